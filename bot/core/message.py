@@ -1,0 +1,137 @@
+"""One platform-neutral message: what a detector may read, and nothing of the platform it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NewType
+
+ChatId = NewType("ChatId", int)
+MessageId = NewType("MessageId", int)
+UserId = NewType("UserId", int)
+
+
+class Origin(StrEnum):
+    """Where a piece of text stood in the message."""
+
+    TEXT = "text"
+    CAPTION = "caption"
+    RICH_TEXT = "rich_text"
+    QUOTE = "quote"
+    EXTERNAL_REPLY = "external_reply"
+    FORWARD = "forward"
+    BUTTON = "button"
+    POLL = "poll"
+    CHECKLIST = "checklist"
+    CONTACT = "contact"
+    VENUE = "venue"
+    GAME = "game"
+    INVOICE = "invoice"
+    GIVEAWAY = "giveaway"
+    GIFT = "gift"
+    STICKER = "sticker"
+    FILE_NAME = "file_name"
+    MEDIA_TITLE = "media_title"
+    LINK_PREVIEW = "link_preview"
+    SHARED_USER = "shared_user"
+    TOPIC = "topic"
+    SIGNATURE = "signature"
+    SENDER_TAG = "sender_tag"
+    CHAT_TITLE = "chat_title"
+    PROFILE_NAME = "profile_name"
+    PROFILE_BIO = "profile_bio"
+    INLINE_QUERY = "inline_query"
+    OTHER = "other"
+    IMAGE_TEXT = "image_text"
+    QR = "qr"
+
+
+class Role(StrEnum):
+    """What the sender is in this chat; everything from ADMIN on is never acted on, except CHANNEL."""
+
+    MEMBER = "member"
+    UNKNOWN = "unknown"
+    CHANNEL = "channel"
+    ADMIN = "admin"
+    OWNER = "owner"
+    ANONYMOUS_ADMIN = "anonymous_admin"
+    LINKED_CHANNEL = "linked_channel"
+    SELF = "self"
+
+
+class ChatKind(StrEnum):
+    """The four kinds of chat."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    SUPERGROUP = "supergroup"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One piece of text; ``authored`` is true when the sender wrote it rather than quoted or forwarded it."""
+
+    origin: Origin
+    text: str
+    authored: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One address the message leads to; ``shown`` is the visible text, empty when the address itself is shown."""
+
+    url: str
+    origin: Origin
+    shown: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """One picture by the platform's ids; ``unique_id`` is stable across forwards."""
+
+    file_id: str
+    unique_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Who sent it. ``id`` is a user id, or a chat id (negative) when a chat speaks."""
+
+    id: UserId
+    role: Role = Role.UNKNOWN
+    is_bot: bool = False
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chat:
+    """Where it was sent; ``thread`` is the forum topic, 0 when there is none."""
+
+    id: ChatId
+    kind: ChatKind
+    title: str = ""
+    thread: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One message. Times are Unix seconds; ``edited`` is 0 for a message that was never edited."""
+
+    chat: Chat
+    id: MessageId
+    sender: Sender
+    parts: tuple[Part, ...] = ()
+    links: tuple[Link, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    sent: int = 0
+    edited: int = 0
+    album: str = ""
+    reply_to: MessageId | None = None
+    automatic_forward: bool = False
+    truncated: bool = field(default=False)
+
+    @property
+    def text(self) -> str:
+        """The sender's own words, one part a line."""
+        return "\n".join(part.text for part in self.parts if part.authored)

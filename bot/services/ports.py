@@ -1,0 +1,247 @@
+"""What the services need of the outside, and nothing about how it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from bot.core.message import ChatId, MessageId, UserId
+
+Json = object
+"""A JSON value: dict, list, str, int, float, bool or None."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """One raw update. ``lane`` is what must stay in order: the chat id, or the user id where there is no chat."""
+
+    update_id: int
+    lane: int
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One platform method to be performed, JSON in ``params``; it is kept in the outbox until it was.
+
+    ``once`` means at most once: found half-sent after a crash it is dropped (a tip). Otherwise it is sent
+    again (a warning).
+    """
+
+    chat_id: ChatId
+    method: str
+    params: Mapping[str, Json]
+    once: bool = False
+
+
+class CallState(StrEnum):
+    """ready -> sending -> sent; or failed. Only ``once`` calls are committed as sending."""
+
+    READY = "ready"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queued:
+    """A call in the outbox; ids grow in the order of insertion."""
+
+    id: int
+    call: Call
+    state: CallState = CallState.READY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """The ledger's row for one message in one edit; ``signals`` is JSON text, times are Unix seconds.
+
+    ``answered`` is true when the chat saw something (a warning or a reaction). ``cleared_by`` is the admin
+    who said "not fraud", 0 while nobody did.
+    """
+
+    chat_id: ChatId
+    message_id: MessageId
+    edited: int
+    sender_id: UserId
+    level: str
+    score: float
+    stance: str
+    lang: str
+    reason: str
+    judged_at: float
+    scheme: str = ""
+    sub: str = ""
+    album: str = ""
+    signals: str = "[]"
+    form: str = ""
+    answered: bool = False
+    cleared_by: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """Everything that one update led to, committed together: done mark, judgement, calls.
+
+    ``update_id`` is None for work that no update caused. ``result`` is one word for the inbox row.
+    """
+
+    update_id: int | None
+    result: str
+    judgement: Judgement | None = None
+    calls: tuple[Call, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatRecord:
+    """What is kept of a chat. ``settings`` holds only values that differ from the defaults, as text.
+
+    ``next_run`` is the Unix time of the next tip, None while tips are off.
+    """
+
+    chat_id: ChatId
+    kind: str
+    title: str = ""
+    active: bool = True
+    greeted: bool = False
+    settings: Mapping[str, str] = field(default_factory=dict)
+    next_run: float | None = None
+
+
+class Store(Protocol):
+    """Durable state. Every method commits before it returns, unless it says otherwise."""
+
+    async def receive(self, rows: Sequence[Received]) -> tuple[Received, ...]:
+        """Keep a batch in one commit; return those never seen before, in the given order."""
+
+    async def set_aside(self, update_id: int, error: str) -> None:
+        """Mark an update that cannot be handled, with its error; its payload stays for the operator.
+
+        An id never received is kept too, with an empty payload.
+        """
+
+    async def unfinished(self) -> tuple[Received, ...]:
+        """Updates received and neither done nor set aside, by rising id."""
+
+    async def finish(self, turn: Turn) -> tuple[Queued, ...]:
+        """Commit a turn and return its calls as queued, in order.
+
+        Turns of one moment share a commit. The done update's payload is removed. A turn whose update is
+        already done, or whose judgement (chat, message, edited) exists, changes nothing and returns ().
+        """
+
+    async def queued(self) -> tuple[Queued, ...]:
+        """Calls in state ready or sending, by rising id."""
+
+    async def sending(self, call_id: int) -> None:
+        """Commit that a ``once`` call is about to be sent."""
+
+    async def sent(self, call_id: int, message_id: int) -> None:
+        """Mark a call done; ``message_id`` is what the platform answered, 0 if none. Shares commits."""
+
+    async def failed(self, call_id: int, error: str) -> None:
+        """Mark a call that the platform refused for good, with its error. Shares commits."""
+
+    async def drop_calls(self, chat_id: ChatId, error: str) -> int:
+        """Mark every waiting call of a chat as failed and return how many there were."""
+
+    async def chat(self, chat_id: ChatId) -> ChatRecord | None:
+        """The record of a chat, None if it was never saved."""
+
+    async def chats(self) -> tuple[ChatRecord, ...]:
+        """All active chats, by id."""
+
+    async def save_chat(self, record: ChatRecord) -> None:
+        """Insert or replace the record of a chat; its settings are left as they are in the database."""
+
+    async def set_setting(self, chat_id: ChatId, key: str, value: str | None, by: UserId, at: float) -> None:
+        """Store one setting (None resets it to the default) and add a row to the history."""
+
+    async def setting_history(
+        self, chat_id: ChatId, limit: int
+    ) -> tuple[tuple[float, int, str, str | None], ...]:
+        """The latest changes, newest first: (when, who, key, value)."""
+
+    async def set_next_run(self, chat_id: ChatId, next_run: float | None) -> None:
+        """Set when the next tip is due."""
+
+    async def migrate_chat(self, old: ChatId, new: ChatId) -> None:
+        """A group became a supergroup: everything kept under ``old`` (waiting calls too) moves to ``new``.
+
+        Rows that exist under ``new`` already win. Repeating it changes nothing.
+        """
+
+    async def judgement(self, chat_id: ChatId, message_id: MessageId) -> Judgement | None:
+        """The newest judgement of a message."""
+
+    async def answered(self, chat_id: ChatId, message_id: MessageId, album: str) -> bool:
+        """Whether this message, or its album when ``album`` is not empty, was answered in any edit."""
+
+    async def last_warnings(self, chat_id: ChatId, since: float) -> Mapping[str, float]:
+        """For each scheme the time of its newest judgement with form "full", not before ``since``."""
+
+    async def clear(self, chat_id: ChatId, message_id: MessageId, by: UserId) -> bool:
+        """Record that an admin said "not fraud"; False if there is no judgement or it was cleared before."""
+
+    async def due(self, now: float) -> tuple[ChatRecord, ...]:
+        """Active chats whose ``next_run`` is not after ``now``."""
+
+    async def claim_slot(
+        self, chat_id: ChatId, slot: float, tip_id: str, next_run: float | None, call: Call | None
+    ) -> tuple[Queued, ...]:
+        """Take one tip slot: insert (chat, slot) once, move ``next_run``, queue the call, in one commit.
+
+        Empty when another worker or an earlier life had the slot, or ``call`` is None.
+        """
+
+    async def tip_history(self, chat_id: ChatId, limit: int) -> tuple[str, ...]:
+        """Ids of tips posted to a chat, newest first."""
+
+    async def purge(self, before: float) -> int:
+        """Delete done inbox rows, sent calls and judgements older than ``before``; return the number."""
+
+    async def close(self) -> None:
+        """Finish what waits for a shared commit and let go of the database."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A member's rights as the platform tells them now. ``rights`` holds the true ``can_*`` names."""
+
+    user_id: UserId
+    status: str
+    rights: frozenset[str] = frozenset()
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether this is the owner or an administrator."""
+        return self.status in {"creator", "administrator"}
+
+
+class Messenger(Protocol):
+    """The platform, for what must be answered at once; what may wait goes through the outbox."""
+
+    async def call(self, method: str, params: Mapping[str, Json]) -> Json:
+        """Perform one method now and return its result."""
+
+    async def member(self, chat_id: ChatId, user_id: UserId) -> Member:
+        """One member's rights, asked for now."""
+
+    async def administrators(self, chat_id: ChatId) -> Mapping[UserId, Member]:
+        """The administrators and the owner of a chat."""
+
+
+class Clock(Protocol):
+    """The time, which the playground can move."""
+
+    def now(self) -> float:
+        """Unix seconds."""
+
+
+class Calendar(Protocol):
+    """Turns a schedule into moments."""
+
+    def next_run(self, at: str, zone: str, after: float) -> float:
+        """The first moment after ``after`` at which the clock of ``zone`` shows ``at`` ("HH:MM")."""
