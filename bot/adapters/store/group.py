@@ -1,0 +1,115 @@
+"""Group commit: changes asked for while a commit is under way share the next one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.adapters.store.engine import WRITES
+from bot.adapters.store.faults import foreign, lost, store_error
+from bot.adapters.store.urls import Database
+from bot.errors import StoreError
+
+A = TypeVar("A")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Job:
+    bulk: Callable[[Connection, Sequence[Any]], Sequence[Any]]
+    value: Any
+    future: asyncio.Future[Any]
+
+
+class GroupCommit:
+    """One writer. There is no timer: a lone change is committed at once, a crowd shares one commit.
+
+    A bulk takes every value of its kind that waits and returns one result for each, in order.
+    """
+
+    def __init__(self, engine: AsyncEngine, database: Database) -> None:
+        self._engine = engine
+        self._database = database
+        self._waiting: list[_Job] = []
+        self._writer: AsyncConnection | None = None
+        self._drain: asyncio.Task[None] | None = None
+        self._closed = False
+
+    async def submit(self, bulk: Callable[[Connection, Sequence[A]], Sequence[R]], value: A) -> R:
+        """Do ``bulk`` for ``value`` and return its result once that is committed."""
+        if self._closed:
+            raise StoreError(f"{self._database.label}: was closed")
+        future: asyncio.Future[R] = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Job(bulk=bulk, value=value, future=future))
+        if self._drain is None or self._drain.done():
+            self._drain = asyncio.create_task(self._run(), name="store commits")
+        return await future
+
+    async def close(self) -> None:
+        """Commit what waits and give the connection back."""
+        self._closed = True
+        if self._drain is not None:
+            await self._drain
+        await self._let_go()
+
+    async def _run(self) -> None:
+        while self._waiting:
+            jobs, self._waiting = self._waiting, []
+            try:
+                await self._commit(jobs)
+            except Exception as error:
+                await self._isolate(jobs, error)
+
+    async def _isolate(self, jobs: Sequence[_Job], error: Exception) -> None:
+        """Let only the guilty one of jobs that shared a failed commit have the error."""
+        if len(jobs) == 1 or lost(error):
+            await self._give_up(jobs, error)
+            return
+        for place, job in enumerate(jobs):
+            try:
+                await self._commit([job])
+            except Exception as own:
+                await self._give_up(jobs[place:] if lost(own) else [job], own)
+                if lost(own):
+                    return
+
+    async def _give_up(self, jobs: Sequence[_Job], error: Exception) -> None:
+        # A lost connection is nobody's fault and leaves open whether the commit arrived: trying again
+        # could tell a caller that somebody else did its turn.
+        await self._let_go()
+        told = store_error(self._database, error) if foreign(error) else error
+        for job in jobs:
+            if not job.future.done():
+                job.future.set_exception(told)
+
+    async def _commit(self, jobs: Sequence[_Job]) -> None:
+        if self._writer is None:
+            self._writer = await self._connect()
+        for job, result in await self._writer.run_sync(_transact, jobs):
+            if not job.future.done():
+                job.future.set_result(result)
+
+    async def _connect(self) -> AsyncConnection:
+        connection = await self._engine.connect()
+        return await connection.execution_options(**WRITES)
+
+    async def _let_go(self) -> None:
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            await writer.close()
+
+
+def _transact(connection: Connection, jobs: Sequence[_Job]) -> list[tuple[_Job, Any]]:
+    kinds: dict[Callable[..., Sequence[Any]], list[_Job]] = {}
+    for job in jobs:
+        kinds.setdefault(job.bulk, []).append(job)
+    done: list[tuple[_Job, Any]] = []
+    with connection.begin():
+        for bulk, same in kinds.items():
+            done += zip(same, bulk(connection, [job.value for job in same]), strict=True)
+    return done

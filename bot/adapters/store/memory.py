@@ -1,0 +1,301 @@
+"""The store in memory: for tests and trying out; held to the same suite as the real one."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.core.message import ChatId, MessageId, UserId
+from bot.errors import StoreError
+from bot.services.ports import Call, CallState, ChatRecord, Judgement, Queued, Received, Turn
+
+Key = tuple[int, int, int]
+
+
+@dataclass(slots=True, kw_only=True)
+class _Update:
+    received: Received
+    state: str = "new"
+    done_at: float = 0.0
+
+
+@dataclass(slots=True, kw_only=True)
+class _Sent:
+    queued: Queued
+    done_at: float = 0.0
+
+
+@dataclass(slots=True, kw_only=True)
+class _Tables:
+    inbox: dict[int, _Update] = field(default_factory=dict)
+    outbox: dict[int, _Sent] = field(default_factory=dict)
+    chats: dict[int, ChatRecord] = field(default_factory=dict)
+    settings: dict[tuple[int, str], str] = field(default_factory=dict)
+    history: list[tuple[int, float, int, str, str | None]] = field(default_factory=list)
+    judgements: dict[Key, Judgement] = field(default_factory=dict)
+    tick: dict[tuple[int, float], str] = field(default_factory=dict)
+
+
+class MemoryStore:
+    """The port ``Store`` without a database; nothing survives the process."""
+
+    def __init__(self, *, clock: Callable[[], float] = time.time) -> None:
+        self._clock = clock
+        self._tables = _Tables()
+        self._last_call = 0
+        self._closed = False
+
+    async def receive(self, rows: Sequence[Received]) -> tuple[Received, ...]:
+        """Keep a batch; return those never seen before, in the given order."""
+        self._must_be_open()
+        new = []
+        for row in rows:
+            if row.update_id not in self._tables.inbox:
+                self._tables.inbox[row.update_id] = _Update(received=row)
+                new.append(row)
+        return tuple(new)
+
+    async def set_aside(self, update_id: int, error: str) -> None:  # noqa: ARG002 - nobody reads it here
+        """Mark an update that cannot be handled; one that is done stays done."""
+        self._must_be_open()
+        empty = Received(update_id=update_id, lane=0, payload=b"")
+        update = self._tables.inbox.setdefault(update_id, _Update(received=empty))
+        if update.state != "done":
+            update.state = "aside"
+
+    async def unfinished(self) -> tuple[Received, ...]:
+        """Updates received and neither done nor set aside, by rising id."""
+        waiting = [update.received for update in self._tables.inbox.values() if update.state == "new"]
+        return tuple(sorted(waiting, key=lambda row: row.update_id))
+
+    async def finish(self, turn: Turn) -> tuple[Queued, ...]:
+        """Commit a turn and return its calls as queued, in order."""
+        self._must_be_open()
+        for call in turn.calls:
+            json.dumps(dict(call.params))
+        if not self._mark_done(turn.update_id) or not self._judge(turn.judgement):
+            return ()
+        return tuple(self._enqueue(call) for call in turn.calls)
+
+    async def queued(self) -> tuple[Queued, ...]:
+        """Calls in state ready or sending, by rising id."""
+        return tuple(entry.queued for entry in self._waiting())
+
+    async def sending(self, call_id: int) -> None:
+        """Mark that a ``once`` call is about to be sent; only a ready one can be."""
+        self._must_be_open()
+        entry = self._tables.outbox.get(call_id)
+        if entry is not None and entry.queued.state is CallState.READY:
+            entry.queued = replace(entry.queued, state=CallState.SENDING)
+
+    async def sent(self, call_id: int, message_id: int) -> None:  # noqa: ARG002 - nobody reads it here
+        """Mark a call done."""
+        self._must_be_open()
+        if call_id in self._tables.outbox:
+            self._settle(self._tables.outbox[call_id], CallState.SENT)
+
+    async def failed(self, call_id: int, error: str) -> None:  # noqa: ARG002 - nobody reads it here
+        """Mark a call that was refused for good; what was sent stays sent."""
+        self._must_be_open()
+        entry = self._tables.outbox.get(call_id)
+        if entry is not None and entry.queued.state is not CallState.SENT:
+            self._settle(entry, CallState.FAILED)
+
+    async def drop_calls(self, chat_id: ChatId, error: str) -> int:  # noqa: ARG002 - nobody reads it here
+        """Mark every waiting call of a chat as failed and return how many there were."""
+        self._must_be_open()
+        dropped = [entry for entry in self._waiting() if entry.queued.call.chat_id == chat_id]
+        for entry in dropped:
+            self._settle(entry, CallState.FAILED)
+        return len(dropped)
+
+    async def chat(self, chat_id: ChatId) -> ChatRecord | None:
+        """The record of a chat, None if it was never saved."""
+        record = self._tables.chats.get(chat_id)
+        return self._with_settings(record) if record else None
+
+    async def chats(self) -> tuple[ChatRecord, ...]:
+        """All active chats, by id."""
+        active = [record for record in self._tables.chats.values() if record.active]
+        return tuple(self._with_settings(record) for record in sorted(active, key=lambda r: r.chat_id))
+
+    async def save_chat(self, record: ChatRecord) -> None:
+        """Insert or replace the record of a chat, without its settings."""
+        self._must_be_open()
+        self._tables.chats[record.chat_id] = replace(record, settings={})
+
+    async def set_setting(self, chat_id: ChatId, key: str, value: str | None, by: UserId, at: float) -> None:
+        """Store one setting, None resets it, and add a row to the history."""
+        self._must_be_open()
+        if value is None:
+            self._tables.settings.pop((chat_id, key), None)
+        else:
+            self._tables.settings[chat_id, key] = value
+        self._tables.history.append((chat_id, at, by, key, value))
+
+    async def setting_history(
+        self, chat_id: ChatId, limit: int
+    ) -> tuple[tuple[float, int, str, str | None], ...]:
+        """The latest changes, newest first: (when, who, key, value)."""
+        own = [change[1:] for change in reversed(self._tables.history) if change[0] == chat_id]
+        return tuple(sorted(own, key=lambda change: -change[0])[:limit])
+
+    async def set_next_run(self, chat_id: ChatId, next_run: float | None) -> None:
+        """Set when the next tip is due."""
+        self._must_be_open()
+        if chat_id in self._tables.chats:
+            self._tables.chats[chat_id] = replace(self._tables.chats[chat_id], next_run=next_run)
+
+    async def migrate_chat(self, old: ChatId, new: ChatId) -> None:
+        """Move everything kept under ``old`` to ``new``; rows of ``new`` win."""
+        self._must_be_open()
+        if old == new:
+            return
+        tables = self._tables
+        if record := tables.chats.pop(old, None):
+            tables.chats.setdefault(new, replace(record, chat_id=new))
+        for at, key in [pair for pair in tables.settings if pair[0] == old]:
+            tables.settings.setdefault((new, key), tables.settings.pop((at, key)))
+        for at, slot in [pair for pair in tables.tick if pair[0] == old]:
+            tables.tick.setdefault((new, slot), tables.tick.pop((at, slot)))
+        tables.history = [(new if row[0] == old else row[0], *row[1:]) for row in tables.history]
+        self._move_judgements(old, new)
+        self._move_calls(old, new)
+
+    async def judgement(self, chat_id: ChatId, message_id: MessageId) -> Judgement | None:
+        """The newest judgement of a message."""
+        return max(self._edits(chat_id, message_id), key=lambda row: row.edited, default=None)
+
+    async def answered(self, chat_id: ChatId, message_id: MessageId, album: str) -> bool:
+        """Whether this message or its album was answered in any edit."""
+        return any(
+            row.answered and (row.message_id == message_id or (album and row.album == album))
+            for row in self._tables.judgements.values()
+            if row.chat_id == chat_id
+        )
+
+    async def last_warnings(self, chat_id: ChatId, since: float) -> Mapping[str, float]:
+        """For each scheme the time of its newest full warning, not before ``since``."""
+        newest: dict[str, float] = {}
+        for row in self._tables.judgements.values():
+            if row.chat_id == chat_id and row.form == "full" and row.judged_at >= since:
+                newest[row.scheme] = max(row.judged_at, newest.get(row.scheme, row.judged_at))
+        return newest
+
+    async def clear(self, chat_id: ChatId, message_id: MessageId, by: UserId) -> bool:
+        """Record that an admin said "not fraud"."""
+        self._must_be_open()
+        standing = [row for row in self._edits(chat_id, message_id) if not row.cleared_by]
+        for row in standing:
+            self._tables.judgements[_key(row)] = replace(row, cleared_by=by)
+        return bool(standing)
+
+    async def due(self, now: float) -> tuple[ChatRecord, ...]:
+        """Active chats whose ``next_run`` is not after ``now``, the longest overdue first."""
+        found = [(r.next_run, r) for r in await self.chats() if r.next_run is not None and r.next_run <= now]
+        return tuple(record for _, record in sorted(found, key=lambda pair: pair[0]))
+
+    async def claim_slot(
+        self, chat_id: ChatId, slot: float, tip_id: str, next_run: float | None, call: Call | None
+    ) -> tuple[Queued, ...]:
+        """Take one tip slot, once."""
+        self._must_be_open()
+        record = self._tables.chats.get(chat_id)
+        if (chat_id, slot) in self._tables.tick:
+            if record is not None and record.next_run is not None and record.next_run <= slot:
+                await self.set_next_run(chat_id, next_run)
+            return ()
+        self._tables.tick[chat_id, slot] = tip_id if call else ""
+        await self.set_next_run(chat_id, next_run)
+        return (self._enqueue(call),) if call else ()
+
+    async def tip_history(self, chat_id: ChatId, limit: int) -> tuple[str, ...]:
+        """Ids of tips posted to a chat, newest first."""
+        own = [(slot, tip) for (chat, slot), tip in self._tables.tick.items() if chat == chat_id and tip]
+        return tuple(tip for _, tip in sorted(own, reverse=True)[:limit])
+
+    async def purge(self, before: float) -> int:
+        """Delete done inbox rows, sent calls and judgements older than ``before``."""
+        self._must_be_open()
+        tables = self._tables
+        done = [key for key, row in tables.inbox.items() if row.state == "done" and row.done_at < before]
+        sent = [
+            key
+            for key, row in tables.outbox.items()
+            if row.queued.state is CallState.SENT and row.done_at < before
+        ]
+        old = [key for key, row in tables.judgements.items() if row.judged_at < before]
+        for update_id in done:
+            del tables.inbox[update_id]
+        for call_id in sent:
+            del tables.outbox[call_id]
+        for key in old:
+            del tables.judgements[key]
+        return len(done) + len(sent) + len(old)
+
+    async def close(self) -> None:
+        """Refuse every further change."""
+        self._closed = True
+
+    def _must_be_open(self) -> None:
+        if self._closed:
+            raise StoreError("memory: was closed")
+
+    def _mark_done(self, update_id: int | None) -> bool:
+        if update_id is None:
+            return True
+        empty = Received(update_id=update_id, lane=0, payload=b"")
+        update = self._tables.inbox.setdefault(update_id, _Update(received=empty))
+        if update.state == "done":
+            return False
+        update.received = replace(update.received, payload=b"")
+        update.state, update.done_at = "done", self._clock()
+        return True
+
+    def _judge(self, judgement: Judgement | None) -> bool:
+        if judgement is None:
+            return True
+        known = _key(judgement) in self._tables.judgements
+        self._tables.judgements.setdefault(_key(judgement), judgement)
+        return not known
+
+    def _enqueue(self, call: Call) -> Queued:
+        self._last_call += 1
+        queued = Queued(id=self._last_call, call=call)
+        self._tables.outbox[queued.id] = _Sent(queued=queued)
+        return queued
+
+    def _settle(self, entry: _Sent, state: CallState) -> None:
+        entry.queued = replace(entry.queued, state=state)
+        entry.done_at = self._clock()
+
+    def _waiting(self) -> list[_Sent]:
+        states = {CallState.READY, CallState.SENDING}
+        return [entry for _, entry in sorted(self._tables.outbox.items()) if entry.queued.state in states]
+
+    def _with_settings(self, record: ChatRecord) -> ChatRecord:
+        own = {key: value for (chat, key), value in self._tables.settings.items() if chat == record.chat_id}
+        return replace(record, settings=own)
+
+    def _edits(self, chat_id: int, message_id: int) -> list[Judgement]:
+        rows = self._tables.judgements.values()
+        return [row for row in rows if row.chat_id == chat_id and row.message_id == message_id]
+
+    def _move_judgements(self, old: ChatId, new: ChatId) -> None:
+        for key in [key for key in self._tables.judgements if key[0] == old]:
+            moved = replace(self._tables.judgements.pop(key), chat_id=new)
+            self._tables.judgements.setdefault(_key(moved), moved)
+
+    def _move_calls(self, old: ChatId, new: ChatId) -> None:
+        for entry in self._tables.outbox.values():
+            call = entry.queued.call
+            if call.chat_id == old:
+                named = {"chat_id": new} if call.params.get("chat_id") == old else {}
+                call = replace(call, chat_id=new, params={**call.params, **named})
+                entry.queued = replace(entry.queued, call=call)
+
+
+def _key(judgement: Judgement) -> Key:
+    return (judgement.chat_id, judgement.message_id, judgement.edited)

@@ -1,0 +1,135 @@
+"""Bringing a database to the newest schema, and saying where it stands.
+
+A new database is created from the metadata and an up-to-date one is left alone, both without importing
+Alembic, which would cost an idle bot memory and time. Tests prove that both ways lead to the same tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    func,
+    insert,
+    inspect,
+    select,
+)
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.adapters.store.engine import WRITES, make_folder, open_engine
+from bot.adapters.store.faults import store_error
+from bot.adapters.store.schema import metadata
+from bot.adapters.store.urls import Database, database
+from bot.errors import StoreError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+R = TypeVar("R")
+_LOCK = 0x616E7469
+_version = Table(
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revisions:
+    """Where a database stands: ``current`` is None while it is empty; ``head`` is what this program needs."""
+
+    current: str | None
+    head: str
+
+
+def packaged() -> tuple[str, ...]:
+    """The revisions this program knows, oldest first: the numbers of its migration files."""
+    return tuple(sorted(path.name.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py")))
+
+
+async def migrate(url: str) -> None:
+    """Create or upgrade the database; does nothing when it is up to date."""
+    where = database(url)
+    make_folder(where)
+    await _once(where, lambda connection: _bring_up(connection, where))
+
+
+async def check(url: str) -> Revisions:
+    """The revisions of a database and of this program; changes and creates nothing."""
+    where = database(url)
+    head = packaged()[-1]
+    if where.file is not None and not where.file.exists():
+        return Revisions(current=None, head=head)
+    return Revisions(current=await _once(where, _current), head=head)
+
+
+async def upgrade(engine: AsyncEngine, where: Database) -> None:
+    """As ``migrate``, over an engine that stays open."""
+    make_folder(where)
+    await _transact(engine, lambda connection: _bring_up(connection, where))
+
+
+async def _once(where: Database, work: Callable[[Connection], R]) -> R:
+    engine = open_engine(where)
+    try:
+        return await _transact(engine, work)
+    except Exception as error:
+        raise store_error(where, error) from None
+    finally:
+        await engine.dispose()
+
+
+async def _transact(engine: AsyncEngine, work: Callable[[Connection], R]) -> R:
+    async with engine.execution_options(**WRITES).begin() as connection:
+        return await connection.run_sync(work)
+
+
+def _bring_up(connection: Connection, where: Database) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    current, known = _current(connection), packaged()
+    if current is None:
+        _create(connection, where, known[-1])
+    elif current not in known:
+        raise StoreError(
+            f"{where.label}: was written by a newer program (its revision is {current}, this program knows "
+            f"{known[-1]}); update the program, or restore the backup made before the update"
+        )
+    elif current != known[-1]:
+        _run_alembic(connection)
+
+
+def _current(connection: Connection) -> str | None:
+    if not inspect(connection).has_table(_version.name):
+        return None
+    return connection.execute(select(_version.c.version_num)).scalar()
+
+
+def _create(connection: Connection, where: Database, head: str) -> None:
+    taken = sorted(set(inspect(connection).get_table_names()) & set(metadata.tables))
+    if taken:
+        raise StoreError(
+            f"{where.label}: holds tables of another program ({', '.join(taken)}); "
+            "name an empty database in DATABASE_URL"
+        )
+    metadata.create_all(connection)
+    _version.create(connection, checkfirst=True)
+    connection.execute(insert(_version).values(version_num=head))
+
+
+def _run_alembic(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,0 +1,43 @@
+"""A group became a supergroup: what was kept under the old chat id moves to the new one."""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import Connection, Table, delete, exists, literal_column, select, update
+
+from bot.adapters.store.schema import chats, judgements, outbox, setting_history, settings, tick
+
+_KEYED = (chats, settings, judgements, tick)
+WAITING = outbox.c.state.in_([literal_column("'ready'"), literal_column("'sending'")])
+"""Written into the text: with bound values the databases cannot use the index of what waits."""
+
+
+def migrate_chat(connection: Connection, old: int, new: int) -> None:
+    """Move every row; where both ids have one, that of ``new`` stays."""
+    if old == new:
+        return
+    for table in _KEYED:
+        _drop_doubles(connection, table, old, new)
+    _readdress(connection, old, new)
+    for table in (*_KEYED, setting_history, outbox):
+        connection.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
+
+
+def _drop_doubles(connection: Connection, table: Table, old: int, new: int) -> None:
+    rival = table.alias()
+    same = (
+        rival.c[column.name] == column for column in table.primary_key.columns if column.name != "chat_id"
+    )
+    double = exists().where(rival.c.chat_id == new, *same)
+    connection.execute(delete(table).where(table.c.chat_id == old, double))
+
+
+def _readdress(connection: Connection, old: int, new: int) -> None:
+    """A waiting call may name the chat among its parameters as well."""
+    waiting = select(outbox.c.id, outbox.c.params).where(outbox.c.chat_id == old, WAITING)
+    for call_id, text in connection.execute(waiting).all():
+        params = json.loads(text)
+        if params.get("chat_id") == old:
+            renamed = json.dumps({**params, "chat_id": new})
+            connection.execute(update(outbox).where(outbox.c.id == call_id).values(params=renamed))

@@ -1,0 +1,24 @@
+"""Forgetting what is older than the operator keeps."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, delete, select, tuple_
+
+from bot.adapters.store.schema import inbox, judgements, outbox
+
+SOME = 1000
+"""Rows per table and commit: a few milliseconds for which a turn may have to wait."""
+
+
+def purge_some(connection: Connection, before: float) -> int:
+    """Delete up to ``SOME`` old rows of each table; return how many there were."""
+    done = select(inbox.c.update_id).where(inbox.c.state == "done", inbox.c.done_at < before).limit(SOME)
+    sent = select(outbox.c.id).where(outbox.c.state == "sent", outbox.c.done_at < before).limit(SOME)
+    key = tuple(judgements.primary_key.columns)
+    old = select(*key).where(judgements.c.judged_at < before).limit(SOME)
+    statements = (
+        delete(inbox).where(inbox.c.update_id.in_(done)),
+        delete(outbox).where(outbox.c.id.in_(sent)),
+        delete(judgements).where(tuple_(*key).in_(old)),
+    )
+    return sum(connection.execute(statement).rowcount for statement in statements)

@@ -1,0 +1,104 @@
+"""The questions, each one statement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Select, and_, func, literal_column, or_, select
+
+from bot.adapters.store.schema import chats, inbox, judgements, outbox, setting_history, settings, tick
+from bot.core.message import ChatId, MessageId
+
+
+def _is(state: str) -> Any:
+    # Written into the text: with a bound value the databases cannot use the partial indexes.
+    return literal_column(f"'{state}'")
+
+
+_CHATS = (
+    select(chats, settings.c.key, settings.c.value)
+    .select_from(chats.outerjoin(settings, chats.c.chat_id == settings.c.chat_id))
+    .order_by(chats.c.chat_id, settings.c.key)
+)
+UNFINISHED = (
+    select(inbox.c.update_id, inbox.c.lane, inbox.c.payload)
+    .where(inbox.c.state == _is("new"))
+    .order_by(inbox.c.update_id)
+)
+QUEUED = (
+    select(outbox.c.id, outbox.c.chat_id, outbox.c.method, outbox.c.params, outbox.c.once, outbox.c.state)
+    .where(outbox.c.state.in_([_is("ready"), _is("sending")]))
+    .order_by(outbox.c.id)
+)
+ACTIVE = _CHATS.where(chats.c.active)
+
+
+def chat(chat_id: ChatId) -> Select[*tuple[Any, ...]]:
+    """One chat with its settings."""
+    return _CHATS.where(chats.c.chat_id == chat_id)
+
+
+def due(now: float) -> Select[*tuple[Any, ...]]:
+    """Active chats whose time has come, the longest overdue first."""
+    return (
+        ACTIVE.where(chats.c.next_run <= now)
+        .order_by(None)
+        .order_by(chats.c.next_run, chats.c.chat_id, settings.c.key)
+    )
+
+
+def history(chat_id: ChatId, limit: int) -> Select[*tuple[Any, ...]]:
+    """Changed settings, newest first."""
+    table = setting_history.c
+    return (
+        select(table.changed_at, table.changed_by, table.key, table.value)
+        .where(table.chat_id == chat_id)
+        .order_by(table.changed_at.desc(), table.id.desc())
+        .limit(limit)
+    )
+
+
+def judgement(chat_id: ChatId, message_id: MessageId) -> Select[*tuple[Any, ...]]:
+    """The newest judgement of a message."""
+    return (
+        select(judgements)
+        .where(judgements.c.chat_id == chat_id, judgements.c.message_id == message_id)
+        .order_by(judgements.c.edited.desc())
+        .limit(1)
+    )
+
+
+def answered(chat_id: ChatId, message_id: MessageId, album: str) -> Select[*tuple[Any, ...]]:
+    """One row if the message or its album was answered."""
+    same = judgements.c.message_id == message_id
+    if album:
+        same = or_(same, and_(judgements.c.album == album, judgements.c.album != literal_column("''")))
+    return (
+        select(judgements.c.message_id)
+        .where(judgements.c.chat_id == chat_id, judgements.c.answered, same)
+        .limit(1)
+    )
+
+
+def last_warnings(chat_id: ChatId, since: float, form: str) -> Select[*tuple[Any, ...]]:
+    """Scheme and time of the newest judgement with this form."""
+    return (
+        select(judgements.c.scheme, func.max(judgements.c.judged_at))
+        .where(
+            judgements.c.chat_id == chat_id,
+            judgements.c.judged_at >= since,
+            judgements.c.form == form,
+            judgements.c.form != literal_column("''"),
+        )
+        .group_by(judgements.c.scheme)
+    )
+
+
+def tip_history(chat_id: ChatId, limit: int) -> Select[*tuple[Any, ...]]:
+    """Posted tips, newest first."""
+    return (
+        select(tick.c.tip_id)
+        .where(tick.c.chat_id == chat_id, tick.c.tip_id != "")
+        .order_by(tick.c.slot.desc())
+        .limit(limit)
+    )

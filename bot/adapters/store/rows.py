@@ -1,0 +1,63 @@
+"""Between table rows and the values of the port."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import fields
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Row
+
+from bot.core.message import ChatId
+from bot.services.ports import Call, CallState, ChatRecord, Judgement, Queued
+
+JUDGEMENT_FIELDS = tuple(field.name for field in fields(Judgement))
+
+
+def call_row(call: Call) -> dict[str, Any]:
+    """One outbox row. The JSON is plain ASCII, which carries lone surrogates and NUL through any database."""
+    return {
+        "chat_id": call.chat_id,
+        "method": call.method,
+        "params": json.dumps(dict(call.params)),
+        "once": call.once,
+        "state": CallState.READY.value,
+    }
+
+
+def queued(row: Row[*tuple[Any, ...]]) -> Queued:
+    """One waiting call."""
+    call = Call(
+        chat_id=ChatId(row.chat_id), method=row.method, params=json.loads(row.params), once=bool(row.once)
+    )
+    return Queued(id=row.id, call=call, state=CallState(row.state))
+
+
+def judgement_row(judgement: Judgement) -> dict[str, Any]:
+    """One ledger row."""
+    return {name: getattr(judgement, name) for name in JUDGEMENT_FIELDS}
+
+
+def judgement(row: Row[*tuple[Any, ...]]) -> Judgement:
+    """One judgement."""
+    return Judgement(**{name: getattr(row, name) for name in JUDGEMENT_FIELDS})
+
+
+def chat_records(rows: Iterable[Row[*tuple[Any, ...]]]) -> tuple[ChatRecord, ...]:
+    """Chats joined with their settings, one row per setting, rows of a chat side by side."""
+    return tuple(_record(list(same)) for _, same in groupby(rows, key=lambda row: row.chat_id))
+
+
+def _record(rows: list[Row[*tuple[Any, ...]]]) -> ChatRecord:
+    first = rows[0]
+    return ChatRecord(
+        chat_id=ChatId(first.chat_id),
+        kind=first.kind,
+        title=first.title,
+        active=bool(first.active),
+        greeted=bool(first.greeted),
+        settings={row.key: row.value for row in rows if row.key is not None},
+        next_run=first.next_run,
+    )

@@ -1,0 +1,152 @@
+"""The tables, as SQLAlchemy Core metadata; the numbered migrations arrive at exactly this."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    Double,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    text,
+)
+
+metadata = MetaData()
+
+# Only a column spelled INTEGER is the row's own number in SQLite; its integers have 64 bits anyway.
+Big = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class CleanText(TypeDecorator[str]):
+    """Text that either database takes: lone surrogates become "?", NUL is left out."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Clean one value on its way in."""
+        if value is None or (value.isascii() and "\0" not in value):
+            return value
+        return value.encode("utf-8", "replace").decode().replace("\0", "")
+
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("update_id", Big, primary_key=True, autoincrement=False),
+    Column("lane", Big, nullable=False),
+    Column("payload", LargeBinary),
+    Column("state", String(8), nullable=False),
+    Column("result", CleanText),
+    Column("error", CleanText),
+    Column("received_at", Double, nullable=False),
+    Column("done_at", Double),
+)
+# Only what waits is indexed: the index stays tiny and a restart does not read the whole table.
+Index(
+    "inbox_new", inbox.c.update_id, sqlite_where=text("state = 'new'"), postgresql_where=text("state = 'new'")
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Big, primary_key=True),
+    Column("chat_id", Big, nullable=False),
+    Column("method", CleanText, nullable=False),
+    Column("params", Text, nullable=False),
+    Column("once", Boolean, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("message_id", Big),
+    Column("error", CleanText),
+    Column("done_at", Double),
+    # Without it SQLite would give the number of a purged last row to a new one.
+    sqlite_autoincrement=True,
+)
+_WAITING = text("state IN ('ready', 'sending')")
+Index("outbox_waiting", outbox.c.id, sqlite_where=_WAITING, postgresql_where=_WAITING)
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("chat_id", Big, primary_key=True, autoincrement=False),
+    Column("kind", CleanText, nullable=False),
+    Column("title", CleanText, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("greeted", Boolean, nullable=False),
+    Column("next_run", Double),
+)
+Index("chats_due", chats.c.next_run)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("chat_id", Big, primary_key=True, autoincrement=False),
+    Column("key", CleanText, primary_key=True),
+    Column("value", CleanText, nullable=False),
+)
+
+setting_history = Table(
+    "setting_history",
+    metadata,
+    Column("id", Big, primary_key=True),
+    Column("chat_id", Big, nullable=False),
+    Column("key", CleanText, nullable=False),
+    Column("value", CleanText),
+    Column("changed_by", Big, nullable=False),
+    Column("changed_at", Double, nullable=False),
+)
+Index("setting_history_chat", setting_history.c.chat_id, setting_history.c.id)
+
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("chat_id", Big, primary_key=True, autoincrement=False),
+    Column("message_id", Big, primary_key=True, autoincrement=False),
+    Column("edited", Big, primary_key=True, autoincrement=False),
+    Column("sender_id", Big, nullable=False),
+    Column("level", CleanText, nullable=False),
+    Column("stance", CleanText, nullable=False),
+    Column("lang", CleanText, nullable=False),
+    Column("reason", CleanText, nullable=False),
+    Column("scheme", CleanText, nullable=False),
+    Column("sub", CleanText, nullable=False),
+    Column("album", CleanText, nullable=False),
+    Column("signals", CleanText, nullable=False),
+    Column("form", CleanText, nullable=False),
+    Column("score", Double, nullable=False),
+    Column("judged_at", Double, nullable=False),
+    Column("answered", Boolean, nullable=False),
+    Column("cleared_by", Big, nullable=False),
+)
+_ALBUM = text("album <> ''")
+Index(
+    "judgements_album",
+    judgements.c.chat_id,
+    judgements.c.album,
+    sqlite_where=_ALBUM,
+    postgresql_where=_ALBUM,
+)
+_WARNED = text("form <> ''")
+Index(
+    "judgements_warned",
+    judgements.c.chat_id,
+    judgements.c.judged_at,
+    sqlite_where=_WARNED,
+    postgresql_where=_WARNED,
+)
+
+tick = Table(
+    "tick",
+    metadata,
+    Column("chat_id", Big, primary_key=True, autoincrement=False),
+    Column("slot", Double, primary_key=True),
+    Column("tip_id", CleanText, nullable=False),
+)

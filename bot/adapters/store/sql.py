@@ -1,0 +1,242 @@
+"""The store on SQLite or PostgreSQL."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Row, Select, delete, insert, update
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.adapters.store import moves, reads, rows
+from bot.adapters.store.engine import open_engine
+from bot.adapters.store.faults import store_error
+from bot.adapters.store.group import GroupCommit
+from bot.adapters.store.migrate import upgrade
+from bot.adapters.store.purge import purge_some
+from bot.adapters.store.schema import chats, judgements, outbox, setting_history, settings
+from bot.adapters.store.statements import Statements
+from bot.adapters.store.urls import Database, database
+from bot.adapters.store.writes import Outcome, Writes, one_by_one
+from bot.core.message import ChatId, MessageId, UserId
+from bot.services.ports import Call, CallState, ChatRecord, Judgement, Queued, Received, Turn
+
+R = TypeVar("R")
+
+
+async def open_store(url: str, *, clock: Callable[[], float] = time.time) -> SqlStore:
+    """Bring the database up to date and open it; StoreError says what to mend."""
+    where = database(url)
+    engine = open_engine(where)
+    try:
+        await upgrade(engine, where)
+    except Exception as error:
+        await engine.dispose()
+        raise store_error(where, error) from None
+    return SqlStore(engine, where, clock)
+
+
+class SqlStore:
+    """The port ``Store``; every change goes through one group commit."""
+
+    def __init__(self, engine: AsyncEngine, where: Database, clock: Callable[[], float]) -> None:
+        self._engine = engine
+        self._where = where
+        self._group = GroupCommit(engine, where)
+        self._sql = Statements(engine.dialect.name)
+        self._writes = Writes(self._sql, clock)
+        self._clock = clock
+
+    async def receive(self, rows: Sequence[Received]) -> tuple[Received, ...]:
+        """Keep a batch in one commit; return those never seen before, in the given order."""
+        return await self._group.submit(self._writes.receive, rows) if rows else ()
+
+    async def set_aside(self, update_id: int, error: str) -> None:
+        """Mark an update that cannot be handled; one that is done stays done."""
+        now = self._clock()
+        row = {
+            "update_id": update_id,
+            "lane": 0,
+            "payload": b"",
+            "state": "aside",
+            "error": error,
+            "received_at": now,
+            "done_at": now,
+        }
+        await self._write(lambda connection: connection.execute(self._sql.set_aside, row))
+
+    async def unfinished(self) -> tuple[Received, ...]:
+        """Updates received and neither done nor set aside, by rising id."""
+        return tuple(
+            Received(update_id=row.update_id, lane=row.lane, payload=row.payload)
+            for row in await self._read(reads.UNFINISHED)
+        )
+
+    async def finish(self, turn: Turn) -> tuple[Queued, ...]:
+        """Commit a turn and return its calls as queued, in order."""
+        return await self._group.submit(self._writes.finish, turn)
+
+    async def queued(self) -> tuple[Queued, ...]:
+        """Calls in state ready or sending, by rising id."""
+        return tuple(rows.queued(row) for row in await self._read(reads.QUEUED))
+
+    async def sending(self, call_id: int) -> None:
+        """Commit that a ``once`` call is about to be sent; only a ready one can be."""
+        change = (
+            update(outbox)
+            .where(outbox.c.id == call_id, outbox.c.state == CallState.READY.value)
+            .values(state=CallState.SENDING.value)
+        )
+        await self._write(lambda connection: connection.execute(change))
+
+    async def sent(self, call_id: int, message_id: int) -> None:
+        """Mark a call done."""
+        outcome = Outcome(call_id=call_id, state=CallState.SENT, message_id=message_id)
+        await self._group.submit(self._writes.settle, outcome)
+
+    async def failed(self, call_id: int, error: str) -> None:
+        """Mark a call that was refused for good."""
+        outcome = Outcome(call_id=call_id, state=CallState.FAILED, error=error)
+        await self._group.submit(self._writes.settle, outcome)
+
+    async def drop_calls(self, chat_id: ChatId, error: str) -> int:
+        """Mark every waiting call of a chat as failed and return how many there were."""
+        change = (
+            update(outbox)
+            .where(outbox.c.chat_id == chat_id, moves.WAITING)
+            .values(state=CallState.FAILED.value, error=error, done_at=self._clock())
+        )
+        return await self._write(lambda connection: connection.execute(change).rowcount)
+
+    async def chat(self, chat_id: ChatId) -> ChatRecord | None:
+        """The record of a chat, None if it was never saved."""
+        return next(iter(rows.chat_records(await self._read(reads.chat(chat_id)))), None)
+
+    async def chats(self) -> tuple[ChatRecord, ...]:
+        """All active chats, by id."""
+        return rows.chat_records(await self._read(reads.ACTIVE))
+
+    async def save_chat(self, record: ChatRecord) -> None:
+        """Insert or replace the record of a chat, without its settings."""
+        row = {
+            "chat_id": record.chat_id,
+            "kind": record.kind,
+            "title": record.title,
+            "active": record.active,
+            "greeted": record.greeted,
+            "next_run": record.next_run,
+        }
+        await self._write(lambda connection: connection.execute(self._sql.save_chat, row))
+
+    async def set_setting(self, chat_id: ChatId, key: str, value: str | None, by: UserId, at: float) -> None:
+        """Store one setting, None resets it, and add a row to the history."""
+        await self._write(partial(self._set_setting, chat_id, key, value, by, at))
+
+    def _set_setting(
+        self, chat_id: ChatId, key: str, value: str | None, by: UserId, at: float, connection: Connection
+    ) -> None:
+        row = {"chat_id": chat_id, "key": key, "value": value}
+        if value is None:
+            old = delete(settings).where(settings.c.chat_id == chat_id, settings.c.key == key)
+            connection.execute(old)
+        else:
+            connection.execute(self._sql.set_setting, row)
+        connection.execute(insert(setting_history), {**row, "changed_by": by, "changed_at": at})
+
+    async def setting_history(
+        self, chat_id: ChatId, limit: int
+    ) -> tuple[tuple[float, int, str, str | None], ...]:
+        """The latest changes, newest first: (when, who, key, value)."""
+        found = await self._read(reads.history(chat_id, limit))
+        return tuple((row[0], row[1], row[2], row[3]) for row in found)
+
+    async def set_next_run(self, chat_id: ChatId, next_run: float | None) -> None:
+        """Set when the next tip is due."""
+        change = update(chats).where(chats.c.chat_id == chat_id).values(next_run=next_run)
+        await self._write(lambda connection: connection.execute(change))
+
+    async def migrate_chat(self, old: ChatId, new: ChatId) -> None:
+        """Move everything kept under ``old`` to ``new``."""
+        await self._write(lambda connection: moves.migrate_chat(connection, old, new))
+
+    async def judgement(self, chat_id: ChatId, message_id: MessageId) -> Judgement | None:
+        """The newest judgement of a message."""
+        found = await self._read(reads.judgement(chat_id, message_id))
+        return rows.judgement(found[0]) if found else None
+
+    async def answered(self, chat_id: ChatId, message_id: MessageId, album: str) -> bool:
+        """Whether this message or its album was answered in any edit."""
+        return bool(await self._read(reads.answered(chat_id, message_id, album)))
+
+    async def last_warnings(self, chat_id: ChatId, since: float) -> Mapping[str, float]:
+        """For each scheme the time of its newest full warning, not before ``since``."""
+        found = await self._read(reads.last_warnings(chat_id, since, "full"))
+        return {row[0]: row[1] for row in found}
+
+    async def clear(self, chat_id: ChatId, message_id: MessageId, by: UserId) -> bool:
+        """Record that an admin said "not fraud"."""
+        change = (
+            update(judgements)
+            .where(
+                judgements.c.chat_id == chat_id,
+                judgements.c.message_id == message_id,
+                judgements.c.cleared_by == 0,
+            )
+            .values(cleared_by=by)
+        )
+        return await self._write(lambda connection: connection.execute(change).rowcount > 0)
+
+    async def due(self, now: float) -> tuple[ChatRecord, ...]:
+        """Active chats whose ``next_run`` is not after ``now``, the longest overdue first."""
+        return rows.chat_records(await self._read(reads.due(now)))
+
+    async def claim_slot(
+        self, chat_id: ChatId, slot: float, tip_id: str, next_run: float | None, call: Call | None
+    ) -> tuple[Queued, ...]:
+        """Take one tip slot, once."""
+        return await self._write(partial(self._claim_slot, chat_id, slot, tip_id, next_run, call))
+
+    def _claim_slot(
+        self,
+        chat_id: ChatId,
+        slot: float,
+        tip_id: str,
+        next_run: float | None,
+        call: Call | None,
+        connection: Connection,
+    ) -> tuple[Queued, ...]:
+        row = {"chat_id": chat_id, "slot": slot, "tip_id": tip_id if call else ""}
+        taken = connection.execute(self._sql.tick, [row]).first() is not None
+        move = update(chats).where(chats.c.chat_id == chat_id).values(next_run=next_run)
+        # Somebody had the slot: a chat still due for it would come up at every tick, for ever.
+        connection.execute(move if taken else move.where(chats.c.next_run <= slot))
+        return tuple(self._writes.enqueue(connection, [call] if call and taken else []))
+
+    async def tip_history(self, chat_id: ChatId, limit: int) -> tuple[str, ...]:
+        """Ids of tips posted to a chat, newest first."""
+        return tuple(row.tip_id for row in await self._read(reads.tip_history(chat_id, limit)))
+
+    async def purge(self, before: float) -> int:
+        """Delete old rows, a few at a time so that nobody waits long for a commit."""
+        total = 0
+        while count := await self._write(partial(purge_some, before=before)):
+            total += count
+        return total
+
+    async def close(self) -> None:
+        """Finish what waits for a shared commit and let go of the database."""
+        await self._group.close()
+        await self._engine.dispose()
+
+    async def _write(self, work: Callable[[Connection], R]) -> R:
+        result: R = await self._group.submit(one_by_one, work)
+        return result
+
+    async def _read(self, statement: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
+        try:
+            async with self._engine.connect() as connection:
+                return (await connection.execute(statement)).all()
+        except Exception as error:
+            raise store_error(self._where, error) from None

@@ -1,0 +1,51 @@
+"""The batched statements, built once per engine so that none is compiled twice."""
+
+from __future__ import annotations
+
+from sqlalchemy import Table, bindparam, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.adapters.store.schema import chats, inbox, judgements, outbox, settings, tick
+
+Insert = postgresql.Insert | sqlite.Insert
+
+
+class Statements:
+    """The few texts that differ between the databases differ here alone: "insert or leave it"."""
+
+    def __init__(self, dialect: str) -> None:
+        self._dialect = dialect
+        self.receive = self._insert(inbox).on_conflict_do_nothing().returning(inbox.c.update_id)
+        self.set_aside = self._upsert(inbox, ("state", "error", "done_at"), where_not_done=True)
+        self.done = self._upsert(
+            inbox, ("state", "payload", "result", "done_at"), where_not_done=True
+        ).returning(inbox.c.update_id)
+        self.judge = (
+            self._insert(judgements).on_conflict_do_nothing().returning(*judgements.primary_key.columns)
+        )
+        self.enqueue = self._insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
+        self.save_chat = self._upsert(chats, ("kind", "title", "active", "greeted", "next_run"))
+        self.set_setting = self._upsert(settings, ("value",))
+        self.tick = self._insert(tick).on_conflict_do_nothing().returning(tick.c.slot)
+        self.settle = (
+            update(outbox)
+            .where(outbox.c.id == bindparam("call_id"))
+            .where(outbox.c.state != bindparam("unless"))
+            .values(
+                state=bindparam("to_state"),
+                message_id=bindparam("sent_id"),
+                error=bindparam("said"),
+                done_at=bindparam("at"),
+            )
+        )
+
+    def _insert(self, table: Table) -> Insert:
+        return sqlite.insert(table) if self._dialect == "sqlite" else postgresql.insert(table)
+
+    def _upsert(self, table: Table, names: tuple[str, ...], *, where_not_done: bool = False) -> Insert:
+        insert = self._insert(table)
+        return insert.on_conflict_do_update(
+            index_elements=list(table.primary_key.columns),
+            set_={name: insert.excluded[name] for name in names},
+            where=inbox.c.state != "done" if where_not_done else None,
+        )

@@ -1,0 +1,57 @@
+"""The operator's database address: what it may be, and how it is shown without its password."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.errors import StoreError
+
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+}
+_FORMS = "write sqlite:///data/antifraud.db or postgresql://user:password@host/database"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Database:
+    """Where the data is. ``label`` is safe to show; ``file`` is None for a server."""
+
+    url: URL
+    label: str
+    file: Path | None = None
+
+
+def database(url: str) -> Database:
+    """Read an address; StoreError says which forms are taken, and never repeats a password."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise StoreError(f"DATABASE_URL: is not a database address; {_FORMS}") from None
+    driver = _DRIVERS.get(parsed.drivername)
+    if driver is None:
+        raise StoreError(f"DATABASE_URL: {parsed.drivername}: is not supported; {_FORMS}")
+    parsed = parsed.set(drivername=driver)
+    return _file(parsed) if driver.startswith("sqlite") else _server(parsed)
+
+
+def _file(url: URL) -> Database:
+    if not url.database or url.database == ":memory:" or url.host:
+        raise StoreError(f"DATABASE_URL: names no file, everything would be lost at a restart; {_FORMS}")
+    return Database(url=url, label=url.database, file=Path(url.database))
+
+
+def _server(url: URL) -> Database:
+    query = dict(url.query)
+    # The C library's word for it, which people copy from their provider; asyncpg calls it ssl.
+    if "sslmode" in query:
+        query["ssl"] = query.pop("sslmode")
+    host = url.host or query.get("host") or "localhost"
+    return Database(url=url.set(query=query), label=f"PostgreSQL at {host}:{url.port or 5432}")

@@ -1,0 +1,157 @@
+"""The hot changes in bulk: a few statements for any number of turns that share a commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection
+
+from bot.adapters.store.rows import call_row, judgement_row
+from bot.adapters.store.statements import Statements
+from bot.services.ports import Call, CallState, Judgement, Queued, Received, Turn
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one call."""
+
+    call_id: int
+    state: CallState
+    message_id: int | None = None
+    error: str | None = None
+
+
+class Writes:
+    """Bulks for the group commit; ``clock`` gives the times that ``purge`` goes by."""
+
+    def __init__(self, statements: Statements, clock: Callable[[], float]) -> None:
+        self._sql = statements
+        self._clock = clock
+
+    def receive(
+        self, connection: Connection, batches: Sequence[Sequence[Received]]
+    ) -> list[tuple[Received, ...]]:
+        """Keep batches; each answer holds the rows that were new."""
+        now = self._clock()
+        first: dict[int, Received] = {}
+        for batch in batches:
+            for row in batch:
+                first.setdefault(row.update_id, row)
+        rows = [
+            {
+                "update_id": r.update_id,
+                "lane": r.lane,
+                "payload": r.payload,
+                "state": "new",
+                "received_at": now,
+            }
+            for r in first.values()
+        ]
+        new = set(connection.execute(self._sql.receive, rows).scalars()) if rows else set()
+        return [tuple(row for row in batch if _take(new, row.update_id)) for batch in batches]
+
+    def finish(self, connection: Connection, turns: Sequence[Turn]) -> list[tuple[Queued, ...]]:
+        """Commit turns; each answer holds the turn's calls."""
+        fresh = self._judge(connection, turns, self._mark_done(connection, turns))
+        return self._enqueue(connection, turns, fresh)
+
+    def settle(self, connection: Connection, outcomes: Sequence[Outcome]) -> list[None]:
+        """Mark calls as sent or failed. What was sent stays sent."""
+        now = self._clock()
+        rows = [
+            {
+                "call_id": outcome.call_id,
+                "unless": "sent" if outcome.state is CallState.FAILED else "",
+                "to_state": outcome.state.value,
+                "sent_id": outcome.message_id,
+                "said": outcome.error,
+                "at": now,
+            }
+            for outcome in outcomes
+        ]
+        connection.execute(self._sql.settle, rows)
+        return [None] * len(outcomes)
+
+    def enqueue(self, connection: Connection, calls: Sequence[Call]) -> list[Queued]:
+        """Put calls into the outbox, in order."""
+        if not calls:
+            return []
+        ids = connection.execute(self._sql.enqueue, [call_row(call) for call in calls]).scalars()
+        return [Queued(id=number, call=call) for number, call in zip(ids, calls, strict=True)]
+
+    def _mark_done(self, connection: Connection, turns: Sequence[Turn]) -> list[int]:
+        """Places of the turns whose update was not done before; of two for one update the first counts."""
+        now = self._clock()
+        first: dict[int, int] = {}
+        for place, turn in enumerate(turns):
+            if turn.update_id is not None:
+                first.setdefault(turn.update_id, place)
+        rows = [_done_row(update_id, turns[place].result, now) for update_id, place in first.items()]
+        done = set(connection.execute(self._sql.done, rows).scalars()) if rows else set()
+        return [
+            place
+            for place, turn in enumerate(turns)
+            if turn.update_id is None or (turn.update_id in done and first[turn.update_id] == place)
+        ]
+
+    def _judge(self, connection: Connection, turns: Sequence[Turn], places: Sequence[int]) -> list[int]:
+        """Of these places those without a judgement or with a new one."""
+        first: dict[tuple[int, ...], int] = {}
+        rows = []
+        for place in places:
+            judgement = turns[place].judgement
+            if judgement is not None and first.setdefault(_key(judgement), place) == place:
+                rows.append(judgement_row(judgement))
+        new = {tuple(row) for row in connection.execute(self._sql.judge, rows)} if rows else set()
+        return [place for place in places if _counts(turns[place].judgement, place, first, new)]
+
+    def _enqueue(
+        self, connection: Connection, turns: Sequence[Turn], places: Sequence[int]
+    ) -> list[tuple[Queued, ...]]:
+        queued = iter(self.enqueue(connection, [call for place in places for call in turns[place].calls]))
+        answers: list[tuple[Queued, ...]] = [()] * len(turns)
+        for place in places:
+            answers[place] = tuple(next(queued) for _ in turns[place].calls)
+        return answers
+
+
+def one_by_one(connection: Connection, works: Sequence[Callable[[Connection], R]]) -> list[R]:
+    """The bulk for rare changes: each is its own function."""
+    return [work(connection) for work in works]
+
+
+def _take(new: set[int], update_id: int) -> bool:
+    if update_id not in new:
+        return False
+    new.remove(update_id)
+    return True
+
+
+def _done_row(update_id: int, result: str, now: float) -> dict[str, Any]:
+    # An update that was never received gets a row too: finishing it twice must do nothing.
+    return {
+        "update_id": update_id,
+        "lane": 0,
+        "payload": None,
+        "state": "done",
+        "result": result,
+        "received_at": now,
+        "done_at": now,
+    }
+
+
+def _key(judgement: Judgement) -> tuple[int, ...]:
+    return (judgement.chat_id, judgement.message_id, judgement.edited)
+
+
+def _counts(
+    judgement: Judgement | None, place: int, first: dict[tuple[int, ...], int], new: set[tuple[int, ...]]
+) -> bool:
+    if judgement is None:
+        return True
+    key = _key(judgement)
+    return first[key] == place and key in new
