@@ -1,0 +1,110 @@
+// The page's beginning: loads, listens, and draws the three panes.
+import * as api from "./api.js";
+import { h, icon, redraw } from "./dom.js";
+import { lang, setLang, t } from "./i18n.js";
+import { canSpeak, chatOf, loadAll, loadState, loadThread, model, speakerIn, thread } from "./model.js";
+import { attempt, toast } from "./overlay.js";
+import { drawPanel, tick } from "./panel.js";
+import { drawSide, languageButton } from "./side.js";
+import { drawStart } from "./start.js";
+import { createThread } from "./thread.js";
+
+const at = (id) => document.getElementById(id);
+let open = null;
+let arrived = false;
+
+async function postSample(sample, chatId) {
+  await attempt(async () => {
+    const chat = chatOf(chatId);
+    const speaker = speakerIn(chat);
+    if (!canSpeak(chat, speaker)) throw new Error(t("nobody"));
+    await api.post("post", { chat_id: chatId, user_id: speaker, text: sample.text });
+    await loadThread(chatId);
+    location.hash = `chat=${chatId}`;
+    draw();
+    open?.end();
+  });
+}
+
+function drawMain() {
+  const chat = model.view === "start" ? null : chatOf(model.chat);
+  if (!chat) {
+    open = null;
+    at("main").classList.remove("conversation");
+    return drawStart(at("main"), { post: postSample, changed: (choice) => { Object.assign(model, choice); draw(); } });
+  }
+  if (open?.chatId !== chat.id) {
+    open = createThread(chat.id, { post: postSample });
+    at("main").classList.add("conversation");
+    at("main").replaceChildren(...open.nodes);
+    open.update(chat);
+    return open.end();
+  }
+  return open.update(chat);
+}
+
+const tab = (view, name, label) =>
+  h("a", { href: `#${view}`, "data-key": `tab ${view}`, "aria-current": model.view === view ? "page" : null }, icon(name), h("span", {}, label));
+
+function switchLanguage() {
+  setLang(lang() === "zh" ? "en" : "zh");
+  draw();
+}
+
+function draw() {
+  if (!model.state) return;
+  document.documentElement.lang = lang() === "zh" ? "zh-Hans" : "en";
+  document.title = t("title");
+  at("skip").textContent = t("skip");
+  at("offline").textContent = t("offline");
+  at("app").dataset.view = model.view;
+  drawSide(at("side"), switchLanguage);
+  drawMain();
+  drawPanel(at("panel"));
+  redraw(at("tabs"), tab("start", "home", t("start")), tab("chats", "chats", t("chats")), tab("controls", "controls", t("controls")), languageButton(switchLanguage, "tabs"));
+}
+
+function route() {
+  const [view, value] = location.hash.slice(1).split("=");
+  const chat = view === "chat" ? chatOf(Number(value)) : null;
+  model.view = chat ? "chat" : ["chats", "controls"].includes(view) ? view : "start";
+  if (chat) {
+    model.chat = chat.id;
+    thread(chat.id).unread = false;
+    if (chat.kind !== "private") model.target = chat.id;
+  }
+  draw();
+  if (chat && matchMedia("(hover: hover)").matches) open?.focus();
+}
+
+const refresh = () => attempt(async () => {
+  await loadAll();
+  at("offline").hidden = true;
+  if (arrived) return draw();
+  arrived = true;
+  return route();
+});
+
+async function changed(event) {
+  if (event.rev < (model.state?.rev ?? 0)) return void refresh();
+  await attempt(async () => {
+    await loadState();
+    const known = event.chat_id === null || event.chat_id === undefined ? [] : [event.chat_id];
+    await Promise.all(known.map(loadThread));
+    if (event.kinds.includes("chat")) await loadAll();
+    draw();
+  });
+}
+
+async function begin() {
+  model.changed = draw;
+  model.samples = (await attempt(api.samples)) ?? [];
+  addEventListener("hashchange", route);
+  api.events({ opened: refresh, changed, lost: () => { at("offline").hidden = false; } });
+  setInterval(tick, 5000);
+  await refresh();
+}
+
+at("skip").addEventListener("click", (event) => { event.preventDefault(); at("main").focus(); });
+addEventListener("unhandledrejection", (event) => toast(t("failed", { error: event.reason?.message ?? "" }), "bad"));
+void begin();

@@ -1,0 +1,185 @@
+// Every text of the page, Chinese and English side by side; `{name}` marks what is filled in.
+const TEXTS = {
+  title: ["反诈机器人试验场", "Anti-fraud bot playground"],
+  brand: ["试验场", "Playground"],
+  skip: ["跳到内容", "Skip to content"],
+  lead: [
+    "这里是在您自己的电脑上替代 Telegram 的试验场，任何内容都不会离开本机。以任意成员的身份发言，看机器人如何回应。",
+    "This is a stand-in for Telegram on your own machine, nothing leaves it. Speak as any member and watch what the bot does.",
+  ],
+  headline: ["发一条广告，看它怎么答", "Post an ad, see how it answers"],
+  start: ["开始", "Start"],
+  chats: ["会话", "Chats"],
+  controls: ["控制台", "Controls"],
+  groups: ["群组与频道", "Groups and channels"],
+  privates: ["与机器人的私聊", "Private chats with the bot"],
+  openPrivate: ["以 {name} 的身份打开私聊", "Open a private chat as {name}"],
+  noChats: ["还没有会话", "No chats yet"],
+  noMessages: ["还没有消息。", "No messages yet."],
+  tryOne: ["试一条", "Try one of these"],
+  postAs: ["发言身份", "Post as"],
+  postIn: ["发到", "In"],
+  tapHint: ["点一下就发出。", "One tap posts it."],
+  ads: ["诈骗与黑产广告", "Ads the bot should answer"],
+  harmless: ["正常消息：机器人应当保持安静或温和回答", "Harmless look-alikes: it should stay silent or be gentle"],
+  recruit_posting: ["招人发广告", "Paid posting"],
+  recruit_task: ["刷单任务", "Task fraud"],
+  recruit_helper: ["招帮手、跑分", "Recruiting helpers"],
+  account_trade: ["买卖账号", "Account trade"],
+  card_trade: ["买卖卡证", "Card trade"],
+  other_fraud: ["其他诈骗", "Other fraud"],
+  samples: ["示例消息", "Sample messages"],
+  speakAs: ["以谁的身份发言", "Speak as"],
+  speakHow: ["以何种名义", "Appear as"],
+  asSelf: ["本人", "themselves"],
+  asAnonymous: ["匿名管理员", "anonymous admin"],
+  asChannel: ["频道 {name}", "channel {name}"],
+  placeholder: ["写一条消息", "Write a message"],
+  messageText: ["消息内容", "Message text"],
+  send: ["发送", "Send"],
+  save: ["保存修改", "Save edit"],
+  attach: ["添加图片", "Add a picture"],
+  removePicture: ["移除图片", "Remove the picture"],
+  pictureReady: ["图片已添加：{name}", "Picture added: {name}"],
+  pictureTooBig: ["图片超过 10 MB，Telegram 不接受。", "The picture is over 10 MB, Telegram would refuse it."],
+  notPicture: ["这不是图片。", "This is not a picture."],
+  commands: ["命令", "Commands"],
+  replyTo: ["回复 {name}", "Reply to {name}"],
+  editing: ["修改消息", "Editing a message"],
+  cancel: ["取消", "Cancel"],
+  reply: ["回复", "Reply"],
+  edit: ["修改", "Edit"],
+  remove: ["删除", "Delete"],
+  edited: ["已修改", "edited"],
+  deleted: ["已删除", "deleted"],
+  bot: ["机器人", "bot"],
+  photo: ["图片", "Picture"],
+  pictureOf: ["{name} 发的图片", "Picture from {name}"],
+  picture: ["[图片]", "[picture]"],
+  poll: ["投票", "Poll"],
+  spoiler: ["点按显示隐藏内容", "Hidden text, press to show"],
+  messages: ["消息", "Messages"],
+  restrictedForEver: ["已禁言", "restricted"],
+  restrictedUntil: ["禁言至 {time}", "restricted until {time}"],
+  cannotSpeak: ["{name}（{role}）不能在这里发言。换一个身份，或在控制台里改角色。", "{name} ({role}) cannot write here. Pick another member, or change the role in Controls."],
+  nobody: ["这里没有可以发言的成员。", "Nobody here can write."],
+  owner: ["群主", "owner"],
+  admin: ["管理员", "admin"],
+  member: ["成员", "member"],
+  restricted: ["受限", "restricted"],
+  left: ["已退出", "left"],
+  kicked: ["已移出", "banned"],
+  administrator: ["管理员", "admin"],
+  group: ["群组", "group"],
+  supergroup: ["超级群", "supergroup"],
+  channel: ["频道", "channel"],
+  private: ["私聊", "private"],
+  memberCount: ["{n} 名成员", "{n} members"],
+  botIs: ["机器人：{status}", "bot: {status}"],
+  back: ["返回会话列表", "Back to chats"],
+  ok: ["知道了", "OK"],
+  close: ["关闭", "Close"],
+  botSays: ["机器人提示", "The bot says"],
+  openLink: ["打开链接", "Open a link"],
+  openLinkBody: ["按钮指向外部地址。打开它会离开试验场：", "This button points outside. Opening it leaves the playground:"],
+  openAnyway: ["在新标签页打开", "Open in a new tab"],
+  addGroup: ["把机器人加到群组", "Add the bot to a group"],
+  addGroupBody: [
+    "在 Telegram 里，这个链接会让您选一个群组，并请求这些权限：{rights}。在试验场里，请在控制台中设置机器人在各群组的身份与权限。",
+    "In Telegram this link lets you pick a group and asks for these rights: {rights}. Here, set the bot's place and rights in each group under Controls.",
+  ],
+  comma: ["、", ", "],
+  noRights: ["无", "none"],
+  people: ["成员与角色", "Members and roles"],
+  roleOf: ["{name} 的角色", "Role of {name}"],
+  botHere: ["机器人在本群", "The bot in this chat"],
+  botStatus: ["机器人的身份", "The bot's place"],
+  rights: ["管理员权限", "Admin rights"],
+  onlyGroups: ["选择一个群组后，可在这里改成员角色与机器人权限。", "Pick a group to change roles and the bot's rights here."],
+  inChat: ["会话：{name}", "Chat: {name}"],
+  clock: ["时钟", "Clock"],
+  clockNote: ["把时间往前拨，触发定时的反诈提示。", "Move time forward to make scheduled tips due."],
+  moved: ["已拨快 {time}", "moved forward {time}"],
+  hour: ["+1 小时", "+1 hour"],
+  day: ["+1 天", "+1 day"],
+  nine: ["到下一个 09:00", "To the next 09:00"],
+  faults: ["故障注入", "Faults"],
+  faultsNote: ["让接下来的若干次接口调用出错，看机器人如何恢复。", "Make the next calls go wrong and watch the bot recover."],
+  faultKind: ["故障", "Fault"],
+  faultCount: ["次数", "Times"],
+  inject: ["注入", "Inject"],
+  pending: ["待触发 {n}", "{n} pending"],
+  reset: ["重置", "Reset"],
+  resetNote: ["清空所有会话与消息，回到初始状态。", "Clear all chats and messages and begin again."],
+  resetAsk: ["确定清空所有会话与消息？", "Clear all chats and messages?"],
+  resetDo: ["全部清空", "Clear everything"],
+  offline: ["与试验场的连接中断，正在重连…", "Lost the playground, reconnecting…"],
+  fault_server_error: ["500 服务器错误", "500 server error"],
+  fault_timeout: ["超时", "Time-out"],
+  fault_drop: ["连接中断", "Dropped connection"],
+  fault_duplicate: ["重复的更新", "Duplicate update"],
+  fault_malformed: ["损坏的更新", "Malformed update"],
+  fault_too_many: ["429 请求过多", "429 too many requests"],
+  can_delete_messages: ["删除消息", "Delete messages"],
+  can_restrict_members: ["限制成员", "Restrict members"],
+  can_pin_messages: ["置顶消息", "Pin messages"],
+  can_invite_users: ["邀请成员", "Invite members"],
+  can_promote_members: ["添加管理员", "Add admins"],
+  can_change_info: ["修改群资料", "Change group info"],
+  can_manage_chat: ["管理群组", "Manage the chat"],
+  can_post_messages: ["发布消息", "Post messages"],
+  can_edit_messages: ["修改消息", "Edit messages"],
+  language: ["Switch to English", "切换到中文"],
+  languageShort: ["EN", "中文"],
+  sent: ["已发出", "Posted"],
+  failed: ["没有成功：{error}", "That did not work: {error}"],
+  unread: ["有新消息", "new messages"],
+};
+
+const KEY = "playground.language";
+let language = stored() ?? (navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en");
+
+function stored() {
+  try {
+    const value = localStorage.getItem(KEY);
+    return value === "zh" || value === "en" ? value : null;
+  } catch {
+    return null; // storage may be blocked; the browser's language is then the answer
+  }
+}
+
+export const lang = () => language;
+
+export function setLang(value) {
+  language = value;
+  try {
+    localStorage.setItem(KEY, value);
+  } catch {
+    // the choice then lasts for this visit only
+  }
+}
+
+export const has = (key) => Object.hasOwn(TEXTS, key);
+
+export function t(key, values = {}) {
+  const text = has(key) ? TEXTS[key][language === "zh" ? 0 : 1] : key;
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}
+
+const locale = () => (language === "zh" ? "zh-CN" : "en-GB");
+
+export function time(unix, zone) {
+  return new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit", timeZone: zone }).format(unix * 1000);
+}
+
+export function day(unix, zone) {
+  const options = { weekday: "short", month: "short", day: "numeric", timeZone: zone };
+  return new Intl.DateTimeFormat(locale(), options).format(unix * 1000);
+}
+
+export function span(seconds) {
+  const hours = Math.round(seconds / 3600);
+  const [days, rest] = [Math.floor(hours / 24), hours % 24];
+  const words = language === "zh" ? [" 天", " 小时"] : [" d", " h"];
+  return [days && `${days}${words[0]}`, (rest || !days) && `${rest}${words[1]}`].filter(Boolean).join(" ");
+}

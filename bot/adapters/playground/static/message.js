@@ -1,0 +1,95 @@
+// One message as a bubble.
+import { post } from "./api.js";
+import { avatar, h, icon, iconButton } from "./dom.js";
+import { t, time } from "./i18n.js";
+import { openLink } from "./links.js";
+import { isAdmin, isMuted, memberOf, zone } from "./model.js";
+import { alertBox, attempt, toast } from "./overlay.js";
+import { sanitize } from "./sanitize.js";
+
+export function muteLabel(member) {
+  if (member.role !== "restricted") return t(member.role);
+  return member.until ? t("restrictedUntil", { time: time(member.until, zone()) }) : t("restrictedForEver");
+}
+
+function roleChips(message, chat) {
+  if (message.from?.is_bot) return [h("span", { class: "chip bot" }, t("bot"))];
+  const member = chat.kind !== "private" && !message.sender_chat && message.from && memberOf(chat, message.from.id);
+  if (!member) return [];
+  if (isAdmin(member.role)) return [h("span", { class: "chip" }, t(member.role))];
+  return isMuted(member) ? [h("span", { class: "chip bad" }, muteLabel(member))] : [];
+}
+
+function hideSpoiler(node) {
+  const show = () => node.setAttribute("aria-expanded", "true");
+  for (const [name, value] of Object.entries({ class: "spoiler", role: "button", tabindex: "0", "aria-expanded": "false", title: t("spoiler") })) node.setAttribute(name, value);
+  node.addEventListener("click", show);
+  node.addEventListener("keydown", (event) => (event.key === "Enter" || event.key === " ") && show());
+}
+
+function body(message, speaker) {
+  if (!message.html && !message.text) return null;
+  const content = message.html
+    ? sanitize(message.html, { link: (href) => openLink(href, speaker), spoiler: hideSpoiler })
+    : message.text;
+  return h(message.deleted ? "del" : "div", { class: "text", dir: "auto" }, content);
+}
+
+const quote = (reply) =>
+  reply && h("div", { class: "quote" }, h("strong", {}, reply.name), h("span", {}, reply.text || t("picture")));
+
+const picture = (message) =>
+  message.photo && h("img", { class: "photo", src: message.photo, alt: t("pictureOf", { name: message.from?.name ?? "" }), loading: "lazy" });
+
+const poll = (data) =>
+  data && h("div", { class: "poll" }, h("strong", {}, data.question),
+    h("ul", { "aria-label": t("poll") }, data.options.map((option) => h("li", {}, typeof option === "string" ? option : option.text))));
+
+async function press(button, message, speaker, node) {
+  if (button.url) return openLink(button.url, speaker);
+  node.setAttribute("aria-busy", "true");
+  const reply = await attempt(() => post("click", { chat_id: message.chat_id, message_id: message.message_id, user_id: speaker, data: button.data }));
+  node.removeAttribute("aria-busy");
+  if (reply?.answer?.url) openLink(reply.answer.url, speaker);
+  if (!reply?.answer?.text) return undefined;
+  return reply.answer.show_alert ? alertBox(reply.answer.text) : toast(reply.answer.text);
+}
+
+const keyboard = (message, speaker) =>
+  !message.deleted && message.buttons?.length > 0 && h("div", { class: "keyboard" }, message.buttons.map((row) =>
+    h("div", { class: "keys" }, row.map((button) =>
+      h("button", { type: "button", class: "key", onclick: (event) => press(button, message, speaker, event.currentTarget) }, button.text, button.url && icon("link"))))));
+
+function actions(message, chat, speaker, compose) {
+  const mine = !message.from?.is_bot && message.from?.id === speaker;
+  const admin = isAdmin(memberOf(chat, speaker)?.role);
+  const remove = () => attempt(() => post("delete", { chat_id: message.chat_id, message_id: message.message_id, user_id: speaker }));
+  return h("div", { class: "actions" },
+    iconButton("reply", t("reply"), { onclick: () => compose.reply(message) }),
+    mine && message.text && iconButton("edit", t("edit"), { onclick: () => compose.edit(message) }),
+    (mine || admin) && iconButton("trash", t("remove"), { onclick: remove }));
+}
+
+const stamp = (message) =>
+  h("span", { class: "stamp" },
+    message.deleted && h("span", { class: "chip bad" }, t("deleted")),
+    message.edited && !message.deleted && h("span", {}, t("edited")),
+    h("time", { datetime: new Date(message.date * 1000).toISOString() }, time(message.date, zone())));
+
+const heading = (message, chat, name) =>
+  h("div", { class: "who" }, h("span", { class: "name", dir: "auto" }, name), roleChips(message, chat));
+
+export function messageNode(message, { chat, speaker, compose, follows }) {
+  const base = { "data-message": message.message_id };
+  if (message.service) return h("div", { ...base, class: "service" }, h("span", {}, message.service));
+  const name = message.sender_chat ?? message.from?.name ?? "";
+  const mine = message.from?.id === speaker && !message.from?.is_bot;
+  const kinds = ["message", mine && "mine", message.from?.is_bot && "from-bot", message.deleted && "gone", follows && "follows"];
+  return h("article", { ...base, class: kinds.filter(Boolean).join(" "), "aria-label": name },
+    avatar(message.sender_chat ? message.chat_id : message.from?.id, name),
+    h("div", { class: "column" },
+      h("div", { class: "bubble" }, !follows && heading(message, chat, name), quote(message.reply_to), picture(message), poll(message.poll), body(message, speaker), stamp(message)),
+      keyboard(message, speaker),
+      message.reactions?.length > 0 && h("div", { class: "reactions" }, message.reactions.map((emoji) => h("span", {}, emoji)))),
+    !message.deleted && actions(message, chat, speaker, compose));
+}
