@@ -1,5 +1,124 @@
-"""Command line."""
+"""The command line: ``antifraud``, also ``python -m bot``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from bot.config import load_settings
+from bot.errors import AntifraudError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+database = typer.Typer(no_args_is_help=True, help="The database: migrate it, back it up.")
+app.add_typer(database, name="db")
+
+
+@app.callback()
+def antifraud() -> None:
+    """Answer recruitment-for-money and account-trade ads in group chats with a warning."""
+
+
+@app.command()
+def run(
+    playground: Annotated[bool, typer.Option("--playground", help="Use the stand-in, token or not.")] = False,
+) -> None:
+    """Start the bot: in Telegram with BOT_TOKEN, in the playground without."""
+    import asyncio
+
+    from bot.logs import set_up_logging
+    from bot.run import run as run_bot
+
+    settings = load_settings()
+    set_up_logging(settings)
+    asyncio.run(run_bot(settings, playground=playground))
+
+
+@app.command()
+def playground() -> None:
+    """Start the bot with its stand-in for Telegram and a page to try it."""
+    run(playground=True)
+
+
+@app.command()
+def check(
+    text: Annotated[str | None, typer.Argument(help="The text to judge.")] = None,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Judge lines of JSON from standard input.")] = False,
+) -> None:
+    """Judge one text, or each line of standard input; exit status 1 if a line could not be read."""
+    from bot.check import check_lines, check_text
+
+    settings = load_settings()
+    if jsonl:
+        raise typer.Exit(check_lines(settings, sys.stdin.buffer, sys.stdout.buffer))
+    if text is None:
+        raise typer.BadParameter("give a TEXT, or --jsonl with lines on standard input")
+    typer.echo(check_text(settings, text))
+
+
+@app.command()
+def doctor() -> None:
+    """Check token, rights, database and content, and say what to do; exit status 1 if something is wrong."""
+    import asyncio
+
+    from bot.doctor import examine
+
+    findings = asyncio.run(examine(load_settings()))
+    for finding in findings:
+        typer.echo(f"{'ok  ' if finding.ok else 'FAIL'} {finding.subject}: {finding.message}")
+    raise typer.Exit(0 if all(finding.ok for finding in findings) else 1)
+
+
+@database.command()
+def migrate() -> None:
+    """Bring the database to this program's version; ``run`` does the same at its start."""
+    import asyncio
+
+    from bot.adapters.store import migrate as migrate_store
+
+    settings = load_settings()
+    asyncio.run(migrate_store(settings.database_url.get_secret_value()))
+    typer.echo("The database is up to date.")
+
+
+@database.command()
+def backup(target: Annotated[Path, typer.Argument(help="The file to write; it must not exist.")]) -> None:
+    """Copy the database to a file while the bot may go on running."""
+    import asyncio
+
+    from bot.adapters.store import backup as backup_store
+
+    settings = load_settings()
+    asyncio.run(backup_store(settings.database_url.get_secret_value(), target))
+    typer.echo(f"Copied to {target}.")
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; what the operator can mend is printed in plain words with exit status 2."""
+    _guarded(app)
+
+
+def _guarded(command: Callable[[], object]) -> None:
+    try:
+        command()
+    except AntifraudError as error:
+        _give_up(str(error))
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output went away; Python would complain once more at exit.
+        sys.stdout = None
+        sys.exit(1)
+
+
+def _give_up(message: str) -> NoReturn:
+    for line in message.splitlines():
+        print(f"antifraud: {line}", file=sys.stderr)
+    sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

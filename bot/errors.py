@@ -1,4 +1,4 @@
-"""The exception tree.
+"""The exception trees.
 
 AntifraudError              one clear line for the operator; the command line exits with 2
 ├── ConfigError             a variable is missing or malformed
@@ -7,6 +7,14 @@ AntifraudError              one clear line for the operator; the command line ex
 └── PlatformError           Telegram refuses the bot itself
     ├── TokenRejected       401: the token is wrong or was revoked
     └── PollerConflict      409: another process polls, or a webhook is set
+
+CallFailed                  one call to the platform failed; the program goes on
+├── Refused                 for good: the request is wrong, or a right is missing
+├── Gone                    the bot is no longer in the chat, or the person blocked it
+├── Migrated                the group became a supergroup with another id
+├── Busy                    too many requests; names the pause
+├── Unsent                  the platform was not reached or did not take it: nothing happened
+└── Uncertain               the connection broke after the request went out: it may have happened
 """
 
 from __future__ import annotations
@@ -44,3 +52,39 @@ class TokenRejected(PlatformError):  # noqa: N818 - reads as the event that it i
 
 class PollerConflict(PlatformError):  # noqa: N818 - reads as the event that it is
     """Somebody else receives this bot's updates."""
+
+
+class CallFailed(Exception):  # noqa: N818 - the kinds read as events
+    """One call to the platform failed; the text is the platform's reason."""
+
+
+class Refused(CallFailed):
+    """The platform will never take this call."""
+
+
+class Gone(CallFailed):
+    """The bot cannot speak here any more."""
+
+
+class Migrated(CallFailed):
+    """The chat has a new id."""
+
+    def __init__(self, chat_id: int) -> None:
+        self.chat_id = chat_id
+        super().__init__(f"the group became supergroup {chat_id}")
+
+
+class Busy(CallFailed):
+    """Too many requests; ``seconds`` is the pause asked for."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(f"retry after {seconds:g} s")
+
+
+class Unsent(CallFailed):
+    """The call did not happen."""
+
+
+class Uncertain(CallFailed):
+    """The call may have happened."""

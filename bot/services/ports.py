@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from bot.core.message import ChatId, MessageId, UserId
+from bot.core.actions import Decision
+from bot.core.message import ChatId, Message, MessageId, UserId
+from bot.core.verdict import Verdict
 
 Json = object
 """A JSON value: dict, list, str, int, float, bool or None."""
@@ -15,7 +17,7 @@ Json = object
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """One raw update. ``lane`` is what must stay in order: the chat id, or the user id where there is no chat."""
+    """One raw update; ``lane`` names what keeps order: the chat, or the user where there is none."""
 
     update_id: int
     lane: int
@@ -221,7 +223,10 @@ class Member:
 
 
 class Messenger(Protocol):
-    """The platform, for what must be answered at once; what may wait goes through the outbox."""
+    """The platform, for what must be answered at once; what may wait goes through the outbox.
+
+    Every method raises ``bot.errors.CallFailed`` in one of its kinds.
+    """
 
     async def call(self, method: str, params: Mapping[str, Json]) -> Json:
         """Perform one method now and return its result."""
@@ -231,6 +236,23 @@ class Messenger(Protocol):
 
     async def administrators(self, chat_id: ChatId) -> Mapping[UserId, Member]:
         """The administrators and the owner of a chat."""
+
+
+class Composer(Protocol):
+    """Turns decided actions into the platform's calls."""
+
+    def compose(self, message: Message, verdict: Verdict, decision: Decision) -> tuple[Call, ...]:
+        """The calls that carry out a decision about a message, in order."""
+
+
+class Pacing(Protocol):
+    """Keeps sending within the platform's limits."""
+
+    async def turn(self, chat_id: int, method: str) -> None:
+        """Wait until one such call to this chat may go out."""
+
+    def pause(self, chat_id: int, seconds: float) -> None:
+        """Nothing goes to this chat for so long."""
 
 
 class Clock(Protocol):

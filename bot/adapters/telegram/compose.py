@@ -1,0 +1,98 @@
+"""Decided actions as Bot API calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from bot.adapters.telegram.keyboards import warning_keyboard
+from bot.adapters.telegram.render import evidence, split
+from bot.core.actions import Action, Decision, Delete, Log, React, Warn, WarningForm
+from bot.core.content import Catalog
+from bot.core.message import Chat, ChatId, Message
+from bot.core.verdict import Verdict
+from bot.services.ports import Call, Json
+
+
+def text_calls(
+    chat_id: ChatId,
+    text: str,
+    *,
+    reply_to: int | None = None,
+    thread: int = 0,
+    markup: Json = None,
+    once: bool = False,
+) -> tuple[Call, ...]:
+    """Send Telegram HTML, in as many messages as it needs; the buttons go under the last one."""
+    pieces = list(split(text))
+    return tuple(
+        Call(
+            chat_id=chat_id,
+            method="sendMessage",
+            params=_text_params(
+                chat_id,
+                piece,
+                reply_to=reply_to if index == 0 else None,
+                thread=thread,
+                markup=markup if index == len(pieces) - 1 else None,
+            ),
+            once=once,
+        )
+        for index, piece in enumerate(pieces)
+    )
+
+
+def _text_params(
+    chat_id: ChatId, text: str, *, reply_to: int | None, thread: int, markup: Json
+) -> Mapping[str, Json]:
+    params: dict[str, Json] = {
+        "chat_id": chat_id,
+        "text": text,
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+    }
+    if reply_to is not None:
+        params["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
+    if thread:
+        params["message_thread_id"] = thread
+    if markup is not None:
+        params["reply_markup"] = markup
+    return params
+
+
+class TelegramComposer:
+    """The Composer port over the content catalog."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+
+    def compose(self, message: Message, verdict: Verdict, decision: Decision) -> tuple[Call, ...]:
+        """The calls that carry out a decision about a message, in order."""
+        return tuple(call for action in decision.actions for call in self._calls(action, message, verdict))
+
+    def _calls(self, action: Action, message: Message, verdict: Verdict) -> Iterator[Call]:
+        chat: Chat = message.chat
+        target: dict[str, Json] = {"chat_id": chat.id, "message_id": message.id}
+        match action:
+            case Warn():
+                markup = warning_keyboard(self._catalog, action.lang, message.id, action.scheme)
+                yield from text_calls(
+                    chat.id,
+                    self._warning(action, message, verdict),
+                    reply_to=message.id,
+                    thread=chat.thread,
+                    markup=markup,
+                )
+            case React():
+                reaction = [{"type": "emoji", "emoji": action.emoji}]
+                yield Call(
+                    chat_id=chat.id, method="setMessageReaction", params={**target, "reaction": reaction}
+                )
+            case Delete():
+                yield Call(chat_id=chat.id, method="deleteMessage", params=target)
+            case Log():
+                return
+
+    def _warning(self, action: Warn, message: Message, verdict: Verdict) -> str:
+        words = self._catalog.quoted(action.lang, evidence(verdict))
+        write = self._catalog.warning if action.form is WarningForm.FULL else self._catalog.short_warning
+        return write(action.lang, action.scheme, words, variant=message.id)

@@ -1,0 +1,148 @@
+"""Where each update goes: to a handler when somebody expects an answer, else to the guard."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import Bot, Update
+from telegram.ext import BaseHandler
+
+from bot.adapters.telegram.interaction import Desk, Handler, Interaction
+from bot.adapters.telegram.normalise import kind_of, normalise
+from bot.core.message import ChatKind, Message
+from bot.services.guard import Guard
+from bot.services.ports import Json, Turn
+
+_log = logging.getLogger(__name__)
+_INTERACTIVE = frozenset({"callback_query", "my_chat_member", "chat_member"})
+_SERVICE = ("migrate_to_chat_id", "migrate_from_chat_id")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One handler: the library's object that decides whether an update is for it, and what then runs.
+
+    ``unguarded`` routes skip the guard: their text is judged by the handler itself.
+    """
+
+    name: str
+    match: BaseHandler[Any, Any, Any]
+    run: Handler
+    unguarded: bool = False
+
+
+class Dispatcher:
+    """Handles one update from the inbox to its commit. Routes are tried in order, the first one wins."""
+
+    def __init__(self, *, desk: Desk, guard: Guard, bot: Bot, routes: Sequence[Route]) -> None:
+        self._desk = desk
+        self._guard = guard
+        self._bot = bot
+        self._routes = routes
+        self._marking: set[asyncio.Task[object]] = set()
+
+    async def handle(self, update_id: int, raw: Mapping[str, Json]) -> None:
+        """Judge or answer one update and commit what it led to; raises what cannot be handled."""
+        kind = kind_of(raw)
+        message = normalise(raw, self._desk.me.id)
+        if kind in _INTERACTIVE or _is_command(raw.get(kind)) or _is_private(message):
+            await self._interact(update_id, raw, message)
+        elif message is None:
+            self._mark(Turn(update_id=update_id, result="ignored"))
+        else:
+            await self._judge(update_id, message)
+
+    async def _interact(self, update_id: int, raw: Mapping[str, Json], message: Message | None) -> None:
+        update = self._parse(raw)
+        route, args = self._route(update)
+        if route is None or update is None:
+            await self._fall_back(update_id, message)
+            return
+        if message is not None and not route.unguarded and _is_group(message):
+            turn = await self._guard.judge(update_id, message)
+            if turn.judgement is not None:
+                await self._commit(turn, message)
+                return
+        calls = await route.run(self._desk, Interaction(update=update, raw=raw, message=message, args=args))
+        await self._commit(Turn(update_id=update_id, result=route.name, calls=calls), None)
+
+    async def _fall_back(self, update_id: int, message: Message | None) -> None:
+        if message is not None and _is_group(message):
+            await self._judge(update_id, message)
+        else:
+            self._mark(Turn(update_id=update_id, result="ignored"))
+
+    async def _judge(self, update_id: int, message: Message) -> None:
+        turn = await self._guard.judge(update_id, message)
+        if turn.judgement is None and not turn.calls:
+            self._mark(turn)
+        else:
+            await self._commit(turn, message)
+
+    def _mark(self, turn: Turn) -> None:
+        """Note that an update led to nothing, without making its chat wait for the disk.
+
+        If this is lost in a crash, the update is judged once more and again leads to nothing.
+        """
+        task: asyncio.Task[object] = asyncio.get_running_loop().create_task(self._finish(turn))
+        self._marking.add(task)
+        task.add_done_callback(self._marking.discard)
+
+    async def _finish(self, turn: Turn) -> None:
+        try:
+            await self._desk.store.finish(turn)
+        except Exception:
+            _log.exception("mark_failed update=%s", turn.update_id)
+
+    async def _commit(self, turn: Turn, message: Message | None) -> None:
+        queued = await self._desk.store.finish(turn)
+        if message is not None and turn.judgement is not None:
+            await self._guard.seen(message, turn.judgement)
+            _log.info(
+                "judged chat=%s message=%s level=%s scheme=%s reason=%s",
+                message.chat.id,
+                message.id,
+                turn.judgement.level,
+                turn.judgement.scheme or "-",
+                turn.judgement.reason,
+            )
+        self._desk.outbox.submit(queued)
+
+    def _parse(self, raw: Mapping[str, Json]) -> Update | None:
+        try:
+            return Update.de_json(dict(raw), self._bot)
+        except Exception as error:
+            # The library wants fields that hostile or newer updates may lack; the guard does without it.
+            _log.warning("update_unreadable kind=%s", type(error).__name__)
+            return None
+
+    def _route(self, update: Update | None) -> tuple[Route | None, str]:
+        for route in self._routes if update is not None else ():
+            found = route.match.check_update(update)
+            if found is not None and found is not False:
+                return route, _args(found)
+        return None, ""
+
+
+def _args(found: object) -> str:
+    words = found[0] if isinstance(found, tuple) and found else None
+    return " ".join(words) if isinstance(words, list) else ""
+
+
+def _is_command(content: Json) -> bool:
+    if not isinstance(content, dict):
+        return False
+    text = content.get("text")
+    return (isinstance(text, str) and text.startswith("/")) or any(key in content for key in _SERVICE)
+
+
+def _is_private(message: Message | None) -> bool:
+    return message is not None and message.chat.kind is ChatKind.PRIVATE
+
+
+def _is_group(message: Message) -> bool:
+    return message.chat.kind is not ChatKind.PRIVATE

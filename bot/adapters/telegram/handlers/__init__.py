@@ -1,0 +1,52 @@
+"""Every handler, in the order in which they are asked."""
+
+from __future__ import annotations
+
+from telegram.ext import (
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    filters,
+)
+
+from bot.adapters.telegram.dispatch import Route
+from bot.adapters.telegram.handlers.check import check
+from bot.adapters.telegram.handlers.groups import joined, member_changed, migrated
+from bot.adapters.telegram.handlers.private import help_, private_text, start
+from bot.adapters.telegram.handlers.settings_menu import click, settings
+from bot.adapters.telegram.handlers.tip import tip
+from bot.adapters.telegram.handlers.warnings import did_it, not_fraud, why
+
+COMMANDS = ("start", "help", "settings", "check", "tip")
+"""The commands of the menu, in its order; a test holds README and texts to this list."""
+
+
+async def _unused(*_: object) -> None:
+    """The library wants a callback; ours runs through ``Route.run``, which can return what to commit."""
+
+
+ROUTES: tuple[Route, ...] = (
+    Route(name="joined", match=ChatMemberHandler(_unused, ChatMemberHandler.MY_CHAT_MEMBER), run=joined),
+    Route(
+        name="member_changed",
+        match=ChatMemberHandler(_unused, ChatMemberHandler.CHAT_MEMBER),
+        run=member_changed,
+    ),
+    Route(name="migrated", match=MessageHandler(filters.StatusUpdate.MIGRATE, _unused), run=migrated),
+    Route(name="why", match=CallbackQueryHandler(_unused, pattern=r"^why:"), run=why),
+    Route(name="did_it", match=CallbackQueryHandler(_unused, pattern=r"^did:"), run=did_it),
+    Route(name="not_fraud", match=CallbackQueryHandler(_unused, pattern=r"^ok:"), run=not_fraud),
+    Route(name="settings_click", match=CallbackQueryHandler(_unused, pattern=r"^set:"), run=click),
+    Route(name="start", match=CommandHandler("start", _unused), run=start),
+    Route(name="help", match=CommandHandler("help", _unused), run=help_),
+    Route(name="settings", match=CommandHandler("settings", _unused), run=settings),
+    Route(name="check", match=CommandHandler("check", _unused), run=check, unguarded=True),
+    Route(name="tip", match=CommandHandler("tip", _unused), run=tip),
+    Route(
+        name="private",
+        match=MessageHandler(filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE, _unused),
+        run=private_text,
+        unguarded=True,
+    ),
+)

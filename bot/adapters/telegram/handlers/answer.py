@@ -1,0 +1,37 @@
+"""Answers to a click, which go out at once: a minute later Telegram no longer takes them."""
+
+from __future__ import annotations
+
+import logging
+
+from bot.adapters.telegram.interaction import Desk, Interaction
+from bot.adapters.telegram.render import ALERT_LIMIT, cut
+from bot.errors import CallFailed
+from bot.services.ports import Json
+
+_log = logging.getLogger(__name__)
+
+
+def data_of(interaction: Interaction) -> str:
+    """What follows the first colon of the button's data."""
+    query = interaction.update.callback_query
+    data = query.data if query is not None else None
+    return data.partition(":")[2] if isinstance(data, str) else ""
+
+
+async def answer(
+    desk: Desk, interaction: Interaction, text: str = "", *, alert: bool = False, url: str = ""
+) -> None:
+    """Answer the click; a click that is too old to be answered is nobody's loss."""
+    query = interaction.update.callback_query
+    if query is None:
+        return
+    params: dict[str, Json] = {"callback_query_id": query.id}
+    if text:
+        params |= {"text": cut(text, ALERT_LIMIT), "show_alert": alert}
+    if url:
+        params["url"] = url
+    try:
+        await desk.messenger.call("answerCallbackQuery", params)
+    except CallFailed as error:
+        _log.info("click_unanswered kind=%s", type(error).__name__)

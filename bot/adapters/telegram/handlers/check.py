@@ -1,0 +1,60 @@
+"""/check: is this a scam?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.adapters.telegram.compose import text_calls
+from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, language
+from bot.adapters.telegram.normalise import normalise
+from bot.adapters.telegram.render import evidence
+from bot.core.message import Chat, Message, Origin, Part, Sender
+from bot.core.verdict import Level, Verdict
+
+
+async def check(desk: Desk, interaction: Interaction) -> Calls:
+    """Judge the message replied to, or the text behind the command."""
+    chat = chat_of(interaction.update)
+    lang = await language(desk, interaction.update)
+    asked = interaction.message
+    subject = _subject(desk, interaction)
+    if subject is None:
+        return text_calls(
+            chat.id,
+            desk.catalog.text(lang, "check.usage"),
+            reply_to=asked.id if asked else None,
+            thread=chat.thread,
+        )
+    return check_calls(desk, subject, lang=lang, to=chat, reply_to=asked.id if asked else None)
+
+
+def check_calls(desk: Desk, subject: Message, *, lang: str, to: Chat, reply_to: int | None) -> Calls:
+    """The answer about one message."""
+    words = [part for part in subject.parts if part.origin is not Origin.PROFILE_NAME and part.text.strip()]
+    if not words and not subject.links:
+        text = desk.catalog.text(lang, "check.empty")
+    else:
+        text = _answer(desk, desk.judging.verdict(subject), lang)
+    return text_calls(to.id, text, reply_to=reply_to, thread=to.thread)
+
+
+def _answer(desk: Desk, verdict: Verdict, lang: str) -> str:
+    if verdict.level is Level.CLEAN or verdict.scheme is None:
+        return desk.catalog.text(lang, "check.clean")
+    words = desk.catalog.quoted(lang, evidence(verdict))
+    head = desk.catalog.text(lang, f"check.{verdict.level}")
+    return f"{head}\n\n{desk.catalog.warning(lang, verdict.scheme, words)}"
+
+
+def _subject(desk: Desk, interaction: Interaction) -> Message | None:
+    asked = interaction.message
+    content = interaction.raw.get("message")
+    reply = content.get("reply_to_message") if isinstance(content, dict) else None
+    if isinstance(reply, dict) and not interaction.args:
+        # Whoever wrote it, the question is what it says: the sender's rank must not clear it.
+        found = normalise({"message": reply}, desk.me.id)
+        return None if found is None else replace(found, sender=Sender(id=found.sender.id))
+    if not interaction.args or asked is None:
+        return None
+    text = Part(origin=Origin.TEXT, text=interaction.args)
+    return Message(chat=asked.chat, id=asked.id, sender=asked.sender, parts=(text,))

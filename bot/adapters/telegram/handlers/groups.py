@@ -1,0 +1,70 @@
+"""Coming into a group, leaving it, gaining and losing rights, becoming a supergroup."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from telegram import ChatMember, ChatMemberAdministrator, ChatMemberUpdated
+
+from bot.adapters.telegram.compose import text_calls
+from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, language
+from bot.core.message import ChatId, ChatKind
+
+_PRESENT = frozenset({ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.RESTRICTED})
+WANTED = ("can_delete_messages", "can_restrict_members")
+
+
+async def joined(desk: Desk, interaction: Interaction) -> Calls:
+    """The bot's own membership changed: greet once on arrival, fall silent on leaving."""
+    change = interaction.update.my_chat_member
+    chat = chat_of(interaction.update)
+    if change is None or chat.kind in {ChatKind.PRIVATE, ChatKind.CHANNEL}:
+        return ()
+    present = change.new_chat_member.status in _PRESENT
+    state = await desk.chats.state(chat)
+    greeted = state.record.greeted
+    record = replace(state.record, kind=chat.kind, title=chat.title, active=present, greeted=True)
+    await desk.chats.save(record if present else replace(record, greeted=False))
+    if not present:
+        await desk.store.drop_calls(chat.id, "the bot left the chat")
+        return ()
+    desk.outbox.rejoined(chat.id)
+    return () if greeted else await _greeting(desk, interaction, change)
+
+
+async def _greeting(desk: Desk, interaction: Interaction, change: ChatMemberUpdated) -> Calls:
+    chat = chat_of(interaction.update)
+    lang = await language(desk, interaction.update)
+    lines = [desk.catalog.text(lang, "greet.group")]
+    if missing := missing_rights(change.new_chat_member):
+        names = desk.catalog.text(lang, "hotline.join").join(
+            desk.catalog.text(lang, f"rights.{right}") for right in missing
+        )
+        lines.append(desk.catalog.text(lang, "greet.missing", rights=names))
+    return text_calls(chat.id, "\n\n".join(lines))
+
+
+def missing_rights(member: ChatMember) -> list[str]:
+    """The rights that some mode needs and this bot has not."""
+    if not isinstance(member, ChatMemberAdministrator):
+        return ["admin"]
+    return [right for right in WANTED if not getattr(member, right)]
+
+
+async def member_changed(desk: Desk, interaction: Interaction) -> Calls:
+    """Somebody's rank may have changed: ask for the admins again before the next decision."""
+    desk.chats.admins_changed(chat_of(interaction.update).id)
+    return ()
+
+
+async def migrated(desk: Desk, interaction: Interaction) -> Calls:
+    """The group became a supergroup: everything kept moves to the new id."""
+    message = interaction.update.effective_message
+    if message is None:
+        return ()
+    old = message.migrate_from_chat_id or message.chat.id
+    new = message.migrate_to_chat_id or message.chat.id
+    await desk.store.migrate_chat(ChatId(old), ChatId(new))
+    desk.chats.forget(ChatId(old))
+    desk.chats.forget(ChatId(new))
+    return ()

@@ -1,0 +1,45 @@
+"""/start, /help and whatever is typed in private."""
+
+from __future__ import annotations
+
+from bot.adapters.telegram.compose import text_calls
+from bot.adapters.telegram.handlers.check import check_calls
+from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, language, spoken
+from bot.adapters.telegram.keyboards import add_keyboard
+from bot.core.message import ChatKind
+
+DID_IT = "did-"
+"""What a start payload begins with when somebody comes from "I already did it"; a scheme id follows."""
+
+
+async def start(desk: Desk, interaction: Interaction) -> Calls:
+    """In private: what the bot does and how to add it, or the first steps that a button led to."""
+    chat = chat_of(interaction.update)
+    if chat.kind is not ChatKind.PRIVATE:
+        return await help_(desk, interaction)
+    lang = spoken(desk, interaction.update)
+    scheme = interaction.args.removeprefix(DID_IT)
+    if interaction.args.startswith(DID_IT) and scheme in desk.catalog.schemes:
+        return text_calls(chat.id, desk.catalog.first_steps(lang, scheme))
+    return text_calls(
+        chat.id,
+        desk.catalog.text(lang, "start.private"),
+        markup=add_keyboard(desk.catalog, lang, desk.me.username),
+    )
+
+
+async def help_(desk: Desk, interaction: Interaction) -> Calls:
+    """What the bot can do here."""
+    chat = chat_of(interaction.update)
+    lang = await language(desk, interaction.update)
+    key = "help.private" if chat.kind is ChatKind.PRIVATE else "help.group"
+    return text_calls(chat.id, desk.catalog.text(lang, key), thread=chat.thread)
+
+
+async def private_text(desk: Desk, interaction: Interaction) -> Calls:
+    """Anything else sent in private is a question about that text."""
+    message = interaction.message
+    lang = spoken(desk, interaction.update)
+    if message is None:
+        return ()
+    return check_calls(desk, message, lang=lang, to=chat_of(interaction.update), reply_to=message.id)

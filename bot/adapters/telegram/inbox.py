@@ -1,0 +1,102 @@
+"""Takes raw updates in: committed first, then handled in order per chat, and replayed after a crash."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+import orjson
+
+from bot.adapters.telegram.normalise import lane_of
+from bot.services.lanes import Lanes
+from bot.services.ports import Json, Received, Store
+
+Update = Mapping[str, Json]
+Handle = Callable[[int, Update], Awaitable[None]]
+
+_log = logging.getLogger(__name__)
+WAITING = 2000
+"""Updates in hand at most; while there are as many, no more are fetched."""
+
+
+class Inbox:
+    """The one door for updates, whoever receives them."""
+
+    def __init__(self, store: Store, handle: Handle) -> None:
+        self._store = store
+        self._handle = handle
+        self._lanes: Lanes[tuple[int, Update]] = Lanes(self._work)
+
+    async def replay(self) -> int:
+        """Handle what an earlier life received and did not finish; return how many."""
+        rows = await self._store.unfinished()
+        for row in rows:
+            self._lanes.add(row.lane, (row.update_id, _decode(row.payload)))
+        return len(rows)
+
+    async def accept(self, updates: Sequence[Json]) -> int | None:
+        """Commit a batch and start on it; return the highest update id, None if there was none.
+
+        Whatever in the batch is no update with an id is set aside under a negative number made from its
+        content, so that it blocks nothing.
+        """
+        known: dict[int, Update] = {}
+        for item in updates:
+            update_id = item.get("update_id") if isinstance(item, dict) else None
+            if isinstance(item, dict) and type(update_id) is int and 0 <= update_id < 2**63:
+                known.setdefault(update_id, item)
+            else:
+                await self._aside(item)
+        rows = [
+            Received(update_id=key, lane=lane_of(update), payload=_encode(update))
+            for key, update in known.items()
+        ]
+        for row in await self._store.receive(rows):
+            self._lanes.add(row.lane, (row.update_id, known[row.update_id]))
+        return max(known, default=None)
+
+    async def room(self) -> None:
+        """Wait until more updates may be fetched."""
+        await self._lanes.below(WAITING)
+
+    async def idle(self) -> None:
+        """Wait until everything accepted was handled."""
+        await self._lanes.idle()
+
+    async def stop(self, grace: float) -> None:
+        """Let updates in hand end; what is left is replayed at the next start."""
+        await self._lanes.stop(grace)
+
+    async def _aside(self, item: Json) -> None:
+        digest = hashlib.blake2b(repr(item).encode("utf-8", "replace"), digest_size=7).digest()
+        _log.warning("update_without_id type=%s", type(item).__name__)
+        await self._store.set_aside(
+            -int.from_bytes(digest), f"not an update: {type(item).__name__} without an update_id"
+        )
+
+    async def _work(self, job: tuple[int, Update]) -> None:
+        update_id, update = job
+        try:
+            await self._handle(update_id, update)
+        except Exception as error:
+            # The kind and the place say enough to find it; the text of a message must not reach the log.
+            _log.exception("update_set_aside update=%s", update_id)
+            await self._store.set_aside(update_id, f"{type(error).__name__}: {error}"[:500])
+
+
+def _encode(update: Update) -> bytes:
+    try:
+        return orjson.dumps(update)
+    except (TypeError, orjson.JSONEncodeError):
+        # Lone surrogates and numbers beyond 64 bits: the standard library writes them as they came.
+        return json.dumps(update).encode()
+
+
+def _decode(payload: bytes) -> Update:
+    try:
+        update = orjson.loads(payload)
+    except orjson.JSONDecodeError:
+        update = json.loads(payload)
+    return update if isinstance(update, dict) else {}

@@ -1,0 +1,99 @@
+"""What a handler is given, and what it may reach."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from telegram import Update
+
+from bot.core.content import Catalog
+from bot.core.message import Chat, ChatId, ChatKind, Message, UserId
+from bot.core.policy import answer_language
+from bot.errors import CallFailed
+from bot.services.chats import Chats
+from bot.services.guard import Judging
+from bot.services.outbox import Outbox
+from bot.services.ports import Call, Clock, Json, Member, Messenger, Store
+from bot.services.settings import SettingsService
+from bot.services.tips import Tips
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Me:
+    """The bot's own account."""
+
+    id: int
+    username: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Everything a handler may use, built once."""
+
+    me: Me
+    catalog: Catalog
+    judging: Judging
+    store: Store
+    messenger: Messenger
+    chats: Chats
+    settings: SettingsService
+    tips: Tips
+    outbox: Outbox
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interaction:
+    """One update that somebody expects an answer to; ``message`` is its neutral form, if it has one."""
+
+    update: Update
+    raw: Mapping[str, Json]
+    message: Message | None
+    args: str = ""
+
+
+Calls = tuple[Call, ...]
+Handler = Callable[[Desk, Interaction], Awaitable[Calls]]
+
+
+def chat_of(update: Update) -> Chat:
+    """The chat of an update that certainly has one."""
+    chat = update.effective_chat
+    if chat is None:
+        raise ValueError("the update has no chat")
+    message = update.effective_message
+    thread = message.message_thread_id if message is not None and message.is_topic_message else None
+    return Chat(id=ChatId(chat.id), kind=ChatKind(chat.type), title=chat.title or "", thread=thread or 0)
+
+
+def spoken(desk: Desk, update: Update) -> str:
+    """The language of the person, as their client tells it."""
+    user = update.effective_user
+    return desk.catalog.language((user.language_code if user else "") or "")
+
+
+async def language(desk: Desk, update: Update) -> str:
+    """The language to answer in: the person's in private, the chat's in a group."""
+    chat = chat_of(update)
+    if chat.kind is ChatKind.PRIVATE:
+        return spoken(desk, update)
+    return answer_language(await desk.settings.read(chat), spoken(desk, update))
+
+
+async def is_admin(desk: Desk, update: Update) -> bool:
+    """Whether this person may administer this chat, asked of Telegram at this moment.
+
+    An anonymous admin writes as the group itself, which Telegram vouches for.
+    """
+    chat, user = chat_of(update), update.effective_user
+    message = update.message
+    if message is not None and message.sender_chat is not None:
+        return message.sender_chat.id == chat.id
+    if user is None:
+        return False
+    try:
+        member: Member = await desk.messenger.member(chat.id, UserId(user.id))
+    except CallFailed:
+        return False
+    return member.is_admin

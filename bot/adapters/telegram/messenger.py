@@ -1,0 +1,88 @@
+"""Calls to the Bot API, with its errors turned into ours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+from telegram.request import BaseRequest, RequestData
+from telegram.request._requestparameter import RequestParameter
+
+from bot.adapters.telegram.request import NotSent
+from bot.core.message import ChatId, UserId
+from bot.errors import Busy, CallFailed, Gone, Migrated, Refused, Uncertain, Unsent
+from bot.services.ports import Json, Member
+
+
+class TelegramMessenger:
+    """The Messenger port over one request object; ``url`` ends in ``/bot<token>``."""
+
+    def __init__(self, request: BaseRequest, url: str) -> None:
+        self._request = request
+        self._url = url
+
+    async def call(self, method: str, params: Mapping[str, Json]) -> Json:
+        """Perform one method and return its result; see ``bot.errors.CallFailed``."""
+        data = RequestData([RequestParameter(name, value, None) for name, value in params.items()])
+        try:
+            return await self._request.post(f"{self._url}/{method}", data)
+        except TelegramError as error:
+            raise call_failed(error) from None
+
+    async def member(self, chat_id: ChatId, user_id: UserId) -> Member:
+        """One member's rights, asked for now."""
+        return member_of(await self.call("getChatMember", {"chat_id": chat_id, "user_id": user_id}))
+
+    async def administrators(self, chat_id: ChatId) -> Mapping[UserId, Member]:
+        """The administrators and the owner of a chat, bots included."""
+        result = await self.call("getChatAdministrators", {"chat_id": chat_id, "return_bots": True})
+        members = [member_of(item) for item in result] if isinstance(result, list) else []
+        return {member.user_id: member for member in members}
+
+
+def member_of(data: Json) -> Member:
+    """Read a ChatMember object; the owner has every right."""
+    if not isinstance(data, dict) or not isinstance(data.get("user"), dict):
+        raise Refused("the answer is not a chat member")
+    rights = frozenset(key for key, value in data.items() if key.startswith("can_") and value is True)
+    return Member(user_id=UserId(int(data["user"]["id"])), status=str(data.get("status", "")), rights=rights)
+
+
+def call_failed(error: TelegramError) -> CallFailed:  # noqa: PLR0911 - one line a kind
+    """The kind of failure that an error of the library stands for."""
+    match error:
+        case RetryAfter():
+            pause = error.retry_after
+            return Busy(pause.total_seconds() if isinstance(pause, timedelta) else float(pause))
+        case ChatMigrated():
+            return Migrated(error.new_chat_id)
+        case Forbidden():
+            return Gone(error.message)
+        case NotSent():
+            return Unsent(error.message)
+        case TimedOut():
+            return Uncertain("timed out")
+        case BadRequest() | InvalidToken():
+            return _refusal(error.message)
+        case NetworkError():
+            # The server answers 5xx before it acts; a broken connection proves nothing either way.
+            return Unsent(error.message) if error.message.startswith(_SERVER) else Uncertain(error.message)
+    return Uncertain(error.message)
+
+
+_SERVER = ("Internal Server Error", "Bad Gateway", "Service Unavailable", "Gateway Timeout")
+
+
+def _refusal(message: str) -> CallFailed:
+    gone = ("chat not found", "bot is not a member", "group is deactivated", "PEER_ID_INVALID")
+    return Gone(message) if any(words in message for words in gone) else Refused(message)

@@ -1,0 +1,92 @@
+"""Telegram's limits on sending: 30 a second over all, 1 a second per chat, 20 a minute per group."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from time import monotonic
+
+CHARGED = ("send", "edit", "copy", "forward")
+"""Methods whose names begin so count as messages; deletions, restrictions and look-ups do not."""
+_FREE = frozenset({"sendChatAction"})
+
+
+def charged(method: str) -> bool:
+    """Whether Telegram counts this method as a message."""
+    return method.startswith(CHARGED) and method not in _FREE
+
+
+class Window:
+    """At most ``count`` events in any ``seconds``."""
+
+    __slots__ = ("_count", "_seconds", "_times")
+
+    def __init__(self, count: int, seconds: float) -> None:
+        self._count = count
+        self._seconds = seconds
+        self._times: deque[float] = deque(maxlen=count)
+
+    def wait(self, now: float) -> float:
+        """Seconds until one more event fits."""
+        if len(self._times) < self._count:
+            return 0.0
+        return max(0.0, self._times[0] + self._seconds - now)
+
+    def add(self, now: float) -> None:
+        """Count one event."""
+        self._times.append(now)
+
+
+class Pacer:
+    """Lets callers wait until their message fits into every limit; ``lifted`` switches the limits off."""
+
+    def __init__(
+        self,
+        *,
+        lifted: bool = False,
+        now: Callable[[], float] = monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._lifted = lifted
+        self._now = now
+        self._sleep = sleep
+        self._overall = Window(30, 1.0)
+        self._chats: dict[int, tuple[Window, ...]] = {}
+        self._paused: dict[int, float] = {}
+
+    async def turn(self, chat_id: int, method: str) -> None:
+        """Wait until one ``method`` to ``chat_id`` may go out, and count it."""
+        if self._lifted or not charged(method):
+            return
+        while (delay := self._delay(chat_id)) > 0:
+            await self._sleep(delay)
+        now = self._now()
+        for window in (self._overall, *self._windows(chat_id)):
+            window.add(now)
+
+    def pause(self, chat_id: int, seconds: float) -> None:
+        """Telegram said "retry after": nothing goes to this chat before."""
+        self._paused[chat_id] = max(self._paused.get(chat_id, 0.0), self._now() + seconds)
+
+    def _delay(self, chat_id: int) -> float:
+        now = self._now()
+        waits = [window.wait(now) for window in (self._overall, *self._windows(chat_id))]
+        return max(*waits, self._paused.get(chat_id, 0.0) - now)
+
+    def _windows(self, chat_id: int) -> tuple[Window, ...]:
+        if chat_id not in self._chats:
+            self._forget()
+            group = (Window(20, 60.0),) if chat_id < 0 else ()
+            self._chats[chat_id] = (Window(1, 1.0), *group)
+        return self._chats[chat_id]
+
+    def _forget(self) -> None:
+        # A chat with no wait left needs no memory; checked when the table has grown.
+        if len(self._chats) < 10_000:
+            return
+        now = self._now()
+        idle = [key for key, windows in self._chats.items() if not any(w.wait(now) for w in windows)]
+        for key in idle:
+            del self._chats[key]
+        self._paused = {key: until for key, until in self._paused.items() if until > now}

@@ -1,0 +1,199 @@
+"""The one place that knows everyone: builds adapters and services and hands them to each other."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+
+from bot.adapters.content.catalog import load_catalog
+from bot.adapters.content.rules import load_ruleset
+from bot.adapters.scheduler.calendar import CronCalendar
+from bot.adapters.scheduler.ticker import Ticker
+from bot.adapters.store import open_store
+from bot.adapters.telegram.compose import TelegramComposer
+from bot.adapters.telegram.dispatch import Dispatcher
+from bot.adapters.telegram.handlers import ROUTES
+from bot.adapters.telegram.handlers.tip import tip_writer
+from bot.adapters.telegram.inbox import Inbox
+from bot.adapters.telegram.interaction import Desk, Me
+from bot.adapters.telegram.messenger import TelegramMessenger
+from bot.adapters.telegram.pacing import Pacer
+from bot.adapters.telegram.poller import REJECTED, Poller
+from bot.adapters.telegram.request import AiohttpRequest
+from bot.config import Settings
+from bot.core.content import Catalog
+from bot.core.judge import Engine
+from bot.errors import PlatformError, TokenRejected
+from bot.services.chats import Chats
+from bot.services.guard import Guard
+from bot.services.outbox import Outbox
+from bot.services.ports import Clock, Store
+from bot.services.settings import SettingsService
+from bot.services.tips import Tips
+
+_log = logging.getLogger(__name__)
+GRACE = 5.0
+"""Seconds that work in hand has to end when the bot stops."""
+PURGE_EVERY = 3600.0
+KEEP = 30 * 86_400.0
+"""Seconds for which the ledger keeps a judgement."""
+
+
+class SystemClock:
+    """The Clock port over the machine's clock."""
+
+    def now(self) -> float:
+        """Unix seconds."""
+        return time.time()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """A bot that is built and connected; ``poller`` fetches, or a webhook feeds ``inbox``."""
+
+    bot: Bot
+    catalog: Catalog
+    store: Store
+    inbox: Inbox
+    outbox: Outbox
+    poller: Poller
+    tips: Tips
+    upkeep: Callable[[], Awaitable[None]]
+
+    async def start(self) -> None:
+        """Take up what an earlier life left."""
+        calls, updates = await self.outbox.resume(), await self.inbox.replay()
+        if calls or updates:
+            _log.info("resumed updates=%s calls=%s", updates, calls)
+
+
+@asynccontextmanager
+async def open_app(
+    settings: Settings, token: str, base_url: str, *, clock: Clock | None = None, paced: bool = True
+) -> AsyncIterator[App]:
+    """Build the bot and connect it; on leaving, let work in hand end and close everything."""
+    clock = clock or SystemClock()
+    catalog = load_catalog(settings.content_dir)
+    engine = Engine(load_ruleset(settings.content_dir))
+    store = await open_store(settings.database_url.get_secret_value())
+    requests = AiohttpRequest(), AiohttpRequest(connections=2)
+    bot = Bot(
+        token,
+        base_url=f"{base_url}/bot",
+        base_file_url=f"{base_url}/file/bot",
+        request=requests[0],
+        get_updates_request=requests[1],
+    )
+    try:
+        await _connect(bot)
+        app = _assemble(settings, bot, requests, store, catalog, engine, clock, paced=paced)
+        try:
+            yield app
+        finally:
+            await app.inbox.stop(GRACE)
+            await app.outbox.stop(GRACE)
+    finally:
+        await store.close()
+        for request in requests:
+            await request.shutdown()
+
+
+async def _connect(bot: Bot) -> None:
+    tries = 3
+    for left in reversed(range(tries)):
+        try:
+            await bot.initialize()
+        except InvalidToken:
+            raise TokenRejected(REJECTED) from None
+        except TelegramError as error:
+            if left == 0:
+                raise PlatformError(
+                    f"BOT_API_BASE_URL: the Bot API does not answer ({error.message});"
+                    " check the network, or the address of your own server"
+                ) from None
+            await asyncio.sleep(0.5)
+        else:
+            return
+
+
+def _assemble(
+    settings: Settings,
+    bot: Bot,
+    requests: tuple[AiohttpRequest, AiohttpRequest],
+    store: Store,
+    catalog: Catalog,
+    engine: Engine,
+    clock: Clock,
+    *,
+    paced: bool,
+) -> App:
+    messenger = TelegramMessenger(requests[0], bot.base_url)
+    chats = Chats(store=store, messenger=messenger, clock=clock, zone=settings.timezone)
+    pacing = Pacer(lifted=not paced)
+    outbox = Outbox(store=store, messenger=messenger, pacing=pacing, changed=chats.forget)
+    tips = Tips(
+        store=store,
+        clock=clock,
+        calendar=CronCalendar(),
+        tips=lambda: tuple(catalog.tips.values()),
+        write=tip_writer(catalog),
+        submit=outbox.submit,
+        zone=settings.timezone,
+    )
+    desk = Desk(
+        me=Me(id=bot.id, username=bot.username),
+        catalog=catalog,
+        judging=engine,
+        store=store,
+        messenger=messenger,
+        chats=chats,
+        settings=SettingsService(store=store, chats=chats, tips=tips, clock=clock),
+        tips=tips,
+        outbox=outbox,
+        clock=clock,
+    )
+    guard = Guard(judging=engine, chats=chats, store=store, composer=TelegramComposer(catalog), clock=clock)
+    dispatcher = Dispatcher(desk=desk, guard=guard, bot=bot, routes=ROUTES)
+    inbox = Inbox(store, dispatcher.handle)
+    return App(
+        bot=bot,
+        catalog=catalog,
+        store=store,
+        inbox=inbox,
+        outbox=outbox,
+        poller=Poller(requests[1], bot.base_url, inbox),
+        tips=tips,
+        upkeep=_upkeep(store, tips, clock),
+    )
+
+
+def _upkeep(store: Store, tips: Tips, clock: Clock) -> Callable[[], Awaitable[None]]:
+    purged = float("-inf")
+
+    async def upkeep() -> None:
+        nonlocal purged
+        await tips.tick()
+        now = clock.now()
+        if now - purged >= PURGE_EVERY:
+            purged = now
+            await store.purge(now - KEEP)
+
+    return upkeep
+
+
+@asynccontextmanager
+async def ticking(app: App) -> AsyncIterator[None]:
+    """Look for due tips every few seconds."""
+    ticker = Ticker(app.upkeep)
+    ticker.start()
+    try:
+        yield
+    finally:
+        ticker.stop()

@@ -1,0 +1,114 @@
+"""The operator's settings, read once from the environment and ``.env``."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Literal, Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import ConfigError
+
+TELEGRAM = "https://api.telegram.org"
+_TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]+")
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+PACKAGED_CONTENT = Path(__file__).parent.parent / "content"
+
+
+class Settings(BaseSettings):
+    """One frozen value per variable of ``.env.example``; secrets do not show in its repr."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True)
+
+    bot_token: SecretStr | None = None
+    bot_api_base_url: str = TELEGRAM
+    database_url: SecretStr = SecretStr("sqlite:///data/antifraud.db")
+    content_dir: Path = PACKAGED_CONTENT
+    timezone: str = "Asia/Shanghai"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
+    webhook_url: str | None = None
+    webhook_secret: SecretStr | None = None
+    webhook_listen: str = "127.0.0.1:8443"
+    playground_listen: str = "127.0.0.1:8080"
+    operator_ids: str = Field(default="", pattern=r"^\s*(\d+\s*(,\s*\d+\s*)*)?$")
+
+    @field_validator("bot_token")
+    @classmethod
+    def _token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("is not a bot token: copy the line like 123456:ABC-DEF that @BotFather gave")
+        return value
+
+    @field_validator("bot_api_base_url")
+    @classmethod
+    def _base_url(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError("must be an address such as http://127.0.0.1:8081, without the /bot part")
+        return value.rstrip("/")
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError):
+            raise ValueError("must be a time zone name such as Asia/Shanghai") from None
+        return value
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _webhook(cls, value: str | None) -> str | None:
+        if value is not None and urlsplit(value).scheme not in {"http", "https"}:
+            raise ValueError("must be the public https address that Telegram shall call")
+        return value
+
+    @field_validator("webhook_listen", "playground_listen")
+    @classmethod
+    def _listen(cls, value: str) -> str:
+        listen_address(value)
+        return value
+
+    @model_validator(mode="after")
+    def _webhook_secret(self) -> Self:
+        if self.webhook_url is None:
+            return self
+        secret = self.webhook_secret.get_secret_value() if self.webhook_secret else ""
+        if not _SECRET.fullmatch(secret):
+            raise ValueError("WEBHOOK_SECRET: must be 1 to 256 of A-Z a-z 0-9 _ - when WEBHOOK_URL is set")
+        return self
+
+    @property
+    def operators(self) -> frozenset[int]:
+        """User ids of the people who run this bot."""
+        return frozenset(int(item) for item in self.operator_ids.split(",") if item.strip())
+
+
+def listen_address(value: str) -> tuple[str, int]:
+    """Split ``host:port``; ValueError says what is expected."""
+    host, _, port = value.rpartition(":")
+    if not host or not port.isdigit() or not 0 <= int(port) <= 65535:
+        raise ValueError("must be host:port such as 127.0.0.1:8080")
+    return host.strip("[]"), int(port)
+
+
+def load_settings() -> Settings:
+    """Read the settings; ConfigError lists every fault, naming the variable and never its value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise ConfigError("\n".join(_faults(error))) from None
+
+
+def _faults(error: ValidationError) -> list[str]:
+    lines = []
+    for fault in error.errors(include_input=False, include_url=False):
+        message = fault["msg"].removeprefix("Value error, ")
+        name = ".".join(str(item) for item in fault["loc"]).upper()
+        lines.append(f"{name}: {message}" if name else message)
+    return lines

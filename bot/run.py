@@ -1,0 +1,125 @@
+"""Runs the bot until it is told to stop: polling, by webhook, or in the playground."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+
+from bot.adapters.telegram.menu import publish
+from bot.app import App, open_app, ticking
+from bot.config import Settings, listen_address
+from bot.errors import ConfigError
+
+_log = logging.getLogger(__name__)
+PLAYGROUND_TOKEN = "1:playground"  # noqa: S105 - opens nothing but the stand-in on this machine
+
+
+async def run(settings: Settings, *, playground: bool) -> None:
+    """Run until SIGINT or SIGTERM, or until an error that the operator must mend."""
+    async with AsyncExitStack() as stack:
+        if playground or settings.bot_token is None:
+            app = await stack.enter_async_context(playground_app(settings))
+        else:
+            token = settings.bot_token.get_secret_value()
+            app = await stack.enter_async_context(open_app(settings, token, settings.bot_api_base_url))
+            print(f"On duty as @{app.bot.username}. Stop with Ctrl+C.", file=sys.stderr)
+        await app.start()
+        await stack.enter_async_context(ticking(app))
+        menu = asyncio.create_task(publish(app.bot, app.catalog))
+        stack.callback(menu.cancel)
+        await _until_stopped(app, settings)
+
+
+async def _until_stopped(app: App, settings: Settings) -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopped.set)
+    receiving = asyncio.create_task(_receive(app, settings))
+    waiting = asyncio.create_task(stopped.wait())
+    done, _ = await asyncio.wait({receiving, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    for task in (receiving, waiting):
+        task.cancel()
+    await asyncio.gather(receiving, waiting, return_exceptions=True)
+    if receiving in done:
+        receiving.result()
+
+
+async def _receive(app: App, settings: Settings) -> None:
+    if settings.webhook_url is not None:
+        await _serve_webhook(app, settings, settings.webhook_url)
+        return
+    info = await app.bot.get_webhook_info()
+    if info.url:
+        _log.warning("webhook_removed: this bot polls, so the webhook set for it was taken down")
+        await app.bot.delete_webhook()
+    await app.poller.run()
+
+
+async def _serve_webhook(app: App, settings: Settings, url: str) -> None:
+    from bot.adapters.telegram.poller import ALLOWED_UPDATES
+    from bot.adapters.telegram.webhook import webhook_app
+
+    secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
+    host, port = listen_address(settings.webhook_listen)
+    async with serving(webhook_app(app.inbox, secret, urlsplit(url).path), host, port, "WEBHOOK_LISTEN"):
+        await app.bot.set_webhook(url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES))
+        await asyncio.Event().wait()
+
+
+@asynccontextmanager
+async def serving(asgi: object, host: str, port: int, variable: str) -> AsyncIterator[None]:
+    """Serve an ASGI application; ConfigError names ``variable`` when the port is taken."""
+    import socket
+
+    import uvicorn
+
+    try:
+        listener = socket.create_server((host, port), reuse_port=False)
+    except OSError as error:
+        raise ConfigError(
+            f"{variable}: cannot listen on {host}:{port} ({error.strerror});"
+            " stop the other program or choose another port"
+        ) from None
+    config = uvicorn.Config(asgi, log_level="warning", lifespan="off", server_header=False)  # type: ignore[arg-type]
+    server = uvicorn.Server(config)
+    # The bot handles signals for the whole process.
+    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+    task = asyncio.create_task(server._serve([listener]))
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        server.force_exit = True
+        await task
+
+
+@asynccontextmanager
+async def playground_app(settings: Settings) -> AsyncIterator[App]:
+    """The stand-in server in this process, and a bot connected to it over HTTP as to the real one."""
+    from bot.adapters.playground import Playground, PlaygroundClock
+
+    clock = PlaygroundClock()
+    stand_in = Playground(token=PLAYGROUND_TOKEN, clock=clock)
+    host, port = listen_address(settings.playground_listen)
+    async with stand_in.serve(host, port) as url:
+        print(
+            f"No Telegram here: this is the playground. Open {url} in a browser. Stop with Ctrl+C.\n"
+            "For Telegram itself put BOT_TOKEN into .env and start again.",
+            file=sys.stderr,
+        )
+        # Its chats and update numbers begin anew each time, so its database must not outlive it either.
+        with TemporaryDirectory(prefix="antifraud-") as folder:
+            own = settings.model_copy(update={"database_url": SecretStr(f"sqlite:///{folder}/play.db")})
+            async with open_app(own, PLAYGROUND_TOKEN, url, clock=clock) as app:
+                looks: set[asyncio.Future[None]] = set()
+                clock.on_advance.append(lambda: looks.add(asyncio.ensure_future(app.upkeep())))
+                yield app

@@ -1,0 +1,103 @@
+"""What is known of each chat right now: its record, its settings, its admins, its recent past."""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from bot.core.message import Chat, ChatId, Message, Role, UserId
+from bot.core.policy import FULL_EVERY
+from bot.core.settings import ChatSettings, settings_of
+from bot.errors import CallFailed
+from bot.services.ports import ChatRecord, Clock, Member, Messenger, Store
+
+_log = logging.getLogger(__name__)
+ADMINS_FOR = 300.0
+"""Seconds for which a list of admins is believed; a change that Telegram reports ends it sooner."""
+REMEMBERED = 5000
+"""Chats kept in memory; the others are read again from the store."""
+ALBUMS = 16
+
+
+@dataclass(slots=True, kw_only=True)
+class ChatState:
+    """One chat in memory; everything in it can be read again from the store or asked of the platform."""
+
+    record: ChatRecord
+    settings: ChatSettings
+    last_full: dict[str, float] = field(default_factory=dict)
+    last_short: dict[str, float] = field(default_factory=dict)
+    admins: Mapping[UserId, Member] = field(default_factory=dict)
+    admins_at: float = float("-inf")
+    albums: OrderedDict[str, Message] = field(default_factory=OrderedDict)
+
+
+class Chats:
+    """The chats that are active, least recently used ones forgotten."""
+
+    def __init__(self, *, store: Store, messenger: Messenger, clock: Clock, zone: str) -> None:
+        self._store = store
+        self._messenger = messenger
+        self._clock = clock
+        self._zone = zone
+        self._states: OrderedDict[ChatId, ChatState] = OrderedDict()
+
+    async def state(self, chat: Chat) -> ChatState:
+        """The state of a chat; a chat never seen before is saved with the defaults."""
+        known = self._states.get(chat.id)
+        if known is not None:
+            self._states.move_to_end(chat.id)
+            return known
+        record = await self._store.chat(chat.id)
+        if record is None:
+            record = ChatRecord(chat_id=chat.id, kind=chat.kind, title=chat.title)
+            await self._store.save_chat(record)
+        state = ChatState(record=record, settings=settings_of(record.settings, zone=self._zone))
+        since = self._clock.now() - FULL_EVERY
+        state.last_full.update(await self._store.last_warnings(chat.id, since))
+        self._states[chat.id] = state
+        if len(self._states) > REMEMBERED:
+            self._states.popitem(last=False)
+        return state
+
+    async def save(self, record: ChatRecord) -> None:
+        """Store a record and let the next reader see it."""
+        await self._store.save_chat(record)
+        self.forget(record.chat_id)
+
+    def forget(self, chat_id: ChatId) -> None:
+        """Read this chat again at the next use: its record or its admins changed."""
+        self._states.pop(chat_id, None)
+
+    def admins_changed(self, chat_id: ChatId) -> None:
+        """Ask for this chat's admins again at the next use."""
+        state = self._states.get(chat_id)
+        if state is not None:
+            state.admins_at = float("-inf")
+
+    async def with_role(self, message: Message, state: ChatState) -> Message:
+        """The message with the sender's role looked up, if the update did not tell it.
+
+        When the platform does not answer, the last known admins count; without any the sender counts as a
+        member, because a warning to an admin is a smaller harm than an ad left alone.
+        """
+        if message.sender.role is not Role.UNKNOWN:
+            return message
+        await self._refresh_admins(message.chat.id, state)
+        member = state.admins.get(message.sender.id)
+        role = Role.MEMBER
+        if member is not None:
+            role = Role.OWNER if member.status == "creator" else Role.ADMIN
+        return replace(message, sender=replace(message.sender, role=role))
+
+    async def _refresh_admins(self, chat_id: ChatId, state: ChatState) -> None:
+        now = self._clock.now()
+        if 0 <= now - state.admins_at < ADMINS_FOR:
+            return
+        try:
+            state.admins = await self._messenger.administrators(chat_id)
+            state.admins_at = now
+        except CallFailed as error:
+            _log.warning("admins_unknown chat=%s kind=%s", chat_id, type(error).__name__)

@@ -1,0 +1,144 @@
+"""Watches every message of every chat: judge, decide, record, answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from bot.core.actions import Decision, React, Warn, WarningForm
+from bot.core.message import Message, Origin, Part
+from bot.core.policy import History, decide, protected
+from bot.core.verdict import Level, Signal, Verdict
+from bot.services.chats import ALBUMS, Chats, ChatState
+from bot.services.ports import Clock, Composer, Judgement, Store, Turn
+
+
+class Judging(Protocol):
+    """What turns a message into a verdict."""
+
+    def verdict(self, message: Message) -> Verdict:
+        """The verdict on one message; never raises."""
+
+
+class Guard:
+    """The use case of the group chat. A replay of the same message changes nothing."""
+
+    def __init__(
+        self, *, judging: Judging, chats: Chats, store: Store, composer: Composer, clock: Clock
+    ) -> None:
+        self._judging = judging
+        self._chats = chats
+        self._store = store
+        self._composer = composer
+        self._clock = clock
+
+    async def judge(self, update_id: int | None, message: Message) -> Turn:
+        """What one message leads to, ready to be committed; ``seen`` is to be called once it was."""
+        if reason := protected(message):
+            return Turn(update_id=update_id, result=reason)
+        if message.album:
+            message = await self._with_album(message)
+        verdict = self._judging.verdict(message)
+        if verdict.level is Level.CLEAN:
+            return Turn(update_id=update_id, result="clean")
+        return await self._act(update_id, message, verdict)
+
+    async def _act(self, update_id: int | None, message: Message, verdict: Verdict) -> Turn:
+        state = await self._chats.state(message.chat)
+        message = await self._chats.with_role(message, state)
+        now = self._clock.now()
+        history = await self._history(message, state)
+        decision = decide(message, verdict, state.settings, history, now)
+        return Turn(
+            update_id=update_id,
+            result=verdict.level,
+            judgement=_judgement(message, verdict, decision, now),
+            calls=self._composer.compose(message, verdict, decision),
+        )
+
+    async def seen(self, message: Message, judgement: Judgement) -> None:
+        """Remember a committed answer for what comes next in the same chat."""
+        state = await self._chats.state(message.chat)
+        if judgement.form == WarningForm.FULL:
+            state.last_full[judgement.scheme] = judgement.judged_at
+        elif judgement.form == WarningForm.SHORT:
+            state.last_short[judgement.scheme] = judgement.judged_at
+
+    async def _history(self, message: Message, state: ChatState) -> History:
+        # Only an edit or a further picture of an album can concern a message that was answered before: a new
+        # one is committed together with its answer, so the store need not be asked.
+        answered = cleared = False
+        if message.edited or message.album:
+            answered = await self._store.answered(message.chat.id, message.id, message.album)
+            earlier = await self._store.judgement(message.chat.id, message.id)
+            cleared = earlier is not None and earlier.cleared_by != 0
+        return History(
+            last_full=state.last_full, last_short=state.last_short, answered=answered, cleared=cleared
+        )
+
+    async def _with_album(self, message: Message) -> Message:
+        """Join what earlier pictures of the same album said: an ad may be cut over several captions."""
+        state = await self._chats.state(message.chat)
+        earlier = state.albums.get(message.album)
+        joined = message if earlier is None else _join(earlier, message)
+        state.albums[message.album] = joined
+        while len(state.albums) > ALBUMS:
+            state.albums.popitem(last=False)
+        return joined
+
+
+def _join(earlier: Message, message: Message) -> Message:
+    seen = set(earlier.parts)
+    parts = (*earlier.parts, *(part for part in message.parts if part not in seen))
+    return replace(
+        message,
+        parts=(*parts, _captions(parts)) if _captions(parts).text else parts,
+        links=tuple(dict.fromkeys((*earlier.links, *message.links))),
+        pictures=tuple(dict.fromkeys((*earlier.pictures, *message.pictures))),
+    )
+
+
+def _captions(parts: Sequence[Part]) -> Part:
+    texts = [part.text for part in parts if part.origin is Origin.CAPTION and part.authored]
+    return Part(origin=Origin.OTHER, text="\n".join(texts) if len(texts) > 1 else "")
+
+
+def _judgement(message: Message, verdict: Verdict, decision: Decision, now: float) -> Judgement:
+    warn = next((action for action in decision.actions if isinstance(action, Warn)), None)
+    reacted = any(isinstance(action, React) for action in decision.actions)
+    return Judgement(
+        chat_id=message.chat.id,
+        message_id=message.id,
+        edited=message.edited,
+        album=message.album,
+        sender_id=message.sender.id,
+        level=verdict.level,
+        scheme=verdict.scheme or "",
+        sub=verdict.sub or "",
+        score=verdict.score,
+        stance=verdict.stance,
+        lang=verdict.lang,
+        signals=signals_json(verdict.signals),
+        form=warn.form if warn else ("reaction" if reacted else ""),
+        answered=bool(warn or reacted),
+        reason=decision.reason,
+        judged_at=now,
+    )
+
+
+def signals_json(signals: Sequence[Signal]) -> str:
+    """The signals as the ledger keeps them: id, weight, reason and a few evidence words each."""
+    rows = [
+        {
+            "id": signal.id,
+            "weight": round(signal.weight, 2),
+            "reason": signal.reason,
+            "scheme": signal.scheme,
+            "view": signal.view,
+            "evidence": [text[:80] for text in signal.evidence[:4]],
+        }
+        for signal in signals[:24]
+    ]
+    return json.dumps(rows, ensure_ascii=False)

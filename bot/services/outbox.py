@@ -1,0 +1,135 @@
+"""Performs what was decided: in order per chat, paced, retried, and never lost."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
+
+from bot.core.message import ChatId
+from bot.errors import Busy, CallFailed, Gone, Migrated, Uncertain, Unsent
+from bot.services.lanes import Lanes
+from bot.services.ports import Call, CallState, Json, Messenger, Pacing, Queued, Store
+
+_log = logging.getLogger(__name__)
+LONGEST_PAUSE = 60.0
+"""Seconds between two tries at most, while the platform cannot be reached."""
+
+
+class Outbox:
+    """Takes committed calls to the platform.
+
+    A call is in the store before it is here, and leaves it only when the platform took or refused it, so a
+    crash repeats at most what was in flight. ``changed`` is told each chat whose record became another.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        messenger: Messenger,
+        pacing: Pacing,
+        changed: Callable[[ChatId], None] = lambda _: None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._store = store
+        self._messenger = messenger
+        self._pacing = pacing
+        self._changed = changed
+        self._sleep = sleep
+        self._lanes: Lanes[Queued] = Lanes(self._perform)
+        self._moved: dict[ChatId, ChatId] = {}
+        self._left: set[ChatId] = set()
+
+    async def resume(self) -> int:
+        """Take up what an earlier life left; return how many calls. A half-sent ``once`` call is dropped."""
+        left = await self._store.queued()
+        for queued in left:
+            if queued.call.once and queued.state is CallState.SENDING:
+                await self._store.failed(queued.id, "stopped while sending; it may have arrived")
+            else:
+                self.submit((queued,))
+        return len(left)
+
+    def submit(self, calls: Iterable[Queued]) -> None:
+        """Queue committed calls."""
+        for queued in calls:
+            self._lanes.add(queued.call.chat_id, queued)
+
+    def rejoined(self, chat_id: ChatId) -> None:
+        """The bot may speak in this chat again."""
+        self._left.discard(chat_id)
+
+    async def idle(self) -> None:
+        """Wait until everything submitted was performed."""
+        await self._lanes.idle()
+
+    async def stop(self, grace: float) -> None:
+        """Let sends in flight end; what is left stays in the store."""
+        await self._lanes.stop(grace)
+
+    async def _perform(self, queued: Queued) -> None:
+        tries = 0
+        while True:
+            call = self._moved_call(queued.call)
+            if call.chat_id in self._left:
+                return
+            await self._pacing.turn(call.chat_id, call.method)
+            if call.once:
+                await self._store.sending(queued.id)
+            try:
+                result = await self._messenger.call(call.method, call.params)
+            except CallFailed as error:
+                pause = await self._failed(queued.id, call, error, tries)
+                if pause is None:
+                    return
+                tries += 1
+                await self._sleep(pause)
+            else:
+                await self._store.sent(queued.id, _message_id(result))
+                return
+
+    async def _failed(self, call_id: int, call: Call, error: CallFailed, tries: int) -> float | None:
+        """Handle a failure: the seconds to wait before the next try, None when there is none."""
+        _log.warning("call_failed method=%s chat=%s kind=%s", call.method, call.chat_id, type(error).__name__)
+        if isinstance(error, Busy):
+            self._pacing.pause(call.chat_id, error.seconds)
+            return error.seconds
+        if isinstance(error, Migrated):
+            await self._migrate(call.chat_id, ChatId(error.chat_id))
+            return 0.0
+        if isinstance(error, Unsent) or (isinstance(error, Uncertain) and not call.once):
+            return min(0.5 * 2.0**tries, LONGEST_PAUSE)
+        await self._store.failed(call_id, str(error))
+        if isinstance(error, Gone):
+            await self._leave(call.chat_id, str(error))
+        return None
+
+    async def _migrate(self, old: ChatId, new: ChatId) -> None:
+        await self._store.migrate_chat(old, new)
+        self._moved[old] = new
+        self._changed(old)
+        self._changed(new)
+
+    def _moved_call(self, call: Call) -> Call:
+        new = self._moved.get(call.chat_id)
+        if new is None:
+            return call
+        # Message ids do not survive a migration: what answered an old message is sent as a plain one.
+        params = {key: value for key, value in call.params.items() if key != "reply_parameters"}
+        return replace(call, chat_id=new, params={**params, "chat_id": new})
+
+    async def _leave(self, chat_id: ChatId, error: str) -> None:
+        record = await self._store.chat(chat_id)
+        if record is not None and record.active:
+            await self._store.save_chat(replace(record, active=False, greeted=False))
+            self._changed(chat_id)
+        self._left.add(chat_id)
+        await self._store.drop_calls(chat_id, error)
+
+
+def _message_id(result: Json) -> int:
+    if isinstance(result, dict) and isinstance(result.get("message_id"), int):
+        return int(result["message_id"])
+    return 0
