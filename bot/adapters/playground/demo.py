@@ -1,0 +1,52 @@
+"""The world that ``make run`` opens. All people in it are play figures and are named by their part."""
+
+from __future__ import annotations
+
+from bot.adapters.playground.clock import PlaygroundClock
+from bot.adapters.playground.model import Kind, Role, User
+from bot.adapters.playground.world import World
+
+BOT_NAME = "反诈提醒 · Anti-fraud bot"
+BOT_USERNAME = "playground_antifraud_bot"
+BOT_RIGHTS = ("can_manage_chat", "can_delete_messages", "can_restrict_members")
+
+
+YEAR_2026 = 1_767_225_600
+
+
+def empty_world(clock: PlaygroundClock | None = None, bot_id: int = 1) -> World:
+    """Only the bot."""
+    bot = User(id=bot_id, name=BOT_NAME, username=BOT_USERNAME, is_bot=True)
+    return World(clock=clock or PlaygroundClock(), bot=bot)
+
+
+def demo_world(clock: PlaygroundClock | None = None, bot_id: int = 1) -> World:
+    """A neighbourhood group where the bot may delete and restrict, a basic group, private chats.
+
+    Ids begin at the time of the start: the bot's database outlives the playground, and would take a
+    message of today for the one of yesterday that had the same id.
+    """
+    world = empty_world(clock, bot_id)
+    owner = world.add_user("Owner · 群主", username="play_owner")
+    admin = world.add_user("Admin · 管理员", username="play_admin")
+    members = [
+        world.add_user(f"Member {letter} · 成员{mark}", username=f"play_member_{letter.lower()}")
+        for letter, mark in zip("ABCD", "甲乙丙丁", strict=True)
+    ]
+    sitting = [(owner, Role.OWNER), (admin, Role.ADMIN), *((user, Role.MEMBER) for user in members)]
+    world.add_chat(
+        Kind.SUPERGROUP,
+        "Riverside Neighbours · 河畔邻里群",
+        members=sitting,
+        bot=Role.ADMIN,
+        bot_rights=BOT_RIGHTS,
+    )
+    few = [(owner, Role.OWNER), *((user, Role.MEMBER) for user in members[:2])]
+    world.add_chat(Kind.GROUP, "Basic group · 普通群", members=few, bot=Role.MEMBER)
+    for user in (owner, admin, *members):
+        world.add_private(user)
+    first = max(0, world.now() - YEAR_2026)
+    world.queue.last_id = first
+    for chat in world.chats.values():
+        chat.last_id = first
+    return world

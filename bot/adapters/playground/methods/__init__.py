@@ -1,0 +1,36 @@
+"""The Bot API's methods, one function each, by their name in lower case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bot.adapters.playground.methods import (
+    commands,
+    deleting,
+    editing,
+    looking,
+    members,
+    queries,
+    receiving,
+    sending,
+)
+from bot.adapters.playground.params import Params
+from bot.adapters.playground.world import World
+
+Method = Callable[[World, Params], object]
+"""Answers with the result, or with an awaitable of it where it has to wait."""
+
+METHODS: Mapping[str, Method] = {
+    name.lower(): method
+    for table in (
+        receiving.METHODS,
+        sending.METHODS,
+        editing.METHODS,
+        deleting.METHODS,
+        members.METHODS,
+        looking.METHODS,
+        queries.METHODS,
+        commands.METHODS,
+    )
+    for name, method in table.items()
+}

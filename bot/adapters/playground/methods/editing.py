@@ -1,0 +1,209 @@
+"""Changes to the bot's own messages, and reactions and pins on any."""
+
+from __future__ import annotations
+
+from bot.adapters.playground.checks import caption_text, may_pin, message_text, open_chat, post_in
+from bot.adapters.playground.keyboards import inline_buttons
+from bot.adapters.playground.model import Chat, Json, Kind, Post
+from bot.adapters.playground.params import Params
+from bot.adapters.playground.refusal import Refusal
+from bot.adapters.playground.wire import message_json
+from bot.adapters.playground.world import World
+
+NOT_MODIFIED = (
+    "message is not modified: specified new message content and reply markup are exactly the same as a "
+    "current content and reply markup of the message"
+)
+REACTIONS = frozenset(
+    [
+        "❤",
+        "👍",
+        "👎",
+        "🔥",
+        "🥰",
+        "👏",
+        "😁",
+        "🤔",
+        "🤯",
+        "😱",
+        "🤬",
+        "😢",
+        "🎉",
+        "🤩",
+        "🤮",
+        "💩",
+        "🙏",
+        "👌",
+        "🕊",
+        "🤡",
+        "🥱",
+        "🥴",
+        "😍",
+        "🐳",
+        "❤\u200d🔥",
+        "🌚",
+        "🌭",
+        "💯",
+        "🤣",
+        "⚡",
+        "🍌",
+        "🏆",
+        "💔",
+        "🤨",
+        "😐",
+        "🍓",
+        "🍾",
+        "💋",
+        "🖕",
+        "😈",
+        "😴",
+        "😭",
+        "🤓",
+        "👻",
+        "👨\u200d💻",
+        "👀",
+        "🎃",
+        "🙈",
+        "😇",
+        "😨",
+        "🤝",
+        "✍",
+        "🤗",
+        "🫡",
+        "🎅",
+        "🎄",
+        "☃",
+        "💅",
+        "🤪",
+        "🗿",
+        "🆒",
+        "💘",
+        "🙉",
+        "🦄",
+        "😘",
+        "💊",
+        "🙊",
+        "😎",
+        "👾",
+        "🤷\u200d♂",
+        "🤷",
+        "🤷\u200d♀",
+        "😡",
+    ]
+)
+
+
+def _own(world: World, params: Params) -> Post:
+    chat = open_chat(world, params)
+    post = post_in(chat, params.integer("message_id"), "message to edit")
+    mine = post.sender is world.bot or (
+        chat.kind is Kind.CHANNEL and world.bot_seat(chat).may("can_edit_messages")
+    )
+    if not mine or post.service or "forward_origin" in post.extra:
+        raise Refusal("message can't be edited")
+    return post
+
+
+def _changed(world: World, post: Post, before: tuple[object, ...]) -> Json:
+    if before == (post.text, post.entities, post.buttons):
+        raise Refusal(NOT_MODIFIED)
+    post.edited = max(world.now(), post.date)
+    world.touch(post)
+    return message_json(post)
+
+
+def edit_message_text(world: World, params: Params) -> Json:
+    """Another text, and the keyboard that was given with it or none."""
+    post = _own(world, params)
+    if post.is_caption or "poll" in post.extra:
+        raise Refusal("there is no text in the message to edit")
+    text, entities = message_text(params, too_long="MESSAGE_TOO_LONG")
+    buttons = inline_buttons(params, only_inline=True)
+    before = (post.text, post.entities, post.buttons)
+    post.text, post.entities, post.buttons = text, entities, buttons
+    return _changed(world, post, before)
+
+
+def edit_message_caption(world: World, params: Params) -> Json:
+    """Another caption, and the keyboard that was given with it or none."""
+    post = _own(world, params)
+    if not post.is_caption:
+        raise Refusal("there is no caption in the message to edit")
+    text, entities = caption_text(params)
+    buttons = inline_buttons(params, only_inline=True)
+    before = (post.text, post.entities, post.buttons)
+    post.text, post.entities, post.buttons = text, entities, buttons
+    return _changed(world, post, before)
+
+
+def edit_message_reply_markup(world: World, params: Params) -> Json:
+    """Another keyboard, or none."""
+    post = _own(world, params)
+    buttons = inline_buttons(params, only_inline=True)
+    before = (post.text, post.entities, post.buttons)
+    post.buttons = buttons
+    return _changed(world, post, before)
+
+
+def set_message_reaction(world: World, params: Params) -> bool:
+    """The bot's one reaction, or none."""
+    chat = open_chat(world, params)
+    post = post_in(chat, params.integer("message_id"), "message to react")
+    emoji = [_emoji(item) for item in params.objects("reaction")]
+    if len(emoji) > 1:
+        raise Refusal("REACTIONS_TOO_MANY")
+    if post.service:
+        raise Refusal("REACTION_INVALID")
+    if emoji:
+        post.reactions[world.bot.id] = tuple(emoji)
+    else:
+        post.reactions.pop(world.bot.id, None)
+    world.touch(post)
+    return True
+
+
+def _emoji(item: Json) -> str:
+    emoji = item.get("emoji")
+    if item.get("type") != "emoji" or not isinstance(emoji, str):
+        raise Refusal("REACTION_INVALID")
+    bare = emoji.replace("\ufe0f", "")
+    if bare not in REACTIONS:
+        raise Refusal("REACTION_INVALID")
+    return bare
+
+
+def _pinnable(world: World, params: Params) -> Chat:
+    chat = open_chat(world, params)
+    may_pin(world, chat)
+    return chat
+
+
+def pin_chat_message(world: World, params: Params) -> bool:
+    """Pin a message; the service message is not sent back to the bot."""
+    chat = _pinnable(world, params)
+    post = post_in(chat, params.integer("message_id"), "message to pin")
+    chat.pinned = [i for i in chat.pinned if i != post.id] + [post.id]
+    shown = message_json(post, nested=True)
+    world.announce(chat, "pinned a message", {"pinned_message": shown}, by=world.bot, told=False)
+    return True
+
+
+def unpin_chat_message(world: World, params: Params) -> bool:
+    """Unpin one message, the newest pinned when none is named."""
+    chat = _pinnable(world, params)
+    message_id = params.integer("message_id", chat.pinned[-1] if chat.pinned else 0)
+    if message_id not in chat.pinned:
+        raise Refusal("message to unpin not found")
+    chat.pinned.remove(message_id)
+    world.changed("chat", chat.id)
+    return True
+
+
+METHODS = {
+    "editMessageText": edit_message_text,
+    "editMessageCaption": edit_message_caption,
+    "editMessageReplyMarkup": edit_message_reply_markup,
+    "setMessageReaction": set_message_reaction,
+    "pinChatMessage": pin_chat_message,
+    "unpinChatMessage": unpin_chat_message,
+}

@@ -1,0 +1,75 @@
+"""Look-ups."""
+
+from __future__ import annotations
+
+from bot.adapters.playground.checks import known_user, open_chat
+from bot.adapters.playground.files import file_json
+from bot.adapters.playground.model import Chat, Json, Kind
+from bot.adapters.playground.params import Params
+from bot.adapters.playground.refusal import Refusal
+from bot.adapters.playground.wire import full_chat_json, member_json, user_json
+from bot.adapters.playground.world import World
+
+DOWNLOAD_LIMIT = 20 * 1024 * 1024
+
+
+def get_me(world: World, params: Params) -> Json:
+    """The bot itself."""
+    del params
+    return {
+        **user_json(world.bot),
+        "can_join_groups": True,
+        "can_read_all_group_messages": world.reads_all,
+        "supports_inline_queries": True,
+        "can_connect_to_business": False,
+        "has_main_web_app": False,
+    }
+
+
+def get_chat(world: World, params: Params) -> Json:
+    """Everything about one chat."""
+    return full_chat_json(open_chat(world, params))
+
+
+def get_chat_member(world: World, params: Params) -> Json:
+    """One member, or one who was or never was."""
+    chat = open_chat(world, params)
+    return member_json(world.seat(chat, known_user(world, params.integer("user_id"))))
+
+
+def get_chat_administrators(world: World, params: Params) -> list[Json]:
+    """The owner and the administrators; other bots are not listed, the bot itself is."""
+    chat = _several(open_chat(world, params), "there are no administrators in the private chat")
+    return [member_json(seat) for seat in chat.seats.values() if seat.role.leads]
+
+
+def get_chat_member_count(world: World, params: Params) -> int:
+    """How many are present, the bot included."""
+    chat = open_chat(world, params)
+    return sum(world.seat(chat, user_id).role.present for user_id in chat.seats)
+
+
+def _several(chat: Chat, refusal: str) -> Chat:
+    if chat.kind is Kind.PRIVATE:
+        raise Refusal(refusal)
+    return chat
+
+
+def get_file(world: World, params: Params) -> Json:
+    """Where a file can be downloaded."""
+    stored = world.files.by_id(params.text("file_id"))
+    if stored is None:
+        raise Refusal("invalid file_id")
+    if len(stored.data) > DOWNLOAD_LIMIT:
+        raise Refusal("file is too big")
+    return {**file_json(stored), "file_path": stored.path}
+
+
+METHODS = {
+    "getMe": get_me,
+    "getChat": get_chat,
+    "getChatMember": get_chat_member,
+    "getChatAdministrators": get_chat_administrators,
+    "getChatMemberCount": get_chat_member_count,
+    "getFile": get_file,
+}

@@ -1,0 +1,202 @@
+"""The things of the playground's world. They are mutable: this is the state itself, not a view of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+Json = dict[str, object]
+
+ADMIN_RIGHTS = (
+    "can_manage_chat",
+    "can_delete_messages",
+    "can_manage_video_chats",
+    "can_restrict_members",
+    "can_promote_members",
+    "can_change_info",
+    "can_invite_users",
+    "can_post_stories",
+    "can_edit_stories",
+    "can_delete_stories",
+    "can_pin_messages",
+    "can_manage_topics",
+    "can_post_messages",
+    "can_edit_messages",
+    "can_manage_direct_messages",
+)
+PERMISSIONS = (
+    "can_send_messages",
+    "can_send_audios",
+    "can_send_documents",
+    "can_send_photos",
+    "can_send_videos",
+    "can_send_video_notes",
+    "can_send_voice_notes",
+    "can_send_polls",
+    "can_send_other_messages",
+    "can_add_web_page_previews",
+    "can_change_info",
+    "can_invite_users",
+    "can_pin_messages",
+    "can_manage_topics",
+    "can_edit_tag",
+)
+EVERYTHING = frozenset(PERMISSIONS)
+
+
+class Kind(StrEnum):
+    """The four kinds of chat."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    SUPERGROUP = "supergroup"
+    CHANNEL = "channel"
+
+
+class Role(StrEnum):
+    """What somebody is in a chat; the order of rank."""
+
+    OWNER = "owner"
+    ADMIN = "admin"
+    MEMBER = "member"
+    RESTRICTED = "restricted"
+    LEFT = "left"
+    KICKED = "kicked"
+
+    @property
+    def status(self) -> str:
+        """The Bot API's word for it."""
+        return {Role.OWNER: "creator", Role.ADMIN: "administrator"}.get(self, self.value)
+
+    @property
+    def present(self) -> bool:
+        """Whether somebody with this role is in the chat."""
+        return self not in {Role.LEFT, Role.KICKED}
+
+    @property
+    def leads(self) -> bool:
+        """Whether this is the owner or an administrator."""
+        return self in {Role.OWNER, Role.ADMIN}
+
+
+@dataclass(slots=True, kw_only=True)
+class User:
+    """A play figure or the bot."""
+
+    id: int
+    name: str
+    username: str = ""
+    is_bot: bool = False
+    language: str = "zh-hans"
+    deactivated: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Seat:
+    """Somebody's place in one chat.
+
+    ``rights`` are admin rights for an admin and what remains allowed for a restricted member; ``until`` is
+    0 for ever.
+    """
+
+    user: User
+    role: Role = Role.MEMBER
+    rights: frozenset[str] = frozenset()
+    until: float = 0
+    anonymous: bool = False
+
+    def may(self, right: str) -> bool:
+        """Whether this admin has a right; the owner has all."""
+        return self.role is Role.OWNER or (self.role is Role.ADMIN and right in self.rights)
+
+
+@dataclass(slots=True, kw_only=True)
+class Chat:
+    """A chat with everyone who ever was in it and everything ever said in it."""
+
+    id: int
+    kind: Kind
+    title: str
+    username: str = ""
+    description: str = ""
+    seats: dict[int, Seat] = field(default_factory=dict)
+    posts: dict[int, Post] = field(default_factory=dict)
+    permissions: frozenset[str] = EVERYTHING
+    last_id: int = 0
+    linked: int | None = None
+    migrated_to: int | None = None
+    opened: bool = True
+    pinned: list[int] = field(default_factory=list)
+
+    def next_id(self) -> int:
+        """The id of the next message."""
+        self.last_id += 1
+        return self.last_id
+
+
+@dataclass(slots=True, kw_only=True)
+class Post:
+    """One message. ``extra`` are Bot API fields as they stand in the message object.
+
+    ``is_caption`` says that ``text`` belongs to a medium. Deleted ones stay, so that the page can show it.
+    """
+
+    chat: Chat
+    id: int
+    date: int
+    sender: User | None = None
+    sender_chat: Chat | None = None
+    text: str = ""
+    entities: list[Json] = field(default_factory=list)
+    is_caption: bool = False
+    buttons: list[list[Json]] | None = None
+    reply_to: int | None = None
+    file_id: str = ""
+    extra: Json = field(default_factory=dict)
+    edited: int = 0
+    deleted: bool = False
+    service: str = ""
+    reactions: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    rev: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Click:
+    """A pressed button: the callback query and what the bot answered."""
+
+    id: str
+    at: float
+    data: str
+    answer: Json | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredFile:
+    """The bytes behind a file id."""
+
+    id: str
+    unique_id: str
+    path: str
+    data: bytes
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One thing the bot did: exactly one of ``result`` and ``error`` counts, ``error`` is None on success."""
+
+    method: str
+    params: Json
+    result: object = None
+    error: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Hook:
+    """Where updates are delivered by POST; ``error_at`` is 0 while nothing failed."""
+
+    url: str
+    secret: str = ""
+    max_connections: int = 40
+    error: str = ""
+    error_at: int = 0

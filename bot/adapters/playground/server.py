@@ -1,0 +1,156 @@
+"""The playground as one server: a stand-in Bot API, and a page to act in front of the bot."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from bot.adapters.playground.botapi import BotApi
+from bot.adapters.playground.clock import PlaygroundClock
+from bot.adapters.playground.console import Console
+from bot.adapters.playground.demo import empty_world
+from bot.adapters.playground.webhook import set_hook
+from bot.adapters.playground.world import World
+from bot.errors import AntifraudError
+
+TOKEN = "1:playground"  # noqa: S105 - the stand-in's own token, which opens nothing
+Factory = Callable[[PlaygroundClock, int], World]
+
+
+class Playground:
+    """One bot's token, its world, and the ASGI ``app`` that speaks for both.
+
+    ``build`` makes the world, at the start and again at each reset.
+    """
+
+    def __init__(
+        self,
+        *,
+        token: str = TOKEN,
+        clock: PlaygroundClock | None = None,
+        build: Factory = empty_world,
+        limits: bool = True,
+    ) -> None:
+        self.token = token
+        self.clock = clock or PlaygroundClock()
+        self._build = build
+        self._limits = limits
+        self.world = self._made()
+        self.app = self._app()
+
+    def _made(self) -> World:
+        world = self._build(self.clock, int(self.token.partition(":")[0]))
+        world.limits.enabled = self._limits
+        return world
+
+    def _app(self) -> Starlette:
+        api = BotApi(self.token, lambda: self.world)
+        routes = [
+            Route("/bot{token}/{method}", _Endpoint(api.methods)),
+            Route("/file/bot{token}/{path:path}", _Endpoint(api.files)),
+            *Console(lambda: self.world, self.reset).routes(),
+        ]
+        return Starlette(routes=routes)
+
+    def reset(self) -> None:
+        """Begin anew; the ids go on, so that nothing the bot remembers is mistaken for the new."""
+        old, self.world = self.world, self._made()
+        set_hook(old, None)
+        self.world.succeed(old)
+
+    @asynccontextmanager
+    async def serve(self, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
+        """Run inside the current loop and yield the address; port 0 takes a free one."""
+        listening = _listen(host, port)
+        server = _Server(_config(self.app))
+        running = asyncio.create_task(server.serve(sockets=[listening]))
+        try:
+            await server.ready(running)
+            shown = f"[{host}]" if ":" in host else host
+            yield f"http://{shown}:{listening.getsockname()[1]}"
+        finally:
+            set_hook(self.world, None)
+            self.world.close()
+            server.should_exit = True
+            await asyncio.wait([running])
+
+
+class _Endpoint:
+    """Starlette takes an object, unlike a function, as an ASGI application of its own."""
+
+    def __init__(self, app: Callable[[Scope, Receive, Send], Awaitable[None]]) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._app(scope, receive, send)
+
+
+class _Protocol(H11Protocol):
+    """Leaves the transport in the scope, so that a fault can cut the connection."""
+
+    def handle_events(self) -> None:
+        super().handle_events()
+        if self.scope is not None:
+            extensions = self.scope.setdefault("extensions", {})
+            extensions["playground.transport"] = self.transport  # type: ignore[index]
+
+
+class _Server(uvicorn.Server):
+    """Installs no signal handlers: the program around it has its own."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def ready(self, running: asyncio.Task[None]) -> None:
+        """Wait until it listens, or raise what stopped it."""
+        while not self.started:
+            if running.done():
+                running.result()
+                raise AntifraudError("the playground server stopped while it started")
+            await asyncio.sleep(0.005)
+
+
+def _config(app: Starlette) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        http=_Protocol,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        date_header=False,
+        timeout_graceful_shutdown=1,
+        timeout_keep_alive=120,
+        backlog=1024,
+    )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise AntifraudError(_cannot_listen(host, port, error)) from error
+    listening.setblocking(False)
+    return listening
+
+
+def _cannot_listen(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} on {host} is in use: stop the program that has it, or choose another port"
+    if error.errno == errno.EACCES:
+        return f"port {port} on {host} needs root: choose a port above 1023"
+    return f"cannot listen on {host}:{port} ({error.strerror}): choose another address or port"

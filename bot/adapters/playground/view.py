@@ -1,0 +1,106 @@
+"""What the page shows of the world, as the console's JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.adapters.playground.model import ADMIN_RIGHTS, Chat, Json, Kind, Post, Role
+from bot.adapters.playground.render import safe_html
+from bot.adapters.playground.world import World
+
+_BOT_STATUS = {Role.OWNER: "administrator", Role.ADMIN: "administrator", Role.RESTRICTED: "member"}
+
+
+def state_view(world: World, samples: Sequence[object]) -> Json:
+    """Everything but the messages."""
+    bot = world.bot
+    return {
+        "bot": {"id": bot.id, "username": bot.username, "name": bot.name},
+        "now": world.now(),
+        "offset": world.clock.offset,
+        "rev": world.rev,
+        "users": [{"id": u.id, "name": u.name, "username": u.username} for u in world.users.values()],
+        "chats": [_chat(world, chat) for chat in world.chats.values() if world.bot.id in chat.seats],
+        "commands": _commands(world),
+        "samples": list(samples),
+        "faults": world.faults.remaining(),
+    }
+
+
+def _chat(world: World, chat: Chat) -> Json:
+    seat = world.bot_seat(chat)
+    members = [world.seat(chat, user_id) for user_id in chat.seats if user_id != world.bot.id]
+    return {
+        "id": chat.id,
+        "kind": chat.kind.value,
+        "title": chat.title,
+        "members": [
+            {"user_id": m.user.id, "role": m.role.value, "until": int(m.until), "anonymous": m.anonymous}
+            for m in members
+        ],
+        "bot_status": _BOT_STATUS.get(seat.role, seat.role.value),
+        "bot_rights": [right for right in ADMIN_RIGHTS if seat.may(right)],
+        "linked_chat": chat.linked,
+        "opened": chat.opened,
+        "migrated_to": chat.migrated_to,
+    }
+
+
+def _commands(world: World) -> list[Json]:
+    menus = world.commands
+    order = [("default", ""), ("default", "zh"), ("all_private_chats", ""), ("all_group_chats", "")]
+    return next((menus[key] for key in order if menus.get(key)), next(iter(menus.values()), []))
+
+
+def messages_view(world: World, chat: Chat, after_rev: int) -> Json:
+    """The messages of a chat that changed after a revision."""
+    changed = [message_view(world, post) for post in chat.posts.values() if post.rev > after_rev]
+    return {"rev": world.rev, "messages": changed}
+
+
+def message_view(world: World, post: Post) -> Json:
+    """One message."""
+    return {
+        "chat_id": post.chat.id,
+        "message_id": post.id,
+        "rev": post.rev,
+        "date": post.date,
+        "from": _sender(world, post),
+        "text": post.text,
+        "html": safe_html(post.text, post.entities),
+        "photo": f"/playground/file/{post.file_id}" if "photo" in post.extra else None,
+        "reply_to": _answered(post),
+        "buttons": [[_button(button) for button in row] for row in post.buttons or []],
+        "edited": bool(post.edited),
+        "deleted": post.deleted,
+        "reactions": [emoji for given in post.reactions.values() for emoji in given],
+        "poll": post.extra.get("poll"),
+        "service": post.service or None,
+        "sender_chat": post.sender_chat.title if post.sender_chat else None,
+    }
+
+
+def _sender(world: World, post: Post) -> Json:
+    if post.sender is None:
+        return {"id": post.chat.id, "name": post.chat.title, "is_bot": False}
+    if post.sender_chat is not None:
+        return {"id": post.sender_chat.id, "name": post.sender_chat.title, "is_bot": False}
+    return {"id": post.sender.id, "name": post.sender.name, "is_bot": post.sender is world.bot}
+
+
+def _answered(post: Post) -> Json | None:
+    answered = post.chat.posts.get(post.reply_to or 0)
+    if answered is None:
+        return None
+    who = answered.sender_chat or answered.sender
+    name = "" if who is None else who.title if isinstance(who, Chat) else who.name
+    return {"message_id": answered.id, "name": name, "text": answered.text}
+
+
+def _button(button: Json) -> Json:
+    return {"text": button.get("text"), "data": button.get("callback_data"), "url": button.get("url")}
+
+
+def is_group(chat: Chat) -> bool:
+    """Whether the 20-a-minute limit of groups holds here."""
+    return chat.kind is not Kind.PRIVATE

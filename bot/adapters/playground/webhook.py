@@ -1,0 +1,84 @@
+"""Delivery of updates by POST: one at a time, in order, again until the receiver says 2xx."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from bot.adapters.playground.model import Hook, Json
+from bot.adapters.playground.params import Params
+from bot.adapters.playground.refusal import Refusal
+from bot.adapters.playground.world import World
+
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
+LONGEST_RETRY = 60.0
+
+
+def hook_from(params: Params) -> Hook:
+    """The webhook that a call asks for."""
+    url, secret = params.text("url"), params.text("secret_token")
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise Refusal("bad webhook: webhook URL must be an HTTP or HTTPS address with a host")
+    if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", secret):
+        raise Refusal("secret token contains unallowed characters")
+    connections = params.integer("max_connections", 40)
+    return Hook(url=url, secret=secret, max_connections=min(max(connections, 1), 100))
+
+
+def hook_json(hook: Hook | None, waiting: int) -> Json:
+    """A WebhookInfo."""
+    shown: Json = {
+        "url": hook.url if hook else "",
+        "has_custom_certificate": False,
+        "pending_update_count": waiting,
+    }
+    if hook is not None:
+        shown["max_connections"] = hook.max_connections
+        if hook.error_at:
+            shown |= {"last_error_date": hook.error_at, "last_error_message": hook.error}
+    return shown
+
+
+def set_hook(world: World, hook: Hook | None) -> None:
+    """Start delivering to a webhook, or stop."""
+    if world.hook_task is not None:
+        world.hook_task.cancel()
+    world.hook, world.hook_task = hook, None
+    if hook is not None:
+        world.queue.interrupt()
+        world.hook_task = asyncio.create_task(_deliver(world, hook))
+
+
+async def _deliver(world: World, hook: Hook) -> None:
+    headers = {"Content-Type": "application/json", **({SECRET_HEADER: hook.secret} if hook.secret else {})}
+    timeout = aiohttp.ClientTimeout(total=60)
+    async with aiohttp.ClientSession(headers=headers, timeout=timeout) as session:
+        pause = world.hook_retry
+        while True:
+            if not world.queue.waiting:
+                await world.queue.arrival()
+                continue
+            update_id, payload = world.queue.waiting[0]
+            if await _post(world, session, hook, payload):
+                pause = world.hook_retry
+                world.queue.confirm(update_id + 1)
+            else:
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_RETRY)
+
+
+async def _post(world: World, session: aiohttp.ClientSession, hook: Hook, payload: bytes) -> bool:
+    try:
+        async with session.post(hook.url, data=payload) as answer:
+            await answer.read()
+            if 200 <= answer.status < 300:
+                return True
+            fault = f"Wrong response from the webhook: {answer.status} {answer.reason}"
+    except (aiohttp.ClientError, TimeoutError):
+        fault = "Connection failed"
+    hook.error, hook.error_at = fault, world.now()
+    return False

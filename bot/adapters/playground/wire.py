@@ -1,0 +1,95 @@
+"""The world's things as the Bot API writes them."""
+
+from __future__ import annotations
+
+from bot.adapters.playground.model import ADMIN_RIGHTS, PERMISSIONS, Chat, Json, Kind, Post, Role, Seat, User
+
+GROUP_ANONYMOUS_BOT = User(id=1087968824, name="Group", username="GroupAnonymousBot", is_bot=True)
+CHANNEL_BOT = User(id=136817688, name="Channel", username="Channel_Bot", is_bot=True)
+TELEGRAM = User(id=777000, name="Telegram")
+"""The three stand-in senders that Telegram itself uses."""
+
+
+def user_json(user: User) -> Json:
+    """A User."""
+    shown: Json = {"id": user.id, "is_bot": user.is_bot, "first_name": user.name}
+    if user.username:
+        shown["username"] = user.username
+    if not user.is_bot and user.id != TELEGRAM.id:
+        shown["language_code"] = user.language
+    return shown
+
+
+def chat_json(chat: Chat) -> Json:
+    """A Chat."""
+    shown: Json = {"id": chat.id, "type": chat.kind.value}
+    shown["first_name" if chat.kind is Kind.PRIVATE else "title"] = chat.title
+    if chat.username:
+        shown["username"] = chat.username
+    if chat.kind is Kind.GROUP:
+        shown["all_members_are_administrators"] = False
+    return shown
+
+
+def full_chat_json(chat: Chat) -> Json:
+    """A ChatFullInfo."""
+    gifts = (
+        "unlimited_gifts",
+        "limited_gifts",
+        "unique_gifts",
+        "premium_subscription",
+        "gifts_from_channels",
+    )
+    shown = {
+        **chat_json(chat),
+        "accent_color_id": 0,
+        "max_reaction_count": 11,
+        "accepted_gift_types": dict.fromkeys(gifts, False),
+    }
+    if chat.kind is not Kind.PRIVATE:
+        shown["permissions"] = {name: name in chat.permissions for name in PERMISSIONS}
+        shown["description"] = chat.description
+    if chat.linked is not None:
+        shown["linked_chat_id"] = chat.linked
+    pinned = next((chat.posts[i] for i in reversed(chat.pinned) if not chat.posts[i].deleted), None)
+    return shown if pinned is None else {**shown, "pinned_message": message_json(pinned)}
+
+
+def member_json(seat: Seat) -> Json:
+    """A ChatMember of the six kinds."""
+    shown: Json = {"user": user_json(seat.user), "status": seat.role.status}
+    if seat.role is Role.OWNER:
+        return {**shown, "is_anonymous": seat.anonymous}
+    if seat.role is Role.ADMIN:
+        rights = {name: name in seat.rights for name in ADMIN_RIGHTS}
+        return {**shown, "can_be_edited": False, "is_anonymous": seat.anonymous, **rights}
+    if seat.role is Role.RESTRICTED:
+        allowed = {name: name in seat.rights for name in PERMISSIONS}
+        return {**shown, "is_member": True, "until_date": int(seat.until), **allowed}
+    return {**shown, "until_date": int(seat.until)} if seat.role is Role.KICKED else shown
+
+
+def message_json(post: Post, *, nested: bool = False) -> Json:
+    """A Message; the one it answers is inside, but not what that one answers in turn."""
+    shown: Json = {"message_id": post.id, "chat": chat_json(post.chat), "date": post.date}
+    if post.sender is not None:
+        shown["from"] = user_json(post.sender)
+    if post.sender_chat is not None:
+        shown["sender_chat"] = chat_json(post.sender_chat)
+    if post.edited:
+        shown["edit_date"] = post.edited
+    _put_text(shown, post)
+    if post.buttons is not None:
+        shown["reply_markup"] = {"inline_keyboard": post.buttons}
+    if not nested and post.reply_to is not None and (answered := post.chat.posts.get(post.reply_to)):
+        shown["reply_to_message"] = message_json(answered, nested=True)
+    shown.update(post.extra)
+    return shown
+
+
+def _put_text(shown: Json, post: Post) -> None:
+    name = "caption" if post.is_caption else "text"
+    if post.text:
+        shown[name] = post.text
+        if post.entities:
+            shown["caption_entities" if post.is_caption else "entities"] = post.entities
