@@ -143,8 +143,7 @@ class Console:
     async def edit(self, request: Request) -> Response:
         """A member edits."""
         body = await _body(request)
-        ids = [body.integer(name) for name in ("chat_id", "message_id", "user_id")]
-        post = self._world().edit(*ids, body.text("text"))
+        post = self._world().edit(*_who(body), body.text("text"))
         return _json({"message_id": post.id})
 
     async def delete(self, request: Request) -> Response:
@@ -156,8 +155,7 @@ class Console:
     async def click(self, request: Request) -> Response:
         """A member presses a button; waits a moment for the bot's answer."""
         body, world = await _body(request), self._world()
-        ids = [body.integer(name) for name in ("chat_id", "message_id", "user_id")]
-        click = world.click(*ids, body.text("data"))
+        click = world.click(*_who(body), body.text("data"))
         try:
             await world.wait_for(lambda: click.answer is not None, ANSWER_WAIT)
         except TimeoutError:
@@ -237,6 +235,10 @@ def _samples() -> list[object]:
         return []
     found = orjson.loads(path.read_bytes())
     return found if isinstance(found, list) else []
+
+
+def _who(body: Params) -> tuple[int, int, int]:
+    return body.integer("chat_id"), body.integer("message_id"), body.integer("user_id")
 
 
 def _photo(url: str) -> bytes | None:

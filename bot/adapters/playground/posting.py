@@ -64,12 +64,12 @@ class Posting(State):
         if chat.kind is Kind.CHANNEL:
             post.sender, post.sender_chat = None, chat
         elif as_channel:
-            post.sender, post.sender_chat = CHANNEL_BOT, self._voice(chat, user)
+            post.sender, post.sender_chat = CHANNEL_BOT, self._voice(user)
         elif anonymous or self.seat(chat, user.id).anonymous:
             post.sender, post.sender_chat = GROUP_ANONYMOUS_BOT, chat
         return post
 
-    def _voice(self, chat: Chat, user: User) -> Chat:
+    def _voice(self, user: User) -> Chat:
         """The channel a member speaks as: a channel of their own, made at the first use."""
         title = f"{user.name} · channel"
         own = next((c for c in self.chats.values() if c.kind is Kind.CHANNEL and c.title == title), None)

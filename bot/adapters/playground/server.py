@@ -7,6 +7,7 @@ import errno
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from typing import cast
 
 import uvicorn
 from starlette.applications import Starlette
@@ -100,8 +101,8 @@ class _Protocol(H11Protocol):
     def handle_events(self) -> None:
         super().handle_events()
         if self.scope is not None:
-            extensions = self.scope.setdefault("extensions", {})
-            extensions["playground.transport"] = self.transport  # type: ignore[index]
+            extensions = cast("dict[str, object]", self.scope.setdefault("extensions", {}))
+            extensions["playground.transport"] = self.transport
 
 
 class _Server(uvicorn.Server):
@@ -144,7 +145,6 @@ def _listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         listening.close()
         raise AntifraudError(_cannot_listen(host, port, error)) from error
-    listening.setblocking(False)
     return listening
 
 
