@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.adapters.store.engine import WRITES
 from bot.adapters.store.faults import foreign, lost, store_error
+from bot.adapters.store.runner import Runner
 from bot.adapters.store.urls import Database
 from bot.errors import StoreError
 
@@ -32,11 +31,10 @@ class GroupCommit:
     A bulk takes every value of its kind that waits and returns one result for each, in order.
     """
 
-    def __init__(self, engine: AsyncEngine, database: Database) -> None:
-        self._engine = engine
+    def __init__(self, runner: Runner, database: Database) -> None:
+        self._runner = runner
         self._database = database
         self._waiting: list[_Job] = []
-        self._writer: AsyncConnection | None = None
         self._drain: asyncio.Task[None] | None = None
         self._closed = False
 
@@ -51,11 +49,10 @@ class GroupCommit:
         return await future
 
     async def close(self) -> None:
-        """Commit what waits and give the connection back."""
+        """Commit what waits and take no more."""
         self._closed = True
         if self._drain is not None:
             await self._drain
-        await self._let_go()
 
     async def _run(self) -> None:
         while self._waiting:
@@ -81,35 +78,23 @@ class GroupCommit:
     async def _give_up(self, jobs: Sequence[_Job], error: Exception) -> None:
         # A lost connection is nobody's fault and leaves open whether the commit arrived: trying again
         # could tell a caller that somebody else did its turn.
-        await self._let_go()
+        await self._runner.let_go()
         told = store_error(self._database, error) if foreign(error) else error
         for job in jobs:
             if not job.future.done():
                 job.future.set_exception(told)
 
     async def _commit(self, jobs: Sequence[_Job]) -> None:
-        if self._writer is None:
-            self._writer = await self._connect()
-        for job, result in await self._writer.run_sync(_transact, jobs):
+        for job, result in await self._runner.write(lambda connection: _perform(connection, jobs)):
             if not job.future.done():
                 job.future.set_result(result)
 
-    async def _connect(self) -> AsyncConnection:
-        connection = await self._engine.connect()
-        return await connection.execution_options(**WRITES)
 
-    async def _let_go(self) -> None:
-        writer, self._writer = self._writer, None
-        if writer is not None:
-            await writer.close()
-
-
-def _transact(connection: Connection, jobs: Sequence[_Job]) -> list[tuple[_Job, Any]]:
+def _perform(connection: Connection, jobs: Sequence[_Job]) -> list[tuple[_Job, Any]]:
     kinds: dict[Callable[..., Sequence[Any]], list[_Job]] = {}
     for job in jobs:
         kinds.setdefault(job.bulk, []).append(job)
     done: list[tuple[_Job, Any]] = []
-    with connection.begin():
-        for bulk, same in kinds.items():
-            done += zip(same, bulk(connection, [job.value for job in same]), strict=True)
+    for bulk, same in kinds.items():
+        done += zip(same, bulk(connection, [job.value for job in same]), strict=True)
     return done

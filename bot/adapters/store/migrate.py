@@ -6,7 +6,7 @@ Alembic, which would cost an idle bot memory and time. Tests prove that both way
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -23,10 +23,10 @@ from sqlalchemy import (
     inspect,
     select,
 )
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.adapters.store.engine import WRITES, make_folder, open_engine
 from bot.adapters.store.faults import store_error
+from bot.adapters.store.file import make_folder
+from bot.adapters.store.runner import Runner, open_runner
 from bot.adapters.store.schema import metadata
 from bot.adapters.store.urls import Database, database
 from bot.errors import StoreError
@@ -58,8 +58,7 @@ def packaged() -> tuple[str, ...]:
 async def migrate(url: str) -> None:
     """Create or upgrade the database; does nothing when it is up to date."""
     where = database(url)
-    make_folder(where)
-    await _once(where, lambda connection: _bring_up(connection, where))
+    await _once(where, lambda runner: upgrade(runner, where))
 
 
 async def check(url: str) -> Revisions:
@@ -68,28 +67,23 @@ async def check(url: str) -> Revisions:
     head = packaged()[-1]
     if where.file is not None and not where.file.exists():
         return Revisions(current=None, head=head)
-    return Revisions(current=await _once(where, _current), head=head)
+    return Revisions(current=await _once(where, lambda runner: runner.read(_current)), head=head)
 
 
-async def upgrade(engine: AsyncEngine, where: Database) -> None:
-    """As ``migrate``, over an engine that stays open."""
+async def upgrade(runner: Runner, where: Database) -> None:
+    """As ``migrate``, over a runner that stays open."""
     make_folder(where)
-    await _transact(engine, lambda connection: _bring_up(connection, where))
+    await runner.write(lambda connection: _bring_up(connection, where))
 
 
-async def _once(where: Database, work: Callable[[Connection], R]) -> R:
-    engine = open_engine(where)
+async def _once(where: Database, work: Callable[[Runner], Awaitable[R]]) -> R:
+    runner = open_runner(where)
     try:
-        return await _transact(engine, work)
+        return await work(runner)
     except Exception as error:
         raise store_error(where, error) from None
     finally:
-        await engine.dispose()
-
-
-async def _transact(engine: AsyncEngine, work: Callable[[Connection], R]) -> R:
-    async with engine.execution_options(**WRITES).begin() as connection:
-        return await connection.run_sync(work)
+        await runner.close()
 
 
 def _bring_up(connection: Connection, where: Database) -> None:

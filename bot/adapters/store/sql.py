@@ -8,14 +8,13 @@ from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, Select, delete, insert, update
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.adapters.store import moves, reads, rows
-from bot.adapters.store.engine import open_engine
 from bot.adapters.store.faults import store_error
 from bot.adapters.store.group import GroupCommit
 from bot.adapters.store.migrate import upgrade
 from bot.adapters.store.purge import purge_some
+from bot.adapters.store.runner import Runner, open_runner
 from bot.adapters.store.schema import chats, judgements, outbox, setting_history, settings
 from bot.adapters.store.statements import Statements
 from bot.adapters.store.urls import Database, database
@@ -29,23 +28,23 @@ R = TypeVar("R")
 async def open_store(url: str, *, clock: Callable[[], float] = time.time) -> SqlStore:
     """Bring the database up to date and open it; StoreError says what to mend."""
     where = database(url)
-    engine = open_engine(where)
+    runner = open_runner(where)
     try:
-        await upgrade(engine, where)
+        await upgrade(runner, where)
     except Exception as error:
-        await engine.dispose()
+        await runner.close()
         raise store_error(where, error) from None
-    return SqlStore(engine, where, clock)
+    return SqlStore(runner, where, clock)
 
 
 class SqlStore:
     """The port ``Store``; every change goes through one group commit."""
 
-    def __init__(self, engine: AsyncEngine, where: Database, clock: Callable[[], float]) -> None:
-        self._engine = engine
+    def __init__(self, runner: Runner, where: Database, clock: Callable[[], float]) -> None:
+        self._runner = runner
         self._where = where
-        self._group = GroupCommit(engine, where)
-        self._sql = Statements(engine.dialect.name)
+        self._group = GroupCommit(runner, where)
+        self._sql = Statements(runner.dialect)
         self._writes = Writes(self._sql, clock)
         self._clock = clock
 
@@ -228,7 +227,7 @@ class SqlStore:
     async def close(self) -> None:
         """Finish what waits for a shared commit and let go of the database."""
         await self._group.close()
-        await self._engine.dispose()
+        await self._runner.close()
 
     async def _write(self, work: Callable[[Connection], R]) -> R:
         result: R = await self._group.submit(one_by_one, work)
@@ -236,7 +235,6 @@ class SqlStore:
 
     async def _read(self, statement: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
         try:
-            async with self._engine.connect() as connection:
-                return (await connection.execute(statement)).all()
+            return await self._runner.read(lambda connection: connection.execute(statement).all())
         except Exception as error:
             raise store_error(self._where, error) from None

@@ -1,0 +1,54 @@
+"""PostgreSQL over asyncpg: one connection writes, a few read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+from bot.adapters.store.urls import Database
+
+R = TypeVar("R")
+
+
+class ServerRunner:
+    """The port ``Runner`` for a server."""
+
+    dialect = "postgresql"
+
+    def __init__(self, where: Database) -> None:
+        self._engine = create_async_engine(
+            where.url,
+            hide_parameters=True,
+            pool_size=5,
+            max_overflow=0,
+            pool_pre_ping=True,
+            # A batch's size is part of its statement: keep enough of them prepared.
+            connect_args={"timeout": 10, "prepared_statement_cache_size": 512},
+        )
+        self._writer: AsyncConnection | None = None
+
+    async def write(self, work: Callable[[Connection], R]) -> R:
+        """Run ``work`` in one transaction of the only writer and commit it."""
+        if self._writer is None:
+            self._writer = await self._engine.connect()
+        async with self._writer.begin():
+            return await self._writer.run_sync(work)
+
+    async def read(self, work: Callable[[Connection], R]) -> R:
+        """Run ``work`` beside the writer; it sees everything that was committed."""
+        async with self._engine.connect() as connection:
+            return await connection.run_sync(work)
+
+    async def let_go(self) -> None:
+        """Drop the writer's connection; the next write opens another."""
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            await writer.close()
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.let_go()
+        await self._engine.dispose()
