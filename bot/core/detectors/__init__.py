@@ -1,0 +1,25 @@
+"""The detectors, in order: each turns a reading of a message into signals and knows nothing of the others.
+
+To add one: one file with one function here, one entry in the tuple, one reason key, one test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.core.detectors import contact, context, disguise, forwarded, links, offers, price, stance
+from bot.core.reading import Reading
+from bot.core.verdict import Signal
+
+Detector = Callable[[Reading], tuple[Signal, ...]]
+
+DETECTORS: tuple[tuple[str, Detector], ...] = (
+    ("offers", offers.detect),
+    ("price", price.detect),
+    ("contact", contact.detect),
+    ("links", links.detect),
+    ("disguise", disguise.detect),
+    ("forwarded", forwarded.detect),
+    ("context", context.detect),
+    ("stance", stance.detect),
+)

@@ -1,0 +1,192 @@
+"""Reads the lexicon, the rules and the lists of a content folder, and proves each rule's examples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.adapters.content.strict_yaml import Faults, Node, read
+from bot.core.features import NAMES
+from bot.core.judge import Engine
+from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, Part, Sender, UserId
+from bot.core.rules import LONGEST_GAP, Concept, Rule, Ruleset, Status
+from bot.core.text import fold
+
+SCHEMES = ("recruit_posting", "recruit_task", "recruit_helper", "account_trade", "card_trade", "other_fraud")
+REASONS = (
+    "offer_money",
+    "wants_account",
+    "wants_card",
+    "wants_posting",
+    "wants_helper",
+    "wants_task",
+    "contact_handover",
+    "known_pattern",
+)
+_ID = r"[a-z][a-z0-9_]{1,60}"
+_MATCH = ("near", "within", "order", "clause", "needs", "unless")
+
+
+def load_ruleset(folder: Path) -> Ruleset:
+    """Read ``lexicon/``, ``rules/`` and ``lists/`` of a content folder; ContentError lists every fault."""
+    faults = Faults()
+    ruleset, _ = _load(folder, faults)
+    faults.check()
+    return ruleset
+
+
+def lint_ruleset(folder: Path) -> list[str]:
+    """Every fault of the rules, examples included: a hit must fire its rule and a miss must not."""
+    faults = Faults()
+    ruleset, nodes = _load(folder, faults)
+    if not len(faults):
+        for rule in ruleset.rules:
+            _prove(rule, ruleset, nodes[rule.id])
+    return faults.lines()
+
+
+def _load(folder: Path, faults: Faults) -> tuple[Ruleset, dict[str, Node]]:
+    concepts: dict[str, Concept] = {}
+    for path in sorted((folder / "lexicon").glob("*.yaml")):
+        _lexicon(read(path, faults, root=folder), concepts)
+    rules: list[Rule] = []
+    nodes: dict[str, Node] = {}
+    for path in sorted((folder / "rules").glob("*/*.yaml")):
+        for rule, node in _rules(read(path, faults, root=folder), frozenset(concepts) | NAMES):
+            if rule.id in nodes:
+                node["id"].fault(f"the id stands at {nodes[rule.id].at} already")
+            nodes.setdefault(rule.id, node)
+            rules.append(rule)
+    lists = folder / "lists"
+    ruleset = Ruleset(
+        concepts=tuple(concepts.values()),
+        rules=tuple(rules),
+        trusted=_list(lists / "trusted_domains.yaml", folder, faults),
+        shorteners=_list(lists / "shorteners.yaml", folder, faults),
+    )
+    return ruleset, nodes
+
+
+def _list(path: Path, folder: Path, faults: Faults) -> frozenset[str]:
+    if not path.exists():
+        return frozenset()
+    node = read(path, faults, root=folder).keys(required=("domains",), optional=("note",))
+    return frozenset(node["domains"].texts(pattern=r"[a-z0-9.-]{3,80}"))
+
+
+def _lexicon(node: Node, concepts: dict[str, Concept]) -> None:
+    for name, entry in node.keys(required=("concepts",))["concepts"].mapping().items():
+        entry.keys(optional=("note", "words", "disguises", "excepts"))
+        words, disguises, excepts = (_words(entry, key) for key in ("words", "disguises", "excepts"))
+        old = concepts.get(name, Concept(id=name))
+        concepts[name] = Concept(
+            id=name,
+            words=(*old.words, *words),
+            disguises=(*old.disguises, *disguises),
+            excepts=(*old.excepts, *excepts),
+        )
+
+
+def _words(entry: Node, key: str) -> tuple[str, ...]:
+    found = entry.get(key)
+    if found is None:
+        return ()
+    return tuple(word for node in found.sequence() if (word := _word(node)))
+
+
+def _word(node: Node) -> str:
+    word = node.text(longest=60)
+    if word and not fold(word.strip("*()")):
+        node.fault("nothing is left of it after folding, it would match everywhere")
+        return ""
+    return word
+
+
+def _rules(node: Node, known: frozenset[str]) -> Iterator[tuple[Rule, Node]]:
+    for entry in node.keys(required=("rules",))["rules"].sequence():
+        entry.keys(
+            required=(
+                "id",
+                "scheme",
+                "status",
+                "reason",
+                "weight",
+                "match",
+                "hits",
+                "misses",
+                "false_positives",
+            ),
+            optional=("sub", "references", "note"),
+        )
+        yield _rule(entry, known), entry
+
+
+def _rule(entry: Node, known: frozenset[str]) -> Rule:
+    match = entry["match"].keys(required=("near",), optional=_MATCH[1:])
+    entry["false_positives"].text()
+    if (references := entry.get("references")) is not None:
+        references.texts()
+    return Rule(
+        id=entry["id"].text(pattern=_ID),
+        scheme=entry["scheme"].choice(SCHEMES),
+        sub=entry.optional("sub"),
+        status=Status(entry["status"].choice([*Status]) or Status.TEST),
+        reason=entry["reason"].choice(REASONS),
+        weight=_weight(entry["weight"]),
+        near=tuple(_names(slot, known) for slot in match["near"].sequence(least=1)),
+        within=_integer(match, "within", 12),
+        order=_flag(match, "order", default=False),
+        clause=_flag(match, "clause", default=True),
+        needs=tuple(_names(slot, known) for slot in _sequence(match, "needs")),
+        unless=frozenset().union(*(_names(slot, known) for slot in _sequence(match, "unless"))),
+        hits=entry["hits"].texts(least=1, longest=2000),
+        misses=entry["misses"].texts(least=1, longest=2000),
+    )
+
+
+def _weight(node: Node) -> float:
+    return node.number(0.1, 6)
+
+
+def _integer(match: Node, key: str, default: int) -> int:
+    found = match.get(key)
+    return default if found is None else found.integer(0, LONGEST_GAP)
+
+
+def _flag(match: Node, key: str, *, default: bool) -> bool:
+    found = match.get(key)
+    return default if found is None else found.flag()
+
+
+def _sequence(match: Node, key: str) -> tuple[Node, ...]:
+    found = match.get(key)
+    return () if found is None else found.sequence()
+
+
+def _names(slot: Node, known: frozenset[str]) -> frozenset[str]:
+    names = [name.strip() for name in slot.text(longest=300).split("|")]
+    for name in names:
+        if name not in known:
+            slot.fault("no lexicon has this concept, the rule could never match", value=name)
+    return frozenset(names)
+
+
+def _prove(rule: Rule, ruleset: Ruleset, node: Node) -> None:
+    engine = Engine(Ruleset(concepts=ruleset.concepts, rules=(rule,)))
+    for key, wanted in (("hits", True), ("misses", False)):
+        for example in node[key].sequence():
+            verdict = engine.verdict(_message(example.text()))
+            if any(signal.id == rule.id for signal in verdict.signals) is not wanted:
+                example.fault(
+                    f"is a {key[:-1] if wanted else 'miss'} of {rule.id}, but the rule "
+                    f"{'does not fire' if wanted else 'fires'}"
+                )
+
+
+def _message(text: str) -> Message:
+    return Message(
+        chat=Chat(id=ChatId(-1), kind=ChatKind.GROUP),
+        id=MessageId(1),
+        sender=Sender(id=UserId(1)),
+        parts=(Part(origin=Origin.TEXT, text=text),),
+    )

@@ -1,0 +1,74 @@
+"""Things that no word list can name, found by bounded patterns and offered to rules as concepts.
+
+``x_amount`` money, ``x_rate`` money for a piece or a time, ``x_percent`` a share, ``x_handle`` a contact id,
+``x_link`` an address.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.core.rules import Hit
+
+AMOUNT, RATE, PERCENT, HANDLE, LINK = "x_amount", "x_rate", "x_percent", "x_handle", "x_link"
+NAMES = frozenset({AMOUNT, RATE, PERCENT, HANDLE, LINK})
+
+_MOST = 40
+_NUMBER = r"(?<![a-z0-9.])\d{1,7}(?:[.,]\d{1,3})?\+?"
+_RANGE = rf"{_NUMBER}(?:\s?[-~～至到—]\s?\d{{1,7}}\+?)?"
+_UNIT = r"(?:元|块|米|毛|rmb|刀|美金|美元|u(?![a-z])|usdt|k(?![a-z])|w(?![a-z])|万|千|塊|大米|港币|nt)"
+_EACH = r"(?:[一每/\\1单]{1,2}\s?(?:条|个|天|日|次|单|小时|h|群|人|张|套|号|月|周|星期|篇|组|部|分钟|位|户|夭|趟|晚|半?月)(?!前|后|内))"
+_MONEY_EN = (
+    rf"(?:[$€£]\s?{_NUMBER}k?|{_NUMBER}\s?(?:usd|dollars?|bucks|eur|euros?|quid|pounds?|usdt|gbp|[$€£]))"
+)
+_EACH_EN = (
+    r"(?:\s?(?:/|per|a|an|each|every|for each|for every)\s?"
+    r"(?:day|days|week|weeks|month|months|hour|hr|post|story|stories|message|task|video|like|account|card|order|person|"
+    r"friend|referral|member|group|review|one|ad|invite|code|sim|transfer|pickup|delivery|trip)s?|\s?each|\s?daily|\s?weekly)"
+)
+_AMOUNT = re.compile(rf"{_RANGE}\s?{_UNIT}|[¥￥]\s?{_NUMBER}|{_MONEY_EN}")
+_RATE = re.compile(
+    rf"{_EACH}\s?(?:给|奖励|报酬|佣金|价格|结算|结|工资|可?赚|收入|收益|利润|[::])?\s?{_RANGE}\s?{_UNIT}?(?![\d.:])"
+    rf"|{_RANGE}\s?{_UNIT}?\s?(?:钱)?\s?{_EACH}|{_MONEY_EN}{_EACH_EN}"
+    r"|(?:日|月|时|周|天)[入薪赚结]\s?(?:约)?\d{2,6}\+?|(?:日|月)入过?[千万百]"
+)
+_PERCENT = re.compile(r"(?<![a-z0-9.])\d{1,2}(?:[.,]\d{1,2})?\s?(?:-\s?\d{1,2}\s?)?(?:%|percent|个点|‰)")
+_HANDLE = re.compile(
+    r"(?<![a-z0-9_@.])@[a-z]\w{3,31}"
+    r"|(?<![a-z])(?:vx|wx|v信?|微信?号?|薇信?|威信?|徽信?|q{1,2}号?|扣扣?|tg|telegram|电报|纸?飞机|企鹅|whatsapp|wechat|line|signal|skype)"
+    r"\s?(?:id|号)?\s?[:;：=➕+]?\s?(?![a-z]{1,9}(?![\w-]))[a-z0-9][a-z0-9_-]{4,19}(?![a-z0-9])"
+    r"|(?<!\d)(?:\+\d{1,3}[\s-]?)?1[3-9]\d{9}(?!\d)"
+)
+_LINK = re.compile(
+    r"(?:https?://|www\.|(?:t|wa|wechat)\.me/|telegram\.me/|line\.me/)[^\s\u3000-\u9fff]{2,200}"
+)
+_DIGIT = re.compile(r"\d")
+_LATIN = re.compile(r"[a-z]")
+_BIG_PAY = re.compile(r"[日月]入过?[千万百]")
+
+
+def features(text: str) -> dict[str, list[Hit]]:
+    """The features of one view's text; a text without digits and Latin letters is passed over at once."""
+    found: dict[str, list[Hit]] = {}
+    if _DIGIT.search(text):
+        _collect(found, AMOUNT, _AMOUNT, text)
+        _collect(found, RATE, _RATE, text)
+        _collect(found, PERCENT, _PERCENT, text)
+        _collect(found, HANDLE, _HANDLE, text)
+    elif "@" in text:
+        _collect(found, HANDLE, _HANDLE, text)
+    elif _BIG_PAY.search(text):
+        _collect(found, RATE, _BIG_PAY, text)
+    if "/" in text or "www." in text:
+        _collect(found, LINK, _LINK, text)
+    return found
+
+
+def _collect(found: dict[str, list[Hit]], name: str, pattern: re.Pattern[str], text: str) -> None:
+    hits: list[Hit] = []
+    for match in pattern.finditer(text):
+        hits.append((match.start(), match.end(), False))
+        if len(hits) == _MOST:
+            break
+    if hits:
+        found[name] = hits

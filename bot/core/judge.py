@@ -1,0 +1,111 @@
+"""From signals to a verdict: log-odds add up, the strongest signal of each reason counts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from bot.core.detectors import DETECTORS, Detector
+from bot.core.detectors.stance import SIGNALS
+from bot.core.language import language
+from bot.core.message import Message
+from bot.core.reading import Knowledge, Reading, read
+from bot.core.rules import Lexicon, Ruleset, index
+from bot.core.text import fold
+from bot.core.verdict import Level, Signal, Stance, Verdict
+
+BIAS = -3.0
+"""The log-odds of a message about which nothing is known."""
+FRAUD = 0.8
+SUSPICIOUS = 0.5
+_SAMPLE = 1000
+"""Code points of a message from which its language is told."""
+
+
+class Engine:
+    """Judges messages by one ruleset; it holds no state, so one serves every chat."""
+
+    def __init__(self, ruleset: Ruleset, *, detectors: tuple[tuple[str, Detector], ...] = DETECTORS) -> None:
+        self._knowledge = Knowledge(ruleset, Lexicon(ruleset.concepts, fold), index(ruleset.rules))
+        self._detectors = detectors
+
+    def verdict(self, message: Message) -> Verdict:
+        """Judge one message. A detector that fails costs its own signals and nothing else."""
+        lang = language(message.text[:_SAMPLE])
+        try:
+            reading = read(message, self._knowledge)
+        except Exception as error:  # hostile text must never stop the guard
+            return judge((_failed("reading", error),), lang=lang)
+        return judge(tuple(self._signals(reading)), lang=lang)
+
+    def _signals(self, reading: Reading) -> Iterable[Signal]:
+        for name, detector in self._detectors:
+            try:
+                yield from detector(reading)
+            except Exception as error:  # one detector's fault is no verdict
+                yield _failed(name, error)
+
+
+def _failed(name: str, error: Exception) -> Signal:
+    return Signal(
+        id="detector_failed", weight=0.0, reason="detector_failed", sub=f"{name}: {type(error).__name__}"
+    )
+
+
+def judge(signals: tuple[Signal, ...], *, lang: str) -> Verdict:
+    """Weigh the signals; without one that names a scheme and may convict, the verdict is clean."""
+    counted = tuple(signal for signal in signals if not signal.experimental)
+    scheme = _strongest_scheme(counted)
+    score = _logistic(BIAS + _sum(signal for signal in counted if signal.scheme in {"", scheme}))
+    level = _level(score) if scheme else Level.CLEAN
+    return Verdict(
+        level=level,
+        score=round(score if scheme else min(score, SUSPICIOUS / 2), 4),
+        stance=_stance(counted, level, scheme),
+        lang=lang,
+        scheme=None if level is Level.CLEAN else scheme,
+        sub=None if level is Level.CLEAN else _sub(counted, scheme),
+        signals=signals,
+    )
+
+
+def _strongest_scheme(signals: Iterable[Signal]) -> str:
+    by_scheme: dict[str, list[Signal]] = {}
+    for signal in signals:
+        if signal.scheme and signal.weight > 0:
+            by_scheme.setdefault(signal.scheme, []).append(signal)
+    return max(by_scheme, key=lambda scheme: _sum(by_scheme[scheme]), default="")
+
+
+def _sum(signals: Iterable[Signal]) -> float:
+    """The weights added, but only the strongest of each reason: its fellows say the same thing again."""
+    strongest: dict[tuple[str, bool], float] = {}
+    for signal in signals:
+        key = (signal.reason, signal.weight > 0)
+        if abs(signal.weight) > abs(strongest.get(key, 0.0)):
+            strongest[key] = signal.weight
+    return sum(strongest.values())
+
+
+def _logistic(points: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, points))))
+
+
+def _level(score: float) -> Level:
+    if score >= FRAUD:
+        return Level.FRAUD
+    return Level.SUSPICIOUS if score >= SUSPICIOUS else Level.CLEAN
+
+
+def _stance(signals: Iterable[Signal], level: Level, scheme: str) -> Stance:
+    if level is not Level.CLEAN:
+        return Stance.OFFER
+    told = [signal for signal in signals if signal.id in SIGNALS]
+    if told:
+        return SIGNALS[min(told, key=lambda signal: signal.weight).id]
+    return Stance.OFFER if scheme else Stance.NONE
+
+
+def _sub(signals: Iterable[Signal], scheme: str) -> str | None:
+    named = [signal for signal in signals if signal.scheme == scheme and signal.sub]
+    return max(named, key=lambda signal: signal.weight).sub if named else None

@@ -1,0 +1,74 @@
+"""Which language a text is in, by its script and a few words: enough to answer in it, not to judge by."""
+
+from __future__ import annotations
+
+import re
+
+_WORD = re.compile(r"[^\W\d_]+")
+_COUNTED = 600
+_SCRIPTS = (
+    ("ja", re.compile("[\u3041-\u309f\u30a1-\u30fa]")),
+    ("ko", re.compile("[\uac00-\ud7af\u1100-\u11ff]")),
+    ("zh", re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")),
+    ("th", re.compile("[\u0e01-\u0e5b]")),
+    ("el", re.compile("[\u0370-\u03ff]")),
+    ("cyrl", re.compile("[\u0400-\u052f]")),
+    ("sa", re.compile("[\u0900-\u097f]")),
+    ("ar", re.compile("[\u0600-\u06ff]")),
+    ("he", re.compile("[\u0590-\u05ff]")),
+    ("latn", re.compile("[A-Za-z\u00c0-\u024f]")),
+)
+_TRADITIONAL_ONLY = re.compile(
+    "[這個們來時說話會對開關為與發現經過還給錢帳號買賣請問應該實際聯繫單線嗎麼沒點無業轉戶]"
+)
+_SIMPLIFIED_ONLY = re.compile(
+    "[这个们来时说话会对开关为与发现经过还给钱账号买卖请问应该实际联系单线吗么没点无业转户]"
+)
+_UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
+_LATIN_WORDS = {
+    "en": "the and you for to of is are my your with from need have can will this that pay get me in on work",
+    "fr": "le la les des une est pour vous avec pas dans sur je nous votre compte et du qui gagner argent",
+    "de": "der die das und ist nicht für mit ich sie ein eine zu auf von wir euch konto geld suche den",
+    "es": "el los las una por para con que es tu su cuenta dinero ganar hola y del más busco trabajo",
+    "pt": "o os uma para com que não você seu sua conta dinheiro ganhar olá e do mais preciso trabalho em",
+    "it": "il gli una per con che non sono tuo conto soldi ciao e di più cerco lavoro della è guadagnare",
+    "id": "yang dan di untuk dengan ini itu saya kamu tidak akun uang kerja bisa ada dari jual beli rekening",
+    "fi": "ja on ei että se olen sinun tili rahaa kanssa myös mutta voi tämä hei etsin työ",
+    "tr": "ve bir bu için ile değil hesap para kazan ben sen çok var iş günlük",
+    "la": "et in est non ad cum sed quod ut per ex pecunia qui sunt",
+}
+_VOCABULARY: dict[str, tuple[str, ...]] = {}
+for _lang, _words in _LATIN_WORDS.items():
+    for _word in _words.split():
+        _VOCABULARY[_word] = (*_VOCABULARY.get(_word, ()), _lang)
+
+
+def language(text: str) -> str:
+    """A language tag ("zh-Hans", "zh-Hant", "en", "ru" ...), "und" for a text without letters."""
+    sample = text[:_COUNTED]
+    script = _script(sample)
+    if script == "zh":
+        traditional = len(_TRADITIONAL_ONLY.findall(sample))
+        return "zh-Hant" if traditional > len(_SIMPLIFIED_ONLY.findall(sample)) else "zh-Hans"
+    if script == "cyrl":
+        return "uk" if _UKRAINIAN.search(sample) else "ru"
+    return _latin(sample) if script == "latn" else script
+
+
+def _script(sample: str) -> str:
+    """The script with most letters; one kana or hangul weighs more than a han or a Latin letter."""
+    if sample.isascii():
+        return "latn" if any(map(str.isalpha, sample)) else "und"
+    counts = {name: float(len(pattern.findall(sample))) for name, pattern in _SCRIPTS}
+    counts["latn"] /= 4
+    counts["ja"] *= 3 if counts["zh"] else 1
+    best = max(counts, key=lambda name: counts[name])
+    return best if counts[best] else "und"
+
+
+def _latin(sample: str) -> str:
+    votes: dict[str, int] = {"en": 0}
+    for word in _WORD.findall(sample.lower()):
+        for lang in _VOCABULARY.get(word, ()):
+            votes[lang] = votes.get(lang, 0) + 1
+    return max(votes, key=lambda lang: votes[lang])

@@ -1,0 +1,85 @@
+"""A message as the detectors see it: each part in its views, with every concept found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.core.features import features
+from bot.core.message import Message, Origin
+from bot.core.rules import Hit, Lexicon, Rule, Ruleset
+from bot.core.text import View, views
+from bot.core.verdict import Span
+
+LONGEST = 16_384
+"""Code points of a part that are read: more than any message of the platform holds."""
+
+SILENT = frozenset({Origin.CHAT_TITLE, Origin.TOPIC, Origin.LINK_PREVIEW})
+"""Origins that a member cannot fill with an offer of his own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """A ruleset made ready: compiled once, read by every message."""
+
+    ruleset: Ruleset
+    lexicon: Lexicon
+    by_anchor: Mapping[str, tuple[Rule, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One view of one part and the hits in it."""
+
+    part: int
+    origin: Origin
+    view: View
+    hits: Mapping[str, Sequence[Hit]]
+
+    def spans(self, hits: Sequence[Hit], original: str) -> tuple[Span, ...]:
+        """The hits as stretches of the original text."""
+        return tuple(self._span(hit, original) for hit in hits)
+
+    def _span(self, hit: Hit, original: str) -> Span:
+        start, end = self.view.span(hit[0], hit[1])
+        return Span(part=self.part, start=start, end=end, text=original[start:end])
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the detectors share. ``present`` holds every concept seen in the sender's own words."""
+
+    message: Message
+    knowledge: Knowledge
+    sights: tuple[Sight, ...]
+    present: frozenset[str]
+
+    def spans(self, sight: Sight, hits: Sequence[Hit]) -> tuple[Span, ...]:
+        """The hits of one sight as evidence."""
+        return sight.spans(hits, self.message.parts[sight.part].text)
+
+    def first(self, concept: str, most: int = 3) -> tuple[Span, ...]:
+        """Evidence for a concept: its first hits in the rawest view of the first part that has them."""
+        for sight in self.sights:
+            if concept in sight.hits:
+                return self.spans(sight, sight.hits[concept][:most])
+        return ()
+
+
+def read(message: Message, knowledge: Knowledge) -> Reading:
+    """Find every concept in the sender's own words; what others wrote is not looked at."""
+    sights = tuple(
+        sight
+        for number, part in enumerate(message.parts)
+        if part.authored and part.origin not in SILENT
+        for sight in _sights(number, part.origin, part.text[:LONGEST], knowledge.lexicon)
+    )
+    present = frozenset(concept for sight in sights for concept in sight.hits)
+    return Reading(message, knowledge, sights, present)
+
+
+def _sights(number: int, origin: Origin, text: str, lexicon: Lexicon) -> list[Sight]:
+    return [
+        Sight(number, origin, view, {**lexicon.find(view.text), **features(view.text)})
+        for view in views(text)
+    ]

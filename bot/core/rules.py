@@ -1,0 +1,228 @@
+"""Concepts and rules: what content says an advertisement is made of, and how they are matched.
+
+A concept is an idea with its words; a rule composes concepts into a scheme. All words of all concepts go
+through one automaton, and a rule is looked at only when the first concept it names was seen, so the cost of
+a message depends on what it says, not on how many rules there are.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+MOST_HITS = 400
+"""Hits kept of one concept in one text, first and last ones; it bounds the work a hostile text can cause."""
+LONGEST_GAP = 60
+
+
+class Status(StrEnum):
+    """A rule's rung: experimental ones are recorded and never convict."""
+
+    EXPERIMENTAL = "experimental"
+    TEST = "test"
+    STABLE = "stable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concept:
+    """An idea and the words for it. ``disguises`` hide it; ``excepts`` are longer words of another meaning."""
+
+    id: str
+    words: tuple[str, ...] = ()
+    disguises: tuple[str, ...] = ()
+    excepts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A composition of concepts that speaks for a scheme.
+
+    ``near`` names one concept (or alternatives) a slot: the first is the anchor, the others must stand within
+    ``within`` code points of it, after one another if ``order``, in the same sentence if ``clause``. Each of
+    ``needs`` must occur somewhere in the message, none of ``unless`` may. ``weight`` is in log-odds points.
+    """
+
+    id: str
+    scheme: str
+    reason: str
+    weight: float
+    near: tuple[frozenset[str], ...]
+    sub: str = ""
+    status: Status = Status.TEST
+    within: int = 12
+    order: bool = False
+    clause: bool = True
+    needs: tuple[frozenset[str], ...] = ()
+    unless: frozenset[str] = frozenset()
+    hits: tuple[str, ...] = ()
+    misses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruleset:
+    """Everything the detectors know that is content."""
+
+    concepts: tuple[Concept, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    trusted: frozenset[str] = frozenset()
+    shorteners: frozenset[str] = frozenset()
+
+
+Hit = tuple[int, int, bool]
+"""Start and end in a view, and whether the word is a disguise: a bare tuple for the sake of speed."""
+Hits = Mapping[str, Sequence[Hit]]
+Fold = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    concepts: list[tuple[str, int]] = field(default_factory=list)
+    left: bool = False
+    right: bool = False
+
+
+_WORD, _DISGUISE, _EXCEPT = range(3)
+_OPTIONAL = re.compile(r"\(([^()]*)\)")
+_LETTER = re.compile(r"[^\W_]")
+_UNSPACED = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0eff]")
+
+
+class Lexicon:
+    """All words of all concepts, found in one pass."""
+
+    def __init__(self, concepts: Iterable[Concept], fold: Fold) -> None:
+        words: dict[str, _Word] = {}
+        for concept in concepts:
+            for kind, entries in enumerate((concept.words, concept.disguises, concept.excepts)):
+                for entry in entries:
+                    for word, open_end in spellings(entry, fold):
+                        _register(words, word, open_end).concepts.append((concept.id, kind))
+        self._words = [*words.values()]
+        self._automaton = AhoCorasick([*words], matchkind=MatchKind.Standard)
+
+    def find(self, text: str) -> dict[str, list[Hit]]:
+        """Every concept's hits in a view's text, by rising end."""
+        found: dict[str, list[Hit]] = {}
+        masks: dict[str, list[Hit]] = {}
+        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            word = self._words[index]
+            if (word.left and start and _joins(text[start - 1])) or (
+                word.right and end < len(text) and _joins(text[end])
+            ):
+                continue
+            for concept, kind in word.concepts:
+                place = masks if kind == _EXCEPT else found
+                place.setdefault(concept, []).append((start, end, kind == _DISGUISE))
+        for concept, covers in masks.items():
+            _mask(found, concept, covers)
+        return {concept: _few(hits) for concept, hits in found.items()}
+
+
+def spellings(entry: str, fold: Fold) -> list[tuple[str, bool]]:
+    """The words one lexicon entry stands for, folded, and whether each may go on.
+
+    ``sell(ing)`` is "sell" and "selling"; ``account*`` is every word that begins so.
+    """
+    variants = [entry]
+    while match := _OPTIONAL.search(variants[0]):
+        variants = [
+            part
+            for word in variants
+            for part in (_OPTIONAL.sub("", word, count=1), _OPTIONAL.sub(match[1], word, count=1))
+        ]
+    return [(fold(word.removesuffix("*")), word.endswith("*")) for word in dict.fromkeys(variants)]
+
+
+def _register(words: dict[str, _Word], text: str, open_end: bool) -> _Word:  # noqa: FBT001
+    key = text
+    if key not in words:
+        words[key] = _Word(left=_bounded(text[0]), right=not open_end and _bounded(text[-1]))
+    return words[key]
+
+
+def _bounded(letter: str) -> bool:
+    """Whether words of this letter's script are set apart by spaces."""
+    return bool(_LETTER.match(letter)) and not letter.isdigit() and not _UNSPACED.match(letter)
+
+
+def _joins(letter: str) -> bool:
+    return letter.isalpha() and not _UNSPACED.match(letter)
+
+
+def _mask(found: dict[str, list[Hit]], concept: str, covers: Sequence[Hit]) -> None:
+    if concept in found:
+        kept = [hit for hit in found[concept] if not _covered(hit, covers)]
+        if kept:
+            found[concept] = kept
+        else:
+            del found[concept]
+
+
+def _covered(hit: Hit, covers: Sequence[Hit]) -> bool:
+    after = bisect_left(covers, hit[1], key=_end)
+    return any(cover[0] <= hit[0] for cover in covers[after : after + 8])
+
+
+def _few(hits: list[Hit]) -> list[Hit]:
+    hits.sort()
+    return hits if len(hits) <= MOST_HITS else hits[: MOST_HITS // 2] + hits[-MOST_HITS // 2 :]
+
+
+def _end(hit: Hit) -> int:
+    return hit[1]
+
+
+_BREAK = re.compile(r"[。！？!?;；\n]")
+
+
+def match(rule: Rule, text: str, hits: Hits) -> tuple[Hit, ...]:
+    """The first place in a view where the rule's ``near`` holds, one hit a slot; () if it does not."""
+    slots = [_slot(names, hits) for names in rule.near]
+    if not all(slots):
+        return ()
+    for anchor in slots[0]:
+        chosen = [anchor]
+        for slot in slots[1:]:
+            nxt = _next(rule, text, chosen, slot)
+            if nxt is None:
+                break
+            chosen.append(nxt)
+        else:
+            return tuple(chosen)
+    return ()
+
+
+def _slot(names: frozenset[str], hits: Hits) -> Sequence[Hit]:
+    present = [hits[name] for name in names if name in hits]
+    return present[0] if len(present) == 1 else sorted(hit for found in present for hit in found)
+
+
+def _next(rule: Rule, text: str, chosen: Sequence[Hit], slot: Sequence[Hit]) -> Hit | None:
+    near = chosen[-1] if rule.order else chosen[0]
+    low = near[1] if rule.order else near[0] - rule.within - LONGEST_GAP
+    for hit in slot[bisect_left(slot, (low, 0, False)) :]:
+        if hit[0] - near[1] > rule.within:
+            return None
+        if near[0] - hit[1] > rule.within or any(_overlap(hit, other) for other in chosen):
+            continue
+        if not rule.clause or not _BREAK.search(text, min(hit[1], near[1]), max(hit[0], near[0])):
+            return hit
+    return None
+
+
+def _overlap(one: Hit, other: Hit) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def index(rules: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
+    """For each concept the rules whose anchor it may be."""
+    found: dict[str, list[Rule]] = {}
+    for rule in rules:
+        for concept in sorted(rule.near[0]):
+            found.setdefault(concept, []).append(rule)
+    return {concept: tuple(some) for concept, some in found.items()}

@@ -1,0 +1,1 @@
+"""Character tables for folding: data in code form, so that the core reads no files."""
