@@ -42,7 +42,8 @@ def _answer(desk: Desk, verdict: Verdict, lang: str) -> str:
     if verdict.level is Level.CLEAN or verdict.scheme is None:
         return desk.catalog.text(lang, "check.clean")
     words = desk.catalog.quoted(lang, evidence(verdict))
-    head = desk.catalog.text(lang, f"check.{verdict.level}")
+    scheme = desk.catalog.text(lang, f"scheme.{verdict.scheme}")
+    head = desk.catalog.text(lang, f"check.{verdict.level}", scheme=scheme)
     return f"{head}\n\n{desk.catalog.warning(lang, verdict.scheme, words)}"
 
 

@@ -35,7 +35,8 @@ async def joined(desk: Desk, interaction: Interaction) -> Calls:
 async def _greeting(desk: Desk, interaction: Interaction, change: ChatMemberUpdated) -> Calls:
     chat = chat_of(interaction.update)
     lang = await language(desk, interaction.update)
-    lines = [desk.catalog.text(lang, "greet.group")]
+    mode = (await desk.settings.read(chat)).mode
+    lines = [desk.catalog.text(lang, "greet.group", mode=desk.catalog.text(lang, f"setting.mode.{mode}"))]
     if missing := missing_rights(change.new_chat_member):
         names = desk.catalog.text(lang, "hotline.join").join(
             desk.catalog.text(lang, f"rights.{right}") for right in missing

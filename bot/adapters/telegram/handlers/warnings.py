@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import json
 
 from bot.adapters.telegram.handlers.answer import answer, data_of
 from bot.adapters.telegram.handlers.private import DID_IT
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, is_admin, spoken
 from bot.adapters.telegram.keyboards import start_link
-from bot.adapters.telegram.render import defang
+from bot.adapters.telegram.render import plain, quote
 from bot.core.message import ChatId, MessageId, UserId
 from bot.services.ports import Call, Judgement
 
@@ -65,20 +64,17 @@ async def _judgement(desk: Desk, interaction: Interaction) -> Judgement | None:
 
 def _reasons(desk: Desk, judgement: Judgement, lang: str) -> str:
     """The case in plain words, the weightiest signals first; ``answer`` cuts it to an alert's length."""
-    head = desk.catalog.text(
+    found = [desk.catalog.text(lang, "why.cleared")] if judgement.cleared_by else []
+    for item in sorted(json.loads(judgement.signals), key=lambda item: -item["weight"]):
+        key = f"reason.{item['reason']}"
+        if item["weight"] > 0 and desk.catalog.has(lang, key):
+            words = [plain(quote(word, 12)) for word in item["evidence"][:2]]
+            shown = plain(desk.catalog.quoted(lang, words)) if words else ""
+            found.append(f"{desk.catalog.text(lang, key)} {shown}".strip())
+    return desk.catalog.text(
         lang,
         "why.alert",
         scheme=desk.catalog.text(lang, f"scheme.{judgement.scheme}"),
         score=round(judgement.score * 100),
-        evidence="",
+        evidence="\n" + "\n".join(f"• {line}" for line in dict.fromkeys(found)),
     )
-    lines = [head.rstrip(" ·")]
-    signals = sorted(json.loads(judgement.signals), key=lambda item: -item["weight"])
-    for item in signals:
-        key = f"reason.{item['reason']}"
-        if item["weight"] > 0 and desk.catalog.has(lang, key):
-            words = "、".join(f"「{defang(word)[:16]}」" for word in item["evidence"][:2])
-            lines.append(f"· {desk.catalog.text(lang, key)}{words}")
-    if judgement.cleared_by:
-        lines.append(desk.catalog.text(lang, "why.cleared"))
-    return html.unescape("\n".join(dict.fromkeys(lines)))

@@ -56,12 +56,14 @@ class Collector:
         if self.foreign is not None:
             origin, authored = self.foreign, False
         text = self._fit(value)
-        if (origin, text) in self._seen:
+        # Members of an enum hash slowly; their identity is as good and this is the hot path.
+        key = (id(origin), text)
+        if key in self._seen:
             return
         if len(self.parts) >= MAX_PARTS or not text:
             self.truncated = True
             return
-        self._seen.add((origin, text))
+        self._seen.add(key)
         self._room -= len(text)
         self.parts.append(Part(origin=origin, text=text, authored=authored))
 
@@ -80,14 +82,16 @@ class Collector:
             return
         origin = self.foreign or origin
         url, shown = self._short(url.strip()), self._short(shown)
-        link = Link(url=url, origin=origin, shown="" if shown == url else shown)
-        if link in self._seen:
+        if shown == url:
+            shown = ""
+        key = (id(origin), url, shown)
+        if key in self._seen:
             return
         if len(self.links) >= MAX_LINKS:
             self.truncated = True
             return
-        self._seen.add(link)
-        self.links.append(link)
+        self._seen.add(key)
+        self.links.append(Link(url=url, origin=origin, shown=shown))
 
     def _short(self, text: str) -> str:
         if len(text) > LINK_LENGTH:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.adapters.telegram.normalise.collector import LINK_LENGTH, Collector
+from bot.adapters.telegram.normalise.collector import LINK_LENGTH, TOTAL_LENGTH, Collector, clean
 from bot.adapters.telegram.normalise.values import Json, mapping, string, whole
 from bot.core.message import Origin
 
@@ -26,7 +26,7 @@ class Units:
         if start is None or size is None or start < 0 or size <= 0:
             return ""
         if self._encoded is None:
-            self._encoded = self._text.encode("utf-16-le", "surrogatepass")
+            self._encoded = clean(self._text[:TOTAL_LENGTH]).encode("utf-16-le")
         # A long entity repeated ten thousand times must not copy the text ten thousand times.
         end = start + min(size, LINK_LENGTH)
         return self._encoded[2 * start : 2 * end].decode("utf-16-le", "replace")

@@ -35,7 +35,9 @@ def read_message(out: Collector, message: Json) -> None:
 
 
 def _new_field(out: Collector, key: str, value: object) -> None:
-    if isinstance(value, dict | list) or (isinstance(value, str) and is_readable(key)):
+    if out.nodes < 0:
+        out.truncated = True
+    elif isinstance(value, dict | list) or (isinstance(value, str) and is_readable(key)):
         unknown(out, Origin.OTHER, value)
 
 

@@ -1,0 +1,66 @@
+"""What README and .env.example say is what there is."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import typer
+
+from bot.__main__ import app
+from bot.adapters.telegram.handlers import COMMANDS
+from bot.config import Settings
+from bot.core.settings import SETTINGS
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+EXAMPLE = (ROOT / ".env.example").read_text("utf-8")
+VARIABLES = sorted(name.upper() for name in Settings.model_fields)
+
+
+def test_env_example_names_exactly_the_variables() -> None:
+    assert sorted(re.findall(r"^([A-Z_]+)=", EXAMPLE, re.MULTILINE)) == VARIABLES
+
+
+@pytest.mark.parametrize("name", VARIABLES)
+def test_readme_names_every_variable(name: str) -> None:
+    assert f"`{name}`" in README
+
+
+@pytest.mark.parametrize("name", VARIABLES)
+def test_example_values_are_the_defaults(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = re.search(rf"^{name}=(.*)$", EXAMPLE, re.MULTILINE)
+    assert found is not None
+    monkeypatch.setenv(name, found[1])
+    with_example = Settings(_env_file=None)
+    monkeypatch.delenv(name)
+    assert with_example == Settings(_env_file=None)
+
+
+def _command_names(command: typer.core.TyperGroup, prefix: str = "") -> list[str]:
+    names = []
+    for name, item in command.commands.items():
+        path = f"{prefix}{name}"
+        names += _command_names(item, f"{path} ") if hasattr(item, "commands") else [path]
+    return names
+
+
+@pytest.mark.parametrize("name", _command_names(typer.main.get_command(app)))
+def test_readme_names_every_console_command(name: str) -> None:
+    assert f"`antifraud {name}" in README
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_readme_names_every_chat_command(name: str) -> None:
+    assert f"`/{name}`" in README
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.key)
+def test_readme_names_every_setting(setting: object) -> None:
+    assert f"(`{setting.key}`)" in README
+
+
+@pytest.mark.parametrize("path", re.findall(r"\]\(([^)h][^)]*)\)", README))
+def test_readme_links_lead_somewhere(path: str) -> None:
+    assert (ROOT / path).exists()
