@@ -20,6 +20,10 @@ PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_:]*)\}")
 """A placeholder; ``{law:<id>}`` stands for the citation of a law, ``{art:<id>}`` for its article alone."""
 DISTRESS = "distress"
 """The kind of hotline that stands beside first steps only."""
+MAX_EVIDENCE = 80
+"""Characters of quoted evidence: enough to recognise an ad, too few to repeat it."""
+MAX_WORD = 30
+"""Characters of one quoted word."""
 
 
 class Grade(StrEnum):
@@ -162,9 +166,20 @@ class Catalog:
         return any(key in locale.ui for locale in self._chain(lang))
 
     def quoted(self, lang: str, words: Iterable[str]) -> str:
-        """Words in the quotation marks of the language, or its way to say "this message"."""
-        quoted = [self.text(lang, "evidence.quote", word=word) for word in words]
-        return self.text(lang, "evidence.join").join(quoted) or self.text(lang, "evidence.none")
+        """Words in the quotation marks of the language, or its way to say "this message".
+
+        Takes raw words and returns raw text of at most ``MAX_EVIDENCE`` characters: escape the result.
+        """
+        shown: list[str] = []
+        room = MAX_EVIDENCE
+        join = self.text(lang, "evidence.join")
+        for word in dict.fromkeys(_shortened(word) for word in words if word.strip()):
+            quoted = self.text(lang, "evidence.quote", word=word)
+            room -= len(quoted) + len(join)
+            if room < 0:
+                break
+            shown.append(quoted)
+        return join.join(shown) or self.text(lang, "evidence.none")
 
     def title(self, lang: str, scheme: str) -> str:
         """The scheme's title, worded as a suspicion."""
@@ -217,17 +232,24 @@ class Catalog:
         return self.text(lang, "tip.head", tip=self._first(lang, tip_id, lambda locale: locale.tips))
 
     def hotline_line(self, lang: str, scheme: str, *more: str) -> str:
-        """The hotlines that fit a scheme, for the countries of the language, kinds ``more`` last."""
+        """The hotlines that fit a scheme, by country of the language; kinds ``more`` come last."""
         locale = self.locale(lang)
-        wanted = (*self.schemes[scheme].hotlines, *more)
+        kinds = (*self.schemes[scheme].hotlines, *more)
+        countries = [self._country(locale, country, kinds) for country in locale.countries]
+        return self.text(lang, "hotline.countries").join(line for line in countries if line)
+
+    def _country(self, locale: Locale, country: str, kinds: Iterable[str]) -> str:
         words = [
             locale.hotlines[hotline.id]
-            for country in locale.countries
-            for kind in wanted
+            for kind in kinds
             for hotline in self.hotlines.values()
             if (hotline.country, hotline.kind) == (country, kind) and hotline.id in locale.hotlines
         ]
-        return self.text(lang, "hotline.join").join(words)
+        if not words:
+            return ""
+        joined = self.text(locale.id, "hotline.join").join(words)
+        name = self.text(locale.id, f"country.{country}")
+        return self.text(locale.id, "hotline.country", country=name, hotlines=joined)
 
     def _chain(self, lang: str) -> tuple[Locale, ...]:
         first = self.locale(lang)
@@ -254,6 +276,11 @@ class Catalog:
 def fill(text: str, values: Mapping[str, object]) -> str:
     """Replace each ``{name}`` once; what a value contains is never looked at again."""
     return PLACEHOLDER.sub(lambda found: str(values[found[1]]), text)
+
+
+def _shortened(word: str) -> str:
+    line = " ".join(word.split())
+    return line if len(line) <= MAX_WORD else line[: MAX_WORD - 1] + "…"
 
 
 def placeholders(text: str) -> frozenset[str]:
