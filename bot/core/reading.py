@@ -36,6 +36,10 @@ class Sight:
     view: View
     hits: Mapping[str, Sequence[Hit]]
 
+    def of(self, concept: str) -> list[Hit]:
+        """The hits of a concept in every language."""
+        return [hit for key, hits in self.hits.items() if bare(key) == concept for hit in hits]
+
     def spans(self, hits: Sequence[Hit], original: str) -> tuple[Span, ...]:
         """The hits as stretches of the original text."""
         return tuple(self._span(hit, original) for hit in hits)
@@ -61,9 +65,14 @@ class Reading:
     def first(self, concept: str, most: int = 3) -> tuple[Span, ...]:
         """Evidence for a concept: its first hits in the rawest view of the first part that has them."""
         for sight in self.sights:
-            if concept in sight.hits:
-                return self.spans(sight, sight.hits[concept][:most])
+            if hits := sight.of(concept):
+                return self.spans(sight, hits[:most])
         return ()
+
+
+def bare(key: str) -> str:
+    """A concept's id without its language."""
+    return key.rpartition(".")[2]
 
 
 def read(message: Message, knowledge: Knowledge) -> Reading:
@@ -74,7 +83,7 @@ def read(message: Message, knowledge: Knowledge) -> Reading:
         if part.authored and part.origin not in SILENT
         for sight in _sights(number, part.origin, part.text[:LONGEST], knowledge.lexicon)
     )
-    present = frozenset(concept for sight in sights for concept in sight.hits)
+    present = frozenset(bare(key) for sight in sights for key in sight.hits)
     return Reading(message, knowledge, sights, present)
 
 

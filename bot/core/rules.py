@@ -30,21 +30,28 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concept:
-    """An idea and the words for it. ``disguises`` hide it; ``excepts`` are longer words of another meaning."""
+    """An idea and one language's words for it. ``disguises`` hide it; ``excepts`` mean another thing."""
 
     id: str
+    lang: str = "any"
     words: tuple[str, ...] = ()
     disguises: tuple[str, ...] = ()
     excepts: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The name under which its hits are kept: languages do not mix unless a rule wants them to."""
+        return f"{self.lang}.{self.id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """A composition of concepts that speaks for a scheme.
 
-    ``near`` names one concept (or alternatives) a slot: the first is the anchor, the others must stand within
-    ``within`` code points of it, after one another if ``order``, in the same sentence if ``clause``. Each of
-    ``needs`` must occur somewhere in the message, none of ``unless`` may. ``weight`` is in log-odds points.
+    ``near`` names one concept (or alternatives) a slot, by keys: the first is the anchor, the others must
+    stand within ``within`` code points of it, after one another if ``order``, in the same sentence if ``clause``. Each of
+    ``needs`` must occur somewhere in the message in any language, none of ``unless`` may: these
+    are bare ids. ``weight`` is in log-odds points.
     """
 
     id: str
@@ -101,7 +108,9 @@ class Lexicon:
             for kind, entries in enumerate((concept.words, concept.disguises, concept.excepts)):
                 for entry in entries:
                     for word, open_end in spellings(entry, fold):
-                        _register(words, word, open_end).concepts.append((concept.id, kind))
+                        known = _register(words, word, open_end).concepts
+                        if (concept.key, _WORD) not in known:
+                            known.append((concept.key, kind))
         self._words = [*words.values()]
         self._automaton = AhoCorasick([*words], matchkind=MatchKind.Standard)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from bot.adapters.content.strict_yaml import Faults, Node, read
@@ -40,19 +40,20 @@ def lint_ruleset(folder: Path) -> list[str]:
     faults = Faults()
     ruleset, nodes = _load(folder, faults)
     if not len(faults):
+        engine = Engine(ruleset)
         for rule in ruleset.rules:
-            _prove(rule, ruleset, nodes[rule.id])
+            _prove(rule, engine, nodes[rule.id])
     return faults.lines()
 
 
 def _load(folder: Path, faults: Faults) -> tuple[Ruleset, dict[str, Node]]:
     concepts: dict[str, Concept] = {}
     for path in sorted((folder / "lexicon").glob("*.yaml")):
-        _lexicon(read(path, faults, root=folder), concepts)
+        _lexicon(read(path, faults, root=folder), path.stem, concepts)
     rules: list[Rule] = []
     nodes: dict[str, Node] = {}
     for path in sorted((folder / "rules").glob("*/*.yaml")):
-        for rule, node in _rules(read(path, faults, root=folder), frozenset(concepts) | NAMES):
+        for rule, node in _rules(read(path, faults, root=folder), path.parent.name, concepts):
             if rule.id in nodes:
                 node["id"].fault(f"the id stands at {nodes[rule.id].at} already")
             nodes.setdefault(rule.id, node)
@@ -74,17 +75,12 @@ def _list(path: Path, folder: Path, faults: Faults) -> frozenset[str]:
     return frozenset(node["domains"].texts(pattern=r"[a-z0-9.-]{3,80}"))
 
 
-def _lexicon(node: Node, concepts: dict[str, Concept]) -> None:
+def _lexicon(node: Node, lang: str, concepts: dict[str, Concept]) -> None:
     for name, entry in node.keys(required=("concepts",))["concepts"].mapping().items():
         entry.keys(optional=("note", "words", "disguises", "excepts"))
         words, disguises, excepts = (_words(entry, key) for key in ("words", "disguises", "excepts"))
-        old = concepts.get(name, Concept(id=name))
-        concepts[name] = Concept(
-            id=name,
-            words=(*old.words, *words),
-            disguises=(*old.disguises, *disguises),
-            excepts=(*old.excepts, *excepts),
-        )
+        concept = Concept(id=name, lang=lang, words=words, disguises=disguises, excepts=excepts)
+        concepts[concept.key] = concept
 
 
 def _words(entry: Node, key: str) -> tuple[str, ...]:
@@ -102,7 +98,7 @@ def _word(node: Node) -> str:
     return word
 
 
-def _rules(node: Node, known: frozenset[str]) -> Iterator[tuple[Rule, Node]]:
+def _rules(node: Node, lang: str, concepts: Mapping[str, Concept]) -> Iterator[tuple[Rule, Node]]:
     for entry in node.keys(required=("rules",))["rules"].sequence():
         entry.keys(
             required=(
@@ -118,10 +114,10 @@ def _rules(node: Node, known: frozenset[str]) -> Iterator[tuple[Rule, Node]]:
             ),
             optional=("sub", "references", "note"),
         )
-        yield _rule(entry, known), entry
+        yield _rule(entry, _Known(lang, concepts)), entry
 
 
-def _rule(entry: Node, known: frozenset[str]) -> Rule:
+def _rule(entry: Node, known: _Known) -> Rule:
     match = entry["match"].keys(required=("near",), optional=_MATCH[1:])
     entry["false_positives"].text()
     if (references := entry.get("references")) is not None:
@@ -133,7 +129,7 @@ def _rule(entry: Node, known: frozenset[str]) -> Rule:
         status=Status(entry["status"].choice([*Status]) or Status.TEST),
         reason=entry["reason"].choice(REASONS),
         weight=_weight(entry["weight"]),
-        near=tuple(_names(slot, known) for slot in match["near"].sequence(least=1)),
+        near=tuple(known.keys(_names(slot, known)) for slot in match["near"].sequence(least=1)),
         within=_integer(match, "within", 12),
         order=_flag(match, "order", default=False),
         clause=_flag(match, "clause", default=True),
@@ -163,16 +159,34 @@ def _sequence(match: Node, key: str) -> tuple[Node, ...]:
     return () if found is None else found.sequence()
 
 
-def _names(slot: Node, known: frozenset[str]) -> frozenset[str]:
+class _Known:
+    """What concept names mean in rules of one language: its own words and those of no language."""
+
+    def __init__(self, lang: str, concepts: Mapping[str, Concept]) -> None:
+        self.names = frozenset(concept.id for concept in concepts.values()) | NAMES
+        self._keys = {
+            name: frozenset(
+                concept.key
+                for concept in concepts.values()
+                if concept.id == name and (lang == "any" or concept.lang in {lang, "any"})
+            )
+            for name in self.names
+        }
+
+    def keys(self, names: frozenset[str]) -> frozenset[str]:
+        """The keys under which hits of these concepts are kept."""
+        return frozenset().union(*((names & NAMES), *(self._keys.get(name, ()) for name in names)))
+
+
+def _names(slot: Node, known: _Known) -> frozenset[str]:
     names = [name.strip() for name in slot.text(longest=300).split("|")]
     for name in names:
-        if name not in known:
+        if name not in known.names:
             slot.fault("no lexicon has this concept, the rule could never match", value=name)
     return frozenset(names)
 
 
-def _prove(rule: Rule, ruleset: Ruleset, node: Node) -> None:
-    engine = Engine(Ruleset(concepts=ruleset.concepts, rules=(rule,)))
+def _prove(rule: Rule, engine: Engine, node: Node) -> None:
     for key, wanted in (("hits", True), ("misses", False)):
         for example in node[key].sequence():
             verdict = engine.verdict(_message(example.text()))

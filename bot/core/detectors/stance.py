@@ -50,7 +50,7 @@ def _distinct(reading: Reading, concept: str) -> int:
         sight.view.text[hit[0] : hit[1]]
         for sight in reading.sights
         if sight.view.name == RAW
-        for hit in sight.hits.get(concept, ())
+        for hit in sight.of(concept)
     }
     return min(5, len(words))
 
@@ -60,7 +60,7 @@ def _hands_over(reading: Reading) -> bool:
 
 
 def _unquoted(sight: Sight) -> bool:
-    hits = [hit for concept in _OWN_CONTACT for hit in sight.hits.get(concept, ())]
+    hits = [hit for concept in _OWN_CONTACT for hit in sight.of(concept)]
     if not hits:
         return False
     quotes = [match.span() for match in _QUOTED.finditer(sight.view.text)]
