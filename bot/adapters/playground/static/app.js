@@ -2,7 +2,7 @@
 import * as api from "./api.js";
 import { h, icon, redraw } from "./dom.js";
 import { lang, setLang, t } from "./i18n.js";
-import { canSpeak, chatOf, loadAll, loadState, loadThread, model, speakerIn, thread } from "./model.js";
+import { canSpeak, chatOf, forget, loadAll, loadState, loadThread, model, speakerIn, thread } from "./model.js";
 import { attempt, toast } from "./overlay.js";
 import { drawPanel, tick } from "./panel.js";
 import { drawSide, languageButton } from "./side.js";
@@ -12,6 +12,8 @@ import { createThread } from "./thread.js";
 const at = (id) => document.getElementById(id);
 let open = null;
 let arrived = false;
+const dirty = new Set();
+const WORLD = "world";
 
 async function postSample(sample, chatId) {
   await attempt(async () => {
@@ -77,7 +79,9 @@ function route() {
   if (chat && matchMedia("(hover: hover)").matches) open?.focus();
 }
 
+// A new connection may be to a world begun anew, so everything is read again.
 const refresh = () => attempt(async () => {
+  forget();
   await loadAll();
   at("offline").hidden = true;
   if (arrived) return draw();
@@ -85,15 +89,22 @@ const refresh = () => attempt(async () => {
   return route();
 });
 
+// Changes that come while one is being fetched wait together, so a flood costs few requests.
 async function changed(event) {
-  if (event.rev < (model.state?.rev ?? 0)) return void refresh();
-  await attempt(async () => {
-    await loadState();
-    const known = event.chat_id === null || event.chat_id === undefined ? [] : [event.chat_id];
-    await Promise.all(known.map(loadThread));
-    if (event.kinds.includes("chat")) await loadAll();
-    draw();
-  });
+  dirty.add(event.kinds.includes("chat") && !event.chat_id ? WORLD : event.chat_id);
+  if (dirty.busy) return;
+  dirty.busy = true;
+  while (dirty.size) {
+    const ids = [...dirty];
+    dirty.clear();
+    await attempt(async () => {
+      if (ids.includes(WORLD)) return refresh();
+      await loadState();
+      await Promise.all(ids.filter(chatOf).map(loadThread));
+      return draw();
+    });
+  }
+  dirty.busy = false;
 }
 
 async function begin() {

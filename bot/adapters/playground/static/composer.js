@@ -3,7 +3,7 @@ import * as api from "./api.js";
 import { createCommands } from "./commands.js";
 import { h, icon, iconButton, redraw, select } from "./dom.js";
 import { t } from "./i18n.js";
-import { canSpeak, chatOf, isAdmin, isMuted, memberOf, model, userOf } from "./model.js";
+import { canSpeak, isAdmin, isGroup, isMuted, memberOf, model, userOf } from "./model.js";
 import { attempt, dialog } from "./overlay.js";
 import { muteLabel } from "./message.js";
 import { createPicture } from "./picture.js";
@@ -12,9 +12,9 @@ import { sampleList } from "./start.js";
 const roleLabel = (member) => (isMuted(member) ? muteLabel(member) : t(member.role === "restricted" ? "member" : member.role));
 
 function voices(chat, speaker) {
-  if (chat.kind === "private" || chat.kind === "channel" || !isAdmin(memberOf(chat, speaker)?.role)) return [];
-  const linked = chatOf(chat.linked_chat);
-  return [["self", t("asSelf")], ["anonymous", t("asAnonymous")], ...(linked ? [["channel", t("asChannel", { name: linked.title })]] : [])];
+  if (!isGroup(chat)) return [];
+  const admin = isAdmin(memberOf(chat, speaker)?.role);
+  return [["self", t("asSelf")], ...(admin ? [["anonymous", t("asAnonymous")]] : []), ["channel", t("asChannel")]];
 }
 
 export function createComposer(chatId, { post }) {
@@ -80,7 +80,7 @@ export function createComposer(chatId, { post }) {
   }
 
   function drawWho() {
-    const options = chat.members.map((member) => [member.user_id, `${userOf(member.user_id).name} · ${roleLabel(member)}`]);
+    const options = chat.members.map((member) => [member.user_id, t("withRole", { name: userOf(member.user_id).name, role: roleLabel(member) })]);
     const ways = voices(chat, speaker);
     if (!ways.some(([value]) => value === draft.voice)) draft.voice = "self";
     redraw(who, h("label", { for: "speak-as" }, t("speakAs")),
@@ -108,7 +108,7 @@ export function createComposer(chatId, { post }) {
   }
 
   function body() {
-    const voice = { anonymous: { anonymous: true }, channel: { as_channel: chat.linked_chat } }[draft.voice] ?? {};
+    const voice = { anonymous: { anonymous: true }, channel: { as_channel: true } }[draft.voice] ?? {};
     const reply = draft.mode === "reply" ? { reply_to: draft.message.message_id } : {};
     return { chat_id: chatId, user_id: speaker, text: input.value.trim(), ...voice, ...reply, ...(picture.value() ? { photo: picture.value() } : {}) };
   }

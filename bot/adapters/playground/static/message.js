@@ -12,8 +12,11 @@ export function muteLabel(member) {
   return member.until ? t("restrictedUntil", { time: time(member.until, zone()) }) : t("restrictedForEver");
 }
 
+const isBot = (message) => Boolean(message.from?.is_bot);
+const isOwn = (message, speaker) => !message.sender_chat && message.from?.id === speaker;
+
 function roleChips(message, chat) {
-  if (message.from?.is_bot) return [h("span", { class: "chip bot" }, t("bot"))];
+  if (isBot(message)) return [h("span", { class: "chip bot" }, t("bot"))];
   const member = chat.kind !== "private" && !message.sender_chat && message.from && memberOf(chat, message.from.id);
   if (!member) return [];
   if (isAdmin(member.role)) return [h("span", { class: "chip" }, t(member.role))];
@@ -61,12 +64,12 @@ const keyboard = (message, speaker) =>
       h("button", { type: "button", class: "key", onclick: (event) => press(button, message, speaker, event.currentTarget) }, button.text, button.url && icon("link"))))));
 
 function actions(message, chat, speaker, compose) {
-  const mine = !message.from?.is_bot && message.from?.id === speaker;
+  const mine = isOwn(message, speaker);
   const admin = isAdmin(memberOf(chat, speaker)?.role);
   const remove = () => attempt(() => post("delete", { chat_id: message.chat_id, message_id: message.message_id, user_id: speaker }));
   return h("div", { class: "actions" },
     iconButton("reply", t("reply"), { onclick: () => compose.reply(message) }),
-    mine && message.text && iconButton("edit", t("edit"), { onclick: () => compose.edit(message) }),
+    (mine || (admin && message.sender_chat)) && message.text && iconButton("edit", t("edit"), { onclick: () => compose.edit(message) }),
     (mine || admin) && iconButton("trash", t("remove"), { onclick: remove }));
 }
 
@@ -83,13 +86,12 @@ export function messageNode(message, { chat, speaker, compose, follows }) {
   const base = { "data-message": message.message_id };
   if (message.service) return h("div", { ...base, class: "service" }, h("span", {}, message.service));
   const name = message.sender_chat ?? message.from?.name ?? "";
-  const mine = message.from?.id === speaker && !message.from?.is_bot;
-  const kinds = ["message", mine && "mine", message.from?.is_bot && "from-bot", message.deleted && "gone", follows && "follows"];
+  const kinds = ["message", isOwn(message, speaker) && "mine", isBot(message) && "from-bot", message.deleted && "gone", follows && "follows"];
   return h("article", { ...base, class: kinds.filter(Boolean).join(" "), "aria-label": name },
-    avatar(message.sender_chat ? message.chat_id : message.from?.id, name),
+    avatar(message.from?.id, name),
     h("div", { class: "column" },
-      h("div", { class: "bubble" }, !follows && heading(message, chat, name), quote(message.reply_to), picture(message), poll(message.poll), body(message, speaker), stamp(message)),
+      h("div", { class: "bubble" }, !follows && heading(message, chat, name), quote(message.reply_to), picture(message), poll(message.poll), body(message, speaker),
+        h("div", { class: "foot" }, !message.deleted && actions(message, chat, speaker, compose), stamp(message))),
       keyboard(message, speaker),
-      message.reactions?.length > 0 && h("div", { class: "reactions" }, message.reactions.map((emoji) => h("span", {}, emoji)))),
-    !message.deleted && actions(message, chat, speaker, compose));
+      message.reactions?.length > 0 && h("div", { class: "reactions" }, message.reactions.map((emoji) => h("span", {}, emoji)))));
 }

@@ -43,7 +43,6 @@ export const lastOf = (id) => ordered(id).filter((message) => !message.deleted).
 
 export async function loadState() {
   const state = await api.state();
-  if (model.state && state.rev < model.state.rev) model.threads.clear(); // the server was reset or started anew
   model.state = state;
   model.fetched = performance.now();
   if (model.speaker === null || !state.users.some((user) => user.id === model.speaker)) model.speaker = firstSpeaker();
@@ -60,9 +59,15 @@ async function fetchThread(id) {
   const reply = await api.messages(id, box.rev);
   if (model.threads.get(id) !== box) return;
   const had = box.messages.size;
+  if (!box.rev) box.messages.clear();
   for (const message of reply.messages) box.messages.set(message.message_id, message);
   if (box.rev && box.messages.size > had && !(model.view === "chat" && model.chat === id)) box.unread = true;
   box.rev = reply.rev;
+}
+
+// What was read is read again, while what is shown stays until then.
+export function forget() {
+  for (const box of model.threads.values()) box.rev = 0;
 }
 
 // Calls for one chat queue up, so that an older answer never overwrites a newer one.

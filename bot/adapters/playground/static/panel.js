@@ -2,12 +2,13 @@
 import { post } from "./api.js";
 import { avatar, h, icon, iconButton, labelled, redraw, select } from "./dom.js";
 import { day, has, span, t, time } from "./i18n.js";
-import { currentChat, isMuted, loadAll, model, now, userOf, zone } from "./model.js";
+import { currentChat, forget, isMuted, loadAll, model, now, userOf, zone } from "./model.js";
 import { muteLabel } from "./message.js";
 import { attempt, dialog } from "./overlay.js";
 
 const ROLES = ["admin", "member", "restricted", "left", "kicked"];
 const RIGHTS = ["can_delete_messages", "can_restrict_members", "can_pin_messages", "can_invite_users", "can_promote_members", "can_change_info", "can_manage_chat"];
+const FAULTS = ["http_500", "http_502", "too_many_requests", "hang", "drop_before", "drop_after", "duplicate_updates", "malformed_update", "malformed_json"];
 const name = (key, prefix = "") => (has(prefix + key) ? t(prefix + key) : key);
 const act = (call, body) => attempt(() => post(call, body));
 
@@ -22,12 +23,13 @@ function person(chat, member) {
 
 function botPlace(chat) {
   const set = (role, rights) => act("role", { chat_id: chat.id, bot: true, role, rights });
-  const states = ["administrator", "member", "left", "kicked"].map((role) => [role, t(role)]);
+  const states = ["admin", "member", "left", "kicked"].map((role) => [role, t(role)]);
+  const status = chat.bot_status === "administrator" ? "admin" : chat.bot_status;
   const names = [...new Set([...RIGHTS, ...chat.bot_rights])];
-  const toggle = (right) => (event) => set("administrator", event.target.checked ? [...chat.bot_rights, right] : chat.bot_rights.filter((held) => held !== right));
+  const toggle = (right) => (event) => set("admin", event.target.checked ? [...chat.bot_rights, right] : chat.bot_rights.filter((held) => held !== right));
   return h("section", {}, h("h3", {}, t("botHere")),
-    labelled(t("botStatus"), select({ "data-key": "bot-role", id: "bot-role", onchange: (event) => set(event.target.value, chat.bot_rights) }, states, chat.bot_status)),
-    chat.bot_status === "administrator" && h("fieldset", {}, h("legend", {}, t("rights")),
+    labelled(t("botStatus"), select({ "data-key": "bot-role", id: "bot-role", onchange: (event) => set(event.target.value, chat.bot_rights) }, states, status)),
+    status === "admin" && h("fieldset", {}, h("legend", {}, t("rights")),
       names.map((right) => h("label", { class: "check" }, h("input", { type: "checkbox", "data-key": right, checked: chat.bot_rights.includes(right), onchange: toggle(right) }), h("span", {}, name(right))))));
 }
 
@@ -54,8 +56,7 @@ export function tick() {
 const choice = { fault: null, count: 1 };
 
 function faults() {
-  const kinds = Object.keys(model.state.faults);
-  if (!kinds.length) return null;
+  const kinds = [...new Set([...FAULTS, ...Object.keys(model.state.faults)])];
   if (!kinds.includes(choice.fault)) choice.fault = kinds[0];
   const pending = kinds.filter((kind) => Number(model.state.faults[kind]) > 0);
   return h("section", {}, h("h3", {}, t("faults")), h("p", { class: "hint" }, t("faultsNote")),
@@ -69,7 +70,7 @@ function faults() {
 function reset() {
   const clear = () => attempt(async () => {
     await post("reset");
-    model.threads.clear();
+    forget();
     await loadAll();
     location.hash = "start";
   });

@@ -1,6 +1,8 @@
 // The server has escaped `html` already; this second, independent allow-list means one fault does not become two.
 const TAGS = new Set(["B", "STRONG", "I", "EM", "U", "INS", "S", "STRIKE", "DEL", "CODE", "PRE", "A", "BLOCKQUOTE", "SPAN", "BR"]);
 const GONE = new Set(["SCRIPT", "STYLE", "IFRAME", "OBJECT", "EMBED", "TEMPLATE", "NOSCRIPT", "SVG", "MATH"]);
+// The line break after a block is the block's own end; shown as well it would leave an empty line.
+const BLOCKS = new Set(["BLOCKQUOTE", "PRE"]);
 const SCHEMES = new Set(["http:", "https:", "tg:", "tel:", "mailto:"]);
 
 export function safeUrl(value) {
@@ -31,7 +33,7 @@ function element(source, hooks) {
 
 function copy(from, to, hooks) {
   for (const child of from.childNodes) {
-    if (child.nodeType === Node.TEXT_NODE) to.append(child.data);
+    if (child.nodeType === Node.TEXT_NODE) to.append(BLOCKS.has(child.previousSibling?.tagName) ? child.data.replace(/^\n/, "") : child.data);
     else if (child.nodeType === Node.ELEMENT_NODE && !GONE.has(child.tagName.toUpperCase())) {
       const target = TAGS.has(child.tagName) ? element(child, hooks) : to;
       copy(child, target, hooks);

@@ -20,6 +20,9 @@ function row(chat) {
       h("span", { class: "line" }, h("span", { class: "last", dir: "auto" }, preview(last)), thread(chat.id).unread && h("span", { class: "dot" }, h("span", { class: "hidden" }, t("unread")))))));
 }
 
+// Everybody could write to the bot; only those who did are worth a row.
+const isOpened = (chat) => chat.opened !== false || lastOf(chat.id) !== null;
+
 const section = (title, items) => items.length > 0 && [h("h2", {}, title), h("ul", {}, items.map(row))];
 
 function privateButton() {
@@ -38,7 +41,7 @@ export function drawSide(container, switchLanguage) {
     h("div", { class: "scroll" },
       h("a", { class: "chat home", href: "#start", "data-key": "start", "aria-current": model.view === "start" ? "page" : null }, h("span", { class: "avatar plain" }, icon("spark")), h("span", { class: "grow" }, h("strong", {}, t("start")), h("span", { class: "last" }, t("headline")))),
       section(t("groups"), all.filter((chat) => chat.kind !== "private")),
-      section(t("privates"), all.filter((chat) => chat.kind === "private")),
+      section(t("privates"), all.filter((chat) => chat.kind === "private" && isOpened(chat))),
       all.length === 0 && h("p", { class: "hint" }, t("noChats")),
       model.speaker !== null && privateButton()));
 }

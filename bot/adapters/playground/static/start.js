@@ -11,13 +11,14 @@ const sampleButton = (sample, pick) =>
     h("span", { class: "sample-text", lang: sample.lang }, sample.text));
 
 function kind(group, pick, heading) {
-  const found = model.samples.filter((sample) => sample.group === group);
+  const own = (sample) => Number(sample.lang === lang());
+  const found = model.samples.filter((sample) => sample.group === group).sort((a, b) => own(b) - own(a));
   return found.length > 0 && h("div", { class: `kind ${group}` }, heading && h("h4", {}, t(group)), found.map((sample) => sampleButton(sample, pick)));
 }
 
 export function sampleList(pick, { short = false } = {}) {
   if (short) {
-    const ids = ["posting_zh", "account_zh_2", "account_en", "clean_question"];
+    const ids = lang() === "zh" ? ["posting_zh", "account_zh_2", "clean_question"] : ["posting_en", "account_en", "clean_question_en"];
     return h("div", { class: "samples few" }, model.samples.filter((sample) => ids.includes(sample.id)).map((sample) => sampleButton(sample, pick)));
   }
   return h("div", { class: "samples" },
@@ -32,7 +33,7 @@ export function targetChat() {
 
 function choice(chat, changed) {
   const groups = chats().filter(isGroup).map((group) => [group.id, group.title]);
-  const people = chat.members.filter((member) => canSpeak(chat, member.user_id)).map((member) => [member.user_id, `${userOf(member.user_id).name} · ${t(member.role)}`]);
+  const people = chat.members.filter((member) => canSpeak(chat, member.user_id)).map((member) => [member.user_id, t("withRole", { name: userOf(member.user_id).name, role: t(member.role) })]);
   return h("div", { class: "choice" },
     labelled(t("postAs"), select({ "data-key": "start-as", id: "start-as", onchange: (event) => changed({ speaker: Number(event.target.value) }) }, people, speakerIn(chat))),
     labelled(t("postIn"), select({ "data-key": "start-in", id: "start-in", onchange: (event) => changed({ target: Number(event.target.value) }) }, groups, chat.id)));

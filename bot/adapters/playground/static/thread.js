@@ -74,10 +74,17 @@ export function createThread(chatId, { post }) {
     const nodes = rows(chat, speaker);
     place(nodes.length ? nodes : [node("empty", `${lang()} ${speaker}`, () => empty(chat)[0])]);
     composer.update(chat, speaker);
-    if (atEnd) list.scrollTop = nodes.length ? list.scrollHeight : 0;
+    if (atEnd) toEnd();
+  }
+
+  // A message taller than the view is shown from its first line, where reading begins.
+  function toEnd() {
+    const last = list.lastElementChild;
+    list.scrollTop = last?.matches(".message") ? Math.min(list.scrollHeight, last.offsetTop - list.offsetTop - 8) : 0;
+    if (last && last.offsetHeight < list.clientHeight) list.scrollTop = list.scrollHeight;
   }
 
   // Pictures get their height late; the newest message should stay in view then too.
-  list.addEventListener("load", (event) => event.target.closest(".message") === list.lastElementChild && (list.scrollTop = list.scrollHeight), true);
-  return { chatId, nodes: [header, list, composer.node], update, focus: composer.focus, end: () => { list.scrollTop = list.scrollHeight; } };
+  list.addEventListener("load", (event) => event.target.closest(".message") === list.lastElementChild && toEnd(), true);
+  return { chatId, nodes: [header, list, composer.node], update, focus: composer.focus, end: toEnd };
 }

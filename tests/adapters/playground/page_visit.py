@@ -1,0 +1,91 @@
+"""What the tests of the page act with: an open page, a scripted bot, and scripts to run in the page."""
+
+from __future__ import annotations
+
+import httpx
+from playwright.async_api import Locator, Page
+
+OVERFLOW = """Math.max(
+    document.documentElement.scrollWidth - innerWidth,
+    ...[...document.querySelectorAll("body *")]
+        .filter((node) => node.checkVisibility() && !node.closest(".hidden, .skip"))
+        .map((node) => Math.ceil(node.getBoundingClientRect().right) - innerWidth))"""
+PANES = """[...document.querySelectorAll(".pane")]
+    .filter((pane) => pane.checkVisibility())
+    .map((pane) => pane.id)"""
+NAMELESS = """[...document.querySelectorAll("button, select, textarea, input:not([hidden])")]
+    .filter((node) => node.checkVisibility())
+    .filter((node) => !(node.tagName === "BUTTON" && node.textContent.trim()))
+    .filter((node) => !node.ariaLabel && !node.labels?.length)
+    .map((node) => node.outerHTML)"""
+SANITIZE = """async (html) => {
+    const { sanitize } = await import("/static/sanitize.js");
+    const box = document.createElement("div");
+    const spoiler = (node) => node.setAttribute("class", "spoiler");
+    box.append(sanitize(html, { link() {}, spoiler }));
+    return box.innerHTML;
+}"""
+MISSING_TEXTS = """async () => {
+    const { has } = await import("/static/i18n.js");
+    const names = performance.getEntriesByType("resource").map((entry) => entry.name);
+    const scripts = names.filter((name) => name.endsWith(".js"));
+    const sources = await Promise.all(scripts.map(async (name) => (await fetch(name)).text()));
+    const used = sources.flatMap((source) => [...source.matchAll(/\\bt\\("(\\w+)"/g)].map((hit) => hit[1]));
+    return used.filter((key) => !has(key));
+}"""
+
+
+class FakeBot:
+    """Speaks the Bot API over HTTP, as the real bot does."""
+
+    def __init__(self, base: str, token: str) -> None:
+        self._client = httpx.AsyncClient(base_url=f"{base}/bot{token}/", timeout=10)
+        self._offset = 0
+
+    async def call(self, method: str, **params: object) -> dict[str, object]:
+        reply = (await self._client.post(method, json=params)).json()
+        assert reply["ok"], reply
+        return reply["result"]
+
+    async def next(self, kind: str) -> dict[str, object]:
+        """The next update of one kind."""
+        while True:
+            for update in await self.call("getUpdates", offset=self._offset, timeout=5):
+                self._offset = update["update_id"] + 1
+                if kind in update:
+                    return update[kind]
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+
+class Visit:
+    """One open page and what went wrong on it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.faults: list[str] = []
+        page.on("console", lambda line: line.type in {"error", "warning"} and self.faults.append(line.text))
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+
+    async def enter(self, chat_id: int) -> None:
+        await self.page.evaluate(f"location.hash = 'chat={chat_id}'")
+        await self.page.wait_for_selector("#composer-text")
+
+    async def speak_as(self, user_id: int) -> None:
+        await self.page.select_option("#speak-as", str(user_id))
+
+    async def write(self, text: str) -> None:
+        await self.page.fill("#composer-text", text)
+        await self.page.press("#composer-text", "Enter")
+
+    def message(self, message_id: int) -> Locator:
+        return self.page.locator(f'[data-message="{message_id}"]')
+
+    async def act(self, message_id: int, label: str) -> None:
+        await self.message(message_id).hover()
+        await self.message(message_id).get_by_role("button", name=label, exact=True).click()
+
+    async def overflow(self) -> int:
+        """Pixels by which the page, or anything in it, is wider than the window."""
+        return await self.page.evaluate(OVERFLOW)
