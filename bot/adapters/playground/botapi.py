@@ -93,12 +93,12 @@ async def _perform(world: World, method: str, params: Params) -> tuple[int, byte
             result = await result
     except Refusal as refusal:
         if name not in _QUIET:
-            world.record(Entry(method=method, params=params.values, error=refusal.description))
+            world.record(Entry(method=method, params=params.seen(), error=refusal.description))
         raise
     if isinstance(result, Updates):
         body = _batch(world, result)
     else:
-        world.record(Entry(method=method, params=params.values, result=result))
+        world.record(Entry(method=method, params=params.seen(), result=result))
         body = b'{"ok":true,"result":' + orjson.dumps(result) + b"}"
     if world.faults.armed and world.faults.strikes("drop_after", name):
         raise Dropped

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.adapters.playground.entities import check_entities, parse_html, trimmed, utf16
+from bot.adapters.playground.entities import ENTITY_LIMIT, check_entities, trimmed, utf16
+from bot.adapters.playground.markup import parse_html
 from bot.adapters.playground.model import Chat, Json, Kind, Post, Role, Seat
 from bot.adapters.playground.params import Params
 from bot.adapters.playground.refusal import Refusal, forbidden
@@ -139,7 +140,7 @@ def formatted(params: Params, name: str = "text") -> tuple[str, list[Json]]:
     else:
         text, entities = given, check_entities(given, entities)
     text, entities = trimmed(text, entities)
-    return text, entities + _found(text, entities)
+    return text, (entities + _found(text, entities))[:ENTITY_LIMIT]
 
 
 def _found(text: str, entities: list[Json]) -> list[Json]:

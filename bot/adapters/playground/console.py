@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import binascii
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from bot.adapters.playground.assets import asset, samples
 from bot.adapters.playground.botapi import read_body
+from bot.adapters.playground.events import events
 from bot.adapters.playground.files import picture_type
-from bot.adapters.playground.model import ADMIN_RIGHTS, Json, Role
+from bot.adapters.playground.model import ADMIN_RIGHTS, PERMISSIONS, Role
 from bot.adapters.playground.params import Params
 from bot.adapters.playground.refusal import PlayError, Refusal
 from bot.adapters.playground.view import messages_view, state_view
 from bot.adapters.playground.world import World
 
 ANSWER_WAIT = 3.0
-STATIC = Path(__file__).parent / "static"
 _LOCAL = re.compile(r"(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?\Z")
 _DATA_URL = re.compile(r"data:image/[\w.+-]+;base64,", re.IGNORECASE)
 
@@ -102,7 +101,7 @@ class Console:
     async def state(self, request: Request) -> Response:
         """Everything but the messages."""
         del request
-        return _json(state_view(self._world(), _samples()))
+        return _json(state_view(self._world(), samples()))
 
     async def messages(self, request: Request) -> Response:
         """The messages of ``chat`` that changed after ``after_rev``."""
@@ -124,7 +123,7 @@ class Console:
     async def events(self, request: Request) -> Response:
         """Server-Sent Events: one for each burst of changes in a chat."""
         del request
-        return StreamingResponse(_events(self._world), media_type="text/event-stream", headers=_STREAM)
+        return StreamingResponse(events(self._world), media_type="text/event-stream", headers=_STREAM)
 
     async def post(self, request: Request) -> Response:
         """A member posts."""
@@ -176,8 +175,8 @@ class Console:
             role = Role(body.text("role"))
         except ValueError:
             raise PlayError(f"role is one of {', '.join(Role)}") from None
-        rights = [str(right) for right in body.items("rights")]
-        if unknown := [right for right in rights if right not in ADMIN_RIGHTS]:
+        rights = [str(right) for right in body.items("rights")] if body.has("rights") else None
+        if unknown := [right for right in rights or () if right not in {*ADMIN_RIGHTS, *PERMISSIONS}]:
             raise PlayError(f"there is no right {unknown[0]}")
         world.set_role(
             body.integer("chat_id"), user_id, role, rights=rights, anonymous=body.flag("anonymous")
@@ -209,32 +208,14 @@ class Console:
 
 
 _STREAM = {"cache-control": "no-store", "x-accel-buffering": "no"}
-_TYPES = {
-    ".html": "text/html",
-    ".js": "text/javascript",
-    ".css": "text/css",
-    ".json": "application/json",
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".webmanifest": "application/manifest+json",
-}
 
 
 def _asset(name: str) -> Response:
-    path = STATIC / name
-    if path.parent != STATIC or not path.is_file():
+    found = asset(name)
+    if found is None:
         return _json({"error": "there is no such page"}, 404)
     headers = {"cache-control": "no-cache", "x-content-type-options": "nosniff"}
-    kind = _TYPES.get(path.suffix, "application/octet-stream")
-    return Response(path.read_bytes(), headers=headers, media_type=kind)
-
-
-def _samples() -> list[object]:
-    path = STATIC / "samples.json"
-    if not path.is_file():
-        return []
-    found = orjson.loads(path.read_bytes())
-    return found if isinstance(found, list) else []
+    return Response(found[0], headers=headers, media_type=found[1])
 
 
 def _who(body: Params) -> tuple[int, int, int]:
@@ -248,30 +229,9 @@ def _photo(url: str) -> bytes | None:
     if head is None:
         raise PlayError("the photo must be a data URL of an image in base64")
     try:
-        return base64.b64decode(url[head.end() :], validate=True)
+        data = base64.b64decode(url[head.end() :], validate=True)
     except binascii.Error:
         raise PlayError("the photo is not base64") from None
-
-
-async def _events(world: Callable[[], World]) -> AsyncIterator[bytes]:
-    pending: dict[int, set[str]] = {}
-    event = asyncio.Event()
-
-    def note(rev: int, kind: str, chat_id: int) -> None:
-        del rev
-        pending.setdefault(chat_id, set()).add(kind)
-        event.set()
-
-    with world().watching(note):
-        yield b"retry: 1000\n\n"
-        while not world().closed:
-            try:
-                await asyncio.wait_for(event.wait(), 15)
-            except TimeoutError:
-                yield b": still here\n\n"
-                continue
-            event.clear()
-            for chat_id, kinds in tuple(pending.items()):
-                shown: Json = {"rev": world().rev, "kinds": sorted(kinds), "chat_id": chat_id}
-                yield b"data: " + orjson.dumps(shown) + b"\n\n"
-            pending.clear()
+    if not picture_type(data):
+        raise PlayError("the photo must be PNG, JPEG, GIF or WebP")
+    return data

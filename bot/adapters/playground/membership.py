@@ -39,7 +39,7 @@ class Membership(Posting):
         chat_id = -number if kind is Kind.GROUP else -1_001_000_000_000 - number
         chat = Chat(id=chat_id, kind=kind, title=title, username=username, description=description)
         for user, role in members:
-            self._sit(chat, user, Role(role), ())
+            self._sit(chat, user, Role(role), None)
         self._sit(chat, self.bot, Role(bot), bot_rights)
         self.chats[chat.id] = chat
         self.changed("chat", chat.id)
@@ -56,10 +56,10 @@ class Membership(Posting):
             self.changed("chat", chat.id)
         return chat
 
-    def _sit(self, chat: Chat, user: User, role: Role, rights: Collection[str]) -> Seat:
-        seat = Seat(user=user, role=role, rights=frozenset(rights))
-        if role is Role.ADMIN and user is not self.bot and not rights:
-            seat.rights = frozenset(ADMIN_RIGHTS)
+    def _sit(self, chat: Chat, user: User, role: Role, rights: Collection[str] | None) -> Seat:
+        seat = Seat(user=user, role=role, rights=frozenset(rights or ()))
+        if role is Role.ADMIN:
+            seat.rights = frozenset(ADMIN_RIGHTS) if rights is None else seat.rights | {"can_manage_chat"}
         chat.seats[user.id] = seat
         return seat
 
@@ -74,14 +74,15 @@ class Membership(Posting):
         user_id: int,
         role: Role | str,
         *,
-        rights: Collection[str] = (),
+        rights: Collection[str] | None = None,
         until: float = 0,
         by: int | None = None,
         anonymous: bool = False,
     ) -> Seat:
         """Anyone, the bot included, becomes something else: updates and service messages follow.
 
-        In a private chat ``kicked`` for the bot means that the user blocked it.
+        ``rights`` None gives an admin all of them and leaves a restricted member none. In a private chat
+        ``kicked`` for the bot means that the user blocked it.
         """
         chat, role = self.chat(chat_id), Role(role)
         user = self.bot if user_id == self.bot.id else self.user(user_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import Message
@@ -21,12 +22,34 @@ class Upload:
     data: bytes
 
 
+_NUMBERS = frozenset({"chat_id", "from_chat_id", "message_id", "user_id", "offset", "limit", "timeout"})
+_TEXTS = frozenset({"text", "caption", "question", "description", "callback_query_id", "name", "data"})
+
+
+def _decoded(name: str, value: object) -> object:
+    if not isinstance(value, str) or name in _TEXTS:
+        return value
+    if name in _NUMBERS:
+        return int(value) if re.fullmatch(r"-?\d+", value) else value
+    if value[:1] not in {"{", "["} and value not in {"true", "false"}:
+        return value
+    try:
+        return orjson.loads(value)
+    except orjson.JSONDecodeError:
+        return value
+
+
 class Params:
     """Typed access; a value of the wrong shape is refused with the parameter's name."""
 
     def __init__(self, values: Mapping[str, object], files: Mapping[str, Upload] | None = None) -> None:
         self.values = dict(values)
         self.files = dict(files or {})
+
+    def seen(self) -> Json:
+        """The values as the journal shows them: JSON in text is decoded, whole numbers are numbers."""
+        shown: Json = {name: _decoded(name, value) for name, value in self.values.items()}
+        return shown | {name: f"upload:{file.name}" for name, file in self.files.items()}
 
     def has(self, name: str) -> bool:
         """Whether it was given and is not empty."""

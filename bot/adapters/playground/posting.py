@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.adapters.playground.entities import parse_html
 from bot.adapters.playground.files import file_json, photo_json
+from bot.adapters.playground.markup import parse_html
 from bot.adapters.playground.model import Chat, Json, Kind, Post, Role, User
 from bot.adapters.playground.refusal import PlayError, Refusal
 from bot.adapters.playground.state import State
@@ -80,6 +80,8 @@ class Posting(State):
 
     def _may_post(self, chat: Chat, user: User) -> None:
         seat = self.seat(chat, user.id)
+        if user.deactivated:
+            raise PlayError(f"{user.name} deleted the account")
         if chat.migrated_to is not None:
             raise PlayError(f"the group became the supergroup {chat.migrated_to}; post there")
         if not seat.role.present:

@@ -91,6 +91,8 @@ class UpdateQueue:
         finally:
             if self._waiter is waiter:
                 self._waiter = None
+            if waiter in self._arrived:
+                self._arrived.remove(waiter)
         return self.peek(limit)
 
     def arrival(self) -> asyncio.Future[None]:

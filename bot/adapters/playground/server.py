@@ -11,6 +11,8 @@ from typing import cast
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -19,6 +21,7 @@ from bot.adapters.playground.botapi import BotApi
 from bot.adapters.playground.clock import PlaygroundClock
 from bot.adapters.playground.console import Console
 from bot.adapters.playground.demo import empty_world
+from bot.adapters.playground.refusal import Refusal
 from bot.adapters.playground.webhook import set_hook
 from bot.adapters.playground.world import World
 from bot.errors import AntifraudError
@@ -60,7 +63,7 @@ class Playground:
             Route("/file/bot{token}/{path:path}", _Endpoint(api.files)),
             *Console(lambda: self.world, self.reset).routes(),
         ]
-        return Starlette(routes=routes)
+        return Starlette(routes=routes, exception_handlers={404: _not_found})
 
     def reset(self) -> None:
         """Begin anew; the ids go on, so that nothing the bot remembers is mistaken for the new."""
@@ -83,6 +86,11 @@ class Playground:
             self.world.close()
             server.should_exit = True
             await asyncio.wait([running])
+
+
+async def _not_found(request: Request, error: Exception) -> Response:
+    del request, error
+    return JSONResponse(Refusal("", code=404).as_json(), 404)
 
 
 class _Endpoint:

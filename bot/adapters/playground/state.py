@@ -16,6 +16,8 @@ from bot.adapters.playground.queue import UpdateQueue
 from bot.adapters.playground.refusal import PlayError
 from bot.adapters.playground.wire import message_json
 
+CALLED = "call"
+"""The kind that watchers hear of when the bot called a method, whether or not anything changed."""
 JOURNAL_LENGTH = 200_000
 """The journal forgets its older half beyond this, so that a page left open for weeks does not fill memory."""
 
@@ -96,6 +98,8 @@ class State:
     def record(self, entry: Entry) -> None:
         """Add to the journal."""
         self.journal.append(entry)
+        for watcher in self.watchers:
+            watcher(self.rev, CALLED, 0)
         if len(self.journal) > JOURNAL_LENGTH:
             del self.journal[: JOURNAL_LENGTH // 2]
 
@@ -147,7 +151,7 @@ class State:
             self.watchers.remove(watcher)
 
     async def wait_for(self, true: Callable[[], bool], seconds: float = 5.0) -> None:
-        """Wait until something holds, looking again at each change; TimeoutError when it never does."""
+        """Wait until something holds, looking again at each change and call; else TimeoutError."""
         event = asyncio.Event()
         with self.watching(lambda *_: event.set()):
             async with asyncio.timeout(seconds):

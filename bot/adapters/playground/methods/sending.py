@@ -36,6 +36,8 @@ def _new(world: World, chat: Chat, params: Params) -> Post:
     """A post of the bot that answers what it should; its id is taken when all checks are through."""
     reply_to, buttons = answered_message(chat, params), inline_buttons(params)
     post = Post(chat=chat, id=0, date=world.now(), reply_to=reply_to, buttons=buttons)
+    if thread := params.integer("message_thread_id"):
+        post.extra["message_thread_id"] = thread
     if chat.kind is Kind.CHANNEL:
         post.sender_chat = chat
     else:
