@@ -60,10 +60,7 @@ class FileRunner:
 
     async def close(self) -> None:
         """Close every connection."""
-        await self.let_go()
-        self._writing.shutdown()
-        self._reading.shutdown()
-        self._engine.dispose()
+        await asyncio.to_thread(self._close)
 
     def _write(self, work: Callable[[Connection], R]) -> R:
         if self._writer is None:
@@ -74,6 +71,12 @@ class FileRunner:
     def _read(self, work: Callable[[Connection], R]) -> R:
         with self._engine.connect() as connection:
             return work(connection)
+
+    def _close(self) -> None:
+        self._writing.shutdown()
+        self._reading.shutdown()
+        self._let_go()
+        self._engine.dispose()
 
     def _let_go(self) -> None:
         writer, self._writer = self._writer, None

@@ -1,0 +1,529 @@
+"""What ``ports.Store`` promises, held against memory, SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from bot.core.message import ChatId, MessageId, UserId
+from bot.errors import StoreError
+from bot.services.ports import (
+    Call,
+    CallState,
+    ChatRecord,
+    Judgement,
+    Queued,
+    Received,
+    Store,
+    Turn,
+)
+
+GROUP, OTHER = ChatId(-1001234567890), ChatId(-100999)
+ADMIN = UserId(7_000_000_001)
+BIG_ID = 5_000_000_000
+
+
+def received(update_id: int, lane: int = GROUP) -> Received:
+    return Received(update_id=update_id, lane=lane, payload=f'{{"update_id":{update_id}}}'.encode())
+
+
+def judged(message_id: int = 1, edited: int = 0, chat: ChatId = GROUP, **facts: object) -> Judgement:
+    base = Judgement(
+        chat_id=chat,
+        message_id=MessageId(message_id),
+        edited=edited,
+        sender_id=UserId(42),
+        level="fraud",
+        score=0.97,
+        stance="offer",
+        lang="zh-Hans",
+        reason="mode.warn.full",
+        judged_at=1000.0,
+        scheme="account_trade",
+        signals='[{"id":"account_buy"}]',
+        form="full",
+        answered=True,
+    )
+    return replace(base, **facts)  # type: ignore[arg-type]
+
+
+def call(text: str = "注意", chat: ChatId = GROUP, *, once: bool = False) -> Call:
+    params = {"chat_id": chat, "text": text, "buttons": [{"a": None, "b": True, "c": 1.5}]}
+    return Call(chat_id=chat, method="sendMessage", params=params, once=once)
+
+
+def turn(update_id: int | None, *calls: Call, judgement: Judgement | None = None) -> Turn:
+    return Turn(update_id=update_id, result="judged", judgement=judgement, calls=calls)
+
+
+def ids(rows: tuple[Received, ...]) -> list[int]:
+    return [row.update_id for row in rows]
+
+
+class TestReceive:
+    async def test_new_rows_come_back_in_the_given_order(self, store: Store) -> None:
+        rows = (received(BIG_ID), received(3), received(5))
+        assert await store.receive(rows) == rows
+
+    async def test_rows_seen_before_do_not_come_back(self, store: Store) -> None:
+        await store.receive([received(1), received(2)])
+        assert ids(await store.receive([received(3), received(2), received(1)])) == [3]
+
+    async def test_the_first_payload_of_an_id_stays(self, store: Store) -> None:
+        await store.receive([received(1)])
+        await store.receive([replace(received(1), payload=b"other")])
+        assert await store.unfinished() == (received(1),)
+
+    async def test_an_id_twice_in_one_batch_counts_once(self, store: Store) -> None:
+        assert ids(await store.receive([received(1), received(1), received(2)])) == [1, 2]
+
+    async def test_of_batches_of_one_moment_each_id_is_new_to_one(self, store: Store) -> None:
+        batch = [received(number) for number in range(50)]
+        answers = await asyncio.gather(*(store.receive(batch) for _ in range(4)))
+        assert sorted(number for answer in answers for number in ids(answer)) == list(range(50))
+
+    async def test_an_empty_batch_is_nothing(self, store: Store) -> None:
+        assert await store.receive([]) == ()
+
+    async def test_any_bytes_are_kept(self, store: Store) -> None:
+        row = Received(update_id=1, lane=-5, payload=bytes(range(256)) * 20_000)
+        await store.receive([row])
+        assert await store.unfinished() == (row,)
+
+    async def test_a_done_id_is_not_new_again(self, store: Store) -> None:
+        await store.receive([received(1)])
+        await store.finish(turn(1))
+        assert await store.receive([received(1)]) == ()
+        assert await store.unfinished() == ()
+
+
+class TestUnfinished:
+    async def test_by_rising_id(self, store: Store) -> None:
+        await store.receive([received(30), received(10), received(20)])
+        assert ids(await store.unfinished()) == [10, 20, 30]
+
+    async def test_without_what_is_done_or_set_aside(self, store: Store) -> None:
+        await store.receive([received(1), received(2), received(3)])
+        await store.finish(turn(1))
+        await store.set_aside(2, "cannot be parsed")
+        assert ids(await store.unfinished()) == [3]
+
+
+class TestSetAside:
+    async def test_an_id_never_received_is_kept_and_not_new_later(self, store: Store) -> None:
+        await store.set_aside(9, "no JSON")
+        assert await store.unfinished() == ()
+        assert await store.receive([received(9)]) == ()
+
+    async def test_what_is_done_stays_done(self, store: Store) -> None:
+        await store.receive([received(1)])
+        await store.finish(turn(1))
+        await store.set_aside(1, "too late")
+        assert await store.finish(turn(1, call())) == ()
+
+    async def test_twice_is_once(self, store: Store) -> None:
+        await store.set_aside(1, "first \ud800\0")
+        await store.set_aside(1, "second")
+        assert await store.unfinished() == ()
+
+    async def test_what_was_set_aside_can_still_be_finished(self, store: Store) -> None:
+        await store.receive([received(1)])
+        await store.set_aside(1, "a defect, mended since")
+        assert len(await store.finish(turn(1, call()))) == 1
+
+
+class TestFinish:
+    async def test_calls_are_queued_in_order_with_rising_ids(self, store: Store) -> None:
+        await store.receive([received(1)])
+        calls = (call("一"), call("二", once=True), call("三"))
+        queued = await store.finish(turn(1, *calls))
+        assert [entry.call for entry in queued] == list(calls)
+        assert [entry.id for entry in queued] == sorted({entry.id for entry in queued})
+        assert {entry.state for entry in queued} == {CallState.READY}
+        assert await store.queued() == queued
+
+    async def test_a_done_update_changes_nothing(self, store: Store) -> None:
+        await store.receive([received(1)])
+        await store.finish(turn(1))
+        assert await store.finish(turn(1, call(), judgement=judged())) == ()
+        assert await store.judgement(GROUP, MessageId(1)) is None
+        assert await store.queued() == ()
+
+    async def test_an_update_never_received_is_done_once_all_the_same(self, store: Store) -> None:
+        assert len(await store.finish(turn(1, call()))) == 1
+        assert await store.finish(turn(1, call())) == ()
+        assert await store.receive([received(1)]) == ()
+
+    async def test_a_known_judgement_stays_and_no_call_is_queued(self, store: Store) -> None:
+        await store.receive([received(1), received(2)])
+        await store.finish(turn(1, judgement=judged(lang="en")))
+        assert await store.finish(turn(2, call(), judgement=judged(lang="ru"))) == ()
+        assert await store.judgement(GROUP, MessageId(1)) == judged(lang="en")
+        assert await store.queued() == ()
+
+    async def test_an_update_with_a_known_judgement_is_not_replayed_for_ever(self, store: Store) -> None:
+        await store.receive([received(1), received(2)])
+        await store.finish(turn(1, judgement=judged()))
+        await store.finish(turn(2, judgement=judged()))
+        assert await store.unfinished() == ()
+
+    async def test_another_edit_is_another_judgement(self, store: Store) -> None:
+        await store.finish(turn(1, judgement=judged()))
+        assert len(await store.finish(turn(2, call(), judgement=judged(edited=5)))) == 1
+
+    async def test_another_chat_is_another_judgement(self, store: Store) -> None:
+        await store.finish(turn(1, judgement=judged()))
+        assert len(await store.finish(turn(2, call(), judgement=judged(chat=OTHER)))) == 1
+
+    async def test_turns_without_update_and_judgement_always_count(self, store: Store) -> None:
+        answers = await asyncio.gather(*(store.finish(turn(None, call())) for _ in range(5)))
+        assert [len(answer) for answer in answers] == [1] * 5
+
+    async def test_twins_of_one_moment_count_once(self, store: Store) -> None:
+        await store.receive([received(1), received(2)])
+        same = [turn(1, call("first")), turn(1, call("second"))]
+        judgements = [turn(None, call("third"), judgement=judged()), turn(2, call(), judgement=judged())]
+        answers = await asyncio.gather(*(store.finish(each) for each in [*same, *judgements]))
+        assert [len(answer) for answer in answers] == [1, 0, 1, 0]
+        assert [entry.call.params["text"] for entry in await store.queued()] == ["first", "third"]
+
+    async def test_a_turn_that_does_not_count_takes_no_judgement_away(self, store: Store) -> None:
+        await store.finish(turn(1))
+        late, good = turn(1, judgement=judged()), turn(2, call(), judgement=judged())
+        answers = await asyncio.gather(store.finish(late), store.finish(good))
+        assert [len(answer) for answer in answers] == [0, 1]
+
+    async def test_200_at_once(self, store: Store) -> None:
+        await store.receive([received(number) for number in range(200)])
+        turns = [turn(number, call(f"{number}"), judgement=judged(number)) for number in range(200)]
+        answers = await asyncio.gather(*(store.finish(each) for each in turns))
+        assert [[entry.call for entry in answer] for answer in answers] == [
+            list(each.calls) for each in turns
+        ]
+        assert await store.unfinished() == ()
+        assert await store.queued() == tuple(sorted((a[0] for a in answers), key=lambda entry: entry.id))
+
+    async def test_only_the_guilty_turn_fails(self, store: Store) -> None:
+        guilty = Call(chat_id=GROUP, method="sendMessage", params={"text": object()})
+        turns = [turn(number, guilty if number == 3 else call()) for number in range(6)]
+        answers = await asyncio.gather(*(store.finish(each) for each in turns), return_exceptions=True)
+        assert [type(answer) for answer in answers] == [tuple, tuple, tuple, TypeError, tuple, tuple]
+        assert len(await store.queued()) == 5
+
+    async def test_a_failed_turn_leaves_nothing_behind(self, store: Store) -> None:
+        await store.receive([received(1)])
+        guilty = Call(chat_id=GROUP, method="sendMessage", params={"text": object()})
+        with pytest.raises(TypeError):
+            await store.finish(turn(1, guilty, judgement=judged()))
+        assert ids(await store.unfinished()) == [1]
+        assert await store.judgement(GROUP, MessageId(1)) is None
+
+    async def test_lone_surrogates_and_nul_pass(self, store: Store) -> None:
+        text = "a\ud800b\0c"
+        await store.finish(turn(1, call(text), judgement=judged(reason=text, album=text, signals=text)))
+        assert [entry.call for entry in await store.queued()] == [call(text)]
+        assert await store.judgement(GROUP, MessageId(1)) is not None
+
+    async def test_a_caller_that_leaves_harms_nobody(self, store: Store) -> None:
+        leaving = asyncio.create_task(store.finish(turn(1, call())))
+        staying = asyncio.create_task(store.finish(turn(2, call())))
+        await asyncio.sleep(0)
+        leaving.cancel()
+        assert len(await staying) == 1
+
+
+class TestOutbox:
+    async def queue(self, store: Store, *calls: Call) -> tuple[Queued, ...]:
+        return await store.finish(turn(None, *calls))
+
+    async def test_sent_and_failed_ones_wait_no_more(self, store: Store) -> None:
+        first, second, third = await self.queue(store, call("1"), call("2"), call("3"))
+        await asyncio.gather(store.sent(first.id, 77), store.failed(third.id, "chat not found \ud800"))
+        assert await store.queued() == (second,)
+
+    async def test_sending_shows(self, store: Store) -> None:
+        (entry,) = await self.queue(store, call(once=True))
+        await store.sending(entry.id)
+        assert await store.queued() == (replace(entry, state=CallState.SENDING),)
+
+    async def test_what_was_dropped_is_not_sent(self, store: Store) -> None:
+        (entry,) = await self.queue(store, call(once=True))
+        await store.drop_calls(GROUP, "removed from the chat")
+        await store.sending(entry.id)
+        assert await store.queued() == ()
+
+    async def test_drop_calls_takes_those_that_wait_in_one_chat(self, store: Store) -> None:
+        first, second, third, other = await self.queue(
+            store, call("1"), call("2"), call("3", once=True), call(chat=OTHER)
+        )
+        await store.sent(first.id, 0)
+        await store.sending(third.id)
+        assert await store.drop_calls(GROUP, "removed") == 2
+        assert await store.drop_calls(GROUP, "removed") == 0
+        assert await store.queued() == (other,)
+        assert second.id < other.id
+
+    async def test_unknown_ids_are_no_error(self, store: Store) -> None:
+        await asyncio.gather(store.sent(404, 1), store.failed(404, "x"), store.sending(404))
+        assert await store.queued() == ()
+
+    async def test_an_id_is_never_given_twice(self, store: Store, clock: object) -> None:
+        (first,) = await self.queue(store, call())
+        await store.sent(first.id, 1)
+        assert await store.purge(2_000_000.0) == 1
+        (second,) = await self.queue(store, call())
+        assert second.id > first.id
+
+
+class TestChats:
+    record = ChatRecord(chat_id=GROUP, kind="supergroup", title="邻里 互助 🏘", greeted=True, next_run=50.5)
+
+    async def test_unknown(self, store: Store) -> None:
+        assert await store.chat(GROUP) is None
+
+    async def test_saved(self, store: Store) -> None:
+        await store.save_chat(self.record)
+        assert await store.chat(GROUP) == self.record
+
+    async def test_saving_again_replaces_all_but_the_settings(self, store: Store) -> None:
+        await store.save_chat(self.record)
+        await store.set_setting(GROUP, "mode", "clean", ADMIN, 1.0)
+        changed = replace(self.record, title="new", greeted=False, next_run=None, settings={"mode": "warn"})
+        await store.save_chat(changed)
+        assert await store.chat(GROUP) == replace(changed, settings={"mode": "clean"})
+
+    async def test_active_ones_by_id(self, store: Store) -> None:
+        rest = [replace(self.record, chat_id=OTHER), replace(self.record, chat_id=ChatId(5), active=False)]
+        for record in (*rest, self.record):
+            await store.save_chat(record)
+        await store.set_setting(OTHER, "mode", "clean", ADMIN, 1.0)
+        await store.set_setting(OTHER, "language", "en", ADMIN, 2.0)
+        with_settings = replace(rest[0], settings={"language": "en", "mode": "clean"})
+        assert await store.chats() == (self.record, with_settings)
+
+    async def test_a_setting_can_come_before_its_chat(self, store: Store) -> None:
+        await store.set_setting(GROUP, "mode", "clean", ADMIN, 1.0)
+        await store.save_chat(self.record)
+        assert await store.chat(GROUP) == replace(self.record, settings={"mode": "clean"})
+
+    async def test_none_resets_a_setting(self, store: Store) -> None:
+        await store.save_chat(self.record)
+        await store.set_setting(GROUP, "mode", "clean", ADMIN, 1.0)
+        await store.set_setting(GROUP, "mode", None, ADMIN, 2.0)
+        await store.set_setting(GROUP, "never_set", None, ADMIN, 3.0)
+        assert await store.chat(GROUP) == self.record
+
+    async def test_history_newest_first_and_of_one_chat(self, store: Store) -> None:
+        await store.set_setting(GROUP, "mode", "clean", ADMIN, 1.0)
+        await store.set_setting(OTHER, "mode", "observe", ADMIN, 2.0)
+        await store.set_setting(GROUP, "mode", None, ADMIN, 3.0)
+        await store.set_setting(GROUP, "tips", "on", UserId(8), 3.0)
+        history = ((3.0, 8, "tips", "on"), (3.0, ADMIN, "mode", None), (1.0, ADMIN, "mode", "clean"))
+        assert await store.setting_history(GROUP, 10) == history
+        assert await store.setting_history(GROUP, 1) == history[:1]
+
+    async def test_next_run(self, store: Store) -> None:
+        await store.save_chat(self.record)
+        await store.set_next_run(GROUP, 99.25)
+        assert await store.chat(GROUP) == replace(self.record, next_run=99.25)
+        await store.set_next_run(GROUP, None)
+        assert await store.chat(GROUP) == replace(self.record, next_run=None)
+
+    async def test_next_run_of_an_unknown_chat_saves_none(self, store: Store) -> None:
+        await store.set_next_run(GROUP, 99.25)
+        assert await store.chat(GROUP) is None
+
+
+class TestMigrateChat:
+    async def fill(self, store: Store, chat: ChatId, word: str) -> None:
+        await store.save_chat(ChatRecord(chat_id=chat, kind="group", title=word))
+        await store.set_setting(chat, "mode", word, ADMIN, 1.0)
+        await store.finish(turn(None, call(word, chat), judgement=judged(1, chat=chat, reason=word)))
+        await store.claim_slot(chat, 100.0, word, None, None)
+
+    async def test_everything_moves(self, store: Store) -> None:
+        await self.fill(store, OTHER, "old")
+        await store.claim_slot(OTHER, 200.0, "tip", 300.0, call("tip", OTHER, once=True))
+        await store.migrate_chat(OTHER, GROUP)
+        moved = ChatRecord(chat_id=GROUP, kind="group", title="old", settings={"mode": "old"}, next_run=300.0)
+        assert await store.chat(GROUP) == moved
+        assert await store.chat(OTHER) is None
+        assert await store.setting_history(GROUP, 9) == ((1.0, ADMIN, "mode", "old"),)
+        assert await store.setting_history(OTHER, 9) == ()
+        assert await store.judgement(GROUP, MessageId(1)) == judged(1, reason="old")
+        assert await store.judgement(OTHER, MessageId(1)) is None
+        assert await store.tip_history(GROUP, 9) == ("tip",)
+        assert [entry.call for entry in await store.queued()] == [call("old"), call("tip", once=True)]
+        assert await store.claim_slot(GROUP, 100.0, "again", None, call()) == ()
+
+    async def test_rows_of_the_new_chat_win(self, store: Store) -> None:
+        await self.fill(store, OTHER, "old")
+        await store.set_setting(OTHER, "tips", "on", ADMIN, 1.0)
+        await store.finish(turn(None, judgement=judged(2, chat=OTHER, reason="old")))
+        await self.fill(store, GROUP, "new")
+        await store.migrate_chat(OTHER, GROUP)
+        settings = {"mode": "new", "tips": "on"}
+        assert await store.chat(GROUP) == ChatRecord(
+            chat_id=GROUP, kind="group", title="new", settings=settings
+        )
+        assert await store.judgement(GROUP, MessageId(1)) == judged(1, reason="new")
+        assert await store.judgement(GROUP, MessageId(2)) == judged(2, reason="old")
+        assert [entry.call for entry in await store.queued()] == [call("old"), call("new")]
+        assert await store.chats() == (await store.chat(GROUP),)
+
+    async def test_again_changes_nothing(self, store: Store) -> None:
+        await self.fill(store, OTHER, "old")
+        for _ in range(2):
+            await store.migrate_chat(OTHER, GROUP)
+        await store.migrate_chat(GROUP, GROUP)
+        assert len(await store.queued()) == 1
+        assert await store.judgement(GROUP, MessageId(1)) == judged(1, reason="old")
+
+    async def test_a_call_that_names_another_chat_keeps_its_parameters(self, store: Store) -> None:
+        private = Call(chat_id=OTHER, method="forwardMessage", params={"chat_id": 5, "from_chat_id": 6})
+        await store.finish(turn(None, private))
+        await store.migrate_chat(OTHER, GROUP)
+        assert [entry.call for entry in await store.queued()] == [replace(private, chat_id=GROUP)]
+
+
+class TestJudgements:
+    async def test_every_field_comes_back(self, store: Store) -> None:
+        row = judged(BIG_ID, edited=5, sub="sim", album="a1", cleared_by=9, sender_id=ADMIN, score=1 / 3)
+        await store.finish(turn(1, judgement=row))
+        assert await store.judgement(GROUP, MessageId(BIG_ID)) == row
+
+    async def test_the_newest_edit(self, store: Store) -> None:
+        for edited in (0, 20, 10):
+            await store.finish(turn(None, judgement=judged(edited=edited)))
+        assert await store.judgement(GROUP, MessageId(1)) == judged(edited=20)
+        assert await store.judgement(OTHER, MessageId(1)) is None
+
+    async def test_answered_in_any_edit(self, store: Store) -> None:
+        await store.finish(turn(None, judgement=judged(1)))
+        await store.finish(turn(None, judgement=judged(1, edited=9, answered=False)))
+        await store.finish(turn(None, judgement=judged(2, answered=False)))
+        answers = [await store.answered(GROUP, MessageId(number), "") for number in (1, 2, 3)]
+        assert answers == [True, False, False]
+        assert await store.answered(OTHER, MessageId(1), "") is False
+
+    async def test_answered_for_the_album(self, store: Store) -> None:
+        await store.finish(turn(None, judgement=judged(1, album="a1")))
+        await store.finish(turn(None, judgement=judged(5, album="")))
+        asked = [("a1", GROUP), ("a2", GROUP), ("", GROUP), ("a1", OTHER)]
+        answers = [await store.answered(chat, MessageId(2), album) for album, chat in asked]
+        assert answers == [True, False, False, False]
+
+    async def test_last_warnings(self, store: Store) -> None:
+        rows = [
+            judged(1, judged_at=100.0),
+            judged(2, judged_at=300.0),
+            judged(3, judged_at=200.0),
+            judged(4, judged_at=400.0, form="short"),
+            judged(5, judged_at=90.0, scheme="card_trade"),
+            judged(6, judged_at=95.0, scheme="recruit_task"),
+            judged(7, judged_at=500.0, chat=OTHER),
+            judged(8, judged_at=600.0, form="", scheme=""),
+        ]
+        for row in rows:
+            await store.finish(turn(None, judgement=row))
+        assert await store.last_warnings(GROUP, 95.0) == {"account_trade": 300.0, "recruit_task": 95.0}
+
+    async def test_clear_once(self, store: Store) -> None:
+        await store.finish(turn(None, judgement=judged()))
+        asked = [await store.clear(GROUP, MessageId(number), ADMIN) for number in (1, 1, 2)]
+        assert asked == [True, False, False]
+        assert await store.judgement(GROUP, MessageId(1)) == judged(cleared_by=ADMIN)
+
+    async def test_clear_is_for_one_chat(self, store: Store) -> None:
+        await store.finish(turn(None, judgement=judged()))
+        assert await store.clear(OTHER, MessageId(1), ADMIN) is False
+
+
+class TestTips:
+    def chat(self, chat_id: int, next_run: float | None, *, active: bool = True) -> ChatRecord:
+        return ChatRecord(chat_id=ChatId(chat_id), kind="group", active=active, next_run=next_run)
+
+    async def test_due(self, store: Store) -> None:
+        first, second, third = self.chat(-1, 100.0), self.chat(-2, 50.0), self.chat(-3, 100.0)
+        rest = [self.chat(-4, 100.5), self.chat(-5, None), self.chat(-6, 10.0, active=False)]
+        for record in (first, second, third, *rest):
+            await store.save_chat(record)
+        await store.set_setting(ChatId(-1), "tips", "on", ADMIN, 1.0)
+        await store.set_setting(ChatId(-1), "language", "en", ADMIN, 1.0)
+        due = (second, third, replace(first, settings={"language": "en", "tips": "on"}))
+        assert await store.due(100.0) == due
+
+    async def test_a_slot_is_taken_once(self, store: Store) -> None:
+        await store.save_chat(self.chat(GROUP, 100.0))
+        tip = call("tip", once=True)
+        claims = (store.claim_slot(GROUP, 100.0, "tip_1", 200.0, tip) for _ in range(3))
+        taken = [claim for claim in await asyncio.gather(*claims) if claim]
+        assert [[entry.call for entry in claim] for claim in taken] == [[tip]]
+        assert await store.queued() == taken[0]
+        assert await store.chat(GROUP) == self.chat(GROUP, 200.0)
+
+    async def test_other_slots_and_chats_are_free(self, store: Store) -> None:
+        await store.claim_slot(GROUP, 100.0, "tip_1", 200.0, call())
+        assert len(await store.claim_slot(GROUP, 200.0, "tip_1", 300.0, call())) == 1
+        assert len(await store.claim_slot(OTHER, 100.0, "tip_1", 300.0, call(chat=OTHER))) == 1
+
+    async def test_without_a_call_the_slot_is_gone_and_no_tip_was_posted(self, store: Store) -> None:
+        await store.save_chat(self.chat(GROUP, 100.0))
+        assert await store.claim_slot(GROUP, 100.0, "tip_1", 200.0, None) == ()
+        assert await store.claim_slot(GROUP, 100.0, "tip_2", 300.0, call()) == ()
+        assert await store.chat(GROUP) == self.chat(GROUP, 200.0)
+        assert await store.tip_history(GROUP, 9) == ()
+
+    async def test_a_chat_that_is_due_for_a_taken_slot_moves_on(self, store: Store) -> None:
+        await store.save_chat(self.chat(GROUP, 100.0))
+        await store.claim_slot(GROUP, 100.0, "tip_1", 200.0, call())
+        await store.set_next_run(GROUP, 100.0)
+        await store.claim_slot(GROUP, 100.0, "tip_1", 200.0, call())
+        assert await store.chat(GROUP) == self.chat(GROUP, 200.0)
+
+    async def test_history_newest_first(self, store: Store) -> None:
+        for slot in (100.0, 300.0, 200.0):
+            await store.claim_slot(GROUP, slot, f"tip_{slot:.0f}", None, call())
+        assert await store.tip_history(GROUP, 2) == ("tip_300", "tip_200")
+        assert await store.tip_history(OTHER, 2) == ()
+
+
+class TestPurge:
+    async def test_old_finished_rows_go_and_what_waits_stays(self, store: Store, clock: object) -> None:
+        await store.receive([received(number) for number in range(4)])
+        done, _ = await store.finish(turn(0, call("1"), call("2"), judgement=judged(1, judged_at=10.0)))
+        await store.finish(turn(1, judgement=judged(2, judged_at=3_000_000.0)))
+        await store.set_aside(2, "broken")
+        await store.sent(done.id, 5)
+        assert await store.purge(500_000.0) == 1
+        assert await store.purge(2_000_000.0) == 3
+        assert await store.purge(2_000_000.0) == 0
+        assert ids(await store.unfinished()) == [3]
+        assert [entry.call for entry in await store.queued()] == [call("2")]
+        assert await store.judgement(GROUP, MessageId(1)) is None
+        assert await store.judgement(GROUP, MessageId(2)) is not None
+        assert await store.receive([received(2)]) == ()
+
+    async def test_more_than_one_helping(self, store: Store) -> None:
+        await store.receive([received(number) for number in range(2500)])
+        await asyncio.gather(*(store.finish(turn(number)) for number in range(2500)))
+        assert await store.purge(2_000_000.0) == 2500
+
+
+class TestClose:
+    async def test_what_waits_is_committed_first(self, store: Store) -> None:
+        waiting = [asyncio.create_task(store.finish(turn(number, call()))) for number in range(5)]
+        await asyncio.sleep(0)
+        await store.close()
+        assert [len(answer) for answer in await asyncio.gather(*waiting)] == [1] * 5
+
+    async def test_then_changes_are_refused(self, store: Store) -> None:
+        await store.close()
+        with pytest.raises(StoreError, match="was closed"):
+            await store.finish(turn(1))
+
+    async def test_twice_is_once(self, store: Store) -> None:
+        await store.close()
+        await store.close()
