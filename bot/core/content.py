@@ -18,6 +18,7 @@ Words = TypeVar("Words")
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_:]*)\}")
 """A placeholder; ``{law:<id>}`` stands for the citation of a law, ``{art:<id>}`` for its article alone."""
+_CUT_ENTITY = re.compile(r"&[a-zA-Z0-9#]*\Z")
 DISTRESS = "distress"
 """The kind of hotline that stands beside first steps only."""
 MAX_EVIDENCE = 80
@@ -168,7 +169,7 @@ class Catalog:
     def quoted(self, lang: str, words: Iterable[str]) -> str:
         """Words in the quotation marks of the language, or its way to say "this message".
 
-        Takes raw words and returns raw text of at most ``MAX_EVIDENCE`` characters: escape the result.
+        At most ``MAX_EVIDENCE`` characters. Escaped words stay escaped: an entity is never cut in two.
         """
         shown: list[str] = []
         room = MAX_EVIDENCE
@@ -280,7 +281,7 @@ def fill(text: str, values: Mapping[str, object]) -> str:
 
 def _shortened(word: str) -> str:
     line = " ".join(word.split())
-    return line if len(line) <= MAX_WORD else line[: MAX_WORD - 1] + "…"
+    return line if len(line) <= MAX_WORD else _CUT_ENTITY.sub("", line[: MAX_WORD - 1]) + "…"
 
 
 def placeholders(text: str) -> frozenset[str]:
