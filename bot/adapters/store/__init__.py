@@ -1,8 +1,8 @@
 """Durable state: SQLAlchemy Core on SQLite or PostgreSQL, and an in-memory stand-in."""
 
-from bot.adapters.store.backup import backup
+from bot.adapters.store.backups import backup
 from bot.adapters.store.memory import MemoryStore
-from bot.adapters.store.migrate import Revisions, check, migrate
+from bot.adapters.store.revisions import Revisions, check, migrate
 from bot.adapters.store.sql import SqlStore, open_store
 
 __all__ = ["MemoryStore", "Revisions", "SqlStore", "backup", "check", "migrate", "open_store"]

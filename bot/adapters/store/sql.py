@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Row, Select, delete, insert, update
 from bot.adapters.store import moves, reads, rows
 from bot.adapters.store.faults import store_error
 from bot.adapters.store.group import GroupCommit
-from bot.adapters.store.migrate import upgrade
 from bot.adapters.store.purge import purge_some
+from bot.adapters.store.revisions import upgrade
 from bot.adapters.store.runner import Runner, open_runner
 from bot.adapters.store.schema import chats, judgements, outbox, setting_history, settings
 from bot.adapters.store.statements import Statements

@@ -1,0 +1,158 @@
+"""What only a database can show: a death without farewell, refusals, how it was opened."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, text
+from sqlalchemy.dialects import sqlite
+
+from bot.adapters.store import SqlStore, open_store, reads
+from bot.adapters.store.file import FileRunner
+from bot.adapters.store.urls import database
+from bot.core.message import ChatId
+from bot.errors import StoreError
+from bot.services.ports import Call, CallState, Received, Store, Turn
+
+GROUP = ChatId(-1001234567890)
+DYING = """
+    import asyncio, os, signal, sys
+    from bot.adapters.store import open_store
+    from bot.services.ports import Call, Received, Turn
+
+    async def main() -> None:
+        store = await open_store(sys.argv[1])
+        await store.receive([Received(update_id=n, lane=5, payload=b"x") for n in range(100)])
+        call = Call(chat_id=-5, method="sendMessage", params={"text": "t"})
+        turns = [Turn(update_id=n, result="judged", calls=(call,)) for n in range(60)]
+        queued = await asyncio.gather(*(store.finish(turn) for turn in turns))
+        await asyncio.gather(*(store.sent(entry[0].id, 1) for entry in queued[:20]))
+        await store.sending(queued[20][0].id)
+        for n in range(60, 100):
+            asyncio.create_task(store.finish(Turn(update_id=n, result="judged", calls=(call,))))
+        await asyncio.sleep(0)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    asyncio.run(main())
+"""
+
+
+def call(text: str = "t") -> Call:
+    return Call(chat_id=GROUP, method="sendMessage", params={"text": text})
+
+
+def turn(number: int | None, *calls: Call) -> Turn:
+    return Turn(update_id=number, result="judged", calls=calls)
+
+
+async def test_what_was_acknowledged_survives_a_kill(url: str) -> None:
+    program = [sys.executable, "-c", textwrap.dedent(DYING), url]
+    done = await asyncio.to_thread(subprocess.run, program, check=False, cwd=Path(__file__).parents[3])
+    assert done.returncode == -signal.SIGKILL
+    store = await open_store(url)
+    unfinished, queued = await store.unfinished(), await store.queued()
+    # The last forty were not acknowledged: each is either whole or not there.
+    assert {row.update_id for row in unfinished} <= set(range(60, 100))
+    assert len(queued) == 40 + 40 - len(unfinished)
+    assert [entry.state for entry in queued[:2]] == [CallState.SENDING, CallState.READY]
+    await store.close()
+
+
+async def test_a_second_life_sees_all_while_the_first_was_never_closed(url: str, sql_store: Store) -> None:
+    rows = [Received(update_id=number, lane=1, payload=b"{}") for number in range(3)]
+    await sql_store.receive(rows)
+    queued = await sql_store.finish(turn(0, call()))
+    second = await open_store(url)
+    assert await second.unfinished() == tuple(rows[1:])
+    assert await second.queued() == queued
+    assert await second.finish(turn(0, call())) == ()
+    assert len(await second.finish(turn(1, call()))) == 1
+    assert await sql_store.finish(turn(1, call())) == ()
+    await second.close()
+
+
+async def test_what_the_database_refuses_fails_alone(sql_store: Store) -> None:
+    turns = [turn(2**70 if number == 2 else number, call()) for number in range(5)]
+    answers = await asyncio.gather(*(sql_store.finish(each) for each in turns), return_exceptions=True)
+    assert [isinstance(answer, Exception) for answer in answers] == [False, False, True, False, False]
+    assert len(await sql_store.queued()) == 4
+
+
+async def test_an_error_repeats_no_content(sql_store: Store) -> None:
+    with pytest.raises((StoreError, OverflowError)) as caught:
+        await sql_store.receive([Received(update_id=2**70, lane=1, payload=b"private words")])
+    assert "private words" not in str(caught.value)
+    assert str(2**70) not in str(caught.value)
+
+
+async def test_the_error_of_an_update_is_kept_with_its_payload(sqlite_url: str) -> None:
+    store = await open_store(sqlite_url)
+    await store.receive([Received(update_id=number, lane=1, payload=b"{}") for number in (1, 2)])
+    await store.set_aside(1, "parts: not a list")
+    await store.finish(turn(2))
+    await store.close()
+    rows = await _rows(sqlite_url, "SELECT state, payload, error, result FROM inbox ORDER BY update_id")
+    assert rows == [("aside", b"{}", "parts: not a list", None), ("done", None, None, "judged")]
+
+
+async def test_the_fate_of_a_call_is_kept(sqlite_url: str) -> None:
+    store = await open_store(sqlite_url, clock=lambda: 5.0)
+    first, second, third = await store.finish(turn(None, call(), call(), call()))
+    await asyncio.gather(store.sent(first.id, 77), store.failed(second.id, "no rights"))
+    await store.failed(first.id, "too late")
+    assert await store.drop_calls(GROUP, "removed") == 1
+    await store.close()
+    rows = await _rows(sqlite_url, "SELECT state, message_id, error, done_at FROM outbox ORDER BY id")
+    kept = [("sent", 77, None, 5.0), ("failed", None, "no rights", 5.0), ("failed", None, "removed", 5.0)]
+    assert rows == kept
+    assert third.id > second.id
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 10000)],
+)
+async def test_sqlite_is_opened_so_that_a_commit_survives(
+    sqlite_url: str, pragma: str, value: object
+) -> None:
+    await (await open_store(sqlite_url)).close()
+    assert await _rows(sqlite_url, f"PRAGMA {pragma}") == [(value,)]
+
+
+@pytest.mark.parametrize(
+    ("statement", "index"),
+    [
+        (reads.UNFINISHED, "inbox_new"),
+        (reads.QUEUED, "outbox_waiting"),
+        (reads.last_warnings(GROUP, 5.0, "full"), "judgements_warned"),
+        (reads.due(5.0), "chats_due"),
+    ],
+)
+async def test_frequent_questions_read_an_index(sqlite_url: str, statement: object, index: str) -> None:
+    await (await open_store(sqlite_url)).close()
+    compiled = statement.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})  # type: ignore[attr-defined]
+    plan = await _rows(sqlite_url, f"EXPLAIN QUERY PLAN {compiled}")
+    assert index in str(plan)
+
+
+async def test_the_store_opens_on_a_database_that_is_up_to_date(url: str) -> None:
+    for _ in range(3):
+        store: SqlStore = await open_store(url)
+        await store.close()
+
+
+async def _rows(url: str, statement: str) -> list[tuple[object, ...]]:
+    def ask(connection: Connection) -> list[tuple[object, ...]]:
+        return [tuple(row) for row in connection.execute(text(statement))]
+
+    runner = FileRunner(database(url))
+    try:
+        return await runner.read(ask)
+    finally:
+        await runner.close()

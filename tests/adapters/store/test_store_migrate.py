@@ -1,0 +1,157 @@
+"""Migrations: both ways to the newest schema meet, and a newer database is refused."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
+
+from bot.adapters.store import Revisions, check, migrate, open_store, revisions
+from bot.adapters.store.file import make_folder
+from bot.adapters.store.runner import open_runner
+from bot.adapters.store.schema import metadata
+from bot.adapters.store.urls import database
+from bot.errors import StoreError
+
+HEAD = revisions.packaged()[-1]
+
+
+async def on(url: str, work: Callable[[Connection], Any]) -> Any:
+    where = database(url)
+    make_folder(where)
+    runner = open_runner(where)
+    try:
+        return await runner.write(work)
+    finally:
+        await runner.close()
+
+
+def shape(connection: Connection) -> dict[str, object]:
+    """Everything the database knows of its tables."""
+    seen = inspect(connection)
+    return {
+        name: (
+            [(c["name"], str(c["type"]), c["nullable"], c["default"]) for c in seen.get_columns(name)],
+            seen.get_pk_constraint(name)["constrained_columns"],
+            sorted(
+                (i["name"], i["column_names"], str(i.get("dialect_options"))) for i in seen.get_indexes(name)
+            ),
+        )
+        for name in sorted(seen.get_table_names())
+    }
+
+
+def _options(index: Any) -> list[tuple[str, str]]:
+    return sorted((key, str(value)) for key, value in index["dialect_options"].items())
+
+
+def by_migrations(connection: Connection) -> None:
+    revisions._run_alembic(connection)
+
+
+def test_the_numbered_files_are_a_chain_that_ends_at_the_head() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(revisions.MIGRATIONS))
+    chain = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+    assert tuple(reversed(chain)) == revisions.packaged()
+
+
+async def test_the_migrations_arrive_at_the_metadata(url: str) -> None:
+    await on(url, by_migrations)
+    differences = await on(url, lambda c: compare_metadata(MigrationContext.configure(c), metadata))
+    assert differences == []
+
+
+async def test_a_new_database_equals_a_migrated_one(url: str) -> None:
+    await on(url, by_migrations)
+    migrated = await on(url, shape)
+    await on(url, _drop_all)
+    await migrate(url)
+    assert await on(url, shape) == migrated
+
+
+async def test_an_older_database_is_upgraded(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    await migrate(url)
+    upgrades: list[str] = []
+    monkeypatch.setattr(revisions, "packaged", lambda: (HEAD, "9999"))
+    monkeypatch.setattr(
+        revisions, "_run_alembic", lambda connection: upgrades.append(connection.dialect.name)
+    )
+    await migrate(url)
+    assert len(upgrades) == 1
+
+
+async def test_twice_is_once(url: str) -> None:
+    await migrate(url)
+    before = await on(url, shape)
+    await migrate(url)
+    assert await on(url, shape) == before
+
+
+async def test_several_at_once(url: str) -> None:
+    await asyncio.gather(*(migrate(url) for _ in range(3)))
+    assert await check(url) == Revisions(current=HEAD, head=HEAD)
+
+
+async def test_check(url: str) -> None:
+    assert await check(url) == Revisions(current=None, head=HEAD)
+    await migrate(url)
+    assert await check(url) == Revisions(current=HEAD, head=HEAD)
+
+
+async def test_check_creates_no_file(sqlite_url: str, tmp_path: Path) -> None:
+    await check(sqlite_url)
+    assert names(tmp_path) == []
+
+
+async def test_a_newer_database_is_refused_and_left_alone(url: str) -> None:
+    await migrate(url)
+    await on(url, lambda c: c.execute(text("UPDATE alembic_version SET version_num = '0999'")))
+    with pytest.raises(StoreError, match=r"newer program \(its revision is 0999.*update the program"):
+        await open_store(url)
+    assert (await check(url)).current == "0999"
+
+
+async def test_tables_of_another_program_are_refused(url: str) -> None:
+    await on(url, lambda c: c.execute(text("CREATE TABLE settings (name TEXT)")))
+    with pytest.raises(StoreError, match=r"tables of another program \(settings\)"):
+        await migrate(url)
+
+
+def test_opening_an_up_to_date_file_imports_neither_alembic_nor_the_server_driver(sqlite_url: str) -> None:
+    program = (
+        "import asyncio, sys\n"
+        "from bot.adapters.store import open_store\n"
+        "async def main():\n"
+        "    for _ in range(2):\n"
+        "        await (await open_store(sys.argv[1])).close()\n"
+        "asyncio.run(main())\n"
+        "print(sorted({'alembic', 'asyncpg', 'sqlalchemy.orm'} & set(sys.modules)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, sqlite_url],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[3],
+    )
+    assert done.stdout == "[]\n"
+
+
+def names(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()]
+
+
+def _drop_all(connection: Connection) -> None:
+    metadata.drop_all(connection)
+    connection.execute(text("DROP TABLE alembic_version"))
