@@ -105,10 +105,10 @@ async def serving(asgi: object, host: str, port: int, variable: str) -> AsyncIte
 @asynccontextmanager
 async def playground_app(settings: Settings) -> AsyncIterator[App]:
     """The stand-in server in this process, and a bot connected to it over HTTP as to the real one."""
-    from bot.adapters.playground import Playground, PlaygroundClock
+    from bot.adapters.playground import Playground, PlaygroundClock, demo_world
 
     clock = PlaygroundClock()
-    stand_in = Playground(token=PLAYGROUND_TOKEN, clock=clock)
+    stand_in = Playground(token=PLAYGROUND_TOKEN, clock=clock, build=demo_world)
     host, port = listen_address(settings.playground_listen)
     async with stand_in.serve(host, port) as url:
         print(

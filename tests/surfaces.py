@@ -94,7 +94,11 @@ SURFACES: list[tuple[str, Build, str]] = [
         "link",
     ),
     ("LinkPreviewOptions.url", lambda t, u: message(text="Hi", link_preview_options={"url": u}), "link"),
-    ("TextQuote.text", lambda t, u: message(text="Hi", quote={"text": t, "position": 0}), "text"),
+    (
+        "TextQuote.text",
+        lambda t, u: message(text="Hi", quote={"text": t, "position": 0}, external_reply={"chat": CHANNEL}),
+        "text",
+    ),
     (
         "TextQuote.entities",
         lambda t, u: message(

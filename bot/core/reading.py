@@ -14,8 +14,8 @@ from bot.core.verdict import Span
 LONGEST = 16_384
 """Code points of a part that are read: more than any message of the platform holds."""
 
-SILENT = frozenset({Origin.CHAT_TITLE, Origin.TOPIC, Origin.LINK_PREVIEW})
-"""Origins that a member cannot fill with an offer of his own."""
+SILENT = frozenset({Origin.LINK_PREVIEW})
+"""Origins that hold an address and no words."""
 
 
 @dataclass(frozen=True, slots=True)

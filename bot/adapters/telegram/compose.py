@@ -93,6 +93,6 @@ class TelegramComposer:
                 return
 
     def _warning(self, action: Warn, message: Message, verdict: Verdict) -> str:
-        words = self._catalog.quoted(action.lang, evidence(verdict))
+        words = self._catalog.quoted(action.lang, evidence(verdict, message))
         write = self._catalog.warning if action.form is WarningForm.FULL else self._catalog.short_warning
         return write(action.lang, action.scheme, words, variant=message.id)

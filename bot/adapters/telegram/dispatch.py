@@ -19,6 +19,8 @@ from bot.services.ports import Json, Turn
 
 _log = logging.getLogger(__name__)
 _INTERACTIVE = frozenset({"callback_query", "my_chat_member", "chat_member"})
+_NO_ANSWER = 0
+"""The id of what can be judged and not be replied to: a request to join, an inline query."""
 _SERVICE = ("migrate_to_chat_id", "migrate_from_chat_id")
 
 
@@ -51,7 +53,7 @@ class Dispatcher:
         message = normalise(raw, self._desk.me.id)
         if kind in _INTERACTIVE or _is_command(raw.get(kind)) or _is_private(message):
             await self._interact(update_id, raw, message)
-        elif message is None:
+        elif message is None or message.id == _NO_ANSWER:
             self._mark(Turn(update_id=update_id, result="ignored"))
         else:
             await self._judge(update_id, message)

@@ -49,5 +49,5 @@ def languages(catalog: Catalog) -> Iterator[tuple[str | None, str]]:
     Telegram knows two letters only, so "zh" is one menu: the simplified one.
     """
     yield None, catalog.default
-    for code in sorted({name.split("-")[0] for name in catalog.locales}):
+    for code in sorted({name.split("-")[0] for name in catalog.locales} - {catalog.default}):
         yield code, catalog.language(code)

@@ -5,13 +5,17 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+from bot.core.message import Message
 from bot.core.verdict import Signal, Verdict
 
 TEXT_LIMIT = 4096
 ALERT_LIMIT = 200
 _QUOTES = 3
 _QUOTE_LENGTH = 24
+_TOUCHING = 1
+"""Characters between two spans that still read as one phrase."""
 _ADVERTISING = frozenset({"contact_handover", "link"})
 """Reasons whose evidence is somebody's address: named to the admin, never repeated in the chat."""
 _ADDRESS = re.compile(
@@ -38,17 +42,50 @@ def quote(text: str, length: int = _QUOTE_LENGTH) -> str:
     return html.escape(cut, quote=False)
 
 
-def evidence(verdict: Verdict) -> list[str]:
-    """The words that gave the message away, strongest first, quoted, without repeats."""
-    found: dict[str, None] = {}
-    for signal in strongest(verdict):
-        if signal.reason in _ADVERTISING:
+def evidence(verdict: Verdict, message: Message) -> list[str]:
+    """The words that gave the message away, quoted, in the order of the text.
+
+    Spans that nearly touch are one phrase; of the phrases the weightiest few are kept.
+    """
+    phrases = _phrases(_weighed_spans(verdict), message)
+    chosen = sorted(phrases, key=lambda phrase: -phrase.weight)[:_QUOTES]
+    quoted = [
+        quote(message.parts[phrase.part].text[phrase.start : phrase.end])
+        for phrase in sorted(chosen, key=lambda phrase: (phrase.part, phrase.start))
+    ]
+    return [words for words in dict.fromkeys(quoted) if words.strip("… ")]
+
+
+@dataclass(slots=True)
+class _Phrase:
+    part: int
+    start: int
+    end: int
+    weight: float
+
+
+def _weighed_spans(verdict: Verdict) -> list[_Phrase]:
+    spans = [
+        _Phrase(span.part, span.start, span.end, signal.weight)
+        for signal in strongest(verdict)
+        if signal.reason not in _ADVERTISING
+        for span in signal.spans
+    ]
+    return sorted(spans, key=lambda phrase: (phrase.part, phrase.start))
+
+
+def _phrases(spans: list[_Phrase], message: Message) -> list[_Phrase]:
+    found: list[_Phrase] = []
+    for span in spans:
+        if span.part >= len(message.parts):
             continue
-        for text in signal.evidence:
-            words = quote(text)
-            if words.strip("… ") and not any(words in known for known in found):
-                found = {known: None for known in found if known not in words} | {words: None}
-    return list(found)[:_QUOTES]
+        last = found[-1] if found else None
+        if last is not None and last.part == span.part and span.start <= last.end + _TOUCHING:
+            last.end = max(last.end, span.end)
+            last.weight = max(last.weight, span.weight)
+        else:
+            found.append(span)
+    return found
 
 
 def strongest(verdict: Verdict) -> list[Signal]:

@@ -7,6 +7,7 @@ import pytest
 from bot.adapters.telegram.normalise import normalise
 from bot.core.message import Origin, Part
 from tests.surfaces import SURFACES, Build
+from tests.surfaces import message as update
 
 AD = "收微信号，一个八十，当天结"
 URL = "https://t.me/demo_01"
@@ -64,16 +65,6 @@ ORIGINS = {
 }
 """By the beginning of a surface's name; the longest beginning counts."""
 
-NOT_AUTHORED = (
-    "TextQuote",
-    "ExternalReplyInfo",
-    "MessageOrigin",
-    "Story",
-    "SharedUser",
-    "ChatShared",
-    "Member added",
-)
-
 
 def origin_of(name: str) -> Origin:
     return ORIGINS[max((start for start in ORIGINS if name.startswith(start)), key=len)]
@@ -88,7 +79,7 @@ def test_the_text_becomes_a_part(name: str, build: Build) -> None:
     message = normalise(build(AD, URL), 1)
     assert message is not None
     found = [(part.origin, part.authored) for part in message.parts if AD in part.text]
-    assert found == [(origin_of(name), not name.startswith(NOT_AUTHORED))]
+    assert found == [(origin_of(name), True)]
 
 
 @pytest.mark.parametrize(("name", "build"), named("link"))
@@ -116,3 +107,9 @@ def test_the_sender_name_stands_last() -> None:
     message = normalise(build(AD, URL), 1)
     assert message is not None
     assert message.parts == (Part(origin=Origin.TEXT, text=AD), Part(origin=Origin.PROFILE_NAME, text="Lin"))
+
+
+def test_a_quote_from_the_same_chat_is_not_the_senders_own() -> None:
+    message = normalise(update(text="Hi", quote={"text": AD, "position": 0}), 1)
+    assert message is not None
+    assert [part.authored for part in message.parts if part.text == AD] == [False]

@@ -9,7 +9,7 @@ from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of,
 from bot.adapters.telegram.normalise import normalise
 from bot.adapters.telegram.render import evidence
 from bot.core.message import Chat, Message, Origin, Part, Sender
-from bot.core.verdict import Level, Verdict
+from bot.core.verdict import Level
 
 
 async def check(desk: Desk, interaction: Interaction) -> Calls:
@@ -34,14 +34,15 @@ def check_calls(desk: Desk, subject: Message, *, lang: str, to: Chat, reply_to: 
     if not words and not subject.links:
         text = desk.catalog.text(lang, "check.empty")
     else:
-        text = _answer(desk, desk.judging.verdict(subject), lang)
+        text = _answer(desk, subject, lang)
     return text_calls(to.id, text, reply_to=reply_to, thread=to.thread)
 
 
-def _answer(desk: Desk, verdict: Verdict, lang: str) -> str:
+def _answer(desk: Desk, subject: Message, lang: str) -> str:
+    verdict = desk.judging.verdict(subject)
     if verdict.level is Level.CLEAN or verdict.scheme is None:
         return desk.catalog.text(lang, "check.clean")
-    words = desk.catalog.quoted(lang, evidence(verdict))
+    words = desk.catalog.quoted(lang, evidence(verdict, subject))
     scheme = desk.catalog.text(lang, f"scheme.{verdict.scheme}")
     head = desk.catalog.text(lang, f"check.{verdict.level}", scheme=scheme)
     return f"{head}\n\n{desk.catalog.warning(lang, verdict.scheme, words)}"

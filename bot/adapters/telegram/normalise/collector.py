@@ -35,7 +35,7 @@ def clean(text: str) -> str:
 
 
 class Collector:
-    """What was found so far; ``foreign`` overrides the origin while somebody else's message is read."""
+    """What was found so far; ``foreign`` overrides the origin while a message of another chat is read."""
 
     __slots__ = ("_room", "_seen", "foreign", "links", "nodes", "parts", "pictures", "truncated")
 
@@ -54,7 +54,7 @@ class Collector:
         if not isinstance(value, str) or not value or value.isspace():
             return
         if self.foreign is not None:
-            origin, authored = self.foreign, False
+            origin = self.foreign
         text = self._fit(value)
         # Members of an enum hash slowly; their identity is as good and this is the hot path.
         key = (id(origin), text)

@@ -134,7 +134,7 @@ def _story(out: Collector, value: object) -> None:
 
 def _members(out: Collector, value: object) -> None:
     for user in out.items(value if isinstance(value, list) else [value]):
-        names(out, Origin.PROFILE_NAME, user, authored=False)
+        names(out, Origin.PROFILE_NAME, user)
 
 
 def _via_bot(out: Collector, value: object) -> None:
@@ -142,7 +142,7 @@ def _via_bot(out: Collector, value: object) -> None:
 
 
 def _external_reply(out: Collector, value: object) -> None:
-    """Whatever the replied-to message of another chat shows is quoted, not said."""
+    """What a message of another chat shows here: whoever replies to it across chats brings it in."""
     fields = mapping(value)
     out.foreign = Origin.EXTERNAL_REPLY
     origin_of_forward(out, fields.get("origin"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from bot.adapters.telegram.normalise.collector import Collector
 from bot.adapters.telegram.normalise.envelope import (
@@ -16,7 +17,7 @@ from bot.adapters.telegram.normalise.envelope import (
 from bot.adapters.telegram.normalise.people import chat_names
 from bot.adapters.telegram.normalise.surfaces import read_message
 from bot.adapters.telegram.normalise.values import Json, mapping, number, string, whole
-from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin
+from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, Part
 
 __all__ = ["Unparsable", "kind_of", "lane_of", "normalise"]
 
@@ -88,7 +89,7 @@ def _message(body: Json, bot_id: int) -> Message:
         id=message_id(body),
         sender=sender(body, chat, bot_id),
         # The name is read first so that no flood of other parts crowds it out, and stands last.
-        parts=(*out.parts[named:], *out.parts[:named]),
+        parts=(*_quotes(out.parts[named:], body), *out.parts[:named]),
         links=tuple(out.links),
         pictures=tuple(out.pictures),
         sent=number(body.get("date")),
@@ -98,6 +99,13 @@ def _message(body: Json, bot_id: int) -> Message:
         automatic_forward=body.get("is_automatic_forward") is True,
         truncated=out.truncated,
     )
+
+
+def _quotes(parts: list[Part], body: Json) -> list[Part]:
+    """A quote from this chat repeats what was judged here; one from elsewhere is the sender's own doing."""
+    if "external_reply" not in body:
+        return parts
+    return [replace(part, authored=True) if part.origin is Origin.QUOTE else part for part in parts]
 
 
 def _name(out: Collector, body: Json, chat: Chat) -> int:
