@@ -1,0 +1,28 @@
+"""The bot as ``antifraud run`` starts it, but with pacing lifted: what is measured is the bot, not a wait."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+
+from bot.app import open_app, ticking
+from bot.config import load_settings
+from bot.logs import set_up_logging
+
+
+async def main() -> None:
+    """Poll until killed."""
+    settings = load_settings()
+    set_up_logging(settings)
+    assert settings.bot_token is not None
+    token = settings.bot_token.get_secret_value()
+    async with open_app(settings, token, settings.bot_api_base_url, paced=False) as app:
+        await app.start()
+        async with ticking(app):
+            await app.poller.run()
+
+
+if __name__ == "__main__":
+    if core := os.environ.get("BENCH_CORE"):
+        os.sched_setaffinity(0, {int(core)})
+    asyncio.run(main())

@@ -1,0 +1,240 @@
+"""The figures, each measured from outside the process that it is about."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from benchmarks.bare import STEP
+from benchmarks.load import Load, Spread
+from benchmarks.processes import StandIn, bare, bot, cores, stand_in, unfinished, wait_until
+
+SERVER, MEASURED = cores()
+RUNS = 3
+PATIENCE = 120.0
+"""Seconds after which a run has failed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One line of the table; ``ok`` is None for a line without a target."""
+
+    name: str
+    value: str
+    target: str = ""
+    ok: bool | None = None
+    note: str = ""
+
+
+def polling() -> list[Figure]:
+    """Updates a second: a bare no-op handler, and ours with 5 % ads answered."""
+    theirs: list[float] = []
+    ours: list[float] = []
+    warnings = reactions = 0
+    for seed in range(RUNS):
+        theirs.append(_bare_polling(Load(count=16_000, ads=0.05, seed=seed)))
+        rate, warnings, reactions = _our_polling(Load(count=8_000, ads=0.05, seed=seed))
+        ours.append(rate)
+    return [
+        Figure(name="polling, bare no-op", value=_rates(theirs, "updates/s")),
+        Figure(
+            name="polling, ours, 5 % ads",
+            value=_rates(ours, "updates/s"),
+            note=f"every ad answered: {warnings} messages, {reactions} reactions",
+        ),
+        _ratio("polling, ours / bare", ours, theirs, 0.45),
+    ]
+
+
+def _bare_polling(load: Load) -> float:
+    with stand_in(core=SERVER) as server, bare(server.url, core=MEASURED) as process:
+        _, warm = server.load(Load(count=8 * STEP, seed=99))
+        process.handled(warm)
+        first, last = server.load(load)
+        return _rate(server, first, last, process.handled(last))
+
+
+def _our_polling(load: Load) -> tuple[float, int, int]:
+    with _our_bot() as (server, database):
+        _, warm = server.load(Load(count=2_000, ads=0.05, seed=99))
+        _drained(server, database, warm)
+        first, last = server.load(load)
+        done = _drained(server, database, last)
+        report = server.report()
+        ads = [item for item in report["ads"] if item >= first]
+        methods = [report["answers"][str(item)][0][1] for item in ads]
+        warnings = methods.count("sendmessage")
+        return _rate(server, first, last, done), warnings, len(ads) - warnings
+
+
+def replying() -> list[Figure]:
+    """Replies a second when every message is answered: bare over our request class, and ours.
+
+    Ours answers with a full warning each time, because each message is the first of its scheme in its
+    chat. In the second line the chats are new as well, so each costs a look-up of its admins.
+    """
+    theirs = max((_bare_series(str(many)) for many in (64, 256)), key=statistics.median)
+    known = [_our_replies(known=True) for _ in range(RUNS)]
+    new = [_our_replies(known=False) for _ in range(RUNS)]
+    return [
+        Figure(name="replying, bare, aiohttp request", value=_rates(theirs, "replies/s")),
+        Figure(name="replying, ours, all ads", value=_rates(known, "replies/s")),
+        _ratio("replying, ours / bare", known, theirs, 0.60),
+        Figure(
+            name="replying, ours, every chat new",
+            value=_rates(new, "replies/s"),
+            note="two calls an ad: the admins are asked for first",
+        ),
+    ]
+
+
+def _bare_series(concurrent: str) -> list[float]:
+    return [_bare_replies(concurrent) for _ in range(RUNS)]
+
+
+def _bare_replies(concurrent: str) -> float:
+    options = "--replies", "--concurrent", concurrent
+    with stand_in(core=SERVER) as server, bare(server.url, *options, core=MEASURED) as process:
+        server.load(Load(count=2 * STEP, seed=99))
+        process.handled(2 * STEP)
+        first, last = server.load(Load(count=3_000))
+        process.handled(last)
+        return _answer_rate(server, first, last)
+
+
+def _our_replies(*, known: bool) -> float:
+    chats = 1_000 if known else 3_000
+    with _our_bot() as (server, database):
+        warm = Load(count=1_000, ads=1.0, chats=1_000, spread=Spread.ROUND if known else Spread.OWN)
+        _drained(server, database, server.load(warm)[1])
+        load = Load(count=3_000, ads=1.0, chats=chats, spread=Spread.ROUND, first_scheme=1)
+        first, last = server.load(load)
+        _drained(server, database, last)
+        methods = {item[0][1] for key, item in server.report()["answers"].items() if int(key) >= first}
+        assert methods == {"sendmessage"}, methods
+        return _answer_rate(server, first, last)
+
+
+def latency() -> list[Figure]:
+    """From delivery to the answer's arrival at 300 updates a second, of which 5 % are ads."""
+    delivered: list[float] = []
+    due: list[float] = []
+    with _our_bot() as (server, database):
+        _drained(server, database, server.load(Load(count=2_000, ads=0.05, seed=99))[1])
+        first, last = server.load(Load(count=9_000, ads=0.05, rate=300.0))
+        _drained(server, database, last)
+        report = server.report()
+    for item in (item for item in report["ads"] if item >= first):
+        arrived = report["answers"][str(item)][0][0]
+        delivered.append(1000 * (arrived - report["delivered"][item - 1]))
+        due.append(1000 * (arrived - report["due"][item - 1]))
+    note = f"{len(due)} ads; from when the update was there to be fetched: {_milliseconds(due)}"
+    median, late = statistics.median(delivered), _p99(delivered)
+    return [
+        Figure(name="latency, median", value=f"{median:.1f} ms", target="< 30 ms", ok=median < 30),
+        Figure(name="latency, p99", value=f"{late:.1f} ms", target="< 150 ms", ok=late < 150, note=note),
+    ]
+
+
+def memory() -> list[Figure]:
+    """Resident memory of ``antifraud run``, five seconds after it began to poll."""
+    with (
+        stand_in(core=SERVER) as server,
+        TemporaryDirectory() as folder,
+        bot(server.url, Path(folder), core=MEASURED, command=("bot", "run")) as process,
+    ):
+        _polls(server)
+        time.sleep(5.0)
+        used = process.resident() / 1e6
+    return [Figure(name="memory, idle", value=f"{used:.0f} MB", target="< 120 MB", ok=used < 120)]
+
+
+def start() -> list[Figure]:
+    """From spawning ``antifraud run`` on an empty database to the answer to an ad that waits."""
+    took = [_start() for _ in range(RUNS)]
+    median = statistics.median(took)
+    note = f"{min(took):.2f} to {max(took):.2f} s"
+    return [Figure(name="start to answer", value=f"{median:.2f} s", target="< 3 s", ok=median < 3, note=note)]
+
+
+def _start() -> float:
+    with stand_in(core=SERVER) as server, TemporaryDirectory() as folder:
+        server.load(Load(count=1, ads=1.0))
+        began = time.monotonic()
+        with bot(server.url, Path(folder), core=MEASURED, command=("bot", "run")):
+            _answered(server, 1)
+        return float(server.report()["answers"]["1"][0][0]) - began
+
+
+@contextmanager
+def _our_bot() -> Iterator[tuple[StandIn, Path]]:
+    with (
+        stand_in(core=SERVER) as server,
+        TemporaryDirectory() as folder,
+        bot(server.url, Path(folder), core=MEASURED) as process,
+    ):
+        yield server, process.database
+
+
+def _drained(server: StandIn, database: Path, last: int) -> float:
+    """Wait until every update up to ``last`` is durably done and every ad among them answered."""
+    done = wait_until(lambda: unfinished(database, last) == 0, seconds=PATIENCE, what="updates done")
+    _answered(server, len(server.report()["ads"]))
+    return done
+
+
+def _answered(server: StandIn, count: int) -> None:
+    try:
+        wait_until(lambda: server.counts()["answered"] >= count, seconds=10.0, what=f"{count} answers")
+    except TimeoutError:
+        raise SystemExit(f"ads without an answer: {_unanswered(server.report())}") from None
+
+
+def _unanswered(report: Mapping[str, Any]) -> list[int]:
+    return [item for item in report["ads"] if str(item) not in report["answers"]]
+
+
+def _polls(server: StandIn) -> None:
+    wait_until(lambda: server.counts()["polls"] > 0, seconds=PATIENCE, what="a first poll")
+
+
+def _rate(server: StandIn, first: int, last: int, done: float) -> float:
+    return (last - first + 1) / (done - float(server.report()["delivered"][first - 1]))
+
+
+def _answer_rate(server: StandIn, first: int, last: int) -> float:
+    """Over the time from the first delivery to the last answer."""
+    answers = server.report()["answers"]
+    return _rate(server, first, last, max(answers[str(item)][0][0] for item in range(first, last + 1)))
+
+
+def _rates(values: Sequence[float], unit: str) -> str:
+    return f"{statistics.median(values):,.0f} {unit} ({min(values):,.0f} to {max(values):,.0f})"
+
+
+def _ratio(name: str, ours: Sequence[float], theirs: Sequence[float], least: float) -> Figure:
+    ratio = statistics.median(ours) / statistics.median(theirs)
+    return Figure(name=name, value=f"{ratio:.0%}", target=f">= {least:.0%}", ok=ratio >= least)
+
+
+def _milliseconds(values: Sequence[float]) -> str:
+    return f"median {statistics.median(values):.1f}, p99 {_p99(values):.1f} ms"
+
+
+def _p99(values: Sequence[float]) -> float:
+    return statistics.quantiles(values, n=100, method="inclusive")[98]
+
+
+FIGURES: dict[str, Callable[[], list[Figure]]] = {
+    "polling": polling,
+    "replying": replying,
+    "latency": latency,
+    "memory": memory,
+    "start": start,
+}
