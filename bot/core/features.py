@@ -17,8 +17,12 @@ _MOST = 40
 _NUMBER = r"(?<![a-z0-9.])\d{1,7}(?:[.,]\d{1,3})?\+?"
 _RANGE = rf"{_NUMBER}(?:\s?[-~～至到—]\s?\d{{1,7}}\+?)?"
 _UNIT = r"(?:元|块|米|毛|rmb|刀|美金|美元|u(?![a-z])|usdt|k(?![a-z])|w(?![a-z])|万|千|塊|大米|港币|nt)"
-_PIECE = "条|个|天|日|次|单|小时|h|群|人|张|套|号|月|周|星期|篇|组|部|分钟|位|户|夭|趟|晚|半?月"
-_EACH = rf"(?:[一每/\\1单]{{1,2}}\s?(?:{_PIECE})(?!前|后|内))"
+_PIECE = "人头|群|条|个|天|日|次|单|小时|h|群|人|张|套|号|月|周|星期|篇|组|部|分钟|位|户|夭|趟|晚|半?月"
+_EACH = rf"(?:(?:[一每/]{{1,2}}|(?<!\d)1)\s?个?(?:{_PIECE})(?!前|后|内))"
+_HAN = "[一二两三四五六七八九]"
+_HAN_NUMBER = rf"(?:{_HAN}?[十百千]{_HAN}?十?{_HAN}?|[两三四五六七八九])"
+_HAN_MONEY = rf"(?:{_HAN_NUMBER}[多来]?(?:元|块钱?|毛)|{_HAN}百{_HAN}?十?)"
+_PAYS = "给|奖励|报酬|佣金|价格|结算|结|工资|可?赚|收入|收益|利润|补贴|[:：]"
 _MONEY_EN = (
     rf"(?:[$€£]\s?{_NUMBER}k?|{_NUMBER}\s?(?:usd|dollars?|bucks|eur|euros?|quid|pounds?|usdt|gbp|[$€£]))"
 )
@@ -29,11 +33,15 @@ _EACH_EN = (
 )
 _AMOUNT = re.compile(rf"{_RANGE}\s?{_UNIT}|[¥￥]\s?{_NUMBER}|{_MONEY_EN}")
 _RATE = re.compile(
-    rf"{_EACH}\s?(?:给|奖励|报酬|佣金|价格|结算|结|工资|可?赚|收入|收益|利润|[::])?\s?{_RANGE}\s?{_UNIT}?(?![\d.:])"
-    rf"|{_RANGE}\s?{_UNIT}?\s?(?:钱)?\s?{_EACH}|{_MONEY_EN}{_EACH_EN}"
-    r"|(?:日|月|时|周|天)[入薪赚结]\s?(?:约)?\d{2,6}\+?|(?:日|月)入过?[千万百]"
+    rf"{_EACH}\s?(?:{_PAYS})?\s?{_RANGE}\s?{_UNIT}?(?![\d.:])"
+    rf"|{_RANGE}\s?{_UNIT}?钱?\s?{_EACH}|{_MONEY_EN}{_EACH_EN}"
+    r"|[日月时周天][入薪赚结]\s?约?\d{2,6}\+?"
 )
-_PERCENT = re.compile(r"(?<![a-z0-9.])\d{1,2}(?:[.,]\d{1,2})?\s?(?:-\s?\d{1,2}\s?)?(?:%|percent|个点|‰)")
+_HAN_AMOUNT = re.compile(_HAN_MONEY)
+_HAN_RATE = re.compile(
+    rf"{_EACH}(?:{_PAYS})?(?:{_HAN_MONEY}|{_HAN}十|{_HAN_NUMBER}元)|{_HAN_MONEY}{_EACH}|[日月]入过?[千万百]"
+)
+_PERCENT = re.compile(r"(?<![a-z0-9.])\d{1,2}(?:[.,]\d{1,2})?\s?(?:-\s?\d{1,2}\s?)?(?:%|percent|个点|‰)|百分之[一二三五六七八十]{1,3}")
 _HANDLE = re.compile(
     r"(?<![a-z0-9_@.])@[a-z]\w{3,31}"
     r"|(?<![a-z])(?:vx|wx|v信?|微信?号?|薇信?|威信?|徽信?|q{1,2}号?|扣扣?|tg|telegram|电报|纸?飞机|企鹅|whatsapp|wechat|line|signal|skype)"
@@ -44,12 +52,11 @@ _LINK = re.compile(
     r"(?:https?://|www\.|(?:t|wa|wechat)\.me/|telegram\.me/|line\.me/)[^\s\u3000-\u9fff]{2,200}"
 )
 _DIGIT = re.compile(r"\d")
-_LATIN = re.compile(r"[a-z]")
-_BIG_PAY = re.compile(r"[日月]入过?[千万百]")
+_HAN_DIGIT = re.compile("[十百千两三四五六七八九][元块百毛十一每]|[日月]入|百分|[一每].[两三四五六七八九十百]")
 
 
 def features(text: str) -> dict[str, list[Hit]]:
-    """The features of one view's text; a text without digits and Latin letters is passed over at once."""
+    """The features of one view's text; one without any kind of digits is passed over at once."""
     found: dict[str, list[Hit]] = {}
     if _DIGIT.search(text):
         _collect(found, AMOUNT, _AMOUNT, text)
@@ -58,8 +65,10 @@ def features(text: str) -> dict[str, list[Hit]]:
         _collect(found, HANDLE, _HANDLE, text)
     elif "@" in text:
         _collect(found, HANDLE, _HANDLE, text)
-    elif _BIG_PAY.search(text):
-        _collect(found, RATE, _BIG_PAY, text)
+    if _HAN_DIGIT.search(text):
+        _collect(found, AMOUNT, _HAN_AMOUNT, text)
+        _collect(found, RATE, _HAN_RATE, text)
+        _collect(found, PERCENT, _PERCENT, text)
     if "/" in text or "www." in text:
         _collect(found, LINK, _LINK, text)
     return found
@@ -72,4 +81,4 @@ def _collect(found: dict[str, list[Hit]], name: str, pattern: re.Pattern[str], t
         if len(hits) == _MOST:
             break
     if hits:
-        found[name] = hits
+        found[name] = sorted((*found.get(name, ()), *hits))

@@ -49,8 +49,8 @@ class Rule:
     """A composition of concepts that speaks for a scheme.
 
     ``near`` names one concept (or alternatives) a slot, by keys: the first is the anchor, the others must
-    stand within ``within`` code points of it, after one another if ``order``, in the same sentence if ``clause``. Each of
-    ``needs`` must occur somewhere in the message in any language, none of ``unless`` may: these
+    stand within ``within`` code points of it, after one another if ``order``, in one sentence if ``clause``.
+    Each of ``needs`` must occur somewhere in the message in any language, none of ``unless`` may: these
     are bare ids. ``weight`` is in log-odds points.
     """
 
@@ -173,8 +173,11 @@ def _mask(found: dict[str, list[Hit]], concept: str, covers: Sequence[Hit]) -> N
 
 
 def _covered(hit: Hit, covers: Sequence[Hit]) -> bool:
-    after = bisect_left(covers, hit[1], key=_end)
-    return any(cover[0] <= hit[0] for cover in covers[after : after + 8])
+    """Whether a longer word contains the hit, or starts before it and reaches into it."""
+    after = bisect_left(covers, hit[0] + 1, key=_end)
+    return any(
+        cover[0] <= hit[0] and (hit[1] <= cover[1] or cover[0] < hit[0]) for cover in covers[after : after + 8]
+    )
 
 
 def _few(hits: list[Hit]) -> list[Hit]:
