@@ -193,3 +193,21 @@ def test_blank_texts_are_no_parts() -> None:
 def test_the_same_update_gives_the_same_message_again() -> None:
     update = json.dumps(message(text="Hi", poll={"question": "?"}, venue={"title": "v"}))
     assert normalise(json.loads(update), 1) == normalise(json.loads(update), 1)
+
+
+def test_the_pictures_are_counted() -> None:
+    photos = [{"photo": [{"file_id": f"p{number}", "file_unique_id": "u"}]} for number in range(30)]
+    found = judged(paid_media={"paid_media": photos})
+    assert [picture.file_id for picture in found.pictures] == [f"p{number}" for number in range(20)]
+    assert found.truncated
+
+
+def test_the_elements_of_a_list_are_counted() -> None:
+    found = judged(poll={"question": "?", "options": [{"text": "o"}] * 1_500})
+    assert (found.parts[0].text.count("o"), found.truncated) == (1_000, True)
+
+
+def test_too_many_entities_are_told() -> None:
+    entities = [{"type": "bold", "offset": 0, "length": 1}] * 10_001
+    assert judged(text="here", entities=entities).truncated
+    assert not judged(text="here", entities=entities[1:]).truncated
