@@ -1,0 +1,208 @@
+"""Stand-ins for the ports: a clock that tests move, a platform that fails as told, judges with a script."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict, deque
+from collections.abc import Callable, Mapping
+from heapq import heappop, heappush
+from itertools import count
+
+from bot.core.actions import Decision, Delete, React, Warn
+from bot.core.message import ChatId, Message, UserId
+from bot.core.verdict import Level, Verdict
+from bot.services.ports import Call, Json, Member
+from tests.builders import verdict
+
+START = 1_750_000_000.0
+
+
+class FakeClock:
+    """Stands still until it is moved; a sleep moves it and returns at once."""
+
+    def __init__(self, start: float = START) -> None:
+        self.time = start
+        self.slept: list[float] = []
+
+    def now(self) -> float:
+        """Unix seconds."""
+        return self.time
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass."""
+        self.time += seconds
+
+    async def sleep(self, seconds: float) -> None:
+        """Move the clock and let the others run once."""
+        self.slept.append(seconds)
+        self.time += max(0.0, seconds)
+        await asyncio.sleep(0)
+
+
+class SharedClock:
+    """A clock on which any number of callers sleep side by side: it moves only when all of them wait."""
+
+    def __init__(self, start: float = START) -> None:
+        self.time = start
+        self._sleepers: list[tuple[float, int, asyncio.Event]] = []
+        self._order = count()
+
+    def now(self) -> float:
+        """Seconds."""
+        return self.time
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait until the clock was driven past the moment."""
+        woken = asyncio.Event()
+        heappush(self._sleepers, (self.time + max(0.0, seconds), next(self._order), woken))
+        await woken.wait()
+
+    async def drive(self, *work: asyncio.Task[None]) -> None:
+        """Move from one moment at which somebody wakes to the next until all the work is done."""
+        while not all(task.done() for task in work):
+            for _ in range(3):
+                await asyncio.sleep(0)
+            if self._sleepers:
+                self.time = max(self.time, self._sleepers[0][0])
+                while self._sleepers and self._sleepers[0][0] <= self.time:
+                    heappop(self._sleepers)[2].set()
+
+
+Made = tuple[str, dict[str, Json]]
+
+
+class FakeMessenger:
+    """The Messenger port: keeps what it was asked to do and fails where the script says so."""
+
+    def __init__(self) -> None:
+        self.calls: list[Made] = []
+        self.members: dict[tuple[int, int], Member] = {}
+        self.looked_up = 0
+        self._script: defaultdict[int, deque[Exception | None]] = defaultdict(deque)
+        self._held: dict[int, asyncio.Event] = {}
+        self._ids = count(9001)
+
+    def fail(self, chat_id: int, *outcomes: Exception | None) -> None:
+        """The next calls to a chat end so, None is a success; after that all succeed."""
+        self._script[chat_id].extend(outcomes)
+
+    def hold(self, chat_id: int) -> asyncio.Event:
+        """Calls to this chat hang until the event is set."""
+        return self._held.setdefault(chat_id, asyncio.Event())
+
+    def seat(self, chat_id: int, user_id: int, status: str, *rights: str) -> None:
+        """Give somebody a place in a chat."""
+        member = Member(user_id=UserId(user_id), status=status, rights=frozenset(rights))
+        self.members[chat_id, user_id] = member
+
+    def done(self, method: str) -> list[dict[str, Json]]:
+        """The parameters of every call of a method."""
+        return [params for name, params in self.calls if name == method]
+
+    def texts(self, chat_id: int | None = None) -> list[str]:
+        """What was said, by chat or in all."""
+        return [str(p["text"]) for p in self.done("sendMessage") if chat_id in {None, p["chat_id"]}]
+
+    async def call(self, method: str, params: Mapping[str, Json]) -> Json:
+        """Note the call and end it as scripted."""
+        chat_id = params.get("chat_id", 0)
+        assert isinstance(chat_id, int)
+        if chat_id in self._held:
+            await self._held[chat_id].wait()
+        self.calls.append((method, dict(params)))
+        outcome = self._script[chat_id].popleft() if self._script[chat_id] else None
+        if outcome is not None:
+            raise outcome
+        return {"message_id": next(self._ids)} if method.startswith("send") else True
+
+    async def member(self, chat_id: ChatId, user_id: UserId) -> Member:
+        """One member's rights; who has no place is a stranger."""
+        await self._look(chat_id)
+        return self.members.get((chat_id, user_id), Member(user_id=user_id, status="left"))
+
+    async def administrators(self, chat_id: ChatId) -> Mapping[UserId, Member]:
+        """Everybody with a rank."""
+        await self._look(chat_id)
+        seated = [member for (chat, _), member in self.members.items() if chat == chat_id]
+        return {member.user_id: member for member in seated if member.is_admin}
+
+    async def _look(self, chat_id: int) -> None:
+        self.looked_up += 1
+        script = self._script[-abs(chat_id) * 10]
+        if script and (failure := script.popleft()) is not None:
+            raise failure
+
+    def fail_look_ups(self, chat_id: int, *outcomes: Exception | None) -> None:
+        """The next look-ups of members in a chat end so."""
+        self._script[-abs(chat_id) * 10].extend(outcomes)
+
+
+class FakeJudging:
+    """Judges by the text: the first word of the script that stands in it gives the verdict."""
+
+    def __init__(self, **script: Verdict) -> None:
+        self.script = script or {"收微信号": verdict()}
+        self.seen: list[Message] = []
+
+    def verdict(self, message: Message) -> Verdict:
+        """The scripted verdict, clean if no word of the script occurs."""
+        self.seen.append(message)
+        for word, found in self.script.items():
+            if word in message.text:
+                return found
+        return verdict(Level.CLEAN)
+
+
+class FakeComposer:
+    """Writes each action as one plain call."""
+
+    def compose(self, message: Message, verdict: Verdict, decision: Decision) -> tuple[Call, ...]:
+        """One call for each action that shows."""
+        names = {Warn: "sendMessage", React: "setMessageReaction", Delete: "deleteMessage"}
+        return tuple(
+            Call(chat_id=message.chat.id, method=names[type(action)], params=self._params(message, action))
+            for action in decision.actions
+            if type(action) in names
+        )
+
+    def _params(self, message: Message, action: object) -> dict[str, Json]:
+        params: dict[str, Json] = {"chat_id": message.chat.id, "message_id": message.id}
+        return params | ({"text": f"{action.form} {action.scheme}"} if isinstance(action, Warn) else {})
+
+
+class FakePacing:
+    """The Pacing port without a wait: keeps the order of turns and the pauses asked for."""
+
+    def __init__(self) -> None:
+        self.turns: list[tuple[int, str]] = []
+        self.pauses: list[tuple[int, float]] = []
+
+    async def turn(self, chat_id: int, method: str) -> None:
+        """Go at once."""
+        self.turns.append((chat_id, method))
+
+    def pause(self, chat_id: int, seconds: float) -> None:
+        """Keep what was asked."""
+        self.pauses.append((chat_id, seconds))
+
+
+class FakeCalendar:
+    """A schedule without days: the next run is the next full hour; ``broken`` zones raise."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str]] = []
+        self.broken: set[str] = set()
+
+    def next_run(self, at: str, zone: str, after: float) -> float:
+        """The next full hour."""
+        self.asked.append((at, zone))
+        if zone in self.broken:
+            raise ValueError("no such zone")
+        return (after // 3600 + 1) * 3600
+
+
+async def until(true: Callable[[], object]) -> None:
+    """Wait for something to become true; the test's own limit ends a wait that is in vain."""
+    async with asyncio.timeout(10):
+        while not true():
+            await asyncio.sleep(0.002)
