@@ -8,6 +8,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from bot.adapters.store.faults import lost
 from bot.adapters.store.urls import Database
 
 R = TypeVar("R")
@@ -24,21 +25,39 @@ class ServerRunner:
             hide_parameters=True,
             pool_size=5,
             max_overflow=0,
-            pool_pre_ping=True,
             # A batch's size is part of its statement: keep enough of them prepared.
             connect_args={"timeout": 10, "prepared_statement_cache_size": 512},
         )
         self._writer: AsyncConnection | None = None
 
     async def write(self, work: Callable[[Connection], R]) -> R:
-        """Run ``work`` in one transaction of the only writer and commit it."""
-        if self._writer is None:
-            self._writer = await self._engine.connect()
-        async with self._writer.begin():
-            return await self._writer.run_sync(work)
+        """Run ``work`` in one transaction of the only writer and commit it.
+
+        A connection that was found dead before the commit is replaced once, as after a restart of the server.
+        """
+        reused, asked_to_commit = self._writer is not None, False
+        try:
+            self._writer = self._writer or await self._engine.connect()
+            async with self._writer.begin():
+                result = await self._writer.run_sync(work)
+                asked_to_commit = True
+            return result
+        except Exception as error:
+            if not reused or asked_to_commit or not lost(error):
+                raise
+        await self.let_go()
+        return await self.write(work)
 
     async def read(self, work: Callable[[Connection], R]) -> R:
         """Run ``work`` beside the writer; it sees everything that was committed."""
+        try:
+            return await self._read(work)
+        except Exception as error:
+            if not lost(error):
+                raise
+        return await self._read(work)
+
+    async def _read(self, work: Callable[[Connection], R]) -> R:
         async with self._engine.connect() as connection:
             return await connection.run_sync(work)
 

@@ -9,6 +9,7 @@ import sys
 import textwrap
 from pathlib import Path
 
+import asyncpg
 import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.dialects import sqlite
@@ -145,6 +146,28 @@ async def test_the_store_opens_on_a_database_that_is_up_to_date(url: str) -> Non
     for _ in range(3):
         store: SqlStore = await open_store(url)
         await store.close()
+
+
+@pytest.mark.postgres
+async def test_a_restart_of_the_server_is_not_noticed(postgres_url: str) -> None:
+    store = await open_store(postgres_url)
+    first = await store.finish(turn(1, call("1")))
+    assert await store.queued() == first
+    await _end_all_sessions(postgres_url)
+    second = await store.finish(turn(2, call("2")))
+    await _end_all_sessions(postgres_url)
+    assert await store.queued() == (*first, *second)
+    await store.close()
+
+
+async def _end_all_sessions(url: str) -> None:
+    connection = await asyncpg.connect(url)
+    await connection.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    await connection.close()
+    await asyncio.sleep(0.05)
 
 
 async def _rows(url: str, statement: str) -> list[tuple[object, ...]]:

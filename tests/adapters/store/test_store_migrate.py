@@ -43,16 +43,14 @@ def shape(connection: Connection) -> dict[str, object]:
         name: (
             [(c["name"], str(c["type"]), c["nullable"], c["default"]) for c in seen.get_columns(name)],
             seen.get_pk_constraint(name)["constrained_columns"],
-            sorted(
-                (i["name"], i["column_names"], str(i.get("dialect_options"))) for i in seen.get_indexes(name)
-            ),
+            sorted((i["name"], i["column_names"], _options(i)) for i in seen.get_indexes(name)),
         )
         for name in sorted(seen.get_table_names())
     }
 
 
 def _options(index: Any) -> list[tuple[str, str]]:
-    return sorted((key, str(value)) for key, value in index["dialect_options"].items())
+    return sorted((key, str(value)) for key, value in index.get("dialect_options", {}).items())
 
 
 def by_migrations(connection: Connection) -> None:
