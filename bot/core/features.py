@@ -18,7 +18,7 @@ _NUMBER = r"(?<![a-z0-9.])\d{1,7}(?:[.,]\d{1,3})?\+?"
 _RANGE = rf"{_NUMBER}(?:\s?[-~～至到—]\s?\d{{1,7}}\+?)?"
 _UNIT = r"(?:元|块|米|毛|rmb|刀|美金|美元|u(?![a-z])|usdt|k(?![a-z])|w(?![a-z])|万|千|塊|大米|港币|nt)"
 _PIECE = "人头|群|条|个|天|日|次|单|小时|h|群|人|张|套|号|月|周|星期|篇|组|部|分钟|位|户|夭|趟|晚|半?月"
-_EACH = rf"(?:(?:[一每/]{{1,2}}|(?<!\d)1)\s?个?(?:{_PIECE})(?!前|后|内))"
+_EACH = rf"(?:(?:[一每/]{{1,2}}\s?个?(?:{_PIECE})|(?<!\d)1(?:条|个|天|单|小时|次))(?!前|后|内))"
 _HAN = "[一二两三四五六七八九]"
 _HAN_NUMBER = rf"(?:{_HAN}?[十百千]{_HAN}?十?{_HAN}?|[两三四五六七八九])"
 _HAN_MONEY = rf"(?:{_HAN_NUMBER}[多来]?(?:元|块钱?|毛)|{_HAN}百{_HAN}?十?)"
@@ -41,7 +41,9 @@ _HAN_AMOUNT = re.compile(_HAN_MONEY)
 _HAN_RATE = re.compile(
     rf"{_EACH}(?:{_PAYS})?(?:{_HAN_MONEY}|{_HAN}十|{_HAN_NUMBER}元)|{_HAN_MONEY}{_EACH}|[日月]入过?[千万百]"
 )
-_PERCENT = re.compile(r"(?<![a-z0-9.])\d{1,2}(?:[.,]\d{1,2})?\s?(?:-\s?\d{1,2}\s?)?(?:%|percent|个点|‰)|百分之[一二三五六七八十]{1,3}")
+_PERCENT = re.compile(
+    r"(?<![a-z0-9.])\d{1,2}(?:[.,]\d{1,2})?\s?(?:-\s?\d{1,2}\s?)?(?:%|percent|个点|‰)|百分之[一二三五六七八十]{1,3}"
+)
 _HANDLE = re.compile(
     r"(?<![a-z0-9_@.])@[a-z]\w{3,31}"
     r"|(?<![a-z])(?:vx|wx|v信?|微信?号?|薇信?|威信?|徽信?|q{1,2}号?|扣扣?|tg|telegram|电报|纸?飞机|企鹅|whatsapp|wechat|line|signal|skype)"
@@ -52,7 +54,9 @@ _LINK = re.compile(
     r"(?:https?://|www\.|(?:t|wa|wechat)\.me/|telegram\.me/|line\.me/)[^\s\u3000-\u9fff]{2,200}"
 )
 _DIGIT = re.compile(r"\d")
-_HAN_DIGIT = re.compile("[十百千两三四五六七八九][元块百毛十一每]|[日月]入|百分|[一每].[两三四五六七八九十百]")
+_HAN_DIGIT = re.compile(
+    "[十百千两三四五六七八九][元块百毛十一每]|[日月]入|百分|[一每].[两三四五六七八九十百]"
+)
 
 
 def features(text: str) -> dict[str, list[Hit]]:

@@ -14,7 +14,7 @@ from bot.core.rules import Lexicon, Ruleset, index
 from bot.core.text import fold
 from bot.core.verdict import Level, Signal, Stance, Verdict
 
-BIAS = -3.0
+BIAS = -2.5
 """The log-odds of a message about which nothing is known."""
 FRAUD = 0.8
 SUSPICIOUS = 0.5
@@ -39,6 +39,8 @@ class Engine:
         return judge(tuple(self._signals(reading)), lang=lang)
 
     def _signals(self, reading: Reading) -> Iterable[Signal]:
+        if not reading.present and not reading.message.links:
+            return
         for name, detector in self._detectors:
             try:
                 yield from detector(reading)

@@ -176,7 +176,8 @@ def _covered(hit: Hit, covers: Sequence[Hit]) -> bool:
     """Whether a longer word contains the hit, or starts before it and reaches into it."""
     after = bisect_left(covers, hit[0] + 1, key=_end)
     return any(
-        cover[0] <= hit[0] and (hit[1] <= cover[1] or cover[0] < hit[0]) for cover in covers[after : after + 8]
+        cover[0] <= hit[0] and (hit[1] <= cover[1] or cover[0] < hit[0])
+        for cover in covers[after : after + 8]
     )
 
 

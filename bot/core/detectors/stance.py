@@ -15,6 +15,7 @@ from bot.core.text import RAW
 from bot.core.verdict import Signal, Stance
 
 WARNS, HINTS, ASKS, APPROACHED, JOKES = "warns", "warn_hints", "asks", "approached", "jokes"
+_CUES = frozenset({WARNS, HINTS, ASKS, APPROACHED, JOKES})
 SIGNALS = {"stance_warn": Stance.WARN, "stance_ask": Stance.ASK, "stance_joke": Stance.JOKE}
 _OWN_CONTACT = ("handover", HANDLE, "recruits_you")
 _DISTRUST = 0.2
@@ -35,6 +36,8 @@ def detect(reading: Reading) -> tuple[Signal, ...]:
 
 
 def _stances(reading: Reading) -> Iterator[tuple[str, str, float]]:
+    if not reading.present & _CUES:
+        return
     points = 2 * _distinct(reading, WARNS) + _distinct(reading, HINTS)
     if points >= 2:
         yield "stance_warn", WARNS if WARNS in reading.present else HINTS, -min(10.0, 2.2 * points)
