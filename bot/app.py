@@ -23,7 +23,7 @@ from bot.adapters.telegram.handlers import ROUTES
 from bot.adapters.telegram.handlers.tip import tip_writer
 from bot.adapters.telegram.inbox import Inbox
 from bot.adapters.telegram.interaction import Desk, Me
-from bot.adapters.telegram.messenger import TelegramMessenger
+from bot.adapters.telegram.messenger import TelegramMessenger, reason
 from bot.adapters.telegram.pacing import Pacer
 from bot.adapters.telegram.poller import REJECTED, Poller
 from bot.adapters.telegram.request import AiohttpRequest
@@ -115,7 +115,7 @@ async def _connect(bot: Bot) -> None:
         except TelegramError as error:
             if left == 0:
                 raise PlatformError(
-                    f"BOT_API_BASE_URL: the Bot API does not answer ({error.message});"
+                    f"BOT_API_BASE_URL: the Bot API does not answer ({reason(error)});"
                     " check the network, or the address of your own server"
                 ) from None
             await asyncio.sleep(0.5)

@@ -8,7 +8,7 @@ from typing import Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import ConfigError
@@ -22,7 +22,9 @@ PACKAGED_CONTENT = Path(__file__).parent.parent / "content"
 class Settings(BaseSettings):
     """One frozen value per variable of ``.env.example``; secrets do not show in its repr."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_file=".env", extra="ignore", frozen=True, validate_default=True, env_ignore_empty=True
+    )
 
     bot_token: SecretStr | None = None
     bot_api_base_url: str = TELEGRAM
@@ -35,7 +37,7 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = None
     webhook_listen: str = "127.0.0.1:8443"
     playground_listen: str = "127.0.0.1:8080"
-    operator_ids: str = Field(default="", pattern=r"^\s*(\d+\s*(,\s*\d+\s*)*)?$")
+    operator_ids: str = ""
 
     @field_validator("bot_token")
     @classmethod
@@ -51,6 +53,20 @@ class Settings(BaseSettings):
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise ValueError("must be an address such as http://127.0.0.1:8081, without the /bot part")
         return value.rstrip("/")
+
+    @field_validator("content_dir")
+    @classmethod
+    def _content(cls, value: Path) -> Path:
+        if not (value / "schemes.yaml").is_file():
+            raise ValueError(f"{value} has no schemes.yaml; leave it empty for the content that came along")
+        return value
+
+    @field_validator("operator_ids")
+    @classmethod
+    def _operators(cls, value: str) -> str:
+        if not all(item.strip().isdigit() for item in value.split(",") if item.strip()):
+            raise ValueError("must be user ids, digits only, separated by commas")
+        return value
 
     @field_validator("timezone")
     @classmethod

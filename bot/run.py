@@ -121,5 +121,10 @@ async def playground_app(settings: Settings) -> AsyncIterator[App]:
             own = settings.model_copy(update={"database_url": SecretStr(f"sqlite:///{folder}/play.db")})
             async with open_app(own, PLAYGROUND_TOKEN, url, clock=clock) as app:
                 looks: set[asyncio.Future[None]] = set()
+                print(
+                    f"No Telegram here: this is the playground. Open {url} in a browser. Stop with Ctrl+C.\n"
+                    "For Telegram itself put BOT_TOKEN into .env and start again.",
+                    file=sys.stderr,
+                )
                 clock.on_advance.append(lambda: looks.add(asyncio.ensure_future(app.upkeep())))
                 yield app

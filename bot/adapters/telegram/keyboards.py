@@ -34,6 +34,11 @@ def warning_keyboard(catalog: Catalog, lang: str, message_id: int, scheme: str) 
     )
 
 
+def did_it_keyboard(catalog: Catalog, lang: str, scheme: str) -> Json:
+    """Under an answer about a text: I already did it."""
+    return inline([[button(catalog.text(lang, "button.did_it"), f"did:{scheme}")]])
+
+
 def add_keyboard(catalog: Catalog, lang: str, username: str) -> Json:
     """Under the greeting in private: the link that adds the bot to a group with the rights it needs."""
     url = f"https://t.me/{username}?startgroup=true&admin={RIGHTS}"

@@ -86,3 +86,8 @@ _SERVER = ("Internal Server Error", "Bad Gateway", "Service Unavailable", "Gatew
 def _refusal(message: str) -> CallFailed:
     gone = ("chat not found", "bot is not a member", "group is deactivated", "PEER_ID_INVALID")
     return Gone(message) if any(words in message for words in gone) else Refused(message)
+
+
+def reason(error: TelegramError) -> str:
+    """The library's reason in one line; a page of HTML from something that is no Bot API is left out."""
+    return error.message.partition(". Parsing the server response")[0][:200]

@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from bot.adapters.telegram.compose import text_calls
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, language
+from bot.adapters.telegram.keyboards import did_it_keyboard
 from bot.adapters.telegram.normalise import normalise
 from bot.adapters.telegram.render import evidence
 from bot.core.message import Chat, Message, Origin, Part, Sender
 from bot.core.verdict import Level
+from bot.services.ports import Json
 
 
 async def check(desk: Desk, interaction: Interaction) -> Calls:
@@ -30,22 +32,24 @@ async def check(desk: Desk, interaction: Interaction) -> Calls:
 
 def check_calls(desk: Desk, subject: Message, *, lang: str, to: Chat, reply_to: int | None) -> Calls:
     """The answer about one message."""
+    markup: Json = None
     words = [part for part in subject.parts if part.origin is not Origin.PROFILE_NAME and part.text.strip()]
     if not words and not subject.links:
         text = desk.catalog.text(lang, "check.empty")
     else:
-        text = _answer(desk, subject, lang)
-    return text_calls(to.id, text, reply_to=reply_to, thread=to.thread)
+        text, markup = _answer(desk, subject, lang)
+    return text_calls(to.id, text, reply_to=reply_to, thread=to.thread, markup=markup)
 
 
-def _answer(desk: Desk, subject: Message, lang: str) -> str:
+def _answer(desk: Desk, subject: Message, lang: str) -> tuple[str, Json]:
     verdict = desk.judging.verdict(subject)
     if verdict.level is Level.CLEAN or verdict.scheme is None:
-        return desk.catalog.text(lang, "check.clean")
+        return desk.catalog.text(lang, "check.clean"), None
     words = desk.catalog.quoted(lang, evidence(verdict, subject))
     scheme = desk.catalog.text(lang, f"scheme.{verdict.scheme}")
     head = desk.catalog.text(lang, f"check.{verdict.level}", scheme=scheme)
-    return f"{head}\n\n{desk.catalog.warning(lang, verdict.scheme, words)}"
+    text = f"{head}\n\n{desk.catalog.warning(lang, verdict.scheme, words)}"
+    return text, did_it_keyboard(desk.catalog, lang, verdict.scheme)
 
 
 def _subject(desk: Desk, interaction: Interaction) -> Message | None:
