@@ -18,6 +18,35 @@ NAMELESS = """[...document.querySelectorAll("button, select, textarea, input:not
     .filter((node) => !(node.tagName === "BUTTON" && node.textContent.trim()))
     .filter((node) => !node.ariaLabel && !node.labels?.length)
     .map((node) => node.outerHTML)"""
+FAINT = """() => {
+    const brush = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+    const colour = (css) => {
+        brush.clearRect(0, 0, 1, 1);
+        brush.fillStyle = css;
+        brush.fillRect(0, 0, 1, 1);
+        return [...brush.getImageData(0, 0, 1, 1).data];
+    };
+    const mix = (top, below, share) => below + (top - below) * share;
+    const over = (top, below) => [0, 1, 2].map((i) => mix(top[i], below[i], top[3] / 255)).concat(255);
+    const ground = (node) => {
+        if (!node) return [255, 255, 255, 255];
+        const own = colour(getComputedStyle(node).backgroundColor);
+        return own[3] === 255 ? own : over(own, ground(node.parentElement));
+    };
+    const linear = (v) => (v / 255 <= 0.03928 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4);
+    const light = ([r, g, b]) => 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+    const ratio = (node) => {
+        const below = ground(node);
+        const pair = [light(below), light(over(colour(getComputedStyle(node).color), below))];
+        return (Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05);
+    };
+    const speaks = (node) => [...node.childNodes].some((child) => child.nodeType === 3 && child.data.trim());
+    return [...document.querySelectorAll("body *")]
+        .filter((node) => node.checkVisibility() && !node.closest(":disabled, .hidden, .skip"))
+        .filter((node) => speaks(node) || node.matches("select, textarea"))
+        .filter((node) => ratio(node) < 4.5)
+        .map((node) => `${node.className} ${node.textContent} ${ratio(node).toFixed(2)}`);
+}"""
 SANITIZE = """async (html) => {
     const { sanitize } = await import("/static/sanitize.js");
     const box = document.createElement("div");

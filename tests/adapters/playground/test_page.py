@@ -1,4 +1,7 @@
-"""The page in a real Chromium, in front of the real playground and a bot that is scripted here."""
+"""The page in a real Chromium, in front of the real playground and a bot that is scripted here.
+
+One file, long as it is, because one browser serves all of it.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,22 @@ import os
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 import pytest_asyncio
-from page_visit import MISSING_TEXTS, NAMELESS, PANES, SANITIZE, FakeBot, Visit
 from playwright.async_api import Browser, async_playwright, expect
 
 from bot.adapters.playground import Playground, demo_world
+from tests.adapters.playground.page_visit import (
+    FAINT,
+    MISSING_TEXTS,
+    NAMELESS,
+    PANES,
+    SANITIZE,
+    FakeBot,
+    Visit,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -68,7 +80,7 @@ async def visit(browser: Browser, address: str, request: pytest.FixtureRequest) 
         has_touch=width < 600,
         timezone_id="Asia/Shanghai",
     )
-    expect.set_options(timeout=5000)
+    expect.set_options(timeout=10_000)
     opened = Visit(await context.new_page())
     await opened.page.goto(address)
     await opened.page.wait_for_selector(".sample")
@@ -380,3 +392,39 @@ async def test_every_control_has_a_name(visit: Visit, playground: Playground) ->
     await visit.enter(group_of(playground))
     nameless = await visit.page.evaluate(NAMELESS)
     assert nameless == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_text_has_the_contrast_of_wcag_aa(
+    visit: Visit, playground: Playground, bot: FakeBot, scheme: Literal["light", "dark"]
+) -> None:
+    chat, speaker = group_of(playground), user_of(playground, "play_member_a")
+    await visit.page.emulate_media(color_scheme=scheme)
+    assert await visit.page.evaluate(FAINT) == []
+    post = playground.world.post(chat, speaker, "an ad")
+    keys = {"inline_keyboard": [[{"text": "Why?", "callback_data": "why"}]]}
+    text = "<blockquote>quoted</blockquote><code>code</code> https://example.org"
+    answer = {"message_id": post.id}
+    await bot.call(
+        "sendMessage",
+        chat_id=chat,
+        text=text,
+        parse_mode="HTML",
+        reply_markup=keys,
+        reply_parameters=answer,
+    )
+    await bot.call("deleteMessage", chat_id=chat, message_id=post.id)
+    await bot.call("restrictChatMember", chat_id=chat, user_id=speaker, permissions={})
+    await visit.enter(chat)
+    await visit.speak_as(speaker)
+    await expect(visit.page.locator(".notice")).to_be_visible()
+    assert await visit.page.evaluate(FAINT) == []
+
+
+async def test_a_blocked_bot_is_told_so_in_private(visit: Visit, playground: Playground) -> None:
+    user = user_of(playground, "play_member_a")
+    playground.world.start(user)
+    await visit.enter(user)
+    await visit.page.get_by_role("button", name="Block the bot", exact=True).click()
+    await expect(visit.page.locator(".main .bar")).to_contain_text("the bot is blocked")
+    assert playground.world.bot_seat(playground.world.chat(user)).role.value == "kicked"

@@ -9,6 +9,9 @@ import { muteLabel } from "./message.js";
 import { createPicture } from "./picture.js";
 import { sampleList } from "./start.js";
 
+// Safari ends the composition before this key arrives; only the old code still tells.
+const COMPOSED = 229;
+
 const roleLabel = (member) => (isMuted(member) ? muteLabel(member) : t(member.role === "restricted" ? "member" : member.role));
 
 function voices(chat, speaker) {
@@ -101,6 +104,7 @@ export function createComposer(chatId, { post }) {
     input.setAttribute("aria-label", t("messageText"));
     for (const [button, key] of [[slash, "commands"], [samples, "samples"]]) Object.assign(button, { title: t(key), ariaLabel: t(key) });
     samples.hidden = chat.kind === "private";
+    slash.hidden = model.state.commands.length === 0;
     picture.relabel();
     drawWho();
     drawNotice();
@@ -129,7 +133,7 @@ export function createComposer(chatId, { post }) {
 
   function keydown(event) {
     // Enter while an input method composes chooses a word; on a touch keyboard it makes a line.
-    if (event.isComposing || commands.keydown(event)) return;
+    if (event.isComposing || event.keyCode === COMPOSED || commands.keydown(event)) return;
     if (event.key === "Escape" && draft.mode) leave();
     if (event.key !== "Enter" || event.shiftKey || !matchMedia("(hover: hover)").matches) return;
     event.preventDefault();

@@ -51,11 +51,14 @@ export const select = (attributes, options, chosen) =>
 export const labelled = (label, control) => h("label", { class: "field" }, h("span", {}, label), control);
 
 // Redrawing must not throw a keyboard user back to the top: what had the focus gets it again by its data-key.
-export function redraw(container, ...children) {
+export function keepFocus(container, change) {
   const key = container.contains(document.activeElement) ? document.activeElement.dataset.key : null;
-  container.replaceChildren(...children.flat(3).filter(Boolean));
-  if (key) container.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+  change();
+  if (key && !container.contains(document.activeElement)) container.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
 }
+
+export const redraw = (container, ...children) =>
+  keepFocus(container, () => container.replaceChildren(...children.flat(3).filter(Boolean)));
 
 export function avatar(id, name) {
   const letter = [...String(name).trim()][0] ?? "?";

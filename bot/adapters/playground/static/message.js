@@ -59,9 +59,9 @@ async function press(button, message, speaker, node) {
 }
 
 const keyboard = (message, speaker) =>
-  !message.deleted && message.buttons?.length > 0 && h("div", { class: "keyboard" }, message.buttons.map((row) =>
-    h("div", { class: "keys" }, row.map((button) =>
-      h("button", { type: "button", class: "key", onclick: (event) => press(button, message, speaker, event.currentTarget) }, button.text, button.url && icon("link"))))));
+  !message.deleted && message.buttons?.length > 0 && h("div", { class: "keyboard" }, message.buttons.map((row, line) =>
+    h("div", { class: "keys" }, row.map((button, place) =>
+      h("button", { type: "button", class: "key", "data-key": `key ${message.message_id} ${line} ${place}`, onclick: (event) => press(button, message, speaker, event.currentTarget) }, button.text, button.url && icon("link"))))));
 
 function actions(message, chat, speaker, compose) {
   const mine = isOwn(message, speaker);

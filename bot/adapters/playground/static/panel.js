@@ -78,9 +78,17 @@ function reset() {
   return h("section", {}, h("h3", {}, t("reset")), h("p", { class: "hint" }, t("resetNote")), h("button", { type: "button", class: "button danger", "data-key": "reset", onclick: ask }, icon("trash"), t("reset")));
 }
 
+function privatePlace(chat) {
+  const blocked = chat.bot_status === "kicked";
+  const change = () => act("role", { chat_id: chat.id, bot: true, role: blocked ? "member" : "kicked" });
+  return h("section", {}, h("h3", {}, t("botHere")), h("p", { class: "hint" }, t("privateNote")),
+    h("button", { type: "button", class: "button", "data-key": "block", onclick: change }, t(blocked ? "unblock" : "block")));
+}
+
 function chatSections() {
   const chat = currentChat();
-  if (!chat || chat.kind === "private") return [h("p", { class: "hint" }, t("onlyGroups"))];
+  if (chat?.kind === "private") return [h("p", { class: "hint" }, t("inChat", { name: chat.title })), privatePlace(chat)];
+  if (!chat) return [h("p", { class: "hint" }, t("onlyGroups"))];
   return [h("p", { class: "hint" }, t("inChat", { name: chat.title })),
     h("section", {}, h("h3", {}, t("people")), h("ul", { class: "people" }, chat.members.map((member) => person(chat, member)))), botPlace(chat)];
 }

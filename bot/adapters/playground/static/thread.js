@@ -1,6 +1,6 @@
 // The open conversation: its head, its messages, and the composer below.
 import { createComposer } from "./composer.js";
-import { avatar, h, iconButton, redraw } from "./dom.js";
+import { avatar, h, iconButton, keepFocus, redraw } from "./dom.js";
 import { day, lang, t } from "./i18n.js";
 import { messageNode } from "./message.js";
 import { memberOf, ordered, speakerIn, zone } from "./model.js";
@@ -9,9 +9,9 @@ import { sampleList } from "./start.js";
 const NEAR = 120;
 
 export function chatFacts(chat) {
-  if (chat.kind === "private") return t("private");
+  if (chat.kind === "private") return t(chat.bot_status === "kicked" ? "blocked" : "private");
   const people = chat.members.filter((member) => !["left", "kicked"].includes(member.role)).length;
-  return [t(chat.kind), t("memberCount", { n: people }), t("botIs", { status: t(chat.bot_status) })].join(" · ");
+  return [t("botIs", { status: t(chat.bot_status) }), t(chat.kind), t("memberCount", { n: people })].join(" · ");
 }
 
 const head = (chat) => [
@@ -72,7 +72,7 @@ export function createThread(chatId, { post }) {
     redraw(header, head(chat));
     list.setAttribute("aria-label", t("messages"));
     const nodes = rows(chat, speaker);
-    place(nodes.length ? nodes : [node("empty", `${lang()} ${speaker}`, () => empty(chat)[0])]);
+    keepFocus(list, () => place(nodes.length ? nodes : [node("empty", `${lang()} ${speaker}`, () => empty(chat)[0])]));
     composer.update(chat, speaker);
     if (atEnd) toEnd();
   }
