@@ -25,9 +25,7 @@ class Lanes(Generic[Job]):
         self._lanes: dict[int, deque[Job]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._waiting = 0
-        self._eased = asyncio.Event()
-        self._eased.set()
-        self._limit = 0
+        self._eased: dict[asyncio.Event, int] = {}
 
     def add(self, lane: int, job: Job) -> None:
         """Queue a job behind the others of its lane."""
@@ -48,10 +46,14 @@ class Lanes(Generic[Job]):
 
     async def below(self, limit: int) -> None:
         """Wait until fewer than ``limit`` jobs wait."""
-        self._limit = limit
-        while self._waiting >= limit:
-            self._eased.clear()
-            await self._eased.wait()
+        eased = asyncio.Event()
+        self._eased[eased] = limit
+        try:
+            while self._waiting >= limit:
+                eased.clear()
+                await eased.wait()
+        finally:
+            del self._eased[eased]
 
     async def idle(self) -> None:
         """Wait until nothing waits."""
@@ -76,8 +78,8 @@ class Lanes(Generic[Job]):
                 if done % _BREATH == 0:
                     await asyncio.sleep(0)
         finally:
-            self._waiting -= len(queue)
             del self._lanes[lane]
+            self._ended(len(queue))
 
     async def _run(self, job: Job) -> None:
         try:
@@ -85,6 +87,10 @@ class Lanes(Generic[Job]):
         except Exception:
             _log.exception("job_failed")
         finally:
-            self._waiting -= 1
-            if self._waiting < self._limit:
-                self._eased.set()
+            self._ended(1)
+
+    def _ended(self, jobs: int) -> None:
+        self._waiting -= jobs
+        for eased, limit in self._eased.items():
+            if self._waiting < limit:
+                eased.set()

@@ -74,6 +74,8 @@ class Outbox:
         while True:
             call = self._moved_call(queued.call)
             if call.chat_id in self._left:
+                # Left ready, it would be said out of nowhere after a restart.
+                await self._store.failed(queued.id, "the bot is not in the chat")
                 return
             await self._pacing.turn(call.chat_id, call.method)
             if call.once:
@@ -100,7 +102,7 @@ class Outbox:
             await self._migrate(call.chat_id, ChatId(error.chat_id))
             return 0.0
         if isinstance(error, Unsent) or (isinstance(error, Uncertain) and not call.once):
-            return min(0.5 * 2.0**tries, LONGEST_PAUSE)
+            return min(0.5 * 2.0 ** min(tries, 10), LONGEST_PAUSE)
         await self._store.failed(call_id, str(error))
         if isinstance(error, Gone):
             await self._leave(call.chat_id, str(error))
