@@ -76,7 +76,7 @@ def text_update(
         "text": text,
     }
     if text.startswith("/"):
-        content["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}]
+        content["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text.split(maxsplit=1)[0])}]
     return {"update_id": update_id, kind: {**content, **fields}}
 
 

@@ -1,0 +1,286 @@
+"""What becomes of a committed call, however the platform answers and whenever the program dies."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.adapters.store import MemoryStore
+from bot.core.message import ChatId
+from bot.errors import Busy, CallFailed, Gone, Migrated, Refused, Uncertain, Unsent
+from bot.services.outbox import LONGEST_PAUSE, Outbox
+from bot.services.ports import Call, CallState, ChatRecord, Queued, Turn
+from tests.builders import GROUP, OTHER_GROUP
+from tests.fakes import FakeClock, FakeMessenger, FakePacing, until
+
+NEW_GROUP = ChatId(-1009999999999)
+
+
+def call(text: str = "hello", chat_id: int = GROUP, **fields: Any) -> Call:
+    params = {"chat_id": chat_id, "text": text, "reply_parameters": {"message_id": 5}}
+    return Call(**{"chat_id": ChatId(chat_id), "method": "sendMessage", "params": params, **fields})
+
+
+class Desk:
+    """An outbox over a store in memory and a platform that does as told."""
+
+    def __init__(self, store: MemoryStore | None = None) -> None:
+        self.store = store or MemoryStore()
+        self.messenger = FakeMessenger()
+        self.pacing = FakePacing()
+        self.clock = FakeClock()
+        self.changed: list[int] = []
+        self.outbox = Outbox(
+            store=self.store,
+            messenger=self.messenger,
+            pacing=self.pacing,
+            changed=self.changed.append,
+            sleep=self.clock.sleep,
+        )
+
+    async def queue(self, *calls: Call) -> tuple[Queued, ...]:
+        return await self.store.finish(Turn(update_id=None, result="test", calls=calls))
+
+    async def send(self, *calls: Call) -> tuple[Queued, ...]:
+        queued = await self.queue(*calls)
+        self.outbox.submit(queued)
+        async with asyncio.timeout(10):
+            await self.outbox.idle()
+        return queued
+
+    def state(self, queued: Queued) -> CallState:
+        return self.store._tables.outbox[queued.id].queued.state
+
+    async def waiting(self) -> int:
+        return len(await self.store.queued())
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+async def test_a_call_goes_out_once_and_is_done(desk: Desk) -> None:
+    (queued,) = await desk.send(call())
+    assert desk.messenger.texts() == ["hello"]
+    assert desk.state(queued) is CallState.SENT
+    assert desk.pacing.turns == [(GROUP, "sendMessage")]
+
+
+async def test_a_once_call_is_marked_before_it_goes_out(desk: Desk) -> None:
+    gate = desk.messenger.hold(GROUP)
+    (queued,) = await desk.queue(call(once=True))
+    desk.outbox.submit((queued,))
+    await until(lambda: desk.state(queued) is CallState.SENDING)
+    assert desk.messenger.calls == []
+    gate.set()
+    await desk.outbox.idle()
+    assert desk.state(queued) is CallState.SENT
+
+
+async def test_a_warning_stays_ready_while_it_goes_out(desk: Desk) -> None:
+    """So that a crash in between sends it again."""
+    gate = desk.messenger.hold(GROUP)
+    (queued,) = await desk.queue(call())
+    desk.outbox.submit((queued,))
+    await until(lambda: desk.pacing.turns)
+    assert desk.state(queued) is CallState.READY
+    gate.set()
+    await desk.outbox.idle()
+
+
+async def test_calls_to_one_chat_keep_their_order_and_chats_do_not_wait_for_each_other(desk: Desk) -> None:
+    gate = desk.messenger.hold(OTHER_GROUP)
+    queued = await desk.queue(call("b1", OTHER_GROUP), call("a1"), call("b2", OTHER_GROUP), call("a2"))
+    desk.outbox.submit(queued)
+    await until(lambda: desk.messenger.texts() == ["a1", "a2"])
+    gate.set()
+    await desk.outbox.idle()
+    assert desk.messenger.texts(OTHER_GROUP) == ["b1", "b2"]
+
+
+async def test_after_a_crash_warnings_go_again_and_half_sent_tips_do_not(desk: Desk) -> None:
+    warning, tip, fresh_tip = await desk.queue(
+        call("warning"), call("half", once=True), call("fresh", once=True)
+    )
+    await desk.store.sending(tip.id)
+    life = Desk(desk.store)
+    assert await life.outbox.resume() == 3
+    await life.outbox.idle()
+    assert life.messenger.texts() == ["warning", "fresh"]
+    states = [life.state(queued) for queued in (warning, tip, fresh_tip)]
+    assert states == [CallState.SENT, CallState.FAILED, CallState.SENT]
+    assert await Desk(desk.store).outbox.resume() == 0
+
+
+async def test_stopping_leaves_unsent_calls_in_the_store(desk: Desk) -> None:
+    desk.messenger.hold(GROUP)
+    queued = await desk.queue(call("first"), call("second"))
+    desk.outbox.submit(queued)
+    await until(lambda: desk.pacing.turns)
+    await desk.outbox.stop(0.01)
+    assert await desk.store.queued() == queued
+    life = Desk(desk.store)
+    await life.outbox.resume()
+    await life.outbox.idle()
+    assert life.messenger.texts() == ["first", "second"]
+
+
+async def test_a_pause_that_is_asked_for_is_kept_for_that_chat(desk: Desk) -> None:
+    desk.messenger.fail(GROUP, Busy(7.0), Busy(2.0))
+    (queued,) = await desk.send(call(once=True))
+    assert desk.messenger.texts() == ["hello"] * 3
+    assert desk.pacing.pauses == [(GROUP, 7.0), (GROUP, 2.0)]
+    assert desk.clock.slept == [7.0, 2.0]
+    assert desk.state(queued) is CallState.SENT
+
+
+async def test_an_unreachable_platform_is_tried_again_with_growing_pauses(desk: Desk) -> None:
+    desk.messenger.fail(GROUP, *[Unsent("down")] * 12)
+    (queued,) = await desk.send(call())
+    assert desk.clock.slept == [min(0.5 * 2**n, LONGEST_PAUSE) for n in range(12)]
+    assert desk.state(queued) is CallState.SENT
+
+
+async def test_a_thousand_failures_do_not_overflow_the_pause(desk: Desk) -> None:
+    desk.messenger.fail(GROUP, *[Unsent("down")] * 1200)
+    (queued,) = await desk.send(call())
+    assert desk.state(queued) is CallState.SENT
+    assert max(desk.clock.slept) == LONGEST_PAUSE
+
+
+async def test_an_unreachable_platform_loses_no_tip(desk: Desk) -> None:
+    desk.messenger.fail(GROUP, Unsent("down"))
+    (queued,) = await desk.send(call(once=True))
+    assert desk.state(queued) is CallState.SENT
+
+
+async def test_an_uncertain_warning_goes_again(desk: Desk) -> None:
+    desk.messenger.fail(GROUP, Uncertain("broke"))
+    (queued,) = await desk.send(call())
+    assert desk.messenger.texts() == ["hello", "hello"]
+    assert desk.state(queued) is CallState.SENT
+
+
+async def test_an_uncertain_tip_does_not_go_again(desk: Desk) -> None:
+    desk.messenger.fail(GROUP, Uncertain("broke"))
+    (queued,) = await desk.send(call(once=True))
+    assert desk.messenger.texts() == ["hello"]
+    assert desk.state(queued) is CallState.FAILED
+
+
+async def test_a_refused_call_fails_and_the_next_goes_out(desk: Desk) -> None:
+    desk.messenger.fail(GROUP, Refused("message to be replied not found"))
+    first, second = await desk.send(call("first"), call("second"))
+    assert (desk.state(first), desk.state(second)) == (CallState.FAILED, CallState.SENT)
+    assert desk.changed == []
+
+
+async def test_a_chat_that_is_gone_is_left_in_peace(desk: Desk) -> None:
+    await desk.store.save_chat(ChatRecord(chat_id=GROUP, kind="supergroup", greeted=True, next_run=5.0))
+    desk.messenger.fail(GROUP, Gone("bot was kicked"))
+    first = await desk.send(call("first"), call("second"))
+    later = await desk.send(call("third"))
+    assert desk.messenger.texts() == ["first"]
+    assert [desk.state(queued) for queued in (*first, *later)] == [CallState.FAILED] * 3
+    record = await desk.store.chat(GROUP)
+    assert record is not None
+    assert (record.active, record.greeted) == (False, False)
+    assert desk.changed == [GROUP]
+    assert await desk.waiting() == 0
+
+
+async def test_a_chat_that_is_gone_hushes_no_other(desk: Desk) -> None:
+    desk.messenger.fail(GROUP, Gone("bot was kicked"))
+    await desk.send(call("a"), call("b", OTHER_GROUP), call("c", OTHER_GROUP))
+    assert desk.messenger.texts(OTHER_GROUP) == ["b", "c"]
+
+
+async def test_who_comes_back_is_spoken_to_again(desk: Desk) -> None:
+    desk.messenger.fail(GROUP, Gone("bot was kicked"))
+    await desk.send(call("before"))
+    desk.outbox.rejoined(GROUP)
+    await desk.send(call("after"))
+    assert desk.messenger.texts() == ["before", "after"]
+
+
+async def test_what_was_not_said_while_away_is_not_said_after_a_restart(desk: Desk) -> None:
+    desk.messenger.fail(GROUP, Gone("bot was kicked"))
+    await desk.send(call("before"))
+    await desk.send(call("while away"))
+    life = Desk(desk.store)
+    await life.outbox.resume()
+    await life.outbox.idle()
+    assert life.messenger.texts() == []
+
+
+async def test_a_group_that_became_a_supergroup_is_followed(desk: Desk) -> None:
+    await desk.store.save_chat(ChatRecord(chat_id=GROUP, kind="group"))
+    desk.messenger.fail(GROUP, Migrated(NEW_GROUP))
+    queued = await desk.send(call("first"), call("second"))
+    assert desk.messenger.texts(NEW_GROUP) == ["first", "second"]
+    assert [desk.state(one) for one in queued] == [CallState.SENT] * 2
+    assert await desk.store.chat(GROUP) is None
+    moved = await desk.store.chat(NEW_GROUP)
+    assert moved is not None
+    assert moved.chat_id == NEW_GROUP
+    assert set(desk.changed) == {GROUP, NEW_GROUP}
+
+
+async def test_a_moved_call_answers_no_message_of_the_old_group(desk: Desk) -> None:
+    """Message ids do not survive the move."""
+    desk.messenger.fail(GROUP, Migrated(NEW_GROUP))
+    await desk.send(call())
+    assert desk.messenger.calls[-1] == ("sendMessage", {"chat_id": NEW_GROUP, "text": "hello"})
+
+
+async def test_a_call_made_for_the_old_group_after_the_move_goes_to_the_new_one(desk: Desk) -> None:
+    desk.messenger.fail(GROUP, Migrated(NEW_GROUP))
+    await desk.send(call("first"))
+    await desk.send(call("second"))
+    assert desk.messenger.texts(GROUP) == ["first"]
+    assert desk.messenger.texts(NEW_GROUP) == ["first", "second"]
+
+
+@pytest.mark.parametrize(
+    "error", [Busy(1.0), Unsent("x"), Uncertain("x"), Refused("x"), Gone("x"), Migrated(NEW_GROUP)]
+)
+async def test_no_failure_holds_up_what_comes_after(desk: Desk, error: CallFailed) -> None:
+    desk.messenger.fail(GROUP, error)
+    await desk.send(call("first"), call("other", OTHER_GROUP))
+    desk.outbox.rejoined(GROUP)
+    await desk.send(call("later"))
+    assert desk.messenger.texts()[-1] == "later"
+    assert desk.messenger.texts(OTHER_GROUP) == ["other"]
+
+
+async def test_a_fault_of_the_program_holds_up_nothing_and_loses_nothing(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.messenger.fail(GROUP, ValueError("a bug"))
+    first, second = await desk.send(call("first"), call("second"))
+    assert desk.messenger.texts() == ["first", "second"]
+    assert await desk.store.queued() == (replace(first, state=CallState.READY),)
+    assert desk.state(second) is CallState.SENT
+    assert "job_failed" in caplog.messages
+
+
+@pytest.mark.parametrize("result", [True, None, [], {"message_id": "7"}, {"message_id": 7}, "text"])
+async def test_any_answer_of_the_platform_is_a_success(desk: Desk, result: object) -> None:
+    async def answer(method: str, params: object) -> object:
+        return result
+
+    desk.messenger.call = answer  # type: ignore[method-assign]
+    (queued,) = await desk.send(call())
+    assert desk.state(queued) is CallState.SENT
+
+
+async def test_the_log_names_the_failure_and_never_the_text(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.messenger.fail(GROUP, Refused("can't parse: 收微信号"))
+    await desk.send(call("收微信号"))
+    assert caplog.messages == [f"call_failed method=sendMessage chat={GROUP} kind=Refused"]
