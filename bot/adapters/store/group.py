@@ -79,9 +79,9 @@ class GroupCommit:
         # A lost connection is nobody's fault and leaves open whether the commit arrived: trying again
         # could tell a caller that somebody else did its turn.
         await self._runner.let_go()
-        told = store_error(self._database, error) if foreign(error) else error
         for job in jobs:
             if not job.future.done():
+                told = store_error(self._database, error) if foreign(error) else error
                 job.future.set_exception(told)
 
     async def _commit(self, jobs: Sequence[_Job]) -> None:

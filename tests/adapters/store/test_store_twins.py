@@ -1,0 +1,136 @@
+"""Random lives: the store in memory and the one on a database answer alike, step by step."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+import pytest
+
+from bot.adapters.store import MemoryStore, open_store
+from bot.core.message import ChatId, MessageId, UserId
+from bot.services.ports import Call, ChatRecord, Judgement, Received, Store, Turn
+
+STEPS = 80
+Step = Callable[[Store], object]
+
+
+class Dice:
+    """Draws one change out of a small world, so that ids meet often."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = random.Random(seed)
+
+    def step(self) -> Step:
+        kinds = [self.receive, self.finish, self.finish, self.settle, self.chat, self.tip, self.rest]
+        return self._random.choice(kinds)()
+
+    def number(self) -> int:
+        return self._random.randint(1, 12)
+
+    def chat_id(self) -> ChatId:
+        return ChatId(-self._random.randint(1, 3))
+
+    def call(self) -> Call:
+        chat = self.chat_id()
+        once = self._random.random() < 0.3
+        return Call(
+            chat_id=chat, method="sendMessage", params={"chat_id": chat, "n": self.number()}, once=once
+        )
+
+    def receive(self) -> Step:
+        rows = [Received(update_id=self.number(), lane=1, payload=b"{}") for _ in range(3)]
+        return lambda store: store.receive(rows)
+
+    def finish(self) -> Step:
+        update_id = self._random.choice([None, self.number(), self.number()])
+        calls = tuple(self.call() for _ in range(self._random.randint(0, 2)))
+        turn = Turn(update_id=update_id, result="r", judgement=self.judgement(), calls=calls)
+        return lambda store: store.finish(turn)
+
+    def judgement(self) -> Judgement | None:
+        if self._random.random() < 0.3:
+            return None
+        return Judgement(
+            chat_id=self.chat_id(),
+            message_id=MessageId(self._random.randint(1, 5)),
+            edited=self._random.randint(0, 2),
+            sender_id=UserId(1),
+            level="fraud",
+            score=self._random.random(),
+            stance="offer",
+            lang="en",
+            reason="r",
+            judged_at=float(self.number()),
+            scheme=self._random.choice(["account_trade", "card_trade"]),
+            album=self._random.choice(["", "a"]),
+            form=self._random.choice(["", "full", "short"]),
+            answered=self._random.random() < 0.5,
+        )
+
+    def settle(self) -> Step:
+        call_id = self.number()
+        return self._random.choice(
+            [
+                lambda store: store.sent(call_id, 5),
+                lambda store: store.failed(call_id, "e"),
+                lambda store: store.sending(call_id),
+            ]
+        )
+
+    def chat(self) -> Step:
+        chat, value = self.chat_id(), self._random.choice([None, "on", "off"])
+        at = float(self.number())
+        record = ChatRecord(chat_id=chat, kind="group", active=at > 3, next_run=at if at > 6 else None)
+        return self._random.choice(
+            [
+                lambda store: store.save_chat(record),
+                lambda store: store.set_setting(chat, "tips", value, UserId(1), at),
+                lambda store: store.set_next_run(chat, at),
+            ]
+        )
+
+    def tip(self) -> Step:
+        call = self._random.choice([None, self.call()])
+        chat, slot, following = self.chat_id(), float(self.number()), float(self.number())
+        return lambda store: store.claim_slot(chat, slot, f"tip_{slot}", following, call)
+
+    def rest(self) -> Step:
+        number, chat, other = self.number(), self.chat_id(), self.chat_id()
+        return self._random.choice(
+            [
+                lambda store: store.set_aside(number, "e"),
+                lambda store: store.drop_calls(chat, "e"),
+                lambda store: store.clear(chat, MessageId(number % 5), UserId(2)),
+                lambda store: store.migrate_chat(chat, other),
+                lambda store: store.purge(float(number)),
+            ]
+        )
+
+
+async def seen(store: Store) -> list[object]:
+    """All that the store tells."""
+    chats = [ChatId(-number) for number in (1, 2, 3)]
+    each = [
+        (
+            await store.chat(chat),
+            await store.setting_history(chat, 99),
+            await store.last_warnings(chat, 3.0),
+            await store.tip_history(chat, 99),
+            [await store.judgement(chat, MessageId(number)) for number in range(6)],
+            [await store.answered(chat, MessageId(number), "a") for number in range(6)],
+        )
+        for chat in chats
+    ]
+    return [await store.unfinished(), await store.queued(), await store.chats(), await store.due(8.0), *each]
+
+
+@pytest.mark.parametrize("seed", range(12))
+async def test_twins(url: str, seed: int) -> None:
+    dice = Dice(seed)
+    memory, database = MemoryStore(clock=lambda: 5.0), await open_store(url, clock=lambda: 5.0)
+    for _ in range(STEPS):
+        step = dice.step()
+        assert await step(database) == await step(memory)  # type: ignore[misc]
+    assert await seen(database) == await seen(memory)
+    await database.close()
