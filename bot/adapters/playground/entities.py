@@ -16,20 +16,28 @@ def utf16(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+_SCHEME = re.compile(r"(https?)://", re.IGNORECASE)
+_OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:(?!\d)", re.IGNORECASE)
+_HOST = re.compile(
+    r"(?:(?:[^\s:.]+\.)+[^\s:.\d][^\s:.]+\.?|\d{1,3}(?:\.\d{1,3}){3}|localhost|\[[0-9a-f:.]+\])(?::\d{1,5})?\Z",
+    re.IGNORECASE,
+)
+
+
 def valid_url(url: str) -> str:
     """The address as Telegram would keep it, "" when it refuses it."""
     url = url.strip()
-    if re.match(r"(?:tg|ton|tonsite)://\S+$", url):
+    if re.search(r"\s", url):
+        return ""
+    if re.match(r"(?:tg|ton|tonsite)://.", url):
         return url
-    bare = re.sub(r"^https?://", "", url, flags=re.IGNORECASE)
-    if re.match(r"[a-z][a-z0-9+.\-]*:(?!\d)", bare, re.IGNORECASE) or re.search(r"\s", bare):
+    scheme = _SCHEME.match(url)
+    rest = url[scheme.end() :] if scheme else url
+    host = re.split(r"[/?#]", rest, maxsplit=1)[0].rpartition("@")[2]
+    if (scheme is None and _OTHER_SCHEME.match(rest)) or not _HOST.match(host):
         return ""
-    host = re.split(r"[/?#]", bare, maxsplit=1)[0].rpartition("@")[2]
-    if not re.match(r"(?:[^\s:.]+\.)+[^\s:.]{2,}\.?(?::\d{1,5})?$|\[[0-9a-f:.]+\]|localhost(?::\d+)?$", host):
-        return ""
-    url = bare if bare != url else f"http://{bare}"
-    url = url if "://" in url else f"https://{url}"
-    return url if "/" in url.split("://", 1)[1] else f"{url}/"
+    slash = "" if re.search(r"[/?#]", rest) else "/"
+    return f"{scheme.group(1).lower() if scheme else 'http'}://{rest}{slash}"
 
 
 def in_order(entity: Json) -> tuple[int, int]:

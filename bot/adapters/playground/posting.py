@@ -233,5 +233,7 @@ def poll_json(poll_id: str, question: str, options: Sequence[str], **given: obje
         "is_anonymous": True,
         "type": "regular",
         "allows_multiple_answers": False,
+        "allows_revoting": True,
+        "members_only": False,
         **given,
     }

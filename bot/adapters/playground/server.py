@@ -84,7 +84,7 @@ class Playground:
         finally:
             set_hook(self.world, None)
             self.world.close()
-            server.should_exit = True
+            server.told.set()
             await asyncio.wait([running])
 
 
@@ -116,9 +116,18 @@ class _Protocol(H11Protocol):
 class _Server(uvicorn.Server):
     """Installs no signal handlers: the program around it has its own."""
 
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.told = asyncio.Event()
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+
+    async def main_loop(self) -> None:
+        """Wait to be told, instead of looking ten times a second."""
+        await self.on_tick(0)
+        await self.told.wait()
 
     async def ready(self, running: asyncio.Task[None]) -> None:
         """Wait until it listens, or raise what stopped it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import re
 from urllib.parse import urlsplit
 
@@ -73,7 +74,7 @@ async def _deliver(world: World, hook: Hook) -> None:
 
 async def _post(world: World, session: aiohttp.ClientSession, hook: Hook, payload: bytes) -> bool:
     try:
-        async with session.post(hook.url, data=payload) as answer:
+        async with session.post(hook.url, data=io.BytesIO(payload)) as answer:
             await answer.read()
             if 200 <= answer.status < 300:
                 return True
@@ -81,4 +82,5 @@ async def _post(world: World, session: aiohttp.ClientSession, hook: Hook, payloa
     except (aiohttp.ClientError, TimeoutError):
         fault = "Connection failed"
     hook.error, hook.error_at = fault, world.now()
+    world.changed("chat")
     return False

@@ -40,7 +40,7 @@ def _allowed(params: Params) -> frozenset[str]:
     return frozenset(allowed)
 
 
-_LATE = {"can_manage_topics", "can_edit_tag"}
+_LATE = {"can_manage_topics", "can_edit_tag", "can_react_to_messages"}
 
 
 def _implied(given: Json) -> set[str]:

@@ -130,13 +130,13 @@ def _options(params: Params) -> list[str]:
 
 
 def _quiz(params: Params, options: int) -> Json:
-    right = params.integer("correct_option_id", -1)
-    if not 0 <= right < options:
+    right = params.items("correct_option_ids") or [params.integer("correct_option_id", -1)]
+    if not all(isinstance(one, int) and 0 <= one < options for one in right):
         raise Refusal("wrong correct option ID specified")
     explanation = params.text("explanation")
     if utf16(explanation) > 200 or explanation.count("\n") > 2:
         raise Refusal("poll explanation is too long")
-    return {"correct_option_id": right, **({"explanation": explanation} if explanation else {})}
+    return {"correct_option_ids": right, **({"explanation": explanation} if explanation else {})}
 
 
 def _origin(world: World, params: Params, what: str) -> Post:

@@ -1,0 +1,291 @@
+"""The JSON API that the page lives on."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+
+import aiohttp
+import pytest
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.adapters.playground import Playground, World
+from bot.adapters.playground.model import Chat, Role, User
+from bot.errors import AntifraudError
+
+
+async def get(http: aiohttp.ClientSession, path: str, **params: str) -> dict:
+    async with http.get(f"/playground/{path}", params=params) as answer:
+        return await answer.json()
+
+
+async def post(http: aiohttp.ClientSession, path: str, **body: object) -> dict:
+    async with http.post(f"/playground/{path}", json=body) as answer:
+        return {**await answer.json(), "status": answer.status}
+
+
+async def test_the_state(http: aiohttp.ClientSession, world: World, group: Chat, member: User) -> None:
+    world.commands["default", ""] = [{"command": "check", "description": "check a message"}]
+    world.faults.set("http_500", count=2)
+    world.clock.advance(60)
+    state = await get(http, "state")
+    assert set(state) == {
+        "bot", "now", "offset", "rev", "users", "chats", "commands", "samples", "faults",
+    }  # fmt: skip
+    assert state["bot"] == {"id": 1, "username": "playground_antifraud_bot", "name": world.bot.name}
+    assert (state["now"], state["offset"], state["rev"]) == (world.now(), 60, world.rev)
+    assert {"id": member.id, "name": member.name, "username": member.username} in state["users"]
+    assert state["commands"] == [{"command": "check", "description": "check a message"}]
+    assert state["faults"] == {"http_500": 2}
+    shown = state["chats"][0]
+    assert (shown["id"], shown["kind"], shown["title"]) == (group.id, "supergroup", group.title)
+    assert shown["bot_status"] == "administrator"
+    assert shown["bot_rights"] == ["can_manage_chat", "can_delete_messages", "can_restrict_members"]
+    assert shown["members"][0] == {"user_id": 101, "role": "owner", "until": 0, "anonymous": False}
+
+
+async def test_posting_and_reading(http: aiohttp.ClientSession, bot: Bot, group: Chat, member: User) -> None:
+    first = await post(http, "post", chat_id=group.id, user_id=member.id, text="<i> & 'x'")
+    warning = await bot.send_message(
+        group.id,
+        "<b>提醒</b>",
+        parse_mode="HTML",
+        reply_to_message_id=first["message_id"],
+        reply_markup=InlineKeyboardMarkup(
+            [
+                [
+                    InlineKeyboardButton("why", callback_data="w"),
+                    InlineKeyboardButton("law", url="https://a.example/x"),
+                ]
+            ]
+        ),
+    )
+    await bot.set_message_reaction(group.id, first["message_id"], "👀")
+    found = await get(http, "messages", chat=str(group.id), after_rev="0")
+    ad, answer = found["messages"]
+    assert (ad["from"], ad["reactions"]) == ({"id": member.id, "name": member.name, "is_bot": False}, ["👀"])
+    assert (ad["text"], ad["html"]) == ("<i> & 'x'", "&lt;i&gt; &amp; &#x27;x&#x27;")
+    assert answer == {
+        "chat_id": group.id,
+        "message_id": warning.message_id,
+        "rev": answer["rev"],
+        "date": answer["date"],
+        "from": {"id": 1, "name": "反诈提醒 · Anti-fraud bot", "is_bot": True},
+        "text": "提醒",
+        "html": "<b>提醒</b>",
+        "photo": None,
+        "reply_to": {"message_id": first["message_id"], "name": member.name, "text": "<i> & 'x'"},
+        "buttons": [
+            [
+                {"text": "why", "data": "w", "url": None},
+                {"text": "law", "data": None, "url": "https://a.example/x"},
+            ]
+        ],
+        "edited": False,
+        "deleted": False,
+        "reactions": [],
+        "poll": None,
+        "service": None,
+        "sender_chat": None,
+    }
+    assert (await get(http, "messages", chat=str(group.id), after_rev=str(found["rev"])))["messages"] == []
+
+
+async def test_a_picture(http: aiohttp.ClientSession, group: Chat, member: User, picture: bytes) -> None:
+    url = "data:image/png;base64," + base64.b64encode(picture).decode()
+    await post(http, "post", chat_id=group.id, user_id=member.id, text="caption", photo=url)
+    shown = (await get(http, "messages", chat=str(group.id)))["messages"][0]
+    assert shown["text"] == "caption"
+    async with http.get(shown["photo"]) as answer:
+        assert (answer.content_type, await answer.read()) == ("image/png", picture)
+
+
+async def test_a_file_that_is_no_picture_is_never_shown(
+    http: aiohttp.ClientSession, world: World, group: Chat, member: User
+) -> None:
+    page = world.post(group.id, member.id, document=("x.svg", b"<svg onload='alert(1)'/>"))
+    async with http.get(f"/playground/file/{page.file_id}") as answer:
+        assert answer.content_type == "application/octet-stream"
+        assert answer.headers["content-disposition"] == "attachment"
+        assert answer.headers["x-content-type-options"] == "nosniff"
+    async with http.get("/playground/file/none") as answer:
+        assert answer.status == 404
+
+
+async def test_editing_and_deleting(http: aiohttp.ClientSession, group: Chat, member: User) -> None:
+    ids = {"chat_id": group.id, "user_id": member.id}
+    first = (await post(http, "post", **ids, text="a"))["message_id"]
+    second = (await post(http, "post", **ids, text="b", reply_to=first))["message_id"]
+    await post(http, "edit", **ids, message_id=first, text="c")
+    await post(http, "delete", chat_id=group.id, message_id=second)
+    shown = (await get(http, "messages", chat=str(group.id)))["messages"]
+    assert [(m["text"], m["edited"], m["deleted"]) for m in shown] == [("c", True, False), ("b", False, True)]
+    assert shown[1]["reply_to"] == {"message_id": first, "name": member.name, "text": "c"}
+
+
+async def test_speaking_as_a_channel_and_anonymously(
+    http: aiohttp.ClientSession, group: Chat, admin: User
+) -> None:
+    ids = {"chat_id": group.id, "user_id": admin.id, "text": "a"}
+    await post(http, "post", **ids, as_channel=True)
+    await post(http, "post", **ids, anonymous=True)
+    shown = (await get(http, "messages", chat=str(group.id)))["messages"]
+    assert [m["sender_chat"] for m in shown] == [f"{admin.name} · channel", group.title]
+
+
+async def test_a_click_brings_the_answer(
+    http: aiohttp.ClientSession, bot: Bot, world: World, group: Chat, member: User
+) -> None:
+    buttons = InlineKeyboardMarkup([[InlineKeyboardButton("why", callback_data="w")]])
+    sent = await bot.send_message(group.id, "a", reply_markup=buttons)
+    ids = {"chat_id": group.id, "message_id": sent.message_id, "user_id": member.id}
+    click = asyncio.create_task(post(http, "click", **ids, data="w"))
+    (update,) = await bot.get_updates(timeout=5)
+    assert update.callback_query is not None
+    await update.callback_query.answer("because", show_alert=True)
+    assert (await click)["answer"] == {"text": "because", "show_alert": True, "url": None}
+
+
+async def test_a_click_without_an_answer(
+    http: aiohttp.ClientSession, bot: Bot, group: Chat, member: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.adapters.playground.console.ANSWER_WAIT", 0.01)
+    buttons = InlineKeyboardMarkup([[InlineKeyboardButton("why", callback_data="w")]])
+    sent = await bot.send_message(group.id, "a", reply_markup=buttons)
+    ids = {"chat_id": group.id, "message_id": sent.message_id, "user_id": member.id}
+    assert await post(http, "click", **ids, data="w") == {"answer": None, "status": 200}
+
+
+async def test_start(http: aiohttp.ClientSession, bot: Bot, member: User) -> None:
+    assert await post(http, "start", user_id=member.id, payload="x") == {"chat_id": member.id, "status": 200}
+    (update,) = await bot.get_updates()
+    assert update.message is not None
+    assert update.message.text == "/start x"
+
+
+async def test_roles(http: aiohttp.ClientSession, world: World, group: Chat, member: User) -> None:
+    await post(http, "role", chat_id=group.id, user_id=member.id, role="restricted")
+    await post(http, "role", chat_id=group.id, bot=True, role="admin", rights=["can_delete_messages"])
+    assert world.seat(group, member.id).role is Role.RESTRICTED
+    assert world.bot_seat(group).rights == {"can_manage_chat", "can_delete_messages"}
+    await post(http, "role", chat_id=group.id, bot=True, role="kicked")
+    assert (await get(http, "state"))["chats"][0]["bot_status"] == "kicked"
+
+
+async def test_the_clock_and_faults(http: aiohttp.ClientSession, world: World) -> None:
+    assert (await post(http, "clock", advance=3600))["offset"] == 3600
+    assert (await post(http, "fault", name="drop_after", count=2))["faults"] == {"drop_after": 2}
+
+
+async def test_reset_begins_anew_and_reuses_no_id(
+    http: aiohttp.ClientSession, playground: Playground, bot: Bot, group: Chat, member: User
+) -> None:
+    first = await post(http, "post", chat_id=group.id, user_id=member.id, text="a")
+    (before,) = await bot.get_updates()
+    poll = asyncio.create_task(bot.get_updates(offset=before.update_id + 1, timeout=5))
+    await asyncio.sleep(0.02)
+    assert (await post(http, "reset"))["status"] == 200
+    assert await poll == ()
+    assert (await get(http, "messages", chat=str(group.id)))["messages"] == []
+    second = await post(http, "post", chat_id=group.id, user_id=member.id, text="b")
+    assert second["message_id"] > first["message_id"]
+    (after,) = await bot.get_updates(offset=before.update_id + 1)
+    assert after.update_id > before.update_id
+    assert playground.world.limits.enabled is False
+
+
+async def read_event(answer: aiohttp.ClientResponse) -> dict:
+    async with asyncio.timeout(5):
+        async for line in answer.content:
+            if line.startswith(b"data: "):
+                return json.loads(line[6:])
+    raise AssertionError("the stream ended")
+
+
+async def test_events(http: aiohttp.ClientSession, world: World, group: Chat, member: User) -> None:
+    async with http.get("/playground/events") as answer:
+        assert answer.content_type == "text/event-stream"
+        await answer.content.readline()
+        world.post(group.id, member.id, "a")
+        world.post(group.id, member.id, "b")
+        assert await read_event(answer) == {"rev": world.rev, "kinds": ["message"], "chat_id": group.id}
+        await post(http, "reset")
+        assert (await read_event(answer))["kinds"] == ["chat"]
+        await post(http, "clock", advance=1)
+        assert (await read_event(answer))["kinds"] == ["clock"]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "error"),
+    [
+        ("post", {"chat_id": 5, "user_id": 103, "text": "a"}, "there is no chat 5"),
+        ("post", {"chat_id": 103, "user_id": 5, "text": "a"}, "there is no user 5"),
+        ("post", {"chat_id": 103, "user_id": 103, "text": ""}, "the message is empty"),
+        ("post", {"chat_id": 103, "user_id": 103, "photo": "x"}, "data URL"),
+        ("post", {"chat_id": 103, "user_id": 103, "photo": "data:image/png;base64,?"}, "not base64"),
+        ("post", {"chat_id": 103, "user_id": 103, "photo": "data:image/png;base64,QQ=="}, "must be PNG"),
+        ("post", {"chat_id": "x", "user_id": 103, "text": "a"}, "invalid chat_id"),
+        ("role", {"chat_id": 103, "user_id": 103, "role": "king"}, "role is one of owner"),
+        ("role", {"chat_id": 103, "bot": True, "role": "admin", "rights": ["can_fly"]}, "no right can_fly"),
+        ("clock", {"advance": -5}, "back"),
+        ("fault", {"name": "fire"}, "there is no fault fire"),
+        ("click", {"chat_id": 103, "message_id": 7, "user_id": 103, "data": "x"}, "there is no message 7"),
+    ],
+)
+async def test_what_cannot_be_done(
+    http: aiohttp.ClientSession, path: str, body: dict[str, object], error: str
+) -> None:
+    answer = await post(http, path, **body)
+    assert answer["status"] == 400
+    assert error in answer["error"]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:80", "localhost", "[::1]:8080"])
+async def test_local_hosts_are_served(http: aiohttp.ClientSession, host: str) -> None:
+    async with http.get("/playground/state", headers={"host": host}) as answer:
+        assert answer.status == 200
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "localhost@evil.example", ""])
+@pytest.mark.parametrize("path", ["/", "/playground/state", "/playground/events", "/static/index.html"])
+async def test_other_hosts_are_refused(http: aiohttp.ClientSession, host: str, path: str) -> None:
+    async with http.get(path, headers={"host": host}) as answer:
+        assert answer.status == 400
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"])
+async def test_only_json_is_taken(http: aiohttp.ClientSession, world: World, kind: str) -> None:
+    async with http.post("/playground/reset", data=b"{}", headers={"content-type": kind}) as answer:
+        assert answer.status == 400
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"x"'])
+async def test_a_body_that_is_no_object(http: aiohttp.ClientSession, body: bytes) -> None:
+    headers = {"content-type": "application/json"}
+    async with http.post("/playground/post", data=body, headers=headers) as answer:
+        assert answer.status == 400
+
+
+async def test_static_files_stay_in_their_folder(http: aiohttp.ClientSession) -> None:
+    for path in ("/static/..%2fserver.py", "/static/%2e%2e/server.py", "/static/none.js"):
+        async with http.get(path) as answer:
+            assert answer.status == 404
+
+
+async def test_a_port_in_use_is_one_clear_line(url: str) -> None:
+    port = int(url.rpartition(":")[2])
+    with pytest.raises(AntifraudError, match=f"port {port} on 127.0.0.1 is in use: stop"):
+        async with Playground().serve(port=port):
+            pass
+
+
+async def test_an_open_page_does_not_hold_up_the_end(playground: Playground) -> None:
+    async with aiohttp.ClientSession() as session:
+        async with playground.serve() as url:
+            answer = await session.get(f"{url}/playground/events")
+            await answer.content.readline()
+            poll = asyncio.create_task(session.get(f"{url}/bot1:playground/getUpdates?timeout=50"))
+            await asyncio.sleep(0.05)
+        assert (await (await poll).json())["result"] == []
+        answer.close()
