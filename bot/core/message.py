@@ -70,7 +70,10 @@ class ChatKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One piece of text; ``authored`` is true when the sender wrote it rather than quoted or forwarded it."""
+    """One piece of text; ``authored`` is true when the sender answers for it.
+
+    So it is for what was forwarded or brought in from another chat; not for a quote of what was said here.
+    """
 
     origin: Origin
     text: str
@@ -79,7 +82,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """One address the message leads to; ``shown`` is the visible text, empty when the address itself is shown."""
+    """One address the message leads to; ``shown`` is the text over it, empty when it shows itself."""
 
     url: str
     origin: Origin

@@ -16,7 +16,7 @@ _QUOTES = 3
 _QUOTE_LENGTH = 24
 _TOUCHING = 1
 """Characters between two spans that still read as one phrase."""
-_ADVERTISING = frozenset({"contact_handover", "link"})
+ADVERTISING = frozenset({"contact_handover", "link"})
 """Reasons whose evidence is somebody's address: named to the admin, never repeated in the chat."""
 _ADDRESS = re.compile(
     r"(?:https?://|www\.|t\.me/)\S+|[@＠]\s?[A-Za-z0-9_.]+"
@@ -68,7 +68,7 @@ def _weighed_spans(verdict: Verdict) -> list[_Phrase]:
     spans = [
         _Phrase(span.part, span.start, span.end, signal.weight)
         for signal in strongest(verdict)
-        if signal.reason not in _ADVERTISING
+        if signal.reason not in ADVERTISING
         for span in signal.spans
     ]
     return sorted(spans, key=lambda phrase: (phrase.part, phrase.start))

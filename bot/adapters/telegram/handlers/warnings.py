@@ -8,9 +8,12 @@ from bot.adapters.telegram.handlers.answer import answer, data_of
 from bot.adapters.telegram.handlers.private import DID_IT
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, is_admin, spoken
 from bot.adapters.telegram.keyboards import start_link
-from bot.adapters.telegram.render import plain, quote
+from bot.adapters.telegram.render import ADVERTISING, plain, quote
 from bot.core.message import ChatId, MessageId, UserId
 from bot.services.ports import Call, Judgement
+
+UNNAMED = "other_fraud"
+"""The scheme of what has none of its own."""
 
 
 async def why(desk: Desk, interaction: Interaction) -> Calls:
@@ -25,7 +28,7 @@ async def why(desk: Desk, interaction: Interaction) -> Calls:
 async def did_it(desk: Desk, interaction: Interaction) -> Calls:
     """Open the private chat with the first steps: what somebody did is nobody else's business."""
     scheme = data_of(interaction)
-    payload = DID_IT + (scheme if scheme in desk.catalog.schemes else "other_fraud")
+    payload = DID_IT + (scheme if scheme in desk.catalog.schemes else UNNAMED)
     await answer(desk, interaction, url=start_link(desk.me.username, payload))
     return ()
 
@@ -63,18 +66,30 @@ async def _judgement(desk: Desk, interaction: Interaction) -> Judgement | None:
 
 
 def _reasons(desk: Desk, judgement: Judgement, lang: str) -> str:
-    """The case in plain words, the weightiest signals first; ``answer`` cuts it to an alert's length."""
-    found = [desk.catalog.text(lang, "why.cleared")] if judgement.cleared_by else []
-    for item in sorted(json.loads(judgement.signals), key=lambda item: -item["weight"]):
-        key = f"reason.{item['reason']}"
-        if item["weight"] > 0 and desk.catalog.has(lang, key):
-            words = [plain(quote(word, 12)) for word in item["evidence"][:2]]
+    """The case in plain words, the weightiest reason first; ``answer`` cuts it to an alert's length."""
+    lines = [desk.catalog.text(lang, "why.cleared")] if judgement.cleared_by else []
+    for reason, words in _evidence(judgement).items():
+        if desk.catalog.has(lang, f"reason.{reason}"):
             shown = plain(desk.catalog.quoted(lang, words)) if words else ""
-            found.append(f"{desk.catalog.text(lang, key)} {shown}".strip())
+            lines.append(f"{desk.catalog.text(lang, f'reason.{reason}')} {shown}".strip())
     return desk.catalog.text(
         lang,
         "why.alert",
-        scheme=desk.catalog.text(lang, f"scheme.{judgement.scheme}"),
-        score=round(judgement.score * 100),
-        evidence="\n" + "\n".join(f"• {line}" for line in dict.fromkeys(found)),
+        scheme=desk.catalog.text(lang, f"scheme.{judgement.scheme or UNNAMED}"),
+        score=min(99, round(judgement.score * 100)),
+        evidence="".join(f"\n• {line}" for line in lines),
     )
+
+
+def _evidence(judgement: Judgement) -> dict[str, list[str]]:
+    """The accusing reasons of a case, each with up to three of the words that were seen."""
+    found: dict[str, list[str]] = {}
+    for item in sorted(json.loads(judgement.signals), key=lambda item: -item["weight"]):
+        if item["weight"] <= 0:
+            continue
+        words = found.setdefault(item["reason"], [])
+        for word in () if item["reason"] in ADVERTISING else item["evidence"]:
+            shown = plain(quote(word, 12))
+            if len(words) < 3 and not any(shown in known for known in words):
+                words[:] = [known for known in words if known not in shown] + [shown]
+    return found
