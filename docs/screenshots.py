@@ -1,7 +1,7 @@
 """Take the pictures of the playground for the README: ``python docs/screenshots.py http://127.0.0.1:8080``.
 
-The bot must be running without a token (``make run``), as it opens the playground then; a fresh start gives
-the best pictures. Two ads of the notice and a harmless message are posted as a member, and both answers awaited.
+The bot must be running without a token (``make run``), as it opens the playground then; start it anew for the
+best pictures. Two ads of the notice and a harmless message are posted as a member, and two answers awaited.
 """
 
 from __future__ import annotations

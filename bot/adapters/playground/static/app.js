@@ -14,6 +14,8 @@ let open = null;
 let arrived = false;
 const dirty = new Set();
 const WORLD = "world";
+const PAUSE = 100;
+let last = -PAUSE;
 
 async function postSample(sample, chatId) {
   await attempt(async () => {
@@ -95,6 +97,8 @@ async function changed(event) {
   if (dirty.busy) return;
   dirty.busy = true;
   while (dirty.size) {
+    if (performance.now() - last < PAUSE) await new Promise((done) => setTimeout(done, PAUSE));
+    last = performance.now();
     const ids = [...dirty];
     dirty.clear();
     await attempt(async () => {

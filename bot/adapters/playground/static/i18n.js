@@ -179,14 +179,19 @@ export function t(key, values = {}) {
 
 const locale = () => (language === "zh" ? "zh-CN" : "en-GB");
 
-export function time(unix, zone) {
-  return new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit", timeZone: zone }).format(unix * 1000);
+const CLOCK = { hour: "2-digit", minute: "2-digit" };
+const DATE = { weekday: "short", month: "short", day: "numeric" };
+const formats = new Map();
+
+// Making a format costs a hundred times what using it costs.
+function format(options, zone) {
+  const key = `${locale()} ${zone} ${options.hour ?? ""}`;
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(locale(), { ...options, timeZone: zone }));
+  return formats.get(key);
 }
 
-export function day(unix, zone) {
-  const options = { weekday: "short", month: "short", day: "numeric", timeZone: zone };
-  return new Intl.DateTimeFormat(locale(), options).format(unix * 1000);
-}
+export const time = (unix, zone) => format(CLOCK, zone).format(unix * 1000);
+export const day = (unix, zone) => format(DATE, zone).format(unix * 1000);
 
 export function span(seconds) {
   const hours = Math.round(seconds / 3600);

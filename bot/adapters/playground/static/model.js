@@ -3,10 +3,11 @@ import * as api from "./api.js";
 
 export const model = { state: null, samples: [], threads: new Map(), view: "start", chat: null, speaker: null, target: null };
 
+const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const MUTE = new Set(["restricted", "left", "kicked"]);
 export const isAdmin = (role) => role === "owner" || role === "admin";
 export const isGroup = (chat) => chat.kind === "group" || chat.kind === "supergroup";
-export const zone = () => model.state?.timezone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+export const zone = () => model.state?.timezone ?? HERE;
 export const now = () => model.state.now + Math.floor((performance.now() - model.fetched) / 1000);
 
 export const chats = () => model.state?.chats ?? [];
