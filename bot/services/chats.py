@@ -63,7 +63,11 @@ class Chats:
         return state
 
     async def save(self, record: ChatRecord) -> None:
-        """Store a record and let the next reader see it."""
+        """Store a record and let the next reader see it; when the next tip is due stays as it is stored."""
+        current = await self._store.chat(record.chat_id)
+        if current is not None:
+            # What is remembered of a chat may be older than its plan.
+            record = replace(record, next_run=current.next_run)
         await self._store.save_chat(record)
         self.forget(record.chat_id)
 

@@ -49,12 +49,14 @@ class Guard:
         state = await self._chats.state(message.chat)
         message = await self._chats.with_role(message, state)
         now = self._clock.now()
-        history = await self._history(message, state)
+        cleared_by = await self._cleared_by(message)
+        history = await self._history(message, state, cleared=cleared_by != 0)
         decision = decide(message, verdict, state.settings, history, now)
         return Turn(
             update_id=update_id,
             result=verdict.level,
-            judgement=_judgement(message, verdict, decision, now),
+            # An edit of a cleared message is recorded as cleared too, for the edit that comes after it.
+            judgement=replace(_judgement(message, verdict, decision, now), cleared_by=cleared_by),
             calls=self._composer.compose(message, verdict, decision),
         )
 
@@ -66,17 +68,19 @@ class Guard:
         elif judgement.form == WarningForm.SHORT:
             state.last_short[judgement.scheme] = judgement.judged_at
 
-    async def _history(self, message: Message, state: ChatState) -> History:
-        # Only an edit or a further picture of an album can concern a message that was answered before: a new
-        # one is committed together with its answer, so the store need not be asked.
-        answered = cleared = False
-        if message.edited or message.album:
+    async def _history(self, message: Message, state: ChatState, *, cleared: bool) -> History:
+        answered = False
+        if _may_be_known(message):
             answered = await self._store.answered(message.chat.id, message.id, message.album)
-            earlier = await self._store.judgement(message.chat.id, message.id)
-            cleared = earlier is not None and earlier.cleared_by != 0
         return History(
             last_full=state.last_full, last_short=state.last_short, answered=answered, cleared=cleared
         )
+
+    async def _cleared_by(self, message: Message) -> int:
+        earlier = None
+        if _may_be_known(message):
+            earlier = await self._store.judgement(message.chat.id, message.id)
+        return earlier.cleared_by if earlier else 0
 
     async def _with_album(self, message: Message) -> Message:
         """Join what earlier pictures of the same album said: an ad may be cut over several captions."""
@@ -87,6 +91,12 @@ class Guard:
         while len(state.albums) > ALBUMS:
             state.albums.popitem(last=False)
         return joined
+
+
+def _may_be_known(message: Message) -> bool:
+    # Only an edit or a further picture of an album can concern a message that was answered before: a new
+    # one is committed together with its answer, so the store need not be asked.
+    return bool(message.edited or message.album)
 
 
 def _join(earlier: Message, message: Message) -> Message:
