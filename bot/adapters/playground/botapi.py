@@ -85,15 +85,15 @@ class BotApi:
 
 async def _perform(world: World, method: str, params: Params) -> tuple[int, bytes]:
     name = method.lower()
-    if world.faults.armed:
-        await _strike_before(world, name)
     try:
+        if world.faults.armed:
+            await _strike_before(world, name)
         result = _call(world, name, params)
         if inspect.isawaitable(result):
             result = await result
-    except Refusal as refusal:
+    except (Refusal, Dropped) as refusal:
         if name not in _QUIET:
-            world.record(Entry(method=method, params=params.seen(), error=refusal.description))
+            world.record(Entry(method=method, params=params.seen(), error=str(refusal)))
         raise
     if isinstance(result, Updates):
         body = _batch(world, result)
@@ -101,7 +101,7 @@ async def _perform(world: World, method: str, params: Params) -> tuple[int, byte
         world.record(Entry(method=method, params=params.seen(), result=result))
         body = b'{"ok":true,"result":' + orjson.dumps(result) + b"}"
     if world.faults.armed and world.faults.strikes("drop_after", name):
-        raise Dropped
+        raise Dropped("dropped after it took effect")
     return 200, body
 
 
@@ -130,10 +130,10 @@ async def _strike_before(world: World, name: str) -> None:
     if faults.strikes("too_many_requests", name):
         raise too_many(faults.retry_after)
     if faults.strikes("drop_before", name):
-        raise Dropped
+        raise Dropped("dropped before it took effect")
     if faults.strikes("hang", name):
         await asyncio.sleep(faults.hang_seconds)
-        raise Dropped
+        raise Dropped("hung and was dropped before it took effect")
 
 
 def _batch(world: World, updates: Updates) -> bytes:

@@ -168,7 +168,10 @@ class _Html:
             whole = "".join(self.out).encode("utf-16-le", "surrogatepass")
             href = whole[start * 2 :].decode("utf-16-le", "surrogatepass")
         if found := _USER.match(href):
-            return {"type": "text_mention", "user": {"id": int(found.group(1))}}
+            return {
+                "type": "text_mention",
+                "user": {"id": int(found.group(1)), "is_bot": False, "first_name": "?"},
+            }
         url = valid_url(href)
         return {"url": url} if url else {}
 

@@ -68,9 +68,12 @@ class Params:
         if value in (None, ""):
             return default
         try:
-            return int(value) if isinstance(value, int | str) else int(str(value))
+            number = int(value) if isinstance(value, int | str) else int(str(value))
         except ValueError:
             raise Refusal(f"invalid {name} specified") from None
+        if abs(number) >= 2**63:
+            raise Refusal(f"invalid {name} specified")
+        return number
 
     def flag(self, name: str) -> bool:
         """A truth value."""

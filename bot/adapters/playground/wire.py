@@ -81,7 +81,8 @@ def message_json(post: Post, *, nested: bool = False) -> Json:
     _put_text(shown, post)
     if post.buttons is not None:
         shown["reply_markup"] = {"inline_keyboard": post.buttons}
-    if not nested and post.reply_to is not None and (answered := post.chat.posts.get(post.reply_to)):
+    answered = None if nested else post.chat.posts.get(post.reply_to or 0)
+    if answered is not None and not answered.deleted:
         shown["reply_to_message"] = message_json(answered, nested=True)
     shown.update(post.extra)
     return shown

@@ -48,6 +48,7 @@ async def test_dropped_connections(bot: Bot, world: World, group: Chat, name: st
         await bot.send_message(group.id, "a")
     assert not isinstance(caught.value, TelegramError) or "Bad Request" not in str(caught.value)
     assert len(group.posts) == effect
+    assert world.journal[-1 - effect].error == (None if effect else "dropped before it took effect")
     await bot.send_message(group.id, "b")
     assert [post.text for post in group.posts.values()] == ["a", "b"][1 - effect :]
 

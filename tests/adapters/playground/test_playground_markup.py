@@ -46,7 +46,11 @@ def entity(kind: str, offset: int, length: int, **more: object) -> Json:
         ("<a href='a.com'>a</a>", "a", [entity("text_link", 0, 1, url="http://a.com/")]),
         ("<a>https://b.com/x</a>", "https://b.com/x", [entity("text_link", 0, 15, url="https://b.com/x")]),
         ('<a href="nonsense">a</a>', "a", []),
-        ('<a href="tg://user?id=7">a</a>', "a", [entity("text_mention", 0, 1, user={"id": 7})]),
+        (
+            '<a href="tg://user?id=7">a</a>',
+            "a",
+            [entity("text_mention", 0, 1, user={"id": 7, "is_bot": False, "first_name": "?"})],
+        ),
         ("<b></b>a", "a", []),
         ("<B>a</>", "a", [entity("bold", 0, 1)]),
     ],
