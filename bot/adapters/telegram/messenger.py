@@ -52,10 +52,12 @@ class TelegramMessenger:
 
 def member_of(data: Json) -> Member:
     """Read a ChatMember object; the owner has every right."""
-    if not isinstance(data, dict) or not isinstance(data.get("user"), dict):
+    user = data.get("user") if isinstance(data, dict) else None
+    user_id = user.get("id") if isinstance(user, dict) else None
+    if not isinstance(data, dict) or not isinstance(user_id, int):
         raise Refused("the answer is not a chat member")
     rights = frozenset(key for key, value in data.items() if key.startswith("can_") and value is True)
-    return Member(user_id=UserId(int(data["user"]["id"])), status=str(data.get("status", "")), rights=rights)
+    return Member(user_id=UserId(user_id), status=str(data.get("status", "")), rights=rights)
 
 
 def call_failed(error: TelegramError) -> CallFailed:  # noqa: PLR0911 - one line a kind
@@ -84,8 +86,9 @@ _SERVER = ("Internal Server Error", "Bad Gateway", "Service Unavailable", "Gatew
 
 
 def _refusal(message: str) -> CallFailed:
-    gone = ("chat not found", "bot is not a member", "group is deactivated", "PEER_ID_INVALID")
-    return Gone(message) if any(words in message for words in gone) else Refused(message)
+    # The library changes the case of what the server said.
+    gone = ("chat not found", "bot is not a member", "group is deactivated", "peer_id_invalid")
+    return Gone(message) if any(words in message.lower() for words in gone) else Refused(message)
 
 
 def reason(error: TelegramError) -> str:

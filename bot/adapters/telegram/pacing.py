@@ -37,6 +37,10 @@ class Window:
         """Count one event."""
         self._times.append(now)
 
+    def empty(self, now: float) -> bool:
+        """Whether every event counted has left the window."""
+        return not self._times or self._times[-1] + self._seconds <= now
+
 
 class Pacer:
     """Lets callers wait until their message fits into every limit; ``lifted`` switches the limits off."""
@@ -82,11 +86,11 @@ class Pacer:
         return self._chats[chat_id]
 
     def _forget(self) -> None:
-        # A chat with no wait left needs no memory; checked when the table has grown.
+        # A chat long silent needs no memory; checked when the table has grown.
         if len(self._chats) < 10_000:
             return
         now = self._now()
-        idle = [key for key, windows in self._chats.items() if not any(w.wait(now) for w in windows)]
+        idle = [key for key, windows in self._chats.items() if all(w.empty(now) for w in windows)]
         for key in idle:
             del self._chats[key]
         self._paused = {key: until for key, until in self._paused.items() if until > now}

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import orjson
@@ -34,7 +37,7 @@ class AiohttpRequest(BaseRequest):
         """Open the session."""
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=60)
-            self._session = aiohttp.ClientSession(connector=connector, trust_env=True)
+            self._session = aiohttp.ClientSession(connector=connector)
 
     async def shutdown(self) -> None:
         """Close the session."""
@@ -60,7 +63,12 @@ class AiohttpRequest(BaseRequest):
         )
         try:
             async with self._session.request(
-                method, url, **_body(request_data), timeout=limits, allow_redirects=False
+                method,
+                url,
+                **_body(request_data),
+                timeout=limits,
+                allow_redirects=False,
+                proxy=_proxy(url[: url.find("/", len("https://"))]),
             ) as response:
                 return response.status, await response.read()
         except aiohttp.ServerTimeoutError as error:
@@ -82,7 +90,22 @@ class AiohttpRequest(BaseRequest):
             data = _lenient(payload)
         if not isinstance(data, dict):
             raise TelegramError("the answer is not a JSON object")
+        if "result" not in data and "description" not in data:
+            raise TelegramError("the answer is not one of the Bot API")
         return data
+
+
+@lru_cache(maxsize=16)
+def _proxy(origin: str) -> str | None:
+    """The proxy that the environment names for a server.
+
+    Looked up once: aiohttp's ``trust_env`` reads variables and files again for each request, in two visits
+    to a thread.
+    """
+    parts = urlsplit(origin)
+    if parts.hostname is None or proxy_bypass(parts.hostname):
+        return None
+    return getproxies().get(parts.scheme)
 
 
 def _lenient(payload: bytes) -> object:
