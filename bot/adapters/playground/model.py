@@ -113,7 +113,10 @@ class Seat:
 
 @dataclass(slots=True, kw_only=True)
 class Chat:
-    """A chat with everyone who ever was in it and everything ever said in it."""
+    """A chat with everyone who ever was in it and everything ever said in it.
+
+    ``permissions`` are those of plain members; ``reactions`` None allows every emoji.
+    """
 
     id: int
     kind: Kind
@@ -123,6 +126,7 @@ class Chat:
     seats: dict[int, Seat] = field(default_factory=dict)
     posts: dict[int, Post] = field(default_factory=dict)
     permissions: frozenset[str] = EVERYTHING
+    reactions: frozenset[str] | None = None
     last_id: int = 0
     linked: int | None = None
     migrated_to: int | None = None
@@ -168,6 +172,7 @@ class Click:
     id: str
     at: float
     data: str
+    chat_id: int = 0
     answer: Json | None = None
 
 

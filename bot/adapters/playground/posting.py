@@ -86,7 +86,8 @@ class Posting(State):
             raise PlayError(f"the group became the supergroup {chat.migrated_to}; post there")
         if not seat.role.present:
             raise PlayError(f"{user.name} is not in this chat ({seat.role.value})")
-        if seat.role is Role.RESTRICTED and "can_send_messages" not in seat.rights:
+        allowed = seat.rights if seat.role is Role.RESTRICTED else chat.permissions
+        if not seat.role.leads and "can_send_messages" not in allowed:
             raise PlayError(f"{user.name} is restricted and cannot write here")
         if chat.kind is Kind.CHANNEL and not seat.role.leads:
             raise PlayError(f"only administrators write in a channel; {user.name} is a {seat.role.value}")

@@ -64,6 +64,8 @@ async def _deliver(world: World, hook: Hook) -> None:
                 await world.queue.arrival()
                 continue
             update_id, payload = world.queue.waiting[0]
+            if world.faults.strikes("duplicate_updates", "getupdates"):
+                await _post(world, session, hook, payload)
             if await _post(world, session, hook, payload):
                 pause = world.hook_retry
                 world.queue.confirm(update_id + 1)

@@ -49,6 +49,8 @@ def full_chat_json(chat: Chat) -> Json:
     if chat.kind is not Kind.PRIVATE:
         shown["permissions"] = {name: name in chat.permissions for name in PERMISSIONS}
         shown["description"] = chat.description
+    if chat.reactions is not None:
+        shown["available_reactions"] = [{"type": "emoji", "emoji": one} for one in sorted(chat.reactions)]
     if chat.linked is not None:
         shown["linked_chat_id"] = chat.linked
     pinned = next((chat.posts[i] for i in reversed(chat.pinned) if not chat.posts[i].deleted), None)

@@ -22,11 +22,13 @@ class World(Membership):
             raise PlayError(f"message {message_id} has no button {data!r}")
         if not self.seat(post.chat, user_id).role.present:
             raise PlayError(f"{user.name} is not in this chat")
-        return self.callback(message_json(post), user_id, data)
+        return self.callback(message_json(post), user_id, data, chat_id=chat_id)
 
-    def callback(self, message: Json, user_id: int, data: str) -> Click:
+    def callback(self, message: Json, user_id: int, data: str, *, chat_id: int = 0) -> Click:
         """A callback query with any message and data at all, also ones no button ever had."""
-        click = Click(id=str(4_000_000_000 + len(self.clicks)), at=self.clock.now(), data=data)
+        click = Click(
+            id=str(4_000_000_000 + len(self.clicks)), at=self.clock.now(), data=data, chat_id=chat_id
+        )
         self.clicks[click.id] = click
         query: Json = {
             "id": click.id,
@@ -36,7 +38,7 @@ class World(Membership):
             "data": data,
         }
         self.queue.put("callback_query", query)
-        self.changed("callback")
+        self.changed("callback", chat_id)
         return click
 
     def click_alive(self, query_id: str) -> Click | None:

@@ -153,6 +153,17 @@ async def test_reactions(bot: Bot, world: World, group: Chat, member: User) -> N
     assert post.reactions == {}
 
 
+async def test_a_chat_may_allow_few_reactions(bot: Bot, world: World, group: Chat, member: User) -> None:
+    post = world.post(group.id, member.id, "a")
+    group.reactions = frozenset("👍")
+    with pytest.raises(BadRequest, match="Reaction_invalid"):
+        await bot.set_message_reaction(group.id, post.id, "👀")
+    await bot.set_message_reaction(group.id, post.id, "👍")
+    available = (await bot.get_chat(group.id)).available_reactions
+    assert available is not None
+    assert [one.to_dict()["emoji"] for one in available] == ["👍"]
+
+
 async def test_restricting_and_freeing(bot: Bot, world: World, group: Chat, member: User) -> None:
     until = world.now() + 3600
     await bot.restrict_chat_member(group.id, member.id, ChatPermissions.no_permissions(), until_date=until)

@@ -229,6 +229,13 @@ def test_who_is_out_cannot_post(world: World, group: Chat, member: User, role: R
         world.post(group.id, member.id, "a")
 
 
+def test_a_closed_group(world: World, group: Chat, owner: User, member: User) -> None:
+    group.permissions = frozenset()
+    world.post(group.id, owner.id, "a")
+    with pytest.raises(PlayError, match="cannot write here"):
+        world.post(group.id, member.id, "a")
+
+
 def test_what_does_not_exist(world: World, group: Chat, member: User) -> None:
     for attempt in (
         lambda: world.post(5, member.id, "a"),

@@ -80,7 +80,7 @@ def set_message_reaction(world: World, params: Params) -> bool:
     emoji = [_emoji(item) for item in params.objects("reaction")]
     if len(emoji) > 1:
         raise Refusal("REACTIONS_TOO_MANY")
-    if post.service:
+    if post.service or (chat.reactions is not None and not chat.reactions.issuperset(emoji)):
         raise Refusal("REACTION_INVALID")
     if emoji:
         post.reactions[world.bot.id] = tuple(emoji)

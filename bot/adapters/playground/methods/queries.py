@@ -29,7 +29,7 @@ def answer_callback_query(world: World, params: Params) -> bool:
         raise Refusal("URL_INVALID")
     click = _alive(world, params.text("callback_query_id"))
     click.answer = {"text": text, "show_alert": params.flag("show_alert"), "url": url or None}
-    world.changed("callback")
+    world.changed("callback", click.chat_id)
     return True
 
 
@@ -45,7 +45,7 @@ def answer_inline_query(world: World, params: Params) -> bool:
         raise Refusal("RESULT_ID_INVALID")
     click = _alive(world, params.text("inline_query_id"))
     click.answer = {"results": results}
-    world.changed("callback")
+    world.changed("callback", click.chat_id)
     return True
 
 
