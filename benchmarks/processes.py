@@ -120,9 +120,9 @@ class Bot:
         line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
         return int(line.split()[1]) * 1024
 
-    def running(self) -> bool:
-        """Whether it has not ended by itself."""
-        return self._process.poll() is None
+    def log_tail(self) -> str:
+        """The end of what it logged, for when a measurement fails."""
+        return Path(self._log.name).read_text(encoding="utf-8", errors="replace")[-2_000:]
 
     def kill(self) -> None:
         """End it as a power cut would."""
@@ -139,6 +139,9 @@ def bot(
     process = Bot(url, folder, core=core, command=command)
     try:
         yield process
+    except Exception:
+        sys.stderr.write(process.log_tail())
+        raise
     finally:
         process.kill()
 
