@@ -17,7 +17,7 @@ from sqlalchemy.dialects import sqlite
 from bot.adapters.store import SqlStore, open_store, reads
 from bot.adapters.store.file import FileRunner
 from bot.adapters.store.urls import database
-from bot.core.message import ChatId
+from bot.core.message import ChatId, MessageId
 from bot.errors import StoreError
 from bot.services.ports import Call, CallState, Received, Store, Turn
 
@@ -90,6 +90,11 @@ async def test_an_error_repeats_no_content(sql_store: Store) -> None:
         await sql_store.receive([Received(update_id=2**70, lane=1, payload=b"private words")])
     assert "private words" not in str(caught.value)
     assert str(2**70) not in str(caught.value)
+
+
+async def test_a_question_that_the_database_refuses(sql_store: Store) -> None:
+    with pytest.raises(StoreError, match=r"refused the request \(\w+\)$"):
+        await sql_store.judgement(GROUP, MessageId(2**70))
 
 
 async def test_the_error_of_an_update_is_kept_with_its_payload(sqlite_url: str) -> None:
