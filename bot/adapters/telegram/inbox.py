@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import traceback
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from pathlib import Path
 
 import orjson
 
@@ -33,7 +35,10 @@ class Inbox:
         """Handle what an earlier life received and did not finish; return how many."""
         rows = await self._store.unfinished()
         for row in rows:
-            self._lanes.add(row.lane, (row.update_id, _decode(row.payload)))
+            try:
+                self._lanes.add(row.lane, (row.update_id, _decode(row.payload)))
+            except ValueError as error:
+                await self._store.set_aside(row.update_id, f"unreadable: {type(error).__name__}")
         return len(rows)
 
     async def accept(self, updates: Sequence[Json]) -> int | None:
@@ -49,10 +54,7 @@ class Inbox:
                 known.setdefault(update_id, item)
             else:
                 await self._aside(item)
-        rows = [
-            Received(update_id=key, lane=lane_of(update), payload=_encode(update))
-            for key, update in known.items()
-        ]
+        rows = [row for key, update in known.items() if (row := await self._row(key, update))]
         for row in await self._store.receive(rows):
             self._lanes.add(row.lane, (row.update_id, known[row.update_id]))
         return max(known, default=None)
@@ -69,6 +71,14 @@ class Inbox:
         """Let updates in hand end; what is left is replayed at the next start."""
         await self._lanes.stop(grace)
 
+    async def _row(self, update_id: int, update: Update) -> Received | None:
+        try:
+            return Received(update_id=update_id, lane=lane_of(update), payload=_encode(update))
+        except (ValueError, TypeError, RecursionError) as error:
+            # What cannot be kept must not cost the batch.
+            await self._store.set_aside(update_id, f"cannot be kept: {type(error).__name__}")
+            return None
+
     async def _aside(self, item: Json) -> None:
         digest = hashlib.blake2b(repr(item).encode("utf-8", "replace"), digest_size=7).digest()
         _log.warning("update_without_id type=%s", type(item).__name__)
@@ -82,8 +92,16 @@ class Inbox:
             await self._handle(update_id, update)
         except Exception as error:
             # The kind and the place say enough to find it; the text of a message must not reach the log.
-            _log.exception("update_set_aside update=%s", update_id)
+            _log.error(
+                "update_set_aside update=%s kind=%s at=%s", update_id, type(error).__name__, _place(error)
+            )
             await self._store.set_aside(update_id, f"{type(error).__name__}: {error}"[:500])
+
+
+def _place(error: Exception) -> str:
+    """The innermost lines of code that the error went through, the first of them its origin."""
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    return " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))
 
 
 def _encode(update: Update) -> bytes:

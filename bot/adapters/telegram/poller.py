@@ -59,6 +59,7 @@ class Poller:
         self._wait = wait
         self._sleep = sleep
         self._offset = 0
+        self._conflicts = 0
 
     async def run(self) -> None:
         """Fetch for ever; TokenRejected and PollerConflict say what to do."""
@@ -71,7 +72,7 @@ class Poller:
                 failures += 1
                 await self._sleep(self._pause(error, failures))
                 continue
-            failures = 0
+            failures = self._conflicts = 0
             await self._take(updates)
 
     async def _take(self, updates: Json) -> None:
@@ -96,7 +97,8 @@ class Poller:
     def _pause(self, error: TelegramError, failures: int) -> float:
         if isinstance(error, InvalidToken):
             raise TokenRejected(REJECTED) from None
-        if isinstance(error, Conflict) and failures >= CONFLICTS:
+        self._conflicts = self._conflicts + 1 if isinstance(error, Conflict) else 0
+        if self._conflicts >= CONFLICTS:
             raise PollerConflict(CONFLICT) from None
         _log.warning("poll_failed kind=%s tries=%s", type(error).__name__, failures)
         if isinstance(error, RetryAfter):
