@@ -28,6 +28,7 @@ class Engine:
     def __init__(self, ruleset: Ruleset, *, detectors: tuple[tuple[str, Detector], ...] = DETECTORS) -> None:
         self._knowledge = Knowledge(ruleset, Lexicon(ruleset.concepts, fold), index(ruleset.rules))
         self._detectors = detectors
+        self.ruleset = ruleset
 
     def verdict(self, message: Message) -> Verdict:
         """Judge one message. A detector that fails costs its own signals and nothing else."""

@@ -182,8 +182,19 @@ def _covered(hit: Hit, covers: Sequence[Hit]) -> bool:
 
 
 def _few(hits: list[Hit]) -> list[Hit]:
-    hits.sort()
-    return hits if len(hits) <= MOST_HITS else hits[: MOST_HITS // 2] + hits[-MOST_HITS // 2 :]
+    """The longest hits only: one inside another says the same thing in fewer words."""
+    hits.sort(key=_longest_first)
+    kept: list[Hit] = []
+    reach = 0
+    for hit in hits:
+        if hit[1] > reach:
+            kept.append(hit)
+            reach = hit[1]
+    return kept if len(kept) <= MOST_HITS else kept[: MOST_HITS // 2] + kept[-MOST_HITS // 2 :]
+
+
+def _longest_first(hit: Hit) -> tuple[int, int]:
+    return hit[0], -hit[1]
 
 
 def _end(hit: Hit) -> int:

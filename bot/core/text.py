@@ -155,7 +155,7 @@ def _mixed_scripts(text: str) -> Iterator[_Edit]:
         folded = letters.translate(_TO_LATIN)
         if _TWIN_SCRIPT.search(folded):
             folded = letters.translate(_TO_CYRILLIC)
-        if folded != letters:
+        if not (_LATIN.search(folded) and _TWIN_SCRIPT.search(folded)):
             yield word.start(), word.end(), folded
 
 
@@ -181,6 +181,7 @@ def _plain_table() -> list[int]:
     for code in range(0xFF01, 0xFF5F):
         table[code] = ord(chr(code - 0xFEE0).lower())
     table[0x3000] = table[0xA0] = ord(" ")
+    table[0xD800:0xE000] = [0xFFFD] * 0x800  # a lone surrogate has no UTF-8, which the automaton needs
     for old, new in zip(TRADITIONAL, SIMPLIFIED, strict=True):
         table[ord(old)] = ord(new)
     return table

@@ -50,10 +50,12 @@ def _load(folder: Path, faults: Faults) -> tuple[Ruleset, dict[str, Node]]:
     concepts: dict[str, Concept] = {}
     for path in sorted((folder / "lexicon").glob("*.yaml")):
         _lexicon(read(path, faults, root=folder), path.stem, concepts)
+    complete = not len(faults)
     rules: list[Rule] = []
     nodes: dict[str, Node] = {}
     for path in sorted((folder / "rules").glob("*/*.yaml")):
-        for rule, node in _rules(read(path, faults, root=folder), path.parent.name, concepts):
+        known = _Known(path.parent.name, concepts, complete=complete)
+        for rule, node in _rules(read(path, faults, root=folder), known):
             if rule.id in nodes:
                 node["id"].fault(f"the id stands at {nodes[rule.id].at} already")
             nodes.setdefault(rule.id, node)
@@ -98,7 +100,7 @@ def _word(node: Node) -> str:
     return word
 
 
-def _rules(node: Node, lang: str, concepts: Mapping[str, Concept]) -> Iterator[tuple[Rule, Node]]:
+def _rules(node: Node, known: _Known) -> Iterator[tuple[Rule, Node]]:
     for entry in node.keys(required=("rules",))["rules"].sequence():
         entry.keys(
             required=(
@@ -114,7 +116,7 @@ def _rules(node: Node, lang: str, concepts: Mapping[str, Concept]) -> Iterator[t
             ),
             optional=("sub", "references", "note"),
         )
-        yield _rule(entry, _Known(lang, concepts)), entry
+        yield _rule(entry, known), entry
 
 
 def _rule(entry: Node, known: _Known) -> Rule:
@@ -126,10 +128,10 @@ def _rule(entry: Node, known: _Known) -> Rule:
         id=entry["id"].text(pattern=_ID),
         scheme=entry["scheme"].choice(SCHEMES),
         sub=entry.optional("sub"),
-        status=Status(entry["status"].choice([*Status]) or Status.TEST),
+        status=Status(entry["status"].choice([*Status])),
         reason=entry["reason"].choice(REASONS),
         weight=_weight(entry["weight"]),
-        near=tuple(known.keys(_names(slot, known)) for slot in match["near"].sequence(least=1)),
+        near=tuple(_keys(slot, known) for slot in match["near"].sequence(least=1)),
         within=_integer(match, "within", 12),
         order=_flag(match, "order", default=False),
         clause=_flag(match, "clause", default=True),
@@ -160,9 +162,13 @@ def _sequence(match: Node, key: str) -> tuple[Node, ...]:
 
 
 class _Known:
-    """What concept names mean in rules of one language: its own words and those of no language."""
+    """What concept names mean in rules of one language: its own words and those of no language.
 
-    def __init__(self, lang: str, concepts: Mapping[str, Concept]) -> None:
+    Not ``complete`` when a lexicon could not be read: what it lacks then is no fault of a rule.
+    """
+
+    def __init__(self, lang: str, concepts: Mapping[str, Concept], *, complete: bool) -> None:
+        self.complete = complete
         self.names = frozenset(concept.id for concept in concepts.values()) | NAMES
         self._keys = {
             name: frozenset(
@@ -175,13 +181,21 @@ class _Known:
 
     def keys(self, names: frozenset[str]) -> frozenset[str]:
         """The keys under which hits of these concepts are kept."""
-        return frozenset().union(*((names & NAMES), *(self._keys.get(name, ()) for name in names)))
+        return (names & NAMES).union(*(self._keys.get(name, ()) for name in names))
+
+
+def _keys(slot: Node, known: _Known) -> frozenset[str]:
+    names = _names(slot, known)
+    keys = known.keys(names)
+    if known.complete and names <= known.names and not keys:
+        slot.fault("no word of this language means it, the rule could never match")
+    return keys
 
 
 def _names(slot: Node, known: _Known) -> frozenset[str]:
     names = [name.strip() for name in slot.text(longest=300).split("|")]
     for name in names:
-        if name not in known.names:
+        if known.complete and name not in known.names:
             slot.fault("no lexicon has this concept, the rule could never match", value=name)
     return frozenset(names)
 

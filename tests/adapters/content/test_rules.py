@@ -1,0 +1,145 @@
+"""Reading the lexicon and the rules: every fault with its place, and every example proved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.adapters.content.rules import lint_ruleset, load_ruleset
+from bot.core.rules import Concept, Status
+from bot.errors import ContentError
+
+CONTENT = Path(__file__).parents[3] / "content"
+LEXICON = """
+concepts:
+  buy: {words: [收购, 收], excepts: [收到]}
+  thing: {words: [微信号], disguises: [薇信号], note: accounts}
+"""
+RULE = """
+rules:
+  - id: zh_buys
+    scheme: account_trade
+    status: test
+    reason: wants_account
+    weight: 3.5
+    references: [a law]
+    false_positives: none known
+    match:
+      {near: [buy, thing|x_handle], within: 5, order: true, clause: false, needs: [x_rate], unless: [thing]}
+    hits: [收购微信号]
+    misses: [收到]
+"""
+
+
+def folder(tmp_path: Path, *, lexicon: str = LEXICON, rule: str = RULE, lists: str = "") -> Path:
+    content = tmp_path / "content"
+    for name, text in (
+        ("lexicon/zh.yaml", lexicon),
+        ("lexicon/en.yaml", "concepts:\n  english: {words: [buy]}\n"),
+        ("rules/zh/a.yaml", rule),
+        ("lists/shorteners.yaml", lists),
+    ):
+        path = content / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if text:
+            path.write_text(text, encoding="utf-8")
+    return content
+
+
+def faults(content: Path) -> list[str]:
+    with pytest.raises(ContentError) as caught:
+        load_ruleset(content)
+    return list(caught.value.faults)
+
+
+def test_the_content_that_ships_has_no_fault_and_every_example_holds() -> None:
+    assert lint_ruleset(CONTENT) == []
+
+
+def test_a_rule_is_read_whole(tmp_path: Path) -> None:
+    ruleset = load_ruleset(folder(tmp_path, lists="domains: [t.cn]\n"))
+    (rule,) = ruleset.rules
+    assert ruleset.concepts[1] == Concept(id="buy", lang="zh", words=("收购", "收"), excepts=("收到",))
+    assert (rule.near, rule.within, rule.order, rule.clause, rule.needs, rule.unless) == (
+        (frozenset({"zh.buy"}), frozenset({"zh.thing", "x_handle"})),
+        5,
+        True,
+        False,
+        (frozenset({"x_rate"}),),
+        frozenset({"thing"}),
+    )
+    assert (rule.status, rule.weight, ruleset.shorteners, ruleset.trusted) == (
+        Status.TEST,
+        3.5,
+        frozenset({"t.cn"}),
+        frozenset(),
+    )
+
+
+def test_what_a_rule_leaves_out_has_a_default(tmp_path: Path) -> None:
+    text = RULE.replace(", within: 5, order: true, clause: false, needs: [x_rate], unless: [thing]", "")
+    (rule,) = load_ruleset(folder(tmp_path, rule=text.replace("    references: [a law]\n", ""))).rules
+    assert (rule.within, rule.order, rule.clause, rule.needs, rule.unless) == (
+        12,
+        False,
+        True,
+        (),
+        frozenset(),
+    )
+
+
+def test_rules_of_no_language_mean_the_words_of_all(tmp_path: Path) -> None:
+    content = folder(tmp_path)
+    anywhere = content / "rules/any/b.yaml"
+    anywhere.parent.mkdir()
+    anywhere.write_text(
+        RULE.replace("zh_buys", "any_buys").replace("buy, thing", "english, thing"), encoding="utf-8"
+    )
+    assert load_ruleset(content).rules[0].near[0] == frozenset({"en.english"})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("weight: 3.5", "weight: 12", "7: 12; must be 0.1 to 6"),
+        ("[buy, thing", "[bye, thing", "11: bye; no lexicon has this concept, the rule could never match"),
+        ("[buy,", "[english,", "11: english; no word of this language means it, the rule could never match"),
+        ("within: 5", "within: 500", "11: 500; must be 0 to 60"),
+        ("test\n", "brave\n", "5: brave; unknown, must be one of experimental, test, stable"),
+    ],
+)
+def test_a_fault_names_place_value_and_consequence(tmp_path: Path, old: str, new: str, fault: str) -> None:
+    assert faults(folder(tmp_path, rule=RULE.replace(old, new))) == [f"content/rules/zh/a.yaml:{fault}"]
+
+
+def test_an_id_stands_once(tmp_path: Path) -> None:
+    twice = RULE + RULE.removeprefix("\nrules:\n")
+    assert faults(folder(tmp_path, rule=twice)) == [
+        "content/rules/zh/a.yaml:14: zh_buys; the id stands at content/rules/zh/a.yaml:3 already"
+    ]
+
+
+def test_a_word_that_folds_to_nothing_is_refused(tmp_path: Path) -> None:
+    text = LEXICON.replace("[微信号]", '["\\u200b"]')
+    (fault,) = faults(folder(tmp_path, lexicon=text))
+    assert fault.endswith("nothing is left of it after folding, it would match everywhere")
+
+
+def test_a_broken_lexicon_is_not_blamed_on_the_rules(tmp_path: Path) -> None:
+    (fault,) = faults(folder(tmp_path, lexicon="concepts: {"))
+    assert fault.startswith("content/lexicon/zh.yaml:")
+
+
+def test_lint_tells_examples_that_do_not_hold(tmp_path: Path) -> None:
+    text = RULE.replace("misses: [收到]", "misses: [每天5元收购 @demo_a]")
+    assert lint_ruleset(folder(tmp_path, rule=text)) == [
+        "content/rules/zh/a.yaml:12: 收购微信号; is a hit of zh_buys, but the rule does not fire",
+        "content/rules/zh/a.yaml:13: 每天5元收购 @demo_a; is a miss of zh_buys, but the rule fires",
+    ]
+
+
+def test_lint_tells_faults_before_it_proves_examples(tmp_path: Path) -> None:
+    assert lint_ruleset(folder(tmp_path, rule=RULE.replace("weight: 3.5", "weight: 12"))) == [
+        "content/rules/zh/a.yaml:7: 12; must be 0.1 to 6"
+    ]

@@ -1,0 +1,168 @@
+"""Each detector alone, on a small ruleset."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.core.detectors import contact, context, disguise, forwarded, links, offers, price, stance
+from bot.core.message import Link, Message, Origin
+from bot.core.rules import Concept, Ruleset, Status
+from bot.core.verdict import Signal
+from tests import builders
+from tests.core.detection import BUYS, SMALL, concepts, parts, reading
+
+
+def ids(signals: tuple[Signal, ...]) -> list[tuple[str, float]]:
+    return [(signal.id, signal.weight) for signal in signals]
+
+
+def ruled(**changes: object) -> Ruleset:
+    """The small ruleset with its rule changed."""
+    return replace(SMALL, rules=(replace(BUYS, **changes),))  # type: ignore[arg-type]
+
+
+def test_a_rule_gives_a_signal_with_its_words_as_written() -> None:
+    (signal,) = offers.detect(reading("高价收購V信小號"))
+    assert (signal.id, signal.scheme, signal.sub, signal.weight, signal.reason, signal.view) == (
+        "buys",
+        "account_trade",
+        "acquire",
+        4.0,
+        "wants_account",
+        "raw",
+    )
+    assert signal.evidence == ("收購", "小號")
+
+
+@pytest.mark.parametrize(
+    ("text", "view", "weight"), [("收\u200b购小\u200b号", "folded", 3.8), ("收 购 小 号", "squeezed", 3.4)]
+)
+def test_the_more_folding_a_rule_needs_the_less_it_weighs(text: str, view: str, weight: float) -> None:
+    (signal,) = offers.detect(reading(text))
+    assert (signal.view, signal.weight) == (view, weight)
+
+
+def test_a_rule_counts_once_from_its_rawest_view() -> None:
+    (signal,) = offers.detect(reading("收购小号，收\u200b购小号"))
+    assert signal.view == "raw"
+
+
+def test_a_rule_with_an_unmet_need_or_an_exception_is_silent() -> None:
+    needy = ruled(needs=(frozenset({"handover"}),))
+    assert offers.detect(reading("收购小号", needy)) == ()
+    assert ids(offers.detect(reading("收购小号，私聊", needy))) == [("buys", 4.0)]
+    assert offers.detect(reading("收购小号，私聊", ruled(unless=frozenset({"handover"})))) == ()
+
+
+def test_an_experimental_rule_is_marked() -> None:
+    (signal,) = offers.detect(reading("收购小号", ruled(status=Status.EXPERIMENTAL)))
+    assert signal.experimental
+
+
+def test_a_concept_without_rules_gives_no_signal() -> None:
+    assert offers.detect(reading("私聊")) == ()
+
+
+def test_a_fold_that_a_rule_needed_is_a_disguise() -> None:
+    (signal,) = disguise.detect(reading("收购小\u200b号"))
+    assert (signal.id, signal.view, signal.evidence) == ("disguise", "folded", ("收购", "小\u200b号"))
+
+
+def test_a_disguised_word_that_a_rule_used_is_a_disguise() -> None:
+    thing = Concept(id="thing", lang="zh", words=("小号",), disguises=("薇信",))
+    ruleset = replace(SMALL, concepts=(*concepts(buy="收购"), thing))
+    (signal,) = disguise.detect(reading("收购薇信", ruleset))
+    assert signal.evidence == ("薇信",)
+    assert disguise.detect(reading("收购小号，薇信", ruleset)) == ()
+
+
+def test_an_open_offer_is_no_disguise_in_any_part() -> None:
+    message = parts((Origin.TEXT, "收购小号", True), (Origin.CAPTION, "a\u200b", True))
+    assert disguise.detect(reading(message)) == ()
+
+
+def test_money_talk_gives_a_signal_for_each_kind() -> None:
+    ruleset = Ruleset(concepts=concepts(daily_pay="日结", easy_money="零花钱"))
+    assert ids(price.detect(reading("日结，一条5元，零花钱", ruleset))) == [
+        ("daily_pay", 0.9),
+        ("rate", 0.9),
+        ("easy_money", 0.8),
+        ("amount", 0.4),
+    ]
+    assert price.detect(reading("你好", ruleset)) == ()
+
+
+def test_a_contact_is_seen_by_words_and_by_id() -> None:
+    assert ids(contact.detect(reading("私聊 @demo_id"))) == [("contact_id", 1.0), ("contact_words", 0.9)]
+
+
+def test_a_forwarded_part_weighs_a_little() -> None:
+    assert ids(forwarded.detect(reading(parts((Origin.FORWARD, "x", True))))) == [("forwarded", 0.3)]
+    assert forwarded.detect(reading("x")) == ()
+
+
+def test_a_harmless_setting_clears() -> None:
+    ruleset = Ruleset(concepts=concepts(benchmark="安兔兔"))
+    assert ids(context.detect(reading("安兔兔跑分", ruleset))) == [("benchmark", -4.0)]
+
+
+def linked(url: str, shown: str = "") -> Message:
+    return builders.message("x", links=(Link(url=url, shown=shown, origin=Origin.TEXT),))
+
+
+LISTS = Ruleset(trusted=frozenset({"court.gov.cn"}), shorteners=frozenset({"t.cn"}))
+
+
+@pytest.mark.parametrize(
+    ("url", "shown", "seen"),
+    [
+        ("https://t.me/+abcdef", "", ["invite_link"]),
+        ("tg://login?token=x", "", ["login_link"]),
+        ("http://t.cn/xyz", "", ["short_link"]),
+        ("https://evil.example/x", "bank.example", ["hidden_link"]),
+        ("https://www.court.gov.cn/x", "court.cn", []),
+        ("https://example.com/x", "www.example.com", []),
+        ("https://example.com/x", "look here", []),
+        ("example.com", "", []),
+        ("http://[broken", "a.example", []),
+        ("", "", []),
+    ],
+)
+def test_links_that_lead_away_or_hide(url: str, shown: str, seen: list[str]) -> None:
+    assert [signal.id for signal in links.detect(reading(linked(url, shown), LISTS))] == seen
+
+
+STANCES = Ruleset(
+    concepts=concepts(
+        warns="谨防 警方",
+        warn_hints="骗子 风险",
+        asks="能卖吗",
+        approached="有人找我",
+        jokes="哈哈",
+        handover="私聊",
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("警方：谨防受骗", [("stance_warn", -8.8)]),
+        ("骗子多，有风险", [("stance_warn", -4.4)]),
+        ("骗子", []),
+        ("能卖吗", [("stance_ask", -5.0)]),
+        ("有人找我", [("stance_ask", -3.5)]),
+        ("有人找我，能卖吗", [("stance_ask", -8.5)]),
+        ("哈哈", [("stance_joke", -4.0)]),
+        ("谨防假冒，私聊", [("stance_warn", -0.88)]),
+        ("谨防“有意私聊”这种", [("stance_warn", -4.4)]),
+        ("谨防“骗子”，私聊", [("stance_warn", -1.32)]),
+        ("你好", []),
+    ],
+)
+def test_a_stance_clears_unless_the_sender_hands_over_a_contact(
+    text: str, seen: list[tuple[str, float]]
+) -> None:
+    assert ids(stance.detect(reading(text, STANCES))) == seen

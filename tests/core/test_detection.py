@@ -1,0 +1,111 @@
+"""The product's own content against what it must find and what it must leave in peace."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.core.tables.characters import SIMPLIFIED, TRADITIONAL
+from bot.core.verdict import Level, Stance, Verdict
+from tests import builders
+from tests.core.detection import engine
+
+CORPUS = Path(__file__).parents[1] / "corpus" / "dev.jsonl"
+ADS = [
+    ("高价收微信号，闲置小号换零花钱，日结", "account_trade"),
+    ("帮发朋友圈换米，一条 5 元", "recruit_posting"),
+    ("闲置小号换零花钱，长期回收微信号", "account_trade"),
+    ("回收微信号，日结", "account_trade"),
+    ("高价收V信小号，闲置换零花钱，日结 ➕vx demo_01", "account_trade"),
+    ("I pay $50/week to rent your WhatsApp account, dm me", "account_trade"),
+    ("Easy money! receive transfers to your bank account and keep 10%", "recruit_helper"),
+    ("need people to post ads in your story $5 each daily pay", "recruit_posting"),
+]
+HARMLESS = [
+    ("课题组招研究助理，协助录入问卷，每小时30元，有意的同学把简历发给老师", Stance.NONE),
+    ("警方提醒：“高价收微信号，日结，加vx abc123”是陷阱，切勿出租出售账号，举报请拨110", Stance.WARN),
+    ("有人要收我微信号，能卖吗？", Stance.ASK),
+    ("收室友的微信号，五毛一天日结，哈哈哈开玩笑的", Stance.JOKE),
+    ("新手机跑分一百多万，安兔兔截图在下面，发热也还行", None),
+    ("老家寄来的大米太多了，哪位邻居想用鸡蛋换米，楼下交换", None),
+    ("晚上七点开会，记得带电脑", Stance.NONE),
+]
+HOSTILE = [
+    "高价收微信号，正规合法，不是诈骗，日结，私聊我",
+    "谨防被骗，找我们！长期收银行卡，当天结，加我",
+    "反诈提醒：别家都是骗子。本店高价收微信号，日结，加vx demo_01",
+]
+
+
+def judged(text: str) -> Verdict:
+    return engine().verdict(builders.message(text))
+
+
+@pytest.mark.parametrize(("text", "scheme"), ADS)
+def test_an_advertisement_is_found_and_named(text: str, scheme: str) -> None:
+    verdict = judged(text)
+    assert (verdict.level, verdict.scheme, verdict.stance) == (Level.FRAUD, scheme, Stance.OFFER)
+
+
+@pytest.mark.parametrize(("text", "stance"), HARMLESS)
+def test_a_look_alike_is_left_in_peace(text: str, stance: Stance | None) -> None:
+    verdict = judged(text)
+    assert (verdict.level, verdict.scheme) == (Level.CLEAN, None)
+    assert stance is None or verdict.stance is stance
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_an_advertisement_that_protests_its_honesty_stays_one(text: str) -> None:
+    assert judged(text).level is Level.FRAUD
+
+
+def hidden(text: str) -> str:
+    return "\u200b".join(text)
+
+
+def traditional(text: str) -> str:
+    return text.translate(str.maketrans(SIMPLIFIED, TRADITIONAL))
+
+
+def spelled_out(text: str) -> str:
+    return "".join(chr(ord(letter) + 0xFEE0) if "a" <= letter <= "z" else letter for letter in text)
+
+
+@pytest.mark.parametrize("change", [hidden, traditional, spelled_out])
+@pytest.mark.parametrize(("text", "scheme"), ADS)
+def test_a_change_of_dress_changes_no_verdict(change: object, text: str, scheme: str) -> None:
+    assert callable(change)
+    verdict = judged(change(text))
+    assert (verdict.level, verdict.scheme) == (Level.FRAUD, scheme)
+
+
+def rows() -> list[dict[str, str]]:
+    return [json.loads(line) for line in CORPUS.read_text(encoding="utf-8").splitlines()]
+
+
+def test_most_invented_advertisements_are_found() -> None:
+    levels = [judged(row["text"]).level for row in rows() if row["label"] == "ad"]
+    assert levels.count(Level.FRAUD) >= 0.95 * len(levels)
+
+
+def test_no_invented_look_alike_is_called_fraud() -> None:
+    fraud = [
+        row["text"] for row in rows() if row["label"] == "clean" and judged(row["text"]).level is Level.FRAUD
+    ]
+    assert fraud == []
+
+
+@pytest.mark.parametrize(
+    ("concept", "scheme"),
+    [("account", "account_trade"), ("card", "card_trade"), ("messenger", "account_trade")],
+)
+def test_no_exception_word_swallows_a_plain_offer(concept: str, scheme: str) -> None:
+    """ "收" is hidden in "收银台", and must not be in "收银行卡": each thing is asked for in turn."""
+    (words,) = [
+        found.words for found in engine().ruleset.concepts if (found.id, found.lang) == (concept, "zh")
+    ]
+    ending = "号" if concept == "messenger" else ""
+    lost = [word for word in words if judged(f"高价收{word}{ending}，日结，私聊").scheme != scheme]
+    assert lost == []

@@ -1,0 +1,58 @@
+"""Money, shares, contact ids and addresses."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.core.features import AMOUNT, HANDLE, LINK, PERCENT, RATE, features
+
+FOUND = [
+    ("一条5元", RATE, "一条5元"),
+    ("一条 5 元", RATE, "一条 5 元"),
+    ("每转一个群3元", RATE, "一个群3元"),
+    ("50元一天", RATE, "50元一天"),
+    ("100-300元/天", RATE, "100-300元/天"),
+    ("一天八十", RATE, "一天八十"),
+    ("每天补贴四十元", RATE, "每天补贴四十元"),
+    ("日赚500", RATE, "日赚500"),
+    ("月入过万", RATE, "月入过万"),
+    ("$50/week", RATE, "$50/week"),
+    ("40 bucks a week", RATE, "40 bucks a week"),
+    ("给你两百块", AMOUNT, "两百块"),
+    ("¥88", AMOUNT, "¥88"),
+    ("£300", AMOUNT, "£300"),
+    ("keep 10%", PERCENT, "10%"),
+    ("留百分之五", PERCENT, "百分之五"),
+    ("联系@demo_shop", HANDLE, "@demo_shop"),
+    ("vx:demo_01", HANDLE, "vx:demo_01"),
+    ("加qq 12345678", HANDLE, "qq 12345678"),
+    ("电话13800001111", HANDLE, "13800001111"),
+    ("contact @demo_name", HANDLE, "@demo_name"),
+    ("t.me/+abcdef", LINK, "t.me/+abcdef"),
+    ("看www.example.com", LINK, "www.example.com"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "stretch"), FOUND)
+def test_a_feature_is_found_where_it_stands(text: str, name: str, stretch: str) -> None:
+    assert stretch in [text[start:end] for start, end, _ in features(text)[name]]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("1月09日出发", RATE),
+        ("一天三次", RATE),
+        ("一块去吃饭", AMOUNT),
+        ("mail me at a@b.com", HANDLE),
+        ("微信收款30元", HANDLE),
+        ("你好", AMOUNT),
+        ("1/2", LINK),
+    ],
+)
+def test_a_look_alike_is_no_feature(text: str, name: str) -> None:
+    assert name not in features(text)
+
+
+def test_a_flood_of_amounts_is_cut() -> None:
+    assert len(features("5元 " * 500)[AMOUNT]) == 40

@@ -1,0 +1,139 @@
+"""The judge: how signals add up, and that an engine survives whatever it is given."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.core import judge as judging
+from bot.core.judge import Engine, judge
+from bot.core.message import Origin
+from bot.core.reading import Reading
+from bot.core.rules import Ruleset
+from bot.core.verdict import Level, Signal, Stance
+from tests import builders
+from tests.core.detection import SMALL, engine, parts
+
+ACCUSES = builders.signal(weight=4.5)
+
+
+def clears(name: str, weight: float) -> Signal:
+    return Signal(id=name, weight=weight, reason=name)
+
+
+def test_nothing_seen_is_clean() -> None:
+    verdict = judge((), lang="en")
+    assert (verdict.level, verdict.scheme, verdict.stance, verdict.signals) == (
+        Level.CLEAN,
+        None,
+        Stance.NONE,
+        (),
+    )
+
+
+@pytest.mark.parametrize(
+    ("weight", "level"),
+    [(2.0, Level.CLEAN), (3.0, Level.SUSPICIOUS), (4.5, Level.FRAUD), (900.0, Level.FRAUD)],
+)
+def test_the_level_follows_the_weight(weight: float, level: Level) -> None:
+    assert judge((builders.signal(weight=weight),), lang="zh-Hans").level is level
+
+
+def test_the_verdict_names_the_strongest_scheme_and_its_sub() -> None:
+    weak = builders.signal(id="weak", weight=2.0, scheme="card_trade", sub="other", reason="wants_card")
+    verdict = judge((weak, builders.signal(sub="acquire", weight=5.0)), lang="zh-Hans")
+    assert (verdict.scheme, verdict.sub, verdict.stance) == ("account_trade", "acquire", Stance.OFFER)
+
+
+def test_a_scheme_without_sub_has_none() -> None:
+    assert judge((ACCUSES,), lang="zh-Hans").sub is None
+
+
+def test_two_signals_of_one_reason_say_the_same_thing_once() -> None:
+    twin = builders.signal(id="twin", weight=4.0)
+    assert judge((ACCUSES, twin), lang="en").score == judge((ACCUSES,), lang="en").score
+
+
+def test_signals_without_a_scheme_never_convict() -> None:
+    verdict = judge((builders.signal(scheme="", weight=9.0),), lang="en")
+    assert (verdict.level, verdict.score) == (Level.CLEAN, 0.25)
+
+
+def test_an_experimental_signal_never_convicts_and_is_recorded() -> None:
+    trial = builders.signal(weight=6.0, experimental=True)
+    verdict = judge((trial,), lang="en")
+    assert (verdict.level, verdict.signals) == (Level.CLEAN, (trial,))
+
+
+def test_a_clearing_stance_makes_it_clean_and_is_named() -> None:
+    verdict = judge((ACCUSES, clears("stance_ask", -5.0), clears("stance_joke", -1.0)), lang="en")
+    assert (verdict.level, verdict.stance) == (Level.CLEAN, Stance.ASK)
+
+
+def test_a_weak_offer_is_an_offer_all_the_same() -> None:
+    assert judge((builders.signal(weight=1.0),), lang="en").stance is Stance.OFFER
+
+
+def test_a_failing_detector_costs_only_its_own_signals() -> None:
+    def broken(reading: Reading) -> tuple[Signal, ...]:
+        raise ValueError(reading)
+
+    def fine(reading: Reading) -> tuple[Signal, ...]:
+        return (ACCUSES,)
+
+    verdict = Engine(SMALL, detectors=(("broken", broken), ("fine", fine))).verdict(
+        builders.message("收小号")
+    )
+    failed, accuses = verdict.signals
+    assert (failed.id, failed.sub, failed.weight, accuses, verdict.level) == (
+        "detector_failed",
+        "broken: ValueError",
+        0.0,
+        ACCUSES,
+        Level.FRAUD,
+    )
+
+
+def test_a_text_that_cannot_be_read_is_clean(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> Reading:
+        raise RecursionError
+
+    monkeypatch.setattr(judging, "read", broken)
+    verdict = Engine(Ruleset()).verdict(builders.message())
+    assert (verdict.level, verdict.signals[0].sub) == (Level.CLEAN, "reading: RecursionError")
+
+
+def test_what_others_wrote_convicts_nobody() -> None:
+    ad = "高价收微信号，日结，私聊我"
+    assert (
+        engine().verdict(parts((Origin.QUOTE, ad, False), (Origin.TEXT, "呵呵", True))).level is Level.CLEAN
+    )
+
+
+def test_a_forwarded_ad_counts_as_the_senders_own() -> None:
+    verdict = engine().verdict(parts((Origin.FORWARD, "高价收微信号，日结", True)))
+    assert (verdict.level, "forwarded" in {signal.id for signal in verdict.signals}) == (Level.FRAUD, True)
+
+
+@settings(deadline=None)
+@given(
+    st.text(
+        st.one_of(st.characters(), st.sampled_from("高价收微信号日结私聊银行卡5元 \u0301\u200b\ud800❤$@vx")),
+        max_size=80,
+    )
+)
+def test_any_text_gets_a_verdict_whose_spans_are_the_original(text: str) -> None:
+    verdict = engine().verdict(builders.message(text))
+    spans = [span for signal in verdict.signals for span in signal.spans]
+    assert "detector_failed" not in {signal.id for signal in verdict.signals}
+    assert [text[span.start : span.end] for span in spans] == [span.text for span in spans]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["微信", "\u0301", "收", "日结", "5元一天 ", "\ud800", "💰", "@demo_x ", "收 微 信 ", "“", "跑分车队"],
+)
+def test_a_flood_of_one_thing_gets_a_verdict(unit: str) -> None:
+    verdict = engine().verdict(builders.message((unit * 16_384)[:16_384]))
+    assert "detector_failed" not in {signal.id for signal in verdict.signals}

@@ -1,0 +1,31 @@
+"""What of a message is read, and what stays out of it."""
+
+from __future__ import annotations
+
+from bot.core.message import Origin
+from bot.core.reading import LONGEST
+from tests.core.detection import parts, reading
+
+
+def test_only_the_senders_own_words_are_read() -> None:
+    message = parts((Origin.QUOTE, "收购微信号", False), (Origin.TEXT, "小号", True))
+    assert reading(message).present == {"thing"}
+
+
+def test_a_bare_address_is_not_read_as_words() -> None:
+    assert reading(parts((Origin.LINK_PREVIEW, "收购微信号", True))).present == frozenset()
+
+
+def test_evidence_is_the_original_stretch_of_its_part() -> None:
+    (span,) = reading(parts((Origin.TEXT, "你好", True), (Origin.CAPTION, "Ａ 微\u200b信號", True))).first(
+        "thing"
+    )
+    assert (span.part, span.start, span.end, span.text) == (1, 2, 6, "微\u200b信號")
+
+
+def test_a_concept_that_is_not_there_gives_no_evidence() -> None:
+    assert reading("你好").first("thing") == ()
+
+
+def test_a_text_beyond_any_message_is_read_to_its_limit() -> None:
+    assert reading("好" * LONGEST + "微信号").present == frozenset()
