@@ -82,7 +82,7 @@ async def open_app(
     clock = clock or SystemClock()
     catalog = load_catalog(settings.content_dir)
     engine = Engine(load_ruleset(settings.content_dir))
-    store = await open_store(settings.database_url.get_secret_value())
+    store = await open_store(settings.database_url.get_secret_value(), clock=clock.now)
     requests = AiohttpRequest(), AiohttpRequest(connections=2)
     bot = Bot(
         token,

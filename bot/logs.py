@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from bot.config import Settings
 
-_QUIET = ("apscheduler", "alembic", "httpx", "telegram", "uvicorn", "sqlalchemy", "aiosqlite", "asyncio")
+_QUIET = ("apscheduler", "alembic", "httpx", "telegram", "uvicorn", "sqlalchemy", "asyncio")
 
 
 class JsonLines(logging.Formatter):

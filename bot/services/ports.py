@@ -131,7 +131,8 @@ class Store(Protocol):
         """Commit a turn and return its calls as queued, in order.
 
         Turns of one moment share a commit. The done update's payload is removed. A turn whose update is
-        already done, or whose judgement (chat, message, edited) exists, changes nothing and returns ().
+        already done changes nothing; one whose judgement (chat, message, edited) exists only marks its update
+        done. Both return ().
         """
 
     async def queued(self) -> tuple[Queued, ...]:

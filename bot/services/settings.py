@@ -32,4 +32,5 @@ class SettingsService:
         settings = await self.read(chat)
         if key in {"tips", "tips_time", "timezone"}:
             await self._tips.reschedule(chat.id, settings)
+            self._chats.forget(chat.id)
         return settings

@@ -21,6 +21,8 @@ async def joined(desk: Desk, interaction: Interaction) -> Calls:
     if change is None or chat.kind in {ChatKind.PRIVATE, ChatKind.CHANNEL}:
         return ()
     present = change.new_chat_member.status in _PRESENT
+    # The record in memory may be older than the tips' schedule in the store.
+    desk.chats.forget(chat.id)
     state = await desk.chats.state(chat)
     greeted = state.record.greeted
     record = replace(state.record, kind=chat.kind, title=chat.title, active=present, greeted=True)
