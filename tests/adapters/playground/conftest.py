@@ -31,6 +31,11 @@ def png(width: int = 8, height: int = 6) -> bytes:
 
 
 @pytest.fixture
+def draw() -> Callable[[int, int], bytes]:
+    return png
+
+
+@pytest.fixture
 def picture() -> bytes:
     return png()
 

@@ -216,6 +216,23 @@ async def test_events(http: aiohttp.ClientSession, world: World, group: Chat, me
         assert (await read_event(answer))["kinds"] == ["clock"]
 
 
+async def test_a_quiet_stream_beats(http: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.adapters.playground.events.HEARTBEAT", 0.01)
+    async with http.get("/playground/events") as answer:
+        lines = [await answer.content.readline() for _ in range(3)]
+    assert lines[2] == b": still here\n"
+
+
+async def test_calls_that_change_nothing_are_no_event(
+    http: aiohttp.ClientSession, bot: Bot, world: World, group: Chat, member: User
+) -> None:
+    async with http.get("/playground/events") as answer:
+        await answer.content.readline()
+        await bot.get_me()
+        world.post(group.id, member.id, "a")
+        assert (await read_event(answer))["kinds"] == ["message"]
+
+
 @pytest.mark.parametrize(
     ("path", "body", "error"),
     [
@@ -278,6 +295,22 @@ async def test_a_port_in_use_is_one_clear_line(url: str) -> None:
     with pytest.raises(AntifraudError, match=f"port {port} on 127.0.0.1 is in use: stop"):
         async with Playground().serve(port=port):
             pass
+
+
+async def test_an_address_that_cannot_be_had() -> None:
+    with pytest.raises(AntifraudError, match="cannot listen on 192.0.2.1:0 .*choose another"):
+        async with Playground().serve("192.0.2.1"):
+            pass
+
+
+async def test_the_page_is_served(http: aiohttp.ClientSession) -> None:
+    async with http.get("/") as answer:
+        assert (answer.status, answer.content_type) == (200, "text/html")
+    async with http.get("/static/app.js") as answer:
+        assert (answer.content_type, answer.headers["x-content-type-options"]) == (
+            "text/javascript",
+            "nosniff",
+        )
 
 
 async def test_an_open_page_does_not_hold_up_the_end(playground: Playground) -> None:

@@ -280,6 +280,22 @@ async def test_forwarding_and_copying(bot: Bot, world: World, group: Chat, membe
     assert group.posts[copy.message_id].sender is world.bot
 
 
+async def test_a_channel_post_is_forwarded_and_copied_with_another_caption(
+    bot: Bot, world: World, group: Chat, owner: User, picture: bytes
+) -> None:
+    channel = world.add_chat(Kind.CHANNEL, "Notices", members=[(owner, Role.OWNER)], bot=Role.ADMIN)
+    post = world.post(channel.id, owner.id, "old", photo=picture)
+    forward = await bot.forward_message(group.id, channel.id, post.id)
+    assert forward.forward_origin is not None
+    assert (forward.forward_origin.type, forward.caption) == ("channel", "old")
+    copy = await bot.copy_message(group.id, channel.id, post.id, caption="new")
+    assert group.posts[copy.message_id].text == "new"
+
+
+async def test_a_topic_is_kept(bot: Bot, group: Chat) -> None:
+    assert (await bot.send_message(group.id, "a", message_thread_id=7)).message_thread_id == 7
+
+
 async def test_what_only_says_true(bot: Bot, group: Chat) -> None:
     assert await bot.send_chat_action(group.id, "typing") is True
     assert await bot.log_out() is True

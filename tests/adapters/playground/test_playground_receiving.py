@@ -211,6 +211,15 @@ async def test_a_webhook_that_is_not_there_keeps_the_updates(
     assert await bot.get_updates() == ()
 
 
+async def test_an_empty_address_removes_the_webhook(
+    bot: Bot, world: World, group: Chat, member: User
+) -> None:
+    world.post(group.id, member.id, "a")
+    await bot.set_webhook("http://127.0.0.1:9/hook", drop_pending_updates=True)
+    await bot.set_webhook("")
+    assert await bot.get_updates() == ()
+
+
 async def test_setting_a_webhook_ends_a_poll(bot: Bot) -> None:
     poll = asyncio.create_task(bot.get_updates(timeout=20))
     await asyncio.sleep(0.05)

@@ -7,7 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from bot.adapters.playground import World
+from bot.adapters.playground.methods import METHODS
 from bot.adapters.playground.model import Chat, Role, User
+from bot.adapters.playground.params import Params, Upload
 from bot.adapters.playground.refusal import Refusal
 
 Call = Callable[..., object]
@@ -105,6 +107,34 @@ def test_a_group_that_became_a_supergroup_names_it(call: Call, world: World, bas
             "can't parse inline keyboard button: text buttons are unallowed in the inline keyboard",
         ),
         (
+            {"text": "a", "reply_markup": {"inline_keyboard": "x"}},
+            'field "inline_keyboard" of the InlineKeyboardMarkup should be an Array of Arrays',
+        ),
+        (
+            {"text": "a", "reply_markup": {"inline_keyboard": [["x"]]}},
+            "can't parse inline keyboard button: InlineKeyboardButton must be an Object",
+        ),
+        (
+            {"text": "a", "reply_markup": {"inline_keyboard": [[{"text": "x", "callback_data": "y"}] * 101]}},
+            "REPLY_MARKUP_TOO_LONG",
+        ),
+        (
+            {"text": "a", "reply_markup": keyboard(callback_data="a")},
+            'can\'t parse inline keyboard button: Field "text" must be of type String',
+        ),
+        (
+            {"text": "a", "reply_markup": keyboard(text="x", callback_data=5)},
+            'can\'t parse inline keyboard button: Field "callback_data" must be of type String',
+        ),
+        (
+            {"text": "a", "reply_markup": keyboard(text="x", url=5)},
+            'can\'t parse inline keyboard button: Field "url" must be of type String',
+        ),
+        ({"text": "a", "reply_parameters": "[]"}, "can't parse reply_parameters: expected an Object"),
+        ({"text": "a", "entities": "{}"}, "can't parse entities: expected an Array"),
+        ({"text": "a", "entities": [1]}, "can't parse entities: expected an Array of Objects"),
+        ({"text": "a", "entities": [{}]}, "can't parse entities: can't parse MessageEntity"),
+        (
             {"text": "abc", "entities": [{"type": "bold", "offset": 2, "length": 2}]},
             "entity beginning at UTF-16 offset 2 ends after the end of the text at UTF-16 offset 4",
         ),
@@ -140,6 +170,7 @@ def test_a_restricted_bot_may_not_send(call: Call, world: World, group: Chat) ->
     ("method", "params", "expected"),
     [
         ("sendPhoto", {}, "there is no photo in the request"),
+        ("sendPhoto", {"photo": "https://a.example/x.png"}, "failed to get HTTP URL content"),
         ("sendPhoto", {"photo": "unknown"}, "wrong file identifier/HTTP URL specified"),
         ("sendPoll", {"question": "", "options": ["a", "b"]}, "poll question must be non-empty"),
         (
@@ -159,6 +190,17 @@ def test_a_restricted_bot_may_not_send(call: Call, world: World, group: Chat) ->
             "sendPoll",
             {"question": "?", "options": ["a", "b"], "type": "quiz"},
             "wrong correct option ID specified",
+        ),
+        (
+            "sendPoll",
+            {
+                "question": "?",
+                "options": ["a", "b"],
+                "type": "quiz",
+                "correct_option_ids": [0],
+                "explanation": "\n\n\n",
+            },
+            "poll explanation is too long",
         ),
         ("sendChatAction", {"action": "dancing"}, "wrong parameter action in request"),
         ("editMessageText", {"message_id": 7, "text": "a"}, "message to edit not found"),
@@ -293,6 +335,65 @@ def test_reactions(call: Call, world: World, group: Chat, member: User, reaction
     )
 
 
+def test_one_reaction_at_most(call: Call, world: World, group: Chat, member: User) -> None:
+    post = world.post(group.id, member.id, "a")
+    both = [{"type": "emoji", "emoji": "👀"}, {"type": "emoji", "emoji": "👍"}]
+    assert (
+        refused(call, "setMessageReaction", chat_id=group.id, message_id=post.id, reaction=both)
+        == "Bad Request: REACTIONS_TOO_MANY"
+    )
+
+
+def test_service_messages_are_not_forwarded(call: Call, world: World, group: Chat, member: User) -> None:
+    world.set_role(group.id, member.id, Role.LEFT)
+    params = {"chat_id": group.id, "from_chat_id": group.id, "message_id": group.last_id}
+    assert refused(call, "forwardMessage", **params) == "Bad Request: the message can't be forwarded"
+    assert refused(call, "copyMessage", **params) == "Bad Request: the message can't be copied"
+
+
+def test_what_a_private_or_a_basic_chat_does_not_know(
+    call: Call, world: World, basic: Chat, member: User
+) -> None:
+    world.start(member.id)
+    private = {"chat_id": member.id, "user_id": member.id}
+    found = [
+        refused(call, "banChatMember", **private),
+        refused(call, "leaveChat", **private),
+        refused(call, "unbanChatMember", chat_id=basic.id, user_id=member.id),
+        refused(call, "restrictChatMember", **private, permissions={}),
+    ]
+    assert found == [
+        "Bad Request: can't ban members in private chats",
+        "Bad Request: chat member status can't be changed in private chats",
+        "Bad Request: method is available for supergroup and channel chats only",
+        "Bad Request: method is available only for supergroups",
+    ]
+
+
+def test_permissions_are_needed(call: Call, group: Chat, member: User) -> None:
+    assert (
+        refused(call, "restrictChatMember", chat_id=group.id, user_id=member.id)
+        == "Bad Request: can't parse permissions: expected an Object"
+    )
+
+
+@pytest.mark.parametrize(("width", "height"), [(1, 21), (9_000, 2_000)])
+def test_pictures_of_odd_shape(
+    world: World, group: Chat, draw: Callable[[int, int], bytes], width: int, height: int
+) -> None:
+    upload = Upload(name="x.png", data=draw(width, height))
+    with pytest.raises(Refusal, match="PHOTO_INVALID_DIMENSIONS"):
+        METHODS["sendphoto"](world, Params({"chat_id": group.id}, {"photo": upload}))
+
+
+def test_files_that_are_too_big(world: World, group: Chat, call: Call) -> None:
+    upload = Upload(name="x.png", data=b"a" * (10 * 1024 * 1024 + 1))
+    with pytest.raises(Refusal, match="file is too big"):
+        METHODS["sendphoto"](world, Params({"chat_id": group.id}, {"photo": upload}))
+    stored = world.files.keep(b"a" * (20 * 1024 * 1024 + 1), folder="documents")
+    assert refused(call, "getFile", file_id=stored.id) == "Bad Request: file is too big"
+
+
 def test_callback_answers(call: Call, world: World, member: User) -> None:
     click = world.callback({"message_id": 1, "date": 0, "chat": {"id": 1, "type": "private"}}, member.id, "x")
     answer = "answerCallbackQuery"
@@ -351,7 +452,8 @@ def test_profile_lengths(call: Call, method: str, name: str, limit: int) -> None
 def test_inline_answers(call: Call, world: World, member: User) -> None:
     query = world.inline_query(member.id, "x")
     answer = "answerInlineQuery"
-    twice = [{"id": "1"}, {"id": "1"}]
+    twice, many = [{"id": "1"}, {"id": "1"}], [{"id": str(number)} for number in range(51)]
+    assert refused(call, answer, inline_query_id=query, results=many) == "Bad Request: RESULTS_TOO_MUCH"
     assert refused(call, answer, inline_query_id=query, results=twice) == "Bad Request: RESULT_ID_DUPLICATE"
     assert refused(call, answer, inline_query_id=query, results=[{}]) == "Bad Request: RESULT_ID_INVALID"
     assert refused(call, answer, inline_query_id="7", results=[]) == TOO_OLD
