@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from bot.adapters.telegram.keyboards import warning_keyboard
-from bot.adapters.telegram.render import evidence, split
+from bot.adapters.telegram.render import escape, evidence, split
 from bot.core.actions import Action, Decision, Delete, Log, React, Warn, WarningForm
 from bot.core.content import Catalog
 from bot.core.message import Chat, ChatId, Message
@@ -59,6 +59,11 @@ def _text_params(
     return params
 
 
+def quoted_evidence(catalog: Catalog, lang: str, verdict: Verdict, message: Message) -> str:
+    """The words that gave a message away, in quotation marks, as Telegram HTML."""
+    return escape(catalog.quoted(lang, evidence(verdict, message)))
+
+
 class TelegramComposer:
     """The Composer port over the content catalog."""
 
@@ -93,6 +98,6 @@ class TelegramComposer:
                 return
 
     def _warning(self, action: Warn, message: Message, verdict: Verdict) -> str:
-        words = self._catalog.quoted(action.lang, evidence(verdict, message))
+        words = quoted_evidence(self._catalog, action.lang, verdict, message)
         write = self._catalog.warning if action.form is WarningForm.FULL else self._catalog.short_warning
         return write(action.lang, action.scheme, words, variant=message.id)

@@ -18,16 +18,29 @@ _TOUCHING = 1
 """Characters between two spans that still read as one phrase."""
 ADVERTISING = frozenset({"contact_handover", "link"})
 """Reasons whose evidence is somebody's address: named to the admin, never repeated in the chat."""
+_ENDINGS = (
+    "com|net|org|info|biz|me|cc|top|xyz|vip|co|io|app|gg|ly|link|site|shop|club|online|store|live|win|bet|fun"
+    "|icu|pro|tk|cn|ru|su|ua|in|id|de|fr|es|pt|it|fi|jp|kr|hk|tw|eu|uk|us|tv|ws|im|is|to|so"
+)
+# Signs of Chinese count as letters for \w and \b: what bounds an address is said in ASCII alone.
 _ADDRESS = re.compile(
-    r"(?:https?://|www\.|t\.me/)\S+|[@＠]\s?[A-Za-z0-9_.]+"
-    r"|\b[A-Za-z0-9-]+\.(?:com|net|org|me|cc|top|xyz|vip|cn|ru|io)\b[!-~]*"
-    r"|\d[\d\s-]{5,}\d|(?:wx|vx|v信|微信|qq|tg|line)\s*[:：号]+\s*[A-Za-z0-9_-]{4,}",
+    r"(?:https?://|www\.|t\.me/)[!-~]*"
+    r"|[@＠]\s?[A-Za-z0-9_.]+"
+    rf"|[A-Za-z0-9.-]*\.(?:{_ENDINGS})(?![A-Za-z0-9])[!-~]*"
+    r"|[A-Za-z0-9-]+\.[A-Za-z]{2,12}/[!-~]*"
+    r"|\+?\d[\d\s.()-]{5,}\d"
+    r"|(?<![A-Za-z])(?:wx|vx|v信|微信|薇信|wechat|whatsapp|telegram|qq|tg|line)(?:\s*id)?"
+    r"\s*[:：号➕+]+\s*[A-Za-z0-9_-]{4,}"
+    r"|(?<![A-Za-z0-9_-])[A-Za-z_](?=[A-Za-z_-]*[0-9_])[A-Za-z0-9_-]{5,}",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<(/?)([A-Za-z-]*)[^>]*>")
 _HIDDEN = re.compile(
-    r"[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+    r"[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    r"\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
+_READ = 400
+"""Code points of which a quotation is made; hostile text may be long."""
 
 
 def defang(text: str) -> str:
@@ -35,22 +48,33 @@ def defang(text: str) -> str:
     return _ADDRESS.sub("…", text)
 
 
+def harmless(text: str, length: int = _QUOTE_LENGTH) -> str:
+    """A short extract of hostile text: on one line, nothing hidden in it and nobody's address."""
+    # What is hidden goes first: a link cut in two by an invisible sign would be whole again afterwards.
+    seen = _HIDDEN.sub("", " ".join(text[:_READ].split()))
+    words = " ".join(defang(seen).split())
+    return words if len(words) <= length else words[: length - 1].rstrip() + "…"
+
+
 def quote(text: str, length: int = _QUOTE_LENGTH) -> str:
-    """A short, harmless, escaped quotation of hostile text."""
-    plain = " ".join(_HIDDEN.sub("", defang(text)).split())
-    cut = plain if len(plain) <= length else plain[: length - 1].rstrip() + "…"
-    return html.escape(cut, quote=False)
+    """The same as Telegram HTML."""
+    return escape(harmless(text, length))
+
+
+def escape(text: str) -> str:
+    """Plain text as Telegram HTML."""
+    return html.escape(text, quote=False)
 
 
 def evidence(verdict: Verdict, message: Message) -> list[str]:
-    """The words that gave the message away, quoted, in the order of the text.
+    """The words that gave the message away, harmless and not escaped, in the order of the text.
 
     Spans that nearly touch are one phrase; of the phrases the weightiest few are kept.
     """
     phrases = _phrases(_weighed_spans(verdict), message)
     chosen = sorted(phrases, key=lambda phrase: -phrase.weight)[:_QUOTES]
     quoted = [
-        quote(message.parts[phrase.part].text[phrase.start : phrase.end])
+        harmless(message.parts[phrase.part].text[phrase.start : phrase.end])
         for phrase in sorted(chosen, key=lambda phrase: (phrase.part, phrase.start))
     ]
     return [words for words in dict.fromkeys(quoted) if words.strip("… ")]
@@ -110,17 +134,35 @@ def cut(text: str, limit: int) -> str:
 
 
 def split(text: str, limit: int = TEXT_LIMIT) -> Iterator[str]:
-    """Telegram HTML in pieces that fit, broken at line ends; a line too long loses its tags and its end."""
+    """Telegram HTML in pieces that fit, broken at line ends; a tag open at a break goes on in the next piece.
+
+    Tags and escapes do not count, as Telegram counts. Where one line is too long the text loses its tags and
+    that line its end.
+    """
+    if any(units(plain(line)) > limit for line in text.split("\n")):
+        text = "\n".join(escape(cut(line, limit)) for line in plain(text).split("\n"))
     piece = ""
     for line in text.split("\n"):
-        safe = line if units(line) <= limit else html.escape(cut(plain(line), limit // 2), quote=False)
-        if piece and units(piece) + 1 + units(safe) > limit:
-            yield piece
-            piece = safe
-        else:
-            piece = f"{piece}\n{safe}" if piece else safe
-    if piece.strip():
+        joined = f"{piece}\n{line}" if piece else line
+        if piece and units(plain(joined)) > limit:
+            opened = _opened(piece)
+            if plain(piece).strip():
+                yield piece + "".join(f"</{name}>" for name, _ in reversed(opened))
+            joined = "".join(tag for _, tag in opened) + line
+        piece = joined
+    if plain(piece).strip():
         yield piece
+
+
+def _opened(text: str) -> list[tuple[str, str]]:
+    """The tags that are not closed, outermost first: name and whole tag."""
+    opened: list[tuple[str, str]] = []
+    for found in _TAG.finditer(text):
+        if not found[1]:
+            opened.append((found[2], found[0]))
+        elif opened:
+            opened.pop()
+    return opened
 
 
 def plain(text: str) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.adapters.telegram.compose import text_calls
+from bot.adapters.telegram.compose import quoted_evidence, text_calls
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, language
 from bot.adapters.telegram.keyboards import did_it_keyboard
 from bot.adapters.telegram.normalise import normalise
-from bot.adapters.telegram.render import evidence
 from bot.core.message import Chat, Message, Origin, Part, Sender
 from bot.core.verdict import Level
 from bot.services.ports import Json
@@ -45,7 +44,7 @@ def _answer(desk: Desk, subject: Message, lang: str) -> tuple[str, Json]:
     verdict = desk.judging.verdict(subject)
     if verdict.level is Level.CLEAN or verdict.scheme is None:
         return desk.catalog.text(lang, "check.clean"), None
-    words = desk.catalog.quoted(lang, evidence(verdict, subject))
+    words = quoted_evidence(desk.catalog, lang, verdict, subject)
     scheme = desk.catalog.text(lang, f"scheme.{verdict.scheme}")
     head = desk.catalog.text(lang, f"check.{verdict.level}", scheme=scheme)
     text = f"{head}\n\n{desk.catalog.warning(lang, verdict.scheme, words)}"

@@ -8,7 +8,7 @@ from bot.adapters.telegram.handlers.answer import answer, data_of
 from bot.adapters.telegram.handlers.private import DID_IT
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, is_admin, spoken
 from bot.adapters.telegram.keyboards import start_link
-from bot.adapters.telegram.render import ADVERTISING, plain, quote
+from bot.adapters.telegram.render import ADVERTISING, harmless
 from bot.core.message import ChatId, MessageId, UserId
 from bot.services.ports import Call, Judgement
 
@@ -60,7 +60,8 @@ def _edited(chat_id: ChatId, message_id: int, text: str) -> Call:
 
 async def _judgement(desk: Desk, interaction: Interaction) -> Judgement | None:
     data = data_of(interaction)
-    if not data.isdigit() or len(data) > 18:
+    # Digits of other scripts are digits too, and some of them no number.
+    if not (data.isascii() and data.isdigit()) or len(data) > 18:
         return None
     return await desk.store.judgement(chat_of(interaction.update).id, MessageId(int(data)))
 
@@ -70,7 +71,7 @@ def _reasons(desk: Desk, judgement: Judgement, lang: str) -> str:
     lines = [desk.catalog.text(lang, "why.cleared")] if judgement.cleared_by else []
     for reason, words in _evidence(judgement).items():
         if desk.catalog.has(lang, f"reason.{reason}"):
-            shown = plain(desk.catalog.quoted(lang, words)) if words else ""
+            shown = desk.catalog.quoted(lang, words) if words else ""
             lines.append(f"{desk.catalog.text(lang, f'reason.{reason}')} {shown}".strip())
     return desk.catalog.text(
         lang,
@@ -89,7 +90,7 @@ def _evidence(judgement: Judgement) -> dict[str, list[str]]:
             continue
         words = found.setdefault(item["reason"], [])
         for word in () if item["reason"] in ADVERTISING else item["evidence"]:
-            shown = plain(quote(word, 12))
+            shown = harmless(word, 12)
             if len(words) < 3 and not any(shown in known for known in words):
                 words[:] = [known for known in words if known not in shown] + [shown]
     return found
