@@ -17,7 +17,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 MOST_HITS = 400
 """Hits kept of one concept in one text, first and last ones; it bounds the work a hostile text can cause."""
-LONGEST_GAP = 60
+LONGEST_GAP = 120
 
 
 class Status(StrEnum):

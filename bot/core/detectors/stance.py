@@ -14,9 +14,12 @@ from bot.core.reading import Reading, Sight
 from bot.core.text import RAW
 from bot.core.verdict import Signal, Stance
 
-WARNS, HINTS, ASKS, APPROACHED, JOKES = "warns", "warn_hints", "asks", "approached", "jokes"
-_CUES = frozenset({WARNS, HINTS, ASKS, APPROACHED, JOKES})
+WARNS, HINTS, JOKES = "warns", "warn_hints", "jokes"
+ASKS, POLITE, APPROACHED = "asks", "ask_hints", "approached"
+_CUES = frozenset({WARNS, HINTS, ASKS, POLITE, APPROACHED, JOKES})
 SIGNALS = {"stance_warn": Stance.WARN, "stance_ask": Stance.ASK, "stance_joke": Stance.JOKE}
+_ASKING = {ASKS: 5.0, APPROACHED: 3.5, POLITE: 1.5}
+"""What each cue of a question clears; a polite "may I ask" opens advertisements too."""
 _OWN_CONTACT = ("handover", HANDLE, "recruits_you")
 _DISTRUST = 0.2
 """What is left of a clearing stance when the sender hands over a contact of his own."""
@@ -41,11 +44,16 @@ def _stances(reading: Reading) -> Iterator[tuple[str, str, float]]:
     points = 2 * _distinct(reading, WARNS) + _distinct(reading, HINTS)
     if points >= 2:
         yield "stance_warn", WARNS if WARNS in reading.present else HINTS, -min(10.0, 2.2 * points)
-    asks = 5.0 * (ASKS in reading.present) + 3.5 * (APPROACHED in reading.present)
-    if asks:
-        yield "stance_ask", ASKS if ASKS in reading.present else APPROACHED, -asks
+    asked = [concept for concept in _ASKING if concept in reading.present]
+    if asked:
+        yield "stance_ask", asked[0], -sum(_ASKING[concept] for concept in asked) - _quotes(reading)
     if JOKES in reading.present:
         yield "stance_joke", JOKES, -4.0
+
+
+def _quotes(reading: Reading) -> float:
+    """Who tells what another said puts it in quotation marks."""
+    return 2.5 * any(_QUOTED.search(sight.view.text) for sight in reading.sights)
 
 
 def _distinct(reading: Reading, concept: str) -> int:

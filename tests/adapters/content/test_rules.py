@@ -105,7 +105,7 @@ def test_rules_of_no_language_mean_the_words_of_all(tmp_path: Path) -> None:
         ("weight: 3.5", "weight: 12", "7: 12; must be 0.1 to 6"),
         ("[buy, thing", "[bye, thing", "11: bye; no lexicon has this concept, the rule could never match"),
         ("[buy,", "[english,", "11: english; no word of this language means it, the rule could never match"),
-        ("within: 5", "within: 500", "11: 500; must be 0 to 60"),
+        ("within: 5", "within: 500", "11: 500; must be 0 to 120"),
         ("test\n", "brave\n", "5: brave; unknown, must be one of experimental, test, stable"),
     ],
 )
