@@ -16,6 +16,7 @@ from bot.adapters.playground.model import Entry
 from bot.adapters.playground.params import Params, read_params
 from bot.adapters.playground.refusal import Refusal, too_many
 from bot.adapters.playground.view import is_group
+from bot.adapters.playground.wire import encoded
 from bot.adapters.playground.world import World
 
 BODY_LIMIT = 10 * 1024 * 1024 + 64 * 1024
@@ -99,7 +100,7 @@ async def _perform(world: World, method: str, params: Params) -> tuple[int, byte
         body = _batch(world, result)
     else:
         world.record(Entry(method=method, params=params.seen(), result=result))
-        body = b'{"ok":true,"result":' + orjson.dumps(result) + b"}"
+        body = b'{"ok":true,"result":' + encoded(result) + b"}"
     if world.faults.armed and world.faults.strikes("drop_after", name):
         raise Dropped("dropped after it took effect")
     return 200, body

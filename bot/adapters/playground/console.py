@@ -20,6 +20,7 @@ from bot.adapters.playground.model import ADMIN_RIGHTS, PERMISSIONS, Role
 from bot.adapters.playground.params import Params
 from bot.adapters.playground.refusal import PlayError, Refusal
 from bot.adapters.playground.view import messages_view, state_view
+from bot.adapters.playground.wire import encoded
 from bot.adapters.playground.world import World
 
 ANSWER_WAIT = 3.0
@@ -47,7 +48,7 @@ def guarded(handle: Callable[[Request], Awaitable[Response]]) -> Callable[[Reque
 
 
 def _json(value: object, status: int = 200) -> Response:
-    return Response(orjson.dumps(value), status, {"cache-control": "no-store"}, media_type="application/json")
+    return Response(encoded(value), status, {"cache-control": "no-store"}, media_type="application/json")
 
 
 async def _body(request: Request) -> Params:

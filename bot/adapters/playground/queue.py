@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 
-import orjson
-
 from bot.adapters.playground.model import Json
 from bot.adapters.playground.refusal import Refusal
+from bot.adapters.playground.wire import encoded
 
 _UPDATE_KINDS = """message edited_message channel_post edited_channel_post business_connection
 business_message edited_business_message deleted_business_messages guest_message managed_bot message_reaction
@@ -35,14 +34,14 @@ class UpdateQueue:
         if kind not in self.allowed:
             return None
         self.last_id += 1
-        self._add(orjson.dumps({"update_id": self.last_id, kind: content}))
+        self._add(encoded({"update_id": self.last_id, kind: content}))
         return self.last_id
 
     def put_raw(self, raw: bytes | Json) -> int:
         """Queue anything at all: an object gets an ``update_id`` unless it has one, bytes go as they are."""
         given = raw.get("update_id") if isinstance(raw, dict) else None
         self.last_id = given if isinstance(given, int) else self.last_id + 1
-        self._add(raw if isinstance(raw, bytes) else orjson.dumps({"update_id": self.last_id, **raw}))
+        self._add(raw if isinstance(raw, bytes) else encoded({"update_id": self.last_id, **raw}))
         return self.last_id
 
     def _add(self, payload: bytes) -> None:

@@ -92,6 +92,16 @@ async def test_posting_and_reading(http: aiohttp.ClientSession, bot: Bot, group:
     assert (await get(http, "messages", chat=str(group.id), after_rev=str(found["rev"])))["messages"] == []
 
 
+async def test_a_lone_surrogate_is_shown(
+    http: aiohttp.ClientSession, bot: Bot, world: World, group: Chat, member: User
+) -> None:
+    post_id = world.post(group.id, member.id, "a\ud800b").id
+    assert (await get(http, "messages", chat=str(group.id)))["messages"][0]["text"] == "a\ud800b"
+    sent = await bot.send_message(group.id, "a", reply_to_message_id=post_id)
+    assert sent.reply_to_message is not None
+    assert sent.reply_to_message.text == "a\ud800b"
+
+
 async def test_a_picture(http: aiohttp.ClientSession, group: Chat, member: User, picture: bytes) -> None:
     url = "data:image/png;base64," + base64.b64encode(picture).decode()
     await post(http, "post", chat_id=group.id, user_id=member.id, text="caption", photo=url)
@@ -298,7 +308,7 @@ async def test_a_port_in_use_is_one_clear_line(url: str) -> None:
 
 
 async def test_an_address_that_cannot_be_had() -> None:
-    with pytest.raises(AntifraudError, match="cannot listen on 192.0.2.1:0 .*choose another"):
+    with pytest.raises(AntifraudError, match=r"cannot listen on 192\.0\.2\.1:0 .*choose another"):
         async with Playground().serve("192.0.2.1"):
             pass
 

@@ -222,6 +222,17 @@ async def test_anything_can_be_injected(world: World) -> None:
     assert world.inject({"update_id": 5_000_000_000, "x": 1}) == 5_000_000_000
 
 
+def test_what_is_hard_to_encode_is_sent_all_the_same(world: World, group: Chat, member: User) -> None:
+    world.post(group.id, member.id, "\ud800")
+    deep: list[object] = []
+    for _ in range(400):
+        deep = [deep]
+    world.inject({"deep": deep})
+    (_, surrogate), (_, nested) = world.queue.waiting
+    assert b'"text": "\\ud800"' in surrogate
+    assert nested.count(b"[") == 401
+
+
 @pytest.mark.parametrize("role", [Role.LEFT, Role.KICKED, Role.RESTRICTED])
 def test_who_is_out_cannot_post(world: World, group: Chat, member: User, role: Role) -> None:
     world.set_role(group.id, member.id, role)
