@@ -60,18 +60,16 @@ class Ledger:
     sent: int = 0
 
     def load(self, load: Load) -> None:
-        """Append updates; those of a rate become due one after another from now on."""
-        first, start = len(self.payloads), time.monotonic()
+        """Append updates; those of a rate become due one after another, from now or after those before."""
+        first = len(self.payloads)
         for place, one in enumerate(prepared(load, first + 1)):
             self.payloads.append(one.payload)
-            self.due.append(start + place / load.rate if load.rate else 0.0)
             self.delivered.append(0.0)
             if one.is_ad:
                 self.ads.append(first + place + 1)
-        if load.rate:
-            # Making them took a while, and a backlog at the start is not what a rate means.
-            late = time.monotonic() - start
-            self.due[first:] = [due + late for due in self.due[first:]]
+        # Only now: making them took a while, and a backlog at the start is not what a rate means.
+        start = max(time.monotonic(), self.due[-1] if self.due else 0.0)
+        self.due += [start + place / load.rate if load.rate else 0.0 for place in range(load.count)]
 
     def release(self, now: float) -> int:
         """How many updates are due."""

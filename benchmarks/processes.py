@@ -120,6 +120,10 @@ class Bot:
         line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
         return int(line.split()[1]) * 1024
 
+    def running(self) -> bool:
+        """Whether it has not ended by itself."""
+        return self._process.poll() is None
+
     def log_tail(self) -> str:
         """The end of what it logged, for when a measurement fails."""
         return Path(self._log.name).read_text(encoding="utf-8", errors="replace")[-2_000:]
