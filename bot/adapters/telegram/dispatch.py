@@ -61,7 +61,7 @@ class Dispatcher:
     async def _interact(self, update_id: int, raw: Mapping[str, Json], message: Message | None) -> None:
         update = self._parse(raw)
         route, args = self._route(update)
-        if route is None or update is None:
+        if route is None or update is None or update.effective_chat is None:
             await self._fall_back(update_id, message)
             return
         if message is not None and not route.unguarded and _is_group(message):

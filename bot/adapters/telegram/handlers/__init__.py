@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
@@ -26,6 +28,11 @@ async def _unused(*_: object) -> None:
     """The library wants a callback; ours runs through ``Route.run``, which can return what to commit."""
 
 
+def _command(name: str) -> CommandHandler[Any, Any]:
+    # An edited command was answered before; what it says now is read like any edited message.
+    return CommandHandler(name, _unused, filters=filters.UpdateType.MESSAGE)
+
+
 ROUTES: tuple[Route, ...] = (
     Route(name="joined", match=ChatMemberHandler(_unused, ChatMemberHandler.MY_CHAT_MEMBER), run=joined),
     Route(
@@ -38,11 +45,11 @@ ROUTES: tuple[Route, ...] = (
     Route(name="did_it", match=CallbackQueryHandler(_unused, pattern=r"^did:"), run=did_it),
     Route(name="not_fraud", match=CallbackQueryHandler(_unused, pattern=r"^ok:"), run=not_fraud),
     Route(name="settings_click", match=CallbackQueryHandler(_unused, pattern=r"^set:"), run=click),
-    Route(name="start", match=CommandHandler("start", _unused), run=start),
-    Route(name="help", match=CommandHandler("help", _unused), run=help_),
-    Route(name="settings", match=CommandHandler("settings", _unused), run=settings),
-    Route(name="check", match=CommandHandler("check", _unused), run=check, unguarded=True),
-    Route(name="tip", match=CommandHandler("tip", _unused), run=tip),
+    Route(name="start", match=_command("start"), run=start),
+    Route(name="help", match=_command("help"), run=help_),
+    Route(name="settings", match=_command("settings"), run=settings),
+    Route(name="check", match=_command("check"), run=check, unguarded=True),
+    Route(name="tip", match=_command("tip"), run=tip),
     Route(
         name="private",
         match=MessageHandler(filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE, _unused),

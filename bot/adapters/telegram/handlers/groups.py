@@ -18,9 +18,14 @@ async def joined(desk: Desk, interaction: Interaction) -> Calls:
     """The bot's own membership changed: greet once on arrival, fall silent on leaving."""
     change = interaction.update.my_chat_member
     chat = chat_of(interaction.update)
-    if change is None or chat.kind in {ChatKind.PRIVATE, ChatKind.CHANNEL}:
+    if change is None or chat.kind is ChatKind.CHANNEL:
         return ()
     present = change.new_chat_member.status in _PRESENT
+    if chat.kind is ChatKind.PRIVATE:
+        # Somebody blocked the bot or let it speak again.
+        if present:
+            desk.outbox.rejoined(chat.id)
+        return ()
     # The record in memory may be older than the tips' schedule in the store.
     desk.chats.forget(chat.id)
     state = await desk.chats.state(chat)
