@@ -1,0 +1,256 @@
+"""Where updates go: nothing hostile escapes, commands hide no ad, a replay answers once."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.errors import Uncertain
+from tests.builders import (
+    AD,
+    ADMIN,
+    BOT,
+    GROUP,
+    MEMBER,
+    OTHER_GROUP,
+    bot_member,
+    click_update,
+    joined_update,
+    raw_chat,
+    text_update,
+    user,
+)
+from tests.desk import NAME, Duty
+
+
+@pytest.fixture
+def duty() -> Duty:
+    return Duty()
+
+
+def kinds(calls: list[tuple[str, dict[str, Any]]]) -> list[str]:
+    return [method for method, _ in calls]
+
+
+async def test_an_ad_is_answered_with_the_warning_under_it(duty: Duty) -> None:
+    ((method, params),) = await duty.see(text_update(1, AD, number=77))
+    assert method == "sendMessage"
+    assert params["reply_parameters"] == {"message_id": 77, "allow_sending_without_reply": True}
+    assert params["text"].startswith("🛡")
+    assert duty.state(1) == "done"
+
+
+async def test_harmless_words_lead_to_nothing(duty: Duty) -> None:
+    assert await duty.see(text_update(1, "今天天气不错")) == []
+    assert duty.state(1) == "done"
+
+
+async def test_the_chats_order_is_kept_through_to_the_answers(duty: Duty) -> None:
+    calls = await duty.see(text_update(1, AD), text_update(2, AD), text_update(3, AD, chat_id=OTHER_GROUP))
+    own = [method for method, params in calls if params["chat_id"] == GROUP]
+    assert own == ["sendMessage", "setMessageReaction"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"/help {AD}",
+        f"/tip {AD}",
+        f"/settings {AD}",
+        f"/start {AD}",
+        f"/unknown {AD}",
+        f"/help@another_bot {AD}",
+        f"/check@another_bot {AD}",
+        f"/ {AD}",
+        f"/{AD}",
+    ],
+)
+async def test_a_command_hides_no_ad(duty: Duty, text: str) -> None:
+    ((method, params),) = await duty.see(text_update(1, text))
+    assert method == "sendMessage"
+    assert "🛡" in params["text"]
+    assert await duty.store.answered(GROUP, 1, "")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("text", ["/help", f"/help@{NAME}", "/help me please"])
+async def test_a_command_without_an_ad_is_answered(duty: Duty, text: str) -> None:
+    ((_, params),) = await duty.see(text_update(1, text))
+    assert params["text"] == duty.text("help.group")
+
+
+@pytest.mark.parametrize("text", ["/help@another_bot", "/unknown", "/"])
+async def test_a_command_for_somebody_else_is_left_alone(duty: Duty, text: str) -> None:
+    assert await duty.see(text_update(1, text)) == []
+
+
+async def test_an_edited_command_is_not_answered_again(duty: Duty) -> None:
+    await duty.see(text_update(1, "/help"))
+    edited = text_update(2, "/help ", number=1, kind="edited_message", edit_date=1_750_000_100)
+    assert await duty.see(edited) == []
+
+
+async def test_a_command_edited_into_an_ad_is_judged(duty: Duty) -> None:
+    await duty.see(text_update(1, "/help"))
+    edited = text_update(2, f"/help {AD}", number=1, kind="edited_message", edit_date=1_750_000_100)
+    assert kinds(await duty.see(edited)) == ["sendMessage"]
+
+
+async def test_the_same_update_twice_is_answered_once(duty: Duty) -> None:
+    await duty.see(text_update(1, AD))
+    assert await duty.see(text_update(1, AD)) == []
+    await duty.dispatcher.handle(1, text_update(1, AD))
+    await duty.settled()
+    assert len(duty.messenger.texts()) == 1
+
+
+async def test_the_same_command_twice_is_answered_once(duty: Duty) -> None:
+    """A replay: the turn was committed, the answer is in the outbox."""
+    await duty.see(text_update(1, "/help"))
+    await duty.dispatcher.handle(1, text_update(1, "/help"))
+    await duty.settled()
+    assert len(duty.messenger.texts()) == 1
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        {"update_id": 1},
+        {"update_id": 1, "something_new": {"a": 1}},
+        {"update_id": 1, "message": None},
+        {"update_id": 1, "message": {"chat": raw_chat(), "text": AD}},
+        {"update_id": 1, "message": {"message_id": 5, "text": AD}},
+        {"update_id": 1, "callback_query": None},
+        {"update_id": 1, "callback_query": 5},
+        {
+            "update_id": 1,
+            "callback_query": {"id": "x", "from": user(), "chat_instance": "1", "data": "why:1"},
+        },
+        {"update_id": 1, "my_chat_member": {}},
+        {"update_id": 1, "my_chat_member": {"chat": raw_chat()}},
+        {"update_id": 1, "chat_member": {"chat": raw_chat(), "from": user()}},
+        {"update_id": 1, "inline_query": {"id": "q", "from": user(), "query": AD, "offset": ""}},
+        {
+            "update_id": 1,
+            "chat_join_request": {
+                "chat": raw_chat(),
+                "from": user(),
+                "user_chat_id": 3,
+                "date": 1,
+                "bio": AD,
+            },
+        },
+        {"update_id": 1, "poll": {"id": "9", "question": AD, "options": []}},
+        click_update(1, "unknown:5"),
+        click_update(1, ""),
+        click_update(1, "why"),
+    ],
+    ids=range(17),
+)
+async def test_what_nobody_can_answer_ends_quietly(duty: Duty, update: dict[str, Any]) -> None:
+    await duty.see(update, text_update(2, AD))
+    assert duty.state(1) in {"done", "aside"}
+    assert len(duty.messenger.texts()) == 1, "the next one is answered, this one is not"
+
+
+async def test_an_ad_that_the_library_cannot_read_is_answered_all_the_same(duty: Duty) -> None:
+    broken = text_update(1, f"/help {AD}", **{"from": {"id": MEMBER}})
+    del broken["message"]["date"]
+    assert kinds(await duty.see(broken)) == ["sendMessage"]
+
+
+async def test_an_ad_in_a_channel_is_the_admins_own(duty: Duty) -> None:
+    post = text_update(1, AD, kind="channel_post", chat=raw_chat(-1007, type="channel"))
+    assert await duty.see(post) == []
+
+
+async def test_the_bots_own_words_are_not_judged(duty: Duty) -> None:
+    assert await duty.see(text_update(1, AD, **{"from": user(BOT, is_bot=True)})) == []
+
+
+async def test_a_failing_handler_costs_its_own_update_alone(
+    duty: Duty, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def explode(message: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(duty.judging, "verdict", explode)
+    await duty.see(text_update(1, AD))
+    monkeypatch.undo()
+    assert len(await duty.see(text_update(2, AD))) == 1
+    assert (duty.state(1), duty.state(2)) == ("aside", "done")
+
+
+async def test_a_store_that_cannot_mark_is_logged_and_no_fault_of_the_update(
+    duty: Duty, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def full(turn: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(duty.store, "finish", full)
+    await duty.see(text_update(1, "hello"))
+    assert duty.state(1) == "new"
+    assert "mark_failed update=1" in caplog.messages
+
+
+RECORDED = {
+    path.stem: json.loads(path.read_text(encoding="utf-8"))
+    for path in sorted((Path(__file__).parent / "updates").glob("*.json"))
+}
+
+
+@pytest.mark.parametrize("name", RECORDED)
+async def test_recorded_updates_pass_through(duty: Duty, name: str) -> None:
+    update = RECORDED[name].get("update", RECORDED[name]) | {"update_id": 1}
+    await duty.see(update)
+    assert duty.state(1) == "done"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"text": "\ud800 lone"},
+        {"text": "/help \ud800"},
+        {"text": "\u0301" * 4096},
+        {"text": "/" + "\u0301" * 4096},
+        {"text": "/help", "entities": [{"type": "bot_command", "offset": 0, "length": 5}] * 10_000},
+        {"text": "/help", "entities": [{"type": "bot_command", "offset": -3, "length": 2**40}]},
+        {"text": "/help", "entities": [{"type": "bot_command", "offset": 3, "length": 99}]},
+        {"text": "/help", "entities": "x"},
+        {"text": "/help", "from": None},
+        {"text": "/help", "from": {"id": "x"}},
+        {"text": "/help", "chat": {"id": GROUP}},
+        {"text": "/check", "reply_to_message": {}},
+        {"text": "/check", "reply_to_message": {"message_id": 0}},
+        {"text": "/check", "reply_to_message": 5},
+        {"text": "/settings", "sender_chat": 5},
+        {"migrate_to_chat_id": "x"},
+        {"migrate_to_chat_id": None},
+        {"migrate_from_chat_id": 2**70},
+    ],
+    ids=range(18),
+)
+@pytest.mark.parametrize("chat_id", [GROUP, MEMBER])
+async def test_hostile_content_never_stops_a_chat(duty: Duty, content: dict[str, Any], chat_id: int) -> None:
+    update = text_update(1, "x", chat_id=chat_id)
+    update["message"].update(content)
+    await duty.see(update, text_update(2, AD))
+    assert duty.state(1) in {"done", "aside"}
+    assert duty.messenger.texts(GROUP)[-1].startswith("🛡")
+
+
+async def test_an_answer_that_may_have_arrived_is_sent_again(duty: Duty) -> None:
+    duty.messenger.fail(GROUP, Uncertain("broke"))
+    assert len(await duty.see(text_update(1, AD))) == 2
+
+
+async def test_news_of_a_members_rank_is_in_force_at_the_next_message(duty: Duty) -> None:
+    assert kinds(await duty.see(text_update(1, AD, by=ADMIN))) == []
+    duty.messenger.seat(GROUP, ADMIN, "member")
+    change = joined_update(2, bot_member("member"))["my_chat_member"]
+    change |= {"old_chat_member": {"user": user(ADMIN), "status": "member"}}
+    change |= {"new_chat_member": {"user": user(ADMIN), "status": "member"}}
+    assert kinds(await duty.see({"update_id": 2, "chat_member": change})) == []
+    assert kinds(await duty.see(text_update(3, AD, by=ADMIN))) == ["sendMessage"]

@@ -1,0 +1,117 @@
+"""A bot on duty without a network: real catalog, routes and services over a scripted platform and judge."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import cache
+from typing import Any
+
+from telegram import Bot, User
+
+from bot.adapters.content.catalog import load_catalog
+from bot.adapters.store import MemoryStore
+from bot.adapters.telegram.compose import TelegramComposer
+from bot.adapters.telegram.dispatch import Dispatcher
+from bot.adapters.telegram.handlers import ROUTES
+from bot.adapters.telegram.handlers.tip import tip_writer
+from bot.adapters.telegram.inbox import Inbox
+from bot.adapters.telegram.interaction import Desk, Me
+from bot.config import PACKAGED_CONTENT
+from bot.core.content import Catalog
+from bot.services.chats import Chats
+from bot.services.guard import Guard
+from bot.services.outbox import Outbox
+from bot.services.settings import SettingsService
+from bot.services.tips import Tips
+from tests.builders import ADMIN, BOT, GROUP, MEMBER, OWNER
+from tests.fakes import FakeCalendar, FakeClock, FakeJudging, FakeMessenger, FakePacing
+
+NAME = "notice_bot"
+
+
+@cache
+def catalog() -> Catalog:
+    """What the bot says, read once."""
+    return load_catalog(PACKAGED_CONTENT)
+
+
+class Duty:
+    """Raw updates go in at ``see``; what the platform was asked to do is in ``messenger``."""
+
+    def __init__(self) -> None:
+        self.clock = FakeClock()
+        self.store = MemoryStore(clock=self.clock.now)
+        self.messenger = FakeMessenger()
+        self.judging = FakeJudging()
+        self.catalog = catalog()
+        self.messenger.seat(GROUP, OWNER, "creator")
+        self.messenger.seat(GROUP, ADMIN, "administrator")
+        self.messenger.seat(GROUP, MEMBER, "member")
+        self.chats = Chats(store=self.store, messenger=self.messenger, clock=self.clock, zone="Asia/Shanghai")
+        self.outbox = Outbox(
+            store=self.store,
+            messenger=self.messenger,
+            pacing=FakePacing(),
+            changed=self.chats.forget,
+            sleep=self.clock.sleep,
+        )
+        self.calendar = FakeCalendar()
+        self.tips = Tips(
+            store=self.store,
+            clock=self.clock,
+            calendar=self.calendar,
+            tips=lambda: tuple(self.catalog.tips.values()),
+            write=tip_writer(self.catalog),
+            submit=self.outbox.submit,
+            zone="Asia/Shanghai",
+        )
+        self.desk = Desk(
+            me=Me(id=BOT, username=NAME),
+            catalog=self.catalog,
+            judging=self.judging,
+            store=self.store,
+            messenger=self.messenger,
+            chats=self.chats,
+            settings=SettingsService(store=self.store, chats=self.chats, tips=self.tips, clock=self.clock),
+            tips=self.tips,
+            outbox=self.outbox,
+            clock=self.clock,
+        )
+        guard = Guard(
+            judging=self.judging,
+            chats=self.chats,
+            store=self.store,
+            composer=TelegramComposer(self.catalog),
+            clock=self.clock,
+        )
+        self.dispatcher = Dispatcher(desk=self.desk, guard=guard, bot=_bot(), routes=ROUTES)
+        self.inbox = Inbox(self.store, self.dispatcher.handle)
+
+    async def see(self, *updates: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+        """Take updates in and wait until everything was done; the calls that this led to."""
+        before = len(self.messenger.calls)
+        await self.inbox.accept(updates)
+        await self.settled()
+        return self.messenger.calls[before:]
+
+    async def settled(self) -> None:
+        """Wait until nothing is in hand."""
+        async with asyncio.timeout(10):
+            await self.inbox.idle()
+            while self.dispatcher._marking:
+                await asyncio.gather(*self.dispatcher._marking)
+            await self.outbox.idle()
+
+    def state(self, update_id: int) -> str:
+        """What became of an update."""
+        return self.store._tables.inbox[update_id].state
+
+    def text(self, key: str, lang: str = "en", **values: object) -> str:
+        """A text of the catalog."""
+        return self.catalog.text(lang, key, **values)
+
+
+def _bot() -> Bot:
+    bot = Bot("1:token")
+    bot._bot_user = User(BOT, "Notice", is_bot=True, username=NAME)
+    return bot
