@@ -215,7 +215,12 @@ def _asset(name: str) -> Response:
     found = asset(name)
     if found is None:
         return _json({"error": "there is no such page"}, 404)
-    headers = {"cache-control": "no-cache", "x-content-type-options": "nosniff"}
+    headers = {
+        "cache-control": "no-cache",
+        "x-content-type-options": "nosniff",
+        # No page of another origin may frame this one; the rest of the policy stands in the page itself.
+        "content-security-policy": "frame-ancestors 'none'",
+    }
     return Response(found[0], headers=headers, media_type=found[1])
 
 

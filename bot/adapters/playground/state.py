@@ -28,6 +28,7 @@ class State:
     def __init__(self, *, clock: PlaygroundClock, bot: User) -> None:
         self.clock = clock
         self.bot = bot
+        self.zone = "UTC"
         self.reads_all = True
         self.users: dict[int, User] = {}
         self.chats: dict[int, Chat] = {}
@@ -127,7 +128,8 @@ class State:
         return to_bot or post.text.startswith("/") or f"@{self.bot.username}" in post.text
 
     def succeed(self, old: State) -> None:
-        """Take over from an earlier world: pages stay connected, and no id is used twice."""
+        """Take over from an earlier world: pages stay connected, no id is used twice, the bot keeps its menu."""
+        self.commands, self.profile, self.zone = old.commands, old.profile, old.zone
         self.watchers, self.rev = old.watchers, max(old.rev, self.rev)
         self.queue.last_id = max(old.queue.last_id, self.queue.last_id)
         for chat_id, chat in self.chats.items():

@@ -18,6 +18,7 @@ def state_view(world: World, samples: Sequence[object]) -> Json:
         "bot": {"id": bot.id, "username": bot.username, "name": bot.name},
         "now": world.now(),
         "offset": world.clock.offset,
+        "timezone": world.zone,
         "rev": world.rev,
         "users": [{"id": u.id, "name": u.name, "username": u.username} for u in world.users.values()],
         "chats": [_chat(world, chat) for chat in world.chats.values() if world.bot.id in chat.seats],

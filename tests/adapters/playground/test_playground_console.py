@@ -192,6 +192,7 @@ async def test_reset_begins_anew_and_reuses_no_id(
     http: aiohttp.ClientSession, playground: Playground, bot: Bot, group: Chat, member: User
 ) -> None:
     first = await post(http, "post", chat_id=group.id, user_id=member.id, text="a")
+    await bot.set_my_commands([("check", "Is this a scam?")])
     (before,) = await bot.get_updates()
     poll = asyncio.create_task(bot.get_updates(offset=before.update_id + 1, timeout=5))
     await asyncio.sleep(0.02)
@@ -203,6 +204,7 @@ async def test_reset_begins_anew_and_reuses_no_id(
     (after,) = await bot.get_updates(offset=before.update_id + 1)
     assert after.update_id > before.update_id
     assert playground.world.limits.enabled is False
+    assert [command.command for command in await bot.get_my_commands()] == ["check"]
 
 
 async def read_event(answer: aiohttp.ClientResponse) -> dict:
