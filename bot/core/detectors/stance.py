@@ -1,7 +1,9 @@
 """Stance: who is speaking. A warning, a question or a joke about an offer is not an offer.
 
 An advertisement that merely says "legal, no fraud" or "beware of cheats, come to us" stays one: who hands
-over a contact of his own outside quotation marks speaks for himself, and little of a clearing stance is left.
+over a contact of his own speaks for himself, and little of a clearing stance is left. A contact inside
+quotation marks is another's when the offer is quoted too, or when the text is as full of warnings as a police
+notice.
 """
 
 from __future__ import annotations
@@ -9,21 +11,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.core.detectors import offers
 from bot.core.features import HANDLE
 from bot.core.reading import Reading, Sight
+from bot.core.rules import Hit
 from bot.core.text import RAW
 from bot.core.verdict import Signal, Stance
 
-WARNS, HINTS, JOKES = "warns", "warn_hints", "jokes"
+WARNS, HINTS, JOKES, MARKS = "warns", "warn_hints", "jokes", "joke_marks"
 ASKS, POLITE, APPROACHED = "asks", "ask_hints", "approached"
-_CUES = frozenset({WARNS, HINTS, ASKS, POLITE, APPROACHED, JOKES})
+_CUES = frozenset({WARNS, HINTS, ASKS, POLITE, APPROACHED, JOKES, MARKS})
 SIGNALS = {"stance_warn": Stance.WARN, "stance_ask": Stance.ASK, "stance_joke": Stance.JOKE}
 _ASKING = {ASKS: 5.0, APPROACHED: 3.5, POLITE: 1.5}
 """What each cue of a question clears; a polite "may I ask" opens advertisements too."""
 _OWN_CONTACT = ("handover", HANDLE, "recruits_you")
-_DISTRUST = 0.2
-"""What is left of a clearing stance when the sender hands over a contact of his own."""
+_DISTRUST = {"stance_warn": 0.1, "stance_ask": 0.4, "stance_joke": 0.2}
+"""What is left of a clearing stance when the sender hands over a contact of his own; who asks may do so."""
+_NOTICE = 6
+"""Warning points from which a text reads as a notice: two strong words and two weak ones, say."""
 _QUOTED = re.compile(r"[“「『\"‘‹«][^”」』\"’›»\n]{2,400}[”」』\"’›»]")
+_PHONE = re.compile(r"[+\d]")
 
 
 def detect(reading: Reading) -> tuple[Signal, ...]:
@@ -31,9 +38,11 @@ def detect(reading: Reading) -> tuple[Signal, ...]:
     stances = tuple(_stances(reading))
     if not stances:
         return ()
-    trust = _DISTRUST if _hands_over(reading) else 1.0
+    trust = _DISTRUST if _speaks_for_himself(reading) else {}
     return tuple(
-        Signal(id=name, weight=round(weight * trust, 3), reason=name, spans=reading.first(concept))
+        Signal(
+            id=name, weight=round(weight * trust.get(name, 1.0), 3), reason=name, spans=reading.first(concept)
+        )
         for name, concept, weight in stances
     )
 
@@ -41,7 +50,7 @@ def detect(reading: Reading) -> tuple[Signal, ...]:
 def _stances(reading: Reading) -> Iterator[tuple[str, str, float]]:
     if not reading.present & _CUES:
         return
-    points = 2 * _distinct(reading, WARNS) + _distinct(reading, HINTS)
+    points = _warning(reading)
     if points >= 2:
         yield "stance_warn", WARNS if WARNS in reading.present else HINTS, -min(10.0, 2.2 * points)
     asked = [concept for concept in _ASKING if concept in reading.present]
@@ -49,6 +58,12 @@ def _stances(reading: Reading) -> Iterator[tuple[str, str, float]]:
         yield "stance_ask", asked[0], -sum(_ASKING[concept] for concept in asked) - _quotes(reading)
     if JOKES in reading.present:
         yield "stance_joke", JOKES, -4.0
+    elif MARKS in reading.present:
+        yield "stance_joke", MARKS, -1.5
+
+
+def _warning(reading: Reading) -> int:
+    return 2 * _distinct(reading, WARNS) + _distinct(reading, HINTS)
 
 
 def _quotes(reading: Reading) -> float:
@@ -66,13 +81,37 @@ def _distinct(reading: Reading, concept: str) -> int:
     return min(5, len(words))
 
 
-def _hands_over(reading: Reading) -> bool:
-    return any(_unquoted(sight) for sight in reading.sights)
-
-
-def _unquoted(sight: Sight) -> bool:
-    hits = [hit for concept in _OWN_CONTACT for hit in sight.of(concept)]
-    if not hits:
+def _speaks_for_himself(reading: Reading) -> bool:
+    notice = _warning(reading) >= _NOTICE
+    contacts = [(sight, hit) for sight in reading.sights for hit in _contacts(sight, phones=not notice)]
+    if not contacts:
         return False
-    quotes = [match.span() for match in _QUOTED.finditer(sight.view.text)]
-    return any(not any(start <= hit[0] and hit[1] <= end for start, end in quotes) for hit in hits)
+    return any(not _quoted(sight, hit) for sight, hit in contacts) or not (notice or _offer_quoted(reading))
+
+
+def _contacts(sight: Sight, *, phones: bool) -> Iterator[Hit]:
+    """The contacts in one view; a notice may give a telephone number, which is the office's."""
+    for concept in _OWN_CONTACT:
+        for hit in sight.of(concept):
+            if phones or not _PHONE.match(sight.view.text[hit[0]]):
+                yield hit
+
+
+def _quoted(sight: Sight, hit: Hit) -> bool:
+    return any(
+        quote.start() <= hit[0] and hit[1] <= quote.end() for quote in _QUOTED.finditer(sight.view.text)
+    )
+
+
+def _offer_quoted(reading: Reading) -> bool:
+    """Whether every offer stands in quotation marks, by the places of its words in the original."""
+    spans = [span for signal in offers.detect(reading) for span in signal.spans]
+    quotes = [
+        (number, quote.start(), quote.end())
+        for number, part in enumerate(reading.message.parts)
+        for quote in _QUOTED.finditer(part.text)
+    ]
+    return all(
+        any(part == span.part and start <= span.start and span.end <= end for part, start, end in quotes)
+        for span in spans
+    )
