@@ -128,7 +128,7 @@ class State:
         return to_bot or post.text.startswith("/") or f"@{self.bot.username}" in post.text
 
     def succeed(self, old: State) -> None:
-        """Take over from an earlier world: pages stay connected, no id is used twice, the bot keeps its menu."""
+        """Take over from an earlier world: pages stay connected, ids go on, the bot keeps its menu."""
         self.commands, self.profile, self.zone = old.commands, old.profile, old.zone
         self.watchers, self.rev = old.watchers, max(old.rev, self.rev)
         self.queue.last_id = max(old.queue.last_id, self.queue.last_id)
