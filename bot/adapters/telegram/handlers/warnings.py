@@ -10,6 +10,7 @@ from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of,
 from bot.adapters.telegram.keyboards import start_link
 from bot.adapters.telegram.render import ADVERTISING, harmless
 from bot.core.message import ChatId, MessageId, UserId
+from bot.core.policy import answer_language
 from bot.services.ports import Call, Judgement
 
 UNNAMED = "other_fraud"
@@ -46,7 +47,8 @@ async def not_fraud(desk: Desk, interaction: Interaction) -> Calls:
         return ()
     await desk.store.clear(chat.id, judgement.message_id, UserId(query.from_user.id))
     await answer(desk, interaction)
-    text = desk.catalog.text(judgement.lang, "cleared.done")
+    said_in = answer_language(await desk.settings.read(chat), judgement.lang)
+    text = desk.catalog.text(said_in, "cleared.done")
     return (_edited(chat.id, query.message.message_id, text),)
 
 
