@@ -1,0 +1,157 @@
+"""Coming, going, rising and moving: what the bot says and what it keeps."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.core.message import ChatId
+from bot.errors import Gone
+from bot.services.ports import ChatRecord
+from tests.builders import (
+    AD,
+    ADMIN,
+    GROUP,
+    MEMBER,
+    bot_member,
+    chat,
+    click_update,
+    joined_update,
+    raw_chat,
+    text_update,
+)
+from tests.desk import Duty
+
+OLD, NEW = ChatId(-500), ChatId(-1001000000777)
+
+
+@pytest.fixture
+def duty() -> Duty:
+    return Duty()
+
+
+async def record(duty: Duty, chat_id: int = GROUP) -> ChatRecord:
+    found = await duty.store.chat(ChatId(chat_id))
+    assert found is not None
+    return found
+
+
+async def test_arriving_it_greets_and_names_what_is_missing(duty: Duty) -> None:
+    ((method, params),) = await duty.see(joined_update(1, bot_member("member")))
+    assert method == "sendMessage"
+    assert duty.text("greet.group", mode=duty.text("setting.mode.warn")) in params["text"]
+    assert duty.text("rights.admin") in params["text"]
+    assert (await record(duty)).greeted
+
+
+@pytest.mark.parametrize(
+    ("rights", "missing"),
+    [
+        ({}, ["can_delete_messages", "can_restrict_members"]),
+        ({"can_delete_messages": True}, ["can_restrict_members"]),
+        ({"can_delete_messages": True, "can_restrict_members": True}, []),
+    ],
+)
+async def test_only_rights_that_are_missing_are_named(
+    duty: Duty, rights: dict[str, bool], missing: list[str]
+) -> None:
+    ((_, params),) = await duty.see(joined_update(1, bot_member("administrator", **rights)))
+    named = [
+        r
+        for r in ("can_delete_messages", "can_restrict_members")
+        if f"{duty.text(f'rights.{r}')}" in params["text"].rpartition("\n\n")[2]
+    ]
+    assert (named if missing else []) == missing
+
+
+async def test_it_greets_once(duty: Duty) -> None:
+    await duty.see(joined_update(1, bot_member("member")))
+    promoted = joined_update(2, bot_member("administrator", can_delete_messages=True), old="member")
+    assert await duty.see(promoted) == []
+
+
+async def test_coming_back_it_greets_again(duty: Duty) -> None:
+    await duty.see(joined_update(1, bot_member("member")))
+    assert await duty.see(joined_update(2, bot_member("left"), old="member")) == []
+    assert not (await record(duty)).active
+    assert len(await duty.see(joined_update(3, bot_member("member")))) == 1
+    assert (await record(duty)).active
+
+
+@pytest.mark.parametrize("status", ["left", "kicked"])
+async def test_leaving_it_says_nothing_more(duty: Duty, status: str) -> None:
+    await duty.see(joined_update(1, bot_member("member")))
+    await duty.see(joined_update(2, bot_member(status), old="member"))
+    assert await duty.store.queued() == ()
+    assert await duty.store.chats() == ()
+
+
+async def test_a_chat_that_turned_it_away_is_spoken_to_after_it_came_back(duty: Duty) -> None:
+    duty.messenger.fail(GROUP, Gone("bot was kicked"))
+    await duty.see(text_update(1, AD))
+    assert await duty.see(text_update(2, AD)) == []
+    await duty.see(joined_update(3, bot_member("member")))
+    duty.clock.advance(3600)
+    assert len(await duty.see(text_update(4, AD))) == 1
+
+
+async def test_a_person_who_blocked_it_is_answered_after_unblocking(duty: Duty) -> None:
+    duty.messenger.fail(MEMBER, Gone("bot was blocked by the user"))
+    await duty.see(text_update(1, "/help", chat_id=MEMBER))
+    assert await duty.see(text_update(2, "/help", chat_id=MEMBER)) == []
+    await duty.see(joined_update(3, bot_member("member"), old="kicked", chat_id=MEMBER, by=MEMBER))
+    assert len(await duty.see(text_update(4, "/help", chat_id=MEMBER))) == 1
+
+
+async def test_being_blocked_is_no_reason_to_speak(duty: Duty) -> None:
+    assert await duty.see(joined_update(1, bot_member("kicked"), chat_id=MEMBER, by=MEMBER)) == []
+    assert await duty.store.chat(ChatId(MEMBER)) is None
+
+
+async def test_a_channel_is_not_greeted(duty: Duty) -> None:
+    assert await duty.see(joined_update(1, bot_member("administrator"), type="channel")) == []
+
+
+async def test_a_rise_in_rank_does_not_undo_the_plan_for_tips(duty: Duty) -> None:
+    await duty.see(joined_update(1, bot_member("member")))
+    await duty.see(click_update(2, "set:tips:on", by=ADMIN))
+    planned = (await record(duty)).next_run
+    assert planned is not None
+    await duty.see(joined_update(3, bot_member("administrator"), old="member"))
+    assert (await record(duty)).next_run == planned
+
+
+async def test_a_new_title_is_kept(duty: Duty) -> None:
+    await duty.see(joined_update(1, bot_member("member")))
+    await duty.see(joined_update(2, bot_member("administrator"), old="member", title="New name"))
+    assert (await record(duty)).title == "New name"
+
+
+def moved(update_id: int, *, order: str) -> dict[str, object]:
+    if order == "told by the old":
+        group = raw_chat(OLD, type="group", title="Riverside")
+        return text_update(update_id, "", chat_id=OLD, chat=group, migrate_to_chat_id=NEW)
+    return text_update(update_id, "", chat_id=NEW, migrate_from_chat_id=OLD)
+
+
+@pytest.mark.parametrize(
+    "orders",
+    [
+        ["told by the old"],
+        ["told by the new"],
+        ["told by the old", "told by the new"],
+        ["told by the new", "told by the old"],
+    ],
+)
+async def test_a_group_that_became_a_supergroup_takes_everything_along(duty: Duty, orders: list[str]) -> None:
+    duty.messenger.seat(OLD, ADMIN, "administrator")
+    group = raw_chat(OLD, type="group", title="Riverside")
+    await duty.see(text_update(1, AD, number=501, chat_id=OLD, chat=group))
+    await duty.store.set_setting(OLD, "mode", "clean", ADMIN, 0.0)  # type: ignore[arg-type]
+    for number, order in enumerate(orders):
+        message = moved(10 + number, order=order)
+        del message["message"]["text"]  # type: ignore[attr-defined]
+        assert await duty.see(message) == []
+    assert (await record(duty, NEW)).chat_id == NEW
+    assert (await duty.desk.settings.read(chat(NEW))).mode == "clean"
+    assert await duty.store.judgement(NEW, 501) is not None  # type: ignore[arg-type]
+    assert await duty.store.judgement(OLD, 501) is None  # type: ignore[arg-type]
