@@ -141,6 +141,9 @@ class Catalog:
     locales: Mapping[str, Locale]
     default: str = "en"
     _spoken: Mapping[str, str] = field(init=False, repr=False)
+    _frames: dict[tuple[str, str, int], tuple[str, str, str]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         spoken = {alias.lower(): locale.id for locale in self.locales.values() for alias in locale.speaks}
@@ -192,19 +195,33 @@ class Catalog:
 
     def warning(self, lang: str, scheme: str, evidence: str, variant: int = 0) -> str:
         """The full warning; ``evidence`` comes from ``quoted``, any ``variant`` number picks one."""
+        head, what, tail = self._frame(lang, scheme, variant)
+        because = self.text(lang, "warning.because", evidence=evidence, what=what)
+        return f"{head}\n{because}\n{tail}"
+
+    def _frame(self, lang: str, scheme: str, variant: int) -> tuple[str, str, str]:
+        """A warning without its evidence: head line, what it is, the lines below. It is made once."""
         locale, warning = self._warning(lang, scheme)
-        lines = warning.full[variant % len(warning.full)]
+        key = (self.language(lang), scheme, variant % len(warning.full))
+        if key not in self._frames:
+            self._frames[key] = self._new_frame(lang, locale, warning, warning.full[key[2]])
+        return self._frames[key]
+
+    def _new_frame(
+        self, lang: str, locale: Locale, warning: WarningText, lines: Variant
+    ) -> tuple[str, str, str]:
         own = self._inner(locale)
-        return "\n".join(
-            (
-                self.text(lang, "warning.head", title=warning.title),
-                self.text(lang, "warning.because", evidence=evidence, what=fill(lines.what, own)),
-                self.text(lang, "warning.law", law=fill(lines.law, own)),
-                self.text(lang, "warning.now", now=fill(lines.now, own)),
-                self.text(lang, "warning.poster", poster=fill(lines.poster, own)),
-                self.text(lang, "warning.hotlines", hotlines=self.hotline_line(lang, scheme)),
-                self.text(lang, "warning.notice"),
-            )
+        tail = (
+            self.text(lang, "warning.law", law=fill(lines.law, own)),
+            self.text(lang, "warning.now", now=fill(lines.now, own)),
+            self.text(lang, "warning.poster", poster=fill(lines.poster, own)),
+            self.text(lang, "warning.hotlines", hotlines=self.hotline_line(lang, warning.scheme)),
+            self.text(lang, "warning.notice"),
+        )
+        return (
+            self.text(lang, "warning.head", title=warning.title),
+            fill(lines.what, own),
+            "\n".join(tail),
         )
 
     def short_warning(self, lang: str, scheme: str, evidence: str, variant: int = 0) -> str:

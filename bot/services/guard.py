@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
+import orjson
+
 from bot.core.actions import Decision, React, Warn, WarningForm
 from bot.core.message import Message, Origin, Part
 from bot.core.policy import History, decide, protected
@@ -151,4 +153,8 @@ def signals_json(signals: Sequence[Signal]) -> str:
         }
         for signal in signals[:24]
     ]
-    return json.dumps(rows, ensure_ascii=False)
+    try:
+        return orjson.dumps(rows).decode()
+    except orjson.JSONEncodeError:
+        # A lone surrogate among the evidence; the standard library, ten times slower, takes it.
+        return json.dumps(rows, ensure_ascii=False)

@@ -139,6 +139,10 @@ def split(text: str, limit: int = TEXT_LIMIT) -> Iterator[str]:
     Tags and escapes do not count, as Telegram counts. Where one line is too long the text loses its tags and
     that line its end.
     """
+    if units(text) <= limit:
+        if plain(text).strip():
+            yield text.lstrip("\n")
+        return
     if any(units(plain(line)) > limit for line in text.split("\n")):
         text = "\n".join(escape(cut(line, limit)) for line in plain(text).split("\n"))
     piece = ""
