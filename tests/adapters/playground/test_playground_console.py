@@ -31,7 +31,7 @@ async def test_the_state(http: aiohttp.ClientSession, world: World, group: Chat,
     world.clock.advance(60)
     state = await get(http, "state")
     assert set(state) == {
-        "bot", "now", "offset", "rev", "users", "chats", "commands", "samples", "faults",
+        "bot", "now", "offset", "timezone", "rev", "users", "chats", "commands", "samples", "faults",
     }  # fmt: skip
     assert state["bot"] == {"id": 1, "username": "playground_antifraud_bot", "name": world.bot.name}
     assert (state["now"], state["offset"], state["rev"]) == (world.now(), 60, world.rev)
