@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Literal, Self
-from urllib.parse import urlsplit
+from typing import Literal
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import ConfigError
@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
     webhook_url: str | None = None
-    webhook_secret: SecretStr | None = None
+    webhook_secret: SecretStr | None = Field(default=None, validate_default=True)
     webhook_listen: str = "127.0.0.1:8443"
     playground_listen: str = "127.0.0.1:8080"
     operator_ids: str = ""
@@ -50,7 +50,7 @@ class Settings(BaseSettings):
     @classmethod
     def _base_url(cls, value: str) -> str:
         parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
+        if parts.scheme not in {"http", "https"} or not parts.hostname or not _has_port(parts):
             raise ValueError("must be an address such as http://127.0.0.1:8081, without the /bot part")
         return value.rstrip("/")
 
@@ -64,7 +64,7 @@ class Settings(BaseSettings):
     @field_validator("operator_ids")
     @classmethod
     def _operators(cls, value: str) -> str:
-        if not all(item.strip().isdigit() for item in value.split(",") if item.strip()):
+        if not all(item.strip().isdecimal() for item in value.split(",") if item.strip()):
             raise ValueError("must be user ids, digits only, separated by commas")
         return value
 
@@ -84,20 +84,21 @@ class Settings(BaseSettings):
             raise ValueError("must be the public https address that Telegram shall call")
         return value
 
+    @field_validator("webhook_secret")
+    @classmethod
+    def _webhook_secret(cls, value: SecretStr | None, others: ValidationInfo) -> SecretStr | None:
+        # Of the fields above this one; a check of the whole would not run while another field is wrong.
+        if others.data.get("webhook_url") is None:
+            return value
+        if not _SECRET.fullmatch(value.get_secret_value() if value else ""):
+            raise ValueError("must be 1 to 256 of A-Z a-z 0-9 _ - when WEBHOOK_URL is set")
+        return value
+
     @field_validator("webhook_listen", "playground_listen")
     @classmethod
     def _listen(cls, value: str) -> str:
         listen_address(value)
         return value
-
-    @model_validator(mode="after")
-    def _webhook_secret(self) -> Self:
-        if self.webhook_url is None:
-            return self
-        secret = self.webhook_secret.get_secret_value() if self.webhook_secret else ""
-        if not _SECRET.fullmatch(secret):
-            raise ValueError("WEBHOOK_SECRET: must be 1 to 256 of A-Z a-z 0-9 _ - when WEBHOOK_URL is set")
-        return self
 
     @property
     def operators(self) -> frozenset[int]:
@@ -108,9 +109,16 @@ class Settings(BaseSettings):
 def listen_address(value: str) -> tuple[str, int]:
     """Split ``host:port``; ValueError says what is expected."""
     host, _, port = value.rpartition(":")
-    if not host or not port.isdigit() or not 0 <= int(port) <= 65535:
+    if not host or not port.isdecimal() or not 0 <= int(port) <= 65535:
         raise ValueError("must be host:port such as 127.0.0.1:8080")
     return host.strip("[]"), int(port)
+
+
+def _has_port(parts: SplitResult) -> bool:
+    try:
+        return parts.port is None or parts.port > 0
+    except ValueError:
+        return False
 
 
 def load_settings() -> Settings:
@@ -119,6 +127,8 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         raise ConfigError("\n".join(_faults(error))) from None
+    except UnicodeDecodeError:
+        raise ConfigError(".env: cannot be read; save it as UTF-8") from None
 
 
 def _faults(error: ValidationError) -> list[str]:

@@ -6,6 +6,7 @@ import json
 import logging
 import sys
 from collections.abc import Iterable
+from urllib.parse import unquote, urlsplit
 
 from bot.config import Settings
 
@@ -34,7 +35,9 @@ class Redacting(logging.Formatter):
     def __init__(self, inner: logging.Formatter, secrets: Iterable[str]) -> None:
         super().__init__()
         self._inner = inner
-        self._secrets = tuple(secret for secret in secrets if len(secret) >= 6)
+        long = (secret for secret in secrets if len(secret) >= 6)
+        # The longest first: a secret may be part of another.
+        self._secrets = tuple(sorted(long, key=len, reverse=True))
 
     def format(self, record: logging.LogRecord) -> str:
         """The inner line without secrets."""
@@ -44,14 +47,31 @@ class Redacting(logging.Formatter):
         return line
 
 
+def secrets_of(settings: Settings) -> set[str]:
+    """Every form in which a secret of the operator's may appear in a line of some library."""
+    held = (settings.bot_token, settings.webhook_secret, settings.database_url)
+    found = {secret.get_secret_value() for secret in held if secret}
+    if settings.bot_token is not None:
+        # Its second half is the secret one, and the colon between them may be written as %3A.
+        found.add(settings.bot_token.get_secret_value().partition(":")[2])
+    password = _password(settings.database_url.get_secret_value())
+    return {*found, password, unquote(password)}
+
+
+def _password(url: str) -> str:
+    try:
+        return urlsplit(url).password or ""
+    except ValueError:
+        return ""
+
+
 def set_up_logging(settings: Settings) -> None:
     """Log to standard error in the operator's format and level."""
     inner: logging.Formatter = JsonLines()
     if settings.log_format == "text":
         inner = logging.Formatter("%(asctime)s %(levelname)-7s %(name)s %(message)s")
-    held = (settings.bot_token, settings.webhook_secret, settings.database_url)
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(Redacting(inner, [secret.get_secret_value() for secret in held if secret]))
+    handler.setFormatter(Redacting(inner, secrets_of(settings)))
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
     for name in _QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(settings.log_level)))
