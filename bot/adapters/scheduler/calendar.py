@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,8 @@ class CronCalendar:
         """The first moment after ``after`` at which the clock of ``zone`` shows ``at`` ("HH:MM")."""
         hour, minute = at.split(":")
         trigger = CronTrigger(hour=int(hour), minute=int(minute), timezone=ZoneInfo(zone))
-        start = datetime.fromtimestamp(after, UTC) + timedelta(seconds=1)
+        # The next whole second: the trigger rounds up, and would round past a moment that is near.
+        start = datetime.fromtimestamp(math.floor(after) + 1, UTC)
         moment = trigger.get_next_fire_time(None, start)
         while moment.fold:
             # The hour that a clock change repeats: the day's run was in its first round.
