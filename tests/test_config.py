@@ -1,0 +1,181 @@
+"""The operator's settings: every fault at once, each with its variable, no secret shown."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.config import TELEGRAM, Settings, listen_address, load_settings
+from bot.errors import ConfigError
+
+TOKEN = "123456:AAH-secret_PART"
+VARIABLES = [name.upper() for name in Settings.model_fields]
+
+
+@pytest.fixture(autouse=True)
+def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No variable and no .env of the machine."""
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def load(monkeypatch: pytest.MonkeyPatch, **variables: str) -> Settings:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    return load_settings()
+
+
+def faults(monkeypatch: pytest.MonkeyPatch, **variables: str) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        load(monkeypatch, **variables)
+    return str(caught.value).split("\n")
+
+
+def test_without_any_variable_the_defaults_hold() -> None:
+    found = load_settings()
+    assert (found.bot_token, found.bot_api_base_url, found.timezone) == (None, TELEGRAM, "Asia/Shanghai")
+    assert found.operators == frozenset()
+
+
+def test_empty_variables_are_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load(monkeypatch, **dict.fromkeys(VARIABLES, "")) == load_settings()
+
+
+def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("LOG_LEVEL=ERROR\nTIMEZONE=UTC\nUNKNOWN=1\n", encoding="utf-8")
+    found = load(monkeypatch, LOG_LEVEL="DEBUG")
+    assert (found.log_level, found.timezone) == ("DEBUG", "UTC")
+
+
+def test_the_example_file_is_valid(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    example = (Path(__file__).parent.parent / ".env.example").read_text(encoding="utf-8")
+    (tmp_path / ".env").write_text(example, encoding="utf-8")
+    assert load_settings() == Settings(_env_file=None)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BOT_TOKEN", "secret-without-colon"),
+        ("BOT_TOKEN", "123456:"),
+        ("BOT_TOKEN", "123456:AAH secret"),
+        ("BOT_TOKEN", f"{TOKEN}\n"),
+        ("BOT_TOKEN", f"bot{TOKEN}"),
+        ("BOT_API_BASE_URL", "api.telegram.org"),
+        ("BOT_API_BASE_URL", "ftp://x"),
+        ("BOT_API_BASE_URL", "http://"),
+        ("BOT_API_BASE_URL", "http://[::1"),
+        ("BOT_API_BASE_URL", "http://127.0.0.1:99999"),
+        ("BOT_API_BASE_URL", "http://127.0.0.1:port"),
+        ("TIMEZONE", "Mars/Base"),
+        ("TIMEZONE", "../../etc/passwd"),
+        ("TIMEZONE", "Asia"),
+        ("TIMEZONE", "\u0301"),
+        ("LOG_LEVEL", "LOUD"),
+        ("LOG_FORMAT", "xml"),
+        ("WEBHOOK_URL", "example.org/hook"),
+        ("WEBHOOK_LISTEN", "8443"),
+        ("WEBHOOK_LISTEN", "127.0.0.1:99999"),
+        ("PLAYGROUND_LISTEN", "127.0.0.1:-1"),
+        ("PLAYGROUND_LISTEN", "127.0.0.1:²"),
+        ("OPERATOR_IDS", "1,two"),
+        ("OPERATOR_IDS", "1;2"),
+        ("OPERATOR_IDS", "²"),
+    ],
+)
+def test_a_fault_names_its_variable_and_never_the_value(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    extra = {"WEBHOOK_SECRET": "s3cret"} if name == "WEBHOOK_URL" else {}
+    (line,) = faults(monkeypatch, **{name: value}, **extra)
+    assert line.startswith(f"{name}: ")
+    assert name != "BOT_TOKEN" or "secret" not in line
+    assert len(line) > len(name) + 10
+
+
+def test_every_fault_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = faults(
+        monkeypatch,
+        BOT_TOKEN="wrong",
+        TIMEZONE="Mars/Base",
+        LOG_LEVEL="LOUD",
+        WEBHOOK_URL="https://example.org/hook",
+        WEBHOOK_SECRET="a secret!",
+        OPERATOR_IDS="x",
+    )
+    names = {line.partition(":")[0] for line in found}
+    assert names == {"BOT_TOKEN", "TIMEZONE", "LOG_LEVEL", "WEBHOOK_SECRET", "OPERATOR_IDS"}
+    assert "a secret!" not in "\n".join(found)
+
+
+@pytest.mark.parametrize("secret", [None, "a secret!", "x" * 257, "ünicode"])
+def test_a_webhook_wants_a_secret_that_telegram_takes(
+    monkeypatch: pytest.MonkeyPatch, secret: str | None
+) -> None:
+    more = {} if secret is None else {"WEBHOOK_SECRET": secret}
+    (line,) = faults(monkeypatch, WEBHOOK_URL="https://example.org/hook", **more)
+    assert line.startswith("WEBHOOK_SECRET: must be 1 to 256")
+
+
+def test_a_good_webhook(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = load(monkeypatch, WEBHOOK_URL="https://example.org/hook", WEBHOOK_SECRET="a-Secret_1")
+    assert found.webhook_url == "https://example.org/hook"
+
+
+def test_a_secret_without_a_webhook_is_nobodys_business(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load(monkeypatch, WEBHOOK_SECRET="a secret!").webhook_url is None
+
+
+def test_secrets_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = load(
+        monkeypatch,
+        BOT_TOKEN=TOKEN,
+        WEBHOOK_SECRET="s3cret-hook",
+        DATABASE_URL="postgresql://user:s3cret-db@host/db",
+    )
+    shown = repr(found) + str(found) + found.model_dump_json() + str(found.model_dump())
+    assert not re.search("secret|s3cret", shown.replace("webhook_secret", ""))
+
+
+@pytest.mark.parametrize("content", [b"BOT_TOKEN=\xff\xfe\n", "LOG_LEVEL=ERROR\n".encode("utf-16")])
+def test_a_file_that_is_no_utf8_is_one_clear_line(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / ".env").write_bytes(content)
+    with pytest.raises(ConfigError, match=r"^\.env: .*UTF-8"):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("1", {1}), (" 1 , 22,3 ", {1, 22, 3}), ("", set()), ("  ", set())],
+)
+def test_operators(monkeypatch: pytest.MonkeyPatch, value: str, expected: set[int]) -> None:
+    assert load(monkeypatch, OPERATOR_IDS=value).operators == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("127.0.0.1:8080", ("127.0.0.1", 8080)),
+        ("0.0.0.0:0", ("0.0.0.0", 0)),
+        ("[::1]:80", ("::1", 80)),
+        ("localhost:65535", ("localhost", 65535)),
+    ],
+)
+def test_addresses_to_listen_on(value: str, expected: tuple[str, int]) -> None:
+    assert listen_address(value) == expected
+
+
+def test_a_trailing_slash_of_the_api_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (
+        load(monkeypatch, BOT_API_BASE_URL="http://127.0.0.1:8081/").bot_api_base_url
+        == "http://127.0.0.1:8081"
+    )
+
+
+def test_settings_cannot_be_changed() -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        load_settings().timezone = "UTC"  # type: ignore[misc]
