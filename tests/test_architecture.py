@@ -1,0 +1,230 @@
+"""Imports point inward, the core is pure, and each library is known in one room only."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+BOT = Path(__file__).parent.parent / "bot"
+ENTRY_POINTS = ("bot.__main__", "bot.app", "bot.check", "bot.doctor", "bot.run")
+"""The modules that may know everyone: they build the program or are what the command line starts."""
+SHARED = ("bot.config", "bot.errors", "bot.logs")
+"""What stands beside the rooms; of these the rooms may know the errors alone."""
+
+CORE_LIBRARIES = frozenset({"ahocorasick_rs"})
+SERVICE_LIBRARIES = frozenset({"orjson"})
+IMPURE = frozenset(
+    {
+        "asyncio",
+        "concurrent",
+        "io",
+        "logging",
+        "multiprocessing",
+        "os",
+        "pathlib",
+        "random",
+        "secrets",
+        "shutil",
+        "signal",
+        "socket",
+        "sqlite3",
+        "subprocess",
+        "sys",
+        "tempfile",
+        "threading",
+        "time",
+    }
+)
+"""Parts of the standard library that the core has no use for: waiting, clocks, chance, files, the machine."""
+CLOCKS = frozenset({"now", "utcnow", "today"})
+IMPURE_CALLS = frozenset({"open", "print", "input", "exec", "eval", "__import__"})
+
+HOMES = {
+    "apscheduler": ("bot.adapters.scheduler",),
+    "sqlalchemy": ("bot.adapters.store",),
+    "alembic": ("bot.adapters.store",),
+    "asyncpg": ("bot.adapters.store",),
+    "aiosqlite": ("bot.adapters.store",),
+    "sqlite3": ("bot.adapters.store",),
+    "telegram": ("bot.adapters.telegram", *ENTRY_POINTS),
+    "aiohttp": ("bot.adapters.telegram", "bot.adapters.playground"),
+    "orjson": ("bot.adapters", "bot.services", "bot.check"),
+    "starlette": ("bot.adapters.playground", "bot.adapters.telegram.webhook"),
+    "uvicorn": ("bot.adapters.playground", "bot.run"),
+    "yaml": ("bot.adapters.content",),
+    "pydantic": ("bot.config", *ENTRY_POINTS),
+    "pydantic_settings": ("bot.config",),
+    "typer": ("bot.__main__",),
+    "ahocorasick_rs": ("bot.core",),
+}
+"""Every library that the program imports, and the only places that may."""
+
+
+def modules() -> dict[str, ast.Module]:
+    """Every module of the program by its name."""
+    found = {}
+    for path in sorted(BOT.rglob("*.py")):
+        parts = path.relative_to(BOT.parent).with_suffix("").parts
+        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+        found[name] = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+    return found
+
+
+MODULES = modules()
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    """What a module imports, wherever in it, with full names; of ``from a import b`` both a and a.b."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute, or this test cannot follow them"
+            assert node.module is not None
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def within(name: str, *rooms: str) -> bool:
+    """Whether a module is one of these or stands under one."""
+    return any(name == room or name.startswith(f"{room}.") for room in rooms)
+
+
+def own(tree: ast.AST) -> list[str]:
+    """The modules of the program that a module imports."""
+    return sorted({name for name in imported(tree) if name in MODULES and name != "bot"})
+
+
+def libraries(tree: ast.AST) -> set[str]:
+    """The libraries of others that a module imports."""
+    tops = {name.partition(".")[0] for name in imported(tree)}
+    return tops - {"bot"} - set(sys.stdlib_module_names)
+
+
+def adapter(name: str) -> str:
+    """The adapter's folder that a module stands in."""
+    return ".".join(name.split(".")[:3])
+
+
+def allowed(name: str) -> tuple[str, ...]:
+    """The rooms that a module may import from."""
+    if within(name, "bot.core"):
+        return ("bot.core",)
+    if within(name, "bot.services"):
+        return ("bot.core", "bot.services", "bot.errors")
+    if within(name, "bot.adapters"):
+        return ("bot.core", "bot.services", "bot.errors", adapter(name))
+    return {"bot.config": ("bot.errors",), "bot.logs": ("bot.config",)}.get(name, ())
+
+
+INNER = [name for name in MODULES if name not in ENTRY_POINTS]
+
+
+@pytest.mark.parametrize("name", INNER)
+def test_imports_point_inward(name: str) -> None:
+    outward = [other for other in own(MODULES[name]) if not within(other, *allowed(name))]
+    assert outward == []
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if within(name, "bot.adapters")])
+def test_adapters_never_import_each_other(name: str) -> None:
+    others = [
+        other
+        for other in own(MODULES[name])
+        if within(other, "bot.adapters") and other != "bot.adapters" and adapter(other) != adapter(name)
+    ]
+    assert others == []
+
+
+def test_only_entry_points_import_adapters() -> None:
+    found = {
+        name
+        for name, tree in MODULES.items()
+        if not within(name, "bot.adapters") and any(within(other, "bot.adapters") for other in own(tree))
+    }
+    assert found <= set(ENTRY_POINTS)
+
+
+def test_every_module_has_its_room() -> None:
+    rooms = ("bot.core", "bot.services", "bot.adapters", *SHARED, *ENTRY_POINTS)
+    assert [name for name in MODULES if name != "bot" and not within(name, *rooms)] == []
+    assert set(ENTRY_POINTS) | set(SHARED) <= set(MODULES)
+
+
+CORE = [name for name in MODULES if within(name, "bot.core")]
+
+
+@pytest.mark.parametrize("name", CORE)
+def test_the_core_imports_nothing_that_acts(name: str) -> None:
+    tops = {other.partition(".")[0] for other in imported(MODULES[name])}
+    assert sorted(tops & IMPURE) == []
+    assert sorted(libraries(MODULES[name]) - CORE_LIBRARIES) == []
+
+
+@pytest.mark.parametrize("name", CORE)
+def test_the_core_neither_waits_nor_asks_the_clock(name: str) -> None:
+    found = [
+        f"line {node.lineno}: {ast.unparse(node)[:60]}" for node in ast.walk(MODULES[name]) if acts(node)
+    ]
+    assert found == []
+
+
+def acts(node: ast.AST) -> bool:
+    """Whether this piece of code waits, reads a clock, or reaches out of the program."""
+    if isinstance(node, ast.AsyncFunctionDef | ast.Await | ast.AsyncFor | ast.AsyncWith | ast.Global):
+        return True
+    if not isinstance(node, ast.Call):
+        return False
+    if isinstance(node.func, ast.Attribute):
+        return node.func.attr in CLOCKS
+    return isinstance(node.func, ast.Name) and node.func.id in IMPURE_CALLS
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if within(name, "bot.core", "bot.services")])
+def test_core_and_services_know_no_platform_and_no_database(name: str) -> None:
+    assert sorted(libraries(MODULES[name]) - CORE_LIBRARIES - SERVICE_LIBRARIES) == []
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_each_library_is_known_at_home_only(name: str) -> None:
+    strangers = [library for library in sorted(libraries(MODULES[name])) if library not in HOMES]
+    assert strangers == [], "name its home in HOMES"
+    abroad = [library for library in sorted(libraries(MODULES[name])) if not within(name, *HOMES[library])]
+    assert abroad == []
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if within(name, "bot.core", "bot.services")])
+def test_only_the_store_speaks_sql(name: str) -> None:
+    strings = [node.value for node in ast.walk(MODULES[name]) if isinstance(node, ast.Constant)]
+    starts = ("SELECT ", "INSERT ", "UPDATE ", "DELETE FROM", "CREATE TABLE")
+    assert [text for text in strings if isinstance(text, str) and text.startswith(starts)] == []
+
+
+BREACHES = {
+    "import asyncio": True,
+    "from os import path": True,
+    "async def f(): ...": True,
+    "import datetime\ndatetime.datetime.now()": True,
+    "import time\ntime.time()": True,
+    "open('x')": True,
+    "import datetime\ndatetime.date(2026, 1, 1)": False,
+    "import math, re": False,
+}
+
+
+@pytest.mark.parametrize(("code", "breach"), BREACHES.items())
+def test_a_breach_would_be_seen(code: str, breach: bool) -> None:
+    """The rules above bite: each is held against code that breaks it."""
+    tree = ast.parse(code)
+    tops = {name.partition(".")[0] for name in imported(tree)}
+    assert (bool(tops & IMPURE) or any(acts(node) for node in ast.walk(tree))) is breach
+
+
+def test_an_import_inside_a_function_is_seen() -> None:
+    tree = ast.parse("def f():\n    from bot.adapters.store import open_store\n    import telegram.ext\n")
+    assert own(tree) == ["bot.adapters.store"]
+    assert libraries(tree) == {"telegram"}
