@@ -24,7 +24,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.load import Load, Spread
-from benchmarks.processes import Bot, StandIn, cores, stand_in, wait_until
+from benchmarks.processes import DATABASE, Bot, StandIn, cores, stand_in, wait_until
 
 ADS = 0.2
 SEND_TAKES = 0.02
@@ -155,10 +155,10 @@ class _Run:
 def _copy(folder: Path) -> Iterator[sqlite3.Connection]:
     """The database as a reader would find it, read from a copy: the recovery is for the bot to do."""
     with TemporaryDirectory() as place:
-        for name in ("bench.db", "bench.db-wal"):
+        for name in (DATABASE, f"{DATABASE}-wal"):
             if (folder / name).exists():
                 shutil.copy(folder / name, place)
-        with closing(sqlite3.connect(Path(place) / "bench.db")) as database:
+        with closing(sqlite3.connect(Path(place) / DATABASE)) as database:
             yield database
 
 

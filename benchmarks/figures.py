@@ -13,7 +13,7 @@ from typing import Any
 
 from benchmarks.bare import STEP
 from benchmarks.load import Load, Spread
-from benchmarks.processes import StandIn, bare, bot, cores, stand_in, unfinished, wait_until
+from benchmarks.processes import Bot, StandIn, bare, bot, cores, stand_in, wait_until
 
 SERVER, MEASURED = cores()
 RUNS = 3
@@ -61,11 +61,11 @@ def _bare_polling(load: Load) -> float:
 
 
 def _our_polling(load: Load) -> tuple[float, int, int]:
-    with _our_bot() as (server, database):
+    with _our_bot() as (server, process):
         _, warm = server.load(Load(count=2_000, ads=0.05, seed=99))
-        _drained(server, database, warm)
+        _drained(server, process, warm)
         first, last = server.load(load)
-        done = _drained(server, database, last)
+        done = _drained(server, process, last)
         report = server.report()
         ads = [item for item in report["ads"] if item >= first]
         methods = [report["answers"][str(item)][0][1] for item in ads]
@@ -110,12 +110,12 @@ def _bare_replies(concurrent: str) -> float:
 
 def _our_replies(*, known: bool) -> float:
     chats = 1_000 if known else 3_000
-    with _our_bot() as (server, database):
+    with _our_bot() as (server, process):
         warm = Load(count=1_000, ads=1.0, chats=1_000, spread=Spread.ROUND if known else Spread.OWN)
-        _drained(server, database, server.load(warm)[1])
+        _drained(server, process, server.load(warm)[1])
         load = Load(count=3_000, ads=1.0, chats=chats, spread=Spread.ROUND, first_scheme=1)
         first, last = server.load(load)
-        _drained(server, database, last)
+        _drained(server, process, last)
         methods = {item[0][1] for key, item in server.report()["answers"].items() if int(key) >= first}
         assert methods == {"sendmessage"}, methods
         return _answer_rate(server, first, last)
@@ -125,10 +125,10 @@ def latency() -> list[Figure]:
     """From delivery to the answer's arrival at 300 updates a second, of which 5 % are ads."""
     delivered: list[float] = []
     due: list[float] = []
-    with _our_bot() as (server, database):
-        _drained(server, database, server.load(Load(count=2_000, ads=0.05, seed=99))[1])
+    with _our_bot() as (server, process):
+        _drained(server, process, server.load(Load(count=2_000, ads=0.05, seed=99))[1])
         first, last = server.load(Load(count=9_000, ads=0.05, rate=300.0))
-        _drained(server, database, last)
+        _drained(server, process, last)
         report = server.report()
     for item in (item for item in report["ads"] if item >= first):
         arrived = report["answers"][str(item)][0][0]
@@ -173,18 +173,18 @@ def _start() -> float:
 
 
 @contextmanager
-def _our_bot() -> Iterator[tuple[StandIn, Path]]:
+def _our_bot() -> Iterator[tuple[StandIn, Bot]]:
     with (
         stand_in(core=SERVER) as server,
         TemporaryDirectory() as folder,
         bot(server.url, Path(folder), core=MEASURED) as process,
     ):
-        yield server, process.database
+        yield server, process
 
 
-def _drained(server: StandIn, database: Path, last: int) -> float:
+def _drained(server: StandIn, process: Bot, last: int) -> float:
     """Wait until every update up to ``last`` is durably done and every ad among them answered."""
-    done = wait_until(lambda: unfinished(database, last) == 0, seconds=PATIENCE, what="updates done")
+    done = wait_until(lambda: process.unfinished(last) == 0, seconds=PATIENCE, what="updates done")
     _answered(server, len(server.report()["ads"]))
     return done
 

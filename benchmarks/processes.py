@@ -19,6 +19,7 @@ from benchmarks.bare import TOKEN
 from benchmarks.load import Load
 
 ROOT = Path(__file__).parent.parent
+DATABASE = "bench.db"
 _OURS = ("BOT_", "WEBHOOK_", "DATABASE_", "CONTENT_", "LOG_", "PLAYGROUND_", "OPERATOR_", "TIMEZONE")
 
 
@@ -96,13 +97,13 @@ class Bot:
         core: int | None,
         command: tuple[str, ...] = ("benchmarks.bot_process",),
     ) -> None:
-        self.database = folder / "bench.db"
+        self._file = folder / DATABASE
         self._log = (folder / "bot.log").open("ab")
         environment = {key: value for key, value in os.environ.items() if not key.startswith(_OURS)}
         environment |= {
             "BOT_TOKEN": TOKEN,
             "BOT_API_BASE_URL": url,
-            "DATABASE_URL": f"sqlite:///{self.database}",
+            "DATABASE_URL": f"sqlite:///{self._file}",
             "BENCH_CORE": "" if core is None else str(core),
             "PYTHONPATH": str(ROOT),
         }
@@ -127,6 +128,19 @@ class Bot:
     def log_tail(self) -> str:
         """The end of what it logged, for when a measurement fails."""
         return Path(self._log.name).read_text(encoding="utf-8", errors="replace")[-2_000:]
+
+    def unfinished(self, last: int) -> int:
+        """How many of the updates up to ``last`` are not yet durably done."""
+        if not self.running():
+            raise RuntimeError("the bot ended by itself")
+        try:
+            with closing(sqlite3.connect(f"file:{self._file}?mode=ro", uri=True, timeout=10)) as database:
+                new = database.execute("SELECT count(*) FROM inbox WHERE state = 'new'").fetchone()[0]
+                highest = database.execute("SELECT coalesce(max(update_id), 0) FROM inbox").fetchone()[0]
+        except sqlite3.OperationalError:
+            # The bot has not made its tables yet.
+            return last
+        return int(new) + max(0, last - int(highest))
 
     def kill(self) -> None:
         """End it as a power cut would."""
@@ -194,15 +208,3 @@ def wait_until(condition: Callable[[], bool], *, seconds: float, what: str, ever
             raise TimeoutError(f"not within {seconds:g} s: {what}")
         time.sleep(every)
     return time.monotonic()
-
-
-def unfinished(database: Path, last: int) -> int:
-    """How many of the updates up to ``last`` are not yet durably done."""
-    try:
-        with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=10)) as connection:
-            new = connection.execute("SELECT count(*) FROM inbox WHERE state = 'new'").fetchone()[0]
-            highest = connection.execute("SELECT coalesce(max(update_id), 0) FROM inbox").fetchone()[0]
-    except sqlite3.OperationalError:
-        # The bot has not made its tables yet.
-        return last
-    return int(new) + max(0, last - int(highest))
