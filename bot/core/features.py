@@ -31,10 +31,11 @@ _EACH_EN = (
     r"(?:day|days|week|weeks|month|months|hour|hr|post|story|stories|message|task|video|like|account|card|order|person|"
     r"friend|referral|member|group|review|one|ad|invite|code|sim|transfer|pickup|delivery|trip)s?|\s?each|\s?daily|\s?weekly)"
 )
-_AMOUNT = re.compile(rf"{_RANGE}\s?{_UNIT}|[¥￥]\s?{_NUMBER}|{_MONEY_EN}")
+_AMOUNT = re.compile(rf"{_RANGE}\s?{_UNIT}|[¥￥]\s?{_NUMBER}|{_MONEY_EN}|{_NUMBER}\s?cash(?![a-z])")
 _RATE = re.compile(
     rf"{_EACH}\s?(?:{_PAYS})?\s?{_RANGE}\s?{_UNIT}?(?![\d.:])"
     rf"|{_RANGE}\s?{_UNIT}?钱?\s?{_EACH}|{_MONEY_EN}{_EACH_EN}"
+    r"|(?<![a-z0-9.])\d{2,5}\s?(?:a|per|each|every)\s(?:day|week|month|hour|night)(?![a-z])"
     r"|[日月时周天][入薪赚结租付]\s?约?\d{2,6}\+?"
 )
 _HAN_AMOUNT = re.compile(_HAN_MONEY)
