@@ -156,5 +156,6 @@ def signals_json(signals: Sequence[Signal]) -> str:
     try:
         return orjson.dumps(rows).decode()
     except orjson.JSONEncodeError:
-        # A lone surrogate among the evidence; the standard library, ten times slower, takes it.
-        return json.dumps(rows, ensure_ascii=False)
+        # A lone surrogate among the evidence; the standard library, ten times slower, escapes it. Written as
+        # it is no database would take it.
+        return json.dumps(rows)
