@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -13,9 +14,9 @@ from bot.core.policy import FULL_EVERY, SHORT_EVERY
 from bot.core.verdict import Level
 from bot.errors import Unsent
 from bot.services.chats import ADMINS_FOR, Chats
-from bot.services.guard import Guard
+from bot.services.guard import Guard, signals_json
 from bot.services.ports import ChatRecord, Turn
-from tests.builders import ADMIN, GROUP, MEMBER, OTHER_GROUP, OWNER, chat, message, verdict
+from tests.builders import ADMIN, GROUP, MEMBER, OTHER_GROUP, OWNER, chat, message, signal, verdict
 from tests.fakes import FakeClock, FakeComposer, FakeJudging, FakeMessenger
 
 
@@ -293,3 +294,12 @@ async def test_a_chat_sees_only_the_language_and_mode_it_set(duty: Duty) -> None
     found = await duty.store.judgement(GROUP, MessageId(501))
     assert found is not None
     assert (found.reason, found.answered) == ("mode.observe", False)
+
+
+@pytest.mark.parametrize("text", ["收微信号", "\ud800收", "\x00", '"</script>', "🛡" * 100])
+def test_any_evidence_can_be_kept(text: str) -> None:
+    kept = signals_json([signal(text)] * 100)
+    kept.encode("utf-8")
+    rows = json.loads(kept)
+    assert len(rows) == 24
+    assert rows[0]["evidence"] == [text[:80]]
