@@ -21,6 +21,7 @@ from bot.core.content import Catalog
 from bot.services.chats import Chats
 from bot.services.guard import Guard
 from bot.services.outbox import Outbox
+from bot.services.ports import Store
 from bot.services.settings import SettingsService
 from bot.services.tips import Tips
 from tests.builders import ADMIN, BOT, GROUP, MEMBER, OWNER
@@ -38,9 +39,10 @@ def catalog() -> Catalog:
 class Duty:
     """Raw updates go in at ``see``; what the platform was asked to do is in ``messenger``."""
 
-    def __init__(self) -> None:
+    def __init__(self, store: Store | None = None) -> None:
         self.clock = FakeClock()
-        self.store = MemoryStore(clock=self.clock.now)
+        self.memory = MemoryStore(clock=self.clock.now)
+        self.store: Store = store or self.memory
         self.messenger = FakeMessenger()
         self.judging = FakeJudging()
         self.catalog = catalog()
@@ -104,7 +106,7 @@ class Duty:
 
     def state(self, update_id: int) -> str:
         """What became of an update."""
-        return self.store._tables.inbox[update_id].state
+        return self.memory._tables.inbox[update_id].state
 
     def text(self, key: str, lang: str = "en", **values: object) -> str:
         """A text of the catalog."""

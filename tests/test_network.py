@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from pytest_socket import SocketConnectBlockedError
 
-
 pytestmark = pytest.mark.filterwarnings("ignore:A test tried to use socket")
 
 

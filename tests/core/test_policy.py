@@ -29,10 +29,6 @@ SHORT = Warn(scheme="account_trade", form=WarningForm.SHORT, lang="zh-Hans")
 EYES = React(emoji=REACTION)
 
 
-def member(**fields: object) -> object:
-    return message(role=Role.MEMBER, **fields)
-
-
 def warned(full: float, short: float | None = None, **more: bool) -> History:
     """A chat that saw its last full and short warnings so many seconds ago."""
     last_short = {} if short is None else {"account_trade": NOW - short}

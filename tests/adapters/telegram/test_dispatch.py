@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.adapters.store import open_store
 from bot.errors import Uncertain
 from tests.builders import (
     AD,
@@ -254,3 +256,52 @@ async def test_news_of_a_members_rank_is_in_force_at_the_next_message(duty: Duty
     change |= {"new_chat_member": {"user": user(ADMIN), "status": "member"}}
     assert kinds(await duty.see({"update_id": 2, "chat_member": change})) == []
     assert kinds(await duty.see(text_update(3, AD, by=ADMIN))) == ["sendMessage"]
+
+
+SURROGATE, NUL = "\ud800", "\x00"
+
+
+@pytest.fixture
+async def durable(tmp_path: Path) -> AsyncIterator[Duty]:
+    """The same over a database, which refuses what memory takes."""
+    store = await open_store(f"sqlite:///{tmp_path}/bot.db")
+    yield Duty(store)
+    await store.close()
+
+
+@pytest.mark.parametrize("bad", [SURROGATE, NUL, f"{SURROGATE}{NUL}x" * 100])
+@pytest.mark.parametrize("field", ["text", "title", "album", "name", "language", "username"])
+async def test_what_no_database_takes_keeps_no_ad_from_being_answered(
+    durable: Duty, field: str, bad: str
+) -> None:
+    fields: dict[str, Any] = {
+        "text": {"text": f"{bad}{AD}"},
+        "title": {"chat": raw_chat(GROUP, title=bad)},
+        "album": {"media_group_id": bad},
+        "name": {"from": user(MEMBER, first_name=bad)},
+        "language": {"from": user(MEMBER, language_code=bad)},
+        "username": {"from": user(MEMBER, username=bad)},
+    }[field]
+    update = text_update(1, AD)
+    update["message"].update(fields)
+    ((method, _),) = await durable.see(update)
+    assert method == "sendMessage"
+    assert await durable.store.unfinished() == ()
+
+
+@pytest.mark.parametrize("bad", [SURROGATE, NUL])
+async def test_a_title_that_no_database_takes_keeps_nobody_from_greeting(durable: Duty, bad: str) -> None:
+    assert len(await durable.see(joined_update(1, bot_member("member"), title=bad))) == 1
+    assert len(await durable.see(text_update(2, "/settings", by=ADMIN, chat=raw_chat(GROUP, title=bad)))) == 1
+
+
+@pytest.mark.parametrize("bad", [SURROGATE, NUL, "x" * 10_000])
+async def test_an_error_that_no_database_takes_is_set_aside(
+    durable: Duty, monkeypatch: pytest.MonkeyPatch, bad: str
+) -> None:
+    def explode(message: object) -> None:
+        raise RuntimeError(bad)
+
+    monkeypatch.setattr(durable.judging, "verdict", explode)
+    await durable.see(text_update(1, AD))
+    assert await durable.store.unfinished() == ()

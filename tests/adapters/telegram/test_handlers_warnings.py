@@ -194,7 +194,7 @@ async def test_a_warning_that_telegram_no_longer_shows_can_be_asked_about(duty: 
 
 @pytest.mark.parametrize("signals", ["[]", json.dumps([{"weight": 1, "reason": "gone", "evidence": []}])])
 async def test_cases_of_older_programs_can_be_asked_about(duty: Duty, signals: str) -> None:
-    rows = duty.store._tables.judgements
+    rows = duty.memory._tables.judgements
     for key, row in rows.items():
         rows[key] = replace(row, signals=signals, scheme="")
     (answer,) = answers(await duty.see(click_update(2, "why:501")))

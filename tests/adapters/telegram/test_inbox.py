@@ -38,7 +38,7 @@ class Hall:
         await self.store.finish(Turn(update_id=update_id, result="done"))
 
     async def accept(self, *updates: object) -> int | None:
-        highest = await self.inbox.accept(updates)  # type: ignore[arg-type]
+        highest = await self.inbox.accept(updates)
         async with asyncio.timeout(10):
             await self.inbox.idle()
         return highest
