@@ -88,4 +88,4 @@ def _collect(found: dict[str, list[Hit]], name: str, pattern: re.Pattern[str], t
         if len(hits) == _MOST:
             break
     if hits:
-        found[name] = sorted((*found.get(name, ()), *hits))
+        found[name] = sorted({*found.get(name, ()), *hits})

@@ -168,8 +168,14 @@ def _separators(text: str) -> Iterator[_Edit]:
     if not _GAP_HINT.search(text):
         return
     for run in _SPACED.finditer(text):
-        for gap in _GAP.finditer(text, run.start(), run.end()):
-            yield gap.start(), gap.end(), ""
+        gap = run["gap"] or run["dash"]
+        if gap is None:
+            yield run.start(), run.end(), ""
+            continue
+        at = run.start()
+        while (at := text.find(gap, at, run.end())) >= 0:
+            yield at, at + len(gap), ""
+            at += len(gap)
 
 
 def _plain_table() -> list[int]:
@@ -227,10 +233,13 @@ _FROM_LEET = str.maketrans(*LEET)
 
 _HAN = "\u3400-\u9fff"
 _SIGNS = r"*·•∙・._\-|/\\~^'`\"+=#&…°"
-_GAP = re.compile(rf"[\s{_SIGNS},、，]{{1,3}}")
-_GAP_HINT = re.compile(rf"[\s{_SIGNS},、，](?:[{_HAN}a-z](?![{_HAN}a-z0-9])|(?<=[{_SIGNS}])[{_HAN}])")
+_GAP = rf"[\s{_SIGNS},、，。!！()（）【】\[\]「」\u2190-\u23ff\u2500-\u27bf\U0001f300-\U0001faff]"
+_ALONE = rf"(?:[{_HAN}](?![{_HAN}a-z0-9])|[a-z](?![a-z0-9]))"
+_LAST = rf"(?:[{_HAN}](?![{_HAN}])|[a-z](?![a-z0-9]))"
+_GAP_HINT = re.compile(rf"{_GAP}(?:{_LAST}|(?<=[{_SIGNS}])[{_HAN}])")
 _SPACED = re.compile(
     rf"(?<=[{_HAN}])[{_SIGNS}]{{1,3}}(?=[{_HAN}])"
-    rf"|(?<![{_HAN}a-z0-9])[{_HAN}](?:[\s{_SIGNS},、，]{{1,3}}[{_HAN}](?![{_HAN}])){{1,200}}"
-    rf"|(?<![a-z0-9])[a-z](?:[\s{_SIGNS}]{{1,2}}[a-z](?![a-z0-9])){{1,40}}"
+    rf"|(?<![{_HAN}a-z0-9]){_ALONE}(?P<gap>{_GAP}{{1,3}}){_LAST}(?:(?P=gap){_LAST}){{0,200}}"
+    rf"|(?<=[{_HAN}])[a-z](?P<dash>[\s{_SIGNS}]){_LAST}(?:(?P=dash){_LAST}){{0,40}}"
 )
+"""Signs inside a word; or single characters, all the same distance apart, so that two words stay two."""

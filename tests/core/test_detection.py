@@ -33,6 +33,11 @@ HARMLESS = [
     ("新手机跑分一百多万，安兔兔截图在下面，发热也还行", None),
     ("老家寄来的大米太多了，哪位邻居想用鸡蛋换米，楼下交换", None),
     ("晚上七点开会，记得带电脑", Stance.NONE),
+    ("大家AA，一人八十转给我微信", None),
+    ("有交通银行卡的朋友来，今天加油满200减50", None),
+    ("代办营业执照，注册公司，费用800，联系我", None),
+    ("下载app领优惠券，满50减20", None),
+    ("need a new sim card, any recommendation? vodafone is $20 a month", None),
 ]
 HOSTILE = [
     "高价收微信号，正规合法，不是诈骗，日结，私聊我",
@@ -42,13 +47,29 @@ HOSTILE = [
     "收微信号，一天50元，加我😂",
     "反诈提醒：别家都是骗子。本店高价收微信号，日结，加vx demo_01",
 ]
+DISGUISED = [
+    ("收微❤️号，秒结", "account_trade"),
+    ("高价收 V 信 号，➕V：demo88", "account_trade"),
+    ("ⓥⓧ号高价收，秒结", "account_trade"),
+    ("収微亻言号，当天结", "account_trade"),
+    ("高▲价▲收▲微▲信▲号▲日▲结", "account_trade"),
+    ("收🐧号 秒结", "account_trade"),
+    ("求购VX小号，闲置换🍚", "account_trade"),
+    ("收·银·行·卡，一张８００，私聊", "card_trade"),
+    ("帮 发 朋 友 圈，一 条 5 元", "recruit_posting"),
+    ("換🍚發圈 日結", "recruit_posting"),
+    ("еаrn mоnеy: rent yоur whatsарр, $10/day, dm", "account_trade"),
+    ("𝐑𝐞𝐧𝐭 𝐲𝐨𝐮𝐫 𝐖𝐡𝐚𝐭𝐬𝐀𝐩𝐩 𝐚𝐜𝐜𝐨𝐮𝐧𝐭 $50 𝐰𝐞𝐞𝐤𝐥𝐲 𝐝𝐦 𝐦𝐞", "account_trade"),
+    ("r3nt ur wh@tsapp acc $10 per day dm", "account_trade"),
+    ("we r.e.n.t w h a t s a p p accounts $50/week dm me", "account_trade"),
+]
 
 
 def judged(text: str) -> Verdict:
     return engine().verdict(builders.message(text))
 
 
-@pytest.mark.parametrize(("text", "scheme"), ADS)
+@pytest.mark.parametrize(("text", "scheme"), ADS + DISGUISED)
 def test_an_advertisement_is_found_and_named(text: str, scheme: str) -> None:
     verdict = judged(text)
     assert (verdict.level, verdict.scheme, verdict.stance) == (Level.FRAUD, scheme, Stance.OFFER)

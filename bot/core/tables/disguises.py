@@ -1,6 +1,7 @@
 """What writers use in place of plain characters: emoji for words, split characters, look-alike letters."""
 
 EMOJI_WORDS: dict[str, str] = {
+    "🔄": "圈", "🔁": "圈",
     "❤": "心", "♥": "心", "💓": "心", "💗": "心", "💖": "心", "💕": "心", "🧡": "心", "💛": "心",
     "💚": "心", "💙": "心", "💜": "心", "🖤": "心", "🤍": "心", "✈": "飞机", "🛩": "飞机",
     "🛫": "飞机", "🛬": "飞机", "💰": "钱", "💵": "钱", "💴": "钱", "💶": "钱", "💷": "钱",
