@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.adapters.store import MemoryStore
 from bot.core.message import ChatId
@@ -284,3 +286,41 @@ async def test_the_log_names_the_failure_and_never_the_text(
     desk.messenger.fail(GROUP, Refused("can't parse: 收微信号"))
     await desk.send(call("收微信号"))
     assert caplog.messages == [f"call_failed method=sendMessage chat={GROUP} kind=Refused"]
+
+
+FAILURES = st.sampled_from([None, Busy(1.0), Unsent("x"), Uncertain("x"), Refused("x"), Migrated(NEW_GROUP)])
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    calls=st.lists(st.tuples(st.sampled_from([GROUP, OTHER_GROUP]), st.booleans()), min_size=1, max_size=12),
+    failures=st.lists(FAILURES, max_size=12),
+    steps=st.integers(0, 60),
+)
+def test_whatever_fails_and_whenever_it_dies(
+    calls: list[tuple[ChatId, bool]], failures: list[CallFailed | None], steps: int
+) -> None:
+    """Nothing is left waiting, chats hear everything in order, and a tip never comes twice."""
+
+    async def scene() -> tuple[list[str], list[str], int]:
+        first = Desk()
+        first.messenger.fail(GROUP, *failures)
+        queued = await first.queue(
+            *[call(f"{number:03}", chat_id, once=once) for number, (chat_id, once) in enumerate(calls)]
+        )
+        first.outbox.submit(queued)
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        await first.outbox.stop(0)
+        second = Desk(first.store)
+        await second.outbox.resume()
+        await second.outbox.idle()
+        return first.messenger.texts(), second.messenger.texts(), await second.waiting()
+
+    before, after, waiting = asyncio.run(scene())
+    assert waiting == 0
+    assert after == sorted(after) or {chat_id for chat_id, _ in calls} == {GROUP, OTHER_GROUP}
+    tips = {f"{number:03}" for number, (_, once) in enumerate(calls) if once}
+    assert not tips & set(before) & set(after), "a tip that was tried in one life is not tried in the next"
+    refused = sum(isinstance(failure, Refused | Uncertain) for failure in failures)
+    assert len({*before, *after}) >= len(calls) - refused - len(tips)
