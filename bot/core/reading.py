@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.core.features import features
 from bot.core.message import Message, Origin
@@ -70,6 +71,7 @@ class Reading:
         return ()
 
 
+@lru_cache(maxsize=4096)
 def bare(key: str) -> str:
     """A concept's id without its language."""
     return key.rpartition(".")[2]
