@@ -8,6 +8,7 @@ import os
 from bot.app import open_app, ticking
 from bot.config import load_settings
 from bot.logs import set_up_logging
+from bot.run import settle
 
 
 async def main() -> None:
@@ -18,6 +19,7 @@ async def main() -> None:
     token = settings.bot_token.get_secret_value()
     async with open_app(settings, token, settings.bot_api_base_url, paced=False) as app:
         await app.start()
+        settle()
         async with ticking(app):
             await app.poller.run()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 import sys
@@ -32,10 +33,20 @@ async def run(settings: Settings, *, playground: bool) -> None:
             app = await stack.enter_async_context(open_app(settings, token, settings.bot_api_base_url))
             print(f"On duty as @{app.bot.username}. Stop with Ctrl+C.", file=sys.stderr)
         await app.start()
+        settle()
         await stack.enter_async_context(ticking(app))
         menu = asyncio.create_task(publish(app.bot, app.catalog))
         stack.callback(menu.cancel)
         await _until_stopped(app, settings)
+
+
+def settle() -> None:
+    """Take everything built so far out of the garbage collector's rounds.
+
+    It lives as long as the process, and walking through it again and again took a tenth of the CPU under load.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 async def _until_stopped(app: App, settings: Settings) -> None:

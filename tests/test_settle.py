@@ -1,0 +1,17 @@
+"""What is built at the start is not walked by the garbage collector again."""
+
+from __future__ import annotations
+
+import gc
+
+from bot.run import settle
+
+
+def test_what_is_built_is_left_out_of_the_rounds() -> None:
+    before = gc.get_freeze_count()
+    built = [[number] for number in range(1000)]
+    try:
+        settle()
+        assert gc.get_freeze_count() - before >= len(built)
+    finally:
+        gc.unfreeze()
