@@ -204,5 +204,5 @@ class FakeCalendar:
 async def until(true: Callable[[], object]) -> None:
     """Wait for something to become true; the test's own limit ends a wait that is in vain."""
     async with asyncio.timeout(10):
-        while not true():  # noqa: ASYNC110 - what is waited for has no event
+        while not true():
             await asyncio.sleep(0.002)
