@@ -43,7 +43,7 @@ async def run(settings: Settings, *, playground: bool) -> None:
 def settle() -> None:
     """Take everything built so far out of the garbage collector's rounds.
 
-    It lives as long as the process, and walking through it again and again took a tenth of the CPU under load.
+    It lives as long as the process, and walking it again and again took a tenth of the CPU under load.
     """
     gc.collect()
     gc.freeze()
