@@ -25,9 +25,9 @@ def _key(world: World, params: Params) -> tuple[str, str]:
 
 
 def _scope(world: World, scope: Json) -> str:
-    kind = scope.get("type")
+    kind = str(scope.get("type"))
     if kind in _WIDE:
-        return str(kind)
+        return kind
     if kind not in _NARROW:
         raise Refusal("can't parse BotCommandScope: unsupported type specified")
     inside = Params(scope)
