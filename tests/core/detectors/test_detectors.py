@@ -28,7 +28,7 @@ def test_a_rule_gives_a_signal_with_its_words_as_written() -> None:
     assert (signal.id, signal.scheme, signal.sub, signal.weight, signal.reason, signal.view) == (
         "buys",
         "account_trade",
-        "acquire",
+        "buy_account",
         4.0,
         "wants_account",
         "raw",

@@ -1,0 +1,28 @@
+"""Rules, schemes and words use the same ids."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.adapters.content.catalog import load_catalog
+from bot.adapters.content.rules import load_ruleset
+
+CONTENT = Path(__file__).parents[3] / "content"
+CATALOG = load_catalog(CONTENT)
+RULES = load_ruleset(CONTENT).rules
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_rule_names_a_scheme_and_a_sub_scheme_that_exist(rule: object) -> None:
+    scheme = CATALOG.schemes[rule.scheme]
+    assert rule.sub in {"", *scheme.subs}
+
+
+@pytest.mark.parametrize("lang", CATALOG.locales)
+def test_every_scheme_sub_scheme_and_reason_has_words(lang: str) -> None:
+    keys = {f"scheme.{name}" for name in CATALOG.schemes}
+    keys |= {f"sub.{sub}" for scheme in CATALOG.schemes.values() for sub in scheme.subs}
+    keys |= {f"reason.{rule.reason}" for rule in RULES}
+    assert sorted(key for key in keys if key not in CATALOG.locales[lang].ui) == []
