@@ -65,6 +65,7 @@ class App:
     outbox: Outbox
     poller: Poller
     tips: Tips
+    settle: Callable[[], Awaitable[None]]
     upkeep: Callable[[], Awaitable[None]]
 
     async def start(self) -> None:
@@ -99,6 +100,7 @@ async def open_app(
         finally:
             await app.inbox.stop(GRACE)
             await app.outbox.stop(GRACE)
+            await app.settle()
     finally:
         await store.close()
         for request in requests:
@@ -170,6 +172,7 @@ def _assemble(
         outbox=outbox,
         poller=Poller(requests[1], bot.base_url, inbox),
         tips=tips,
+        settle=dispatcher.settle,
         upkeep=_upkeep(store, tips, clock),
     )
 

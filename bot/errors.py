@@ -13,7 +13,8 @@ CallFailed                  one call to the platform failed; the program goes on
 ├── Gone                    the bot is no longer in the chat, or the person blocked it
 ├── Migrated                the group became a supergroup with another id
 ├── Busy                    too many requests; names the pause
-├── Unsent                  the platform was not reached or did not take it: nothing happened
+├── Unsent                  the platform was not reached: nothing happened
+│   └── Failing             it was reached and answers that it fails: nothing happened
 └── Uncertain               the connection broke after the request went out: it may have happened
 """
 
@@ -84,6 +85,10 @@ class Busy(CallFailed):
 
 class Unsent(CallFailed):
     """The call did not happen."""
+
+
+class Failing(Unsent):
+    """The platform answers with a fault of its own."""
 
 
 class Uncertain(CallFailed):

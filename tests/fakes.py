@@ -77,6 +77,7 @@ class FakeMessenger:
     def __init__(self) -> None:
         self.calls: list[Made] = []
         self.members: dict[tuple[int, int], Member] = {}
+        self.linked: dict[int, int] = {}
         self.looked_up = 0
         self._script: defaultdict[int, deque[Exception | None]] = defaultdict(deque)
         self._held: dict[int, asyncio.Event] = {}
@@ -125,6 +126,11 @@ class FakeMessenger:
         await self._look(chat_id)
         seated = [member for (chat, _), member in self.members.items() if chat == chat_id]
         return {member.user_id: member for member in seated if member.is_admin}
+
+    async def linked_channel(self, chat_id: ChatId) -> int:
+        """The channel tied to a chat by ``linked``."""
+        await self._look(chat_id)
+        return self.linked.get(chat_id, 0)
 
     async def _look(self, chat_id: int) -> None:
         self.looked_up += 1
@@ -175,11 +181,13 @@ class FakePacing:
 
     def __init__(self) -> None:
         self.turns: list[tuple[int, str]] = []
+        self.patient: list[int] = []
         self.pauses: list[tuple[int, float]] = []
 
-    async def turn(self, chat_id: int, method: str) -> None:
+    async def turn(self, chat_id: int, method: str, *, patient: bool = False) -> None:
         """Go at once."""
         self.turns.append((chat_id, method))
+        self.patient += [chat_id] if patient else []
 
     def pause(self, chat_id: int, seconds: float) -> None:
         """Keep what was asked."""

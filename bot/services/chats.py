@@ -31,6 +31,8 @@ class ChatState:
     last_short: dict[str, float] = field(default_factory=dict)
     admins: Mapping[UserId, Member] = field(default_factory=dict)
     admins_at: float = float("-inf")
+    linked: int = 0
+    linked_at: float = float("-inf")
     albums: OrderedDict[str, Message] = field(default_factory=OrderedDict)
 
 
@@ -87,6 +89,8 @@ class Chats:
         When the platform does not answer, the last known admins count; without any the sender counts as a
         member, because a warning to an admin is a smaller harm than an ad left alone.
         """
+        if message.sender.role is Role.CHANNEL:
+            return await self._with_linked(message, state)
         if message.sender.role is not Role.UNKNOWN:
             return message
         await self._refresh_admins(message.chat.id, state)
@@ -95,6 +99,19 @@ class Chats:
         if member is not None:
             role = Role.OWNER if member.status == "creator" else Role.ADMIN
         return replace(message, sender=replace(message.sender, role=role))
+
+    async def _with_linked(self, message: Message, state: ChatState) -> Message:
+        """The linked channel speaks for the group's admins, by hand too; any other channel for somebody."""
+        now = self._clock.now()
+        if not 0 <= now - state.linked_at < ADMINS_FOR:
+            try:
+                state.linked = await self._messenger.linked_channel(message.chat.id)
+                state.linked_at = now
+            except CallFailed as error:
+                _log.warning("linked_unknown chat=%s kind=%s", message.chat.id, type(error).__name__)
+        if message.sender.id != state.linked:
+            return message
+        return replace(message, sender=replace(message.sender, role=Role.LINKED_CHANNEL))
 
     async def _refresh_admins(self, chat_id: ChatId, state: ChatState) -> None:
         now = self._clock.now()

@@ -8,13 +8,17 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 
 from bot.core.message import ChatId
-from bot.errors import Busy, CallFailed, Gone, Migrated, Uncertain, Unsent
+from bot.errors import Busy, CallFailed, Failing, Gone, Migrated, Uncertain, Unsent
 from bot.services.lanes import Lanes
 from bot.services.ports import Call, CallState, Json, Messenger, Pacing, Queued, Store
 
 _log = logging.getLogger(__name__)
 LONGEST_PAUSE = 60.0
 """Seconds between two tries at most, while the platform cannot be reached."""
+UNCERTAIN_TRIES = 5
+"""Tries of a call that may each have arrived: more would repeat a warning again and again."""
+FAILING_TRIES = 20
+"""Tries against a platform that answers and fails, a quarter of an hour: one call must not block its chat."""
 
 
 class Outbox:
@@ -77,7 +81,7 @@ class Outbox:
                 # Left ready, it would be said out of nowhere after a restart.
                 await self._store.failed(queued.id, "the bot is not in the chat")
                 return
-            await self._pacing.turn(call.chat_id, call.method)
+            await self._pacing.turn(call.chat_id, call.method, patient=call.once)
             if call.once:
                 await self._store.sending(queued.id)
             try:
@@ -101,7 +105,7 @@ class Outbox:
         if isinstance(error, Migrated):
             await self._migrate(call.chat_id, ChatId(error.chat_id))
             return 0.0
-        if isinstance(error, Unsent) or (isinstance(error, Uncertain) and not call.once):
+        if _may_retry(call, error, tries):
             return min(0.5 * 2.0 ** min(tries, 10), LONGEST_PAUSE)
         await self._store.failed(call_id, str(error))
         if isinstance(error, Gone):
@@ -129,6 +133,15 @@ class Outbox:
             self._changed(chat_id)
         self._left.add(chat_id)
         await self._store.drop_calls(chat_id, error)
+
+
+def _may_retry(call: Call, error: CallFailed, tries: int) -> bool:
+    """Whether to try again: always if nobody was reached, else a few times; never what may not come twice."""
+    if isinstance(error, Failing):
+        return tries + 1 < FAILING_TRIES
+    if isinstance(error, Uncertain):
+        return not call.once and tries + 1 < UNCERTAIN_TRIES
+    return isinstance(error, Unsent)
 
 
 def _message_id(result: Json) -> int:

@@ -238,6 +238,9 @@ class Messenger(Protocol):
     async def administrators(self, chat_id: ChatId) -> Mapping[UserId, Member]:
         """The administrators and the owner of a chat."""
 
+    async def linked_channel(self, chat_id: ChatId) -> int:
+        """The id of the channel whose discussion a group is, 0 if there is none."""
+
 
 class Composer(Protocol):
     """Turns decided actions into the platform's calls."""
@@ -249,8 +252,8 @@ class Composer(Protocol):
 class Pacing(Protocol):
     """Keeps sending within the platform's limits."""
 
-    async def turn(self, chat_id: int, method: str) -> None:
-        """Wait until one such call to this chat may go out."""
+    async def turn(self, chat_id: int, method: str, *, patient: bool = False) -> None:
+        """Wait until one such call to this chat may go out; ``patient`` ones leave room for the others."""
 
     def pause(self, chat_id: int, seconds: float) -> None:
         """Nothing goes to this chat for so long."""

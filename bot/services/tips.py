@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
 from bot.core.content import Tip
@@ -15,6 +16,7 @@ _log = logging.getLogger(__name__)
 RECENT = 7 * 86_400.0
 """Seconds for which a warning counts as recent when the next tip is chosen."""
 HISTORY = 500
+SHOWN_CHATS = 1000
 
 WriteTip = Callable[[ChatRecord, ChatSettings, str], Call]
 
@@ -40,6 +42,7 @@ class Tips:
         self._write = write
         self._submit = submit
         self._zone = zone
+        self._shown: OrderedDict[ChatId, list[str]] = OrderedDict()
 
     async def tick(self) -> int:
         """Claim every due slot and hand its tip to the outbox; return how many were posted.
@@ -60,6 +63,20 @@ class Tips:
         history = await self._store.tip_history(chat_id, HISTORY)
         recent = await self._store.last_warnings(chat_id, self._clock.now() - RECENT)
         return choose(self._tips(), [tip_id for tip_id in history if tip_id], tuple(recent))
+
+    async def show(self, chat_id: ChatId) -> Tip | None:
+        """The tip for somebody who asks for one now; who asks again gets another.
+
+        It does not count as posted. What was shown is forgotten at a restart, which harms nobody.
+        """
+        shown = self._shown.pop(chat_id, [])
+        history = await self._store.tip_history(chat_id, HISTORY)
+        tip = choose(self._tips(), [*reversed(shown), *filter(None, history)], ())
+        if tip is not None:
+            self._shown[chat_id] = [*shown, tip.id][-HISTORY:]
+        while len(self._shown) > SHOWN_CHATS:
+            self._shown.popitem(last=False)
+        return tip
 
     async def reschedule(self, chat_id: ChatId, settings: ChatSettings) -> float | None:
         """Set when the next tip is due after a change of settings; None when tips are off."""

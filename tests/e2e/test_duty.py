@@ -83,6 +83,16 @@ async def test_an_anonymous_admin_is_never_warned(stage: Stage) -> None:
     assert stage.texts() == []
 
 
+async def test_the_linked_channel_is_never_warned_and_another_channel_is(stage: Stage) -> None:
+    channel = stage.world.add_chat(Kind.CHANNEL, "News", members=[(stage.owner, Role.OWNER)], bot=Role.LEFT)
+    stage.world.link(channel, stage.group)
+    for chat_id in (channel.id, -1009999999999):
+        sender_chat = {"id": chat_id, "type": "channel", "title": "News"}
+        stage.post(NOTICE_AD, fields={"sender_chat": sender_chat})
+    await stage.settled()
+    assert len(stage.texts()) == 1
+
+
 async def test_somebody_demoted_is_a_member_at_once(stage: Stage) -> None:
     stage.post(NOTICE_AD, by=stage.admin)
     await stage.settled()
@@ -236,6 +246,14 @@ async def test_private_text_is_a_question(stage: Stage) -> None:
     stage.private(NOTICE_AD)
     await stage.settled()
     assert "很像骗局" in stage.texts()[-1]
+
+
+async def test_an_album_in_private_is_one_question(stage: Stage) -> None:
+    private = stage.world.start(stage.member.id).chat.id
+    stage.world.post(private, stage.member.id, NOTICE_AD, photo=b"1", album="b1")
+    stage.world.post(private, stage.member.id, photo=b"2", album="b1")
+    await stage.settled()
+    assert len(stage.texts(private)) == 2
 
 
 async def test_start_in_private_offers_to_be_added_with_rights(stage: Stage) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.adapters.store import MemoryStore
-from bot.core.message import Message, MessageId, Origin, Part, Picture, Role, Sender
+from bot.core.message import Message, MessageId, Origin, Part, Picture, Role, Sender, UserId
 from bot.core.policy import FULL_EVERY, SHORT_EVERY
 from bot.core.verdict import Level
 from bot.errors import Unsent
@@ -150,7 +150,20 @@ async def test_who_is_protected_is_not_even_read(duty: Duty, role: Role) -> None
 
 async def test_a_channel_that_speaks_as_a_member_is_answered(duty: Duty) -> None:
     assert await duty.see(message(sender=Sender(id=-1005, role=Role.CHANNEL))) == FULL  # type: ignore[arg-type]
-    assert duty.messenger.looked_up == 0
+
+
+async def test_the_linked_channel_is_not_answered_when_an_admin_speaks_as_it(duty: Duty) -> None:
+    duty.messenger.linked[GROUP] = -1005
+    for number in (1, 2):
+        sender = Sender(id=UserId(-1005), role=Role.CHANNEL)
+        assert await duty.see(message(number=number, sender=sender)) == []
+    assert duty.messenger.looked_up == 1
+
+
+async def test_a_linked_channel_that_cannot_be_asked_for_counts_as_any_channel(duty: Duty) -> None:
+    duty.messenger.fail_look_ups(GROUP, Unsent("down"))
+    sender = Sender(id=UserId(-1005), role=Role.CHANNEL)
+    assert await duty.see(message(sender=sender)) == FULL
 
 
 async def test_admins_are_asked_for_once_in_a_while(duty: Duty) -> None:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from bot.adapters.store import MemoryStore
 from bot.core.message import ChatId
-from bot.errors import Busy, CallFailed, Gone, Migrated, Refused, Uncertain, Unsent
-from bot.services.outbox import LONGEST_PAUSE, Outbox
+from bot.errors import Busy, CallFailed, Failing, Gone, Migrated, Refused, Uncertain, Unsent
+from bot.services.outbox import FAILING_TRIES, LONGEST_PAUSE, UNCERTAIN_TRIES, Outbox
 from bot.services.ports import Call, CallState, ChatRecord, Queued, Turn
 from tests.builders import GROUP, OTHER_GROUP
 from tests.fakes import FakeClock, FakeMessenger, FakePacing, until
@@ -152,6 +152,25 @@ async def test_a_thousand_failures_do_not_overflow_the_pause(desk: Desk) -> None
     (queued,) = await desk.send(call())
     assert desk.state(queued) is CallState.SENT
     assert max(desk.clock.slept) == LONGEST_PAUSE
+
+
+async def test_what_may_have_arrived_is_repeated_a_few_times_only(desk: Desk) -> None:
+    desk.messenger.fail(GROUP, *[Uncertain("timed out")] * 50)
+    (queued,) = await desk.send(call())
+    assert len(desk.messenger.texts()) == UNCERTAIN_TRIES
+    assert desk.state(queued) is CallState.FAILED
+
+
+async def test_one_call_that_the_platform_fails_at_does_not_block_its_chat(desk: Desk) -> None:
+    desk.messenger.fail(GROUP, *[Failing("500")] * FAILING_TRIES)
+    bad, good = await desk.send(call("bad"), call("good"))
+    assert desk.messenger.texts() == ["bad"] * FAILING_TRIES + ["good"]
+    assert [desk.state(bad), desk.state(good)] == [CallState.FAILED, CallState.SENT]
+
+
+async def test_tips_wait_for_warnings_and_not_the_other_way(desk: Desk) -> None:
+    await desk.send(call("warning"), call("tip", OTHER_GROUP, once=True))
+    assert desk.pacing.patient == [OTHER_GROUP]
 
 
 async def test_an_unreachable_platform_loses_no_tip(desk: Desk) -> None:

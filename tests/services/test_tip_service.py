@@ -166,3 +166,14 @@ async def test_looking_at_the_next_tip_uses_up_nothing(rota: Rota) -> None:
     await rota.chat()
     assert [await rota.tips.pick(GROUP), await rota.tips.pick(GROUP)] == [TIPS[0], TIPS[0]]
     assert await rota.store.tip_history(GROUP, 9) == ()
+
+
+async def test_who_asks_again_gets_another_tip_and_the_schedule_keeps_its_turn(rota: Rota) -> None:
+    shown = [await rota.tips.show(GROUP) for _ in range(3)]
+    assert shown == [TIPS[0], TIPS[1], TIPS[0]]
+    assert await rota.tips.show(OTHER_GROUP) == TIPS[0]
+    assert await rota.tips.pick(GROUP) == TIPS[0]
+
+
+async def test_nothing_to_show_is_nothing_shown() -> None:
+    assert await Rota(tips=()).tips.show(GROUP) is None

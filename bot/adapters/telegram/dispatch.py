@@ -58,6 +58,10 @@ class Dispatcher:
         else:
             await self._judge(update_id, message)
 
+    async def settle(self) -> None:
+        """Wait until every note of an update that led to nothing is in the store."""
+        await asyncio.gather(*self._marking)
+
     async def _interact(self, update_id: int, raw: Mapping[str, Json], message: Message | None) -> None:
         update = self._parse(raw)
         route, args = self._route(update)

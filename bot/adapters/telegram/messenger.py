@@ -20,7 +20,7 @@ from telegram.request._requestparameter import RequestParameter
 
 from bot.adapters.telegram.request import NotSent
 from bot.core.message import ChatId, UserId
-from bot.errors import Busy, CallFailed, Gone, Migrated, Refused, Uncertain, Unsent
+from bot.errors import Busy, CallFailed, Failing, Gone, Migrated, Refused, Uncertain, Unsent
 from bot.services.ports import Json, Member
 
 
@@ -48,6 +48,12 @@ class TelegramMessenger:
         result = await self.call("getChatAdministrators", {"chat_id": chat_id, "return_bots": True})
         members = [member_of(item) for item in result] if isinstance(result, list) else []
         return {member.user_id: member for member in members}
+
+    async def linked_channel(self, chat_id: ChatId) -> int:
+        """The id of the channel whose discussion a group is, 0 if there is none."""
+        result = await self.call("getChat", {"chat_id": chat_id})
+        linked = result.get("linked_chat_id") if isinstance(result, dict) else None
+        return linked if isinstance(linked, int) else 0
 
 
 def member_of(data: Json) -> Member:
@@ -78,7 +84,7 @@ def call_failed(error: TelegramError) -> CallFailed:  # noqa: PLR0911 - one line
             return _refusal(error.message)
         case NetworkError():
             # The server answers 5xx before it acts; a broken connection proves nothing either way.
-            return Unsent(error.message) if error.message.startswith(_SERVER) else Uncertain(error.message)
+            return Failing(error.message) if error.message.startswith(_SERVER) else Uncertain(error.message)
     return Uncertain(error.message)
 
 

@@ -10,7 +10,7 @@ import pytest
 from bot.adapters.telegram.messenger import TelegramMessenger, member_of
 from bot.adapters.telegram.request import AiohttpRequest
 from bot.core.message import ChatId, UserId
-from bot.errors import Busy, CallFailed, Gone, Migrated, Refused, Uncertain, Unsent
+from bot.errors import Busy, CallFailed, Failing, Gone, Migrated, Refused, Uncertain, Unsent
 from bot.services.ports import Member
 from tests.botapi import Answer, Script, hang_up, ok, raw, refuse, serving, silence
 from tests.builders import GROUP
@@ -59,11 +59,11 @@ async def test_parameters_arrive_as_json(messenger: TelegramMessenger, server: S
         (refuse(403, "Forbidden: bot was blocked by the user"), Gone),
         (refuse(401, "Unauthorized"), Refused),
         (refuse(404, "Not Found"), Refused),
-        (refuse(500, "Internal Server Error"), Unsent),
-        (refuse(502, "Bad Gateway"), Unsent),
-        (raw(502, b"<html>Bad Gateway</html>"), Unsent),
-        (raw(503, b""), Unsent),
-        (raw(504, b"<html>"), Unsent),
+        (refuse(500, "Internal Server Error"), Failing),
+        (refuse(502, "Bad Gateway"), Failing),
+        (raw(502, b"<html>Bad Gateway</html>"), Failing),
+        (raw(503, b""), Failing),
+        (raw(504, b"<html>"), Failing),
         (raw(200, b"not json"), Uncertain),
         (raw(200, b"[1]"), Uncertain),
         (raw(200, b'{"ok": true}'), Uncertain),

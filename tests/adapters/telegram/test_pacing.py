@@ -52,6 +52,18 @@ async def test_thirty_a_second_over_all() -> None:
     assert moments == [0.0] * 30 + [1.0] * 30 + [2.0] * 10
 
 
+async def test_patient_messages_leave_room_for_the_others() -> None:
+    clock = FakeClock(0.0)
+    under = pacer(clock)
+    for chat_id in range(1, 21):
+        await under.turn(chat_id, "sendMessage", patient=True)
+    for chat_id in range(21, 31):
+        await under.turn(chat_id, "sendMessage")
+    assert clock.time == 0.0
+    await under.turn(31, "sendMessage", patient=True)
+    assert clock.time == 1.0
+
+
 @pytest.mark.parametrize(
     "method",
     [

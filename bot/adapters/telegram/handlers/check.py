@@ -32,12 +32,18 @@ async def check(desk: Desk, interaction: Interaction) -> Calls:
 def check_calls(desk: Desk, subject: Message, *, lang: str, to: Chat, reply_to: int | None) -> Calls:
     """The answer about one message."""
     markup: Json = None
-    words = [part for part in subject.parts if part.origin is not Origin.PROFILE_NAME and part.text.strip()]
-    if not words and not subject.links:
+    if not has_words(subject):
         text = desk.catalog.text(lang, "check.empty")
     else:
         text, markup = _answer(desk, subject, lang)
     return text_calls(to.id, text, reply_to=reply_to, thread=to.thread, markup=markup)
+
+
+def has_words(subject: Message) -> bool:
+    """Whether there is anything in the message that can be read."""
+    texts = (part for part in subject.parts if part.origin is not Origin.PROFILE_NAME)
+    links = (link for link in subject.links if link.origin is not Origin.PROFILE_NAME)
+    return any(part.text.strip() for part in texts) or any(True for _ in links)
 
 
 def _answer(desk: Desk, subject: Message, lang: str) -> tuple[str, Json]:

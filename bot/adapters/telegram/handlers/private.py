@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.adapters.telegram.compose import text_calls
-from bot.adapters.telegram.handlers.check import check_calls
+from bot.adapters.telegram.handlers.check import check_calls, has_words
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, language, spoken
 from bot.adapters.telegram.keyboards import add_keyboard
 from bot.core.message import ChatKind
@@ -40,6 +40,7 @@ async def private_text(desk: Desk, interaction: Interaction) -> Calls:
     """Anything else sent in private is a question about that text."""
     message = interaction.message
     lang = spoken(desk, interaction.update)
-    if message is None:
+    if message is None or (message.album and not has_words(message)):
+        # The pictures of an album come one by one; the one with the caption is the question.
         return ()
     return check_calls(desk, message, lang=lang, to=chat_of(interaction.update), reply_to=message.id)

@@ -16,7 +16,7 @@ async def tip(desk: Desk, interaction: Interaction) -> Calls:
     """One tip now; it does not count as the scheduled one."""
     chat = chat_of(interaction.update)
     lang = await language(desk, interaction.update)
-    chosen = await desk.tips.pick(chat.id)
+    chosen = await desk.tips.show(chat.id)
     text = desk.catalog.text(lang, "tip.none") if chosen is None else desk.catalog.tip(lang, chosen.id)
     return text_calls(chat.id, text, thread=chat.thread)
 
