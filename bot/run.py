@@ -21,6 +21,8 @@ from bot.errors import ConfigError
 
 _log = logging.getLogger(__name__)
 PLAYGROUND_TOKEN = "1:playground"  # noqa: S105 - opens nothing but the stand-in on this machine
+ROUND_EVERY = 10_000
+"""New objects between two rounds of the garbage collector."""
 
 
 async def run(settings: Settings, *, playground: bool) -> None:
@@ -41,12 +43,14 @@ async def run(settings: Settings, *, playground: bool) -> None:
 
 
 def settle() -> None:
-    """Take everything built so far out of the garbage collector's rounds.
+    """Take everything built so far out of the garbage collector's rounds, and have it go round less often.
 
-    It lives as long as the process, and walking it again and again took a tenth of the CPU under load.
+    What is built lives as long as the process, and walking it again and again took a tenth of the CPU under
+    load; a round for every 700 new objects is meant for smaller programs.
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(ROUND_EVERY, 20, 20)
 
 
 async def _until_stopped(app: App, settings: Settings) -> None:

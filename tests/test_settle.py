@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import gc
 
-from bot.run import settle
+from bot.run import ROUND_EVERY, settle
 
 
 def test_what_is_built_is_left_out_of_the_rounds() -> None:
-    before = gc.get_freeze_count()
+    before, thresholds = gc.get_freeze_count(), gc.get_threshold()
     built = [[number] for number in range(1000)]
     try:
         settle()
         assert gc.get_freeze_count() - before >= len(built)
+        assert gc.get_threshold()[0] == ROUND_EVERY
     finally:
         gc.unfreeze()
+        gc.set_threshold(*thresholds)

@@ -141,6 +141,9 @@ class Catalog:
     locales: Mapping[str, Locale]
     default: str = "en"
     _spoken: Mapping[str, str] = field(init=False, repr=False)
+    _chains: dict[str, tuple[Locale, ...]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
     _frames: dict[tuple[str, str, int], tuple[str, str, str]] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
@@ -270,8 +273,13 @@ class Catalog:
         return self.text(locale.id, "hotline.country", country=name, hotlines=joined)
 
     def _chain(self, lang: str) -> tuple[Locale, ...]:
-        first = self.locale(lang)
-        return (first, *(self.locales[name] for name in first.fallback))
+        chain = self._chains.get(lang)
+        if chain is None:
+            first = self.locale(lang)
+            chain = (first, *(self.locales[name] for name in first.fallback))
+            if lang in self.locales:
+                self._chains[lang] = chain
+        return chain
 
     def _first(self, lang: str, key: str, pick: Callable[[Locale], Mapping[str, Words]]) -> Words:
         for locale in self._chain(lang):
