@@ -27,6 +27,8 @@ $(VENV)/.installed-test: requirements/test.txt $(VENV)/.installed
 
 test: install-test lint
 	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest tests/core tests/services tests/adapters/content tests/test_surfaces_detected.py \
+	  --cov=bot.core --cov-branch --cov-report=term:skip-covered --cov-fail-under=100
 
 lint: install-test
 	$(BIN)/ruff check .

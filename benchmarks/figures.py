@@ -17,6 +17,8 @@ from benchmarks.processes import Bot, StandIn, bare, bot, cores, stand_in, wait_
 
 SERVER, MEASURED = cores()
 RUNS = 3
+CHATS = 600
+"""So many that most ads are the first of their scheme in their chat and get a full warning."""
 PATIENCE = 120.0
 """Seconds after which a run has failed."""
 
@@ -38,8 +40,8 @@ def polling() -> list[Figure]:
     ours: list[float] = []
     warnings = reactions = 0
     for seed in range(RUNS):
-        theirs.append(_bare_polling(Load(count=16_000, ads=0.05, seed=seed)))
-        rate, warnings, reactions = _our_polling(Load(count=8_000, ads=0.05, seed=seed))
+        theirs.append(_bare_polling(Load(count=24_000, ads=0.05, chats=CHATS, seed=seed)))
+        rate, warnings, reactions = _our_polling(Load(count=24_000, ads=0.05, chats=CHATS, seed=seed))
         ours.append(rate)
     return [
         Figure(name="polling, bare no-op", value=_rates(theirs, "updates/s")),
@@ -62,7 +64,7 @@ def _bare_polling(load: Load) -> float:
 
 def _our_polling(load: Load) -> tuple[float, int, int]:
     with _our_bot() as (server, process):
-        _, warm = server.load(Load(count=2_000, ads=0.05, seed=99))
+        _, warm = server.load(Load(count=2_000, ads=0.05, chats=CHATS, seed=99))
         _drained(server, process, warm)
         first, last = server.load(load)
         done = _drained(server, process, last)
@@ -103,17 +105,19 @@ def _bare_replies(concurrent: str) -> float:
     with stand_in(core=SERVER) as server, bare(server.url, *options, core=MEASURED) as process:
         server.load(Load(count=2 * STEP, seed=99))
         process.handled(2 * STEP)
-        first, last = server.load(Load(count=3_000))
+        first, last = server.load(Load(count=6_000))
         process.handled(last)
         return _answer_rate(server, first, last)
 
 
 def _our_replies(*, known: bool) -> float:
-    chats = 1_000 if known else 3_000
+    chats = 2_000 if known else 3_000
     with _our_bot() as (server, process):
-        warm = Load(count=1_000, ads=1.0, chats=1_000, spread=Spread.ROUND if known else Spread.OWN)
+        warm = Load(count=2_000, ads=1.0, chats=2_000, spread=Spread.ROUND if known else Spread.OWN)
         _drained(server, process, server.load(warm)[1])
-        load = Load(count=3_000, ads=1.0, chats=chats, spread=Spread.ROUND, first_scheme=1)
+        load = Load(
+            count=3 * chats if known else chats, ads=1.0, chats=chats, spread=Spread.ROUND, first_scheme=1
+        )
         first, last = server.load(load)
         _drained(server, process, last)
         methods = {item[0][1] for key, item in server.report()["answers"].items() if int(key) >= first}

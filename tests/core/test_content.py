@@ -158,6 +158,10 @@ def test_a_missing_text_is_looked_for_along_the_chain(catalog: Catalog) -> None:
     assert catalog.why("zh-Hant", "account_trade") == "why"
 
 
+def test_a_language_that_is_not_spoken_is_answered_in_the_default(catalog: Catalog) -> None:
+    assert catalog.text("xx", "evidence.none") == catalog.text(catalog.default, "evidence.none")
+
+
 def test_a_missing_key_or_value_raises(catalog: Catalog) -> None:
     assert catalog.has("zh-Hant", "hello")
     assert not catalog.has("zh-Hant", "nothing")
