@@ -137,7 +137,7 @@ def _assemble(
     paced: bool,
 ) -> App:
     messenger = TelegramMessenger(requests[0], bot.base_url)
-    chats = Chats(store=store, messenger=messenger, clock=clock, zone=settings.timezone)
+    chats = Chats(store=store, messenger=messenger, clock=clock, zone=settings.timezone, bot_id=bot.id)
     pacing = Pacer(lifted=not paced)
     outbox = Outbox(store=store, messenger=messenger, pacing=pacing, changed=chats.forget)
     tips = Tips(

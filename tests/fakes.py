@@ -173,6 +173,8 @@ class FakeComposer:
 
     def _params(self, message: Message, action: object) -> dict[str, Json]:
         params: dict[str, Json] = {"chat_id": message.chat.id, "message_id": message.id}
+        if isinstance(action, Delete):
+            params["also"] = action.also
         return params | ({"text": f"{action.form} {action.scheme}"} if isinstance(action, Warn) else {})
 
 
@@ -188,6 +190,10 @@ class FakePacing:
         """Go at once."""
         self.turns.append((chat_id, method))
         self.patient += [chat_id] if patient else []
+
+    def charges(self, method: str) -> bool:
+        """As Telegram does."""
+        return method.startswith(("send", "edit"))
 
     def pause(self, chat_id: int, seconds: float) -> None:
         """Keep what was asked."""

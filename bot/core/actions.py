@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.core.message import MessageId
+
 
 class WarningForm(StrEnum):
     """How much a warning says."""
@@ -31,7 +33,9 @@ class React:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delete:
-    """Remove the message."""
+    """Remove the message, and ``also`` the other pictures of its album."""
+
+    also: tuple[MessageId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

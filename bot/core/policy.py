@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.core.actions import Action, Decision, Delete, Log, React, Warn, WarningForm
-from bot.core.message import Message, Role
+from bot.core.message import Message, MessageId, Role
 from bot.core.settings import AUTO, ChatSettings
 from bot.core.verdict import Level, Verdict
 
 FULL_EVERY = 600.0
 """Seconds between two full warnings about one scheme in one chat."""
 SHORT_EVERY = 60.0
-"""Seconds between two short warnings; in between an ad gets a reaction."""
+"""Seconds between two short warnings; an ad in between gets a reaction."""
 REACTION = "👀"
 
 PROTECTED = frozenset({Role.ADMIN, Role.OWNER, Role.ANONYMOUS_ADMIN, Role.LINKED_CHANNEL, Role.SELF})
@@ -21,12 +21,17 @@ PROTECTED = frozenset({Role.ADMIN, Role.OWNER, Role.ANONYMOUS_ADMIN, Role.LINKED
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """What the chat has seen: when each scheme was last warned of, and whether this message was answered."""
+    """What the chat has seen: when each scheme was last warned of, and whether this message was answered.
+
+    ``album`` are the other messages of the same album; ``may_delete`` is whether the bot has the right.
+    """
 
     last_full: Mapping[str, float] = field(default_factory=dict)
     last_short: Mapping[str, float] = field(default_factory=dict)
     answered: bool = False
     cleared: bool = False
+    album: tuple[MessageId, ...] = ()
+    may_delete: bool = True
 
 
 def protected(message: Message) -> str:
@@ -45,7 +50,7 @@ def decide(
         return silent
     form = _form(verdict.scheme or "", history, now)
     return Decision(
-        actions=(*_removal(settings), *_answer(form, verdict, settings)),
+        actions=(*_removal(settings, history), *_answer(form, verdict, settings, history)),
         reason=f"mode.{settings.mode}.{form or 'reaction'}",
     )
 
@@ -60,7 +65,7 @@ def _silence(message: Message, verdict: Verdict, settings: ChatSettings, history
     if settings.mode == "observe":
         return Decision(actions=(Log(),), reason="mode.observe")
     if history.answered:
-        return Decision(actions=_removal(settings), reason="answered_before")
+        return Decision(actions=_removal(settings, history), reason="answered_before")
     return None
 
 
@@ -68,17 +73,24 @@ def _form(scheme: str, history: History, now: float) -> WarningForm | None:
     full = history.last_full.get(scheme)
     if full is None or now - full >= FULL_EVERY:
         return WarningForm.FULL
-    latest = max(full, history.last_short.get(scheme, full))
-    return WarningForm.SHORT if now - latest >= SHORT_EVERY else None
+    short = history.last_short.get(scheme)
+    return WarningForm.SHORT if short is None or now - short >= SHORT_EVERY else None
 
 
-def _removal(settings: ChatSettings) -> tuple[Action, ...]:
-    return (Delete(),) if settings.mode == "clean" else ()
+def _removes(settings: ChatSettings, history: History) -> bool:
+    # Without the right, cleaning up is warning: an ad must not stand there without a sign.
+    return settings.mode == "clean" and history.may_delete
 
 
-def _answer(form: WarningForm | None, verdict: Verdict, settings: ChatSettings) -> tuple[Action, ...]:
+def _removal(settings: ChatSettings, history: History) -> tuple[Action, ...]:
+    return (Delete(also=history.album),) if _removes(settings, history) else ()
+
+
+def _answer(
+    form: WarningForm | None, verdict: Verdict, settings: ChatSettings, history: History
+) -> tuple[Action, ...]:
     if form is None:
-        return () if settings.mode == "clean" else (React(emoji=REACTION),)
+        return () if _removes(settings, history) else (React(emoji=REACTION),)
     return (Warn(scheme=verdict.scheme or "", form=form, lang=answer_language(settings, verdict.lang)),)
 
 

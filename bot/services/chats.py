@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.core.message import Chat, ChatId, Message, Role, UserId
+from bot.core.message import Chat, ChatId, Message, MessageId, Role, UserId
 from bot.core.policy import FULL_EVERY
 from bot.core.settings import ChatSettings, settings_of
 from bot.errors import CallFailed
@@ -33,17 +33,20 @@ class ChatState:
     admins_at: float = float("-inf")
     linked: int = 0
     linked_at: float = float("-inf")
-    albums: OrderedDict[str, Message] = field(default_factory=OrderedDict)
+    albums: OrderedDict[str, dict[MessageId, Message]] = field(default_factory=OrderedDict)
 
 
 class Chats:
     """The chats that are active, least recently used ones forgotten."""
 
-    def __init__(self, *, store: Store, messenger: Messenger, clock: Clock, zone: str) -> None:
+    def __init__(
+        self, *, store: Store, messenger: Messenger, clock: Clock, zone: str, bot_id: int = 0
+    ) -> None:
         self._store = store
         self._messenger = messenger
         self._clock = clock
         self._zone = zone
+        self._bot_id = UserId(bot_id)
         self._states: OrderedDict[ChatId, ChatState] = OrderedDict()
 
     async def state(self, chat: Chat) -> ChatState:
@@ -89,16 +92,23 @@ class Chats:
         When the platform does not answer, the last known admins count; without any the sender counts as a
         member, because a warning to an admin is a smaller harm than an ad left alone.
         """
+        await self._refresh_admins(message.chat.id, state)
         if message.sender.role is Role.CHANNEL:
             return await self._with_linked(message, state)
         if message.sender.role is not Role.UNKNOWN:
             return message
-        await self._refresh_admins(message.chat.id, state)
         member = state.admins.get(message.sender.id)
         role = Role.MEMBER
         if member is not None:
             role = Role.OWNER if member.status == "creator" else Role.ADMIN
         return replace(message, sender=replace(message.sender, role=role))
+
+    def may_delete(self, state: ChatState) -> bool:
+        """Whether the bot may delete here, by the admins last heard of; true while nothing was heard."""
+        if state.admins_at == float("-inf"):
+            return True
+        me = state.admins.get(self._bot_id)
+        return me is not None and "can_delete_messages" in me.rights
 
     async def _with_linked(self, message: Message, state: ChatState) -> Message:
         """The linked channel speaks for the group's admins, by hand too; any other channel for somebody."""

@@ -16,6 +16,10 @@ from bot.core.verdict import Level, Signal, Verdict
 from bot.services.chats import ALBUMS, Chats, ChatState
 from bot.services.ports import Clock, Composer, Judgement, Store, Turn
 
+ALBUM_LENGTH = 10
+"""Messages of one album at most, as Telegram has it."""
+LONGEST_CAPTIONS = 16_000
+
 
 class Judging(Protocol):
     """What turns a message into a verdict."""
@@ -74,8 +78,14 @@ class Guard:
         answered = False
         if _may_be_known(message):
             answered = await self._store.answered(message.chat.id, message.id, message.album)
+        album = state.albums.get(message.album, {})
         return History(
-            last_full=state.last_full, last_short=state.last_short, answered=answered, cleared=cleared
+            last_full=state.last_full,
+            last_short=state.last_short,
+            answered=answered,
+            cleared=cleared,
+            album=tuple(key for key in sorted(album) if key != message.id),
+            may_delete=self._chats.may_delete(state),
         )
 
     async def _cleared_by(self, message: Message) -> int:
@@ -85,14 +95,18 @@ class Guard:
         return earlier.cleared_by if earlier else 0
 
     async def _with_album(self, message: Message) -> Message:
-        """Join what earlier pictures of the same album said: an ad may be cut over several captions."""
+        """Join what the other pictures of the same album say: an ad may be cut over several captions.
+
+        Each message stands with its newest wording, so an edit replaces and does not add.
+        """
         state = await self._chats.state(message.chat)
-        earlier = state.albums.get(message.album)
-        joined = message if earlier is None else _join(earlier, message)
-        state.albums[message.album] = joined
+        album = state.albums.setdefault(message.album, {})
+        album[message.id] = message
+        while len(album) > ALBUM_LENGTH:
+            del album[min(album)]
         while len(state.albums) > ALBUMS:
             state.albums.popitem(last=False)
-        return joined
+        return message if len(album) == 1 else _joined(message, [album[key] for key in sorted(album)])
 
 
 def _may_be_known(message: Message) -> bool:
@@ -101,20 +115,16 @@ def _may_be_known(message: Message) -> bool:
     return bool(message.edited or message.album)
 
 
-def _join(earlier: Message, message: Message) -> Message:
-    seen = set(earlier.parts)
-    parts = (*earlier.parts, *(part for part in message.parts if part not in seen))
+def _joined(message: Message, album: Sequence[Message]) -> Message:
+    parts = [part for item in album for part in item.parts]
+    captions = "\n".join(part.text for part in parts if part.origin is Origin.CAPTION and part.authored)
+    whole = Part(origin=Origin.OTHER, text=captions[:LONGEST_CAPTIONS])
     return replace(
         message,
-        parts=(*parts, _captions(parts)) if _captions(parts).text else parts,
-        links=tuple(dict.fromkeys((*earlier.links, *message.links))),
-        pictures=tuple(dict.fromkeys((*earlier.pictures, *message.pictures))),
+        parts=tuple(dict.fromkeys((*parts, whole))) if captions else tuple(dict.fromkeys(parts)),
+        links=tuple(dict.fromkeys(link for item in album for link in item.links)),
+        pictures=tuple(dict.fromkeys(picture for item in album for picture in item.pictures)),
     )
-
-
-def _captions(parts: Sequence[Part]) -> Part:
-    texts = [part.text for part in parts if part.origin is Origin.CAPTION and part.authored]
-    return Part(origin=Origin.OTHER, text="\n".join(texts) if len(texts) > 1 else "")
 
 
 def _judgement(message: Message, verdict: Verdict, decision: Decision, now: float) -> Judgement:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
 from typing import Generic, TypeVar
 
 Job = TypeVar("Job")
@@ -22,12 +22,12 @@ class Lanes(Generic[Job]):
 
     def __init__(self, work: Callable[[Job], Awaitable[None]]) -> None:
         self._work = work
-        self._lanes: dict[int, deque[Job]] = {}
+        self._lanes: dict[Hashable, deque[Job]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._waiting = 0
         self._eased: dict[asyncio.Event, int] = {}
 
-    def add(self, lane: int, job: Job) -> None:
+    def add(self, lane: Hashable, job: Job) -> None:
         """Queue a job behind the others of its lane."""
         self._waiting += 1
         queue = self._lanes.get(lane)
@@ -43,6 +43,10 @@ class Lanes(Generic[Job]):
     def waiting(self) -> int:
         """Jobs added and not finished."""
         return self._waiting
+
+    def behind(self, lane: Hashable) -> int:
+        """Jobs of one lane that wait for the one in work."""
+        return len(self._lanes.get(lane, ()))
 
     async def below(self, limit: int) -> None:
         """Wait until fewer than ``limit`` jobs wait."""
@@ -68,7 +72,7 @@ class Lanes(Generic[Job]):
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
 
-    async def _drain(self, lane: int) -> None:
+    async def _drain(self, lane: Hashable) -> None:
         queue = self._lanes[lane]
         done = 0
         try:

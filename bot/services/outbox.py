@@ -6,15 +6,17 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
+from functools import partial
 
 from bot.core.message import ChatId
-from bot.errors import Busy, CallFailed, Failing, Gone, Migrated, Uncertain, Unsent
+from bot.errors import Busy, CallFailed, Failing, Gone, Migrated, StoreError, Uncertain, Unsent
 from bot.services.lanes import Lanes
 from bot.services.ports import Call, CallState, Json, Messenger, Pacing, Queued, Store
 
 _log = logging.getLogger(__name__)
 LONGEST_PAUSE = 60.0
 """Seconds between two tries at most, while the platform cannot be reached."""
+HALF_SENT = "stopped while sending; it may have arrived"
 UNCERTAIN_TRIES = 5
 """Tries of a call that may each have arrived: more would repeat a warning again and again."""
 FAILING_TRIES = 20
@@ -51,15 +53,27 @@ class Outbox:
         left = await self._store.queued()
         for queued in left:
             if queued.call.once and queued.state is CallState.SENDING:
-                await self._store.failed(queued.id, "stopped while sending; it may have arrived")
+                await self._fail(queued.id, HALF_SENT)
             else:
                 self.submit((queued,))
         return len(left)
 
     def submit(self, calls: Iterable[Queued]) -> None:
-        """Queue committed calls."""
+        """Queue committed calls.
+
+        What the platform does not count as a message has a lane of its own in each chat: a deletion must not
+        stand behind answers that wait for their minute.
+        """
         for queued in calls:
-            self._lanes.add(queued.call.chat_id, queued)
+            self._lanes.add((queued.call.chat_id, self._pacing.charges(queued.call.method)), queued)
+
+    def backlog(self, chat_id: ChatId) -> int:
+        """Messages to a chat that wait for their turn."""
+        return self._lanes.behind((chat_id, True))
+
+    def has_left(self, chat_id: ChatId) -> bool:
+        """Whether the platform said that the bot is no longer in this chat."""
+        return chat_id in self._left
 
     def rejoined(self, chat_id: ChatId) -> None:
         """The bot may speak in this chat again."""
@@ -77,13 +91,13 @@ class Outbox:
         tries = 0
         while True:
             call = self._moved_call(queued.call)
-            if call.chat_id in self._left:
+            if call is None or call.chat_id in self._left:
                 # Left ready, it would be said out of nowhere after a restart.
-                await self._store.failed(queued.id, "the bot is not in the chat")
+                await self._fail(queued.id, "its message stayed behind, or the bot left the chat")
                 return
             await self._pacing.turn(call.chat_id, call.method, patient=call.once)
             if call.once:
-                await self._store.sending(queued.id)
+                await self._note(partial(self._store.sending, queued.id))
             try:
                 result = await self._messenger.call(call.method, call.params)
             except CallFailed as error:
@@ -93,7 +107,23 @@ class Outbox:
                 tries += 1
                 await self._sleep(pause)
             else:
-                await self._store.sent(queued.id, _message_id(result))
+                await self._note(partial(self._store.sent, queued.id, _message_id(result)))
+                return
+
+    async def _fail(self, call_id: int, error: str) -> None:
+        await self._note(partial(self._store.failed, call_id, error))
+
+    async def _note(self, write: Callable[[], Awaitable[None]]) -> None:
+        """Write to the store, again and again while it cannot: unwritten, a restart would send once more."""
+        tries = 0
+        while True:
+            try:
+                await write()
+            except StoreError as error:
+                _log.warning("store_unavailable tries=%s kind=%s", tries + 1, type(error).__name__)
+                await self._sleep(min(0.5 * 2.0 ** min(tries, 10), LONGEST_PAUSE))
+                tries += 1
+            else:
                 return
 
     async def _failed(self, call_id: int, call: Call, error: CallFailed, tries: int) -> float | None:
@@ -107,7 +137,7 @@ class Outbox:
             return 0.0
         if _may_retry(call, error, tries):
             return min(0.5 * 2.0 ** min(tries, 10), LONGEST_PAUSE)
-        await self._store.failed(call_id, str(error))
+        await self._fail(call_id, str(error))
         if isinstance(error, Gone):
             await self._leave(call.chat_id, str(error))
         return None
@@ -118,11 +148,14 @@ class Outbox:
         self._changed(old)
         self._changed(new)
 
-    def _moved_call(self, call: Call) -> Call:
+    def _moved_call(self, call: Call) -> Call | None:
+        """The call for where its chat is now, None when it is about a message that stayed in the old one."""
         new = self._moved.get(call.chat_id)
         if new is None:
             return call
-        # Message ids do not survive a migration: what answered an old message is sent as a plain one.
+        # The new chat counts its messages from 1 again: the same number is somebody else's message.
+        if "message_id" in call.params or "message_ids" in call.params:
+            return None
         params = {key: value for key, value in call.params.items() if key != "reply_parameters"}
         return replace(call, chat_id=new, params={**params, "chat_id": new})
 

@@ -258,6 +258,9 @@ class Pacing(Protocol):
     def pause(self, chat_id: int, seconds: float) -> None:
         """Nothing goes to this chat for so long."""
 
+    def charges(self, method: str) -> bool:
+        """Whether the platform counts this method as a message."""
+
 
 class Clock(Protocol):
     """The time, which the playground can move."""

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.actions import Action, Decision, Delete, Log, React, Warn, WarningForm
-from bot.core.message import Role, Sender
+from bot.core.message import MessageId, Role, Sender
 from bot.core.policy import (
     FULL_EVERY,
     PROTECTED,
@@ -48,17 +48,20 @@ def actions(history: History = NEVER, **settings: str) -> tuple[Action, ...]:
         ("warn", NEVER, (FULL,)),
         ("warn", warned(FULL_EVERY), (FULL,)),
         ("warn", warned(FULL_EVERY - 0.1), (SHORT,)),
-        ("warn", warned(SHORT_EVERY), (SHORT,)),
-        ("warn", warned(SHORT_EVERY - 0.1), (EYES,)),
+        ("warn", warned(0), (SHORT,)),
         ("warn", warned(300, SHORT_EVERY - 0.1), (EYES,)),
         ("warn", warned(300, SHORT_EVERY), (SHORT,)),
-        ("warn", warned(5, 500), (EYES,)),
+        ("warn", warned(5, 500), (SHORT,)),
         ("warn", warned(5, answered=True), ()),
         ("warn", warned(5, cleared=True), ()),
         ("clean", NEVER, (Delete(), FULL)),
         ("clean", warned(100), (Delete(), SHORT)),
-        ("clean", warned(5), (Delete(),)),
+        ("clean", warned(100, 5), (Delete(),)),
         ("clean", warned(5, answered=True), (Delete(),)),
+        ("clean", History(album=(MessageId(7),)), (Delete(also=(MessageId(7),)), FULL)),
+        ("clean", History(may_delete=False), (FULL,)),
+        ("clean", warned(100, 5, may_delete=False), (EYES,)),
+        ("clean", warned(5, answered=True, may_delete=False), ()),
         ("clean", warned(5, cleared=True), ()),
     ],
 )
@@ -74,8 +77,9 @@ def test_a_warning_about_one_scheme_does_not_shorten_another() -> None:
 
 
 def test_a_clock_set_back_does_not_silence_a_chat_for_good() -> None:
-    """A warning from the future counts as just given: the chat sees a reaction, never a flood."""
-    assert actions(warned(-3600)) == (EYES,)
+    """A warning from the future counts as just given: the chat sees the short form, never a flood."""
+    assert actions(warned(-3600)) == (SHORT,)
+    assert actions(warned(-3600, 5)) == (EYES,)
 
 
 @pytest.mark.parametrize("role", sorted(PROTECTED))

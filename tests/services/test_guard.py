@@ -16,7 +16,7 @@ from bot.errors import Unsent
 from bot.services.chats import ADMINS_FOR, Chats
 from bot.services.guard import Guard, signals_json
 from bot.services.ports import ChatRecord, Turn
-from tests.builders import ADMIN, GROUP, MEMBER, OTHER_GROUP, OWNER, chat, message, signal, verdict
+from tests.builders import ADMIN, BOT, GROUP, MEMBER, OTHER_GROUP, OWNER, chat, message, signal, verdict
 from tests.fakes import FakeClock, FakeComposer, FakeJudging, FakeMessenger
 
 
@@ -31,7 +31,10 @@ class Duty:
         self.messenger.seat(GROUP, ADMIN, "administrator")
         self.judging = FakeJudging(收微信号=verdict(), 收银行卡=verdict(scheme="card_trade"))
         self.judging.script["兼职"] = verdict(Level.SUSPICIOUS)
-        self.chats = Chats(store=self.store, messenger=self.messenger, clock=self.clock, zone="Asia/Shanghai")
+        self.chats = Chats(
+            store=self.store, messenger=self.messenger, clock=self.clock, zone="Asia/Shanghai", bot_id=BOT
+        )
+        self.messenger.seat(GROUP, BOT, "administrator", "can_delete_messages")
         self.guard = Guard(
             judging=self.judging,
             chats=self.chats,
@@ -103,7 +106,7 @@ async def test_repeats_get_less_and_less_and_after_ten_minutes_the_whole(duty: D
     for number, wait in enumerate((0, 1, SHORT_EVERY, 1, SHORT_EVERY, FULL_EVERY)):
         duty.clock.advance(wait)
         seen.append(await duty.see(message(number=600 + number)))
-    assert seen == [FULL, EYES, SHORT, EYES, SHORT, FULL]
+    assert seen == [FULL, SHORT, SHORT, EYES, SHORT, FULL]
 
 
 async def test_a_flood_of_ads_gets_few_words(duty: Duty) -> None:
@@ -157,7 +160,7 @@ async def test_the_linked_channel_is_not_answered_when_an_admin_speaks_as_it(dut
     for number in (1, 2):
         sender = Sender(id=UserId(-1005), role=Role.CHANNEL)
         assert await duty.see(message(number=number, sender=sender)) == []
-    assert duty.messenger.looked_up == 1
+    assert duty.messenger.looked_up == 2
 
 
 async def test_a_linked_channel_that_cannot_be_asked_for_counts_as_any_channel(duty: Duty) -> None:
@@ -286,6 +289,34 @@ async def test_every_picture_of_an_ad_is_removed_where_ads_are_removed(duty: Dut
     await duty.mode("clean")
     seen = [await duty.see(picture(number, "收微信号" if number == 1 else "")) for number in (1, 2, 3)]
     assert seen == [[GONE, *FULL], [GONE], [GONE]]
+
+
+async def test_the_pictures_before_the_caption_are_removed_too(duty: Duty) -> None:
+    await duty.mode("clean")
+    await duty.see(picture(1, ""))
+    turn = await duty.turn(picture(2, "收微信号"))
+    assert [call.params.get("also") for call in turn.calls if call.method == "deleteMessage"] == [(1,)]
+
+
+async def test_without_the_right_to_delete_it_warns_and_reacts(duty: Duty) -> None:
+    await duty.mode("clean")
+    duty.messenger.seat(GROUP, BOT, "administrator")
+    seen = [await duty.see(message(number=number)) for number in (1, 2, 3)]
+    assert seen == [FULL, SHORT, EYES]
+
+
+async def test_an_edited_caption_replaces_what_it_said_before(duty: Duty) -> None:
+    for edited, caption in enumerate(("微信号", "高价", "回收旧手机，日结")):
+        await duty.see(replace(picture(1, caption), edited=edited))
+    assert [part.text for part in duty.judging.seen[-1].parts if "日结" in part.text] == ["回收旧手机，日结"]
+    assert "微信号" not in duty.judging.seen[-1].text
+
+
+async def test_a_caption_edited_a_hundred_times_stays_as_long_as_it_is(duty: Duty) -> None:
+    await duty.see(picture(1, "a"))
+    for edited in range(100):
+        await duty.see(replace(picture(2, str(edited) * 900), edited=edited))
+    assert sum(len(part.text) for part in duty.judging.seen[-1].parts) < 4000
 
 
 async def test_albums_are_kept_apart(duty: Duty) -> None:

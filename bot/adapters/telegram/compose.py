@@ -8,7 +8,7 @@ from bot.adapters.telegram.keyboards import warning_keyboard
 from bot.adapters.telegram.render import escape, evidence, split
 from bot.core.actions import Action, Decision, Delete, Log, React, Warn, WarningForm
 from bot.core.content import Catalog
-from bot.core.message import Chat, ChatId, Message
+from bot.core.message import Chat, ChatId, Message, MessageId
 from bot.core.verdict import Verdict
 from bot.services.ports import Call, Json
 
@@ -64,6 +64,14 @@ def quoted_evidence(catalog: Catalog, lang: str, verdict: Verdict, message: Mess
     return escape(catalog.quoted(lang, evidence(verdict, message)))
 
 
+def _deletion(chat_id: ChatId, message_id: MessageId, also: tuple[MessageId, ...]) -> Call:
+    if not also:
+        params: dict[str, Json] = {"chat_id": chat_id, "message_id": message_id}
+        return Call(chat_id=chat_id, method="deleteMessage", params=params)
+    ids = [message_id, *also]
+    return Call(chat_id=chat_id, method="deleteMessages", params={"chat_id": chat_id, "message_ids": ids})
+
+
 class TelegramComposer:
     """The Composer port over the content catalog."""
 
@@ -93,7 +101,7 @@ class TelegramComposer:
                     chat_id=chat.id, method="setMessageReaction", params={**target, "reaction": reaction}
                 )
             case Delete():
-                yield Call(chat_id=chat.id, method="deleteMessage", params=target)
+                yield _deletion(chat.id, message.id, action.also)
             case Log():
                 return
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram import Bot, Update
@@ -14,6 +14,7 @@ from telegram.ext import BaseHandler
 from bot.adapters.telegram.interaction import Desk, Handler, Interaction
 from bot.adapters.telegram.normalise import kind_of, normalise
 from bot.core.message import ChatKind, Message
+from bot.services.allowance import Allowance
 from bot.services.guard import Guard
 from bot.services.ports import Json, Turn
 
@@ -21,6 +22,11 @@ _log = logging.getLogger(__name__)
 _INTERACTIVE = frozenset({"callback_query", "my_chat_member", "chat_member"})
 _NO_ANSWER = 0
 """The id of what can be judged and not be replied to: a request to join, an inline query."""
+IN_GROUPS = (3, 60.0)
+"""Answers to one member of a group, in so many seconds."""
+IN_PRIVATE = (20, 60.0)
+BACKLOG = 5
+"""Messages that may wait in a group before commands go unanswered."""
 _SERVICE = ("migrate_to_chat_id", "migrate_from_chat_id")
 
 
@@ -28,13 +34,15 @@ _SERVICE = ("migrate_to_chat_id", "migrate_from_chat_id")
 class Route:
     """One handler: the library's object that decides whether an update is for it, and what then runs.
 
-    ``unguarded`` routes skip the guard: their text is judged by the handler itself.
+    ``unguarded`` routes skip the guard: their text is judged by the handler itself. ``spoken`` ones answer
+    with a message, which nobody may make the bot do without end.
     """
 
     name: str
     match: BaseHandler[Any, Any, Any]
     run: Handler
     unguarded: bool = False
+    spoken: bool = False
 
 
 class Dispatcher:
@@ -46,6 +54,7 @@ class Dispatcher:
         self._bot = bot
         self._routes = routes
         self._marking: set[asyncio.Task[object]] = set()
+        self._allowances = {True: Allowance(*IN_GROUPS), False: Allowance(*IN_PRIVATE)}
 
     async def handle(self, update_id: int, raw: Mapping[str, Json]) -> None:
         """Judge or answer one update and commit what it led to; raises what cannot be handled."""
@@ -68,13 +77,29 @@ class Dispatcher:
         if route is None or update is None or update.effective_chat is None:
             await self._fall_back(update_id, message)
             return
-        if message is not None and not route.unguarded and _is_group(message):
-            turn = await self._guard.judge(update_id, message)
-            if turn.judgement is not None:
-                await self._commit(turn, message)
-                return
-        calls = await route.run(self._desk, Interaction(update=update, raw=raw, message=message, args=args))
-        await self._commit(Turn(update_id=update_id, result=route.name, calls=calls), None)
+        turn = Turn(update_id=update_id, result=route.name)
+        if message is not None and _is_group(message) and await self._is_guarded(route, message, args):
+            judged = await self._guard.judge(update_id, message)
+            turn = replace(judged, result=route.name) if judged.judgement is not None else turn
+        if not turn.calls and self._may_answer(route, message):
+            asked = Interaction(update=update, raw=raw, message=message, args=args)
+            turn = replace(turn, calls=await route.run(self._desk, asked))
+        await self._commit(turn, message)
+
+    async def _is_guarded(self, route: Route, message: Message, args: str) -> bool:
+        """A question about a text stands for itself, but where ads are cleaned up it must not shelter one."""
+        if not route.unguarded:
+            return True
+        return bool(args) and (await self._desk.settings.read(message.chat)).mode == "clean"
+
+    def _may_answer(self, route: Route, message: Message | None) -> bool:
+        """Commands have to share a chat's twenty messages a minute with the warnings."""
+        if not route.spoken or message is None:
+            return True
+        chat, group = message.chat.id, _is_group(message)
+        if group and self._desk.outbox.backlog(chat) >= BACKLOG:
+            return False
+        return self._allowances[group].take((chat, message.sender.id), self._desk.clock.now())
 
     async def _fall_back(self, update_id: int, message: Message | None) -> None:
         if message is not None and _is_group(message):
@@ -105,6 +130,8 @@ class Dispatcher:
             _log.exception("mark_failed update=%s", turn.update_id)
 
     async def _commit(self, turn: Turn, message: Message | None) -> None:
+        if message is not None and turn.calls and _is_group(message):
+            await self._come_back(message)
         queued = await self._desk.store.finish(turn)
         if message is not None and turn.judgement is not None:
             await self._guard.seen(message, turn.judgement)
@@ -117,6 +144,14 @@ class Dispatcher:
                 turn.judgement.reason,
             )
         self._desk.outbox.submit(queued)
+
+    async def _come_back(self, message: Message) -> None:
+        """Whoever receives a group's messages is in it, whatever the platform said a moment ago."""
+        if not self._desk.outbox.has_left(message.chat.id):
+            return
+        self._desk.outbox.rejoined(message.chat.id)
+        state = await self._desk.chats.state(message.chat)
+        await self._desk.chats.save(replace(state.record, active=True))
 
     def _parse(self, raw: Mapping[str, Json]) -> Update | None:
         try:

@@ -80,6 +80,9 @@ def call_failed(error: TelegramError) -> CallFailed:  # noqa: PLR0911 - one line
             return Unsent(error.message)
         case TimedOut():
             return Uncertain("timed out")
+        case InvalidToken() if "nauthorized" in error.message:
+            # The operator will mend the token; the poller says so and ends, what waits must still be there.
+            return Unsent(error.message)
         case BadRequest() | InvalidToken():
             return _refusal(error.message)
         case NetworkError():

@@ -74,6 +74,10 @@ class Pacer:
         for window in self._all(chat_id, patient=patient):
             window.add(now)
 
+    def charges(self, method: str) -> bool:
+        """Whether Telegram counts this method as a message."""
+        return charged(method)
+
     def pause(self, chat_id: int, seconds: float) -> None:
         """Telegram said "retry after": nothing goes to this chat before."""
         self._paused[chat_id] = max(self._paused.get(chat_id, 0.0), self._now() + seconds)

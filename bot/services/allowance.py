@@ -1,0 +1,28 @@
+"""How often somebody may make the bot speak."""
+
+from __future__ import annotations
+
+from collections import OrderedDict, deque
+from collections.abc import Hashable
+
+REMEMBERED = 10_000
+
+
+class Allowance:
+    """``count`` times in any ``seconds`` for each key; the longest silent keys are forgotten first."""
+
+    def __init__(self, count: int, seconds: float) -> None:
+        self._count = count
+        self._seconds = seconds
+        self._times: OrderedDict[Hashable, deque[float]] = OrderedDict()
+
+    def take(self, key: Hashable, now: float) -> bool:
+        """Use one time, if there is one left."""
+        times = self._times.pop(key, None) or deque(maxlen=self._count)
+        self._times[key] = times
+        while len(self._times) > REMEMBERED:
+            self._times.popitem(last=False)
+        if len(times) == self._count and now - times[0] < self._seconds:
+            return False
+        times.append(now)
+        return True
