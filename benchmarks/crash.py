@@ -31,7 +31,7 @@ SEND_TAKES = 0.02
 """Seconds until the server answers a send, so that kills find some in flight."""
 EARLY = 0.2
 """The share of kills that come while the bot is starting."""
-PATIENCE = 120.0
+PATIENCE = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +54,7 @@ class Count:
     judged: int
     aside: int
     unfinished: int
+    unsettled: int
     ads: int
     unanswered: int
     once: int
@@ -66,7 +67,7 @@ class Count:
     def ok(self) -> bool:
         """Whether nothing was lost and nothing repeated without need."""
         lost = self.updates - self.judged + self.aside + self.unfinished + self.unanswered
-        return lost == 0 and self.unexplained == 0 and self.others_answered == 0
+        return lost == 0 and self.unsettled == 0 and self.unexplained == 0 and self.others_answered == 0
 
 
 def crash(plan: Plan) -> Count:
@@ -185,6 +186,7 @@ def _count(report: Mapping[str, Any], folder: Path, flights: list[tuple[int, ...
     updates = sum(1 for moment in report["delivered"] if moment)
     with _copy(folder) as database:
         states = dict(database.execute("SELECT state, count(*) FROM inbox GROUP BY state").fetchall())
+        unsettled = len(_waiting(database))
     return Count(
         kills=len(flights),
         updates=updates,
@@ -192,6 +194,7 @@ def _count(report: Mapping[str, Any], folder: Path, flights: list[tuple[int, ...
         judged=states.get("done", 0),
         aside=states.get("aside", 0),
         unfinished=states.get("new", 0),
+        unsettled=unsettled,
         ads=len(ads),
         unanswered=sum(1 for times in ads.values() if times == 0),
         once=sum(1 for times in ads.values() if times == 1),
@@ -209,6 +212,7 @@ _LABELS = {
     "judged": "judged (done in the database)",
     "aside": "set aside",
     "unfinished": "unfinished",
+    "unsettled": "answers not recorded as sent",
     "ads": "ads, each in a chat of its own",
     "unanswered": "ads answered 0 times",
     "once": "ads answered once",

@@ -28,6 +28,6 @@ def test_kills_lose_nothing() -> None:
     assert count["kills"] == KILLS
     assert count["updates"] > 0
     assert count["ads"] > 0
-    assert {**count, "judged": count["updates"], "aside": 0, "unfinished": 0} == count
+    assert {**count, "judged": count["updates"], "aside": 0, "unfinished": 0, "unsettled": 0} == count
     assert {**count, "unanswered": 0, "unexplained": 0, "others_answered": 0} == count
     assert done.returncode == 0
