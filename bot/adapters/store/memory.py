@@ -284,8 +284,10 @@ class MemoryStore:
         return [row for row in rows if row.chat_id == chat_id and row.message_id == message_id]
 
     def _move_judgements(self, old: ChatId, new: ChatId) -> None:
-        for key in [key for key in self._tables.judgements if key[0] == old]:
-            moved = replace(self._tables.judgements.pop(key), chat_id=new)
+        # Under negative message ids, which no message has; those moved before come first and win.
+        for key in sorted(key for key in self._tables.judgements if key[0] == old):
+            row = self._tables.judgements.pop(key)
+            moved = replace(row, chat_id=new, message_id=MessageId(-abs(row.message_id)))
             self._tables.judgements.setdefault(_key(moved), moved)
 
     def _move_calls(self, old: ChatId, new: ChatId) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 
-from sqlalchemy import Connection, Table, delete, exists, literal_column, select, update
+from sqlalchemy import Connection, Table, delete, exists, func, literal_column, select, update
 
 from bot.adapters.store.schema import chats, judgements, outbox, setting_history, settings, tick
 
-_KEYED = (chats, settings, judgements, tick)
+_KEYED = (chats, settings, tick)
 WAITING = outbox.c.state.in_([literal_column("'ready'"), literal_column("'sending'")])
 """Written into the text: with bound values the databases cannot use the index of what waits."""
 
@@ -19,6 +19,7 @@ def migrate_chat(connection: Connection, old: int, new: int) -> None:
         return
     for table in _KEYED:
         _drop_doubles(connection, table, old, new)
+    _move_judgements(connection, old, new)
     _readdress(connection, old, new)
     for table in (*_KEYED, setting_history, outbox):
         connection.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
@@ -31,6 +32,19 @@ def _drop_doubles(connection: Connection, table: Table, old: int, new: int) -> N
     )
     double = exists().where(rival.c.chat_id == new, *same)
     connection.execute(delete(table).where(table.c.chat_id == old, double))
+
+
+def _move_judgements(connection: Connection, old: int, new: int) -> None:
+    """Under negative message ids, which no message has: a supergroup counts its messages from 1 again."""
+    own, rival = judgements.c, judgements.alias()
+    hidden = -func.abs(own.message_id)
+    same = (rival.c.message_id == hidden, rival.c.edited == own.edited)
+    moved_before = exists().where(rival.c.chat_id == old, own.message_id > 0, *same)
+    kept_by_new = exists().where(rival.c.chat_id == new, *same)
+    for double in (moved_before, kept_by_new):
+        connection.execute(delete(judgements).where(own.chat_id == old, double))
+    move = update(judgements).where(own.chat_id == old)
+    connection.execute(move.values(chat_id=new, message_id=hidden))
 
 
 def _readdress(connection: Connection, old: int, new: int) -> None:

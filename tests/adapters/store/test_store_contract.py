@@ -352,8 +352,8 @@ class TestMigrateChat:
         assert await store.chat(OTHER) is None
         assert await store.setting_history(GROUP, 9) == ((1.0, ADMIN, "mode", "old"),)
         assert await store.setting_history(OTHER, 9) == ()
-        assert await store.judgement(GROUP, MessageId(1)) == judged(1, reason="old")
         assert await store.judgement(OTHER, MessageId(1)) is None
+        assert await store.last_warnings(GROUP, 0.0) == {"account_trade": 1000.0}
         assert await store.tip_history(GROUP, 9) == ("tip",)
         assert [entry.call for entry in await store.queued()] == [call("old"), call("tip", once=True)]
         assert await store.claim_slot(GROUP, 100.0, "again", None, call()) == ()
@@ -369,7 +369,6 @@ class TestMigrateChat:
             chat_id=GROUP, kind="group", title="new", settings=settings
         )
         assert await store.judgement(GROUP, MessageId(1)) == judged(1, reason="new")
-        assert await store.judgement(GROUP, MessageId(2)) == judged(2, reason="old")
         assert [entry.call for entry in await store.queued()] == [call("old"), call("new")]
         assert await store.chats() == (await store.chat(GROUP),)
 
@@ -379,7 +378,28 @@ class TestMigrateChat:
             await store.migrate_chat(OTHER, GROUP)
         await store.migrate_chat(GROUP, GROUP)
         assert len(await store.queued()) == 1
-        assert await store.judgement(GROUP, MessageId(1)) == judged(1, reason="old")
+        assert await store.judgement(GROUP, MessageId(-1)) == judged(-1, reason="old")
+
+    async def test_a_message_of_the_new_chat_is_never_taken_for_an_old_one(self, store: Store) -> None:
+        """A supergroup counts its messages from 1 again."""
+        await store.finish(turn(1, judgement=judged(7, chat=OTHER, cleared_by=ADMIN)))
+        await store.migrate_chat(OTHER, GROUP)
+        assert await store.judgement(GROUP, MessageId(7)) is None
+        assert await store.answered(GROUP, MessageId(7), "") is False
+        assert await store.clear(GROUP, MessageId(7), ADMIN) is False
+        assert len(await store.finish(turn(2, call(), judgement=judged(7)))) == 1
+        assert await store.judgement(GROUP, MessageId(7)) == judged(7)
+
+    async def test_judgements_stay_apart_when_it_moves_on(self, store: Store) -> None:
+        third = ChatId(-100777)
+        await store.finish(turn(1, judgement=judged(7, chat=OTHER, judged_at=5.0)))
+        await store.migrate_chat(OTHER, GROUP)
+        await store.finish(turn(2, judgement=judged(7, judged_at=6.0)))
+        await store.finish(turn(3, judgement=judged(8, chat=OTHER, judged_at=7.0)))
+        await store.migrate_chat(OTHER, GROUP)
+        await store.migrate_chat(GROUP, third)
+        assert await store.judgement(third, MessageId(7)) is None
+        assert await store.last_warnings(third, 0.0) == {"account_trade": 7.0}
 
     async def test_a_call_that_names_another_chat_keeps_its_parameters(self, store: Store) -> None:
         private = Call(chat_id=OTHER, method="forwardMessage", params={"chat_id": 5, "from_chat_id": 6})

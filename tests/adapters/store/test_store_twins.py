@@ -117,7 +117,7 @@ async def seen(store: Store) -> list[object]:
             await store.setting_history(chat, 99),
             await store.last_warnings(chat, 3.0),
             await store.tip_history(chat, 99),
-            [await store.judgement(chat, MessageId(number)) for number in range(6)],
+            [await store.judgement(chat, MessageId(number)) for number in range(-5, 6)],
             [await store.answered(chat, MessageId(number), "a") for number in range(6)],
         )
         for chat in chats
