@@ -49,7 +49,9 @@ class Duty:
         self.messenger.seat(GROUP, OWNER, "creator")
         self.messenger.seat(GROUP, ADMIN, "administrator")
         self.messenger.seat(GROUP, MEMBER, "member")
-        self.chats = Chats(store=self.store, messenger=self.messenger, clock=self.clock, zone="Asia/Shanghai")
+        self.chats = Chats(
+            store=self.store, messenger=self.messenger, clock=self.clock, zone="Asia/Shanghai", bot_id=BOT
+        )
         self.outbox = Outbox(
             store=self.store,
             messenger=self.messenger,

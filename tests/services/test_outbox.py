@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.adapters.store import MemoryStore
 from bot.core.message import ChatId
-from bot.errors import Busy, CallFailed, Failing, Gone, Migrated, Refused, Uncertain, Unsent
+from bot.errors import Busy, CallFailed, Failing, Gone, Migrated, Refused, StoreError, Uncertain, Unsent
 from bot.services.outbox import FAILING_TRIES, LONGEST_PAUSE, UNCERTAIN_TRIES, Outbox
 from bot.services.ports import Call, CallState, ChatRecord, Queued, Turn
 from tests.builders import GROUP, OTHER_GROUP
@@ -343,3 +343,45 @@ def test_whatever_fails_and_whenever_it_dies(
     assert not tips & set(before) & set(after), "a tip that was tried in one life is not tried in the next"
     refused = sum(isinstance(failure, Refused | Uncertain) for failure in failures)
     assert len({*before, *after}) >= len(calls) - refused - len(tips)
+
+
+async def test_a_deletion_does_not_stand_behind_messages_that_wait(desk: Desk) -> None:
+    gate = desk.messenger.hold(GROUP)
+    said = await desk.queue(call("one"), call("two"), call("three"))
+    desk.outbox.submit(said)
+    await until(lambda: desk.pacing.turns)
+    assert desk.outbox.backlog(GROUP) == 2
+    deletion = Call(chat_id=GROUP, method="deleteMessage", params={"chat_id": GROUP, "message_id": 1})
+    desk.outbox.submit(await desk.queue(deletion))
+    await until(lambda: (GROUP, "deleteMessage") in desk.pacing.turns)
+    gate.set()
+    await desk.outbox.idle()
+    assert desk.outbox.backlog(GROUP) == 0
+
+
+@pytest.mark.parametrize("key", ["message_id", "message_ids"])
+async def test_what_concerned_a_message_of_the_old_chat_is_not_done_in_the_new(desk: Desk, key: str) -> None:
+    desk.messenger.fail(GROUP, Migrated(NEW_GROUP))
+    about = Call(chat_id=GROUP, method="deleteMessage", params={"chat_id": GROUP, key: 7})
+    (queued,) = await desk.send(about)
+    assert [params["chat_id"] for params in desk.messenger.done("deleteMessage")] == [GROUP]
+    assert desk.state(queued) is CallState.FAILED
+
+
+async def test_what_was_sent_is_noted_as_soon_as_the_store_can(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (queued,) = await desk.queue(call())
+    write, faults = desk.store.sent, iter([StoreError("locked"), StoreError("locked")])
+
+    async def locked(call_id: int, message_id: int) -> None:
+        if (fault := next(faults, None)) is not None:
+            raise fault
+        await write(call_id, message_id)
+
+    monkeypatch.setattr(desk.store, "sent", locked)
+    desk.outbox.submit((queued,))
+    await desk.outbox.idle()
+    assert desk.messenger.texts() == ["hello"]
+    assert desk.state(queued) is CallState.SENT
+    assert desk.clock.slept == [0.5, 1.0]

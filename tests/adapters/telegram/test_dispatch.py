@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot.adapters.store import open_store
+from bot.adapters.telegram.dispatch import IN_GROUPS
 from bot.errors import Uncertain
 from tests.builders import (
     AD,
@@ -18,7 +19,9 @@ from tests.builders import (
     GROUP,
     MEMBER,
     OTHER_GROUP,
+    OWNER,
     bot_member,
+    chat,
     click_update,
     joined_update,
     raw_chat,
@@ -305,3 +308,29 @@ async def test_an_error_that_no_database_takes_is_set_aside(
     monkeypatch.setattr(durable.judging, "verdict", explode)
     await durable.see(text_update(1, AD))
     assert await durable.store.unfinished() == ()
+
+
+async def test_a_member_gets_few_answers_a_minute_and_others_theirs(duty: Duty) -> None:
+    for number in range(1, 11):
+        await duty.see(text_update(number, "/help"))
+    assert len(duty.messenger.done("sendMessage")) == IN_GROUPS[0]
+    await duty.see(text_update(11, "/help", by=ADMIN))
+    assert len(duty.messenger.done("sendMessage")) == IN_GROUPS[0] + 1
+    duty.clock.advance(IN_GROUPS[1])
+    await duty.see(text_update(12, "/help"))
+    assert len(duty.messenger.done("sendMessage")) == IN_GROUPS[0] + 2
+
+
+async def test_a_question_does_not_shelter_an_ad_where_ads_are_cleaned_up(duty: Duty) -> None:
+    duty.messenger.seat(GROUP, BOT, "administrator", "can_delete_messages")
+    assert [method for method, _ in await duty.see(text_update(1, f"/check {AD}"))] == ["sendMessage"]
+    await duty.desk.settings.change(chat(), "mode", "clean", ADMIN)
+    calls = await duty.see(text_update(2, f"/check {AD}"))
+    assert "deleteMessage" in [method for method, _ in calls]
+
+
+async def test_an_admin_with_the_name_of_an_ad_gets_his_menu(duty: Duty) -> None:
+    update = text_update(1, "/settings", by=OWNER)
+    update["message"]["from"]["first_name"] = AD
+    ((method, params),) = await duty.see(update)
+    assert (method, "reply_markup" in params) == ("sendMessage", True)
