@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.adapters.store.moved import moved_params
 from bot.core.message import ChatId, MessageId, UserId
 from bot.errors import StoreError
 from bot.services.ports import Call, CallState, ChatRecord, Judgement, Queued, Received, Turn
@@ -291,12 +292,15 @@ class MemoryStore:
             self._tables.judgements.setdefault(_key(moved), moved)
 
     def _move_calls(self, old: ChatId, new: ChatId) -> None:
-        for entry in self._tables.outbox.values():
+        for entry in self._waiting():
             call = entry.queued.call
-            if call.chat_id == old:
-                named = {"chat_id": new} if call.params.get("chat_id") == old else {}
-                call = replace(call, chat_id=new, params={**call.params, **named})
-                entry.queued = replace(entry.queued, call=call)
+            if call.chat_id != old:
+                continue
+            params = moved_params(call.params, old, new)
+            if params is None:
+                self._settle(entry, CallState.FAILED)
+            else:
+                entry.queued = replace(entry.queued, call=replace(call, chat_id=new, params=params))
 
 
 def _key(judgement: Judgement) -> Key:

@@ -6,21 +6,23 @@ import json
 
 from sqlalchemy import Connection, Table, delete, exists, func, literal_column, select, update
 
+from bot.adapters.store.moved import STAYED, moved_params
 from bot.adapters.store.schema import chats, judgements, outbox, setting_history, settings, tick
+from bot.services.ports import CallState
 
 _KEYED = (chats, settings, tick)
 WAITING = outbox.c.state.in_([literal_column("'ready'"), literal_column("'sending'")])
 """Written into the text: with bound values the databases cannot use the index of what waits."""
 
 
-def migrate_chat(connection: Connection, old: int, new: int) -> None:
+def migrate_chat(connection: Connection, old: int, new: int, at: float) -> None:
     """Move every row; where both ids have one, that of ``new`` stays."""
     if old == new:
         return
     for table in _KEYED:
         _drop_doubles(connection, table, old, new)
     _move_judgements(connection, old, new)
-    _readdress(connection, old, new)
+    _move_calls(connection, old, new, at)
     for table in (*_KEYED, setting_history, outbox):
         connection.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
 
@@ -47,11 +49,14 @@ def _move_judgements(connection: Connection, old: int, new: int) -> None:
     connection.execute(move.values(chat_id=new, message_id=hidden))
 
 
-def _readdress(connection: Connection, old: int, new: int) -> None:
-    """A waiting call may name the chat among its parameters as well."""
+def _move_calls(connection: Connection, old: int, new: int, at: float) -> None:
+    """Only what waits is rewritten; what was sent keeps the words it was sent with."""
     waiting = select(outbox.c.id, outbox.c.params).where(outbox.c.chat_id == old, WAITING)
     for call_id, text in connection.execute(waiting).all():
-        params = json.loads(text)
-        if params.get("chat_id") == old:
-            renamed = json.dumps({**params, "chat_id": new})
-            connection.execute(update(outbox).where(outbox.c.id == call_id).values(params=renamed))
+        params = moved_params(json.loads(text), old, new)
+        change = update(outbox).where(outbox.c.id == call_id)
+        if params is None:
+            change = change.values(state=CallState.FAILED.value, error=STAYED, done_at=at)
+        else:
+            change = change.values(params=json.dumps(params))
+        connection.execute(change)

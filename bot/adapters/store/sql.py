@@ -158,7 +158,7 @@ class SqlStore:
 
     async def migrate_chat(self, old: ChatId, new: ChatId) -> None:
         """Move everything kept under ``old`` to ``new``."""
-        await self._write(lambda connection: moves.migrate_chat(connection, old, new))
+        await self._write(partial(moves.migrate_chat, old=old, new=new, at=self._clock()))
 
     async def judgement(self, chat_id: ChatId, message_id: MessageId) -> Judgement | None:
         """The newest judgement of a message."""

@@ -401,8 +401,25 @@ class TestMigrateChat:
         assert await store.judgement(third, MessageId(7)) is None
         assert await store.last_warnings(third, 0.0) == {"account_trade": 7.0}
 
+    async def test_a_call_about_an_old_message_fails_and_the_others_lose_what_they_reply_to(
+        self, store: Store
+    ) -> None:
+        """Message ids do not survive: the same number is an innocent message of the new chat."""
+        reply = {"chat_id": OTHER, "text": "注意", "reply_parameters": {"message_id": 7}}
+        calls = (
+            Call(chat_id=OTHER, method="deleteMessage", params={"chat_id": OTHER, "message_id": 7}),
+            Call(chat_id=OTHER, method="sendMessage", params=reply),
+            Call(chat_id=OTHER, method="setMessageReaction", params={"message_id": 7}),
+            Call(chat_id=OTHER, method="deleteMessages", params={"chat_id": OTHER, "message_ids": [7]}),
+        )
+        queued = await store.finish(turn(None, *calls))
+        await store.migrate_chat(OTHER, GROUP)
+        plain = replace(calls[1], chat_id=GROUP, params={"chat_id": GROUP, "text": "注意"})
+        assert await store.queued() == (replace(queued[1], call=plain),)
+
     async def test_a_call_that_names_another_chat_keeps_its_parameters(self, store: Store) -> None:
-        private = Call(chat_id=OTHER, method="forwardMessage", params={"chat_id": 5, "from_chat_id": 6})
+        params = {"chat_id": 5, "from_chat_id": 6, "message_id": 7, "reply_parameters": {"message_id": 8}}
+        private = Call(chat_id=OTHER, method="forwardMessage", params=params)
         await store.finish(turn(None, private))
         await store.migrate_chat(OTHER, GROUP)
         assert [entry.call for entry in await store.queued()] == [replace(private, chat_id=GROUP)]

@@ -120,6 +120,15 @@ async def test_the_fate_of_a_call_is_kept(sqlite_url: str) -> None:
     assert third.id > second.id
 
 
+async def test_a_call_that_a_migration_ends_says_why(sqlite_url: str) -> None:
+    store = await open_store(sqlite_url, clock=lambda: 5.0)
+    await store.finish(turn(None, Call(chat_id=GROUP, method="deleteMessage", params={"message_id": 7})))
+    await store.migrate_chat(GROUP, ChatId(-100777))
+    await store.close()
+    rows = await _rows(sqlite_url, "SELECT state, error, done_at, chat_id FROM outbox")
+    assert rows == [("failed", "the message stayed in the old chat", 5.0, -100777)]
+
+
 @pytest.mark.parametrize(
     ("pragma", "value"),
     [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 10000)],
