@@ -155,8 +155,7 @@ class MemoryStore:
         if old == new:
             return
         tables = self._tables
-        if record := tables.chats.pop(old, None):
-            tables.chats.setdefault(new, replace(record, chat_id=new))
+        self._move_chat(old, new)
         for at, key in [pair for pair in tables.settings if pair[0] == old]:
             tables.settings.setdefault((new, key), tables.settings.pop((at, key)))
         for at, slot in [pair for pair in tables.tick if pair[0] == old]:
@@ -283,6 +282,14 @@ class MemoryStore:
     def _edits(self, chat_id: int, message_id: int) -> list[Judgement]:
         rows = self._tables.judgements.values()
         return [row for row in rows if row.chat_id == chat_id and row.message_id == message_id]
+
+    def _move_chat(self, old: ChatId, new: ChatId) -> None:
+        chats = self._tables.chats
+        if (record := chats.pop(old, None)) is None:
+            return
+        known = chats.setdefault(new, replace(record, chat_id=new))
+        next_run = record.next_run if known.next_run is None else known.next_run
+        chats[new] = replace(known, next_run=next_run, greeted=known.greeted or record.greeted)
 
     def _move_judgements(self, old: ChatId, new: ChatId) -> None:
         # Under negative message ids, which no message has; those moved before come first and win.

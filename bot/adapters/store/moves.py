@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from sqlalchemy import Connection, Table, delete, exists, func, literal_column, select, update
+from sqlalchemy import Connection, Table, delete, exists, func, literal_column, or_, select, update
 
 from bot.adapters.store.moved import STAYED, moved_params
 from bot.adapters.store.schema import chats, judgements, outbox, setting_history, settings, tick
@@ -19,12 +19,26 @@ def migrate_chat(connection: Connection, old: int, new: int, at: float) -> None:
     """Move every row; where both ids have one, that of ``new`` stays."""
     if old == new:
         return
+    _hand_over(connection, old, new)
     for table in _KEYED:
         _drop_doubles(connection, table, old, new)
     _move_judgements(connection, old, new)
     _move_calls(connection, old, new, at)
     for table in (*_KEYED, setting_history, outbox):
         connection.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
+
+
+def _hand_over(connection: Connection, old: int, new: int) -> None:
+    """A chat that is known under its new id already takes over the schedule: its tips go on."""
+    kept = select(chats.c.next_run, chats.c.greeted).where(chats.c.chat_id == old)
+    record = connection.execute(kept).first()
+    if record is None:
+        return
+    values = {
+        "next_run": func.coalesce(chats.c.next_run, record.next_run),
+        "greeted": or_(chats.c.greeted, record.greeted),
+    }
+    connection.execute(update(chats).where(chats.c.chat_id == new).values(values))
 
 
 def _drop_doubles(connection: Connection, table: Table, old: int, new: int) -> None:

@@ -390,6 +390,22 @@ class TestMigrateChat:
         assert len(await store.finish(turn(2, call(), judgement=judged(7)))) == 1
         assert await store.judgement(GROUP, MessageId(7)) == judged(7)
 
+    async def test_a_chat_that_is_known_takes_over_the_schedule(self, store: Store) -> None:
+        await store.save_chat(ChatRecord(chat_id=OTHER, kind="group", greeted=True, next_run=50.0))
+        fresh = ChatRecord(chat_id=GROUP, kind="supergroup", title="new", active=False)
+        await store.save_chat(fresh)
+        for _ in range(2):
+            await store.migrate_chat(OTHER, GROUP)
+        assert await store.chat(GROUP) == replace(fresh, greeted=True, next_run=50.0)
+        assert await store.chat(OTHER) is None
+
+    async def test_a_schedule_of_its_own_stays(self, store: Store) -> None:
+        await store.save_chat(ChatRecord(chat_id=OTHER, kind="group", next_run=50.0))
+        fresh = ChatRecord(chat_id=GROUP, kind="supergroup", greeted=True, next_run=70.0)
+        await store.save_chat(fresh)
+        await store.migrate_chat(OTHER, GROUP)
+        assert await store.chat(GROUP) == fresh
+
     async def test_judgements_stay_apart_when_it_moves_on(self, store: Store) -> None:
         third = ChatId(-100777)
         await store.finish(turn(1, judgement=judged(7, chat=OTHER, judged_at=5.0)))

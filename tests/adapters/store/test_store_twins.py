@@ -81,7 +81,8 @@ class Dice:
     def chat(self) -> Step:
         chat, value = self.chat_id(), self._random.choice([None, "on", "off"])
         at = float(self.number())
-        record = ChatRecord(chat_id=chat, kind="group", active=at > 3, next_run=at if at > 6 else None)
+        next_run = at if at > 6 else None
+        record = ChatRecord(chat_id=chat, kind="group", active=at > 3, greeted=at % 2 == 0, next_run=next_run)
         return self._random.choice(
             [
                 lambda store: store.save_chat(record),
