@@ -64,7 +64,7 @@ class MemoryStore:
         empty = Received(update_id=update_id, lane=0, payload=b"")
         update = self._tables.inbox.setdefault(update_id, _Update(received=empty))
         if update.state != "done":
-            update.state = "aside"
+            update.state, update.done_at = "aside", self._clock()
 
     async def unfinished(self) -> tuple[Received, ...]:
         """Updates received and neither done nor set aside, by rising id."""
@@ -217,14 +217,13 @@ class MemoryStore:
         return tuple(tip for _, tip in sorted(own, reverse=True)[:limit])
 
     async def purge(self, before: float) -> int:
-        """Delete done inbox rows, sent calls and judgements older than ``before``."""
+        """Delete what ended before ``before``: updates, calls, judgements."""
         self._must_be_open()
         tables = self._tables
-        done = [key for key, row in tables.inbox.items() if row.state == "done" and row.done_at < before]
+        done = [key for key, row in tables.inbox.items() if row.state != "new" and row.done_at < before]
+        ended = {CallState.SENT, CallState.FAILED}
         sent = [
-            key
-            for key, row in tables.outbox.items()
-            if row.queued.state is CallState.SENT and row.done_at < before
+            key for key, row in tables.outbox.items() if row.queued.state in ended and row.done_at < before
         ]
         old = [key for key, row in tables.judgements.items() if row.judged_at < before]
         for update_id in done:

@@ -12,8 +12,16 @@ SOME = 1000
 
 def purge_some(connection: Connection, before: float) -> int:
     """Delete up to ``SOME`` old rows of each table; return how many there were."""
-    done = select(inbox.c.update_id).where(inbox.c.state == "done", inbox.c.done_at < before).limit(SOME)
-    sent = select(outbox.c.id).where(outbox.c.state == "sent", outbox.c.done_at < before).limit(SOME)
+    done = (
+        select(inbox.c.update_id)
+        .where(inbox.c.state.in_(("done", "aside")), inbox.c.done_at < before)
+        .limit(SOME)
+    )
+    sent = (
+        select(outbox.c.id)
+        .where(outbox.c.state.in_(("sent", "failed")), outbox.c.done_at < before)
+        .limit(SOME)
+    )
     key = tuple(judgements.primary_key.columns)
     old = select(*key).where(judgements.c.judged_at < before).limit(SOME)
     statements = (

@@ -546,18 +546,28 @@ class TestTips:
 class TestPurge:
     async def test_old_finished_rows_go_and_what_waits_stays(self, store: Store, clock: object) -> None:
         await store.receive([received(number) for number in range(4)])
-        done, _ = await store.finish(turn(0, call("1"), call("2"), judgement=judged(1, judged_at=10.0)))
+        calls = (call("1"), call("2"), call("3"))
+        done, _, refused = await store.finish(turn(0, *calls, judgement=judged(1, judged_at=10.0)))
         await store.finish(turn(1, judgement=judged(2, judged_at=3_000_000.0)))
         await store.set_aside(2, "broken")
         await store.sent(done.id, 5)
+        await store.failed(refused.id, "not enough rights")
         assert await store.purge(500_000.0) == 1
-        assert await store.purge(2_000_000.0) == 3
+        assert await store.purge(2_000_000.0) == 5
         assert await store.purge(2_000_000.0) == 0
         assert ids(await store.unfinished()) == [3]
         assert [entry.call for entry in await store.queued()] == [call("2")]
         assert await store.judgement(GROUP, MessageId(1)) is None
         assert await store.judgement(GROUP, MessageId(2)) is not None
-        assert await store.receive([received(2)]) == ()
+
+    async def test_what_was_set_aside_is_kept_for_its_time(self, store: Store) -> None:
+        await store.receive([received(1)])
+        await store.set_aside(1, "broken")
+        await store.set_aside(-5, "not an update")
+        assert await store.purge(1_000_000.0) == 0
+        assert await store.receive([received(1)]) == ()
+        assert await store.purge(1_000_001.0) == 2
+        assert await store.receive([received(1)]) == (received(1),)
 
     async def test_more_than_one_helping(self, store: Store) -> None:
         await store.receive([received(number) for number in range(2500)])
