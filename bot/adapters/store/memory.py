@@ -76,7 +76,9 @@ class MemoryStore:
         self._must_be_open()
         for call in turn.calls:
             json.dumps(dict(call.params))
-        if not self._mark_done(turn.update_id) or not self._judge(turn.judgement):
+        if not self._mark_done(turn.update_id):
+            return ()
+        if not self._judge(turn.judgement, caused=turn.update_id is not None):
             return ()
         return tuple(self._enqueue(call) for call in turn.calls)
 
@@ -253,12 +255,16 @@ class MemoryStore:
         update.state, update.done_at = "done", self._clock()
         return True
 
-    def _judge(self, judgement: Judgement | None) -> bool:
+    def _judge(self, judgement: Judgement | None, *, caused: bool) -> bool:
         if judgement is None:
             return True
-        known = _key(judgement) in self._tables.judgements
-        self._tables.judgements.setdefault(_key(judgement), judgement)
-        return not known
+        known = self._tables.judgements.get(_key(judgement))
+        if known is not None:
+            if known.answered or not caused:
+                return False
+            judgement = replace(judgement, cleared_by=known.cleared_by or judgement.cleared_by)
+        self._tables.judgements[_key(judgement)] = judgement
+        return True
 
     def _enqueue(self, call: Call) -> Queued:
         self._last_call += 1

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Table, bindparam, update
+from typing import Any
+
+from sqlalchemy import Table, bindparam, false, func, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.adapters.store.schema import chats, inbox, judgements, outbox, settings, tick
 
@@ -23,6 +26,7 @@ class Statements:
         self.judge = (
             self._insert(judgements).on_conflict_do_nothing().returning(*judgements.primary_key.columns)
         )
+        self.judge_again = self._judge_again()
         self.enqueue = self._insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
         self.save_chat = self._upsert(chats, ("kind", "title", "active", "greeted", "next_run"))
         self.set_setting = self._upsert(settings, ("value",))
@@ -38,6 +42,19 @@ class Statements:
                 done_at=bindparam("at"),
             )
         )
+
+    def _judge_again(self) -> ReturningInsert[tuple[Any, ...]]:
+        """Insert, or replace a judgement that nobody was answered for; that it was cleared stays."""
+        insert, key = self._insert(judgements), judgements.primary_key.columns
+        values = {
+            column.name: insert.excluded[column.name] for column in judgements.c if column not in set(key)
+        }
+        cleared = func.coalesce(func.nullif(judgements.c.cleared_by, 0), insert.excluded.cleared_by)
+        return insert.on_conflict_do_update(
+            index_elements=list(key),
+            set_={**values, "cleared_by": cleared},
+            where=judgements.c.answered.is_(false()),
+        ).returning(*key)
 
     def _insert(self, table: Table) -> Insert:
         return sqlite.insert(table) if self._dialect == "sqlite" else postgresql.insert(table)

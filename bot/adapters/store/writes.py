@@ -99,15 +99,32 @@ class Writes:
         ]
 
     def _judge(self, connection: Connection, turns: Sequence[Turn], places: Sequence[int]) -> list[int]:
-        """Of these places those without a judgement or with a new one."""
-        first: dict[tuple[int, ...], int] = {}
-        rows = []
-        for place in places:
-            judgement = turns[place].judgement
-            if judgement is not None and first.setdefault(_key(judgement), place) == place:
-                rows.append(judgement_row(judgement))
-        new = {tuple(row) for row in connection.execute(self._sql.judge, rows)} if rows else set()
-        return [place for place in places if _counts(turns[place].judgement, place, first, new)]
+        """Of these places those without a judgement or with one that was taken, in order."""
+        taken: set[int] = set()
+        left = [place for place in places if turns[place].judgement is not None]
+        while left:
+            # No statement may meet a row twice: a second judgement of the same message waits for the next.
+            first: dict[tuple[int, ...], int] = {}
+            for place in left:
+                first.setdefault(_key(turns[place].judgement), place)
+            taken |= self._take_judgements(connection, turns, first)
+            left = [place for place in left if first[_key(turns[place].judgement)] != place]
+        return [place for place in places if turns[place].judgement is None or place in taken]
+
+    def _take_judgements(
+        self, connection: Connection, turns: Sequence[Turn], first: dict[tuple[int, ...], int]
+    ) -> set[int]:
+        """Of these places, one for each message, those whose judgement was taken."""
+        taken: set[int] = set()
+        for statement, caused in ((self._sql.judge_again, True), (self._sql.judge, False)):
+            rows = [
+                judgement_row(judgement)
+                for place in first.values()
+                if (judgement := turns[place].judgement) and (turns[place].update_id is not None) is caused
+            ]
+            keys = connection.execute(statement, rows) if rows else ()
+            taken |= {first[tuple(key)] for key in keys}
+        return taken
 
     def _enqueue(
         self, connection: Connection, turns: Sequence[Turn], places: Sequence[int]
@@ -144,14 +161,5 @@ def _done_row(update_id: int, result: str, now: float) -> dict[str, Any]:
     }
 
 
-def _key(judgement: Judgement) -> tuple[int, ...]:
-    return (judgement.chat_id, judgement.message_id, judgement.edited)
-
-
-def _counts(
-    judgement: Judgement | None, place: int, first: dict[tuple[int, ...], int], new: set[tuple[int, ...]]
-) -> bool:
-    if judgement is None:
-        return True
-    key = _key(judgement)
-    return first[key] == place and key in new
+def _key(judgement: Judgement | None) -> tuple[int, ...]:
+    return (judgement.chat_id, judgement.message_id, judgement.edited) if judgement else ()

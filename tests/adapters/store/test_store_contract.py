@@ -163,6 +163,40 @@ class TestFinish:
         assert await store.judgement(GROUP, MessageId(1)) == judged(lang="en")
         assert await store.queued() == ()
 
+    async def test_a_second_edit_in_the_same_second_replaces_one_that_was_not_answered(
+        self, store: Store
+    ) -> None:
+        harmless = judged(edited=5, level="suspicious", form="", answered=False, album="a1")
+        await store.finish(turn(1, judgement=harmless))
+        assert len(await store.finish(turn(2, call(), judgement=judged(edited=5)))) == 1
+        assert await store.judgement(GROUP, MessageId(1)) == judged(edited=5)
+        assert await store.last_warnings(GROUP, 0.0) == {"account_trade": 1000.0}
+        for number in (1, 2, 3):
+            assert await store.finish(turn(number, call(), judgement=judged(edited=5, lang="ru"))) == ()
+        assert await store.judgement(GROUP, MessageId(1)) == judged(edited=5)
+
+    async def test_what_replaces_a_judgement_keeps_that_it_was_cleared(self, store: Store) -> None:
+        await store.finish(turn(1, judgement=judged(answered=False)))
+        await store.clear(GROUP, MessageId(1), ADMIN)
+        await store.finish(turn(2, judgement=judged()))
+        assert await store.judgement(GROUP, MessageId(1)) == judged(cleared_by=ADMIN)
+
+    async def test_work_that_no_update_caused_replaces_nothing(self, store: Store) -> None:
+        await store.finish(turn(1, judgement=judged(answered=False)))
+        assert await store.finish(turn(None, call(), judgement=judged())) == ()
+        assert await store.judgement(GROUP, MessageId(1)) == judged(answered=False)
+
+    async def test_edits_of_one_second_and_one_commit_count_in_their_order(self, store: Store) -> None:
+        answered = (False, True, True)
+        turns = [
+            turn(number, call(f"{number}"), judgement=judged(lang=f"{number}", answered=seen))
+            for number, seen in enumerate(answered)
+        ]
+        answers = await asyncio.gather(*(store.finish(each) for each in turns))
+        assert [len(answer) for answer in answers] == [1, 1, 0]
+        assert await store.judgement(GROUP, MessageId(1)) == judged(lang="1")
+        assert [entry.call.params["text"] for entry in await store.queued()] == ["0", "1"]
+
     async def test_an_update_with_a_known_judgement_is_not_replayed_for_ever(self, store: Store) -> None:
         await store.receive([received(1), received(2)])
         await store.finish(turn(1, judgement=judged()))
