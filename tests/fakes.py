@@ -201,18 +201,19 @@ class FakePacing:
 
 
 class FakeCalendar:
-    """A schedule without days: the next run is the next full hour; ``broken`` zones raise."""
+    """A schedule without days: a run every full hour, or ``every`` so often; ``broken`` zones raise."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, str]] = []
         self.broken: set[str] = set()
+        self.every = 3600.0
 
     def next_run(self, at: str, zone: str, after: float) -> float:
-        """The next full hour."""
+        """The next multiple of ``every``."""
         self.asked.append((at, zone))
         if zone in self.broken:
             raise ValueError("no such zone")
-        return (after // 3600 + 1) * 3600
+        return (after // self.every + 1) * self.every
 
 
 async def until(true: Callable[[], object]) -> None:

@@ -215,8 +215,8 @@ class Catalog:
     ) -> tuple[str, str, str]:
         own = self._inner(locale)
         tail = (
-            self.text(lang, "warning.law", law=fill(lines.law, own)),
             self.text(lang, "warning.now", now=fill(lines.now, own)),
+            self.text(lang, "warning.law", law=fill(lines.law, own)),
             self.text(lang, "warning.poster", poster=fill(lines.poster, own)),
             self.text(lang, "warning.hotlines", hotlines=self.hotline_line(lang, warning.scheme)),
             self.text(lang, "warning.notice"),

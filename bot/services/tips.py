@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from bot.core.content import Tip
 from bot.core.message import ChatId
 from bot.core.settings import ChatSettings, settings_of
-from bot.core.tips import choose, is_missed
+from bot.core.tips import MISSED_FOR, choose, is_missed
 from bot.services.ports import Calendar, Call, ChatRecord, Clock, Queued, Store
 
 _log = logging.getLogger(__name__)
@@ -89,6 +89,7 @@ class Tips:
         if slot is None:
             return 0
         settings = settings_of(record.settings, zone=self._zone)
+        slot = self._latest(settings, slot, now)
         tip = None if is_missed(slot, now) else await self.pick(record.chat_id)
         call = self._write(record, settings, tip.id) if tip else None
         tip_id = tip.id if tip else ""
@@ -96,6 +97,13 @@ class Tips:
         queued = await self._store.claim_slot(record.chat_id, slot, tip_id, following, call)
         self._submit(queued)
         return len(queued)
+
+    def _latest(self, settings: ChatSettings, slot: float, now: float) -> float:
+        """The newest of the due slots: after days of absence today's tip is posted, not the old ones."""
+        if not is_missed(slot, now):
+            return slot
+        newest = self._next(settings, now - MISSED_FOR)
+        return newest if newest <= now else slot
 
     def _next(self, settings: ChatSettings, now: float) -> float:
         return self._calendar.next_run(settings.tips_time, settings.timezone, now)

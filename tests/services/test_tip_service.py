@@ -66,6 +66,9 @@ def rota() -> Rota:
     return Rota()
 
 
+DAY = 86_400.0
+MIDNIGHT = START // DAY * DAY
+NOON = MIDNIGHT + DAY / 2
 FOLLOWING = (START // 3600 + 1) * 3600
 
 
@@ -100,17 +103,29 @@ async def test_a_slot_missed_by_little_is_posted_late(rota: Rota) -> None:
 
 
 async def test_a_slot_missed_by_much_is_let_go_and_the_next_is_planned(rota: Rota) -> None:
-    await rota.chat(due=START - MISSED_FOR - 1)
+    rota.calendar.every = DAY
+    rota.clock.time = NOON
+    await rota.chat(due=NOON - MISSED_FOR - 1)
     assert await rota.tips.tick() == 0
     assert rota.posted == []
-    assert await rota.next_run() == FOLLOWING
+    assert await rota.next_run() == MIDNIGHT + DAY
 
 
 async def test_days_off_bring_one_tip_and_not_all_of_them(rota: Rota) -> None:
-    await rota.chat(due=START - 10 * 86_400)
+    rota.calendar.every = DAY
+    rota.clock.time = NOON
+    await rota.chat(due=MIDNIGHT - 10 * DAY)
     assert [await rota.tips.tick() for _ in range(3)] == [0, 0, 0]
-    rota.clock.time = FOLLOWING
+    rota.clock.time = MIDNIGHT + DAY
     assert [await rota.tips.tick() for _ in range(3)] == [1, 0, 0]
+
+
+async def test_after_days_off_the_slot_of_a_moment_ago_is_posted(rota: Rota) -> None:
+    rota.calendar.every = DAY
+    rota.clock.time = MIDNIGHT + 10
+    await rota.chat(due=MIDNIGHT - 3 * DAY)
+    assert [await rota.tips.tick() for _ in range(3)] == [1, 0, 0]
+    assert await rota.next_run() == MIDNIGHT + DAY
 
 
 async def test_tips_take_turns(rota: Rota) -> None:

@@ -30,11 +30,8 @@ LIMITS = {
     "bot.description": 512,
     "bot.short_description": 120,
     "why.alert": 120,
-    **dict.fromkeys(
-        ("cleared.denied", "cleared.done", "settings.not_yours", "settings.only_admins"), MAX_ALERT
-    ),
-    **dict.fromkeys(("did_it.open_private", "did_it.sent", "why.expired", "why.cleared"), MAX_ALERT),
-    **dict.fromkeys(("error.internal", "error.rights_unknown", "settings.saved", "why.none"), MAX_ALERT),
+    **dict.fromkeys(("cleared.denied", "cleared.done", "settings.only_admins"), MAX_ALERT),
+    **dict.fromkeys(("why.expired", "why.cleared", "settings.saved"), MAX_ALERT),
 }
 PLAIN = ("button.", "commands.", "bot.", "why.alert", "scheme.", "sub.", "reason.", "setting.", "rights.")
 TAGS = frozenset({"b", "i", "u", "s", "code", "a", "blockquote"})
@@ -222,7 +219,8 @@ class _Lint:
                     text = self._catalog.short_warning(lang, scheme, evidence, index)
                     _bound(short, "the short warning", text, MAX_SHORT)
                 name = self._catalog.text(lang, f"scheme.{scheme}")
-                alert = self._catalog.text(lang, "why.alert", scheme=name, score=100, evidence=evidence)
+                level = self._catalog.text(lang, "level.fraud")
+                alert = self._catalog.text(lang, "why.alert", scheme=name, level=level, evidence=evidence)
                 _bound(node, "the alert", alert, MAX_ALERT)
                 steps = files["emergency"][scheme]
                 _bound(steps, "the first steps", self._catalog.first_steps(lang, scheme), MAX_STEPS)

@@ -31,8 +31,9 @@ ALLOWED_UPDATES = (
 )
 """Named explicitly: the default leaves out member changes, by which admin rights are kept true."""
 
-CONFLICTS = 3
-"""Conflicts in a row before giving up; one or two happen when an old process is just ending."""
+CONFLICTS = 6
+CONFLICT_PAUSE = 5.0
+"""Conflicts in a row before giving up, and seconds in between: an old process may still be ending its poll."""
 
 REJECTED = "BOT_TOKEN: Telegram does not know this token; ask @BotFather for the right one (/token)"
 CONFLICT = (
@@ -101,6 +102,8 @@ class Poller:
         if self._conflicts >= CONFLICTS:
             raise PollerConflict(CONFLICT) from None
         _log.warning("poll_failed kind=%s tries=%s", type(error).__name__, failures)
+        if isinstance(error, Conflict):
+            return CONFLICT_PAUSE
         if isinstance(error, RetryAfter):
             busy = call_failed(error)
             return busy.seconds if isinstance(busy, Busy) else 1.0

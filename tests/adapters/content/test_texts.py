@@ -71,11 +71,11 @@ def test_traditional_uses_local_words(lang: str) -> None:
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_a_warning_says_all_it_must(lang: str, scheme: str) -> None:
     lines = CATALOG.warning(lang, scheme, CATALOG.quoted(lang, ["X"])).split("\n")
-    assert [line[0] for line in lines] == ["🛡", lines[1][0], "⚖", "✅", "🤝", "☎", "<"]
+    assert [line[0] for line in lines] == ["🛡", lines[1][0], "✅", "⚖", "🤝", "☎", "<"]
     assert "X" in lines[1]
     assert any(hedge in lines[1] for hedge in ("像", "looks like"))
-    assert any(maybe in lines[2] for maybe in ("可能", "may"))
-    assert CATALOG.text(lang, "button.did_it") in lines[3]
+    assert any(maybe in lines[3] for maybe in ("可能", "may"))
+    assert CATALOG.text(lang, "button.did_it") in lines[2]
     assert "96110" in lines[5]
     assert "<b>110</b>" in lines[5]
     assert any(words in lines[6] for words in ("不是警方", "not the police"))
@@ -96,7 +96,7 @@ def test_a_warning_fits_a_phone(lang: str, scheme: str) -> None:
     [("zh-Hans", "2万元", "20万元"), ("zh-Hant", "2萬元", "20萬元"), ("en", "20,000", "200,000")],
 )
 def test_article_44_is_quoted_with_its_own_figures(scheme: str, lang: str, low: str, high: str) -> None:
-    law = CATALOG.warning(lang, scheme, "x").split("\n")[2]
+    law = CATALOG.warning(lang, scheme, "x").split("\n")[3]
     assert re.search(rf"(?<![0-9]){low}", law)
     assert high in law
     assert not re.search("5万|5萬|50,000|500,000|50万|50萬", law)
@@ -114,7 +114,7 @@ def test_criminal_law_stands_only_with_its_conditions(lang: str) -> None:
     knowing = {"zh-Hans": "明知", "zh-Hant": "明知", "en": "nowingly"}[lang]
     serious = {"zh-Hans": "情节严重", "zh-Hant": "情節嚴重", "en": "if serious"}[lang]
     for scheme in ("recruit_helper", "account_trade", "card_trade"):
-        law = CATALOG.warning(lang, scheme, "x").split("\n")[2]
+        law = CATALOG.warning(lang, scheme, "x").split("\n")[3]
         assert knowing in law
         assert serious in law
 
@@ -122,7 +122,7 @@ def test_criminal_law_stands_only_with_its_conditions(lang: str) -> None:
 @pytest.mark.parametrize("lang", ["zh-Hant", "en"])
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_outside_the_mainland_its_law_is_named_as_such(lang: str, scheme: str) -> None:
-    law = CATALOG.warning(lang, scheme, "x").split("\n")[2]
+    law = CATALOG.warning(lang, scheme, "x").split("\n")[3]
     assert law.startswith({"zh-Hant": "⚖️ 在中國大陸", "en": "⚖️ In mainland China"}[lang])
 
 

@@ -57,7 +57,7 @@ async def test_parameters_arrive_as_json(messenger: TelegramMessenger, server: S
         (refuse(400, "Bad Request: group is deactivated"), Gone),
         (refuse(403, "Forbidden: bot was kicked from the supergroup chat"), Gone),
         (refuse(403, "Forbidden: bot was blocked by the user"), Gone),
-        (refuse(401, "Unauthorized"), Refused),
+        (refuse(401, "Unauthorized"), Unsent),
         (refuse(404, "Not Found"), Refused),
         (refuse(500, "Internal Server Error"), Failing),
         (refuse(502, "Bad Gateway"), Failing),

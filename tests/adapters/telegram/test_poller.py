@@ -9,7 +9,7 @@ import pytest
 
 from bot.adapters.store import MemoryStore
 from bot.adapters.telegram.inbox import Inbox
-from bot.adapters.telegram.poller import ALLOWED_UPDATES, Poller
+from bot.adapters.telegram.poller import ALLOWED_UPDATES, CONFLICT_PAUSE, CONFLICTS, Poller
 from bot.adapters.telegram.request import AiohttpRequest
 from bot.errors import PollerConflict, TokenRejected
 from bot.services.ports import Received, Turn
@@ -126,10 +126,11 @@ async def test_a_wrong_token_ends_the_program_with_the_cure(line: Line) -> None:
     assert "1:token" not in str(caught.value)
 
 
-async def test_three_conflicts_in_a_row_end_the_program_with_the_cure(line: Line) -> None:
+async def test_half_a_minute_of_conflicts_ends_the_program_with_the_cure(line: Line) -> None:
     with pytest.raises(PollerConflict, match="stop the other one"):
-        await line.poll(CONFLICT, CONFLICT, CONFLICT)
-    assert len(line.clock.slept) == 2
+        await line.poll(*[CONFLICT] * CONFLICTS)
+    assert line.clock.slept == [CONFLICT_PAUSE] * (CONFLICTS - 1)
+    assert 20 <= sum(line.clock.slept) <= 30
 
 
 async def test_conflicts_while_an_old_process_ends_are_waited_out(line: Line) -> None:

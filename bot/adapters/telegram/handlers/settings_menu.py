@@ -81,8 +81,9 @@ def _home(desk: Desk, current: ChatSettings, lang: str) -> Json:
     rows: Rows = []
     for setting in SETTINGS:
         value = _value(desk, setting, getattr(current, setting.key), lang)
-        rows.append([button(f"{_label(desk, setting, lang)}: {value}", f"set:{setting.key}")])
-    return inline([*rows, [button("✕", f"set:{CLOSE}")]])
+        item = desk.catalog.text(lang, "settings.item", label=_label(desk, setting, lang), value=value)
+        rows.append([button(item, f"set:{setting.key}")])
+    return inline([*rows, [button(desk.catalog.text(lang, "button.close"), f"set:{CLOSE}")]])
 
 
 def _choices(desk: Desk, current: ChatSettings, setting: Setting, lang: str) -> Json:
@@ -96,7 +97,7 @@ def _choices(desk: Desk, current: ChatSettings, setting: Setting, lang: str) -> 
     ]
     step = setting.columns
     rows = [buttons[index : index + step] for index in range(0, len(buttons), step)]
-    return inline([*rows, [button("←", "set:")]])
+    return inline([*rows, [button(desk.catalog.text(lang, "button.back"), "set:")]])
 
 
 def _label(desk: Desk, setting: Setting, lang: str) -> str:

@@ -35,7 +35,7 @@ async def did_it(desk: Desk, interaction: Interaction) -> Calls:
 
 
 async def not_fraud(desk: Desk, interaction: Interaction) -> Calls:
-    """An admin clears the message: the warning says so and loses its buttons."""
+    """An admin clears the message: the warning says so, loses its buttons, and no longer counts as given."""
     lang = spoken(desk, interaction.update)
     if not await is_admin(desk, interaction.update):
         await answer(desk, interaction, desk.catalog.text(lang, "cleared.denied"), alert=True)
@@ -46,6 +46,9 @@ async def not_fraud(desk: Desk, interaction: Interaction) -> Calls:
         await answer(desk, interaction, desk.catalog.text(lang, "why.expired"), alert=True)
         return ()
     await desk.store.clear(chat.id, judgement.message_id, UserId(query.from_user.id))
+    state = await desk.chats.state(chat)
+    state.last_full.pop(judgement.scheme, None)
+    state.last_short.pop(judgement.scheme, None)
     await answer(desk, interaction)
     said_in = answer_language(await desk.settings.read(chat), judgement.lang)
     text = desk.catalog.text(said_in, "cleared.done")
@@ -79,13 +82,13 @@ def _reasons(desk: Desk, judgement: Judgement, lang: str) -> str:
         lang,
         "why.alert",
         scheme=desk.catalog.text(lang, f"scheme.{judgement.scheme or UNNAMED}"),
-        score=min(99, round(judgement.score * 100)),
+        level=desk.catalog.text(lang, f"level.{judgement.level}"),
         evidence="".join(f"\n• {line}" for line in lines),
     )
 
 
 def _evidence(judgement: Judgement) -> dict[str, list[str]]:
-    """The accusing reasons of a case, each with up to three of the words that were seen."""
+    """The accusing reasons of a case, each with up to three words; a word stands under one reason only."""
     found: dict[str, list[str]] = {}
     for item in sorted(json.loads(judgement.signals), key=lambda item: -item["weight"]):
         if item["weight"] <= 0:
@@ -93,6 +96,6 @@ def _evidence(judgement: Judgement) -> dict[str, list[str]]:
         words = found.setdefault(item["reason"], [])
         for word in () if item["reason"] in ADVERTISING else item["evidence"]:
             shown = harmless(word, 12)
-            if len(words) < 3 and not any(shown in known for known in words):
+            if len(words) < 3 and not any(shown in known for seen in found.values() for known in seen):
                 words[:] = [known for known in words if known not in shown] + [shown]
     return found
