@@ -185,7 +185,7 @@ def test_a_text_cannot_reach_an_attribute() -> None:
 
 def test_the_full_warning_line_by_line(catalog: Catalog) -> None:
     assert catalog.warning("en", "account_trade", "“x”") == (
-        "H Trade\n“x”: looks like\nL Law, Art. 1 and Art. 1\nN tap I did it\nP stop\n"
+        "H Trade\n“x”: looks like\nN tap I did it\nL Law, Art. 1 and Art. 1\nP stop\n"
         "T China 1 advice, 2 police · Taiwan 3\nauto"
     )
 
