@@ -118,7 +118,7 @@ const TEXTS = {
   inject: ["注入", "Inject"],
   pending: ["待触发 {n}", "{n} pending"],
   reset: ["重置", "Reset"],
-  resetNote: ["清空所有会话与消息，回到初始状态。", "Clear all chats and messages and begin again."],
+  resetNote: ["清空所有会话与消息，重新开始；机器人记得的设置与历史不变。", "Clear all chats and messages and begin again. What the bot remembers, such as settings, stays."],
   resetAsk: ["确定清空所有会话与消息？", "Clear all chats and messages?"],
   resetDo: ["全部清空", "Clear everything"],
   offline: ["与试验场的连接中断，正在重连…", "Lost the playground, reconnecting…"],
