@@ -7,6 +7,7 @@ import io
 import json
 import socket
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
@@ -26,7 +27,8 @@ SECRET = "a-Secret_1"
 class Gate:
     """A webhook that is served, and what came through it."""
 
-    def __init__(self) -> None:
+    def __init__(self, path: str = "/hook") -> None:
+        self.path = path
         self.store = MemoryStore()
         self.seen: list[int] = []
         self.inbox = Inbox(self.store, self.handle)
@@ -47,11 +49,10 @@ class Gate:
         return status
 
 
-@pytest.fixture
-async def gate() -> AsyncIterator[Gate]:
-    found = Gate()
-    config = uvicorn.Config(webhook_app(found.inbox, SECRET, "/hook"), log_level="critical", lifespan="off")
-    server = uvicorn.Server(config)
+@asynccontextmanager
+async def served(found: Gate) -> AsyncIterator[Gate]:
+    app = webhook_app(found.inbox, SECRET, found.path)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
     with socket.create_server(("127.0.0.1", 0)) as listener:
         task = asyncio.create_task(server._serve([listener]))
         found.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -59,6 +60,12 @@ async def gate() -> AsyncIterator[Gate]:
             yield found
         server.should_exit = server.force_exit = True
         await task
+
+
+@pytest.fixture
+async def gate() -> AsyncIterator[Gate]:
+    async with served(Gate()) as found:
+        yield found
 
 
 async def test_an_update_is_kept_and_handled(gate: Gate) -> None:
@@ -158,6 +165,19 @@ async def test_the_secret_is_asked_for_before_the_body_is_read(gate: Gate) -> No
 @pytest.mark.parametrize("path", ["/", "/other", "/hook/x"])
 async def test_only_the_one_path_is_served(gate: Gate, path: str) -> None:
     assert await gate.post(text_update(5, "a"), path=path) == 404
+
+
+@pytest.mark.parametrize("path", ["/a%20b", "/%E5%8F%8D", "/反", "/a:b/{c}", "/{int:x", "/a/", "", "/a+b(c)"])
+async def test_any_path_of_an_address_is_served_and_no_other(path: str) -> None:
+    async with served(Gate(path)) as gate:
+        assert await gate.post(text_update(5, "a"), path=path) == 200
+        assert await gate.post(text_update(6, "a"), path=path + "x" if path else "/x") == 404
+        assert gate.seen == [5]
+
+
+async def test_braces_in_the_path_are_no_pattern() -> None:
+    async with served(Gate("/a/{c}")) as gate:
+        assert await gate.post(text_update(5, "a"), path="/a/b") == 404
 
 
 async def test_only_post_is_served(gate: Gate) -> None:
