@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Literal
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
@@ -49,15 +49,14 @@ class Settings(BaseSettings):
     @field_validator("bot_api_base_url")
     @classmethod
     def _base_url(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or not _has_port(parts):
+        if not _is_address(value):
             raise ValueError("must be an address such as http://127.0.0.1:8081, without the /bot part")
         return value.rstrip("/")
 
     @field_validator("content_dir")
     @classmethod
     def _content(cls, value: Path) -> Path:
-        if not (value / "schemes.yaml").is_file():
+        if not _is_file(value / "schemes.yaml"):
             raise ValueError(f"{value} has no schemes.yaml; leave it empty for the content that came along")
         return value
 
@@ -80,8 +79,10 @@ class Settings(BaseSettings):
     @field_validator("webhook_url")
     @classmethod
     def _webhook(cls, value: str | None) -> str | None:
-        if value is not None and urlsplit(value).scheme not in {"http", "https"}:
-            raise ValueError("must be the public https address that Telegram shall call")
+        if value is not None and not _is_address(value):
+            raise ValueError(
+                "must be the public https address that Telegram shall call, such as https://example.org/hook"
+            )
         return value
 
     @field_validator("webhook_secret")
@@ -109,15 +110,31 @@ class Settings(BaseSettings):
 def listen_address(value: str) -> tuple[str, int]:
     """Split ``host:port``; ValueError says what is expected."""
     host, _, port = value.rpartition(":")
-    if not host or not port.isdecimal() or not 0 <= int(port) <= 65535:
+    if not _is_host(host) or not port.isdecimal() or not len(port) < 6 or not int(port) <= 65535:
         raise ValueError("must be host:port such as 127.0.0.1:8080")
     return host.strip("[]"), int(port)
 
 
-def _has_port(parts: SplitResult) -> bool:
+def _is_address(value: str) -> bool:
     try:
-        return parts.port is None or parts.port > 0
+        parts = urlsplit(value)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
+        return False
+
+
+def _is_host(value: str) -> bool:
+    try:
+        return bool(value.encode("idna"))
+    except UnicodeError:
+        return False
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        # A name that is too long, or a folder that may not be entered.
         return False
 
 
@@ -129,6 +146,8 @@ def load_settings() -> Settings:
         raise ConfigError("\n".join(_faults(error))) from None
     except UnicodeDecodeError:
         raise ConfigError(".env: cannot be read; save it as UTF-8") from None
+    except OSError as error:
+        raise ConfigError(f".env: cannot be read ({error.strerror}); let the bot's user read it") from None
 
 
 def _faults(error: ValidationError) -> list[str]:

@@ -78,8 +78,17 @@ def test_the_example_file_is_valid(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
         ("LOG_LEVEL", "LOUD"),
         ("LOG_FORMAT", "xml"),
         ("WEBHOOK_URL", "example.org/hook"),
+        ("WEBHOOK_URL", "https://"),
+        ("WEBHOOK_URL", "https:///hook"),
+        ("WEBHOOK_URL", "https://:443/hook"),
+        ("WEBHOOK_URL", "https://[::1/hook"),
+        ("WEBHOOK_URL", "https://example.org:port/hook"),
+        ("CONTENT_DIR", "/nowhere"),
+        ("CONTENT_DIR", "x" * 5000),
         ("WEBHOOK_LISTEN", "8443"),
         ("WEBHOOK_LISTEN", "127.0.0.1:99999"),
+        ("WEBHOOK_LISTEN", "127..0.1:80"),
+        ("WEBHOOK_LISTEN", "127.0.0.1:" + "9" * 5000),
         ("PLAYGROUND_LISTEN", "127.0.0.1:-1"),
         ("PLAYGROUND_LISTEN", "127.0.0.1:²"),
         ("OPERATOR_IDS", "1,two"),
@@ -95,6 +104,8 @@ def test_a_fault_names_its_variable_and_never_the_value(
     assert line.startswith(f"{name}: ")
     assert name != "BOT_TOKEN" or "secret" not in line
     assert len(line) > len(name) + 10
+    assert "Invalid" not in line
+    assert "Exceeds" not in line
 
 
 def test_every_fault_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,6 +156,19 @@ def test_secrets_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_file_that_is_no_utf8_is_one_clear_line(tmp_path: Path, content: bytes) -> None:
     (tmp_path / ".env").write_bytes(content)
     with pytest.raises(ConfigError, match=r"^\.env: .*UTF-8"):
+        load_settings()
+
+
+def test_a_file_that_may_not_be_read_is_one_clear_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text("LOG_LEVEL=ERROR\n", encoding="utf-8")
+
+    def refuse(*_: object, **__: object) -> object:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("builtins.open", refuse)
+    with pytest.raises(ConfigError, match=r"^\.env: cannot be read \(Permission denied\)"):
         load_settings()
 
 
