@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import logging
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -14,12 +13,12 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
+from bot.adapters.telegram.delivery import remove_webhook, set_webhook
 from bot.adapters.telegram.menu import publish
 from bot.app import App, open_app, ticking
 from bot.config import Settings, listen_address
 from bot.errors import ConfigError
 
-_log = logging.getLogger(__name__)
 PLAYGROUND_TOKEN = "1:playground"  # noqa: S105 - opens nothing but the stand-in on this machine
 ROUND_EVERY = 10_000
 """New objects between two rounds of the garbage collector."""
@@ -72,21 +71,17 @@ async def _receive(app: App, settings: Settings) -> None:
     if settings.webhook_url is not None:
         await _serve_webhook(app, settings, settings.webhook_url)
         return
-    info = await app.bot.get_webhook_info()
-    if info.url:
-        _log.warning("webhook_removed: this bot polls, so the webhook set for it was taken down")
-        await app.bot.delete_webhook()
+    await remove_webhook(app.bot)
     await app.poller.run()
 
 
 async def _serve_webhook(app: App, settings: Settings, url: str) -> None:
-    from bot.adapters.telegram.poller import ALLOWED_UPDATES
     from bot.adapters.telegram.webhook import webhook_app
 
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
     host, port = listen_address(settings.webhook_listen)
     async with serving(webhook_app(app.inbox, secret, urlsplit(url).path), host, port, "WEBHOOK_LISTEN"):
-        await app.bot.set_webhook(url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES))
+        await set_webhook(app.bot, url, secret)
         await asyncio.Event().wait()
 
 
@@ -131,11 +126,6 @@ async def playground_app(settings: Settings) -> AsyncIterator[App]:
     stand_in.world.zone = settings.timezone
     host, port = listen_address(settings.playground_listen)
     async with stand_in.serve(host, port) as url:
-        print(
-            f"No Telegram here: this is the playground. Open {url} in a browser. Stop with Ctrl+C.\n"
-            "For Telegram itself put BOT_TOKEN into .env and start again.",
-            file=sys.stderr,
-        )
         # Its chats and update numbers begin anew each time, so its database must not outlive it either.
         with TemporaryDirectory(prefix="antifraud-") as folder:
             own = settings.model_copy(update={"database_url": SecretStr(f"sqlite:///{folder}/play.db")})
