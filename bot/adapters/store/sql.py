@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
 from functools import partial
 from typing import Any, TypeVar
 
@@ -11,12 +12,14 @@ from sqlalchemy import Connection, Row, Select, delete, insert, update
 
 from bot.adapters.store import moves, reads, rows
 from bot.adapters.store.faults import store_error
+from bot.adapters.store.file import make_folder
 from bot.adapters.store.group import GroupCommit
 from bot.adapters.store.purge import purge_some
 from bot.adapters.store.revisions import upgrade
 from bot.adapters.store.runner import Runner, open_runner
 from bot.adapters.store.schema import chats, judgements, outbox, setting_history, settings
 from bot.adapters.store.statements import Statements
+from bot.adapters.store.tenancy import Tenancy, occupy
 from bot.adapters.store.urls import Database, database
 from bot.adapters.store.writes import Outcome, Writes, one_by_one
 from bot.core.message import ChatId, MessageId, UserId
@@ -25,28 +28,44 @@ from bot.services.ports import Call, CallState, ChatRecord, Judgement, Queued, R
 R = TypeVar("R")
 
 
-async def open_store(url: str, *, clock: Callable[[], float] = time.time) -> SqlStore:
-    """Bring the database up to date and open it; StoreError says what to mend."""
+async def open_store(url: str, *, clock: Callable[[], float] = time.time, exclusive: bool = True) -> SqlStore:
+    """Bring the database up to date and open it; StoreError says what to mend.
+
+    ``exclusive`` refuses a database that another bot works with, and keeps others out until it is closed.
+    """
     where = database(url)
-    runner = open_runner(where)
-    try:
-        await upgrade(runner, where)
-    except Exception as error:
-        await runner.close()
-        raise store_error(where, error) from None
-    return SqlStore(runner, where, clock)
+    async with AsyncExitStack() as undo:
+        try:
+            tenancy = await _occupy(where, undo) if exclusive else None
+            runner = open_runner(where)
+            undo.push_async_callback(runner.close)
+            await upgrade(runner, where)
+        except Exception as error:
+            raise store_error(where, error) from None
+        undo.pop_all()
+    return SqlStore(runner, where, clock, tenancy)
+
+
+async def _occupy(where: Database, undo: AsyncExitStack) -> Tenancy:
+    make_folder(where)
+    tenancy = await occupy(where)
+    undo.push_async_callback(tenancy.release)
+    return tenancy
 
 
 class SqlStore:
     """The port ``Store``; every change goes through one group commit."""
 
-    def __init__(self, runner: Runner, where: Database, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, runner: Runner, where: Database, clock: Callable[[], float], tenancy: Tenancy | None
+    ) -> None:
         self._runner = runner
         self._where = where
         self._group = GroupCommit(runner, where)
         self._sql = Statements(runner.dialect)
         self._writes = Writes(self._sql, clock)
         self._clock = clock
+        self._tenancy = tenancy
 
     async def receive(self, rows: Sequence[Received]) -> tuple[Received, ...]:
         """Keep a batch in one commit; return those never seen before, in the given order."""
@@ -228,6 +247,8 @@ class SqlStore:
         """Finish what waits for a shared commit and let go of the database."""
         await self._group.close()
         await self._runner.close()
+        if self._tenancy is not None:
+            await self._tenancy.release()
 
     async def _write(self, work: Callable[[Connection], R]) -> R:
         result: R = await self._group.submit(one_by_one, work)

@@ -69,7 +69,7 @@ async def test_a_second_life_sees_all_while_the_first_was_never_closed(url: str,
     rows = [Received(update_id=number, lane=1, payload=b"{}") for number in range(3)]
     await sql_store.receive(rows)
     queued = await sql_store.finish(turn(0, call()))
-    second = await open_store(url)
+    second = await open_store(url, exclusive=False)
     assert await second.unfinished() == tuple(rows[1:])
     assert await second.queued() == queued
     assert await second.finish(turn(0, call())) == ()
