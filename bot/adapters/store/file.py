@@ -7,8 +7,10 @@ took twice as long when idle and four times as long beside a busy event loop.
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from tempfile import TemporaryFile
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, create_engine, event
@@ -91,10 +93,29 @@ def make_folder(where: Database) -> None:
     try:
         where.file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError(
-            f"{where.label}: its folder cannot be made ({error.strerror}); "
-            "create it and let the bot's user write there, or name another file in DATABASE_URL"
-        ) from None
+        raise _no_folder(where, error) from None
+
+
+def to_be_made(where: Database) -> bool:
+    """Whether the first start makes the file; raise what it would, and create nothing that stays."""
+    file = where.file
+    try:
+        if file is None or file.exists():
+            return False
+        # A dangling link is what making the folder would stumble over.
+        folder = next(up for up in file.absolute().parents if os.path.lexists(up))
+        # Permissions tell too little: root passes them where the file system itself takes nothing.
+        with TemporaryFile(dir=folder):
+            return True
+    except OSError as error:
+        raise _no_folder(where, error) from None
+
+
+def _no_folder(where: Database, error: OSError) -> StoreError:
+    return StoreError(
+        f"{where.label}: its folder cannot be made or written ({error.strerror}); "
+        "create it and let the bot's user write there, or name another file in DATABASE_URL"
+    )
 
 
 def _prepare(connection: Any, _record: object) -> None:

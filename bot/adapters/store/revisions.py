@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from bot.adapters.store.faults import store_error
-from bot.adapters.store.file import make_folder
+from bot.adapters.store.file import make_folder, to_be_made
 from bot.adapters.store.runner import Runner, open_runner
 from bot.adapters.store.schema import metadata
 from bot.adapters.store.urls import Database, database
@@ -62,10 +62,13 @@ async def migrate(url: str) -> None:
 
 
 async def check(url: str) -> Revisions:
-    """The revisions of a database and of this program; changes and creates nothing."""
+    """The revisions of a database and of this program; changes and creates nothing.
+
+    StoreError also for a database that is not there yet and could not be made.
+    """
     where = database(url)
     head = packaged()[-1]
-    if where.file is not None and not where.file.exists():
+    if to_be_made(where):
         return Revisions(current=None, head=head)
     return Revisions(current=await _once(where, lambda runner: runner.read(_current)), head=head)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.store import open_store
+from bot.adapters.store import check, open_store
 from bot.adapters.store.urls import database
 from bot.errors import StoreError
 
@@ -21,6 +21,10 @@ async def refusal(url: str) -> str:
     text = str(caught.value)
     assert "\n" not in text
     return text
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
 
 
 @pytest.mark.parametrize(
@@ -86,7 +90,41 @@ async def test_a_folder_in_place_of_the_file(tmp_path: Path) -> None:
 
 async def test_a_folder_that_cannot_be_made() -> None:
     text = await refusal("sqlite:////dev/null/data/a.db")
-    assert re.search(r"its folder cannot be made \(.+\); create it and let the bot's user write there", text)
+    assert re.search(
+        r"its folder cannot be made or written \(.+\); create it and let the bot's user write there", text
+    )
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/proc/x/y.db",
+        "/proc/y.db",
+        "/dev/null/data/a.db",
+        "{here}/file/a.db",
+        "{here}/file/deep/a.db",
+        "{here}/dangling/a.db",
+    ],
+)
+async def test_a_look_tells_that_the_first_start_would_fail(tmp_path: Path, path: str) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "dangling").symlink_to(tmp_path / "file/nowhere")
+    with pytest.raises(StoreError, match=r"its folder cannot be made or written \(.+\); .* write there"):
+        await check(f"sqlite:///{path.format(here=tmp_path)}")
+    assert names(tmp_path) == ["dangling", "file"]
+
+
+@pytest.mark.parametrize("path", ["a.db", "a/b/c.db"])
+async def test_a_look_at_a_place_that_is_good_creates_nothing(tmp_path: Path, path: str) -> None:
+    assert (await check(f"sqlite:///{tmp_path}/{path}")).current is None
+    assert names(tmp_path) == []
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+async def test_a_look_at_a_folder_that_cannot_be_written(locked_folder: Path) -> None:
+    for name in ("a.db", "deep/a.db"):
+        with pytest.raises(StoreError, match="let the bot's user write there"):
+            await check(f"sqlite:///{locked_folder}/{name}")
 
 
 @pytest.fixture
