@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
 import pytest
+from telegram import ChatMemberRestricted
 
 from bot.core.message import ChatId
 from bot.errors import Gone
-from bot.services.ports import ChatRecord
+from bot.services.ports import ChatRecord, Queued, Turn
 from tests.builders import (
     AD,
     ADMIN,
@@ -40,7 +44,7 @@ async def test_arriving_it_greets_and_names_what_is_missing(duty: Duty) -> None:
     assert method == "sendMessage"
     assert duty.text("greet.group", mode=duty.text("setting.mode.warn")) in params["text"]
     assert duty.text("rights.admin") in params["text"]
-    assert (await record(duty)).greeted
+    assert (await record(duty)).active
 
 
 @pytest.mark.parametrize(
@@ -67,6 +71,39 @@ async def test_it_greets_once(duty: Duty) -> None:
     await duty.see(joined_update(1, bot_member("member")))
     promoted = joined_update(2, bot_member("administrator", can_delete_messages=True), old="member")
     assert await duty.see(promoted) == []
+
+
+async def test_a_rise_in_a_group_never_seen_before_is_no_arrival(duty: Duty) -> None:
+    assert await duty.see(joined_update(1, bot_member("administrator"), old="member")) == []
+    assert (await record(duty)).active
+
+
+async def test_the_greeting_is_not_lost_when_the_first_life_ended_before_its_commit(duty: Duty) -> None:
+    """What the handler saved by itself must not make the replay believe that the greeting went out."""
+    reached, finish = asyncio.Event(), duty.memory.finish
+
+    async def killed(turn: Turn) -> tuple[Queued, ...]:
+        reached.set()
+        return await asyncio.Event().wait()  # type: ignore[return-value]
+
+    duty.memory.finish = killed  # type: ignore[method-assign]
+    await duty.inbox.accept([joined_update(1, bot_member("member"))])
+    await reached.wait()
+    await duty.inbox.stop(0)
+    duty.memory.finish = finish  # type: ignore[method-assign]
+    again = Duty(duty.memory)
+    again.memory = duty.memory
+    await again.inbox.replay()
+    await again.settled()
+    ((method, _),) = again.messenger.calls
+    assert method == "sendMessage"
+
+
+async def test_restricted_is_in_the_group_or_not(duty: Duty) -> None:
+    muted, gone = (restricted(is_member=inside) for inside in (True, False))
+    assert len(await duty.see(joined_update(1, muted, old="left"))) == 1
+    assert await duty.see(joined_update(2, gone, old="member")) == []
+    assert not (await record(duty)).active
 
 
 async def test_coming_back_it_greets_again(duty: Duty) -> None:
@@ -133,6 +170,22 @@ async def test_a_new_title_is_kept(duty: Duty) -> None:
     assert (await record(duty)).title == "New name"
 
 
+def restricted(*, is_member: bool) -> dict[str, Any]:
+    permissions = dict.fromkeys(ChatMemberRestricted.__slots__, False)
+    for name in ("is_member", "until_date", "tag"):
+        permissions.pop(name, None)
+    return {**bot_member("restricted"), **permissions, "is_member": is_member, "until_date": 0}
+
+
+async def test_a_move_is_no_arrival(duty: Duty) -> None:
+    """Telegram may report it as one, after the messages that tell of the move."""
+    await duty.see(joined_update(1, bot_member("member"), chat_id=OLD, type="group"))
+    await duty.see(moved(2, order="told by the new"))
+    assert await duty.see(joined_update(3, bot_member("member"), chat_id=NEW)) == []
+    await duty.see(joined_update(4, bot_member("left"), old="member", chat_id=NEW))
+    assert len(await duty.see(joined_update(5, bot_member("member"), chat_id=NEW))) == 1
+
+
 def moved(update_id: int, *, order: str) -> dict[str, object]:
     if order == "told by the old":
         group = raw_chat(OLD, type="group", title="Riverside")
@@ -153,7 +206,7 @@ async def test_a_group_that_became_a_supergroup_takes_everything_along(duty: Dut
     duty.messenger.seat(OLD, ADMIN, "administrator")
     group = raw_chat(OLD, type="group", title="Riverside")
     await duty.see(text_update(1, AD, number=501, chat_id=OLD, chat=group))
-    await duty.store.set_setting(OLD, "mode", "clean", ADMIN, 0.0)  # type: ignore[arg-type]
+    await duty.store.set_setting(OLD, "mode", "clean", ADMIN, 0.0)
     for number, order in enumerate(orders):
         message = moved(10 + number, order=order)
         del message["message"]["text"]  # type: ignore[attr-defined]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from telegram import ChatMember, ChatMemberAdministrator, ChatMemberUpdated
+from telegram import ChatMember, ChatMemberAdministrator, ChatMemberRestricted, ChatMemberUpdated
 
 from bot.adapters.telegram.compose import text_calls
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, language
 from bot.core.message import ChatId, ChatKind
 
-_PRESENT = frozenset({ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.RESTRICTED})
+_PRESENT = frozenset({ChatMember.MEMBER, ChatMember.ADMINISTRATOR})
 WANTED = ("can_delete_messages", "can_restrict_members")
 
 
@@ -20,7 +20,7 @@ async def joined(desk: Desk, interaction: Interaction) -> Calls:
     chat = chat_of(interaction.update)
     if change is None or chat.kind is ChatKind.CHANNEL:
         return ()
-    present = change.new_chat_member.status in _PRESENT
+    present = is_present(change.new_chat_member)
     if chat.kind is ChatKind.PRIVATE:
         # Somebody blocked the bot or let it speak again.
         if present:
@@ -29,14 +29,24 @@ async def joined(desk: Desk, interaction: Interaction) -> Calls:
     # The record in memory may be older than the tips' schedule in the store.
     desk.chats.forget(chat.id)
     state = await desk.chats.state(chat)
-    greeted = state.record.greeted
-    record = replace(state.record, kind=chat.kind, title=chat.title, active=present, greeted=True)
-    await desk.chats.save(record if present else replace(record, greeted=False))
+    known = state.record.greeted and present
+    await desk.chats.save(
+        replace(state.record, kind=chat.kind, title=chat.title, active=present, greeted=known)
+    )
     if not present:
         await desk.store.drop_calls(chat.id, "the bot left the chat")
         return ()
     desk.outbox.rejoined(chat.id)
-    return () if greeted else await _greeting(desk, interaction, change)
+    # Told from the change itself: a mark kept before the greeting is committed would lose it in a crash.
+    arrived = not is_present(change.old_chat_member)
+    return await _greeting(desk, interaction, change) if arrived and not known else ()
+
+
+def is_present(member: ChatMember) -> bool:
+    """Whether somebody is in the chat; who is restricted may be in it or not."""
+    if isinstance(member, ChatMemberRestricted):
+        return member.is_member
+    return member.status in _PRESENT
 
 
 async def _greeting(desk: Desk, interaction: Interaction, change: ChatMemberUpdated) -> Calls:
@@ -73,6 +83,10 @@ async def migrated(desk: Desk, interaction: Interaction) -> Calls:
     old = message.migrate_from_chat_id or message.chat.id
     new = message.migrate_to_chat_id or message.chat.id
     await desk.store.migrate_chat(ChatId(old), ChatId(new))
+    record = await desk.store.chat(ChatId(new))
+    if record is not None and not record.greeted:
+        # Telegram reports the move as an arrival too, and these people were greeted before.
+        await desk.chats.save(replace(record, greeted=True))
     desk.chats.forget(ChatId(old))
     desk.chats.forget(ChatId(new))
     return ()
