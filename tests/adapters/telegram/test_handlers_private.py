@@ -54,6 +54,12 @@ async def test_help_differs_by_place(duty: Duty) -> None:
     assert await said(duty, text_update(3, "/start")) == duty.text("help.group")
 
 
+@pytest.mark.parametrize("payload", ["true", "anything at all"])
+async def test_start_by_the_link_that_adds_it_is_left_to_the_greeting(duty: Duty, payload: str) -> None:
+    assert await duty.see(text_update(1, f"/start@{NAME} {payload}")) == []
+    assert duty.state(1) == "done"
+
+
 @pytest.mark.parametrize(
     ("code", "lang"),
     [("zh-hans", "zh-Hans"), ("zh-hant", "zh-Hant"), ("zh", "zh-Hans"), ("xx", "en"), (None, "en")],
@@ -109,6 +115,22 @@ async def test_check_judges_every_line_of_the_text(duty: Duty) -> None:
 
 async def test_check_as_a_reply_judges_the_message_replied_to(duty: Duty) -> None:
     assert "🔴" in await said(duty, text_update(1, "/check", reply_to_message=reply(AD)))
+
+
+@pytest.mark.parametrize("text", ["/check", f"/check@{NAME}"])
+async def test_check_in_a_topic_does_not_judge_its_name(duty: Duty, text: str) -> None:
+    """A message in a topic formally answers the topic's creation."""
+    created = reply("", forum_topic_created={"name": AD, "icon_color": 1}, message_thread_id=40)
+    del created["text"]
+    topic: dict[str, Any] = {"is_topic_message": True, "message_thread_id": 40, "reply_to_message": created}
+    ((_, params),) = await duty.see(text_update(1, text, **topic))
+    assert params["text"] == duty.text("check.usage")
+    assert params["message_thread_id"] == 40
+
+
+async def test_check_in_a_topic_judges_what_is_replied_to(duty: Duty) -> None:
+    topic: dict[str, Any] = {"is_topic_message": True, "message_thread_id": 40}
+    assert "🔴" in await said(duty, text_update(1, "/check", **topic, reply_to_message=reply(AD, **topic)))
 
 
 @pytest.mark.parametrize("author", [user(ADMIN), user(BOT, is_bot=True), user(78, is_bot=True)])

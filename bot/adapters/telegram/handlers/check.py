@@ -61,7 +61,9 @@ def _subject(desk: Desk, interaction: Interaction) -> Message | None:
     asked = interaction.message
     content = interaction.raw.get("message")
     reply = content.get("reply_to_message") if isinstance(content, dict) else None
-    if isinstance(reply, dict) and not interaction.args:
+    # In a topic every message formally answers the topic's creation; normalising tells such a reply from one.
+    answers = asked is not None and asked.reply_to is not None
+    if answers and isinstance(reply, dict) and not interaction.args:
         # Whoever wrote it, the question is what it says: the sender's rank must not clear it.
         found = normalise({"message": reply}, desk.me.id)
         return None if found is None else replace(found, sender=Sender(id=found.sender.id))

@@ -16,7 +16,8 @@ async def start(desk: Desk, interaction: Interaction) -> Calls:
     """In private: what the bot does and how to add it, or the first steps that a button led to."""
     chat = chat_of(interaction.update)
     if chat.kind is not ChatKind.PRIVATE:
-        return await help_(desk, interaction)
+        # With a payload it is the link that adds the bot speaking, and the greeting answers that.
+        return () if interaction.args else await help_(desk, interaction)
     lang = spoken(desk, interaction.update)
     scheme = interaction.args.removeprefix(DID_IT)
     if interaction.args.startswith(DID_IT) and scheme in desk.catalog.schemes:
