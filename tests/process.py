@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,9 +34,11 @@ def environment(**variables: str) -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(ROOT), **variables}
 
 
-async def antifraud(*words: str, cwd: Path, given: bytes = b"", **variables: str) -> Outcome:
+async def antifraud(
+    *words: str, cwd: Path, given: bytes = b"", variables: Mapping[str, str] | None = None
+) -> Outcome:
     """Run one command to its end."""
-    process = await _start(words, cwd, variables)
+    process = await _start(words, cwd, variables or {})
     out, err = await asyncio.wait_for(process.communicate(given), PATIENCE)
     assert process.returncode is not None
     return Outcome(status=process.returncode, out=out, err=err.decode())
@@ -62,7 +64,7 @@ async def stopped(process: Process) -> Outcome:
     return Outcome(status=process.returncode, out=out, err=err.decode())
 
 
-async def _start(words: tuple[str, ...], cwd: Path, variables: dict[str, str]) -> Process:
+async def _start(words: tuple[str, ...], cwd: Path, variables: Mapping[str, str]) -> Process:
     return await asyncio.create_subprocess_exec(
         sys.executable,
         *("-m", "bot", *words),

@@ -119,7 +119,7 @@ async def test_an_address_that_telegram_refuses_ends_it_with_one_line(stand: Sta
         script.always = botapi.refuse(400, "Bad Request: bad webhook: webhook can be set up only on ports 80")
         base, _, token = script.url.partition("/bot")
         given = stand.hooked(BOT_API_BASE_URL=base, BOT_TOKEN=token)
-        outcome = await antifraud("run", cwd=stand.folder, **given)
+        outcome = await antifraud("run", cwd=stand.folder, variables=given)
     assert outcome.status == 2
     assert "antifraud: WEBHOOK_URL: Telegram refuses this address: " in outcome.err
     assert "only on ports 80" in outcome.err
@@ -127,7 +127,7 @@ async def test_an_address_that_telegram_refuses_ends_it_with_one_line(stand: Sta
 
 
 async def test_an_address_without_a_host_ends_it_with_one_line(stand: Stand) -> None:
-    outcome = await antifraud("run", cwd=stand.folder, **stand.hooked(WEBHOOK_URL="https://"))
+    outcome = await antifraud("run", cwd=stand.folder, variables=stand.hooked(WEBHOOK_URL="https://"))
     assert (outcome.status, outcome.out) == (2, b"")
     (line,) = outcome.err.splitlines()
     assert line.startswith("antifraud: WEBHOOK_URL: must be the public https address")
@@ -136,14 +136,14 @@ async def test_an_address_without_a_host_ends_it_with_one_line(stand: Stand) -> 
 async def test_a_port_that_is_taken_ends_it_with_one_line(stand: Stand) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         given = stand.hooked(WEBHOOK_LISTEN=f"127.0.0.1:{taken.getsockname()[1]}")
-        outcome = await antifraud("run", cwd=stand.folder, **given)
+        outcome = await antifraud("run", cwd=stand.folder, variables=given)
     assert outcome.status == 2
     assert "antifraud: WEBHOOK_LISTEN: cannot listen on" in outcome.err
     assert "Traceback" not in outcome.err
 
 
 async def test_a_token_that_telegram_does_not_know_ends_it_with_one_line(stand: Stand) -> None:
-    outcome = await antifraud("run", cwd=stand.folder, **{**stand.variables, "BOT_TOKEN": "2:other"})
+    outcome = await antifraud("run", cwd=stand.folder, variables={**stand.variables, "BOT_TOKEN": "2:other"})
     assert outcome.status == 2
     (line,) = outcome.err.splitlines()
     assert line.startswith("antifraud: BOT_TOKEN: Telegram does not know this token")
