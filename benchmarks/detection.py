@@ -46,7 +46,7 @@ def judge_file(engine: Engine, path: Path) -> tuple[list[Judged], list[float]]:
     judged, seconds = [], []
     for row in rows(path):
         start = time.thread_time()
-        verdict = engine.verdict(message(str(row["text"])))
+        verdict = engine.verdict(message(str(row["text"])), asked=row.get("style") == "asked")
         seconds.append(time.thread_time() - start)
         judged.append((row, verdict))
     return judged, seconds

@@ -18,6 +18,8 @@ BIAS = -2.5
 """The log-odds of a message about which nothing is known."""
 FRAUD = 0.8
 SUSPICIOUS = 0.5
+_UNHEEDED = frozenset({"stance_ask", "stance_joke"})
+"""Stances that clear who speaks in a group, and not the thing that the bot is asked about."""
 _SAMPLE = 1000
 """Code points of a message from which its language is told."""
 
@@ -30,14 +32,17 @@ class Engine:
         self._detectors = detectors
         self.ruleset = ruleset
 
-    def verdict(self, message: Message) -> Verdict:
-        """Judge one message. A detector that fails costs its own signals and nothing else."""
+    def verdict(self, message: Message, *, asked: bool = False) -> Verdict:
+        """Judge one message; when ``asked``, the thing it asks or tells about and not who asks.
+
+        A detector that fails costs its own signals and nothing else.
+        """
         lang = language(message.text[:_SAMPLE])
         try:
-            reading = read(message, self._knowledge)
+            reading = read(message, self._knowledge, asked=asked)
         except Exception as error:  # hostile text must never stop the guard
-            return judge((_failed("reading", error),), lang=lang)
-        return judge(tuple(self._signals(reading)), lang=lang)
+            return judge((_failed("reading", error),), lang=lang, asked=asked)
+        return judge(tuple(self._signals(reading)), lang=lang, asked=asked)
 
     def _signals(self, reading: Reading) -> Iterable[Signal]:
         if not reading.present and not reading.message.links:
@@ -55,16 +60,20 @@ def _failed(name: str, error: Exception) -> Signal:
     )
 
 
-def judge(signals: tuple[Signal, ...], *, lang: str) -> Verdict:
-    """Weigh the signals; without one that names a scheme and may convict, the verdict is clean."""
+def judge(signals: tuple[Signal, ...], *, lang: str, asked: bool = False) -> Verdict:
+    """Weigh the signals; without one that names a scheme and may convict, the verdict is clean.
+
+    When ``asked``, a question or a joke clears nothing but is still the stance that is told.
+    """
     counted = tuple(signal for signal in signals if not signal.experimental)
-    scheme = _strongest_scheme(counted)
-    score = _logistic(BIAS + _sum(signal for signal in counted if signal.scheme in {"", scheme}))
+    weighed = tuple(signal for signal in counted if not (asked and signal.id in _UNHEEDED))
+    scheme = _strongest_scheme(weighed)
+    score = _logistic(BIAS + _sum(signal for signal in weighed if signal.scheme in {"", scheme}))
     level = _level(score) if scheme else Level.CLEAN
     return Verdict(
         level=level,
         score=round(score if scheme else min(score, SUSPICIOUS / 2), 4),
-        stance=_stance(counted, level, scheme),
+        stance=_stance(counted, Level.CLEAN if asked else level, scheme),
         lang=lang,
         scheme=None if level is Level.CLEAN else scheme,
         sub=None if level is Level.CLEAN else _sub(counted, scheme),
@@ -73,11 +82,13 @@ def judge(signals: tuple[Signal, ...], *, lang: str) -> Verdict:
 
 
 def _strongest_scheme(signals: Iterable[Signal]) -> str:
+    """The scheme that most speaks for, less what clears it alone."""
     by_scheme: dict[str, list[Signal]] = {}
     for signal in signals:
-        if signal.scheme and signal.weight > 0:
+        if signal.scheme:
             by_scheme.setdefault(signal.scheme, []).append(signal)
-    return max(by_scheme, key=lambda scheme: _sum(by_scheme[scheme]), default="")
+    accused = [scheme for scheme, some in by_scheme.items() if any(signal.weight > 0 for signal in some)]
+    return max(accused, key=lambda scheme: _sum(by_scheme[scheme]), default="")
 
 
 def _sum(signals: Iterable[Signal]) -> float:

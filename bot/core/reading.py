@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.core.features import features
 from bot.core.message import Message, Origin
-from bot.core.rules import Hit, Lexicon, Rule, Ruleset
+from bot.core.rules import Hit, Lexicon, Rule, Ruleset, match
 from bot.core.text import View, views
 from bot.core.verdict import Span
 
@@ -51,13 +51,29 @@ class Sight:
 
 
 @dataclass(frozen=True, slots=True)
+class Match:
+    """A rule that holds in a view, with one hit for each concept that it names."""
+
+    rule: Rule
+    sight: Sight
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """What the detectors share. ``present`` holds every concept seen in the sender's own words."""
+    """What the detectors share. ``present`` holds every concept seen in the sender's own words.
+
+    ``matches`` has each rule that holds once, from the rawest view in which it does.
+
+    ``asked``: the message was put to the bot as a question, so what it tells of counts, whoever offers it.
+    """
 
     message: Message
     knowledge: Knowledge
     sights: tuple[Sight, ...]
     present: frozenset[str]
+    matches: tuple[Match, ...] = ()
+    asked: bool = False
 
     def spans(self, sight: Sight, hits: Sequence[Hit]) -> tuple[Span, ...]:
         """The hits of one sight as evidence."""
@@ -77,7 +93,7 @@ def bare(key: str) -> str:
     return key.rpartition(".")[2]
 
 
-def read(message: Message, knowledge: Knowledge) -> Reading:
+def read(message: Message, knowledge: Knowledge, *, asked: bool = False) -> Reading:
     """Find every concept in the sender's own words; what others wrote is not looked at."""
     sights = tuple(
         sight
@@ -86,7 +102,29 @@ def read(message: Message, knowledge: Knowledge) -> Reading:
         for sight in _sights(number, part.origin, part.text[:LONGEST], knowledge.lexicon)
     )
     present = frozenset(bare(key) for sight in sights for key in sight.hits)
-    return Reading(message, knowledge, sights, present)
+    matches = tuple(_matches(sights, present, knowledge, asked=asked))
+    return Reading(message, knowledge, sights, present, matches, asked)
+
+
+def _matches(
+    sights: Sequence[Sight], present: frozenset[str], knowledge: Knowledge, *, asked: bool
+) -> Iterator[Match]:
+    found: set[str] = set()
+    for sight in sights:
+        for rule in _candidates(sight, knowledge.by_anchor):
+            if rule.id in found or (rule.asked and not asked):
+                continue
+            if _allowed(rule, present) and (hits := match(rule, sight.view.text, sight.hits)):
+                found.add(rule.id)
+                yield Match(rule, sight, hits)
+
+
+def _candidates(sight: Sight, by_anchor: Mapping[str, tuple[Rule, ...]]) -> list[Rule]:
+    return [rule for concept in sight.hits if concept in by_anchor for rule in by_anchor[concept]]
+
+
+def _allowed(rule: Rule, present: frozenset[str]) -> bool:
+    return not rule.unless & present and all(need & present for need in rule.needs)
 
 
 def _sights(number: int, origin: Origin, text: str, lexicon: Lexicon) -> list[Sight]:

@@ -51,7 +51,8 @@ class Rule:
     ``near`` names one concept (or alternatives) a slot, by keys: the first is the anchor, the others must
     stand within ``within`` code points of it, after one another if ``order``, in one sentence if ``clause``.
     Each of ``needs`` must occur somewhere in the message in any language, none of ``unless`` may: these
-    are bare ids. ``weight`` is in log-odds points.
+    are bare ids. ``weight`` is in log-odds points. An ``asked`` rule holds only when somebody asks the bot:
+    it reads what a question tells of another's offer, which in a group is nobody's offer.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Rule:
     within: int = 12
     order: bool = False
     clause: bool = True
+    asked: bool = False
     needs: tuple[frozenset[str], ...] = ()
     unless: frozenset[str] = frozenset()
     hits: tuple[str, ...] = ()

@@ -33,11 +33,11 @@ def concepts(**words: str) -> tuple[Concept, ...]:
 SMALL = Ruleset(concepts=concepts(buy="收购 收", thing="微信号 小号", handover="私聊"), rules=(BUYS,))
 
 
-def reading(text: str | Message, ruleset: Ruleset = SMALL) -> Reading:
+def reading(text: str | Message, ruleset: Ruleset = SMALL, *, asked: bool = False) -> Reading:
     """A text or a message as the detectors get it."""
     message = builders.message(text) if isinstance(text, str) else text
     lexicon = Lexicon(ruleset.concepts, fold)
-    return read(message, Knowledge(ruleset, lexicon, index(ruleset.rules)))
+    return read(message, Knowledge(ruleset, lexicon, index(ruleset.rules)), asked=asked)
 
 
 def parts(*given: tuple[Origin, str, bool], **fields: Any) -> Message:

@@ -12,7 +12,8 @@ from bot.core.verdict import Level, Stance, Verdict
 from tests import builders
 from tests.core.detection import engine
 
-CORPUS = Path(__file__).parents[1] / "corpus" / "dev.jsonl"
+CORPUS = Path(__file__).parents[1] / "corpus"
+SAMPLES = Path(__file__).parents[2] / "bot/adapters/playground/static/samples.json"
 ADS = [
     ("高价收微信号，闲置小号换零花钱，日结", "account_trade"),
     ("帮发朋友圈换米，一条 5 元", "recruit_posting"),
@@ -107,8 +108,39 @@ def test_a_change_of_dress_changes_no_verdict(change: object, text: str, scheme:
     assert (verdict.level, verdict.scheme) == (Level.FRAUD, scheme)
 
 
-def rows() -> list[dict[str, str]]:
-    return [json.loads(line) for line in CORPUS.read_text(encoding="utf-8").splitlines()]
+def rows(name: str = "dev") -> list[dict[str, str]]:
+    return [json.loads(line) for line in (CORPUS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+ASKED = [(row["text"], row["scheme"]) for row in rows("asked") if row["label"] == "ad"]
+
+
+@pytest.mark.parametrize(("text", "scheme"), ASKED)
+def test_an_offer_that_somebody_asks_about_is_judged_and_who_asks_is_not(text: str, scheme: str) -> None:
+    asked = engine().verdict(builders.message(text), asked=True)
+    assert (asked.scheme, asked.level is Level.CLEAN, asked.stance) == (scheme, False, Stance.ASK)
+    assert judged(text).level is Level.CLEAN
+
+
+@pytest.mark.parametrize("text", [row["text"] for row in rows("asked") if row["label"] == "clean"])
+def test_a_harmless_question_is_clean_for_who_asks_too(text: str) -> None:
+    assert engine().verdict(builders.message(text), asked=True).level is Level.CLEAN
+
+
+@pytest.mark.parametrize(
+    "sample", json.loads(SAMPLES.read_text(encoding="utf-8")), ids=lambda some: some["id"]
+)
+def test_the_samples_of_the_playground_get_their_verdicts(sample: dict[str, str]) -> None:
+    verdict = judged(sample["text"])
+    if sample["group"] == "harmless":
+        assert verdict.level is Level.CLEAN
+    else:
+        assert (verdict.level, verdict.scheme) == (Level.FRAUD, sample["group"])
+
+
+def test_evidence_stands_under_the_reason_that_it_proves() -> None:
+    signals = {signal.id: signal.evidence for signal in judged("微信租给我用，一天80元").signals}
+    assert (signals["zh_rent_messenger_pay"], signals["rate"]) == (("微信", "租给"), ("一天80元",))
 
 
 def test_most_invented_advertisements_are_found() -> None:

@@ -71,6 +71,28 @@ def test_a_clearing_stance_makes_it_clean_and_is_named() -> None:
     assert (verdict.level, verdict.stance) == (Level.CLEAN, Stance.ASK)
 
 
+@pytest.mark.parametrize(("name", "stance"), [("stance_ask", Stance.ASK), ("stance_joke", Stance.JOKE)])
+def test_when_asked_a_question_or_a_joke_clears_nothing_but_is_told(name: str, stance: Stance) -> None:
+    verdict = judge((ACCUSES, clears(name, -5.0)), lang="en", asked=True)
+    assert (verdict.level, verdict.scheme, verdict.stance) == (Level.FRAUD, "account_trade", stance)
+
+
+def test_when_asked_a_warning_clears_as_ever() -> None:
+    verdict = judge((ACCUSES, clears("stance_warn", -5.0)), lang="en", asked=True)
+    assert (verdict.level, verdict.stance) == (Level.CLEAN, Stance.WARN)
+
+
+def test_when_asked_about_a_plain_offer_the_stance_is_offer() -> None:
+    assert judge((ACCUSES,), lang="en", asked=True).stance is Stance.OFFER
+
+
+def test_what_clears_one_scheme_leaves_another_accused() -> None:
+    posting = builders.signal(id="posting", scheme="recruit_posting", reason="wants_posting", weight=5.0)
+    cleared = Signal(id="promotion", weight=-4.0, reason="legit_context", scheme="recruit_posting")
+    assert judge((posting, cleared), lang="en").level is Level.CLEAN
+    assert judge((posting, cleared, ACCUSES), lang="en").scheme == "account_trade"
+
+
 def test_a_weak_offer_is_an_offer_all_the_same() -> None:
     assert judge((builders.signal(weight=1.0),), lang="en").stance is Stance.OFFER
 
@@ -96,7 +118,7 @@ def test_a_failing_detector_costs_only_its_own_signals() -> None:
 
 
 def test_a_text_that_cannot_be_read_is_clean(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> Reading:
+    def broken(*_: object, **__: object) -> Reading:
         raise RecursionError
 
     monkeypatch.setattr(judging, "read", broken)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sized
 from pathlib import Path
 
 from bot.adapters.content.strict_yaml import Faults, Node, read
@@ -24,7 +24,7 @@ REASONS = (
     "known_pattern",
 )
 _ID = r"[a-z][a-z0-9_]{1,60}"
-_MATCH = ("near", "within", "order", "clause", "needs", "unless")
+_MATCH = ("near", "within", "order", "clause", "asked", "needs", "unless")
 
 
 def load_ruleset(folder: Path) -> Ruleset:
@@ -50,16 +50,20 @@ def _load(folder: Path, faults: Faults) -> tuple[Ruleset, dict[str, Node]]:
     concepts: dict[str, Concept] = {}
     for path in sorted((folder / "lexicon").glob("*.yaml")):
         _lexicon(read(path, faults, root=folder), path.stem, concepts)
-    complete = not len(faults)
+    if not len(faults):
+        _want(folder, "lexicon", concepts, faults)
+    before = len(faults)
     rules: list[Rule] = []
     nodes: dict[str, Node] = {}
     for path in sorted((folder / "rules").glob("*/*.yaml")):
-        known = _Known(path.parent.name, concepts, complete=complete)
+        known = _Known(path.parent.name, concepts, complete=not before)
         for rule, node in _rules(read(path, faults, root=folder), known):
             if rule.id in nodes:
                 node["id"].fault(f"the id stands at {nodes[rule.id].at} already")
             nodes.setdefault(rule.id, node)
             rules.append(rule)
+    if len(faults) == before:
+        _want(folder, "rules", rules, faults)
     lists = folder / "lists"
     ruleset = Ruleset(
         concepts=tuple(concepts.values()),
@@ -68,6 +72,12 @@ def _load(folder: Path, faults: Faults) -> tuple[Ruleset, dict[str, Node]]:
         shorteners=_list(lists / "shorteners.yaml", folder, faults),
     )
     return ruleset, nodes
+
+
+def _want(folder: Path, name: str, found: Sized, faults: Faults) -> None:
+    if not found:
+        shown = (folder / name).relative_to(folder.parent).as_posix()
+        faults.add(shown, 1, "(nothing)", "without it no message would ever be judged")
 
 
 def _list(path: Path, folder: Path, faults: Faults) -> frozenset[str]:
@@ -135,6 +145,7 @@ def _rule(entry: Node, known: _Known) -> Rule:
         within=_integer(match, "within", 12),
         order=_flag(match, "order", default=False),
         clause=_flag(match, "clause", default=True),
+        asked=_flag(match, "asked", default=False),
         needs=tuple(_names(slot, known) for slot in _sequence(match, "needs")),
         unless=frozenset().union(*(_names(slot, known) for slot in _sequence(match, "unless"))),
         hits=entry["hits"].texts(least=1, longest=2000),
@@ -203,7 +214,7 @@ def _names(slot: Node, known: _Known) -> frozenset[str]:
 def _prove(rule: Rule, engine: Engine, node: Node) -> None:
     for key, wanted in (("hits", True), ("misses", False)):
         for example in node[key].sequence():
-            verdict = engine.verdict(_message(example.text()))
+            verdict = engine.verdict(_message(example.text()), asked=rule.asked)
             if any(signal.id == rule.id for signal in verdict.signals) is not wanted:
                 example.fault(
                     f"is a {key[:-1] if wanted else 'miss'} of {rule.id}, but the rule "

@@ -1,7 +1,15 @@
-"""Context: facts of a real vacancy, games, phone benchmarks, groceries. They explain the talk of money."""
+"""Context: facts of a real vacancy, games, phone benchmarks, groceries. They explain the talk of money.
+
+A lost cat, a shop's opening or a school vote asks to be passed on too, and names money: for the finder, off
+the customer's bill, out of a raffle. It clears no offer but that of posts and clicks, and not even these when
+the one who passes it on is paid by the piece or the day.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from bot.core.features import RATE
 from bot.core.reading import Reading
 from bot.core.verdict import Signal
 
@@ -13,12 +21,34 @@ _KINDS = (
     ("groceries", "groceries", -2.5),
     ("public_service", "public_service", -2.5),
 )
+_PASSED_ON = (
+    ("lost_found", "lost_found", -5.0),
+    ("promotion", "promotion", -4.0),
+    ("appeal", "appeal", -4.0),
+)
+_SHARERS = ("recruit_posting", "recruit_task")
+_WAGES = frozenset({RATE, "daily_pay", "money_bait"})
 
 
 def detect(reading: Reading) -> tuple[Signal, ...]:
     """A clearing signal for each harmless setting that is named."""
-    return tuple(
-        Signal(id=name, weight=weight, reason="legit_context", spans=reading.first(concept))
-        for name, concept, weight in _KINDS
-        if concept in reading.present
-    )
+    return (*_settings(reading), *_passed_on(reading))
+
+
+def _settings(reading: Reading) -> Iterator[Signal]:
+    for name, concept, weight in _KINDS:
+        if concept in reading.present:
+            yield _clears(reading, name, concept, weight)
+
+
+def _passed_on(reading: Reading) -> Iterator[Signal]:
+    if reading.present & _WAGES:
+        return
+    for name, concept, weight in _PASSED_ON:
+        if concept in reading.present:
+            for scheme in _SHARERS:
+                yield _clears(reading, name, concept, weight, scheme)
+
+
+def _clears(reading: Reading, name: str, concept: str, weight: float, scheme: str = "") -> Signal:
+    return Signal(id=name, weight=weight, reason="legit_context", scheme=scheme, spans=reading.first(concept))

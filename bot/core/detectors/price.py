@@ -7,7 +7,7 @@ from bot.core.reading import Reading
 from bot.core.verdict import Signal
 
 _KINDS = (
-    ("daily_pay", "daily_pay", 0.9, "price"),
+    ("daily_pay", "daily_pay", 0.9, "offer_money"),
     ("rate", RATE, 0.9, "price"),
     ("easy_money", "easy_money", 0.8, "offer_money"),
     ("amount", AMOUNT, 0.4, "price"),

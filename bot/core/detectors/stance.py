@@ -11,8 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.core.detectors import offers
-from bot.core.features import HANDLE
+from bot.core.features import HANDLE, RATE
 from bot.core.reading import Reading, Sight
 from bot.core.rules import Hit
 from bot.core.text import RAW
@@ -28,7 +27,11 @@ _OWN_CONTACT = ("handover", HANDLE, "recruits_you")
 _DISTRUST = {"stance_warn": 0.1, "stance_ask": 0.4, "stance_joke": 0.2}
 """What is left of a clearing stance when the sender hands over a contact of his own; who asks may do so."""
 _NOTICE = 6
-"""Warning points from which a text reads as a notice: two strong words and two weak ones, say."""
+"""Warning points from which a text reads as a notice: two strong words and two weak ones, say.
+
+Who asks the bot "is it a crime, will I go to prison?" warns nobody with fewer.
+"""
+_WAGES = frozenset({RATE, "daily_pay"})
 _QUOTED = re.compile(r"[“「『\"‘‹«][^”」』\"’›»\n]{2,400}[”」』\"’›»]")
 _PHONE = re.compile(r"[+\d]")
 
@@ -51,11 +54,11 @@ def _stances(reading: Reading) -> Iterator[tuple[str, str, float]]:
     if not reading.present & _CUES:
         return
     points = _warning(reading)
-    if points >= 2:
-        yield "stance_warn", WARNS if WARNS in reading.present else HINTS, -min(10.0, 2.2 * points)
     asked = [concept for concept in _ASKING if concept in reading.present]
+    if points >= (_NOTICE if asked and reading.asked else 2):
+        yield "stance_warn", WARNS if WARNS in reading.present else HINTS, -min(10.0, 2.2 * points)
     if asked:
-        yield "stance_ask", asked[0], -sum(_ASKING[concept] for concept in asked) - _quotes(reading)
+        yield "stance_ask", asked[0], -_question(asked, reading)
     if JOKES in reading.present:
         yield "stance_joke", JOKES, -4.0
     elif MARKS in reading.present:
@@ -64,6 +67,13 @@ def _stances(reading: Reading) -> Iterator[tuple[str, str, float]]:
 
 def _warning(reading: Reading) -> int:
     return 2 * _distinct(reading, WARNS) + _distinct(reading, HINTS)
+
+
+def _question(asked: list[str], reading: Reading) -> float:
+    """What the cues of a question clear: who names the wage and only asks "anyone?" advertises."""
+    if asked == [POLITE] and reading.present & _WAGES:
+        return 0.3
+    return sum(_ASKING[concept] for concept in asked) + _quotes(reading)
 
 
 def _quotes(reading: Reading) -> float:
@@ -105,7 +115,7 @@ def _quoted(sight: Sight, hit: Hit) -> bool:
 
 def _offer_quoted(reading: Reading) -> bool:
     """Whether every offer stands in quotation marks, by the places of its words in the original."""
-    spans = [span for signal in offers.detect(reading) for span in signal.spans]
+    spans = [span for found in reading.matches for span in reading.spans(found.sight, found.hits)]
     quotes = [
         (number, quote.start(), quote.end())
         for number, part in enumerate(reading.message.parts)

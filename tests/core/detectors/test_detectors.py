@@ -94,6 +94,40 @@ def test_money_talk_gives_a_signal_for_each_kind() -> None:
     assert price.detect(reading("你好", ruleset)) == ()
 
 
+def test_a_price_is_named_in_numbers_and_quick_pay_is_an_offer() -> None:
+    ruleset = Ruleset(concepts=concepts(daily_pay="日结"))
+    reasons = [(signal.reason, signal.evidence) for signal in price.detect(reading("日结，一条5元", ruleset))]
+    assert reasons == [("offer_money", ("日结",)), ("price", ("一条5元",)), ("price", ("5元",))]
+
+
+PAID = replace(SMALL, concepts=(*SMALL.concepts, *concepts(daily_pay="日结")))
+
+
+@pytest.mark.parametrize(
+    ("reason", "evidence"),
+    [
+        ("wants_account", ("收购", "小号")),
+        ("offer_money", ("日结",)),
+        ("known_pattern", ("收购", "小号", "日结")),
+    ],
+)
+def test_a_rule_shows_the_words_that_prove_its_reason(reason: str, evidence: tuple[str, ...]) -> None:
+    rule = replace(BUYS, reason=reason, near=(*BUYS.near, frozenset({"zh.daily_pay"})))
+    (signal,) = offers.detect(reading("收购小号日结", replace(PAID, rules=(rule,))))
+    assert signal.evidence == evidence
+
+
+def test_a_rule_about_money_without_money_words_shows_what_it_has() -> None:
+    (signal,) = offers.detect(reading("收购小号", ruled(reason="offer_money")))
+    assert signal.evidence == ("收购", "小号")
+
+
+def test_a_rule_about_what_is_asked_holds_only_for_who_asks() -> None:
+    ruleset = ruled(asked=True)
+    assert offers.detect(reading("收购小号", ruleset)) == ()
+    assert ids(offers.detect(reading("收购小号", ruleset, asked=True))) == [("buys", 4.0)]
+
+
 def test_a_contact_is_seen_by_words_and_by_id() -> None:
     assert ids(contact.detect(reading("私聊 @demo_id"))) == [("contact_id", 1.0), ("contact_words", 0.9)]
 
@@ -106,6 +140,25 @@ def test_a_forwarded_part_weighs_a_little() -> None:
 def test_a_harmless_setting_clears() -> None:
     ruleset = Ruleset(concepts=concepts(benchmark="安兔兔"))
     assert ids(context.detect(reading("安兔兔跑分", ruleset))) == [("benchmark", -4.0)]
+
+
+PASSED_ON = Ruleset(concepts=concepts(lost_found="寻猫", promotion="立减", appeal="募捐", daily_pay="日结"))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "weight"),
+    [("寻猫", "lost_found", -5.0), ("立减", "promotion", -4.0), ("募捐", "appeal", -4.0)],
+)
+def test_what_is_passed_on_for_nothing_clears_posts_and_clicks_alone(
+    text: str, name: str, weight: float
+) -> None:
+    seen = [(found.id, found.scheme, found.weight) for found in context.detect(reading(text, PASSED_ON))]
+    assert seen == [(name, "recruit_posting", weight), (name, "recruit_task", weight)]
+
+
+@pytest.mark.parametrize("text", ["寻猫，日结", "寻猫，一条5元"])
+def test_who_is_paid_for_passing_it_on_is_not_cleared(text: str) -> None:
+    assert context.detect(reading(text, PASSED_ON)) == ()
 
 
 def linked(url: str, shown: str = "") -> Message:
@@ -164,6 +217,29 @@ STANCES = replace(
 )
 def test_a_stance_clears(text: str, seen: list[tuple[str, float]]) -> None:
     assert ids(stance.detect(reading(text, STANCES))) == seen
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("请问，一条5元", [("stance_ask", -0.3)]),
+        ("请问能卖吗，一条5元", [("stance_ask", -6.5)]),
+    ],
+)
+def test_who_names_the_wage_and_only_asks_politely_advertises(text: str, seen: object) -> None:
+    assert ids(stance.detect(reading(text, STANCES))) == seen
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("能卖吗，有风险，怕骗子，切勿？", ["stance_ask"]),
+        ("能卖吗？警方谨防切勿", ["stance_warn", "stance_ask"]),
+        ("谨防", ["stance_warn"]),
+    ],
+)
+def test_who_asks_the_bot_warns_nobody_short_of_a_notice(text: str, seen: list[str]) -> None:
+    assert [signal.id for signal in stance.detect(reading(text, STANCES, asked=True))] == seen
 
 
 @pytest.mark.parametrize(
