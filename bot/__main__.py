@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, BinaryIO, NoReturn
 
 import typer
 
@@ -53,10 +54,12 @@ def check(
 
     settings = load_settings()
     if jsonl:
-        raise typer.Exit(check_lines(settings, sys.stdin.buffer, sys.stdout.buffer))
+        with _streams():
+            status = check_lines(settings, _given(), _output())
+        raise typer.Exit(status)
     if text is None:
         raise typer.BadParameter("give a TEXT, or --jsonl with lines on standard input")
-    typer.echo(check_text(settings, text))
+    _say(check_text(settings, text))
 
 
 @app.command()
@@ -68,7 +71,7 @@ def doctor() -> None:
 
     findings = asyncio.run(examine(load_settings()))
     for finding in findings:
-        typer.echo(f"{'ok  ' if finding.ok else 'FAIL'} {finding.subject}: {finding.message}")
+        _say(f"{'ok  ' if finding.ok else 'FAIL'} {finding.subject}: {finding.message}")
     raise typer.Exit(0 if all(finding.ok for finding in findings) else 1)
 
 
@@ -81,7 +84,7 @@ def migrate() -> None:
 
     settings = load_settings()
     asyncio.run(migrate_store(settings.database_url.get_secret_value()))
-    typer.echo("The database is up to date.")
+    _say("The database is up to date.")
 
 
 @database.command()
@@ -93,7 +96,44 @@ def backup(target: Annotated[Path, typer.Argument(help="The file to write; it mu
 
     settings = load_settings()
     asyncio.run(backup_store(settings.database_url.get_secret_value(), target))
-    typer.echo(f"Copied to {target}.")
+    _say(f"Copied to {target}.")
+
+
+def _given() -> BinaryIO:
+    """Standard input as bytes."""
+    # None when the caller closed it.
+    if sys.stdin is None:
+        raise AntifraudError("standard input is closed: give the lines there")
+    return sys.stdin.buffer
+
+
+def _output() -> BinaryIO:
+    """Standard output as bytes, whatever encoding the machine prefers."""
+    if sys.stdout is None:
+        raise AntifraudError("standard output is closed: there is nowhere to write to")
+    return sys.stdout.buffer
+
+
+def _say(message: str | bytes) -> None:
+    """Write one message in UTF-8, and at once, so that a full disk is noticed while it can be told."""
+    line = message if isinstance(message, bytes) else message.encode("utf-8", "backslashreplace")
+    with _streams():
+        out = _output()
+        out.write(line + b"\n")
+        out.flush()
+
+
+@contextmanager
+def _streams() -> Iterator[None]:
+    """Turn a full disk or an unreadable input into an error that is told."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # What is left in its buffer cannot be written either, and Python would complain once more at exit.
+        sys.stdout = None
+        raise AntifraudError(f"reading or writing failed: {error.strerror}") from None
 
 
 def main() -> None:

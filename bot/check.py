@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from enum import StrEnum
+from math import isfinite
 from typing import BinaryIO, TypeVar
 
 from bot.adapters.content.rules import load_ruleset
@@ -15,14 +17,20 @@ from bot.core.verdict import Verdict
 
 JsonObject = Mapping[str, object]
 Named = TypeVar("Named", bound=StrEnum)
+MOST_DIGITS = 600
+"""Python itself stops at a number that an environment variable may lower to 640."""
 _QUOTED = frozenset({Origin.QUOTE, Origin.EXTERNAL_REPLY, Origin.SIGNATURE})
 """Origins whose words are somebody else's."""
 
 
-def check_text(settings: Settings, text: str) -> str:
-    """The verdict on one text as indented JSON."""
+class _BadLine(ValueError):  # noqa: N818 - reads as what it is
+    """What is wrong with a line, in words for whoever wrote it."""
+
+
+def check_text(settings: Settings, text: str) -> bytes:
+    """The verdict on one text as indented JSON in UTF-8."""
     verdict = _engine(settings).verdict(_message({"text": text}))
-    return json.dumps(_answer(None, verdict), ensure_ascii=False, indent=2)
+    return _json(_answer(None, verdict), indent=2)
 
 
 def check_lines(settings: Settings, lines: BinaryIO, out: BinaryIO) -> int:
@@ -31,13 +39,12 @@ def check_lines(settings: Settings, lines: BinaryIO, out: BinaryIO) -> int:
     status = 0
     for number, line in enumerate(lines, 1):
         try:
-            item = _object(line)
-            answer = _answer(item.get("id"), engine.verdict(_message(item)))
+            item = _object(line.removeprefix(BOM_UTF8) if number == 1 else line)
+            answer = _json(_answer(item.get("id"), engine.verdict(_message(item))))
         except (ValueError, RecursionError) as error:
-            answer = {"id": None, "error": f"line {number}: {error or 'nested too deeply'}"}
+            answer = _json({"id": None, "error": f"line {number}: {_reason(error)}"})
             status = 1
-        # Escaped where it must be: a lone surrogate of the input would not encode otherwise.
-        out.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
+        out.write(answer + b"\n")
         out.flush()
     return status
 
@@ -46,16 +53,47 @@ def _engine(settings: Settings) -> Engine:
     return Engine(load_ruleset(settings.content_dir))
 
 
+def _json(value: JsonObject, *, indent: int | None = None) -> bytes:
+    written = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
+    # Escaped where it must be: a lone surrogate of the input would not encode otherwise.
+    return written.encode("utf-8", "backslashreplace")
+
+
+def _reason(error: ValueError | RecursionError) -> str:
+    if isinstance(error, _BadLine):
+        return str(error)
+    return "nested too deeply" if isinstance(error, RecursionError) else "cannot be judged"
+
+
 def _object(line: bytes) -> JsonObject:
+    if not line.strip():
+        raise _BadLine("empty")
     try:
-        item = json.loads(line.decode("utf-8"))
+        item = json.loads(line.decode("utf-8"), parse_constant=_constant, parse_float=_float, parse_int=_int)
     except UnicodeDecodeError:
-        raise ValueError("not UTF-8") from None
+        raise _BadLine("not UTF-8") from None
     except json.JSONDecodeError as error:
-        raise ValueError(f"not JSON ({error.msg})") from None
+        raise _BadLine(f"not JSON from character {error.pos + 1} on") from None
     if not isinstance(item, dict):
-        raise ValueError("not a JSON object")
+        raise _BadLine("not a JSON object")
     return item
+
+
+def _constant(name: str) -> float:
+    raise _BadLine(f"{name} is no number in JSON")
+
+
+def _float(digits: str) -> float:
+    value = float(digits)
+    if not isfinite(value):
+        raise _BadLine("a number is out of range")
+    return value
+
+
+def _int(digits: str) -> int:
+    if len(digits) > MOST_DIGITS:
+        raise _BadLine(f"a number has more than {MOST_DIGITS} digits")
+    return int(digits)
 
 
 def _message(item: JsonObject) -> Message:
@@ -81,20 +119,21 @@ def _parts(item: JsonObject) -> tuple[Part, ...]:
     if given is None:
         text = item.get("text")
         if not isinstance(text, str):
-            raise ValueError('"text" must be a string')
+            raise _BadLine('"text" must be a string')
         return (Part(origin=Origin.TEXT, text=text),)
     if not isinstance(given, list):
-        raise ValueError('"parts" must be a list')
+        raise _BadLine('"parts" must be a list')
     return tuple(_part(part) for part in given)
 
 
 def _part(part: object) -> Part:
     if not isinstance(part, dict) or not isinstance(part.get("text"), str):
-        raise ValueError('each of "parts" must be an object with "origin" and "text"')
+        raise _BadLine('each of "parts" must be an object with "origin" and "text"')
     try:
         origin = Origin(str(part.get("origin", "text")))
     except ValueError:
-        raise ValueError(f"unknown origin {part.get('origin')!r}") from None
+        given = json.dumps(str(part.get("origin"))[:40], ensure_ascii=False)
+        raise _BadLine(f"unknown origin {given}; known are {', '.join(Origin)}") from None
     authored = part.get("authored", origin not in _QUOTED)
     return Part(origin=origin, text=part["text"], authored=authored is True)
 
