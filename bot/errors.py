@@ -4,6 +4,7 @@ AntifraudError              one clear line for the operator; the command line ex
 ├── ConfigError             a variable is missing or malformed
 ├── ContentError            a YAML file is broken; carries every fault found
 ├── StoreError              the database cannot be used (unreadable, newer than the program)
+│   └── ValueRefused        it is well and takes this one value never
 └── PlatformError           Telegram refuses the bot itself
     ├── TokenRejected       401: the token is wrong or was revoked
     └── PollerConflict      409: another process polls, or a webhook is set
@@ -41,6 +42,10 @@ class ContentError(AntifraudError):
 
 class StoreError(AntifraudError):
     """The database cannot be used."""
+
+
+class ValueRefused(StoreError):  # noqa: N818 - reads as the event that it is
+    """A value that the database takes never; to try again is in vain."""
 
 
 class PlatformError(AntifraudError):

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    OperationalError,
+    SQLAlchemyError,
+    StatementError,
+)
 
 from bot.adapters.store.urls import Database
-from bot.errors import StoreError
+from bot.errors import StoreError, ValueRefused
 
 _FIXES = {
     "file is not a database": "is not an SQLite database; move it away or name another file in DATABASE_URL",
@@ -18,6 +25,8 @@ _FIXES = {
     "password authentication failed": "refuses the user or the password; correct DATABASE_URL",
     "does not exist": "has no such user or database; create it or correct DATABASE_URL",
     "permission denied": "does not let this user in; grant it the rights on the database",
+    "starting up": "is starting or stopping; wait a moment",
+    "shutting down": "is starting or stopping; wait a moment",
     "too many": "has no connection left; raise max_connections or stop another client",
 }
 _UNREACHABLE = "does not answer; start the server or correct the host and port in DATABASE_URL"
@@ -28,6 +37,8 @@ def store_error(database: Database, error: BaseException) -> StoreError:
     if isinstance(error, StoreError):
         return error
     cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    if _is_about_a_value(error, cause):
+        return ValueRefused(f"{database.label}: refused the request ({_name(cause)})")
     said = str(cause).lower()
     for words, fix in _FIXES.items():
         if words in said:
@@ -44,9 +55,27 @@ def lost(error: BaseException) -> bool:
     return isinstance(error, OSError | TimeoutError)
 
 
+def unavailable(error: BaseException) -> bool:
+    """Whether no change can be committed now, whatever it is: the file is locked, the disk is full."""
+    return lost(error) or isinstance(error, OperationalError)
+
+
 def foreign(error: BaseException) -> bool:
     """Whether the error comes from the database rather than from a value that was handed over."""
-    return isinstance(error, SQLAlchemyError | OSError | TimeoutError)
+    # asyncpg's own errors come unwrapped while it connects.
+    known = isinstance(error, SQLAlchemyError | OSError | TimeoutError)
+    return known or type(error).__module__.startswith("asyncpg")
+
+
+def _is_about_a_value(error: BaseException, cause: BaseException) -> bool:
+    if isinstance(error, DataError | IntegrityError):
+        return True
+    if isinstance(error, StatementError) and not isinstance(error, DBAPIError):
+        return True
+    # PostgreSQL's classes 22 and 23: data and constraints. asyncpg checks some before it asks the server.
+    inner = cause.__cause__ or cause
+    code = getattr(inner, "sqlstate", None) or ""
+    return isinstance(inner, ValueError | TypeError | OverflowError) or code[:2] in {"22", "23"}
 
 
 def _name(error: BaseException) -> str:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from bot.adapters.store.faults import foreign, lost, store_error
+from bot.adapters.store.faults import foreign, store_error, unavailable
 from bot.adapters.store.runner import Runner
 from bot.adapters.store.urls import Database
 from bot.errors import StoreError
 
 A = TypeVar("A")
 R = TypeVar("R")
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,21 +66,25 @@ class GroupCommit:
 
     async def _isolate(self, jobs: Sequence[_Job], error: Exception) -> None:
         """Let only the guilty one of jobs that shared a failed commit have the error."""
-        if len(jobs) == 1 or lost(error):
+        if len(jobs) == 1 or unavailable(error):
             await self._give_up(jobs, error)
             return
         for place, job in enumerate(jobs):
             try:
                 await self._commit([job])
             except Exception as own:
-                await self._give_up(jobs[place:] if lost(own) else [job], own)
-                if lost(own):
+                await self._give_up(jobs[place:] if unavailable(own) else [job], own)
+                if unavailable(own):
                     return
 
     async def _give_up(self, jobs: Sequence[_Job], error: Exception) -> None:
         # A lost connection is nobody's fault and leaves open whether the commit arrived: trying again
         # could tell a caller that somebody else did its turn.
-        await self._runner.let_go()
+        try:
+            await self._runner.let_go()
+        except Exception as fault:
+            # Nobody may wait for ever because a broken connection cannot even be closed.
+            _log.warning("database_not_let_go kind=%s", type(fault).__name__)
         for job in jobs:
             if not job.future.done():
                 told = store_error(self._database, error) if foreign(error) else error

@@ -17,9 +17,9 @@ from sqlalchemy.dialects import sqlite
 from bot.adapters.store import SqlStore, open_store, reads
 from bot.adapters.store.file import FileRunner
 from bot.adapters.store.urls import database
-from bot.core.message import ChatId, MessageId
-from bot.errors import StoreError
-from bot.services.ports import Call, CallState, Received, Store, Turn
+from bot.core.message import ChatId, MessageId, UserId
+from bot.errors import StoreError, ValueRefused
+from bot.services.ports import Call, CallState, Judgement, Received, Store, Turn
 
 GROUP = ChatId(-1001234567890)
 DYING = """
@@ -94,6 +94,26 @@ async def test_an_error_repeats_no_content(sql_store: Store) -> None:
 
 async def test_a_question_that_the_database_refuses(sql_store: Store) -> None:
     with pytest.raises(StoreError, match=r"refused the request \(\w+\)$"):
+        await sql_store.judgement(GROUP, MessageId(2**70))
+
+
+async def test_a_value_that_no_database_takes_is_told_from_a_database_that_fails(sql_store: Store) -> None:
+    """One may be tried again, the other never ends."""
+    bad = Judgement(
+        chat_id=GROUP,
+        message_id=MessageId(2**70),
+        edited=0,
+        sender_id=UserId(1),
+        level="fraud",
+        score=1.0,
+        stance="offer",
+        lang="en",
+        reason="r",
+        judged_at=1.0,
+    )
+    with pytest.raises((ValueRefused, OverflowError)):
+        await sql_store.finish(Turn(update_id=1, result="judged", judgement=bad))
+    with pytest.raises(ValueRefused):
         await sql_store.judgement(GROUP, MessageId(2**70))
 
 

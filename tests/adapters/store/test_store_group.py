@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Sequence
 from typing import Any, cast
 
+import asyncpg
 import pytest
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 from bot.adapters.store.group import GroupCommit
 from bot.adapters.store.urls import database
@@ -120,3 +123,35 @@ async def test_after_a_failure_the_next_change_goes_through() -> None:
     with pytest.raises(StoreError, match="does not answer"):
         await group.submit(note, "a")
     assert await group.submit(note, "a") == "A"
+
+
+async def test_a_database_that_is_held_is_not_asked_again_for_each_change() -> None:
+    """Every try would wait ten seconds for the lock."""
+    runner = Runner()
+    runner.fault = lambda _: OperationalError("", None, sqlite3.OperationalError("database is locked"))
+    answers = await all_of(GroupCommit(runner, WHERE), "a", "b", "c")
+    assert [type(answer) for answer in answers] == [StoreError] * 3
+    assert runner.transactions == [["a", "b", "c"]]
+
+
+async def test_a_driver_s_own_error_is_told_in_our_words() -> None:
+    runner = Runner()
+    runner.fault = lambda _: asyncpg.CannotConnectNowError("the database system is starting up")
+    answers = await all_of(GroupCommit(runner, WHERE), "a")
+    assert [str(answer) for answer in answers] == [
+        "PostgreSQL at db.example:5432: is starting or stopping; wait a moment"
+    ]
+
+
+async def test_a_connection_that_cannot_even_be_closed_keeps_nobody_waiting() -> None:
+    class Stuck(Runner):
+        async def let_go(self) -> None:
+            raise sqlite3.OperationalError("disk I/O error")
+
+    runner = Stuck()
+    faults = iter([ConnectionResetError(), None])
+    runner.fault = lambda _: next(faults)
+    group = GroupCommit(runner, WHERE)
+    with pytest.raises(StoreError, match="does not answer"):
+        await group.submit(note, "a")
+    assert await group.submit(note, "b") == "B"
