@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import logging
@@ -12,6 +13,7 @@ from pathlib import Path
 import orjson
 
 from bot.adapters.telegram.normalise import lane_of
+from bot.errors import StoreError, ValueRefused
 from bot.services.lanes import Lanes
 from bot.services.ports import Json, Received, Store
 
@@ -21,14 +23,23 @@ Handle = Callable[[int, Update], Awaitable[None]]
 _log = logging.getLogger(__name__)
 WAITING = 2000
 """Updates in hand at most; while there are as many, no more are fetched."""
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
+"""Seconds between two tries while the database fails; each is twice the one before."""
 
 
 class Inbox:
     """The one door for updates, whoever receives them."""
 
-    def __init__(self, store: Store, handle: Handle) -> None:
+    def __init__(
+        self,
+        store: Store,
+        handle: Handle,
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self._store = store
         self._handle = handle
+        self._sleep = sleep
         self._lanes: Lanes[tuple[int, Update]] = Lanes(self._work)
 
     async def replay(self) -> int:
@@ -88,14 +99,37 @@ class Inbox:
 
     async def _work(self, job: tuple[int, Update]) -> None:
         update_id, update = job
-        try:
-            await self._handle(update_id, update)
-        except Exception as error:
-            # The kind and the place say enough to find it; the text of a message must not reach the log.
-            _log.error(
-                "update_set_aside update=%s kind=%s at=%s", update_id, type(error).__name__, _place(error)
-            )
-            await self._store.set_aside(update_id, f"{type(error).__name__}: {error}"[:500])
+        error = await self._insist(update_id, lambda: self._handle(update_id, update))
+        if error is None:
+            return
+        # The kind and the place say enough to find it; the text of a message must not reach the log.
+        kind = type(error).__name__
+        _log.error("update_set_aside update=%s kind=%s at=%s", update_id, kind, _place(error))
+        said = f"{kind}: {error}"[:500]
+        fault = await self._insist(update_id, lambda: self._store.set_aside(update_id, said))
+        if fault is not None:
+            _log.error("set_aside_failed update=%s kind=%s", update_id, type(fault).__name__)
+
+    async def _insist(self, update_id: int, work: Callable[[], Awaitable[None]]) -> Exception | None:
+        """Try until the database does its part; return what else is at fault.
+
+        An update that a failing database costs would be an ad that is never answered. Who stops meanwhile
+        leaves it to the next start.
+        """
+        pause = FIRST_PAUSE
+        while True:
+            try:
+                await work()
+            except ValueRefused as error:
+                return error
+            except StoreError as error:
+                _log.warning("update_waits update=%s pause=%s reason=%s", update_id, pause, error)
+            except Exception as error:
+                return error
+            else:
+                return None
+            await self._sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
 
 
 def _place(error: Exception) -> str:

@@ -9,7 +9,8 @@ import pytest
 
 from bot.adapters.store import MemoryStore
 from bot.adapters.telegram.inbox import WAITING, Inbox
-from bot.services.ports import Received, Turn
+from bot.errors import StoreError, ValueRefused
+from bot.services.ports import Queued, Received, Turn
 from tests.builders import GROUP, OTHER_GROUP, text_update
 from tests.fakes import until
 
@@ -25,7 +26,14 @@ class Hall:
         self.raw: list[Any] = []
         self.gates: dict[int, asyncio.Event] = {}
         self.poison: dict[int, Exception] = {}
-        self.inbox = Inbox(self.store, self.handle)
+        self.pauses: list[float] = []
+        self.waking = asyncio.Event()
+        self.waking.set()
+        self.inbox = Inbox(self.store, self.handle, sleep=self.sleep)
+
+    async def sleep(self, seconds: float) -> None:
+        self.pauses.append(seconds)
+        await self.waking.wait()
 
     async def handle(self, update_id: int, raw: Any) -> None:
         assert update_id in self.store._tables.inbox, "handled before it was committed"
@@ -210,3 +218,95 @@ async def test_no_more_are_fetched_while_too_many_wait(hall: Hall) -> None:
     async with asyncio.timeout(10):
         await room
     await hall.inbox.stop(10)
+
+
+class Ailing(MemoryStore):
+    """A store whose database fails a few times when an update is finished or set aside."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.faults: dict[str, list[Exception]] = {"finish": [], "set_aside": []}
+
+    async def finish(self, turn: Turn) -> tuple[Queued, ...]:
+        self._fail("finish")
+        return await super().finish(turn)
+
+    async def set_aside(self, update_id: int, error: str) -> None:
+        self._fail("set_aside")
+        await super().set_aside(update_id, error)
+
+    def _fail(self, method: str) -> None:
+        if self.faults[method]:
+            raise self.faults[method].pop(0)
+
+
+def locked(times: int) -> list[Exception]:
+    return [StoreError("bot.db: is held by another program") for _ in range(times)]
+
+
+async def test_a_database_that_fails_costs_no_update(caplog: pytest.LogCaptureFixture) -> None:
+    """What is an ad would be lost for good if it were set aside."""
+    store = Ailing()
+    hall = Hall(store)
+    store.faults["finish"] = locked(9)
+    await hall.accept(text_update(1, "a"), text_update(2, "b"))
+    assert hall.pauses == [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0, 30.0]
+    assert hall.handled == [*[1] * 10, 2]
+    assert hall.states() == {1: "done", 2: "done"}
+    assert "update_waits update=1 pause=0.5 reason=bot.db: is held by another program" in caplog.text
+
+
+async def test_other_chats_do_not_wait_for_one_that_the_database_fails() -> None:
+    store = Ailing()
+    hall = Hall(store)
+    store.faults["finish"] = locked(1)
+    hall.waking.clear()
+    await hall.inbox.accept([text_update(1, "a"), text_update(2, "b", chat_id=OTHER_GROUP)])
+    await until(lambda: hall.states() == {1: "new", 2: "done"})
+    hall.waking.set()
+    await hall.inbox.idle()
+    assert hall.states() == {1: "done", 2: "done"}
+
+
+async def test_a_value_that_no_database_takes_is_set_aside(hall: Hall) -> None:
+    hall.poison[1] = ValueRefused("bot.db: refused the request (DataError)")
+    await hall.accept(text_update(1, "a"), text_update(2, "b"))
+    assert hall.states() == {1: "aside", 2: "done"}
+    assert hall.pauses == []
+
+
+async def test_setting_aside_is_tried_until_the_database_takes_it() -> None:
+    store = Ailing()
+    hall = Hall(store)
+    hall.poison[1] = KeyError()
+    store.faults["set_aside"] = locked(2)
+    await hall.accept(text_update(1, "a"), text_update(2, "b"))
+    assert hall.states() == {1: "aside", 2: "done"}
+    assert hall.pauses == [0.5, 1.0]
+
+
+async def test_what_cannot_even_be_set_aside_is_left_to_the_next_start(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    store = Ailing()
+    hall = Hall(store)
+    hall.poison[1] = KeyError()
+    store.faults["set_aside"] = [OverflowError()]
+    await hall.accept(text_update(1, "a"), text_update(2, "b"))
+    assert hall.states() == {1: "new", 2: "done"}
+    assert "set_aside_failed update=1 kind=OverflowError" in caplog.text
+
+
+async def test_who_stops_meanwhile_leaves_the_update_to_the_next_start() -> None:
+    store = Ailing()
+    hall = Hall(store)
+    store.faults["finish"] = locked(1)
+    hall.waking.clear()
+    await hall.inbox.accept([text_update(1, "a"), text_update(2, "b")])
+    await until(lambda: hall.pauses)
+    await hall.inbox.stop(0.01)
+    assert hall.states() == {1: "new", 2: "new"}
+    life = Hall(store)
+    assert await life.inbox.replay() == 2
+    await life.inbox.idle()
+    assert life.handled == [1, 2]
