@@ -113,13 +113,17 @@ class ChatRecord:
 
 
 class Store(Protocol):
-    """Durable state. Every method commits before it returns, unless it says otherwise."""
+    """Durable state. Every method commits before it returns, unless it says otherwise.
+
+    Every method may raise ``StoreError``: the database fails now and may be asked again. Its kind
+    ``ValueRefused`` means that this one value is never taken.
+    """
 
     async def receive(self, rows: Sequence[Received]) -> tuple[Received, ...]:
         """Keep a batch in one commit; return those never seen before, in the given order."""
 
     async def set_aside(self, update_id: int, error: str) -> None:
-        """Mark an update that cannot be handled, with its error; its payload stays for the operator.
+        """Mark an update that cannot be handled, with its error; its payload stays until ``purge``.
 
         An id never received is kept too, with an empty payload.
         """
@@ -131,8 +135,11 @@ class Store(Protocol):
         """Commit a turn and return its calls as queued, in order.
 
         Turns of one moment share a commit. The done update's payload is removed. A turn whose update is
-        already done changes nothing; one whose judgement (chat, message, edited) exists only marks its update
-        done. Both return ().
+        already done changes nothing and returns ().
+
+        Where a judgement of the same (chat, message, edited) exists, two edits came within one second. If the
+        chat saw nothing of the earlier one, the later one replaces it (what was cleared stays cleared) and its
+        calls are queued. Otherwise, and for a turn without an update, only the update is marked done: ().
         """
 
     async def queued(self) -> tuple[Queued, ...]:
@@ -173,7 +180,10 @@ class Store(Protocol):
     async def migrate_chat(self, old: ChatId, new: ChatId) -> None:
         """A group became a supergroup: everything kept under ``old`` (waiting calls too) moves to ``new``.
 
-        Rows that exist under ``new`` already win. Repeating it changes nothing.
+        Rows that exist under ``new`` already win; such a chat takes over ``next_run`` if it has none, and
+        ``greeted``. Message ids do not survive, the new chat counts from 1 again: judgements move under the
+        negative of their message id, for ``last_warnings`` alone; waiting calls about a message fail, the
+        others lose their ``reply_parameters``. Repeating it changes nothing.
         """
 
     async def judgement(self, chat_id: ChatId, message_id: MessageId) -> Judgement | None:
@@ -203,7 +213,10 @@ class Store(Protocol):
         """Ids of tips posted to a chat, newest first."""
 
     async def purge(self, before: float) -> int:
-        """Delete done inbox rows, sent calls and judgements older than ``before``; return the number."""
+        """Delete what ended before ``before`` and return the number.
+
+        Updates done or set aside, calls sent or failed, each by the time of its end; judgements by theirs.
+        """
 
     async def close(self) -> None:
         """Finish what waits for a shared commit and let go of the database."""
