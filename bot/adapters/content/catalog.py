@@ -68,7 +68,7 @@ class Reader:
         hotlines = self._read_facts("hotlines", self._hotline)
         tips = self._read_tips()
         index = self._file("locales/index.yaml").keys(required=("default", "locales"))
-        named = index["locales"].mapping()
+        named = self._pairs(index["locales"], "without a language nothing can be said")
         locales = {name: self._locale(name, node, named) for name, node in named.items()}
         return Catalog(
             schemes=_frozen(schemes),
@@ -86,6 +86,13 @@ class Reader:
 
     def _file(self, name: str) -> Node:
         return read(self.folder / name, self.faults, root=self.folder)
+
+    def _pairs(self, node: Node, consequence: str) -> Mapping[str, Node]:
+        """The pairs of a mapping that must not be empty."""
+        pairs = node.mapping()
+        if not pairs and isinstance(node.value, Mapping):
+            node.fault(consequence, value="{}")
+        return pairs
 
     def _read_schemes(self) -> dict[str, Scheme]:
         node = self._file("schemes.yaml").keys(required=SCHEMES)
@@ -130,7 +137,7 @@ class Reader:
         )
 
     def _read_tips(self) -> dict[str, Tip]:
-        self._tips.update(self._file("tips.yaml").mapping())
+        self._tips.update(self._pairs(self._file("tips.yaml"), "without a tip there is none to post"))
         return {name: self._tip(name, node) for name, node in self._tips.items()}
 
     def _tip(self, name: str, node: Node) -> Tip:

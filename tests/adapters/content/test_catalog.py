@@ -66,6 +66,23 @@ def test_loading_is_quick() -> None:
     assert time.perf_counter() - started < 0.15
 
 
+def test_a_catalog_without_tips_or_languages_is_refused(folder: Path) -> None:
+    (folder / "tips.yaml").write_text("{}\n", encoding="utf-8")
+    (folder / "locales/index.yaml").write_text("default: en\nlocales: {}\n", encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        load_catalog(folder)
+    assert "content/tips.yaml:1: {}; without a tip there is none to post" in caught.value.faults
+    assert "content/locales/index.yaml:2: {}; without a language nothing can be said" in caught.value.faults
+
+
+@pytest.mark.parametrize("name", ["tips.yaml", "locales", "schemes.yaml", "locales/en/tips.yaml"])
+def test_a_catalog_that_lacks_a_file_is_refused(folder: Path, name: str) -> None:
+    path = folder / name
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    with pytest.raises(ContentError, match="the file cannot be read"):
+        load_catalog(folder)
+
+
 def test_every_fault_of_every_file_is_reported_at_once(folder: Path) -> None:
     scheme = change(folder, "tips.yaml", "scheme: account_trade", "scheme: account_trades")
     grade = change(folder, "facts/laws/cn.yaml", "grade: statute", "grade: sure")

@@ -113,6 +113,29 @@ def test_a_fault_names_place_value_and_consequence(tmp_path: Path, old: str, new
     assert faults(folder(tmp_path, rule=RULE.replace(old, new))) == [f"content/rules/zh/a.yaml:{fault}"]
 
 
+WITHOUT = "without it no message would ever be judged"
+
+
+@pytest.mark.parametrize("name", ["lexicon", "rules"])
+def test_content_that_would_judge_nothing_is_refused(tmp_path: Path, name: str) -> None:
+    content = folder(tmp_path, rule=RULE.replace("near: [buy, thing|x_handle]", "near: [x_handle]"))
+    for path in sorted((content / name).rglob("*.yaml")):
+        path.unlink()
+    found = [line for line in faults(content) if not line.startswith("content/rules/zh/a.yaml")]
+    assert found == [f"content/{name}:1: (nothing); {WITHOUT}"]
+
+
+def test_a_folder_without_rules_and_lexicon_has_two_faults(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    content.mkdir()
+    assert faults(content) == [f"content/{name}:1: (nothing); {WITHOUT}" for name in ("lexicon", "rules")]
+    assert lint_ruleset(content) == faults(content)
+
+
+def test_rules_that_are_an_empty_list_are_none(tmp_path: Path) -> None:
+    assert faults(folder(tmp_path, rule="rules: []")) == [f"content/rules:1: (nothing); {WITHOUT}"]
+
+
 def test_an_id_stands_once(tmp_path: Path) -> None:
     twice = RULE + RULE.removeprefix("\nrules:\n")
     assert faults(folder(tmp_path, rule=twice)) == [
