@@ -137,9 +137,10 @@ class Store(Protocol):
         Turns of one moment share a commit. The done update's payload is removed. A turn whose update is
         already done changes nothing and returns ().
 
-        Where a judgement of the same (chat, message, edited) exists, two edits came within one second. If the
-        chat saw nothing of the earlier one, the later one replaces it (what was cleared stays cleared) and its
-        calls are queued. Otherwise, and for a turn without an update, only the update is marked done: ().
+        Where a judgement of the same (chat, message, edited) exists, two edits came within one second. If
+        the chat saw nothing of the earlier one, the later one replaces it (what was cleared stays cleared)
+        and its calls are queued. Otherwise, and for a turn without an update, only the update is marked
+        done: ().
         """
 
     async def queued(self) -> tuple[Queued, ...]:
