@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from telegram import Bot
@@ -10,11 +11,21 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.rules import load_ruleset
-from bot.adapters.store import check
+from bot.adapters.store import check, open_store
+from bot.adapters.telegram.messenger import TelegramMessenger, reason
 from bot.adapters.telegram.poller import REJECTED
 from bot.adapters.telegram.request import AiohttpRequest
 from bot.config import Settings
-from bot.errors import AntifraudError
+from bot.core.message import ChatKind, UserId
+from bot.core.settings import settings_of
+from bot.errors import AntifraudError, CallFailed, Gone, Refused
+from bot.services.ports import ChatRecord, Messenger
+
+MOST_GROUPS = 50
+"""Groups that are asked about; each costs one call."""
+NEEDED: Mapping[str, tuple[str, ...]] = {"clean": ("can_delete_messages",)}
+"""The rights without which a mode cannot do what it promises."""
+_GROUPS = frozenset({ChatKind.GROUP, ChatKind.SUPERGROUP})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +39,13 @@ class Finding:
 
 async def examine(settings: Settings) -> list[Finding]:
     """Look at everything; one fault never hides the others."""
-    return [
-        await _finding("content", lambda: _content(settings)),
-        await _finding("database", lambda: _database(settings)),
-        await _finding("token", lambda: _token(settings)),
-    ]
+    content = await _finding("content", lambda: _content(settings))
+    stored = await _finding("database", lambda: _database(settings))
+    token = await _finding("token", lambda: _token(settings))
+    groups = Finding(ok=True, subject="groups", message="not asked before the above is mended")
+    if stored.ok and token.ok:
+        groups = await _finding("groups", lambda: _groups(settings))
+    return [content, stored, token, groups]
 
 
 async def _finding(subject: str, look: Callable[[], Awaitable[str]]) -> Finding:
@@ -40,6 +53,8 @@ async def _finding(subject: str, look: Callable[[], Awaitable[str]]) -> Finding:
         return Finding(ok=True, subject=subject, message=await look())
     except AntifraudError as error:
         return Finding(ok=False, subject=subject, message=str(error))
+    except OSError as error:
+        return Finding(ok=False, subject=subject, message=f"{error.filename}: {error.strerror}")
 
 
 async def _content(settings: Settings) -> str:
@@ -59,20 +74,26 @@ async def _database(settings: Settings) -> str:
 async def _token(settings: Settings) -> str:
     if settings.bot_token is None:
         return "none set: `antifraud run` opens the playground; for Telegram put BOT_TOKEN into .env"
+    async with _connected(settings, settings.bot_token.get_secret_value()) as bot:
+        return _rights(bot)
+
+
+@asynccontextmanager
+async def _connected(settings: Settings, token: str) -> AsyncIterator[Bot]:
+    """The bot as Telegram knows it; AntifraudError says why it does not."""
     request = AiohttpRequest()
-    bot = Bot(
-        settings.bot_token.get_secret_value(),
-        base_url=f"{settings.bot_api_base_url}/bot",
-        request=request,
-        get_updates_request=request,
-    )
+    base = f"{settings.bot_api_base_url}/bot"
+    bot = Bot(token, base_url=base, request=request, get_updates_request=request)
     try:
         await bot.initialize()
-        return _rights(bot)
+        yield bot
     except InvalidToken:
         raise AntifraudError(REJECTED) from None
     except TelegramError as error:
-        raise AntifraudError(f"the Bot API at BOT_API_BASE_URL does not answer ({error.message})") from None
+        raise AntifraudError(
+            f"the Bot API at BOT_API_BASE_URL does not answer ({reason(error)});"
+            " check the network, or the address of your own server"
+        ) from None
     finally:
         await request.shutdown()
 
@@ -87,3 +108,50 @@ def _rights(bot: Bot) -> str:
             " make it an admin, or @BotFather, /setprivacy, Disable"
         )
     return f"@{me.username} may join groups and read their messages"
+
+
+async def _groups(settings: Settings) -> str:
+    """Whether the groups that this bot works in let it do what their mode asks for."""
+    revision = await check(settings.database_url.get_secret_value())
+    if revision.current is None:
+        return "none known: there is no database yet"
+    if revision.current != revision.head:
+        return "not asked: the database is migrated first, at the next start"
+    if settings.bot_token is None:
+        return "not asked: no token is set"
+    records = await _known_groups(settings)
+    async with _connected(settings, settings.bot_token.get_secret_value()) as bot:
+        messenger = TelegramMessenger(bot.request, bot.base_url)
+        faults = [await _group_fault(messenger, bot, record) for record in records[:MOST_GROUPS]]
+    if told := [fault for fault in faults if fault]:
+        raise AntifraudError("\n  ".join((f"{len(told)} of {len(faults)} need something:", *told)))
+    return f"{len(faults)} of {len(records)} asked, and nothing is missing"
+
+
+async def _known_groups(settings: Settings) -> list[ChatRecord]:
+    # Beside a running bot: this only reads.
+    store = await open_store(settings.database_url.get_secret_value(), exclusive=False)
+    try:
+        return [record for record in await store.chats() if record.chat_id < 0 and record.kind in _GROUPS]
+    finally:
+        await store.close()
+
+
+async def _group_fault(messenger: Messenger, bot: Bot, record: ChatRecord) -> str:
+    """What a group must mend, with what for; "" when nothing."""
+    name = f"{record.chat_id} {''.join(filter(str.isprintable, record.title))[:40]}".rstrip()
+    try:
+        me = await messenger.member(record.chat_id, UserId(bot.id))
+    except (Gone, Refused):
+        return f"{name}: the bot is not in it any more"
+    except CallFailed as error:
+        return f"{name}: could not be asked ({error})"
+    if me.status in {"left", "kicked"}:
+        return f"{name}: the bot is not in it any more"
+    mode = settings_of(record.settings, zone="UTC").mode
+    missing = [right for right in NEEDED.get(mode, ()) if right not in me.rights]
+    if missing:
+        return f"{name}: mode {mode} needs {', '.join(missing)}; an admin of the group can grant it"
+    if not me.is_admin and not bot.bot.can_read_all_group_messages:
+        return f"{name}: the bot reads nothing there; make it an admin"
+    return ""
