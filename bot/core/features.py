@@ -1,7 +1,7 @@
 """Things that no word list can name, found by bounded patterns and offered to rules as concepts.
 
 ``x_amount`` money, ``x_rate`` money for a piece or a time, ``x_percent`` a share, ``x_handle`` a contact id,
-``x_link`` an address.
+``x_link`` an address, ``x_paid`` money that somebody is promised: "give you 5", "get 4 dollars".
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import re
 from bot.core.rules import Hit
 
 AMOUNT, RATE, PERCENT, HANDLE, LINK = "x_amount", "x_rate", "x_percent", "x_handle", "x_link"
-NAMES = frozenset({AMOUNT, RATE, PERCENT, HANDLE, LINK})
+PAID = "x_paid"
+NAMES = frozenset({AMOUNT, RATE, PERCENT, HANDLE, LINK, PAID})
 
 _MOST = 40
 _NUMBER = r"(?<![a-z0-9.])\d{1,7}(?:[.,]\d{1,3})?\+?"
@@ -59,6 +60,10 @@ _HANDLE = re.compile(
 _LINK = re.compile(
     r"(?:https?://|www\.|(?:t|wa|wechat)\.me/|telegram\.me/|line\.me/)[^\s\u3000-\u9fff]{2,200}"
 )
+_PROMISE = re.compile(
+    r"(?:[给付转得拿赚返奖][你您]?|奖励|报酬"
+    r"|(?:pays?|gives?|get|earn|make|receive|offers?)(?: you)?)\s?$"
+)
 _DIGIT = re.compile(r"\d")
 _HAN_DIGIT = re.compile(
     "[十百千两三四五六七八九][元块百毛十一每千万蚊台]|[日月周][入领赚]|[转打汇借][一二三四五六七八九][千万]|[百千]分"
@@ -82,6 +87,8 @@ def features(text: str) -> dict[str, list[Hit]]:
         _collect(found, PERCENT, _PERCENT, text)
     if "/" in text or "www." in text:
         _collect(found, LINK, _LINK, text)
+    if paid := [hit for hit in found.get(AMOUNT, ()) if _PROMISE.search(text, max(0, hit[0] - 12), hit[0])]:
+        found[PAID] = paid
     return found
 
 

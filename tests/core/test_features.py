@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.features import AMOUNT, HANDLE, LINK, PERCENT, RATE, features
+from bot.core.features import AMOUNT, HANDLE, LINK, PAID, PERCENT, RATE, features
 
 FOUND = [
     ("一条5元", RATE, "一条5元"),
@@ -26,6 +26,8 @@ FOUND = [
     ("$50/week", RATE, "$50/week"),
     ("40 bucks a week", RATE, "40 bucks a week"),
     ("给你两百块", AMOUNT, "两百块"),
+    ("给你20块", PAID, "20块"),
+    ("get 4 dollars", PAID, "4 dollars"),
     ("¥88", AMOUNT, "¥88"),
     ("£300", AMOUNT, "£300"),
     ("keep 10%", PERCENT, "10%"),
@@ -52,6 +54,8 @@ def test_a_feature_is_found_where_it_stands(text: str, name: str, stretch: str) 
         ("一天三次", RATE),
         ("一本两万字", RATE),
         ("千万别", AMOUNT),
+        ("报名费50元", PAID),
+        ("it costs 4 dollars", PAID),
         ("一块去吃饭", AMOUNT),
         ("mail me at a@b.com", HANDLE),
         ("微信收款30元", HANDLE),

@@ -21,13 +21,16 @@ _KINDS = (
     ("groceries", "groceries", -2.5),
     ("public_service", "public_service", -2.5),
 )
+_PROMISES = frozenset({"daily_pay", "money_bait"})
+_WAGES = _PROMISES | {RATE}
 _PASSED_ON = (
-    ("lost_found", "lost_found", -5.0),
-    ("promotion", "promotion", -4.0),
-    ("appeal", "appeal", -4.0),
+    ("lost_found", "lost_found", -5.0, _WAGES),
+    ("promotion", "promotion", -4.0, _WAGES),
+    ("appeal", "appeal", -4.0, _WAGES),
+    ("goods", "goods", -4.0, _PROMISES),
 )
+"""With what takes their word from them; a flat to let names a rate of its own."""
 _SHARERS = ("recruit_posting", "recruit_task")
-_WAGES = frozenset({RATE, "daily_pay", "money_bait"})
 
 
 def detect(reading: Reading) -> tuple[Signal, ...]:
@@ -42,10 +45,8 @@ def _settings(reading: Reading) -> Iterator[Signal]:
 
 
 def _passed_on(reading: Reading) -> Iterator[Signal]:
-    if reading.present & _WAGES:
-        return
-    for name, concept, weight in _PASSED_ON:
-        if concept in reading.present:
+    for name, concept, weight, wages in _PASSED_ON:
+        if concept in reading.present and not wages & reading.present:
             for scheme in _SHARERS:
                 yield _clears(reading, name, concept, weight, scheme)
 

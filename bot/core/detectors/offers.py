@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.core.features import AMOUNT, PERCENT, RATE
+from bot.core.features import AMOUNT, PAID, PERCENT, RATE
 from bot.core.reading import Match, Reading, bare
 from bot.core.rules import Hit, Status
 from bot.core.text import FOLDED, RAW, SQUEEZED
@@ -16,7 +16,7 @@ from bot.core.verdict import Signal
 
 CERTAINTY = {RAW: 1.0, FOLDED: 0.95, SQUEEZED: 0.85}
 """The rawer the view that matched, the less a coincidence it is."""
-_MONEY = frozenset({AMOUNT, RATE, PERCENT, "daily_pay", "easy_money", "reward", "money_bait"})
+_MONEY = frozenset({AMOUNT, PAID, RATE, PERCENT, "daily_pay", "easy_money", "reward", "money_bait", "wage"})
 
 
 def detect(reading: Reading) -> tuple[Signal, ...]:

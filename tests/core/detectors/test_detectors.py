@@ -142,12 +142,19 @@ def test_a_harmless_setting_clears() -> None:
     assert ids(context.detect(reading("安兔兔跑分", ruleset))) == [("benchmark", -4.0)]
 
 
-PASSED_ON = Ruleset(concepts=concepts(lost_found="寻猫", promotion="立减", appeal="募捐", daily_pay="日结"))
+PASSED_ON = Ruleset(
+    concepts=concepts(lost_found="寻猫", promotion="立减", appeal="募捐", goods="转让", daily_pay="日结")
+)
 
 
 @pytest.mark.parametrize(
     ("text", "name", "weight"),
-    [("寻猫", "lost_found", -5.0), ("立减", "promotion", -4.0), ("募捐", "appeal", -4.0)],
+    [
+        ("寻猫", "lost_found", -5.0),
+        ("立减", "promotion", -4.0),
+        ("募捐", "appeal", -4.0),
+        ("转让一天5元", "goods", -4.0),
+    ],
 )
 def test_what_is_passed_on_for_nothing_clears_posts_and_clicks_alone(
     text: str, name: str, weight: float
