@@ -28,6 +28,8 @@ async def run(settings: Settings, *, playground: bool) -> None:
     """Run until SIGINT or SIGTERM, or until an error that the operator must mend."""
     async with AsyncExitStack() as stack:
         if playground or settings.bot_token is None:
+            # The stand-in must not call the address that is meant for Telegram.
+            settings = settings.model_copy(update={"webhook_url": None})
             app = await stack.enter_async_context(playground_app(settings))
         else:
             token = settings.bot_token.get_secret_value()

@@ -149,9 +149,17 @@ async def test_a_token_that_telegram_does_not_know_ends_it_with_one_line(stand: 
     assert line.startswith("antifraud: BOT_TOKEN: Telegram does not know this token")
 
 
-async def test_the_playground_says_once_where_it_is(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"WEBHOOK_URL": "https://192.0.2.1/hook", "WEBHOOK_SECRET": SECRET, "WEBHOOK_LISTEN": "192.0.2.1:80"},
+    ],
+    ids=["bare", "with a webhook for Telegram"],
+)
+async def test_the_playground_says_once_where_it_is(tmp_path: Path, more: dict[str, str]) -> None:
     port = free_port()
-    async with running("playground", cwd=tmp_path, PLAYGROUND_LISTEN=f"127.0.0.1:{port}") as process:
+    async with running("playground", cwd=tmp_path, **more, PLAYGROUND_LISTEN=f"127.0.0.1:{port}") as process:
         assert process.stderr is not None
         first = await asyncio.wait_for(process.stderr.readline(), PATIENCE)
         await asyncio.sleep(1)
