@@ -36,26 +36,38 @@ _EACH_EN = (
     r"(?:day|days|week|weeks|month|months|hour|hr|post|story|stories|message|task|video|like|account|card|order|person|"
     r"friend|referral|member|group|review|one|ad|invite|code|sim|transfer|pickup|delivery|trip|package|parcel|picture|photo)s?|\s?each|\s?daily|\s?weekly)"
 )
-_AMOUNT = re.compile(rf"{_RANGE}\s?{_UNIT}|[¥￥]\s?{_NUMBER}|{_MONEY_EN}|{_NUMBER}\s?cash(?![a-z])")
-_RATE = re.compile(
+
+
+def _starting(first: str, pattern: str) -> re.Pattern[str]:
+    """A pattern that tries its many alternatives only at these characters: in a quarter of the time."""
+    return re.compile(f"(?=[{first}])(?:{pattern})")
+
+
+_AMOUNT = _starting(
+    "\\d¥￥$€£nhu", rf"{_RANGE}\s?{_UNIT}|[¥￥]\s?{_NUMBER}|{_MONEY_EN}|{_NUMBER}\s?cash(?![a-z])"
+)
+_RATE = _starting(
+    "\\d一每/$€£日月时周天nhu",
     rf"{_EACH}\s?(?:{_PAYS})?\s?{_RANGE}\s?{_UNIT}?(?![\d.:])"
     rf"|{_RANGE}\s?{_UNIT}?钱?\s?{_EACH}|{_MONEY_EN}{_EACH_EN}"
     r"|(?<![a-z0-9.])\d{2,5}\s?(?:a|per|each|every)\s(?:day|week|month|hour|night)(?![a-z])"
-    r"|[日月时周天][入薪赚结租付领]\s?约?\d{2,6}\+?"
+    r"|[日月时周天][入薪赚结租付领]\s?约?\d{2,6}\+?",
 )
 _HAN_AMOUNT = re.compile(_HAN_MONEY)
 _HAN_RATE = re.compile(
     rf"{_EACH}(?:{_PAYS})?(?:{_HAN_MONEY}|{_HAN}?十{_HAN}?|{_HAN}[百千]{_HAN}?|{_HAN_NUMBER}元)|{_HAN_MONEY}{_EACH}"
     rf"|[日月]入过?[千万百]|[日月周][租结付薪领赚入]{_HAN}[十百千万]|{_EACH}{_HAN}[千万](?!字|人|次|多人)|一?万[给返提拿](?:{_HAN}[十百]|\d{{2,4}})"
 )
-_PERCENT = re.compile(
-    r"(?<![a-z0-9.])\d{1,2}(?:[.,]\d{1,2})?\s?(?:-\s?\d{1,2}\s?)?(?:%|percent|个点|‰)|[百千]分之[一二三五六七八十]{1,3}"
+_PERCENT = _starting(
+    "\\d百千",
+    r"(?<![a-z0-9.])\d{1,2}(?:[.,]\d{1,2})?\s?(?:-\s?\d{1,2}\s?)?(?:%|percent|个点|‰)|[百千]分之[一二三五六七八十]{1,3}",
 )
-_HANDLE = re.compile(
+_HANDLE = _starting(
+    "@a-z加赖微薇威徽扣电纸飞企+1",
     r"(?<![a-z0-9_@.])@[a-z]\w{3,31}"
     r"|(?<![a-z])(?:加?赖|vx|wx|v信?|微信?号?|薇信?|威信?|徽信?|q{1,2}号?|扣扣?|tg|telegram|电报|纸?飞机|企鹅|whatsapp|wechat|line|signal|skype)"
     r"\s?(?:id|号)?\s?[:;：=➕+]?\s?(?![a-z]{1,9}(?![\w-]))[a-z0-9][a-z0-9_-]{4,19}(?![a-z0-9])"
-    r"|(?<!\d)(?:\+\d{1,3}[\s-]?)?1[3-9]\d{9}(?!\d)"
+    r"|(?<!\d)(?:\+\d{1,3}[\s-]?)?1[3-9]\d{9}(?!\d)",
 )
 _LINK = re.compile(
     r"(?:https?://|www\.|(?:t|wa|wechat)\.me/|telegram\.me/|line\.me/)[^\s\u3000-\u9fff]{2,200}"
@@ -65,9 +77,10 @@ _PROMISE = re.compile(
     r"|(?:pays?|gives?|get|earn|make|receive|offers?)(?: you)?)\s?$"
 )
 _DIGIT = re.compile(r"\d")
-_HAN_DIGIT = re.compile(
+_HAN_DIGIT = _starting(
+    "十百千万两三四五六七八九一二日月周转打汇借个次条则本张天时套单号笔趟人群给租结付薪领",
     "[十百千两三四五六七八九][元块百毛十一每千万蚊台]|[日月周][入领赚]|[转打汇借][一二三四五六七八九][千万]|[百千]分"
-    "|[个次条则本张天时套单号笔趟人群周月给租结付薪领]给?[一两二三四五六七八九十百]"
+    "|[个次条则本张天时套单号笔趟人群周月给租结付薪领]给?[一两二三四五六七八九十百]",
 )
 
 

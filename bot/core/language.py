@@ -8,18 +8,23 @@ _WEIGHTS = {"latn": 1, "ja": 12}
 """Four for the others: Latin names stand in texts of every script, kana only in Japanese."""
 _WORD = re.compile(r"[^\W\d_]+")
 _COUNTED = 600
-_SCRIPTS = (
-    ("ja", re.compile("[\u3041-\u309f\u30a1-\u30fa]")),
-    ("ko", re.compile("[\uac00-\ud7af\u1100-\u11ff]")),
-    ("zh", re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")),
-    ("th", re.compile("[\u0e01-\u0e5b]")),
-    ("el", re.compile("[\u0370-\u03ff]")),
-    ("cyrl", re.compile("[\u0400-\u052f]")),
-    ("sa", re.compile("[\u0900-\u097f]")),
-    ("ar", re.compile("[\u0600-\u06ff]")),
-    ("he", re.compile("[\u0590-\u05ff]")),
-    ("latn", re.compile("[A-Za-z\u00c0-\u024f]")),
+_RARE = re.compile(
+    "[\u0370-\u052f\u0590-\u06ff\u0900-\u097f\u0e01-\u0e5b\u1100-\u11ff\u3041-\u30fa\uac00-\ud7af]"
 )
+"""Any script but the Chinese and the Latin one: most texts have none, and are asked for two scripts only."""
+_SCRIPTS = (
+    ("ja", re.compile("[\u3041-\u309f\u30a1-\u30fa]+")),
+    ("ko", re.compile("[\uac00-\ud7af\u1100-\u11ff]+")),
+    ("zh", re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+")),
+    ("th", re.compile("[\u0e01-\u0e5b]+")),
+    ("el", re.compile("[\u0370-\u03ff]+")),
+    ("cyrl", re.compile("[\u0400-\u052f]+")),
+    ("sa", re.compile("[\u0900-\u097f]+")),
+    ("ar", re.compile("[\u0600-\u06ff]+")),
+    ("he", re.compile("[\u0590-\u05ff]+")),
+    ("latn", re.compile("[A-Za-z\u00c0-\u024f]+")),
+)
+_SCRIPTS_COMMON = tuple(script for script in _SCRIPTS if script[0] in {"zh", "latn"})
 _TRADITIONAL_ONLY = re.compile(
     "[這個們來時說話會對開關為與發現經過還給錢帳號買賣請問應該實際聯繫單線嗎麼沒點無業轉戶]"
 )
@@ -61,7 +66,8 @@ def _script(sample: str) -> str:
     """The script with most letters; one kana or hangul weighs more than a han or a Latin letter."""
     if sample.isascii():
         return "latn" if any(map(str.isalpha, sample)) else "und"
-    counts = {name: len(pattern.findall(sample)) for name, pattern in _SCRIPTS if pattern.search(sample)}
+    asked = _SCRIPTS if _RARE.search(sample) else _SCRIPTS_COMMON
+    counts = {name: sum(map(len, runs)) for name, pattern in asked if (runs := pattern.findall(sample))}
     if not counts:
         return "und"
     return max(counts, key=lambda name: counts[name] * _WEIGHTS.get(name, 4))
