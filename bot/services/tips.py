@@ -90,7 +90,8 @@ class Tips:
             return 0
         settings = settings_of(record.settings, zone=self._zone)
         slot = self._latest(settings, slot, now)
-        tip = None if is_missed(slot, now) else await self.pick(record.chat_id)
+        wanted = settings.tips == "on" and not is_missed(slot, now)
+        tip = await self.pick(record.chat_id) if wanted else None
         call = self._write(record, settings, tip.id) if tip else None
         tip_id = tip.id if tip else ""
         following = self._next(settings, now) if settings.tips == "on" else None

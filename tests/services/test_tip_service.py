@@ -192,3 +192,10 @@ async def test_who_asks_again_gets_another_tip_and_the_schedule_keeps_its_turn(r
 
 async def test_nothing_to_show_is_nothing_shown() -> None:
     assert await Rota(tips=()).tips.show(GROUP) is None
+
+
+async def test_a_plan_left_over_from_before_tips_were_turned_off_posts_nothing(rota: Rota) -> None:
+    await rota.chat()
+    await rota.store.set_setting(GROUP, "tips", "off", ADMIN, 1.0)
+    assert await rota.tips.tick() == 0
+    assert (rota.posted, await rota.next_run()) == ([], None)

@@ -12,7 +12,7 @@ from telegram.request._requestparameter import RequestParameter
 
 from bot.adapters.telegram.inbox import Inbox
 from bot.adapters.telegram.messenger import call_failed
-from bot.errors import Busy, PollerConflict, TokenRejected
+from bot.errors import Busy, PollerConflict, StoreError, TokenRejected
 from bot.services.ports import Json
 
 _log = logging.getLogger(__name__)
@@ -73,8 +73,16 @@ class Poller:
                 failures += 1
                 await self._sleep(self._pause(error, failures))
                 continue
-            failures = self._conflicts = 0
-            await self._take(updates)
+            self._conflicts = 0
+            try:
+                await self._take(updates)
+            except StoreError as error:
+                # Not confirmed, so Telegram gives the batch again.
+                failures += 1
+                _log.warning("batch_not_kept kind=%s tries=%s", type(error).__name__, failures)
+                await self._sleep(_growing(failures))
+            else:
+                failures = 0
 
     async def _take(self, updates: Json) -> None:
         batch = updates if isinstance(updates, list) else [updates]
@@ -107,4 +115,8 @@ class Poller:
         if isinstance(error, RetryAfter):
             busy = call_failed(error)
             return busy.seconds if isinstance(busy, Busy) else 1.0
-        return min(0.5 * 2.0 ** min(failures - 1, 10), 30.0)
+        return _growing(failures)
+
+
+def _growing(failures: int) -> float:
+    return min(0.5 * 2.0 ** min(failures - 1, 10), 30.0)

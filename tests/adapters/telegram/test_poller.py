@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from bot.adapters.store import MemoryStore
 from bot.adapters.telegram.inbox import Inbox
 from bot.adapters.telegram.poller import ALLOWED_UPDATES, CONFLICT_PAUSE, CONFLICTS, Poller
 from bot.adapters.telegram.request import AiohttpRequest
-from bot.errors import PollerConflict, TokenRejected
+from bot.errors import PollerConflict, StoreError, TokenRejected
 from bot.services.ports import Received, Turn
 from tests.botapi import Answer, Script, hang_up, ok, raw, refuse, serving
 from tests.builders import text_update
@@ -185,3 +186,20 @@ async def test_no_more_is_fetched_while_the_hands_are_full(
 async def test_the_log_names_no_text(line: Line, caplog: pytest.LogCaptureFixture) -> None:
     await line.poll(refuse(400, "Bad Request: 收微信号"))
     assert caplog.messages == ["poll_failed kind=BadRequest tries=1"]
+
+
+async def test_a_batch_that_could_not_be_kept_is_asked_for_again(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take, faults = line.store.receive, iter([StoreError("locked"), StoreError("locked")])
+
+    async def locked(rows: Any) -> Any:
+        if (fault := next(faults, None)) is not None:
+            raise fault
+        return await take(rows)
+
+    monkeypatch.setattr(line.store, "receive", locked)
+    batch = ok([text_update(5, "a")])
+    await line.poll(batch, batch, batch)
+    assert line.seen == [5]
+    assert line.clock.slept == [0.5, 1.0]
