@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from itertools import groupby
 from typing import Any
 
+import orjson
 from sqlalchemy import Row
 
 from bot.core.message import ChatId
-from bot.services.ports import Call, CallState, ChatRecord, Judgement, Queued
+from bot.services.ports import Call, CallState, ChatRecord, Json, Judgement, Queued
 
 JUDGEMENT_FIELDS = tuple(field.name for field in fields(Judgement))
 
 
 def call_row(call: Call) -> dict[str, Any]:
-    """One outbox row. The JSON is plain ASCII, which carries lone surrogates and NUL through any database."""
+    """One outbox row."""
     return {
         "chat_id": call.chat_id,
         "method": call.method,
-        "params": json.dumps(dict(call.params)),
+        "params": _params(call.params),
         "once": call.once,
         "state": CallState.READY.value,
     }
+
+
+def _params(params: Mapping[str, Json]) -> str:
+    try:
+        return orjson.dumps(params).decode()
+    except orjson.JSONEncodeError:
+        # Plain ASCII carries lone surrogates through any database.
+        return json.dumps(dict(params))
 
 
 def queued(row: Row[*tuple[Any, ...]]) -> Queued:

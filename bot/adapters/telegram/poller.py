@@ -33,7 +33,7 @@ ALLOWED_UPDATES = (
 
 CONFLICTS = 6
 CONFLICT_PAUSE = 5.0
-"""Conflicts in a row before giving up, and seconds in between: an old process may still be ending its poll."""
+"""Conflicts in a row before giving up, and seconds in between: an old process may still end its poll."""
 
 REJECTED = "BOT_TOKEN: Telegram does not know this token; ask @BotFather for the right one (/token)"
 CONFLICT = (
