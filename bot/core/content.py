@@ -160,6 +160,10 @@ class Catalog:
                 return found
         return self.default
 
+    def speaks(self, tag: str) -> bool:
+        """Whether a language tag is served by a locale of its own rather than by the default."""
+        return any(self._spoken.get(known) for known in (tag.lower(), tag.lower().split("-")[0]))
+
     def locale(self, lang: str) -> Locale:
         """The locale that serves this language."""
         return self.locales[self.language(lang)]
@@ -201,6 +205,20 @@ class Catalog:
         head, what, tail = self._frame(lang, scheme, variant)
         because = self.text(lang, "warning.because", evidence=evidence, what=what)
         return f"{head}\n{because}\n{tail}"
+
+    def answer(self, lang: str, scheme: str, evidence: str) -> str:
+        """What a warning tells somebody who asks about a message: without title and word to its poster."""
+        locale, warning = self._warning(lang, scheme)
+        lines, own = warning.full[0], self._inner(locale)
+        return "\n".join(
+            (
+                self.text(lang, "warning.because", evidence=evidence, what=fill(lines.what, own)),
+                self.text(lang, "warning.now", now=fill(lines.now, own)),
+                self.text(lang, "warning.law", law=fill(lines.law, own)),
+                self.text(lang, "warning.hotlines", hotlines=self.hotline_line(lang, scheme)),
+                self.text(lang, "warning.notice"),
+            )
+        )
 
     def _frame(self, lang: str, scheme: str, variant: int) -> tuple[str, str, str]:
         """A warning without its evidence: head line, what it is, the lines below. It is made once."""

@@ -24,8 +24,8 @@ LONGEST_CAPTIONS = 16_000
 class Judging(Protocol):
     """What turns a message into a verdict."""
 
-    def verdict(self, message: Message) -> Verdict:
-        """The verdict on one message; never raises."""
+    def verdict(self, message: Message, *, asked: bool = False) -> Verdict:
+        """The verdict on one message; never raises. ``asked``: somebody asks about it."""
 
 
 class Guard:

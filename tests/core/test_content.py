@@ -190,6 +190,18 @@ def test_the_full_warning_line_by_line(catalog: Catalog) -> None:
     )
 
 
+def test_an_answer_has_no_title_and_no_word_to_the_poster(catalog: Catalog) -> None:
+    assert catalog.answer("en", "account_trade", "“x”") == (
+        "“x”: looks like\nN tap I did it\nL Law, Art. 1 and Art. 1\n"
+        "T China 1 advice, 2 police · Taiwan 3\nauto"
+    )
+
+
+@pytest.mark.parametrize(("tag", "spoken"), [("en", True), ("zh-Hant", True), ("zh-XX", True), ("ru", False)])
+def test_it_knows_which_languages_it_speaks(catalog: Catalog, tag: str, spoken: bool) -> None:
+    assert catalog.speaks(tag) is spoken
+
+
 def test_any_number_picks_a_variant(catalog: Catalog) -> None:
     assert "looks so" in catalog.warning("en", "account_trade", "x", 3)
     assert catalog.short_warning("en", "account_trade", "x", 5) == "Trade / x / short two"

@@ -238,6 +238,22 @@ async def test_check_answers_about_a_reply_and_about_a_text(stage: Stage) -> Non
     assert "/check" in usage
 
 
+async def test_who_wonders_gets_an_answer_and_not_silence(stage: Stage) -> None:
+    stage.post("有人要收我微信号，能卖吗？")
+    await stage.settled()
+    assert stage.texts() == []
+    stage.private("有人要收我微信号，能卖吗？")
+    await stage.settled()
+    assert "账号" in stage.texts()[-1]
+    assert "没有看到骗局" not in stage.texts()[-1]
+
+
+async def test_a_question_is_answered_in_its_own_language(stage: Stage) -> None:
+    stage.private("Post my ads on your WhatsApp status, 5 USD a post, paid daily, DM me")
+    await stage.settled()
+    assert "Looks like a scam" in stage.texts()[-1]
+
+
 async def test_private_text_is_a_question(stage: Stage) -> None:
     stage.private(NOTICE_AD)
     await stage.settled()

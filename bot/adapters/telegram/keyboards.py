@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.core.content import Catalog
 from bot.services.ports import Json
 
-RIGHTS = "delete_messages+restrict_members+pin_messages"
+RIGHTS = "delete_messages+restrict_members"
 """What the link that adds the bot asks for; every mode works with fewer, and says what is missing."""
 
 Rows = list[list[dict[str, str]]]

@@ -131,7 +131,7 @@ def test_a_start_payload_is_one_that_telegram_takes(scheme: str) -> None:
 def test_the_link_that_adds_the_bot_asks_for_rights_that_exist() -> None:
     markup = json.loads(json.dumps(add_keyboard(catalog(), "en", "notice_bot")))
     url = markup["inline_keyboard"][0][0]["url"]
-    known = {"delete_messages", "restrict_members", "pin_messages"}
+    known = {"delete_messages", "restrict_members"}
     assert url.startswith("https://t.me/notice_bot?startgroup=true&admin=")
     assert set(url.partition("admin=")[2].split("+")) <= known
 

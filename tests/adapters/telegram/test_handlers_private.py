@@ -78,7 +78,8 @@ async def test_in_a_group_the_chats_language_is_spoken(duty: Duty) -> None:
 
 async def test_an_ad_sent_in_private_is_explained(duty: Duty) -> None:
     shown = await said(duty, private(1, AD))
-    assert shown.startswith(duty.text("check.fraud", scheme=duty.text("scheme.account_trade")))
+    scheme = duty.text("scheme.account_trade", "zh-Hans")
+    assert shown.startswith(duty.text("check.fraud", "zh-Hans", scheme=scheme))
     assert await duty.store.judgement(MEMBER, 1) is None  # type: ignore[arg-type]
 
 
@@ -88,7 +89,7 @@ async def test_an_ad_sent_in_private_is_explained(duty: Duty) -> None:
 )
 async def test_each_level_has_its_answer(duty: Duty, level: Level, key: str) -> None:
     duty.judging.script = {"收": verdict(level)}
-    head = duty.text(key, scheme=duty.text("scheme.account_trade"))
+    head = duty.text(key, "zh-Hans", scheme=duty.text("scheme.account_trade", "zh-Hans"))
     assert (await said(duty, private(1, "/check 收"))).startswith(head)
 
 

@@ -26,16 +26,19 @@ async def check(desk: Desk, interaction: Interaction) -> Calls:
             reply_to=asked.id if asked else None,
             thread=chat.thread,
         )
-    return check_calls(desk, subject, lang=lang, to=chat, reply_to=asked.id if asked else None)
+    typed = bool(interaction.args)
+    return check_calls(desk, subject, lang=lang, to=chat, reply_to=asked.id if asked else None, typed=typed)
 
 
-def check_calls(desk: Desk, subject: Message, *, lang: str, to: Chat, reply_to: int | None) -> Calls:
-    """The answer about one message."""
+def check_calls(
+    desk: Desk, subject: Message, *, lang: str, to: Chat, reply_to: int | None, typed: bool
+) -> Calls:
+    """The answer about one message, in ``lang`` or, if the asker ``typed`` it, in the text's language."""
     markup: Json = None
     if not has_words(subject):
         text = desk.catalog.text(lang, "check.empty")
     else:
-        text, markup = _answer(desk, subject, lang)
+        text, markup = _answer(desk, subject, lang, typed=typed)
     return text_calls(to.id, text, reply_to=reply_to, thread=to.thread, markup=markup)
 
 
@@ -46,14 +49,16 @@ def has_words(subject: Message) -> bool:
     return any(part.text.strip() for part in texts) or any(True for _ in links)
 
 
-def _answer(desk: Desk, subject: Message, lang: str) -> tuple[str, Json]:
-    verdict = desk.judging.verdict(subject)
+def _answer(desk: Desk, subject: Message, lang: str, *, typed: bool) -> tuple[str, Json]:
+    verdict = desk.judging.verdict(subject, asked=True)
+    if typed and desk.catalog.speaks(verdict.lang):
+        lang = desk.catalog.language(verdict.lang)
     if verdict.level is Level.CLEAN or verdict.scheme is None:
         return desk.catalog.text(lang, "check.clean"), None
     words = quoted_evidence(desk.catalog, lang, verdict, subject)
     scheme = desk.catalog.text(lang, f"scheme.{verdict.scheme}")
     head = desk.catalog.text(lang, f"check.{verdict.level}", scheme=scheme)
-    text = f"{head}\n\n{desk.catalog.warning(lang, verdict.scheme, words)}"
+    text = f"{head}\n{desk.catalog.answer(lang, verdict.scheme, words)}"
     return text, did_it_keyboard(desk.catalog, lang, verdict.scheme)
 
 

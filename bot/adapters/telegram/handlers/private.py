@@ -6,7 +6,7 @@ from bot.adapters.telegram.compose import text_calls
 from bot.adapters.telegram.handlers.check import check_calls, has_words
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, language, spoken
 from bot.adapters.telegram.keyboards import add_keyboard
-from bot.core.message import ChatKind
+from bot.core.message import ChatKind, Origin
 
 DID_IT = "did-"
 """What a start payload begins with when somebody comes from "I already did it"; a scheme id follows."""
@@ -44,4 +44,6 @@ async def private_text(desk: Desk, interaction: Interaction) -> Calls:
     if message is None or (message.album and not has_words(message)):
         # The pictures of an album come one by one; the one with the caption is the question.
         return ()
-    return check_calls(desk, message, lang=lang, to=chat_of(interaction.update), reply_to=message.id)
+    typed = all(part.origin is not Origin.FORWARD for part in message.parts)
+    to = chat_of(interaction.update)
+    return check_calls(desk, message, lang=lang, to=to, reply_to=message.id, typed=typed)
