@@ -56,7 +56,7 @@ _RATE = _starting(
 _HAN_AMOUNT = re.compile(_HAN_MONEY)
 _HAN_RATE = re.compile(
     rf"{_EACH}(?:{_PAYS})?(?:{_HAN_MONEY}|{_HAN}?十{_HAN}?|{_HAN}[百千]{_HAN}?|{_HAN_NUMBER}元)|{_HAN_MONEY}{_EACH}"
-    rf"|[日月]入过?[千万百]|[日月周][租结付薪领赚入]{_HAN}[十百千万]|{_EACH}{_HAN}[千万](?!字|人|次|多人)|一?万[给返提拿](?:{_HAN}[十百]|\d{{2,4}})"
+    rf"|[日月]入过?[千万百]|[日月周][租结付薪领赚入]{_HAN}[十百千万]|{_EACH}{_HAN}[千万](?!字|人|次|多人)|{_HAN}[十百]一[个张条次天晚单](?!人|小时|学生|多)|一?万[给返提拿](?:{_HAN}[十百]|\d{{2,4}})"
 )
 _PERCENT = _starting(
     "\\d百千",

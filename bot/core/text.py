@@ -232,7 +232,7 @@ _TO_CYRILLIC = str.maketrans(*LATIN_TWINS)
 _FROM_LEET = str.maketrans(*LEET)
 
 _HAN = "\u3400-\u9fff"
-_SIGNS = r"*·•∙・._\-|/\\~^'`\"+=#&…°"
+_SIGNS = r"*·•∙・._\-|/\\~^'`\"+=#&…°★☆◆◇●○■□▲△▼▽♦※"
 _GAP = rf"[\s{_SIGNS},、，。!！()（）【】\[\]「」\u2190-\u23ff\u2500-\u27bf\U0001f300-\U0001faff]"
 _ALONE = rf"(?:[{_HAN}](?![{_HAN}a-z0-9])|[a-z](?![a-z0-9]))"
 _LAST = rf"(?:[{_HAN}](?![{_HAN}])|[a-z](?![a-z0-9]))"

@@ -23,6 +23,10 @@ ADS = [
     ("I pay $50/week to rent your WhatsApp account, dm me", "account_trade"),
     ("Easy money! receive transfers to your bank account and keep 10%", "recruit_helper"),
     ("need people to post ads in your story $5 each daily pay", "recruit_posting"),
+    ("徵人頭帳戶，提供存摺提款卡，日領三千，安全無風險", "card_trade"),
+    ("缺錢嗎？借你的街口跟提款卡用三天，一本兩萬", "card_trade"),
+    ("帮忙转发朋友圈，一条5元，寻猫启事", "recruit_posting"),
+    ("新店开业转发朋友圈，每条给8元，日结，私聊", "recruit_posting"),
 ]
 HARMLESS = [
     ("课题组招研究助理，协助录入问卷，每小时30元，有意的同学把简历发给老师", Stance.NONE),
@@ -38,6 +42,8 @@ HARMLESS = [
     ("有交通银行卡的朋友来，今天加油满200减50", None),
     ("代办营业执照，注册公司，费用800，联系我", None),
     ("下载app领优惠券，满50减20", None),
+    ("帮忙转发一下，寻猫启事，找到重谢 500 元，电话联系", None),
+    ("门店开业，转发朋友圈立减5元", None),
     ("need a new sim card, any recommendation? vodafone is $20 a month", None),
 ]
 HOSTILE = [
@@ -54,6 +60,8 @@ DISGUISED = [
     ("ⓥⓧ号高价收，秒结", "account_trade"),
     ("収微亻言号，当天结", "account_trade"),
     ("高▲价▲收▲微▲信▲号▲日▲结", "account_trade"),
+    ("高价收徽★信★号，秒结", "account_trade"),
+    ("薇❤信号高价收", "account_trade"),
     ("收🐧号 秒结", "account_trade"),
     ("求购VX小号，闲置换🍚", "account_trade"),
     ("收·银·行·卡，一张８００，私聊", "card_trade"),
