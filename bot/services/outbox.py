@@ -10,6 +10,7 @@ from functools import partial
 
 from bot.core.message import ChatId
 from bot.errors import Busy, CallFailed, Failing, Gone, Migrated, StoreError, Uncertain, Unsent
+from bot.services.backoff import backoff
 from bot.services.lanes import Lanes
 from bot.services.ports import Call, CallState, Json, Messenger, Pacing, Queued, Store
 
@@ -121,8 +122,8 @@ class Outbox:
                 await write()
             except StoreError as error:
                 _log.warning("store_unavailable tries=%s kind=%s", tries + 1, type(error).__name__)
-                await self._sleep(min(0.5 * 2.0 ** min(tries, 10), LONGEST_PAUSE))
                 tries += 1
+                await self._sleep(backoff(tries, LONGEST_PAUSE))
             else:
                 return
 
@@ -136,7 +137,7 @@ class Outbox:
             await self._migrate(call.chat_id, ChatId(error.chat_id))
             return 0.0
         if _may_retry(call, error, tries):
-            return min(0.5 * 2.0 ** min(tries, 10), LONGEST_PAUSE)
+            return backoff(tries + 1, LONGEST_PAUSE)
         await self._fail(call_id, str(error))
         if isinstance(error, Gone):
             await self._leave(call.chat_id, str(error))

@@ -13,6 +13,7 @@ from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 from bot.adapters.telegram.messenger import call_failed, reason
 from bot.adapters.telegram.poller import ALLOWED_UPDATES, REJECTED
 from bot.errors import Busy, ConfigError, TokenRejected
+from bot.services.backoff import backoff
 
 _log = logging.getLogger(__name__)
 R = TypeVar("R")
@@ -55,4 +56,4 @@ async def _insist(call: Callable[[], Awaitable[R]], sleep: Sleep) -> R:
 
 def _pause(error: TelegramError, tries: int) -> float:
     busy = call_failed(error) if isinstance(error, RetryAfter) else None
-    return busy.seconds if isinstance(busy, Busy) else min(0.5 * 2.0 ** min(tries - 1, 10), 30.0)
+    return busy.seconds if isinstance(busy, Busy) else backoff(tries)

@@ -13,6 +13,7 @@ from telegram.request._requestparameter import RequestParameter
 from bot.adapters.telegram.inbox import Inbox
 from bot.adapters.telegram.messenger import call_failed
 from bot.errors import Busy, PollerConflict, StoreError, TokenRejected
+from bot.services.backoff import backoff
 from bot.services.ports import Json
 
 _log = logging.getLogger(__name__)
@@ -80,7 +81,7 @@ class Poller:
                 # Not confirmed, so Telegram gives the batch again.
                 failures += 1
                 _log.warning("batch_not_kept kind=%s tries=%s", type(error).__name__, failures)
-                await self._sleep(_growing(failures))
+                await self._sleep(backoff(failures))
             else:
                 failures = 0
 
@@ -115,8 +116,4 @@ class Poller:
         if isinstance(error, RetryAfter):
             busy = call_failed(error)
             return busy.seconds if isinstance(busy, Busy) else 1.0
-        return _growing(failures)
-
-
-def _growing(failures: int) -> float:
-    return min(0.5 * 2.0 ** min(failures - 1, 10), 30.0)
+        return backoff(failures)
