@@ -15,6 +15,9 @@ from bot.core.verdict import Span
 LONGEST = 16_384
 """Code points of a part that are read: more than any message of the platform holds."""
 
+NAME = 64
+"""Code points of a sender's name at most, as Telegram has it; longer ones are read anew each time."""
+
 SILENT = frozenset({Origin.LINK_PREVIEW})
 """Origins that hold an address and no words."""
 
@@ -81,7 +84,7 @@ class Reading:
 
     def first(self, concept: str, most: int = 3) -> tuple[Span, ...]:
         """Evidence for a concept: its first hits in the rawest view of the first part that has them."""
-        for sight in self.sights:
+        for sight in self.sights if concept in self.present else ():
             if hits := sight.of(concept):
                 return self.spans(sight, hits[:most])
         return ()
@@ -128,7 +131,15 @@ def _allowed(rule: Rule, present: frozenset[str]) -> bool:
 
 
 def _sights(number: int, origin: Origin, text: str, lexicon: Lexicon) -> list[Sight]:
+    name = origin is Origin.PROFILE_NAME and len(text) <= NAME
     return [
-        Sight(number, origin, view, {**lexicon.find(view.text), **features(view.text)})
-        for view in views(text)
+        Sight(number, origin, view, hits) for view, hits in (_scan_again if name else _scan)(text, lexicon)
     ]
+
+
+def _scan(text: str, lexicon: Lexicon) -> list[tuple[View, Mapping[str, Sequence[Hit]]]]:
+    return [(view, {**lexicon.find(view.text), **features(view.text)}) for view in views(text)]
+
+
+_scan_again = lru_cache(maxsize=2048)(_scan)
+"""For names, which come back with every message of their owner."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from bot.core.message import Link
@@ -45,6 +46,7 @@ def _kinds(link: Link, reading: Reading) -> Iterator[tuple[str, float]]:
         yield "hidden_link", 1.0
 
 
+@lru_cache(maxsize=4096)
 def host_of(url: str) -> str:
     """The host of an address, without ``www.``; "" when there is none or it cannot be read."""
     try:
