@@ -72,6 +72,9 @@ def set_up_logging(settings: Settings) -> None:
         inner = logging.Formatter("%(asctime)s %(levelname)-7s %(name)s %(message)s")
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Redacting(inner, secrets_of(settings)))
+    # No line names its thread, process or source line, and finding them costs more than writing the line.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+    logging._srcfile = None
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
     for name in _QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(settings.log_level)))
