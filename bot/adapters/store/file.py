@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from tempfile import TemporaryFile
+from time import monotonic, sleep
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, create_engine, event
@@ -20,9 +22,10 @@ from bot.errors import StoreError
 
 R = TypeVar("R")
 READERS = 2
+WAL_WAIT = 10.0
+"""Seconds to wait while another program opens the same new file."""
 _PRAGMAS = (
     "PRAGMA busy_timeout = 10000",
-    "PRAGMA journal_mode = WAL",
     # In WAL mode only FULL writes a commit to the disk before it is acknowledged.
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
@@ -123,6 +126,21 @@ def _prepare(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     for pragma in _PRAGMAS:
         connection.execute(pragma)
+    _use_wal(connection)
+
+
+def _use_wal(connection: Any) -> None:
+    """Switch to write-ahead logging; SQLite does not wait for others here, so this does."""
+    deadline = monotonic() + WAL_WAIT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or monotonic() > deadline:
+                raise
+            sleep(0.02)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -99,6 +100,19 @@ async def test_twice_is_once(url: str) -> None:
 async def test_several_at_once(url: str) -> None:
     await asyncio.gather(*(migrate(url) for _ in range(3)))
     assert await check(url) == Revisions(current=HEAD, head=HEAD)
+
+
+async def test_a_file_that_another_program_is_making_is_waited_for(sqlite_url: str, tmp_path: Path) -> None:
+    """SQLite itself does not wait when it changes to write-ahead logging."""
+    path = tmp_path / "data" / "antifraud.db"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("CREATE TABLE theirs (id)")
+    other.execute("BEGIN EXCLUSIVE")
+    asyncio.get_running_loop().call_later(0.3, other.execute, "COMMIT")
+    await migrate(sqlite_url)
+    other.close()
+    assert await check(sqlite_url) == Revisions(current=HEAD, head=HEAD)
 
 
 async def test_check(url: str) -> None:
