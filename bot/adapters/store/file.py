@@ -45,7 +45,7 @@ class FileRunner:
             max_overflow=0,
             connect_args={"check_same_thread": False},
         )
-        event.listen(self._engine, "connect", _prepare)
+        event.listen(self._engine, "connect", prepare)
         event.listen(self._engine, "begin", _begin)
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="store-write")
         self._reading = ThreadPoolExecutor(READERS, thread_name_prefix="store-read")
@@ -121,7 +121,8 @@ def _no_folder(where: Database, error: OSError) -> StoreError:
     )
 
 
-def _prepare(connection: Any, _record: object) -> None:
+def prepare(connection: Any, _record: object = None) -> None:
+    """Set up a new connection: durable, with foreign keys, waiting for locks."""
     # The driver's own idea of when a transaction begins leaves reads outside of it.
     connection.isolation_level = None
     for pragma in _PRAGMAS:

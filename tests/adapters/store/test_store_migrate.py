@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from bot.adapters.store import Revisions, check, migrate, open_store, revisions
-from bot.adapters.store.file import make_folder
+from bot.adapters.store.file import make_folder, prepare
 from bot.adapters.store.runner import open_runner
 from bot.adapters.store.schema import metadata
 from bot.adapters.store.urls import database
@@ -102,17 +103,28 @@ async def test_several_at_once(url: str) -> None:
     assert await check(url) == Revisions(current=HEAD, head=HEAD)
 
 
-async def test_a_file_that_another_program_is_making_is_waited_for(sqlite_url: str, tmp_path: Path) -> None:
-    """SQLite itself does not wait when it changes to write-ahead logging."""
-    path = tmp_path / "data" / "antifraud.db"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    other.execute("CREATE TABLE theirs (id)")
-    other.execute("BEGIN EXCLUSIVE")
-    asyncio.get_running_loop().call_later(0.3, other.execute, "COMMIT")
-    await migrate(sqlite_url)
-    other.close()
-    assert await check(sqlite_url) == Revisions(current=HEAD, head=HEAD)
+def test_many_programs_may_open_a_new_file_at_the_same_moment(tmp_path: Path) -> None:
+    """SQLite refuses at once, busy_timeout or not, when several change it to write-ahead logging."""
+    failures: list[Exception] = []
+
+    def open_file(path: Path, together: threading.Barrier) -> None:
+        connection = sqlite3.connect(path)
+        together.wait()
+        try:
+            prepare(connection)
+        except sqlite3.Error as error:
+            failures.append(error)
+        connection.close()
+
+    for number in range(60):
+        together = threading.Barrier(8)
+        path = tmp_path / f"{number}.db"
+        programs = [threading.Thread(target=open_file, args=(path, together)) for _ in range(8)]
+        for program in programs:
+            program.start()
+        for program in programs:
+            program.join()
+    assert failures == []
 
 
 async def test_check(url: str) -> None:
