@@ -148,6 +148,7 @@ async def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
 
 async def test_a_file_that_another_program_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.adapters.store.file._PRAGMAS", ("PRAGMA busy_timeout = 50",))
+    monkeypatch.setattr("bot.adapters.store.file.WAL_WAIT", 0.1)
     with closing(sqlite3.connect(tmp_path / "a.db", isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         text = await refusal(f"sqlite:///{tmp_path}/a.db")
