@@ -7,6 +7,7 @@ and leaves its pay to the detector of money, and a rule about pay shows the pay.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bot.core.features import AMOUNT, PAID, PERCENT, RATE
 from bot.core.reading import Match, Reading, bare
@@ -49,4 +50,9 @@ def _telling(found: Match) -> list[Hit]:
 
 def _by_money(found: Match) -> Iterator[tuple[Hit, bool]]:
     for hit, slot in zip(found.hits, found.rule.near, strict=True):
-        yield hit, any(bare(name) in _MONEY for name in slot)
+        yield hit, _is_money(slot)
+
+
+@lru_cache(maxsize=1024)
+def _is_money(slot: frozenset[str]) -> bool:
+    return any(bare(name) in _MONEY for name in slot)
