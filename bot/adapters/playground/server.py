@@ -183,9 +183,12 @@ def _listen(host: str, port: int) -> socket.socket:
     return listening
 
 
+HOW = "(PLAYGROUND_LISTEN=127.0.0.1:8090, say)"
+
+
 def _cannot_listen(host: str, port: int, error: OSError) -> str:
     if error.errno == errno.EADDRINUSE:
-        return f"port {port} on {host} is in use: stop the program that has it, or choose another port"
+        return f"port {port} on {host} is in use: stop the program that has it, or choose another port {HOW}"
     if error.errno == errno.EACCES:
-        return f"port {port} on {host} needs root: choose a port above 1023"
-    return f"cannot listen on {host}:{port} ({error.strerror}): choose another address or port"
+        return f"port {port} on {host} needs root: choose a port above 1023 {HOW}"
+    return f"cannot listen on {host}:{port} ({error.strerror}): choose another address or port {HOW}"
