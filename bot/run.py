@@ -138,5 +138,11 @@ async def playground_app(settings: Settings) -> AsyncIterator[App]:
                     "For Telegram itself put BOT_TOKEN into .env and start again.",
                     file=sys.stderr,
                 )
-                clock.on_advance.append(lambda: looks.add(asyncio.ensure_future(app.upkeep())))
+
+                def look() -> None:
+                    task = asyncio.ensure_future(app.upkeep())
+                    looks.add(task)
+                    task.add_done_callback(looks.discard)
+
+                clock.on_advance.append(look)
                 yield app

@@ -14,6 +14,7 @@ import orjson
 
 from bot.adapters.telegram.normalise import lane_of
 from bot.errors import StoreError, ValueRefused
+from bot.services.backoff import backoff
 from bot.services.lanes import Lanes
 from bot.services.ports import Json, Received, Store
 
@@ -23,8 +24,6 @@ Handle = Callable[[int, Update], Awaitable[None]]
 _log = logging.getLogger(__name__)
 WAITING = 2000
 """Updates in hand at most; while there are as many, no more are fetched."""
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
-"""Seconds between two tries while the database fails; each is twice the one before."""
 
 
 class Inbox:
@@ -116,20 +115,21 @@ class Inbox:
         An update that a failing database costs would be an ad that is never answered. Who stops meanwhile
         leaves it to the next start.
         """
-        pause = FIRST_PAUSE
+        failures = 0
         while True:
             try:
                 await work()
             except ValueRefused as error:
                 return error
             except StoreError as error:
+                failures += 1
+                pause = backoff(failures)
                 _log.warning("update_waits update=%s pause=%s reason=%s", update_id, pause, error)
+                await self._sleep(pause)
             except Exception as error:
                 return error
             else:
                 return None
-            await self._sleep(pause)
-            pause = min(2 * pause, LONGEST_PAUSE)
 
 
 def _place(error: Exception) -> str:
