@@ -40,7 +40,7 @@ bench: install-test
 	$(BIN)/python -m benchmarks
 
 requirements:
-	for name in build runtime test; do \
+	for name in build runtime train test; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	    requirements/$$name.in -o requirements/$$name.txt; \
 	done

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from bot.core import prices
 from bot.core.rules import Hit
 
 AMOUNT, RATE, PERCENT, HANDLE, LINK = "x_amount", "x_rate", "x_percent", "x_handle", "x_link"
@@ -67,7 +68,12 @@ _HANDLE = _starting(
     r"(?<![a-z0-9_@.])@[a-z]\w{3,31}"
     r"|(?<![a-z])(?:加?赖|vx|wx|v信?|微信?号?|薇信?|威信?|徽信?|q{1,2}号?|扣扣?|tg|telegram|电报|纸?飞机|企鹅|whatsapp|wechat|line|signal|skype)"
     r"\s?(?:id|号)?\s?[:;：=➕+]?\s?(?![a-z]{1,9}(?![\w-]))[a-z0-9][a-z0-9_-]{4,19}(?![a-z0-9])"
-    r"|(?<!\d)(?:\+\d{1,3}[\s-]?)?1[3-9]\d{9}(?!\d)",
+    r"|(?<!\d)(?:\+\d{1,3}[\s-]?)?1[3-9]\d(?:\d{8}(?!\d)|\*{3,8}\d{0,4})"
+    r"|\+\d{1,3}[\s(-]{0,2}\d{2,4}[\s)-]{0,2}\d{2,4}[\s-]?\d{2,4}(?:[\s-]?\d{2,4})?(?!\d)",
+)
+_NAMED = re.compile(
+    r"(?<![a-zа-я])(?:тг|телега|телеграм|вотсап|ватсап|вк|лс|카톡|카카오톡|텔레그램|텔레|텔|라인|오픈톡|ライン|テレグラム|telegram|tele|wa|whats|zap|insta)"
+    r"\s?(?:id|아이디)?\s?[:;=→-]?\s?@?(?=[a-z0-9_]{0,14}[\d_])[a-z0-9][a-z0-9_]{4,19}(?![a-z0-9])"
 )
 _LINK = re.compile(
     r"(?:https?://|www\.|(?:t|wa|wechat)\.me/|telegram\.me/|line\.me/)[^\s\u3000-\u9fff]{2,200}"
@@ -92,6 +98,7 @@ def features(text: str) -> dict[str, list[Hit]]:
         _collect(found, RATE, _RATE, text)
         _collect(found, PERCENT, _PERCENT, text)
         _collect(found, HANDLE, _HANDLE, text)
+        _world(found, text)
     elif "@" in text:
         _collect(found, HANDLE, _HANDLE, text)
     if _HAN_DIGIT.search(text):
@@ -100,9 +107,23 @@ def features(text: str) -> dict[str, list[Hit]]:
         _collect(found, PERCENT, _PERCENT, text)
     if "/" in text or "www." in text:
         _collect(found, LINK, _LINK, text)
-    if paid := [hit for hit in found.get(AMOUNT, ()) if _PROMISE.search(text, max(0, hit[0] - 12), hit[0])]:
+    if paid := [hit for hit in found.get(AMOUNT, ()) if _promised(text, hit)]:
         found[PAID] = paid
     return found
+
+
+def _world(found: dict[str, list[Hit]], text: str) -> None:
+    """What other languages than Chinese and English write with digits."""
+    _collect(found, AMOUNT, prices.AMOUNT, text)
+    _collect(found, RATE, prices.RATE, text)
+    _collect(found, HANDLE, _NAMED, text)
+
+
+def _promised(text: str, hit: Hit) -> bool:
+    return any(
+        pattern.search(text, max(0, hit[0] - 24), hit[0]) is not None
+        for pattern in (_PROMISE, prices.PROMISE)
+    )
 
 
 def _collect(found: dict[str, list[Hit]], name: str, pattern: re.Pattern[str], text: str) -> None:

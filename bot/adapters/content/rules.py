@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sized
+from dataclasses import replace
 from pathlib import Path
 
 from bot.adapters.content.strict_yaml import Faults, Node, read
@@ -41,7 +42,7 @@ def lint_ruleset(folder: Path) -> list[str]:
     ruleset, nodes = _load(folder, faults)
     if not len(faults):
         engine = Engine(ruleset)
-        for rule in ruleset.rules:
+        for rule in {rule.id: rule for rule in ruleset.rules}.values():
             _prove(rule, engine, nodes[rule.id])
     return faults.lines()
 
@@ -57,11 +58,11 @@ def _load(folder: Path, faults: Faults) -> tuple[Ruleset, dict[str, Node]]:
     nodes: dict[str, Node] = {}
     for path in sorted((folder / "rules").glob("*/*.yaml")):
         known = _Known(path.parent.name, concepts, complete=not before)
-        for rule, node in _rules(read(path, faults, root=folder), known):
-            if rule.id in nodes:
-                node["id"].fault(f"the id stands at {nodes[rule.id].at} already")
-            nodes.setdefault(rule.id, node)
-            rules.append(rule)
+        for some, node in _rules(read(path, faults, root=folder), known):
+            if some[0].id in nodes:
+                node["id"].fault(f"the id stands at {nodes[some[0].id].at} already")
+            nodes.setdefault(some[0].id, node)
+            rules += some
     if len(faults) == before:
         _want(folder, "rules", rules, faults)
     lists = folder / "lists"
@@ -110,7 +111,8 @@ def _word(node: Node) -> str:
     return word
 
 
-def _rules(node: Node, known: _Known) -> Iterator[tuple[Rule, Node]]:
+def _rules(node: Node, known: _Known) -> Iterator[tuple[tuple[Rule, ...], Node]]:
+    """The rules of one file, each as often as there are languages in which its words exist."""
     for entry in node.keys(required=("rules",))["rules"].sequence():
         entry.keys(
             required=(
@@ -124,13 +126,35 @@ def _rules(node: Node, known: _Known) -> Iterator[tuple[Rule, Node]]:
                 "misses",
                 "false_positives",
             ),
-            optional=("sub", "references", "note"),
+            optional=("sub", "references", "note", "skip"),
         )
-        yield _rule(entry, known), entry
+        yield _variants(entry, known), entry
 
 
-def _rule(entry: Node, known: _Known) -> Rule:
+def _variants(entry: Node, known: _Known) -> tuple[Rule, ...]:
+    """One rule for each language: its words do not mix with another's, where "sim" is a card and a yes."""
     match = entry["match"].keys(required=("near",), optional=_MATCH[1:])
+    rule = _rule(entry, match, known)
+    slots = [(slot, _names(slot, known)) for slot in match["near"].sequence(least=1)]
+    skipped = _skipped(entry, known)
+    found = []
+    for lang in known.langs:
+        near = tuple(known.keys(names, lang) for _, names in slots)
+        if lang not in skipped and all(near):
+            found.append(replace(rule, near=near))
+    if not found and known.complete:
+        for slot, names in slots:
+            if names <= known.names and not any(known.keys(names, lang) for lang in known.langs):
+                slot.fault("no word of this language means it, the rule could never match")
+    return tuple(found) or (rule,)
+
+
+def _skipped(entry: Node, known: _Known) -> frozenset[str]:
+    node = entry.get("skip")
+    return frozenset() if node is None else frozenset(item.choice(known.langs) for item in node.sequence())
+
+
+def _rule(entry: Node, match: Node, known: _Known) -> Rule:
     entry["false_positives"].text()
     if (references := entry.get("references")) is not None:
         references.texts()
@@ -141,7 +165,7 @@ def _rule(entry: Node, known: _Known) -> Rule:
         status=Status(entry["status"].choice([*Status])),
         reason=entry["reason"].choice(REASONS),
         weight=_weight(entry["weight"]),
-        near=tuple(_keys(slot, known) for slot in match["near"].sequence(least=1)),
+        near=(),
         within=_integer(match, "within", 12),
         order=_flag(match, "order", default=False),
         clause=_flag(match, "clause", default=True),
@@ -173,34 +197,22 @@ def _sequence(match: Node, key: str) -> tuple[Node, ...]:
 
 
 class _Known:
-    """What concept names mean in rules of one language: its own words and those of no language.
+    """What concept names mean in the rules of one folder: ``langs`` are the languages that they speak of.
 
     Not ``complete`` when a lexicon could not be read: what it lacks then is no fault of a rule.
     """
 
-    def __init__(self, lang: str, concepts: Mapping[str, Concept], *, complete: bool) -> None:
+    def __init__(self, folder: str, concepts: Mapping[str, Concept], *, complete: bool) -> None:
         self.complete = complete
         self.names = frozenset(concept.id for concept in concepts.values()) | NAMES
-        self._keys = {
-            name: frozenset(
-                concept.key
-                for concept in concepts.values()
-                if concept.id == name and (lang == "any" or concept.lang in {lang, "any"})
-            )
-            for name in self.names
-        }
+        spoken = sorted({concept.lang for concept in concepts.values()} - {"any"}) or ["any"]
+        self.langs = spoken if folder == "any" else [folder]
+        self._concepts = concepts
 
-    def keys(self, names: frozenset[str]) -> frozenset[str]:
-        """The keys under which hits of these concepts are kept."""
-        return (names & NAMES).union(*(self._keys.get(name, ()) for name in names))
-
-
-def _keys(slot: Node, known: _Known) -> frozenset[str]:
-    names = _names(slot, known)
-    keys = known.keys(names)
-    if known.complete and names <= known.names and not keys:
-        slot.fault("no word of this language means it, the rule could never match")
-    return keys
+    def keys(self, names: frozenset[str], lang: str) -> frozenset[str]:
+        """The keys under which hits of these concepts are kept: of one language and of none."""
+        keys = (f"{tongue}.{name}" for name in names for tongue in (lang, "any"))
+        return frozenset(key for key in keys if key in self._concepts) | (names & NAMES)
 
 
 def _names(slot: Node, known: _Known) -> frozenset[str]:
