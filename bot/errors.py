@@ -3,6 +3,7 @@
 AntifraudError              one clear line for the operator; the command line exits with 2
 ├── ConfigError             a variable is missing or malformed
 ├── ContentError            a YAML file is broken; carries every fault found
+├── DataError               a file of examples, or a model file, cannot be read
 ├── StoreError              the database cannot be used (unreadable, newer than the program)
 │   └── ValueRefused        it is well and takes this one value never
 └── PlatformError           Telegram refuses the bot itself
@@ -38,6 +39,10 @@ class ContentError(AntifraudError):
     def __init__(self, faults: Sequence[str]) -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(faults))
+
+
+class DataError(AntifraudError):
+    """A file of examples or a model file cannot be read; the text names file, line and fault."""
 
 
 class StoreError(AntifraudError):

@@ -27,8 +27,10 @@ SCHEMES: Final = (
     "other_fraud",
 )
 STANCES: Final = ("ask", "warn", "joke")
-HEADS: Final = (AD, *SCHEMES, *STANCES)
-"""``ad`` tells an offer from all else; a scheme's head, which of them an offer is; a stance's, who speaks."""
+TOPIC: Final = "topic"
+HEADS: Final = (AD, TOPIC, *SCHEMES, *STANCES)
+"""``ad`` tells an offer from all else, ``topic`` talk about offers (questions too) from all else; a scheme's
+head, which of them an offer is; a stance's, who speaks."""
 MOST_CONCEPTS: Final = 24
 """Concepts that are paired at most: it bounds the work that a text full of key words can cause."""
 _DAMP: Final = 8
@@ -54,6 +56,10 @@ class Classifier:
         words = int(self.ad.take(seen.grams).sum(dtype=np.int64)) * seen.gram_weight
         ideas = int(self.ad.take(seen.ideas).sum(dtype=np.int64)) * seen.idea_weight
         return float((words + ideas) * self.scale[0] + self.bias[0])
+
+    def topic_points(self, seen: Seen) -> float:
+        """Log-odds that the text offers, asks about, warns of or jokes about a scheme."""
+        return self.points(seen)[TOPIC]
 
     def points(self, seen: Seen) -> dict[str, float]:
         """Log-odds of every head but ``ad``."""

@@ -7,15 +7,15 @@ from collections.abc import Iterable
 
 from bot.core.detectors import DETECTORS, Detector
 from bot.core.detectors.stance import SIGNALS
+from bot.core.detectors.wording import LEARNED
 from bot.core.language import language
 from bot.core.message import Message
+from bot.core.model import Model, Scale
 from bot.core.reading import Knowledge, Reading, read
 from bot.core.rules import Lexicon, Ruleset, index
 from bot.core.text import fold
 from bot.core.verdict import Level, Signal, Stance, Verdict
 
-BIAS = -2.5
-"""The log-odds of a message about which nothing is known."""
 FRAUD = 0.8
 SUSPICIOUS = 0.5
 _UNHEEDED = frozenset({"stance_ask", "stance_joke"})
@@ -27,10 +27,18 @@ _SAMPLE = 1000
 class Engine:
     """Judges messages by one ruleset; it holds no state, so one serves every chat."""
 
-    def __init__(self, ruleset: Ruleset, *, detectors: tuple[tuple[str, Detector], ...] = DETECTORS) -> None:
-        self._knowledge = Knowledge(ruleset, Lexicon(ruleset.concepts, fold), index(ruleset.rules))
+    def __init__(
+        self,
+        ruleset: Ruleset,
+        *,
+        model: Model | None = None,
+        detectors: tuple[tuple[str, Detector], ...] = DETECTORS,
+    ) -> None:
+        self._knowledge = Knowledge(ruleset, Lexicon(ruleset.concepts, fold), index(ruleset.rules), model)
         self._detectors = detectors
+        self._scale = model.scale if model else Scale()
         self.ruleset = ruleset
+        self.model = model
 
     def verdict(self, message: Message, *, asked: bool = False) -> Verdict:
         """Judge one message; when ``asked``, the thing it asks or tells about and not who asks.
@@ -39,13 +47,17 @@ class Engine:
         """
         lang = language(message.text[:_SAMPLE])
         try:
-            reading = read(message, self._knowledge, asked=asked)
+            reading = self.read(message, asked=asked)
         except Exception as error:  # hostile text must never stop the guard
             return judge((_failed("reading", error),), lang=lang, asked=asked)
-        return judge(tuple(self._signals(reading)), lang=lang, asked=asked)
+        return judge(tuple(self._signals(reading)), lang=lang, asked=asked, scale=self._scale)
+
+    def read(self, message: Message, *, asked: bool = False) -> Reading:
+        """The message as the detectors see it."""
+        return read(message, self._knowledge, asked=asked)
 
     def _signals(self, reading: Reading) -> Iterable[Signal]:
-        if not reading.present and not reading.message.links:
+        if not reading.sights and not reading.message.links:
             return
         for name, detector in self._detectors:
             try:
@@ -60,7 +72,13 @@ def _failed(name: str, error: Exception) -> Signal:
     )
 
 
-def judge(signals: tuple[Signal, ...], *, lang: str, asked: bool = False) -> Verdict:
+def judge(
+    signals: tuple[Signal, ...],
+    *,
+    lang: str,
+    asked: bool = False,
+    scale: Scale = Scale(),  # noqa: B008 - frozen
+) -> Verdict:
     """Weigh the signals; without one that names a scheme and may convict, the verdict is clean.
 
     When ``asked``, a question or a joke clears nothing but is still the stance that is told.
@@ -68,7 +86,7 @@ def judge(signals: tuple[Signal, ...], *, lang: str, asked: bool = False) -> Ver
     counted = tuple(signal for signal in signals if not signal.experimental)
     weighed = tuple(signal for signal in counted if not (asked and signal.id in _UNHEEDED))
     scheme = _strongest_scheme(weighed)
-    score = _logistic(BIAS + _sum(signal for signal in weighed if signal.scheme in {"", scheme}))
+    score = _logistic(points(weighed, scheme, scale))
     level = _level(score) if scheme else Level.CLEAN
     return Verdict(
         level=level,
@@ -79,6 +97,14 @@ def judge(signals: tuple[Signal, ...], *, lang: str, asked: bool = False) -> Ver
         sub=None if level is Level.CLEAN else _sub(counted, scheme),
         signals=signals,
     )
+
+
+def points(signals: Iterable[Signal], scheme: str, scale: Scale) -> float:
+    """The log-odds that the signals amount to when the scheme is this one."""
+    heard = [signal for signal in signals if signal.scheme in {"", scheme} or signal.id in LEARNED]
+    rules = _sum(signal for signal in heard if signal.id not in LEARNED)
+    learned = sum(signal.weight for signal in heard if signal.id in LEARNED)
+    return scale.bias + scale.rules * max(scale.low, min(scale.high, rules)) + learned
 
 
 def _strongest_scheme(signals: Iterable[Signal]) -> str:

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.core.classifier import Seen, see
 from bot.core.features import features
 from bot.core.message import Message, Origin
+from bot.core.model import Model
 from bot.core.rules import Hit, Lexicon, Rule, Ruleset, match
 from bot.core.text import View, views
 from bot.core.verdict import Span
@@ -21,6 +23,18 @@ NAME = 64
 SILENT = frozenset({Origin.LINK_PREVIEW})
 """Origins that hold an address and no words."""
 
+LABELS = frozenset(
+    {
+        Origin.PROFILE_NAME,
+        Origin.PROFILE_BIO,
+        Origin.SIGNATURE,
+        Origin.SENDER_TAG,
+        Origin.CHAT_TITLE,
+        Origin.TOPIC,
+    }
+)
+"""Origins that stand beside every message of their owner: they are no part of what this one says."""
+
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
@@ -29,6 +43,7 @@ class Knowledge:
     ruleset: Ruleset
     lexicon: Lexicon
     by_anchor: Mapping[str, tuple[Rule, ...]]
+    model: Model | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +92,16 @@ class Reading:
     present: frozenset[str]
     matches: tuple[Match, ...] = ()
     asked: bool = False
+
+    @property
+    def words(self) -> str:
+        """What the message itself says, in the most folded view of each part."""
+        last = {sight.part: sight.view.text for sight in self.sights if sight.origin not in LABELS}
+        return "\n".join(last.values())
+
+    def look(self) -> Seen:
+        """What the learned reader sees of the message."""
+        return see(self.words, self.present)
 
     def spans(self, sight: Sight, hits: Sequence[Hit]) -> tuple[Span, ...]:
         """The hits of one sight as evidence."""

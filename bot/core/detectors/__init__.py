@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.core.detectors import contact, context, disguise, forwarded, links, offers, price, stance
+from bot.core.detectors import contact, context, disguise, forwarded, links, offers, price, stance, wording
 from bot.core.reading import Reading
 from bot.core.verdict import Signal
 
@@ -22,4 +22,5 @@ DETECTORS: tuple[tuple[str, Detector], ...] = (
     ("forwarded", forwarded.detect),
     ("context", context.detect),
     ("stance", stance.detect),
+    ("wording", wording.detect),
 )
