@@ -20,7 +20,7 @@ NEUTRAL: Final = -2.5
 class Scale:
     """How the sum of the signals becomes log-odds: ``bias + rules * hand-weighted + learned``.
 
-    ``low`` and ``high`` bound what the hand-weighted signals may say, so that no heap of them settles it alone.
+    ``low`` and ``high`` bound what the hand-weighted signals may say, so that no heap of them settles it.
     """
 
     bias: float = NEUTRAL
@@ -31,7 +31,7 @@ class Scale:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meaning:
-    """The second reader's heads: ``weights`` (DIMENSIONS, heads), ``bias`` (heads,), in the order of HEADS."""
+    """The second reader's heads: ``weights`` (DIMENSIONS, heads), ``bias`` (heads,), ordered as HEADS."""
 
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]

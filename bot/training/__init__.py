@@ -1,1 +1,1 @@
-"""Offline: from a corpus to a model file. Nothing that serves chats imports this; scikit-learn is only here."""
+"""Offline: from a corpus to a model file. Nothing that serves chats imports it; scikit-learn is only here."""

@@ -36,13 +36,13 @@ class Example:
 
     @property
     def fold(self) -> int:
-        """The part of a cross-validation it falls into: copies of one text, however dressed, into the same."""
+        """The part of a cross-validation it falls into, the same for copies of one text."""
         letters = "".join(_LETTERS.findall(unicodedata.normalize("NFKC", self.text).lower()))
         return crc32(letters[:24].encode()) % FOLDS
 
 
 def load(path: Path) -> tuple[Example, ...]:
-    """Every line of one file or of every ``*.jsonl`` in a folder; DataError names the line that is at fault."""
+    """Every line of one file or of every ``*.jsonl`` in a folder; DataError names the line at fault."""
     if not path.exists():
         raise DataError(f"{path}: no such file or folder")
     files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
