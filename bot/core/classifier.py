@@ -57,10 +57,6 @@ class Classifier:
         ideas = int(self.ad.take(seen.ideas).sum(dtype=np.int64)) * seen.idea_weight
         return float((words + ideas) * self.scale[0] + self.bias[0])
 
-    def topic_points(self, seen: Seen) -> float:
-        """Log-odds that the text offers, asks about, warns of or jokes about a scheme."""
-        return self.points(seen)[TOPIC]
-
     def points(self, seen: Seen) -> dict[str, float]:
         """Log-odds of every head but ``ad``."""
         words = self.others.take(seen.grams, axis=0).sum(axis=0, dtype=np.int64) * seen.gram_weight

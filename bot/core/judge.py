@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from bot.core.detectors import DETECTORS, Detector
+from bot.core.detectors import DETECTORS, Detector, wording
 from bot.core.detectors.stance import SIGNALS
-from bot.core.detectors.wording import LEARNED
+from bot.core.detectors.wording import LEARNED, WORDING
 from bot.core.language import language
 from bot.core.message import Message
 from bot.core.model import Model, Scale
@@ -52,6 +53,19 @@ class Engine:
             return judge((_failed("reading", error),), lang=lang, asked=asked)
         return judge(tuple(self._signals(reading)), lang=lang, asked=asked, scale=self._scale)
 
+    def unsure(self, verdict: Verdict) -> bool:
+        """Whether the second reader should be asked."""
+        return self.model is not None and self.model.unsure[0] <= verdict.score <= self.model.unsure[1]
+
+    def reconsider(self, verdict: Verdict, points: Mapping[str, float], *, asked: bool = False) -> Verdict:
+        """The verdict with the second reader's log-odds of each head heard too."""
+        if self.model is None:
+            return verdict
+        gain = self.model.second_wording / self.model.wording
+        signals = tuple(_rescaled(signal, gain) for signal in verdict.signals)
+        heard = wording.meant(points, self.model.meaning_gain, asked=asked)
+        return judge((*signals, heard), lang=verdict.lang, asked=asked, scale=self.model.second)
+
     def read(self, message: Message, *, asked: bool = False) -> Reading:
         """The message as the detectors see it."""
         return read(message, self._knowledge, asked=asked)
@@ -64,6 +78,10 @@ class Engine:
                 yield from detector(reading)
             except Exception as error:  # one detector's fault is no verdict
                 yield _failed(name, error)
+
+
+def _rescaled(signal: Signal, gain: float) -> Signal:
+    return replace(signal, weight=round(signal.weight * gain, 3)) if signal.id == WORDING else signal
 
 
 def _failed(name: str, error: Exception) -> Signal:
@@ -85,7 +103,7 @@ def judge(
     """
     counted = tuple(signal for signal in signals if not signal.experimental)
     weighed = tuple(signal for signal in counted if not (asked and signal.id in _UNHEEDED))
-    scheme = _strongest_scheme(weighed)
+    scheme = strongest_scheme(weighed)
     score = _logistic(points(weighed, scheme, scale))
     level = _level(score) if scheme else Level.CLEAN
     return Verdict(
@@ -101,13 +119,18 @@ def judge(
 
 def points(signals: Iterable[Signal], scheme: str, scale: Scale) -> float:
     """The log-odds that the signals amount to when the scheme is this one."""
-    heard = [signal for signal in signals if signal.scheme in {"", scheme} or signal.id in LEARNED]
-    rules = _sum(signal for signal in heard if signal.id not in LEARNED)
-    learned = sum(signal.weight for signal in heard if signal.id in LEARNED)
-    return scale.bias + scale.rules * max(scale.low, min(scale.high, rules)) + learned
+    some = tuple(signals)
+    rules = max(scale.low, min(scale.high, rules_points(some, scheme)))
+    learned = sum(signal.weight for signal in some if signal.id in LEARNED)
+    return scale.bias + scale.rules * rules + learned
 
 
-def _strongest_scheme(signals: Iterable[Signal]) -> str:
+def rules_points(signals: Iterable[Signal], scheme: str) -> float:
+    """What the hand-weighted signals add up to when the scheme is this one."""
+    return _sum(signal for signal in signals if signal.scheme in {"", scheme} and signal.id not in LEARNED)
+
+
+def strongest_scheme(signals: Iterable[Signal]) -> str:
     """The scheme that most speaks for, less what clears it alone."""
     by_scheme: dict[str, list[Signal]] = {}
     for signal in signals:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.core.classifier import SCHEMES, STANCES
+from bot.core.classifier import AD, SCHEMES, TOPIC
 from bot.core.reading import Reading
 from bot.core.verdict import Signal
 
@@ -23,11 +23,21 @@ def detect(reading: Reading) -> tuple[Signal, ...]:
     if model is None:
         return ()
     seen = reading.look()
-    points = model.classifier.topic_points(seen) if reading.asked else model.classifier.ad_points(seen)
-    weight = learned_weight(points, model.wording)
-    if points <= _NAMES_SCHEME:
-        return (Signal(id=WORDING, weight=weight, reason=WORDING),)
-    return (Signal(id=WORDING, weight=weight, reason=WORDING, scheme=best(model.classifier.points(seen))),)
+    if not reading.asked and (points := model.classifier.ad_points(seen)) <= _NAMES_SCHEME:
+        return (Signal(id=WORDING, weight=learned_weight(points, model.wording), reason=WORDING),)
+    every = {AD: model.classifier.ad_points(seen), **model.classifier.points(seen)}
+    return (_signal(WORDING, every, model.wording, asked=reading.asked),)
+
+
+def meant(points: Mapping[str, float], gain: float, *, asked: bool) -> Signal:
+    """The second reader's log-odds of each head as a signal."""
+    return _signal(MEANING, points, gain, asked=asked)
+
+
+def _signal(name: str, points: Mapping[str, float], gain: float, *, asked: bool) -> Signal:
+    found = points[TOPIC] if asked else points[AD]
+    scheme = best(points) if found > _NAMES_SCHEME else ""
+    return Signal(id=name, weight=learned_weight(found, gain), reason=name, scheme=scheme)
 
 
 def learned_weight(points: float, gain: float) -> float:
@@ -38,9 +48,3 @@ def learned_weight(points: float, gain: float) -> float:
 def best(points: Mapping[str, float]) -> str:
     """The scheme whose head speaks loudest."""
     return max(SCHEMES, key=lambda scheme: points[scheme])
-
-
-def stance(points: Mapping[str, float]) -> str:
-    """The stance whose head speaks loudest, "" when none is more likely than not."""
-    name = max(STANCES, key=lambda one: points[one])
-    return name if points[name] > 0 else ""
