@@ -14,6 +14,8 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.rules import load_ruleset
+from bot.adapters.model.file import load_model
+from bot.adapters.model.second import open_second_reader
 from bot.adapters.scheduler.calendar import CronCalendar
 from bot.adapters.scheduler.ticker import Ticker
 from bot.adapters.store import open_store
@@ -33,6 +35,7 @@ from bot.core.judge import Engine
 from bot.errors import PlatformError, TokenRejected
 from bot.services.chats import Chats
 from bot.services.guard import Guard
+from bot.services.judging import Judging, TwoReaders
 from bot.services.outbox import Outbox
 from bot.services.ports import Clock, Store
 from bot.services.settings import SettingsService
@@ -82,7 +85,8 @@ async def open_app(
     """Build the bot and connect it; on leaving, let work in hand end and close everything."""
     clock = clock or SystemClock()
     catalog = load_catalog(settings.content_dir)
-    engine = Engine(load_ruleset(settings.content_dir))
+    model = load_model(settings.content_dir)
+    engine = Engine(load_ruleset(settings.content_dir), model=model)
     store = await open_store(settings.database_url.get_secret_value(), clock=clock.now)
     requests = AiohttpRequest(), AiohttpRequest(connections=2)
     bot = Bot(
@@ -94,13 +98,18 @@ async def open_app(
     )
     try:
         await _connect(bot)
-        app = _assemble(settings, bot, requests, store, catalog, engine, clock, paced=paced)
+        second = open_second_reader(model.meaning if model else None, wanted=settings.second_reader == "auto")
+        app = _assemble(
+            settings, bot, requests, store, catalog, TwoReaders(engine, second), clock, paced=paced
+        )
         try:
             yield app
         finally:
             await app.inbox.stop(GRACE)
             await app.outbox.stop(GRACE)
             await app.settle()
+            if second is not None:
+                second.close()
     finally:
         await store.close()
         for request in requests:
@@ -131,7 +140,7 @@ def _assemble(
     requests: tuple[AiohttpRequest, AiohttpRequest],
     store: Store,
     catalog: Catalog,
-    engine: Engine,
+    judging: Judging,
     clock: Clock,
     *,
     paced: bool,
@@ -152,7 +161,7 @@ def _assemble(
     desk = Desk(
         me=Me(id=bot.id, username=bot.username),
         catalog=catalog,
-        judging=engine,
+        judging=judging,
         store=store,
         messenger=messenger,
         chats=chats,
@@ -161,7 +170,7 @@ def _assemble(
         outbox=outbox,
         clock=clock,
     )
-    guard = Guard(judging=engine, chats=chats, store=store, composer=TelegramComposer(catalog), clock=clock)
+    guard = Guard(judging=judging, chats=chats, store=store, composer=TelegramComposer(catalog), clock=clock)
     dispatcher = Dispatcher(desk=desk, guard=guard, bot=bot, routes=ROUTES)
     inbox = Inbox(store, dispatcher.handle)
     return App(

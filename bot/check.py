@@ -10,6 +10,7 @@ from math import isfinite
 from typing import BinaryIO, TypeVar
 
 from bot.adapters.content.rules import load_ruleset
+from bot.adapters.model.file import load_model
 from bot.config import Settings
 from bot.core.judge import Engine
 from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, Part, Role, Sender, UserId
@@ -50,7 +51,7 @@ def check_lines(settings: Settings, lines: BinaryIO, out: BinaryIO) -> int:
 
 
 def _engine(settings: Settings) -> Engine:
-    return Engine(load_ruleset(settings.content_dir))
+    return Engine(load_ruleset(settings.content_dir), model=load_model(settings.content_dir))
 
 
 def _json(value: JsonObject, *, indent: int | None = None) -> bytes:

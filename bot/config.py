@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = Field(default=None, validate_default=True)
     webhook_listen: str = "127.0.0.1:8443"
     playground_listen: str = "127.0.0.1:8080"
+    second_reader: Literal["auto", "off"] = "auto"
     operator_ids: str = ""
 
     @field_validator("bot_token")

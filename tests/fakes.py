@@ -150,7 +150,7 @@ class FakeJudging:
         self.script = script or {"收微信号": verdict()}
         self.seen: list[Message] = []
 
-    def verdict(self, message: Message, *, asked: bool = False) -> Verdict:
+    async def verdict(self, message: Message, *, asked: bool = False) -> Verdict:
         """The scripted verdict, clean if no word of the script occurs."""
         self.seen.append(message)
         for word, found in self.script.items():

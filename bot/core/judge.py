@@ -53,6 +53,10 @@ class Engine:
             return judge((_failed("reading", error),), lang=lang, asked=asked)
         return judge(tuple(self._signals(reading)), lang=lang, asked=asked, scale=self._scale)
 
+    def words(self, message: Message) -> str:
+        """What the message itself says, folded: what the second reader is given."""
+        return self.read(message).words
+
     def unsure(self, verdict: Verdict) -> bool:
         """Whether the second reader should be asked."""
         return self.model is not None and self.model.unsure[0] <= verdict.score <= self.model.unsure[1]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol
 
 import orjson
 
@@ -14,18 +13,12 @@ from bot.core.message import Message, Origin, Part
 from bot.core.policy import History, decide, protected
 from bot.core.verdict import Level, Signal, Verdict
 from bot.services.chats import ALBUMS, Chats, ChatState
+from bot.services.judging import Judging
 from bot.services.ports import Clock, Composer, Judgement, Store, Turn
 
 ALBUM_LENGTH = 10
 """Messages of one album at most, as Telegram has it."""
 LONGEST_CAPTIONS = 16_000
-
-
-class Judging(Protocol):
-    """What turns a message into a verdict."""
-
-    def verdict(self, message: Message, *, asked: bool = False) -> Verdict:
-        """The verdict on one message; never raises. ``asked``: somebody asks about it."""
 
 
 class Guard:
@@ -46,7 +39,7 @@ class Guard:
             return Turn(update_id=update_id, result=reason)
         if message.album:
             message = await self._with_album(message)
-        verdict = self._judging.verdict(message)
+        verdict = await self._judging.verdict(message)
         if verdict.level is Level.CLEAN:
             return Turn(update_id=update_id, result="clean")
         return await self._act(update_id, message, verdict)

@@ -288,3 +288,10 @@ class Calendar(Protocol):
 
     def next_run(self, at: str, zone: str, after: float) -> float:
         """The first moment after ``after`` at which the clock of ``zone`` shows ``at`` ("HH:MM")."""
+
+
+class SecondReader(Protocol):
+    """A slower reader that is asked where the fast one is unsure."""
+
+    async def points(self, text: str) -> Mapping[str, float] | None:
+        """The log-odds of each head for a folded text; None when it has no time for it."""

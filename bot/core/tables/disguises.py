@@ -1,28 +1,56 @@
-"""What writers use in place of plain characters: emoji for words, split characters, look-alike letters."""
+"""What writers use in place of plain characters: emoji for words, look-alike letters, digits for letters."""
 
-EMOJI_WORDS: dict[str, str] = {
-    "🔄": "圈", "🔁": "圈",
-    "❤": "心", "♥": "心", "💓": "心", "💗": "心", "💖": "心", "💕": "心", "🧡": "心", "💛": "心",
-    "💚": "心", "💙": "心", "💜": "心", "🖤": "心", "🤍": "心", "✈": "飞机", "🛩": "飞机",
-    "🛫": "飞机", "🛬": "飞机", "💰": "钱", "💵": "钱", "💴": "钱", "💶": "钱", "💷": "钱",
-    "💲": "钱", "🤑": "钱", "🪙": "钱", "💸": "钱", "🍚": "米", "🌾": "米", "🐧": "qq",
-    "🛰": "卫星", "💳": "卡", "➕": "加", "✚": "加", "✉": "信", "📩": "信", "📧": "信", "🚗": "车",
-    "🚘": "车", "🚙": "车", "🐎": "码", "🐴": "码", "🉑": "可", "🏦": "银行", "🆔": "id",
-    "🅰": "a", "🅱": "b", "🅾": "o", "🅿": "p", "⭕": "o", "❌": "x", "✖": "x", "📱": "手机",
-}  # fmt: skip
+from typing import NamedTuple
 
-SPLIT_CHARACTERS: dict[str, str] = {
-    "亻言": "信", "彳攵": "微", "彳山一几攵": "微", "艹微": "薇", "亻介": "价", "亻尔": "你",
-    "亻弋": "代", "钅艮": "银", "金艮": "银", "彳亍": "行", "亻也": "他", "木几": "机", "丩攵": "收",
-    "讠舌": "话", "言舌": "话", "纟吉": "结", "贝兼": "赚", "钅戋": "钱", "金戋": "钱", "扌召": "招",
-    "马奇": "骑", "马扁": "骗", "走召": "超", "石马": "码", "口马": "吗", "讠正": "证", "讠人": "认",
-    "女马": "妈", "亻古": "估", "亻木": "休", "禾中": "种", "贝长": "账", "贝占": "贴", "亻十": "什",
-    "冫欠": "次", "犭虫": "独", "亻壬": "任", "攵正": "政", "扌妾": "接", "扌戈": "找",
-}  # fmt: skip
+
+class EmojiWord(NamedTuple):
+    """A word that an emoji stands for beside certain characters; ``"*"`` is any neighbour, none included."""
+
+    word: str
+    before: str = ""
+    after: str = ""
+
+
+_DEALS = "加收租买卖售换借号用出招拉注册养登"
+_GIVES = "赚挣收换给结领拿借还贷来取付转打花费交送没有缺搞现本小返提充分零资工日天月周得出入要多少快"
+_EMOJI: tuple[tuple[str, EmojiWord], ...] = (
+    ("🔄🔁🔃⭕⚪🔵🌐", EmojiWord("圈", "友朋")),
+    ("❤♥💓💗💖💕💞💘💝🧡💛💚💙💜🖤🤍🤎❣♡", EmojiWord("心", "微薇威徽维v", "号")),
+    ("✈🛩🛫🛬🛧", EmojiWord("飞机", _DEALS + "私联", "号群联:@➕加")),
+    ("💰💵💴💶💷💲🤑🪙💸💱", EmojiWord("钱", _GIVES + "0123456789百千万", "多少到包款")),
+    ("🍚🌾🍙", EmojiWord("米", _GIVES + "0123456789百千万元")),
+    ("🐧", EmojiWord("qq", _DEALS + "扣联", "号群:0123456789➕加")),
+    ("🛰", EmojiWord("卫星", _DEALS + "➕", "号:")),
+    ("💳", EmojiWord("卡", "银行收租卖买借办供张套实名储蓄电话流量黑提出刷黄你的", "主商农奴号料一")),
+    ("📱", EmojiWord("手机", _DEALS + "部台个", "号卡店银")),
+    ("📞☎", EmojiWord("电话", "收租出借办", "卡号")),
+    ("➕✚", EmojiWord("加", "请速可快来想要私", "微薇威徽维v我群扣飞联电tw q信❤🐧✈")),
+    ("✉📩📧💌📨", EmojiWord("信", "微薇威徽维短v")),
+    ("🚗🚘🚙", EmojiWord("车", "跑发上开卡拉飙", "队手商")),
+    ("🐎🐴", EmojiWord("码", "收付款二维跑扫卖租出", "商农队")),
+    ("🏦", EmojiWord("银行", "收租卖买借办供张", "卡账号流")),
+    ("👛👝", EmojiWord("钱包", "收租卖买借字红u", "地账号")),
+    ("🧧", EmojiWord("红包", "抢发领送拿给有", "群到码")),
+    ("⛽", EmojiWord("油", "加")),
+    ("❌✖❎", EmojiWord("x", "vwq", "号")),
+    ("🅾", EmojiWord("o", "*")), ("🅰", EmojiWord("a", "*")), ("🅱", EmojiWord("b", "*")),
+    ("🅿", EmojiWord("p", "*")), ("🆔", EmojiWord("id", "*")), ("🉑", EmojiWord("可", "*")),
+    ("🔟", EmojiWord("10", "*")),
+)  # fmt: skip
+EMOJI_WORDS: dict[str, EmojiWord] = {sign: word for signs, word in _EMOJI for sign in signs}
+"""Plain talk is full of hearts and money bags: without such a neighbour an emoji stays what it is."""
 
 CYRILLIC_TWINS = ("авекмнорстухіјѕԁһԛԝӏьѵ", "abekmhopctyxijsdhqwlbv")
 GREEK_TWINS = ("αβεικνορτυχωγημ", "abeiknoptuxwynm")
 LATIN_TWINS = ("abekmhopctyx", "авекмнорстух")
 """Latin letters inside a Cyrillic word, and what they stand for."""
+LATIN_COUSINS = ("unrvgwdlisfz", "ипгвдшдлисфз")
+"""Further ones, for words that nothing else explains."""
+GREEK_AS_CYRILLIC = ("αβεικνορτυχγλπφω", "авеикнортухглпфш")
+GREEK_LIKE = ("abeiknoptuvxymhаеорвкстух", "αβεικνορτυνχυμηαεορβκστυχ")
+"""Latin and Cyrillic letters inside a Greek word."""
+
+VOLAPUK = ("abekmhpoctyxungd", "авекмнростухипдд")
+"""Russian drawn with Latin letters and digits: 3apa6oTok."""
 
 LEET = ("0134578@$!", "oieastbasi")

@@ -27,10 +27,11 @@ async def check(desk: Desk, interaction: Interaction) -> Calls:
             thread=chat.thread,
         )
     typed = bool(interaction.args)
-    return check_calls(desk, subject, lang=lang, to=chat, reply_to=asked.id if asked else None, typed=typed)
+    reply_to = asked.id if asked else None
+    return await check_calls(desk, subject, lang=lang, to=chat, reply_to=reply_to, typed=typed)
 
 
-def check_calls(
+async def check_calls(
     desk: Desk, subject: Message, *, lang: str, to: Chat, reply_to: int | None, typed: bool
 ) -> Calls:
     """The answer about one message, in ``lang`` or, if the asker ``typed`` it, in the text's language."""
@@ -38,7 +39,7 @@ def check_calls(
     if not has_words(subject):
         text = desk.catalog.text(lang, "check.empty")
     else:
-        text, markup = _answer(desk, subject, lang, typed=typed)
+        text, markup = await _answer(desk, subject, lang, typed=typed)
     return text_calls(to.id, text, reply_to=reply_to, thread=to.thread, markup=markup)
 
 
@@ -49,8 +50,8 @@ def has_words(subject: Message) -> bool:
     return any(part.text.strip() for part in texts) or any(True for _ in links)
 
 
-def _answer(desk: Desk, subject: Message, lang: str, *, typed: bool) -> tuple[str, Json]:
-    verdict = desk.judging.verdict(subject, asked=True)
+async def _answer(desk: Desk, subject: Message, lang: str, *, typed: bool) -> tuple[str, Json]:
+    verdict = await desk.judging.verdict(subject, asked=True)
     if typed and desk.catalog.speaks(verdict.lang):
         lang = desk.catalog.language(verdict.lang)
     if verdict.level is Level.CLEAN or verdict.scheme is None:

@@ -46,4 +46,4 @@ async def private_text(desk: Desk, interaction: Interaction) -> Calls:
         return ()
     typed = all(part.origin is not Origin.FORWARD for part in message.parts)
     to = chat_of(interaction.update)
-    return check_calls(desk, message, lang=lang, to=to, reply_to=message.id, typed=typed)
+    return await check_calls(desk, message, lang=lang, to=to, reply_to=message.id, typed=typed)

@@ -1,0 +1,40 @@
+"""One verdict from two readers: the fast one always, the slow one where the fast one is unsure."""
+
+from __future__ import annotations
+
+import logging
+from typing import Protocol
+
+from bot.core.judge import Engine
+from bot.core.message import Message
+from bot.core.verdict import Verdict
+from bot.services.ports import SecondReader
+
+_log = logging.getLogger(__name__)
+
+
+class Judging(Protocol):
+    """What turns a message into a verdict."""
+
+    async def verdict(self, message: Message, *, asked: bool = False) -> Verdict:
+        """The verdict on one message; never raises. ``asked``: somebody asks about it."""
+
+
+class TwoReaders:
+    """The fast judge, and where it is unsure the second reader if there is one."""
+
+    def __init__(self, engine: Engine, second: SecondReader | None = None) -> None:
+        self._engine = engine
+        self._second = second
+
+    async def verdict(self, message: Message, *, asked: bool = False) -> Verdict:
+        """The fast verdict, heard again with the second reader's word where that could change it."""
+        verdict = self._engine.verdict(message, asked=asked)
+        if self._second is None or not self._engine.unsure(verdict):
+            return verdict
+        try:
+            points = await self._second.points(self._engine.words(message))
+        except Exception as error:  # a reader that fails costs its word, nothing else
+            _log.warning("second reader failed: %s", type(error).__name__)
+            return verdict
+        return verdict if points is None else self._engine.reconsider(verdict, points, asked=asked)
