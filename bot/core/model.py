@@ -8,10 +8,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.classifier import Classifier
+from bot.core.classifier import HEADS, Classifier
 
 DIMENSIONS: Final = 384
 """Numbers of a sentence embedding."""
+SPREAD: Final = 12.0
+"""What centred embeddings are multiplied by, so that their lengths are about one."""
 NEUTRAL: Final = -2.5
 """The log-odds of a message about which nothing is known, when there is no model."""
 
@@ -31,15 +33,36 @@ class Scale:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meaning:
-    """The second reader's heads: ``weights`` (DIMENSIONS, heads), ``bias`` (heads,), ordered as HEADS."""
+    """The second reader's judgement of a sentence embedding.
 
+    ``ad`` compares it with remembered examples: ``supports`` (n, DIMENSIONS), in steps of ``grain``, with
+    ``duals`` (n,) under a Gaussian kernel of width ``gamma``. The other heads are linear: ``weights``
+    (DIMENSIONS, heads - 1). ``bias`` (heads,) is of all.
+    """
+
+    centre: NDArray[np.float32]
+    supports: NDArray[np.int8]
+    grain: float
+    duals: NDArray[np.float32]
+    gamma: float
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]
 
-    def points(self, embedding: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Log-odds of every head for one embedding."""
-        found: NDArray[np.float32] = embedding @ self.weights + self.bias
+    def place(self, embedding: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The embedding as the heads read it: all lie close together until their mean is taken away."""
+        found: NDArray[np.float32] = (embedding - self.centre) * np.float32(SPREAD)
         return found
+
+    def points(self, embedding: NDArray[np.float32]) -> dict[str, float]:
+        """Log-odds of every head for one embedding."""
+        place = self.place(embedding)
+        far = self.supports.astype(np.float32) * np.float32(self.grain) - place
+        close = np.exp(-self.gamma * np.einsum("ij,ij->i", far, far))
+        ad = float(close @ self.duals + self.bias[0])
+        return {
+            HEADS[0]: ad,
+            **dict(zip(HEADS[1:], (place @ self.weights + self.bias[1:]).tolist(), strict=True)),
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

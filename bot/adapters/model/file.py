@@ -10,7 +10,7 @@ import zipfile
 from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,7 @@ NAME: Final = "model/reader.npz"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LONGEST = 20_000_000
 _ARRAYS = ("ad", "others", "scale", "bias")
+_MEANING = ("centre", "supports", "duals", "weights", "bias")
 
 
 def load_model(content: Path) -> Model | None:
@@ -52,8 +53,7 @@ def save_model(model: Model, path: Path) -> None:
 def _members(model: Model) -> dict[str, bytes]:
     tables: dict[str, NDArray[np.generic]] = {name: getattr(model.classifier, name) for name in _ARRAYS}
     if model.meaning is not None:
-        tables["meaning_weights"] = model.meaning.weights
-        tables["meaning_bias"] = model.meaning.bias
+        tables |= {f"meaning_{name}": getattr(model.meaning, name) for name in _MEANING}
     facts = {
         "format": FORMAT,
         "heads": HEADS,
@@ -63,6 +63,8 @@ def _members(model: Model) -> dict[str, bytes]:
         "second_wording": model.second_wording,
         "meaning_gain": model.meaning_gain,
         "unsure": model.unsure,
+        "grain": model.meaning.grain if model.meaning else 0.0,
+        "gamma": model.meaning.gamma if model.meaning else 0.0,
     }
     written = {f"{name}.npy": _npy(table) for name, table in tables.items()}
     return {"facts.json": json.dumps(facts, indent=1).encode(), **written}
@@ -90,7 +92,7 @@ def _read(path: Path) -> Model:
         classifier=Classifier(**{name: tables[name] for name in _ARRAYS}),
         scale=Scale(**facts["scale"]),
         wording=facts["wording"],
-        meaning=_meaning(tables),
+        meaning=_meaning(tables, facts),
         second=Scale(**facts["second"]),
         second_wording=facts["second_wording"],
         meaning_gain=facts["meaning_gain"],
@@ -98,7 +100,8 @@ def _read(path: Path) -> Model:
     )
 
 
-def _meaning(tables: dict[str, NDArray[np.float32]]) -> Meaning | None:
+def _meaning(tables: dict[str, Any], facts: dict[str, Any]) -> Meaning | None:
     if "meaning_weights" not in tables:
         return None
-    return Meaning(weights=tables["meaning_weights"], bias=tables["meaning_bias"])
+    arrays = {name: tables[f"meaning_{name}"] for name in _MEANING}
+    return Meaning(**arrays, grain=facts["grain"], gamma=facts["gamma"])

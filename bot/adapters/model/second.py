@@ -13,7 +13,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from bot.core.classifier import HEADS
 from bot.core.model import Meaning
 
 if TYPE_CHECKING:
@@ -60,8 +59,7 @@ class SecondReader:
 
     def look(self, text: str) -> dict[str, float]:
         """The log-odds of each head for a folded text."""
-        points = self._meaning.points(self._embedder.embed(text))
-        return dict(zip(HEADS, points.tolist(), strict=True))
+        return self._meaning.points(self._embedder.embed(text))
 
     async def points(self, text: str) -> dict[str, float] | None:
         """The same without holding up the loop; None when too many wait already."""

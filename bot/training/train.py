@@ -1,0 +1,131 @@
+"""The whole training: corpus and collected lines in, a model out, with what it says of lines it has not seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.core.judge import Engine
+from bot.core.model import Model
+from bot.training.corpus import Example
+from bot.training.fusion import Fitted, Points, by_hand, fuse
+from bot.training.heads import Progress, train, unseen_points, weight
+from bot.training.matrix import matrix, message
+from bot.training.meaning import Vectors, train_meaning, unseen_meaning
+
+ROUTED = 0.05
+"""The share of everyday talk that may be unsure enough for the second reader: the issue allows a tenth."""
+SURE = 0.97
+EMBEDDED_EVERYDAY = 4
+"""One in so many everyday lines is embedded: they are alike, and an embedding takes 20 milliseconds."""
+_UNCLEAR = frozenset({"investment", "phishing", "loan", "recruitment"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trained:
+    """A model and the fused log-odds that its parts gave to lines they had not seen."""
+
+    model: Model
+    fast: Points
+    both: Points
+
+
+def usable(examples: Sequence[Example]) -> list[Example]:
+    """The lines whose label can be trusted: spam of a kind that is mostly fraud is neither."""
+    return [line for line in examples if not (line.label == "other_spam" and _unclear(line))]
+
+
+def _unclear(example: Example) -> bool:
+    return example.source == "other" and example.kind in _UNCLEAR
+
+
+def embedded(examples: Sequence[Example]) -> NDArray[np.bool_]:
+    """Which lines the second reader is trained on: all but most of the everyday ones."""
+    return np.array(
+        [line.source != "everyday" or number % EMBEDDED_EVERYDAY == 0 for number, line in enumerate(examples)]
+    )
+
+
+def folded(engine: Engine, examples: Sequence[Example]) -> list[str]:
+    """What each line says, as the second reader is given it."""
+    return [engine.words(message(example.text)) for example in examples]
+
+
+def train_model(
+    engine: Engine, examples: Sequence[Example], vectors: Vectors | None, progress: Progress
+) -> Trained:
+    """Fit everything; ``vectors`` are the embeddings of the ``embedded`` lines, None for none."""
+    progress("reading")
+    columns = matrix([engine.read(message(example.text)).look() for example in examples])
+    rules, wording = by_hand(engine, examples), unseen_points(columns, examples, progress)
+    fraud = np.array([example.fraud for example in examples])
+    weights = np.array([weight(example) for example in examples])
+    fast = fuse(rules, [wording], fraud, weights)
+    said = fast.points(rules, [wording])
+    classifier = train(columns, examples, progress)
+    model = Model(
+        classifier=classifier, scale=fast.scale, wording=fast.gains[0], unsure=_unsure(said, examples)
+    )
+    if vectors is None:
+        return Trained(model=model, fast=said, both=said)
+    return _with_meaning(
+        Trained(model=model, fast=said, both=said), rules, wording, examples, vectors, progress
+    )
+
+
+def _with_meaning(
+    trained: Trained,
+    rules: Points,
+    wording: Points,
+    examples: Sequence[Example],
+    vectors: Vectors,
+    progress: Progress,
+) -> Trained:
+    chosen = embedded(examples)
+    some = [example for example, inside in zip(examples, chosen, strict=True) if inside]
+    meaning = unseen_meaning(vectors, some, progress)
+    asked = _asked(trained, chosen)
+    both = _fuse_both(rules[chosen][asked], wording[chosen][asked], meaning[asked], np.array(some)[asked])
+    said = trained.fast.copy()
+    places = np.flatnonzero(chosen)[asked]
+    said[places] = both.points(rules[places], [wording[places], meaning[asked]])
+    fast = trained.model
+    model = Model(
+        classifier=fast.classifier,
+        scale=fast.scale,
+        wording=fast.wording,
+        unsure=fast.unsure,
+        meaning=train_meaning(vectors, some, progress),
+        second=both.scale,
+        second_wording=both.gains[0],
+        meaning_gain=both.gains[1],
+    )
+    return Trained(model=model, fast=trained.fast, both=said)
+
+
+def _asked(trained: Trained, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    scores = 1 / (1 + np.exp(-trained.fast[chosen]))
+    low, high = trained.model.unsure
+    found: NDArray[np.bool_] = (scores >= low) & (scores <= high)
+    return found
+
+
+def _fuse_both(rules: Points, wording: Points, meaning: Points, examples: Sequence[Example]) -> Fitted:
+    fraud = np.array([example.fraud for example in examples])
+    # Each embedded everyday line stands for those that were not.
+    weights = np.array(
+        [weight(line) * (EMBEDDED_EVERYDAY if line.source == "everyday" else 1) for line in examples]
+    )
+    return fuse(rules, [wording, meaning], fraud, weights)
+
+
+def _unsure(said: Points, examples: Sequence[Example]) -> tuple[float, float]:
+    """The scores between which the second reader is asked."""
+    everyday = said[[example.source == "everyday" for example in examples]]
+    if not len(everyday):
+        return 0.1, SURE
+    edge = float(np.quantile(everyday, 1 - ROUTED))
+    return round(float(1 / (1 + np.exp(-edge))), 5), SURE
