@@ -61,10 +61,18 @@ PLAIN = [
 ]
 
 
+ACCENTED = {"καλημέρα σας"}
+
+
+@pytest.mark.parametrize("text", [text for text in PLAIN if text not in ACCENTED])
+def test_plain_reading_only_lowers_what_has_no_accents(text: str) -> None:
+    assert plain(text) == text.lower()
+
+
 @pytest.mark.parametrize("text", PLAIN)
 def test_plain_talk_has_one_view_and_keeps_its_letters(text: str) -> None:
     (view,) = views(text)
-    assert (view.name, view.text) == (RAW, text.lower())
+    assert (view.name, view.text) == (RAW, plain(text))
 
 
 def test_views_come_rawest_first_and_only_when_they_say_something_new() -> None:
@@ -79,8 +87,9 @@ def test_a_word_of_two_scripts_that_is_neither_stays() -> None:
     assert fold("жabq") == "жabq"
 
 
-def test_where_two_edits_meet_the_first_one_counts() -> None:
-    assert fold("acc0u\u0430nt") == "accouаnt"
+def test_a_word_disguised_in_two_ways_reads_through_both() -> None:
+    assert fold("acc0u\u0430nt") == "accouant"
+    assert fold("w\u200bh4tsapp") == "whatsapp"
 
 
 def test_a_span_of_a_folded_view_is_the_original_stretch() -> None:
@@ -95,6 +104,7 @@ ODD = st.text(
         st.characters(),
         st.sampled_from(
             "微信收号银行卡日结❤✈💰🍚\u200b\ufe0f\u0301\u20e3亻言彳攵ⓥ𝓦🅥🇻аеwx04$. /、\n\ud800\udfff"
+            "\u202e\u202c6@3зрабoтᴀꮋλ통장*ㅌㅗㅇㅋㅠ\u1100\u1161イﾊﾟ"
         ),
     ),
     max_size=60,

@@ -15,7 +15,7 @@ _DEALS = "加收租买卖售换借号用出招拉注册养登"
 _GIVES = "赚挣收换给结领拿借还贷来取付转打花费交送没有缺搞现本小返提充分零资工日天月周得出入要多少快"
 _EMOJI: tuple[tuple[str, EmojiWord], ...] = (
     ("🔄🔁🔃⭕⚪🔵🌐", EmojiWord("圈", "友朋")),
-    ("❤♥💓💗💖💕💞💘💝🧡💛💚💙💜🖤🤍🤎❣♡", EmojiWord("心", "微薇威徽维v", "号")),
+    ("❤♥💓💗💖💕💞💘💝🧡💛💚💙💜🖤🤍🤎❣♡", EmojiWord("心", "微薇威徽维v")),
     ("✈🛩🛫🛬🛧", EmojiWord("飞机", _DEALS + "私联", "号群联:@➕加")),
     ("💰💵💴💶💷💲🤑🪙💸💱", EmojiWord("钱", _GIVES + "0123456789百千万", "多少到包款")),
     ("🍚🌾🍙", EmojiWord("米", _GIVES + "0123456789百千万元")),
@@ -33,12 +33,24 @@ _EMOJI: tuple[tuple[str, EmojiWord], ...] = (
     ("🧧", EmojiWord("红包", "抢发领送拿给有", "群到码")),
     ("⛽", EmojiWord("油", "加")),
     ("❌✖❎", EmojiWord("x", "vwq", "号")),
-    ("🅾", EmojiWord("o", "*")), ("🅰", EmojiWord("a", "*")), ("🅱", EmojiWord("b", "*")),
-    ("🅿", EmojiWord("p", "*")), ("🆔", EmojiWord("id", "*")), ("🉑", EmojiWord("可", "*")),
+    ("🆔", EmojiWord("id", "*")), ("🉑", EmojiWord("可", "*")),
     ("🔟", EmojiWord("10", "*")),
 )  # fmt: skip
 EMOJI_WORDS: dict[str, EmojiWord] = {sign: word for signs, word in _EMOJI for sign in signs}
 """Plain talk is full of hearts and money bags: without such a neighbour an emoji stays what it is."""
+
+_COUNTRIES = (
+    "ad ae af ag al am ao ar at au az ba bb bd be bg bh bj bn bo br bs bt bw by bz ca cd cf cg ch ci "
+    "cl cm cn co cr cu cv cy cz de dj dk dm do dz ec ee eg er es et eu fi fj fr ga gb ge gh gm gn gr "
+    "gt gw gy hk hn hr ht hu id ie il in iq ir is it jm jo jp ke kg kh km kp kr kw kz la lb lk lr ls "
+    "lt lu lv ly ma mc md me mg mk ml mm mn mo mr mt mu mv mw mx my mz na ne ng ni nl no np nz om pa "
+    "pe pg ph pk pl ps pt py qa ro rs ru rw sa sb sc sd se sg si sk sl sm sn so sr st sv sy sz td th "
+    "tj tl tm tn to tr tt tw tz ua ug um us uy uz va ve vn ye za zm zw "
+)
+FLAGS = frozenset(
+    "".join(chr(ord("\U0001f1e6") + ord(letter) - ord("a")) for letter in code) for code in _COUNTRIES.split()
+)
+"""Flags that stay flags; Togo's is missing, because its letters are a messenger's."""
 
 CYRILLIC_TWINS = ("авекмнорстухіјѕԁһԛԝӏьѵ", "abekmhopctyxijsdhqwlbv")
 GREEK_TWINS = ("αβεικνορτυχωγημ", "abeiknoptuxwynm")

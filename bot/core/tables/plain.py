@@ -6,8 +6,14 @@ from bot.core.tables.characters import SIMPLIFIED, TRADITIONAL
 
 _ODD_LETTERS = ("ıİĸŉſςёѐѝ訁糹釒飠", "iiknsσееи讠纟钅饣")
 _RADICALS = (
-    "⺁⺂⺃⺅⺈⺉⺊⺋⺌⺍⺎⺕⺖⺗⺘⺙⺝⺡⺢⺤⺧⺨⺩⺫⺬⺭⺮⺯⺰⺲⺴⺶⺷⺹⺻⺼⺽⺾⺿⻀⻁⻃⻄⻅⻆⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻢⻣⻤⻥⻦⻩⻬⻮⻰⻳⻂",
-    "厂乙乚亻刀刂卜卩小小尢彐忄心扌攵月氵水爪牛犭王目示礻竹纟纟罒网羊羊老聿月臼艹艹艹虎西西见角讠贝足车辶辶辶阝钅长长长门阝雨青韦页风飞食食食饣马骨鬼鱼鸟黄齐齿龙龟衤",
+    (
+        "⺁⺂⺃⺅⺈⺉⺊⺋⺌⺍⺎⺕⺖⺗⺘⺙⺝⺡⺢⺤⺧⺨⺩⺫⺬⺭⺮⺯⺰⺲⺴⺶⺷⺹⺻⺼⺽⺾⺿⻀⻁⻃⻄⻅⻆⻈⻉⻊⻋⻌"
+        "⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻢⻣⻤⻥⻦⻩⻬⻮⻰⻳⻂"
+    ),
+    (
+        "厂乙乚亻刀刂卜卩小小尢彐忄心扌攵月氵水爪牛犭王目示礻竹纟纟罒网羊羊老聿月臼艹艹艹虎西西见角讠贝足车辶"
+        "辶辶阝钅长长长门阝雨青韦页风飞食食食饣马骨鬼鱼鸟黄齐齿龙龟衤"
+    ),
 )
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 
@@ -17,11 +23,9 @@ def _plain_table() -> list[int]:
     for code in range(0xFF01, 0xFF5F):
         table[code] = ord(chr(code - 0xFEE0).lower())
     table[0xD800:0xE000] = [0xFFFD] * 0x800  # a lone surrogate has no UTF-8, which the automaton needs
-    for old, new in (_ODD_LETTERS, _RADICALS, (_SPACES, " " * len(_SPACES))):
-        for letter, other in zip(old, new, strict=True):
-            table[ord(letter)] = ord(other)
-    simple = dict(zip(map(ord, TRADITIONAL), map(ord, SIMPLIFIED), strict=True))
-    return [simple.get(code, code) for code in table]
+    pairs = (_ODD_LETTERS, _RADICALS, (_SPACES, " " * len(_SPACES)), (TRADITIONAL, SIMPLIFIED))
+    other = {ord(letter): ord(read) for old, new in pairs for letter, read in zip(old, new, strict=True)}
+    return [other.get(code, other.get(base, base)) for code, base in enumerate(table)]
 
 
 def _base(code: int) -> int:
