@@ -48,18 +48,23 @@ def playground() -> None:
 def check(
     text: Annotated[str | None, typer.Argument(help="The text to judge.")] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Judge lines of JSON from standard input.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Tell in plain words what led to it.")] = False,
+    asked: Annotated[
+        bool,
+        typer.Option("--asked", help="Judge what the text asks about, as in a private chat with the bot."),
+    ] = False,
 ) -> None:
     """Judge one text, or each line of standard input; exit status 1 if a line could not be read."""
-    from bot.check import check_lines, check_text
+    from bot.check import check_lines, check_text, explain_text
 
     settings = load_settings()
-    if jsonl:
+    if jsonl and not explain:
         with _streams():
-            status = check_lines(settings, _given(), _output())
+            status = check_lines(settings, _given(), _output(), asked=asked)
         raise typer.Exit(status)
-    if text is None:
-        raise typer.BadParameter("give a TEXT, or --jsonl with lines on standard input")
-    _say(check_text(settings, text))
+    if jsonl or text is None:
+        raise typer.BadParameter("give a TEXT, or --jsonl (without --explain) with lines on standard input")
+    _say((explain_text if explain else check_text)(settings, text, asked=asked))
 
 
 @app.command()

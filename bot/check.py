@@ -9,12 +9,12 @@ from enum import StrEnum
 from math import isfinite
 from typing import BinaryIO, TypeVar
 
-from bot.adapters.content.rules import load_ruleset
-from bot.adapters.model.file import load_model
+from bot.adapters.content.catalog import load_catalog
 from bot.config import Settings
-from bot.core.judge import Engine
 from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, Part, Role, Sender, UserId
 from bot.core.verdict import Verdict
+from bot.explain import explain
+from bot.judges import open_judges
 
 JsonObject = Mapping[str, object]
 Named = TypeVar("Named", bound=StrEnum)
@@ -28,30 +28,38 @@ class _BadLine(ValueError):  # noqa: N818 - reads as what it is
     """What is wrong with a line, in words for whoever wrote it."""
 
 
-def check_text(settings: Settings, text: str) -> bytes:
-    """The verdict on one text as indented JSON in UTF-8."""
-    verdict = _engine(settings).verdict(_message({"text": text}))
+def check_text(settings: Settings, text: str, *, asked: bool = False) -> bytes:
+    """The verdict on one text as indented JSON in UTF-8; ``asked``: somebody asks the bot about it."""
+    verdict = open_judges(settings).verdict(_message({"text": text}), asked=asked)
     return _json(_answer(None, verdict), indent=2)
 
 
-def check_lines(settings: Settings, lines: BinaryIO, out: BinaryIO) -> int:
+def explain_text(settings: Settings, text: str, *, asked: bool = False) -> str:
+    """The verdict on one text in plain words, with all that led to it."""
+    catalog = load_catalog(settings.content_dir)
+
+    def says(reason: str) -> str:
+        key = f"reason.{reason}"
+        return catalog.text("en", key) if catalog.has("en", key) else ""
+
+    return explain(open_judges(settings), _message({"text": text}), says, asked=asked)
+
+
+def check_lines(settings: Settings, lines: BinaryIO, out: BinaryIO, *, asked: bool = False) -> int:
     """Judge line after line, in order; 1 if any could not be read, else 0."""
-    engine = _engine(settings)
+    judges = open_judges(settings)
     status = 0
     for number, line in enumerate(lines, 1):
         try:
             item = _object(line.removeprefix(BOM_UTF8) if number == 1 else line)
-            answer = _json(_answer(item.get("id"), engine.verdict(_message(item))))
+            verdict = judges.verdict(_message(item), asked=asked)
+            answer = _json(_answer(item.get("id"), verdict))
         except (ValueError, RecursionError) as error:
             answer = _json({"id": None, "error": f"line {number}: {_reason(error)}"})
             status = 1
         out.write(answer + b"\n")
         out.flush()
     return status
-
-
-def _engine(settings: Settings) -> Engine:
-    return Engine(load_ruleset(settings.content_dir), model=load_model(settings.content_dir))
 
 
 def _json(value: JsonObject, *, indent: int | None = None) -> bytes:

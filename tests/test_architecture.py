@@ -10,7 +10,15 @@ from pathlib import Path
 import pytest
 
 BOT = Path(__file__).parent.parent / "bot"
-ENTRY_POINTS = ("bot.__main__", "bot.app", "bot.check", "bot.doctor", "bot.run")
+ENTRY_POINTS = (
+    "bot.__main__",
+    "bot.app",
+    "bot.check",
+    "bot.doctor",
+    "bot.explain",
+    "bot.judges",
+    "bot.run",
+)
 """The modules that may know everyone: they build the program or are what the command line starts."""
 SHARED = ("bot.config", "bot.errors", "bot.logs")
 """What stands beside the rooms; of these the rooms may know the errors alone."""
@@ -58,6 +66,7 @@ HOMES = {
     "yaml": ("bot.adapters.content",),
     "pydantic": ("bot.config", *ENTRY_POINTS),
     "pydantic_settings": ("bot.config",),
+    "rich": ("bot.evaluation",),
     "typer": ("bot.__main__",),
     "ahocorasick_rs": ("bot.core",),
     "numpy": ("bot.core", "bot.adapters.model", "bot.training"),
@@ -122,6 +131,10 @@ def allowed(name: str) -> tuple[str, ...]:
         return ("bot.core", "bot.services", "bot.errors")
     if within(name, "bot.adapters"):
         return ("bot.core", "bot.services", "bot.errors", adapter(name))
+    if within(name, "bot.training"):
+        return ("bot.core", "bot.training", "bot.errors")
+    if within(name, "bot.evaluation"):
+        return ("bot.core", "bot.evaluation", "bot.training.corpus", "bot.errors")
     return {"bot.config": ("bot.errors",), "bot.logs": ("bot.config",)}.get(name, ())
 
 
@@ -154,7 +167,15 @@ def test_only_entry_points_import_adapters() -> None:
 
 
 def test_every_module_has_its_room() -> None:
-    rooms = ("bot.core", "bot.services", "bot.adapters", *SHARED, *ENTRY_POINTS)
+    rooms = (
+        "bot.core",
+        "bot.services",
+        "bot.adapters",
+        "bot.training",
+        "bot.evaluation",
+        *SHARED,
+        *ENTRY_POINTS,
+    )
     assert [name for name in MODULES if name != "bot" and not within(name, *rooms)] == []
     assert set(ENTRY_POINTS) | set(SHARED) <= set(MODULES)
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from codecs import BOM_UTF8
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 from bot.core.classifier import SCHEMES, STANCES
@@ -16,19 +18,29 @@ from bot.errors import DataError
 FRAUD, CLEAN = "fraud", "clean"
 _LABELS = {"fraud": FRAUD, "fraud_ad": FRAUD, "ad": FRAUD, "clean": CLEAN, "ham": CLEAN, "other_spam": CLEAN}
 _SUBS = {"accounts": "account_trade", "cards_sims": "card_trade", "mule_laundering": "recruit_helper"}
+_FAMILIES = {"recruitment": "recruit_"}
 _OTHER = frozenset({"impersonation", "gambling", "phishing", "investment", "loan", "romance", "other"})
+_MOST_FAULTS = 20
 _LETTERS = re.compile(r"[^\W\d_]+")
 FOLDS = 5
 
 
+class _BadLine(ValueError):  # noqa: N818 - reads as what it is
+    """What is wrong with a line, in words for whoever wrote it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """One labelled text. ``scheme`` is "" when unknown or clean; ``kind`` is how the line says it."""
+    """One labelled text. ``scheme`` is "" when unknown or clean; ``kind`` is how the line says it.
+
+    ``family`` is what the scheme begins with, ``recruit_`` for lines that tell no more; "" when unknown.
+    """
 
     text: str
     lang: str
     fraud: bool
     scheme: str = ""
+    family: str = ""
     stance: str = ""
     kind: str = ""
     source: str = ""
@@ -41,47 +53,74 @@ class Example:
         return crc32(letters[:24].encode()) % FOLDS
 
 
-def load(path: Path) -> tuple[Example, ...]:
-    """Every line of one file or of every ``*.jsonl`` in a folder; DataError names the line at fault."""
-    if not path.exists():
-        raise DataError(f"{path}: no such file or folder")
-    files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
-    if not files:
-        raise DataError(f"{path}: holds no *.jsonl file")
-    return tuple(example for file in files for example in _lines(file))
+def load(*paths: Path) -> tuple[Example, ...]:
+    """Every line of the files and of every ``*.jsonl`` in the folders; DataError names each line at fault."""
+    faults: list[str] = []
+    found = tuple(example for file in _files(paths, faults) for example in _lines(file, faults))
+    if faults:
+        more = [f"and {len(faults) - _MOST_FAULTS} more"] if len(faults) > _MOST_FAULTS else []
+        raise DataError("\n".join([*faults[:_MOST_FAULTS], *more]))
+    return found
 
 
-def _lines(path: Path) -> Iterator[Example]:
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                yield _example(line, f"{path}:{number}", path.stem)
+def _files(paths: Sequence[Path], faults: list[str]) -> Iterator[Path]:
+    for path in paths:
+        files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
+        if not files:
+            faults.append(f"{path}: holds no *.jsonl file")
+        yield from files
 
 
-def _example(line: str, place: str, stem: str) -> Example:
+def _lines(path: Path, faults: list[str]) -> Iterator[Example]:
     try:
-        row = json.loads(line)
-        text, label = row["text"], row["label"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise DataError(
-            f"{place}: a line is an object with text and label ({type(error).__name__})"
-        ) from None
-    if not isinstance(text, str) or label not in _LABELS:
-        raise DataError(f"{place}: label {label!r} must be one of {', '.join(_LABELS)}")
-    fraud = _LABELS[label] == FRAUD
+        content = path.read_bytes()
+    except OSError as error:
+        faults.append(f"{path}: cannot be read ({error.strerror})")
+        return
+    for number, line in enumerate(content.removeprefix(BOM_UTF8).split(b"\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            yield _example(line, path.stem)
+        except _BadLine as error:
+            faults.append(f"{path}:{number}: {error}")
+
+
+def _example(line: bytes, stem: str) -> Example:
+    row = _row(line)
+    fraud = _LABELS[row["label"]] == FRAUD
+    scheme = _scheme(row) if fraud else ""
     return Example(
-        text=text,
+        text=row["text"],
         lang=str(row.get("lang") or "und"),
         fraud=fraud,
-        scheme=_scheme(row) if fraud else "",
+        scheme=scheme,
+        family=(scheme or _FAMILIES.get(str(row.get("kind")), "")) if fraud else "",
         stance=str(row.get("stance") or ""),
         kind=str(row.get("style") or row.get("difficulty") or row.get("kind") or ""),
         source=str(row.get("hand") or row.get("set") or stem),
-        label=str(label),
+        label=row["label"],
     )
 
 
-def _scheme(row: dict[str, object]) -> str:
+def _row(line: bytes) -> dict[str, Any]:
+    """The object of a line, with a text and a known label."""
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        raise _BadLine("is no JSON in UTF-8; a line is an object with text and label") from None
+    if not isinstance(row, dict):
+        raise _BadLine("is no JSON object; a line is an object with text and label")
+    if not isinstance(row.get("text"), str):
+        raise _BadLine('"text" must be a string')
+    label = row.get("label")
+    if not isinstance(label, str) or label not in _LABELS:
+        shown = json.dumps(label, ensure_ascii=False)[:40]
+        raise _BadLine(f'"label" {shown} must be one of {", ".join(_LABELS)}')
+    return row
+
+
+def _scheme(row: dict[str, Any]) -> str:
     given = str(row.get("scheme") or "")
     if given in SCHEMES:
         return given

@@ -1,0 +1,64 @@
+"""The judges of the command line: the fast one and, where it is unsure, the second reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from bot.adapters.content.rules import load_ruleset
+from bot.adapters.model.file import load_model
+from bot.adapters.model.second import open_second_reader
+from bot.config import Settings
+from bot.core.judge import Engine
+from bot.core.message import Message
+from bot.core.verdict import Verdict
+
+
+class Look(Protocol):
+    """A second reader for callers that may wait."""
+
+    def look(self, text: str) -> Mapping[str, float]:
+        """The log-odds of each head for a folded text."""
+
+
+class Judges:
+    """The fast verdict and what becomes of it; both steps are public because they are timed apart."""
+
+    def __init__(self, engine: Engine, second: Look | None = None) -> None:
+        self.engine = engine
+        self._second = second
+
+    @property
+    def two(self) -> bool:
+        """Whether there is a second reader."""
+        return self._second is not None
+
+    def verdict(self, message: Message, *, asked: bool = False) -> Verdict:
+        """The verdict of both readers."""
+        return self.settle(message, self.fast(message, asked=asked), asked=asked)
+
+    def fast(self, message: Message, *, asked: bool = False) -> Verdict:
+        """The verdict of the fast judge alone."""
+        return self.engine.verdict(message, asked=asked)
+
+    def unsure(self, verdict: Verdict) -> bool:
+        """Whether the second reader is there and should be asked."""
+        return self.two and self.engine.unsure(verdict)
+
+    def settle(self, message: Message, verdict: Verdict, *, asked: bool = False) -> Verdict:
+        """The fast verdict, heard again with the second reader's word where that could change it."""
+        if self._second is None or not self.engine.unsure(verdict):
+            return verdict
+        points = self._second.look(self.engine.words(message))
+        return self.engine.reconsider(verdict, points, asked=asked)
+
+
+def open_judges(settings: Settings, *, second_reader: bool | None = None) -> Judges:
+    """The judges of these settings; without a model file the rules judge alone.
+
+    ``second_reader`` overrules the operator's setting.
+    """
+    model = load_model(settings.content_dir)
+    wanted = settings.second_reader != "off" if second_reader is None else second_reader
+    second = open_second_reader(model.meaning if model else None, wanted=wanted)
+    return Judges(Engine(load_ruleset(settings.content_dir), model=model), second)
