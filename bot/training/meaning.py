@@ -30,8 +30,8 @@ def embeddings(words: Sequence[str], embed: Embed, cache: Path | None, progress:
             known[key] = embed(text)
         if number % 500 == 0:
             progress(f"embedding {number} of {len(words)}")
-    if cache is not None:
-        np.savez(cache, keys=np.array(list(known)), vectors=np.array(list(known.values()), dtype=np.float32))
+            _keep(cache, known)
+    _keep(cache, known)
     return np.array([known[_key(text)] for text in words], dtype=np.float32)
 
 
@@ -40,6 +40,12 @@ def _cached(cache: Path | None) -> dict[str, Vectors]:
         return {}
     with np.load(cache, allow_pickle=False) as found:
         return dict(zip(found["keys"].tolist(), found["vectors"], strict=True))
+
+
+def _keep(cache: Path | None, known: dict[str, Vectors]) -> None:
+    if cache is not None:
+        vectors = np.array(list(known.values()), dtype=np.float32)
+        np.savez(cache, keys=np.array(list(known)), vectors=vectors)
 
 
 def _key(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The whole training: corpus and collected lines in, a model out, with what it says of lines it has not seen."""
+"""The whole training: corpus and collected lines in, a model out, and what it says of lines unseen."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from bot.training.meaning import Vectors, train_meaning, unseen_meaning
 ROUTED = 0.05
 """The share of everyday talk that may be unsure enough for the second reader: the issue allows a tenth."""
 SURE = 0.97
-EMBEDDED_EVERYDAY = 4
-"""One in so many everyday lines is embedded: they are alike, and an embedding takes 20 milliseconds."""
+EMBEDDED = {"everyday": 5, "other": 3}
+"""One in so many lines of these sources is embedded: they are alike, and it takes 20 milliseconds each."""
 _UNCLEAR = frozenset({"investment", "phishing", "loan", "recruitment"})
 
 
@@ -43,10 +43,8 @@ def _unclear(example: Example) -> bool:
 
 
 def embedded(examples: Sequence[Example]) -> NDArray[np.bool_]:
-    """Which lines the second reader is trained on: all but most of the everyday ones."""
-    return np.array(
-        [line.source != "everyday" or number % EMBEDDED_EVERYDAY == 0 for number, line in enumerate(examples)]
-    )
+    """Which lines the second reader is trained on."""
+    return np.array([number % EMBEDDED.get(line.source, 1) == 0 for number, line in enumerate(examples)])
 
 
 def folded(engine: Engine, examples: Sequence[Example]) -> list[str]:
@@ -88,7 +86,8 @@ def _with_meaning(
     some = [example for example, inside in zip(examples, chosen, strict=True) if inside]
     meaning = unseen_meaning(vectors, some, progress)
     asked = _asked(trained, chosen)
-    both = _fuse_both(rules[chosen][asked], wording[chosen][asked], meaning[asked], np.array(some)[asked])
+    lines = [example for example, inside in zip(some, asked, strict=True) if inside]
+    both = _fuse_both(rules[chosen][asked], wording[chosen][asked], meaning[asked], lines)
     said = trained.fast.copy()
     places = np.flatnonzero(chosen)[asked]
     said[places] = both.points(rules[places], [wording[places], meaning[asked]])
@@ -115,10 +114,8 @@ def _asked(trained: Trained, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 def _fuse_both(rules: Points, wording: Points, meaning: Points, examples: Sequence[Example]) -> Fitted:
     fraud = np.array([example.fraud for example in examples])
-    # Each embedded everyday line stands for those that were not.
-    weights = np.array(
-        [weight(line) * (EMBEDDED_EVERYDAY if line.source == "everyday" else 1) for line in examples]
-    )
+    # Each embedded line stands for those of its source that were not.
+    weights = np.array([weight(line) * EMBEDDED.get(line.source, 1) for line in examples])
     return fuse(rules, [wording, meaning], fraud, weights)
 
 
