@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from bot.core import campaign
 from bot.core.detectors import DETECTORS, Detector, wording
 from bot.core.detectors.stance import SIGNALS
 from bot.core.detectors.wording import LEARNED, WORDING
@@ -70,6 +71,22 @@ class Engine:
         heard = wording.meant(points, self.model.meaning_gain, asked=asked)
         return judge((*signals, heard), lang=verdict.lang, asked=asked, scale=self.model.second)
 
+    def with_signals(self, verdict: Verdict, signals: tuple[Signal, ...], *, asked: bool = False) -> Verdict:
+        """The verdict with what is known from elsewhere heard too; it clears nothing unless it says so.
+
+        Where people have judged this very wording, the learned readers' doubts about it are answered.
+        """
+        if any(signal.id == campaign.CLEARED_HERE for signal in signals):
+            return _cleared(verdict, signals)
+        heard, scale = (*verdict.signals, *signals), self._scale
+        if self.model is not None and any(signal.id == wording.MEANING for signal in heard):
+            scale = self.model.second
+        weighed = heard
+        if campaign.settled(signals):
+            weighed, scale = campaign.undoubted(heard), Scale()
+        found = judge(weighed, lang=verdict.lang, asked=asked, scale=scale)
+        return replace(found if found.score > verdict.score else verdict, signals=heard)
+
     def read(self, message: Message, *, asked: bool = False) -> Reading:
         """The message as the detectors see it."""
         return read(message, self._knowledge, asked=asked)
@@ -82,6 +99,17 @@ class Engine:
                 yield from detector(reading)
             except Exception as error:  # one detector's fault is no verdict
                 yield _failed(name, error)
+
+
+def _cleared(verdict: Verdict, signals: tuple[Signal, ...]) -> Verdict:
+    return replace(
+        verdict,
+        level=Level.CLEAN,
+        score=min(verdict.score, SUSPICIOUS / 2),
+        scheme=None,
+        sub=None,
+        signals=(*verdict.signals, *signals),
+    )
 
 
 def _rescaled(signal: Signal, gain: float) -> Signal:

@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.core.actions import Decision
+from bot.core.campaign import Campaign, Voice
+from bot.core.contacts import Contact
 from bot.core.message import ChatId, Message, MessageId, UserId
 from bot.core.verdict import Verdict
 
@@ -61,7 +63,7 @@ class Judgement:
     """The ledger's row for one message in one edit; ``signals`` is JSON text, times are Unix seconds.
 
     ``answered`` is true when the chat saw something (a warning or a reaction). ``cleared_by`` is the admin
-    who said "not fraud", 0 while nobody did.
+    who said "not fraud", 0 while nobody did. ``campaign`` is what its text is known by, 0 when it has none.
     """
 
     chat_id: ChatId
@@ -81,6 +83,7 @@ class Judgement:
     form: str = ""
     answered: bool = False
     cleared_by: int = 0
+    campaign: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +115,41 @@ class ChatRecord:
     next_run: float | None = None
 
 
-class Store(Protocol):
+class CampaignStore(Protocol):
+    """What is kept of texts that were judged, and what the chats said of them; never a text itself.
+
+    It commits and fails as ``Store`` does.
+    """
+
+    async def salt(self) -> bytes:
+        """The secret that goes into every hash of this database; it is made once and stays."""
+
+    async def save_campaign(self, campaign: Campaign, contacts: Sequence[Contact] = ()) -> None:
+        """Keep a campaign without its voices, and contacts seen with it or with one kept before.
+
+        Of a campaign or a contact known already only the time it was last seen moves, and never back.
+        """
+
+    async def speak(self, campaign: int, voice: Voice) -> None:
+        """Keep the last word of a chat on a campaign; a sighting never replaces an admin's word.
+
+        A campaign that is not kept gets none.
+        """
+
+    async def campaign(self, exact: int) -> Campaign | None:
+        """A campaign with its voices."""
+
+    async def campaigns(self, limit: int) -> tuple[Campaign, ...]:
+        """The campaigns of which some chat has spoken, with their voices, the last seen first."""
+
+    async def contacts(self, limit: int) -> tuple[Contact, ...]:
+        """The contacts seen with such campaigns, the last seen first."""
+
+    async def purge_campaigns(self, before: float) -> int:
+        """Delete campaigns and contacts last seen before ``before``, and the voices; return how many."""
+
+
+class Store(CampaignStore, Protocol):
     """Durable state. Every method commits before it returns, unless it says otherwise.
 
     Every method may raise ``StoreError``: the database fails now and may be asked again. Its kind

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.adapters.store.memory_campaigns import MemoryCampaigns
 from bot.adapters.store.moved import moved_params
 from bot.core.message import ChatId, MessageId, UserId
 from bot.errors import StoreError
@@ -39,10 +40,11 @@ class _Tables:
     tick: dict[tuple[int, float], str] = field(default_factory=dict)
 
 
-class MemoryStore:
+class MemoryStore(MemoryCampaigns):
     """The port ``Store`` without a database; nothing survives the process."""
 
     def __init__(self, *, clock: Callable[[], float] = time.time) -> None:
+        super().__init__()
         self._clock = clock
         self._tables = _Tables()
         self._last_call = 0
@@ -165,6 +167,7 @@ class MemoryStore:
         tables.history = [(new if row[0] == old else row[0], *row[1:]) for row in tables.history]
         self._move_judgements(old, new)
         self._move_calls(old, new)
+        self._move_voices(old, new)
 
     async def judgement(self, chat_id: ChatId, message_id: MessageId) -> Judgement | None:
         """The newest judgement of a message."""

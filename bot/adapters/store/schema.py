@@ -125,6 +125,7 @@ judgements = Table(
     Column("judged_at", Double, nullable=False),
     Column("answered", Boolean, nullable=False),
     Column("cleared_by", Big, nullable=False),
+    Column("campaign", Big, nullable=False, server_default=text("0")),
 )
 _ALBUM = text("album <> ''")
 Index(
@@ -150,3 +151,43 @@ tick = Table(
     Column("slot", Double, primary_key=True),
     Column("tip_id", CleanText, nullable=False),
 )
+
+# Of the texts of campaigns only hashes are kept; ``salt`` has one row, the key of all of them.
+salt = Table(
+    "salt",
+    metadata,
+    Column("id", Big, primary_key=True, autoincrement=False),
+    Column("value", LargeBinary, nullable=False),
+)
+
+campaigns = Table(
+    "campaigns",
+    metadata,
+    Column("exact", Big, primary_key=True, autoincrement=False),
+    Column("sketch", LargeBinary, nullable=False),
+    Column("scheme", CleanText, nullable=False),
+    Column("first_seen", Double, nullable=False),
+    Column("last_seen", Double, nullable=False),
+)
+Index("campaigns_seen", campaigns.c.last_seen)
+
+voices = Table(
+    "voices",
+    metadata,
+    Column("campaign", Big, primary_key=True, autoincrement=False),
+    Column("chat_id", Big, primary_key=True, autoincrement=False),
+    Column("word", String(9), nullable=False),
+    Column("said_by", Big, nullable=False),
+    Column("said_at", Double, nullable=False),
+    Column("sure", Boolean, nullable=False),
+)
+Index("voices_chat", voices.c.chat_id)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("mark", Big, primary_key=True, autoincrement=False),
+    Column("campaign", Big, primary_key=True, autoincrement=False),
+    Column("seen_at", Double, nullable=False),
+)
+Index("contacts_seen", contacts.c.seen_at)

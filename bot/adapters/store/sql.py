@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Row, Select, delete, insert, update
 
 from bot.adapters.store import moves, reads, rows
+from bot.adapters.store.campaigns import SqlCampaigns
 from bot.adapters.store.faults import store_error
 from bot.adapters.store.file import make_folder
 from bot.adapters.store.group import GroupCommit
@@ -53,7 +54,7 @@ async def _occupy(where: Database, undo: AsyncExitStack) -> Tenancy:
     return tenancy
 
 
-class SqlStore:
+class SqlStore(SqlCampaigns):
     """The port ``Store``; every change goes through one group commit."""
 
     def __init__(

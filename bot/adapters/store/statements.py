@@ -8,7 +8,18 @@ from sqlalchemy import Table, bindparam, false, func, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
-from bot.adapters.store.schema import chats, inbox, judgements, outbox, settings, tick
+from bot.adapters.store.schema import (
+    campaigns,
+    chats,
+    contacts,
+    inbox,
+    judgements,
+    outbox,
+    salt,
+    settings,
+    tick,
+    voices,
+)
 
 Insert = postgresql.Insert | sqlite.Insert
 
@@ -31,6 +42,11 @@ class Statements:
         self.save_chat = self._upsert(chats, ("kind", "title", "active", "greeted", "next_run"))
         self.set_setting = self._upsert(settings, ("value",))
         self.tick = self._insert(tick).on_conflict_do_nothing().returning(tick.c.slot)
+        self.salt = self._insert(salt).on_conflict_do_nothing()
+        self.save_campaign = self._seen_again(campaigns, "last_seen")
+        self.save_contact = self._seen_again(contacts, "seen_at")
+        self.sight = self._insert(voices).on_conflict_do_nothing()
+        self.speak = self._upsert(voices, ("word", "said_by", "said_at", "sure"))
         self.settle = (
             update(outbox)
             .where(outbox.c.id == bindparam("call_id"))
@@ -55,6 +71,14 @@ class Statements:
             set_={**values, "cleared_by": cleared},
             where=judgements.c.answered.is_(false()),
         ).returning(*key)
+
+    def _seen_again(self, table: Table, when: str) -> Insert:
+        insert = self._insert(table)
+        return insert.on_conflict_do_update(
+            index_elements=list(table.primary_key.columns),
+            set_={when: insert.excluded[when]},
+            where=table.c[when] < insert.excluded[when],
+        )
 
     def _insert(self, table: Table) -> Insert:
         return sqlite.insert(table) if self._dialect == "sqlite" else postgresql.insert(table)
