@@ -55,8 +55,8 @@ class Engine:
         return judge(tuple(self._signals(reading)), lang=lang, asked=asked, scale=self._scale)
 
     def words(self, message: Message) -> str:
-        """What the message itself says, folded: what the second reader is given."""
-        return self.read(message).words
+        """What the message itself says: what the second reader is given."""
+        return self.read(message).voice
 
     def unsure(self, verdict: Verdict) -> bool:
         """Whether the second reader should be asked."""

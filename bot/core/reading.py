@@ -11,7 +11,7 @@ from bot.core.features import features
 from bot.core.message import Message, Origin
 from bot.core.model import Model
 from bot.core.rules import Hit, Lexicon, Rule, Ruleset, match
-from bot.core.text import View, views
+from bot.core.text import RAW, View, views
 from bot.core.verdict import Span
 
 LONGEST = 16_384
@@ -98,6 +98,15 @@ class Reading:
         """What the message itself says, in the most folded view of each part."""
         last = {sight.part: sight.view.text for sight in self.sights if sight.origin not in LABELS}
         return "\n".join(last.values())
+
+    @property
+    def voice(self) -> str:
+        """What the message says for a reader that knows words by their spelling: folded only where disguised."""
+        last = {sight.part: sight.view for sight in self.sights if sight.origin not in LABELS}
+        return "\n".join(
+            self.message.parts[part].text[:LONGEST].lower() if view.name == RAW else view.text
+            for part, view in last.items()
+        )
 
     def look(self) -> Seen:
         """What the learned reader sees of the message."""
