@@ -67,6 +67,32 @@ def check(
     _say((explain_text if explain else check_text)(settings, text, asked=asked))
 
 
+@app.command(name="eval")
+def evaluate(
+    data: Annotated[list[Path], typer.Argument(help="Files of labelled lines, or folders of *.jsonl.")],
+    html: Annotated[Path | None, typer.Option("--html", help="Write a page with charts.")] = None,
+    json: Annotated[Path | None, typer.Option("--json", help="Write every figure as JSON.")] = None,
+    second_reader: Annotated[
+        bool | None,
+        typer.Option("--second-reader/--no-second-reader", help="Ask it where the fast judge is unsure."),
+    ] = None,
+    limit_texts: Annotated[
+        int, typer.Option("--limit-texts", min=0, help="The worst misses and alarms shown, so many of each.")
+    ] = 20,
+) -> None:
+    """Measure the detector on labelled lines: what it finds, whom it accuses, how sure and how fast it is."""
+    from bot.evaluation import run as evaluation
+    from bot.judges import open_judges
+
+    examples = evaluation.read(data)
+    judges = open_judges(load_settings(), second_reader=second_reader)
+    if second_reader and not judges.two:
+        raise AntifraudError("the second reader is not available here: leave --second-reader out")
+    found = evaluation.evaluate(examples, judges, texts=limit_texts)
+    with _streams():
+        evaluation.publish(found, _output(), html=html, json=json)
+
+
 @app.command()
 def doctor() -> None:
     """Check token, rights, database and content, and say what to do; exit status 1 if something is wrong."""

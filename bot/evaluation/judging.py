@@ -1,0 +1,77 @@
+"""Labelled lines put to the judges one by one, with the processor time that each took."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, Part, Sender, UserId
+from bot.core.verdict import Level, Verdict
+from bot.training.corpus import Example
+
+ASKED = "asked"
+"""The kind of lines that somebody puts to the bot itself: what they tell of is judged, not who speaks."""
+
+
+class Judges(Protocol):
+    """What is measured: the fast verdict, and what the second reader makes of it."""
+
+    def fast(self, message: Message, *, asked: bool = False) -> Verdict:
+        """The verdict of the fast judge alone."""
+
+    def unsure(self, verdict: Verdict) -> bool:
+        """Whether the second reader should be asked."""
+
+    def settle(self, message: Message, verdict: Verdict, *, asked: bool = False) -> Verdict:
+        """The verdict after the second reader was heard, if it had to be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """One line and its verdict. ``seconds`` is the fast judge's processor time; ``second`` the second
+    reader's, None when it was not asked."""
+
+    example: Example
+    verdict: Verdict
+    seconds: float
+    second: float | None = None
+
+    @property
+    def flagged(self) -> bool:
+        """Whether the verdict is fraud or suspicious."""
+        return self.verdict.level is not Level.CLEAN
+
+    @property
+    def fraud(self) -> bool:
+        """Whether the verdict is fraud."""
+        return self.verdict.level is Level.FRAUD
+
+
+def judge(examples: Sequence[Example], judges: Judges) -> Iterator[Judged]:
+    """The verdict on each line, in order."""
+    for example in examples:
+        yield _judge(example, judges)
+
+
+def _judge(example: Example, judges: Judges) -> Judged:
+    message, asked = _message(example.text), example.kind == ASKED
+    start = time.thread_time()
+    verdict = judges.fast(message, asked=asked)
+    seconds = time.thread_time() - start
+    if not judges.unsure(verdict):
+        return Judged(example=example, verdict=verdict, seconds=seconds)
+    # Of the whole process: the second reader computes in threads of its own.
+    start = time.process_time()
+    settled = judges.settle(message, verdict, asked=asked)
+    return Judged(example=example, verdict=settled, seconds=seconds, second=time.process_time() - start)
+
+
+def _message(text: str) -> Message:
+    return Message(
+        chat=Chat(id=ChatId(-1), kind=ChatKind.SUPERGROUP),
+        id=MessageId(1),
+        sender=Sender(id=UserId(1)),
+        parts=(Part(origin=Origin.TEXT, text=text),),
+    )

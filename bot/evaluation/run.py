@@ -1,0 +1,73 @@
+"""``antifraud eval``: labelled lines in, figures out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import TextIOWrapper
+from pathlib import Path
+from typing import BinaryIO
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from bot.errors import DataError
+from bot.evaluation.as_json import written
+from bot.evaluation.judging import Judged, Judges, judge
+from bot.evaluation.page import page
+from bot.evaluation.report import Report, report
+from bot.evaluation.terminal import show
+from bot.training.corpus import Example, load
+
+PIPED = 140
+"""Columns of the table where no terminal tells its own."""
+
+
+def read(paths: Sequence[Path]) -> tuple[Example, ...]:
+    """The lines of all files and folders; DataError when one is bad, or when there is none."""
+    examples = load(*paths)
+    if not examples:
+        raise DataError(f"{', '.join(map(str, paths))}: no line to judge")
+    return examples
+
+
+def evaluate(examples: Sequence[Example], judges: Judges, *, texts: int) -> Report:
+    """Judge every line under a progress bar, and count."""
+    bar = Progress(
+        TextColumn("judging"),
+        BarColumn(bar_width=None),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        # The bar's own thread would take time from what is measured.
+        auto_refresh=False,
+    )
+    judged: list[Judged] = []
+    with bar:
+        task = bar.add_task("", total=len(examples))
+        for one in judge(examples, judges):
+            judged.append(one)
+            if len(judged) % 200 == 0:
+                bar.update(task, completed=len(judged), refresh=True)
+    return report(judged, texts=texts)
+
+
+def publish(found: Report, out: BinaryIO, *, html: Path | None, json: Path | None) -> None:
+    """Print the report in UTF-8, and write it where it is wanted."""
+    lines = TextIOWrapper(out, "utf-8", errors="backslashreplace")
+    show(found, Console(file=lines, width=None if out.isatty() else PIPED))
+    lines.flush()
+    # Or it would close what is not its own.
+    lines.detach()
+    if html is not None:
+        write(html, page(found).encode("utf-8", "replace"))
+    if json is not None:
+        write(json, written(found))
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write one file; DataError says why it cannot be written."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise DataError(f"{path}: cannot be written ({error.strerror})") from None
