@@ -36,7 +36,11 @@ def _emoji_word(text: str, found: re.Match[str]) -> str:
     word, before, after = EMOJI_WORDS[found[0][0]]
     if before == "*" or (found.start() and text[found.start() - 1] in before):
         return word
-    return word if found.end() < len(text) and text[found.end()] in after else found[0]
+    following = text[found.end() : found.end() + 1]
+    if following and following in after:
+        return word
+    inside = following.isalnum() and text[max(0, found.start() - 1)].isalnum()
+    return found[0].replace("\ufe0f", "") if inside else found[0]
 
 
 def _syllables(text: str, found: re.Match[str]) -> str:
@@ -158,7 +162,7 @@ _COARSE = (
 """Without single emoji, because a class tries those beyond the first plane one by one for each character."""
 _SUSPECT = re.compile(
     f"[{_COARSE}{_JOINERS}{_FRONT}{_RARE}\u3131-\u314e]"
-    f"(?:(?<=[{_SINGLE}{_RARE}])|(?<=[^{_PICTURES}][{_JOINERS}])|[{_BACK}\u314f-\u3163]|{_GAP}[{_BACK}])"
+    f"(?:(?<=[{_SINGLE}{_RARE}])|(?<=[^{_PICTURES}][{_JOINERS}])|(?<=\\w[{_PICTURES}]\ufe0f)(?=\\w)|[{_BACK}\u314f-\u3163]|{_GAP}[{_BACK}])"
 )
 """One character class in front, because a scan for an alternation of words costs ten times as much."""
 _ORNAMENT = re.compile(
@@ -172,7 +176,7 @@ _ORNAMENT = re.compile(
             "\u202e[^\u202c\u2069\n]{1,400}",
             "[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?",
             f"[{_FLAG_LETTERS}]{{1,40}}",
-            f"(?<![{_PICTURES}])[{_JOINERS}]+",
+            f"(?<![{_PICTURES}])[{_JOINERS}]+|(?<=\\w[{_PICTURES}])\ufe0f(?=\\w)",
             f"(?:{_JAMO}){{1,40}}",
             *_split_characters(),
         )

@@ -85,7 +85,7 @@ _SPACED = re.compile(
 )
 _STRETCH = re.compile(
     rf"(?<!\w)[a-z{_SPACED_SCRIPTS}](?:(?P<gap>\s{{1,4}}|[{_SIGNS}]{{1,3}})[a-z{_SPACED_SCRIPTS}](?!\w)"
-    rf"(?:(?:(?P=gap)\s{{0,5}}|\s{{1,6}}(?=[a-z{_SPACED_SCRIPTS}](?P=gap)[a-z{_SPACED_SCRIPTS}]))"
+    rf"(?:(?:(?P=gap)[^\S\n]{{0,5}}|[^\S\n]{{1,6}}(?=[a-z{_SPACED_SCRIPTS}](?P=gap)[a-z{_SPACED_SCRIPTS}]))"
     rf"[a-z{_SPACED_SCRIPTS}](?!\w)){{2,200}})"
 )
 _GAPS = re.compile(rf"[\s{_SIGNS}]+")

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from bot.core.text import FOLDED, RAW, SQUEEZED, fold, plain, views
+from bot.core.text import FOLDED, RAW, SQUEEZED, entry, fold, plain, views
 
 LETTERS = [
     ("Éñłøıßçşğőệđ", "enloißcsgoeđ".replace("đ", "d")),
@@ -46,6 +46,7 @@ ORNAMENTS = [
     ("朋友⭕ v❌ 🔟", "朋友圈 vx 10"),
     ("1️⃣ ☂︎ 👨‍👩‍👧", "1 ☂︎ 👨‍👩‍👧"),
     ("微\ufe0f信", "微信"),
+    ("拉❤️进群", "拉❤进群"),
     ("ㅌㅗㅇㅈㅏㅇ", "통장"),
     ("통ㅈㅏㅇ 새ㄲㅣ", "통장 새끼"),
     ("ㅋㅋㅠㅠ 네ㅋㅠㅠ ㅇㅏ", "ㅋㅋㅠㅠ 네ㅋㅠㅠ ㅇㅏ"),
@@ -120,3 +121,11 @@ def test_a_column_is_quoted_as_the_lines_it_runs_through() -> None:
 
 def test_ornaments_and_look_alikes_share_one_view() -> None:
     assert [view.name for view in views("а\u200bcсount 1️⃣")] == [RAW, FOLDED]
+
+
+@pytest.mark.parametrize(
+    ("word", "read"),
+    [("Vähän päälle", "vahan paalle"), ("it's a scam", "it's a scam"), ("🛩️", "🛩"), ("薇❤", "薇心")],
+)
+def test_a_lexicon_word_is_undisguised_but_not_closed_up(word: str, read: str) -> None:
+    assert entry(word) == read
