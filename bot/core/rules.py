@@ -90,7 +90,10 @@ Fold = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    concepts: list[tuple[str, int]] = field(default_factory=list)
+    """``closed`` are the concepts whose word ends here, ``open`` those whose word may go on."""
+
+    closed: list[tuple[str, int]] = field(default_factory=list)
+    open: list[tuple[str, int]] = field(default_factory=list)
     left: bool = False
     right: bool = False
 
@@ -110,10 +113,10 @@ class Lexicon:
             for kind, entries in enumerate((concept.words, concept.disguises, concept.excepts)):
                 for entry in entries:
                     for word, open_end in spellings(entry, fold):
-                        known = _register(words, word, open_end).concepts
-                        if (concept.key, _WORD) not in known:
-                            known.append((concept.key, kind))
-        self._words = [*words.values()]
+                        _register(words, word, (concept.key, kind), open_end=open_end)
+        self._words = [
+            (word.left, word.right, tuple(word.open), (*word.closed, *word.open)) for word in words.values()
+        ]
         self._automaton = AhoCorasick([*words], matchkind=MatchKind.Standard)
 
     def find(self, text: str) -> dict[str, list[Hit]]:
@@ -121,12 +124,11 @@ class Lexicon:
         found: dict[str, list[Hit]] = {}
         masks: dict[str, list[Hit]] = {}
         for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            word = self._words[index]
-            if (word.left and start and _joins(text[start - 1])) or (
-                word.right and end < len(text) and _joins(text[end])
-            ):
+            left, right, open_ended, every = self._words[index]
+            if left and start and _joins(text[start - 1]):
                 continue
-            for concept, kind in word.concepts:
+            goes_on = right and end < len(text) and _joins(text[end])
+            for concept, kind in open_ended if goes_on else every:
                 place = masks if kind == _EXCEPT else found
                 place.setdefault(concept, []).append((start, end, kind == _DISGUISE))
         for concept, covers in masks.items():
@@ -149,11 +151,13 @@ def spellings(entry: str, fold: Fold) -> list[tuple[str, bool]]:
     return [(fold(word.removesuffix("*")), word.endswith("*")) for word in dict.fromkeys(variants)]
 
 
-def _register(words: dict[str, _Word], text: str, open_end: bool) -> _Word:  # noqa: FBT001
-    key = text
-    if key not in words:
-        words[key] = _Word(left=_bounded(text[0]), right=not open_end and _bounded(text[-1]))
-    return words[key]
+def _register(words: dict[str, _Word], text: str, meaning: tuple[str, int], *, open_end: bool) -> None:
+    word = words.get(text)
+    if word is None:
+        word = words[text] = _Word(left=_bounded(text[0]), right=_bounded(text[-1]))
+    known = word.open if open_end else word.closed
+    if (meaning[0], _WORD) not in known:
+        known.append(meaning)
 
 
 def _bounded(letter: str) -> bool:

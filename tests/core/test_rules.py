@@ -19,6 +19,18 @@ def words(*given: str, **more: Any) -> Concept:
     return Concept(id="c", lang="xx", words=given, **more)
 
 
+def test_a_word_that_may_go_on_in_one_language_ends_in_another() -> None:
+    lexicon = Lexicon(
+        (
+            Concept(id="thing", lang="en", words=("whatsap",)),
+            Concept(id="thing", lang="fi", words=("whatsap*",)),
+        ),
+        fold,
+    )
+    assert [*lexicon.find("whatsappia")] == ["fi.thing"]
+    assert sorted(lexicon.find("whatsap")) == ["en.thing", "fi.thing"]
+
+
 def test_an_entry_may_have_an_optional_ending_and_an_open_end() -> None:
     assert spellings("Sell(ing)", fold) == [("sell", False), ("selling", False)]
     assert spellings("帳號*", fold) == [("账号", True)]
