@@ -9,10 +9,10 @@ from html import escape
 from bot.evaluation.calibration import Calibration, Column
 from bot.evaluation.figures import Share
 
-WIDTH = 360
-"""Units across: a phone's pixels, so that letters keep their size there."""
-_LABEL, _VALUE, _ROW = 92, 86, 22
-_PLOT, _EDGE = 300, 40
+WIDTH = 320
+"""Units across: about a phone's pixels, so that letters keep their size there."""
+_LABEL, _VALUE, _ROW = 88, 84, 22
+_PLOT, _EDGE = 260, 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

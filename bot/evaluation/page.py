@@ -45,7 +45,7 @@ def _tiles(report: Report) -> str:
         (percent(whole.precision), "precision, fraud"),
         (percent(whole.schemes), "scheme right among found"),
         (f"{report.calibration.error:.3f}", "calibration error (ECE)"),
-        (f"{whole.speed.rate:,.0f}/s", f"fast judge; {told(whole.speed)}"),
+        (f"{whole.speed.rate:,.0f}/s", f"fast judge on one core; {told(whole.speed)}"),
         (percent(second.asked), _second(report)),
     )
     shown = "".join(f'<div class="tile"><b>{figure}</b><span>{name}</span></div>' for figure, name in tiles)
@@ -83,14 +83,16 @@ def _section(title: str, content: str, *, wide: bool = False) -> str:
 
 def _recall(title: str, groups: Sequence[Group]) -> str:
     rows = [Row(label=one.name, fraud=one.found, flagged=one.flagged) for one in groups if one.found.lines]
-    return charts.bars(title, rows) + _key("fraud / flagged, with the 95 % interval of flagged")
+    return charts.bars(title, rows) + _key("flagged, with its 95 % interval")
 
 
 def _alarms(title: str, groups: Sequence[Group]) -> str:
     some = [one for one in groups if one.accused.lines]
     rows = [Row(label=one.name, fraud=one.accused, flagged=one.alarms) for one in some]
     whole = charts.ceiling(one.alarms for one in some)
-    return charts.bars(title, rows, whole=whole) + _key(f"fraud / flagged; a full bar is {whole:.0%}")
+    return charts.bars(title, rows, whole=whole) + _key(
+        f"flagged, with its 95 % interval; a full bar is {whole:.0%}"
+    )
 
 
 def _reliability(report: Report) -> str:
@@ -104,7 +106,7 @@ def _scores(report: Report) -> str:
 
 
 def _key(words: str) -> str:
-    return f'<p class="key">{_swatch("fraud", "")}{_swatch("flagged", words)}</p>'
+    return f'<p class="key">{_swatch("fraud", "fraud")}{_swatch("flagged", words)}</p>'
 
 
 def _swatch(name: str, words: str) -> str:

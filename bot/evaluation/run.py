@@ -53,16 +53,17 @@ def evaluate(examples: Sequence[Example], judges: Judges, *, texts: int) -> Repo
 
 
 def publish(found: Report, out: BinaryIO, *, html: Path | None, json: Path | None) -> None:
-    """Print the report in UTF-8, and write it where it is wanted."""
+    """Write the report where it is wanted, and print it in UTF-8."""
+    # First, because a reader of the table may go away before its end.
+    if html is not None:
+        write(html, page(found).encode("utf-8", "replace"))
+    if json is not None:
+        write(json, written(found))
     lines = TextIOWrapper(out, "utf-8", errors="backslashreplace")
     show(found, Console(file=lines, width=None if out.isatty() else PIPED))
     lines.flush()
     # Or it would close what is not its own.
     lines.detach()
-    if html is not None:
-        write(html, page(found).encode("utf-8", "replace"))
-    if json is not None:
-        write(json, written(found))
 
 
 def write(path: Path, content: bytes) -> None:

@@ -11,11 +11,11 @@ font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans C
 h1{font-size:22px;margin:8px 0 0}h2{font-size:17px;margin:0 0 8px}p{margin:4px 0;color:var(--soft)}
 section,.tile{background:var(--panel);border:1px solid var(--line);border-radius:10px;
 padding:14px;min-width:0}
-.tiles{display:grid;gap:10px;grid-template-columns:repeat(auto-fit,minmax(140px,1fr));margin:14px 0}
+.tiles{display:grid;gap:10px;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));margin:14px 0}
 .tile b{display:block;font-size:22px;line-height:1.2}.tile span{color:var(--soft);font-size:13px}
 .grid{display:grid;gap:12px;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr));align-items:start}
 .wide{grid-column:1/-1}.scroll{overflow-x:auto}
-svg{display:block;width:100%;max-width:560px;margin:0 auto}svg text{font-size:11px;fill:var(--ink)}
+svg{display:block;width:100%;max-width:440px;margin:0 auto}svg text{font-size:11px;fill:var(--ink)}
 .end{text-anchor:end}.middle{text-anchor:middle}
 .track{fill:var(--line);opacity:.45}.fraud{fill:var(--fraud)}.flagged{fill:var(--flagged)}.clean{fill:var(--clean)}
 .dot{fill:var(--fraud);fill-opacity:.75}.whisker{stroke:var(--ink);stroke-width:1;opacity:.6}

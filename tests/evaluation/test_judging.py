@@ -1,0 +1,55 @@
+"""Each line is judged once, the second reader's work is timed apart."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.message import Message
+from bot.core.verdict import Level, Verdict
+from bot.evaluation.judging import judge
+from bot.training.corpus import Example
+from tests import builders
+
+
+class FakeJudges:
+    """Suspicious of everything; when unsure, the second reader clears it."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.hard = False
+
+    def fast(self, message: Message, *, asked: bool = False) -> Verdict:
+        if asked:
+            self.asked.append(message.text)
+        return builders.verdict(Level.SUSPICIOUS, score=0.6)
+
+    def unsure(self, verdict: Verdict) -> bool:
+        return self.hard
+
+    def settle(self, message: Message, verdict: Verdict, *, asked: bool = False) -> Verdict:
+        return replace(verdict, level=Level.CLEAN, scheme=None)
+
+
+def line(text: str, kind: str = "") -> Example:
+    return Example(text=text, lang="en", fraud=True, kind=kind)
+
+
+def test_lines_come_back_in_order_with_their_time() -> None:
+    found = list(judge([line("a"), line("b")], FakeJudges()))
+    assert [one.example.text for one in found] == ["a", "b"]
+    assert [one.verdict.level for one in found] == [Level.SUSPICIOUS] * 2
+    assert all(one.seconds > 0 and one.second is None for one in found)
+
+
+def test_the_second_readers_word_is_the_last() -> None:
+    judges = FakeJudges()
+    judges.hard = True
+    (found,) = judge([line("a")], judges)
+    assert found.verdict.level is Level.CLEAN
+    assert found.second is not None
+
+
+def test_lines_of_the_kind_asked_are_judged_as_questions() -> None:
+    judges = FakeJudges()
+    list(judge([line("a", "asked"), line("b", "plain")], judges))
+    assert judges.asked == ["a"]
