@@ -33,6 +33,7 @@ from bot.config import Settings
 from bot.core.content import Catalog
 from bot.core.judge import Engine
 from bot.errors import PlatformError, TokenRejected
+from bot.services.campaigns import Campaigns
 from bot.services.chats import Chats
 from bot.services.guard import Guard
 from bot.services.judging import Judging, TwoReaders
@@ -47,6 +48,8 @@ GRACE = 5.0
 PURGE_EVERY = 3600.0
 KEEP = 30 * 86_400.0
 """Seconds for which the ledger keeps a judgement."""
+KEEP_CAMPAIGNS = 180 * 86_400.0
+"""Seconds for which a campaign or a contact is known after it was last seen."""
 
 
 class SystemClock:
@@ -99,9 +102,16 @@ async def open_app(
     try:
         await _connect(bot)
         second = open_second_reader(model.meaning if model else None, wanted=settings.second_reader == "auto")
-        app = _assemble(
-            settings, bot, requests, store, catalog, TwoReaders(engine, second), clock, paced=paced
+        campaigns = Campaigns(
+            store=store,
+            clock=clock,
+            rejudge=engine.with_signals,
+            trusted=engine.ruleset.trusted,
+            operators=settings.operators,
         )
+        await campaigns.load()
+        judging = TwoReaders(engine, second)
+        app = _assemble(settings, bot, requests, store, catalog, judging, campaigns, clock, paced=paced)
         try:
             yield app
         finally:
@@ -141,6 +151,7 @@ def _assemble(
     store: Store,
     catalog: Catalog,
     judging: Judging,
+    campaigns: Campaigns,
     clock: Clock,
     *,
     paced: bool,
@@ -162,6 +173,7 @@ def _assemble(
         me=Me(id=bot.id, username=bot.username),
         catalog=catalog,
         judging=judging,
+        campaigns=campaigns,
         store=store,
         messenger=messenger,
         chats=chats,
@@ -170,7 +182,14 @@ def _assemble(
         outbox=outbox,
         clock=clock,
     )
-    guard = Guard(judging=judging, chats=chats, store=store, composer=TelegramComposer(catalog), clock=clock)
+    guard = Guard(
+        judging=judging,
+        campaigns=campaigns,
+        chats=chats,
+        store=store,
+        composer=TelegramComposer(catalog),
+        clock=clock,
+    )
     dispatcher = Dispatcher(desk=desk, guard=guard, bot=bot, routes=ROUTES)
     inbox = Inbox(store, dispatcher.handle)
     return App(
@@ -196,6 +215,7 @@ def _upkeep(store: Store, tips: Tips, clock: Clock) -> Callable[[], Awaitable[No
         if now - purged >= PURGE_EVERY:
             purged = now
             await store.purge(now - KEEP)
+            await store.purge_campaigns(now - KEEP_CAMPAIGNS)
 
     return upkeep
 

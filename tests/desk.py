@@ -18,6 +18,7 @@ from bot.adapters.telegram.inbox import Inbox
 from bot.adapters.telegram.interaction import Desk, Me
 from bot.config import PACKAGED_CONTENT
 from bot.core.content import Catalog
+from bot.services.campaigns import Campaigns
 from bot.services.chats import Chats
 from bot.services.guard import Guard
 from bot.services.outbox import Outbox
@@ -25,7 +26,7 @@ from bot.services.ports import Store
 from bot.services.settings import SettingsService
 from bot.services.tips import Tips
 from tests.builders import ADMIN, BOT, GROUP, MEMBER, OWNER
-from tests.fakes import FakeCalendar, FakeClock, FakeJudging, FakeMessenger, FakePacing
+from tests.fakes import FakeCalendar, FakeClock, FakeJudging, FakeMessenger, FakePacing, rejudged
 
 NAME = "notice_bot"
 
@@ -49,6 +50,7 @@ class Duty:
         self.messenger.seat(GROUP, OWNER, "creator")
         self.messenger.seat(GROUP, ADMIN, "administrator")
         self.messenger.seat(GROUP, MEMBER, "member")
+        self.campaigns = Campaigns(store=self.store, clock=self.clock, rejudge=rejudged)
         self.chats = Chats(
             store=self.store, messenger=self.messenger, clock=self.clock, zone="Asia/Shanghai", bot_id=BOT
         )
@@ -73,6 +75,7 @@ class Duty:
             me=Me(id=BOT, username=NAME),
             catalog=self.catalog,
             judging=self.judging,
+            campaigns=self.campaigns,
             store=self.store,
             messenger=self.messenger,
             chats=self.chats,
@@ -83,6 +86,7 @@ class Duty:
         )
         guard = Guard(
             judging=self.judging,
+            campaigns=self.campaigns,
             chats=self.chats,
             store=self.store,
             composer=TelegramComposer(self.catalog),

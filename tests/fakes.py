@@ -9,8 +9,10 @@ from heapq import heappop, heappush
 from itertools import count
 
 from bot.core.actions import Decision, Delete, React, Warn
+from bot.core.judge import Engine
 from bot.core.message import ChatId, Message, UserId
-from bot.core.verdict import Level, Verdict
+from bot.core.rules import Ruleset
+from bot.core.verdict import Level, Signal, Verdict
 from bot.services.ports import Call, Json, Member
 from tests.builders import verdict
 
@@ -157,6 +159,14 @@ class FakeJudging:
             if word in message.text:
                 return found
         return verdict(Level.CLEAN)
+
+
+def rejudged(verdict: Verdict, signals: tuple[Signal, ...], *, asked: bool = False) -> Verdict:
+    """As the engine does it without a model, whatever the verdict was made of."""
+    return _ENGINE.with_signals(verdict, signals, asked=asked)
+
+
+_ENGINE = Engine(Ruleset(concepts={}, rules=()), detectors=())
 
 
 class FakeComposer:

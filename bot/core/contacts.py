@@ -12,6 +12,7 @@ from bot.core.detectors.links import host_of
 from bot.core.features import HANDLE, features
 from bot.core.message import ChatId, Message
 from bot.core.text import fold
+from bot.core.verdict import Verdict
 
 HALF_LIFE = 30 * 86_400.0
 """Seconds after which a contact speaks half as loud: handles are left behind and given to others."""
@@ -20,7 +21,6 @@ FAINT = 0.3
 MOST = 20
 """Contacts of one message at most."""
 _EVERYBODY = frozenset({"@admin", "@admins", "@all", "@everyone", "@here", "@channel", "@botfather"})
-_CONTACT_SIGNALS = frozenset({"contact_id", "contact_words"})
 _ID = re.compile(r"[a-z0-9_][a-z0-9_-]{3,39}$")
 _MESSENGER = re.compile(
     r"^(?:vx|wx|qq|tg|telegram|tele|whatsapp|wechat|line|signal|skype)[_-]?(?=[a-z0-9_-]{5})"
@@ -56,9 +56,9 @@ def contact_weight(campaign: Campaign, chat_id: ChatId, age: float) -> float:
     return left if left >= FAINT else 0.0
 
 
-def may_hold_contacts(message: Message, signal_ids: frozenset[str]) -> bool:
-    """Whether it is worth while to look for contacts in a message that gave these signals."""
-    return bool(message.links) or not _CONTACT_SIGNALS.isdisjoint(signal_ids)
+def may_hold_contacts(message: Message, verdict: Verdict) -> bool:
+    """Whether it is worth while to look for contacts in a message that got this verdict."""
+    return bool(message.links) or any(signal.id == "contact_id" for signal in verdict.signals)
 
 
 def contacts(message: Message, salt: Salt, trusted: frozenset[str] = frozenset()) -> frozenset[int]:

@@ -12,6 +12,7 @@ from bot.core.actions import Decision, React, Warn, WarningForm
 from bot.core.message import Message, Origin, Part
 from bot.core.policy import History, decide, protected
 from bot.core.verdict import Level, Signal, Verdict
+from bot.services.campaigns import Campaigns
 from bot.services.chats import ALBUMS, Chats, ChatState
 from bot.services.judging import Judging
 from bot.services.ports import Clock, Composer, Judgement, Store, Turn
@@ -25,8 +26,16 @@ class Guard:
     """The use case of the group chat. A replay of the same message changes nothing."""
 
     def __init__(
-        self, *, judging: Judging, chats: Chats, store: Store, composer: Composer, clock: Clock
+        self,
+        *,
+        judging: Judging,
+        campaigns: Campaigns,
+        chats: Chats,
+        store: Store,
+        composer: Composer,
+        clock: Clock,
     ) -> None:
+        self._campaigns = campaigns
         self._judging = judging
         self._chats = chats
         self._store = store
@@ -39,23 +48,31 @@ class Guard:
             return Turn(update_id=update_id, result=reason)
         if message.album:
             message = await self._with_album(message)
-        verdict = await self._judging.verdict(message)
+        alone = await self._judging.verdict(message)
+        verdict = self._campaigns.heard(message, alone)
         if verdict.level is Level.CLEAN:
-            return Turn(update_id=update_id, result="clean")
-        return await self._act(update_id, message, verdict)
+            result = "clean" if alone.level is Level.CLEAN else "cleared_here"
+            return Turn(update_id=update_id, result=result)
+        return await self._act(update_id, message, verdict, alone)
 
-    async def _act(self, update_id: int | None, message: Message, verdict: Verdict) -> Turn:
+    async def _act(self, update_id: int | None, message: Message, verdict: Verdict, alone: Verdict) -> Turn:
         state = await self._chats.state(message.chat)
         message = await self._chats.with_role(message, state)
         now = self._clock.now()
         cleared_by = await self._cleared_by(message)
         history = await self._history(message, state, cleared=cleared_by != 0)
         decision = decide(message, verdict, state.settings, history, now)
+        judgement = replace(
+            _judgement(message, verdict, decision, now),
+            # An edit of a cleared message is recorded as cleared too, for the edit that comes after it.
+            cleared_by=cleared_by,
+            # Admins show ads to one another: what they post is no sighting.
+            campaign=0 if protected(message) else await self._campaigns.note(message, verdict, alone=alone),
+        )
         return Turn(
             update_id=update_id,
             result=verdict.level,
-            # An edit of a cleared message is recorded as cleared too, for the edit that comes after it.
-            judgement=replace(_judgement(message, verdict, decision, now), cleared_by=cleared_by),
+            judgement=judgement,
             calls=self._composer.compose(message, verdict, decision),
         )
 

@@ -140,7 +140,10 @@ class CampaignStore(Protocol):
         """A campaign with its voices."""
 
     async def campaigns(self, limit: int) -> tuple[Campaign, ...]:
-        """The campaigns of which some chat has spoken, with their voices, the last seen first."""
+        """The campaigns of which some chat has spoken, with their voices.
+
+        Those with an admin's word come first, then the last seen.
+        """
 
     async def contacts(self, limit: int) -> tuple[Contact, ...]:
         """The contacts seen with such campaigns, the last seen first."""

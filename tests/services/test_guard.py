@@ -13,11 +13,12 @@ from bot.core.message import Message, MessageId, Origin, Part, Picture, Role, Se
 from bot.core.policy import FULL_EVERY, SHORT_EVERY
 from bot.core.verdict import Level
 from bot.errors import Unsent
+from bot.services.campaigns import Campaigns
 from bot.services.chats import ADMINS_FOR, Chats
 from bot.services.guard import Guard, signals_json
 from bot.services.ports import ChatRecord, Turn
 from tests.builders import ADMIN, BOT, GROUP, MEMBER, OTHER_GROUP, OWNER, chat, message, signal, verdict
-from tests.fakes import FakeClock, FakeComposer, FakeJudging, FakeMessenger
+from tests.fakes import FakeClock, FakeComposer, FakeJudging, FakeMessenger, rejudged
 
 
 class Duty:
@@ -31,12 +32,14 @@ class Duty:
         self.messenger.seat(GROUP, ADMIN, "administrator")
         self.judging = FakeJudging(收微信号=verdict(), 收银行卡=verdict(scheme="card_trade"))
         self.judging.script["兼职"] = verdict(Level.SUSPICIOUS)
+        self.campaigns = Campaigns(store=self.store, clock=self.clock, rejudge=rejudged)
         self.chats = Chats(
             store=self.store, messenger=self.messenger, clock=self.clock, zone="Asia/Shanghai", bot_id=BOT
         )
         self.messenger.seat(GROUP, BOT, "administrator", "can_delete_messages")
         self.guard = Guard(
             judging=self.judging,
+            campaigns=self.campaigns,
             chats=self.chats,
             store=self.store,
             composer=FakeComposer(),

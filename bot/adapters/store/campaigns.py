@@ -8,7 +8,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Connection, Row, Select, delete, exists, func, select, tuple_
+from sqlalchemy import Connection, Row, Select, case, delete, exists, func, select, tuple_
 
 from bot.adapters.store.purge import SOME
 from bot.adapters.store.schema import campaigns, contacts, salt, voices
@@ -25,6 +25,15 @@ _WITH_VOICES = (
     select(campaigns, voices.c.chat_id, voices.c.word, voices.c.said_by, voices.c.said_at, voices.c.sure)
     .select_from(campaigns.outerjoin(voices, voices.c.campaign == campaigns.c.exact))
     .order_by(campaigns.c.last_seen.desc(), campaigns.c.exact, voices.c.chat_id)
+)
+_BY_ADMINS = case(
+    (
+        exists()
+        .where(voices.c.campaign == campaigns.c.exact, voices.c.word != Word.SEEN.value)
+        .correlate(campaigns),
+        1,
+    ),
+    else_=0,
 )
 
 
@@ -57,15 +66,13 @@ class SqlCampaigns(_Base, Protocol):
         return found[0] if found else None
 
     async def campaigns(self, limit: int) -> tuple[Campaign, ...]:
-        """The campaigns with voices, the last seen first."""
-        spoken = exists().where(voices.c.campaign == campaigns.c.exact)
-        newest = (
-            select(campaigns.c.exact)
-            .where(spoken)
-            .order_by(campaigns.c.last_seen.desc(), campaigns.c.exact)
-            .limit(limit)
-        )
-        return _campaigns(await self._read(_WITH_VOICES.where(campaigns.c.exact.in_(newest))))
+        """The campaigns with voices: those with an admin's word first, then the last seen."""
+        spoken = exists().where(voices.c.campaign == campaigns.c.exact).correlate(campaigns)
+        order = campaigns.c.last_seen.desc(), campaigns.c.exact
+        first = select(campaigns.c.exact).where(spoken).order_by(_BY_ADMINS.desc(), *order).limit(limit)
+        found = _WITH_VOICES.where(campaigns.c.exact.in_(first)).order_by(None)
+        rows = await self._read(found.order_by(_BY_ADMINS.desc(), *order, voices.c.chat_id))
+        return _campaigns(rows)
 
     async def contacts(self, limit: int) -> tuple[Contact, ...]:
         """The contacts of campaigns with voices, the last seen first."""

@@ -48,9 +48,9 @@ class MemoryCampaigns:
         return self._campaigns.get(exact)
 
     async def campaigns(self, limit: int) -> tuple[Campaign, ...]:
-        """The campaigns with voices, the last seen first."""
+        """The campaigns with voices: those with an admin's word first, then the last seen."""
         spoken = [campaign for campaign in self._campaigns.values() if campaign.voices]
-        return tuple(sorted(spoken, key=lambda one: (-one.last_seen, one.exact))[:limit])
+        return tuple(sorted(spoken, key=_order)[:limit])
 
     async def contacts(self, limit: int) -> tuple[Contact, ...]:
         """The contacts of campaigns with voices, the last seen first."""
@@ -78,3 +78,8 @@ class MemoryCampaigns:
 
     def _must_be_open(self) -> None:
         raise NotImplementedError
+
+
+def _order(campaign: Campaign) -> tuple[bool, float, int]:
+    only_seen = all(voice.word is Word.SEEN for voice in campaign.voices.values())
+    return only_seen, -campaign.last_seen, campaign.exact

@@ -11,6 +11,7 @@ from bot.core.content import Catalog
 from bot.core.message import Chat, ChatId, ChatKind, Message, UserId
 from bot.core.policy import answer_language
 from bot.errors import CallFailed
+from bot.services.campaigns import Campaigns
 from bot.services.chats import Chats
 from bot.services.judging import Judging
 from bot.services.outbox import Outbox
@@ -34,6 +35,7 @@ class Desk:
     me: Me
     catalog: Catalog
     judging: Judging
+    campaigns: Campaigns
     store: Store
     messenger: Messenger
     chats: Chats

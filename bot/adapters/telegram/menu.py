@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 MENUS: tuple[tuple[BotCommandScope, tuple[str, ...]], ...] = (
     (BotCommandScopeAllPrivateChats(), ("start", "check", "tip", "help")),
     (BotCommandScopeAllGroupChats(), ("check", "tip", "help")),
-    (BotCommandScopeAllChatAdministrators(), ("settings", "check", "tip", "help")),
+    (BotCommandScopeAllChatAdministrators(), ("settings", "check", "confirm", "tip", "help")),
 )
 
 

@@ -89,13 +89,14 @@ async def test_of_what_is_not_kept_nobody_speaks(store: Store) -> None:
     assert await store.campaign(1) == campaign()
 
 
-async def test_the_spoken_of_come_back_the_last_seen_first(store: Store) -> None:
-    for number, seen in ((1, 10.0), (2, 30.0), (3, 20.0), (4, 40.0)):
+async def test_what_admins_spoke_of_comes_back_first_then_the_last_seen(store: Store) -> None:
+    for number, seen in ((1, 10.0), (2, 30.0), (3, 20.0), (4, 40.0), (5, 50.0)):
         await store.save_campaign(campaign(number, seen))
     for number in (1, 2, 3):
         await store.speak(number, voice())
-        await store.speak(number, voice(chat=OTHER))
-    assert [one.exact for one in await store.campaigns(10)] == [2, 3, 1]
+        await store.speak(number, voice(Word.SEEN, OTHER))
+    await store.speak(5, voice(Word.SEEN))
+    assert [one.exact for one in await store.campaigns(10)] == [2, 3, 1, 5]
     assert [one.exact for one in await store.campaigns(2)] == [2, 3]
     assert {len(one.voices) for one in await store.campaigns(2)} == {2}
 

@@ -14,13 +14,14 @@ from telegram.ext import (
 
 from bot.adapters.telegram.dispatch import Route
 from bot.adapters.telegram.handlers.check import check
+from bot.adapters.telegram.handlers.confirm import confirm
 from bot.adapters.telegram.handlers.groups import joined, member_changed, migrated
 from bot.adapters.telegram.handlers.private import help_, private_text, start
 from bot.adapters.telegram.handlers.settings_menu import click, settings
 from bot.adapters.telegram.handlers.tip import tip
 from bot.adapters.telegram.handlers.warnings import did_it, not_fraud, why
 
-COMMANDS = ("start", "help", "settings", "check", "tip")
+COMMANDS = ("start", "help", "settings", "check", "confirm", "tip")
 """The commands of the menu, in its order; a test holds README and texts to this list."""
 
 
@@ -49,6 +50,7 @@ ROUTES: tuple[Route, ...] = (
     Route(name="help", match=_command("help"), run=help_, spoken=True),
     Route(name="settings", match=_command("settings"), run=settings, spoken=True),
     Route(name="check", match=_command("check"), run=check, unguarded=True, spoken=True),
+    Route(name="confirm", match=_command("confirm"), run=confirm, spoken=True),
     Route(name="tip", match=_command("tip"), run=tip, spoken=True),
     Route(
         name="private",

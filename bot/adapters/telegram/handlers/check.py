@@ -18,7 +18,7 @@ async def check(desk: Desk, interaction: Interaction) -> Calls:
     chat = chat_of(interaction.update)
     lang = await language(desk, interaction.update)
     asked = interaction.message
-    subject = _subject(desk, interaction)
+    subject = subject_of(desk, interaction)
     if subject is None:
         return text_calls(
             chat.id,
@@ -51,7 +51,8 @@ def has_words(subject: Message) -> bool:
 
 
 async def _answer(desk: Desk, subject: Message, lang: str, *, typed: bool) -> tuple[str, Json]:
-    verdict = await desk.judging.verdict(subject, asked=True)
+    alone = await desk.judging.verdict(subject, asked=True)
+    verdict = desk.campaigns.heard(subject, alone, asked=True)
     if typed and desk.catalog.speaks(verdict.lang):
         lang = desk.catalog.language(verdict.lang)
     if verdict.level is Level.CLEAN or verdict.scheme is None:
@@ -63,7 +64,8 @@ async def _answer(desk: Desk, subject: Message, lang: str, *, typed: bool) -> tu
     return text, did_it_keyboard(desk.catalog, lang, verdict.scheme)
 
 
-def _subject(desk: Desk, interaction: Interaction) -> Message | None:
+def subject_of(desk: Desk, interaction: Interaction) -> Message | None:
+    """The message replied to, or the text behind the command as a message of its own."""
     asked = interaction.message
     content = interaction.raw.get("message")
     reply = content.get("reply_to_message") if isinstance(content, dict) else None

@@ -83,6 +83,7 @@ async def migrated(desk: Desk, interaction: Interaction) -> Calls:
     old = message.migrate_from_chat_id or message.chat.id
     new = message.migrate_to_chat_id or message.chat.id
     await desk.store.migrate_chat(ChatId(old), ChatId(new))
+    desk.campaigns.moved(ChatId(old), ChatId(new))
     record = await desk.store.chat(ChatId(new))
     if record is not None and not record.greeted:
         # Telegram reports the move as an arrival too, and these people were greeted before.

@@ -45,7 +45,9 @@ async def not_fraud(desk: Desk, interaction: Interaction) -> Calls:
     if query is None or query.message is None or judgement is None:
         await answer(desk, interaction, desk.catalog.text(lang, "why.expired"), alert=True)
         return ()
-    await desk.store.clear(chat.id, judgement.message_id, UserId(query.from_user.id))
+    by = UserId(query.from_user.id)
+    await desk.store.clear(chat.id, judgement.message_id, by)
+    await desk.campaigns.clear(chat.id, judgement.campaign, by)
     state = await desk.chats.state(chat)
     state.last_full.pop(judgement.scheme, None)
     state.last_short.pop(judgement.scheme, None)
