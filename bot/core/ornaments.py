@@ -19,34 +19,33 @@ def ornaments(text: str) -> list[Edit]:
         return []
     edits: list[Edit] = []
     for found in _ORNAMENT.finditer(text):
-        word = _unmask(found[0])
-        if word is None:
-            word = _in_place(text, found)
-        edits.append((found.start(), found.end(), word))
+        mark = found[0]
+        start, end = found.span()
+        if mark[0] in _BY_NEIGHBOUR:
+            word = _beside(text[start - 1 : start], mark, text[end : end + 1])
+        else:
+            word = _unmask(mark)
+        if word != mark:
+            edits.append((start, end, word))
     return edits
 
 
-def _in_place(text: str, found: re.Match[str]) -> str:
-    """What depends on the neighbours: emoji and loose jamo."""
-    return _emoji_word(text, found) if found[0][0] in EMOJI_WORDS else _syllables(text, found)
+@lru_cache(maxsize=4096)
+def _beside(before: str, mark: str, after: str) -> str:
+    """What depends on the neighbours, each a character or nothing: emoji and loose jamo."""
+    return _emoji_word(before, mark, after) if mark[0] in EMOJI_WORDS else _syllables(before, mark, after)
 
 
-def _emoji_word(text: str, found: re.Match[str]) -> str:
+def _emoji_word(before: str, mark: str, after: str) -> str:
     """The word an emoji stands for, if a neighbour makes sense of it."""
-    word, before, after = EMOJI_WORDS[found[0][0]]
-    if before == "*" or (found.start() and text[found.start() - 1] in before):
+    word, left, right = EMOJI_WORDS[mark[0]]
+    if left == "*" or (before and before in left) or (after and after in right):
         return word
-    following = text[found.end() : found.end() + 1]
-    if following and following in after:
-        return word
-    inside = following.isalnum() and text[max(0, found.start() - 1)].isalnum()
-    return found[0].replace("\ufe0f", "") if inside else found[0]
+    return mark.replace("\ufe0f", "") if before.isalnum() and after.isalnum() else mark
 
 
-def _syllables(text: str, found: re.Match[str]) -> str:
+def _syllables(before: str, mark: str, after: str) -> str:
     """Loose jamo as syllables; laughter and tears (ㅋㅋㅠㅠ) are no words."""
-    mark = found[0]
-    before, after = text[max(0, found.start() - 1) : found.start()], text[found.end() : found.end() + 1]
     beside = _SYLLABLE.match(before) or _SYLLABLE.match(after)
     if _FEELING.search(mark) or len(set(mark)) < (2 if beside else 4):
         return mark
@@ -59,9 +58,9 @@ def _compose(found: re.Match[str]) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _unmask(mark: str) -> str | None:
-    if mark[0] in EMOJI_WORDS or "\u3131" <= mark[0] <= "\u314e":
-        return None
+def _unmask(mark: str) -> str:
+    if "\U0001f300" <= mark[0] <= "\U0001faff":
+        return mark
     if "\U0001f1e6" <= mark[0] <= "\U0001f1ff":
         flags = {mark[at : at + 2] for at in range(0, len(mark), 2)}
         return mark if flags <= FLAGS else "".join(map(_letter, mark))
@@ -73,7 +72,7 @@ def _unmask(mark: str) -> str | None:
 def _several(mark: str) -> str:
     if mark[0] == "\u202e":
         return _INVISIBLE.sub("", mark)[::-1]
-    if mark[0] in _FIRST:
+    if mark[0] in _FIRST and not _INVISIBLE.match(mark[1]):
         return SPLIT_CHARACTERS.get(mark) or SPLIT_CHARACTERS[_standard(mark)]
     if mark[1] == "\ufe0f":
         return _letter(mark[0])
@@ -115,6 +114,7 @@ _ORNATE = (
     "\U0001d400-\U0001d7ff\U0001f100-\U0001f189\U0001f200-\U0001f265\U0002f800-\U0002fa1f"
 )
 _SIGNS = re.escape("".join(EMOJI_WORDS))
+_FEW_SIGNS = re.escape("".join(sign for sign in EMOJI_WORDS if sign < "\U0001f300"))
 _PICTURES = (
     "\u00a9\u00ae\u200d\u203c\u2049\u20e3\u2190-\u2bff\u3030\u303d\u3297\u3299"
     "\ufe0e\ufe0f\U0001f000-\U0001faff"
@@ -172,7 +172,7 @@ _ORNAMENT = re.compile(
             "[\u24b6-\u24e9\U0001f100-\U0001f189\U0001f200-\U0001f265]\ufe0f",
             f"[{_PLAINLY}]",
             "[\u0370-\u052f\u3040-\u30ff][\u0300-\u036f\u3099\u309a]",
-            f"([{_SIGNS}])(?:\ufe0f?\\1){{0,20}}\ufe0f?",
+            f"([{_FEW_SIGNS}\U0001f300-\U0001faff])(?:\ufe0f?\\1){{0,20}}\ufe0f?",
             "\u202e[^\u202c\u2069\n]{1,400}",
             "[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?",
             f"[{_FLAG_LETTERS}]{{1,40}}",
@@ -183,6 +183,7 @@ _ORNAMENT = re.compile(
     )
     + ")"
 )
+_BY_NEIGHBOUR = frozenset({*EMOJI_WORDS, *map(chr, range(0x3131, 0x314F))})
 _SYLLABLE = re.compile("[\uac00-\ud7a3]")
 _FEELING = re.compile("[ㅋㅎ].?[ㅋㅎㅠㅜㅡ]|ㅠ|ㅜㅜ|[ㅋㅎㅇ]ㅡ")
 _SYLLABLE_OF_JAMO = re.compile(f"({_CONSONANT})({_VOWEL})({_CONSONANT}(?!{_VOWEL}))?")
