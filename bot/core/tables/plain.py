@@ -25,7 +25,8 @@ def _plain_table() -> list[int]:
     table[0xD800:0xE000] = [0xFFFD] * 0x800  # a lone surrogate has no UTF-8, which the automaton needs
     pairs = (_ODD_LETTERS, _RADICALS, (_SPACES, " " * len(_SPACES)), (TRADITIONAL, SIMPLIFIED))
     other = {ord(letter): ord(read) for old, new in pairs for letter, read in zip(old, new, strict=True)}
-    return [other.get(code, other.get(base, base)) for code, base in enumerate(table)]
+    table = [other.get(code, other.get(base, base)) for code, base in enumerate(table)]
+    return [*table, *range(0x10000, 0x20000)]
 
 
 def _base(code: int) -> int:
@@ -51,4 +52,4 @@ def _latin_base(letter: str) -> str:
 
 
 PLAIN = _plain_table()
-"""A list, not a dict: a miss in a dict costs an exception for each character."""
+"""A list, not a dict, and long enough for emoji: a miss costs an exception for each character."""
