@@ -10,7 +10,7 @@ from bot.core.classifier import Seen, see
 from bot.core.features import features
 from bot.core.message import Message, Origin
 from bot.core.model import Model
-from bot.core.rules import Hit, Lexicon, Rule, Ruleset, match
+from bot.core.rules import Anchored, Hit, Lexicon, Rule, Ruleset, match
 from bot.core.text import RAW, View, views
 from bot.core.verdict import Span
 
@@ -42,7 +42,7 @@ class Knowledge:
 
     ruleset: Ruleset
     lexicon: Lexicon
-    by_anchor: Mapping[str, tuple[Rule, ...]]
+    by_anchor: Mapping[str, Anchored]
     model: Model | None = None
 
 
@@ -101,7 +101,7 @@ class Reading:
 
     @property
     def voice(self) -> str:
-        """What the message says for a reader that knows words by their spelling: folded only where disguised."""
+        """What the message says for a reader that knows spelling: folded only where disguised."""
         last = {sight.part: sight.view for sight in self.sights if sight.origin not in LABELS}
         return "\n".join(
             self.message.parts[part].text[:LONGEST].lower() if view.name == RAW else view.text
@@ -156,8 +156,13 @@ def _matches(
                 yield Match(rule, sight, hits)
 
 
-def _candidates(sight: Sight, by_anchor: Mapping[str, tuple[Rule, ...]]) -> list[Rule]:
-    return [rule for concept in sight.hits if concept in by_anchor for rule in by_anchor[concept]]
+def _candidates(sight: Sight, by_anchor: Mapping[str, Anchored]) -> list[Rule]:
+    return [
+        rule
+        for concept in sight.hits
+        if concept in by_anchor
+        for rule in by_anchor[concept].candidates(sight.hits)
+    ]
 
 
 def _allowed(rule: Rule, present: frozenset[str]) -> bool:

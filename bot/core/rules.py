@@ -251,10 +251,36 @@ def _overlap(one: Hit, other: Hit) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def index(rules: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
+@dataclass(frozen=True, slots=True)
+class Anchored:
+    """The rules of one anchor: those that ask for it alone, and by the concepts their second slot may be."""
+
+    alone: tuple[Rule, ...]
+    beside: Mapping[str, tuple[Rule, ...]]
+
+    def candidates(self, hits: Hits) -> list[Rule]:
+        """The rules whose first two slots were seen, in an order that is the same every time."""
+        seen = self.beside.keys() & hits.keys()
+        if not seen:
+            return [*self.alone]
+        return [*self.alone, *(rule for concept in sorted(seen) for rule in self.beside[concept])]
+
+
+def index(rules: Iterable[Rule]) -> dict[str, Anchored]:
     """For each concept the rules whose anchor it may be."""
     found: dict[str, list[Rule]] = {}
     for rule in rules:
         for concept in sorted(rule.near[0]):
             found.setdefault(concept, []).append(rule)
-    return {concept: tuple(some) for concept, some in found.items()}
+    return {concept: _anchored(some) for concept, some in found.items()}
+
+
+def _anchored(rules: Sequence[Rule]) -> Anchored:
+    beside: dict[str, list[Rule]] = {}
+    for rule in rules:
+        for concept in rule.near[1] if len(rule.near) > 1 else ():
+            beside.setdefault(concept, []).append(rule)
+    return Anchored(
+        alone=tuple(rule for rule in rules if len(rule.near) == 1),
+        beside={concept: tuple(some) for concept, some in beside.items()},
+    )

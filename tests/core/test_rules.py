@@ -116,6 +116,10 @@ def test_slots_must_stand_near_in_order_and_in_one_sentence(
     assert place(text, **rule) is holds
 
 
-def test_rules_are_found_by_their_anchor_alone() -> None:
+def test_rules_are_found_by_their_anchor_and_what_their_second_slot_may_be() -> None:
     other = replace(RULE, id="other", near=(A | B,))
-    assert index((RULE, other)) == {"a": (RULE, other), "b": (other,)}
+    found = index((RULE, other))
+    assert sorted(found) == ["a", "b"]
+    assert found["a"].candidates({"a": [(0, 1, False)]}) == [other]
+    assert found["a"].candidates({"a": [(0, 1, False)], "b": [(0, 1, False)]}) == [other, RULE]
+    assert found["b"].candidates({"a": [(0, 1, False)], "b": [(0, 1, False)]}) == [other]
