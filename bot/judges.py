@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import Protocol
 
@@ -12,6 +13,8 @@ from bot.config import Settings
 from bot.core.judge import Engine
 from bot.core.message import Message
 from bot.core.verdict import Verdict
+
+_log = logging.getLogger(__name__)
 
 
 class Look(Protocol):
@@ -49,7 +52,11 @@ class Judges:
         """The fast verdict, heard again with the second reader's word where that could change it."""
         if self._second is None or not self.engine.unsure(verdict):
             return verdict
-        points = self._second.look(self.engine.words(message))
+        try:
+            points = self._second.look(self.engine.words(message))
+        except Exception as error:  # a reader that fails costs its word, nothing else
+            _log.warning("second reader failed: %s", type(error).__name__)
+            return verdict
         return self.engine.reconsider(verdict, points, asked=asked)
 
 

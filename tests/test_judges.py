@@ -61,6 +61,17 @@ def test_a_sure_verdict_is_not(asked: bool) -> None:
     assert reader.read == []
 
 
+def test_a_reader_that_fails_costs_its_word_alone(caplog: pytest.LogCaptureFixture) -> None:
+    class Broken:
+        def look(self, text: str) -> Mapping[str, float]:
+            raise RuntimeError(text)
+
+    judges = Judges(engine((0.0, 1.0)), Broken())
+    message = builders.message("Hello")
+    assert judges.verdict(message) == judges.fast(message)
+    assert caplog.messages == ["second reader failed: RuntimeError"]
+
+
 def test_without_a_second_reader_the_fast_word_stands() -> None:
     judges = Judges(engine((0.0, 1.0)))
     verdict = judges.fast(builders.message("Hello"))
