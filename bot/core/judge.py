@@ -85,7 +85,8 @@ class Engine:
         if campaign.settled(signals):
             weighed, scale = campaign.undoubted(heard), Scale()
         found = judge(weighed, lang=verdict.lang, asked=asked, scale=scale)
-        return replace(found if found.score > verdict.score else verdict, signals=heard)
+        surer = verdict.level is Level.CLEAN or found.score > verdict.score
+        return replace(found if surer else verdict, signals=heard)
 
     def read(self, message: Message, *, asked: bool = False) -> Reading:
         """The message as the detectors see it."""

@@ -1,0 +1,107 @@
+"""/confirm: an admin's word, and nobody else's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.core.verdict import Level
+from bot.errors import Unsent
+from tests.builders import (
+    ADMIN,
+    GROUP,
+    MEMBER,
+    OTHER_GROUP,
+    OWNER,
+    click_update,
+    raw_chat,
+    text_update,
+    user,
+    verdict,
+)
+from tests.desk import Duty
+
+AD = "诚招兼职在朋友圈转发图文，每条5元，当天结算，好友两百以上，长期稳定"
+CHANGED = "诚招兼职在朋友圈转发图文，每条9元，当天结算，好友两百以上，长期稳定，加 @demo_7"
+
+
+@pytest.fixture
+async def duty() -> Duty:
+    found = Duty()
+    found.judging.script = {AD: verdict(Level.SUSPICIOUS, scheme="recruit_posting", score=0.6)}
+    await found.campaigns.load()
+    return found
+
+
+def confirm(update_id: int, *, by: int = ADMIN, text: str = AD, said: str = "/confirm", **more: Any) -> Any:
+    replied = {
+        "message_id": 501,
+        "date": 1_750_000_000,
+        "chat": raw_chat(GROUP),
+        "from": user(MEMBER),
+        "text": text,
+    }
+    return text_update(update_id, said, by=by, reply_to_message=replied, **more)
+
+
+@pytest.mark.parametrize("by", [ADMIN, OWNER])
+async def test_what_an_admin_confirms_is_answered_in_another_group(duty: Duty, by: int) -> None:
+    assert await duty.see(text_update(1, CHANGED, chat_id=OTHER_GROUP)) == []
+    await duty.see(confirm(2, by=by))
+    (said,) = duty.messenger.texts(GROUP)
+    scheme = duty.text("scheme.recruit_posting")
+    assert said == duty.text("confirm.done", scheme=scheme)
+    await duty.see(text_update(3, CHANGED, chat_id=OTHER_GROUP))
+    assert len(duty.messenger.texts(OTHER_GROUP)) == 1
+
+
+async def test_why_names_the_campaign(duty: Duty) -> None:
+    await duty.see(confirm(2))
+    await duty.see(text_update(3, CHANGED, number=600))
+    (answer,) = [params for method, params in await duty.see(click_update(4, "why:600"))]
+    assert duty.text("reason.campaign") in answer["text"]
+
+
+@pytest.mark.parametrize("by", [MEMBER, 4711])
+async def test_nobody_else_confirms(duty: Duty, by: int) -> None:
+    await duty.see(confirm(2, by=by))
+    assert duty.messenger.texts(GROUP) == [duty.text("confirm.denied")]
+    assert await duty.see(text_update(3, CHANGED, chat_id=OTHER_GROUP)) == []
+
+
+async def test_when_rights_cannot_be_seen_nobody_confirms(duty: Duty) -> None:
+    duty.messenger.fail_look_ups(GROUP, *[Unsent("down")] * 9)
+    await duty.see(confirm(2))
+    assert duty.messenger.texts(GROUP) == [duty.text("confirm.denied")]
+
+
+async def test_without_a_reply_or_in_private_it_says_how(duty: Duty) -> None:
+    await duty.see(text_update(1, "/confirm", by=ADMIN))
+    await duty.see(text_update(2, f"/confirm {AD}", by=ADMIN))
+    await duty.see(text_update(3, "/confirm", by=ADMIN, chat_id=ADMIN))
+    assert duty.messenger.texts() == [duty.text("confirm.usage")] * 3
+
+
+async def test_a_message_without_words_cannot_be_confirmed(duty: Duty) -> None:
+    await duty.see(confirm(1, text="😀"))
+    await duty.see(confirm(2, text=" "))
+    assert duty.messenger.texts() == [duty.text("check.empty")] * 2
+
+
+async def test_check_knows_what_was_confirmed(duty: Duty) -> None:
+    await duty.see(confirm(1))
+    await duty.see(text_update(2, CHANGED, chat_id=MEMBER))
+    scheme = duty.text("scheme.recruit_posting", "zh-Hans")
+    assert duty.text("check.fraud", "zh-Hans", scheme=scheme) in duty.messenger.texts()[1]
+
+
+async def test_a_group_that_moves_keeps_its_word(duty: Duty) -> None:
+    await duty.see(confirm(1))
+    moved = text_update(2, "")
+    del moved["message"]["text"]
+    moved["message"]["migrate_to_chat_id"] = -100777
+    await duty.see(moved)
+    campaign = next(iter(duty.campaigns._shelf._spoken.values()))
+    assert set(campaign.voices) == {-100777}
+    assert await duty.store.campaign(campaign.exact) == campaign

@@ -1,0 +1,79 @@
+"""A verdict with what is known from elsewhere: people's word answers the learned reader's doubts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from bot.core.campaign import CAMPAIGN, CLEARED_HERE, CONFIRMED_WEIGHT, SUPPOSED_WEIGHT
+from bot.core.classifier import HEADS, Classifier
+from bot.core.judge import Engine, judge
+from bot.core.model import Model, Scale
+from bot.core.ngrams import ROWS
+from bot.core.rules import Ruleset
+from bot.core.verdict import Level, Signal, Verdict
+from tests import builders
+
+EMPTY = Ruleset(concepts={}, rules=())
+ZEROS = Classifier(
+    ad=np.zeros(ROWS, np.int8),
+    others=np.zeros((ROWS, len(HEADS) - 1), np.int8),
+    scale=np.ones(len(HEADS)),
+    bias=np.zeros(len(HEADS)),
+)
+MODEL = Model(classifier=ZEROS, scale=Scale(bias=-1.0, rules=0.5), second=Scale(bias=-6.0, rules=0.5))
+CONFIRMED = Signal(id=CAMPAIGN, weight=CONFIRMED_WEIGHT, reason=CAMPAIGN, scheme="card_trade")
+SUPPOSED = Signal(id=CAMPAIGN, weight=SUPPOSED_WEIGHT, reason=CAMPAIGN, scheme="card_trade")
+DOUBTS = Signal(id="wording", weight=-6.0, reason="wording")
+WARNS = Signal(id="stance_warn", weight=-4.0, reason="stance_warn")
+
+
+def heard(signals: Sequence[Signal], extra: Signal, model: Model | None = None) -> Verdict:
+    before = judge(tuple(signals), lang="en", scale=model.scale if model else Scale())
+    return Engine(EMPTY, model=model, detectors=()).with_signals(before, (extra,))
+
+
+def test_a_confirmed_text_is_fraud_whatever_the_judge_saw() -> None:
+    found = heard((), CONFIRMED)
+    assert (found.level, found.scheme, found.signals) == (Level.FRAUD, "card_trade", (CONFIRMED,))
+
+
+@pytest.mark.parametrize("model", [None, MODEL])
+def test_the_doubts_of_the_learned_reader_are_answered_and_still_told(model: Model | None) -> None:
+    found = heard((DOUBTS,), CONFIRMED, model)
+    assert found.level is Level.FRAUD
+    assert found.signals == (DOUBTS, CONFIRMED)
+
+
+def test_who_warns_with_the_words_of_an_ad_is_not_accused() -> None:
+    assert heard((WARNS,), CONFIRMED).level is Level.CLEAN
+
+
+def test_a_supposed_campaign_alone_does_not_convict() -> None:
+    assert heard((), SUPPOSED).level is Level.SUSPICIOUS
+    assert heard((DOUBTS,), SUPPOSED, MODEL).level is Level.CLEAN
+
+
+def test_the_scale_is_that_of_the_readers_who_spoke() -> None:
+    means = Signal(id="meaning", weight=1.0, reason="meaning", scheme="card_trade")
+    assert heard((), SUPPOSED, MODEL).score > heard((means,), SUPPOSED, MODEL).score - 0.5
+    before = judge((means,), lang="en", scale=MODEL.second)
+    found = Engine(EMPTY, model=MODEL, detectors=()).with_signals(before, (SUPPOSED,))
+    assert found.score == pytest.approx(1 / (1 + np.exp(6.0 - 1.0 - 0.5 * SUPPOSED_WEIGHT)), abs=1e-4)
+
+
+def test_what_is_known_never_takes_from_a_verdict() -> None:
+    sure = builders.verdict(score=0.999)
+    found = Engine(EMPTY, detectors=()).with_signals(sure, (SUPPOSED,))
+    assert (found.score, found.level, found.scheme) == (0.999, Level.FRAUD, sure.scheme)
+    assert found.signals == (*sure.signals, SUPPOSED)
+
+
+def test_cleared_here_is_clean_and_says_who_did_it() -> None:
+    cleared = Signal(id=CLEARED_HERE, weight=0.0, reason=CLEARED_HERE, sub="2")
+    found = Engine(EMPTY, detectors=()).with_signals(builders.verdict(), (cleared,))
+    assert (found.level, found.scheme, found.sub) == (Level.CLEAN, None, None)
+    assert found.score < 0.5
+    assert found.signals[-1].sub == "2"

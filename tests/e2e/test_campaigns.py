@@ -1,0 +1,95 @@
+"""What one group learned protects another, over real HTTP; what an admin cleared stays cleared at home."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from bot.adapters.playground import Playground, PlaygroundClock, empty_world
+from bot.app import open_app
+from bot.config import Settings
+from tests.e2e.conftest import TOKEN, Stage
+
+NEW_AD = "帮忙在自己的朋友圈挂三天图片，每天8块辛苦费，挂满结清，图片由我们发给你，找 @demo_01"
+CHANGED = "帮忙在自己的朋友圈挂三天图片，每天15块辛苦费！挂满结清；图片由我们发给你～找 @other_77"
+NOTICE_AD = "高价收微信号，闲置小号换零花钱，日结，长期有效，有意的朋友可以联系我"
+SAME_AGAIN = "高价收微信号！闲置小号换零花钱，日结，长期有效，有意的朋友可以联系我～"
+TALK = "明天下午三点业主会，请大家准时到，记得带上身份证复印件，谢谢"
+
+
+async def confirm(stage: Stage, message: int) -> None:
+    stage.post("/confirm", by=stage.admin, reply_to=message)
+    await stage.settled()
+
+
+async def test_confirmed_in_one_group_a_near_duplicate_is_caught_in_the_other(stage: Stage) -> None:
+    other = stage.new_group("Hillside")
+    ad = stage.post(NEW_AD)
+    await stage.settled()
+    await confirm(stage, ad)
+    stage.post(CHANGED, chat=other, by=stage.other)
+    stage.post(TALK, chat=other)
+    await stage.settled()
+    assert len(stage.texts(other.id)) == 1
+
+
+async def test_a_member_confirms_nothing(stage: Stage) -> None:
+    ad = stage.post(TALK)
+    stage.post("/confirm", by=stage.member, reply_to=ad)
+    await stage.settled()
+    stage.post(TALK, by=stage.other)
+    await stage.settled()
+    assert len(stage.texts()) == 1
+
+
+async def test_cleared_text_is_silent_here_and_not_in_others(stage: Stage) -> None:
+    other = stage.new_group("Hillside")
+    stage.post(NOTICE_AD)
+    await stage.settled()
+    await stage.click(stage.admin, "ok:")
+    before = len(stage.texts(stage.group.id))
+    stage.post(SAME_AGAIN, by=stage.other)
+    stage.post(NOTICE_AD, chat=other)
+    await stage.settled()
+    assert len(stage.texts(stage.group.id)) == before
+    assert len(stage.texts(other.id)) == 1
+
+
+async def test_a_restart_forgets_neither(tmp_path: Path) -> None:
+    clock = PlaygroundClock()
+    play = Playground(token=TOKEN, clock=clock, build=empty_world, limits=False)
+    settings = Settings(_env_file=None, database_url=f"sqlite:///{tmp_path}/bot.db")
+    async with play.serve() as url:
+        stage: Stage | None = None
+        for life in range(2):
+            async with open_app(settings, TOKEN, url, clock=clock, paced=False) as app:
+                await app.start()
+                polling = asyncio.create_task(app.poller.run())
+                if stage is None:
+                    stage = Stage(play, app, clock)
+                    await _teach(stage)
+                else:
+                    stage.app = app
+                    await _try_again(stage)
+                polling.cancel()
+                await asyncio.gather(polling, return_exceptions=True)
+            assert life in {0, 1}
+
+
+async def _teach(stage: Stage) -> None:
+    ad = stage.post(NEW_AD)
+    stage.post(NOTICE_AD)
+    await stage.settled()
+    await confirm(stage, ad)
+    await stage.click(stage.admin, "ok:")
+
+
+async def _try_again(stage: Stage) -> None:
+    said = len(stage.texts(stage.group.id))
+    stage.post(SAME_AGAIN, by=stage.other)
+    await stage.settled()
+    assert len(stage.texts(stage.group.id)) == said
+    other = stage.new_group("Hillside")
+    stage.post(CHANGED, chat=other)
+    await stage.settled()
+    assert len(stage.texts(other.id)) == 1
