@@ -33,6 +33,7 @@ class _BadLine(ValueError):  # noqa: N818 - reads as what it is
 class Example:
     """One labelled text. ``scheme`` is "" when unknown or clean; ``kind`` is how the line says it.
 
+    ``tuned``: whoever wrote the rules has seen the line, so what the rules say of it flatters them.
     ``family`` is what the scheme begins with, ``recruit_`` for lines that tell no more; "" when unknown.
     """
 
@@ -45,6 +46,7 @@ class Example:
     kind: str = ""
     source: str = ""
     label: str = ""
+    tuned: bool = False
 
     @property
     def fold(self) -> int:
@@ -100,6 +102,7 @@ def _example(line: bytes, stem: str) -> Example:
         kind=str(row.get("style") or row.get("difficulty") or row.get("kind") or ""),
         source=str(row.get("hand") or row.get("set") or stem),
         label=row["label"],
+        tuned=row.get("tuned") is True,
     )
 
 

@@ -19,6 +19,7 @@ from bot.training.meaning import Vectors, train_meaning, unseen_meaning
 ROUTED = 0.05
 """The share of everyday talk that may be unsure enough for the second reader: the issue allows a tenth."""
 SURE = 0.97
+ENOUGH = 100
 EMBEDDED = {"everyday": 5, "other": 3}
 """One in so many lines of these sources is embedded: they are alike, and it takes 20 milliseconds each."""
 _UNCLEAR = frozenset({"investment", "phishing", "loan", "recruitment"})
@@ -60,8 +61,9 @@ def train_model(
     columns = matrix([engine.read(message(example.text)).look() for example in examples])
     rules, wording = by_hand(engine, examples), unseen_points(columns, examples, progress)
     fraud = np.array([example.fraud for example in examples])
+    fresh = _fresh(examples)
     weights = np.array([weight(example) for example in examples])
-    fast = fuse(rules, [wording], fraud, weights)
+    fast = fuse(rules[fresh], [wording[fresh]], fraud[fresh], weights[fresh])
     said = fast.points(rules, [wording])
     classifier = train(columns, examples, progress)
     model = Model(
@@ -116,7 +118,15 @@ def _fuse_both(rules: Points, wording: Points, meaning: Points, examples: Sequen
     fraud = np.array([example.fraud for example in examples])
     # Each embedded line stands for those of its source that were not.
     weights = np.array([weight(line) * EMBEDDED.get(line.source, 1) for line in examples])
-    return fuse(rules, [wording, meaning], fraud, weights)
+    fresh = _fresh(examples)
+    return fuse(rules[fresh], [wording[fresh], meaning[fresh]], fraud[fresh], weights[fresh])
+
+
+def _fresh(examples: Sequence[Example]) -> NDArray[np.bool_]:
+    """The lines that say how far the rules can be trusted; all, when hardly any advertisement is among them."""
+    fresh = np.array([not example.tuned for example in examples])
+    enough = sum(example.fraud and not example.tuned for example in examples) >= ENOUGH
+    return fresh if enough else np.ones(len(examples), dtype=bool)
 
 
 def _unsure(said: Points, examples: Sequence[Example]) -> tuple[float, float]:
