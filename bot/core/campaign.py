@@ -17,7 +17,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.detectors.wording import LEARNED
+from bot.core.detectors.stance import SIGNALS
 from bot.core.message import ChatId, Message, UserId
 from bot.core.reading import LABELS, SILENT
 from bot.core.tables.plain import PLAIN
@@ -42,7 +42,8 @@ Measured on 400 real ads of 57 letters: unrelated talk shares 0.19 at most; afte
 SHORT: Final = 24
 
 CAMPAIGN, KNOWN_CONTACT, CLEARED_HERE = "campaign", "known_contact", "cleared_here"
-CONFIRMED_WEIGHT, SUPPOSED_WEIGHT = 4.5, 2.5
+CONFIRMED_WEIGHT, SUPPOSED_WEIGHT, CLAIMED_WEIGHT = 4.5, 2.5, 1.0
+"""For the word of admins, for many sightings, and for the word of one whom nobody vouches for."""
 SURE = 0.97
 """The score from which a judged message counts as a sighting of fraud."""
 CHATS = 3
@@ -124,7 +125,7 @@ class Campaign:
         disputed = any(voice.word is Word.CLEARED for voice in self.voices.values())
         if said and not disputed:
             vouched = any(voice.sure for voice in said) or len({voice.by for voice in said}) >= VOUCHERS
-            return CONFIRMED_WEIGHT if vouched else SUPPOSED_WEIGHT
+            return CONFIRMED_WEIGHT if vouched else CLAIMED_WEIGHT
         if disputed:
             return SUPPOSED_WEIGHT if any(voice.sure for voice in said) else 0.0
         return SUPPOSED_WEIGHT if len(self.voices) >= CHATS else 0.0
@@ -222,10 +223,10 @@ def probes(found: Fingerprint) -> list[int]:
 
 
 def settled(signals: tuple[Signal, ...]) -> bool:
-    """Whether people have judged this very wording, so that the learned readers' doubts are answered."""
+    """Whether people have judged this very wording, so that what speaks for it was weighed already."""
     return any(signal.id == CAMPAIGN and signal.weight >= CONFIRMED_WEIGHT for signal in signals)
 
 
 def undoubted(signals: tuple[Signal, ...]) -> tuple[Signal, ...]:
-    """The signals without what the learned readers say against it."""
-    return tuple(signal for signal in signals if signal.id not in LEARNED or signal.weight > 0)
+    """The signals without what clears the wording; that somebody warns with it is another matter."""
+    return tuple(signal for signal in signals if signal.weight > 0 or signal.id in SIGNALS)

@@ -74,7 +74,8 @@ class Engine:
     def with_signals(self, verdict: Verdict, signals: tuple[Signal, ...], *, asked: bool = False) -> Verdict:
         """The verdict with what is known from elsewhere heard too; it clears nothing unless it says so.
 
-        Where people have judged this very wording, the learned readers' doubts about it are answered.
+        Where people have judged this very wording, neither the learned readers' doubts nor what the words
+        around say for it count any more; that somebody warns with it, asks or jokes does.
         """
         if any(signal.id == campaign.CLEARED_HERE for signal in signals):
             return _cleared(verdict, signals)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.campaign import (
+    CLAIMED_WEIGHT,
     CONFIRMED_WEIGHT,
     SKETCH,
     SUPPOSED_WEIGHT,
@@ -165,9 +166,9 @@ SEEN = [voice(Word.SEEN, ChatId(-number)) for number in range(11, 14)]
         (SEEN, SUPPOSED_WEIGHT),
         ([*SEEN, voice(Word.CLEARED)], 0.0),
         ([SURE], CONFIRMED_WEIGHT),
-        ([DOUBTED], SUPPOSED_WEIGHT),
+        ([DOUBTED], CLAIMED_WEIGHT),
         ([DOUBTED, voice(Word.CONFIRMED, ELSEWHERE)], CONFIRMED_WEIGHT),
-        ([DOUBTED, voice(Word.CONFIRMED, ELSEWHERE, by=DOUBTED.by)], SUPPOSED_WEIGHT),
+        ([DOUBTED, voice(Word.CONFIRMED, ELSEWHERE, by=DOUBTED.by)], CLAIMED_WEIGHT),
         ([SURE, voice(Word.CLEARED, ELSEWHERE)], SUPPOSED_WEIGHT),
         ([DOUBTED, voice(Word.CLEARED, ELSEWHERE)], 0.0),
         ([voice(Word.CONFIRMED, HERE), voice(Word.CLEARED)], CONFIRMED_WEIGHT),

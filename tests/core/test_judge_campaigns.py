@@ -1,4 +1,4 @@
-"""A verdict with what is known from elsewhere: people's word answers the learned reader's doubts."""
+"""A verdict with what is known from elsewhere: people's word outweighs the wording's looks."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ MODEL = Model(classifier=ZEROS, scale=Scale(bias=-1.0, rules=0.5), second=Scale(
 CONFIRMED = Signal(id=CAMPAIGN, weight=CONFIRMED_WEIGHT, reason=CAMPAIGN, scheme="card_trade")
 SUPPOSED = Signal(id=CAMPAIGN, weight=SUPPOSED_WEIGHT, reason=CAMPAIGN, scheme="card_trade")
 DOUBTS = Signal(id="wording", weight=-6.0, reason="wording")
+VACANCY = Signal(id="real_vacancy", weight=-4.0, reason="legit_context")
 WARNS = Signal(id="stance_warn", weight=-4.0, reason="stance_warn")
 
 
@@ -41,10 +42,13 @@ def test_a_confirmed_text_is_fraud_whatever_the_judge_saw() -> None:
 
 
 @pytest.mark.parametrize("model", [None, MODEL])
-def test_the_doubts_of_the_learned_reader_are_answered_and_still_told(model: Model | None) -> None:
-    found = heard((DOUBTS,), CONFIRMED, model)
+@pytest.mark.parametrize("clears", [DOUBTS, VACANCY])
+def test_what_spoke_for_the_wording_was_weighed_and_is_still_told(
+    model: Model | None, clears: Signal
+) -> None:
+    found = heard((clears,), CONFIRMED, model)
     assert found.level is Level.FRAUD
-    assert found.signals == (DOUBTS, CONFIRMED)
+    assert found.signals == (clears, CONFIRMED)
 
 
 def test_who_warns_with_the_words_of_an_ad_is_not_accused() -> None:

@@ -6,37 +6,52 @@ import asyncio
 from pathlib import Path
 
 from bot.adapters.playground import Playground, PlaygroundClock, empty_world
+from bot.adapters.playground.model import Chat, User
 from bot.app import open_app
 from bot.config import Settings
 from tests.e2e.conftest import TOKEN, Stage
 
-NEW_AD = "帮忙在自己的朋友圈挂三天图片，每天8块辛苦费，挂满结清，图片由我们发给你，找 @demo_01"
-CHANGED = "帮忙在自己的朋友圈挂三天图片，每天15块辛苦费！挂满结清；图片由我们发给你～找 @other_77"
+DOUBTFUL = "招几个人帮忙，轻松不累，在家就行，每天50块，细节加我聊，名额不多先到先得 @demo_01"
+CHANGED = "招几个人帮忙，轻松不累，在家就行，每天80块！细节加我聊，名额不多，先到先得～ @other_77"
+UNSEEN = "周末想找人一起拼车去河边钓鱼，自带小板凳，油费每人20块平摊，有兴趣的邻居找 @demo_01"
+UNSEEN_AGAIN = "周末想找人一起拼车去河边钓鱼！自带小板凳；油费每人35块平摊，有兴趣的邻居找 @other_77"
 NOTICE_AD = "高价收微信号，闲置小号换零花钱，日结，长期有效，有意的朋友可以联系我"
 SAME_AGAIN = "高价收微信号！闲置小号换零花钱，日结，长期有效，有意的朋友可以联系我～"
 TALK = "明天下午三点业主会，请大家准时到，记得带上身份证复印件，谢谢"
 
 
-async def confirm(stage: Stage, message: int) -> None:
-    stage.post("/confirm", by=stage.admin, reply_to=message)
+async def confirm(stage: Stage, text: str, *, by: User | None = None, chat: Chat | None = None) -> None:
+    """A member posts it, an admin confirms it; the bot's answers are no part of what is tested."""
+    message = stage.post(text, chat=chat)
+    await stage.settled()
+    stage.post("/confirm", by=by or stage.admin, chat=chat, reply_to=message)
     await stage.settled()
 
 
 async def test_confirmed_in_one_group_a_near_duplicate_is_caught_in_the_other(stage: Stage) -> None:
     other = stage.new_group("Hillside")
-    ad = stage.post(NEW_AD)
-    await stage.settled()
-    await confirm(stage, ad)
+    await confirm(stage, DOUBTFUL)
     stage.post(CHANGED, chat=other, by=stage.other)
     stage.post(TALK, chat=other)
     await stage.settled()
     assert len(stage.texts(other.id)) == 1
 
 
-async def test_a_member_confirms_nothing(stage: Stage) -> None:
-    ad = stage.post(TALK)
-    stage.post("/confirm", by=stage.member, reply_to=ad)
+async def test_what_the_judge_does_not_see_takes_two_admins_of_two_groups(stage: Stage) -> None:
+    second, third, fourth = (stage.new_group(name) for name in ("Hillside", "Lakeside", "Seaside"))
+    await confirm(stage, UNSEEN)
+    stage.post(UNSEEN_AGAIN, chat=third)
     await stage.settled()
+    assert stage.texts(third.id) == []
+    await confirm(stage, UNSEEN, by=stage.owner, chat=second)
+    stage.post(UNSEEN_AGAIN, chat=fourth, by=stage.other)
+    stage.post(TALK, chat=fourth)
+    await stage.settled()
+    assert len(stage.texts(fourth.id)) == 1
+
+
+async def test_a_member_confirms_nothing(stage: Stage) -> None:
+    await confirm(stage, TALK, by=stage.member)
     stage.post(TALK, by=stage.other)
     await stage.settled()
     assert len(stage.texts()) == 1
@@ -61,7 +76,7 @@ async def test_a_restart_forgets_neither(tmp_path: Path) -> None:
     settings = Settings(_env_file=None, database_url=f"sqlite:///{tmp_path}/bot.db")
     async with play.serve() as url:
         stage: Stage | None = None
-        for life in range(2):
+        for _ in range(2):
             async with open_app(settings, TOKEN, url, clock=clock, paced=False) as app:
                 await app.start()
                 polling = asyncio.create_task(app.poller.run())
@@ -73,14 +88,12 @@ async def test_a_restart_forgets_neither(tmp_path: Path) -> None:
                     await _try_again(stage)
                 polling.cancel()
                 await asyncio.gather(polling, return_exceptions=True)
-            assert life in {0, 1}
 
 
 async def _teach(stage: Stage) -> None:
-    ad = stage.post(NEW_AD)
+    await confirm(stage, DOUBTFUL)
     stage.post(NOTICE_AD)
     await stage.settled()
-    await confirm(stage, ad)
     await stage.click(stage.admin, "ok:")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.adapters.store import MemoryStore
-from bot.core.campaign import CONFIRMED_WEIGHT, SUPPOSED_WEIGHT, probes
+from bot.core.campaign import CLAIMED_WEIGHT, CONFIRMED_WEIGHT, SUPPOSED_WEIGHT, probes
 from bot.core.contacts import HALF_LIFE
 from bot.core.message import ChatId, Message, UserId
 from bot.core.verdict import Level, Signal, Verdict
@@ -83,8 +83,8 @@ async def test_who_confirms_what_the_judge_finds_clean_is_believed_at_home_alone
     """Anybody can make a group, be its admin, and confirm what a rival says."""
     assert await desk.campaigns.confirm(at(TALK), CLEAN, ADMIN) == "other_fraud"
     assert desk.level(TALK, where=GROUP) is Level.FRAUD
-    assert desk.signals(TALK) == [("campaign", SUPPOSED_WEIGHT)]
-    assert desk.level(TALK) is not Level.FRAUD
+    assert desk.signals(TALK) == [("campaign", CLAIMED_WEIGHT)]
+    assert desk.level(TALK) is Level.CLEAN
     await desk.campaigns.confirm(at(TALK, NEW), CLEAN, UserId(8))
     assert desk.level(TALK) is Level.FRAUD
 

@@ -350,3 +350,33 @@ def test_any_evidence_can_be_kept(text: str) -> None:
     rows = json.loads(kept)
     assert len(rows) == 24
     assert rows[0]["evidence"] == [text[:80]]
+
+
+LONG_AD = "收微信号，长期有效，日结，闲置的小号也可以，有意的朋友请联系我们"
+
+
+async def test_the_ledger_says_what_a_text_is_known_by(duty: Duty) -> None:
+    await duty.see(message(LONG_AD))
+    found = await duty.store.judgement(GROUP, MessageId(501))
+    assert found is not None
+    assert found.campaign
+    assert await duty.store.campaign(found.campaign) is not None
+
+
+async def test_what_an_admin_posts_is_no_sighting(duty: Duty) -> None:
+    await duty.see(message(LONG_AD, sender=by(ADMIN)))
+    found = await duty.store.judgement(GROUP, MessageId(501))
+    assert found is not None
+    assert found.campaign == 0
+    assert await duty.store.campaigns(9) == ()
+
+
+async def test_a_text_cleared_here_leaves_no_record_and_says_why(duty: Duty) -> None:
+    await duty.see(message(LONG_AD))
+    found = await duty.store.judgement(GROUP, MessageId(501))
+    assert found is not None
+    await duty.campaigns.clear(GROUP, found.campaign, ADMIN)
+    turn = await duty.turn(message(LONG_AD, number=502))
+    assert (turn.result, turn.judgement, turn.calls) == ("cleared_here", None, ())
+    elsewhere = await duty.turn(message(LONG_AD, number=502, chat=chat(OTHER_GROUP)))
+    assert elsewhere.result == "fraud"

@@ -105,3 +105,19 @@ async def test_a_group_that_moves_keeps_its_word(duty: Duty) -> None:
     campaign = next(iter(duty.campaigns._shelf._spoken.values()))
     assert set(campaign.voices) == {-100777}
     assert await duty.store.campaign(campaign.exact) == campaign
+
+
+async def test_a_cleared_text_stays_silent_for_everybody_here_and_not_elsewhere(duty: Duty) -> None:
+    duty.judging.script = {"好友两百以上": verdict(scheme="recruit_posting", score=0.98)}
+    await duty.see(text_update(1, AD, number=501))
+    await duty.see(click_update(2, "ok:501", by=ADMIN))
+    assert await duty.see(text_update(3, CHANGED, by=4711)) == []
+    assert duty.memory._tables.inbox[3].state == "done"
+    assert len(await duty.see(text_update(4, CHANGED, chat_id=OTHER_GROUP))) == 1
+
+
+async def test_what_a_member_failed_to_clear_is_not_cleared(duty: Duty) -> None:
+    duty.judging.script = {"好友两百以上": verdict(scheme="recruit_posting", score=0.98)}
+    await duty.see(text_update(1, AD, number=501))
+    await duty.see(click_update(2, "ok:501", by=MEMBER))
+    assert len(await duty.see(text_update(3, CHANGED, by=4711))) == 1
