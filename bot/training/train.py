@@ -48,7 +48,7 @@ def embedded(examples: Sequence[Example]) -> NDArray[np.bool_]:
     return np.array([number % EMBEDDED.get(line.source, 1) == 0 for number, line in enumerate(examples)])
 
 
-def folded(engine: Engine, examples: Sequence[Example]) -> list[str]:
+def spoken(engine: Engine, examples: Sequence[Example]) -> list[str]:
     """What each line says, as the second reader is given it."""
     return [engine.words(message(example.text)) for example in examples]
 
@@ -123,7 +123,7 @@ def _fuse_both(rules: Points, wording: Points, meaning: Points, examples: Sequen
 
 
 def _fresh(examples: Sequence[Example]) -> NDArray[np.bool_]:
-    """The lines that say how far the rules can be trusted; all, when hardly any advertisement is among them."""
+    """The lines that say how far the rules can be trusted; all, when hardly any is an advertisement."""
     fresh = np.array([not example.tuned for example in examples])
     enough = sum(example.fraud and not example.tuned for example in examples) >= ENOUGH
     return fresh if enough else np.ones(len(examples), dtype=bool)
