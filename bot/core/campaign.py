@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import blake2b
 from typing import Final
@@ -115,6 +115,12 @@ class Campaign:
     def exact(self) -> int:
         """What it is known by."""
         return self.fingerprint.exact
+
+    def spoken(self, voice: Voice) -> Campaign:
+        """With the last word of one chat; a sighting never replaces an admin's word."""
+        if voice.word is Word.SEEN and voice.chat_id in self.voices:
+            return self
+        return replace(self, voices={**self.voices, voice.chat_id: voice})
 
     def weight(self, chat_id: ChatId) -> float:
         """How much it accuses in one chat the message that repeats it."""

@@ -99,13 +99,14 @@ class Campaigns:
         known = self._shelf.like(found)
         campaign = next((one for one, share in known if share >= SAME), None) or self._new(found, verdict)
         marks = contacts(message, self._salt, self._trusted)
-        if not self._is_news(message.chat.id, campaign.exact, marks):
+        key = (message.chat.id, campaign.exact)
+        if not self._is_news(key, marks):
             return campaign.exact
         holders = {campaign.exact, *(one.exact for one, _ in known[:1] if near(one.fingerprint, found))}
         await self._save(campaign, marks, holders)
         if alone.level is Level.FRAUD and alone.score >= SURE and found.sketch:
-            voice = Voice(chat_id=message.chat.id, word=Word.SEEN, by=UserId(0), at=self._clock.now())
-            await self._speak(campaign.exact, voice)
+            await self._say(campaign.exact, message.chat.id, Word.SEEN, UserId(0))
+        self._remember(key)
         return campaign.exact
 
     async def confirm(self, message: Message, verdict: Verdict, by: UserId) -> str:
@@ -168,14 +169,16 @@ class Campaigns:
         scheme = verdict.scheme or strongest_scheme(verdict.signals) or UNNAMED
         return Campaign(fingerprint=found, scheme=scheme, first_seen=now, last_seen=now)
 
-    def _is_news(self, chat_id: ChatId, exact: int, marks: frozenset[int]) -> bool:
-        now, key = self._clock.now(), (chat_id, exact)
-        noted = self._noted.pop(key, float("-inf"))
-        news = now - noted >= NOTED_EVERY or not marks <= self._contacts.keys()
-        self._noted[key] = now if news else noted
+    def _is_news(self, key: tuple[ChatId, int], marks: frozenset[int]) -> bool:
+        noted = self._noted.get(key, float("-inf"))
+        return self._clock.now() - noted >= NOTED_EVERY or not marks <= self._contacts.keys()
+
+    def _remember(self, key: tuple[ChatId, int]) -> None:
+        # Only now: if the store had failed, the next attempt must write it all again.
+        self._noted[key] = self._clock.now()
+        self._noted.move_to_end(key)
         if len(self._noted) > NOTED:
             self._noted.popitem(last=False)
-        return news
 
     async def _save(self, campaign: Campaign, marks: frozenset[int], holders: set[int]) -> None:
         now = self._clock.now()
@@ -184,15 +187,14 @@ class Campaigns:
         for contact in seen:
             self._keep(contact)
 
-    async def _say(self, exact: int, chat_id: ChatId, word: Word, by: UserId, *, sure: bool) -> None:
+    async def _say(self, exact: int, chat_id: ChatId, word: Word, by: UserId, *, sure: bool = False) -> None:
         voice = Voice(chat_id=chat_id, word=word, by=by, at=self._clock.now(), sure=sure)
-        await self._speak(exact, voice)
-
-    async def _speak(self, exact: int, voice: Voice) -> None:
+        before = await self._campaign(exact)
         await self._store.speak(exact, voice)
-        campaign = await self._store.campaign(exact)
+        # Another chat may have spoken in the meantime.
+        campaign = self._shelf.get(exact) or before
         if campaign is not None:
-            self._shelf.put(campaign)
+            self._shelf.put(replace(campaign.spoken(voice), last_seen=voice.at))
 
     async def _campaign(self, exact: int) -> Campaign | None:
         return self._shelf.get(exact) or (await self._store.campaign(exact) if exact else None)

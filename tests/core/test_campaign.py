@@ -59,6 +59,13 @@ def campaign(*said_of_it: Voice) -> Campaign:
     )
 
 
+def test_a_campaign_is_known_by_its_letters_and_a_sighting_replaces_no_word() -> None:
+    known = campaign(voice(Word.CLEARED))
+    assert known.exact == print_of(AD).exact
+    assert known.spoken(voice(Word.SEEN)) is known
+    assert known.spoken(voice(Word.CONFIRMED)).voices == {THERE: voice(Word.CONFIRMED)}
+
+
 def test_price_and_handle_are_no_part_of_a_text() -> None:
     assert print_of(AD) == print_of(CHANGED)
     assert similar(print_of(AD), print_of(CHANGED)) == 1.0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from bot.adapters.store import MemoryStore
@@ -9,6 +11,7 @@ from bot.core.campaign import CLAIMED_WEIGHT, CONFIRMED_WEIGHT, SUPPOSED_WEIGHT,
 from bot.core.contacts import HALF_LIFE
 from bot.core.message import ChatId, Message, UserId
 from bot.core.verdict import Level, Signal, Verdict
+from bot.errors import StoreError
 from bot.services import campaigns as module
 from bot.services.campaigns import NOTED_EVERY, Campaigns
 from bot.services.shelf import Shelf
@@ -195,6 +198,29 @@ async def test_a_flood_of_one_ad_is_written_once_an_hour(desk: Desk, monkeypatch
     await desk.campaigns.note(at(AD), FRAUD, alone=FRAUD)
     assert len(written) == 2
     assert len(await desk.store.campaigns(10)) == 1
+
+
+async def test_what_the_store_refused_is_written_at_the_next_attempt(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        raise StoreError("down")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.store, "speak", broken)
+        with pytest.raises(StoreError):
+            await desk.campaigns.note(at(AD), FRAUD, alone=FRAUD)
+    exact = await desk.campaigns.note(at(AD), FRAUD, alone=FRAUD)
+    assert [one.exact for one in await desk.store.campaigns(9)] == [exact]
+
+
+async def test_many_chats_may_speak_at_the_same_moment(desk: Desk) -> None:
+    chats = [ChatId(-20 - number) for number in range(9)]
+    await asyncio.gather(*(desk.campaigns.note(at(AD, one), FRAUD, alone=FRAUD) for one in chats))
+    (kept,) = await desk.store.campaigns(9)
+    known = desk.campaigns._shelf.get(kept.exact)
+    assert known is not None
+    assert set(known.voices) == set(kept.voices) == set(chats)
 
 
 async def test_memory_is_bounded(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

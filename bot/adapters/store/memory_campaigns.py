@@ -38,10 +38,8 @@ class MemoryCampaigns:
     async def speak(self, campaign: int, voice: Voice) -> None:
         """Keep the last word of a chat on a campaign that is kept."""
         self._must_be_open()
-        known = self._campaigns.get(campaign)
-        if known is None or (voice.word is Word.SEEN and voice.chat_id in known.voices):
-            return
-        self._campaigns[campaign] = replace(known, voices={**known.voices, voice.chat_id: voice})
+        if (known := self._campaigns.get(campaign)) is not None:
+            self._campaigns[campaign] = known.spoken(voice)
 
     async def campaign(self, exact: int) -> Campaign | None:
         """A campaign with its voices."""
