@@ -87,7 +87,10 @@ def evaluate(
     examples = evaluation.read(data)
     judges = open_judges(load_settings(), second_reader=second_reader)
     if second_reader and not judges.two:
-        raise AntifraudError("the second reader is not available here: leave --second-reader out")
+        raise AntifraudError(
+            "there is no second reader: it needs its part of the model file, its library, AVX2 and memory; "
+            "leave --second-reader out"
+        )
     found = evaluation.evaluate(examples, judges, texts=limit_texts)
     with _streams():
         evaluation.publish(found, _output(), html=html, json=json)

@@ -1,10 +1,10 @@
-"""Labelled lines put to the judges one by one, with the processor time that each took."""
+"""Labelled lines put to the judges, with the processor time that each took."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, Part, Sender, UserId
@@ -49,23 +49,30 @@ class Judged:
         return self.verdict.level is Level.FRAUD
 
 
-def judge(examples: Sequence[Example], judges: Judges) -> Iterator[Judged]:
-    """The verdict on each line, in order."""
+def first_look(examples: Sequence[Example], judges: Judges) -> Iterator[Judged]:
+    """The fast verdict on each line, in order."""
     for example in examples:
-        yield _judge(example, judges)
+        message, asked = _message(example.text), example.kind == ASKED
+        start = time.thread_time()
+        verdict = judges.fast(message, asked=asked)
+        yield Judged(example=example, verdict=verdict, seconds=time.thread_time() - start)
 
 
-def _judge(example: Example, judges: Judges) -> Judged:
-    message, asked = _message(example.text), example.kind == ASKED
-    start = time.thread_time()
-    verdict = judges.fast(message, asked=asked)
-    seconds = time.thread_time() - start
-    if not judges.unsure(verdict):
-        return Judged(example=example, verdict=verdict, seconds=seconds)
+def second_look(judged: Sequence[Judged], judges: Judges) -> Iterator[Judged]:
+    """The same lines, the unsure ones heard again.
+
+    A pass of its own: the second reader empties the processor's caches, which would slow the fast judge.
+    """
+    for one in judged:
+        yield _settled(one, judges) if judges.unsure(one.verdict) else one
+
+
+def _settled(one: Judged, judges: Judges) -> Judged:
+    message = _message(one.example.text)
     # Of the whole process: the second reader computes in threads of its own.
     start = time.process_time()
-    settled = judges.settle(message, verdict, asked=asked)
-    return Judged(example=example, verdict=settled, seconds=seconds, second=time.process_time() - start)
+    verdict = judges.settle(message, one.verdict, asked=one.example.kind == ASKED)
+    return replace(one, verdict=verdict, second=time.process_time() - start)
 
 
 def _message(text: str) -> Message:

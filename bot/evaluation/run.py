@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from io import TextIOWrapper
 from pathlib import Path
+from time import monotonic
 from typing import BinaryIO
 
 from rich.console import Console
@@ -12,12 +13,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bot.errors import DataError
 from bot.evaluation.as_json import written
-from bot.evaluation.judging import Judged, Judges, judge
+from bot.evaluation.judging import Judged, Judges, first_look, second_look
 from bot.evaluation.page import page
 from bot.evaluation.report import Report, report
 from bot.evaluation.terminal import show
 from bot.training.corpus import Example, load
 
+BLINK = 0.1
 PIPED = 140
 """Columns of the table where no terminal tells its own."""
 
@@ -33,7 +35,7 @@ def read(paths: Sequence[Path]) -> tuple[Example, ...]:
 def evaluate(examples: Sequence[Example], judges: Judges, *, texts: int) -> Report:
     """Judge every line under a progress bar, and count."""
     bar = Progress(
-        TextColumn("judging"),
+        TextColumn("{task.description}"),
         BarColumn(bar_width=None),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
@@ -42,14 +44,19 @@ def evaluate(examples: Sequence[Example], judges: Judges, *, texts: int) -> Repo
         # The bar's own thread would take time from what is measured.
         auto_refresh=False,
     )
-    judged: list[Judged] = []
     with bar:
-        task = bar.add_task("", total=len(examples))
-        for one in judge(examples, judges):
-            judged.append(one)
-            if len(judged) % 200 == 0:
-                bar.update(task, completed=len(judged), refresh=True)
-    return report(judged, texts=texts)
+        fast = list(_watched(bar, "fast judge", first_look(examples, judges), len(examples)))
+        return report(list(_watched(bar, "second reader", second_look(fast, judges), len(fast))), texts=texts)
+
+
+def _watched(bar: Progress, name: str, judged: Iterator[Judged], total: int) -> Iterator[Judged]:
+    """The same lines, the bar moving with them, ten times a second at most."""
+    task, shown = bar.add_task(name, total=total), monotonic()
+    for done, one in enumerate(judged, 1):
+        if monotonic() - shown > BLINK or done == total:
+            bar.update(task, completed=done, refresh=True)
+            shown = monotonic()
+        yield one
 
 
 def publish(found: Report, out: BinaryIO, *, html: Path | None, json: Path | None) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.core.message import Message
 from bot.core.verdict import Level, Verdict
-from bot.evaluation.judging import judge
+from bot.evaluation.judging import Judged, first_look, second_look
 from bot.training.corpus import Example
 from tests import builders
 
@@ -27,7 +27,13 @@ class FakeJudges:
         return self.hard
 
     def settle(self, message: Message, verdict: Verdict, *, asked: bool = False) -> Verdict:
+        if asked:
+            self.asked.append(message.text)
         return replace(verdict, level=Level.CLEAN, scheme=None)
+
+
+def judge(examples: list[Example], judges: FakeJudges) -> list[Judged]:
+    return list(second_look(list(first_look(examples, judges)), judges))
 
 
 def line(text: str, kind: str = "") -> Example:
@@ -35,7 +41,7 @@ def line(text: str, kind: str = "") -> Example:
 
 
 def test_lines_come_back_in_order_with_their_time() -> None:
-    found = list(judge([line("a"), line("b")], FakeJudges()))
+    found = judge([line("a"), line("b")], FakeJudges())
     assert [one.example.text for one in found] == ["a", "b"]
     assert [one.verdict.level for one in found] == [Level.SUSPICIOUS] * 2
     assert all(one.seconds > 0 and one.second is None for one in found)
@@ -51,5 +57,6 @@ def test_the_second_readers_word_is_the_last() -> None:
 
 def test_lines_of_the_kind_asked_are_judged_as_questions() -> None:
     judges = FakeJudges()
-    list(judge([line("a", "asked"), line("b", "plain")], judges))
-    assert judges.asked == ["a"]
+    judges.hard = True
+    judge([line("a", "asked"), line("b", "plain")], judges)
+    assert judges.asked == ["a", "a"]
