@@ -18,6 +18,7 @@ ENTRY_POINTS = (
     "bot.explain",
     "bot.judges",
     "bot.run",
+    "bot.training.command",
 )
 """The modules that may know everyone: they build the program or are what the command line starts."""
 SHARED = ("bot.config", "bot.errors", "bot.logs")
