@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from bot.core.addresses import host_of
 from bot.core.campaign import SUPPOSED_WEIGHT, Campaign, Salt, said
-from bot.core.detectors.links import host_of
 from bot.core.features import HANDLE, features
 from bot.core.message import ChatId, Message
 from bot.core.text import fold

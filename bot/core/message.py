@@ -11,6 +11,12 @@ MessageId = NewType("MessageId", int)
 UserId = NewType("UserId", int)
 
 
+NEW_FOR = 86_400
+"""Seconds for which somebody who joined is a newcomer."""
+NEW_MESSAGES = 3
+"""Messages after which nobody is a newcomer any more, unless they joined just now."""
+
+
 class Origin(StrEnum):
     """Where a piece of text stood in the message."""
 
@@ -59,6 +65,16 @@ class Role(StrEnum):
     SELF = "self"
 
 
+class Source(StrEnum):
+    """Whose words were passed on: nobody's, when the message was not forwarded."""
+
+    NONE = ""
+    USER = "user"
+    HIDDEN = "hidden"
+    CHAT = "chat"
+    CHANNEL = "channel"
+
+
 class ChatKind(StrEnum):
     """The four kinds of chat."""
 
@@ -99,12 +115,24 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """Who sent it. ``id`` is a user id, or a chat id (negative) when a chat speaks."""
+    """Who sent it. ``id`` is a user id, or a chat id (negative) when a chat speaks.
+
+    ``joined_at`` is when they came into this chat, 0 when nobody saw it; ``earlier`` counts the messages they
+    wrote here before this one, None when nobody counted.
+    """
 
     id: UserId
     role: Role = Role.UNKNOWN
     is_bot: bool = False
     language: str = ""
+    joined_at: int = 0
+    earlier: int | None = None
+
+    def is_new(self, now: int) -> bool:
+        """Whether they came a short while ago or have said next to nothing here."""
+        if self.joined_at and 0 <= now - self.joined_at < NEW_FOR:
+            return True
+        return self.earlier is not None and self.earlier < NEW_MESSAGES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +147,10 @@ class Chat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One message. Times are Unix seconds; ``edited`` is 0 for a message that was never edited."""
+    """One message. Times are Unix seconds; ``edited`` is 0 for a message that was never edited.
+
+    ``was_clean``: its wording before the edit was judged and found harmless. ``joined`` are who came with it.
+    """
 
     chat: Chat
     id: MessageId
@@ -133,6 +164,10 @@ class Message:
     reply_to: MessageId | None = None
     automatic_forward: bool = False
     truncated: bool = field(default=False)
+    source: Source = Source.NONE
+    via_bot: bool = False
+    was_clean: bool = False
+    joined: tuple[UserId, ...] = ()
 
     @property
     def text(self) -> str:

@@ -35,6 +35,10 @@ LABELS = frozenset(
 )
 """Origins that stand beside every message of their owner: they are no part of what this one says."""
 
+PROFILE = frozenset({Origin.PROFILE_NAME, Origin.PROFILE_BIO})
+"""What the sender says of himself. Where it holds an offer, that is what every message of his comes with."""
+_UNSAID = LABELS - {Origin.PROFILE_BIO}
+
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
@@ -94,15 +98,27 @@ class Reading:
     asked: bool = False
 
     @property
+    def unsaid(self) -> frozenset[Origin]:
+        """Origins that are no part of what is said; a name is one when a rule found an offer in it.
+
+        A profile is looked up only where it may be the whole point of a message.
+        """
+        if any(found.sight.origin in PROFILE for found in self.matches):
+            return _UNSAID - PROFILE
+        return _UNSAID
+
+    @property
     def words(self) -> str:
         """What the message itself says, in the most folded view of each part."""
-        last = {sight.part: sight.view.text for sight in self.sights if sight.origin not in LABELS}
+        unsaid = self.unsaid
+        last = {sight.part: sight.view.text for sight in self.sights if sight.origin not in unsaid}
         return "\n".join(last.values())
 
     @property
     def voice(self) -> str:
         """What the message says for a reader that knows spelling: folded only where disguised."""
-        last = {sight.part: sight.view for sight in self.sights if sight.origin not in LABELS}
+        unsaid = self.unsaid
+        last = {sight.part: sight.view for sight in self.sights if sight.origin not in unsaid}
         return "\n".join(
             self.message.parts[part].text[:LONGEST].lower() if view.name == RAW else view.text
             for part, view in last.items()

@@ -15,6 +15,8 @@ from enum import StrEnum
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from bot.core.brands import Brands
+
 MOST_HITS = 400
 """Hits kept of one concept in one text, first and last ones; it bounds the work a hostile text can cause."""
 LONGEST_GAP = 120
@@ -74,12 +76,19 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruleset:
-    """Everything the detectors know that is content."""
+    """Everything the detectors know that is content.
+
+    ``invites``, ``payments`` and ``logins`` are beginnings of addresses, without ``https://``.
+    """
 
     concepts: tuple[Concept, ...] = ()
     rules: tuple[Rule, ...] = ()
     trusted: frozenset[str] = frozenset()
     shorteners: frozenset[str] = frozenset()
+    invites: tuple[str, ...] = ()
+    payments: tuple[str, ...] = ()
+    logins: tuple[str, ...] = ()
+    brands: Brands = field(default_factory=Brands)
 
 
 Hit = tuple[int, int, bool]

@@ -29,3 +29,12 @@ def test_a_concept_that_is_not_there_gives_no_evidence() -> None:
 
 def test_a_text_beyond_any_message_is_read_to_its_limit() -> None:
     assert reading("好" * LONGEST + "微信号").present == frozenset()
+
+
+def test_a_profile_is_said_and_a_name_only_where_it_offers() -> None:
+    plain = parts(
+        (Origin.TEXT, "你好", True), (Origin.PROFILE_BIO, "摄影", True), (Origin.PROFILE_NAME, "林", True)
+    )
+    offer = parts((Origin.TEXT, "你好", True), (Origin.PROFILE_NAME, "收购小号", True))
+    assert (reading(plain).words, reading(plain).voice) == ("你好\n摄影", "你好\n摄影")
+    assert (reading(offer).words, reading(offer).voice) == ("你好\n收购小号", "你好\n收购小号")

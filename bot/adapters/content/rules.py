@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sized
 from dataclasses import replace
 from pathlib import Path
 
 from bot.adapters.content.strict_yaml import Faults, Node, read
+from bot.core.brands import Brands
+from bot.core.detectors.profile import SEE_PROFILE
 from bot.core.features import NAMES
 from bot.core.judge import Engine
 from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, Part, Sender, UserId
@@ -24,6 +27,9 @@ REASONS = (
     "contact_handover",
     "known_pattern",
 )
+_DOMAIN = r"[a-z0-9.-]{3,80}"
+_BEGINNINGS = ("invites", "payments", "logins")
+_BEGINNING = r"[a-z0-9.-]{2,60}/[!-~]{0,60}|[a-z]{2,20}://[!-~]{0,60}"
 _ID = r"[a-z][a-z0-9_]{1,60}"
 _MATCH = ("near", "within", "order", "clause", "asked", "needs", "unless")
 
@@ -53,6 +59,8 @@ def _load(folder: Path, faults: Faults) -> tuple[Ruleset, dict[str, Node]]:
         _lexicon(read(path, faults, root=folder), path.stem, concepts)
     if not len(faults):
         _want(folder, "lexicon", concepts, faults)
+    for concept in _pointers(folder / "lists" / "profile_pointers.yaml", folder, faults):
+        concepts[concept.key] = concept
     before = len(faults)
     rules: list[Rule] = []
     nodes: dict[str, Node] = {}
@@ -71,6 +79,8 @@ def _load(folder: Path, faults: Faults) -> tuple[Ruleset, dict[str, Node]]:
         rules=tuple(rules),
         trusted=_list(lists / "trusted_domains.yaml", folder, faults),
         shorteners=_list(lists / "shorteners.yaml", folder, faults),
+        brands=_brands(lists / "brands.yaml", folder, faults),
+        **_beginnings(lists / "invites.yaml", folder, faults),
     )
     return ruleset, nodes
 
@@ -85,7 +95,40 @@ def _list(path: Path, folder: Path, faults: Faults) -> frozenset[str]:
     if not path.exists():
         return frozenset()
     node = read(path, faults, root=folder).keys(required=("domains",), optional=("note",))
-    return frozenset(node["domains"].texts(pattern=r"[a-z0-9.-]{3,80}"))
+    return frozenset(node["domains"].texts(pattern=_DOMAIN))
+
+
+def _beginnings(path: Path, folder: Path, faults: Faults) -> dict[str, tuple[str, ...]]:
+    """The lists of beginnings of addresses, by the names that the ruleset has for them."""
+    if not path.exists():
+        return {}
+    node = read(path, faults, root=folder).keys(required=_BEGINNINGS, optional=("note",))
+    return {key: node[key].texts(least=1, pattern=_BEGINNING) for key in _BEGINNINGS}
+
+
+def _brands(path: Path, folder: Path, faults: Faults) -> Brands:
+    if not path.exists():
+        return Brands()
+    names: dict[str, frozenset[str]] = {}
+    domains: set[str] = set()
+    node = read(path, faults, root=folder).keys(required=("brands", "traps"), optional=("note",))
+    traps = node["traps"].texts(pattern=r"[a-z0-9]{3,30}")
+    for name, entry in node["brands"].mapping().items():
+        entry.keys(required=("domains",), optional=("excepts",))
+        if not re.fullmatch(r"[a-z0-9]{4,30}", name):
+            entry.fault("must be 4 to 30 small letters, a shorter name would be found everywhere", value=name)
+        excepts = entry.get("excepts")
+        names[name] = frozenset() if excepts is None else frozenset(excepts.texts(pattern=r"[a-z0-9-]{3,40}"))
+        domains |= {*entry["domains"].texts(least=1, pattern=_DOMAIN)}
+    return Brands(names=names, domains=frozenset(domains), traps=frozenset(traps))
+
+
+def _pointers(path: Path, folder: Path, faults: Faults) -> Iterator[Concept]:
+    """What points to the sender's profile, a concept in every language at once."""
+    if path.exists():
+        node = read(path, faults, root=folder).keys(required=("phrases",), optional=("note",))
+        words = (_word(word) for some in node["phrases"].mapping().values() for word in some.sequence())
+        yield Concept(id=SEE_PROFILE, lang="any", words=tuple(word for word in words if word))
 
 
 def _lexicon(node: Node, lang: str, concepts: dict[str, Concept]) -> None:

@@ -8,6 +8,7 @@ from bot.adapters.telegram.keyboards import warning_keyboard
 from bot.adapters.telegram.render import escape, evidence, split
 from bot.core.actions import Action, Decision, Delete, Log, React, Warn, WarningForm
 from bot.core.content import Catalog
+from bot.core.detectors import profile
 from bot.core.message import Chat, ChatId, Message, MessageId
 from bot.core.verdict import Verdict
 from bot.services.ports import Call, Json
@@ -61,7 +62,10 @@ def _text_params(
 
 def quoted_evidence(catalog: Catalog, lang: str, verdict: Verdict, message: Message) -> str:
     """The words that gave a message away, in quotation marks, as Telegram HTML."""
-    return escape(catalog.quoted(lang, evidence(verdict, message)))
+    words = catalog.quoted(lang, evidence(verdict, message))
+    if profile.stands_alone(verdict, message):
+        words = catalog.text(lang, "evidence.profile", words=words)
+    return escape(words)
 
 
 def _deletion(chat_id: ChatId, message_id: MessageId, also: tuple[MessageId, ...]) -> Call:

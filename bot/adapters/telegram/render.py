@@ -16,7 +16,7 @@ _QUOTES = 3
 _QUOTE_LENGTH = 24
 _TOUCHING = 1
 """Characters between two spans that still read as one phrase."""
-ADVERTISING = frozenset({"contact_handover", "link"})
+ADVERTISING = frozenset({"contact_handover", "link", "link_login", "link_hidden", "link_lookalike"})
 """Reasons whose evidence is somebody's address: named to the admin, never repeated in the chat."""
 _ENDINGS = (
     "com|net|org|info|biz|me|cc|top|xyz|vip|co|io|app|gg|ly|link|site|shop|club|online|store|live|win|bet|fun"

@@ -7,7 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.core.detectors import contact, context, disguise, forwarded, links, offers, price, stance, wording
+from bot.core.detectors import (
+    contact,
+    context,
+    disguise,
+    edited,
+    forwarded,
+    links,
+    newcomer,
+    offers,
+    price,
+    profile,
+    stance,
+    wording,
+)
 from bot.core.reading import Reading
 from bot.core.verdict import Signal
 
@@ -20,6 +33,9 @@ DETECTORS: tuple[tuple[str, Detector], ...] = (
     ("links", links.detect),
     ("disguise", disguise.detect),
     ("forwarded", forwarded.detect),
+    ("profile", profile.detect),
+    ("newcomer", newcomer.detect),
+    ("edited", edited.detect),
     ("context", context.detect),
     ("stance", stance.detect),
     ("wording", wording.detect),

@@ -166,3 +166,48 @@ def test_lint_tells_faults_before_it_proves_examples(tmp_path: Path) -> None:
     assert lint_ruleset(folder(tmp_path, rule=RULE.replace("weight: 3.5", "weight: 12"))) == [
         "content/rules/zh/a.yaml:7: 12; must be 0.1 to 6"
     ]
+
+
+def with_list(tmp_path: Path, name: str, text: str) -> Path:
+    content = folder(tmp_path)
+    (content / "lists").mkdir(parents=True, exist_ok=True)
+    (content / "lists" / name).write_text(text, encoding="utf-8")
+    return content
+
+
+def test_the_lists_of_links_are_read(tmp_path: Path) -> None:
+    text = 'note: x\ninvites: [t.me/+, "tg://join"]\npayments: [qr.example/]\nlogins: ["tg://login"]\n'
+    ruleset = load_ruleset(with_list(tmp_path, "invites.yaml", text))
+    assert (ruleset.invites, ruleset.payments, ruleset.logins) == (
+        ("t.me/+", "tg://join"),
+        ("qr.example/",),
+        ("tg://login",),
+    )
+
+
+def test_the_beginning_of_a_link_must_name_more_than_a_host(tmp_path: Path) -> None:
+    text = 'invites: [t.me]\npayments: [qr.example/]\nlogins: ["tg://login"]\n'
+    assert [fault.partition(":")[0] for fault in faults(with_list(tmp_path, "invites.yaml", text))] == [
+        "content/lists/invites.yaml"
+    ]
+
+
+def test_the_names_that_are_imitated_are_read(tmp_path: Path) -> None:
+    text = (
+        "traps: [login]\nbrands:\n  wechat: {domains: [wechat.com]}\n"
+        "  paypal: {domains: [paypal.com], excepts: [paypay]}\n"
+    )
+    brands = load_ruleset(with_list(tmp_path, "brands.yaml", text)).brands
+    assert brands.names == {"wechat": frozenset(), "paypal": frozenset({"paypay"})}
+    assert (brands.domains, brands.traps) == ({"wechat.com", "paypal.com"}, {"login"})
+
+
+def test_a_name_too_short_to_be_imitated_is_refused(tmp_path: Path) -> None:
+    text = "traps: [login]\nbrands:\n  qq: {domains: [qq.com]}\n"
+    assert "found everywhere" in faults(with_list(tmp_path, "brands.yaml", text))[0]
+
+
+def test_what_points_to_a_profile_is_one_concept_of_no_language(tmp_path: Path) -> None:
+    text = "phrases:\n  zh: [看我简介]\n  en: [see my bio]\n"
+    ruleset = load_ruleset(with_list(tmp_path, "profile_pointers.yaml", text))
+    assert ruleset.concepts[-1] == Concept(id="see_profile", lang="any", words=("看我简介", "see my bio"))

@@ -6,8 +6,21 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.detectors import contact, context, disguise, forwarded, links, offers, price, stance
-from bot.core.message import Link, Message, Origin
+from bot.core.brands import Brands
+from bot.core.detectors import (
+    contact,
+    context,
+    disguise,
+    edited,
+    forwarded,
+    links,
+    newcomer,
+    offers,
+    price,
+    profile,
+    stance,
+)
+from bot.core.message import Link, Message, Origin, Sender, Source, UserId
 from bot.core.rules import Concept, Ruleset, Status
 from bot.core.verdict import Signal
 from tests import builders
@@ -137,6 +150,124 @@ def test_a_forwarded_part_weighs_a_little() -> None:
     assert forwarded.detect(reading("x")) == ()
 
 
+@pytest.mark.parametrize(
+    ("fields", "seen"),
+    [
+        ({"source": Source.CHANNEL}, [("forwarded_channel", 0.5)]),
+        ({"source": Source.HIDDEN}, [("forwarded_hidden", 0.4)]),
+        ({"source": Source.USER}, [("forwarded", 0.3)]),
+        ({"via_bot": True}, [("via_bot", 0.2)]),
+        ({}, []),
+    ],
+)
+def test_where_a_message_came_from_weighs_a_little(fields: dict[str, object], seen: object) -> None:
+    assert ids(forwarded.detect(reading(builders.message("x", **fields)))) == seen
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "weight"),
+    [
+        ("收购小号 13800001111", "contact_after_offer", 1.2),
+        ("微信 demo_0001 电话 13800001111", "contact_dense", 1.3),
+        ("微信 demo_0001 电话 13800001111 @demo_id", "contact_dense", 1.6),
+    ],
+)
+def test_a_card_with_contacts_weighs_more_than_one_contact(text: str, name: str, weight: float) -> None:
+    assert (name, weight) in ids(contact.detect(reading(text)))
+
+
+@pytest.mark.parametrize(
+    "text", ["@demo_id 收购小号", "@one_ @two_ @three_ 吃饭", "13800001111 " + "好" * 300]
+)
+def test_calling_members_and_long_texts_are_no_cards(text: str) -> None:
+    assert ids(contact.detect(reading(text))) == [("contact_id", 1.0)]
+
+
+def test_what_a_profile_offers_is_told_with_its_place() -> None:
+    message = parts((Origin.TEXT, "大家好", True), (Origin.PROFILE_BIO, "收购小号", True))
+    (signal,) = profile.detect(reading(message))
+    assert (signal.id, signal.scheme, signal.reason, signal.evidence) == (
+        "profile_offer",
+        "account_trade",
+        "profile",
+        ("收购", "小号"),
+    )
+    assert profile.detect(reading("收购小号")) == ()
+    assert profile.detect(reading("大家好")) == ()
+
+
+def test_a_text_that_points_to_the_profile_is_told() -> None:
+    ruleset = Ruleset(concepts=concepts(see_profile="看我简介"))
+    assert ids(profile.detect(reading("看我简介", ruleset))) == [("see_profile", 0.5)]
+
+
+@pytest.mark.parametrize(
+    ("part", "signals", "alone"),
+    [
+        (0, (), False),
+        (0, (builders.signal(),), False),
+        (1, (builders.signal(),), True),
+        (1, (builders.signal(weight=-2.0),), False),
+        (9, (builders.signal(),), False),
+    ],
+)
+def test_an_offer_may_stand_in_the_profile_alone(part: int, signals: tuple[Signal, ...], alone: bool) -> None:
+    message = parts((Origin.TEXT, "大家好", True), (Origin.PROFILE_NAME, "收微信号", True))
+    moved = tuple(
+        replace(signal, spans=tuple(replace(span, part=part) for span in signal.spans)) for signal in signals
+    )
+    assert profile.stands_alone(builders.verdict(signals=moved), message) is alone
+
+
+NOON = 1_750_000_000
+
+
+@pytest.mark.parametrize(
+    ("sender", "text", "seen"),
+    [
+        ({"earlier": 0}, "大家好", [("newcomer", 0.3)]),
+        ({"earlier": 0}, "@demo_id", [("newcomer", 0.6)]),
+        ({"earlier": 3}, "大家好", []),
+        ({}, "大家好", []),
+        ({"joined_at": NOON - 60, "earlier": 9}, "大家好", [("newcomer", 0.3)]),
+        ({"joined_at": NOON - 90_000}, "大家好", []),
+        ({"joined_at": NOON + 5}, "大家好", []),
+    ],
+)
+def test_a_newcomer_weighs_a_little(sender: dict[str, int], text: str, seen: object) -> None:
+    message = builders.message(text, sender=Sender(id=UserId(3), **sender), sent=NOON)  # type: ignore[arg-type]
+    assert ids(newcomer.detect(reading(message))) == seen
+
+
+def test_a_newcomer_with_a_link_weighs_more_and_his_own_handle_is_none() -> None:
+    sender = Sender(id=UserId(3), earlier=0)
+    own, other = (
+        Link(url="https://x.example", origin=origin) for origin in (Origin.PROFILE_NAME, Origin.TEXT)
+    )
+    assert ids(newcomer.detect(reading(builders.message("x", sender=sender, links=(own,))))) == [
+        ("newcomer", 0.3)
+    ]
+    assert ids(newcomer.detect(reading(builders.message("x", sender=sender, links=(other,))))) == [
+        ("newcomer", 0.6)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "after", "was_clean", "seen"),
+    [
+        ("收购小号", 60, True, [("edited_into_offer", 0.5)]),
+        ("收购小号", 60, False, []),
+        ("收购小号", 90_000, True, []),
+        ("大家好", 60, True, []),
+    ],
+)
+def test_an_offer_that_an_edit_brought_weighs_a_little(
+    text: str, after: int, was_clean: bool, seen: object
+) -> None:
+    message = builders.message(text, sent=NOON, edited=NOON + after, was_clean=was_clean)
+    assert ids(edited.detect(reading(message))) == seen
+
+
 def test_a_harmless_setting_clears() -> None:
     ruleset = Ruleset(concepts=concepts(benchmark="安兔兔"))
     assert ids(context.detect(reading("安兔兔跑分", ruleset))) == [("benchmark", -4.0)]
@@ -172,7 +303,18 @@ def linked(url: str, shown: str = "") -> Message:
     return builders.message("x", links=(Link(url=url, shown=shown, origin=Origin.TEXT),))
 
 
-LISTS = Ruleset(trusted=frozenset({"court.gov.cn"}), shorteners=frozenset({"t.cn"}))
+LISTS = Ruleset(
+    trusted=frozenset({"court.gov.cn"}),
+    shorteners=frozenset({"t.cn"}),
+    invites=("t.me/+", "wa.me/"),
+    payments=("qr.alipay.com/",),
+    logins=("tg://login",),
+    brands=Brands(
+        names={"wechat": frozenset(), "paypal": frozenset({"paypay"})},
+        domains=frozenset({"wechat.com", "paypal.com"}),
+        traps=frozenset({"verify"}),
+    ),
+)
 
 
 @pytest.mark.parametrize(
@@ -187,11 +329,54 @@ LISTS = Ruleset(trusted=frozenset({"court.gov.cn"}), shorteners=frozenset({"t.cn
         ("https://example.com/x", "look here", []),
         ("example.com", "", []),
         ("http://[broken", "a.example", []),
+        ("https://www.t.me/+abc", "", ["invite_link"]),
+        ("https://wa.me/8613800000000", "", ["invite_link"]),
+        ("https://qr.alipay.com/fkx", "", ["pay_link"]),
+        ("https://t.me/some_bot?start=r42", "", ["bot_link"]),
+        ("https://t.me/some_bot", "", []),
+        ("https://t.me/joe", "@joe", []),
+        ("https://t.me/joe", "@anna", ["hidden_link"]),
+        ("https://t.me/joe/7", "t.me/s/joe", []),
+        ("https://t.me/joe", "https://t.me/anna", ["hidden_link"]),
+        ("https://evil.example", "@anna", ["hidden_link"]),
+        ("tg://user?id=5", "@anna", []),
+        ("https://click.example.com/x", "example.com", []),
+        ("https://example.com/x", "shop.example.com", []),
+        ("https://example.com/x", "read-me.md", []),
+        ("https://example.com/x", "v1.23", []),
+        ("https://wechat-verify.example", "", ["lookalike_trap"]),
+        ("https://wechat.example", "", ["lookalike_named"]),
+        ("https://xn--wecht-7ve.example", "", ["lookalike_homograph"]),
+        ("https://wechal.example", "", ["lookalike_near"]),
+        ("https://pay.wechat.com", "", []),
         ("", "", []),
     ],
 )
 def test_links_that_lead_away_or_hide(url: str, shown: str, seen: list[str]) -> None:
     assert [signal.id for signal in links.detect(reading(linked(url, shown), LISTS))] == seen
+
+
+def test_a_telling_link_is_quoted_where_it_stands() -> None:
+    link = Link(url="https://t.me/+abc", origin=Origin.TEXT)
+    (signal,) = links.detect(reading(builders.message("加群 https://t.me/+abc", links=(link,)), LISTS))
+    assert (signal.evidence, signal.reason, signal.scheme) == (("https://t.me/+abc",), "link", "")
+
+
+def test_a_bold_look_alike_says_what_it_is_and_counts_once() -> None:
+    found = tuple(
+        Link(url=f"https://{host}/x", origin=Origin.TEXT)
+        for host in ("paypa1.example", "wecha7t.co", "paypa1.co")
+    )
+    seen = links.detect(reading(builders.message("x", links=found), LISTS))
+    assert [(signal.id, signal.scheme, signal.sub) for signal in seen] == [
+        ("lookalike_homograph", "other_fraud", "phishing"),
+        ("lookalike_near", "", ""),
+    ]
+
+
+def test_the_senders_own_handle_is_no_link_of_the_message() -> None:
+    own = Link(url="https://t.me/+abc", origin=Origin.PROFILE_NAME)
+    assert links.detect(reading(builders.message("x", links=(own,)), LISTS)) == ()
 
 
 STANCES = replace(

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from bot.adapters.telegram.normalise.collector import clean
 from bot.adapters.telegram.normalise.values import EMPTY, Json, mapping, number, string, whole
-from bot.core.message import Chat, ChatId, ChatKind, MessageId, Role, Sender, UserId
+from bot.core.message import Chat, ChatId, ChatKind, MessageId, Role, Sender, Source, UserId
 
 NAME_LENGTH = 256
 
 _KINDS = {kind.value: kind for kind in ChatKind}
+_SOURCES = {
+    "user": Source.USER,
+    "hidden_user": Source.HIDDEN,
+    "chat": Source.CHAT,
+    "channel": Source.CHANNEL,
+}
+_MOST_JOINED = 100
 _FIRST_CHANNEL = -1_000_000_000_000
 """Ids from here down belong to supergroups and channels, those above to basic groups."""
 
@@ -54,6 +61,23 @@ def reply_to(message: Json) -> MessageId | None:
         return None
     found = whole(target.get("message_id"))
     return None if found is None else MessageId(found)
+
+
+def source(message: Json) -> Source:
+    """Whose message was forwarded; a kind that nobody knows yet is somebody's."""
+    origin = message.get("forward_origin")
+    if not isinstance(origin, dict):
+        return Source.NONE
+    return _SOURCES.get(string(origin.get("type")), Source.USER)
+
+
+def joined(message: Json) -> tuple[UserId, ...]:
+    """Who came into the chat, by this service message."""
+    members = message.get("new_chat_members")
+    if not isinstance(members, list):
+        return ()
+    found = (whole(mapping(member).get("id")) for member in members[:_MOST_JOINED])
+    return tuple(UserId(user_id) for user_id in found if user_id)
 
 
 def speaker(message: Json) -> Json:

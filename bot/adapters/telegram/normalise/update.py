@@ -8,10 +8,12 @@ from dataclasses import replace
 from bot.adapters.telegram.normalise.collector import Collector
 from bot.adapters.telegram.normalise.envelope import (
     Unparsable,
+    joined,
     message_id,
     place,
     reply_to,
     sender,
+    source,
     speaker,
 )
 from bot.adapters.telegram.normalise.people import chat_names
@@ -98,6 +100,9 @@ def _message(body: Json, bot_id: int) -> Message:
         reply_to=reply_to(body),
         automatic_forward=body.get("is_automatic_forward") is True,
         truncated=out.truncated,
+        source=source(body),
+        via_bot=isinstance(body.get("via_bot"), dict),
+        joined=joined(body),
     )
 
 
