@@ -57,7 +57,7 @@ class Judges:
         except Exception as error:  # a reader that fails costs its word, nothing else
             _log.warning("second reader failed: %s", type(error).__name__)
             return verdict
-        return self.engine.reconsider(verdict, points, asked=asked)
+        return self.engine.reconsider(message, verdict, points, asked=asked)
 
 
 def open_judges(settings: Settings, *, second_reader: bool | None = None) -> Judges:

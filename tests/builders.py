@@ -41,7 +41,8 @@ def signal(text: str = "收微信号", *, start: int = 0, **fields: Any) -> Sign
 
 def verdict(level: Level = Level.FRAUD, scheme: str | None = "account_trade", **fields: Any) -> Verdict:
     """A verdict with one signal; a clean one names no scheme."""
-    base: Json = {"score": 0.97, "stance": Stance.OFFER, "lang": "zh-Hans", "signals": (signal(),)}
+    score = {Level.FRAUD: 0.97, Level.SUSPICIOUS: 0.6, Level.CLEAN: 0.02}[level]
+    base: Json = {"score": score, "stance": Stance.OFFER, "lang": "zh-Hans", "signals": (signal(),)}
     return Verdict(**{**base, "level": level, "scheme": None if level is Level.CLEAN else scheme, **fields})
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from enum import StrEnum
+from typing import Final
 
 from bot.core import campaign
 from bot.core.detectors import DETECTORS, Detector, wording
@@ -20,6 +22,26 @@ from bot.core.verdict import Level, Signal, Stance, Verdict
 
 FRAUD = 0.8
 SUSPICIOUS = 0.5
+UNNAMED = 0.25
+"""The score at most of a message of which no signal names a scheme: below every threshold."""
+
+
+class Sensitivity(StrEnum):
+    """How little it takes in a chat to be called fraud."""
+
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+
+
+THRESHOLDS: Final[Mapping[Sensitivity, tuple[float, float]]] = {
+    Sensitivity.LOW: (0.95, 0.8),
+    Sensitivity.NORMAL: (FRAUD, SUSPICIOUS),
+    Sensitivity.HIGH: (0.6, 0.3),
+}
+"""The scores from which a message is fraud, and from which it is suspicious."""
+NOTABLE: Final = min(suspicious for _, suspicious in THRESHOLDS.values())
+"""Below this score no chat sees anything in a message."""
 _UNHEEDED = frozenset({"stance_ask", "stance_joke"})
 """Stances that clear who speaks in a group, and not the thing that the bot is asked about."""
 _SAMPLE = 1000
@@ -62,13 +84,17 @@ class Engine:
         """Whether the second reader should be asked."""
         return self.model is not None and self.model.unsure[0] <= verdict.score <= self.model.unsure[1]
 
-    def reconsider(self, verdict: Verdict, points: Mapping[str, float], *, asked: bool = False) -> Verdict:
+    def reconsider(
+        self, message: Message, verdict: Verdict, points: Mapping[str, float], *, asked: bool = False
+    ) -> Verdict:
         """The verdict with the second reader's log-odds of each head heard too."""
         if self.model is None:
             return verdict
+        first = self.model.classifier.points(self.read(message, asked=asked).look())
+        scheme = wording.agreed(first, points)
         gain = self.model.second_wording / self.model.wording
-        signals = tuple(_rescaled(signal, gain) for signal in verdict.signals)
-        heard = wording.meant(points, self.model.meaning_gain, asked=asked)
+        signals = tuple(_rescaled(signal, gain, scheme) for signal in verdict.signals)
+        heard = wording.meant(points, self.model.meaning_gain, scheme, asked=asked)
         return judge((*signals, heard), lang=verdict.lang, asked=asked, scale=self.model.second)
 
     def with_signals(self, verdict: Verdict, signals: tuple[Signal, ...], *, asked: bool = False) -> Verdict:
@@ -107,15 +133,18 @@ def _cleared(verdict: Verdict, signals: tuple[Signal, ...]) -> Verdict:
     return replace(
         verdict,
         level=Level.CLEAN,
-        score=min(verdict.score, SUSPICIOUS / 2),
+        score=min(verdict.score, UNNAMED),
         scheme=None,
         sub=None,
+        leaning="",
         signals=(*verdict.signals, *signals),
     )
 
 
-def _rescaled(signal: Signal, gain: float) -> Signal:
-    return replace(signal, weight=round(signal.weight * gain, 3)) if signal.id == WORDING else signal
+def _rescaled(signal: Signal, gain: float, scheme: str) -> Signal:
+    if signal.id != WORDING:
+        return signal
+    return replace(signal, weight=round(signal.weight * gain, 3), scheme=signal.scheme and scheme)
 
 
 def _failed(name: str, error: Exception) -> Signal:
@@ -142,12 +171,29 @@ def judge(
     level = _level(score) if scheme else Level.CLEAN
     return Verdict(
         level=level,
-        score=round(score if scheme else min(score, SUSPICIOUS / 2), 4),
+        score=round(score if scheme else min(score, UNNAMED), 4),
         stance=_stance(counted, Level.CLEAN if asked else level, scheme),
         lang=lang,
         scheme=None if level is Level.CLEAN else scheme,
         sub=None if level is Level.CLEAN else _sub(counted, scheme),
         signals=signals,
+        leaning=scheme,
+    )
+
+
+def at(verdict: Verdict, sensitivity: Sensitivity) -> Verdict:
+    """The verdict as a chat of this sensitivity sees it; the score stays what it is."""
+    if sensitivity is Sensitivity.NORMAL:
+        return verdict
+    level = _level(verdict.score, sensitivity) if verdict.leaning else Level.CLEAN
+    counted = tuple(signal for signal in verdict.signals if not signal.experimental)
+    guilty = level is not Level.CLEAN
+    return replace(
+        verdict,
+        level=level,
+        stance=_stance(counted, level, verdict.leaning),
+        scheme=verdict.leaning if guilty else None,
+        sub=_sub(counted, verdict.leaning) if guilty else None,
     )
 
 
@@ -188,10 +234,11 @@ def _logistic(points: float) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, points))))
 
 
-def _level(score: float) -> Level:
-    if score >= FRAUD:
+def _level(score: float, sensitivity: Sensitivity = Sensitivity.NORMAL) -> Level:
+    fraud, suspicious = THRESHOLDS[sensitivity]
+    if score >= fraud:
         return Level.FRAUD
-    return Level.SUSPICIOUS if score >= SUSPICIOUS else Level.CLEAN
+    return Level.SUSPICIOUS if score >= suspicious else Level.CLEAN
 
 
 def _stance(signals: Iterable[Signal], level: Level, scheme: str) -> Stance:

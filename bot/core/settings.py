@@ -39,6 +39,7 @@ _ZONES = (
 
 SETTINGS: tuple[Setting, ...] = (
     Setting(key="mode", default="warn", choices=("observe", "warn", "clean")),
+    Setting(key="sensitivity", default="normal", choices=("low", "normal", "high")),
     Setting(key="language", default=AUTO, choices=(AUTO, "zh-Hans", "zh-Hant", "en"), columns=2),
     Setting(key="tips", default="off", choices=("off", "on"), columns=2),
     Setting(key="tips_time", default="09:00", choices=_HOURS, columns=4),
@@ -52,6 +53,7 @@ class ChatSettings:
     """The settings in force in one chat."""
 
     mode: str = "warn"
+    sensitivity: str = "normal"
     language: str = AUTO
     tips: str = "off"
     tips_time: str = "09:00"

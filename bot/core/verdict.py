@@ -59,7 +59,10 @@ class Signal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """The judgement of one message; a clean one carries its signals too."""
+    """The judgement of one message; a clean one carries its signals too.
+
+    ``leaning`` is the scheme that the signals speak for, whatever the level; "" when they name none.
+    """
 
     level: Level
     score: float
@@ -68,3 +71,4 @@ class Verdict:
     scheme: str | None = None
     sub: str | None = None
     signals: tuple[Signal, ...] = ()
+    leaning: str = ""

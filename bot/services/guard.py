@@ -9,6 +9,7 @@ from dataclasses import replace
 import orjson
 
 from bot.core.actions import Decision, React, Warn, WarningForm
+from bot.core.judge import NOTABLE, Sensitivity, at
 from bot.core.message import Message, Origin, Part
 from bot.core.policy import History, decide, protected
 from bot.core.verdict import Level, Signal, Verdict
@@ -50,13 +51,17 @@ class Guard:
             message = await self._with_album(message)
         alone = await self._judging.verdict(message)
         verdict = self._campaigns.heard(message, alone)
-        if verdict.level is Level.CLEAN:
-            result = "clean" if alone.level is Level.CLEAN else "cleared_here"
-            return Turn(update_id=update_id, result=result)
-        return await self._act(update_id, message, verdict, alone)
-
-    async def _act(self, update_id: int | None, message: Message, verdict: Verdict, alone: Verdict) -> Turn:
+        if verdict.level is Level.CLEAN and verdict.score < NOTABLE:
+            return Turn(update_id=update_id, result=_silence(alone))
         state = await self._chats.state(message.chat)
+        verdict = at(verdict, Sensitivity(state.settings.sensitivity))
+        if verdict.level is Level.CLEAN:
+            return Turn(update_id=update_id, result=_silence(alone))
+        return await self._act(update_id, message, verdict, alone, state)
+
+    async def _act(
+        self, update_id: int | None, message: Message, verdict: Verdict, alone: Verdict, state: ChatState
+    ) -> Turn:
         message = await self._chats.with_role(message, state)
         now = self._clock.now()
         cleared_by = await self._cleared_by(message)
@@ -117,6 +122,10 @@ class Guard:
         while len(state.albums) > ALBUMS:
             state.albums.popitem(last=False)
         return message if len(album) == 1 else _joined(message, [album[key] for key in sorted(album)])
+
+
+def _silence(alone: Verdict) -> str:
+    return "clean" if alone.level is Level.CLEAN else "cleared_here"
 
 
 def _may_be_known(message: Message) -> bool:

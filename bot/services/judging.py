@@ -37,4 +37,4 @@ class TwoReaders:
         except Exception as error:  # a reader that fails costs its word, nothing else
             _log.warning("second reader failed: %s", type(error).__name__)
             return verdict
-        return verdict if points is None else self._engine.reconsider(verdict, points, asked=asked)
+        return verdict if points is None else self._engine.reconsider(message, verdict, points, asked=asked)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.core.classifier import AD, SCHEMES, TOPIC
+from bot.core.classifier import AD, SCHEMES, STANCES, TOPIC
 from bot.core.reading import Reading
 from bot.core.verdict import Signal
 
@@ -14,37 +14,60 @@ LEARNED = frozenset({WORDING, MEANING})
 """Signals whose weights were learned together with the scale of the others."""
 MOST = 8.0
 """Log-odds that one learned reader may say at most: none is surer than that."""
-_NAMES_SCHEME = 0.0
+_OFFERS, _ABOUT = 0.0, -4.0
+"""Log-odds above which a text reads like an offer, and above which it may be about one."""
+_MEANING_TELLS = 2.0
 
 
 def detect(reading: Reading) -> tuple[Signal, ...]:
-    """One signal: for an advertisement with the scheme it reads like, for all else with a clearing weight."""
+    """A signal: for an advertisement with the scheme it reads like, for all else with a clearing weight.
+
+    What reads like talk about advertisements brings the stance with it, which weighs nothing.
+    """
     model = reading.knowledge.model
     if model is None:
         return ()
     seen = reading.look()
-    if not reading.asked and (points := model.classifier.ad_points(seen)) <= _NAMES_SCHEME:
-        return (Signal(id=WORDING, weight=learned_weight(points, model.wording), reason=WORDING),)
-    every = {AD: model.classifier.ad_points(seen), **model.classifier.points(seen)}
-    return (_signal(WORDING, every, model.wording, asked=reading.asked),)
+    ad = model.classifier.ad_points(seen)
+    if ad <= _ABOUT and not reading.asked:
+        return (Signal(id=WORDING, weight=learned_weight(ad, model.wording), reason=WORDING),)
+    every = {AD: ad, **model.classifier.points(seen)}
+    found = _signal(WORDING, every, model.wording, best(every), asked=reading.asked)
+    return (found,) if ad > _OFFERS else (found, *_stance(every))
 
 
-def meant(points: Mapping[str, float], gain: float, *, asked: bool) -> Signal:
+def meant(points: Mapping[str, float], gain: float, scheme: str, *, asked: bool) -> Signal:
     """The second reader's log-odds of each head as a signal."""
-    return _signal(MEANING, points, gain, asked=asked)
+    return _signal(MEANING, points, gain, scheme, asked=asked)
 
 
-def _signal(name: str, points: Mapping[str, float], gain: float, *, asked: bool) -> Signal:
-    found = points[TOPIC] if asked else points[AD]
-    scheme = best(points) if found > _NAMES_SCHEME else ""
-    return Signal(id=name, weight=learned_weight(found, gain), reason=name, scheme=scheme)
-
-
-def learned_weight(points: float, gain: float) -> float:
-    """A learned reader's log-odds as a signal's weight, bounded."""
-    return round(gain * max(-MOST, min(MOST, points)), 3)
+def agreed(wording: Mapping[str, float], meaning: Mapping[str, float]) -> str:
+    """The scheme of which both readers together speak loudest; meaning tells schemes apart better."""
+    return max(SCHEMES, key=lambda scheme: wording[scheme] + _MEANING_TELLS * meaning[scheme])
 
 
 def best(points: Mapping[str, float]) -> str:
     """The scheme whose head speaks loudest."""
     return max(SCHEMES, key=lambda scheme: points[scheme])
+
+
+def _signal(name: str, points: Mapping[str, float], gain: float, scheme: str, *, asked: bool) -> Signal:
+    found = points[TOPIC] if asked else points[AD]
+    return Signal(
+        id=name,
+        weight=learned_weight(found, gain),
+        reason=name,
+        scheme=scheme if found > _OFFERS else "",
+    )
+
+
+def _stance(points: Mapping[str, float]) -> tuple[Signal, ...]:
+    name = max(STANCES, key=lambda stance: points[stance])
+    if points[name] <= 0:
+        return ()
+    return (Signal(id=f"stance_{name}", weight=0.0, reason=f"stance_{name}"),)
+
+
+def learned_weight(points: float, gain: float) -> float:
+    """A learned reader's log-odds as a signal's weight, bounded."""
+    return round(gain * max(-MOST, min(MOST, points)), 3)
