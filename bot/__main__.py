@@ -97,6 +97,40 @@ def evaluate(
 
 
 @app.command()
+def train(
+    corpus: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Files of labelled lines, or folders; else corpus/."),
+    ] = None,
+    lent: Annotated[
+        list[Path] | None, typer.Option("--lent", help="More lines to learn from that are not kept here.")
+    ] = None,
+    cache: Annotated[
+        Path | None, typer.Option("--cache", help="Remember sentence embeddings in this .npz file.")
+    ] = None,
+    second_reader: Annotated[
+        bool,
+        typer.Option("--second-reader/--no-second-reader", help="Fit the second reader too (slow)."),
+    ] = True,
+) -> None:
+    """Learn the model file of the content folder anew; the same lines give the same file to the bit."""
+    try:
+        from bot.training import command as training
+    except ModuleNotFoundError as error:
+        raise AntifraudError(
+            f"training needs {error.name}: install what requirements/train.txt lists"
+        ) from None
+    job = training.Job(
+        content=load_settings().content_dir,
+        corpus=corpus or [training.CORPUS],
+        lent=lent or [],
+        cache=cache,
+        second_reader=second_reader,
+    )
+    _say(f"Wrote {training.run(job, _step)}.")
+
+
+@app.command()
 def doctor() -> None:
     """Check token, rights, database and content, and say what to do; exit status 1 if something is wrong."""
     import asyncio
@@ -131,6 +165,10 @@ def backup(target: Annotated[Path, typer.Argument(help="The file to write; it mu
     settings = load_settings()
     asyncio.run(backup_store(settings.database_url.get_secret_value(), target))
     _say(f"Copied to {target}.")
+
+
+def _step(doing: str) -> None:
+    print(doing, file=sys.stderr, flush=True)
 
 
 def _given() -> BinaryIO:

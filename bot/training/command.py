@@ -13,6 +13,7 @@ from bot.adapters.content.rules import load_ruleset
 from bot.adapters.model.file import NAME, save_model
 from bot.adapters.model.second import Embedder
 from bot.core.judge import FRAUD, SUSPICIOUS, Engine
+from bot.errors import DataError
 from bot.training.corpus import Example, load
 from bot.training.heads import Progress
 from bot.training.meaning import Vectors, embeddings
@@ -37,6 +38,8 @@ def run(job: Job, progress: Progress) -> Path:
     """Train on everything, write the model into the content folder, and its figures beside it."""
     engine = Engine(load_ruleset(job.content))
     examples = usable(load(*job.corpus, *job.lent))
+    if len({example.fraud for example in examples}) < 2:
+        raise DataError("there must be lines of both labels, fraud and clean, to learn from")
     vectors = _vectors(job, engine, examples, progress) if job.second_reader else None
     trained = train_model(engine, examples, vectors, progress)
     path = job.content / NAME

@@ -16,6 +16,8 @@ STRENGTH = 10.0
 """The inverse of the regularisation: chosen by cross-validation among 3, 10 and 30."""
 OWN, LENT, NEIGHBOUR = 3.0, 1.0, 0.5
 """Weights of a line written for the corpus, of one collected elsewhere, of one of a neighbouring kind."""
+CERTAIN = 6.0
+"""Log-odds of a head of which the lines know only one answer."""
 Progress = Callable[[str], None]
 Rows = NDArray[np.bool_]
 
@@ -44,11 +46,20 @@ def goal(head: str, examples: Sequence[Example]) -> tuple[Rows, Rows]:
 
 def fit(columns: csr_matrix, wanted: Rows, weights: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
     """The weights and the bias of one head, the same for the same input wherever it runs."""
+    if (same := one_answer(wanted)) is not None:
+        return np.zeros(columns.shape[1]), same
     solver = LogisticRegression(
         solver="liblinear", dual=True, C=STRENGTH, random_state=0, max_iter=300, tol=1e-3
     )
     solver.fit(columns, wanted, sample_weight=weights)
     return solver.coef_[0], float(solver.intercept_[0])
+
+
+def one_answer(wanted: Rows) -> float | None:
+    """The bias of a head whose lines all say the same, None when they differ."""
+    if len(wanted) and wanted.min() != wanted.max():
+        return None
+    return CERTAIN if len(wanted) and wanted[0] else -CERTAIN
 
 
 def train(columns: csr_matrix, examples: Sequence[Example], progress: Progress) -> Classifier:
@@ -70,7 +81,8 @@ def train(columns: csr_matrix, examples: Sequence[Example], progress: Progress) 
 
 def _small(weights: NDArray[np.float64]) -> tuple[NDArray[np.int8], float]:
     """Weights as integers of one byte; the very largest are cut so that the rest keep detail."""
-    most = float(np.quantile(np.abs(weights[weights != 0]), 0.9995)) or 1.0
+    told = np.abs(weights[weights != 0])
+    most = float(np.quantile(told, 0.9995)) if len(told) else 1.0
     return np.clip(np.round(weights / most * 127), -127, 127).astype(np.int8), most / 127
 
 

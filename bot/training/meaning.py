@@ -14,7 +14,7 @@ from sklearn.svm import SVC
 from bot.core.classifier import AD, HEADS
 from bot.core.model import SPREAD, Meaning
 from bot.training.corpus import FOLDS, Example
-from bot.training.heads import Progress, goal, weight
+from bot.training.heads import Progress, goal, one_answer, weight
 
 GAMMA, STRENGTH = 0.03, 5.0
 """The kernel's width and the price of an error: chosen by cross-validation."""
@@ -99,6 +99,8 @@ def _placed(vectors: Vectors, centre: Vectors) -> Vectors:
 def _line(head: str, places: Vectors, examples: Sequence[Example]) -> tuple[Vectors, float]:
     chosen, wanted = goal(head, examples)
     weights = np.array([weight(example) for example in examples])[chosen]
+    if (same := one_answer(wanted[chosen])) is not None:
+        return np.zeros(places.shape[1], dtype=np.float32), same
     solver = LogisticRegression(C=1.0, max_iter=400)
     solver.fit(places[chosen], wanted[chosen], sample_weight=weights)
     return solver.coef_[0], float(solver.intercept_[0])

@@ -87,7 +87,7 @@ def _with_meaning(
     chosen = embedded(examples)
     some = [example for example, inside in zip(examples, chosen, strict=True) if inside]
     meaning = unseen_meaning(vectors, some, progress)
-    asked = _asked(trained, chosen)
+    asked = _asked(trained, chosen, some)
     lines = [example for example, inside in zip(some, asked, strict=True) if inside]
     both = _fuse_both(rules[chosen][asked], wording[chosen][asked], meaning[asked], lines)
     said = trained.fast.copy()
@@ -107,11 +107,13 @@ def _with_meaning(
     return Trained(model=model, fast=trained.fast, both=said)
 
 
-def _asked(trained: Trained, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _asked(trained: Trained, chosen: NDArray[np.bool_], some: Sequence[Example]) -> NDArray[np.bool_]:
+    """Which of the embedded lines the second reader would be asked about; all, when those tell too little."""
     scores = 1 / (1 + np.exp(-trained.fast[chosen]))
     low, high = trained.model.unsure
     found: NDArray[np.bool_] = (scores >= low) & (scores <= high)
-    return found
+    labels = {example.fraud for example, inside in zip(some, found, strict=True) if inside}
+    return found if len(labels) > 1 else np.ones(len(some), dtype=bool)
 
 
 def _fuse_both(rules: Points, wording: Points, meaning: Points, examples: Sequence[Example]) -> Fitted:

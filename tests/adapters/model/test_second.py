@@ -1,0 +1,142 @@
+"""The second reader: it stays out of the way, and is absent without harm."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import platform
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from bot.adapters.model import second
+from bot.adapters.model.second import (
+    HEAD,
+    LEAST_MEMORY,
+    TAIL,
+    WAITING,
+    Embedder,
+    SecondReader,
+    excerpt,
+    open_second_reader,
+)
+from bot.core.classifier import HEADS
+from bot.core.model import DIMENSIONS
+from tests.core.learned import meaning
+
+
+class Paused:
+    """Embeds nothing until it is let go."""
+
+    def __init__(self) -> None:
+        self.gate = threading.Event()
+        self.read: list[str] = []
+
+    def embed(self, text: str) -> NDArray[np.float32]:
+        """The centre of the heads, once let go."""
+        self.gate.wait(5)
+        self.read.append(text)
+        return np.full(DIMENSIONS, 0.5, dtype=np.float32)
+
+
+def reader(embedder: Paused) -> SecondReader:
+    return SecondReader(meaning(ad=-1.0), embedder)
+
+
+def test_a_long_text_is_read_at_its_ends() -> None:
+    assert excerpt("short") == "short"
+    assert excerpt("a" * HEAD + "b" * 999 + "c" * TAIL) == "a" * HEAD + " " + "c" * TAIL
+
+
+async def test_the_loop_goes_on_while_it_reads() -> None:
+    embedder = Paused()
+    one = reader(embedder)
+    waiting = asyncio.create_task(one.points("hello"))
+    await asyncio.sleep(0.02)
+    assert not waiting.done()
+    embedder.gate.set()
+    found = await waiting
+    assert found is not None
+    assert set(found) == set(HEADS)
+    assert found["ad"] == pytest.approx(3.0)
+    one.close()
+
+
+async def test_when_too_many_wait_it_says_nothing() -> None:
+    embedder = Paused()
+    one = reader(embedder)
+    waiting = [asyncio.create_task(one.points(str(number))) for number in range(WAITING)]
+    await asyncio.sleep(0)
+    assert await one.points("one too many") is None
+    embedder.gate.set()
+    assert all(await asyncio.gather(*waiting))
+    assert "one too many" not in embedder.read
+    assert await one.points("later") is not None
+    one.close()
+
+
+def test_it_is_off_when_not_wanted_or_not_learned() -> None:
+    assert open_second_reader(meaning(), wanted=False) is None
+    assert open_second_reader(None, wanted=True) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        ("find_spec", lambda _: None, "is not installed"),
+        ("_has", lambda *_: False, "no AVX2"),
+        ("_free_memory", lambda: LEAST_MEMORY - 1, "less than 300 MB"),
+    ],
+)
+def test_it_is_absent_without_harm(
+    name: str, value: object, why: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(second, "find_spec", lambda _: object())
+    monkeypatch.setattr(second, "_has", lambda *_: True)
+    monkeypatch.setattr(second, "_free_memory", lambda: LEAST_MEMORY)
+    monkeypatch.setattr(second, name, value)
+    with caplog.at_level(logging.DEBUG):
+        assert open_second_reader(meaning(), wanted=True) is None
+    assert why in caplog.text
+
+
+def test_a_library_that_does_not_load_is_told_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken() -> Embedder:
+        raise OSError("libgomp.so.1: cannot open shared object file")
+
+    monkeypatch.setattr(second, "find_spec", lambda _: object())
+    monkeypatch.setattr(second, "_has", lambda *_: True)
+    monkeypatch.setattr(second, "_free_memory", lambda: LEAST_MEMORY)
+    monkeypatch.setattr(second, "Embedder", broken)
+    assert open_second_reader(meaning(), wanted=True) is None
+    assert "cannot be loaded (OSError)" in caplog.text
+
+
+def test_a_machine_that_does_not_tell_its_processor(tmp_path: Path) -> None:
+    assert not second._has(tmp_path / "none", "avx2")
+
+
+def here() -> bool:
+    return (platform.machine(), platform.system()) == ("x86_64", "Linux") and second._has(
+        Path("/proc/cpuinfo"), "avx2"
+    )
+
+
+@pytest.mark.skipif("not here()", reason="the library has no wheel for this kind of machine")
+def test_the_real_one_places_like_meanings_close_together() -> None:
+    embedder = Embedder()
+    one, like, other = (
+        embedder.embed(text)
+        for text in (
+            "I will pay you for your account",
+            "ich bezahle dich für dein konto",
+            "it rains in May\0",
+        )
+    )
+    assert one.shape == (DIMENSIONS,)
+    assert float(one @ like) > float(one @ other)
