@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -44,8 +45,13 @@ def _unclear(example: Example) -> bool:
 
 
 def embedded(examples: Sequence[Example]) -> NDArray[np.bool_]:
-    """Which lines the second reader is trained on."""
-    return np.array([number % EMBEDDED.get(line.source, 1) == 0 for number, line in enumerate(examples)])
+    """Which lines the second reader is trained on: of each source the same, whatever else there is."""
+    counts: Counter[str] = Counter()
+    found = []
+    for line in examples:
+        found.append(counts[line.source] % EMBEDDED.get(line.source, 1) == 0)
+        counts[line.source] += 1
+    return np.array(found)
 
 
 def spoken(engine: Engine, examples: Sequence[Example]) -> list[str]:

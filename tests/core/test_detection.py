@@ -74,6 +74,10 @@ DISGUISED = [
 ]
 
 
+BOTH = {"account_trade", "card_trade"}
+"""What the purchase of "账户" is: the word means an account with a bank as often as one for chatting."""
+
+
 def judged(text: str) -> Verdict:
     return engine().verdict(builders.message(text))
 
@@ -169,9 +173,13 @@ def test_no_invented_look_alike_is_called_fraud() -> None:
 )
 def test_no_exception_word_swallows_a_plain_offer(concept: str, scheme: str) -> None:
     """ "收" is hidden in "收银台", and must not be in "收银行卡": each thing is asked for in turn."""
-    (words,) = [
-        found.words for found in engine().ruleset.concepts if (found.id, found.lang) == (concept, "zh")
-    ]
+    things = {found.id: found.words for found in engine().ruleset.concepts if found.lang == "zh"}
+    shared = set(things["account"]) & set(things["card"])
     ending = "号" if concept == "messenger" else ""
-    lost = [word for word in words if judged(f"高价收{word}{ending}，日结，私聊").scheme != scheme]
+    lost = [
+        word
+        for word in things[concept]
+        if judged(f"高价收{word}{ending}，日结，私聊").scheme
+        not in ({scheme} | (BOTH if word in shared else set()))
+    ]
     assert lost == []

@@ -153,7 +153,9 @@ def test_lines_of_a_doubtful_kind_are_left_out() -> None:
 
 def test_of_a_large_source_only_some_lines_are_embedded() -> None:
     examples = [line(source="everyday", fraud=False)] * (2 * EMBEDDED["everyday"]) + [line(source="one")] * 3
-    assert embedded(examples).sum() == 5
+    chosen = embedded(examples)
+    assert chosen.sum() == 5
+    assert embedded([line(source="one"), *examples]).tolist() == [True, *chosen.tolist()]
 
 
 def test_what_was_written_for_this_weighs_more_than_what_was_found() -> None:
