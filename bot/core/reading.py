@@ -85,6 +85,8 @@ class Match:
 class Reading:
     """What the detectors share. ``present`` holds every concept seen in the sender's own words.
 
+    ``said`` are those that stand in the message itself: a label may accuse, but it never clears.
+
     ``matches`` has each rule that holds once, from the rawest view in which it does.
 
     ``asked``: the message was put to the bot as a question, so what it tells of counts, whoever offers it.
@@ -94,6 +96,7 @@ class Reading:
     knowledge: Knowledge
     sights: tuple[Sight, ...]
     present: frozenset[str]
+    said: frozenset[str]
     matches: tuple[Match, ...] = ()
     asked: bool = False
 
@@ -103,9 +106,11 @@ class Reading:
 
         A profile is looked up only where it may be the whole point of a message.
         """
-        if any(found.sight.origin in PROFILE for found in self.matches):
-            return _UNSAID - PROFILE
-        return _UNSAID
+        return _UNSAID - PROFILE if self._profile_offers else _UNSAID
+
+    @property
+    def _profile_offers(self) -> bool:
+        return any(found.sight.origin in PROFILE for found in self.matches)
 
     @property
     def words(self) -> str:
@@ -126,7 +131,7 @@ class Reading:
 
     def look(self) -> Seen:
         """What the learned reader sees of the message."""
-        return see(self.words, self.present)
+        return see(self.words, self.present if self._profile_offers else self.said)
 
     def spans(self, sight: Sight, hits: Sequence[Hit]) -> tuple[Span, ...]:
         """The hits of one sight as evidence."""
@@ -154,20 +159,28 @@ def read(message: Message, knowledge: Knowledge, *, asked: bool = False) -> Read
         if part.authored and part.origin not in SILENT
         for sight in _sights(number, part.origin, part.text[:LONGEST], knowledge.lexicon)
     )
-    present = frozenset(bare(key) for sight in sights for key in sight.hits)
-    matches = tuple(_matches(sights, present, knowledge, asked=asked))
-    return Reading(message, knowledge, sights, present, matches, asked)
+    said = frozenset(bare(key) for sight in sights if sight.origin not in LABELS for key in sight.hits)
+    present = said.union(bare(key) for sight in sights if sight.origin in LABELS for key in sight.hits)
+    matches = tuple(_matches(sights, present, said, knowledge, asked=asked))
+    return Reading(message, knowledge, sights, present, said, matches, asked)
 
 
 def _matches(
-    sights: Sequence[Sight], present: frozenset[str], knowledge: Knowledge, *, asked: bool
+    sights: Sequence[Sight],
+    present: frozenset[str],
+    said: frozenset[str],
+    knowledge: Knowledge,
+    *,
+    asked: bool,
 ) -> Iterator[Match]:
     found: set[str] = set()
     for sight in sights:
+        # What a label says explains an offer in that label and no other.
+        heeded = said.union(map(bare, sight.hits)) if sight.origin in LABELS else said
         for rule in _candidates(sight, knowledge.by_anchor):
             if rule.id in found or (rule.asked and not asked):
                 continue
-            if _allowed(rule, present) and (hits := match(rule, sight.view.text, sight.hits)):
+            if _allowed(rule, present, heeded) and (hits := match(rule, sight.view.text, sight.hits)):
                 found.add(rule.id)
                 yield Match(rule, sight, hits)
 
@@ -181,8 +194,8 @@ def _candidates(sight: Sight, by_anchor: Mapping[str, Anchored]) -> list[Rule]:
     ]
 
 
-def _allowed(rule: Rule, present: frozenset[str]) -> bool:
-    return not rule.unless & present and all(need & present for need in rule.needs)
+def _allowed(rule: Rule, present: frozenset[str], heeded: frozenset[str]) -> bool:
+    return not rule.unless & heeded and all(need & present for need in rule.needs)
 
 
 def _sights(number: int, origin: Origin, text: str, lexicon: Lexicon) -> list[Sight]:

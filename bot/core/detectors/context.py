@@ -40,13 +40,13 @@ def detect(reading: Reading) -> tuple[Signal, ...]:
 
 def _settings(reading: Reading) -> Iterator[Signal]:
     for name, concept, weight in _KINDS:
-        if concept in reading.present:
+        if concept in reading.said:
             yield _clears(reading, name, concept, weight)
 
 
 def _passed_on(reading: Reading) -> Iterator[Signal]:
     for name, concept, weight, wages in _PASSED_ON:
-        if concept in reading.present and not wages & reading.present:
+        if concept in reading.said and not wages & reading.present:
             for scheme in _SHARERS:
                 yield _clears(reading, name, concept, weight, scheme)
 

@@ -3,7 +3,7 @@
 An advertisement that merely says "legal, no fraud" or "beware of cheats, come to us" stays one: who hands
 over a contact of his own speaks for himself, and little of a clearing stance is left. A contact inside
 quotation marks is another's when the offer is quoted too, or when the text is as full of warnings as a police
-notice.
+notice. Cues in a name, a bio or a title count for nothing.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from bot.core.features import HANDLE, RATE
-from bot.core.reading import Reading, Sight
+from bot.core.reading import LABELS, Reading, Sight
 from bot.core.rules import Hit
 from bot.core.text import RAW
 from bot.core.verdict import Signal, Stance
@@ -51,17 +51,17 @@ def detect(reading: Reading) -> tuple[Signal, ...]:
 
 
 def _stances(reading: Reading) -> Iterator[tuple[str, str, float]]:
-    if not reading.present & _CUES:
+    if not reading.said & _CUES:
         return
     points = _warning(reading)
-    asked = [concept for concept in _ASKING if concept in reading.present]
+    asked = [concept for concept in _ASKING if concept in reading.said]
     if points >= (_NOTICE if asked and reading.asked else 2):
-        yield "stance_warn", WARNS if WARNS in reading.present else HINTS, -min(10.0, 2.2 * points)
+        yield "stance_warn", WARNS if WARNS in reading.said else HINTS, -min(10.0, 2.2 * points)
     if asked:
         yield "stance_ask", asked[0], -_question(asked, reading)
-    if JOKES in reading.present:
+    if JOKES in reading.said:
         yield "stance_joke", JOKES, -4.0
-    elif MARKS in reading.present:
+    elif MARKS in reading.said:
         yield "stance_joke", MARKS, -1.5
 
 
@@ -78,17 +78,22 @@ def _question(asked: list[str], reading: Reading) -> float:
 
 def _quotes(reading: Reading) -> float:
     """Who tells what another said puts it in quotation marks."""
-    return 2.5 * any(_QUOTED.search(sight.view.text) for sight in reading.sights)
+    return 2.5 * any(_QUOTED.search(sight.view.text) for sight in _said(reading))
 
 
 def _distinct(reading: Reading, concept: str) -> int:
     words = {
         sight.view.text[hit[0] : hit[1]]
-        for sight in reading.sights
+        for sight in _said(reading)
         if sight.view.name == RAW
         for hit in sight.of(concept)
     }
     return min(5, len(words))
+
+
+def _said(reading: Reading) -> Iterator[Sight]:
+    """What the message itself says: a warning for a name warns nobody."""
+    return (sight for sight in reading.sights if sight.origin not in LABELS)
 
 
 def _speaks_for_himself(reading: Reading) -> bool:
