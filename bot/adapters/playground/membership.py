@@ -16,9 +16,9 @@ FOR_EVER_BELOW, FOR_EVER_ABOVE = 30, 366 * 86_400
 class Membership(Posting):
     """Adds chats and everything about who is what in them."""
 
-    def add_user(self, name: str, *, username: str = "", language: str = "zh-hans") -> User:
+    def add_user(self, name: str, *, username: str = "", language: str = "zh-hans", bio: str = "") -> User:
         """A new play figure."""
-        user = User(id=101 + len(self.users), name=name, username=username, language=language)
+        user = User(id=101 + len(self.users), name=name, username=username, language=language, bio=bio)
         self.users[user.id] = user
         return user
 

@@ -82,11 +82,13 @@ class Role(StrEnum):
 
 @dataclass(slots=True, kw_only=True)
 class User:
-    """A play figure or the bot."""
+    """A play figure or the bot. ``channel`` is the id of the channel that the profile shows, 0 for none."""
 
     id: int
     name: str
     username: str = ""
+    bio: str = ""
+    channel: int = 0
     is_bot: bool = False
     language: str = "zh-hans"
     deactivated: bool = False

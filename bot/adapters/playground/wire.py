@@ -69,6 +69,15 @@ def full_chat_json(chat: Chat) -> Json:
     return shown if pinned is None else {**shown, "pinned_message": message_json(pinned)}
 
 
+def full_user_json(user: User, talk: Chat | None, channel: Chat | None) -> Json:
+    """A ChatFullInfo of a user; ``talk`` is with the bot, ``channel`` is the one that the profile shows."""
+    nobody = Chat(id=user.id, kind=Kind.PRIVATE, title=user.name, username=user.username)
+    shown = full_chat_json(talk or nobody)
+    if user.bio:
+        shown["bio"] = user.bio
+    return shown if channel is None else {**shown, "personal_chat": chat_json(channel)}
+
+
 def member_json(seat: Seat) -> Json:
     """A ChatMember of the six kinds."""
     shown: Json = {"user": user_json(seat.user), "status": seat.role.status}

@@ -206,6 +206,19 @@ async def test_banning_and_unbanning(bot: Bot, world: World, group: Chat, member
     assert world.seat(group, member.id).role is Role.LEFT
 
 
+async def test_a_profile_can_be_looked_at_before_any_talk(bot: Bot, world: World, group: Chat) -> None:
+    user = world.add_user("Somebody", username="play_somebody", bio="Hiker")
+    assert (await bot.get_chat(user.id)).bio == "Hiker"
+    user.bio, user.channel = "", group.id
+    shown = await bot.get_chat(user.id)
+    assert (shown.type, shown.username, shown.bio) == ("private", "play_somebody", None)
+    assert shown.personal_chat is not None
+    assert shown.personal_chat.title == group.title
+    user.deactivated = True
+    with pytest.raises(Forbidden):
+        await bot.get_chat(user.id)
+
+
 async def test_looking(bot: Bot, world: World, group: Chat, basic: Chat, member: User) -> None:
     chat = await bot.get_chat(group.id)
     assert (chat.type, chat.title) == ("supergroup", "Riverside Neighbours · 河畔邻里群")

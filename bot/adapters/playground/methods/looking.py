@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.adapters.playground.checks import known_user, open_chat
 from bot.adapters.playground.files import file_json
 from bot.adapters.playground.model import Chat, Json, Kind
 from bot.adapters.playground.params import Params
 from bot.adapters.playground.refusal import Refusal
-from bot.adapters.playground.wire import full_chat_json, member_json, user_json
+from bot.adapters.playground.wire import full_chat_json, full_user_json, member_json, user_json
 from bot.adapters.playground.world import World
 
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
@@ -27,8 +29,12 @@ def get_me(world: World, params: Params) -> Json:
 
 
 def get_chat(world: World, params: Params) -> Json:
-    """Everything about one chat."""
-    return full_chat_json(open_chat(world, params))
+    """Everything about one chat; of a user, whom the bot need not have talked to, the profile."""
+    name = params.text("chat_id")
+    user = world.users.get(int(name)) if re.fullmatch(r"\d{1,15}", name) else None
+    if user is None or user.deactivated:
+        return full_chat_json(open_chat(world, params))
+    return full_user_json(user, world.chats.get(user.id), world.chats.get(user.channel))
 
 
 def get_chat_member(world: World, params: Params) -> Json:
