@@ -13,7 +13,7 @@ from bot.core.judge import Engine
 from bot.core.message import ChatId, Message, UserId
 from bot.core.rules import Ruleset
 from bot.core.verdict import Level, Signal, Verdict
-from bot.services.ports import Call, Json, Member
+from bot.services.ports import Call, Json, Member, Profile
 from tests.builders import verdict
 
 START = 1_750_000_000.0
@@ -80,6 +80,8 @@ class FakeMessenger:
         self.calls: list[Made] = []
         self.members: dict[tuple[int, int], Member] = {}
         self.linked: dict[int, int] = {}
+        self.profiles: dict[int, Profile] = {}
+        self.profiled: list[int] = []
         self.looked_up = 0
         self._script: defaultdict[int, deque[Exception | None]] = defaultdict(deque)
         self._held: dict[int, asyncio.Event] = {}
@@ -133,6 +135,15 @@ class FakeMessenger:
         """The channel tied to a chat by ``linked``."""
         await self._look(chat_id)
         return self.linked.get(chat_id, 0)
+
+    async def profile(self, user_id: UserId) -> Profile:
+        """What was put under ``profiles``; it hangs and fails by the user's id as calls do."""
+        self.profiled.append(user_id)
+        if user_id in self._held:
+            await self._held[user_id].wait()
+        if self._script[user_id] and (failure := self._script[user_id].popleft()) is not None:
+            raise failure
+        return self.profiles.get(user_id, Profile())
 
     async def _look(self, chat_id: int) -> None:
         self.looked_up += 1

@@ -10,7 +10,7 @@ from typing import Protocol
 from bot.core.actions import Decision
 from bot.core.campaign import Campaign, Voice
 from bot.core.contacts import Contact
-from bot.core.message import ChatId, Message, MessageId, UserId
+from bot.core.message import ChatId, Link, Message, MessageId, Part, UserId
 from bot.core.verdict import Verdict
 
 Json = object
@@ -87,8 +87,23 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Acquaintance:
+    """What is kept of somebody in one chat: when they came, 0 when nobody saw it, and what they wrote.
+
+    ``messages`` is counted as far as it tells newcomers from others. The one with the user id 0 stands for
+    the bot: it came when it first heard this chat.
+    """
+
+    chat_id: ChatId
+    user_id: UserId
+    joined_at: float = 0.0
+    messages: int = 0
+    seen_at: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """Everything that one update led to, committed together: done mark, judgement, calls.
+    """Everything that one update led to, committed together: done mark, judgement, calls, who was met.
 
     ``update_id`` is None for work that no update caused. ``result`` is one word for the inbox row.
     """
@@ -97,6 +112,7 @@ class Turn:
     result: str
     judgement: Judgement | None = None
     calls: tuple[Call, ...] = ()
+    met: tuple[Acquaintance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +191,7 @@ class Store(CampaignStore, Protocol):
         """Commit a turn and return its calls as queued, in order.
 
         Turns of one moment share a commit. The done update's payload is removed. A turn whose update is
-        already done changes nothing and returns ().
+        already done changes nothing and returns (). Of somebody met twice the last word is kept.
 
         Where a judgement of the same (chat, message, edited) exists, two edits came within one second. If
         the chat saw nothing of the earlier one, the later one replaces it (what was cleared stays cleared)
@@ -227,6 +243,9 @@ class Store(CampaignStore, Protocol):
         others lose their ``reply_parameters``. Repeating it changes nothing.
         """
 
+    async def acquaintance(self, chat_id: ChatId, user_id: UserId) -> Acquaintance | None:
+        """What is kept of somebody in a chat."""
+
     async def judgement(self, chat_id: ChatId, message_id: MessageId) -> Judgement | None:
         """The newest judgement of a message."""
 
@@ -256,7 +275,8 @@ class Store(CampaignStore, Protocol):
     async def purge(self, before: float) -> int:
         """Delete what ended before ``before`` and return the number.
 
-        Updates done or set aside, calls sent or failed, each by the time of its end; judgements by theirs.
+        Updates done or set aside, calls sent or failed, each by the time of its end; judgements by theirs;
+        acquaintances by when they were last seen.
         """
 
     async def close(self) -> None:
@@ -277,6 +297,14 @@ class Member:
         return self.status in {"creator", "administrator"}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What somebody shows of themselves beside their name: the bio, a channel of their own."""
+
+    parts: tuple[Part, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
 class Messenger(Protocol):
     """The platform, for what must be answered at once; what may wait goes through the outbox.
 
@@ -294,6 +322,9 @@ class Messenger(Protocol):
 
     async def linked_channel(self, chat_id: ChatId) -> int:
         """The id of the channel whose discussion a group is, 0 if there is none."""
+
+    async def profile(self, user_id: UserId) -> Profile:
+        """What a user's profile says now."""
 
 
 class Composer(Protocol):

@@ -11,7 +11,7 @@ from bot.adapters.store.memory_campaigns import MemoryCampaigns
 from bot.adapters.store.moved import moved_params
 from bot.core.message import ChatId, MessageId, UserId
 from bot.errors import StoreError
-from bot.services.ports import Call, CallState, ChatRecord, Judgement, Queued, Received, Turn
+from bot.services.ports import Acquaintance, Call, CallState, ChatRecord, Judgement, Queued, Received, Turn
 
 Key = tuple[int, int, int]
 
@@ -38,6 +38,7 @@ class _Tables:
     history: list[tuple[int, float, int, str, str | None]] = field(default_factory=list)
     judgements: dict[Key, Judgement] = field(default_factory=dict)
     tick: dict[tuple[int, float], str] = field(default_factory=dict)
+    met: dict[tuple[int, int], Acquaintance] = field(default_factory=dict)
 
 
 class MemoryStore(MemoryCampaigns):
@@ -80,6 +81,7 @@ class MemoryStore(MemoryCampaigns):
             json.dumps(dict(call.params))
         if not self._mark_done(turn.update_id):
             return ()
+        self._tables.met.update({(one.chat_id, one.user_id): one for one in turn.met})
         if not self._judge(turn.judgement, caused=turn.update_id is not None):
             return ()
         return tuple(self._enqueue(call) for call in turn.calls)
@@ -164,10 +166,16 @@ class MemoryStore(MemoryCampaigns):
             tables.settings.setdefault((new, key), tables.settings.pop((at, key)))
         for at, slot in [pair for pair in tables.tick if pair[0] == old]:
             tables.tick.setdefault((new, slot), tables.tick.pop((at, slot)))
+        for at, who in [pair for pair in tables.met if pair[0] == old]:
+            tables.met.setdefault((new, who), replace(tables.met.pop((at, who)), chat_id=new))
         tables.history = [(new if row[0] == old else row[0], *row[1:]) for row in tables.history]
         self._move_judgements(old, new)
         self._move_calls(old, new)
         self._move_voices(old, new)
+
+    async def acquaintance(self, chat_id: ChatId, user_id: UserId) -> Acquaintance | None:
+        """What is kept of somebody in a chat."""
+        return self._tables.met.get((chat_id, user_id))
 
     async def judgement(self, chat_id: ChatId, message_id: MessageId) -> Judgement | None:
         """The newest judgement of a message."""
@@ -222,7 +230,7 @@ class MemoryStore(MemoryCampaigns):
         return tuple(tip for _, tip in sorted(own, reverse=True)[:limit])
 
     async def purge(self, before: float) -> int:
-        """Delete what ended before ``before``: updates, calls, judgements."""
+        """Delete what ended before ``before``: updates, calls, judgements, acquaintances."""
         self._must_be_open()
         tables = self._tables
         done = [key for key, row in tables.inbox.items() if row.state != "new" and row.done_at < before]
@@ -231,13 +239,16 @@ class MemoryStore(MemoryCampaigns):
             key for key, row in tables.outbox.items() if row.queued.state in ended and row.done_at < before
         ]
         old = [key for key, row in tables.judgements.items() if row.judged_at < before]
+        gone = [key for key, row in tables.met.items() if row.seen_at < before]
+        for who in gone:
+            del tables.met[who]
         for update_id in done:
             del tables.inbox[update_id]
         for call_id in sent:
             del tables.outbox[call_id]
         for key in old:
             del tables.judgements[key]
-        return len(done) + len(sent) + len(old)
+        return len(done) + len(sent) + len(old) + len(gone)
 
     async def close(self) -> None:
         """Refuse every further change."""

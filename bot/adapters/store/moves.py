@@ -7,10 +7,19 @@ import json
 from sqlalchemy import Connection, Table, delete, exists, func, literal_column, or_, select, update
 
 from bot.adapters.store.moved import STAYED, moved_params
-from bot.adapters.store.schema import chats, judgements, outbox, setting_history, settings, tick, voices
+from bot.adapters.store.schema import (
+    acquaintances,
+    chats,
+    judgements,
+    outbox,
+    setting_history,
+    settings,
+    tick,
+    voices,
+)
 from bot.services.ports import CallState
 
-_KEYED = (chats, settings, tick, voices)
+_KEYED = (chats, settings, tick, voices, acquaintances)
 WAITING = outbox.c.state.in_([literal_column("'ready'"), literal_column("'sending'")])
 """Written into the text: with bound values the databases cannot use the index of what waits."""
 

@@ -6,8 +6,17 @@ from typing import Any
 
 from sqlalchemy import Select, and_, func, literal_column, or_, select
 
-from bot.adapters.store.schema import chats, inbox, judgements, outbox, setting_history, settings, tick
-from bot.core.message import ChatId, MessageId
+from bot.adapters.store.schema import (
+    acquaintances,
+    chats,
+    inbox,
+    judgements,
+    outbox,
+    setting_history,
+    settings,
+    tick,
+)
+from bot.core.message import ChatId, MessageId, UserId
 
 
 def _is(state: str) -> Any:
@@ -56,6 +65,12 @@ def history(chat_id: ChatId, limit: int) -> Select[*tuple[Any, ...]]:
         .order_by(table.changed_at.desc(), table.id.desc())
         .limit(limit)
     )
+
+
+def acquaintance(chat_id: ChatId, user_id: UserId) -> Select[*tuple[Any, ...]]:
+    """What is kept of somebody in a chat."""
+    who = acquaintances.c
+    return select(acquaintances).where(who.chat_id == chat_id, who.user_id == user_id)
 
 
 def judgement(chat_id: ChatId, message_id: MessageId) -> Select[*tuple[Any, ...]]:

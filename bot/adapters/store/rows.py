@@ -12,9 +12,10 @@ import orjson
 from sqlalchemy import Row
 
 from bot.core.message import ChatId
-from bot.services.ports import Call, CallState, ChatRecord, Json, Judgement, Queued
+from bot.services.ports import Acquaintance, Call, CallState, ChatRecord, Json, Judgement, Queued
 
 JUDGEMENT_FIELDS = tuple(field.name for field in fields(Judgement))
+ACQUAINTANCE_FIELDS = tuple(field.name for field in fields(Acquaintance))
 
 
 def call_row(call: Call) -> dict[str, Any]:
@@ -52,6 +53,16 @@ def judgement_row(judgement: Judgement) -> dict[str, Any]:
 def judgement(row: Row[*tuple[Any, ...]]) -> Judgement:
     """One judgement."""
     return Judgement(**{name: getattr(row, name) for name in JUDGEMENT_FIELDS})
+
+
+def acquaintance_row(met: Acquaintance) -> dict[str, Any]:
+    """One row of who is known."""
+    return {name: getattr(met, name) for name in ACQUAINTANCE_FIELDS}
+
+
+def acquaintance(row: Row[*tuple[Any, ...]]) -> Acquaintance:
+    """One acquaintance."""
+    return Acquaintance(**{name: getattr(row, name) for name in ACQUAINTANCE_FIELDS})
 
 
 def chat_records(rows: Iterable[Row[*tuple[Any, ...]]]) -> tuple[ChatRecord, ...]:

@@ -144,6 +144,17 @@ Index(
     postgresql_where=_WARNED,
 )
 
+acquaintances = Table(
+    "acquaintances",
+    metadata,
+    Column("chat_id", Big, primary_key=True, autoincrement=False),
+    Column("user_id", Big, primary_key=True, autoincrement=False),
+    Column("joined_at", Double, nullable=False),
+    Column("messages", Integer, nullable=False),
+    Column("seen_at", Double, nullable=False),
+)
+Index("acquaintances_seen", acquaintances.c.seen_at)
+
 tick = Table(
     "tick",
     metadata,

@@ -24,7 +24,7 @@ from bot.adapters.store.tenancy import Tenancy, occupy
 from bot.adapters.store.urls import Database, database
 from bot.adapters.store.writes import Outcome, Writes, one_by_one
 from bot.core.message import ChatId, MessageId, UserId
-from bot.services.ports import Call, CallState, ChatRecord, Judgement, Queued, Received, Turn
+from bot.services.ports import Acquaintance, Call, CallState, ChatRecord, Judgement, Queued, Received, Turn
 
 R = TypeVar("R")
 
@@ -179,6 +179,11 @@ class SqlStore(SqlCampaigns):
     async def migrate_chat(self, old: ChatId, new: ChatId) -> None:
         """Move everything kept under ``old`` to ``new``."""
         await self._write(partial(moves.migrate_chat, old=old, new=new, at=self._clock()))
+
+    async def acquaintance(self, chat_id: ChatId, user_id: UserId) -> Acquaintance | None:
+        """What is kept of somebody in a chat."""
+        found = await self._read(reads.acquaintance(chat_id, user_id))
+        return rows.acquaintance(found[0]) if found else None
 
     async def judgement(self, chat_id: ChatId, message_id: MessageId) -> Judgement | None:
         """The newest judgement of a message."""

@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.adapters.store.schema import (
+    acquaintances,
     campaigns,
     chats,
     contacts,
@@ -38,6 +39,7 @@ class Statements:
             self._insert(judgements).on_conflict_do_nothing().returning(*judgements.primary_key.columns)
         )
         self.judge_again = self._judge_again()
+        self.meet = self._upsert(acquaintances, ("joined_at", "messages", "seen_at"))
         self.enqueue = self._insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
         self.save_chat = self._upsert(chats, ("kind", "title", "active", "greeted", "next_run"))
         self.set_setting = self._upsert(settings, ("value",))

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from bot.adapters.store.rows import call_row, judgement_row
+from bot.adapters.store.rows import acquaintance_row, call_row, judgement_row
 from bot.adapters.store.statements import Statements
 from bot.services.ports import Call, CallState, Judgement, Queued, Received, Turn
 
@@ -56,8 +56,9 @@ class Writes:
 
     def finish(self, connection: Connection, turns: Sequence[Turn]) -> list[tuple[Queued, ...]]:
         """Commit turns; each answer holds the turn's calls."""
-        fresh = self._judge(connection, turns, self._mark_done(connection, turns))
-        return self._enqueue(connection, turns, fresh)
+        done = self._mark_done(connection, turns)
+        self._meet(connection, [turns[place] for place in done])
+        return self._enqueue(connection, turns, self._judge(connection, turns, done))
 
     def settle(self, connection: Connection, outcomes: Sequence[Outcome]) -> list[None]:
         """Mark calls as sent or failed. What was sent stays sent."""
@@ -97,6 +98,12 @@ class Writes:
             for place, turn in enumerate(turns)
             if turn.update_id is None or (turn.update_id in done and first[turn.update_id] == place)
         ]
+
+    def _meet(self, connection: Connection, turns: Sequence[Turn]) -> None:
+        # No statement may meet a row twice.
+        last = {(met.chat_id, met.user_id): met for turn in turns for met in turn.met}
+        if last:
+            connection.execute(self._sql.meet, [acquaintance_row(met) for met in last.values()])
 
     def _judge(self, connection: Connection, turns: Sequence[Turn], places: Sequence[int]) -> list[int]:
         """Of these places those without a judgement or with one that was taken, in order."""

@@ -18,10 +18,11 @@ from telegram.error import (
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
+from bot.adapters.telegram.normalise import profile_of
 from bot.adapters.telegram.request import NotSent
 from bot.core.message import ChatId, UserId
 from bot.errors import Busy, CallFailed, Failing, Gone, Migrated, Refused, Uncertain, Unsent
-from bot.services.ports import Json, Member
+from bot.services.ports import Json, Member, Profile
 
 
 class TelegramMessenger:
@@ -54,6 +55,10 @@ class TelegramMessenger:
         result = await self.call("getChat", {"chat_id": chat_id})
         linked = result.get("linked_chat_id") if isinstance(result, dict) else None
         return linked if isinstance(linked, int) else 0
+
+    async def profile(self, user_id: UserId) -> Profile:
+        """The bio, the introduction of a business and the personal channel of a user."""
+        return profile_of(await self.call("getChat", {"chat_id": user_id}))
 
 
 def member_of(data: Json) -> Member:

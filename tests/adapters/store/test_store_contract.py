@@ -10,6 +10,7 @@ import pytest
 from bot.core.message import ChatId, MessageId, UserId
 from bot.errors import StoreError
 from bot.services.ports import (
+    Acquaintance,
     Call,
     CallState,
     ChatRecord,
@@ -607,6 +608,47 @@ class TestPurge:
         await store.receive([received(number) for number in range(2500)])
         await asyncio.gather(*(store.finish(turn(number)) for number in range(2500)))
         assert await store.purge(2_000_000.0) == 2500
+
+
+class TestAcquaintances:
+    known = Acquaintance(chat_id=GROUP, user_id=UserId(BIG_ID), joined_at=12.5, messages=2, seen_at=900.0)
+
+    async def meet(self, store: Store, *met: Acquaintance, update_id: int | None = None) -> None:
+        await store.finish(replace(turn(update_id), met=met))
+
+    async def test_nobody_is_known_at_first(self, store: Store) -> None:
+        assert await store.acquaintance(GROUP, UserId(BIG_ID)) is None
+
+    async def test_who_was_met_is_known_in_that_chat(self, store: Store) -> None:
+        await self.meet(store, self.known)
+        assert await store.acquaintance(GROUP, UserId(BIG_ID)) == self.known
+        assert await store.acquaintance(OTHER, UserId(BIG_ID)) is None
+
+    async def test_the_last_word_of_one_turn_and_of_one_moment_is_kept(self, store: Store) -> None:
+        later, last = replace(self.known, messages=3), replace(self.known, joined_at=99.0)
+        await asyncio.gather(self.meet(store, self.known, later), self.meet(store, last))
+        assert await store.acquaintance(GROUP, UserId(BIG_ID)) == last
+
+    async def test_an_update_done_before_introduces_nobody(self, store: Store) -> None:
+        await self.meet(store, self.known, update_id=1)
+        await self.meet(store, replace(self.known, messages=3), update_id=1)
+        assert await store.acquaintance(GROUP, UserId(BIG_ID)) == self.known
+
+    async def test_it_moves_with_the_chat_and_what_is_known_there_stays(self, store: Store) -> None:
+        own = replace(self.known, chat_id=OTHER, messages=1)
+        await self.meet(store, self.known, replace(self.known, user_id=UserId(7)), own)
+        await store.migrate_chat(GROUP, OTHER)
+        assert await store.acquaintance(GROUP, UserId(BIG_ID)) is None
+        assert await store.acquaintance(OTHER, UserId(BIG_ID)) == own
+        assert await store.acquaintance(OTHER, UserId(7)) == replace(
+            self.known, chat_id=OTHER, user_id=UserId(7)
+        )
+
+    async def test_who_was_not_seen_for_long_is_forgotten(self, store: Store) -> None:
+        await self.meet(store, self.known)
+        assert await store.purge(900.0) == 0
+        assert await store.purge(900.5) == 1
+        assert await store.acquaintance(GROUP, UserId(BIG_ID)) is None
 
 
 class TestClose:

@@ -9,9 +9,9 @@ import pytest
 
 from bot.adapters.telegram.messenger import TelegramMessenger, member_of
 from bot.adapters.telegram.request import AiohttpRequest
-from bot.core.message import ChatId, UserId
+from bot.core.message import ChatId, Link, Origin, Part, UserId
 from bot.errors import Busy, CallFailed, Failing, Gone, Migrated, Refused, Uncertain, Unsent
-from bot.services.ports import Member
+from bot.services.ports import Member, Profile
 from tests.botapi import Answer, Script, hang_up, ok, raw, refuse, serving, silence
 from tests.builders import GROUP
 
@@ -159,3 +159,27 @@ async def test_a_list_of_admins_that_is_none_is_empty(
 ) -> None:
     server.then(ok(result))
     assert await messenger.administrators(ChatId(GROUP)) == {}
+
+
+async def test_a_profile_is_bio_introduction_and_channel(
+    messenger: TelegramMessenger, server: Script
+) -> None:
+    channel = {"id": -1001, "type": "channel", "title": "Offers", "username": "demo_offers"}
+    intro = {"title": "Hello", "message": "Open daily"}
+    server.then(
+        ok({"id": 3, "first_name": "Lin", "bio": "Hiker", "business_intro": intro, "personal_chat": channel})
+    )
+    texts = ("Hiker", "Hello\nOpen daily", "Offers")
+    assert await messenger.profile(UserId(3)) == Profile(
+        parts=tuple(Part(origin=Origin.PROFILE_BIO, text=text) for text in texts),
+        links=(Link(url="https://t.me/demo_offers", origin=Origin.PROFILE_BIO, shown="@demo_offers"),),
+    )
+    assert server.asked == [("getChat", {"chat_id": 3})]
+
+
+@pytest.mark.parametrize("answer", [True, [], {"bio": 7, "personal_chat": [], "business_intro": "x"}])
+async def test_a_profile_of_any_shape_is_empty(
+    messenger: TelegramMessenger, server: Script, answer: object
+) -> None:
+    server.then(ok(answer))
+    assert await messenger.profile(UserId(3)) == Profile()

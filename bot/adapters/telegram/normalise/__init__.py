@@ -4,6 +4,7 @@ It reads decoded JSON and not the library's objects: those drop what they do not
 do not expect, and an ad needs only one field that nobody reads.
 """
 
+from bot.adapters.telegram.normalise.profile import profile_of
 from bot.adapters.telegram.normalise.update import Unparsable, kind_of, lane_of, normalise
 
-__all__ = ["Unparsable", "kind_of", "lane_of", "normalise"]
+__all__ = ["Unparsable", "kind_of", "lane_of", "normalise", "profile_of"]
