@@ -38,7 +38,9 @@ from bot.services.chats import Chats
 from bot.services.guard import Guard
 from bot.services.judging import Judging, TwoReaders
 from bot.services.outbox import Outbox
+from bot.services.past import Past
 from bot.services.ports import Clock, Store
+from bot.services.profiles import Profiles
 from bot.services.settings import SettingsService
 from bot.services.tips import Tips
 
@@ -158,6 +160,7 @@ def _assemble(
 ) -> App:
     messenger = TelegramMessenger(requests[0], bot.base_url)
     chats = Chats(store=store, messenger=messenger, clock=clock, zone=settings.timezone, bot_id=bot.id)
+    past = Past(store=store, clock=clock)
     pacing = Pacer(lifted=not paced)
     outbox = Outbox(store=store, messenger=messenger, pacing=pacing, changed=chats.forget)
     tips = Tips(
@@ -177,6 +180,7 @@ def _assemble(
         store=store,
         messenger=messenger,
         chats=chats,
+        past=past,
         settings=SettingsService(store=store, chats=chats, tips=tips, clock=clock),
         tips=tips,
         outbox=outbox,
@@ -186,6 +190,8 @@ def _assemble(
         judging=judging,
         campaigns=campaigns,
         chats=chats,
+        past=past,
+        profiles=Profiles(messenger=messenger, clock=clock),
         store=store,
         composer=TelegramComposer(catalog),
         clock=clock,

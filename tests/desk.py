@@ -22,7 +22,9 @@ from bot.services.campaigns import Campaigns
 from bot.services.chats import Chats
 from bot.services.guard import Guard
 from bot.services.outbox import Outbox
+from bot.services.past import Past
 from bot.services.ports import Store
+from bot.services.profiles import Profiles
 from bot.services.settings import SettingsService
 from bot.services.tips import Tips
 from tests.builders import ADMIN, BOT, GROUP, MEMBER, OWNER
@@ -54,6 +56,7 @@ class Duty:
         self.chats = Chats(
             store=self.store, messenger=self.messenger, clock=self.clock, zone="Asia/Shanghai", bot_id=BOT
         )
+        self.past = Past(store=self.store, clock=self.clock)
         self.outbox = Outbox(
             store=self.store,
             messenger=self.messenger,
@@ -79,6 +82,7 @@ class Duty:
             store=self.store,
             messenger=self.messenger,
             chats=self.chats,
+            past=self.past,
             settings=SettingsService(store=self.store, chats=self.chats, tips=self.tips, clock=self.clock),
             tips=self.tips,
             outbox=self.outbox,
@@ -88,6 +92,8 @@ class Duty:
             judging=self.judging,
             campaigns=self.campaigns,
             chats=self.chats,
+            past=self.past,
+            profiles=Profiles(messenger=self.messenger, clock=self.clock),
             store=self.store,
             composer=TelegramComposer(self.catalog),
             clock=self.clock,

@@ -9,6 +9,7 @@ from dataclasses import replace
 import orjson
 
 from bot.core.actions import Decision, React, Warn, WarningForm
+from bot.core.detectors import profile
 from bot.core.judge import NOTABLE, Sensitivity, at
 from bot.core.message import Message, Origin, Part
 from bot.core.policy import History, decide, protected
@@ -16,7 +17,9 @@ from bot.core.verdict import Level, Signal, Verdict
 from bot.services.campaigns import Campaigns
 from bot.services.chats import ALBUMS, Chats, ChatState
 from bot.services.judging import Judging
+from bot.services.past import Past
 from bot.services.ports import Clock, Composer, Judgement, Store, Turn
+from bot.services.profiles import Profiles
 
 ALBUM_LENGTH = 10
 """Messages of one album at most, as Telegram has it."""
@@ -32,6 +35,8 @@ class Guard:
         judging: Judging,
         campaigns: Campaigns,
         chats: Chats,
+        past: Past,
+        profiles: Profiles,
         store: Store,
         composer: Composer,
         clock: Clock,
@@ -39,17 +44,26 @@ class Guard:
         self._campaigns = campaigns
         self._judging = judging
         self._chats = chats
+        self._past = past
+        self._profiles = profiles
         self._store = store
         self._composer = composer
         self._clock = clock
 
     async def judge(self, update_id: int | None, message: Message) -> Turn:
         """What one message leads to, ready to be committed; ``seen`` is to be called once it was."""
+        if message.joined:
+            await self._past.joined(message.chat.id, message.joined, message.sent)
         if reason := protected(message):
             return Turn(update_id=update_id, result=reason)
+        message, met = await self._past.recall(message)
+        return replace(await self._judged(update_id, message), met=met)
+
+    async def _judged(self, update_id: int | None, message: Message) -> Turn:
         if message.album:
             message = await self._with_album(message)
-        alone = await self._judging.verdict(message)
+        bare = await self._judging.verdict(message)
+        message, alone = await self._with_profile(message, bare)
         verdict = self._campaigns.heard(message, alone)
         if verdict.level is Level.CLEAN and verdict.score < NOTABLE:
             return Turn(update_id=update_id, result=_silence(alone))
@@ -57,10 +71,20 @@ class Guard:
         verdict = at(verdict, Sensitivity(state.settings.sensitivity))
         if verdict.level is Level.CLEAN:
             return Turn(update_id=update_id, result=_silence(alone))
-        return await self._act(update_id, message, verdict, alone, state)
+        return await self._act(update_id, message, verdict, bare, state)
+
+    async def _with_profile(self, message: Message, bare: Verdict) -> tuple[Message, Verdict]:
+        if not profile.worth_a_look(message, bare):
+            return message, bare
+        found = await self._profiles.of(message.sender.id)
+        if not found.parts and not found.links:
+            return message, bare
+        parts, links = (*message.parts, *found.parts), (*message.links, *found.links)
+        message = replace(message, parts=parts, links=links)
+        return message, await self._judging.verdict(message)
 
     async def _act(
-        self, update_id: int | None, message: Message, verdict: Verdict, alone: Verdict, state: ChatState
+        self, update_id: int | None, message: Message, verdict: Verdict, bare: Verdict, state: ChatState
     ) -> Turn:
         message = await self._chats.with_role(message, state)
         now = self._clock.now()
@@ -71,8 +95,8 @@ class Guard:
             _judgement(message, verdict, decision, now),
             # An edit of a cleared message is recorded as cleared too, for the edit that comes after it.
             cleared_by=cleared_by,
-            # Admins show ads to one another: what they post is no sighting.
-            campaign=0 if protected(message) else await self._campaigns.note(message, verdict, alone=alone),
+            # What admins show one another is no sighting, nor is a greeting beside an advertiser's profile.
+            campaign=0 if protected(message) else await self._campaigns.note(message, verdict, alone=bare),
         )
         return Turn(
             update_id=update_id,

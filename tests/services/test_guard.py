@@ -16,7 +16,9 @@ from bot.errors import Unsent
 from bot.services.campaigns import Campaigns
 from bot.services.chats import ADMINS_FOR, Chats
 from bot.services.guard import Guard, signals_json
+from bot.services.past import Past
 from bot.services.ports import ChatRecord, Turn
+from bot.services.profiles import Profiles
 from tests.builders import ADMIN, BOT, GROUP, MEMBER, OTHER_GROUP, OWNER, chat, message, signal, verdict
 from tests.fakes import FakeClock, FakeComposer, FakeJudging, FakeMessenger, rejudged
 
@@ -41,6 +43,8 @@ class Duty:
             judging=self.judging,
             campaigns=self.campaigns,
             chats=self.chats,
+            past=Past(store=self.store, clock=self.clock),
+            profiles=Profiles(messenger=self.messenger, clock=self.clock),
             store=self.store,
             composer=FakeComposer(),
             clock=self.clock,

@@ -79,8 +79,7 @@ class Dispatcher:
             return
         turn = Turn(update_id=update_id, result=route.name)
         if message is not None and _is_group(message) and await self._is_guarded(route, message, args):
-            judged = await self._guard.judge(update_id, message)
-            turn = replace(judged, result=route.name) if judged.judgement is not None else turn
+            turn = replace(await self._guard.judge(update_id, message), result=route.name)
         if not turn.calls and self._may_answer(route, message):
             asked = Interaction(update=update, raw=raw, message=message, args=args)
             turn = replace(turn, calls=await route.run(self._desk, asked))

@@ -15,6 +15,7 @@ from bot.services.campaigns import Campaigns
 from bot.services.chats import Chats
 from bot.services.judging import Judging
 from bot.services.outbox import Outbox
+from bot.services.past import Past
 from bot.services.ports import Call, Clock, Json, Member, Messenger, Store
 from bot.services.settings import SettingsService
 from bot.services.tips import Tips
@@ -39,6 +40,7 @@ class Desk:
     store: Store
     messenger: Messenger
     chats: Chats
+    past: Past
     settings: SettingsService
     tips: Tips
     outbox: Outbox

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bot.core.features import HANDLE
-from bot.core.message import Origin
-from bot.core.reading import Reading
+from bot.core.reading import PROFILE, Reading
 from bot.core.verdict import Signal
 
 NEW = 0.3
@@ -17,7 +16,5 @@ def detect(reading: Reading) -> tuple[Signal, ...]:
     message = reading.message
     if not message.sender.is_new(message.sent):
         return ()
-    leads_away = HANDLE in reading.present or any(
-        link.origin is not Origin.PROFILE_NAME for link in message.links
-    )
+    leads_away = HANDLE in reading.said or any(link.origin not in PROFILE for link in message.links)
     return (Signal(id="newcomer", weight=WITH_CONTACT if leads_away else NEW, reason="newcomer"),)

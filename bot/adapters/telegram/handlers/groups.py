@@ -8,9 +8,9 @@ from telegram import ChatMember, ChatMemberAdministrator, ChatMemberRestricted, 
 
 from bot.adapters.telegram.compose import text_calls
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, language
-from bot.core.message import ChatId, ChatKind
+from bot.core.message import ChatId, ChatKind, UserId
 
-_PRESENT = frozenset({ChatMember.MEMBER, ChatMember.ADMINISTRATOR})
+_PRESENT = frozenset({ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER})
 WANTED = ("can_delete_messages", "can_restrict_members")
 
 
@@ -70,8 +70,12 @@ def missing_rights(member: ChatMember) -> list[str]:
 
 
 async def member_changed(desk: Desk, interaction: Interaction) -> Calls:
-    """Somebody's rank may have changed: ask for the admins again before the next decision."""
-    desk.chats.admins_changed(chat_of(interaction.update).id)
+    """Somebody came, or a rank changed: ask for the admins again before the next decision."""
+    chat, change = chat_of(interaction.update), interaction.update.chat_member
+    desk.chats.admins_changed(chat.id)
+    if change is not None and is_present(change.new_chat_member) and not is_present(change.old_chat_member):
+        who = UserId(change.new_chat_member.user.id)
+        await desk.past.joined(chat.id, (who,), change.date.timestamp())
     return ()
 
 
