@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from pathlib import Path
 
+from bot.adapters.playground import Playground, PlaygroundClock, demo_world
 from bot.adapters.playground.model import Role, User
+from bot.app import open_app
+from bot.config import Settings
 from bot.core.message import ChatId, MessageId
 from bot.services.ports import Judgement
-from tests.e2e.conftest import Stage
+from tests.e2e.conftest import TOKEN, Stage
 
 AD = "高价收微信号，闲置小号换零花钱，日结，长期有效，有意的朋友可以联系我"
 BIO = "高价收微信号，日结，私聊我"
@@ -98,3 +103,21 @@ async def test_without_an_answer_a_hello_is_a_hello(stage: Stage) -> None:
     stage.post(AD)
     await stage.settled()
     assert len(stage.texts(stage.group.id)) == 1
+
+
+async def test_the_demo_has_somebody_to_try_it_with(tmp_path: Path) -> None:
+    play = Playground(token=TOKEN, clock=PlaygroundClock(), build=demo_world, limits=False)
+    settings = Settings(_env_file=None, database_url=f"sqlite:///{tmp_path}/bot.db")
+    async with (
+        play.serve() as url,
+        open_app(settings, TOKEN, url, clock=play.world.clock, paced=False) as app,
+    ):
+        group = next(chat for chat in play.world.chats.values() if chat.kind == "supergroup")
+        (shown,) = [user for user in play.world.users.values() if user.bio]
+        play.world.post(group.id, shown.id, HELLO)
+        polling = asyncio.create_task(app.poller.run())
+        async with asyncio.timeout(20):
+            while not any(entry.method == "sendMessage" for entry in play.world.journal):
+                await asyncio.sleep(0.01)
+        polling.cancel()
+        await asyncio.gather(polling, return_exceptions=True)

@@ -79,6 +79,7 @@ class Console:
             "click": self.click,
             "start": self.start,
             "role": self.role,
+            "profile": self.profile,
             "clock": self.clock,
             "fault": self.fault,
             "reset": self.reset,
@@ -182,6 +183,12 @@ class Console:
         world.set_role(
             body.integer("chat_id"), user_id, role, rights=rights, anonymous=body.flag("anonymous")
         )
+        return _json({"ok": True})
+
+    async def profile(self, request: Request) -> Response:
+        """Somebody changes their bio."""
+        body = await _body(request)
+        self._world().set_bio(body.integer("user_id"), body.text("bio"))
         return _json({"ok": True})
 
     async def clock(self, request: Request) -> Response:

@@ -8,6 +8,8 @@ from bot.adapters.playground.world import World
 
 BOT_NAME = "反诈提醒 · Anti-fraud bot"
 BOT_USERNAME = "playground_antifraud_bot"
+AD_BIO = "高价收微信小号，日结，私聊我 · I rent WhatsApp accounts, $30 a day, message me"
+"""The bio of the last member: whatever little they say, the profile is the ad."""
 BOT_RIGHTS = ("can_manage_chat", "can_delete_messages", "can_restrict_members")
 
 
@@ -23,6 +25,8 @@ def empty_world(clock: PlaygroundClock | None = None, bot_id: int = 1) -> World:
 def demo_world(clock: PlaygroundClock | None = None, bot_id: int = 1) -> World:
     """A neighbourhood group where the bot may delete and restrict, a basic group, private chats.
 
+    One member's bio is an ad.
+
     Ids begin at the time of the start: the bot's database outlives the playground, and would take a
     message of today for the one of yesterday that had the same id.
     """
@@ -33,6 +37,7 @@ def demo_world(clock: PlaygroundClock | None = None, bot_id: int = 1) -> World:
         world.add_user(f"Member {letter} · 成员{mark}", username=f"play_member_{letter.lower()}")
         for letter, mark in zip("ABCD", "甲乙丙丁", strict=True)
     ]
+    members[-1].bio = AD_BIO
     sitting = [(owner, Role.OWNER), (admin, Role.ADMIN), *((user, Role.MEMBER) for user in members)]
     world.add_chat(
         Kind.SUPERGROUP,

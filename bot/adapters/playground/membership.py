@@ -12,6 +12,9 @@ from bot.adapters.playground.wire import chat_json, member_json, user_json
 FOR_EVER_BELOW, FOR_EVER_ABOVE = 30, 366 * 86_400
 """Telegram takes an end nearer or farther than this as "for ever"."""
 
+BIO_LIMIT = 140
+"""What a paying user may write; others have half of it."""
+
 
 class Membership(Posting):
     """Adds chats and everything about who is what in them."""
@@ -21,6 +24,13 @@ class Membership(Posting):
         user = User(id=101 + len(self.users), name=name, username=username, language=language, bio=bio)
         self.users[user.id] = user
         return user
+
+    def set_bio(self, user_id: int, bio: str) -> None:
+        """Somebody writes another bio; the bot is not told, it has to look."""
+        if len(bio) > BIO_LIMIT:
+            raise PlayError(f"a bio has {BIO_LIMIT} characters at most")
+        self.user(user_id).bio = bio
+        self.changed("chat")
 
     def add_chat(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.adapters.playground.model import ADMIN_RIGHTS, Chat, Json, Kind, Post, Role
+from bot.adapters.playground.model import ADMIN_RIGHTS, Chat, Json, Kind, Post, Role, User
 from bot.adapters.playground.render import safe_html
 from bot.adapters.playground.world import World
 
@@ -20,12 +20,16 @@ def state_view(world: World, samples: Sequence[object]) -> Json:
         "offset": world.clock.offset,
         "timezone": world.zone,
         "rev": world.rev,
-        "users": [{"id": u.id, "name": u.name, "username": u.username} for u in world.users.values()],
+        "users": [_user(user) for user in world.users.values()],
         "chats": [_chat(world, chat) for chat in world.chats.values() if world.bot.id in chat.seats],
         "commands": _commands(world),
         "samples": list(samples),
         "faults": world.faults.remaining(),
     }
+
+
+def _user(user: User) -> Json:
+    return {"id": user.id, "name": user.name, "username": user.username, "bio": user.bio}
 
 
 def _chat(world: World, chat: Chat) -> Json:

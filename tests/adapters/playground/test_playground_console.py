@@ -35,7 +35,8 @@ async def test_the_state(http: aiohttp.ClientSession, world: World, group: Chat,
     }  # fmt: skip
     assert state["bot"] == {"id": 1, "username": "playground_antifraud_bot", "name": world.bot.name}
     assert (state["now"], state["offset"], state["rev"]) == (world.now(), 60, world.rev)
-    assert {"id": member.id, "name": member.name, "username": member.username} in state["users"]
+    shown = {"id": member.id, "name": member.name, "username": member.username, "bio": ""}
+    assert shown in state["users"]
     assert state["commands"] == [{"command": "check", "description": "check a message"}]
     assert state["faults"] == {"http_500": 2}
     shown = state["chats"][0]
@@ -183,6 +184,12 @@ async def test_roles(http: aiohttp.ClientSession, world: World, group: Chat, mem
     assert (await get(http, "state"))["chats"][0]["bot_status"] == "kicked"
 
 
+async def test_a_bio_can_be_written(http: aiohttp.ClientSession, bot: Bot, member: User) -> None:
+    await post(http, "profile", user_id=member.id, bio="Hiker")
+    shown = {user["id"]: user["bio"] for user in (await get(http, "state"))["users"]}
+    assert shown[member.id] == (await bot.get_chat(member.id)).bio == "Hiker"
+
+
 async def test_the_clock_and_faults(http: aiohttp.ClientSession, world: World) -> None:
     assert (await post(http, "clock", advance=3600))["offset"] == 3600
     assert (await post(http, "fault", name="drop_after", count=2))["faults"] == {"drop_after": 2}
@@ -257,6 +264,7 @@ async def test_calls_that_change_nothing_are_no_event(
         ("post", {"chat_id": "x", "user_id": 103, "text": "a"}, "invalid chat_id"),
         ("role", {"chat_id": 103, "user_id": 103, "role": "king"}, "role is one of owner"),
         ("role", {"chat_id": 103, "bot": True, "role": "admin", "rights": ["can_fly"]}, "no right can_fly"),
+        ("profile", {"user_id": 103, "bio": "x" * 141}, "140 characters"),
         ("clock", {"advance": -5}, "back"),
         ("fault", {"name": "fire"}, "there is no fault fire"),
         ("click", {"chat_id": 103, "message_id": 7, "user_id": 103, "data": "x"}, "there is no message 7"),

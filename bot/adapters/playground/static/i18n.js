@@ -95,6 +95,8 @@ const TEXTS = {
   comma: ["、", ", "],
   noRights: ["无", "none"],
   people: ["成员与角色", "Members and roles"],
+  bioOf: ["{name} 的简介", "Bio of {name}"],
+  bioNote: ["新成员只打个招呼、或有人说「看我简介」时，机器人才查简介；一小时内不重复查。", "The bot looks when somebody new says next to nothing, or anybody points there; once an hour at most."],
   roleOf: ["{name} 的角色", "Role of {name}"],
   botHere: ["机器人在本群", "The bot in this chat"],
   botStatus: ["机器人的身份", "The bot's place"],

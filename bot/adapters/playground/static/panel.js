@@ -12,12 +12,20 @@ const FAULTS = ["http_500", "http_502", "too_many_requests", "hang", "drop_befor
 const name = (key, prefix = "") => (has(prefix + key) ? t(prefix + key) : key);
 const act = (call, body) => attempt(() => post(call, body));
 
+function writeBio(user) {
+  const title = t("bioOf", { name: user.name });
+  const field = h("textarea", { rows: "3", maxlength: "140", "aria-label": title, value: user.bio });
+  const save = () => act("profile", { user_id: user.id, bio: field.value });
+  dialog({ title, body: [h("p", { class: "hint" }, t("bioNote")), field], actions: [[t("cancel"), null], [t("save"), save, "primary"]] });
+}
+
 function person(chat, member) {
   const user = userOf(member.user_id);
   const change = (event) => act("role", { chat_id: chat.id, user_id: user.id, role: event.target.value });
   const roles = (member.role === "owner" ? ["owner"] : ROLES).map((role) => [role, t(role)]);
   return h("li", {}, avatar(user.id, user.name),
-    h("span", { class: "grow" }, h("span", { class: "name", dir: "auto" }, user.name), h("small", {}, [user.username && `@${user.username}`, isMuted(member) && muteLabel(member)].filter(Boolean).join(" · "))),
+    h("span", { class: "grow" }, h("span", { class: "name", dir: "auto" }, user.name), h("small", {}, [user.username && `@${user.username}`, isMuted(member) && muteLabel(member)].filter(Boolean).join(" · ")), user.bio && h("small", { dir: "auto" }, user.bio)),
+    iconButton("edit", t("bioOf", { name: user.name }), { "data-key": `bio ${user.id}`, onclick: () => writeBio(user) }),
     select({ "aria-label": t("roleOf", { name: user.name }), "data-key": `role ${user.id}`, disabled: member.role === "owner", onchange: change }, roles, member.role));
 }
 
