@@ -12,6 +12,7 @@ from bot.adapters.model.second import open_second_reader
 from bot.config import Settings
 from bot.core.judge import Engine
 from bot.core.message import Message
+from bot.core.reading import Words
 from bot.core.verdict import Verdict
 
 _log = logging.getLogger(__name__)
@@ -20,8 +21,8 @@ _log = logging.getLogger(__name__)
 class Look(Protocol):
     """A second reader for callers that may wait."""
 
-    def look(self, text: str) -> Mapping[str, float]:
-        """The log-odds of each head for a folded text."""
+    def look(self, words: Words) -> Mapping[str, float]:
+        """The log-odds of each head for what a message says."""
 
 
 class Judges:

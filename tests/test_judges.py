@@ -13,6 +13,7 @@ from bot.core.classifier import HEADS, Classifier
 from bot.core.judge import Engine
 from bot.core.model import Model, Scale
 from bot.core.ngrams import ROWS
+from bot.core.reading import Words
 from bot.core.rules import Ruleset
 from bot.core.verdict import Level
 from bot.judges import Judges, open_judges
@@ -25,10 +26,10 @@ class FakeReader:
     """Takes everything for trade in cards."""
 
     def __init__(self) -> None:
-        self.read: list[str] = []
+        self.read: list[Words] = []
 
-    def look(self, text: str) -> Mapping[str, float]:
-        self.read.append(text)
+    def look(self, words: Words) -> Mapping[str, float]:
+        self.read.append(words)
         return SURE_OF_AN_AD
 
 
@@ -50,7 +51,7 @@ def test_an_unsure_verdict_is_heard_again() -> None:
     judges = Judges(engine((0.0, 1.0)), reader)
     verdict = judges.verdict(builders.message("Hello"))
     assert (verdict.level, verdict.scheme) == (Level.FRAUD, "card_trade")
-    assert reader.read == ["hello"]
+    assert reader.read == [Words("Hello", "hello")]
 
 
 @pytest.mark.parametrize("asked", [False, True])
@@ -63,8 +64,8 @@ def test_a_sure_verdict_is_not(asked: bool) -> None:
 
 def test_a_reader_that_fails_costs_its_word_alone(caplog: pytest.LogCaptureFixture) -> None:
     class Broken:
-        def look(self, text: str) -> Mapping[str, float]:
-            raise RuntimeError(text)
+        def look(self, words: Words) -> Mapping[str, float]:
+            raise RuntimeError(words.written)
 
     judges = Judges(engine((0.0, 1.0)), Broken())
     message = builders.message("Hello")

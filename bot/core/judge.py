@@ -9,13 +9,13 @@ from enum import StrEnum
 from typing import Final
 
 from bot.core import campaign
-from bot.core.detectors import DETECTORS, Detector, wording
+from bot.core.detectors import DETECTORS, Detector, edited, forwarded, links, newcomer, profile, wording
 from bot.core.detectors.stance import SIGNALS
 from bot.core.detectors.wording import LEARNED, WORDING
 from bot.core.language import language
 from bot.core.message import Message
 from bot.core.model import Model, Scale
-from bot.core.reading import Knowledge, Reading, read
+from bot.core.reading import Knowledge, Reading, Words, read
 from bot.core.rules import Lexicon, Ruleset, index
 from bot.core.text import fold
 from bot.core.verdict import Level, Signal, Stance, Verdict
@@ -44,6 +44,12 @@ NOTABLE: Final = min(suspicious for _, suspicious in THRESHOLDS.values())
 """Below this score no chat sees anything in a message."""
 _UNHEEDED = frozenset({"stance_ask", "stance_joke"})
 """Stances that clear who speaks in a group, and not the thing that the bot is asked about."""
+CIRCUMSTANCES: Final = frozenset(
+    {*links.REASONS, *forwarded.REASONS, profile.REASON, profile.SEE_PROFILE, newcomer.REASON, edited.REASON}
+)
+"""Reasons that lie beside the words: no learned reader has seen them, so they count by their own weights."""
+BESIDE: Final = 6.0
+"""What they may say at most."""
 _SAMPLE = 1000
 """Code points of a message from which its language is told."""
 
@@ -76,9 +82,9 @@ class Engine:
             return judge((_failed("reading", error),), lang=lang, asked=asked)
         return judge(tuple(self._signals(reading)), lang=lang, asked=asked, scale=self._scale)
 
-    def words(self, message: Message) -> str:
+    def words(self, message: Message) -> Words:
         """What the message itself says: what the second reader is given."""
-        return self.read(message).voice
+        return self.read(message).spelled
 
     def unsure(self, verdict: Verdict) -> bool:
         """Whether the second reader should be asked."""
@@ -90,8 +96,8 @@ class Engine:
         """The verdict with the second reader's log-odds of each head heard too."""
         if self.model is None:
             return verdict
-        first = self.model.classifier.points(self.read(message, asked=asked).look())
-        scheme = wording.agreed(first, points)
+        reading = self.read(message, asked=asked)
+        scheme = wording.agreed(reading, self.model.classifier.points(reading.look()), points)
         gain = self.model.second_wording / self.model.wording
         signals = tuple(_rescaled(signal, gain, scheme) for signal in verdict.signals)
         heard = wording.meant(points, self.model.meaning_gain, scheme, asked=asked)
@@ -105,7 +111,8 @@ class Engine:
         """
         if any(signal.id == campaign.CLEARED_HERE for signal in signals):
             return _cleared(verdict, signals)
-        heard, scale = (*verdict.signals, *signals), self._scale
+        named = next((signal.scheme for signal in signals if signal.scheme), "")
+        heard, scale = (*(_renamed(signal, named) for signal in verdict.signals), *signals), self._scale
         if self.model is not None and any(signal.id == wording.MEANING for signal in heard):
             scale = self.model.second
         weighed = heard
@@ -145,6 +152,12 @@ def _rescaled(signal: Signal, gain: float, scheme: str) -> Signal:
     if signal.id != WORDING:
         return signal
     return replace(signal, weight=round(signal.weight * gain, 3), scheme=signal.scheme and scheme)
+
+
+def _renamed(signal: Signal, scheme: str) -> Signal:
+    """A learned reader's word under the name that people have for it."""
+    learned = signal.id in LEARNED and signal.scheme and scheme
+    return replace(signal, scheme=scheme) if learned else signal
 
 
 def _failed(name: str, error: Exception) -> Signal:
@@ -202,18 +215,33 @@ def points(signals: Iterable[Signal], scheme: str, scale: Scale) -> float:
     some = tuple(signals)
     rules = max(scale.low, min(scale.high, rules_points(some, scheme)))
     learned = sum(signal.weight for signal in some if signal.id in LEARNED)
-    return scale.bias + scale.rules * rules + learned
+    return scale.bias + scale.rules * rules + beside_points(some, scheme) + learned
 
 
 def rules_points(signals: Iterable[Signal], scheme: str) -> float:
-    """What the hand-weighted signals add up to when the scheme is this one."""
-    return _sum(signal for signal in signals if signal.scheme in {"", scheme} and signal.id not in LEARNED)
+    """What the signals found in the words by hand add up to when the scheme is this one."""
+    return _sum(
+        signal
+        for signal in signals
+        if signal.scheme in {"", scheme} and signal.id not in LEARNED and signal.reason not in CIRCUMSTANCES
+    )
+
+
+def beside_points(signals: Iterable[Signal], scheme: str) -> float:
+    """What lies beside the words adds up to when the scheme is this one, bounded."""
+    some = (signal for signal in signals if signal.scheme in {"", scheme} and signal.reason in CIRCUMSTANCES)
+    return max(-BESIDE, min(BESIDE, _sum(some)))
 
 
 def strongest_scheme(signals: Iterable[Signal]) -> str:
-    """The scheme that most speaks for, less what clears it alone."""
+    """The scheme that a learned reader names, which has weighed the rules; else the rules' strongest.
+
+    What clears a scheme alone is taken from what speaks for it.
+    """
     by_scheme: dict[str, list[Signal]] = {}
     for signal in signals:
+        if signal.scheme and signal.id in LEARNED:
+            return signal.scheme
         if signal.scheme:
             by_scheme.setdefault(signal.scheme, []).append(signal)
     accused = [scheme for scheme, some in by_scheme.items() if any(signal.weight > 0 for signal in some)]

@@ -14,6 +14,8 @@ DIMENSIONS: Final = 384
 """Numbers of a sentence embedding."""
 SPREAD: Final = 12.0
 """What centred embeddings are multiplied by, so that their lengths are about one."""
+MEANING_TABLES: Final = ("centre", "first", "first_bias", "last", "last_bias")
+"""The tables of the second reader, in order."""
 NEUTRAL: Final = -2.5
 """The log-odds of a message about which nothing is known, when there is no model."""
 
@@ -33,36 +35,42 @@ class Scale:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meaning:
-    """The second reader's judgement of a sentence embedding.
+    """The second reader's judgement of a message by the sentence embeddings of its two spellings.
 
-    ``ad`` compares it with remembered examples: ``supports`` (n, DIMENSIONS), in steps of ``grain``, with
-    ``duals`` (n,) under a Gaussian kernel of width ``gamma``. The other heads are linear: ``weights``
-    (DIMENSIONS, heads - 1). ``bias`` (heads,) is of all.
+    Several small networks of one hidden layer, whose answers are averaged: ``first`` (networks,
+    2 * DIMENSIONS, hidden) with ``first_bias`` (networks, hidden), ``last`` (networks, hidden, heads) with
+    ``last_bias`` (networks, heads). ``centre`` (DIMENSIONS,) is taken from each embedding beforehand.
     """
 
     centre: NDArray[np.float32]
-    supports: NDArray[np.int8]
-    grain: float
-    duals: NDArray[np.float32]
-    gamma: float
-    weights: NDArray[np.float32]
-    bias: NDArray[np.float32]
+    first: NDArray[np.float32]
+    first_bias: NDArray[np.float32]
+    last: NDArray[np.float32]
+    last_bias: NDArray[np.float32]
 
-    def place(self, embedding: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The embedding as the heads read it: all lie close together until their mean is taken away."""
-        found: NDArray[np.float32] = (embedding - self.centre) * np.float32(SPREAD)
-        return found
+    def __post_init__(self) -> None:
+        """Refuse tables of another shape than this code reads."""
+        networks, _, hidden = self.first.shape
+        wanted = ((DIMENSIONS,), (networks, 2 * DIMENSIONS, hidden), (networks, hidden))
+        last = ((networks, hidden, len(HEADS)), (networks, len(HEADS)))
+        if (*wanted, *last) != tuple(getattr(self, table).shape for table in MEANING_TABLES):
+            raise ValueError("the tables of the second reader have another shape than this version reads")
 
-    def points(self, embedding: NDArray[np.float32]) -> dict[str, float]:
-        """Log-odds of every head for one embedding."""
-        place = self.place(embedding)
-        far = self.supports.astype(np.float32) * np.float32(self.grain) - place
-        close = np.exp(-self.gamma * np.einsum("ij,ij->i", far, far))
-        ad = float(close @ self.duals + self.bias[0])
-        return {
-            HEADS[0]: ad,
-            **dict(zip(HEADS[1:], (place @ self.weights + self.bias[1:]).tolist(), strict=True)),
-        }
+    def points(self, folded: NDArray[np.float32], written: NDArray[np.float32]) -> dict[str, float]:
+        """Log-odds of every head for the embeddings of both spellings."""
+        place = placed(np.concatenate((folded, written)), self.centre)
+        hidden = np.maximum(np.einsum("d,ndh->nh", place, self.first) + self.first_bias, 0)
+        found = np.einsum("nh,nhk->nk", hidden, self.last) + self.last_bias
+        return dict(zip(HEADS, found.mean(axis=0).tolist(), strict=True))
+
+
+def placed(embeddings: NDArray[np.float32], centre: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Pairs of embeddings, one after the other, as the networks read them.
+
+    All embeddings lie close together until their mean is taken away.
+    """
+    found: NDArray[np.float32] = (embeddings - np.concatenate((centre, centre))) * np.float32(SPREAD)
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.core.classifier import Seen, see
 from bot.core.features import features
@@ -72,6 +73,18 @@ class Sight:
         return Span(part=self.part, start=start, end=end, text=original[start:end])
 
 
+class Words(NamedTuple):
+    """What a message says, as it is written and with its disguises taken off."""
+
+    written: str
+    folded: str
+
+    @property
+    def disguised(self) -> bool:
+        """Whether the two differ in more than capitals and white space."""
+        return self.written.lower().split() != self.folded.lower().split()
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """A rule that holds in a view, with one hit for each concept that it names."""
@@ -128,6 +141,13 @@ class Reading:
             self.message.parts[part].text[:LONGEST].lower() if view.name == RAW else view.text
             for part, view in last.items()
         )
+
+    @property
+    def spelled(self) -> Words:
+        """What the message says, for a reader that knows spelling."""
+        unsaid = self.unsaid
+        parts = sorted({sight.part for sight in self.sights if sight.origin not in unsaid})
+        return Words("\n".join(self.message.parts[part].text[:LONGEST] for part in parts), self.voice)
 
     def look(self) -> Seen:
         """What the learned reader sees of the message."""

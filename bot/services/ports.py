@@ -11,6 +11,7 @@ from bot.core.actions import Decision
 from bot.core.campaign import Campaign, Voice
 from bot.core.contacts import Contact
 from bot.core.message import ChatId, Link, Message, MessageId, Part, UserId
+from bot.core.reading import Words
 from bot.core.verdict import Verdict
 
 Json = object
@@ -364,5 +365,5 @@ class Calendar(Protocol):
 class SecondReader(Protocol):
     """A slower reader that is asked where the fast one is unsure."""
 
-    async def points(self, text: str) -> Mapping[str, float] | None:
-        """The log-odds of each head for a folded text; None when it has no time for it."""
+    async def points(self, words: Words) -> Mapping[str, float] | None:
+        """The log-odds of each head for what a message says; None when it has no time for it."""

@@ -1,4 +1,4 @@
-"""Fits the second reader's heads on sentence embeddings."""
+"""Fits the second reader's networks on sentence embeddings."""
 
 from __future__ import annotations
 
@@ -8,31 +8,41 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
-from sklearn.svm import SVC
+from threadpoolctl import threadpool_limits
 
-from bot.core.classifier import AD, HEADS
-from bot.core.model import SPREAD, Meaning
+from bot.core.classifier import HEADS
+from bot.core.model import DIMENSIONS, Meaning, placed
+from bot.core.reading import Words
 from bot.training.corpus import FOLDS, Example
-from bot.training.heads import Progress, goal, one_answer, weight
+from bot.training.heads import Progress, goal, weight
+from bot.training.net import Lesson, fit
 
-GAMMA, STRENGTH = 0.03, 5.0
-"""The kernel's width and the price of an error: chosen by cross-validation."""
+NETWORKS = 3
+"""Networks whose answers are averaged: each starts elsewhere, and errs elsewhere."""
 Vectors = NDArray[np.float32]
 Embed = Callable[[str], Vectors]
 
 
-def embeddings(words: Sequence[str], embed: Embed, cache: Path | None, progress: Progress) -> Vectors:
-    """The embedding of each text; those of a cache file are taken from it, and new ones are added to it."""
+def embeddings(words: Sequence[Words], embed: Embed, cache: Path | None, progress: Progress) -> Vectors:
+    """The embeddings of both spellings of each message, one after the other: (n, 2 * DIMENSIONS).
+
+    Those that a cache file holds are taken from it, and new ones are added to it.
+    """
     known = _cached(cache)
-    for number, text in enumerate(words):
-        if (key := _key(text)) not in known:
-            known[key] = embed(text)
+    for number, one in enumerate(words):
+        for text in _spellings(one):
+            if (key := _key(text)) not in known:
+                known[key] = embed(text)
         if number % 500 == 0:
             progress(f"embedding {number} of {len(words)}")
             _keep(cache, known)
     _keep(cache, known)
-    return np.array([known[_key(text)] for text in words], dtype=np.float32)
+    pairs = [[known[_key(text)] for text in _spellings(one)] for one in words]
+    return np.array([np.concatenate(pair) for pair in pairs], dtype=np.float32)
+
+
+def _spellings(words: Words) -> tuple[str, str]:
+    return words.folded, words.written if words.disguised else words.folded
 
 
 def _cached(cache: Path | None) -> dict[str, Vectors]:
@@ -53,54 +63,37 @@ def _key(text: str) -> str:
 
 
 def unseen_meaning(vectors: Vectors, examples: Sequence[Example], progress: Progress) -> NDArray[np.float64]:
-    """The ``ad`` head's points for each line by a fit that has not seen it."""
+    """The points of every head for each line, by networks that have not seen it: (n, heads)."""
     folds = np.array([example.fold for example in examples])
-    points = np.zeros(len(examples))
+    points = np.zeros((len(examples), len(HEADS)))
     for fold in range(FOLDS):
         progress(f"meaning, fold {fold + 1} of {FOLDS}")
         held = folds == fold
-        rest = [example for example, out in zip(examples, held, strict=True) if not out]
-        solver, centre = _compare(vectors[~held], rest)
-        points[held] = solver.decision_function(_placed(vectors[held], centre))
+        if held.any():
+            rest = [example for example, out in zip(examples, held, strict=True) if not out]
+            points[held] = _said(train_meaning(vectors[~held], rest, lambda _: None), vectors[held])
     return points
 
 
+def _said(meaning: Meaning, vectors: Vectors) -> NDArray[np.float64]:
+    pairs = ((row[:DIMENSIONS], row[DIMENSIONS:]) for row in vectors)
+    return np.array([list(meaning.points(*pair).values()) for pair in pairs])
+
+
 def train_meaning(vectors: Vectors, examples: Sequence[Example], progress: Progress) -> Meaning:
-    """Every head, fitted on all lines that speak of it."""
+    """Networks with every head, fitted on all lines, each head on those that speak of it."""
     progress("meaning")
-    solver, centre = _compare(vectors, examples)
-    places = _placed(vectors, centre)
-    lines = [_line(head, places, examples) for head in HEADS[1:]]
-    grain = float(np.abs(solver.support_vectors_).max()) / 127
-    return Meaning(
-        centre=centre,
-        supports=np.round(solver.support_vectors_ / grain).astype(np.int8),
-        grain=grain,
-        duals=solver.dual_coef_[0].astype(np.float32),
-        gamma=GAMMA,
-        weights=np.stack([weights for weights, _ in lines], axis=1).astype(np.float32),
-        bias=np.array([solver.intercept_[0], *(bias for _, bias in lines)], dtype=np.float32),
+    centre = vectors[:, :DIMENSIONS].mean(axis=0)
+    goals = [goal(head, examples) for head in HEADS]
+    weights = np.array([weight(example) for example in examples])
+    spoken = np.stack([known for known, _ in goals], axis=1) * weights[:, None]
+    lesson = Lesson(
+        places=placed(vectors, centre),
+        wanted=np.stack([wanted for _, wanted in goals], axis=1).astype(np.float32),
+        weights=(spoken / spoken.mean()).astype(np.float32),
     )
-
-
-def _compare(vectors: Vectors, examples: Sequence[Example]) -> tuple[SVC, Vectors]:
-    _, wanted = goal(AD, examples)
-    centre = vectors.mean(axis=0)
-    solver = SVC(C=STRENGTH, gamma=GAMMA, cache_size=800)
-    solver.fit(_placed(vectors, centre), wanted, sample_weight=[weight(example) for example in examples])
-    return solver, centre
-
-
-def _placed(vectors: Vectors, centre: Vectors) -> Vectors:
-    placed: Vectors = (vectors - centre) * np.float32(SPREAD)
-    return placed
-
-
-def _line(head: str, places: Vectors, examples: Sequence[Example]) -> tuple[Vectors, float]:
-    chosen, wanted = goal(head, examples)
-    weights = np.array([weight(example) for example in examples])[chosen]
-    if (same := one_answer(wanted[chosen])) is not None:
-        return np.zeros(places.shape[1], dtype=np.float32), same
-    solver = LogisticRegression(C=1.0, max_iter=400)
-    solver.fit(places[chosen], wanted[chosen], sample_weight=weights)
-    return solver.coef_[0], float(solver.intercept_[0])
+    # How many threads share a product decides the order of its sums, and with it the last bits.
+    with threadpool_limits(1):
+        tables = zip(*(fit(lesson, seed) for seed in range(NETWORKS)), strict=True)
+        first, first_bias, last, last_bias = (np.stack(some) for some in tables)
+    return Meaning(centre=centre, first=first, first_bias=first_bias, last=last, last_bias=last_bias)

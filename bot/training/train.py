@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 
 from bot.core.judge import Engine
 from bot.core.model import Model
+from bot.core.reading import Words
 from bot.training.corpus import Example
 from bot.training.fusion import Fitted, Points, by_hand, fuse
 from bot.training.heads import Progress, train, unseen_points, weight
 from bot.training.matrix import matrix, message
 from bot.training.meaning import Vectors, train_meaning, unseen_meaning
 
-ROUTED = 0.05
+ROUTED = 0.09
 """The share of everyday talk that may be unsure enough for the second reader: the issue allows a tenth."""
 SURE = 0.97
 ENOUGH = 100
@@ -54,7 +55,7 @@ def embedded(examples: Sequence[Example]) -> NDArray[np.bool_]:
     return np.array(found)
 
 
-def spoken(engine: Engine, examples: Sequence[Example]) -> list[str]:
+def spoken(engine: Engine, examples: Sequence[Example]) -> list[Words]:
     """What each line says, as the second reader is given it."""
     return [engine.words(message(example.text)) for example in examples]
 
@@ -92,7 +93,7 @@ def _with_meaning(
 ) -> Trained:
     chosen = embedded(examples)
     some = [example for example, inside in zip(examples, chosen, strict=True) if inside]
-    meaning = unseen_meaning(vectors, some, progress)
+    meaning = unseen_meaning(vectors, some, progress)[:, 0]
     asked = _asked(trained, chosen, some)
     lines = [example for example, inside in zip(some, asked, strict=True) if inside]
     both = _fuse_both(rules[chosen][asked], wording[chosen][asked], meaning[asked], lines)

@@ -39,13 +39,15 @@ def model(*taught: str, **fields: Any) -> Model:
 
 
 def meaning(**bias: float) -> Meaning:
-    """Heads over embeddings that remember one example, at the centre."""
+    """One network; the first number of each embedding speaks for an offer."""
+    last = np.zeros((1, 2, len(HEADS)), dtype=np.float32)
+    last[0, :, 0] = 1
+    first = np.zeros((1, 2 * DIMENSIONS, 2), dtype=np.float32)
+    first[0, 0], first[0, DIMENSIONS] = (1, 0), (0, 1)
     return Meaning(
         centre=np.full(DIMENSIONS, 0.5, dtype=np.float32),
-        supports=np.zeros((1, DIMENSIONS), dtype=np.int8),
-        grain=0.01,
-        duals=np.array([4.0], dtype=np.float32),
-        gamma=0.1,
-        weights=np.zeros((DIMENSIONS, len(HEADS) - 1), dtype=np.float32),
-        bias=np.array([bias.get(head, QUIET) for head in HEADS], dtype=np.float32),
+        first=first,
+        first_bias=np.zeros((1, 2), dtype=np.float32),
+        last=last,
+        last_bias=np.array([[bias.get(head, QUIET) for head in HEADS]], dtype=np.float32),
     )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core import judge as judging
-from bot.core.judge import Engine, judge
+from bot.core.judge import BESIDE, Engine, judge, points, strongest_scheme
 from bot.core.message import Origin
+from bot.core.model import Scale
 from bot.core.reading import Reading
 from bot.core.rules import Ruleset
 from bot.core.verdict import Level, Signal, Stance
@@ -159,3 +162,36 @@ def test_any_text_gets_a_verdict_whose_spans_are_the_original(text: str) -> None
 def test_a_flood_of_one_thing_gets_a_verdict(unit: str) -> None:
     verdict = engine().verdict(builders.message((unit * 16_384)[:16_384]))
     assert "detector_failed" not in {signal.id for signal in verdict.signals}
+
+
+def beside(weight: float, **fields: str) -> Signal:
+    return Signal(id="login_link", weight=weight, reason="link_login", **fields)
+
+
+def test_what_lies_beside_the_words_counts_in_full_where_words_count_little() -> None:
+    little = Scale(bias=-2.0, rules=0.1)
+    words, link = builders.signal(weight=4.0), beside(4.0)
+    assert points((words,), "account_trade", little) == pytest.approx(-1.6)
+    assert points((words, link), "account_trade", little) == pytest.approx(2.4)
+
+
+def test_a_heap_of_what_lies_beside_the_words_is_bounded() -> None:
+    assert points((beside(99.0),), "", Scale(bias=0.0)) == BESIDE
+
+
+def test_what_lies_beside_the_words_of_another_scheme_is_not_counted() -> None:
+    assert points((beside(4.0, scheme="other_fraud"),), "account_trade", Scale(bias=0.0)) == 0.0
+
+
+def test_a_learned_reader_that_names_a_scheme_has_weighed_the_rules() -> None:
+    learned = Signal(id="wording", weight=1.0, reason="wording", scheme="card_trade")
+    assert strongest_scheme((builders.signal(weight=4.0), learned)) == "card_trade"
+    assert strongest_scheme((builders.signal(weight=4.0), replace(learned, scheme=""))) == "account_trade"
+
+
+def test_what_people_call_it_is_what_a_learned_reader_calls_it_too() -> None:
+    learned = Signal(id="wording", weight=1.0, reason="wording", scheme="card_trade")
+    before = judge((learned,), lang="en")
+    known = Signal(id="campaign", weight=2.5, reason="campaign", scheme="recruit_task")
+    found = engine().with_signals(before, (known,))
+    assert {signal.scheme for signal in found.signals} == {"recruit_task"}

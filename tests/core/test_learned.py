@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -76,14 +78,21 @@ def test_what_was_taught_is_known_again_in_part() -> None:
     assert whole > half > none
 
 
-def test_meaning_falls_off_with_the_distance_from_what_it_remembers() -> None:
-    remembered = np.full(DIMENSIONS, 0.5, dtype=np.float32)
+def test_meaning_reads_both_spellings() -> None:
     heads = meaning(ad=-1.0, account_trade=2.0)
-    near, far = heads.points(remembered), heads.points(remembered + 1)
-    assert near["ad"] == pytest.approx(3.0)
-    assert far["ad"] == pytest.approx(-1.0)
-    assert near["account_trade"] == pytest.approx(2.0)
-    assert set(near) == set(HEADS)
+    centre = np.full(DIMENSIONS, 0.5, dtype=np.float32)
+    other = centre + np.float32(0.25)
+    quiet, folded, both = (
+        heads.points(*pair) for pair in ((centre, centre), (other, centre), (other, other))
+    )
+    assert (quiet["ad"], folded["ad"], both["ad"]) == pytest.approx((-1.0, 2.0, 5.0))
+    assert both["account_trade"] == pytest.approx(2.0)
+    assert set(both) == set(HEADS)
+
+
+def test_tables_of_a_second_reader_of_another_shape_are_refused() -> None:
+    with pytest.raises(ValueError, match="another shape"):
+        replace(meaning(), last_bias=np.zeros((2, len(HEADS)), dtype=np.float32))
 
 
 def test_without_a_model_nothing_is_said() -> None:
@@ -121,11 +130,13 @@ def test_no_reader_is_surer_than_the_bound(points: float) -> None:
     assert abs(learned_weight(points, 1.0)) <= MOST
 
 
-def test_meaning_decides_which_scheme_it_is_unless_wording_is_far_surer() -> None:
+def test_meaning_decides_which_scheme_it_is_unless_the_others_are_far_surer() -> None:
     first = dict.fromkeys(HEADS, QUIET) | {"card_trade": 1.0}
     second = dict.fromkeys(HEADS, QUIET) | {"account_trade": 0.0, "card_trade": -2.0}
-    assert agreed(first, second) == "card_trade"
-    assert agreed(first | {"account_trade": -1.0}, second) == "account_trade"
+    silent, ruled = reading("hello"), reading("收购微信号")
+    assert agreed(silent, first, second) == "card_trade"
+    assert agreed(silent, first | {"account_trade": -1.0}, second) == "account_trade"
+    assert agreed(ruled, first | {"account_trade": -4.0}, second) == "account_trade"
 
 
 def test_an_engine_with_a_model_flags_what_no_rule_names() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.core.classifier import HEADS
 from bot.core.judge import Engine
+from bot.core.reading import Words
 from bot.core.verdict import Level
 from bot.services.judging import TwoReaders
 from tests import builders
@@ -24,11 +25,11 @@ class Second:
 
     def __init__(self, says: Points | Exception | None) -> None:
         self.says = says
-        self.asked: list[str] = []
+        self.asked: list[Words] = []
 
-    async def points(self, text: str) -> Points | None:
+    async def points(self, words: Words) -> Points | None:
         """Its word, or the error it was given."""
-        self.asked.append(text)
+        self.asked.append(words)
         if isinstance(self.says, Exception):
             raise self.says
         return self.says
@@ -50,7 +51,7 @@ async def test_where_it_is_unsure_both_decide() -> None:
     second = Second(OFFER)
     assert await level(None) is Level.SUSPICIOUS
     assert await level(second) is Level.FRAUD
-    assert second.asked == [TEXT]
+    assert second.asked == [Words(TEXT, TEXT)]
 
 
 @pytest.mark.parametrize("says", [None, RuntimeError("out of memory: lend me your")])

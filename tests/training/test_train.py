@@ -17,11 +17,12 @@ from bot.adapters.model.file import NAME, load_model
 from bot.core.judge import Engine
 from bot.core.model import DIMENSIONS
 from bot.core.ngrams import ROWS
+from bot.core.reading import Words
 from bot.core.verdict import Level
 from bot.errors import DataError
 from bot.training import command
 from bot.training.corpus import Example
-from bot.training.fusion import HIGH, LOW, by_hand, fuse
+from bot.training.fusion import HIGH, LEAST, LOW, by_hand, fuse
 from bot.training.heads import CERTAIN, goal, weight
 from bot.training.matrix import looks, matrix
 from bot.training.meaning import embeddings
@@ -108,11 +109,11 @@ def test_the_second_reader_learns_from_the_same_lines(folder: Path, monkeypatch:
     monkeypatch.setattr(command, "Embedder", Sorted)
     path = train(folder)
     with zipfile.ZipFile(path) as archive:
-        assert "meaning_supports.npy" in archive.namelist()
+        assert "meaning_first.npy" in archive.namelist()
     model = load_model(folder / "content")
     assert model is not None
     assert model.meaning is not None
-    offer, talk = (model.meaning.points(Sorted().embed(text)) for text in (OFFERS[0], TALKS[0]))
+    offer, talk = (model.meaning.points(*[Sorted().embed(text)] * 2) for text in (OFFERS[0], TALKS[0]))
     assert offer["ad"] > talk["ad"]
 
 
@@ -134,10 +135,17 @@ def test_an_embedding_is_computed_once(tmp_path: Path) -> None:
         asked.append(text)
         return Sorted().embed(text)
 
-    for words in (["a", "b", "a"], ["b", "c"]):
-        found = embeddings(words, embed, tmp_path / "cache.npz", lambda _: None)
-        assert found.shape == (len(words), DIMENSIONS)
+    for texts in (["a", "b", "a"], ["b", "c"]):
+        said = [Words(text, text) for text in texts]
+        found = embeddings(said, embed, tmp_path / "cache.npz", lambda _: None)
+        assert found.shape == (len(texts), 2 * DIMENSIONS)
     assert asked == ["a", "b", "c"]
+
+
+def test_a_disguised_message_has_an_embedding_of_each_spelling() -> None:
+    (found,) = embeddings([Words("l0gin", "login")], Sorted().embed, None, lambda _: None)
+    assert found[:DIMENSIONS].tolist() == Sorted().embed("login").tolist()
+    assert found[DIMENSIONS:].tolist() == Sorted().embed("l0gin").tolist()
 
 
 def line(**fields: object) -> Example:
@@ -205,6 +213,14 @@ def test_fused_points_grow_with_each_reader() -> None:
     assert (
         fitted.points(np.array([-99.0]), [np.zeros(1)])[0] == fitted.points(np.array([LOW]), [np.zeros(1)])[0]
     )
+
+
+def test_rules_count_even_where_they_taught_nothing() -> None:
+    rules, fraud = np.array([4.0, -3.0] * 20), np.array([True, True, False, False] * 10)
+    learned = np.where(fraud, 2.0, -2.0) + np.linspace(-3, 3, 40)
+    fitted = fuse(rules, [learned], fraud, np.ones(40))
+    assert fitted.scale.rules == LEAST
+    assert fitted.gains[0] > 0
 
 
 def test_what_rules_say_is_heard_without_the_bias() -> None:

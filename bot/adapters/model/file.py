@@ -16,16 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.classifier import HEADS, Classifier
-from bot.core.model import Meaning, Model, Scale
+from bot.core.model import MEANING_TABLES, Meaning, Model, Scale
 from bot.errors import DataError
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 NAME: Final = "model/reader.npz"
 """Where the model lies in a content folder."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LONGEST = 20_000_000
 _ARRAYS = ("ad", "others", "scale", "bias")
-_MEANING = ("centre", "supports", "duals", "weights", "bias")
 
 
 def load_model(content: Path) -> Model | None:
@@ -53,7 +52,10 @@ def save_model(model: Model, path: Path) -> None:
 def _members(model: Model) -> dict[str, bytes]:
     tables: dict[str, NDArray[np.generic]] = {name: getattr(model.classifier, name) for name in _ARRAYS}
     if model.meaning is not None:
-        tables |= {f"meaning_{name}": getattr(model.meaning, name) for name in _MEANING}
+        # Half as many bytes; what is lost is far below what training again would change.
+        tables |= {
+            f"meaning_{name}": getattr(model.meaning, name).astype(np.float16) for name in MEANING_TABLES
+        }
     facts = {
         "format": FORMAT,
         "heads": HEADS,
@@ -63,8 +65,6 @@ def _members(model: Model) -> dict[str, bytes]:
         "second_wording": model.second_wording,
         "meaning_gain": model.meaning_gain,
         "unsure": model.unsure,
-        "grain": model.meaning.grain if model.meaning else 0.0,
-        "gamma": model.meaning.gamma if model.meaning else 0.0,
     }
     written = {f"{name}.npy": _npy(table) for name, table in tables.items()}
     return {"facts.json": json.dumps(facts, indent=1).encode(), **written}
@@ -92,7 +92,7 @@ def _read(path: Path) -> Model:
         classifier=Classifier(**{name: tables[name] for name in _ARRAYS}),
         scale=Scale(**facts["scale"]),
         wording=facts["wording"],
-        meaning=_meaning(tables, facts),
+        meaning=_meaning(tables),
         second=Scale(**facts["second"]),
         second_wording=facts["second_wording"],
         meaning_gain=facts["meaning_gain"],
@@ -100,8 +100,7 @@ def _read(path: Path) -> Model:
     )
 
 
-def _meaning(tables: dict[str, Any], facts: dict[str, Any]) -> Meaning | None:
-    if "meaning_weights" not in tables:
+def _meaning(tables: dict[str, Any]) -> Meaning | None:
+    if "meaning_first" not in tables:
         return None
-    arrays = {name: tables[f"meaning_{name}"] for name in _MEANING}
-    return Meaning(**arrays, grain=facts["grain"], gamma=facts["gamma"])
+    return Meaning(**{name: tables[f"meaning_{name}"].astype(np.float32) for name in MEANING_TABLES})

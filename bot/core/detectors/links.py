@@ -13,6 +13,7 @@ from bot.core.rules import Ruleset
 from bot.core.verdict import Signal, Span
 
 REASON, LOGIN, HIDDEN, LOOKALIKE = "link", "link_login", "link_hidden", "link_lookalike"
+REASONS = frozenset({REASON, LOGIN, HIDDEN, LOOKALIKE})
 _WEIGHTS = {
     "login_link": (1.5, LOGIN),
     "pay_link": (0.8, REASON),

@@ -6,6 +6,7 @@ from bot.core.features import HANDLE
 from bot.core.reading import PROFILE, Reading
 from bot.core.verdict import Signal
 
+REASON = "newcomer"
 NEW = 0.3
 WITH_CONTACT = 0.6
 """A newcomer whose first words hold an address or an id."""
@@ -17,4 +18,4 @@ def detect(reading: Reading) -> tuple[Signal, ...]:
     if not message.sender.is_new(message.sent):
         return ()
     leads_away = HANDLE in reading.said or any(link.origin not in PROFILE for link in message.links)
-    return (Signal(id="newcomer", weight=WITH_CONTACT if leads_away else NEW, reason="newcomer"),)
+    return (Signal(id="newcomer", weight=WITH_CONTACT if leads_away else NEW, reason=REASON),)

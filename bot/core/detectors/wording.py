@@ -16,7 +16,8 @@ MOST = 8.0
 """Log-odds that one learned reader may say at most: none is surer than that."""
 _OFFERS, _ABOUT = 0.0, -4.0
 """Log-odds above which a text reads like an offer, and above which it may be about one."""
-_MEANING_TELLS = 2.0
+_MEANING_TELLS, _RULES_TELL = 2.0, 0.6
+"""What the second reader and the rules count beside the fast reader when it is told which scheme it is."""
 
 
 def detect(reading: Reading) -> tuple[Signal, ...]:
@@ -32,7 +33,7 @@ def detect(reading: Reading) -> tuple[Signal, ...]:
     if ad <= _ABOUT and not reading.asked:
         return (Signal(id=WORDING, weight=learned_weight(ad, model.wording), reason=WORDING),)
     every = {AD: ad, **model.classifier.points(seen)}
-    found = _signal(WORDING, every, model.wording, best(every), asked=reading.asked)
+    found = _signal(WORDING, every, model.wording, best(reading, every), asked=reading.asked)
     return (found,) if ad > _OFFERS else (found, *_stance(every))
 
 
@@ -41,14 +42,29 @@ def meant(points: Mapping[str, float], gain: float, scheme: str, *, asked: bool)
     return _signal(MEANING, points, gain, scheme, asked=asked)
 
 
-def agreed(wording: Mapping[str, float], meaning: Mapping[str, float]) -> str:
-    """The scheme of which both readers together speak loudest; meaning tells schemes apart better."""
-    return max(SCHEMES, key=lambda scheme: wording[scheme] + _MEANING_TELLS * meaning[scheme])
+def best(reading: Reading, points: Mapping[str, float]) -> str:
+    """The scheme that the fast reader and the rules speak loudest for."""
+    rules = _by_rules(reading)
+    return max(SCHEMES, key=lambda scheme: points[scheme] + _RULES_TELL * rules.get(scheme, 0.0))
 
 
-def best(points: Mapping[str, float]) -> str:
-    """The scheme whose head speaks loudest."""
-    return max(SCHEMES, key=lambda scheme: points[scheme])
+def agreed(reading: Reading, wording: Mapping[str, float], meaning: Mapping[str, float]) -> str:
+    """The scheme that both readers and the rules speak loudest for; meaning tells schemes apart best."""
+    rules = _by_rules(reading)
+    return max(
+        SCHEMES,
+        key=lambda scheme: (
+            _MEANING_TELLS * meaning[scheme] + wording[scheme] + _RULES_TELL * rules.get(scheme, 0.0)
+        ),
+    )
+
+
+def _by_rules(reading: Reading) -> Mapping[str, float]:
+    """The weightiest rule of each scheme that holds."""
+    found: dict[str, float] = {}
+    for match in reading.matches:
+        found[match.rule.scheme] = max(found.get(match.rule.scheme, 0.0), match.rule.weight)
+    return found
 
 
 def _signal(name: str, points: Mapping[str, float], gain: float, scheme: str, *, asked: bool) -> Signal:

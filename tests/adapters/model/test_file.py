@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from bot.adapters.model.file import NAME, load_model, save_model
-from bot.core.model import Scale
+from bot.core.model import DIMENSIONS, Scale
 from bot.errors import DataError
 from tests.core.learned import meaning, model
 
@@ -45,8 +45,9 @@ def test_what_was_saved_is_loaded(tmp_path: Path) -> None:
     assert found is not None
     assert found.meaning is not None
     assert np.array_equal(found.classifier.ad, FULL.classifier.ad)
-    text = np.zeros(384, dtype=np.float32)
-    assert found.meaning.points(text) == FULL.meaning.points(text) if FULL.meaning else False
+    assert FULL.meaning is not None
+    place = np.zeros(DIMENSIONS, dtype=np.float32)
+    assert found.meaning.points(place, place) == pytest.approx(FULL.meaning.points(place, place), rel=1e-2)
     for field in ("scale", "second", "wording", "second_wording", "meaning_gain", "unsure"):
         assert getattr(found, field) == getattr(FULL, field)
 

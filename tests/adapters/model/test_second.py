@@ -25,6 +25,7 @@ from bot.adapters.model.second import (
 )
 from bot.core.classifier import HEADS
 from bot.core.model import DIMENSIONS
+from bot.core.reading import Words
 from tests.core.learned import meaning
 
 
@@ -42,6 +43,10 @@ class Paused:
         return np.full(DIMENSIONS, 0.5, dtype=np.float32)
 
 
+def words(text: str, folded: str = "") -> Words:
+    return Words(text, folded or text)
+
+
 def reader(embedder: Paused) -> SecondReader:
     return SecondReader(meaning(ad=-1.0), embedder)
 
@@ -54,28 +59,41 @@ def test_a_long_text_is_read_at_its_ends() -> None:
 async def test_the_loop_goes_on_while_it_reads() -> None:
     embedder = Paused()
     one = reader(embedder)
-    waiting = asyncio.create_task(one.points("hello"))
+    waiting = asyncio.create_task(one.points(words("hello")))
     await asyncio.sleep(0.02)
     assert not waiting.done()
     embedder.gate.set()
     found = await waiting
     assert found is not None
     assert set(found) == set(HEADS)
-    assert found["ad"] == pytest.approx(3.0)
+    assert found["ad"] == pytest.approx(-1.0)
     one.close()
 
 
 async def test_when_too_many_wait_it_says_nothing() -> None:
     embedder = Paused()
     one = reader(embedder)
-    waiting = [asyncio.create_task(one.points(str(number))) for number in range(WAITING)]
+    waiting = [asyncio.create_task(one.points(words(str(number)))) for number in range(WAITING)]
     await asyncio.sleep(0)
-    assert await one.points("one too many") is None
+    assert await one.points(words("one too many")) is None
     embedder.gate.set()
     assert all(await asyncio.gather(*waiting))
     assert "one too many" not in embedder.read
-    assert await one.points("later") is not None
+    assert await one.points(words("later")) is not None
     one.close()
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [(words("Hello  you", "hello you"), ["hello you"]), (words("h3llo", "hello"), ["hello", "h3llo"])],
+)
+def test_only_what_is_disguised_is_read_twice(said: Words, read: list[str]) -> None:
+    embedder = Paused()
+    embedder.gate.set()
+    one = reader(embedder)
+    one.look(said)
+    one.close()
+    assert embedder.read == read
 
 
 def test_it_is_off_when_not_wanted_or_not_learned() -> None:
