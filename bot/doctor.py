@@ -11,6 +11,8 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.rules import load_ruleset
+from bot.adapters.model.file import load_model
+from bot.adapters.model.second import absence
 from bot.adapters.store import check, open_store
 from bot.adapters.telegram.messenger import TelegramMessenger, reason
 from bot.adapters.telegram.poller import REJECTED
@@ -40,12 +42,13 @@ class Finding:
 async def examine(settings: Settings) -> list[Finding]:
     """Look at everything; one fault never hides the others."""
     content = await _finding("content", lambda: _content(settings))
+    readers = await _finding("detector", lambda: _readers(settings))
     stored = await _finding("database", lambda: _database(settings))
     token = await _finding("token", lambda: _token(settings))
     groups = Finding(ok=True, subject="groups", message="not asked before the above is mended")
     if stored.ok and token.ok:
         groups = await _finding("groups", lambda: _groups(settings))
-    return [content, stored, token, groups]
+    return [content, readers, stored, token, groups]
 
 
 async def _finding(subject: str, look: Callable[[], Awaitable[str]]) -> Finding:
@@ -60,6 +63,14 @@ async def _finding(subject: str, look: Callable[[], Awaitable[str]]) -> Finding:
 async def _content(settings: Settings) -> str:
     catalog, rules = load_catalog(settings.content_dir), load_ruleset(settings.content_dir)
     return f"{len(catalog.locales)} languages, {len(catalog.tips)} tips, {len(rules.rules)} rules"
+
+
+async def _readers(settings: Settings) -> str:
+    model = load_model(settings.content_dir)
+    if model is None:
+        return "no model file: the rules judge alone, and miss more; `antifraud train` makes one"
+    why = absence(model.meaning, wanted=settings.second_reader != "off")
+    return f"model read, {f'no second reader: {why}' if why else 'second reader ready'}"
 
 
 async def _database(settings: Settings) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from bot.core.detectors.wording import LEARNED, MEANING
-from bot.core.judge import FRAUD, SUSPICIOUS, points, rules_points, strongest_scheme
+from bot.core.judge import FRAUD, SUSPICIOUS, beside_points, points, rules_points, strongest_scheme
 from bot.core.message import Message
 from bot.core.model import Scale
 from bot.core.verdict import Level, Signal, Stance, Verdict
@@ -147,6 +147,8 @@ def _sum(verdict: Verdict, scale: Scale, *, asked: bool) -> Iterator[str]:
     yield f"  {scale.bias:+7.3f}  where every message starts"
     note = "" if bounded == by_hand else f", bounded to {bounded:+g}"
     yield f"  {scale.rules * bounded:+7.3f}  the rules: {by_hand:+.3f}{note}, times {scale.rules:g}"
+    if beside := beside_points(weighed, scheme):
+        yield f"  {beside:+7.3f}  what lies beside the words"
     for signal in weighed:
         if signal.id in LEARNED:
             yield f"  {signal.weight:+7.3f}  {'wording' if signal.id != MEANING else 'meaning'}"

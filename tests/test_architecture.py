@@ -56,6 +56,7 @@ HOMES = {
     "apscheduler": ("bot.adapters.scheduler",),
     "sqlalchemy": ("bot.adapters.store",),
     "alembic": ("bot.adapters.store",),
+    "threadpoolctl": ("bot.training",),
     "asyncpg": ("bot.adapters.store",),
     "aiosqlite": ("bot.adapters.store",),
     "sqlite3": ("bot.adapters.store",),

@@ -73,7 +73,7 @@ async def practice(tmp_path: Path) -> AsyncIterator[Practice]:
 async def test_a_first_look_finds_everything_in_order_and_makes_nothing(practice: Practice) -> None:
     outcome = await practice.examine()
     subjects = [line.partition(":")[0] for line in outcome.out.decode().splitlines()]
-    assert subjects == ["ok   content", "ok   database", "ok   token", "ok   groups"]
+    assert subjects == [f"ok   {name}" for name in ("content", "detector", "database", "token", "groups")]
     assert "not there yet" in outcome.out.decode()
     assert "there is no database yet" in outcome.out.decode()
     assert (outcome.status, list(practice.folder.iterdir())) == (0, [])
@@ -171,3 +171,20 @@ async def test_content_that_would_judge_nothing_is_a_fault(practice: Practice) -
     status, said = await practice.line("content", CONTENT_DIR=str(practice.folder))
     assert status == 1
     assert said.startswith("FAIL content: ")
+
+
+async def test_the_detector_says_who_reads(practice: Practice) -> None:
+    assert (await practice.line("detector", SECOND_READER="off")) == (
+        0,
+        "ok   detector: model read, no second reader: SECOND_READER=off",
+    )
+    (practice.folder / "schemes.yaml").touch()
+    folder = {"CONTENT_DIR": str(practice.folder)}
+    status, said = await practice.line("detector", **folder)
+    assert (status, "the rules judge alone" in said) == (1, True)  # the content itself is at fault
+    (practice.folder / "model").mkdir()
+    (practice.folder / "model" / "reader.npz").write_bytes(b"no model")
+    status, said = await practice.line("detector", **folder)
+    assert status == 1
+    assert said.startswith("FAIL detector: ")
+    assert "antifraud train" in said

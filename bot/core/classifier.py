@@ -6,6 +6,7 @@ language's "rent", "account" and "pay" holds in every language whose lexicon has
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -34,6 +35,7 @@ head, which of them an offer is; a stance's, who speaks."""
 MOST_CONCEPTS: Final = 24
 """Concepts that are paired at most: it bounds the work that a text full of key words can cause."""
 _DAMP: Final = 8
+_NONE: Final = np.zeros(0, dtype=np.intp)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +55,10 @@ class Classifier:
 
     def ad_points(self, seen: Seen) -> float:
         """Log-odds that the text is an offer."""
-        words = int(self.ad.take(seen.grams).sum(dtype=np.int64)) * seen.gram_weight
-        ideas = int(self.ad.take(seen.ideas).sum(dtype=np.int64)) * seen.idea_weight
-        return float((words + ideas) * self.scale[0] + self.bias[0])
+        found = int(self.ad.take(seen.grams).sum(dtype=np.int64)) * seen.gram_weight
+        if len(seen.ideas):
+            found += int(self.ad.take(seen.ideas).sum(dtype=np.int64)) * seen.idea_weight
+        return float(found * self.scale[0] + self.bias[0])
 
     def points(self, seen: Seen) -> dict[str, float]:
         """Log-odds of every head but ``ad``."""
@@ -75,12 +78,12 @@ class Seen:
     @property
     def gram_weight(self) -> float:
         """Long texts have more n-grams and say no more: their sum grows with the root of the number."""
-        return float(1 / np.sqrt(len(self.grams)))
+        return 1 / math.sqrt(len(self.grams))
 
     @property
     def idea_weight(self) -> float:
         """The same for concepts and their pairs, damped so that one alone does not count too much."""
-        return float(1 / np.sqrt(_DAMP + len(self.ideas)))
+        return 1 / math.sqrt(_DAMP + len(self.ideas))
 
 
 def see(text: str, concepts: Iterable[str]) -> Seen:
@@ -89,6 +92,8 @@ def see(text: str, concepts: Iterable[str]) -> Seen:
 
 
 def _ideas(concepts: Sequence[str]) -> NDArray[np.intp]:
+    if not concepts:
+        return _NONE
     codes = [_code(name) for name in concepts]
     pairs = [(one * 31 + other) % ROWS for place, one in enumerate(codes) for other in codes[place + 1 :]]
     return np.array([code % ROWS for code in codes] + pairs, dtype=np.intp)

@@ -100,7 +100,7 @@ class Engine:
         scheme = wording.agreed(reading, self.model.classifier.points(reading.look()), points)
         gain = self.model.second_wording / self.model.wording
         signals = tuple(_rescaled(signal, gain, scheme) for signal in verdict.signals)
-        heard = wording.meant(points, self.model.meaning_gain, scheme, asked=asked)
+        heard = wording.meant(points, self.model.meaning_gains, scheme, asked=asked)
         return judge((*signals, heard), lang=verdict.lang, asked=asked, scale=self.model.second)
 
     def with_signals(self, verdict: Verdict, signals: tuple[Signal, ...], *, asked: bool = False) -> Verdict:
@@ -212,25 +212,36 @@ def at(verdict: Verdict, sensitivity: Sensitivity) -> Verdict:
 
 def points(signals: Iterable[Signal], scheme: str, scale: Scale) -> float:
     """The log-odds that the signals amount to when the scheme is this one."""
-    some = tuple(signals)
-    rules = max(scale.low, min(scale.high, rules_points(some, scheme)))
-    learned = sum(signal.weight for signal in some if signal.id in LEARNED)
-    return scale.bias + scale.rules * rules + beside_points(some, scheme) + learned
+    heard, beside, learned = _sides(signals, scheme)
+    rules = max(scale.low, min(scale.high, _sum(heard)))
+    return (
+        scale.bias + scale.rules * rules + _bounded(_sum(beside)) + sum(signal.weight for signal in learned)
+    )
 
 
 def rules_points(signals: Iterable[Signal], scheme: str) -> float:
     """What the signals found in the words by hand add up to when the scheme is this one."""
-    return _sum(
-        signal
-        for signal in signals
-        if signal.scheme in {"", scheme} and signal.id not in LEARNED and signal.reason not in CIRCUMSTANCES
-    )
+    return _sum(_sides(signals, scheme)[0])
 
 
 def beside_points(signals: Iterable[Signal], scheme: str) -> float:
     """What lies beside the words adds up to when the scheme is this one, bounded."""
-    some = (signal for signal in signals if signal.scheme in {"", scheme} and signal.reason in CIRCUMSTANCES)
-    return max(-BESIDE, min(BESIDE, _sum(some)))
+    return _bounded(_sum(_sides(signals, scheme)[1]))
+
+
+def _sides(signals: Iterable[Signal], scheme: str) -> tuple[list[Signal], list[Signal], list[Signal]]:
+    """Those found in the words by hand, those beside the words, and those of learned readers."""
+    sides: tuple[list[Signal], list[Signal], list[Signal]] = ([], [], [])
+    for signal in signals:
+        if signal.id in LEARNED:
+            sides[2].append(signal)
+        elif not signal.scheme or signal.scheme == scheme:
+            sides[signal.reason in CIRCUMSTANCES].append(signal)
+    return sides
+
+
+def _bounded(beside: float) -> float:
+    return max(-BESIDE, min(BESIDE, beside))
 
 
 def strongest_scheme(signals: Iterable[Signal]) -> str:

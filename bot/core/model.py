@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.classifier import HEADS, Classifier
+from bot.core.classifier import AD, HEADS, Classifier
 
 DIMENSIONS: Final = 384
 """Numbers of a sentence embedding."""
@@ -75,7 +76,8 @@ def placed(embeddings: NDArray[np.float32], centre: NDArray[np.float32]) -> NDAr
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """Everything that was learned. ``wording`` and ``meaning_gain`` turn raw points into weights of signals.
+    """Everything that was learned. ``wording`` and ``meaning_gains`` (of the heads that are heard)
+    turn raw points into weights of signals.
 
     ``scale`` holds while only the fast judges have spoken, ``second`` once the second reader has too.
     """
@@ -86,5 +88,5 @@ class Model:
     meaning: Meaning | None = None
     second: Scale = field(default_factory=Scale)
     second_wording: float = 1.0
-    meaning_gain: float = 1.0
+    meaning_gains: Mapping[str, float] = field(default_factory=lambda: {AD: 1.0})
     unsure: tuple[float, float] = (0.1, 0.9)

@@ -14,7 +14,7 @@ from bot.core.model import Scale
 from bot.training.corpus import Example
 from bot.training.matrix import message
 
-LOW, HIGH = -3.0, 4.0
+LOW, HIGH = -6.0, 4.0
 """Bounds of what the hand-weighted signals may say: beyond, more of them say nothing new."""
 LEAST = 0.2
 """What multiplies them at least: a rule written today must count before anything has learned from it."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.core.classifier import AD, HEADS, STANCES, TOPIC
 from bot.core.judge import Engine
 from bot.core.model import Model
 from bot.core.reading import Words
@@ -18,6 +19,8 @@ from bot.training.heads import Progress, train, unseen_points, weight
 from bot.training.matrix import matrix, message
 from bot.training.meaning import Vectors, train_meaning, unseen_meaning
 
+HEARD = (AD, TOPIC, *STANCES)
+"""Heads of the second reader that the sum hears."""
 ROUTED = 0.09
 """The share of everyday talk that may be unsure enough for the second reader: the issue allows a tenth."""
 SURE = 0.97
@@ -93,13 +96,13 @@ def _with_meaning(
 ) -> Trained:
     chosen = embedded(examples)
     some = [example for example, inside in zip(examples, chosen, strict=True) if inside]
-    meaning = unseen_meaning(vectors, some, progress)[:, 0]
+    meaning = unseen_meaning(vectors, some, progress)[:, [HEADS.index(head) for head in HEARD]]
     asked = _asked(trained, chosen, some)
     lines = [example for example, inside in zip(some, asked, strict=True) if inside]
     both = _fuse_both(rules[chosen][asked], wording[chosen][asked], meaning[asked], lines)
     said = trained.fast.copy()
     places = np.flatnonzero(chosen)[asked]
-    said[places] = both.points(rules[places], [wording[places], meaning[asked]])
+    said[places] = both.points(rules[places], [wording[places], *meaning[asked].T])
     fast = trained.model
     model = Model(
         classifier=fast.classifier,
@@ -109,7 +112,7 @@ def _with_meaning(
         meaning=train_meaning(vectors, some, progress),
         second=both.scale,
         second_wording=both.gains[0],
-        meaning_gain=both.gains[1],
+        meaning_gains=dict(zip(HEARD, both.gains[1:], strict=True)),
     )
     return Trained(model=model, fast=trained.fast, both=said)
 
@@ -128,7 +131,7 @@ def _fuse_both(rules: Points, wording: Points, meaning: Points, examples: Sequen
     # Each embedded line stands for those of its source that were not.
     weights = np.array([weight(line) * EMBEDDED.get(line.source, 1) for line in examples])
     fresh = _fresh(examples)
-    return fuse(rules[fresh], [wording[fresh], meaning[fresh]], fraud[fresh], weights[fresh])
+    return fuse(rules[fresh], [wording[fresh], *meaning[fresh].T], fraud[fresh], weights[fresh])
 
 
 def _fresh(examples: Sequence[Example]) -> NDArray[np.bool_]:

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from bot.adapters.content.rules import load_ruleset
+from bot.config import Settings
 from bot.core.judge import Engine
 from bot.core.message import Message, Origin, Part
 from bot.core.reading import Knowledge, Reading, read
 from bot.core.rules import Concept, Lexicon, Rule, Ruleset, index
 from bot.core.text import fold
+from bot.judges import Judges, open_judges
 from tests import builders
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -48,5 +50,11 @@ def parts(*given: tuple[Origin, str, bool], **fields: Any) -> Message:
 
 @cache
 def engine() -> Engine:
-    """The engine with the content that ships."""
+    """The engine with the rules that ship, and without what was learned."""
     return Engine(load_ruleset(CONTENT))
+
+
+@cache
+def judges() -> Judges:
+    """All that judges in the product: rules, wording, and the second reader where they are unsure."""
+    return open_judges(Settings(_env_file=None, content_dir=CONTENT))

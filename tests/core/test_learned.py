@@ -122,7 +122,14 @@ def test_wording_of_which_no_stance_is_likely_tells_none() -> None:
 def test_when_asked_the_topic_counts_and_not_the_offer() -> None:
     found, *_ = detect(reading(AD, asked=True, ad=-7.0, topic=3.0, card_trade=1.0))
     assert (found.weight, found.scheme) == (3.0, "card_trade")
-    assert meant({"ad": -7.0, "topic": 2.0}, 0.5, "card_trade", asked=True).weight == 1.0
+    said, gains = {"ad": -7.0, "topic": 2.0, "warn": -1.0}, {"ad": 0.5, "warn": -1.0}
+    assert meant(said, gains, "card_trade", asked=True).weight == 1.0
+    assert meant(said, gains, "card_trade", asked=False).weight == -2.5
+
+
+def test_when_asked_a_warning_is_no_offer() -> None:
+    found, *_ = detect(reading(AD, asked=True, ad=-7.0, topic=3.0, warn=4.0))
+    assert (found.weight, found.scheme) == (-5.0, "")
 
 
 @given(st.floats(-1e6, 1e6))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -17,6 +20,8 @@ from bot.config import Settings
 TOKEN = "1:playground"
 RIGHTS = ("can_delete_messages", "can_restrict_members")
 Params = dict[str, Any]
+MORNING = datetime(2026, 3, 2, 10, tzinfo=ZoneInfo("Asia/Shanghai")).timestamp()
+"""When each story begins, so that no test knows what time it really is."""
 
 
 class Stage:
@@ -98,7 +103,8 @@ class Stage:
 @pytest.fixture
 async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     """A bot on duty in a supergroup."""
-    clock = PlaygroundClock()
+    begun = time.monotonic()
+    clock = PlaygroundClock(lambda: MORNING + time.monotonic() - begun)
     play = Playground(token=TOKEN, clock=clock, build=empty_world, limits=False)
     settings = Settings(_env_file=None, database_url=f"sqlite:///{tmp_path}/bot.db")
     async with play.serve() as url, open_app(settings, TOKEN, url, clock=clock, paced=False) as app:

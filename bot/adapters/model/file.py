@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from collections.abc import Mapping
 from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
@@ -15,11 +16,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.classifier import HEADS, Classifier
+from bot.core.classifier import AD, HEADS, Classifier
 from bot.core.model import MEANING_TABLES, Meaning, Model, Scale
 from bot.errors import DataError
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 NAME: Final = "model/reader.npz"
 """Where the model lies in a content folder."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -63,7 +64,7 @@ def _members(model: Model) -> dict[str, bytes]:
         "wording": model.wording,
         "second": asdict(model.second),
         "second_wording": model.second_wording,
-        "meaning_gain": model.meaning_gain,
+        "meaning_gains": dict(model.meaning_gains),
         "unsure": model.unsure,
     }
     written = {f"{name}.npy": _npy(table) for name, table in tables.items()}
@@ -95,9 +96,15 @@ def _read(path: Path) -> Model:
         meaning=_meaning(tables),
         second=Scale(**facts["second"]),
         second_wording=facts["second_wording"],
-        meaning_gain=facts["meaning_gain"],
+        meaning_gains=_gains(facts["meaning_gains"]),
         unsure=(facts["unsure"][0], facts["unsure"][1]),
     )
+
+
+def _gains(given: Mapping[str, float]) -> Mapping[str, float]:
+    if not {AD} <= set(given) <= set(HEADS):
+        raise ValueError("gains of heads that are none")
+    return given
 
 
 def _meaning(tables: dict[str, Any]) -> Meaning | None:

@@ -81,7 +81,7 @@ class SecondReader:
 
 def open_second_reader(meaning: Meaning | None, *, wanted: bool) -> SecondReader | None:
     """The second reader, or None with the reason in the log."""
-    why = _absent(meaning, wanted=wanted)
+    why = absence(meaning, wanted=wanted)
     if why or meaning is None:
         _log.debug("second reader off: %s", why)
         return None
@@ -92,8 +92,8 @@ def open_second_reader(meaning: Meaning | None, *, wanted: bool) -> SecondReader
         return None
 
 
-def _absent(meaning: Meaning | None, *, wanted: bool) -> str:
-    """Why there is no second reader, "" when nothing speaks against it."""
+def absence(meaning: Meaning | None, *, wanted: bool) -> str:
+    """Why there can be no second reader, "" when nothing speaks against it."""
     if not wanted:
         return "SECOND_READER=off"
     if meaning is None:

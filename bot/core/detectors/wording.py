@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from bot.core.classifier import AD, SCHEMES, STANCES, TOPIC
 from bot.core.reading import Reading
@@ -16,6 +17,7 @@ MOST = 8.0
 """Log-odds that one learned reader may say at most: none is surer than that."""
 _OFFERS, _ABOUT = 0.0, -4.0
 """Log-odds above which a text reads like an offer, and above which it may be about one."""
+WARN: Final = "warn"
 _MEANING_TELLS, _RULES_TELL = 2.0, 0.6
 """What the second reader and the rules count beside the fast reader when it is told which scheme it is."""
 
@@ -33,13 +35,16 @@ def detect(reading: Reading) -> tuple[Signal, ...]:
     if ad <= _ABOUT and not reading.asked:
         return (Signal(id=WORDING, weight=learned_weight(ad, model.wording), reason=WORDING),)
     every = {AD: ad, **model.classifier.points(seen)}
-    found = _signal(WORDING, every, model.wording, best(reading, every), asked=reading.asked)
+    read = _about(every) if reading.asked else ad
+    found = _signal(WORDING, read, model.wording, best(reading, every))
     return (found,) if ad > _OFFERS else (found, *_stance(every))
 
 
-def meant(points: Mapping[str, float], gain: float, scheme: str, *, asked: bool) -> Signal:
-    """The second reader's log-odds of each head as a signal."""
-    return _signal(MEANING, points, gain, scheme, asked=asked)
+def meant(points: Mapping[str, float], gains: Mapping[str, float], scheme: str, *, asked: bool) -> Signal:
+    """The second reader's log-odds as a signal: what it takes it for, less what speaks of another stance."""
+    if asked:
+        return _signal(MEANING, _about(points), gains[AD], scheme)
+    return _signal(MEANING, sum(gain * points[head] for head, gain in gains.items()), 1.0, scheme)
 
 
 def best(reading: Reading, points: Mapping[str, float]) -> str:
@@ -67,14 +72,14 @@ def _by_rules(reading: Reading) -> Mapping[str, float]:
     return found
 
 
-def _signal(name: str, points: Mapping[str, float], gain: float, scheme: str, *, asked: bool) -> Signal:
-    found = points[TOPIC] if asked else points[AD]
-    return Signal(
-        id=name,
-        weight=learned_weight(found, gain),
-        reason=name,
-        scheme=scheme if found > _OFFERS else "",
-    )
+def _about(points: Mapping[str, float]) -> float:
+    """Log-odds that a text that was put to the bot tells of an offer; what warns of one needs no answer."""
+    return points[TOPIC] - 2 * max(0.0, points[WARN])
+
+
+def _signal(name: str, points: float, gain: float, scheme: str) -> Signal:
+    scheme = scheme if points > _OFFERS else ""
+    return Signal(id=name, weight=learned_weight(points, gain), reason=name, scheme=scheme)
 
 
 def _stance(points: Mapping[str, float]) -> tuple[Signal, ...]:

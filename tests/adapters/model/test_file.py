@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,7 @@ FULL = model(
     second=Scale(bias=-2.0),
     wording=0.7,
     second_wording=0.3,
-    meaning_gain=1.2,
+    meaning_gains={"ad": 1.2, "warn": -0.3},
     unsure=(0.05, 0.97),
 )
 
@@ -48,7 +49,7 @@ def test_what_was_saved_is_loaded(tmp_path: Path) -> None:
     assert FULL.meaning is not None
     place = np.zeros(DIMENSIONS, dtype=np.float32)
     assert found.meaning.points(place, place) == pytest.approx(FULL.meaning.points(place, place), rel=1e-2)
-    for field in ("scale", "second", "wording", "second_wording", "meaning_gain", "unsure"):
+    for field in ("scale", "second", "wording", "second_wording", "meaning_gains", "unsure"):
         assert getattr(found, field) == getattr(FULL, field)
 
 
@@ -95,6 +96,12 @@ def test_arrays_that_would_run_code_are_refused(tmp_path: Path) -> None:
     evil = np.lib.format.magic(1, 0) + b"\x00"
     write(tmp_path, **{"facts.json": facts, "ad.npy": evil})
     with pytest.raises(DataError):
+        load_model(tmp_path)
+
+
+def test_gains_of_heads_that_are_none(tmp_path: Path) -> None:
+    save_model(replace(FULL, meaning_gains={"ad": 1.0, "nobody": 1.0}), tmp_path / NAME)
+    with pytest.raises(DataError, match="heads that are none"):
         load_model(tmp_path)
 
 
