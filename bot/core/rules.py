@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -142,7 +143,7 @@ class Lexicon:
                 place.setdefault(concept, []).append((start, end, kind == _DISGUISE))
         for concept, covers in masks.items():
             _mask(found, concept, covers)
-        return {concept: _few(hits) for concept, hits in found.items()}
+        return {concept: hits if len(hits) == 1 else _few(hits) for concept, hits in found.items()}
 
 
 def spellings(entry: str, fold: Fold) -> list[tuple[str, bool]]:
@@ -174,6 +175,7 @@ def _bounded(letter: str) -> bool:
     return bool(_LETTER.match(letter)) and not letter.isdigit() and not _UNSPACED.match(letter)
 
 
+@lru_cache(maxsize=8192)
 def _joins(letter: str) -> bool:
     return letter.isalpha() and not _UNSPACED.match(letter)
 
