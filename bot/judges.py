@@ -45,13 +45,13 @@ class Judges:
         """The verdict of the fast judge alone."""
         return self.engine.verdict(message, asked=asked)
 
-    def unsure(self, verdict: Verdict) -> bool:
-        """Whether the second reader is there and should be asked."""
-        return self.two and self.engine.unsure(verdict)
+    def unsure(self, verdict: Verdict, *, asked: bool = False) -> bool:
+        """Whether the second reader is there and should be heard."""
+        return self.two and self.engine.unsure(verdict, asked=asked)
 
     def settle(self, message: Message, verdict: Verdict, *, asked: bool = False) -> Verdict:
         """The fast verdict, heard again with the second reader's word where that could change it."""
-        if self._second is None or not self.engine.unsure(verdict):
+        if self._second is None or not self.engine.unsure(verdict, asked=asked):
             return verdict
         try:
             points = self._second.look(self.engine.words(message))

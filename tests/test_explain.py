@@ -104,7 +104,7 @@ class FakeEngine:
     def verdict(self, message: object, *, asked: bool = False) -> object:
         return self.found
 
-    def unsure(self, verdict: object) -> bool:
+    def unsure(self, verdict: object, *, asked: bool = False) -> bool:
         return False
 
 

@@ -54,12 +54,13 @@ def test_an_unsure_verdict_is_heard_again() -> None:
     assert reader.read == [Words("Hello", "hello")]
 
 
-@pytest.mark.parametrize("asked", [False, True])
-def test_a_sure_verdict_is_not(asked: bool) -> None:
+def test_a_sure_verdict_is_not_unless_somebody_asks() -> None:
     reader = FakeReader()
     judges = Judges(engine((0.99, 1.0)), reader)
-    assert judges.verdict(builders.message("Hello"), asked=asked).level is Level.CLEAN
+    assert judges.verdict(builders.message("Hello")).level is Level.CLEAN
     assert reader.read == []
+    judges.verdict(builders.message("Hello"), asked=True)
+    assert len(reader.read) == 1
 
 
 def test_a_reader_that_fails_costs_its_word_alone(caplog: pytest.LogCaptureFixture) -> None:

@@ -9,7 +9,17 @@ from enum import StrEnum
 from typing import Final
 
 from bot.core import campaign
-from bot.core.detectors import DETECTORS, Detector, edited, forwarded, links, newcomer, profile, wording
+from bot.core.detectors import (
+    DETECTORS,
+    OF_CONCEPTS,
+    Detector,
+    edited,
+    forwarded,
+    links,
+    newcomer,
+    profile,
+    wording,
+)
 from bot.core.detectors.stance import SIGNALS
 from bot.core.detectors.wording import LEARNED, WORDING
 from bot.core.language import language
@@ -66,6 +76,7 @@ class Engine:
     ) -> None:
         self._knowledge = Knowledge(ruleset, Lexicon(ruleset.concepts, fold), index(ruleset.rules), model)
         self._detectors = detectors
+        self._without_concepts = tuple(one for one in detectors if one[0] not in OF_CONCEPTS)
         self._scale = model.scale if model else Scale()
         self.ruleset = ruleset
         self.model = model
@@ -86,9 +97,11 @@ class Engine:
         """What the message itself says: what the second reader is given."""
         return self.read(message).spelled
 
-    def unsure(self, verdict: Verdict) -> bool:
-        """Whether the second reader should be asked."""
-        return self.model is not None and self.model.unsure[0] <= verdict.score <= self.model.unsure[1]
+    def unsure(self, verdict: Verdict, *, asked: bool = False) -> bool:
+        """Whether the second reader should be heard: somebody who asks gets the word of both."""
+        if self.model is None:
+            return False
+        return asked or self.model.unsure[0] <= verdict.score <= self.model.unsure[1]
 
     def reconsider(
         self, message: Message, verdict: Verdict, points: Mapping[str, float], *, asked: bool = False
@@ -129,7 +142,7 @@ class Engine:
     def _signals(self, reading: Reading) -> Iterable[Signal]:
         if not reading.sights and not reading.message.links:
             return
-        for name, detector in self._detectors:
+        for name, detector in self._detectors if reading.present else self._without_concepts:
             try:
                 yield from detector(reading)
             except Exception as error:  # one detector's fault is no verdict
@@ -177,6 +190,8 @@ def judge(
 
     When ``asked``, a question or a joke clears nothing but is still the stance that is told.
     """
+    if len(signals) == 1 and signals[0].id in LEARNED and not signals[0].scheme:
+        return _talk(signals, lang, scale)
     counted = tuple(signal for signal in signals if not signal.experimental)
     weighed = tuple(signal for signal in counted if not (asked and signal.id in _UNHEEDED))
     scheme = strongest_scheme(weighed)
@@ -191,6 +206,14 @@ def judge(
         sub=None if level is Level.CLEAN else _sub(counted, scheme),
         signals=signals,
         leaning=scheme,
+    )
+
+
+def _talk(signals: tuple[Signal, ...], lang: str, scale: Scale) -> Verdict:
+    """The verdict on most messages, of which one reader alone speaks: the sum with nothing to look for."""
+    score = min(_logistic(scale.bias + signals[0].weight), UNNAMED)
+    return Verdict(
+        level=Level.CLEAN, score=round(score, 4), stance=Stance.NONE, lang=lang, scheme=None, signals=signals
     )
 
 

@@ -7,7 +7,7 @@ import re
 _WEIGHTS = {"latn": 1, "ja": 12}
 """Four for the others: Latin names stand in texts of every script, kana only in Japanese."""
 _WORD = re.compile(r"[^\W\d_]+")
-_COUNTED = 600
+_COUNTED = 240
 _RARE = re.compile(
     "[\u0370-\u052f\u0590-\u06ff\u0900-\u097f\u0e01-\u0e5b\u1100-\u11ff\u3041-\u30fa\uac00-\ud7af]"
 )

@@ -6,6 +6,7 @@ of last year do not matter. The hash is plain 32-bit arithmetic: the same on eve
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import numpy as np
@@ -16,13 +17,14 @@ ROWS: Final = 1 << BITS
 """Rows of the weight table."""
 ORDERS: Final = 5
 """The longest n-gram, in characters."""
-HEAD, TAIL = 600, 200
+HEAD, TAIL = 320, 120
 """Characters read of a long text: advertisements say what they want first, and how to reach them last."""
 
 _MULTIPLY: Final = np.uint32(0x9E3779B1)
 _ADD: Final = np.uint32(0x85EBCA77)
 _MIX: Final = np.uint32(0xC2B2AE3D)
 _SHIFT: Final = np.uint32(32 - BITS)
+_DIGIT: Final = re.compile("[1-9]")
 _DIGITS: Final = str.maketrans("123456789", "000000000")
 
 
@@ -30,26 +32,21 @@ def sample(text: str) -> str:
     """What is read of a text: white space as one blank, digits as "0", the middle of a long one left out."""
     if len(text) > HEAD + TAIL:
         text = f"{text[:HEAD]} {text[-TAIL:]}"
-    return f" {' '.join(text.translate(_DIGITS).split())} "
+    if _DIGIT.search(text):
+        text = text.translate(_DIGITS)
+    return f" {' '.join(text.split())} "
 
 
 def rows(text: str) -> NDArray[np.intp]:
     """The row of each n-gram of ``sample(text)``: all of one character first, then all of two, and so on."""
     codes = np.frombuffer(sample(text).encode("utf-32-le", "replace"), dtype=np.uint32)
-    count = len(codes)
-    longest = min(ORDERS, count)
-    hashes = np.empty(count * longest - longest * (longest - 1) // 2, dtype=np.uint32)
     mixed = codes * _ADD
-    before = mixed
-    hashes[:count] = mixed
-    start = count
-    for order in range(1, longest):
-        length = count - order
-        place = hashes[start : start + length]
-        np.multiply(before[:length], _MULTIPLY, out=place)
-        np.add(place, mixed[order:], out=place)
-        before = place
-        start += length
+    orders = [mixed]
+    for order in range(1, min(ORDERS, len(codes))):
+        longer = orders[-1][:-1] * _MULTIPLY
+        longer += mixed[order:]
+        orders.append(longer)
+    hashes = np.concatenate(orders)
     hashes ^= hashes >> 15
     hashes *= _MIX
     hashes >>= _SHIFT

@@ -99,6 +99,6 @@ _CELL = rf"[{_HAN}](?:[ \u3000|]?[{_HAN}]){{0,3}}"
 _LINES = re.compile(rf"(?<![^\n]){_CELL}(?:\n{_CELL}){{2,60}}(?![^\n])")
 _HAN_CHARACTER = re.compile(f"[{_HAN}]")
 _HINT = re.compile(
-    rf"[\s;{_GAP[3:]}(?:{_LAST}|(?<=[{_SIGNS}])[{_HAN}]|(?<=[{_HANGUL}].)[{_HANGUL}]"
+    rf"[\s;{_GAP[3:]}(?:[{_HAN}](?![{_HAN}])|(?<![a-z0-9]{{2}}[\s\S])[a-z](?![a-z0-9])|(?<=[{_SIGNS}])[{_HAN}]|(?<=[{_HANGUL}].)[{_HANGUL}]"
     rf"|[{_SPACED_SCRIPTS}](?:[\s{_SIGNS}]{{1,6}}[{_SPACED_SCRIPTS}](?!\w)){{2}}|(?<=\n){_CELL}(?:\n|$))"
 )

@@ -21,8 +21,8 @@ class Judges(Protocol):
     def fast(self, message: Message, *, asked: bool = False) -> Verdict:
         """The verdict of the fast judge alone."""
 
-    def unsure(self, verdict: Verdict) -> bool:
-        """Whether the second reader should be asked."""
+    def unsure(self, verdict: Verdict, *, asked: bool = False) -> bool:
+        """Whether the second reader should be heard."""
 
     def settle(self, message: Message, verdict: Verdict, *, asked: bool = False) -> Verdict:
         """The verdict after the second reader was heard, if it had to be."""
@@ -64,7 +64,7 @@ def second_look(judged: Sequence[Judged], judges: Judges) -> Iterator[Judged]:
     A pass of its own: the second reader empties the processor's caches, which would slow the fast judge.
     """
     for one in judged:
-        yield _settled(one, judges) if judges.unsure(one.verdict) else one
+        yield _settled(one, judges) if judges.unsure(one.verdict, asked=one.example.kind == ASKED) else one
 
 
 def _settled(one: Judged, judges: Judges) -> Judged:

@@ -30,7 +30,7 @@ class TwoReaders:
     async def verdict(self, message: Message, *, asked: bool = False) -> Verdict:
         """The fast verdict, heard again with the second reader's word where that could change it."""
         verdict = self._engine.verdict(message, asked=asked)
-        if self._second is None or not self._engine.unsure(verdict):
+        if self._second is None or not self._engine.unsure(verdict, asked=asked):
             return verdict
         try:
             points = await self._second.points(self._engine.words(message))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.tables.characters import SIMPLIFIED, TRADITIONAL
+from bot.core.text import fold
 from bot.core.verdict import Level, Stance, Verdict
 from tests import builders
 from tests.core.detection import engine, judges
@@ -174,12 +175,12 @@ def test_no_invented_look_alike_is_called_fraud() -> None:
 def test_no_exception_word_swallows_a_plain_offer(concept: str, scheme: str) -> None:
     """ "收" is hidden in "收银台", and must not be in "收银行卡": each thing is asked for in turn."""
     things = {found.id: found.words for found in engine().ruleset.concepts if found.lang == "zh"}
-    shared = set(things["account"]) & set(things["card"])
+    shared = set(map(fold, things["account"])) & set(map(fold, things["card"]))
     ending = "号" if concept == "messenger" else ""
     lost = [
         word
         for word in things[concept]
-        if judged(f"高价收{word}{ending}，日结，私聊").scheme
-        not in ({scheme} | (BOTH if word in shared else set()))
+        if engine().verdict(builders.message(f"高价收{word}{ending}，日结，私聊")).scheme
+        not in ({scheme} | (BOTH if fold(word) in shared else set()))
     ]
     assert lost == []

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from bot.core.classifier import HEADS, MOST_CONCEPTS, Classifier, see
 from bot.core.detectors.wording import MEANING, MOST, WORDING, agreed, detect, learned_weight, meant
-from bot.core.judge import Engine
+from bot.core.judge import Engine, judge
 from bot.core.model import DIMENSIONS
 from bot.core.ngrams import HEAD, ORDERS, ROWS, TAIL, rows, sample
 from bot.core.reading import Knowledge, Reading, read
 from bot.core.rules import Lexicon, index
 from bot.core.text import fold
-from bot.core.verdict import Level
+from bot.core.verdict import Level, Signal
 from tests import builders
 from tests.core.detection import SMALL
 from tests.core.learned import QUIET, classifier, meaning, model
@@ -188,3 +188,17 @@ def test_the_second_reader_speaks_for_what_is_known_from_elsewhere_too() -> None
     settled = engine.reconsider(message, engine.verdict(message), said)
     more = engine.with_signals(settled, (builders.signal(weight=3.0),))
     assert more.score > settled.score
+
+
+@given(st.floats(-8, 8))
+def test_the_short_way_of_one_signal_is_the_long_way(weight: float) -> None:
+    one = Signal(id=WORDING, weight=weight, reason=WORDING)
+    nothing = Signal(id="amount", weight=0.0, reason="names_price")
+    assert replace(judge((one, nothing), lang="en"), signals=(one,)) == judge((one,), lang="en")
+
+
+def test_who_asks_gets_the_word_of_both_readers() -> None:
+    engine = Engine(SMALL, model=model(AD, unsure=(0.3, 0.9)))
+    sure = engine.verdict(builders.message(AD))
+    assert engine.unsure(sure, asked=True)
+    assert not Engine(SMALL).unsure(sure, asked=True)

@@ -23,7 +23,7 @@ class FakeJudges:
             self.asked.append(message.text)
         return builders.verdict(Level.SUSPICIOUS, score=0.6)
 
-    def unsure(self, verdict: Verdict) -> bool:
+    def unsure(self, verdict: Verdict, *, asked: bool = False) -> bool:
         return self.hard
 
     def settle(self, message: Message, verdict: Verdict, *, asked: bool = False) -> Verdict:

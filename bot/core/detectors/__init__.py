@@ -40,3 +40,6 @@ DETECTORS: tuple[tuple[str, Detector], ...] = (
     ("stance", stance.detect),
     ("wording", wording.detect),
 )
+
+OF_CONCEPTS = frozenset({"offers", "price", "contact", "disguise", "context", "stance"})
+"""Detectors that have nothing to say where no concept was found, as in nearly half of ordinary talk."""
