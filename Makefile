@@ -41,7 +41,7 @@ bench: install-test
 
 requirements:
 	for name in build runtime train test; do \
-	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-header \
 	    requirements/$$name.in -o requirements/$$name.txt; \
 	done
 
