@@ -111,7 +111,8 @@ class Engine:
             return verdict
         reading = self.read(message, asked=asked)
         scheme = wording.agreed(reading, self.model.classifier.points(reading.look()), points)
-        gain = self.model.second_wording / self.model.wording
+        # N-grams know the words of an offer, and hardly who tells of it.
+        gain = self.model.second_wording / self.model.wording * (0.5 if asked else 1.0)
         signals = tuple(_rescaled(signal, gain, scheme) for signal in verdict.signals)
         heard = wording.meant(points, self.model.meaning_gains, scheme, asked=asked)
         return judge((*signals, heard), lang=verdict.lang, asked=asked, scale=self.model.second)

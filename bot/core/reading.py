@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,9 +13,11 @@ from bot.core.features import features
 from bot.core.message import Message, Origin
 from bot.core.model import Model
 from bot.core.rules import Anchored, Hit, Lexicon, Rule, Ruleset, match
-from bot.core.text import RAW, View, views
+from bot.core.text import RAW, View, plain, views
 from bot.core.verdict import Span
 
+_HAN = re.compile("[\u3400-\u9fff]")
+_KANA = re.compile("[\u3041-\u30ff\uac00-\ud7a3]")
 LONGEST = 16_384
 """Code points of a part that are read: more than any message of the platform holds."""
 
@@ -81,8 +84,9 @@ class Words(NamedTuple):
 
     @property
     def disguised(self) -> bool:
-        """Whether the two differ in more than capitals and white space."""
-        return self.written.lower().split() != self.folded.lower().split()
+        """Whether the two differ in more than capitals, traditional characters and white space."""
+        written = self.written.lower()
+        return self.folded.split() not in (written.split(), plain(written).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,7 @@ class Reading:
         unsaid = self.unsaid
         last = {sight.part: sight.view for sight in self.sights if sight.origin not in unsaid}
         return "\n".join(
-            self.message.parts[part].text[:LONGEST].lower() if view.name == RAW else view.text
+            _spelled(self.message.parts[part].text[:LONGEST]) if view.name == RAW else view.text
             for part, view in last.items()
         )
 
@@ -163,6 +167,11 @@ class Reading:
             if hits := sight.of(concept):
                 return self.spans(sight, hits[:most])
         return ()
+
+
+def _spelled(text: str) -> str:
+    """An undisguised text in lower case; Chinese in simplified characters, whose variants are fewer."""
+    return plain(text) if _HAN.search(text) and not _KANA.search(text) else text.lower()
 
 
 @lru_cache(maxsize=4096)

@@ -17,7 +17,7 @@ from bot.training.corpus import FOLDS, Example
 from bot.training.heads import Progress, goal, weight
 from bot.training.net import Lesson, fit
 
-NETWORKS = 3
+NETWORKS = 5
 """Networks whose answers are averaged: each starts elsewhere, and errs elsewhere."""
 Vectors = NDArray[np.float32]
 Embed = Callable[[str], Vectors]

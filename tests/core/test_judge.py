@@ -9,7 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core import judge as judging
-from bot.core.judge import BESIDE, Engine, judge, points, strongest_scheme
+from bot.core.judge import (
+    BESIDE,
+    Engine,
+    Sensitivity,
+    at,
+    beside_points,
+    judge,
+    points,
+    rules_points,
+    strongest_scheme,
+)
 from bot.core.message import Origin
 from bot.core.model import Scale
 from bot.core.reading import Reading
@@ -195,3 +205,32 @@ def test_what_people_call_it_is_what_a_learned_reader_calls_it_too() -> None:
     known = Signal(id="campaign", weight=2.5, reason="campaign", scheme="recruit_task")
     found = engine().with_signals(before, (known,))
     assert {signal.scheme for signal in found.signals} == {"recruit_task"}
+
+
+@pytest.mark.parametrize(
+    ("score", "levels"),
+    [
+        (0.97, (Level.FRAUD, Level.FRAUD, Level.FRAUD)),
+        (0.85, (Level.SUSPICIOUS, Level.FRAUD, Level.FRAUD)),
+        (0.65, (Level.CLEAN, Level.SUSPICIOUS, Level.FRAUD)),
+        (0.4, (Level.CLEAN, Level.CLEAN, Level.SUSPICIOUS)),
+        (0.1, (Level.CLEAN, Level.CLEAN, Level.CLEAN)),
+    ],
+)
+def test_a_chat_chooses_how_much_it_takes(score: float, levels: tuple[Level, ...]) -> None:
+    normal = levels[1]
+    scheme = None if normal is Level.CLEAN else "account_trade"
+    verdict = builders.verdict(normal, scheme, score=score, leaning="account_trade")
+    seen = [at(verdict, sensitivity) for sensitivity in Sensitivity]
+    assert tuple(one.level for one in seen) == levels
+    assert {one.score for one in seen} == {score}
+    assert all((one.scheme is None) is (one.level is Level.CLEAN) for one in seen)
+
+
+def test_what_leans_to_no_scheme_is_clean_in_every_chat() -> None:
+    assert at(builders.verdict(Level.CLEAN, score=0.9), Sensitivity.HIGH).level is Level.CLEAN
+
+
+def test_what_lies_beside_the_words_can_be_told_apart() -> None:
+    some = (builders.signal(weight=4.0), beside(1.5))
+    assert (rules_points(some, "account_trade"), beside_points(some, "account_trade")) == (4.0, 1.5)

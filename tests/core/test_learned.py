@@ -119,16 +119,17 @@ def test_wording_of_which_no_stance_is_likely_tells_none() -> None:
     assert len(detect(reading(AD, ad=-2.0))) == 1
 
 
-def test_when_asked_the_topic_counts_and_not_the_offer() -> None:
-    found, *_ = detect(reading(AD, asked=True, ad=-7.0, topic=3.0, card_trade=1.0))
-    assert (found.weight, found.scheme) == (3.0, "card_trade")
-    said, gains = {"ad": -7.0, "topic": 2.0, "warn": -1.0}, {"ad": 0.5, "warn": -1.0}
+def test_when_asked_it_counts_that_somebody_tells_of_an_offer() -> None:
+    found, *_ = detect(reading(AD, asked=True, ad=-7.0, topic=3.0, ask=1.0, card_trade=1.0))
+    assert (found.weight, found.scheme) == (2.0, "card_trade")
+    said = {"ad": -7.0, "topic": 2.0, "ask": 1.0, "warn": -1.0}
+    gains = {"ad": 0.5, "warn": -1.0}
     assert meant(said, gains, "card_trade", asked=True).weight == 1.0
     assert meant(said, gains, "card_trade", asked=False).weight == -2.5
 
 
 def test_when_asked_a_warning_is_no_offer() -> None:
-    found, *_ = detect(reading(AD, asked=True, ad=-7.0, topic=3.0, warn=4.0))
+    found, *_ = detect(reading(AD, asked=True, ad=-7.0, topic=3.0, ask=-6.0, warn=4.0))
     assert (found.weight, found.scheme) == (-5.0, "")
 
 

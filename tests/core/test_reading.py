@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.core.message import Origin
-from bot.core.reading import LONGEST
+from bot.core.reading import LONGEST, Words
 from tests.core.detection import parts, reading
 
 
@@ -38,3 +40,27 @@ def test_a_profile_is_said_and_a_name_only_where_it_offers() -> None:
     offer = parts((Origin.TEXT, "你好", True), (Origin.PROFILE_NAME, "收购小号", True))
     assert (reading(plain).words, reading(plain).voice) == ("你好\n摄影", "你好\n摄影")
     assert (reading(offer).words, reading(offer).voice) == ("你好\n收购小号", "你好\n收购小号")
+
+
+@pytest.mark.parametrize(
+    ("written", "folded", "disguised"),
+    [
+        ("Hello  You", "hello you", False),
+        ("Café ouvert", "café ouvert", False),
+        ("Café ouvert", "cafe ouvert", False),
+        ("轉髮朋友圏", "转发朋友圈", False),
+        ("h3llo", "hello", True),
+    ],
+)
+def test_capitals_accents_and_traditional_characters_are_no_disguise(
+    written: str, folded: str, disguised: bool
+) -> None:
+    assert Words(written, folded).disguised is disguised
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [("轉髮朋友圏", "转发朋友圈"), ("会員を発見ですよ", "会員を発見ですよ"), ("Été", "été")],
+)
+def test_the_second_reader_is_given_simplified_chinese(text: str, folded: str) -> None:
+    assert reading(text).spelled.folded == folded

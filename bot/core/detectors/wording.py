@@ -17,8 +17,10 @@ MOST = 8.0
 """Log-odds that one learned reader may say at most: none is surer than that."""
 _OFFERS, _ABOUT = 0.0, -4.0
 """Log-odds above which a text reads like an offer, and above which it may be about one."""
-WARN: Final = "warn"
-_MEANING_TELLS, _RULES_TELL = 2.0, 0.6
+ASK: Final = "ask"
+_BETWEEN = 1.0
+"""Log-odds granted where a text is between a plain offer and a plain question about one."""
+_MEANING_TELLS, _RULES_TELL, _RULES_TELL_ASKED = 2.0, 0.6, 3.0
 """What the second reader and the rules count beside the fast reader when it is told which scheme it is."""
 
 
@@ -50,7 +52,7 @@ def meant(points: Mapping[str, float], gains: Mapping[str, float], scheme: str, 
 def best(reading: Reading, points: Mapping[str, float]) -> str:
     """The scheme that the fast reader and the rules speak loudest for."""
     rules = _by_rules(reading)
-    return max(SCHEMES, key=lambda scheme: points[scheme] + _RULES_TELL * rules.get(scheme, 0.0))
+    return max(SCHEMES, key=lambda scheme: points[scheme] + _rules_tell(reading) * rules.get(scheme, 0.0))
 
 
 def agreed(reading: Reading, wording: Mapping[str, float], meaning: Mapping[str, float]) -> str:
@@ -59,9 +61,14 @@ def agreed(reading: Reading, wording: Mapping[str, float], meaning: Mapping[str,
     return max(
         SCHEMES,
         key=lambda scheme: (
-            _MEANING_TELLS * meaning[scheme] + wording[scheme] + _RULES_TELL * rules.get(scheme, 0.0)
+            _MEANING_TELLS * meaning[scheme] + wording[scheme] + _rules_tell(reading) * rules.get(scheme, 0.0)
         ),
     )
+
+
+def _rules_tell(reading: Reading) -> float:
+    """The learned readers know the schemes of offers; of what somebody asks about, rules know better."""
+    return _RULES_TELL_ASKED if reading.asked else _RULES_TELL
 
 
 def _by_rules(reading: Reading) -> Mapping[str, float]:
@@ -73,8 +80,8 @@ def _by_rules(reading: Reading) -> Mapping[str, float]:
 
 
 def _about(points: Mapping[str, float]) -> float:
-    """Log-odds that a text that was put to the bot tells of an offer; what warns of one needs no answer."""
-    return points[TOPIC] - 2 * max(0.0, points[WARN])
+    """Log-odds that a text that was put to the bot tells of an offer, or is one; what warns is neither."""
+    return min(points[TOPIC], max(points[AD], points[ASK]) + _BETWEEN)
 
 
 def _signal(name: str, points: float, gain: float, scheme: str) -> Signal:
