@@ -57,13 +57,7 @@ def best(reading: Reading, points: Mapping[str, float]) -> str:
 
 def agreed(reading: Reading, wording: Mapping[str, float], meaning: Mapping[str, float]) -> str:
     """The scheme that both readers and the rules speak loudest for; meaning tells schemes apart best."""
-    rules = _by_rules(reading)
-    return max(
-        SCHEMES,
-        key=lambda scheme: (
-            _MEANING_TELLS * meaning[scheme] + wording[scheme] + _rules_tell(reading) * rules.get(scheme, 0.0)
-        ),
-    )
+    return best(reading, {scheme: _MEANING_TELLS * meaning[scheme] + wording[scheme] for scheme in SCHEMES})
 
 
 def _rules_tell(reading: Reading) -> float:
