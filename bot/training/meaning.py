@@ -29,14 +29,15 @@ def embeddings(words: Sequence[Words], embed: Embed, cache: Path | None, progres
     Those that a cache file holds are taken from it, and new ones are added to it.
     """
     known = _cached(cache)
+    kept = len(known)
     for number, one in enumerate(words):
         for text in _spellings(one):
             if (key := _key(text)) not in known:
                 known[key] = embed(text)
         if number % 500 == 0:
             progress(f"embedding {number} of {len(words)}")
-            _keep(cache, known)
-    _keep(cache, known)
+            kept = _keep(cache, known, kept)
+    _keep(cache, known, kept)
     pairs = [[known[_key(text)] for text in _spellings(one)] for one in words]
     return np.array([np.concatenate(pair) for pair in pairs], dtype=np.float32)
 
@@ -52,10 +53,12 @@ def _cached(cache: Path | None) -> dict[str, Vectors]:
         return dict(zip(found["keys"].tolist(), found["vectors"], strict=True))
 
 
-def _keep(cache: Path | None, known: dict[str, Vectors]) -> None:
-    if cache is not None:
+def _keep(cache: Path | None, known: dict[str, Vectors], kept: int) -> int:
+    """Write the cache when it holds more than the ``kept`` ones already; how many it holds now."""
+    if cache is not None and len(known) > kept:
         vectors = np.array(list(known.values()), dtype=np.float32)
         np.savez(cache, keys=np.array(list(known)), vectors=vectors)
+    return len(known)
 
 
 def _key(text: str) -> str:
