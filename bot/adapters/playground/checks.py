@@ -131,7 +131,7 @@ def may_delete(world: World, post: Post) -> None:
 def formatted(params: Params, name: str = "text") -> tuple[str, list[Json]]:
     """Text and entities of a call, trimmed, lengths not yet checked."""
     given = params.text(name)
-    mode = params.text("parse_mode").lower()
+    mode = params.text("parse_mode" if name in {"text", "caption"} else f"{name}_parse_mode").lower()
     entities = params.objects("entities" if name == "text" else f"{name}_entities")
     if mode and not entities:
         if mode != "html":

@@ -77,6 +77,7 @@ class Console:
             "edit": self.edit,
             "delete": self.delete,
             "click": self.click,
+            "vote": self.vote,
             "start": self.start,
             "role": self.role,
             "profile": self.profile,
@@ -162,6 +163,13 @@ class Console:
         except TimeoutError:
             return _json({"answer": None})
         return _json({"answer": click.answer})
+
+    async def vote(self, request: Request) -> Response:
+        """A member votes in a poll, or takes the vote back."""
+        body = await _body(request)
+        options = [one for one in body.items("options") if isinstance(one, int)]
+        self._world().vote(*_who(body), *options)
+        return _json({"ok": True})
 
     async def start(self, request: Request) -> Response:
         """A user presses Start."""

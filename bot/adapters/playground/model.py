@@ -134,11 +134,41 @@ class Chat:
     migrated_to: int | None = None
     opened: bool = True
     pinned: list[int] = field(default_factory=list)
+    """Oldest message first, whenever each was pinned: that is the order in which Telegram shows pins."""
 
     def next_id(self) -> int:
         """The id of the next message."""
         self.last_id += 1
         return self.last_id
+
+
+@dataclass(slots=True, kw_only=True)
+class Poll:
+    """A poll or a quiz, shared by all messages that show it.
+
+    ``votes`` are the chosen options by user id, ``right`` the correct options of a quiz. The bot hears of
+    the votes in those it ``owned``, that is, sent itself.
+    """
+
+    id: str
+    question: str
+    options: tuple[str, ...]
+    owned: bool = False
+    quiz: bool = False
+    anonymous: bool = True
+    multiple: bool = False
+    revoting: bool = True
+    closed: bool = False
+    right: tuple[int, ...] = ()
+    explanation: str = ""
+    explanation_entities: list[Json] = field(default_factory=list)
+    votes: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    posts: list[Post] = field(default_factory=list)
+
+    def counts(self) -> list[int]:
+        """How many chose each option."""
+        chosen = [option for options in self.votes.values() for option in options]
+        return [chosen.count(number) for number in range(len(self.options))]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -159,6 +189,7 @@ class Post:
     buttons: list[list[Json]] | None = None
     reply_to: int | None = None
     file_id: str = ""
+    poll: Poll | None = None
     extra: Json = field(default_factory=dict)
     edited: int = 0
     deleted: bool = False

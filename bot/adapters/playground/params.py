@@ -23,7 +23,9 @@ class Upload:
 
 
 _NUMBERS = frozenset({"chat_id", "from_chat_id", "message_id", "user_id", "offset", "limit", "timeout"})
-_TEXTS = frozenset({"text", "caption", "question", "description", "callback_query_id", "name", "data"})
+_TEXTS = frozenset(
+    {"text", "caption", "question", "explanation", "description", "callback_query_id", "name", "data"}
+)
 
 
 def _decoded(name: str, value: object) -> object:

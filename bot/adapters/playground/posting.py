@@ -116,6 +116,7 @@ class Posting(State):
             entities=origin.entities,
             is_caption=origin.is_caption,
             file_id=origin.file_id,
+            poll=origin.poll,
             extra={**origin.extra, "is_automatic_forward": True, "forward_origin": channel_origin(origin)},
         )
         self.add_post(copy)
@@ -135,10 +136,6 @@ class Posting(State):
         """A shared contact."""
         contact = {"phone_number": phone, "first_name": name, **({"vcard": vcard} if vcard else {})}
         return self.post(chat_id, user_id, fields={"contact": contact})
-
-    def post_poll(self, chat_id: int, user_id: int, question: str, options: Sequence[str]) -> Post:
-        """A poll of a member."""
-        return self.post(chat_id, user_id, fields={"poll": poll_json(f"poll{self.rev}", question, options)})
 
     def post_forward(self, chat_id: int, user_id: int, text: str, *, origin: User | Chat | str) -> Post:
         """A forward from a user, a channel, or somebody hidden who goes by a name."""
@@ -173,13 +170,16 @@ class Posting(State):
         self.remove(self.post_at(chat_id, message_id))
 
     def remove(self, post: Post) -> None:
-        """Mark a message as deleted."""
+        """Mark a message as deleted; it is no longer pinned either."""
         post.deleted = True
+        post.chat.pinned = [pinned for pinned in post.chat.pinned if pinned != post.id]
         self.touch(post)
 
     def announce(self, chat: Chat, text: str, fields: Json, *, by: User, told: bool = True) -> Post:
         """A service message; ``told`` is false for what the bot did itself."""
         post = Post(chat=chat, id=chat.next_id(), date=self.now(), sender=by, extra=fields, service=text)
+        if chat.kind is Kind.CHANNEL:
+            post.sender, post.sender_chat = None, chat
         self.add_post(post)
         if told:
             self.deliver(post)
@@ -218,23 +218,3 @@ def _write(post: Post, text: str, html: str, entities: Sequence[Json] | None) ->
 def channel_origin(post: Post) -> Json:
     """The forward origin of a channel's post."""
     return {"type": "channel", "date": post.date, "chat": chat_json(post.chat), "message_id": post.id}
-
-
-def poll_json(poll_id: str, question: str, options: Sequence[str], **given: object) -> Json:
-    """A Poll that nobody has voted in."""
-    return {
-        "id": poll_id,
-        "question": question,
-        "options": [
-            {"persistent_id": str(index), "text": text, "voter_count": 0}
-            for index, text in enumerate(options)
-        ],
-        "total_voter_count": 0,
-        "is_closed": False,
-        "is_anonymous": True,
-        "type": "regular",
-        "allows_multiple_answers": False,
-        "allows_revoting": True,
-        "members_only": False,
-        **given,
-    }

@@ -107,6 +107,8 @@ class State:
     def add_post(self, post: Post) -> Post:
         """Keep a message under its id."""
         post.chat.posts[post.id] = post
+        if post.poll is not None:
+            post.poll.posts.append(post)
         self.touch(post)
         return post
 

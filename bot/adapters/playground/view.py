@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.adapters.playground.model import ADMIN_RIGHTS, Chat, Json, Kind, Post, Role, User
+from bot.adapters.playground.model import ADMIN_RIGHTS, Chat, Json, Kind, Poll, Post, Role, User
 from bot.adapters.playground.render import safe_html
 from bot.adapters.playground.world import World
 
@@ -79,7 +79,7 @@ def message_view(world: World, post: Post) -> Json:
         "edited": bool(post.edited),
         "deleted": post.deleted,
         "reactions": [emoji for given in post.reactions.values() for emoji in given],
-        "poll": post.extra.get("poll"),
+        "poll": None if post.poll is None else _poll(post.poll),
         "service": post.service or None,
         "sender_chat": post.sender_chat.title if post.sender_chat else None,
     }
@@ -99,7 +99,25 @@ def _answered(post: Post) -> Json | None:
         return None
     who = answered.sender_chat or answered.sender
     name = "" if who is None else who.title if isinstance(who, Chat) else who.name
-    return {"message_id": answered.id, "name": name, "text": answered.text}
+    text = answered.text or (answered.poll.question if answered.poll else "")
+    return {"message_id": answered.id, "name": name, "text": text}
+
+
+def _poll(poll: Poll) -> Json:
+    """With everybody's votes, since the page shows a poll as whoever speaks sees it."""
+    return {
+        "question": poll.question,
+        "options": list(poll.options),
+        "counts": poll.counts(),
+        "votes": {str(user_id): list(chosen) for user_id, chosen in poll.votes.items()},
+        "quiz": poll.quiz,
+        "anonymous": poll.anonymous,
+        "multiple": poll.multiple,
+        "revoting": poll.revoting,
+        "closed": poll.closed,
+        "right": list(poll.right),
+        "explanation": safe_html(poll.explanation, poll.explanation_entities),
+    }
 
 
 def _button(button: Json) -> Json:

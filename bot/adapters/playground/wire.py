@@ -7,6 +7,7 @@ import json
 import orjson
 
 from bot.adapters.playground.model import ADMIN_RIGHTS, PERMISSIONS, Chat, Json, Kind, Post, Role, Seat, User
+from bot.adapters.playground.polls import poll_json
 
 GROUP_ANONYMOUS_BOT = User(id=1087968824, name="Group", username="GroupAnonymousBot", is_bot=True)
 CHANNEL_BOT = User(id=136817688, name="Channel", username="Channel_Bot", is_bot=True)
@@ -65,8 +66,9 @@ def full_chat_json(chat: Chat) -> Json:
         shown["available_reactions"] = [{"type": "emoji", "emoji": one} for one in sorted(chat.reactions)]
     if chat.linked is not None:
         shown["linked_chat_id"] = chat.linked
-    pinned = next((chat.posts[i] for i in reversed(chat.pinned) if not chat.posts[i].deleted), None)
-    return shown if pinned is None else {**shown, "pinned_message": message_json(pinned)}
+    if chat.pinned:
+        shown["pinned_message"] = message_json(chat.posts[chat.pinned[-1]], nested=True)
+    return shown
 
 
 def full_user_json(user: User, talk: Chat | None, channel: Chat | None) -> Json:
@@ -102,6 +104,8 @@ def message_json(post: Post, *, nested: bool = False) -> Json:
     if post.edited:
         shown["edit_date"] = post.edited
     _put_text(shown, post)
+    if post.poll is not None:
+        shown["poll"] = poll_json(post.poll)
     if post.buttons is not None:
         shown["reply_markup"] = {"inline_keyboard": post.buttons}
     answered = None if nested else post.chat.posts.get(post.reply_to or 0)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from bot.adapters.playground.membership import Membership
 from bot.adapters.playground.model import Click, Json, Post, Role
 from bot.adapters.playground.refusal import PlayError
+from bot.adapters.playground.voting import Voting
 from bot.adapters.playground.wire import message_json, user_json
 
 CLICK_LIFE = 60.0
 """Seconds after which a callback query can no longer be answered."""
 
 
-class World(Membership):
+class World(Voting):
     """Adds what a person does to the bot itself: buttons, /start, inline queries, raw updates."""
 
     def click(self, chat_id: int, message_id: int, user_id: int, data: str) -> Click:

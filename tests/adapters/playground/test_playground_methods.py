@@ -88,17 +88,6 @@ async def test_a_broken_photo_is_refused(bot: Bot, group: Chat, data: bytes, fau
         await bot.send_photo(group.id, data)
 
 
-async def test_send_poll_and_quiz(bot: Bot, group: Chat) -> None:
-    poll = (await bot.send_poll(group.id, "哪种是诈骗？", ["甲", "乙"])).poll
-    assert poll is not None
-    assert [option.text for option in poll.options] == ["甲", "乙"]
-    quiz = (
-        await bot.send_poll(group.id, "?", ["a", "b"], type="quiz", correct_option_ids=[1], explanation="x")
-    ).poll
-    assert quiz is not None
-    assert (quiz.type, quiz.correct_option_ids, quiz.explanation) == ("quiz", (1,), "x")
-
-
 async def test_edits(bot: Bot, world: World, group: Chat, picture: bytes) -> None:
     sent = await bot.send_message(group.id, "one", reply_markup=BUTTONS)
     world.clock.advance(5)

@@ -10,6 +10,7 @@ from bot.adapters.playground.methods import (
     editing,
     looking,
     members,
+    polls,
     queries,
     receiving,
     sending,
@@ -25,6 +26,7 @@ METHODS: Mapping[str, Method] = {
     for table in (
         receiving.METHODS,
         sending.METHODS,
+        polls.METHODS,
         editing.METHODS,
         deleting.METHODS,
         members.METHODS,

@@ -43,7 +43,7 @@ def _changed(world: World, post: Post, before: tuple[object, ...]) -> Json:
 def edit_message_text(world: World, params: Params) -> Json:
     """Another text, and the keyboard that was given with it or none."""
     post = _own(world, params)
-    if post.is_caption or "poll" in post.extra:
+    if post.is_caption or post.poll is not None:
         raise Refusal("there is no text in the message to edit")
     text, entities = message_text(params, too_long="MESSAGE_TOO_LONG")
     buttons = inline_buttons(params, only_inline=True)

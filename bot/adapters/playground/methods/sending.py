@@ -10,12 +10,10 @@ from bot.adapters.playground.checks import (
     open_chat,
     post_in,
 )
-from bot.adapters.playground.entities import utf16
 from bot.adapters.playground.files import photo_json, picture_size
 from bot.adapters.playground.keyboards import inline_buttons
 from bot.adapters.playground.model import Chat, Json, Kind, Post, StoredFile
 from bot.adapters.playground.params import Params
-from bot.adapters.playground.posting import poll_json
 from bot.adapters.playground.refusal import Refusal
 from bot.adapters.playground.wire import chat_json, message_json, user_json
 from bot.adapters.playground.world import World
@@ -26,13 +24,14 @@ choose_sticker find_location record_video_note upload_video_note"""
 ACTIONS = frozenset(_ACTIONS.split())
 
 
-def _room(world: World, params: Params, what: str) -> Chat:
+def room(world: World, params: Params, what: str) -> Chat:
+    """The chat to post in, where the bot may post this kind of message (a key of ``SEND_RIGHTS``)."""
     chat = open_chat(world, params)
     may_send(world, chat, what)
     return chat
 
 
-def _new(world: World, chat: Chat, params: Params) -> Post:
+def new_post(world: World, chat: Chat, params: Params) -> Post:
     """A post of the bot that answers what it should; its id is taken when all checks are through."""
     reply_to, buttons = answered_message(chat, params), inline_buttons(params)
     post = Post(chat=chat, id=0, date=world.now(), reply_to=reply_to, buttons=buttons)
@@ -45,7 +44,8 @@ def _new(world: World, chat: Chat, params: Params) -> Post:
     return post
 
 
-def _sent(world: World, post: Post) -> Json:
+def sent(world: World, post: Post) -> Json:
+    """Put a new post into its chat; the message as the bot gets it back."""
     post.id = post.chat.next_id()
     world.add_post(post)
     return message_json(post)
@@ -53,22 +53,22 @@ def _sent(world: World, post: Post) -> Json:
 
 def send_message(world: World, params: Params) -> Json:
     """A text."""
-    chat = _room(world, params, "text messages")
+    chat = room(world, params, "text messages")
     text, entities = message_text(params)
-    post = _new(world, chat, params)
+    post = new_post(world, chat, params)
     post.text, post.entities = text, entities
-    return _sent(world, post)
+    return sent(world, post)
 
 
 def send_photo(world: World, params: Params) -> Json:
     """A picture with a caption: an upload, ``attach://``, or the id of a file already here."""
-    chat = _room(world, params, "photos")
+    chat = room(world, params, "photos")
     stored = _picture(world, params)
     text, entities = caption_text(params)
-    post = _new(world, chat, params)
+    post = new_post(world, chat, params)
     post.text, post.entities, post.is_caption, post.file_id = text, entities, True, stored.id
     post.extra["photo"] = photo_json(stored)
-    return _sent(world, post)
+    return sent(world, post)
 
 
 def _picture(world: World, params: Params) -> StoredFile:
@@ -95,50 +95,6 @@ def _picture(world: World, params: Params) -> StoredFile:
     return world.files.keep(upload.data, folder="photos", name=upload.name)
 
 
-def send_poll(world: World, params: Params) -> Json:
-    """A poll or a quiz."""
-    chat = _room(world, params, "polls")
-    question, options = params.text("question").strip(), _options(params)
-    if not question:
-        raise Refusal("poll question must be non-empty")
-    if utf16(question) > 300:
-        raise Refusal("poll question length must not exceed 300")
-    given: Json = {"type": params.text("type", "regular")}
-    given["is_anonymous"] = params.flag("is_anonymous") if params.has("is_anonymous") else True
-    given["allows_multiple_answers"] = params.flag("allows_multiple_answers")
-    if given["type"] == "quiz":
-        given |= _quiz(params, len(options))
-    post = _new(world, chat, params)
-    post.extra["poll"] = poll_json(f"bot{world.rev}", question, options, **given)
-    return _sent(world, post)
-
-
-def _options(params: Params) -> list[str]:
-    options: list[str] = []
-    for item in params.items("options"):
-        text = item.get("text") if isinstance(item, dict) else item
-        if not isinstance(text, str) or not text.strip():
-            raise Refusal("poll options must be non-empty")
-        if utf16(text.strip()) > 100:
-            raise Refusal("poll options length must not exceed 100")
-        options.append(text.strip())
-    if len(options) < 2:
-        raise Refusal("poll must have at least 2 option")
-    if len(options) > 12:
-        raise Refusal("poll can't have more than 12 options")
-    return options
-
-
-def _quiz(params: Params, options: int) -> Json:
-    right = params.items("correct_option_ids") or [params.integer("correct_option_id", -1)]
-    if not all(isinstance(one, int) and 0 <= one < options for one in right):
-        raise Refusal("wrong correct option ID specified")
-    explanation = params.text("explanation")
-    if utf16(explanation) > 200 or explanation.count("\n") > 2:
-        raise Refusal("poll explanation is too long")
-    return {"correct_option_ids": right, **({"explanation": explanation} if explanation else {})}
-
-
 def _origin(world: World, params: Params, what: str) -> Post:
     source = open_chat(world, params, "from_chat_id")
     post = post_in(source, params.integer("message_id"), what)
@@ -149,27 +105,29 @@ def _origin(world: World, params: Params, what: str) -> Post:
 
 def forward_message(world: World, params: Params) -> Json:
     """Another message with its origin shown."""
-    chat = _room(world, params, "text messages")
+    chat = room(world, params, "text messages")
     origin = _origin(world, params, "message to forward")
     shown: Json = {"date": origin.date}
     if origin.sender is not None:
         shown |= {"type": "user", "sender_user": user_json(origin.sender)}
     elif origin.sender_chat is not None:
         shown |= {"type": "channel", "chat": chat_json(origin.sender_chat), "message_id": origin.id}
-    post = _new(world, chat, params)
+    post = new_post(world, chat, params)
     _take(post, origin, {**origin.extra, "forward_origin": shown})
-    return _sent(world, post)
+    post.poll = origin.poll
+    return sent(world, post)
 
 
 def copy_message(world: World, params: Params) -> Json:
     """Another message as if it were the bot's own."""
-    chat = _room(world, params, "text messages")
+    chat = room(world, params, "text messages")
     origin = _origin(world, params, "message to copy")
-    post = _new(world, chat, params)
+    post = new_post(world, chat, params)
     _take(post, origin, {key: value for key, value in origin.extra.items() if "forward" not in key})
+    post.poll = origin.poll and world.copied_poll(origin.poll)
     if origin.is_caption and "caption" in params.values:
         post.text, post.entities = caption_text(params)
-    return {"message_id": _sent(world, post)["message_id"]}
+    return {"message_id": sent(world, post)["message_id"]}
 
 
 def _take(post: Post, origin: Post, extra: Json) -> None:
@@ -188,7 +146,6 @@ def send_chat_action(world: World, params: Params) -> bool:
 METHODS = {
     "sendMessage": send_message,
     "sendPhoto": send_photo,
-    "sendPoll": send_poll,
     "forwardMessage": forward_message,
     "copyMessage": copy_message,
     "sendChatAction": send_chat_action,
