@@ -48,6 +48,7 @@ def _chat(world: World, chat: Chat) -> Json:
         "linked_chat": chat.linked,
         "opened": chat.opened,
         "migrated_to": chat.migrated_to,
+        "pinned": chat.pinned,
     }
 
 

@@ -252,19 +252,6 @@ async def test_profile(bot: Bot) -> None:
     assert (await bot.get_my_short_description()).short_description == ""
 
 
-async def test_pinning(bot: Bot, world: World, group: Chat) -> None:
-    world.set_role(group.id, world.bot.id, Role.ADMIN)
-    sent = await bot.send_message(group.id, "rules")
-    await bot.pin_chat_message(group.id, sent.message_id)
-    pinned = (await bot.get_chat(group.id)).pinned_message
-    assert pinned is not None
-    assert pinned.message_id == sent.message_id
-    await bot.unpin_chat_message(group.id)
-    assert (await bot.get_chat(group.id)).pinned_message is None
-    with pytest.raises(BadRequest, match="to unpin not found"):
-        await bot.unpin_chat_message(group.id)
-
-
 async def test_leaving(bot: Bot, world: World, group: Chat) -> None:
     await bot.leave_chat(group.id)
     assert world.bot_seat(group).role is Role.LEFT

@@ -183,11 +183,6 @@ def test_a_restricted_bot_may_not_send(call: Call, world: World, group: Chat) ->
             {"message_id": 7, "reaction": [{"type": "emoji", "emoji": "👀"}]},
             "message to react not found",
         ),
-        (
-            "pinChatMessage",
-            {"message_id": 7},
-            "not enough rights to manage pinned messages in the chat",
-        ),
         ("getChatMember", {"user_id": 5}, "user not found"),
         ("banChatMember", {"user_id": 5}, "user not found"),
         ("getFile", {"file_id": "no"}, "invalid file_id"),

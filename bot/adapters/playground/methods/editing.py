@@ -1,10 +1,10 @@
-"""Changes to the bot's own messages, and reactions and pins on any."""
+"""Changes to the bot's own messages, and reactions on any."""
 
 from __future__ import annotations
 
-from bot.adapters.playground.checks import caption_text, may_pin, message_text, open_chat, post_in
+from bot.adapters.playground.checks import caption_text, message_text, open_chat, post_in
 from bot.adapters.playground.keyboards import inline_buttons
-from bot.adapters.playground.model import Chat, Json, Kind, Post
+from bot.adapters.playground.model import Json, Kind, Post
 from bot.adapters.playground.params import Params
 from bot.adapters.playground.refusal import Refusal
 from bot.adapters.playground.wire import message_json
@@ -100,38 +100,9 @@ def _emoji(item: Json) -> str:
     return bare
 
 
-def _pinnable(world: World, params: Params) -> Chat:
-    chat = open_chat(world, params)
-    may_pin(world, chat)
-    return chat
-
-
-def pin_chat_message(world: World, params: Params) -> bool:
-    """Pin a message; the service message is not sent back to the bot."""
-    chat = _pinnable(world, params)
-    post = post_in(chat, params.integer("message_id"), "message to pin")
-    chat.pinned = [i for i in chat.pinned if i != post.id] + [post.id]
-    shown = message_json(post, nested=True)
-    world.announce(chat, "pinned a message", {"pinned_message": shown}, by=world.bot, told=False)
-    return True
-
-
-def unpin_chat_message(world: World, params: Params) -> bool:
-    """Unpin one message, the newest pinned when none is named."""
-    chat = _pinnable(world, params)
-    message_id = params.integer("message_id", chat.pinned[-1] if chat.pinned else 0)
-    if message_id not in chat.pinned:
-        raise Refusal("message to unpin not found")
-    chat.pinned.remove(message_id)
-    world.changed("chat", chat.id)
-    return True
-
-
 METHODS = {
     "editMessageText": edit_message_text,
     "editMessageCaption": edit_message_caption,
     "editMessageReplyMarkup": edit_message_reply_markup,
     "setMessageReaction": set_message_reaction,
-    "pinChatMessage": pin_chat_message,
-    "unpinChatMessage": unpin_chat_message,
 }
