@@ -10,6 +10,8 @@ from bot.adapters.playground.wire import message_json
 from bot.adapters.playground.world import World
 
 UNCHANGED = "CHAT_NOT_MODIFIED"
+SHOWN = 40
+"""Characters of a message that the words about its pin quote."""
 
 
 def _pinnable(world: World, params: Params) -> Chat:
@@ -36,8 +38,9 @@ def pin_chat_message(world: World, params: Params) -> bool:
 
 
 def _said(world: World, post: Post) -> str:
-    words = post.text or (post.poll.question if post.poll else "")
-    return f"{world.bot.name} pinned “{words}”" if words else f"{world.bot.name} pinned a message"
+    words = " ".join((post.text or (post.poll.question if post.poll else "")).split())
+    short = words if len(words) <= SHOWN else f"{words[:SHOWN].rstrip()}…"
+    return f"{world.bot.name} pinned “{short}”" if words else f"{world.bot.name} pinned a message"
 
 
 def unpin_chat_message(world: World, params: Params) -> bool:
