@@ -244,6 +244,126 @@ async def test_a_reaction_and_a_poll_are_shown(visit: Visit, playground: Playgro
     await expect(visit.page.locator(".poll li")).to_have_text(["This", "That"])
 
 
+QUIZ = {
+    "question": "Which one is fraud?",
+    "options": ["Rice for posts", "A swap"],
+    "type": "quiz",
+    "correct_option_ids": [0],
+    "explanation": "Nobody <b>pays</b> for posts",
+    "explanation_parse_mode": "HTML",
+}
+
+
+@pytest.mark.parametrize("visit", [PHONE, DESKTOP], indirect=True, ids=["phone", "desktop"])
+async def test_a_quiz_is_answered_once_and_explains_itself(
+    visit: Visit, playground: Playground, bot: FakeBot
+) -> None:
+    chat, speaker = group_of(playground), user_of(playground, "play_member_a")
+    sent = await bot.call("sendPoll", chat_id=chat, **QUIZ)
+    await visit.enter(chat)
+    await visit.speak_as(speaker)
+    quiz = visit.message(sent["message_id"])
+    await expect(quiz.locator(".hint").first).to_have_text("Anonymous quiz")
+    await expect(quiz.locator(".total")).to_have_text("No votes yet")
+    await quiz.get_by_role("button", name="A swap", exact=True).click()
+    await expect(quiz.locator(".result.wrong")).to_contain_text("A swap")
+    await expect(quiz.locator(".result.right")).to_contain_text("Right answer")
+    await expect(quiz.locator(".share")).to_have_text(["0%", "100%"])
+    await expect(quiz.locator(".total")).to_have_text("Answers: 1")
+    await expect(quiz.locator(".explanation .text b")).to_be_visible()
+    await expect(quiz.get_by_role("button", name="Retract vote")).to_have_count(0)
+    assert [o["voter_count"] for o in (await bot.next("poll"))["options"]] == [0, 1]
+    assert await visit.overflow() == 0
+
+
+async def test_after_a_right_answer_the_explanation_waits(
+    visit: Visit, playground: Playground, bot: FakeBot
+) -> None:
+    chat = group_of(playground)
+    sent = await bot.call("sendPoll", chat_id=chat, **QUIZ)
+    await visit.enter(chat)
+    quiz = visit.message(sent["message_id"])
+    await quiz.get_by_role("button", name="Rice for posts").press("Enter")
+    await expect(quiz.locator(".result.right")).to_be_focused()
+    await expect(quiz.locator(".explanation .text")).to_be_hidden()
+    await quiz.get_by_text("Explanation").click()
+    await expect(quiz.locator(".explanation .text")).to_have_text("Nobody pays for posts")
+
+
+async def test_whoever_has_not_answered_sees_only_the_options(
+    visit: Visit, playground: Playground, bot: FakeBot
+) -> None:
+    chat = group_of(playground)
+    sent = await bot.call("sendPoll", chat_id=chat, **QUIZ)
+    await visit.enter(chat)
+    await visit.speak_as(user_of(playground, "play_member_a"))
+    playground.world.vote(chat, sent["message_id"], user_of(playground, "play_member_b"), 0)
+    quiz = visit.message(sent["message_id"])
+    await expect(quiz.locator(".total")).to_have_text("Answers: 1")
+    await expect(quiz.locator(".option")).to_have_count(2)
+    await expect(quiz.locator(".result, .explanation")).to_have_count(0)
+    await bot.call("stopPoll", chat_id=chat, message_id=sent["message_id"])
+    await expect(quiz.locator(".hint").first).to_have_text("Final results")
+    await expect(quiz.locator(".result.right .share")).to_have_text("100%")
+
+
+async def test_a_plain_vote_is_named_and_taken_back(
+    visit: Visit, playground: Playground, bot: FakeBot
+) -> None:
+    chat, speaker = group_of(playground), user_of(playground, "play_member_a")
+    sent = await bot.call("sendPoll", chat_id=chat, question="?", options=["a", "b"], is_anonymous=False)
+    await visit.enter(chat)
+    await visit.speak_as(speaker)
+    poll = visit.message(sent["message_id"])
+    await poll.get_by_role("button", name="b", exact=True).click()
+    await expect(poll.locator(".result.chosen")).to_contain_text(playground.world.users[speaker].name)
+    await poll.get_by_role("button", name="Retract vote").click()
+    await expect(poll.locator(".option")).to_have_count(2)
+    assert [(await bot.next("poll_answer"))["option_ids"] for _ in range(2)] == [[1], []]
+
+
+async def test_several_options_are_ticked_and_sent_together(
+    visit: Visit, playground: Playground, bot: FakeBot
+) -> None:
+    chat = group_of(playground)
+    sent = await bot.call(
+        "sendPoll", chat_id=chat, question="?", options=["a", "b", "c"], allows_multiple_answers=True
+    )
+    await visit.enter(chat)
+    poll = visit.message(sent["message_id"])
+    await expect(poll.get_by_role("button", name="Vote")).to_be_disabled()
+    await poll.get_by_label("a").check()
+    await poll.get_by_label("c").check()
+    await poll.get_by_role("button", name="Vote").click()
+    await expect(poll.locator(".share")).to_have_text(["100%", "0%", "100%"])
+
+
+@pytest.mark.parametrize("visit", [PHONE, DESKTOP], indirect=True, ids=["phone", "desktop"])
+async def test_the_newest_pinned_message_is_on_top_and_leads_there(
+    visit: Visit, playground: Playground, bot: FakeBot
+) -> None:
+    chat, world = group_of(playground), playground.world
+    world.set_role(chat, world.bot.id, "admin")
+    tip = await bot.call("sendMessage", chat_id=chat, text="A tip " + "W" * 400)
+    quiz = await bot.call("sendPoll", chat_id=chat, **QUIZ)
+    for number in range(20):
+        world.post(chat, user_of(playground, "play_member_b"), f"talk {number}")
+    await visit.enter(chat)
+    await expect(visit.page.locator(".pins")).to_be_hidden()
+    await bot.call("pinChatMessage", chat_id=chat, message_id=tip["message_id"])
+    await expect(visit.page.locator(".pin")).to_contain_text("A tip")
+    await expect(visit.page.locator(".service").last).to_contain_text("pinned “A tip")
+    await bot.call("pinChatMessage", chat_id=chat, message_id=quiz["message_id"], disable_notification=True)
+    await expect(visit.page.locator(".pin")).to_contain_text("Pinned message 2 of 2")
+    await expect(visit.page.locator(".pin")).to_contain_text("Which one is fraud?")
+    await visit.page.locator(".pin").click()
+    await expect(visit.message(quiz["message_id"])).to_be_in_viewport()
+    await expect(visit.page.locator(".pin")).to_contain_text("Pinned message 1 of 2")
+    assert await visit.overflow() == 0
+    await bot.call("unpinAllChatMessages", chat_id=chat)
+    await expect(visit.page.locator(".pins")).to_be_hidden()
+
+
 async def test_the_clock_moves_forward(visit: Visit, playground: Playground) -> None:
     await visit.page.get_by_role("button", name="+1 day").click()
     await expect(visit.page.locator(".clock")).to_contain_text("moved forward 1 d")
@@ -414,6 +534,11 @@ async def test_text_has_the_contrast_of_wcag_aa(
         reply_markup=keys,
         reply_parameters=answer,
     )
+    for option in (0, 1):
+        quiz = await bot.call("sendPoll", chat_id=chat, **QUIZ)
+        playground.world.vote(chat, quiz["message_id"], speaker, option)
+    playground.world.set_role(chat, playground.world.bot.id, "admin")
+    await bot.call("pinChatMessage", chat_id=chat, message_id=quiz["message_id"])
     await bot.call("deleteMessage", chat_id=chat, message_id=post.id)
     await bot.call("restrictChatMember", chat_id=chat, user_id=speaker, permissions={})
     await visit.enter(chat)

@@ -5,7 +5,7 @@ import { h, icon, iconButton, redraw, select } from "./dom.js";
 import { t } from "./i18n.js";
 import { canSpeak, isAdmin, isGroup, isMuted, memberOf, model, userOf } from "./model.js";
 import { attempt, dialog } from "./overlay.js";
-import { muteLabel } from "./message.js";
+import { gist, muteLabel } from "./message.js";
 import { createPicture } from "./picture.js";
 import { sampleList } from "./start.js";
 
@@ -67,7 +67,7 @@ export function createComposer(chatId, { post }) {
     context.hidden = !draft.mode;
     if (!draft.mode) return;
     const title = draft.mode === "edit" ? t("editing") : t("replyTo", { name: draft.message.sender_chat ?? draft.message.from?.name });
-    redraw(context, icon(draft.mode), h("div", { class: "grow" }, h("strong", {}, title), h("span", {}, draft.message.text || t("picture"))), iconButton("close", t("cancel"), { onclick: leave }));
+    redraw(context, icon(draft.mode), h("div", { class: "grow" }, h("strong", {}, title), h("span", {}, gist(draft.message))), iconButton("close", t("cancel"), { onclick: leave }));
   }
 
   function arrange() {

@@ -16,6 +16,7 @@ const ICONS = {
   close: "M6 6l12 12M18 6 6 18",
   plus: "M12 5v14M5 12h14",
   shield: "M12 3l7 2.5v6c0 4.5-3 7.5-7 9-4-1.5-7-4.5-7-9v-6z",
+  pin: "M9 4h6l-1 6 3 3H7l3-3zM12 13v7",
   link: "M8 16 16 8M9 8h7v7",
 };
 

@@ -5,6 +5,7 @@ import { t, time } from "./i18n.js";
 import { openLink } from "./links.js";
 import { isAdmin, isMuted, memberOf, zone } from "./model.js";
 import { alertBox, attempt, toast } from "./overlay.js";
+import { pollNode } from "./poll.js";
 import { sanitize } from "./sanitize.js";
 
 export function muteLabel(member) {
@@ -30,11 +31,14 @@ function hideSpoiler(node) {
   node.addEventListener("keydown", (event) => (event.key === "Enter" || event.key === " ") && show());
 }
 
+const hooks = (speaker) => ({ link: (href) => openLink(href, speaker), spoiler: hideSpoiler });
+
+// What one line can say of a message.
+export const gist = (message) => message.text || message.poll?.question || (message.photo ? t("picture") : "");
+
 function body(message, speaker) {
   if (!message.html && !message.text) return null;
-  const content = message.html
-    ? sanitize(message.html, { link: (href) => openLink(href, speaker), spoiler: hideSpoiler })
-    : message.text;
+  const content = message.html ? sanitize(message.html, hooks(speaker)) : message.text;
   return h(message.deleted ? "del" : "div", { class: "text", dir: "auto" }, content);
 }
 
@@ -43,10 +47,6 @@ const quote = (reply) =>
 
 const picture = (message) =>
   message.photo && h("img", { class: "photo", src: message.photo, alt: t("pictureOf", { name: message.from?.name ?? "" }), loading: "lazy" });
-
-const poll = (data) =>
-  data && h("div", { class: "poll" }, h("strong", {}, data.question),
-    h("ul", { "aria-label": t("poll") }, data.options.map((option) => h("li", {}, typeof option === "string" ? option : option.text))));
 
 async function press(button, message, speaker, node) {
   if (button.url) return openLink(button.url, speaker);
@@ -90,7 +90,7 @@ export function messageNode(message, { chat, speaker, compose, follows }) {
   return h("article", { ...base, class: kinds.filter(Boolean).join(" "), "aria-label": name },
     avatar(message.from?.id, name),
     h("div", { class: "column" },
-      h("div", { class: "bubble" }, !follows && heading(message, chat, name), quote(message.reply_to), picture(message), poll(message.poll), body(message, speaker),
+      h("div", { class: "bubble" }, !follows && heading(message, chat, name), quote(message.reply_to), picture(message), message.poll && pollNode(message, chat, speaker, hooks(speaker)), body(message, speaker),
         h("div", { class: "foot" }, !message.deleted && actions(message, chat, speaker, compose), stamp(message))),
       keyboard(message, speaker),
       message.reactions?.length > 0 && h("div", { class: "reactions" }, message.reactions.map((emoji) => h("span", {}, emoji)))));

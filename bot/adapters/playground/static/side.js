@@ -2,12 +2,12 @@
 import { avatar, h, icon, redraw } from "./dom.js";
 import { t, time } from "./i18n.js";
 import { startPrivate } from "./links.js";
+import { gist } from "./message.js";
 import { chats, lastOf, model, thread, userOf, zone } from "./model.js";
 
 function preview(message) {
   if (!message) return t("noMessages");
-  const text = message.service ?? (message.text || message.poll?.question || (message.photo ? t("picture") : ""));
-  return message.service ? text : `${message.sender_chat ?? message.from?.name ?? ""}: ${text}`;
+  return message.service ?? `${message.sender_chat ?? message.from?.name ?? ""}: ${gist(message)}`;
 }
 
 function row(chat) {

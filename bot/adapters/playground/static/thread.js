@@ -4,6 +4,7 @@ import { avatar, h, iconButton, keepFocus, redraw } from "./dom.js";
 import { day, lang, t } from "./i18n.js";
 import { messageNode } from "./message.js";
 import { memberOf, ordered, speakerIn, zone } from "./model.js";
+import { createPins } from "./pins.js";
 import { sampleList } from "./start.js";
 
 const NEAR = 120;
@@ -29,6 +30,7 @@ export function createThread(chatId, { post }) {
   const drawn = new Map();
   const header = h("header", { class: "bar" });
   const list = h("div", { class: "log", role: "log", "aria-live": "polite", tabindex: "0" });
+  const pins = createPins(chatId, list);
   const composer = createComposer(chatId, { post });
 
   // Unchanged messages keep their node: a screen reader then announces only what is new.
@@ -70,6 +72,7 @@ export function createThread(chatId, { post }) {
     const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
     const speaker = speakerIn(chat);
     redraw(header, head(chat));
+    pins.update(chat);
     list.setAttribute("aria-label", t("messages"));
     const nodes = rows(chat, speaker);
     keepFocus(list, () => place(nodes.length ? nodes : [node("empty", `${lang()} ${speaker}`, () => empty(chat)[0])]));
@@ -86,5 +89,5 @@ export function createThread(chatId, { post }) {
 
   // Pictures get their height late; the newest message should stay in view then too.
   list.addEventListener("load", (event) => event.target.closest(".message") === list.lastElementChild && toEnd(), true);
-  return { chatId, nodes: [header, list, composer.node], update, focus: composer.focus, end: toEnd };
+  return { chatId, nodes: [header, pins.node, list, composer.node], update, focus: composer.focus, end: toEnd };
 }
