@@ -142,12 +142,12 @@ class Chat:
         return self.last_id
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Poll:
     """A poll or a quiz, shared by all messages that show it.
 
     ``votes`` are the chosen options by user id, ``right`` the correct options of a quiz. The bot hears of
-    the votes in those it ``owned``, that is, sent itself.
+    the votes in those it ``owned``, that is, sent itself. ``close_date`` 0 leaves it open until stopped.
     """
 
     id: str
@@ -159,6 +159,8 @@ class Poll:
     multiple: bool = False
     revoting: bool = True
     closed: bool = False
+    open_period: int = 0
+    close_date: int = 0
     right: tuple[int, ...] = ()
     explanation: str = ""
     explanation_entities: list[Json] = field(default_factory=list)

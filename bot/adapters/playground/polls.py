@@ -23,6 +23,8 @@ def poll_json(poll: Poll) -> Json:
         "allows_revoting": poll.revoting,
         "members_only": False,
     }
+    if poll.close_date:
+        shown |= {"open_period": poll.open_period, "close_date": poll.close_date}
     return shown | _solution(poll)
 
 

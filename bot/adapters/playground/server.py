@@ -51,7 +51,11 @@ class Playground:
         self._build = build
         self._limits = limits
         self.world = self._made()
+        self.clock.on_advance.append(self._moved)
         self.app = self._app()
+
+    def _moved(self) -> None:
+        self.world.close_due()
 
     def _made(self) -> World:
         world = self._build(self.clock, int(self.token.partition(":")[0]))

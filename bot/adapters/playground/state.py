@@ -11,7 +11,7 @@ from bot.adapters.playground.clock import PlaygroundClock
 from bot.adapters.playground.faults import Faults
 from bot.adapters.playground.files import FileStore
 from bot.adapters.playground.limits import Limits
-from bot.adapters.playground.model import Chat, Click, Entry, Hook, Json, Kind, Post, Role, Seat, User
+from bot.adapters.playground.model import Chat, Click, Entry, Hook, Json, Kind, Poll, Post, Role, Seat, User
 from bot.adapters.playground.queue import UpdateQueue
 from bot.adapters.playground.refusal import PlayError
 from bot.adapters.playground.wire import message_json
@@ -38,6 +38,7 @@ class State:
         self.faults = Faults(random.Random(0))  # noqa: S311 - repeatable faults, no secret
         self.journal: list[Entry] = []
         self.clicks: dict[str, Click] = {}
+        self.timed: list[Poll] = []
         self.commands: dict[tuple[str, str], list[Json]] = {}
         self.profile: dict[tuple[str, str], str] = {}
         self.closed = False

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from bot.adapters.playground.membership import Membership
@@ -27,10 +29,11 @@ class Voting(Membership):
 
     def copied_poll(self, poll: Poll) -> Poll:
         """The same question as a new poll of the bot, open and without votes."""
-        return replace(poll, id=self.poll_id(), owned=True, closed=False, votes={}, posts=[])
+        return replace(poll, id=self.poll_id(), owned=True, closed=False, close_date=0, votes={}, posts=[])
 
     def vote(self, chat_id: int, message_id: int, user_id: int, *options: int) -> Poll:
         """Somebody chooses an option, counted from 0; several where the poll allows it, none to retract."""
+        self.close_due()
         post, user = self.post_at(chat_id, message_id), self.user(user_id)
         if post.poll is None:
             raise PlayError(f"message {message_id} is not a poll")
@@ -55,6 +58,22 @@ class Voting(Membership):
         if poll.owned and not poll.anonymous:
             self.queue.put("poll_answer", _answer(poll, user, chosen))
         self.poll_changed(poll)
+
+    def close_later(self, poll: Poll) -> None:
+        """Close a poll when its time comes, by itself or because somebody moved the clock."""
+        self.timed.append(poll)
+        with suppress(RuntimeError):  # without a loop only a moved clock or a vote can tell the time
+            loop = asyncio.get_running_loop()
+            loop.call_later(poll.close_date - self.clock.now() + 0.01, self.close_due)
+
+    def close_due(self) -> None:
+        """Close the polls whose time is over; the bot hears of its own."""
+        now, running = self.clock.now(), [poll for poll in self.timed if not poll.closed]
+        self.timed = [poll for poll in running if poll.close_date > now]
+        for poll in running:
+            if poll.close_date <= now:
+                poll.closed = True
+                self.poll_changed(poll)
 
     def poll_changed(self, poll: Poll) -> None:
         """Show a poll's new state wherever it stands, and tell the bot if it is the bot's own."""

@@ -24,7 +24,8 @@ WORLD.start(103)
 POST = WORLD.post(GROUP.id, 103, "a")
 NAMES = """chat_id from_chat_id user_id message_id message_ids message_thread_id text caption parse_mode
 entities reply_markup reply_parameters photo question options type correct_option_ids
-explanation explanation_parse_mode is_anonymous is_closed allows_multiple_answers action reaction
+explanation explanation_parse_mode open_period close_date is_anonymous is_closed allows_multiple_answers
+action reaction
 permissions until_date commands scope language_code results inline_query_id callback_query_id offset limit
 allowed_updates file_id name"""
 

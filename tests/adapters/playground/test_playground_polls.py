@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 import aiohttp
@@ -298,6 +299,39 @@ async def test_stopping_what_cannot_be_stopped(bot: Bot, world: World, group: Ch
         await bot.stop_poll(group.id, text.message_id)
     with pytest.raises(BadRequest, match="Poll can't be stopped"):
         await bot.stop_poll(group.id, poll.id)
+
+
+async def test_a_poll_closes_at_its_time(bot: Bot, world: World, group: Chat, member: User) -> None:
+    sent = await quiz(bot, group, open_period=600)
+    assert sent.poll is not None
+    assert sent.poll.close_date is not None
+    assert sent.poll.close_date.timestamp() == world.now() + 600
+    world.clock.advance(599)
+    world.vote(group.id, sent.message_id, member.id, 1)
+    world.clock.advance(1)
+    voted, closed = await heard(bot)
+    assert (voted.poll and voted.poll.is_closed, closed.poll and closed.poll.is_closed) == (False, True)
+    with pytest.raises(PlayError, match="closed"):
+        world.vote(group.id, sent.message_id, 102, 1)
+
+
+async def test_a_poll_closes_without_anybody_moving_the_clock(
+    world: World, group: Chat, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later: list[tuple[float, Callable[[], None]]] = []
+    loop = asyncio.get_running_loop()
+    monkeypatch.setattr(loop, "call_later", lambda delay, then: later.append((delay, then)))
+    call("sendPoll", chat_id=group.id, question="?", options=["a", "b"], close_date=world.now() + 60)
+    ((delay, close),) = later
+    world.clock.offset += delay
+    close()
+    assert [post.poll.closed for post in group.posts.values() if post.poll] == [True]
+
+
+@pytest.mark.parametrize("end", [{"open_period": 4}, {"open_period": 2_628_001}, {"close_date": 1}])
+def test_ends_that_are_refused(call: Call, group: Chat, end: dict[str, int]) -> None:
+    with pytest.raises(Refusal, match="wrong poll open period or close date specified"):
+        call("sendPoll", chat_id=group.id, question="?", options=["a", "b"], **end)
 
 
 async def test_a_poll_may_be_sent_closed(bot: Bot, group: Chat) -> None:

@@ -14,6 +14,8 @@ from bot.adapters.playground.world import World
 
 QUESTION_LIMIT, OPTION_LIMIT, OPTIONS_LEAST, OPTIONS_MOST = 300, 100, 2, 12
 EXPLANATION_LIMIT, EXPLANATION_LINE_FEEDS = 200, 2
+OPEN_LEAST, OPEN_MOST = 5, 2_628_000
+"""Seconds that a poll may stay open when it has an end at all."""
 
 
 def send_poll(world: World, params: Params) -> Json:
@@ -21,8 +23,11 @@ def send_poll(world: World, params: Params) -> Json:
     chat = room(world, params, "polls")
     poll = Poll(id=world.poll_id(), question=_question(params), options=_options(params), owned=True)
     _set_kind(poll, chat, params)
+    _set_end(poll, world, params)
     post = new_post(world, chat, params)
     post.poll = poll
+    if poll.close_date:
+        world.close_later(poll)
     return sent(world, post)
 
 
@@ -72,6 +77,17 @@ def _set_kind(poll: Poll, chat: Chat, params: Params) -> None:
         poll.explanation, poll.explanation_entities = _explanation(params)
 
 
+def _set_end(poll: Poll, world: World, params: Params) -> None:
+    """``open_period`` wins over ``close_date``, as in the real one."""
+    period = params.integer("open_period")
+    period = period or (params.integer("close_date") - world.now() if params.has("close_date") else 0)
+    if not period:
+        return
+    if not OPEN_LEAST <= period <= OPEN_MOST:
+        raise Refusal("wrong poll open period or close date specified")
+    poll.open_period, poll.close_date = period, world.now() + period
+
+
 def _right(params: Params, options: int) -> tuple[int, ...]:
     given = params.items("correct_option_ids") or [params.integer("correct_option_id", -1)]
     right = [one for one in given if isinstance(one, int) and 0 <= one < options]
@@ -91,6 +107,7 @@ def stop_poll(world: World, params: Params) -> Json:
     """Close a poll of the bot; its keyboard becomes the one that was given, or none."""
     chat, buttons = open_chat(world, params), inline_buttons(params, only_inline=True)
     post = post_in(chat, params.integer("message_id"), "message with poll to stop")
+    world.close_due()
     poll = _open_poll(world, post)
     poll.closed, post.buttons = True, buttons
     world.poll_changed(poll)
