@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import Select, and_, func, literal_column, or_, select
 
 from bot.adapters.store.schema import (
-    acquaintances,
     chats,
     inbox,
     judgements,
@@ -16,7 +15,7 @@ from bot.adapters.store.schema import (
     settings,
     tick,
 )
-from bot.core.message import ChatId, MessageId, UserId
+from bot.core.message import ChatId, MessageId
 
 
 def _is(state: str) -> Any:
@@ -65,12 +64,6 @@ def history(chat_id: ChatId, limit: int) -> Select[*tuple[Any, ...]]:
         .order_by(table.changed_at.desc(), table.id.desc())
         .limit(limit)
     )
-
-
-def acquaintance(chat_id: ChatId, user_id: UserId) -> Select[*tuple[Any, ...]]:
-    """What is kept of somebody in a chat."""
-    who = acquaintances.c
-    return select(acquaintances).where(who.chat_id == chat_id, who.user_id == user_id)
 
 
 def judgement(chat_id: ChatId, message_id: MessageId) -> Select[*tuple[Any, ...]]:

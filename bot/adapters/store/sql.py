@@ -15,6 +15,7 @@ from bot.adapters.store.campaigns import SqlCampaigns
 from bot.adapters.store.faults import store_error
 from bot.adapters.store.file import make_folder
 from bot.adapters.store.group import GroupCommit
+from bot.adapters.store.people import People
 from bot.adapters.store.purge import purge_some
 from bot.adapters.store.revisions import upgrade
 from bot.adapters.store.runner import Runner, open_runner
@@ -63,6 +64,7 @@ class SqlStore(SqlCampaigns):
         self._runner = runner
         self._where = where
         self._group = GroupCommit(runner, where)
+        self._people = People(runner, where)
         self._sql = Statements(runner.dialect)
         self._writes = Writes(self._sql, clock)
         self._clock = clock
@@ -182,8 +184,7 @@ class SqlStore(SqlCampaigns):
 
     async def acquaintance(self, chat_id: ChatId, user_id: UserId) -> Acquaintance | None:
         """What is kept of somebody in a chat."""
-        found = await self._read(reads.acquaintance(chat_id, user_id))
-        return rows.acquaintance(found[0]) if found else None
+        return await self._people.acquaintance(chat_id, user_id)
 
     async def judgement(self, chat_id: ChatId, message_id: MessageId) -> Judgement | None:
         """The newest judgement of a message."""

@@ -624,6 +624,12 @@ class TestAcquaintances:
         assert await store.acquaintance(GROUP, UserId(BIG_ID)) == self.known
         assert await store.acquaintance(OTHER, UserId(BIG_ID)) is None
 
+    async def test_many_are_looked_up_at_one_moment(self, store: Store) -> None:
+        crowd = [replace(self.known, user_id=UserId(number), messages=number % 3) for number in range(600)]
+        await self.meet(store, *crowd)
+        asked = [store.acquaintance(chat, UserId(number)) for chat in (GROUP, OTHER) for number in range(601)]
+        assert await asyncio.gather(*asked) == [*crowd, None, *[None] * 601]
+
     async def test_the_last_word_of_one_turn_and_of_one_moment_is_kept(self, store: Store) -> None:
         later, last = replace(self.known, messages=3), replace(self.known, joined_at=99.0)
         await asyncio.gather(self.meet(store, self.known, later), self.meet(store, last))
