@@ -86,12 +86,16 @@ class Engine:
 
         A detector that fails costs its own signals and nothing else.
         """
+        return self.hear(message, asked=asked)[0]
+
+    def hear(self, message: Message, *, asked: bool = False) -> tuple[Verdict, Reading | None]:
+        """The verdict and the reading from which it was made, None for what could not be read."""
         lang = language(message.text[:_SAMPLE])
         try:
             reading = self.read(message, asked=asked)
         except Exception as error:  # hostile text must never stop the guard
-            return judge((_failed("reading", error),), lang=lang, asked=asked)
-        return judge(tuple(self._signals(reading)), lang=lang, asked=asked, scale=self._scale)
+            return judge((_failed("reading", error),), lang=lang, asked=asked), None
+        return judge(tuple(self._signals(reading)), lang=lang, asked=asked, scale=self._scale), reading
 
     def words(self, message: Message) -> Words:
         """What the message itself says: what the second reader is given."""
@@ -107,9 +111,13 @@ class Engine:
         self, message: Message, verdict: Verdict, points: Mapping[str, float], *, asked: bool = False
     ) -> Verdict:
         """The verdict with the second reader's log-odds of each head heard too."""
+        return self.reheard(self.read(message, asked=asked), verdict, points)
+
+    def reheard(self, reading: Reading, verdict: Verdict, points: Mapping[str, float]) -> Verdict:
+        """The same for a message that was read already."""
         if self.model is None:
             return verdict
-        reading = self.read(message, asked=asked)
+        asked = reading.asked
         scheme = wording.agreed(reading, self.model.classifier.points(reading.look()), points)
         # N-grams know the words of an offer, and hardly who tells of it.
         gain = self.model.second_wording / self.model.wording * (0.5 if asked else 1.0)

@@ -29,12 +29,13 @@ class TwoReaders:
 
     async def verdict(self, message: Message, *, asked: bool = False) -> Verdict:
         """The fast verdict, heard again with the second reader's word where that could change it."""
-        verdict = self._engine.verdict(message, asked=asked)
-        if self._second is None or not self._engine.unsure(verdict, asked=asked):
+        verdict, reading = self._engine.hear(message, asked=asked)
+        if self._second is None or reading is None or not self._engine.unsure(verdict, asked=asked):
             return verdict
         try:
-            points = await self._second.points(self._engine.words(message))
+            # Rules for questions may find an offer in a name, and then the name is part of what is read.
+            points = await self._second.points(self._engine.words(message) if asked else reading.spelled)
         except Exception as error:  # a reader that fails costs its word, nothing else
             _log.warning("second reader failed: %s", type(error).__name__)
             return verdict
-        return verdict if points is None else self._engine.reconsider(message, verdict, points, asked=asked)
+        return verdict if points is None else self._engine.reheard(reading, verdict, points)

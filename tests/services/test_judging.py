@@ -8,7 +8,8 @@ import pytest
 
 from bot.core.classifier import HEADS
 from bot.core.judge import Engine
-from bot.core.reading import Words
+from bot.core.message import Message
+from bot.core.reading import Reading, Words
 from bot.core.verdict import Level
 from bot.services.judging import TwoReaders
 from tests import builders
@@ -52,6 +53,29 @@ async def test_where_it_is_unsure_both_decide() -> None:
     assert await level(None) is Level.SUSPICIOUS
     assert await level(second) is Level.FRAUD
     assert second.asked == [Words(TEXT, TEXT)]
+
+
+async def test_one_reading_serves_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Message] = []
+    once = Engine.read
+
+    def counted(engine: Engine, message: Message, *, asked: bool = False) -> Reading:
+        read.append(message)
+        return once(engine, message, asked=asked)
+
+    monkeypatch.setattr(Engine, "read", counted)
+    assert await level(Second(OFFER)) is Level.FRAUD
+    assert len(read) == 1
+
+
+async def test_what_cannot_be_read_is_not_given_to_the_second_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(engine: Engine, message: Message, *, asked: bool = False) -> Reading:
+        raise RuntimeError
+
+    monkeypatch.setattr(Engine, "read", broken)
+    second = Second(OFFER)
+    assert await level(second, unsure=(0.0, 0.97)) is Level.CLEAN
+    assert second.asked == []
 
 
 @pytest.mark.parametrize("says", [None, RuntimeError("out of memory: lend me your")])
