@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
-from bot.core.addresses import host_of
+from bot.core.addresses import host_of, within
 from bot.core.campaign import SUPPOSED_WEIGHT, Campaign, Salt, said
-from bot.core.features import HANDLE, features
+from bot.core.features import contact_ids
 from bot.core.message import ChatId, Message
 from bot.core.text import fold
 from bot.core.verdict import Verdict
@@ -30,6 +31,7 @@ _WALLET = re.compile(
     r"(?<![A-Za-z0-9])(?:0x[0-9a-fA-F]{40}|T[1-9A-HJ-NP-Za-km-z]{33}|bc1[0-9a-z]{25,60}"
     r"|[13][1-9A-HJ-NP-Za-km-z]{25,34})(?![A-Za-z0-9])"
 )
+_SHORTEST_WALLET = 26
 _DIALLED = 10
 """The last digits of a telephone number, which are the same with and without the code of the country."""
 _NAMES = frozenset({"t.me", "telegram.me", "telegram.dog"})
@@ -71,9 +73,10 @@ def _written(message: Message, trusted: frozenset[str]) -> Iterator[str]:
     text = said(message)
     for link in message.links:
         yield from _address(link.url, trusted)
-    yield from (wallet.lower() for wallet in _WALLET.findall(text))
+    if len(text) >= _SHORTEST_WALLET:
+        yield from (wallet.lower() for wallet in _WALLET.findall(text))
     folded = fold(text)
-    for start, end, _ in features(folded).get(HANDLE, ()):
+    for start, end, _ in contact_ids(folded):
         yield from _handle(folded[start:end].strip())
 
 
@@ -86,14 +89,15 @@ def _handle(hit: str) -> Iterator[str]:
         yield "@" + _MESSENGER.sub("", name[0])
 
 
-def _address(url: str, trusted: frozenset[str]) -> Iterator[str]:
+@lru_cache(maxsize=2048)
+def _address(url: str, trusted: frozenset[str]) -> tuple[str, ...]:
+    """The names in an address. It is remembered, because a sender's own comes with each of their messages."""
     url = url if "//" in url else f"//{url}"
     host = host_of(url.lower())
-    if not host or any(host == name or host.endswith(f".{name}") for name in trusted):
-        return
+    if not host or within(host, trusted):
+        return ()
     path = urlsplit(url).path.rstrip("/")
     if host in _NAMES and (name := _CHATTY.match(path.lower())):
-        yield f"@{name[1]}"
-    elif path or host not in _NAMES:
-        # Invite codes tell capitals from small letters.
-        yield f"{host}{path}"
+        return (f"@{name[1]}",)
+    # Invite codes tell capitals from small letters.
+    return (f"{host}{path}",) if path or host not in _NAMES else ()

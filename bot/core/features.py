@@ -43,11 +43,19 @@ def features(text: str) -> dict[str, list[Hit]]:
         for name, hits in ((AMOUNT, sums.amounts), (RATE, sums.rates), (PAID, sums.paid)):
             _keep(found, name, hits)
         _keep(found, PERCENT, _percents(text))
-    if digits or "@" in text:
-        _keep(found, HANDLE, _spans(handles.patterns(text, digits=digits), text))
+    if hits := contact_ids(text):
+        found[HANDLE] = hits
     if "/" in text or "www." in text:
         _keep(found, LINK, _spans([_LINK], text))
     return found
+
+
+def contact_ids(text: str) -> list[Hit]:
+    """The contact ids in one view's text, by rising start; without digits and an @ there are none."""
+    digits = _DIGIT.search(text) is not None
+    if not digits and "@" not in text:
+        return []
+    return sorted(set(_spans(handles.patterns(text, digits=digits), text)))[:MOST]
 
 
 def _percents(text: str) -> list[Hit]:
