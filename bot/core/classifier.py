@@ -38,9 +38,12 @@ _DAMP: Final = 8
 _NONE: Final = np.zeros(0, dtype=np.intp)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Classifier:
-    """Weights as small integers: ``ad`` (ROWS,) and ``others`` (ROWS, heads - 1), times ``scale`` a head."""
+    """Weights as small integers: ``ad`` (ROWS,) and ``others`` (ROWS, heads - 1), times ``scale`` a head.
+
+    Tables are not compared: a classifier and what it saw are the same only as themselves.
+    """
 
     ad: NDArray[np.int8]
     others: NDArray[np.int8]
@@ -68,7 +71,7 @@ class Classifier:
         return dict(zip(HEADS[1:], found.tolist(), strict=True))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Seen:
     """What the learned reader looks at: rows of the weight table, and what one of each kind weighs."""
 
@@ -89,6 +92,10 @@ class Seen:
 def see(text: str, concepts: Iterable[str]) -> Seen:
     """Look at a folded text and the bare ids of the concepts found in the message."""
     return Seen(grams=rows(text), ideas=_ideas(sorted(concepts)[:MOST_CONCEPTS]))
+
+
+see_again = lru_cache(maxsize=512)(see)
+"""For short texts: what many say, and an ad that comes in many groups."""
 
 
 def _ideas(concepts: Sequence[str]) -> NDArray[np.intp]:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from bot.core.classifier import Seen, see
+from bot.core.classifier import Seen, see, see_again
 from bot.core.features import features
 from bot.core.message import Message, Origin
 from bot.core.model import Model
 from bot.core.rules import Anchored, Hit, Lexicon, Rule, Ruleset, match
-from bot.core.text import RAW, View, plain, views
+from bot.core.text import RAW, SHORT, View, plain, views
 from bot.core.verdict import Span
 
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -155,7 +155,9 @@ class Reading:
 
     def look(self) -> Seen:
         """What the learned reader sees of the message."""
-        return see(self.words, self.present if self._profile_offers else self.said)
+        concepts = self.present if self._profile_offers else self.said
+        words = self.words
+        return (see_again if len(words) <= SHORT else see)(words, concepts)
 
     def spans(self, sight: Sight, hits: Sequence[Hit]) -> tuple[Span, ...]:
         """The hits of one sight as evidence."""
@@ -228,15 +230,17 @@ def _allowed(rule: Rule, present: frozenset[str], heeded: frozenset[str]) -> boo
 
 
 def _sights(number: int, origin: Origin, text: str, lexicon: Lexicon) -> list[Sight]:
-    name = origin is Origin.PROFILE_NAME and len(text) <= NAME
-    return [
-        Sight(number, origin, view, hits) for view, hits in (_scan_again if name else _scan)(text, lexicon)
-    ]
+    scan = _scan_again if len(text) <= SHORT else _scan
+    if origin is Origin.PROFILE_NAME and len(text) <= NAME:
+        scan = _scan_name
+    return [Sight(number, origin, view, hits) for view, hits in scan(text, lexicon)]
 
 
 def _scan(text: str, lexicon: Lexicon) -> list[tuple[View, Mapping[str, Sequence[Hit]]]]:
     return [(view, {**lexicon.find(view.text), **features(view.text)}) for view in views(text)]
 
 
-_scan_again = lru_cache(maxsize=2048)(_scan)
+_scan_again = lru_cache(maxsize=512)(_scan)
+"""For what many say, and for an ad that comes in many groups."""
+_scan_name = lru_cache(maxsize=2048)(_scan)
 """For names, which come back with every message of their owner."""

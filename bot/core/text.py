@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.core.edits import Edit
 from bot.core.lookalikes import leet, mixed_words
@@ -19,6 +20,8 @@ from bot.core.tables.plain import PLAIN
 
 RAW, FOLDED, SQUEEZED = "raw", "folded", "squeezed"
 VIEWS = (RAW, FOLDED, SQUEEZED)
+SHORT = 256
+"""Code points of a text at most of which what was read is remembered; it bounds the memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +54,10 @@ _STEPS: tuple[tuple[str, Callable[[str], Iterable[Edit]]], ...] = (
 
 def views(text: str) -> tuple[View, ...]:
     """Every reading that differs from the one before it, the rawest first."""
+    return _views_again(text) if len(text) <= SHORT else _views(text)
+
+
+def _views(text: str) -> tuple[View, ...]:
     found = [View(name=RAW, text=plain(text))]
     for name, step in _STEPS:
         view = _edited(name, found[-1], list(step(found[-1].text)))
@@ -59,6 +66,10 @@ def views(text: str) -> tuple[View, ...]:
                 found.pop()
             found.append(view)
     return tuple(found)
+
+
+_views_again = lru_cache(maxsize=512)(_views)
+"""A message is folded by several who look at it, and an ad comes in many groups."""
 
 
 def plain(text: str) -> str:

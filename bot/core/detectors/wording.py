@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
-from bot.core.classifier import AD, SCHEMES, STANCES, TOPIC
+from bot.core.classifier import AD, SCHEMES, STANCES, TOPIC, Classifier
 from bot.core.reading import Reading
 from bot.core.verdict import Signal
 
@@ -33,13 +34,18 @@ def detect(reading: Reading) -> tuple[Signal, ...]:
     if model is None:
         return ()
     seen = reading.look()
-    ad = model.classifier.ad_points(seen)
+    ad = _ad_points(model.classifier, seen)
     if ad <= _ABOUT and not reading.asked:
         return (Signal(id=WORDING, weight=learned_weight(ad, model.wording), reason=WORDING),)
-    every = {AD: ad, **model.classifier.points(seen)}
+    every = {AD: ad, **_points(model.classifier, seen)}
     read = _about(every) if reading.asked else ad
     found = _signal(WORDING, read, model.wording, best(reading, every))
     return (found,) if ad > _OFFERS else (found, *_stance(every))
+
+
+# What was seen of a short text is remembered as one object, and with it what it amounts to.
+_ad_points = lru_cache(maxsize=512)(Classifier.ad_points)
+_points = lru_cache(maxsize=512)(Classifier.points)
 
 
 def meant(points: Mapping[str, float], gains: Mapping[str, float], scheme: str, *, asked: bool) -> Signal:
