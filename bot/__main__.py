@@ -16,6 +16,8 @@ from bot.errors import AntifraudError
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 database = typer.Typer(no_args_is_help=True, help="The database: migrate it, back it up.")
 app.add_typer(database, name="db")
+library = typer.Typer(no_args_is_help=True, help="The content: check it, prove it, look at it.")
+app.add_typer(library, name="content")
 
 
 @app.callback()
@@ -165,6 +167,71 @@ def backup(target: Annotated[Path, typer.Argument(help="The file to write; it mu
     settings = load_settings()
     asyncio.run(backup_store(settings.database_url.get_secret_value(), target))
     _say(f"Copied to {target}.")
+
+
+@library.command(name="lint")
+def lint_content() -> None:
+    """Report every fault of the content with file, line, value and consequence; exit status 1 if any."""
+    from datetime import UTC, datetime
+
+    from bot.content_command import faults
+
+    found = faults(load_settings().content_dir, datetime.now(UTC).date())
+    _say("\n".join(found) or "No fault found.")
+    raise typer.Exit(1 if found else 0)
+
+
+@library.command(name="test")
+def test_content() -> None:
+    """Run the examples of every rule; exit status 1 if one does not hold."""
+    from bot.content_command import proven
+
+    found, summary = proven(load_settings().content_dir)
+    _say("\n".join(found) or f"{summary}.")
+    raise typer.Exit(1 if found else 0)
+
+
+@library.command(name="list")
+def list_content(
+    locale: Annotated[str, typer.Option("--locale", help="The language of the titles.")] = "en",
+    scheme: Annotated[str, typer.Option(help="Only of this scheme.")] = "",
+    kind: Annotated[str, typer.Option(help="Only of this kind, such as case or quiz.")] = "",
+    audience: Annotated[str, typer.Option(help="Only for this audience.")] = "",
+    season: Annotated[str, typer.Option(help="Only of this season.")] = "",
+    length: Annotated[str, typer.Option(help="Only short or long.")] = "",
+    reach: Annotated[str, typer.Option(help="Only all or zh_en.")] = "",
+) -> None:
+    """List tips and quizzes, one a line."""
+    from bot.content_command import Filter, listed
+
+    wanted = Filter(scheme=scheme, kind=kind, audience=audience, season=season, length=length, reach=reach)
+    for line in listed(load_settings().content_dir, locale, wanted):
+        _say(line)
+
+
+@library.command(name="preview")
+def preview_content(
+    name: Annotated[str, typer.Argument(help="A tip, quiz, scheme, law, hotline or text, by its id.")],
+    locale: Annotated[str, typer.Option("--locale", help="The language.")] = "en",
+    tone: Annotated[str, typer.Option(help="Of a warning: police, friendly or brief.")] = "police",
+    region: Annotated[str, typer.Option(help="Whose law and hotlines: auto or a country.")] = "auto",
+    html: Annotated[bool, typer.Option("--html", help="With Telegram's tags.")] = False,
+) -> None:
+    """Show what a chat will see."""
+    from bot.content_command import preview
+
+    _say(preview(load_settings().content_dir, name, locale, tone=tone, region=region, html=html))
+
+
+@library.command(name="stats")
+def content_stats() -> None:
+    """Show what the library covers, and which facts are to be checked again soon."""
+    from datetime import UTC, datetime
+
+    from bot.content_command import stats
+
+    for line in stats(load_settings().content_dir, datetime.now(UTC).date()):
+        _say(line)
 
 
 def _step(doing: str) -> None:

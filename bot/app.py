@@ -8,39 +8,49 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
 
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.adapters.content.catalog import load_catalog
+from bot.adapters.content.changes import Content, load, stamp
+from bot.adapters.content.lint import due
+from bot.adapters.content.places import CldrPlaces
 from bot.adapters.content.rules import load_ruleset
 from bot.adapters.model.file import load_model
 from bot.adapters.model.second import open_second_reader
 from bot.adapters.scheduler.calendar import CronCalendar
 from bot.adapters.scheduler.ticker import Ticker
 from bot.adapters.store import open_store
-from bot.adapters.telegram.compose import TelegramComposer
+from bot.adapters.telegram.compose import TelegramComposer, text_calls
 from bot.adapters.telegram.dispatch import Dispatcher
 from bot.adapters.telegram.handlers import ROUTES
-from bot.adapters.telegram.handlers.tip import tip_writer
 from bot.adapters.telegram.inbox import Inbox
 from bot.adapters.telegram.interaction import Desk, Me
 from bot.adapters.telegram.messenger import TelegramMessenger, reason
 from bot.adapters.telegram.pacing import Pacer
 from bot.adapters.telegram.poller import REJECTED, Poller
+from bot.adapters.telegram.render import escape
 from bot.adapters.telegram.request import AiohttpRequest
+from bot.adapters.telegram.tip_writer import TelegramTipWriter
 from bot.config import Settings
-from bot.core.content import Catalog
+from bot.core.catalog import Catalog
 from bot.core.judge import Engine
+from bot.core.tips import is_missed
 from bot.errors import PlatformError, TokenRejected
 from bot.services.campaigns import Campaigns
 from bot.services.chats import Chats
 from bot.services.guard import Guard
-from bot.services.judging import Judging, TwoReaders
+from bot.services.judging import TwoReaders
+from bot.services.live import Live
+from bot.services.operators import Operators
 from bot.services.outbox import Outbox
 from bot.services.past import Past
 from bot.services.ports import Clock, Store
 from bot.services.profiles import Profiles
+from bot.services.reload import Reloader
 from bot.services.settings import SettingsService
 from bot.services.tips import Tips
 
@@ -50,6 +60,8 @@ GRACE = 5.0
 PURGE_EVERY = 3600.0
 KEEP = 30 * 86_400.0
 """Seconds for which the ledger keeps a judgement."""
+REVIEW_SOON = 30
+"""Days before a fact must be checked again at which the operators hear of it."""
 KEEP_CAMPAIGNS = 180 * 86_400.0
 """Seconds for which a campaign or a contact is known after it was last seen."""
 
@@ -67,12 +79,13 @@ class App:
     """A bot that is built and connected; ``poller`` fetches, or a webhook feeds ``inbox``."""
 
     bot: Bot
-    catalog: Catalog
+    live: Live
     store: Store
     inbox: Inbox
     outbox: Outbox
     poller: Poller
     tips: Tips
+    reloader: Reloader[Content]
     settle: Callable[[], Awaitable[None]]
     upkeep: Callable[[], Awaitable[None]]
 
@@ -104,15 +117,15 @@ async def open_app(
     try:
         await _connect(bot)
         second = open_second_reader(model.meaning if model else None, wanted=settings.second_reader == "auto")
+        judging = TwoReaders(engine, second)
         campaigns = Campaigns(
             store=store,
             clock=clock,
-            rejudge=engine.with_signals,
+            rejudge=judging.rejudge,
             trusted=engine.ruleset.trusted,
             operators=settings.operators,
         )
         await campaigns.load()
-        judging = TwoReaders(engine, second)
         app = _assemble(settings, bot, requests, store, catalog, judging, campaigns, clock, paced=paced)
         try:
             yield app
@@ -152,7 +165,7 @@ def _assemble(
     requests: tuple[AiohttpRequest, AiohttpRequest],
     store: Store,
     catalog: Catalog,
-    judging: Judging,
+    judging: TwoReaders,
     campaigns: Campaigns,
     clock: Clock,
     *,
@@ -162,29 +175,43 @@ def _assemble(
     chats = Chats(store=store, messenger=messenger, clock=clock, zone=settings.timezone, bot_id=bot.id)
     past = Past(store=store, clock=clock)
     pacing = Pacer(lifted=not paced)
-    outbox = Outbox(store=store, messenger=messenger, pacing=pacing, changed=chats.forget)
+    live = Live(catalog)
+    calendar, places = CronCalendar(), CldrPlaces()
+    outbox = Outbox(
+        store=store,
+        messenger=messenger,
+        pacing=pacing,
+        changed=chats.forget,
+        told=lambda *told: tips.sent(*told),  # noqa: PLW0108 - the tips are built below
+        is_stale=lambda slot: is_missed(slot, clock.now()),
+    )
     tips = Tips(
         store=store,
         clock=clock,
-        calendar=CronCalendar(),
-        tips=lambda: tuple(catalog.tips.values()),
-        write=tip_writer(catalog),
+        calendar=calendar,
+        catalog=lambda: live.catalog,
+        writer=TelegramTipWriter(live),
         submit=outbox.submit,
+        waiting=outbox.tips_waiting,
         zone=settings.timezone,
     )
     desk = Desk(
         me=Me(id=bot.id, username=bot.username),
-        catalog=catalog,
+        live=live,
         judging=judging,
         campaigns=campaigns,
         store=store,
         messenger=messenger,
         chats=chats,
         past=past,
-        settings=SettingsService(store=store, chats=chats, tips=tips, clock=clock),
+        settings=SettingsService(
+            store=store, chats=chats, tips=tips, clock=clock, calendar=calendar, places=places
+        ),
         tips=tips,
         outbox=outbox,
         clock=clock,
+        calendar=calendar,
+        places=places,
     )
     guard = Guard(
         judging=judging,
@@ -193,35 +220,71 @@ def _assemble(
         past=past,
         profiles=Profiles(messenger=messenger, clock=clock),
         store=store,
-        composer=TelegramComposer(catalog),
+        composer=TelegramComposer(live),
         clock=clock,
     )
     dispatcher = Dispatcher(desk=desk, guard=guard, bot=bot, routes=ROUTES)
     inbox = Inbox(store, dispatcher.handle)
+    operators = Operators(
+        ids=settings.operators,
+        store=store,
+        catalog=lambda: live.catalog,
+        write=text_calls,
+        escape=escape,
+        submit=outbox.submit,
+    )
+
+    def use(content: Content) -> None:
+        live.catalog = content.catalog
+        judging.judge_by(Engine(content.ruleset, model=judging.model))
+        campaigns.trust(content.ruleset.trusted)
+
+    reloader = Reloader(
+        stamp=partial(stamp, settings.content_dir),
+        load=partial(load, settings.content_dir),
+        use=use,
+        refused=operators.refused,
+        restored=operators.restored,
+    )
     return App(
         bot=bot,
-        catalog=catalog,
+        live=live,
         store=store,
         inbox=inbox,
         outbox=outbox,
         poller=Poller(requests[1], bot.base_url, inbox),
         tips=tips,
+        reloader=reloader,
         settle=dispatcher.settle,
-        upkeep=_upkeep(store, tips, clock),
+        upkeep=_upkeep(store, tips, clock, reloader, partial(_name_due, live, operators, clock)),
     )
 
 
-def _upkeep(store: Store, tips: Tips, clock: Clock) -> Callable[[], Awaitable[None]]:
+async def _name_due(live: Live, operators: Operators, clock: Clock) -> None:
+    today = datetime.fromtimestamp(clock.now(), UTC).date()
+    await operators.due(due(live.catalog, today, REVIEW_SOON), clock.now())
+
+
+def _upkeep(
+    store: Store,
+    tips: Tips,
+    clock: Clock,
+    reloader: Reloader[Content],
+    name_due: Callable[[], Awaitable[None]],
+) -> Callable[[], Awaitable[None]]:
     purged = float("-inf")
 
     async def upkeep() -> None:
         nonlocal purged
         await tips.tick()
+        await reloader.look()
         now = clock.now()
         if now - purged >= PURGE_EVERY:
             purged = now
             await store.purge(now - KEEP)
             await store.purge_campaigns(now - KEEP_CAMPAIGNS)
+            await tips.mend()
+            await name_due()
 
     return upkeep
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.adapters.content.catalog import load_catalog
+from bot.adapters.content.lint import due, lint
 from bot.adapters.content.rules import load_ruleset
 from bot.adapters.model.file import load_model
 from bot.adapters.model.second import absence
@@ -23,6 +25,7 @@ from bot.core.settings import settings_of
 from bot.errors import AntifraudError, CallFailed, Gone, Refused
 from bot.services.ports import ChatRecord, Messenger
 
+REVIEW_SOON = 30
 MOST_GROUPS = 50
 """Groups that are asked about; each costs one call."""
 NEEDED: Mapping[str, tuple[str, ...]] = {"clean": ("can_delete_messages",)}
@@ -62,7 +65,17 @@ async def _finding(subject: str, look: Callable[[], Awaitable[str]]) -> Finding:
 
 async def _content(settings: Settings) -> str:
     catalog, rules = load_catalog(settings.content_dir), load_ruleset(settings.content_dir)
-    return f"{len(catalog.locales)} languages, {len(catalog.tips)} tips, {len(rules.rules)} rules"
+    told = f"{len(catalog.locales)} languages, {len(catalog.tips)} tips, {len(rules.rules)} rules"
+    if faults := lint(settings.content_dir, None):
+        raise AntifraudError(
+            f"{len(faults)} faults, `antifraud content lint` tells them; the first: {faults[0]}"
+        )
+    today = datetime.now(UTC).date()
+    if overdue := due(catalog, today, 0):
+        names = ", ".join(fact.id for fact in overdue[:5])
+        raise AntifraudError(f"{len(overdue)} facts must be checked again, the first: {names}")
+    soon = due(catalog, today, REVIEW_SOON)
+    return f"{told}; {len(soon)} facts to be checked again within {REVIEW_SOON} days" if soon else told
 
 
 async def _readers(settings: Settings) -> str:

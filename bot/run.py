@@ -38,7 +38,7 @@ async def run(settings: Settings, *, playground: bool) -> None:
         await app.start()
         settle()
         await stack.enter_async_context(ticking(app))
-        menu = asyncio.create_task(publish(app.bot, app.catalog))
+        menu = asyncio.create_task(publish(app.bot, app.live.catalog))
         stack.callback(menu.cancel)
         await _until_stopped(app, settings)
 
@@ -56,9 +56,11 @@ def settle() -> None:
 
 async def _until_stopped(app: App, settings: Settings) -> None:
     stopped = asyncio.Event()
+    reloads: set[asyncio.Future[bool]] = set()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopped.set)
+    loop.add_signal_handler(signal.SIGHUP, lambda: reloads.add(asyncio.ensure_future(app.reloader.reload())))
     receiving = asyncio.create_task(_receive(app, settings))
     waiting = asyncio.create_task(stopped.wait())
     done, _ = await asyncio.wait({receiving, waiting}, return_when=asyncio.FIRST_COMPLETED)

@@ -9,18 +9,21 @@ from typing import Any
 from telegram import Bot, User
 
 from bot.adapters.content.catalog import load_catalog
+from bot.adapters.content.places import CldrPlaces
+from bot.adapters.scheduler.calendar import CronCalendar
 from bot.adapters.store import MemoryStore
 from bot.adapters.telegram.compose import TelegramComposer
 from bot.adapters.telegram.dispatch import Dispatcher
 from bot.adapters.telegram.handlers import ROUTES
-from bot.adapters.telegram.handlers.tip import tip_writer
 from bot.adapters.telegram.inbox import Inbox
 from bot.adapters.telegram.interaction import Desk, Me
+from bot.adapters.telegram.tip_writer import TelegramTipWriter
 from bot.config import PACKAGED_CONTENT
-from bot.core.content import Catalog
+from bot.core.catalog import Catalog
 from bot.services.campaigns import Campaigns
 from bot.services.chats import Chats
 from bot.services.guard import Guard
+from bot.services.live import Live
 from bot.services.outbox import Outbox
 from bot.services.past import Past
 from bot.services.ports import Store
@@ -28,7 +31,7 @@ from bot.services.profiles import Profiles
 from bot.services.settings import SettingsService
 from bot.services.tips import Tips
 from tests.builders import ADMIN, BOT, GROUP, MEMBER, OWNER
-from tests.fakes import FakeCalendar, FakeClock, FakeJudging, FakeMessenger, FakePacing, rejudged
+from tests.fakes import FakeClock, FakeJudging, FakeMessenger, FakePacing, rejudged
 
 NAME = "notice_bot"
 
@@ -63,30 +66,43 @@ class Duty:
             pacing=FakePacing(),
             changed=self.chats.forget,
             sleep=self.clock.sleep,
+            told=lambda *told: self.tips.sent(*told),  # noqa: PLW0108 - the tips are built below
         )
-        self.calendar = FakeCalendar()
+        self.calendar = CronCalendar()
+        self.places = CldrPlaces()
+        self.live = Live(self.catalog)
         self.tips = Tips(
             store=self.store,
             clock=self.clock,
             calendar=self.calendar,
-            tips=lambda: tuple(self.catalog.tips.values()),
-            write=tip_writer(self.catalog),
+            catalog=lambda: self.live.catalog,
+            writer=TelegramTipWriter(self.live),
             submit=self.outbox.submit,
+            waiting=self.outbox.tips_waiting,
             zone="Asia/Shanghai",
         )
         self.desk = Desk(
             me=Me(id=BOT, username=NAME),
-            catalog=self.catalog,
+            live=self.live,
             judging=self.judging,
             campaigns=self.campaigns,
             store=self.store,
             messenger=self.messenger,
             chats=self.chats,
             past=self.past,
-            settings=SettingsService(store=self.store, chats=self.chats, tips=self.tips, clock=self.clock),
+            settings=SettingsService(
+                store=self.store,
+                chats=self.chats,
+                tips=self.tips,
+                clock=self.clock,
+                calendar=self.calendar,
+                places=self.places,
+            ),
             tips=self.tips,
             outbox=self.outbox,
             clock=self.clock,
+            calendar=self.calendar,
+            places=self.places,
         )
         guard = Guard(
             judging=self.judging,
@@ -95,7 +111,7 @@ class Duty:
             past=self.past,
             profiles=Profiles(messenger=self.messenger, clock=self.clock),
             store=self.store,
-            composer=TelegramComposer(self.catalog),
+            composer=TelegramComposer(self.live),
             clock=self.clock,
         )
         self.dispatcher = Dispatcher(desk=self.desk, guard=guard, bot=_bot(), routes=ROUTES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time
 from heapq import heappop, heappush
 from itertools import count
 
@@ -12,6 +13,7 @@ from bot.core.actions import Decision, Delete, React, Warn
 from bot.core.judge import Engine
 from bot.core.message import ChatId, Message, UserId
 from bot.core.rules import Ruleset
+from bot.core.schedule import Plan
 from bot.core.verdict import Level, Signal, Verdict
 from bot.services.ports import Call, Json, Member, Profile
 from tests.builders import verdict
@@ -80,6 +82,7 @@ class FakeMessenger:
         self.calls: list[Made] = []
         self.members: dict[tuple[int, int], Member] = {}
         self.linked: dict[int, int] = {}
+        self.results: dict[str, Json] = {}
         self.profiles: dict[int, Profile] = {}
         self.profiled: list[int] = []
         self.looked_up = 0
@@ -118,6 +121,8 @@ class FakeMessenger:
         outcome = self._script[chat_id].popleft() if self._script[chat_id] else None
         if outcome is not None:
             raise outcome
+        if method in self.results:
+            return self.results[method]
         return {"message_id": next(self._ids)} if method.startswith("send") else True
 
     async def member(self, chat_id: ChatId, user_id: UserId) -> Member:
@@ -225,16 +230,51 @@ class FakeCalendar:
     """A schedule without days: a run every full hour, or ``every`` so often; ``broken`` zones raise."""
 
     def __init__(self) -> None:
-        self.asked: list[tuple[str, str]] = []
+        self.asked: list[Plan] = []
         self.broken: set[str] = set()
         self.every = 3600.0
 
-    def next_run(self, at: str, zone: str, after: float) -> float:
+    def next_run(self, plan: Plan, after: float) -> float | None:
         """The next multiple of ``every``."""
-        self.asked.append((at, zone))
-        if zone in self.broken:
+        self.asked.append(plan)
+        if plan.zone in self.broken:
             raise ValueError("no such zone")
+        if plan.start is not None:
+            after = max(after, datetime.combine(plan.start, time.min, UTC).timestamp() - 1)
         return (after // self.every + 1) * self.every
+
+    def local(self, zone: str, moment: float) -> datetime:
+        """The moment in UTC."""
+        return datetime.fromtimestamp(moment, UTC)
+
+
+class FakePlaces:
+    """Knows Berlin, two Springfields, and writes everything plainly."""
+
+    def zones(self, city: str) -> tuple[str, ...]:
+        """What this fake knows of."""
+        known = {"Berlin": ("Europe/Berlin",), "Springfield": ("America/Chicago", "America/New_York")}
+        return (city,) if "/" in city or city == "UTC" else known.get(city, ())
+
+    def country_of(self, name: str) -> str:
+        """Two letters as they are."""
+        return name.lower() if len(name) == 2 else ""
+
+    def day(self, lang: str, date: date) -> str:
+        """As ISO."""
+        return date.isoformat()
+
+    def moment(self, lang: str, at: datetime) -> str:
+        """As ISO."""
+        return at.isoformat()
+
+    def weekday(self, lang: str, index: int) -> str:
+        """Its number."""
+        return str(index)
+
+    def city(self, lang: str, zone: str) -> str:
+        """The zone's own name."""
+        return zone
 
 
 async def until(true: Callable[[], object]) -> None:

@@ -66,6 +66,7 @@ HOMES = {
     "starlette": ("bot.adapters.playground", "bot.adapters.telegram.webhook"),
     "uvicorn": ("bot.adapters.playground", "bot.run"),
     "yaml": ("bot.adapters.content",),
+    "babel": ("bot.adapters.content",),
     "pydantic": ("bot.config", *ENTRY_POINTS),
     "pydantic_settings": ("bot.config",),
     "rich": ("bot.evaluation",),

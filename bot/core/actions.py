@@ -17,11 +17,17 @@ class WarningForm(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Warn:
-    """Answer the message with the scheme's warning, in the language ``lang``."""
+    """Answer the message with the scheme's warning, in the language ``lang``.
+
+    ``region`` is whose law and hotlines it prints, ``wording`` the chat's own text, "" for the library's.
+    """
 
     scheme: str
     form: WarningForm
     lang: str
+    tone: str = "police"
+    region: str = "auto"
+    wording: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,10 +25,10 @@ _SCRIPTS = (
     ("latn", re.compile("[A-Za-z\u00c0-\u024f]+")),
 )
 _SCRIPTS_COMMON = tuple(script for script in _SCRIPTS if script[0] in {"zh", "latn"})
-_TRADITIONAL_ONLY = re.compile(
+TRADITIONAL_ONLY = re.compile(
     "[這個們來時說話會對開關為與發現經過還給錢帳號買賣請問應該實際聯繫單線嗎麼沒點無業轉戶]"
 )
-_SIMPLIFIED_ONLY = re.compile(
+SIMPLIFIED_ONLY = re.compile(
     "[这个们来时说话会对开关为与发现经过还给钱账号买卖请问应该实际联系单线吗么没点无业转户]"
 )
 _UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
@@ -55,8 +55,8 @@ def language(text: str) -> str:
     sample = text[:_COUNTED]
     script = _script(sample)
     if script == "zh":
-        traditional = len(_TRADITIONAL_ONLY.findall(sample))
-        return "zh-Hant" if traditional > len(_SIMPLIFIED_ONLY.findall(sample)) else "zh-Hans"
+        traditional = len(TRADITIONAL_ONLY.findall(sample))
+        return "zh-Hant" if traditional > len(SIMPLIFIED_ONLY.findall(sample)) else "zh-Hans"
     if script == "cyrl":
         return "uk" if _UKRAINIAN.search(sample) else "ru"
     return _latin(sample) if script == "latn" else script
@@ -74,8 +74,14 @@ def _script(sample: str) -> str:
 
 
 def _latin(sample: str) -> str:
+    votes = latin_votes(sample)
+    return max(votes, key=lambda lang: votes[lang])
+
+
+def latin_votes(sample: str) -> dict[str, int]:
+    """How many frequent words of each language of the Latin script stand in a text."""
     votes: dict[str, int] = {"en": 0}
     for word in _WORD.findall(sample.lower()):
         for lang in _VOCABULARY.get(word, ()):
             votes[lang] = votes.get(lang, 0) + 1
-    return max(votes, key=lambda lang: votes[lang])
+    return votes

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.core.actions import Action, Decision, Delete, Log, React, Warn, WarningForm
 from bot.core.message import Message, MessageId, Role
+from bot.core.schedule import OFF
 from bot.core.settings import AUTO, ChatSettings
 from bot.core.verdict import Level, Verdict
 
@@ -91,7 +92,15 @@ def _answer(
 ) -> tuple[Action, ...]:
     if form is None:
         return () if _removes(settings, history) else (React(emoji=REACTION),)
-    return (Warn(scheme=verdict.scheme or "", form=form, lang=answer_language(settings, verdict.lang)),)
+    warn = Warn(
+        scheme=verdict.scheme or "",
+        form=form,
+        lang=answer_language(settings, verdict.lang),
+        tone=settings.tone,
+        region=settings.region,
+        wording="" if settings.warning_text == OFF else settings.warning_text,
+    )
+    return (warn,)
 
 
 def answer_language(settings: ChatSettings, spoken: str) -> str:

@@ -1,24 +1,122 @@
-"""A chat's settings: each declared once; menu, storage and documentation derive from the declaration."""
+"""A chat's settings, each declared once; menu, command, storage and documentation derive from that."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
+
+from bot.core.content import TONES
+from bot.core.schedule import (
+    DAYS,
+    EVERY_DAY,
+    MOST_TIMES,
+    OFF,
+    BadValueError,
+    is_zone,
+    quiet_time,
+    read_days,
+    read_quiet,
+    read_times,
+)
+from bot.core.wording import read_wording
 
 AUTO = "auto"
+MAIN, TIPS = "main", "tips"
+LANGUAGES = (
+    "zh-Hans",
+    "zh-Hant",
+    "ko",
+    "ru",
+    "en",
+    "fr",
+    "id",
+    "sa",
+    "ja",
+    "de",
+    "pt",
+    "el",
+    "es",
+    "it",
+    "fi",
+    "la",
+)
+"""The languages of the notice that the product grew from, in its order."""
+_EAST = "au cn hk id in jp kr kz mo my nz ph sg th tw vn"
+_WEST = "ar at br ca ch cy de es eu fi fr gb gr ie it mx pt ru ua us"
+REGIONS = tuple(sorted(f"{_EAST} {_WEST}".split()))
+MOST_LANGUAGES = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """One setting: its key, what it may be, and what it is in a new chat."""
+    """One setting: its key, what it is in a new chat, and which values the menu offers.
+
+    ``screen`` is the menu's page. ``most`` is how many choices may hold at once, 1 for one of them; ``read``
+    turns what somebody typed into the stored value, or raises BadValueError; ``example`` is what to type.
+    """
 
     key: str
     default: str
-    choices: tuple[str, ...]
+    choices: tuple[str, ...] = ()
     columns: int = 3
+    screen: str = MAIN
+    most: int = 1
+    read: Callable[[str], str] | None = None
+    example: str = ""
+
+    def stored(self, text: str) -> str:
+        """The value to store for what was typed or tapped; BadValueError says what is wrong with it."""
+        if self.read is not None:
+            return self.read(text)
+        word = text.strip()
+        if word not in self.choices:
+            raise BadValueError("choice", word=word, choices=", ".join(self.choices))
+        return word
+
+    def holds(self, value: str) -> bool:
+        """Whether a stored value is still one."""
+        try:
+            return self.stored(value) == value
+        except ValueError:
+            return False
 
 
-_HOURS = tuple(f"{hour:02}:00" for hour in range(7, 22))
+def _read_languages(text: str) -> str:
+    words = text.replace(",", " ").split()
+    if words == [AUTO]:
+        return AUTO
+    for word in words:
+        if word not in LANGUAGES:
+            raise BadValueError("languages", word=word, choices=", ".join(LANGUAGES))
+    if not 1 <= len(set(words)) <= MOST_LANGUAGES:
+        raise BadValueError("languages", word=text.strip(), choices=", ".join(LANGUAGES))
+    return " ".join(lang for lang in LANGUAGES if lang in words)
+
+
+def _read_zone(text: str) -> str:
+    """The form alone: which zones exist is known to whoever asks the zone database."""
+    if not is_zone(text):
+        raise BadValueError("zone", word=text.strip())
+    return text
+
+
+def _read_topic(text: str) -> str:
+    word = text.strip().lower()
+    if word != OFF and not (word.isdecimal() and 0 < int(word) < 2**31):
+        raise BadValueError("topic")
+    return word
+
+
+def _read_pause(text: str) -> str:
+    """A day as stored; what people type is turned into one where today is known."""
+    word = text.strip()
+    if word != OFF and (len(word) != 10 or word.count("-") != 2):
+        raise BadValueError("date", word=word)
+    return word
+
+
+_HOURS = tuple(f"{hour:02}:00" for hour in range(6, 23))
 _ZONES = (
     "Asia/Shanghai",
     "Asia/Hong_Kong",
@@ -27,8 +125,10 @@ _ZONES = (
     "Asia/Tokyo",
     "Asia/Seoul",
     "Asia/Jakarta",
+    "Asia/Kolkata",
     "Europe/London",
     "Europe/Berlin",
+    "Europe/Athens",
     "Europe/Moscow",
     "America/New_York",
     "America/Los_Angeles",
@@ -36,14 +136,74 @@ _ZONES = (
     "Australia/Sydney",
     "UTC",
 )
+_SWITCH = ("off", "on")
+_tips = partial(Setting, screen=TIPS)
 
 SETTINGS: tuple[Setting, ...] = (
     Setting(key="mode", default="warn", choices=("observe", "warn", "clean")),
     Setting(key="sensitivity", default="normal", choices=("low", "normal", "high")),
-    Setting(key="language", default=AUTO, choices=(AUTO, "zh-Hans", "zh-Hant", "en"), columns=2),
-    Setting(key="tips", default="off", choices=("off", "on"), columns=2),
-    Setting(key="tips_time", default="09:00", choices=_HOURS, columns=4),
-    Setting(key="timezone", default="Asia/Shanghai", choices=_ZONES, columns=2),
+    Setting(key="language", default=AUTO, choices=(AUTO, *LANGUAGES), columns=2),
+    Setting(key="region", default=AUTO, choices=(AUTO, *REGIONS), columns=3),
+    Setting(key="tone", default="police", choices=TONES),
+    Setting(
+        key="warning_text",
+        default=OFF,
+        choices=(OFF,),
+        read=read_wording,
+        example="{words}: {what} {now}",
+    ),
+    Setting(
+        key="timezone", default="Asia/Shanghai", choices=_ZONES, columns=2, read=_read_zone, example="Berlin"
+    ),
+    _tips(key="tips", default="off", choices=_SWITCH, columns=2),
+    _tips(
+        key="tips_days",
+        default=EVERY_DAY,
+        choices=DAYS,
+        columns=4,
+        most=7,
+        read=read_days,
+        example="mon wed fri",
+    ),
+    _tips(
+        key="tips_times",
+        default="09:00",
+        choices=_HOURS,
+        columns=4,
+        most=MOST_TIMES,
+        read=read_times,
+        example="08:30 20:00",
+    ),
+    _tips(
+        key="tips_quiet",
+        default=OFF,
+        choices=(OFF, "21:00-08:00", "22:00-07:00", "23:00-07:00"),
+        columns=2,
+        read=read_quiet,
+        example="22:30-07:30",
+    ),
+    _tips(key="tips_only", default="all", choices=("all", "short", "quiz")),
+    _tips(
+        key="tips_languages",
+        default=AUTO,
+        choices=(AUTO, *LANGUAGES),
+        columns=2,
+        most=MOST_LANGUAGES,
+        read=_read_languages,
+        example="en ja",
+    ),
+    _tips(key="tips_mix", default="rotate", choices=("rotate", "stack"), columns=2),
+    _tips(key="tips_topic", default=OFF, choices=(OFF,), read=_read_topic, example="here"),
+    _tips(key="tips_pin", default="off", choices=_SWITCH, columns=2),
+    _tips(key="tips_replace", default="off", choices=_SWITCH, columns=2),
+    _tips(key="tips_silent", default="off", choices=_SWITCH, columns=2),
+    _tips(
+        key="tips_pause",
+        default=OFF,
+        choices=(OFF, "week", "month"),
+        read=_read_pause,
+        example="2027-02-28",
+    ),
 )
 BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in SETTINGS}
 
@@ -55,20 +215,53 @@ class ChatSettings:
     mode: str = "warn"
     sensitivity: str = "normal"
     language: str = AUTO
-    tips: str = "off"
-    tips_time: str = "09:00"
+    region: str = AUTO
+    tone: str = "police"
+    warning_text: str = OFF
     timezone: str = "Asia/Shanghai"
+    tips: str = "off"
+    tips_days: str = EVERY_DAY
+    tips_times: str = "09:00"
+    tips_quiet: str = OFF
+    tips_only: str = "all"
+    tips_languages: str = AUTO
+    tips_mix: str = "rotate"
+    tips_topic: str = OFF
+    tips_pin: str = "off"
+    tips_replace: str = "off"
+    tips_silent: str = "off"
+    tips_pause: str = OFF
 
 
 def settings_of(values: Mapping[str, str], *, zone: str) -> ChatSettings:
-    """Fill stored values with the defaults; a value that is no longer a choice counts as not set.
+    """Fill stored values with the defaults; a value that is no longer one counts as not set.
 
     ``zone`` is the operator's time zone, the default of every chat, and may be any.
     """
-    valid = {key: value for key, value in values.items() if is_choice(key, value)}
+    valid = {key: value for key, value in values.items() if is_valid(key, value)}
     return ChatSettings(**{"timezone": zone, **valid})
 
 
-def is_choice(key: str, value: str) -> bool:
+def is_valid(key: str, value: str) -> bool:
     """Whether this value may be stored under this key."""
-    return key in BY_KEY and value in BY_KEY[key].choices
+    return key in BY_KEY and BY_KEY[key].holds(value)
+
+
+def check_together(settings: ChatSettings) -> None:
+    """Raise BadValueError for settings that contradict each other: a tip that could never be posted."""
+    if time := quiet_time(settings.tips_times, settings.tips_quiet):
+        raise BadValueError("quiet_time", time=time, hours=settings.tips_quiet)
+
+
+def toggled(setting: Setting, value: str, choice: str) -> str:
+    """The value after a tap on one of several choices: it comes or goes; ``AUTO`` stands alone.
+
+    A tap that would leave nothing, or one too many, raises BadValueError.
+    """
+    if choice == AUTO:
+        return AUTO
+    chosen = [word for word in value.split() if word != AUTO]
+    chosen = [word for word in chosen if word != choice] if choice in chosen else [*chosen, choice]
+    if not chosen and setting.default == AUTO:
+        return AUTO
+    return setting.stored(" ".join(chosen))

@@ -7,7 +7,8 @@ from typing import Protocol
 
 from bot.core.judge import Engine
 from bot.core.message import Message
-from bot.core.verdict import Verdict
+from bot.core.model import Model
+from bot.core.verdict import Signal, Verdict
 from bot.services.ports import SecondReader
 
 _log = logging.getLogger(__name__)
@@ -26,6 +27,19 @@ class TwoReaders:
     def __init__(self, engine: Engine, second: SecondReader | None = None) -> None:
         self._engine = engine
         self._second = second
+
+    @property
+    def model(self) -> Model | None:
+        """The learned model that the engine judges with."""
+        return self._engine.model
+
+    def judge_by(self, engine: Engine) -> None:
+        """Judge by another engine from the next message on."""
+        self._engine = engine
+
+    def rejudge(self, verdict: Verdict, signals: tuple[Signal, ...], *, asked: bool = False) -> Verdict:
+        """A verdict with more signals than its message gave."""
+        return self._engine.with_signals(verdict, signals, asked=asked)
 
     async def verdict(self, message: Message, *, asked: bool = False) -> Verdict:
         """The fast verdict, heard again with the second reader's word where that could change it."""

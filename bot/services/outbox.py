@@ -17,6 +17,7 @@ from bot.services.ports import Call, CallState, Json, Messenger, Pacing, Queued,
 _log = logging.getLogger(__name__)
 LONGEST_PAUSE = 60.0
 """Seconds between two tries at most, while the platform cannot be reached."""
+Told = Callable[[Queued, int, Json], Awaitable[None]]
 HALF_SENT = "stopped while sending; it may have arrived"
 UNCERTAIN_TRIES = 5
 """Tries of a call that may each have arrived: more would repeat a warning again and again."""
@@ -28,7 +29,9 @@ class Outbox:
     """Takes committed calls to the platform.
 
     A call is in the store before it is here, and leaves it only when the platform took or refused it, so a
-    crash repeats at most what was in flight. ``changed`` is told each chat whose record became another.
+    crash repeats at most what was in flight. ``changed`` is told each chat whose record became another,
+    ``told`` each tip that was posted: it notes it as sent. ``is_stale`` is asked of a tip's slot before it
+    is sent: what waited too long is dropped.
     """
 
     def __init__(
@@ -38,13 +41,18 @@ class Outbox:
         messenger: Messenger,
         pacing: Pacing,
         changed: Callable[[ChatId], None] = lambda _: None,
+        told: Told | None = None,
+        is_stale: Callable[[float], bool] = lambda _: False,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._store = store
         self._messenger = messenger
         self._pacing = pacing
         self._changed = changed
+        self._told = told
+        self._is_stale = is_stale
         self._sleep = sleep
+        self._tips_waiting = 0
         self._lanes: Lanes[Queued] = Lanes(self._perform)
         self._moved: dict[ChatId, ChatId] = {}
         self._left: set[ChatId] = set()
@@ -66,11 +74,16 @@ class Outbox:
         stand behind answers that wait for their minute.
         """
         for queued in calls:
+            self._tips_waiting += queued.call.slot is not None
             self._lanes.add((queued.call.chat_id, self._pacing.charges(queued.call.method)), queued)
 
     def backlog(self, chat_id: ChatId) -> int:
         """Messages to a chat that wait for their turn."""
         return self._lanes.behind((chat_id, True))
+
+    def tips_waiting(self) -> int:
+        """Tips that were handed over and are not sent yet."""
+        return self._tips_waiting
 
     def has_left(self, chat_id: ChatId) -> bool:
         """Whether the platform said that the bot is no longer in this chat."""
@@ -89,6 +102,12 @@ class Outbox:
         await self._lanes.stop(grace)
 
     async def _perform(self, queued: Queued) -> None:
+        try:
+            await self._send(queued)
+        finally:
+            self._tips_waiting -= queued.call.slot is not None
+
+    async def _send(self, queued: Queued) -> None:
         tries = 0
         while True:
             call = self._moved_call(queued.call)
@@ -97,6 +116,9 @@ class Outbox:
                 await self._fail(queued.id, "its message stayed behind, or the bot left the chat")
                 return
             await self._pacing.turn(call.chat_id, call.method, patient=call.once)
+            if call.slot is not None and self._is_stale(call.slot):
+                await self._fail(queued.id, "waited too long to be posted")
+                return
             if call.once:
                 await self._note(partial(self._store.sending, queued.id))
             try:
@@ -108,8 +130,14 @@ class Outbox:
                 tries += 1
                 await self._sleep(pause)
             else:
-                await self._note(partial(self._store.sent, queued.id, _message_id(result)))
+                await self._note(partial(self._sent, replace(queued, call=call), result))
                 return
+
+    async def _sent(self, queued: Queued, result: Json) -> None:
+        if queued.call.slot is None or self._told is None:
+            await self._store.sent(queued.id, _message_id(result))
+        else:
+            await self._told(queued, _message_id(result), result)
 
     async def _fail(self, call_id: int, error: str) -> None:
         await self._note(partial(self._store.failed, call_id, error))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -12,6 +13,7 @@ from bot.core.campaign import Campaign, Voice
 from bot.core.contacts import Contact
 from bot.core.message import ChatId, Link, Message, MessageId, Part, UserId
 from bot.core.reading import Words
+from bot.core.schedule import Plan
 from bot.core.verdict import Verdict
 
 Json = object
@@ -32,13 +34,14 @@ class Call:
     """One platform method to be performed, JSON in ``params``; it is kept in the outbox until it was.
 
     ``once`` means at most once: found half-sent after a crash it is dropped (a tip). Otherwise it is sent
-    again (a warning).
+    again (a warning). ``slot`` is the Unix time for which a tip was claimed.
     """
 
     chat_id: ChatId
     method: str
     params: Mapping[str, Json]
     once: bool = False
+    slot: float | None = None
 
 
 class CallState(StrEnum):
@@ -120,7 +123,8 @@ class Turn:
 class ChatRecord:
     """What is kept of a chat. ``settings`` holds only values that differ from the defaults, as text.
 
-    ``next_run`` is the Unix time of the next tip, None while tips are off.
+    ``next_run`` is the Unix time of the next tip, None while tips are off. ``heard`` is the language that
+    most is said in, "" while too little was heard.
     """
 
     chat_id: ChatId
@@ -130,6 +134,41 @@ class ChatRecord:
     greeted: bool = False
     settings: Mapping[str, str] = field(default_factory=dict)
     next_run: float | None = None
+    heard: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What becomes of one slot of a chat, in one commit: the tip with its call or none, and the next slot.
+
+    ``local`` is the wall clock's date and time of the slot, as "2026-12-01 09:00".
+    """
+
+    chat_id: ChatId
+    slot: float
+    next_run: float | None
+    local: str = ""
+    tip_id: str = ""
+    round: int = 0
+    lang: str = ""
+    call: Call | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """One slot that was taken; ``tip_id`` is "" when it passed without a tip, ``message_id`` 0 until sent.
+
+    Of a quiz ``voters`` have answered and ``hits`` of them were right.
+    """
+
+    slot: float
+    local: str = ""
+    tip_id: str = ""
+    round: int = 0
+    lang: str = ""
+    message_id: int = 0
+    voters: int = 0
+    hits: int = 0
 
 
 class CampaignStore(Protocol):
@@ -169,7 +208,43 @@ class CampaignStore(Protocol):
         """Delete campaigns and contacts last seen before ``before``, and the voices; return how many."""
 
 
-class Store(CampaignStore, Protocol):
+class TipStore(Protocol):
+    """The schedule of the chats and what was posted by it.
+
+    It commits and fails as ``Store`` does.
+    """
+
+    async def set_next_run(self, chat_id: ChatId, next_run: float | None) -> None:
+        """Set when the next tip is due."""
+
+    async def warned_of(self, chat_ids: Sequence[ChatId], since: float) -> Mapping[ChatId, frozenset[str]]:
+        """For each chat the schemes that a full warning was given about, not before ``since``."""
+
+    async def due(self, now: float, limit: int) -> tuple[ChatRecord, ...]:
+        """Active chats whose ``next_run`` is not after ``now``, the longest overdue first."""
+
+    async def strayed(self, after: float, limit: int) -> tuple[ChatRecord, ...]:
+        """Active chats whose ``next_run`` lies after ``after``: what a clock that went wrong may leave."""
+
+    async def claim_slots(self, claims: Sequence[Claim]) -> tuple[Queued, ...]:
+        """Take slots: insert (chat, slot) once, move ``next_run``, queue the calls, all in one commit.
+
+        A slot that another worker or an earlier life had queues nothing.
+        """
+
+    async def posts(self, chat_ids: Sequence[ChatId], limit: int) -> Mapping[ChatId, tuple[Post, ...]]:
+        """For each chat its latest slots, newest first, those without a tip too."""
+
+    async def posted(
+        self, queued: Queued, message_id: int, poll_id: str, calls: Sequence[Call]
+    ) -> tuple[Queued, ...]:
+        """Mark a tip's call done, note its message and poll at its slot, and queue what follows it."""
+
+    async def voted(self, poll_id: str, voters: int, hits: int) -> bool:
+        """Note how a quiz stands; False if no slot has this poll."""
+
+
+class Store(CampaignStore, TipStore, Protocol):
     """Durable state. Every method commits before it returns, unless it says otherwise.
 
     Every method may raise ``StoreError``: the database fails now and may be asked again. Its kind
@@ -232,9 +307,6 @@ class Store(CampaignStore, Protocol):
     ) -> tuple[tuple[float, int, str, str | None], ...]:
         """The latest changes, newest first: (when, who, key, value)."""
 
-    async def set_next_run(self, chat_id: ChatId, next_run: float | None) -> None:
-        """Set when the next tip is due."""
-
     async def migrate_chat(self, old: ChatId, new: ChatId) -> None:
         """A group became a supergroup: everything kept under ``old`` (waiting calls too) moves to ``new``.
 
@@ -258,20 +330,6 @@ class Store(CampaignStore, Protocol):
 
     async def clear(self, chat_id: ChatId, message_id: MessageId, by: UserId) -> bool:
         """Record that an admin said "not fraud"; False if there is no judgement or it was cleared before."""
-
-    async def due(self, now: float) -> tuple[ChatRecord, ...]:
-        """Active chats whose ``next_run`` is not after ``now``."""
-
-    async def claim_slot(
-        self, chat_id: ChatId, slot: float, tip_id: str, next_run: float | None, call: Call | None
-    ) -> tuple[Queued, ...]:
-        """Take one tip slot: insert (chat, slot) once, move ``next_run``, queue the call, in one commit.
-
-        Empty when another worker or an earlier life had the slot, or ``call`` is None.
-        """
-
-    async def tip_history(self, chat_id: ChatId, limit: int) -> tuple[str, ...]:
-        """Ids of tips posted to a chat, newest first."""
 
     async def purge(self, before: float) -> int:
         """Delete what ended before ``before`` and return the number.
@@ -358,8 +416,33 @@ class Clock(Protocol):
 class Calendar(Protocol):
     """Turns a schedule into moments."""
 
-    def next_run(self, at: str, zone: str, after: float) -> float:
-        """The first moment after ``after`` at which the clock of ``zone`` shows ``at`` ("HH:MM")."""
+    def next_run(self, plan: Plan, after: float) -> float | None:
+        """The first moment of the plan after ``after``; None for a plan without days or times."""
+
+    def local(self, zone: str, moment: float) -> datetime:
+        """A moment as the clock of ``zone`` shows it."""
+
+
+class Places(Protocol):
+    """How people in each language call cities, countries and moments."""
+
+    def zones(self, city: str) -> tuple[str, ...]:
+        """The time zones that a city's name may mean, in any language; empty for an unknown one."""
+
+    def country_of(self, name: str) -> str:
+        """The two letters of a country by its name in any language, or by its letters; "" if unknown."""
+
+    def day(self, lang: str, date: date) -> str:
+        """A date in words."""
+
+    def moment(self, lang: str, at: datetime) -> str:
+        """A near moment: weekday, day and time of the clock it is given in."""
+
+    def weekday(self, lang: str, index: int) -> str:
+        """A short name of a day, Monday being 0."""
+
+    def city(self, lang: str, zone: str) -> str:
+        """What a time zone is called."""
 
 
 class SecondReader(Protocol):

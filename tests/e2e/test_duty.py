@@ -177,6 +177,7 @@ async def test_settings_are_for_admins_only_at_every_click(stage: Stage) -> None
 async def test_a_tip_arrives_at_its_time_once_and_every_day(stage: Stage) -> None:
     stage.post("/settings", by=stage.owner)
     await stage.settled()
+    await stage.click(stage.owner, "set:page:tips")
     await stage.click(stage.owner, "set:tips")
     await stage.click(stage.owner, "set:tips:on")
     before = len(stage.texts())
@@ -286,8 +287,8 @@ async def test_an_ad_behind_a_command_is_still_judged(stage: Stage) -> None:
 async def test_menus_are_registered_per_scope_and_language(stage: Stage) -> None:
     from bot.adapters.telegram.menu import publish
 
-    await publish(stage.app.bot, stage.app.catalog)
+    await publish(stage.app.bot, stage.app.live.catalog)
     calls = stage.done("setMyCommands")
     seen = {(str(call["scope"]), call.get("language_code")) for call in calls}
-    assert len(seen) == len(calls) == 6
+    assert len(seen) == len(calls) >= 6
     assert any("settings" in str(call["commands"]) for call in calls)

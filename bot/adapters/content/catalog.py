@@ -2,42 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from bot.adapters.content import cldr
+from bot.adapters.content.facts import hotline, law
+from bot.adapters.content.locales import PARTS, LocaleFiles, locale
 from bot.adapters.content.strict_yaml import Faults, Node, read
+from bot.core.catalog import Catalog
 from bot.core.content import (
-    DISTRESS,
-    Catalog,
-    Fact,
-    Grade,
-    Hotline,
-    Law,
+    AUDIENCES,
+    LENGTHS,
+    LEVELS,
+    QUIZ,
+    REACHES,
+    SAFE,
+    SCAM,
+    SCHEMES,
+    TIP_KINDS,
     Locale,
     Scheme,
+    Season,
     Tip,
-    Variant,
-    WarningText,
 )
+from bot.core.facts import HOTLINE_KINDS, Fact
 
-SCHEMES = (
-    "recruit_posting",
-    "recruit_task",
-    "recruit_helper",
-    "account_trade",
-    "card_trade",
-    "other_fraud",
-)
-KINDS = ("consult", "report", "emergency", DISTRESS)
-AUDIENCES = ("all", "student", "worker", "parent")
 _ID = r"[a-z][a-z0-9_]*"
-_FACT = ("id", "grade", "source", "verified_on", "review_by")
-_LINES = ("what", "law", "now", "poster")
+_COUNTRY = "[a-z]{2}"
+MAX_SOURCE = 70
+"""Characters of a tip's source: it is printed under the tip, within its length."""
+_TIP = ("scheme", "audience", "level", "source")
 
 F = TypeVar("F", bound=Fact)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,9 @@ class Origins:
     schemes: Mapping[str, Node]
     facts: Mapping[str, Node]
     tips: Mapping[str, Node]
-    locales: Mapping[str, Mapping[str, Node]]
+    seasons: Mapping[str, Node]
+    index: Mapping[str, Node]
+    locales: Mapping[str, LocaleFiles]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -59,33 +62,59 @@ class Reader:
     _facts: dict[str, Node] = field(default_factory=dict)
     _tips: dict[str, Node] = field(default_factory=dict)
     _schemes: dict[str, Node] = field(default_factory=dict)
-    _locales: dict[str, dict[str, Node]] = field(default_factory=dict)
+    _seasons: dict[str, Node] = field(default_factory=dict)
+    _index: dict[str, Node] = field(default_factory=dict)
+    _locales: dict[str, LocaleFiles] = field(default_factory=dict)
 
     def catalog(self) -> Catalog:
         """Read everything; with faults kept the result has gaps and must not be used to answer."""
         schemes = self._read_schemes()
-        laws = self._read_facts("laws", self._law)
-        hotlines = self._read_facts("hotlines", self._hotline)
-        tips = self._read_tips()
+        laws = self._read_facts("laws", law)
+        hotlines = self._read_facts("hotlines", hotline)
+        seasons = self._read_seasons()
+        tips = {**self._read_tips(), **self._read_quizzes()}
         index = self._file("locales/index.yaml").keys(required=("default", "locales"))
-        named = self._pairs(index["locales"], "without a language nothing can be said")
-        locales = {name: self._locale(name, node, named) for name, node in named.items()}
+        self._index.update(self._pairs(index["locales"], "without a language nothing can be said"))
+        locales = {name: self._locale(name, node) for name, node in self._index.items()}
         return Catalog(
             schemes=_frozen(schemes),
             laws=_frozen(laws),
             hotlines=_frozen(hotlines),
             tips=_frozen(tips),
+            seasons=_frozen(seasons),
             locales=_frozen(locales),
-            default=index["default"].choice(tuple(named)),
+            default=index["default"].choice(tuple(self._index)),
+            names=cldr.country,
+            plural=cldr.plural,
         )
 
     @property
     def origins(self) -> Origins:
         """Where each entry stands."""
-        return Origins(schemes=self._schemes, facts=self._facts, tips=self._tips, locales=self._locales)
+        return Origins(
+            schemes=self._schemes,
+            facts=self._facts,
+            tips=self._tips,
+            seasons=self._seasons,
+            index=self._index,
+            locales=self._locales,
+        )
 
     def _file(self, name: str) -> Node:
         return read(self.folder / name, self.faults, root=self.folder)
+
+    def _files(self, pattern: str) -> list[tuple[str, Node]]:
+        """The files that match, by their names; a link that leads out of the folder is not followed."""
+        found = []
+        for path in sorted(self.folder.glob(pattern)):
+            name = path.relative_to(self.folder).as_posix()
+            if not path.resolve().is_relative_to(self.folder.resolve()):
+                self.faults.add(
+                    f"{self.folder.name}/{name}", 1, name, "leads out of the content folder, it is not read"
+                )
+                continue
+            found.append((path.stem, self._file(name)))
+        return found
 
     def _pairs(self, node: Node, consequence: str) -> Mapping[str, Node]:
         """The pairs of a mapping that must not be empty."""
@@ -97,84 +126,65 @@ class Reader:
     def _read_schemes(self) -> dict[str, Scheme]:
         node = self._file("schemes.yaml").keys(required=SCHEMES)
         self._schemes.update(node.mapping())
-        return {name: self._scheme(name, entry) for name, entry in self._schemes.items()}
-
-    def _scheme(self, name: str, node: Node) -> Scheme:
-        node.keys(required=("laws", "hotlines", "subs"))
-        return Scheme(
-            id=name,
-            laws=node["laws"].texts(least=1, pattern=_ID),
-            hotlines=tuple(kind.choice(KINDS) for kind in node["hotlines"].sequence(least=1)),
-            subs=node["subs"].texts(pattern=_ID),
-        )
+        return {name: _scheme(name, entry) for name, entry in self._schemes.items()}
 
     def _read_facts(self, kind: str, make: Callable[[Node, str], F]) -> dict[str, F]:
         found: dict[str, F] = {}
-        paths = sorted((self.folder / "facts" / kind).glob("*.yaml"))
-        for path in paths:
-            for node in read(path, self.faults, root=self.folder).sequence():
-                fact = make(node, path.stem)
+        for country, root in self._files(f"facts/{kind}/*.yaml"):
+            if not re.fullmatch(_COUNTRY, country):
+                root.fault("the file is named after a country's two letters, such as de.yaml", value=country)
+            for node in root.sequence():
+                fact = make(node, country)
                 if fact.id in self._facts:
                     node["id"].fault(f"the id stands at {self._facts[fact.id].at} already, ids are unique")
                 self._facts.setdefault(fact.id, node)
                 found.setdefault(fact.id, fact)
         return found
 
-    def _law(self, node: Node, country: str) -> Law:
-        node.keys(required=(*_FACT, "title", "article"), optional=("note", "printed_because"))
-        return Law(
-            title=node["title"].text(longest=200),
-            article=node["article"].text(pattern=r"[0-9]+[A-Z]?(-[0-9]+)?(\([0-9]+\))?"),
-            **_fact(node, country),  # type: ignore[arg-type] # the fields that every fact has
-        )
-
-    def _hotline(self, node: Node, country: str) -> Hotline:
-        node.keys(required=(*_FACT, "channel", "kind"), optional=("note", "printed_because"))
-        return Hotline(
-            channel=node["channel"].text(longest=60),
-            kind=node["kind"].choice(KINDS),
-            **_fact(node, country),  # type: ignore[arg-type] # the fields that every fact has
-        )
+    def _read_seasons(self) -> dict[str, Season]:
+        self._seasons.update(self._file("seasons.yaml").mapping())
+        return {name: _season(name, node) for name, node in self._seasons.items()}
 
     def _read_tips(self) -> dict[str, Tip]:
-        self._tips.update(self._pairs(self._file("tips.yaml"), "without a tip there is none to post"))
-        return {name: self._tip(name, node) for name, node in self._tips.items()}
+        found: dict[str, Tip] = {}
+        files = self._files("tips/*.yaml")
+        for _, root in files:
+            for name, node in root.mapping().items():
+                if self._new(name, node):
+                    found[name] = self._tip(name, node)
+        if not found:
+            self.faults.add(f"{self.folder.name}/tips", 1, "no tips", "without a tip there is none to post")
+        return found
+
+    def _read_quizzes(self) -> dict[str, Tip]:
+        nodes = self._file("quizzes.yaml").mapping()
+        return {name: _quiz(name, node) for name, node in nodes.items() if self._new(name, node)}
+
+    def _new(self, name: str, node: Node) -> bool:
+        if name in self._tips:
+            node.fault(f"the id stands at {self._tips[name].at} already, ids are unique", value=name)
+            return False
+        if not re.fullmatch(_ID, name):
+            node.fault(f"an id matches {_ID}", value=name)
+        self._tips[name] = node
+        return True
 
     def _tip(self, name: str, node: Node) -> Tip:
-        node.keys(required=("scheme", "source", "audience"))
+        node.keys(required=(*_TIP, "kind", "length", "reach"), optional=("season",))
+        season = node.get("season")
         return Tip(
             id=name,
-            scheme=node["scheme"].choice(SCHEMES),
-            source=node["source"].text(longest=200),
-            audience=node["audience"].choice(AUDIENCES),
+            kind=node["kind"].choice(TIP_KINDS),
+            length=node["length"].choice(tuple(LENGTHS)),
+            reach=node["reach"].choice(REACHES),
+            season=season.choice(tuple(self._seasons)) if season else "",
+            **_common(node),
         )
 
-    def _locale(self, name: str, node: Node, named: Collection[str]) -> Locale:
-        node.keys(required=("name", "fallback", "speaks", "countries"))
+    def _locale(self, name: str, node: Node) -> Locale:
         files = {part: self._file(f"locales/{name}/{part}.yaml") for part in PARTS}
         self._locales[name] = files
-        facts = files["facts"].keys(required=("laws", "hotlines"))
-        laws = facts["laws"].mapping()
-        for law in laws.values():
-            law.keys(required=("cite", "short"))
-        return Locale(
-            id=name,
-            name=node["name"].text(longest=40),
-            fallback=tuple(other.choice(tuple(named)) for other in node["fallback"].sequence()),
-            speaks=node["speaks"].texts(longest=20),
-            countries=node["countries"].texts(pattern="[a-z]{2}"),
-            ui=_frozen({key: _ui_text(key, text) for key, text in files["ui"].mapping().items()}),
-            warnings=_frozen({key: _warning(key, text) for key, text in files["warnings"].mapping().items()}),
-            laws=_frozen({key: law["cite"].text(longest=120) for key, law in laws.items()}),
-            articles=_frozen({key: law["short"].text(longest=40) for key, law in laws.items()}),
-            hotlines=_frozen({key: text.text() for key, text in facts["hotlines"].mapping().items()}),
-            tips=_frozen({key: text.text(longest=1000) for key, text in files["tips"].mapping().items()}),
-            steps=_frozen({key: _steps(steps) for key, steps in files["emergency"].mapping().items()}),
-        )
-
-
-PARTS = ("ui", "warnings", "facts", "tips", "emergency")
-MAY_BE_EMPTY = frozenset({"evidence.join"})
+        return locale(name, node, files, tuple(self._index))
 
 
 def load_catalog(folder: Path) -> Catalog:
@@ -185,47 +195,49 @@ def load_catalog(folder: Path) -> Catalog:
     return catalog
 
 
-def _fact(node: Node, country: str) -> Mapping[str, object]:
-    return {
-        "id": node["id"].text(pattern=_ID),
-        "country": country,
-        "grade": Grade(node["grade"].choice(tuple(Grade))),
-        "source": node["source"].text(longest=300),
-        "verified_on": node["verified_on"].date(),
-        "review_by": node["review_by"].date(),
-        "printed_because": node.optional("printed_because"),
-        "note": node.optional("note"),
-    }
-
-
-def _warning(scheme: str, node: Node) -> WarningText:
-    node.keys(required=("title", "full", "short", "why"))
-    return WarningText(
-        scheme=scheme,
-        title=node["title"].text(longest=80),
-        full=tuple(_variant(variant) for variant in node["full"].sequence(least=1)),
-        short=node["short"].texts(least=1),
-        why=node["why"].text(longest=300),
+def _scheme(name: str, node: Node) -> Scheme:
+    node.keys(required=("laws", "hotlines", "subs"))
+    return Scheme(
+        id=name,
+        laws=_frozen(
+            {country: laws.texts(least=1, pattern=_ID) for country, laws in node["laws"].mapping().items()}
+        ),
+        hotlines=tuple(kind.choice(HOTLINE_KINDS) for kind in node["hotlines"].sequence(least=1)),
+        subs=node["subs"].texts(pattern=_ID),
     )
 
 
-def _variant(node: Node) -> Variant:
-    node.keys(required=_LINES)
-    return Variant(**{line: node[line].text() for line in _LINES})
+def _quiz(name: str, node: Node) -> Tip:
+    node.keys(required=(*_TIP, "right"))
+    return Tip(id=name, kind=QUIZ, right=node["right"].choice((SCAM, SAFE)), **_common(node))
 
 
-def _steps(node: Node) -> tuple[str, ...]:
-    steps = node.texts(least=5, longest=300)
-    if len(steps) > 7:
-        node.fault(f"{len(steps)} steps, at most 7 are read under stress")
-    return steps
+def _common(node: Node) -> dict[str, str]:
+    return {
+        "scheme": node["scheme"].choice(SCHEMES),
+        "audience": node["audience"].choice(AUDIENCES),
+        "level": node["level"].choice(LEVELS),
+        "source": node["source"].text(longest=MAX_SOURCE),
+    }
 
 
-def _ui_text(key: str, node: Node) -> str:
-    return "" if key in MAY_BE_EMPTY and node.value == "" else node.text()
+def _season(name: str, node: Node) -> Season:
+    node.keys(required=("first", "last"))
+    return Season(id=name, first=_day(node["first"]), last=_day(node["last"]))
 
 
-T = TypeVar("T")
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def _day(node: Node) -> tuple[int, int]:
+    raw = node.text(pattern=r"[0-9]{2}-[0-9]{2}")
+    if not re.fullmatch(r"[0-9]{2}-[0-9]{2}", raw):
+        return (1, 1)
+    month, day = int(raw[:2]), int(raw[3:])
+    if not (1 <= month <= 12 and 1 <= day <= _DAYS[month - 1]):
+        node.fault("a day of the year is needed, as 06-30")
+        return (1, 1)
+    return (month, day)
 
 
 def _frozen(values: dict[str, T]) -> Mapping[str, T]:

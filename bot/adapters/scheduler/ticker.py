@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-EVERY = 15
+EVERY = 5
 """Seconds between two looks."""
 
 

@@ -8,10 +8,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.adapters.store.memory_campaigns import MemoryCampaigns
+from bot.adapters.store.memory_tips import MemoryTips
 from bot.adapters.store.moved import moved_params
 from bot.core.message import ChatId, MessageId, UserId
 from bot.errors import StoreError
-from bot.services.ports import Acquaintance, Call, CallState, ChatRecord, Judgement, Queued, Received, Turn
+from bot.services.ports import (
+    Acquaintance,
+    Call,
+    CallState,
+    ChatRecord,
+    Judgement,
+    Post,
+    Queued,
+    Received,
+    Turn,
+)
 
 Key = tuple[int, int, int]
 
@@ -37,11 +48,12 @@ class _Tables:
     settings: dict[tuple[int, str], str] = field(default_factory=dict)
     history: list[tuple[int, float, int, str, str | None]] = field(default_factory=list)
     judgements: dict[Key, Judgement] = field(default_factory=dict)
-    tick: dict[tuple[int, float], str] = field(default_factory=dict)
+    tick: dict[tuple[int, float], Post] = field(default_factory=dict)
+    polls: dict[str, tuple[int, float]] = field(default_factory=dict)
     met: dict[tuple[int, int], Acquaintance] = field(default_factory=dict)
 
 
-class MemoryStore(MemoryCampaigns):
+class MemoryStore(MemoryCampaigns, MemoryTips):
     """The port ``Store`` without a database; nothing survives the process."""
 
     def __init__(self, *, clock: Callable[[], float] = time.time) -> None:
@@ -149,12 +161,6 @@ class MemoryStore(MemoryCampaigns):
         own = [change[1:] for change in reversed(self._tables.history) if change[0] == chat_id]
         return tuple(sorted(own, key=lambda change: -change[0])[:limit])
 
-    async def set_next_run(self, chat_id: ChatId, next_run: float | None) -> None:
-        """Set when the next tip is due."""
-        self._must_be_open()
-        if chat_id in self._tables.chats:
-            self._tables.chats[chat_id] = replace(self._tables.chats[chat_id], next_run=next_run)
-
     async def migrate_chat(self, old: ChatId, new: ChatId) -> None:
         """Move everything kept under ``old`` to ``new``; rows of ``new`` win."""
         self._must_be_open()
@@ -166,6 +172,8 @@ class MemoryStore(MemoryCampaigns):
             tables.settings.setdefault((new, key), tables.settings.pop((at, key)))
         for at, slot in [pair for pair in tables.tick if pair[0] == old]:
             tables.tick.setdefault((new, slot), tables.tick.pop((at, slot)))
+        for poll, (at, slot) in list(tables.polls.items()):
+            tables.polls[poll] = (new if at == old else at, slot)
         for at, who in [pair for pair in tables.met if pair[0] == old]:
             tables.met.setdefault((new, who), replace(tables.met.pop((at, who)), chat_id=new))
         tables.history = [(new if row[0] == old else row[0], *row[1:]) for row in tables.history]
@@ -204,30 +212,6 @@ class MemoryStore(MemoryCampaigns):
         for row in standing:
             self._tables.judgements[_key(row)] = replace(row, cleared_by=by)
         return bool(standing)
-
-    async def due(self, now: float) -> tuple[ChatRecord, ...]:
-        """Active chats whose ``next_run`` is not after ``now``, the longest overdue first."""
-        found = [(r.next_run, r) for r in await self.chats() if r.next_run is not None and r.next_run <= now]
-        return tuple(record for _, record in sorted(found, key=lambda pair: pair[0]))
-
-    async def claim_slot(
-        self, chat_id: ChatId, slot: float, tip_id: str, next_run: float | None, call: Call | None
-    ) -> tuple[Queued, ...]:
-        """Take one tip slot, once."""
-        self._must_be_open()
-        record = self._tables.chats.get(chat_id)
-        if (chat_id, slot) in self._tables.tick:
-            if record is not None and record.next_run is not None and record.next_run <= slot:
-                await self.set_next_run(chat_id, next_run)
-            return ()
-        self._tables.tick[chat_id, slot] = tip_id if call else ""
-        await self.set_next_run(chat_id, next_run)
-        return (self._enqueue(call),) if call else ()
-
-    async def tip_history(self, chat_id: ChatId, limit: int) -> tuple[str, ...]:
-        """Ids of tips posted to a chat, newest first."""
-        own = [(slot, tip) for (chat, slot), tip in self._tables.tick.items() if chat == chat_id and tip]
-        return tuple(tip for _, tip in sorted(own, reverse=True)[:limit])
 
     async def purge(self, before: float) -> int:
         """Delete what ended before ``before``: updates, calls, judgements, acquaintances."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, and_, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select
 
 from bot.adapters.store.schema import (
     chats,
@@ -16,6 +16,9 @@ from bot.adapters.store.schema import (
     tick,
 )
 from bot.core.message import ChatId, MessageId
+
+EMPTY: Any = literal_column("''")
+"""Written into the text: with a bound value the databases cannot use the partial indexes."""
 
 
 def _is(state: str) -> Any:
@@ -34,7 +37,15 @@ UNFINISHED = (
     .order_by(inbox.c.update_id)
 )
 QUEUED = (
-    select(outbox.c.id, outbox.c.chat_id, outbox.c.method, outbox.c.params, outbox.c.once, outbox.c.state)
+    select(
+        outbox.c.id,
+        outbox.c.chat_id,
+        outbox.c.method,
+        outbox.c.params,
+        outbox.c.once,
+        outbox.c.state,
+        outbox.c.slot,
+    )
     .where(outbox.c.state.in_([_is("ready"), _is("sending")]))
     .order_by(outbox.c.id)
 )
@@ -46,12 +57,29 @@ def chat(chat_id: ChatId) -> Select[*tuple[Any, ...]]:
     return _CHATS.where(chats.c.chat_id == chat_id)
 
 
-def due(now: float) -> Select[*tuple[Any, ...]]:
+def due(now: float, limit: int) -> Select[*tuple[Any, ...]]:
     """Active chats whose time has come, the longest overdue first."""
+    return _by_next_run(chats.c.next_run <= now, limit)
+
+
+def strayed(after: float, limit: int) -> Select[*tuple[Any, ...]]:
+    """Active chats whose time comes after a moment."""
+    return _by_next_run(chats.c.next_run > after, limit)
+
+
+def _by_next_run(condition: ColumnElement[bool], limit: int) -> Select[*tuple[Any, ...]]:
+    # The limit counts chats, so it stands inside: outside it would count settings.
+    some = (
+        select(chats)
+        .where(chats.c.active, condition)
+        .order_by(chats.c.next_run, chats.c.chat_id)
+        .limit(limit)
+        .subquery()
+    )
     return (
-        ACTIVE.where(chats.c.next_run <= now)
-        .order_by(None)
-        .order_by(chats.c.next_run, chats.c.chat_id, settings.c.key)
+        select(some, settings.c.key, settings.c.value)
+        .select_from(some.outerjoin(settings, some.c.chat_id == settings.c.chat_id))
+        .order_by(some.c.next_run, some.c.chat_id, settings.c.key)
     )
 
 
@@ -102,11 +130,20 @@ def last_warnings(chat_id: ChatId, since: float, form: str) -> Select[*tuple[Any
     )
 
 
-def tip_history(chat_id: ChatId, limit: int) -> Select[*tuple[Any, ...]]:
-    """Posted tips, newest first."""
+def warned_of(chat_id: ChatId, since: float) -> Select[*tuple[Any, ...]]:
+    """The schemes of a chat's full warnings."""
     return (
-        select(tick.c.tip_id)
-        .where(tick.c.chat_id == chat_id, tick.c.tip_id != "")
-        .order_by(tick.c.slot.desc())
-        .limit(limit)
+        select(judgements.c.scheme)
+        .where(
+            judgements.c.chat_id == chat_id,
+            judgements.c.judged_at >= since,
+            judgements.c.form == "full",
+            judgements.c.form != literal_column("''"),
+        )
+        .distinct()
     )
+
+
+def posts(chat_id: ChatId, limit: int) -> Select[*tuple[Any, ...]]:
+    """The latest slots of a chat, newest first."""
+    return select(tick).where(tick.c.chat_id == chat_id).order_by(tick.c.slot.desc()).limit(limit)

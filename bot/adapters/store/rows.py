@@ -12,10 +12,11 @@ import orjson
 from sqlalchemy import Row
 
 from bot.core.message import ChatId
-from bot.services.ports import Acquaintance, Call, CallState, ChatRecord, Json, Judgement, Queued
+from bot.services.ports import Acquaintance, Call, CallState, ChatRecord, Json, Judgement, Post, Queued
 
 JUDGEMENT_FIELDS = tuple(field.name for field in fields(Judgement))
 ACQUAINTANCE_FIELDS = tuple(field.name for field in fields(Acquaintance))
+POST_FIELDS = tuple(field.name for field in fields(Post))
 
 
 def call_row(call: Call) -> dict[str, Any]:
@@ -25,6 +26,7 @@ def call_row(call: Call) -> dict[str, Any]:
         "method": call.method,
         "params": _params(call.params),
         "once": call.once,
+        "slot": call.slot,
         "state": CallState.READY.value,
     }
 
@@ -40,7 +42,11 @@ def _params(params: Mapping[str, Json]) -> str:
 def queued(row: Row[*tuple[Any, ...]]) -> Queued:
     """One waiting call."""
     call = Call(
-        chat_id=ChatId(row.chat_id), method=row.method, params=json.loads(row.params), once=bool(row.once)
+        chat_id=ChatId(row.chat_id),
+        method=row.method,
+        params=json.loads(row.params),
+        once=bool(row.once),
+        slot=row.slot,
     )
     return Queued(id=row.id, call=call, state=CallState(row.state))
 
@@ -80,4 +86,10 @@ def _record(rows: list[Row[*tuple[Any, ...]]]) -> ChatRecord:
         greeted=bool(first.greeted),
         settings={row.key: row.value for row in rows if row.key is not None},
         next_run=first.next_run,
+        heard=first.heard,
     )
+
+
+def post(row: Row[*tuple[Any, ...]]) -> Post:
+    """One slot that was taken."""
+    return Post(**{name: getattr(row, name) for name in POST_FIELDS})

@@ -67,6 +67,7 @@ outbox = Table(
     Column("message_id", Big),
     Column("error", CleanText),
     Column("done_at", Double),
+    Column("slot", Double),
     # Without it SQLite would give the number of a purged last row to a new one.
     sqlite_autoincrement=True,
 )
@@ -82,6 +83,7 @@ chats = Table(
     Column("active", Boolean, nullable=False),
     Column("greeted", Boolean, nullable=False),
     Column("next_run", Double),
+    Column("heard", CleanText, nullable=False, server_default=""),
 )
 Index("chats_due", chats.c.next_run)
 
@@ -161,7 +163,16 @@ tick = Table(
     Column("chat_id", Big, primary_key=True, autoincrement=False),
     Column("slot", Double, primary_key=True),
     Column("tip_id", CleanText, nullable=False),
+    Column("local", CleanText, nullable=False, server_default=""),
+    Column("round", Integer, nullable=False, server_default=text("0")),
+    Column("lang", CleanText, nullable=False, server_default=""),
+    Column("message_id", Big, nullable=False, server_default=text("0")),
+    Column("poll_id", CleanText, nullable=False, server_default=""),
+    Column("voters", Integer, nullable=False, server_default=text("0")),
+    Column("hits", Integer, nullable=False, server_default=text("0")),
 )
+_POLL = text("poll_id <> ''")
+Index("tick_poll", tick.c.poll_id, sqlite_where=_POLL, postgresql_where=_POLL)
 
 # Of the texts of campaigns only hashes are kept; ``salt`` has one row, the key of all of them.
 salt = Table(

@@ -19,13 +19,14 @@ from bot.adapters.store.people import People
 from bot.adapters.store.purge import purge_some
 from bot.adapters.store.revisions import upgrade
 from bot.adapters.store.runner import Runner, open_runner
-from bot.adapters.store.schema import chats, judgements, outbox, setting_history, settings
+from bot.adapters.store.schema import judgements, outbox, setting_history, settings
 from bot.adapters.store.statements import Statements
 from bot.adapters.store.tenancy import Tenancy, occupy
+from bot.adapters.store.tips import SqlTips
 from bot.adapters.store.urls import Database, database
 from bot.adapters.store.writes import Outcome, Writes, one_by_one
 from bot.core.message import ChatId, MessageId, UserId
-from bot.services.ports import Acquaintance, Call, CallState, ChatRecord, Judgement, Queued, Received, Turn
+from bot.services.ports import Acquaintance, CallState, ChatRecord, Judgement, Queued, Received, Turn
 
 R = TypeVar("R")
 
@@ -55,7 +56,7 @@ async def _occupy(where: Database, undo: AsyncExitStack) -> Tenancy:
     return tenancy
 
 
-class SqlStore(SqlCampaigns):
+class SqlStore(SqlCampaigns, SqlTips):
     """The port ``Store``; every change goes through one group commit."""
 
     def __init__(
@@ -148,6 +149,7 @@ class SqlStore(SqlCampaigns):
             "active": record.active,
             "greeted": record.greeted,
             "next_run": record.next_run,
+            "heard": record.heard,
         }
         await self._write(lambda connection: connection.execute(self._sql.save_chat, row))
 
@@ -172,11 +174,6 @@ class SqlStore(SqlCampaigns):
         """The latest changes, newest first: (when, who, key, value)."""
         found = await self._read(reads.history(chat_id, limit))
         return tuple((row[0], row[1], row[2], row[3]) for row in found)
-
-    async def set_next_run(self, chat_id: ChatId, next_run: float | None) -> None:
-        """Set when the next tip is due."""
-        change = update(chats).where(chats.c.chat_id == chat_id).values(next_run=next_run)
-        await self._write(lambda connection: connection.execute(change))
 
     async def migrate_chat(self, old: ChatId, new: ChatId) -> None:
         """Move everything kept under ``old`` to ``new``."""
@@ -213,36 +210,6 @@ class SqlStore(SqlCampaigns):
         )
         return await self._write(lambda connection: connection.execute(change).rowcount > 0)
 
-    async def due(self, now: float) -> tuple[ChatRecord, ...]:
-        """Active chats whose ``next_run`` is not after ``now``, the longest overdue first."""
-        return rows.chat_records(await self._read(reads.due(now)))
-
-    async def claim_slot(
-        self, chat_id: ChatId, slot: float, tip_id: str, next_run: float | None, call: Call | None
-    ) -> tuple[Queued, ...]:
-        """Take one tip slot, once."""
-        return await self._write(partial(self._claim_slot, chat_id, slot, tip_id, next_run, call))
-
-    def _claim_slot(
-        self,
-        chat_id: ChatId,
-        slot: float,
-        tip_id: str,
-        next_run: float | None,
-        call: Call | None,
-        connection: Connection,
-    ) -> tuple[Queued, ...]:
-        row = {"chat_id": chat_id, "slot": slot, "tip_id": tip_id if call else ""}
-        taken = connection.execute(self._sql.tick, [row]).first() is not None
-        move = update(chats).where(chats.c.chat_id == chat_id).values(next_run=next_run)
-        # Somebody had the slot: a chat still due for it would come up at every tick, for ever.
-        connection.execute(move if taken else move.where(chats.c.next_run <= slot))
-        return tuple(self._writes.enqueue(connection, [call] if call and taken else []))
-
-    async def tip_history(self, chat_id: ChatId, limit: int) -> tuple[str, ...]:
-        """Ids of tips posted to a chat, newest first."""
-        return tuple(row.tip_id for row in await self._read(reads.tip_history(chat_id, limit)))
-
     async def purge(self, before: float) -> int:
         """Delete old rows, a few at a time so that nobody waits long for a commit."""
         total = 0
@@ -260,6 +227,19 @@ class SqlStore(SqlCampaigns):
     async def _write(self, work: Callable[[Connection], R]) -> R:
         result: R = await self._group.submit(one_by_one, work)
         return result
+
+    async def _read_all(
+        self, statements: Sequence[Select[*tuple[Any, ...]]]
+    ) -> Sequence[Sequence[Row[*tuple[Any, ...]]]]:
+        """Several questions in one visit to the database."""
+
+        def work(connection: Connection) -> list[Sequence[Row[*tuple[Any, ...]]]]:
+            return [connection.execute(statement).all() for statement in statements]
+
+        try:
+            return await self._runner.read(work)
+        except Exception as error:
+            raise store_error(self._where, error) from None
 
     async def _read(self, statement: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
         try:

@@ -41,9 +41,14 @@ class Statements:
         self.judge_again = self._judge_again()
         self.meet = self._upsert(acquaintances, ("joined_at", "messages", "seen_at"))
         self.enqueue = self._insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
-        self.save_chat = self._upsert(chats, ("kind", "title", "active", "greeted", "next_run"))
+        self.save_chat = self._upsert(chats, ("kind", "title", "active", "greeted", "next_run", "heard"))
         self.set_setting = self._upsert(settings, ("value",))
-        self.tick = self._insert(tick).on_conflict_do_nothing().returning(tick.c.slot)
+        self.tick = self._insert(tick).on_conflict_do_nothing().returning(tick.c.chat_id, tick.c.slot)
+        self.move_on = (
+            update(chats).where(chats.c.chat_id == bindparam("chat")).values(next_run=bindparam("next_slot"))
+        )
+        # Somebody had the slot: a chat still due for it would come up at every tick, for ever.
+        self.let_go = self.move_on.where(chats.c.next_run <= bindparam("taken_slot"))
         self.salt = self._insert(salt).on_conflict_do_nothing()
         self.save_campaign = self._seen_again(campaigns, "last_seen")
         self.save_contact = self._seen_again(contacts, "seen_at")

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from bot.adapters.telegram.keyboards import warning_keyboard
 from bot.adapters.telegram.render import escape, evidence, split
 from bot.core.actions import Action, Decision, Delete, Log, React, Warn, WarningForm
-from bot.core.content import Catalog
+from bot.core.catalog import Catalog
 from bot.core.detectors import profile
 from bot.core.message import Chat, ChatId, Message, MessageId
 from bot.core.verdict import Verdict
+from bot.services.live import Live
 from bot.services.ports import Call, Json
 
 
@@ -22,6 +23,8 @@ def text_calls(
     thread: int = 0,
     markup: Json = None,
     once: bool = False,
+    slot: float | None = None,
+    silent: bool = False,
 ) -> tuple[Call, ...]:
     """Send Telegram HTML, in as many messages as it needs; the buttons go under the last one."""
     pieces = list(split(text))
@@ -35,15 +38,17 @@ def text_calls(
                 reply_to=reply_to if index == 0 else None,
                 thread=thread,
                 markup=markup if index == len(pieces) - 1 else None,
+                silent=silent,
             ),
             once=once,
+            slot=slot,
         )
         for index, piece in enumerate(pieces)
     )
 
 
 def _text_params(
-    chat_id: ChatId, text: str, *, reply_to: int | None, thread: int, markup: Json
+    chat_id: ChatId, text: str, *, reply_to: int | None, thread: int, markup: Json, silent: bool
 ) -> Mapping[str, Json]:
     params: dict[str, Json] = {
         "chat_id": chat_id,
@@ -55,6 +60,8 @@ def _text_params(
         params["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
     if thread:
         params["message_thread_id"] = thread
+    if silent:
+        params["disable_notification"] = True
     if markup is not None:
         params["reply_markup"] = markup
     return params
@@ -79,8 +86,8 @@ def _deletion(chat_id: ChatId, message_id: MessageId, also: tuple[MessageId, ...
 class TelegramComposer:
     """The Composer port over the content catalog."""
 
-    def __init__(self, catalog: Catalog) -> None:
-        self._catalog = catalog
+    def __init__(self, live: Live) -> None:
+        self._live = live
 
     def compose(self, message: Message, verdict: Verdict, decision: Decision) -> tuple[Call, ...]:
         """The calls that carry out a decision about a message, in order."""
@@ -91,7 +98,7 @@ class TelegramComposer:
         target: dict[str, Json] = {"chat_id": chat.id, "message_id": message.id}
         match action:
             case Warn():
-                markup = warning_keyboard(self._catalog, action.lang, message.id, action.scheme)
+                markup = warning_keyboard(self._live.catalog, action.lang, message.id, action.scheme)
                 yield from text_calls(
                     chat.id,
                     self._warning(action, message, verdict),
@@ -110,6 +117,13 @@ class TelegramComposer:
                 return
 
     def _warning(self, action: Warn, message: Message, verdict: Verdict) -> str:
-        words = quoted_evidence(self._catalog, action.lang, verdict, message)
-        write = self._catalog.warning if action.form is WarningForm.FULL else self._catalog.short_warning
-        return write(action.lang, action.scheme, words, variant=message.id)
+        catalog = self._live.catalog
+        words = quoted_evidence(catalog, action.lang, verdict, message)
+        if action.form is WarningForm.SHORT:
+            return catalog.short_warning(action.lang, action.scheme, words, message.id)
+        if action.wording:
+            wording = escape(action.wording)
+            return catalog.own_warning(action.lang, action.scheme, words, wording, action.region)
+        return catalog.warning(
+            action.lang, action.scheme, words, message.id, tone=action.tone, region=action.region
+        )

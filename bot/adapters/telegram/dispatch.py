@@ -13,6 +13,7 @@ from telegram.ext import BaseHandler
 
 from bot.adapters.telegram.interaction import Desk, Handler, Interaction
 from bot.adapters.telegram.normalise import kind_of, normalise
+from bot.adapters.telegram.quiz import votes
 from bot.core.message import ChatKind, Message
 from bot.services.allowance import Allowance
 from bot.services.guard import Guard
@@ -60,12 +61,20 @@ class Dispatcher:
         """Judge or answer one update and commit what it led to; raises what cannot be handled."""
         kind = kind_of(raw)
         message = normalise(raw, self._desk.me.id)
-        if kind in _INTERACTIVE or _is_command(raw.get(kind)) or _is_private(message):
+        if kind == "poll":
+            await self._vote(update_id, raw)
+        elif kind in _INTERACTIVE or _is_command(raw.get(kind)) or _is_private(message):
             await self._interact(update_id, raw, message)
         elif message is None or message.id == _NO_ANSWER:
             self._mark(Turn(update_id=update_id, result="ignored"))
         else:
             await self._judge(update_id, message)
+
+    async def _vote(self, update_id: int, raw: Mapping[str, Json]) -> None:
+        """Somebody answered a quiz; all counts come with each vote, so the next makes a lost one good."""
+        if (standing := votes(raw.get("poll"))) is not None:
+            await self._desk.tips.voted(*standing)
+        self._mark(Turn(update_id=update_id, result="poll"))
 
     async def settle(self) -> None:
         """Wait until every note of an update that led to nothing is in the store."""

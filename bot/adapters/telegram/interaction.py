@@ -7,16 +7,17 @@ from dataclasses import dataclass
 
 from telegram import Update
 
-from bot.core.content import Catalog
+from bot.core.catalog import Catalog
 from bot.core.message import Chat, ChatId, ChatKind, Message, UserId
 from bot.core.policy import answer_language
 from bot.errors import CallFailed
 from bot.services.campaigns import Campaigns
 from bot.services.chats import Chats
 from bot.services.judging import Judging
+from bot.services.live import Live
 from bot.services.outbox import Outbox
 from bot.services.past import Past
-from bot.services.ports import Call, Clock, Json, Member, Messenger, Store
+from bot.services.ports import Calendar, Call, Clock, Json, Member, Messenger, Places, Store
 from bot.services.settings import SettingsService
 from bot.services.tips import Tips
 
@@ -34,7 +35,7 @@ class Desk:
     """Everything a handler may use, built once."""
 
     me: Me
-    catalog: Catalog
+    live: Live
     judging: Judging
     campaigns: Campaigns
     store: Store
@@ -45,6 +46,13 @@ class Desk:
     tips: Tips
     outbox: Outbox
     clock: Clock
+    calendar: Calendar
+    places: Places
+
+    @property
+    def catalog(self) -> Catalog:
+        """The content in force."""
+        return self.live.catalog
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core.content import Catalog
+from bot.core.catalog import Catalog
 from bot.services.ports import Json
 
 RIGHTS = "delete_messages+restrict_members"

@@ -15,14 +15,15 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
-from bot.core.content import Catalog
+from bot.core.catalog import Catalog
 
 _log = logging.getLogger(__name__)
 
+_ASKING = ("check", "tip", "case", "quiz", "hotline", "law")
 MENUS: tuple[tuple[BotCommandScope, tuple[str, ...]], ...] = (
-    (BotCommandScopeAllPrivateChats(), ("start", "check", "tip", "help")),
-    (BotCommandScopeAllGroupChats(), ("check", "tip", "help")),
-    (BotCommandScopeAllChatAdministrators(), ("settings", "check", "confirm", "tip", "help")),
+    (BotCommandScopeAllPrivateChats(), ("start", *_ASKING, "notice", "help")),
+    (BotCommandScopeAllGroupChats(), (*_ASKING, "tips", "help")),
+    (BotCommandScopeAllChatAdministrators(), ("settings", "set", "confirm", *_ASKING, "tips", "help")),
 )
 
 

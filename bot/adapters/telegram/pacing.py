@@ -9,6 +9,8 @@ from time import monotonic
 
 CHARGED = ("send", "edit", "copy", "forward")
 """Methods whose names begin so count as messages; deletions, restrictions and look-ups do not."""
+YIELD = 0.02
+"""Seconds that a tip steps back while anything else waits."""
 _FREE = frozenset({"sendChatAction"})
 
 
@@ -56,18 +58,39 @@ class Pacer:
         self._now = now
         self._sleep = sleep
         self._overall = Window(30, 1.0)
-        self._patient = Window(20, 1.0)
+        self._patient = Window(26, 1.0)
+        self._queue = asyncio.Lock()
+        self._urgent = 0
         self._chats: dict[int, tuple[Window, ...]] = {}
         self._paused: dict[int, float] = {}
 
     async def turn(self, chat_id: int, method: str, *, patient: bool = False) -> None:
         """Wait until one ``method`` to ``chat_id`` may go out, and count it.
 
-        Patient calls take 20 of the 30 a second at most: when thousands of tips are due at nine, a warning
-        must not stand in their queue.
+        Patient calls take 26 of the 30 a second at most, one after the other, and none while another kind
+        waits: when thousands of tips are due at nine, a warning must not stand in their queue.
         """
         if self._lifted or not charged(method):
             return
+        # What waits for its own chat must not make the tips of all others step back.
+        await self._own_turn(chat_id)
+        if patient:
+            # Of thousands that wait only one looks at the shared limits: each look costs, and wakes all.
+            async with self._queue:
+                await self._wait(chat_id, patient=True)
+            return
+        self._urgent += 1
+        try:
+            await self._wait(chat_id, patient=False)
+        finally:
+            self._urgent -= 1
+
+    async def _own_turn(self, chat_id: int) -> None:
+        """Wait for the chat's own limits."""
+        while (delay := self._delay_in(chat_id)) > 0:
+            await self._sleep(delay)
+
+    async def _wait(self, chat_id: int, *, patient: bool) -> None:
         while (delay := self._delay(chat_id, patient=patient)) > 0:
             await self._sleep(delay)
         now = self._now()
@@ -89,6 +112,12 @@ class Pacer:
     def _delay(self, chat_id: int, *, patient: bool) -> float:
         now = self._now()
         waits = [window.wait(now) for window in self._all(chat_id, patient=patient)]
+        yielding = YIELD if patient and self._urgent else 0.0
+        return max(*waits, self._paused.get(chat_id, 0.0) - now, yielding)
+
+    def _delay_in(self, chat_id: int) -> float:
+        now = self._now()
+        waits = [window.wait(now) for window in self._windows(chat_id)]
         return max(*waits, self._paused.get(chat_id, 0.0) - now)
 
     def _windows(self, chat_id: int) -> tuple[Window, ...]:

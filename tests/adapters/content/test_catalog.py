@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 import datetime
+import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot.adapters.content.catalog import SCHEMES, load_catalog
-from bot.adapters.content.lint import html_fault, lint, shown
-from bot.core.content import Grade
+from bot.adapters.content.catalog import load_catalog
+from bot.adapters.content.lint import due, lint
+from bot.adapters.content.markup import html_fault, shown
+from bot.core.content import CASE, EVERYWHERE, SCHEMES
+from bot.core.facts import Grade
+from bot.core.settings import LANGUAGES, REGIONS
 from bot.errors import ContentError
 
 CONTENT = Path(__file__).parents[3] / "content"
 TODAY = datetime.date(2026, 11, 25)
+THREE = ("en", "zh-Hans", "zh-Hant")
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in ("schemes.yaml", "tips.yaml"):
-        (tmp_path / "content").mkdir(exist_ok=True)
-        shutil.copy(CONTENT / name, tmp_path / "content" / name)
-    for name in ("facts", "locales"):
-        shutil.copytree(CONTENT / name, tmp_path / "content" / name)
-    return tmp_path / "content"
+    """Our content in three languages, which are enough to show a fault."""
+    target = tmp_path / "content"
+    target.mkdir()
+    for name in ("schemes.yaml", "seasons.yaml", "quizzes.yaml"):
+        shutil.copy(CONTENT / name, target / name)
+    for name in ("facts", "tips", *(f"locales/{lang}" for lang in THREE)):
+        shutil.copytree(CONTENT / name, target / name)
+    index = (CONTENT / "locales/index.yaml").read_text(encoding="utf-8")
+    head, *entries = re.split(r"(?m)^(?=  \S+:$)", index)
+    kept = [entry for entry in entries if entry.split(":")[0].strip() in THREE]
+    (target / "locales/index.yaml").write_text(head + "".join(kept), encoding="utf-8")
+    return target
 
 
 def change(folder: Path, name: str, old: str, new: str) -> int:
@@ -43,12 +55,30 @@ def test_our_content_has_no_fault() -> None:
 def test_the_catalog_holds_every_scheme_in_every_language() -> None:
     catalog = load_catalog(CONTENT)
     assert tuple(catalog.schemes) == SCHEMES
-    assert sorted(catalog.locales) == ["en", "zh-Hans", "zh-Hant"]
+    assert set(catalog.locales) == set(LANGUAGES)
+    everywhere = {tip.id for tip in catalog.tips.values() if tip.reach == EVERYWHERE}
     for locale in catalog.locales.values():
         assert tuple(locale.warnings) == SCHEMES
         assert tuple(locale.steps) == SCHEMES
-        assert set(locale.tips) == set(catalog.tips)
-    assert len(catalog.tips) >= 12
+        assert everywhere <= set(locale.tips) | set(locale.quizzes)
+        for warning in locale.warnings.values():
+            assert [len(warning.police), len(warning.friendly), len(warning.short)] == [3, 3, 3]
+
+
+def test_the_library_is_as_large_as_it_says() -> None:
+    catalog = load_catalog(CONTENT)
+    tips = [tip for tip in catalog.tips.values() if not tip.is_quiz]
+    assert len(tips) >= 120
+    assert len(catalog.tips) - len(tips) >= 30
+    assert sum(tip.reach == EVERYWHERE for tip in tips) >= 48
+    assert sum(tip.kind == CASE for tip in tips) >= 24
+    own = {"account_trade", "card_trade", "recruit_posting"}
+    assert sum(tip.scheme in own for tip in tips) >= 40
+    for lang in THREE:
+        assert {tip.id for tip in catalog.told(lang)} == set(catalog.tips)
+    assert len({law.country for law in catalog.laws.values()}) >= 25
+    assert len({hotline.country for hotline in catalog.hotlines.values()} - {"eu"}) >= 32
+    assert {fact.country for fact in (*catalog.laws.values(), *catalog.hotlines.values())} == set(REGIONS)
 
 
 def test_a_fact_keeps_its_source_and_dates() -> None:
@@ -59,15 +89,15 @@ def test_a_fact_keeps_its_source_and_dates() -> None:
 
 
 def test_a_catalog_without_tips_or_languages_is_refused(folder: Path) -> None:
-    (folder / "tips.yaml").write_text("{}\n", encoding="utf-8")
+    shutil.rmtree(folder / "tips")
     (folder / "locales/index.yaml").write_text("default: en\nlocales: {}\n", encoding="utf-8")
     with pytest.raises(ContentError) as caught:
         load_catalog(folder)
-    assert "content/tips.yaml:1: {}; without a tip there is none to post" in caught.value.faults
+    assert "content/tips:1: no tips; without a tip there is none to post" in caught.value.faults
     assert "content/locales/index.yaml:2: {}; without a language nothing can be said" in caught.value.faults
 
 
-@pytest.mark.parametrize("name", ["tips.yaml", "locales", "schemes.yaml", "locales/en/tips.yaml"])
+@pytest.mark.parametrize("name", ["seasons.yaml", "locales", "schemes.yaml", "locales/en/tips.yaml"])
 def test_a_catalog_that_lacks_a_file_is_refused(folder: Path, name: str) -> None:
     path = folder / name
     shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -76,7 +106,7 @@ def test_a_catalog_that_lacks_a_file_is_refused(folder: Path, name: str) -> None
 
 
 def test_every_fault_of_every_file_is_reported_at_once(folder: Path) -> None:
-    scheme = change(folder, "tips.yaml", "scheme: account_trade", "scheme: account_trades")
+    scheme = change(folder, "tips/accounts.yaml", "scheme: account_trade", "scheme: account_trades")
     grade = change(folder, "facts/laws/cn.yaml", "grade: statute", "grade: sure")
     change(folder, "locales/en/ui.yaml", "button.why: Why?", "button.why: Why?\nbutton.why: What?")
     with pytest.raises(ContentError) as caught:
@@ -84,7 +114,7 @@ def test_every_fault_of_every_file_is_reported_at_once(folder: Path) -> None:
     assert caught.value.faults == (
         f"content/facts/laws/cn.yaml:{grade}: sure; unknown, must be one of {', '.join(Grade)}",
         caught.value.faults[1],
-        f"content/tips.yaml:{scheme}: account_trades; unknown, must be one of {', '.join(SCHEMES)}",
+        f"content/tips/accounts.yaml:{scheme}: account_trades; unknown, must be one of {', '.join(SCHEMES)}",
     )
     assert caught.value.faults[1].startswith("content/locales/en/ui.yaml:")
     assert "button.why; the key stands in line" in caught.value.faults[1]
@@ -106,7 +136,24 @@ def test_a_missing_file_or_folder_is_a_fault_and_not_a_crash(folder: Path) -> No
             "cn_criminal_287_9",
             "cn_criminal_287_9; unknown law, recruit_posting cannot cite it",
         ),
+        (
+            "schemes.yaml",
+            "tw: [tw_",
+            "tw: [cn_atfl_25, tw_",
+            "is a law of cn, it would be told to readers in tw",
+        ),
+        ("schemes.yaml", "de: [de_stgb_27", "kr: [kr_efta_6]\n    de: [de_stgb_27", "graded secondary at"),
         ("schemes.yaml", "subs: [post_ads]", "subs: [loan]", "loan; the sub-scheme stands at"),
+        (
+            "seasons.yaml",
+            "graduation:",
+            "harvest: {first: 09-01, last: 09-30}\ngraduation:",
+            "harvest; no tip",
+        ),
+        ("seasons.yaml", "first: 06-25", "first: 06-31", "06-31; a day of the year is needed"),
+        ("tips/accounts.yaml", "length: ", "length: tiny #", "tiny; unknown"),
+        ("tips/cases.yaml", "thirteen_pupils:", "Thirteen:", "Thirteen; an id matches"),
+        ("quizzes.yaml", "right: scam", "right: maybe", "maybe; unknown, must be one of scam, safe"),
         (
             "facts/hotlines/cn.yaml",
             "review_by: 2027-02-24",
@@ -115,11 +162,12 @@ def test_a_missing_file_or_folder_is_a_fault_and_not_a_crash(folder: Path) -> No
         ),
         (
             "facts/laws/cn.yaml",
-            "id: cn_atfl_31",
-            "id: cn_atfl_25",
-            "cn_atfl_25; the id stands at content/facts/laws/cn.yaml:3",
+            "id: cn_atfl_31\n",
+            "id: cn_atfl_25\n",
+            "cn_atfl_25; the id stands at content/facts/laws/cn.yaml:",
         ),
         ("facts/laws/cn.yaml", 'article: "44"', 'article: "42"', "第四十四条; is not article 42 of"),
+        ("facts/laws/cn.yaml", "role: offence", "role: threat", "threat; unknown"),
         (
             "locales/en/ui.yaml",
             "button.close: Close\n",
@@ -133,29 +181,50 @@ def test_a_missing_file_or_folder_is_a_fault_and_not_a_crash(folder: Path) -> No
             "{modus}",
             "greet.group; placeholders modus in zh-Hans, mode at",
         ),
+        ("locales/en/ui.yaml", "quiz.result.one:", "quiz.result.few:", "quiz.result.one; missing, en counts"),
+        (
+            "locales/en/ui.yaml",
+            "quiz.result.one:",
+            "quiz.result.few: x\nquiz.result.one:",
+            "has no such form",
+        ),
         ("locales/en/ui.yaml", "<b>{title}</b>", "<b>{title}", "<b> is never closed"),
         ("locales/en/ui.yaml", "<b>{title}</b>", "<h1>{title}</h1>", "<h1> is not allowed"),
         ("locales/en/ui.yaml", "Add me to a group", "<b>Add me</b>", "tags in plain text"),
         (
-            "locales/zh-Hans/tips.yaml",
-            "不卖、不租、不借。已经给了",
-            "不卖，不然等着坐牢",
-            "坐牢; a notice never threatens",
+            "locales/en/ui.yaml",
+            "settings.saved: Saved.",
+            "settings.saved: 设置已经保存好了，谢谢大家。",
+            "are Latn",
         ),
+        ("locales/zh-Hant/cases.yaml", "。", "，這句話裡有一个简体字。", "is a simplified character"),
+        ("locales/zh-Hans/notice.yaml", "，", "，後來大家都說這是一件好事情，", "is a traditional character"),
+        ("locales/en/tips.yaml", "</b>\n", "</b>\n  {name} ", "a placeholder that nothing fills"),
+        ("locales/zh-Hans/tips.yaml", "。", "，不然等着坐牢。", "坐牢; a notice never threatens"),
+        ("locales/en/warnings.yaml", "looks like", "is", "accuses outright, say what it looks like"),
+        ("locales/en/warnings.yaml", "{did_it}", "{button}", "unknown placeholders button in police.now"),
+        ("locales/en/warnings.yaml", "{did_it}", "the button", "{did_it} is missing"),
         (
             "locales/en/warnings.yaml",
-            "what: this looks like paying",
-            "what: this is paying",
-            "accuses outright",
+            "poster: ",
+            "poster: " + "x" * 900 + " ",
+            "the police warning in region",
         ),
-        ("locales/en/warnings.yaml", "({law:cn_criminal_287_1})", "", "does not cite cn_criminal_287_1"),
-        ("locales/en/warnings.yaml", "({law:cn_psal_20})", "({law:cn_opinion_10})", "cites cn_opinion_10"),
-        ("locales/en/warnings.yaml", "“{did_it}”", "“{button}”", "unknown placeholders button in full.now"),
-        ("locales/en/warnings.yaml", "now: don't take it", "now: " + "x" * 800, "the full warning is"),
-        ("locales/en/warnings.yaml", "this too looks", "x" * 300, "the short warning is"),
+        ("locales/en/warnings.yaml", "short:\n    - ", "short:\n    - " + "x" * 300, "the short warning is"),
+        ("locales/en/laws.yaml", "({cite})", "", "needs the placeholder {cite} and no other"),
+        ("locales/en/laws.yaml", "short: Art. 25", "short: Art. 52", "Art. 52; is not article 25(1) of"),
+        ("locales/en/laws.yaml", "\ncn_atfl_31:", "\ncn_atfl_310:", "cn_atfl_310; unknown law"),
+        ("locales/en/quizzes.yaml", "explanation: ", "explanation: " + "x" * 200, "the explanation is"),
+        ("locales/en/quizzes.yaml", 'question: "', 'question: "' + "x" * 300, "the question is"),
         ("locales/zh-Hant/tips.yaml", "only_posting:", "only_posts:", "only_posts; unknown tip"),
-        ("locales/zh-Hant/facts.yaml", "  cn_110:", "  cn_119:", "cn_119; unknown hotline"),
-        ("locales/zh-Hant/ui.yaml", "country.hk: 香港\n", "", "country.hk; missing, it has no name to show"),
+        ("locales/zh-Hant/tips.yaml", "only_posting:", "thirteen_pupils:", "belong into cases.yaml"),
+        (
+            "locales/index.yaml",
+            "countries: [cn]",
+            "countries: [xx]",
+            "xx; no law and no hotline of this country",
+        ),
+        ("locales/index.yaml", "script: Hans", "script: Runes", "Runes; unknown"),
     ],
 )
 def test_lint_names_file_line_and_consequence(
@@ -175,6 +244,42 @@ def test_the_line_is_the_one_that_was_changed(folder: Path) -> None:
     )
 
 
+def test_what_a_broken_file_leaves_to_check_is_checked_in_the_same_run(folder: Path) -> None:
+    change(folder, "tips/accounts.yaml", "scheme: account_trade", "scheme: account_trades")
+    change(folder, "locales/en/ui.yaml", "<b>{title}</b>", "<b>{title}")
+    found = "\n".join(lint(folder, TODAY))
+    assert "account_trades; unknown" in found
+    assert "<b> is never closed" in found
+
+
+def test_a_fault_of_the_lint_itself_is_not_hidden(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("bug")
+
+    monkeypatch.setattr("bot.adapters.content.lint.check_lengths", broken)
+    with pytest.raises(KeyError, match="bug"):
+        lint(folder, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("write", "fault"),
+    [
+        (lambda path: path.write_bytes(b"a: b\0c\n"), "not YAML"),
+        (lambda path: path.write_bytes(b"x: " + b"y" * 50_000_000), "50000003 bytes; at most"),
+        (lambda path: path.write_text("a: &a [x]\nb: [*a, *a]\n"), "*a; aliases are refused"),
+        (lambda path: path.write_text("a: [b\n"), "not YAML"),
+        (lambda path: (path.unlink(), path.symlink_to("/etc/hostname")), "leads out of the content folder"),
+    ],
+)
+def test_hostile_files_are_faults_and_nothing_worse(folder: Path, write: Any, fault: str) -> None:
+    write(folder / "tips/accounts.yaml")
+    assert [
+        line
+        for line in lint(folder, TODAY)
+        if line.startswith("content/tips/accounts.yaml:") and fault in line
+    ]
+
+
 def test_an_overdue_fact_is_reported_on_the_day_after(folder: Path) -> None:
     due = datetime.date(2027, 2, 24)
     assert lint(folder, due) == []
@@ -182,13 +287,22 @@ def test_an_overdue_fact_is_reported_on_the_day_after(folder: Path) -> None:
     assert any("2027-02-24; cn_96110 is overdue, check its source and move the date" in it for it in overdue)
 
 
-def test_a_poorly_graded_fact_needs_a_stated_reason(folder: Path) -> None:
+def test_what_is_due_soon_is_told_before_it_is_overdue() -> None:
+    catalog = load_catalog(CONTENT)
+    first = min(fact.review_by for fact in (*catalog.laws.values(), *catalog.hotlines.values()))
+    assert due(catalog, first - datetime.timedelta(days=31), 30) == []
+    soon = due(catalog, first - datetime.timedelta(days=30), 30)
+    assert soon
+    assert all(fact.review_by == first for fact in soon)
+
+
+def test_a_poorly_graded_fact_is_kept_and_not_printed(folder: Path) -> None:
     text = (folder / "facts/hotlines/cn.yaml").read_text(encoding="utf-8")
     because = next(line for line in text.splitlines(keepends=True) if "  printed_because" in line)
     change(folder, "facts/hotlines/cn.yaml", because, "")
-    found = [line for line in lint(folder, TODAY) if "graded secondary" in line]
-    assert len(found) == 3
-    assert "give printed_because there or drop it" in found[0]
+    catalog = load_catalog(folder)
+    assert "cn_96110" in catalog.hotlines
+    assert "96110" not in catalog.hotline_line("en", "account_trade", region="cn")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,9 @@ from bot.services.ports import (
     Call,
     CallState,
     ChatRecord,
+    Claim,
     Judgement,
+    Post,
     Queued,
     Received,
     Store,
@@ -371,16 +373,20 @@ class TestChats:
         assert await store.chat(GROUP) is None
 
 
+def claim(chat: ChatId, slot: float, tip_id: str, next_run: float | None, wanted: Call | None) -> Claim:
+    return Claim(chat_id=chat, slot=slot, local="wall", tip_id=tip_id, next_run=next_run, call=wanted)
+
+
 class TestMigrateChat:
     async def fill(self, store: Store, chat: ChatId, word: str) -> None:
         await store.save_chat(ChatRecord(chat_id=chat, kind="group", title=word))
         await store.set_setting(chat, "mode", word, ADMIN, 1.0)
         await store.finish(turn(None, call(word, chat), judgement=judged(1, chat=chat, reason=word)))
-        await store.claim_slot(chat, 100.0, word, None, None)
+        await store.claim_slots([claim(chat, 100.0, word, None, None)])
 
     async def test_everything_moves(self, store: Store) -> None:
         await self.fill(store, OTHER, "old")
-        await store.claim_slot(OTHER, 200.0, "tip", 300.0, call("tip", OTHER, once=True))
+        await store.claim_slots([claim(OTHER, 200.0, "tip", 300.0, call("tip", OTHER, once=True))])
         await store.migrate_chat(OTHER, GROUP)
         moved = ChatRecord(chat_id=GROUP, kind="group", title="old", settings={"mode": "old"}, next_run=300.0)
         assert await store.chat(GROUP) == moved
@@ -389,9 +395,9 @@ class TestMigrateChat:
         assert await store.setting_history(OTHER, 9) == ()
         assert await store.judgement(OTHER, MessageId(1)) is None
         assert await store.last_warnings(GROUP, 0.0) == {"account_trade": 1000.0}
-        assert await store.tip_history(GROUP, 9) == ("tip",)
+        assert [post.tip_id for post in (await store.posts([GROUP], 9))[GROUP]] == ["tip", ""]
         assert [entry.call for entry in await store.queued()] == [call("old"), call("tip", once=True)]
-        assert await store.claim_slot(GROUP, 100.0, "again", None, call()) == ()
+        assert await store.claim_slots([claim(GROUP, 100.0, "again", None, call())]) == ()
 
     async def test_rows_of_the_new_chat_win(self, store: Store) -> None:
         await self.fill(store, OTHER, "old")
@@ -540,42 +546,115 @@ class TestTips:
             await store.save_chat(record)
         await store.set_setting(ChatId(-1), "tips", "on", ADMIN, 1.0)
         await store.set_setting(ChatId(-1), "language", "en", ADMIN, 1.0)
-        due = (second, third, replace(first, settings={"language": "en", "tips": "on"}))
-        assert await store.due(100.0) == due
+        whole = (second, third, replace(first, settings={"language": "en", "tips": "on"}))
+        assert await store.due(100.0, 9) == whole
+        assert await store.due(100.0, 2) == whole[:2]
+
+    async def test_a_limit_counts_chats_and_not_their_settings(self, store: Store) -> None:
+        for chat_id in (-1, -2):
+            await store.save_chat(self.chat(chat_id, 50.0))
+            for key in ("tips", "language", "mode"):
+                await store.set_setting(ChatId(chat_id), key, "x", ADMIN, 1.0)
+        assert [len(record.settings) for record in await store.due(100.0, 2)] == [3, 3]
+
+    async def test_who_has_gone_astray(self, store: Store) -> None:
+        for record in (self.chat(-1, 500.0), self.chat(-2, 501.0), self.chat(-3, 900.0, active=False)):
+            await store.save_chat(record)
+        assert await store.strayed(500.0, 9) == (self.chat(-2, 501.0),)
 
     async def test_a_slot_is_taken_once(self, store: Store) -> None:
         await store.save_chat(self.chat(GROUP, 100.0))
-        tip = call("tip", once=True)
-        claims = (store.claim_slot(GROUP, 100.0, "tip_1", 200.0, tip) for _ in range(3))
-        taken = [claim for claim in await asyncio.gather(*claims) if claim]
-        assert [[entry.call for entry in claim] for claim in taken] == [[tip]]
+        tip = replace(call("tip", once=True), slot=100.0)
+        claims = (store.claim_slots([claim(GROUP, 100.0, "tip_1", 200.0, tip)]) for _ in range(3))
+        taken = [queued for queued in await asyncio.gather(*claims) if queued]
+        assert [[entry.call for entry in queued] for queued in taken] == [[tip]]
         assert await store.queued() == taken[0]
         assert await store.chat(GROUP) == self.chat(GROUP, 200.0)
 
+    async def test_of_two_claims_of_one_slot_at_once_the_first_counts(self, store: Store) -> None:
+        await store.save_chat(self.chat(GROUP, 100.0))
+        claims = [claim(GROUP, 100.0, name, 200.0, call(name)) for name in ("a", "b")]
+        assert [entry.call for entry in await store.claim_slots(claims)] == [call("a")]
+
     async def test_other_slots_and_chats_are_free(self, store: Store) -> None:
-        await store.claim_slot(GROUP, 100.0, "tip_1", 200.0, call())
-        assert len(await store.claim_slot(GROUP, 200.0, "tip_1", 300.0, call())) == 1
-        assert len(await store.claim_slot(OTHER, 100.0, "tip_1", 300.0, call(chat=OTHER))) == 1
+        await store.claim_slots([claim(GROUP, 100.0, "tip_1", 200.0, call())])
+        both = [
+            claim(GROUP, 200.0, "tip_1", 300.0, call()),
+            claim(OTHER, 100.0, "tip_1", 300.0, call(chat=OTHER)),
+        ]
+        queued = await store.claim_slots(both)
+        assert [entry.call.chat_id for entry in queued] == [GROUP, OTHER]
+        assert await store.claim_slots([]) == ()
 
     async def test_without_a_call_the_slot_is_gone_and_no_tip_was_posted(self, store: Store) -> None:
         await store.save_chat(self.chat(GROUP, 100.0))
-        assert await store.claim_slot(GROUP, 100.0, "tip_1", 200.0, None) == ()
-        assert await store.claim_slot(GROUP, 100.0, "tip_2", 300.0, call()) == ()
+        assert await store.claim_slots([claim(GROUP, 100.0, "tip_1", 200.0, None)]) == ()
+        assert await store.claim_slots([claim(GROUP, 100.0, "tip_2", 300.0, call())]) == ()
         assert await store.chat(GROUP) == self.chat(GROUP, 200.0)
-        assert await store.tip_history(GROUP, 9) == ()
+        assert (await store.posts([GROUP], 9))[GROUP] == (Post(slot=100.0, local="wall"),)
 
     async def test_a_chat_that_is_due_for_a_taken_slot_moves_on(self, store: Store) -> None:
         await store.save_chat(self.chat(GROUP, 100.0))
-        await store.claim_slot(GROUP, 100.0, "tip_1", 200.0, call())
+        await store.claim_slots([claim(GROUP, 100.0, "tip_1", 200.0, call())])
         await store.set_next_run(GROUP, 100.0)
-        await store.claim_slot(GROUP, 100.0, "tip_1", 200.0, call())
+        await store.claim_slots([claim(GROUP, 100.0, "tip_1", 200.0, call())])
         assert await store.chat(GROUP) == self.chat(GROUP, 200.0)
 
-    async def test_history_newest_first(self, store: Store) -> None:
+    async def test_a_claim_that_comes_late_moves_no_chat_back(self, store: Store) -> None:
+        await store.save_chat(self.chat(GROUP, 100.0))
+        await store.claim_slots([claim(GROUP, 100.0, "tip_1", 200.0, call())])
+        await store.claim_slots([claim(GROUP, 100.0, "tip_1", 150.0, call())])
+        assert await store.chat(GROUP) == self.chat(GROUP, 200.0)
+
+    async def test_posts_newest_first_with_all_that_is_known_of_them(self, store: Store) -> None:
         for slot in (100.0, 300.0, 200.0):
-            await store.claim_slot(GROUP, slot, f"tip_{slot:.0f}", None, call())
-        assert await store.tip_history(GROUP, 2) == ("tip_300", "tip_200")
-        assert await store.tip_history(OTHER, 2) == ()
+            one = replace(claim(GROUP, slot, f"tip_{slot:.0f}", None, call()), round=2, lang="ja")
+            await store.claim_slots([one])
+        found = await store.posts([GROUP, OTHER], 2)
+        assert found[OTHER] == ()
+        assert found[GROUP] == tuple(
+            Post(slot=slot, local="wall", tip_id=f"tip_{slot:.0f}", round=2, lang="ja")
+            for slot in (300.0, 200.0)
+        )
+
+    async def test_what_was_sent_is_noted_with_what_follows_it(self, store: Store) -> None:
+        tip = replace(call("tip", once=True), slot=100.0)
+        (queued,) = await store.claim_slots([claim(GROUP, 100.0, "quiz", None, tip)])
+        await store.sending(queued.id)
+        follow = await store.posted(queued, 77, "poll-1", [call("pin")])
+        assert [entry.call for entry in follow] == [call("pin")]
+        assert await store.queued() == follow
+        assert [post.message_id for post in (await store.posts([GROUP], 9))[GROUP]] == [77]
+
+    async def test_votes_are_counted_where_their_poll_was_posted(self, store: Store) -> None:
+        for slot, poll in ((100.0, "poll-1"), (200.0, "")):
+            tip = replace(call("tip", once=True), slot=slot)
+            (queued,) = await store.claim_slots([claim(GROUP, slot, "quiz", None, tip)])
+            await store.posted(queued, 7, poll, [])
+        assert await store.voted("poll-1", 12, 7)
+        assert not await store.voted("poll-2", 1, 1)
+        assert not await store.voted("", 1, 1)
+        posts = (await store.posts([GROUP], 9))[GROUP]
+        assert [(post.voters, post.hits) for post in posts] == [(0, 0), (12, 7)]
+
+    async def test_a_poll_is_found_after_its_group_has_moved(self, store: Store) -> None:
+        tip = replace(call("tip", chat=OTHER, once=True), slot=100.0)
+        (queued,) = await store.claim_slots([claim(OTHER, 100.0, "quiz", None, tip)])
+        await store.posted(queued, 7, "poll-1", [])
+        await store.migrate_chat(OTHER, GROUP)
+        assert await store.voted("poll-1", 3, 2)
+        assert [post.hits for post in (await store.posts([GROUP], 9))[GROUP]] == [2]
+
+    async def test_the_schemes_that_were_warned_of(self, store: Store) -> None:
+        await store.finish(turn(None, judgement=judged(1, judged_at=10.0, form="full")))
+        await store.finish(turn(None, judgement=judged(2, judged_at=20.0, form="full", scheme="card_trade")))
+        await store.finish(
+            turn(None, judgement=judged(3, judged_at=20.0, form="short", scheme="recruit_task"))
+        )
+        assert await store.warned_of([GROUP, OTHER], 15.0) == {
+            GROUP: frozenset({"card_trade"}),
+            OTHER: frozenset(),
+        }
 
 
 class TestPurge:

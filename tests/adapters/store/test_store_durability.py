@@ -166,7 +166,8 @@ async def test_sqlite_is_opened_so_that_a_commit_survives(
         (reads.UNFINISHED, "inbox_new"),
         (reads.QUEUED, "outbox_waiting"),
         (reads.last_warnings(GROUP, 5.0, "full"), "judgements_warned"),
-        (reads.due(5.0), "chats_due"),
+        (reads.due(5.0, 100), "chats_due"),
+        (reads.strayed(5.0, 100), "chats_due"),
     ],
 )
 async def test_frequent_questions_read_an_index(sqlite_url: str, statement: object, index: str) -> None:

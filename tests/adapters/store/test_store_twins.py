@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from bot.adapters.store import MemoryStore, open_store
 from bot.core.message import ChatId, MessageId, UserId
-from bot.services.ports import Call, ChatRecord, Judgement, Received, Store, Turn
+from bot.services.ports import Call, ChatRecord, Claim, Judgement, Received, Store, Turn
 
 STEPS = 80
 Step = Callable[[Store], object]
@@ -22,7 +23,16 @@ class Dice:
         self._random = random.Random(seed)
 
     def step(self) -> Step:
-        kinds = [self.receive, self.finish, self.finish, self.settle, self.chat, self.tip, self.rest]
+        kinds = [
+            self.receive,
+            self.finish,
+            self.finish,
+            self.settle,
+            self.chat,
+            self.tip,
+            self.vote,
+            self.rest,
+        ]
         return self._random.choice(kinds)()
 
     def number(self) -> int:
@@ -94,7 +104,14 @@ class Dice:
     def tip(self) -> Step:
         call = self._random.choice([None, self.call()])
         chat, slot, following = self.chat_id(), float(self.number()), float(self.number())
-        return lambda store: store.claim_slot(chat, slot, f"tip_{slot}", following, call)
+        claim = Claim(
+            chat_id=chat, slot=slot, tip_id=f"tip_{slot}", next_run=following, round=int(slot), call=call
+        )
+        return lambda store: store.claim_slots([claim])
+
+    def vote(self) -> Step:
+        number = self.number()
+        return lambda store: _post_and_vote(store, number)
 
     def rest(self) -> Step:
         number, chat, other = self.number(), self.chat_id(), self.chat_id()
@@ -109,6 +126,17 @@ class Dice:
         )
 
 
+async def _post_and_vote(store: Store, number: int) -> None:
+    """A waiting call that was claimed for a slot is sent, and somebody answers it."""
+    queued = await store.queued()
+    if queued:
+        one = queued[number % len(queued)]
+        slot = replace(one, call=replace(one.call, slot=float(number)))
+        await store.posted(slot, number, f"poll-{one.id}", [])
+        await store.voted(f"poll-{one.id}", number, 1)
+    await store.voted("poll-none", number, 1)
+
+
 async def seen(store: Store) -> list[object]:
     """All that the store tells."""
     chats = [ChatId(-number) for number in (1, 2, 3)]
@@ -117,13 +145,20 @@ async def seen(store: Store) -> list[object]:
             await store.chat(chat),
             await store.setting_history(chat, 99),
             await store.last_warnings(chat, 3.0),
-            await store.tip_history(chat, 99),
+            await store.posts([chat], 99),
+            await store.warned_of([chat], 3.0),
             [await store.judgement(chat, MessageId(number)) for number in range(-5, 6)],
             [await store.answered(chat, MessageId(number), "a") for number in range(6)],
         )
         for chat in chats
     ]
-    return [await store.unfinished(), await store.queued(), await store.chats(), await store.due(8.0), *each]
+    return [
+        await store.unfinished(),
+        await store.queued(),
+        await store.chats(),
+        await store.due(8.0, 99),
+        *each,
+    ]
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -16,6 +16,7 @@ from bot.adapters.telegram.render import TEXT_LIMIT, plain, units
 from bot.core.actions import Action, Decision, Delete, Log, React, Warn, WarningForm
 from bot.core.message import ChatId, MessageId
 from bot.core.verdict import Span
+from bot.services.live import Live
 from bot.services.ports import Call
 from tests.builders import GROUP, chat, message, signal, verdict
 from tests.desk import catalog
@@ -29,7 +30,7 @@ def compose(
     whole = Span(part=0, start=0, end=len(text), text=text)
     found = verdict(scheme=scheme, signals=(signal(spans=(whole,), scheme=scheme),))
     asked = message(text, number=77, chat=chat(thread=5))
-    return TelegramComposer(catalog()).compose(asked, found, Decision(actions=actions, reason="test"))
+    return TelegramComposer(Live(catalog())).compose(asked, found, Decision(actions=actions, reason="test"))
 
 
 def warn(scheme: str = "account_trade", lang: str = "en", form: WarningForm = WarningForm.FULL) -> Warn:
@@ -47,7 +48,7 @@ def test_every_warning_is_one_message_with_three_buttons(scheme: str, lang: str,
     assert call.params["message_thread_id"] == 5
     assert call.params["link_preview_options"] == {"is_disabled": True}
     assert call.params["reply_parameters"] == {"message_id": 77, "allow_sending_without_reply": True}
-    assert units(plain(str(call.params["text"]))) <= 1000
+    assert units(plain(str(call.params["text"]))) <= 1200
     buttons = [button for row in keyboard(call) for button in row]
     assert [button["callback_data"] for button in buttons] == ["why:77", f"did:{scheme}", "ok:77"]
     assert all(1 <= len(button["callback_data"].encode()) <= 64 for button in buttons)
@@ -115,7 +116,7 @@ def test_nothing_to_say_is_no_message() -> None:
 
 
 def test_the_longest_message_id_fits_into_a_button() -> None:
-    composer = TelegramComposer(catalog())
+    composer = TelegramComposer(Live(catalog()))
     asked = message(number=MessageId(2**52))
     decision = Decision(actions=(warn(),), reason="test")
     (call,) = composer.compose(asked, verdict(), decision)

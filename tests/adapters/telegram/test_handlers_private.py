@@ -151,12 +151,6 @@ async def test_hostile_words_are_quoted_harmlessly(duty: Duty) -> None:
     assert "demo" not in plain(shown)
 
 
-async def test_a_tip_now_and_none_used_up(duty: Duty) -> None:
-    first = next(iter(duty.catalog.tips))
-    assert await said(duty, text_update(1, "/tip")) == duty.catalog.tip("en", first)
-    assert await duty.store.tip_history(GROUP, 9) == ()
-
-
 async def test_a_scheduled_tip_goes_out_at_most_once(duty: Duty) -> None:
     await duty.see(text_update(1, AD))
     await duty.store.set_setting(GROUP, "tips", "on", ADMIN, 0.0)

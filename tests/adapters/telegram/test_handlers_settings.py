@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.settings import SETTINGS, ChatSettings
+from bot.core.settings import AUTO, MAIN, SETTINGS, TIPS, ChatSettings
 from bot.errors import Unsent
 from tests.builders import ADMIN, GROUP, MEMBER, OWNER, chat, click_update, raw_chat, text_update, user
 from tests.desk import Duty
@@ -31,7 +31,14 @@ async def current(duty: Duty) -> ChatSettings:
 async def test_an_admin_opens_the_menu_with_every_setting(duty: Duty, by: int) -> None:
     ((method, params),) = await duty.see(text_update(1, "/settings", by=by))
     assert method == "sendMessage"
-    assert datas(params) == [*(f"set:{setting.key}" for setting in SETTINGS), "set:close"]
+    main = [f"set:{setting.key}" for setting in SETTINGS if setting.screen == MAIN]
+    assert datas(params) == [*main, "set:page:tips", "set:close"]
+
+
+async def test_the_settings_of_the_tips_have_a_page_of_their_own(duty: Duty) -> None:
+    calls = await duty.see(click_update(1, "set:page:tips", by=ADMIN))
+    tips = [f"set:{setting.key}" for setting in SETTINGS if setting.screen == TIPS]
+    assert datas(calls[1][1]) == [*tips, "set:page:main"]
 
 
 async def test_a_member_is_told_that_only_admins_may(duty: Duty) -> None:
@@ -71,9 +78,14 @@ async def test_a_click_shows_the_choices_and_the_way_back(duty: Duty, setting: A
     assert [method for method, _ in calls] == ["answerCallbackQuery", "editMessageText"]
     params = calls[1][1]
     assert params["message_id"] == 900
-    assert datas(params) == [*(f"set:{setting.key}:{value}" for value in setting.choices), "set:"]
+    printable = {AUTO, *duty.catalog.regions}
+    offered = [value for value in setting.choices if setting.key != "region" or value in printable]
+    assert datas(params) == [
+        *(f"set:{setting.key}:{value}" for value in offered),
+        f"set:page:{setting.screen}",
+    ]
     marked = [b["text"] for row in params["reply_markup"]["inline_keyboard"] for b in row if "✓" in b["text"]]
-    assert len(marked) == 1
+    assert len(marked) == len(setting.default.split())
 
 
 async def test_a_choice_is_saved_and_shown_at_once(duty: Duty) -> None:
@@ -141,7 +153,11 @@ async def test_when_rights_cannot_be_seen_nothing_changes(duty: Duty) -> None:
         "set:模式:清",
         "set:\ud800",
         "set:__class__",
-        "set:tips_time:24:00",
+        "set:tips_times:24:00",
+        "set:warning_text:{words} x",
+        "set:page:__class__",
+        "set:page",
+        "set:tips_pause:2099-01-01",
     ],
 )
 async def test_hostile_data_changes_nothing_and_shows_the_menu(duty: Duty, data: str) -> None:
@@ -153,8 +169,37 @@ async def test_hostile_data_changes_nothing_and_shows_the_menu(duty: Duty, data:
 
 
 async def test_the_time_is_saved_though_it_holds_a_colon(duty: Duty) -> None:
-    await duty.see(click_update(1, "set:tips_time:21:00", by=ADMIN))
-    assert (await current(duty)).tips_time == "21:00"
+    await duty.see(click_update(1, "set:tips_times:21:00", by=ADMIN))
+    assert (await current(duty)).tips_times == "09:00 21:00"
+
+
+async def test_one_of_several_comes_and_goes_by_taps_and_the_page_stays(duty: Duty) -> None:
+    calls = await duty.see(click_update(1, "set:tips_days:mon", by=ADMIN))
+    assert (await current(duty)).tips_days == "tue wed thu fri sat sun"
+    assert "set:tips_days:mon" in datas(calls[1][1])
+    await duty.see(click_update(2, "set:tips_days:mon", by=ADMIN))
+    assert (await current(duty)).tips_days == "mon tue wed thu fri sat sun"
+
+
+async def test_the_last_of_several_stays_and_the_reason_is_told(duty: Duty) -> None:
+    calls = await duty.see(click_update(1, "set:tips_times:09:00", by=ADMIN))
+    assert (await current(duty)).tips_times == "09:00"
+    assert calls[0][1]["show_alert"] is True
+    assert calls[0][1]["text"] == duty.text("set.bad.times", word="")
+
+
+async def test_a_time_in_the_quiet_hours_is_refused_with_the_reason(duty: Duty) -> None:
+    await duty.see(click_update(1, "set:tips_quiet:21:00-08:00", by=ADMIN))
+    calls = await duty.see(click_update(2, "set:tips_times:22:00", by=ADMIN))
+    assert calls[0][1]["text"] == duty.text("set.bad.quiet_time", time="22:00", hours="21:00-08:00")
+    assert (await current(duty)).tips_times == "09:00"
+
+
+async def test_a_pause_of_a_week_ends_on_a_day(duty: Duty) -> None:
+    calls = await duty.see(click_update(1, "set:tips_pause:week", by=ADMIN))
+    local = duty.calendar.local("Asia/Shanghai", duty.clock.now() + 7 * 86_400)
+    assert (await current(duty)).tips_pause == local.date().isoformat()
+    assert local.date().isoformat() in str(calls[1][1]["reply_markup"])
 
 
 async def test_a_click_that_comes_twice_changes_once(duty: Duty) -> None:

@@ -15,13 +15,29 @@ from telegram.ext import (
 from bot.adapters.telegram.dispatch import Route
 from bot.adapters.telegram.handlers.check import check
 from bot.adapters.telegram.handlers.confirm import confirm
+from bot.adapters.telegram.handlers.facts import hotline, law
 from bot.adapters.telegram.handlers.groups import joined, member_changed, migrated
 from bot.adapters.telegram.handlers.private import help_, private_text, start
+from bot.adapters.telegram.handlers.set_command import set_
 from bot.adapters.telegram.handlers.settings_menu import click, settings
-from bot.adapters.telegram.handlers.tip import tip
+from bot.adapters.telegram.handlers.tip import case, notice, quiz, tip, tips
 from bot.adapters.telegram.handlers.warnings import did_it, not_fraud, why
 
-COMMANDS = ("start", "help", "settings", "check", "confirm", "tip")
+COMMANDS = (
+    "start",
+    "help",
+    "settings",
+    "set",
+    "check",
+    "confirm",
+    "tip",
+    "tips",
+    "case",
+    "quiz",
+    "hotline",
+    "law",
+    "notice",
+)
 """The commands of the menu, in its order; a test holds README and texts to this list."""
 
 
@@ -51,7 +67,14 @@ ROUTES: tuple[Route, ...] = (
     Route(name="settings", match=_command("settings"), run=settings, spoken=True),
     Route(name="check", match=_command("check"), run=check, unguarded=True, spoken=True),
     Route(name="confirm", match=_command("confirm"), run=confirm, spoken=True),
+    Route(name="set", match=_command("set"), run=set_, spoken=True),
     Route(name="tip", match=_command("tip"), run=tip, spoken=True),
+    Route(name="tips", match=_command("tips"), run=tips, spoken=True),
+    Route(name="case", match=_command("case"), run=case, spoken=True),
+    Route(name="quiz", match=_command("quiz"), run=quiz, spoken=True),
+    Route(name="hotline", match=_command("hotline"), run=hotline, spoken=True),
+    Route(name="law", match=_command("law"), run=law, spoken=True),
+    Route(name="notice", match=_command("notice"), run=notice, spoken=True),
     Route(
         name="private",
         match=MessageHandler(filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE, _unused),

@@ -8,7 +8,8 @@ from bot.adapters.telegram.compose import quoted_evidence, text_calls
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, language
 from bot.adapters.telegram.keyboards import did_it_keyboard
 from bot.adapters.telegram.normalise import normalise
-from bot.core.message import Chat, Message, Origin, Part, Sender
+from bot.core.message import Chat, ChatKind, Message, Origin, Part, Sender
+from bot.core.settings import AUTO
 from bot.core.verdict import Level
 from bot.services.ports import Json
 
@@ -39,7 +40,8 @@ async def check_calls(
     if not has_words(subject):
         text = desk.catalog.text(lang, "check.empty")
     else:
-        text, markup = await _answer(desk, subject, lang, typed=typed)
+        region = (await desk.settings.read(to)).region if to.kind is not ChatKind.PRIVATE else AUTO
+        text, markup = await _answer(desk, subject, lang, region, typed=typed)
     return text_calls(to.id, text, reply_to=reply_to, thread=to.thread, markup=markup)
 
 
@@ -50,7 +52,7 @@ def has_words(subject: Message) -> bool:
     return any(part.text.strip() for part in texts) or any(True for _ in links)
 
 
-async def _answer(desk: Desk, subject: Message, lang: str, *, typed: bool) -> tuple[str, Json]:
+async def _answer(desk: Desk, subject: Message, lang: str, region: str, *, typed: bool) -> tuple[str, Json]:
     alone = await desk.judging.verdict(subject, asked=True)
     verdict = desk.campaigns.heard(subject, alone, asked=True)
     if typed and desk.catalog.speaks(verdict.lang):
@@ -60,7 +62,7 @@ async def _answer(desk: Desk, subject: Message, lang: str, *, typed: bool) -> tu
     words = quoted_evidence(desk.catalog, lang, verdict, subject)
     scheme = desk.catalog.text(lang, f"scheme.{verdict.scheme}")
     head = desk.catalog.text(lang, f"check.{verdict.level}", scheme=scheme)
-    text = f"{head}\n{desk.catalog.answer(lang, verdict.scheme, words)}"
+    text = f"{head}\n{desk.catalog.answer(lang, verdict.scheme, words, region)}"
     return text, did_it_keyboard(desk.catalog, lang, verdict.scheme)
 
 

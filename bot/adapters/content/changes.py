@@ -1,0 +1,42 @@
+"""Tells one state of the content folder from another, and reads it with every check."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.adapters.content.catalog import load_catalog
+from bot.adapters.content.lint import lint
+from bot.adapters.content.rules import load_ruleset
+from bot.core.catalog import Catalog
+from bot.core.rules import Ruleset
+from bot.errors import ContentError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """Everything that an editor may change."""
+
+    catalog: Catalog
+    ruleset: Ruleset
+
+
+def stamp(folder: Path) -> str:
+    """A sign of the folder's present state: names, sizes and times of its files."""
+    digest = hashlib.blake2b(digest_size=16)
+    for path in sorted(folder.rglob("*.yaml")):
+        try:
+            status = path.stat()
+        except OSError:
+            continue
+        digest.update(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def load(folder: Path) -> Content:
+    """Read the folder; ContentError with every fault, those of the lint too, overdue facts excepted."""
+    ruleset = load_ruleset(folder)
+    if faults := lint(folder, None):
+        raise ContentError(faults)
+    return Content(catalog=load_catalog(folder), ruleset=ruleset)

@@ -1,0 +1,50 @@
+"""Reads laws and hotlines, one file a country."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.adapters.content.strict_yaml import Node
+from bot.core.facts import HOTLINE_KINDS, Grade, Hotline, Law, Role
+
+_FACT = ("id", "grade", "source", "verified_on", "review_by")
+_MAYBE = ("note", "printed_because")
+_ID = r"[a-z][a-z0-9_]*"
+_ARTICLE = r"-|[0-9]+[A-Za-z]*([-:.][0-9A-Za-z]+)*(\([0-9a-z]+\))*"
+
+
+def law(node: Node, country: str) -> Law:
+    """One article of law."""
+    node.keys(required=(*_FACT, "title", "article", "role"), optional=_MAYBE)
+    return Law(
+        title=node["title"].text(longest=200),
+        article=node["article"].text(pattern=_ARTICLE),
+        role=Role(node["role"].choice(tuple(Role))),
+        **_fact(node, country),  # type: ignore[arg-type] # the fields that every fact has
+    )
+
+
+def hotline(node: Node, country: str) -> Hotline:
+    """One number or address."""
+    node.keys(required=(*_FACT, "name", "channel", "kind"), optional=(*_MAYBE, "hours", "languages"))
+    return Hotline(
+        name=node["name"].text(longest=100),
+        channel=node["channel"].text(longest=60),
+        kind=node["kind"].choice(HOTLINE_KINDS),
+        hours=node.optional("hours", longest=80),
+        languages=node.optional("languages", longest=200),
+        **_fact(node, country),  # type: ignore[arg-type] # the fields that every fact has
+    )
+
+
+def _fact(node: Node, country: str) -> Mapping[str, object]:
+    return {
+        "id": node["id"].text(pattern=_ID),
+        "country": country,
+        "grade": Grade(node["grade"].choice(tuple(Grade))),
+        "source": node["source"].text(longest=300),
+        "verified_on": node["verified_on"].date(),
+        "review_by": node["review_by"].date(),
+        "printed_because": node.optional("printed_because"),
+        "note": node.optional("note"),
+    }

@@ -1,0 +1,64 @@
+"""Measures every text as the chat sees it: filled, without tags, with everything around it."""
+
+from __future__ import annotations
+
+from bot.adapters.content.catalog import Origins
+from bot.adapters.content.markup import shown
+from bot.adapters.content.strict_yaml import Node
+from bot.core.catalog import MAX_EVIDENCE, Catalog
+from bot.core.content import LENGTHS, TONES
+
+MAX_FULL = 1200
+MAX_SHORT = 300
+MAX_ALERT = 200
+MAX_STEPS = 1800
+MAX_QUESTION = 300
+MAX_EXPLANATION = 200
+MAX_BREAKS = 2
+_EVIDENCE = "x" * MAX_EVIDENCE
+
+
+def check_lengths(catalog: Catalog, origins: Origins) -> None:
+    """Report what is too long to be read or to be sent."""
+    for lang, files in origins.locales.items():
+        for scheme, node in files["warnings"].mapping().items():
+            _warning(catalog, lang, scheme, node)
+            _bound(
+                files["emergency"][scheme], "the first steps", catalog.first_steps(lang, scheme), MAX_STEPS
+            )
+        for tip_id in catalog.locales[lang].tips:
+            node = next(files[part][tip_id] for part in files if not files[part][tip_id].missing)
+            limit = LENGTHS[catalog.tips[tip_id].length]
+            _bound(node, f"the {catalog.tips[tip_id].length} tip", catalog.tip(lang, tip_id), limit)
+        for quiz, node in files["quizzes"].mapping().items():
+            _quiz(catalog, lang, quiz, node)
+
+
+def _warning(catalog: Catalog, lang: str, scheme: str, node: Node) -> None:
+    for tone in TONES[:2]:
+        for index, variant in enumerate(node[tone].sequence()):
+            for region in ("auto", *catalog.schemes[scheme].laws):
+                text = catalog.warning(lang, scheme, _EVIDENCE, index, tone=tone, region=region)
+                _bound(variant, f"the {tone} warning in region {region}", text, MAX_FULL)
+    for index, short in enumerate(node["short"].sequence()):
+        text = catalog.short_warning(lang, scheme, _EVIDENCE, index)
+        _bound(short, "the short warning", text, MAX_SHORT)
+    name = catalog.text(lang, f"scheme.{scheme}")
+    level = catalog.text(lang, "level.fraud")
+    alert = catalog.text(lang, "why.alert", scheme=name, level=level, evidence=_EVIDENCE)
+    _bound(node, "the alert", alert, MAX_ALERT)
+
+
+def _quiz(catalog: Catalog, lang: str, quiz: str, node: Node) -> None:
+    words = catalog.quiz(lang, quiz)
+    question = catalog.text(lang, "quiz.question", question=words.question)
+    _bound(node["question"], "the question", question, MAX_QUESTION)
+    _bound(node["explanation"], "the explanation", words.explanation, MAX_EXPLANATION)
+    if words.explanation.count("\n") > MAX_BREAKS:
+        node["explanation"].fault(f"more than {MAX_BREAKS} line breaks, Telegram refuses the poll")
+
+
+def _bound(node: Node, what: str, text: str, most: int) -> None:
+    length = len(shown(text).encode("utf-16-le")) // 2
+    if length > most:
+        node.fault(f"{what} is {length} characters long, at most {most} are read", value="too long")

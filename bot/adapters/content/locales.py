@@ -1,0 +1,99 @@
+"""Reads the words of one language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TypeVar
+
+from bot.adapters.content.strict_yaml import Node
+from bot.core.content import LawText, Locale, QuizText, Variant, WarningText
+
+PARTS = ("ui", "warnings", "laws", "tips", "cases", "notice", "quizzes", "emergency")
+"""The files of a locale folder."""
+TOLD = ("tips", "cases", "notice")
+"""Those that hold the words of tips: stories and the notice have files of their own."""
+MAY_BE_EMPTY = frozenset({"evidence.join"})
+LocaleFiles = Mapping[str, Node]
+SCRIPTS = ("Latn", "Cyrl", "Hang", "Hans", "Hant", "Jpan", "Grek", "Deva")
+_VARIANT = ("what", "now", "poster")
+
+T = TypeVar("T")
+
+
+def locale(name: str, node: Node, files: LocaleFiles, named: tuple[str, ...]) -> Locale:
+    """One language from its entry in the index and its files; ``named`` are all languages of the index."""
+    node.keys(required=("name", "script", "fallback", "speaks", "countries", "hedges", "may"))
+    laws, quizzes = files["laws"].mapping(), files["quizzes"].mapping()
+    return Locale(
+        id=name,
+        name=node["name"].text(longest=40),
+        script=node["script"].choice(SCRIPTS),
+        fallback=tuple(other.choice(named) for other in node["fallback"].sequence()),
+        speaks=node["speaks"].texts(longest=20),
+        countries=node["countries"].texts(pattern="[a-z]{2}"),
+        hedges=node["hedges"].texts(least=1, longest=40),
+        may=node["may"].texts(least=1, longest=40),
+        ui=_frozen({key: _ui_text(key, text) for key, text in files["ui"].mapping().items()}),
+        warnings=_frozen({key: _warning(key, text) for key, text in files["warnings"].mapping().items()}),
+        laws=_frozen({key: _law(law) for key, law in laws.items()}),
+        tips=_frozen(_told(files)),
+        quizzes=_frozen({key: _quiz(quiz) for key, quiz in quizzes.items()}),
+        steps=_frozen({key: _steps(steps) for key, steps in files["emergency"].mapping().items()}),
+    )
+
+
+def _told(files: LocaleFiles) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for part in TOLD:
+        for key, node in files[part].mapping().items():
+            if key in found:
+                node.fault("has words in another file of this language already", value=key)
+            found.setdefault(key, node.text(longest=1500))
+    return found
+
+
+def _warning(scheme: str, node: Node) -> WarningText:
+    node.keys(required=("title", "police", "friendly", "short", "why"))
+    return WarningText(
+        scheme=scheme,
+        title=node["title"].text(longest=80),
+        police=tuple(_variant(variant) for variant in node["police"].sequence(least=1)),
+        friendly=tuple(_variant(variant) for variant in node["friendly"].sequence(least=1)),
+        short=node["short"].texts(least=1),
+        why=node["why"].text(longest=300),
+    )
+
+
+def _variant(node: Node) -> Variant:
+    node.keys(required=_VARIANT)
+    return Variant(**{line: node[line].text() for line in _VARIANT})
+
+
+def _law(node: Node) -> LawText:
+    node.keys(required=("cite", "short", "says"))
+    return LawText(
+        cite=node["cite"].text(longest=160),
+        short=node["short"].text(longest=60),
+        says=node["says"].text(longest=400),
+    )
+
+
+def _quiz(node: Node) -> QuizText:
+    node.keys(required=("question", "explanation"))
+    return QuizText(question=node["question"].text(), explanation=node["explanation"].text())
+
+
+def _steps(node: Node) -> tuple[str, ...]:
+    steps = node.texts(least=5, longest=400)
+    if len(steps) > 7:
+        node.fault(f"{len(steps)} steps, at most 7 are read under stress")
+    return steps
+
+
+def _ui_text(key: str, node: Node) -> str:
+    return "" if key in MAY_BE_EMPTY and node.value == "" else node.text()
+
+
+def _frozen(values: dict[str, T]) -> Mapping[str, T]:
+    return MappingProxyType(values)

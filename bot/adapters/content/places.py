@@ -1,0 +1,112 @@
+"""The port Places over CLDR and the zone database."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from bot.adapters.content import cldr
+from bot.core.settings import LANGUAGES, REGIONS
+
+_AREAS = (
+    "Africa",
+    "America",
+    "Antarctica",
+    "Arctic",
+    "Asia",
+    "Atlantic",
+    "Australia",
+    "Europe",
+    "Indian",
+    "Pacific",
+)
+_ALSO = {
+    "Asia/Shanghai": "Beijing 北京 Пекин Pequim Peking Pékin Pekín Pechino Πεκίνο 베이징 ペキン Pecinum",
+    "Asia/Kolkata": "Delhi Mumbai दिल्ली मुम्बई",
+}
+"""Cities that many live by and that no zone is named after."""
+
+
+class CldrPlaces:
+    """Cities, countries and moments in the sixteen languages."""
+
+    def zones(self, city: str) -> tuple[str, ...]:
+        """The time zones that a city's name may mean; a zone's own name means itself."""
+        word = city.strip()
+        if word in _names():
+            return (word,)
+        return tuple(sorted(_by_city().get(_plain(word), ())))
+
+    def country_of(self, name: str) -> str:
+        """The two letters of a country by its name in any language, or by its letters."""
+        return _by_country().get(_plain(name.strip()), "")
+
+    def day(self, lang: str, date: date) -> str:
+        """A date in words."""
+        return cldr.day(lang, date)
+
+    def moment(self, lang: str, at: datetime) -> str:
+        """A near moment: weekday, day and time."""
+        return cldr.moment(lang, at)
+
+    def weekday(self, lang: str, index: int) -> str:
+        """A short name of a day, Monday being 0."""
+        return cldr.weekday(lang, index)
+
+    def city(self, lang: str, zone: str) -> str:
+        """What a time zone is called."""
+        return cldr.city(lang, zone)
+
+
+@lru_cache(maxsize=1)
+def _names() -> frozenset[str]:
+    """The zones that are called after places, without the old spellings that only link to them."""
+    kept = {name for name in available_timezones() if name.split("/")[0] in _AREAS}
+    return frozenset(kept | {"UTC"})
+
+
+@lru_cache(maxsize=1)
+def _by_city() -> dict[str, set[str]]:
+    """Zones by the plain spelling of their city, in each language; built at the first question."""
+    found = {_plain(name): {zone} for zone, names in _ALSO.items() for name in names.split()}
+    for zone in _names():
+        spellings = {zone.rpartition("/")[2].replace("_", " ")}
+        spellings |= {cldr.city(lang, zone) for lang in LANGUAGES}
+        for spelling in spellings:
+            found.setdefault(_plain(spelling), set()).add(zone)
+    return {spelling: _canonical(zones) for spelling, zones in found.items()}
+
+
+def _canonical(zones: Iterable[str]) -> set[str]:
+    """Of zones that are one clock under two names, such as Asia/Calcutta and Asia/Kolkata, one."""
+    listed = sorted(zones, key=lambda zone: (cldr.city("en", zone) not in zone.replace("_", " "), zone))
+    kept: list[str] = []
+    for zone in listed:
+        if not any(_same_clock(zone, other) for other in kept):
+            kept.append(zone)
+    return set(kept)
+
+
+def _same_clock(one: str, other: str) -> bool:
+    moments = [datetime(year, month, 1, tzinfo=UTC) for year in (2020, 2024, 2026) for month in (1, 4, 7, 11)]
+    zones = ZoneInfo(one), ZoneInfo(other)
+    first, second = ([moment.astimezone(zone).utcoffset() for moment in moments] for zone in zones)
+    return first == second
+
+
+@lru_cache(maxsize=1)
+def _by_country() -> dict[str, str]:
+    found = {code: code for code in REGIONS}
+    for code in REGIONS:
+        for lang in LANGUAGES:
+            found.setdefault(_plain(cldr.country(lang, code)), code)
+    return found | {"uk": "gb", "usa": "us"}
+
+
+def _plain(text: str) -> str:
+    """Case and accents out, so that Sao Paulo finds São Paulo."""
+    bare = unicodedata.normalize("NFKD", text.casefold().replace("_", " "))
+    return "".join(sign for sign in bare if not unicodedata.combining(sign))

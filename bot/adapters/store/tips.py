@@ -1,0 +1,131 @@
+"""Schedules and posted tips in SQL: a part of the store with its own tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import Connection, Row, Select, update
+
+from bot.adapters.store import reads, rows
+from bot.adapters.store.schema import chats, tick
+from bot.adapters.store.statements import Statements
+from bot.adapters.store.writes import Outcome, Writes
+from bot.core.message import ChatId
+from bot.services.ports import Call, CallState, ChatRecord, Claim, Post, Queued
+
+R = TypeVar("R")
+Question = Select[*tuple[Any, ...]]
+Rows = Sequence[Row[*tuple[Any, ...]]]
+
+
+class _Base(Protocol):
+    _sql: Statements
+    _writes: Writes
+
+    async def _write(self, work: Callable[[Connection], R]) -> R: ...
+
+    async def _read(self, statement: Question) -> Rows: ...
+
+    async def _read_all(self, statements: Sequence[Question]) -> Sequence[Rows]: ...
+
+
+class SqlTips(_Base, Protocol):
+    """The port ``TipStore`` over the reads and writes of a store."""
+
+    async def set_next_run(self, chat_id: ChatId, next_run: float | None) -> None:
+        """Set when the next tip is due."""
+        change = update(chats).where(chats.c.chat_id == chat_id).values(next_run=next_run)
+        await self._write(lambda connection: connection.execute(change))
+
+    async def warned_of(self, chat_ids: Sequence[ChatId], since: float) -> Mapping[ChatId, frozenset[str]]:
+        """For each chat the schemes of its full warnings."""
+        found = await self._read_all([reads.warned_of(chat_id, since) for chat_id in chat_ids])
+        return {
+            chat_id: frozenset(row.scheme for row in own)
+            for chat_id, own in zip(chat_ids, found, strict=True)
+        }
+
+    async def due(self, now: float, limit: int) -> tuple[ChatRecord, ...]:
+        """Active chats whose ``next_run`` is not after ``now``, the longest overdue first."""
+        return rows.chat_records(await self._read(reads.due(now, limit)))
+
+    async def strayed(self, after: float, limit: int) -> tuple[ChatRecord, ...]:
+        """Active chats whose ``next_run`` lies after ``after``."""
+        return rows.chat_records(await self._read(reads.strayed(after, limit)))
+
+    async def claim_slots(self, claims: Sequence[Claim]) -> tuple[Queued, ...]:
+        """Take slots, each once, in one commit."""
+        return await self._write(partial(_claim, sql=self._sql, writes=self._writes, claims=claims))
+
+    async def posts(self, chat_ids: Sequence[ChatId], limit: int) -> Mapping[ChatId, tuple[Post, ...]]:
+        """For each chat its latest slots, newest first."""
+        found = await self._read_all([reads.posts(chat_id, limit) for chat_id in chat_ids])
+        return {
+            chat_id: tuple(rows.post(row) for row in own)
+            for chat_id, own in zip(chat_ids, found, strict=True)
+        }
+
+    async def posted(
+        self, queued: Queued, message_id: int, poll_id: str, calls: Sequence[Call]
+    ) -> tuple[Queued, ...]:
+        """Mark a tip's call done and note what was sent at its slot, in one commit."""
+        note = (
+            update(tick)
+            .where(tick.c.chat_id == queued.call.chat_id, tick.c.slot == queued.call.slot)
+            .values(message_id=message_id, poll_id=poll_id)
+        )
+        outcome = Outcome(call_id=queued.id, state=CallState.SENT, message_id=message_id)
+
+        def work(connection: Connection) -> tuple[Queued, ...]:
+            self._writes.settle(connection, [outcome])
+            connection.execute(note)
+            return tuple(self._writes.enqueue(connection, calls))
+
+        return await self._write(work)
+
+    async def voted(self, poll_id: str, voters: int, hits: int) -> bool:
+        """Note how a quiz stands."""
+        if not poll_id:
+            return False
+        change = (
+            update(tick)
+            .where(tick.c.poll_id == poll_id, tick.c.poll_id != reads.EMPTY)
+            .values(voters=voters, hits=hits)
+        )
+        return await self._write(lambda connection: connection.execute(change).rowcount > 0)
+
+
+def _claim(
+    connection: Connection, *, sql: Statements, writes: Writes, claims: Sequence[Claim]
+) -> tuple[Queued, ...]:
+    if not claims:
+        return ()
+    # Of two claims of one slot in one batch the first counts.
+    first: dict[tuple[int, float], Claim] = {}
+    for claim in claims:
+        first.setdefault((claim.chat_id, claim.slot), claim)
+    taken = {tuple(row) for row in connection.execute(sql.tick, [_tick_row(c) for c in first.values()])}
+    won = [claim for key, claim in first.items() if key in taken]
+    lost = [claim for key, claim in first.items() if key not in taken]
+    if won:
+        connection.execute(sql.move_on, [_move(claim) for claim in won])
+    if lost:
+        connection.execute(sql.let_go, [{**_move(claim), "taken_slot": claim.slot} for claim in lost])
+    return tuple(writes.enqueue(connection, [claim.call for claim in won if claim.call is not None]))
+
+
+def _tick_row(claim: Claim) -> dict[str, Any]:
+    return {
+        "chat_id": claim.chat_id,
+        "slot": claim.slot,
+        "tip_id": claim.tip_id if claim.call else "",
+        "local": claim.local,
+        "round": claim.round,
+        "lang": claim.lang,
+    }
+
+
+def _move(claim: Claim) -> dict[str, Any]:
+    return {"chat": claim.chat_id, "next_slot": claim.next_run}

@@ -1,0 +1,67 @@
+"""Laws and hotlines: what may be told as true, with its source and until when it is trusted."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Grade(StrEnum):
+    """How well a fact is sourced; the first two may be printed, the others need a stated reason."""
+
+    STATUTE = "statute"
+    OFFICIAL = "official"
+    SECONDARY = "secondary"
+    UNVERIFIED = "unverified"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Where a law or a hotline comes from; ``country`` is two letters in lower case."""
+
+    id: str
+    country: str
+    grade: Grade
+    source: str
+    verified_on: datetime.date
+    review_by: datetime.date
+    printed_because: str = ""
+    note: str = ""
+
+    @property
+    def printable(self) -> bool:
+        """Whether anybody may be shown it."""
+        return self.grade in {Grade.STATUTE, Grade.OFFICIAL} or bool(self.printed_because)
+
+
+class Role(StrEnum):
+    """What an article of law says to the reader: what is forbidden, or what speaks for who stops."""
+
+    OFFENCE = "offence"
+    LENIENCY = "leniency"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Law(Fact):
+    """One article of one law; ``article`` is written as ``31``, ``25(1)``, ``287-2`` or ``648-bis``."""
+
+    title: str
+    article: str
+    role: Role = Role.OFFENCE
+
+
+DISTRESS = "distress"
+"""The kind of hotline that stands beside first steps only."""
+HOTLINE_KINDS = ("consult", "report", "emergency", "bank", "sms_spam", DISTRESS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hotline(Fact):
+    """One number or address of one of ``HOTLINE_KINDS``; ``name`` is what its own country calls it."""
+
+    channel: str
+    kind: str
+    name: str = ""
+    hours: str = ""
+    languages: str = ""
