@@ -53,6 +53,7 @@ from bot.services.profiles import Profiles
 from bot.services.reload import Reloader
 from bot.services.settings import SettingsService
 from bot.services.tips import Tips
+from bot.services.tongues import Tongues
 
 _log = logging.getLogger(__name__)
 GRACE = 5.0
@@ -213,6 +214,7 @@ def _assemble(
         calendar=calendar,
         places=places,
     )
+    tongues = Tongues()
     guard = Guard(
         judging=judging,
         campaigns=campaigns,
@@ -222,6 +224,7 @@ def _assemble(
         store=store,
         composer=TelegramComposer(live),
         clock=clock,
+        tongues=tongues,
     )
     dispatcher = Dispatcher(desk=desk, guard=guard, bot=bot, routes=ROUTES)
     inbox = Inbox(store, dispatcher.handle)
@@ -256,13 +259,28 @@ def _assemble(
         tips=tips,
         reloader=reloader,
         settle=dispatcher.settle,
-        upkeep=_upkeep(store, tips, clock, reloader, partial(_name_due, live, operators, clock)),
+        upkeep=_upkeep(store, tips, clock, reloader, _Chores(live, operators, clock, tongues, chats)),
     )
 
 
-async def _name_due(live: Live, operators: Operators, clock: Clock) -> None:
-    today = datetime.fromtimestamp(clock.now(), UTC).date()
-    await operators.due(due(live.catalog, today, REVIEW_SOON), clock.now())
+@dataclass(frozen=True, slots=True)
+class _Chores:
+    """What is done now and then besides tips."""
+
+    live: Live
+    operators: Operators
+    clock: Clock
+    tongues: Tongues
+    chats: Chats
+
+    async def often(self) -> None:
+        """Every few seconds."""
+        await self.tongues.keep(self.chats, self.live.catalog)
+
+    async def hourly(self) -> None:
+        """Every hour."""
+        today = datetime.fromtimestamp(self.clock.now(), UTC).date()
+        await self.operators.due(due(self.live.catalog, today, REVIEW_SOON), self.clock.now())
 
 
 def _upkeep(
@@ -270,7 +288,7 @@ def _upkeep(
     tips: Tips,
     clock: Clock,
     reloader: Reloader[Content],
-    name_due: Callable[[], Awaitable[None]],
+    chores: _Chores,
 ) -> Callable[[], Awaitable[None]]:
     purged = float("-inf")
 
@@ -278,13 +296,14 @@ def _upkeep(
         nonlocal purged
         await tips.tick()
         await reloader.look()
+        await chores.often()
         now = clock.now()
         if now - purged >= PURGE_EVERY:
             purged = now
             await store.purge(now - KEEP)
             await store.purge_campaigns(now - KEEP_CAMPAIGNS)
             await tips.mend()
-            await name_due()
+            await chores.hourly()
 
     return upkeep
 

@@ -30,6 +30,7 @@ from bot.services.ports import Store
 from bot.services.profiles import Profiles
 from bot.services.settings import SettingsService
 from bot.services.tips import Tips
+from bot.services.tongues import Tongues
 from tests.builders import ADMIN, BOT, GROUP, MEMBER, OWNER
 from tests.fakes import FakeClock, FakeJudging, FakeMessenger, FakePacing, rejudged
 
@@ -113,6 +114,7 @@ class Duty:
             store=self.store,
             composer=TelegramComposer(self.live),
             clock=self.clock,
+            tongues=Tongues(),
         )
         self.dispatcher = Dispatcher(desk=self.desk, guard=guard, bot=_bot(), routes=ROUTES)
         self.inbox = Inbox(self.store, self.dispatcher.handle)

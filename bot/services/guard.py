@@ -20,6 +20,7 @@ from bot.services.judging import Judging
 from bot.services.past import Past
 from bot.services.ports import Clock, Composer, Judgement, Store, Turn
 from bot.services.profiles import Profiles
+from bot.services.tongues import Tongues
 
 ALBUM_LENGTH = 10
 """Messages of one album at most, as Telegram has it."""
@@ -40,7 +41,9 @@ class Guard:
         store: Store,
         composer: Composer,
         clock: Clock,
+        tongues: Tongues,
     ) -> None:
+        self._tongues = tongues
         self._campaigns = campaigns
         self._judging = judging
         self._chats = chats
@@ -63,6 +66,7 @@ class Guard:
         if message.album:
             message = await self._with_album(message)
         bare = await self._judging.verdict(message)
+        self._tongues.hear(message, bare.lang)
         message, alone = await self._with_profile(message, bare)
         verdict = self._campaigns.heard(message, alone)
         if verdict.level is Level.CLEAN and verdict.score < NOTABLE:

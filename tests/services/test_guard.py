@@ -19,7 +19,9 @@ from bot.services.guard import Guard, signals_json
 from bot.services.past import Past
 from bot.services.ports import ChatRecord, Turn
 from bot.services.profiles import Profiles
+from bot.services.tongues import ENOUGH, Tongues
 from tests.builders import ADMIN, BOT, GROUP, MEMBER, OTHER_GROUP, OWNER, chat, message, signal, verdict
+from tests.desk import catalog
 from tests.fakes import FakeClock, FakeComposer, FakeJudging, FakeMessenger, rejudged
 
 
@@ -39,6 +41,7 @@ class Duty:
             store=self.store, messenger=self.messenger, clock=self.clock, zone="Asia/Shanghai", bot_id=BOT
         )
         self.messenger.seat(GROUP, BOT, "administrator", "can_delete_messages")
+        self.tongues = Tongues()
         self.guard = Guard(
             judging=self.judging,
             campaigns=self.campaigns,
@@ -48,6 +51,7 @@ class Duty:
             store=self.store,
             composer=FakeComposer(),
             clock=self.clock,
+            tongues=self.tongues,
         )
         self._updates = 0
 
@@ -384,3 +388,12 @@ async def test_a_text_cleared_here_leaves_no_record_and_says_why(duty: Duty) -> 
     assert (turn.result, turn.judgement, turn.calls) == ("cleared_here", None, ())
     elsewhere = await duty.turn(message(LONG_AD, number=502, chat=chat(OTHER_GROUP)))
     assert elsewhere.result == "fraud"
+
+
+async def test_what_a_chat_speaks_is_heard_from_its_talk(duty: Duty) -> None:
+    duty.judging.script["morning"] = verdict(Level.CLEAN, score=0.0, lang="de")
+    await duty.mode("warn")
+    for number in range(ENOUGH):
+        await duty.see(message("good morning everybody", number=number))
+    assert await duty.tongues.keep(duty.chats, catalog()) == 1
+    assert (await duty.chats.state(chat())).record.heard == "de"

@@ -10,6 +10,7 @@ import pytest
 from bot.adapters.telegram.quiz import votes
 from bot.core.content import CASE, NOTICE
 from bot.core.facts import HOTLINE_KINDS
+from bot.core.settings import REGIONS
 from tests.builders import ADMIN, GROUP, MEMBER, text_update
 from tests.desk import Duty
 
@@ -164,8 +165,12 @@ async def test_each_number_is_told_with_its_name_its_use_and_its_hours(duty: Dut
 
 
 async def test_a_country_without_a_checked_number_says_so(duty: Duty) -> None:
-    assert duty.text("hotline.missing", country="India") == await said(duty, "/hotline India")
-    assert duty.text("law.missing", country="Russia") == await said(duty, "/law Россия")
+    without = next(code for code in REGIONS if not duty.catalog.hotlines_of(code))
+    name = duty.catalog.country("en", without)
+    assert duty.text("hotline.missing", country=name) == await said(duty, f"/hotline {name}")
+    lawless = next(code for code in REGIONS if not duty.catalog.laws_of(code))
+    name = duty.catalog.country("en", lawless)
+    assert duty.text("law.missing", country=name) == await said(duty, f"/law {lawless}")
 
 
 async def test_a_country_that_nobody_knows_is_answered_with_those_there_are(duty: Duty) -> None:

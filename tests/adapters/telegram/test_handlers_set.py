@@ -81,7 +81,8 @@ async def test_what_was_typed_is_quoted_harmlessly(duty: Duty) -> None:
 
 async def test_a_wording_of_the_chats_own_is_shown_as_it_will_look(duty: Duty) -> None:
     words = await said(duty, "/set warning_text Look: {words} & more\nsecond <line> {hotlines}")
-    assert "Look: This message &amp; more\nsecond &lt;line&gt; " in words
+    evidence = duty.text("evidence.none")
+    assert f"Look: {evidence} &amp; more\nsecond &lt;line&gt; " in words
     assert duty.text("set.preview") in words
     assert (await current(duty)).warning_text == "Look: {words} & more\nsecond <line> {hotlines}"
 
