@@ -86,7 +86,7 @@ class App:
     outbox: Outbox
     poller: Poller
     tips: Tips
-    reloader: Reloader[Content]
+    reloader: Reloader[tuple[Content, Engine]]
     settle: Callable[[], Awaitable[None]]
     upkeep: Callable[[], Awaitable[None]]
 
@@ -177,7 +177,7 @@ def _assemble(
     past = Past(store=store, clock=clock)
     pacing = Pacer(lifted=not paced)
     live = Live(catalog)
-    calendar, places = CronCalendar(), CldrPlaces()
+    calendar, places = CronCalendar(), CldrPlaces(lambda: live.catalog)
     outbox = Outbox(
         store=store,
         messenger=messenger,
@@ -237,14 +237,20 @@ def _assemble(
         submit=outbox.submit,
     )
 
-    def use(content: Content) -> None:
+    def fresh() -> tuple[Content, Engine]:
+        # Building the matcher takes a while too: all of it happens beside the loop.
+        content = load(settings.content_dir)
+        return content, Engine(content.ruleset, model=judging.model)
+
+    def use(new: tuple[Content, Engine]) -> None:
+        content, engine = new
         live.catalog = content.catalog
-        judging.judge_by(Engine(content.ruleset, model=judging.model))
+        judging.judge_by(engine)
         campaigns.trust(content.ruleset.trusted)
 
     reloader = Reloader(
         stamp=partial(stamp, settings.content_dir),
-        load=partial(load, settings.content_dir),
+        load=fresh,
         use=use,
         refused=operators.refused,
         restored=operators.restored,
@@ -287,7 +293,7 @@ def _upkeep(
     store: Store,
     tips: Tips,
     clock: Clock,
-    reloader: Reloader[Content],
+    reloader: Reloader[tuple[Content, Engine]],
     chores: _Chores,
 ) -> Callable[[], Awaitable[None]]:
     purged = float("-inf")

@@ -46,6 +46,9 @@ class FakeClock:
 class SharedClock:
     """A clock on which any number of callers sleep side by side: it moves only when all of them wait."""
 
+    rounds = 3
+    """Rounds of the loop in which everybody who is awake gets to sleep again; a lock's queue takes more."""
+
     def __init__(self, start: float = START) -> None:
         self.time = start
         self._sleepers: list[tuple[float, int, asyncio.Event]] = []
@@ -64,7 +67,7 @@ class SharedClock:
     async def drive(self, *work: asyncio.Task[None]) -> None:
         """Move from one moment at which somebody wakes to the next until all the work is done."""
         while not all(task.done() for task in work):
-            for _ in range(3):
+            for _ in range(self.rounds):
                 await asyncio.sleep(0)
             if self._sleepers:
                 self.time = max(self.time, self._sleepers[0][0])

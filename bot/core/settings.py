@@ -116,7 +116,7 @@ def _read_pause(text: str) -> str:
     return word
 
 
-_HOURS = tuple(f"{hour:02}:00" for hour in range(6, 23))
+_HOURS = tuple(f"{hour:02}:00" for hour in range(7, 23))
 _ZONES = (
     "Asia/Shanghai",
     "Asia/Hong_Kong",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")}
+_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _UNITS = {"十": 10, "百": 100}
 
 
@@ -24,10 +24,12 @@ def _arabic(words: str) -> str:
     western = "".join(
         str(unicodedata.digit(sign)) if sign.isdecimal() and not sign.isascii() else sign for sign in words
     )
-    return re.sub("[零一二三四五六七八九十百]+", lambda found: str(_value(found[0])), western)
+    return re.sub("[零〇一二三四五六七八九十百]+", lambda found: str(_value(found[0])), western)
 
 
 def _value(numeral: str) -> int:
+    if not any(sign in _UNITS for sign in numeral):
+        return int("".join(str(_DIGITS[sign]) for sign in numeral))
     total, digit = 0, 0
     for sign in numeral:
         if sign in _UNITS:

@@ -36,7 +36,11 @@ def stamp(folder: Path) -> str:
 
 def load(folder: Path) -> Content:
     """Read the folder; ContentError with every fault, those of the lint too, overdue facts excepted."""
-    ruleset = load_ruleset(folder)
-    if faults := lint(folder, None):
+    faults: list[str] = []
+    try:
+        ruleset = load_ruleset(folder)
+    except ContentError as error:
+        faults = list(error.faults)
+    if faults := [*lint(folder, None), *faults]:
         raise ContentError(faults)
     return Content(catalog=load_catalog(folder), ruleset=ruleset)

@@ -27,6 +27,9 @@ class _Tags(HTMLParser):
             self.fault = self.fault or f"attributes on <{tag}>"
         self.open.append(tag)
 
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.fault = self.fault or f"<{tag}/> is not allowed"
+
     def handle_endtag(self, tag: str) -> None:
         if not self.open or self.open.pop() != tag:
             self.fault = self.fault or f"</{tag}> closes nothing"
@@ -36,7 +39,7 @@ def html_fault(text: str, *, plain: bool = False) -> str:
     """What keeps Telegram from reading the text as its HTML, "" if nothing does."""
     if plain:
         return "tags in plain text" if re.search(r"<[/a-z]", text) else ""
-    if re.search(r"<(?!/?[a-z])", text) or re.search(r"&(?!(amp|lt|gt|quot);)", text):
+    if re.search(r"<(?!/?[a-z][^<>]*>)", text) or re.search(r"&(?!(amp|lt|gt|quot);)", text):
         return "a bare < or &"
     tags = _Tags()
     tags.feed(text)

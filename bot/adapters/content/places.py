@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.adapters.content import cldr
+from bot.core.catalog import Catalog
 from bot.core.settings import LANGUAGES, REGIONS
 
 _AREAS = (
@@ -30,8 +31,18 @@ _ALSO = {
 """Cities that many live by and that no zone is named after."""
 
 
+_SIGNS = str.maketrans({"_": " ", "-": " "} | dict.fromkeys("'’ʻʼ`."))
+"""What some write in a city's name and others do not: St. John's, St Johns; Port-au-Prince."""
+
+
 class CldrPlaces:
-    """Cities, countries and moments in the sixteen languages."""
+    """Cities, countries and moments in the sixteen languages.
+
+    ``catalog`` is the content in force: what it calls a country is understood too.
+    """
+
+    def __init__(self, catalog: Callable[[], Catalog] | None = None) -> None:
+        self._catalog = catalog
 
     def zones(self, city: str) -> tuple[str, ...]:
         """The time zones that a city's name may mean; a zone's own name means itself."""
@@ -42,7 +53,8 @@ class CldrPlaces:
 
     def country_of(self, name: str) -> str:
         """The two letters of a country by its name in any language, or by its letters."""
-        return _by_country().get(_plain(name.strip()), "")
+        word = _plain(name.strip())
+        return _by_country().get(word) or self._called(word)
 
     def day(self, lang: str, date: date) -> str:
         """A date in words."""
@@ -59,6 +71,14 @@ class CldrPlaces:
     def city(self, lang: str, zone: str) -> str:
         """What a time zone is called."""
         return cldr.city(lang, zone)
+
+    def _called(self, word: str) -> str:
+        """The country that the content calls so: CLDR knows Hong Kong by its official name alone."""
+        if self._catalog is None:
+            return ""
+        catalog = self._catalog()
+        named = ((lang, code) for code in REGIONS for lang in catalog.locales)
+        return next((code for lang, code in named if _plain(catalog.country(lang, code)) == word), "")
 
 
 @lru_cache(maxsize=1)
@@ -107,6 +127,6 @@ def _by_country() -> dict[str, str]:
 
 
 def _plain(text: str) -> str:
-    """Case and accents out, so that Sao Paulo finds São Paulo."""
-    bare = unicodedata.normalize("NFKD", text.casefold().replace("_", " "))
+    """Case, accents and points out, so that Sao Paulo finds São Paulo."""
+    bare = unicodedata.normalize("NFKD", text.casefold().translate(_SIGNS))
     return "".join(sign for sign in bare if not unicodedata.combining(sign))

@@ -72,30 +72,39 @@ class Pacer:
         """
         if self._lifted or not charged(method):
             return
-        # What waits for its own chat must not make the tips of all others step back.
-        await self._own_turn(chat_id)
-        if patient:
-            # Of thousands that wait only one looks at the shared limits: each look costs, and wakes all.
-            async with self._queue:
-                await self._wait(chat_id, patient=True)
-            return
-        self._urgent += 1
-        try:
-            await self._wait(chat_id, patient=False)
-        finally:
-            self._urgent -= 1
+        # What waits for its own chat must not make all others wait, neither the tips that step back for it
+        # nor those behind it: whoever finds its chat full while it waits for the rest begins anew.
+        sent = False
+        while not sent:
+            await self._own_turn(chat_id)
+            sent = await self._shared_turn(chat_id, patient=patient)
 
     async def _own_turn(self, chat_id: int) -> None:
         """Wait for the chat's own limits."""
         while (delay := self._delay_in(chat_id)) > 0:
             await self._sleep(delay)
 
-    async def _wait(self, chat_id: int, *, patient: bool) -> None:
-        while (delay := self._delay(chat_id, patient=patient)) > 0:
+    async def _shared_turn(self, chat_id: int, *, patient: bool) -> bool:
+        """Wait for the limits that all share; false if the chat's own came in between."""
+        if patient:
+            # Of thousands that wait only one looks at the shared limits: each look costs, and wakes all.
+            async with self._queue:
+                return await self._wait(chat_id, patient=True)
+        self._urgent += 1
+        try:
+            return await self._wait(chat_id, patient=False)
+        finally:
+            self._urgent -= 1
+
+    async def _wait(self, chat_id: int, *, patient: bool) -> bool:
+        while (own := self._delay_in(chat_id)) <= 0 and (delay := self._delay(patient=patient)) > 0:
             await self._sleep(delay)
+        if own > 0:
+            return False
         now = self._now()
-        for window in self._all(chat_id, patient=patient):
+        for window in (*self._shared(patient=patient), *self._windows(chat_id)):
             window.add(now)
+        return True
 
     def charges(self, method: str) -> bool:
         """Whether Telegram counts this method as a message."""
@@ -105,15 +114,13 @@ class Pacer:
         """Telegram said "retry after": nothing goes to this chat before."""
         self._paused[chat_id] = max(self._paused.get(chat_id, 0.0), self._now() + seconds)
 
-    def _all(self, chat_id: int, *, patient: bool) -> tuple[Window, ...]:
-        shared = (self._overall, self._patient) if patient else (self._overall,)
-        return (*shared, *self._windows(chat_id))
+    def _shared(self, *, patient: bool) -> tuple[Window, ...]:
+        return (self._overall, self._patient) if patient else (self._overall,)
 
-    def _delay(self, chat_id: int, *, patient: bool) -> float:
+    def _delay(self, *, patient: bool) -> float:
         now = self._now()
-        waits = [window.wait(now) for window in self._all(chat_id, patient=patient)]
-        yielding = YIELD if patient and self._urgent else 0.0
-        return max(*waits, self._paused.get(chat_id, 0.0) - now, yielding)
+        waits = [window.wait(now) for window in self._shared(patient=patient)]
+        return max(*waits, YIELD if patient and self._urgent else 0.0, 0.0)
 
     def _delay_in(self, chat_id: int) -> float:
         now = self._now()
