@@ -185,7 +185,7 @@ def rejudged(verdict: Verdict, signals: tuple[Signal, ...], *, asked: bool = Fal
     return _ENGINE.with_signals(verdict, signals, asked=asked)
 
 
-_ENGINE = Engine(Ruleset(concepts={}, rules=()), detectors=())
+_ENGINE = Engine(Ruleset(concepts=(), rules=()), detectors=())
 
 
 class FakeComposer:
