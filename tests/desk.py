@@ -70,8 +70,8 @@ class Duty:
             told=lambda *told: self.tips.sent(*told),  # noqa: PLW0108 - the tips are built below
         )
         self.calendar = CronCalendar()
-        self.places = CldrPlaces()
         self.live = Live(self.catalog)
+        self.places = CldrPlaces(lambda: self.live.catalog)
         self.tips = Tips(
             store=self.store,
             clock=self.clock,
