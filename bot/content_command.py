@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 
 from bot.adapters.content.catalog import load_catalog
@@ -34,8 +35,18 @@ class Filter:
 
     def takes(self, tip: Tip) -> bool:
         """Whether a tip is wanted."""
-        wanted = ((name, getattr(self, name)) for name in self.__dataclass_fields__)
-        return all(not value or getattr(tip, name) == value for name, value in wanted)
+        return all(getattr(tip, name) == value for name, value in self._wanted())
+
+    def check(self, tips: Collection[Tip]) -> None:
+        """Raise AntifraudError for a value that no tip has: it is mistyped, and would list nothing."""
+        for name, value in self._wanted():
+            known = sorted({getattr(tip, name) for tip in tips} - {""})
+            if value not in known:
+                raise AntifraudError(f"--{name} {value}: must be one of {', '.join(known)}")
+
+    def _wanted(self) -> Iterator[tuple[str, str]]:
+        fields = ((name, getattr(self, name)) for name in self.__dataclass_fields__)
+        return ((name, value) for name, value in fields if value)
 
 
 def faults(folder: Path, today: datetime.date) -> list[str]:
@@ -55,6 +66,7 @@ def listed(folder: Path, lang: str, wanted: Filter) -> Iterator[str]:
     """One line for each tip that fits: id, kind, scheme, audience, season, length, reach, title."""
     catalog = load_catalog(folder)
     language = _language(catalog, lang)
+    wanted.check(catalog.tips.values())
     for tip in catalog.tips.values():
         if wanted.takes(tip):
             told = tip.id in catalog.locales[language].tips or tip.id in catalog.locales[language].quizzes
@@ -164,7 +176,11 @@ def _hotline(catalog: Catalog, name: str, lang: str, _: str, __: str) -> str:
     if not hotline.printable:
         return f"{name} is graded {hotline.grade}: it is kept and not printed"
     kind = catalog.text(lang, f"hotline.kind.{hotline.kind}")
-    return catalog.text(lang, "hotline.item", name=hotline.name, channel=hotline.channel, kind=kind)
+    name, channel = (escape(words, quote=False) for words in (hotline.name, hotline.channel))
+    item = catalog.text(lang, "hotline.item", name=name, channel=channel, kind=kind)
+    if not hotline.hours:
+        return item
+    return catalog.text(lang, "hotline.hours", item=item, hours=escape(hotline.hours, quote=False))
 
 
 def _text(catalog: Catalog, name: str, lang: str, _: str, __: str) -> str:
