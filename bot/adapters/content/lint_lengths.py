@@ -9,6 +9,8 @@ from bot.core.catalog import MAX_EVIDENCE, Catalog
 from bot.core.content import LENGTHS, TONES
 
 MAX_FULL = 1200
+MAX_ABROAD = 1300
+"""With the law of a region that is not the language's own: its names are long in other languages."""
 MAX_SHORT = 300
 MAX_ALERT = 200
 MAX_STEPS = 1800
@@ -39,7 +41,8 @@ def _warning(catalog: Catalog, lang: str, scheme: str, node: Node) -> None:
         for index, variant in enumerate(node[tone].sequence()):
             for region in ("auto", *catalog.schemes[scheme].laws):
                 text = catalog.warning(lang, scheme, _EVIDENCE, index, tone=tone, region=region)
-                _bound(variant, f"the {tone} warning in region {region}", text, MAX_FULL)
+                most = MAX_FULL if region == "auto" else MAX_ABROAD
+                _bound(variant, f"the {tone} warning in region {region}", text, most)
     for index, short in enumerate(node["short"].sequence()):
         text = catalog.short_warning(lang, scheme, _EVIDENCE, index)
         _bound(short, "the short warning", text, MAX_SHORT)
