@@ -104,17 +104,9 @@ class Reader:
         return read(self.folder / name, self.faults, root=self.folder)
 
     def _files(self, pattern: str) -> list[tuple[str, Node]]:
-        """The files that match, by their names; a link that leads out of the folder is not followed."""
-        found = []
-        for path in sorted(self.folder.glob(pattern)):
-            name = path.relative_to(self.folder).as_posix()
-            if not path.resolve().is_relative_to(self.folder.resolve()):
-                self.faults.add(
-                    f"{self.folder.name}/{name}", 1, name, "leads out of the content folder, it is not read"
-                )
-                continue
-            found.append((path.stem, self._file(name)))
-        return found
+        """The files that match, by their names."""
+        paths = sorted(self.folder.glob(pattern))
+        return [(path.stem, self._file(path.relative_to(self.folder).as_posix())) for path in paths]
 
     def _pairs(self, node: Node, consequence: str) -> Mapping[str, Node]:
         """The pairs of a mapping that must not be empty."""

@@ -219,6 +219,9 @@ def read(path: Path, faults: Faults | None = None, *, root: Path | None = None) 
     """
     shown = path.relative_to(root.parent).as_posix() if root else path.as_posix()
     kept = Faults() if faults is None else faults
+    if root is not None and not path.resolve().is_relative_to(root.resolve()):
+        kept.add(shown, 1, path.name, "leads out of the content folder, it is not read")
+        return Node(path=shown, line=1, value=None, faults=kept)
     node = _read(path, shown, kept)
     if faults is None:
         kept.check()

@@ -19,7 +19,7 @@ from bot.core.settings import LANGUAGES, REGIONS
 from bot.errors import ContentError
 
 CONTENT = Path(__file__).parents[3] / "content"
-TODAY = datetime.date(2026, 11, 25)
+TODAY = datetime.date(2026, 11, 26)
 THREE = ("en", "zh-Hans", "zh-Hant")
 
 
@@ -285,6 +285,17 @@ def test_an_overdue_fact_is_reported_on_the_day_after(folder: Path) -> None:
     assert lint(folder, due) == []
     overdue = lint(folder, due + datetime.timedelta(days=1))
     assert any("2027-02-24; cn_96110 is overdue, check its source and move the date" in it for it in overdue)
+
+
+@pytest.mark.parametrize("name", ["locales/en/ui.yaml", "seasons.yaml", "facts/laws/de.yaml"])
+def test_no_file_leads_out_of_the_folder(folder: Path, name: str) -> None:
+    outside = folder.parent / "outside.yaml"
+    outside.write_text("a: b\n", encoding="utf-8")
+    (folder / name).unlink()
+    (folder / name).symlink_to(outside)
+    assert f"content/{name}:1: {Path(name).name}; leads out of the content folder, it is not read" in lint(
+        folder, TODAY
+    )
 
 
 def test_what_is_due_soon_is_told_before_it_is_overdue() -> None:
