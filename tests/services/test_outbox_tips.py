@@ -1,4 +1,4 @@
-"""Tips in the outbox: noted once they are posted, dropped when they waited too long, counted while they wait."""
+"""Tips in the outbox: noted once they are posted, dropped when they are too late, counted while they wait."""
 
 from __future__ import annotations
 

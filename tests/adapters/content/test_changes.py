@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import os
-import re
 import shutil
 from pathlib import Path
 
@@ -13,32 +12,16 @@ import pytest
 from bot.adapters.content.changes import load, stamp
 from bot.adapters.content.lint import lint
 from bot.config import PACKAGED_CONTENT
-from bot.core.settings import LANGUAGES
 from bot.errors import ContentError
+from tests.content import change, copied
 
-THREE = ("en", "zh-Hans", "zh-Hant")
 TIP = "tips/accounts.yaml"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Our content in three languages, which are enough to show a change."""
-    target = tmp_path / "content"
-    others = set(LANGUAGES) - set(THREE)
-    left_out = {"locales": others, "content": {"model"}}
-    shutil.copytree(PACKAGED_CONTENT, target, ignore=lambda path, _: left_out.get(Path(path).name, set()))
-    index = (target / "locales/index.yaml").read_text(encoding="utf-8")
-    head, *entries = re.split(r"(?m)^(?=  \S+:$)", index)
-    kept = [entry for entry in entries if entry.split(":")[0].strip() in THREE]
-    (target / "locales/index.yaml").write_text(head + "".join(kept), encoding="utf-8")
-    return target
-
-
-def change(folder: Path, name: str, old: str, new: str) -> None:
-    path = folder / name
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    """Our content, to be changed."""
+    return copied(tmp_path)
 
 
 def test_a_folder_at_rest_keeps_its_stamp(folder: Path) -> None:
