@@ -142,7 +142,7 @@ def test_a_missing_file_or_folder_is_a_fault_and_not_a_crash(folder: Path) -> No
             "tw: [cn_atfl_25, tw_",
             "is a law of cn, it would be told to readers in tw",
         ),
-        ("schemes.yaml", "de: [de_stgb_27", "kr: [kr_efta_6]\n    de: [de_stgb_27", "graded secondary at"),
+        ("schemes.yaml", "de: [de_stgb_27", "vn: [vn_nd340_30]\n    de: [de_stgb_27", "graded secondary at"),
         ("schemes.yaml", "subs: [post_ads]", "subs: [loan]", "loan; the sub-scheme stands at"),
         (
             "seasons.yaml",
