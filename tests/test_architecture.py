@@ -14,6 +14,7 @@ ENTRY_POINTS = (
     "bot.__main__",
     "bot.app",
     "bot.check",
+    "bot.content_command",
     "bot.doctor",
     "bot.explain",
     "bot.judges",
