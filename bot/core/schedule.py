@@ -12,7 +12,7 @@ EVERY_DAY = " ".join(DAYS)
 MOST_TIMES = 6
 OFF = "off"
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.：]([0-5][0-9])")
-_OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+-−])([01]?[0-9])(?::?([0-5][0-9]))?")
+_OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+−-])([01]?[0-9])(?::?([0-5][0-9]))?")
 _ZONE = re.compile(r"[A-Za-z_]+(/[A-Za-z0-9_+-]+)+|UTC|[+-][0-9]{2}:[0-9]{2}")
 _LONGEST_OFFSET = 14 * 60
 

@@ -115,7 +115,16 @@ def test_a_time_in_the_quiet_hours_is_found() -> None:
 
 @pytest.mark.parametrize(
     ("text", "stored"),
-    [("+8", "+08:00"), ("utc-03:30", "-03:30"), ("GMT +0530", "+05:30"), ("−1", "-01:00"), ("Berlin", None)],
+    [
+        ("+8", "+08:00"),
+        ("utc-03:30", "-03:30"),
+        ("GMT +0530", "+05:30"),
+        ("−1", "-01:00"),
+        ("Berlin", None),
+        ("08:00", None),
+        ("12:30", None),
+        ("A5", None),
+    ],
 )
 def test_offsets(text: str, stored: str | None) -> None:
     assert read_offset(text) == stored
