@@ -156,8 +156,9 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """One slot that was taken; ``tip_id`` is "" when it passed without a tip, ``message_id`` 0 until sent.
+    """One slot that was taken; ``tip_id`` is "" when it passed without a tip.
 
+    ``message_id`` is 0 until it was sent, and negative once the group moved and left the message behind.
     Of a quiz ``voters`` have answered and ``hits`` of them were right.
     """
 

@@ -270,7 +270,7 @@ class Tips:
 
     async def _previous(self, chat_id: ChatId, slot: float) -> int:
         posts = (await self._store.posts([chat_id], 8))[chat_id]
-        return next((post.message_id for post in posts if post.message_id and post.slot < slot), 0)
+        return next((post.message_id for post in posts if post.message_id > 0 and post.slot < slot), 0)
 
     def _today(self, zone: str) -> tuple[int, int]:
         local = self._calendar.local(zone, self._clock.now())

@@ -413,6 +413,17 @@ async def test_what_was_sent_is_noted_and_what_follows_is_handed_over(rota: Rota
     assert {one.call.method for one in await rota.store.queued()} == {"after"}
 
 
+async def test_what_was_sent_before_a_group_moved_is_neither_unpinned_nor_deleted(rota: Rota) -> None:
+    await rota.chat(OTHER_GROUP)
+    await rota.tips.tick()
+    await rota.tips.sent(rota.posted[-1], 50, {"message_id": 50})
+    await rota.store.migrate_chat(OTHER_GROUP, GROUP)
+    rota.clock.advance(3600)
+    await rota.tips.tick()
+    await rota.tips.sent(rota.posted[-1], 3, {"message_id": 3})
+    assert rota.posted[-1].call.params == {"new": 3, "old": 0, "pin": "off"}
+
+
 async def test_a_tip_of_a_chat_that_is_forgotten_is_noted_all_the_same(rota: Rota) -> None:
     call = Call(chat_id=GROUP, method="sendMessage", params={}, slot=START)
     await rota.tips.sent(Queued(id=9, call=call), 5, None)

@@ -171,7 +171,8 @@ class MemoryStore(MemoryCampaigns, MemoryTips):
         for at, key in [pair for pair in tables.settings if pair[0] == old]:
             tables.settings.setdefault((new, key), tables.settings.pop((at, key)))
         for at, slot in [pair for pair in tables.tick if pair[0] == old]:
-            tables.tick.setdefault((new, slot), tables.tick.pop((at, slot)))
+            post = tables.tick.pop((at, slot))
+            tables.tick.setdefault((new, slot), replace(post, message_id=-abs(post.message_id)))
         for poll, (at, slot) in list(tables.polls.items()):
             tables.polls[poll] = (new if at == old else at, slot)
         for at, who in [pair for pair in tables.met if pair[0] == old]:

@@ -32,6 +32,9 @@ def migrate_chat(connection: Connection, old: int, new: int, at: float) -> None:
     for table in _KEYED:
         _drop_doubles(connection, table, old, new)
     _move_judgements(connection, old, new)
+    # A supergroup counts its messages from 1 again: a tip's number would be somebody else's message there.
+    hidden = -func.abs(tick.c.message_id)
+    connection.execute(update(tick).where(tick.c.chat_id == old).values(message_id=hidden))
     _move_calls(connection, old, new, at)
     for table in (*_KEYED, setting_history, outbox):
         connection.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))

@@ -645,6 +645,15 @@ class TestTips:
         assert await store.voted("poll-1", 3, 2)
         assert [post.hits for post in (await store.posts([GROUP], 9))[GROUP]] == [2]
 
+    async def test_a_post_of_a_group_that_moved_is_no_message_of_the_new_one(self, store: Store) -> None:
+        """Its number is another message there: pinning or deleting it would hit somebody else's."""
+        tip = replace(call("tip", chat=OTHER, once=True), slot=100.0)
+        (queued,) = await store.claim_slots([claim(OTHER, 100.0, "tip_1", 200.0, tip)])
+        await store.posted(queued, 7, "", [])
+        await store.migrate_chat(OTHER, GROUP)
+        (post,) = (await store.posts([GROUP], 9))[GROUP]
+        assert (post.tip_id, post.message_id) == ("tip_1", -7)
+
     async def test_the_schemes_that_were_warned_of(self, store: Store) -> None:
         await store.finish(turn(None, judgement=judged(1, judged_at=10.0, form="full")))
         await store.finish(turn(None, judgement=judged(2, judged_at=20.0, form="full", scheme="card_trade")))
