@@ -87,6 +87,17 @@ async def test_no_tip_goes_while_a_warning_waits_for_the_limit_of_all(road: Road
     assert min(road.went["tip"]) >= max(road.went["warning"]) == pytest.approx(2.0)
 
 
+async def test_a_tip_steps_back_for_warnings_that_came_while_it_waited_for_the_same_moment(
+    road: Road,
+) -> None:
+    crowd = [road.warning(chat_id) for chat_id in range(1, OVERALL + 1)]
+    tips = [road.tip(chat_id, at=0.1) for chat_id in range(1001, 1006)]
+    later = [road.warning(chat_id, at=0.5) for chat_id in range(2001, 2001 + OVERALL)]
+    await road.drive(*crowd, *tips, *later)
+    assert max(road.went["warning"]) == pytest.approx(1.0)
+    assert min(road.went["tip"]) > 1.5
+
+
 async def test_warnings_pass_tips_that_came_long_before_them(road: Road) -> None:
     tips = [road.tip(chat_id) for chat_id in range(1, 301)]
     await road.drive(*tips, *[road.warning(1000 + n, at=0.1 + n / 10) for n in range(50)])
