@@ -230,7 +230,8 @@ class TipStore(Protocol):
     async def claim_slots(self, claims: Sequence[Claim]) -> tuple[Queued, ...]:
         """Take slots: insert (chat, slot) once, move ``next_run``, queue the calls, all in one commit.
 
-        A slot that another worker or an earlier life had queues nothing.
+        A slot that another worker or an earlier life had queues nothing. A ``next_run`` that was moved beyond
+        the slot meanwhile stays.
         """
 
     async def posts(self, chat_ids: Sequence[ChatId], limit: int) -> Mapping[ChatId, tuple[Post, ...]]:

@@ -84,9 +84,9 @@ class MemoryTips:
     async def _claim(self, claim: Claim) -> Queued | None:
         key = (claim.chat_id, claim.slot)
         record = self._tables.chats.get(claim.chat_id)
+        if record is not None and record.next_run is not None and record.next_run <= claim.slot:
+            await self.set_next_run(claim.chat_id, claim.next_run)
         if key in self._tables.tick:
-            if record is not None and record.next_run is not None and record.next_run <= claim.slot:
-                await self.set_next_run(claim.chat_id, claim.next_run)
             return None
         self._tables.tick[key] = Post(
             slot=claim.slot,
@@ -95,7 +95,6 @@ class MemoryTips:
             round=claim.round,
             lang=claim.lang,
         )
-        await self.set_next_run(claim.chat_id, claim.next_run)
         return self._enqueue(claim.call) if claim.call else None
 
     def _scheduled(self, fits: Callable[[float], bool], limit: int) -> tuple[ChatRecord, ...]:

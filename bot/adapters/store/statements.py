@@ -44,11 +44,12 @@ class Statements:
         self.save_chat = self._upsert(chats, ("kind", "title", "active", "greeted", "next_run", "heard"))
         self.set_setting = self._upsert(settings, ("value",))
         self.tick = self._insert(tick).on_conflict_do_nothing().returning(tick.c.chat_id, tick.c.slot)
+        # A schedule that was changed since it was found due lies behind the slot, or is none: it stays.
         self.move_on = (
-            update(chats).where(chats.c.chat_id == bindparam("chat")).values(next_run=bindparam("next_slot"))
+            update(chats)
+            .where(chats.c.chat_id == bindparam("chat"), chats.c.next_run <= bindparam("taken_slot"))
+            .values(next_run=bindparam("next_slot"))
         )
-        # Somebody had the slot: a chat still due for it would come up at every tick, for ever.
-        self.let_go = self.move_on.where(chats.c.next_run <= bindparam("taken_slot"))
         self.salt = self._insert(salt).on_conflict_do_nothing()
         self.save_campaign = self._seen_again(campaigns, "last_seen")
         self.save_contact = self._seen_again(contacts, "seen_at")

@@ -107,13 +107,10 @@ def _claim(
     for claim in claims:
         first.setdefault((claim.chat_id, claim.slot), claim)
     taken = {tuple(row) for row in connection.execute(sql.tick, [_tick_row(c) for c in first.values()])}
-    won = [claim for key, claim in first.items() if key in taken]
-    lost = [claim for key, claim in first.items() if key not in taken]
-    if won:
-        connection.execute(sql.move_on, [_move(claim) for claim in won])
-    if lost:
-        connection.execute(sql.let_go, [{**_move(claim), "taken_slot": claim.slot} for claim in lost])
-    return tuple(writes.enqueue(connection, [claim.call for claim in won if claim.call is not None]))
+    # Whoever lost a slot moves on too: still due for it, the chat would come up at every tick, for ever.
+    connection.execute(sql.move_on, [_move(claim) for claim in first.values()])
+    calls = [claim.call for key, claim in first.items() if key in taken and claim.call is not None]
+    return tuple(writes.enqueue(connection, calls))
 
 
 def _tick_row(claim: Claim) -> dict[str, Any]:
@@ -128,4 +125,4 @@ def _tick_row(claim: Claim) -> dict[str, Any]:
 
 
 def _move(claim: Claim) -> dict[str, Any]:
-    return {"chat": claim.chat_id, "next_slot": claim.next_run}
+    return {"chat": claim.chat_id, "taken_slot": claim.slot, "next_slot": claim.next_run}

@@ -386,6 +386,7 @@ class TestMigrateChat:
 
     async def test_everything_moves(self, store: Store) -> None:
         await self.fill(store, OTHER, "old")
+        await store.set_next_run(OTHER, 200.0)
         await store.claim_slots([claim(OTHER, 200.0, "tip", 300.0, call("tip", OTHER, once=True))])
         await store.migrate_chat(OTHER, GROUP)
         moved = ChatRecord(chat_id=GROUP, kind="group", title="old", settings={"mode": "old"}, next_run=300.0)
@@ -599,6 +600,16 @@ class TestTips:
         await store.set_next_run(GROUP, 100.0)
         await store.claim_slots([claim(GROUP, 100.0, "tip_1", 200.0, call())])
         assert await store.chat(GROUP) == self.chat(GROUP, 200.0)
+
+    @pytest.mark.parametrize("changed", [150.0, None])
+    async def test_a_claim_leaves_a_schedule_that_was_changed_meanwhile(
+        self, store: Store, changed: float | None
+    ) -> None:
+        """The settings changed between the look at what is due and the claim."""
+        await store.save_chat(self.chat(GROUP, 100.0))
+        await store.set_next_run(GROUP, changed)
+        await store.claim_slots([claim(GROUP, 100.0, "tip_1", 200.0, call())])
+        assert await store.chat(GROUP) == self.chat(GROUP, changed)
 
     async def test_a_claim_that_comes_late_moves_no_chat_back(self, store: Store) -> None:
         await store.save_chat(self.chat(GROUP, 100.0))
