@@ -99,14 +99,25 @@ class Tips:
     async def mend(self) -> int:
         """Bring back schedules that a clock gone wrong has sent far away; return how many."""
         now, mended = self._clock.now(), 0
-        for record in await self._store.strayed(now + FAR, BATCH):
-            plan = _plan(settings_of(record.settings, zone=self._zone))
-            moment = self._calendar.next_run(plan, now)
-            if moment != record.next_run:
-                await self._store.set_next_run(record.chat_id, moment)
-                _log.warning("schedule_mended chat=%s", record.chat_id)
-                mended += 1
+        after = now + FAR
+        while records := await self._store.strayed(after, BATCH):
+            stay = [record.next_run or after for record in records if not await self._mend(record, now)]
+            mended += len(records) - len(stay)
+            # Those that pause stay where they are, and what lies behind them is looked at next.
+            after = max(stay, default=after)
         return mended
+
+    async def _mend(self, record: ChatRecord, now: float) -> bool:
+        try:
+            moment = self._calendar.next_run(_plan(settings_of(record.settings, zone=self._zone)), now)
+        except Exception:
+            _log.exception("mend_failed chat=%s", record.chat_id)
+            return False
+        if moment == record.next_run:
+            return False
+        await self._store.set_next_run(record.chat_id, moment)
+        _log.warning("schedule_mended chat=%s", record.chat_id)
+        return True
 
     async def sent(self, queued: Queued, message_id: int, result: Json) -> None:
         """Note what was sent for a slot, and do what follows it: pin it, take the previous one away."""
@@ -160,11 +171,19 @@ class Tips:
         return await self._store.voted(poll_id, voters, hits)
 
     async def reschedule(self, chat_id: ChatId, settings: ChatSettings) -> float | None:
-        """Set when the next tip is due after a change of settings; None when tips are off."""
+        """Set when the next tip is due after a change of settings; None when tips are off.
+
+        A slot that is due and not taken yet stays, if the new schedule has it too.
+        """
         moment = None
         if settings.tips == "on":
+            record, plan, now = await self._store.chat(chat_id), _plan(settings), self._clock.now()
             posts = (await self._store.posts([chat_id], 8))[chat_id]
-            moment = self._following(_plan(settings), self._clock.now(), posts)
+            due = record.next_run if record is not None else None
+            if due is not None and due <= now and not is_missed(due, now):
+                moment = self._calendar.next_run(plan, due - 1)
+            if moment is None or moment != due:
+                moment = self._following(plan, now, posts)
         await self._store.set_next_run(chat_id, moment)
         return moment
 

@@ -107,6 +107,20 @@ async def test_turning_tips_on_and_off_plans_them(office: Office) -> None:
     assert await office.next_run() is None
 
 
+async def test_a_tip_that_is_due_and_not_posted_yet_survives_a_change(office: Office) -> None:
+    await office.settings.change(chat(), "tips", "on", ADMIN)
+    office.clock.time = FOLLOWING + 60
+    await office.settings.change(chat(), "tips_silent", "on", ADMIN)
+    assert await office.next_run() == FOLLOWING
+
+
+async def test_a_slot_that_was_missed_does_not_come_back_by_a_change(office: Office) -> None:
+    await office.settings.change(chat(), "tips", "on", ADMIN)
+    office.clock.time = FOLLOWING + 4 * 3600
+    await office.settings.change(chat(), "tips_silent", "on", ADMIN)
+    assert await office.next_run() == FOLLOWING + 5 * 3600
+
+
 async def test_the_time_of_tips_that_are_off_plans_none(office: Office) -> None:
     await office.settings.change(chat(), "tips_times", "21:00", ADMIN)
     assert await office.next_run() is None

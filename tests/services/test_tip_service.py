@@ -487,6 +487,26 @@ async def test_a_schedule_that_a_wrong_clock_sent_far_away_is_brought_back(
     assert await rota.tips.mend() == 0
 
 
+async def test_many_chats_that_pause_hide_none_that_is_astray(rota: Rota) -> None:
+    far = MIDNIGHT + 60 * DAY
+    until = datetime.fromtimestamp(far, UTC).date().isoformat()
+    for number in range(2 * BATCH):
+        await rota.chat(ChatId(-number - 10), due=far, settings={"tips_pause": until})
+    await rota.chat(due=START + 900 * DAY)
+    assert await rota.tips.mend() == 1
+    assert await rota.next_run() == FOLLOWING
+
+
+async def test_a_chat_that_cannot_be_mended_hides_no_other(
+    rota: Rota, caplog: pytest.LogCaptureFixture
+) -> None:
+    rota.fake.broken.add("Asia/Tokyo")
+    await rota.chat(OTHER_GROUP, due=START + 800 * DAY, settings={"timezone": "Asia/Tokyo"})
+    await rota.chat(due=START + 900 * DAY)
+    assert await rota.tips.mend() == 1
+    assert caplog.messages == [f"mend_failed chat={OTHER_GROUP}", f"schedule_mended chat={GROUP}"]
+
+
 async def test_a_pause_is_not_astray() -> None:
     rota = Rota(calendar=CronCalendar())
     until = datetime.fromtimestamp(START + 60 * DAY, UTC)
@@ -495,6 +515,17 @@ async def test_a_pause_is_not_astray() -> None:
     planned = await rota.next_run()
     assert await rota.tips.mend() == 0
     assert await rota.next_run() == planned == until.replace(hour=9, minute=0, second=0).timestamp()
+
+
+async def test_a_due_slot_stays_only_while_the_schedule_has_it() -> None:
+    rota = real()
+    due = unix("2026-12-01 09:00")
+    rota.clock.time = due + 60
+    await rota.chat(due=due)
+    await rota.set(tips_pin="on")
+    assert await rota.next_run() == due
+    await rota.set(tips_times="08:00 09:02 21:00")
+    assert await rota.next_run() == unix("2026-12-01 09:02")
 
 
 def real() -> Rota:
