@@ -26,6 +26,8 @@ _NO_ANSWER = 0
 IN_GROUPS = (3, 60.0)
 """Answers to one member of a group, in so many seconds."""
 IN_PRIVATE = (20, 60.0)
+IN_SETTING_UP = (12, 60.0)
+"""Answers to one member who sets the bot up: an admin goes through several settings in a row."""
 BACKLOG = 5
 """Messages that may wait in a group before commands go unanswered."""
 _SERVICE = ("migrate_to_chat_id", "migrate_from_chat_id")
@@ -36,7 +38,7 @@ class Route:
     """One handler: the library's object that decides whether an update is for it, and what then runs.
 
     ``unguarded`` routes skip the guard: their text is judged by the handler itself. ``spoken`` ones answer
-    with a message, which nobody may make the bot do without end.
+    with a message, which nobody may make the bot do without end; ``setting_up`` ones more often than others.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Route:
     run: Handler
     unguarded: bool = False
     spoken: bool = False
+    setting_up: bool = False
 
 
 class Dispatcher:
@@ -56,6 +59,7 @@ class Dispatcher:
         self._routes = routes
         self._marking: set[asyncio.Task[object]] = set()
         self._allowances = {True: Allowance(*IN_GROUPS), False: Allowance(*IN_PRIVATE)}
+        self._setting_up = Allowance(*IN_SETTING_UP)
 
     async def handle(self, update_id: int, raw: Mapping[str, Json]) -> None:
         """Judge or answer one update and commit what it led to; raises what cannot be handled."""
@@ -107,7 +111,8 @@ class Dispatcher:
         chat, group = message.chat.id, _is_group(message)
         if group and self._desk.outbox.backlog(chat) >= BACKLOG:
             return False
-        return self._allowances[group].take((chat, message.sender.id), self._desk.clock.now())
+        allowance = self._setting_up if route.setting_up else self._allowances[group]
+        return allowance.take((chat, message.sender.id), self._desk.clock.now())
 
     async def _fall_back(self, update_id: int, message: Message | None) -> None:
         if message is not None and _is_group(message):

@@ -87,6 +87,12 @@ async def test_a_wording_of_the_chats_own_is_shown_as_it_will_look(duty: Duty) -
     assert (await current(duty)).warning_text == "Look: {words} & more\nsecond <line> {hotlines}"
 
 
+@pytest.mark.parametrize("typed", ["/set warning_text\nLook: {words}", "/set\nwarning_text  Look: {words}"])
+async def test_name_and_value_may_stand_on_lines_of_their_own(duty: Duty, typed: str) -> None:
+    await said(duty, typed)
+    assert (await current(duty)).warning_text == "Look: {words}"
+
+
 @pytest.mark.parametrize("more", [{"by": MEMBER}])
 async def test_who_is_no_admin_sets_nothing(duty: Duty, more: dict[str, Any]) -> None:
     assert await said(duty, "/set mode clean", **more) == duty.text("settings.only_admins")
@@ -95,3 +101,14 @@ async def test_who_is_no_admin_sets_nothing(duty: Duty, more: dict[str, Any]) ->
 
 async def test_in_private_the_way_to_the_group_is_shown(duty: Duty) -> None:
     assert await said(duty, "/set mode clean", chat_id=ADMIN) == duty.text("settings.in_group_hint")
+
+
+async def test_a_name_mistyped_is_shown_as_it_was_typed(duty: Duty) -> None:
+    assert "tips_time." in await said(duty, "/set tips_time 09:00")
+
+
+async def test_an_admin_sets_several_in_a_row(duty: Duty) -> None:
+    for number, value in enumerate(("observe", "warn", "clean", "observe", "clean")):
+        await duty.see(text_update(number, f"/set mode {value}", by=ADMIN))
+    assert (await current(duty)).mode == "clean"
+    assert len(duty.messenger.texts(GROUP)) == 5

@@ -67,7 +67,7 @@ ROUTES: tuple[Route, ...] = (
     Route(name="settings", match=_command("settings"), run=settings, spoken=True),
     Route(name="check", match=_command("check"), run=check, unguarded=True, spoken=True),
     Route(name="confirm", match=_command("confirm"), run=confirm, spoken=True),
-    Route(name="set", match=_command("set"), run=set_, spoken=True),
+    Route(name="set", match=_command("set"), run=set_, spoken=True, setting_up=True),
     Route(name="tip", match=_command("tip"), run=tip, spoken=True),
     Route(name="tips", match=_command("tips"), run=tips, spoken=True),
     Route(name="case", match=_command("case"), run=case, spoken=True),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.adapters.telegram.compose import text_calls
 from bot.adapters.telegram.handlers.settings_menu import label, shown_value
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, is_admin, language
@@ -10,6 +12,7 @@ from bot.core.message import Chat, ChatKind, UserId
 from bot.core.schedule import OFF, BadValueError
 from bot.core.settings import BY_KEY, SETTINGS
 
+_NAME = re.compile(r"[a-z]+(_[a-z]+){0,3}", re.ASCII)
 SAMPLE = "account_trade"
 """The scheme whose warning shows how a wording of the chat's own will look."""
 
@@ -31,7 +34,10 @@ async def set_(desk: Desk, interaction: Interaction) -> Calls:
 def problem(desk: Desk, lang: str, error: BadValueError) -> str:
     """What is wrong with a value, in words; what somebody typed is quoted harmlessly."""
     if error.reason == "unknown":
-        return _names(desk, lang, "set.unknown", word=quote(str(error.values["word"])))
+        word = str(error.values["word"])
+        # A name of ours mistyped is shown as it is; anything else might be somebody's handle.
+        shown = escape(word) if _NAME.fullmatch(word) else quote(word)
+        return _names(desk, lang, "set.unknown", word=shown)
     values = {name: quote(str(value), 120) for name, value in error.values.items()}
     return desk.catalog.text(lang, f"set.bad.{error.reason}", **values)
 
