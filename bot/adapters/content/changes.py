@@ -6,8 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.adapters.content.catalog import load_catalog
-from bot.adapters.content.lint import lint
+from bot.adapters.content.lint import checked
 from bot.adapters.content.rules import load_ruleset
 from bot.core.catalog import Catalog
 from bot.core.rules import Ruleset
@@ -41,6 +40,8 @@ def load(folder: Path) -> Content:
         ruleset = load_ruleset(folder)
     except ContentError as error:
         faults = list(error.faults)
-    if faults := [*lint(folder, None), *faults]:
+    # What was checked is what is used: read once more, a file might have changed meanwhile.
+    catalog, found = checked(folder, None)
+    if faults := [*found, *faults]:
         raise ContentError(faults)
-    return Content(catalog=load_catalog(folder), ruleset=ruleset)
+    return Content(catalog=catalog, ruleset=ruleset)

@@ -29,6 +29,11 @@ def lint(folder: Path, today: datetime.date | None) -> list[str]:
 
     Without a day no fact is: a fact that must be checked again is no reason to refuse a change.
     """
+    return checked(folder, today)[1]
+
+
+def checked(folder: Path, today: datetime.date | None) -> tuple[Catalog, list[str]]:
+    """The catalog as it was read, with the faults that ``lint`` finds in it; with any it must not be used."""
     reader = Reader(folder=folder)
     catalog = reader.catalog()
     broken = len(reader.faults) > 0
@@ -39,7 +44,7 @@ def lint(folder: Path, today: datetime.date | None) -> list[str]:
             # What a broken file lacks cannot be checked before it is mended; the rest still is.
             if not broken:
                 raise
-    return reader.faults.lines()
+    return catalog, reader.faults.lines()
 
 
 def due(catalog: Catalog, today: datetime.date, days: int) -> list[Fact]:
