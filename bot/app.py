@@ -103,6 +103,8 @@ async def open_app(
 ) -> AsyncIterator[App]:
     """Build the bot and connect it; on leaving, let work in hand end and close everything."""
     clock = clock or SystemClock()
+    # Before anything is read: what changes while the bot starts is taken up afterwards.
+    read = stamp(settings.content_dir)
     catalog = load_catalog(settings.content_dir)
     model = load_model(settings.content_dir)
     engine = Engine(load_ruleset(settings.content_dir), model=model)
@@ -127,7 +129,9 @@ async def open_app(
             operators=settings.operators,
         )
         await campaigns.load()
-        app = _assemble(settings, bot, requests, store, catalog, judging, campaigns, clock, paced=paced)
+        app = _assemble(
+            settings, bot, requests, store, catalog, judging, campaigns, clock, read=read, paced=paced
+        )
         try:
             yield app
         finally:
@@ -170,6 +174,7 @@ def _assemble(
     campaigns: Campaigns,
     clock: Clock,
     *,
+    read: str,
     paced: bool,
 ) -> App:
     messenger = TelegramMessenger(requests[0], bot.base_url)
@@ -254,6 +259,7 @@ def _assemble(
         use=use,
         refused=operators.refused,
         restored=operators.restored,
+        taken=read,
     )
     return App(
         bot=bot,

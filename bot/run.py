@@ -60,7 +60,13 @@ async def _until_stopped(app: App, settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopped.set)
-    loop.add_signal_handler(signal.SIGHUP, lambda: reloads.add(asyncio.ensure_future(app.reloader.reload())))
+
+    def reload() -> None:
+        task = asyncio.ensure_future(app.reloader.reload())
+        reloads.add(task)
+        task.add_done_callback(reloads.discard)
+
+    loop.add_signal_handler(signal.SIGHUP, reload)
     receiving = asyncio.create_task(_receive(app, settings))
     waiting = asyncio.create_task(stopped.wait())
     done, _ = await asyncio.wait({receiving, waiting}, return_when=asyncio.FIRST_COMPLETED)

@@ -19,7 +19,8 @@ class Reloader(Generic[Content]):
     """Looks at the content folder's stamp, and reads the folder again once it has changed and rests.
 
     ``stamp`` tells one state of the folder from another, ``load`` reads it or raises ContentError, ``use``
-    puts it in force at once, ``refused`` and ``restored`` tell those who run the bot.
+    puts it in force at once, ``refused`` and ``restored`` tell those who run the bot. ``taken`` is the stamp
+    of what was read at the start, made before it was read.
     """
 
     def __init__(
@@ -30,14 +31,14 @@ class Reloader(Generic[Content]):
         use: Callable[[Content], None],
         refused: Callable[[Sequence[str]], Awaitable[None]],
         restored: Callable[[], Awaitable[None]],
+        taken: str,
     ) -> None:
         self._stamp = stamp
         self._load = load
         self._use = use
         self._refused = refused
         self._restored = restored
-        self._taken = stamp()
-        self._seen = self._taken
+        self._taken = self._seen = taken
         self._faulty = False
         self._busy = asyncio.Lock()
 
@@ -64,6 +65,11 @@ class Reloader(Generic[Content]):
             content = await asyncio.to_thread(self._load)
         except ContentError as error:
             await self._refuse(error.faults)
+            return False
+        except Exception as error:
+            # A fault that no check knows of is one all the same, and nobody else would hear of it.
+            _log.exception("content_unreadable")
+            await self._refuse([f"{type(error).__name__}: {error}"])
             return False
         self._use(content)
         _log.info("content_reloaded")

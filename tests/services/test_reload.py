@@ -11,10 +11,11 @@ from bot.services.reload import Reloader
 
 
 class Folder:
-    """A content folder that tests change."""
+    """A content folder that tests change; ``taken`` is the state that was read at the start."""
 
-    def __init__(self) -> None:
+    def __init__(self, taken: str = "a") -> None:
         self.state = "a"
+        self.broken = False
         self.faults: list[str] = []
         self.used: list[str] = []
         self.told: list[str] = []
@@ -25,10 +26,13 @@ class Folder:
             use=self.used.append,
             refused=self.refused,
             restored=self.restored,
+            taken=taken,
         )
 
     def load(self) -> str:
         self.reads += 1
+        if self.broken:
+            raise KeyError("tip.head")
         if self.faults:
             raise ContentError(self.faults)
         return self.state
@@ -84,3 +88,18 @@ async def test_a_signal_reads_at_once_changed_or_not(folder: Folder) -> None:
     assert await folder.reloader.reload()
     assert folder.used == ["a"]
     assert not await folder.reloader.look()
+
+
+async def test_an_edit_while_the_bot_was_starting_is_taken_up() -> None:
+    folder = Folder(taken="before")
+    assert [await folder.reloader.look() for _ in range(3)] == [False, True, False]
+    assert folder.used == ["a"]
+
+
+async def test_content_that_breaks_the_reader_is_refused_like_any_other(
+    folder: Folder, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder.state, folder.broken = "b", True
+    assert [await folder.reloader.look() for _ in range(3)] == [False] * 3
+    assert (folder.used, folder.told, folder.reads) == ([], ["refused 1"], 1)
+    assert "content_unreadable" in caplog.messages
