@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from bot.core.message import Chat, UserId
@@ -40,7 +41,7 @@ class SettingsService:
         if key not in BY_KEY:
             raise BadValueError("unknown", word=key)
         current = await self.read(chat)
-        value = self._value(chat, current, key, text) if text else None
+        value = await self._value(chat, current, key, text) if text else None
         changed = replace(current, **{key: BY_KEY[key].default if value is None else value})
         check_together(changed)
         await self._store.set_setting(chat.id, key, value, by, self._clock.now())
@@ -51,20 +52,21 @@ class SettingsService:
             self._chats.forget(chat.id)
         return settings
 
-    def _value(self, chat: Chat, current: ChatSettings, key: str, text: str) -> str:
+    async def _value(self, chat: Chat, current: ChatSettings, key: str, text: str) -> str:
         """What somebody typed as it is stored: where they are, and what day it is, is known here."""
         if key == "timezone":
-            text = self._zone(text)
+            text = await self._zone(text)
         elif key == "tips_pause":
             text = read_pause(text, self._calendar.local(current.timezone, self._clock.now()).date())
         elif key == "tips_topic" and text.strip().lower() == HERE:
             text = str(chat.thread or "off")
         return BY_KEY[key].stored(text)
 
-    def _zone(self, text: str) -> str:
+    async def _zone(self, text: str) -> str:
         if (offset := read_offset(text)) is not None:
             return offset
-        found = self._places.zones(text)
+        # The first look-up reads every city in every language: no warning must wait for it.
+        found = await asyncio.to_thread(self._places.zones, text)
         if not found:
             raise BadValueError("zone", word=text.strip())
         if len(found) > 1:

@@ -8,6 +8,7 @@ noted in one commit with what follows it. So a slot is posted at most once, and 
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
@@ -26,7 +27,8 @@ from bot.services.ports import Calendar, Call, ChatRecord, Claim, Clock, Json, P
 _log = logging.getLogger(__name__)
 RECENT = 14 * 86_400.0
 """Seconds for which a warning counts as recent when the next tip is chosen."""
-BATCH = 100
+BATCH = 25
+"""Chats of one look into the store: what is read of them, a year of posts each, comes without a pause."""
 OUT_AT_ONCE = 300
 """Tips that wait to be sent at most: what is due beyond them stays due, and warnings pass them anyway."""
 ASIDE = 600.0
@@ -201,6 +203,8 @@ class Tips:
         warned = await self._store.warned_of(chat_ids, now - RECENT)
         claims = []
         for record in records:
+            # To choose a tip takes a while: whatever else is due has its turn between two chats.
+            await asyncio.sleep(0)
             chat_id = record.chat_id
             try:
                 claims.append(self._claim(record, now, posts[chat_id], warned[chat_id]))

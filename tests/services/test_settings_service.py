@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -35,6 +36,7 @@ class Office:
 
     def __init__(self) -> None:
         self.clock, self.calendar, self.store = FakeClock(), FakeCalendar(), MemoryStore()
+        self.places = FakePlaces()
         self.chats = Chats(
             store=self.store, messenger=FakeMessenger(), clock=self.clock, zone="Asia/Shanghai"
         )
@@ -54,7 +56,7 @@ class Office:
             tips=tips,
             clock=self.clock,
             calendar=self.calendar,
-            places=FakePlaces(),
+            places=self.places,
         )
 
     async def next_run(self) -> float | None:
@@ -145,6 +147,20 @@ async def test_nothing_typed_brings_back_the_default(office: Office) -> None:
 )
 async def test_a_time_zone_is_a_city_or_an_offset(office: Office, typed: str, stored: str) -> None:
     assert (await office.settings.change(chat(), "timezone", typed, ADMIN)).timezone == stored
+
+
+async def test_a_city_is_looked_up_beside_the_loop(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first look-up reads every city in every language: warnings must not wait for it."""
+    threads: list[threading.Thread] = []
+
+    def zones(_: str) -> tuple[str, ...]:
+        threads.append(threading.current_thread())
+        return ("Europe/Berlin",)
+
+    monkeypatch.setattr(office.places, "zones", zones)
+    await office.settings.change(chat(), "timezone", "Berlin", ADMIN)
+    assert len(threads) == 1
+    assert threads[0] is not threading.main_thread()
 
 
 @pytest.mark.parametrize(("typed", "reason"), [("Atlantis", "zone"), ("Springfield", "zone_many")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -264,6 +265,24 @@ async def test_chats_that_fail_do_not_fill_the_queue_of_the_others(rota: Rota) -
         await rota.chat(ChatId(-number - 10), title="broken", due=START - 9)
     await rota.chat()
     assert await rota.tips.tick() == 1
+
+
+async def test_others_get_their_turn_between_two_chats(rota: Rota) -> None:
+    """Thousands are due at nine: a warning must not wait until a batch of tips is chosen."""
+    turns = 0
+
+    async def others() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    for number in range(BATCH):
+        await rota.chat(ChatId(-number - 10))
+    task = asyncio.create_task(others())
+    assert await rota.tips.tick() == BATCH
+    task.cancel()
+    assert turns >= BATCH
 
 
 async def test_only_as_many_are_handed_over_as_can_soon_be_sent(rota: Rota) -> None:
