@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
+from bot.core.addresses import addresses
 from bot.core.content import PLACEHOLDER
 from bot.core.schedule import OFF, BadValueError
 
 KNOWN = ("words", "scheme", "what", "now", "law", "hotlines")
 NEEDED = "words"
 LONGEST = 500
-_SENDS = re.compile(
-    r"https?://\S+|www\.\S+|\bt\.me/\S+|[@＠]\w+|\b[\w-]+\.(?:com|net|org|me|cc|cn|io|ru)\b", re.I
-)
+AGAIN = 150
+"""Characters that a placeholder counts for when it is repeated: what it stands for is a paragraph."""
+_HANDLE = re.compile(r"[@＠]\w+")
 
 
 def read_wording(text: str) -> str:
@@ -20,17 +21,18 @@ def read_wording(text: str) -> str:
     words = text.strip()
     if words.lower() == OFF:
         return OFF
-    if len(words) > LONGEST:
-        raise BadValueError("text_long", length=len(words), most=LONGEST)
-    for name in PLACEHOLDER.findall(words):
+    names = PLACEHOLDER.findall(words)
+    if (length := len(words) + AGAIN * (len(names) - len(set(names)))) > LONGEST:
+        raise BadValueError("text_long", length=length, most=LONGEST)
+    for name in names:
         if name not in KNOWN:
             raise BadValueError("text_placeholder", word=f"{{{name}}}", known=known())
     if (brace := re.search(r".{0,10}[{}].{0,10}", PLACEHOLDER.sub("", words))) is not None:
         raise BadValueError("text_brace", word=brace[0], known=f"{{{NEEDED}}}")
     if f"{{{NEEDED}}}" not in words:
         raise BadValueError("text_needs", word=f"{{{NEEDED}}}")
-    if (address := _SENDS.search(words)) is not None:
-        raise BadValueError("text_link", word=address[0])
+    if address := next(addresses(words), "") or "".join(_HANDLE.findall(words)[:1]):
+        raise BadValueError("text_link", word=address)
     return words
 
 

@@ -29,6 +29,10 @@ def test_the_placeholders_are_told_as_people_write_them() -> None:
         ("{words} ask @helper_bot", "text_link", "@helper_bot"),
         ("{words} at t.me/x", "text_link", "t.me/x"),
         ("{words} on example.com", "text_link", "example.com"),
+        ("{words} bit.ly/3xYz", "text_link", "bit.ly"),
+        ("{words} see Evil.XYZ now", "text_link", "Evil.XYZ"),
+        ("{words}：看evil.top的", "text_link", "evil.top"),
+        ("{words} tg://resolve?domain=x", "text_link", "tg://"),
     ],
 )
 def test_what_must_be_mended_is_named(text: str, reason: str, word: str) -> None:
@@ -42,3 +46,10 @@ def test_it_has_a_length() -> None:
     with pytest.raises(BadValueError) as caught:
         read_wording("{words}" + "x" * LONGEST)
     assert caught.value.values == {"length": LONGEST + 7, "most": LONGEST}
+
+
+def test_what_is_repeated_counts_as_long_as_it_will_be() -> None:
+    """One law line is a paragraph; dozens of them would fill the chat at each warning."""
+    assert read_wording("{words} {law} {law}") == "{words} {law} {law}"
+    with pytest.raises(BadValueError, match="text_long"):
+        read_wording("{words}" + "{law}" * 9)
