@@ -108,7 +108,7 @@ async def test_a_name_mistyped_is_shown_as_it_was_typed(duty: Duty) -> None:
 
 
 async def test_an_admin_sets_several_in_a_row(duty: Duty) -> None:
-    for number, value in enumerate(("observe", "warn", "clean", "observe", "clean")):
+    for number, value in enumerate(("observe", "warn", "clean", "observe", "clean"), 1):
         await duty.see(text_update(number, f"/set mode {value}", by=ADMIN))
     assert (await current(duty)).mode == "clean"
     assert len(duty.messenger.texts(GROUP)) == 5

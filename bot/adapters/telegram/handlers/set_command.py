@@ -43,12 +43,12 @@ def problem(desk: Desk, lang: str, error: BadValueError) -> str:
 
 
 async def _said(desk: Desk, chat: Chat, lang: str, typed: str, by: UserId) -> str:
-    key, _, value = typed.partition(" ")
-    key = key.strip().lower()
-    if not key:
+    if not typed:
         return _names(desk, lang, "set.usage")
+    name, *rest = typed.split(maxsplit=1)
+    key, value = name.lower(), "".join(rest).strip()
     try:
-        settings = await desk.settings.change(chat, key, value.strip(), by)
+        settings = await desk.settings.change(chat, key, value, by)
     except BadValueError as error:
         return problem(desk, lang, error)
     # A new language is answered in: whoever set it sees that it works.
@@ -66,8 +66,7 @@ def _typed(interaction: Interaction) -> str:
     """What stands behind the command, with its line breaks, which the library's words have lost."""
     message = interaction.message
     text = message.parts[0].text if message is not None and message.parts else ""
-    command, _, rest = text.partition(" ")
-    return rest.strip() if command.startswith("/") else interaction.args
+    return "".join(text.split(maxsplit=1)[1:]) if text.startswith("/") else interaction.args
 
 
 def _names(desk: Desk, lang: str, key: str, **values: object) -> str:

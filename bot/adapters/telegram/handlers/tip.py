@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.adapters.telegram.compose import text_calls
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, language
 from bot.adapters.telegram.quiz import quiz_call
@@ -100,6 +102,9 @@ def _schedule(desk: Desk, lang: str, settings: ChatSettings) -> list[str]:
     lines = [desk.catalog.text(lang, "tips.on", days=_days(desk, lang, settings), times=times, zone=zone)]
     if settings.tips_quiet != OFF:
         lines.append(desk.catalog.text(lang, "tips.quiet", hours=settings.tips_quiet))
+    today = desk.calendar.local(settings.timezone, desk.clock.now()).date()
+    if settings.tips_pause != OFF and (until := date.fromisoformat(settings.tips_pause)) > today:
+        lines.append(desk.catalog.text(lang, "tips.paused", date=escape(desk.places.day(lang, until))))
     return lines
 
 
@@ -110,10 +115,10 @@ def _days(desk: Desk, lang: str, settings: ChatSettings) -> str:
 
 
 def _posted(desk: Desk, lang: str, settings: ChatSettings, post: Post) -> str:
-    date = desk.places.moment(lang, desk.calendar.local(settings.timezone, post.slot))
+    moment = desk.places.moment(lang, desk.calendar.local(settings.timezone, post.slot))
     known = post.tip_id in desk.catalog.tips
     title = desk.catalog.tip_title(lang, post.tip_id) if known else post.tip_id
-    item = desk.catalog.text(lang, "tips.item", date=escape(date), title=escape(title))
+    item = desk.catalog.text(lang, "tips.item", date=escape(moment), title=escape(title))
     if not known or not desk.catalog.tips[post.tip_id].is_quiz:
         return item
     result = desk.catalog.text(lang, "quiz.unanswered")
