@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from bot.core.facts import DISTRESS, Hotline, Law, Role
 Words = TypeVar("Words")
 
 AUTO = "auto"
+_TAG = re.compile(r"</?[a-z]+[^>]*>")
 _CUT_ENTITY = re.compile(r"&[a-zA-Z0-9#]*\Z")
 MAX_EVIDENCE = 80
 """Characters of quoted evidence: enough to recognise an ad, too few to repeat it."""
@@ -250,7 +252,7 @@ class Catalog:
         if self.tips[tip_id].is_quiz:
             return self.quiz(lang, tip_id).question.split("\n")[0][:60]
         words = self.tip_words(lang, tip_id)
-        return re.sub(r"</?[a-z]+>", "", words.split("\n")[0])
+        return html.unescape(_TAG.sub("", words.split("\n")[0]))
 
     def quiz(self, lang: str, tip_id: str) -> QuizText:
         """The words of one quiz."""

@@ -339,6 +339,12 @@ def test_a_tip_under_its_heading(catalog: Catalog) -> None:
     assert catalog.tip_title("en", "q") == "Q?"
 
 
+def test_a_title_is_plain_text(catalog: Catalog) -> None:
+    tips = {"t": "<b>Q&amp;A &lt;now&gt;</b>\nbody"}
+    en = replace(catalog.locales["en"], tips=tips)
+    assert replace(catalog, locales={**catalog.locales, "en": en}).tip_title("en", "t") == "Q&A <now>"
+
+
 def test_a_language_tells_the_tips_that_it_has_words_for(catalog: Catalog) -> None:
     assert [tip.id for tip in catalog.told("en")] == ["t", "q"]
     assert catalog.told("zh-Hans") == ()
