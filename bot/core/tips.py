@@ -86,15 +86,21 @@ def _is_quiz(known: Mapping[str, Tip], posted: Posted) -> bool:
 
 
 def _fresh(pool: Sequence[Tip], history: Sequence[Posted]) -> tuple[list[Tip], int]:
-    """What the present round has not shown yet, and its number; a round used up gives way to the next."""
+    """What was shown in the fewest rounds, and the number of the round that it is shown in now.
+
+    A smaller pool (another language, short ones alone) goes round sooner: back in the larger one, what it
+    left out comes first. What is of the season waits for a new round like all the rest.
+    """
     names = {tip.id for tip in pool}
     own = [posted for posted in history if posted.tip_id in names]
-    number = max((posted.round for posted in own), default=0)
-    seen = {posted.tip_id for posted in own if posted.round == number}
-    if fresh := [tip for tip in pool if tip.id not in seen]:
-        return fresh, number
+    rounds = dict.fromkeys(names, -1)
+    for posted in own:
+        rounds[posted.tip_id] = max(rounds[posted.tip_id], posted.round)
+    low = min(rounds[tip.id] for tip in [tip for tip in pool if not tip.season] or pool)
+    fresh = [tip for tip in pool if rounds[tip.id] <= low]
     # The last of the old round is not the first of the new one.
-    return [tip for tip in pool if tip.id != own[0].tip_id] or list(pool), number + 1
+    others = [tip for tip in fresh if tip.id != own[0].tip_id] if own else fresh
+    return others or fresh, max(low + 1, *rounds.values())
 
 
 def _in_season(fresh: Sequence[Tip], known: Mapping[str, Tip], history: Sequence[Posted]) -> list[Tip]:

@@ -156,3 +156,32 @@ def test_what_the_library_no_longer_has_is_passed_over() -> None:
 def test_a_slot_is_let_go_after_three_hours(late: float, missed: bool) -> None:
     assert is_missed(1000.0, 1000.0 + late) is missed
     assert MISSED_FOR == 3 * 3600
+
+
+def walk(pools: Sequence[Sequence[Tip]]) -> list[str]:
+    """What is shown when each choice has a pool of its own."""
+    history: list[Posted] = []
+    for pool in pools:
+        chosen = choose(pool, {}, history, Wish())
+        assert chosen is not None
+        history.insert(0, Posted(tip_id=chosen.tip.id, round=chosen.round))
+    return [posted.tip_id for posted in reversed(history)]
+
+
+LARGE = [Tip(id=f"t{n}", scheme="account_trade", source="s") for n in range(8)]
+SMALL = LARGE[:2]
+
+
+def test_what_a_smaller_pool_left_out_comes_before_anything_twice() -> None:
+    shown = walk([*[SMALL] * 5, *[LARGE] * 6])
+    assert set(shown[5:]) == {tip.id for tip in LARGE[2:]}
+
+
+def test_two_languages_in_turn_keep_none_of_their_tips_back() -> None:
+    shown = walk([LARGE, SMALL] * 8)[::2]
+    assert {tip.id for tip in LARGE[2:]} <= set(shown[:8])
+
+
+def test_what_a_smaller_pool_left_out_does_not_come_again_and_again_to_make_up_for_it() -> None:
+    shown = walk([*[SMALL] * 12, *[LARGE] * 14])[12:]
+    assert sorted(shown[6:]) == sorted(tip.id for tip in LARGE)
