@@ -27,8 +27,10 @@ from bot.services.ports import Calendar, Call, ChatRecord, Claim, Clock, Json, P
 _log = logging.getLogger(__name__)
 RECENT = 14 * 86_400.0
 """Seconds for which a warning counts as recent when the next tip is chosen."""
-BATCH = 25
-"""Chats of one look into the store: what is read of them, a year of posts each, comes without a pause."""
+BATCH = 100
+"""Chats whose slots are claimed in one commit."""
+AT_A_TIME = 20
+"""Chats whose posts, up to a year of each, are read at a time: they are taken in without a pause."""
 OUT_AT_ONCE = 300
 """Tips that wait to be sent at most: what is due beyond them stays due, and warnings pass them anyway."""
 ASIDE = 600.0
@@ -198,6 +200,14 @@ class Tips:
         return (self._catalog().language(record.heard or language_of(record.title)),)
 
     async def _take(self, records: Sequence[ChatRecord], now: float) -> int:
+        claims: list[Claim] = []
+        for start in range(0, len(records), AT_A_TIME):
+            claims += await self._claims(records[start : start + AT_A_TIME], now)
+        queued = await self._store.claim_slots(claims)
+        self._submit(queued)
+        return len(queued)
+
+    async def _claims(self, records: Sequence[ChatRecord], now: float) -> list[Claim]:
         chat_ids = [record.chat_id for record in records]
         posts = await self._store.posts(chat_ids, 2 * len(self._catalog().tips))
         warned = await self._store.warned_of(chat_ids, now - RECENT)
@@ -211,9 +221,7 @@ class Tips:
             except Exception:
                 _log.exception("tip_failed chat=%s", chat_id)
                 self._aside[chat_id] = now + ASIDE
-        queued = await self._store.claim_slots(claims)
-        self._submit(queued)
-        return len(queued)
+        return claims
 
     def _claim(self, record: ChatRecord, now: float, posts: Sequence[Post], warned: frozenset[str]) -> Claim:
         settings = settings_of(record.settings, zone=self._zone)
