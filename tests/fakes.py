@@ -15,6 +15,7 @@ from bot.core.message import ChatId, Message, UserId
 from bot.core.rules import Ruleset
 from bot.core.schedule import Plan
 from bot.core.verdict import Level, Signal, Verdict
+from bot.errors import Uncertain
 from bot.services.ports import Call, Json, Member, Profile
 from tests.builders import verdict
 
@@ -79,10 +80,14 @@ Made = tuple[str, dict[str, Json]]
 
 
 class FakeMessenger:
-    """The Messenger port: keeps what it was asked to do and fails where the script says so."""
+    """The Messenger port: keeps what it was asked to do and fails where the script says so.
+
+    ``arrived`` are the calls that a chat saw, or may have seen.
+    """
 
     def __init__(self) -> None:
         self.calls: list[Made] = []
+        self.arrived: list[Made] = []
         self.members: dict[tuple[int, int], Member] = {}
         self.linked: dict[int, int] = {}
         self.results: dict[str, Json] = {}
@@ -122,6 +127,8 @@ class FakeMessenger:
             await self._held[chat_id].wait()
         self.calls.append((method, dict(params)))
         outcome = self._script[chat_id].popleft() if self._script[chat_id] else None
+        if outcome is None or isinstance(outcome, Uncertain):
+            self.arrived.append((method, dict(params)))
         if outcome is not None:
             raise outcome
         if method in self.results:

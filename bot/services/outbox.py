@@ -127,6 +127,9 @@ class Outbox:
                 pause = await self._failed(queued.id, call, error, tries)
                 if pause is None:
                     return
+                if call.once:
+                    # It did not arrive: stopped before the next try, the bot must not take it for half sent.
+                    await self._note(partial(self._store.unsent, queued.id))
                 tries += 1
                 await self._sleep(pause)
             else:

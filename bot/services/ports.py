@@ -283,6 +283,9 @@ class Store(CampaignStore, TipStore, Protocol):
     async def sending(self, call_id: int) -> None:
         """Commit that a ``once`` call is about to be sent."""
 
+    async def unsent(self, call_id: int) -> None:
+        """Commit that a call in state sending certainly did not arrive: it is ready again."""
+
     async def sent(self, call_id: int, message_id: int) -> None:
         """Mark a call done; ``message_id`` is what the platform answered, 0 if none. Shares commits."""
 

@@ -202,6 +202,24 @@ async def test_a_tip_grows_stale_while_telegram_asks_for_patience(sender: Sender
     assert sender.state(queued) is CallState.FAILED
 
 
+@pytest.mark.parametrize("error", [Busy(60.0), Unsent("down"), Failing("502"), Migrated(NEW_GROUP)])
+async def test_a_tip_that_certainly_did_not_arrive_survives_a_restart_before_its_next_try(
+    sender: Sender, monkeypatch: pytest.MonkeyPatch, error: CallFailed
+) -> None:
+    meanwhile: list[CallState] = []
+
+    async def sleep(seconds: float) -> None:
+        meanwhile.append(sender.state(queued))
+        await sender.clock.sleep(seconds)
+
+    monkeypatch.setattr(sender.outbox, "_sleep", sleep)
+    sender.messenger.fail(GROUP, error)
+    (queued,) = await sender.queue(sender.tip())
+    sender.outbox.submit((queued,))
+    await sender.idle()
+    assert (meanwhile, sender.state(queued)) == ([CallState.READY], CallState.SENT)
+
+
 async def test_after_a_restart_what_waited_too_long_is_dropped_and_the_rest_goes(sender: Sender) -> None:
     old, fresh, half = await sender.queue(
         sender.tip("old", age=TOO_OLD), sender.tip("fresh"), sender.tip("half")

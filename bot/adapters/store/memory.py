@@ -104,10 +104,17 @@ class MemoryStore(MemoryCampaigns, MemoryTips):
 
     async def sending(self, call_id: int) -> None:
         """Mark that a ``once`` call is about to be sent; only a ready one can be."""
+        self._turn(call_id, CallState.READY, CallState.SENDING)
+
+    async def unsent(self, call_id: int) -> None:
+        """Mark that a call in state sending certainly did not arrive: it is ready again."""
+        self._turn(call_id, CallState.SENDING, CallState.READY)
+
+    def _turn(self, call_id: int, old: CallState, new: CallState) -> None:
         self._must_be_open()
         entry = self._tables.outbox.get(call_id)
-        if entry is not None and entry.queued.state is CallState.READY:
-            entry.queued = replace(entry.queued, state=CallState.SENDING)
+        if entry is not None and entry.queued.state is old:
+            entry.queued = replace(entry.queued, state=new)
 
     async def sent(self, call_id: int, message_id: int) -> None:  # noqa: ARG002 - nobody reads it here
         """Mark a call done."""

@@ -106,10 +106,15 @@ class SqlStore(SqlCampaigns, SqlTips):
 
     async def sending(self, call_id: int) -> None:
         """Commit that a ``once`` call is about to be sent; only a ready one can be."""
+        await self._turn(call_id, CallState.READY, CallState.SENDING)
+
+    async def unsent(self, call_id: int) -> None:
+        """Commit that a call in state sending certainly did not arrive: it is ready again."""
+        await self._turn(call_id, CallState.SENDING, CallState.READY)
+
+    async def _turn(self, call_id: int, old: CallState, new: CallState) -> None:
         change = (
-            update(outbox)
-            .where(outbox.c.id == call_id, outbox.c.state == CallState.READY.value)
-            .values(state=CallState.SENDING.value)
+            update(outbox).where(outbox.c.id == call_id, outbox.c.state == old.value).values(state=new.value)
         )
         await self._write(lambda connection: connection.execute(change))
 

@@ -285,6 +285,14 @@ class TestOutbox:
         await store.sending(entry.id)
         assert await store.queued() == (replace(entry, state=CallState.SENDING),)
 
+    async def test_what_certainly_did_not_go_out_is_ready_again(self, store: Store) -> None:
+        first, second = await self.queue(store, call("1", once=True), call("2", once=True))
+        for entry in (first, second):
+            await store.sending(entry.id)
+        await store.failed(second.id, "x")
+        await asyncio.gather(*(store.unsent(number) for number in (first.id, second.id, 404)))
+        assert await store.queued() == (first,)
+
     async def test_what_was_dropped_is_not_sent(self, store: Store) -> None:
         (entry,) = await self.queue(store, call(once=True))
         await store.drop_calls(GROUP, "removed from the chat")

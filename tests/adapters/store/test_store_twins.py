@@ -85,6 +85,7 @@ class Dice:
                 lambda store: store.sent(call_id, 5),
                 lambda store: store.failed(call_id, "e"),
                 lambda store: store.sending(call_id),
+                lambda store: store.unsent(call_id),
             ]
         )
 
