@@ -69,12 +69,10 @@ class Chats:
 
     async def heard(self, chat_id: ChatId, lang: str) -> bool:
         """Keep the language that a chat speaks; whether that was news."""
-        record = await self._store.chat(chat_id)
-        if record is None or record.heard == lang:
-            return False
-        await self._store.save_chat(replace(record, heard=lang))
-        self.forget(chat_id)
-        return True
+        news = await self._store.set_heard(chat_id, lang)
+        if news:
+            self.forget(chat_id)
+        return news
 
     async def save(self, record: ChatRecord) -> None:
         """Store a record and let the next reader see it; when the next tip is due stays as it is stored."""

@@ -304,6 +304,9 @@ class Store(CampaignStore, TipStore, Protocol):
     async def save_chat(self, record: ChatRecord) -> None:
         """Insert or replace the record of a chat; its settings are left as they are in the database."""
 
+    async def set_heard(self, chat_id: ChatId, lang: str) -> bool:
+        """Keep the language that a chat speaks and nothing else of its record; whether that was news."""
+
     async def set_setting(self, chat_id: ChatId, key: str, value: str | None, by: UserId, at: float) -> None:
         """Store one setting (None resets it to the default) and add a row to the history."""
 

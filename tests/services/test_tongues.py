@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.adapters.store import MemoryStore
 from bot.core.message import ChatId
 from bot.services.chats import Chats
@@ -86,3 +88,18 @@ async def test_only_so_many_chats_are_counted_at_a_time() -> None:
     for number in range(CHATS + 5):
         room.talk("ko", chat_id=-number - 1)
     assert len(room.tongues._heard) <= CHATS
+
+
+async def test_nothing_else_of_the_record_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Written whole, it would undo what changes at that moment: tips switched off, a bot removed."""
+    room = Room()
+    await room.open()
+    written: list[ChatRecord] = []
+
+    async def save_chat(record: ChatRecord) -> None:
+        written.append(record)
+
+    monkeypatch.setattr(room.store, "save_chat", save_chat)
+    room.talk(*["ko"] * ENOUGH)
+    assert await room.heard() == "ko"
+    assert written == []

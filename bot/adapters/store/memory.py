@@ -152,6 +152,15 @@ class MemoryStore(MemoryCampaigns, MemoryTips):
         self._must_be_open()
         self._tables.chats[record.chat_id] = replace(record, settings={})
 
+    async def set_heard(self, chat_id: ChatId, lang: str) -> bool:
+        """Keep the language that a chat speaks; whether that was news."""
+        self._must_be_open()
+        record = self._tables.chats.get(chat_id)
+        if record is None or record.heard == lang:
+            return False
+        self._tables.chats[chat_id] = replace(record, heard=lang)
+        return True
+
     async def set_setting(self, chat_id: ChatId, key: str, value: str | None, by: UserId, at: float) -> None:
         """Store one setting, None resets it, and add a row to the history."""
         self._must_be_open()

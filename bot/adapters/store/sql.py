@@ -19,7 +19,7 @@ from bot.adapters.store.people import People
 from bot.adapters.store.purge import purge_some
 from bot.adapters.store.revisions import upgrade
 from bot.adapters.store.runner import Runner, open_runner
-from bot.adapters.store.schema import judgements, outbox, setting_history, settings
+from bot.adapters.store.schema import chats, judgements, outbox, setting_history, settings
 from bot.adapters.store.statements import Statements
 from bot.adapters.store.tenancy import Tenancy, occupy
 from bot.adapters.store.tips import SqlTips
@@ -157,6 +157,12 @@ class SqlStore(SqlCampaigns, SqlTips):
             "heard": record.heard,
         }
         await self._write(lambda connection: connection.execute(self._sql.save_chat, row))
+
+    async def set_heard(self, chat_id: ChatId, lang: str) -> bool:
+        """Keep the language that a chat speaks; whether that was news."""
+        other = (chats.c.chat_id == chat_id, chats.c.heard != lang)
+        change = update(chats).where(*other).values(heard=lang)
+        return await self._write(lambda connection: connection.execute(change).rowcount > 0)
 
     async def set_setting(self, chat_id: ChatId, key: str, value: str | None, by: UserId, at: float) -> None:
         """Store one setting, None resets it, and add a row to the history."""

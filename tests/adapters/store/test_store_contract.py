@@ -332,6 +332,12 @@ class TestChats:
         await store.save_chat(self.record)
         assert await store.chat(GROUP) == self.record
 
+    async def test_the_language_that_is_heard_changes_alone_and_once(self, store: Store) -> None:
+        assert not await store.set_heard(GROUP, "ja")
+        await store.save_chat(self.record)
+        assert [await store.set_heard(GROUP, lang) for lang in ("ja", "ja", "ko")] == [True, False, True]
+        assert await store.chat(GROUP) == replace(self.record, heard="ko")
+
     async def test_saving_again_replaces_all_but_the_settings(self, store: Store) -> None:
         await store.save_chat(self.record)
         await store.set_setting(GROUP, "mode", "clean", ADMIN, 1.0)

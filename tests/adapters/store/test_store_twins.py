@@ -99,6 +99,7 @@ class Dice:
                 lambda store: store.save_chat(record),
                 lambda store: store.set_setting(chat, "tips", value, UserId(1), at),
                 lambda store: store.set_next_run(chat, at),
+                lambda store: store.set_heard(chat, value or "en"),
             ]
         )
 
