@@ -69,6 +69,27 @@ def check(
     _say((explain_text if explain else check_text)(settings, text, asked=asked))
 
 
+@app.command()
+def ask(
+    text: Annotated[str | None, typer.Argument(help="What you wonder about.")] = None,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Answer lines of JSON from standard input.")] = False,
+) -> None:
+    """Answer like the private chat: one TEXT, lines of JSON, or a talk line by line."""
+    from bot.ask_command import ask_lines, ask_text, converse
+
+    settings = load_settings()
+    if jsonl:
+        with _streams():
+            status = ask_lines(settings, _given(), _output())
+        raise typer.Exit(status)
+    if text is not None:
+        _say(ask_text(settings, text))
+        return
+    _given()
+    for answer in converse(settings):
+        _say(f"{answer}\n")
+
+
 @app.command(name="eval")
 def evaluate(
     data: Annotated[list[Path], typer.Argument(help="Files of labelled lines, or folders of *.jsonl.")],

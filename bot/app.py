@@ -40,6 +40,7 @@ from bot.core.catalog import Catalog
 from bot.core.judge import Engine
 from bot.core.tips import is_missed
 from bot.errors import PlatformError, TokenRejected
+from bot.services.ask import Asking
 from bot.services.campaigns import Campaigns
 from bot.services.chats import Chats
 from bot.services.guard import Guard
@@ -201,6 +202,7 @@ def _assemble(
         waiting=outbox.tips_waiting,
         zone=settings.timezone,
     )
+    asking = Asking(store=store, clock=clock)
     desk = Desk(
         me=Me(id=bot.id, username=bot.username),
         live=live,
@@ -214,6 +216,7 @@ def _assemble(
             store=store, chats=chats, tips=tips, clock=clock, calendar=calendar, places=places
         ),
         tips=tips,
+        asking=asking,
         outbox=outbox,
         clock=clock,
         calendar=calendar,
@@ -271,7 +274,7 @@ def _assemble(
         tips=tips,
         reloader=reloader,
         settle=dispatcher.settle,
-        upkeep=_upkeep(store, tips, clock, reloader, _Chores(live, operators, clock, tongues, chats)),
+        upkeep=_upkeep(store, tips, clock, reloader, _Chores(live, operators, clock, tongues, chats, asking)),
     )
 
 
@@ -284,10 +287,12 @@ class _Chores:
     clock: Clock
     tongues: Tongues
     chats: Chats
+    asking: Asking
 
     async def often(self) -> None:
         """Every few seconds."""
         await self.tongues.keep(self.chats, self.live.catalog)
+        await self.asking.purge()
 
     async def hourly(self) -> None:
         """Every hour."""

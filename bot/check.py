@@ -30,7 +30,7 @@ class _BadLine(ValueError):  # noqa: N818 - reads as what it is
 
 def check_text(settings: Settings, text: str, *, asked: bool = False) -> bytes:
     """The verdict on one text as indented JSON in UTF-8; ``asked``: somebody asks the bot about it."""
-    verdict = open_judges(settings).verdict(_message({"text": text}), asked=asked)
+    verdict = open_judges(settings).verdict(message_of({"text": text}), asked=asked)
     return _json(_answer(None, verdict), indent=2)
 
 
@@ -42,7 +42,7 @@ def explain_text(settings: Settings, text: str, *, asked: bool = False) -> str:
         key = f"reason.{reason}"
         return catalog.text("en", key) if catalog.has("en", key) else ""
 
-    return explain(open_judges(settings), _message({"text": text}), says, asked=asked)
+    return explain(open_judges(settings), message_of({"text": text}), says, asked=asked)
 
 
 def check_lines(settings: Settings, lines: BinaryIO, out: BinaryIO, *, asked: bool = False) -> int:
@@ -52,7 +52,7 @@ def check_lines(settings: Settings, lines: BinaryIO, out: BinaryIO, *, asked: bo
     for number, line in enumerate(lines, 1):
         try:
             item = _object(line.removeprefix(BOM_UTF8) if number == 1 else line)
-            verdict = judges.verdict(_message(item), asked=asked)
+            verdict = judges.verdict(message_of(item), asked=asked)
             answer = _json(_answer(item.get("id"), verdict))
         except (ValueError, RecursionError) as error:
             answer = _json({"id": None, "error": f"line {number}: {_reason(error)}"})
@@ -105,7 +105,7 @@ def _int(digits: str) -> int:
     return int(digits)
 
 
-def _message(item: JsonObject) -> Message:
+def message_of(item: JsonObject) -> Message:
     sender, chat = _facts(item, "sender"), _facts(item, "chat")
     return Message(
         chat=Chat(

@@ -20,6 +20,7 @@ from bot.adapters.telegram.interaction import Desk, Me
 from bot.adapters.telegram.tip_writer import TelegramTipWriter
 from bot.config import PACKAGED_CONTENT
 from bot.core.catalog import Catalog
+from bot.services.ask import Asking
 from bot.services.campaigns import Campaigns
 from bot.services.chats import Chats
 from bot.services.guard import Guard
@@ -100,6 +101,7 @@ class Duty:
                 places=self.places,
             ),
             tips=self.tips,
+            asking=Asking(store=self.store, clock=self.clock),
             outbox=self.outbox,
             clock=self.clock,
             calendar=self.calendar,

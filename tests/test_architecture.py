@@ -13,6 +13,7 @@ BOT = Path(__file__).parent.parent / "bot"
 ENTRY_POINTS = (
     "bot.__main__",
     "bot.app",
+    "bot.ask_command",
     "bot.check",
     "bot.content_command",
     "bot.doctor",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from bot.core.content import (
+    AidText,
     LawText,
     Locale,
     QuizText,
@@ -20,6 +21,7 @@ from bot.core.content import (
     fill,
 )
 from bot.core.facts import DISTRESS, Hotline, Law, Role
+from bot.core.intents import Intents
 
 Words = TypeVar("Words")
 
@@ -65,6 +67,7 @@ class Catalog:
     tips: Mapping[str, Tip]
     locales: Mapping[str, Locale]
     seasons: Mapping[str, Season] = field(default_factory=dict)
+    intents: Intents = field(default_factory=lambda: Intents(known={}))
     default: str = "en"
     names: Callable[[str, str], str] = plainly
     plural: Callable[[str, int], str] = two_forms
@@ -237,6 +240,10 @@ class Catalog:
             )
         )
 
+    def aid(self, lang: str, situation: str) -> AidText:
+        """First aid after something that happened."""
+        return self._first(lang, situation, lambda locale: locale.aid)
+
     def tip(self, lang: str, tip_id: str) -> str:
         """One tip that is no quiz, under its heading, with its source."""
         words = self.tip_words(lang, tip_id)
@@ -295,6 +302,11 @@ class Catalog:
         countries = [self._country(lang, country, kinds) for country in self._countries(lang, region)]
         joined = self.text(lang, "hotline.countries").join(line for line in countries if line)
         return joined or self.text(lang, "hotline.local")
+
+    def hotlines_of_kind(self, lang: str, kind: str, region: str = AUTO) -> str:
+        """The hotlines of one kind, by country; "" when there are none."""
+        countries = [self._country(lang, country, (kind,)) for country in self._countries(lang, region)]
+        return self.text(lang, "hotline.countries").join(line for line in countries if line)
 
     def hotlines_of(self, country: str) -> tuple[Hotline, ...]:
         """The printable hotlines of a country, in the order of their file."""

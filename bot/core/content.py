@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_:]*)\}")
 
@@ -129,6 +129,18 @@ class LawText:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AidText:
+    """First aid after one thing that happened: in the first ten minutes, the first day, and around them."""
+
+    title: str
+    head: str
+    now: tuple[str, ...]
+    day: tuple[str, ...]
+    keep: tuple[str, ...]
+    never: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Locale:
     """One language: its words, where to look when one is missing, and whose law and hotlines it prints.
 
@@ -150,6 +162,7 @@ class Locale:
     tips: Mapping[str, str]
     quizzes: Mapping[str, QuizText]
     steps: Mapping[str, tuple[str, ...]]
+    aid: Mapping[str, AidText] = field(default_factory=dict)
 
     @property
     def gap(self) -> str:

@@ -246,7 +246,32 @@ class TipStore(Protocol):
         """Note how a quiz stands; False if no slot has this poll."""
 
 
-class Store(CampaignStore, TipStore, Protocol):
+class DialogueStore(Protocol):
+    """Talks of people with the bot, and what is kept of one person.
+
+    It commits and fails as ``Store`` does.
+    """
+
+    async def dialogue(self, chat_id: ChatId, user_id: UserId, since: float) -> str | None:
+        """A talk that was last kept at ``since`` or later; older ones count as forgotten."""
+
+    async def keep_dialogue(self, chat_id: ChatId, user_id: UserId, state: str, at: float) -> None:
+        """Keep a talk as it is now; ``state`` is JSON text without anything the person wrote."""
+
+    async def drop_dialogue(self, chat_id: ChatId, user_id: UserId) -> None:
+        """Forget a talk."""
+
+    async def purge_dialogues(self, before: float) -> int:
+        """Forget talks last kept before ``before``; return how many."""
+
+    async def known_of(self, user_id: UserId) -> Mapping[str, int]:
+        """How many rows name a person: ``talks``, ``chats`` where they were met, ``messages`` judged."""
+
+    async def forget_person(self, user_id: UserId) -> Mapping[str, int]:
+        """Delete what names a person, return the same counts; judgements stay, without sender and words."""
+
+
+class Store(CampaignStore, TipStore, DialogueStore, Protocol):
     """Durable state. Every method commits before it returns, unless it says otherwise.
 
     Every method may raise ``StoreError``: the database fails now and may be asked again. Its kind

@@ -30,6 +30,7 @@ from bot.core.content import (
     Tip,
 )
 from bot.core.facts import HOTLINE_KINDS, Fact
+from bot.core.intents import Intent, Intents
 
 _ID = r"[a-z][a-z0-9_]*"
 _COUNTRY = "[a-z]{2}"
@@ -82,6 +83,7 @@ class Reader:
             hotlines=_frozen(hotlines),
             tips=_frozen(tips),
             seasons=_frozen(seasons),
+            intents=Intents(known=_frozen(self._read_intents())),
             locales=_frozen(locales),
             default=index["default"].choice(tuple(self._index)),
             names=cldr.country,
@@ -132,6 +134,10 @@ class Reader:
                 self._facts.setdefault(fact.id, node)
                 found.setdefault(fact.id, fact)
         return found
+
+    def _read_intents(self) -> dict[str, Intent]:
+        nodes = self._file("lists/intents.yaml").mapping()
+        return {name: _intent(name, node) for name, node in nodes.items()}
 
     def _read_seasons(self) -> dict[str, Season]:
         self._seasons.update(self._file("seasons.yaml").mapping())
@@ -211,6 +217,11 @@ def _common(node: Node) -> dict[str, str]:
         "level": node["level"].choice(LEVELS),
         "source": node["source"].text(longest=MAX_SOURCE),
     }
+
+
+def _intent(name: str, node: Node) -> Intent:
+    node.keys(required=("whole", "phrases"))
+    return Intent(name=name, whole=node["whole"].flag(), phrases=node["phrases"].texts(least=1, longest=80))
 
 
 def _season(name: str, node: Node) -> Season:

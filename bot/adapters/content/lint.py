@@ -18,7 +18,7 @@ from bot.core.catalog import Catalog
 from bot.core.content import CASE, CHINESE_ENGLISH, EVERYWHERE, NOTICE, Locale, Tip, placeholders
 from bot.core.facts import Fact, Law
 
-_SHARED = ("ui", "warnings", "emergency")
+_SHARED = ("ui", "warnings", "emergency", "ask", "first_aid")
 _PLURALS = ("zero", "one", "two", "few", "many", "other")
 _WIDE = frozenset({"zh-Hans", "zh-Hant", "en"})
 """The languages of the tips that are not for everywhere."""
@@ -216,12 +216,14 @@ class _Lint:
         yield from self._catalog.hotlines.values()
 
     def _same_placeholders(self, name: str, files: LocaleFiles) -> None:
-        reference = self._origins.locales[self._catalog.default]["ui"]
-        for key, node in files["ui"].mapping().items():
-            other = reference[key if not _is_plural(key) else f"{key.rpartition('.')[0]}.other"]
-            own, wanted = _names(node), _names(other)
-            if own != wanted and not other.missing:
-                node.fault(f"placeholders {_list(own)} in {name}, {_list(wanted)} at {other.at}", value=key)
+        for part in ("ui", "ask"):
+            reference = self._origins.locales[self._catalog.default][part]
+            for key, node in files[part].mapping().items():
+                other = reference[key if not _is_plural(key) else f"{key.rpartition('.')[0]}.other"]
+                own, wanted = _names(node), _names(other)
+                if own != wanted and not other.missing:
+                    named = f"placeholders {_list(own)} in {name}, {_list(wanted)} at {other.at}"
+                    node.fault(named, value=key)
 
 
 def _home(tip: Tip) -> str:

@@ -51,10 +51,11 @@ def check_words(catalog: Catalog, locale: Locale, files: LocaleFiles) -> None:
     for part, root in files.items():
         plain = part == "quizzes"
         for key, node in leaves(root):
-            _text(key if part == "ui" else "", node, plain=plain)
-            _limit(key if part == "ui" else "", node)
+            own = key if part in {"ui", "ask"} else ""
+            _text(own, node, plain=plain)
+            _limit(own, node)
             _script(locale, part, key, node)
-            if part not in {"ui", "warnings", "laws"} and placeholders(str(node.value)):
+            if part not in {"ui", "ask", "warnings", "laws"} and placeholders(str(node.value)):
                 node.fault("a placeholder that nothing fills", value=key)
     _warnings(catalog, locale, files["warnings"])
     _laws(catalog, locale, files["laws"])

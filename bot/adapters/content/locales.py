@@ -7,9 +7,10 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from bot.adapters.content.strict_yaml import Node
-from bot.core.content import LawText, Locale, QuizText, Variant, WarningText
+from bot.core.ask import SITUATIONS
+from bot.core.content import AidText, LawText, Locale, QuizText, Variant, WarningText
 
-PARTS = ("ui", "warnings", "laws", "tips", "cases", "notice", "quizzes", "emergency")
+PARTS = ("ui", "warnings", "laws", "tips", "cases", "notice", "quizzes", "emergency", "ask", "first_aid")
 """The files of a locale folder."""
 TOLD = ("tips", "cases", "notice")
 """Those that hold the words of tips: stories and the notice have files of their own."""
@@ -34,12 +35,37 @@ def locale(name: str, node: Node, files: LocaleFiles, named: tuple[str, ...]) ->
         countries=node["countries"].texts(pattern="[a-z]{2}"),
         hedges=node["hedges"].texts(least=1, longest=40),
         may=node["may"].texts(least=1, longest=40),
-        ui=_frozen({key: _ui_text(key, text) for key, text in files["ui"].mapping().items()}),
+        ui=_frozen(_ui(files)),
         warnings=_frozen({key: _warning(key, text) for key, text in files["warnings"].mapping().items()}),
         laws=_frozen({key: _law(law) for key, law in laws.items()}),
         tips=_frozen(_told(files)),
         quizzes=_frozen({key: _quiz(quiz) for key, quiz in quizzes.items()}),
         steps=_frozen({key: _steps(steps) for key, steps in files["emergency"].mapping().items()}),
+        aid=_frozen({name: _aid(files["first_aid"][name]) for name in SITUATIONS}),
+    )
+
+
+def _ui(files: LocaleFiles) -> dict[str, str]:
+    """The texts of the interface; those for questions, a file of their own, stand under ``ask.`` here."""
+    found = {key: _ui_text(key, text) for key, text in files["ui"].mapping().items()}
+    for key, node in files["ask"].mapping().items():
+        found[key if key.startswith("commands.") else f"ask.{key}"] = node.text()
+    aid = files["first_aid"]
+    found["aid.forward"] = aid["forward"].text(longest=500)
+    for app, node in aid["logout"].mapping().items():
+        found[f"aid.logout.{app}"] = node.text(longest=400)
+    return found
+
+
+def _aid(node: Node) -> AidText:
+    node.keys(required=("title", "head", "now", "day", "keep", "never"))
+    return AidText(
+        title=node["title"].text(longest=40),
+        head=node["head"].text(longest=200),
+        now=node["now"].texts(least=3, longest=250),
+        day=node["day"].texts(least=2, longest=250),
+        keep=node["keep"].texts(least=2, longest=200),
+        never=node["never"].texts(least=2, longest=200),
     )
 
 

@@ -25,6 +25,8 @@ _TELLING = 120
 _CLEARLY = 3
 """How many times more words of another language than of its own make a text foreign."""
 _SHARE = 0.6
+_SHARE_DENSE = 0.4
+"""The share of letters in its own script that a text needs; where a sign is a word, names weigh more."""
 
 
 def foreign(text: str, lang: str, script: str) -> str:
@@ -34,7 +36,8 @@ def foreign(text: str, lang: str, script: str) -> str:
     if len(letters) < FEWEST:
         return ""
     own = sum(unicodedata.name(sign, "").startswith(_NAMES[script]) for sign in letters)
-    if own < _SHARE * len(letters):
+    share = _SHARE_DENSE if script in {"Hans", "Hant", "Jpan"} else _SHARE
+    if own < share * len(letters):
         return f"{own} of {len(letters)} letters are {script}"
     return _within(bare, script) if script in _TWINS else _by_words(bare, len(letters), lang, script)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.adapters.store.memory_campaigns import MemoryCampaigns
+from bot.adapters.store.memory_dialogues import MemoryDialogues
 from bot.adapters.store.memory_tips import MemoryTips
 from bot.adapters.store.moved import moved_params
 from bot.core.message import ChatId, MessageId, UserId
@@ -49,11 +50,12 @@ class _Tables:
     history: list[tuple[int, float, int, str, str | None]] = field(default_factory=list)
     judgements: dict[Key, Judgement] = field(default_factory=dict)
     tick: dict[tuple[int, float], Post] = field(default_factory=dict)
+    dialogues: dict[tuple[int, int], tuple[str, float]] = field(default_factory=dict)
     polls: dict[str, tuple[int, float]] = field(default_factory=dict)
     met: dict[tuple[int, int], Acquaintance] = field(default_factory=dict)
 
 
-class MemoryStore(MemoryCampaigns, MemoryTips):
+class MemoryStore(MemoryCampaigns, MemoryTips, MemoryDialogues):
     """The port ``Store`` without a database; nothing survives the process."""
 
     def __init__(self, *, clock: Callable[[], float] = time.time) -> None:

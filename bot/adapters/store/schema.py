@@ -146,6 +146,8 @@ Index(
     postgresql_where=_WARNED,
 )
 
+Index("judgements_sender", judgements.c.sender_id)
+
 acquaintances = Table(
     "acquaintances",
     metadata,
@@ -156,6 +158,17 @@ acquaintances = Table(
     Column("seen_at", Double, nullable=False),
 )
 Index("acquaintances_seen", acquaintances.c.seen_at)
+Index("acquaintances_user", acquaintances.c.user_id)
+
+dialogues = Table(
+    "dialogues",
+    metadata,
+    Column("chat_id", Big, primary_key=True, autoincrement=False),
+    Column("user_id", Big, primary_key=True, autoincrement=False),
+    Column("state", CleanText, nullable=False),
+    Column("at", Double, nullable=False),
+)
+Index("dialogues_at", dialogues.c.at)
 
 tick = Table(
     "tick",

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, Select, delete, insert, update
 
 from bot.adapters.store import moves, reads, rows
 from bot.adapters.store.campaigns import SqlCampaigns
+from bot.adapters.store.dialogues import SqlDialogues
 from bot.adapters.store.faults import store_error
 from bot.adapters.store.file import make_folder
 from bot.adapters.store.group import GroupCommit
@@ -56,7 +57,7 @@ async def _occupy(where: Database, undo: AsyncExitStack) -> Tenancy:
     return tenancy
 
 
-class SqlStore(SqlCampaigns, SqlTips):
+class SqlStore(SqlCampaigns, SqlTips, SqlDialogues):
     """The port ``Store``; every change goes through one group commit."""
 
     def __init__(

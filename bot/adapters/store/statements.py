@@ -13,6 +13,7 @@ from bot.adapters.store.schema import (
     campaigns,
     chats,
     contacts,
+    dialogues,
     inbox,
     judgements,
     outbox,
@@ -50,6 +51,7 @@ class Statements:
             .where(chats.c.chat_id == bindparam("chat"), chats.c.next_run <= bindparam("taken_slot"))
             .values(next_run=bindparam("next_slot"))
         )
+        self.keep_dialogue = self._upsert(dialogues, ("state", "at"))
         self.salt = self._insert(salt).on_conflict_do_nothing()
         self.save_campaign = self._seen_again(campaigns, "last_seen")
         self.save_contact = self._seen_again(contacts, "seen_at")

@@ -11,6 +11,7 @@ from bot.core.catalog import Catalog
 from bot.core.message import Chat, ChatId, ChatKind, Message, UserId
 from bot.core.policy import answer_language
 from bot.errors import CallFailed
+from bot.services.ask import Asking
 from bot.services.campaigns import Campaigns
 from bot.services.chats import Chats
 from bot.services.judging import Judging
@@ -44,6 +45,7 @@ class Desk:
     past: Past
     settings: SettingsService
     tips: Tips
+    asking: Asking
     outbox: Outbox
     clock: Clock
     calendar: Calendar

@@ -30,6 +30,8 @@ def folder(tmp_path: Path) -> Path:
     target.mkdir()
     for name in ("schemes.yaml", "seasons.yaml", "quizzes.yaml"):
         shutil.copy(CONTENT / name, target / name)
+    (target / "lists").mkdir()
+    shutil.copy(CONTENT / "lists/intents.yaml", target / "lists/intents.yaml")
     for name in ("facts", "tips", *(f"locales/{lang}" for lang in THREE)):
         shutil.copytree(CONTENT / name, target / name)
     index = (CONTENT / "locales/index.yaml").read_text(encoding="utf-8")

@@ -691,6 +691,42 @@ class TestTips:
         }
 
 
+class TestDialogues:
+    async def test_a_talk_is_kept_replaced_and_dropped(self, store: Store) -> None:
+        who = UserId(7)
+        assert await store.dialogue(GROUP, who, 0.0) is None
+        await store.keep_dialogue(GROUP, who, "one", 10.0)
+        await store.keep_dialogue(GROUP, who, "two", 20.0)
+        await store.keep_dialogue(GROUP, UserId(8), "other", 20.0)
+        assert await store.dialogue(GROUP, who, 20.0) == "two"
+        assert await store.dialogue(GROUP, who, 20.5) is None
+        assert await store.dialogue(OTHER, who, 0.0) is None
+        await store.drop_dialogue(GROUP, who)
+        assert await store.dialogue(GROUP, who, 0.0) is None
+        assert await store.dialogue(GROUP, UserId(8), 0.0) == "other"
+
+    async def test_old_talks_are_forgotten(self, store: Store) -> None:
+        for number in (1, 2, 3):
+            await store.keep_dialogue(GROUP, UserId(number), "x", float(number))
+        assert await store.purge_dialogues(3.0) == 2
+        assert await store.dialogue(GROUP, UserId(3), 0.0) == "x"
+
+    async def test_a_person_is_forgotten_everywhere_and_the_judgement_stays_nameless(
+        self, store: Store
+    ) -> None:
+        who = UserId(42)
+        await store.keep_dialogue(GROUP, who, "x", 1.0)
+        met = Acquaintance(chat_id=GROUP, user_id=who, seen_at=5.0)
+        await store.finish(replace(turn(None, judgement=judged(1)), met=(met,)))
+        known = {"talks": 1, "chats": 1, "messages": 1}
+        assert await store.known_of(who) == known
+        assert await store.forget_person(who) == known
+        assert await store.known_of(who) == {"talks": 0, "chats": 0, "messages": 0}
+        kept = await store.judgement(GROUP, MessageId(1))
+        assert kept is not None
+        assert (kept.sender_id, kept.signals, kept.level) == (0, "[]", "fraud")
+
+
 class TestPurge:
     async def test_old_finished_rows_go_and_what_waits_stays(self, store: Store, clock: object) -> None:
         await store.receive([received(number) for number in range(4)])

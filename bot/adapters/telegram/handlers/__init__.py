@@ -13,6 +13,7 @@ from telegram.ext import (
 )
 
 from bot.adapters.telegram.dispatch import Route
+from bot.adapters.telegram.handlers.ask import click as ask_click
 from bot.adapters.telegram.handlers.check import check
 from bot.adapters.telegram.handlers.confirm import confirm
 from bot.adapters.telegram.handlers.facts import hotline, law
@@ -61,6 +62,7 @@ ROUTES: tuple[Route, ...] = (
     Route(name="why", match=CallbackQueryHandler(_unused, pattern=r"^why:"), run=why),
     Route(name="did_it", match=CallbackQueryHandler(_unused, pattern=r"^did:"), run=did_it),
     Route(name="not_fraud", match=CallbackQueryHandler(_unused, pattern=r"^ok:"), run=not_fraud),
+    Route(name="ask_click", match=CallbackQueryHandler(_unused, pattern=r"^ask:"), run=ask_click),
     Route(name="settings_click", match=CallbackQueryHandler(_unused, pattern=r"^set:"), run=click),
     Route(name="start", match=_command("start"), run=start, spoken=True),
     Route(name="help", match=_command("help"), run=help_, spoken=True),

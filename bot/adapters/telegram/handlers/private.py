@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.adapters.telegram.compose import text_calls
-from bot.adapters.telegram.handlers.check import check_calls, has_words
+from bot.adapters.telegram.handlers.ask import asked
+from bot.adapters.telegram.handlers.check import has_words
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, language, spoken
 from bot.adapters.telegram.keyboards import add_keyboard
 from bot.core.message import ChatKind, Origin
@@ -40,10 +41,8 @@ async def help_(desk: Desk, interaction: Interaction) -> Calls:
 async def private_text(desk: Desk, interaction: Interaction) -> Calls:
     """Anything else sent in private is a question about that text."""
     message = interaction.message
-    lang = spoken(desk, interaction.update)
     if message is None or (message.album and not has_words(message)):
         # The pictures of an album come one by one; the one with the caption is the question.
         return ()
     typed = all(part.origin is not Origin.FORWARD for part in message.parts)
-    to = chat_of(interaction.update)
-    return await check_calls(desk, message, lang=lang, to=to, reply_to=message.id, typed=typed)
+    return await asked(desk, interaction, message, typed=typed)

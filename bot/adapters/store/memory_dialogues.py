@@ -1,0 +1,67 @@
+"""Talks, and what is kept of one person, in memory: a part of the store for tests and trying out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.core.message import ChatId, UserId
+
+if TYPE_CHECKING:
+    from bot.adapters.store.memory import _Tables
+
+
+class MemoryDialogues:
+    """The port ``DialogueStore`` without a database."""
+
+    _tables: _Tables
+
+    async def dialogue(self, chat_id: ChatId, user_id: UserId, since: float) -> str | None:
+        """A talk that was last kept at ``since`` or later."""
+        state, at = self._tables.dialogues.get((chat_id, user_id), ("", float("-inf")))
+        return state if at >= since else None
+
+    async def keep_dialogue(self, chat_id: ChatId, user_id: UserId, state: str, at: float) -> None:
+        """Keep a talk as it is now."""
+        self._must_be_open()
+        self._tables.dialogues[chat_id, user_id] = (state, at)
+
+    async def drop_dialogue(self, chat_id: ChatId, user_id: UserId) -> None:
+        """Forget a talk."""
+        self._must_be_open()
+        self._tables.dialogues.pop((chat_id, user_id), None)
+
+    async def purge_dialogues(self, before: float) -> int:
+        """Forget talks last kept before ``before``."""
+        self._must_be_open()
+        old = [key for key, (_, at) in self._tables.dialogues.items() if at < before]
+        for key in old:
+            del self._tables.dialogues[key]
+        return len(old)
+
+    async def known_of(self, user_id: UserId) -> Mapping[str, int]:
+        """How many rows of each kind name a person."""
+        tables = self._tables
+        return {
+            "talks": sum(key[1] == user_id for key in tables.dialogues),
+            "chats": sum(key[1] == user_id for key in tables.met),
+            "messages": sum(row.sender_id == user_id for row in tables.judgements.values()),
+        }
+
+    async def forget_person(self, user_id: UserId) -> Mapping[str, int]:
+        """Delete what names a person; a judgement stays, without its sender and its words."""
+        self._must_be_open()
+        counts = await self.known_of(user_id)
+        tables = self._tables
+        for key in [key for key in tables.dialogues if key[1] == user_id]:
+            del tables.dialogues[key]
+        for met in [key for key in tables.met if key[1] == user_id]:
+            del tables.met[met]
+        for where, row in tables.judgements.items():
+            if row.sender_id == user_id:
+                tables.judgements[where] = replace(row, sender_id=UserId(0), signals="[]")
+        return counts
+
+    def _must_be_open(self) -> None:
+        raise NotImplementedError

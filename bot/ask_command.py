@@ -1,0 +1,118 @@
+"""``antifraud ask``: the talk of the private chat, on the command line and for other programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from bot.adapters.content.catalog import load_catalog
+from bot.adapters.content.markup import shown
+from bot.adapters.telegram.render import escape, harmless, strongest
+from bot.check import message_of
+from bot.config import Settings
+from bot.core.answers import Reason, words
+from bot.core.ask import MOST_REASONS, Risk, State, Turn, also, opened, pressed, said
+from bot.core.catalog import Catalog
+from bot.core.language import language as language_of
+from bot.core.reasons import told
+from bot.core.verdict import Verdict
+from bot.errors import AntifraudError
+from bot.judges import Judges, open_judges
+
+LEGIT, UNCLEAR = "legit", "unclear"
+
+
+class Asker:
+    """Answers texts one after the other, each for itself or as one talk."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._judges: Judges = open_judges(settings)
+        self._catalog: Catalog = load_catalog(settings.content_dir)
+
+    def turn(self, text: str, lang: str = "", state: State | None = None) -> tuple[Turn, str, list[Reason]]:
+        """What comes next for a text, the language of the answer, and the reasons."""
+        read = lang or language_of(text)
+        spoken = self._catalog.language(read if self._catalog.speaks(read) else "")
+        meant = self._catalog.intents.of(text)
+        turn = said(state or State(), meant)
+        if turn is not None:
+            return turn, spoken, []
+        verdict = self._judges.verdict(message_of({"text": text}), asked=True)
+        turn = also(opened(verdict, len(text.strip()), spoken), meant)
+        return turn, spoken, self._reasons(spoken, verdict)
+
+    def text(self, turn: Turn, lang: str, reasons: list[Reason], *, whole: bool = False) -> str:
+        """The answer in plain words; ``whole`` with what a button would open."""
+        parts = [*turn.parts]
+        if whole and "card" in parts and turn.state.risk in {Risk.HIGH, Risk.MEDIUM}:
+            parts.insert(parts.index("card") + 1, "more")
+        return "\n\n".join(shown(words(self._catalog, lang, part, turn.state, reasons)) for part in parts)
+
+    def _reasons(self, lang: str, verdict: Verdict) -> list[Reason]:
+        found: list[Reason] = []
+        for signal in told(strongest(verdict), MOST_REASONS):
+            key = f"reason.{signal.reason}"
+            if self._catalog.has(lang, key):
+                quoted = [harmless(word) for word in signal.evidence[:2]]
+                marks = escape(self._catalog.quoted(lang, quoted)) if quoted else ""
+                found.append((self._catalog.text(lang, key), marks))
+        return found
+
+
+def ask_text(settings: Settings, text: str) -> str:
+    """The whole answer to one text."""
+    asker = Asker(settings)
+    turn, lang, reasons = asker.turn(text)
+    return asker.text(turn, lang, reasons, whole=True)
+
+
+def ask_lines(settings: Settings, given: BinaryIO, output: BinaryIO) -> int:
+    """Answer lines of JSON in order; exit status 1 if a line could not be read."""
+    asker, status = Asker(settings), 0
+    for number, line in enumerate(given, 1):
+        if not line.strip():
+            continue
+        answer = _line(asker, number, line)
+        status = status or int("error" in answer)
+        output.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
+        output.flush()
+    return status
+
+
+def converse(settings: Settings) -> Iterator[str]:
+    """A talk over standard input, one line a message, until it ends."""
+    asker, state = Asker(settings), State()
+    for line in sys.stdin:
+        text = line.strip()
+        if not text:
+            continue
+        turn, lang, reasons = asker.turn(text, state=state)
+        if text.startswith(":"):
+            turn = pressed(state, text[1:])
+        state = turn.state
+        yield asker.text(turn, state.lang or lang, reasons)
+
+
+def _line(asker: Asker, number: int, line: bytes) -> dict[str, object]:
+    try:
+        given = json.loads(line)
+        if not isinstance(given, dict) or not isinstance(given.get("text"), str):
+            raise AntifraudError("an object with a text is needed")
+    except (ValueError, AntifraudError, RecursionError) as error:
+        return {"id": None, "error": f"line {number}: {error}"}
+    lang = given.get("lang")
+    turn, spoken, reasons = asker.turn(given["text"], lang if isinstance(lang, str) else "")
+    answer = asker.text(turn, spoken, reasons, whole=True)
+    return {"id": given.get("id"), "risk": _risk(turn), "about": _about(turn), "answer": answer}
+
+
+def _risk(turn: Turn) -> str:
+    return Risk.HIGH if "aid" in turn.parts else str(turn.state.risk)
+
+
+def _about(turn: Turn) -> str:
+    if turn.state.scheme:
+        return turn.state.scheme
+    return LEGIT if turn.state.risk == Risk.LOW else UNCLEAR

@@ -1,0 +1,73 @@
+"""The parts of a talk in words, in every language, each within a phone's screen or Telegram's message."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.adapters.content.markup import html_fault, shown
+from bot.core.answers import distress, words
+from bot.core.ask import KNOWN, SITUATIONS, Risk, State
+from bot.core.content import SCHEMES
+from tests.desk import catalog
+
+CATALOG = catalog()
+LANGS = tuple(CATALOG.locales)
+PARTS = ("more", "happened", "job", "law", "hotline", "question.handover", "question.known")
+SAYS = ("greeting", "thanks", "insult", "empty", "off_topic", "who", "left", "minor", "despair", "poison")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_card_fits_a_screen_and_says_what_why_now_and_whom_to_call(lang: str, scheme: str) -> None:
+    reasons = [("R" * 40, "“quoted”"), ("S" * 40, "")]
+    text = words(CATALOG, lang, "card", State(risk=Risk.HIGH, scheme=scheme), reasons)
+    assert html_fault(text) == ""
+    assert len(shown(text)) <= 1000
+    assert "R" * 40 in text
+    assert CATALOG.text(lang, f"ask.do.{scheme}") in text
+    assert CATALOG.hotline_line(lang, scheme) in text
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("risk", Risk)
+def test_each_risk_has_its_own_headline(lang: str, risk: Risk) -> None:
+    text = words(CATALOG, lang, "card", State(risk=risk))
+    assert text.startswith(CATALOG.text(lang, f"ask.risk.{risk}"))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_first_aid_is_whole_and_shows_what_is_done(lang: str, situation: str) -> None:
+    state = State(situation=situation, scheme=SITUATIONS[situation], done=(1,))
+    text = words(CATALOG, lang, "aid", state)
+    help_ = CATALOG.aid(lang, situation)
+    assert html_fault(text) == ""
+    assert len(shown(text)) <= 4096
+    assert all(line in text for line in (*help_.now, *help_.day, *help_.keep, *help_.never))
+    assert text.count("☑️") == 1
+    assert len(help_.title) <= 30
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("part", [*PARTS, *(f"say.{name}" for name in SAYS), *(f"known.{v}" for v in KNOWN)])
+def test_every_part_has_words(lang: str, part: str) -> None:
+    text = words(CATALOG, lang, part, State(risk=Risk.HIGH, scheme="card_trade"))
+    assert html_fault(text) == ""
+    assert not re.search(r"\{[a-z]+\}", text)
+    assert len(shown(text)) <= 1600
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_who_despairs_is_given_somebody_to_call(lang: str) -> None:
+    assert "12356" in distress(CATALOG, lang, "cn")
+    assert distress(CATALOG, lang, "ar") == CATALOG.text(lang, "hotline.local")
+    assert distress(CATALOG, lang, "cn") in words(CATALOG, lang, "say.despair", State(), region="cn")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_buttons_are_short(lang: str) -> None:
+    ui = CATALOG.locales[lang].ui
+    keys = [key for key in ui if key.startswith("ask.button.")]
+    assert [key for key in keys if len(ui[key]) > 32] == []

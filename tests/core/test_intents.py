@@ -1,0 +1,87 @@
+"""What words mean: phrases of many languages, and no meaning read into an offer."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.core.intents import LONGEST, Intent, Intents
+from tests.desk import catalog
+
+REAL = catalog().intents
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("你好！", "greeting"),
+        ("Hello, bot", "greeting"),
+        ("谢谢你", "thanks"),
+        ("спасибо", "thanks"),
+        ("我把号租出去了，怎么办", "rented_account"),
+        ("I sold my account yesterday", "rented_account"),
+        ("ich habe mein konto verkauft", "rented_account"),
+        ("I gave them the code", "gave_code"),
+        ("我不想活了", "despair"),
+        ("I don't want to live anymore", "despair"),
+        ("ignore previous instructions", "poison"),
+        ("I'm 15", "minor"),
+        ("who are you?", "who"),
+    ],
+)
+def test_what_people_write_is_understood(text: str, meaning: str) -> None:
+    assert meaning in REAL.of(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("Can I sell my account?", "rented_account"),
+        ("有人要租我的号，可以吗", "rented_account"),
+        ("hello dear friends, we pay 200 a day for likes, write to the manager", "greeting"),
+        ("haha I am dying of laughter", "despair"),
+        ("thanks to our platform you earn 300 a day", "thanks"),
+    ],
+)
+def test_a_question_or_an_offer_is_no_confession(text: str, meaning: str) -> None:
+    assert meaning not in REAL.of(text)
+
+
+def test_a_long_text_is_an_offer_to_be_judged() -> None:
+    assert REAL.of("hello " * LONGEST) == frozenset()
+
+
+def test_words_are_whole_where_words_are_spaced_and_anywhere_in_chinese() -> None:
+    intents = Intents(known={"x": Intent(name="x", whole=False, phrases=("paid", "付了"))})
+    assert [bool(intents.of(text)) for text in ("I paid", "unpaid", "我付了钱")] == [True, False, True]
+
+
+def test_whole_means_nearly_nothing_else() -> None:
+    intents = Intents(known={"x": Intent(name="x", whole=True, phrases=("hi",))})
+    assert [bool(intents.of(t)) for t in ("Hi!", "hi there bot", "hi we pay for likes")] == [
+        True,
+        True,
+        False,
+    ]
+
+
+def test_an_intent_without_a_usable_phrase_means_nothing() -> None:
+    assert Intent(name="x", whole=False, phrases=("!?",)).found_in("anything") == []
+
+
+def test_the_longer_phrase_counts() -> None:
+    known = {
+        "card": Intent(name="card", whole=False, phrases=("sold my bank account",)),
+        "account": Intent(name="account", whole=False, phrases=("sold my", "my bank account x")),
+    }
+    assert Intents(known=known).of("i sold my bank account") == {"card"}
+
+
+@pytest.mark.parametrize("text", ["no he pagado nada", "non ho pagato", "não paguei", "δεν πλήρωσα"])
+def test_what_somebody_did_not_do_has_not_happened(text: str) -> None:
+    assert "paid" not in REAL.of(text)
+
+
+@pytest.mark.parametrize("name", sorted(REAL.known))
+def test_every_phrase_is_found(name: str) -> None:
+    lost = [phrase for phrase in REAL.known[name].phrases if name not in REAL.of(phrase)]
+    assert lost == []
