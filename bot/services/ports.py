@@ -267,6 +267,9 @@ class DialogueStore(Protocol):
     async def known_of(self, user_id: UserId) -> Mapping[str, int]:
         """How many rows name a person: ``talks``, ``chats`` where they were met, ``messages`` judged."""
 
+    async def rows_of(self, user_id: UserId, limit: int) -> tuple[Mapping[str, Json], ...]:
+        """The rows that name a person as plain values, each with its ``kind``, newest of a kind first."""
+
     async def forget_person(self, user_id: UserId) -> Mapping[str, int]:
         """Delete what names a person, return the same counts; judgements stay, without sender and words."""
 

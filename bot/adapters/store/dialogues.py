@@ -13,6 +13,7 @@ from bot.adapters.store.statements import Statements
 from bot.core.message import ChatId, UserId
 
 R = TypeVar("R")
+KINDS = ("talks", "chats", "messages")
 Question = Select[*tuple[Any, ...]]
 
 
@@ -22,6 +23,10 @@ class _Base(Protocol):
     async def _write(self, work: Callable[[Connection], R]) -> R: ...
 
     async def _read(self, statement: Question) -> Sequence[Row[*tuple[Any, ...]]]: ...
+
+    async def _read_all(
+        self, statements: Sequence[Question]
+    ) -> Sequence[Sequence[Row[*tuple[Any, ...]]]]: ...
 
 
 class SqlDialogues(_Base, Protocol):
@@ -68,9 +73,31 @@ class SqlDialogues(_Base, Protocol):
         )
         return {"talks": found[0].talks, "chats": found[0].chats, "messages": found[0].messages}
 
+    async def rows_of(self, user_id: UserId, limit: int) -> tuple[Mapping[str, Any], ...]:
+        """The rows that name a person, as plain values."""
+        found = await self._read_all([statement.limit(limit) for statement in _rows_of(user_id)])
+        return tuple(
+            {"kind": kind, **row._mapping} for kind, rows in zip(KINDS, found, strict=True) for row in rows
+        )
+
     async def forget_person(self, user_id: UserId) -> Mapping[str, int]:
         """Delete what names a person; a judgement stays, without its sender and its words."""
         return await self._write(partial(_forget, user_id=user_id))
+
+
+def _rows_of(user_id: UserId) -> tuple[Question, ...]:
+    met, judged = acquaintances.c, judgements.c
+    return (
+        select(dialogues.c.chat_id, dialogues.c.state, dialogues.c.at).where(dialogues.c.user_id == user_id),
+        select(met.chat_id, met.joined_at, met.messages, met.seen_at)
+        .where(met.user_id == user_id)
+        .order_by(met.seen_at.desc()),
+        select(
+            judged.chat_id, judged.message_id, judged.level, judged.scheme, judged.signals, judged.judged_at
+        )
+        .where(judged.sender_id == user_id)
+        .order_by(judged.judged_at.desc()),
+    )
 
 
 def _forget(connection: Connection, *, user_id: UserId) -> dict[str, int]:

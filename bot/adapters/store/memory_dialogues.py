@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.core.message import ChatId, UserId
 
 if TYPE_CHECKING:
     from bot.adapters.store.memory import _Tables
+
+
+MET = ("chat_id", "joined_at", "messages", "seen_at")
+JUDGED = ("chat_id", "message_id", "level", "scheme", "signals", "judged_at")
 
 
 class MemoryDialogues:
@@ -48,6 +52,25 @@ class MemoryDialogues:
             "chats": sum(key[1] == user_id for key in tables.met),
             "messages": sum(row.sender_id == user_id for row in tables.judgements.values()),
         }
+
+    async def rows_of(self, user_id: UserId, limit: int) -> tuple[Mapping[str, Any], ...]:
+        """The rows that name a person, as plain values."""
+        tables = self._tables
+        talks = [
+            {"kind": "talks", "chat_id": chat, "state": state, "at": at}
+            for (chat, who), (state, at) in tables.dialogues.items()
+            if who == user_id
+        ]
+        met = sorted(
+            (one for key, one in tables.met.items() if key[1] == user_id), key=lambda one: -one.seen_at
+        )
+        judged = sorted(
+            (row for row in tables.judgements.values() if row.sender_id == user_id),
+            key=lambda row: -row.judged_at,
+        )
+        chats = [{"kind": "chats", **{name: getattr(one, name) for name in MET}} for one in met]
+        messages = [{"kind": "messages", **{name: getattr(row, name) for name in JUDGED}} for row in judged]
+        return (*talks[:limit], *chats[:limit], *messages[:limit])
 
     async def forget_person(self, user_id: UserId) -> Mapping[str, int]:
         """Delete what names a person; a judgement stays, without its sender and its words."""

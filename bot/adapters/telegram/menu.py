@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 _ASKING = ("check", "tip", "case", "quiz", "hotline", "law")
 MENUS: tuple[tuple[BotCommandScope, tuple[str, ...]], ...] = (
-    (BotCommandScopeAllPrivateChats(), ("start", *_ASKING, "notice", "help")),
+    (BotCommandScopeAllPrivateChats(), ("start", *_ASKING, "notice", "privacy", "forget", "export", "help")),
     (BotCommandScopeAllGroupChats(), (*_ASKING, "tips", "help")),
     (BotCommandScopeAllChatAdministrators(), ("settings", "set", "confirm", *_ASKING, "tips", "help")),
 )

@@ -719,6 +719,9 @@ class TestDialogues:
         met = Acquaintance(chat_id=GROUP, user_id=who, seen_at=5.0)
         await store.finish(replace(turn(None, judgement=judged(1)), met=(met,)))
         known = {"talks": 1, "chats": 1, "messages": 1}
+        rows = await store.rows_of(who, 9)
+        assert [row["kind"] for row in rows] == ["talks", "chats", "messages"]
+        assert (rows[0]["state"], rows[1]["seen_at"], rows[2]["level"]) == ("x", 5.0, "fraud")
         assert await store.known_of(who) == known
         assert await store.forget_person(who) == known
         assert await store.known_of(who) == {"talks": 0, "chats": 0, "messages": 0}

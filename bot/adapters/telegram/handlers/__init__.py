@@ -18,6 +18,7 @@ from bot.adapters.telegram.handlers.check import check
 from bot.adapters.telegram.handlers.confirm import confirm
 from bot.adapters.telegram.handlers.facts import hotline, law
 from bot.adapters.telegram.handlers.groups import joined, member_changed, migrated
+from bot.adapters.telegram.handlers.privacy import export, forget, forget_click, privacy
 from bot.adapters.telegram.handlers.private import help_, private_text, start
 from bot.adapters.telegram.handlers.set_command import set_
 from bot.adapters.telegram.handlers.settings_menu import click, settings
@@ -38,6 +39,9 @@ COMMANDS = (
     "hotline",
     "law",
     "notice",
+    "privacy",
+    "forget",
+    "export",
 )
 """The commands of the menu, in its order; a test holds README and texts to this list."""
 
@@ -63,6 +67,7 @@ ROUTES: tuple[Route, ...] = (
     Route(name="did_it", match=CallbackQueryHandler(_unused, pattern=r"^did:"), run=did_it),
     Route(name="not_fraud", match=CallbackQueryHandler(_unused, pattern=r"^ok:"), run=not_fraud),
     Route(name="ask_click", match=CallbackQueryHandler(_unused, pattern=r"^ask:"), run=ask_click),
+    Route(name="forget_click", match=CallbackQueryHandler(_unused, pattern=r"^me:"), run=forget_click),
     Route(name="settings_click", match=CallbackQueryHandler(_unused, pattern=r"^set:"), run=click),
     Route(name="start", match=_command("start"), run=start, spoken=True),
     Route(name="help", match=_command("help"), run=help_, spoken=True),
@@ -76,6 +81,9 @@ ROUTES: tuple[Route, ...] = (
     Route(name="quiz", match=_command("quiz"), run=quiz, spoken=True),
     Route(name="hotline", match=_command("hotline"), run=hotline, spoken=True),
     Route(name="law", match=_command("law"), run=law, spoken=True),
+    Route(name="privacy", match=_command("privacy"), run=privacy, spoken=True),
+    Route(name="forget", match=_command("forget"), run=forget, spoken=True),
+    Route(name="export", match=_command("export"), run=export, spoken=True),
     Route(name="notice", match=_command("notice"), run=notice, spoken=True),
     Route(
         name="private",

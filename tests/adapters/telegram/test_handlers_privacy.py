@@ -1,0 +1,63 @@
+"""/privacy, /forget and /export: for the person alone, and in private."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.core.message import ChatId, UserId
+from tests.builders import GROUP, MEMBER, click_update, text_update
+from tests.desk import Duty
+
+NOTHING = {"talks": 0, "chats": 0, "messages": 0}
+
+
+@pytest.fixture
+async def duty() -> Duty:
+    found = Duty()
+    await found.store.keep_dialogue(ChatId(MEMBER), UserId(MEMBER), "{}", found.clock.now())
+    return found
+
+
+async def said(duty: Duty, text: str, chat_id: int = MEMBER) -> dict[str, Any]:
+    duty.clock.advance(30)
+    calls = await duty.see(text_update(int(duty.clock.now()), text, chat_id=chat_id))
+    return calls[-1][1]
+
+
+async def test_what_is_kept_is_told_anywhere(duty: Duty) -> None:
+    assert (await said(duty, "/privacy"))["text"] == duty.text("ask.privacy")
+    assert (await said(duty, "/privacy", GROUP))["text"] == duty.text("ask.privacy")
+
+
+async def test_everything_is_shown_to_the_person(duty: Duty) -> None:
+    words = (await said(duty, "/export"))["text"]
+    assert words.startswith(duty.text("ask.export.head"))
+    assert '"kind": "talks"' in words
+
+
+async def test_nothing_is_deleted_before_it_was_asked_once_more(duty: Duty) -> None:
+    params = await said(duty, "/forget")
+    assert params["text"] == duty.text("ask.forget.ask")
+    assert (await duty.store.known_of(UserId(MEMBER)))["talks"] == 1
+    await duty.see(click_update(1, "me:no", by=MEMBER, chat_id=MEMBER))
+    assert (await duty.store.known_of(UserId(MEMBER)))["talks"] == 1
+
+
+async def test_what_was_deleted_is_told_and_gone(duty: Duty) -> None:
+    calls = await duty.see(click_update(1, "me:yes", by=MEMBER, chat_id=MEMBER))
+    assert calls[-1][1]["text"] == duty.text("ask.forget.done", what="talks 1")
+    assert await duty.store.known_of(UserId(MEMBER)) == NOTHING
+    assert (await said(duty, "/forget"))["text"] == duty.text("ask.forget.nothing")
+    assert (await said(duty, "/export"))["text"] == duty.text("ask.forget.nothing")
+
+
+@pytest.mark.parametrize("command", ["/forget", "/export"])
+async def test_in_a_group_nobodys_data_are_spoken_of(duty: Duty, command: str) -> None:
+    assert (await said(duty, command, GROUP))["text"] == duty.text("ask.say.start_first")
+
+
+async def test_a_button_taken_into_a_group_deletes_nothing(duty: Duty) -> None:
+    await duty.see(click_update(1, "me:yes", by=MEMBER, chat_id=GROUP))
+    assert (await duty.store.known_of(UserId(MEMBER)))["talks"] == 1
