@@ -111,12 +111,8 @@ def _job(catalog: Catalog, lang: str) -> str:
 
 
 def distress(catalog: Catalog, lang: str, region: str = AUTO) -> str:
-    """Somebody to talk to, else the emergency number, else the police in words."""
-    for kind in (DISTRESS, "emergency"):
-        line = catalog.hotlines_of_kind(lang, kind, region)
-        if line:
-            return line
-    return catalog.text(lang, "hotline.local")
+    """Somebody to talk to; in words where no number was checked, for the police's is no line to talk."""
+    return catalog.hotlines_of_kind(lang, DISTRESS, region) or catalog.text(lang, "ask.distress.local")
 
 
 def _reason(catalog: Catalog, lang: str, reason: Reason) -> str:
