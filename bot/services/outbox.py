@@ -17,6 +17,8 @@ from bot.services.ports import Call, CallState, Json, Messenger, Pacing, Queued,
 _log = logging.getLogger(__name__)
 LONGEST_PAUSE = 60.0
 """Seconds between two tries at most, while the platform cannot be reached."""
+RESTING = 1000
+"""Tips that may rest between two tries without counting as waiting."""
 Told = Callable[[Queued, int, Json], Awaitable[None]]
 HALF_SENT = "stopped while sending; it may have arrived"
 UNCERTAIN_TRIES = 5
@@ -53,6 +55,7 @@ class Outbox:
         self._is_stale = is_stale
         self._sleep = sleep
         self._tips_waiting = 0
+        self._tips_resting = 0
         self._lanes: Lanes[Queued] = Lanes(self._perform)
         self._moved: dict[ChatId, ChatId] = {}
         self._left: set[ChatId] = set()
@@ -82,8 +85,12 @@ class Outbox:
         return self._lanes.behind((chat_id, True))
 
     def tips_waiting(self) -> int:
-        """Tips that were handed over and are not sent yet."""
-        return self._tips_waiting
+        """Tips that were handed over and are not sent yet.
+
+        Those that rest between two tries do not count, up to ``RESTING``: a few hundred chats that the
+        platform makes wait must not stand in the way of all others, and a whole bot made to wait must.
+        """
+        return self._tips_waiting - min(self._tips_resting, RESTING)
 
     def has_left(self, chat_id: ChatId) -> bool:
         """Whether the platform said that the bot is no longer in this chat."""
@@ -131,10 +138,18 @@ class Outbox:
                     # It did not arrive: stopped before the next try, the bot must not take it for half sent.
                     await self._note(partial(self._store.unsent, queued.id))
                 tries += 1
-                await self._sleep(pause)
+                await self._rest(call, pause)
             else:
                 await self._note(partial(self._sent, replace(queued, call=call), result))
                 return
+
+    async def _rest(self, call: Call, pause: float) -> None:
+        resting = call.slot is not None
+        self._tips_resting += resting
+        try:
+            await self._sleep(pause)
+        finally:
+            self._tips_resting -= resting
 
     async def _sent(self, queued: Queued, result: Json) -> None:
         if queued.call.slot is None or self._told is None:

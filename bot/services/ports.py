@@ -18,6 +18,8 @@ from bot.core.verdict import Verdict
 
 Json = object
 """A JSON value: dict, list, str, int, float, bool or None."""
+POSTS_LONGER = 370 * 86_400.0
+"""Seconds for which slots of tips are kept longer than what else is purged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -371,7 +373,8 @@ class Store(CampaignStore, TipStore, DialogueStore, Protocol):
         """Delete what ended before ``before`` and return the number.
 
         Updates done or set aside, calls sent or failed, each by the time of its end; judgements by theirs;
-        acquaintances by when they were last seen.
+        acquaintances by when they were last seen; slots of tips ``POSTS_LONGER`` seconds later, since they
+        tell which tips a chat has had.
         """
 
     async def close(self) -> None:

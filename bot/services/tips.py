@@ -156,9 +156,9 @@ class Tips:
         return chosen.tip if chosen else None
 
     async def past(self, chat_id: ChatId, count: int) -> tuple[Post, ...]:
-        """The tips that were posted last, newest first."""
+        """The tips that arrived last, newest first; one refused or on its way is not among them."""
         posts = (await self._store.posts([chat_id], 4 * count))[chat_id]
-        return tuple(post for post in posts if post.tip_id)[:count]
+        return tuple(post for post in posts if post.message_id)[:count]
 
     async def coming(self, chat_id: ChatId, settings: ChatSettings, count: int) -> tuple[float, ...]:
         """The moments of the next slots, none while tips are off."""

@@ -327,3 +327,29 @@ def test_the_count_is_never_below_nothing_and_nothing_in_the_end(
         assert await sender.store.queued() == ()
 
     asyncio.run(scene())
+
+
+async def test_tips_that_the_platform_makes_rest_leave_room_for_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.services.outbox.RESTING", 2)
+    sender = Sender()
+    seen: list[int] = []
+    sleep = sender.clock.sleep
+
+    async def watched(seconds: float) -> None:
+        seen.append(sender.outbox.tips_waiting())
+        await sleep(seconds)
+
+    sender.outbox._sleep = watched
+    for number in range(3):
+        chat_id = GROUP - number
+        sender.messenger.fail(chat_id, Busy(3600.0))
+        queued = await sender.store.finish(
+            Turn(update_id=None, result="", calls=(sender.tip(chat_id=chat_id),))
+        )
+        sender.outbox.submit(queued)
+    await sender.outbox.idle()
+    assert min(seen) < 3
+    assert seen[-1] >= 1
+    assert sender.outbox.tips_waiting() == 0

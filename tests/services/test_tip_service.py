@@ -493,6 +493,8 @@ async def test_what_comes_and_what_came(rota: Rota) -> None:
     assert coming == (FOLLOWING, FOLLOWING + 3600)
     assert await rota.tips.coming(GROUP, ChatSettings(tips="off"), 2) == ()
     assert await rota.tips.coming(OTHER_GROUP, ChatSettings(tips="on"), 2) == ()
+    assert await rota.tips.past(GROUP, 5) == ()
+    await rota.tips.sent(rota.posted[-1], 50, {"message_id": 50})
     assert [post.slot for post in await rota.tips.past(GROUP, 5)] == [START]
 
 

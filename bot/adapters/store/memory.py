@@ -14,6 +14,7 @@ from bot.adapters.store.moved import moved_params
 from bot.core.message import ChatId, MessageId, UserId
 from bot.errors import StoreError
 from bot.services.ports import (
+    POSTS_LONGER,
     Acquaintance,
     Call,
     CallState,
@@ -243,6 +244,9 @@ class MemoryStore(MemoryCampaigns, MemoryTips, MemoryDialogues):
         ]
         old = [key for key, row in tables.judgements.items() if row.judged_at < before]
         gone = [key for key, row in tables.met.items() if row.seen_at < before]
+        posted = [key for key in tables.tick if key[1] < before - POSTS_LONGER]
+        for slot in posted:
+            del tables.tick[slot]
         for who in gone:
             del tables.met[who]
         for update_id in done:
@@ -251,7 +255,7 @@ class MemoryStore(MemoryCampaigns, MemoryTips, MemoryDialogues):
             del tables.outbox[call_id]
         for key in old:
             del tables.judgements[key]
-        return len(done) + len(sent) + len(old) + len(gone)
+        return len(done) + len(sent) + len(old) + len(gone) + len(posted)
 
     async def close(self) -> None:
         """Refuse every further change."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, delete, select, tuple_
 
-from bot.adapters.store.schema import acquaintances, inbox, judgements, outbox
+from bot.adapters.store.schema import acquaintances, inbox, judgements, outbox, tick
+from bot.services.ports import POSTS_LONGER
 
 SOME = 1000
 """Rows per table and commit: a few milliseconds for which a turn may have to wait."""
@@ -26,10 +27,13 @@ def purge_some(connection: Connection, before: float) -> int:
     old = select(*key).where(judgements.c.judged_at < before).limit(SOME)
     who = tuple(acquaintances.primary_key.columns)
     gone = select(*who).where(acquaintances.c.seen_at < before).limit(SOME)
+    slot = tuple(tick.primary_key.columns)
+    posted = select(*slot).where(tick.c.slot < before - POSTS_LONGER).limit(SOME)
     statements = (
         delete(inbox).where(inbox.c.update_id.in_(done)),
         delete(outbox).where(outbox.c.id.in_(sent)),
         delete(judgements).where(tuple_(*key).in_(old)),
         delete(acquaintances).where(tuple_(*who).in_(gone)),
+        delete(tick).where(tuple_(*slot).in_(posted)),
     )
     return sum(connection.execute(statement).rowcount for statement in statements)

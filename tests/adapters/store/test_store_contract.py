@@ -10,6 +10,7 @@ import pytest
 from bot.core.message import ChatId, MessageId, UserId
 from bot.errors import StoreError
 from bot.services.ports import (
+    POSTS_LONGER,
     Acquaintance,
     Call,
     CallState,
@@ -728,6 +729,14 @@ class TestDialogues:
         kept = await store.judgement(GROUP, MessageId(1))
         assert kept is not None
         assert (kept.sender_id, kept.signals, kept.level) == (0, "[]", "fraud")
+
+
+class TestPurgeOfPosts:
+    async def test_slots_are_kept_a_year_longer(self, store: Store) -> None:
+        for slot in (100.0, 200.0):
+            await store.claim_slots([claim(GROUP, slot, "tip", None, call())])
+        await store.purge(150.0 + POSTS_LONGER)
+        assert [post.slot for post in (await store.posts([GROUP], 9))[GROUP]] == [200.0]
 
 
 class TestPurge:
