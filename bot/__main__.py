@@ -18,6 +18,8 @@ database = typer.Typer(no_args_is_help=True, help="The database: migrate it, bac
 app.add_typer(database, name="db")
 library = typer.Typer(no_args_is_help=True, help="The content: check it, prove it, look at it.")
 app.add_typer(library, name="content")
+review = typer.Typer(no_args_is_help=True, help="What people said of answers: look at it, learn from it.")
+app.add_typer(review, name="review")
 
 
 @app.callback()
@@ -135,17 +137,25 @@ def train(
         bool,
         typer.Option("--second-reader/--no-second-reader", help="Fit the second reader too (slow)."),
     ] = True,
+    topics: Annotated[
+        bool, typer.Option("--topics", help="Learn only what questions in free words are about.")
+    ] = False,
 ) -> None:
     """Learn the model file of the content folder anew; the same lines give the same file to the bit."""
     try:
         from bot.training import command as training
+        from bot.training import topics as questions
     except ModuleNotFoundError as error:
         raise AntifraudError(
             f"training needs {error.name}: install what requirements/train.txt lists"
         ) from None
+    if topics:
+        content, lines = load_settings().content_dir, corpus or [training.CORPUS]
+        _say(f"Wrote {questions.learn(content, lines, cache, _step)}.")
+        return
     job = training.Job(
         content=load_settings().content_dir,
-        corpus=corpus or [training.CORPUS],
+        corpus=corpus or training.corpora(load_settings().content_dir),
         lent=lent or [],
         cache=cache,
         second_reader=second_reader,
@@ -253,6 +263,40 @@ def content_stats() -> None:
 
     for line in stats(load_settings().content_dir, datetime.now(UTC).date()):
         _say(line)
+
+
+@review.command(name="list")
+def list_feedback() -> None:
+    """List it: number, day, what was said, what the answer was, language, and the text if it was left."""
+    import asyncio
+
+    from bot.review_command import listed
+
+    _say("\n".join(asyncio.run(listed(load_settings()))))
+
+
+@review.command(name="accept")
+def accept_feedback(
+    number: Annotated[int, typer.Argument(help="Its number.")],
+    label: Annotated[str, typer.Option("--label", help="What the text is: fraud or clean.")],
+    scheme: Annotated[str, typer.Option("--scheme", help="The scheme of a fraud.")] = "",
+) -> None:
+    """Turn one into an example of the content folder, and show the change."""
+    import asyncio
+
+    from bot.review_command import accepted
+
+    _say("\n".join(asyncio.run(accepted(load_settings(), number, label, scheme))))
+
+
+@review.command(name="drop")
+def drop_feedback(number: Annotated[int, typer.Argument(help="Its number.")]) -> None:
+    """Take one off the list."""
+    import asyncio
+
+    from bot.review_command import dropped
+
+    _say("\n".join(asyncio.run(dropped(load_settings(), number))))
 
 
 def _step(doing: str) -> None:

@@ -20,6 +20,7 @@ from bot.adapters.content.lint import due
 from bot.adapters.content.places import CldrPlaces
 from bot.adapters.content.rules import load_ruleset
 from bot.adapters.model.file import load_model
+from bot.adapters.model.gist import load_gist
 from bot.adapters.model.second import open_second_reader
 from bot.adapters.scheduler.calendar import CronCalendar
 from bot.adapters.scheduler.ticker import Ticker
@@ -32,6 +33,7 @@ from bot.adapters.telegram.interaction import Desk, Me
 from bot.adapters.telegram.messenger import TelegramMessenger, reason
 from bot.adapters.telegram.pacing import Pacer
 from bot.adapters.telegram.poller import REJECTED, Poller
+from bot.adapters.telegram.reminding import Reminding
 from bot.adapters.telegram.render import escape
 from bot.adapters.telegram.request import AiohttpRequest
 from bot.adapters.telegram.tip_writer import TelegramTipWriter
@@ -120,7 +122,11 @@ async def open_app(
     )
     try:
         await _connect(bot)
-        second = open_second_reader(model.meaning if model else None, wanted=settings.second_reader == "auto")
+        second = open_second_reader(
+            model.meaning if model else None,
+            wanted=settings.second_reader == "auto",
+            gist=load_gist(settings.content_dir),
+        )
         judging = TwoReaders(engine, second)
         campaigns = Campaigns(
             store=store,
@@ -264,6 +270,7 @@ def _assemble(
         restored=operators.restored,
         taken=read,
     )
+    chores = _Chores(live, operators, clock, tongues, chats, asking, outbox)
     return App(
         bot=bot,
         live=live,
@@ -274,7 +281,7 @@ def _assemble(
         tips=tips,
         reloader=reloader,
         settle=dispatcher.settle,
-        upkeep=_upkeep(store, tips, clock, reloader, _Chores(live, operators, clock, tongues, chats, asking)),
+        upkeep=_upkeep(store, tips, clock, reloader, chores),
     )
 
 
@@ -288,11 +295,13 @@ class _Chores:
     tongues: Tongues
     chats: Chats
     asking: Asking
+    outbox: Outbox
 
     async def often(self) -> None:
         """Every few seconds."""
         await self.tongues.keep(self.chats, self.live.catalog)
         await self.asking.purge()
+        self.outbox.submit(await self.asking.remind_due(Reminding(self.live).write))
 
     async def hourly(self) -> None:
         """Every hour."""

@@ -9,15 +9,13 @@ from typing import BinaryIO
 
 from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.markup import shown
-from bot.adapters.telegram.render import escape, harmless, strongest
+from bot.adapters.telegram.cards import reasons_of
 from bot.check import message_of
 from bot.config import Settings
 from bot.core.answers import Reason, words
-from bot.core.ask import MOST_REASONS, Risk, State, Turn, also, opened, pressed, said
-from bot.core.catalog import Catalog
+from bot.core.ask import LOGINS, Risk, State, Turn, also, opened, pressed, said, spoken_of
 from bot.core.language import language as language_of
-from bot.core.reasons import told
-from bot.core.verdict import Verdict
+from bot.core.library import Library
 from bot.errors import AntifraudError
 from bot.judges import Judges, open_judges
 
@@ -29,36 +27,36 @@ class Asker:
 
     def __init__(self, settings: Settings) -> None:
         self._judges: Judges = open_judges(settings)
-        self._catalog: Catalog = load_catalog(settings.content_dir)
+        self._library = Library(load_catalog(settings.content_dir))
 
     def turn(self, text: str, lang: str = "", state: State | None = None) -> tuple[Turn, str, list[Reason]]:
         """What comes next for a text, the language of the answer, and the reasons."""
+        catalog = self._library.catalog
         read = lang or language_of(text)
-        spoken = self._catalog.language(read if self._catalog.speaks(read) else "")
-        meant = self._catalog.intents.of(text)
+        spoken = catalog.language(read if catalog.speaks(read) else "")
+        meant = catalog.intents.of(text)
         turn = said(state or State(), meant)
         if turn is not None:
             return turn, spoken, []
         verdict = self._judges.verdict(message_of({"text": text}), asked=True)
-        turn = also(opened(verdict, len(text.strip()), spoken), meant)
-        return turn, spoken, self._reasons(spoken, verdict)
+        seen = spoken_of(verdict, state or State())
+        likely = self._judges.topics(text)
+        topic = self._library.topic(spoken, text, likely, seen)
+        found = self._library.entries(spoken, text, likely, seen) if topic is None else ()
+        turn = also(opened(verdict, len(text.strip()), spoken, topic, found), meant)
+        return turn, spoken, reasons_of(catalog, spoken, verdict, turn.state.scheme)
 
     def text(self, turn: Turn, lang: str, reasons: list[Reason], *, whole: bool = False) -> str:
         """The answer in plain words; ``whole`` with what a button would open."""
         parts = [*turn.parts]
         if whole and "card" in parts and turn.state.risk in {Risk.HIGH, Risk.MEDIUM}:
             parts.insert(parts.index("card") + 1, "more")
-        return "\n\n".join(shown(words(self._catalog, lang, part, turn.state, reasons)) for part in parts)
-
-    def _reasons(self, lang: str, verdict: Verdict) -> list[Reason]:
-        found: list[Reason] = []
-        for signal in told(strongest(verdict), MOST_REASONS):
-            key = f"reason.{signal.reason}"
-            if self._catalog.has(lang, key):
-                quoted = [harmless(word) for word in signal.evidence[:2]]
-                marks = escape(self._catalog.quoted(lang, quoted)) if quoted else ""
-                found.append((self._catalog.text(lang, key), marks))
-        return found
+        if whole and turn.state.situation in LOGINS and "aid" in parts:
+            parts.append("logout")
+        catalog, found = self._library.catalog, turn.found
+        return "\n\n".join(
+            shown(words(catalog, lang, part, turn.state, reasons, found=found)) for part in parts
+        )
 
 
 def ask_text(settings: Settings, text: str) -> str:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.adapters.content.rules import load_ruleset
 from bot.adapters.model.file import load_model
+from bot.adapters.model.gist import load_gist
 from bot.adapters.model.second import open_second_reader
 from bot.config import Settings
 from bot.core.judge import Engine
@@ -23,6 +24,9 @@ class Look(Protocol):
 
     def look(self, words: Words) -> Mapping[str, float]:
         """The log-odds of each head for what a message says."""
+
+    def topics(self, text: str) -> Mapping[str, float]:
+        """How likely a question asks for each topic of the library."""
 
 
 class Judges:
@@ -60,6 +64,14 @@ class Judges:
             return verdict
         return self.engine.reconsider(message, verdict, points, asked=asked)
 
+    def topics(self, text: str) -> Mapping[str, float]:
+        """What the second reader takes a question for; nothing where there is none."""
+        try:
+            return self._second.topics(text) if self._second is not None else {}
+        except Exception as error:  # a reader that fails costs its word, nothing else
+            _log.warning("second reader failed: %s", type(error).__name__)
+            return {}
+
 
 def open_judges(settings: Settings, *, second_reader: bool | None = None) -> Judges:
     """The judges of these settings; without a model file the rules judge alone.
@@ -68,5 +80,6 @@ def open_judges(settings: Settings, *, second_reader: bool | None = None) -> Jud
     """
     model = load_model(settings.content_dir)
     wanted = settings.second_reader != "off" if second_reader is None else second_reader
-    second = open_second_reader(model.meaning if model else None, wanted=wanted)
+    gist = load_gist(settings.content_dir)
+    second = open_second_reader(model.meaning if model else None, wanted=wanted, gist=gist)
     return Judges(Engine(load_ruleset(settings.content_dir), model=model), second)

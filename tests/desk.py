@@ -118,7 +118,7 @@ class Duty:
             clock=self.clock,
             tongues=Tongues(),
         )
-        self.dispatcher = Dispatcher(desk=self.desk, guard=guard, bot=_bot(), routes=ROUTES)
+        self.dispatcher = Dispatcher(desk=self.desk, guard=guard, bot=_bot(), routes=ROUTES, pause=0.02)
         self.inbox = Inbox(self.store, self.dispatcher.handle)
 
     async def see(self, *updates: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
@@ -132,6 +132,7 @@ class Duty:
         """Wait until nothing is in hand."""
         async with asyncio.timeout(10):
             await self.inbox.idle()
+            await asyncio.gather(*self.dispatcher._conversations._tasks)
             while self.dispatcher._marking:
                 await asyncio.gather(*self.dispatcher._marking)
             await self.outbox.idle()

@@ -177,6 +177,7 @@ class FakeJudging:
     def __init__(self, **script: Verdict) -> None:
         self.script = script or {"收微信号": verdict()}
         self.seen: list[Message] = []
+        self.likely: dict[str, float] | None = None
 
     async def verdict(self, message: Message, *, asked: bool = False) -> Verdict:
         """The scripted verdict, clean if no word of the script occurs."""
@@ -185,6 +186,10 @@ class FakeJudging:
             if word in message.text:
                 return found
         return verdict(Level.CLEAN)
+
+    async def topics(self, text: str) -> dict[str, float] | None:
+        """The scripted likelihoods."""
+        return self.likely
 
 
 def rejudged(verdict: Verdict, signals: tuple[Signal, ...], *, asked: bool = False) -> Verdict:

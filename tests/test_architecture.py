@@ -19,8 +19,10 @@ ENTRY_POINTS = (
     "bot.doctor",
     "bot.explain",
     "bot.judges",
+    "bot.review_command",
     "bot.run",
     "bot.training.command",
+    "bot.training.topics",
 )
 """The modules that may know everyone: they build the program or are what the command line starts."""
 SHARED = ("bot.config", "bot.errors", "bot.logs")

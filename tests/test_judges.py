@@ -84,7 +84,7 @@ def test_without_a_second_reader_the_fast_word_stands() -> None:
 def test_the_operators_setting_can_be_overruled(monkeypatch: pytest.MonkeyPatch) -> None:
     wanted: list[bool] = []
     monkeypatch.setattr("bot.judges.load_ruleset", lambda folder: Ruleset())
-    monkeypatch.setattr("bot.judges.open_second_reader", lambda meaning, *, wanted: seen(wanted))
+    monkeypatch.setattr("bot.judges.open_second_reader", lambda meaning, *, wanted, gist: seen(wanted))
 
     def seen(value: bool) -> None:
         wanted.append(value)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from bot.core.ask import Risk, State
 from bot.core.catalog import AUTO, Catalog
+from bot.core.content import Topic, escaped
 from bot.core.facts import DISTRESS
 
+GENERAL = "other_fraud"
+"""The scheme whose law and numbers are told where none is known."""
+APPS = ("wechat", "telegram", "whatsapp")
+EVIDENCE = "paid"
+"""The situation whose list of evidence serves for all."""
 Reason = tuple[str, str]
 """A reason and the quoted words that show it, both as HTML."""
 
@@ -16,30 +22,75 @@ def card(
     catalog: Catalog, lang: str, state: State, reasons: Sequence[Reason] = (), region: str = AUTO
 ) -> str:
     """The answer on one phone screen: risk, what it looks like, why, what to do now, whom to call."""
-    lines = [catalog.text(lang, f"ask.risk.{state.risk}")]
-    if state.scheme:
+    topic = catalog.topics.get(state.topic)
+    lines = []
+    if topic is None or state.risk != Risk.UNKNOWN:
+        lines.append(catalog.text(lang, f"ask.risk.{state.risk}"))
+    if state.scheme and lines:
         name = catalog.text(lang, f"scheme.{state.scheme}")
         lines.append(catalog.text(lang, "ask.card.looks", scheme=name))
     if reasons and state.risk in {Risk.HIGH, Risk.MEDIUM}:
         lines.append(catalog.text(lang, "ask.card.why"))
         lines += [_reason(catalog, lang, reason) for reason in reasons]
+    if topic is not None:
+        return "\n".join((*lines, *told(catalog, lang, topic, region)))
     lines.append(_do(catalog, lang, state))
-    scheme = state.scheme or "other_fraud"
     if state.risk != Risk.LOW:
-        call = catalog.hotline_line(lang, scheme, region=region)
-        lines.append(catalog.text(lang, "ask.card.call", hotlines=call))
+        lines.append(_hotline(catalog, lang, state.scheme, region))
     return "\n".join(lines)
+
+
+def brief(catalog: Catalog, lang: str, state: State, region: str = AUTO) -> str:
+    """The answer in a group: no quoted words, nothing of who wrote them."""
+    topic = catalog.topics.get(state.topic)
+    if topic is not None:
+        return "\n".join(told(catalog, lang, topic, region))
+    return card(catalog, lang, state, (), region)
+
+
+def told(catalog: Catalog, lang: str, topic: Topic, region: str = AUTO) -> Iterator[str]:
+    """The answer to a question in free words under the name of its entry, and what of the library follows."""
+    words_ = catalog.question(lang, topic.id)
+    yield f"💬 <b>{escaped(words_.title)}</b>"
+    yield words_.answer
+    for piece in topic.show:
+        if text := _piece(catalog, lang, piece, topic, region):
+            yield text
+
+
+def _piece(catalog: Catalog, lang: str, piece: str, topic: Topic, region: str) -> str:
+    scheme = topic.scheme or GENERAL
+    kind, _, name = piece.partition(":")
+    made: Mapping[str, Callable[[], str]] = {
+        "do": lambda: catalog.text(lang, f"ask.do.{scheme}"),
+        "law": lambda: _law(catalog, lang, scheme, region),
+        "lenient": lambda: catalog.leniency(lang, scheme, region),
+        "hotline": lambda: _hotline(catalog, lang, scheme, region),
+        "distress": lambda: catalog.text(lang, "ask.card.call", hotlines=distress(catalog, lang, region)),
+        "job": lambda: _job(catalog, lang),
+        "forward": lambda: catalog.text(lang, "aid.forward"),
+        "keep": lambda: _keep(catalog, lang),
+        "help": lambda: catalog.text(lang, "help.private"),
+        "tip": lambda: catalog.tip(lang, name),
+        "logout": lambda: f"🔐 {catalog.text(lang, f'aid.logout.{name}')}",
+    }
+    return made[kind]()
+
+
+def _keep(catalog: Catalog, lang: str) -> str:
+    kept = catalog.aid(lang, EVIDENCE).keep
+    return "\n".join((catalog.text(lang, "ask.aid.keep"), *(f"• {line}" for line in kept)))
 
 
 def more(catalog: Catalog, lang: str, state: State, region: str = AUTO) -> str:
     """What usually comes next, what it may mean for who asks, and the law."""
-    scheme = state.scheme or "other_fraud"
+    scheme = state.scheme or GENERAL
     lines = [
         catalog.text(lang, "ask.card.next"),
         catalog.text(lang, f"ask.next.{scheme}"),
         catalog.text(lang, "ask.card.you"),
         catalog.text(lang, f"ask.you.{scheme}"),
-        catalog.text(lang, "ask.card.law", law=catalog.law_line(lang, scheme, region)),
+        _law(catalog, lang, scheme, region),
     ]
     if kind := catalog.leniency(lang, scheme, region):
         lines.append(kind)
@@ -52,7 +103,7 @@ def aid(catalog: Catalog, lang: str, state: State, region: str = AUTO) -> str:
     steps = (*help_.now, *help_.day)
     shown = [f"{'☑️' if n in state.done else '▫️'} <b>{n}.</b> {step}" for n, step in enumerate(steps, 1)]
     split = len(help_.now)
-    calls = catalog.hotline_line(lang, state.scheme or "other_fraud", DISTRESS, region=region)
+    calls = catalog.hotline_line(lang, state.scheme or GENERAL, DISTRESS, region=region)
     lines = [
         f"🧭 <b>{help_.title}</b>",
         help_.head,
@@ -74,34 +125,75 @@ def aid(catalog: Catalog, lang: str, state: State, region: str = AUTO) -> str:
 
 
 def words(
-    catalog: Catalog, lang: str, part: str, state: State, reasons: Sequence[Reason] = (), region: str = AUTO
+    catalog: Catalog,
+    lang: str,
+    part: str,
+    state: State,
+    reasons: Sequence[Reason] = (),
+    region: str = AUTO,
+    found: Sequence[str] = (),
 ) -> str:
-    """One part of an answer, by its name."""
-    made = {"card": lambda: card(catalog, lang, state, reasons, region)}
-    made |= {
+    """One part of an answer, by its name; ``found`` are the entries that the part "find" names."""
+    made: Mapping[str, Callable[[], str]] = {
+        "card": lambda: card(catalog, lang, state, reasons, region),
         "more": lambda: more(catalog, lang, state, region),
         "aid": lambda: aid(catalog, lang, state, region),
-    }
-    made |= {"job": lambda: _job(catalog, lang), "happened": lambda: catalog.text(lang, "ask.happened.head")}
-    made |= {
-        "law": lambda: _law(catalog, lang, state, region),
-        "hotline": lambda: _hotline(catalog, lang, state, region),
+        "job": lambda: _job(catalog, lang),
+        "happened": lambda: catalog.text(lang, "ask.happened.head"),
+        "law": lambda: _law(catalog, lang, state.scheme, region),
+        "hotline": lambda: _hotline(catalog, lang, state.scheme, region),
+        "logout": lambda: logout(catalog, lang),
+        "topic": lambda: _topic(catalog, lang, state, region),
+        "find": lambda: _found(catalog, lang, found),
+        "say.despair": lambda: catalog.text(
+            lang, "ask.say.despair", hotlines=distress(catalog, lang, region)
+        ),
     }
     if part in made:
         return made[part]()
-    if part == "say.despair":
-        return catalog.text(lang, "ask.say.despair", hotlines=distress(catalog, lang, region))
+    if part.startswith("tip:"):
+        return _tip(catalog, lang, part.removeprefix("tip:"))
     text = catalog.text(lang, f"ask.{part}")
     return f"{text}\n{catalog.text(lang, 'ask.question.tail')}" if part.startswith("question.") else text
 
 
-def _law(catalog: Catalog, lang: str, state: State, region: str) -> str:
-    scheme = state.scheme or "other_fraud"
-    return catalog.text(lang, "ask.card.law", law=catalog.law_line(lang, scheme, region))
+def logout(catalog: Catalog, lang: str) -> str:
+    """How other devices are logged out, app by app."""
+    apps = (catalog.text(lang, f"aid.logout.{app}") for app in APPS)
+    return "\n".join((catalog.text(lang, "ask.aid.logout"), *(f"• {line}" for line in apps)))
 
 
-def _hotline(catalog: Catalog, lang: str, state: State, region: str) -> str:
-    line = catalog.hotline_line(lang, state.scheme or "other_fraud", region=region)
+def entry_title(catalog: Catalog, lang: str, entry: str) -> str:
+    """What an entry of the library is called, plain text."""
+    kind, _, name = entry.partition(":")
+    return catalog.question(lang, name).title if kind == "topic" else catalog.tip_title(lang, name)
+
+
+def _found(catalog: Catalog, lang: str, found: Sequence[str]) -> str:
+    titles = (escaped(entry_title(catalog, lang, entry)) for entry in found)
+    return "\n".join((catalog.text(lang, "ask.find.head"), *(f"• {title}" for title in titles)))
+
+
+def _topic(catalog: Catalog, lang: str, state: State, region: str) -> str:
+    topic = catalog.topics.get(state.topic)
+    if topic is None:
+        return catalog.text(lang, "ask.say.expired")
+    return "\n".join(told(catalog, lang, topic, region))
+
+
+def _tip(catalog: Catalog, lang: str, tip: str) -> str:
+    known = catalog.tips.get(tip)
+    if known is None or known.is_quiz:
+        return catalog.text(lang, "ask.say.expired")
+    return catalog.tip(lang, tip)
+
+
+def _law(catalog: Catalog, lang: str, scheme: str, region: str) -> str:
+    return catalog.text(lang, "ask.card.law", law=catalog.law_line(lang, scheme or GENERAL, region))
+
+
+def _hotline(catalog: Catalog, lang: str, scheme: str, region: str) -> str:
+    line = catalog.hotline_line(lang, scheme or GENERAL, region=region)
     return catalog.text(lang, "ask.card.call", hotlines=line)
 
 

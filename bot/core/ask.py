@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
+from bot.core.content import Topic
 from bot.core.verdict import Level, Verdict
 
 ORDINARY = 0.05
@@ -41,6 +42,8 @@ SITUATIONS: Mapping[str, str] = {
     "shared_id": "other_fraud",
 }
 """What may have happened already, with the scheme that it belongs to."""
+LOGINS = frozenset({"rented_account", "gave_code", "scanned_login"})
+"""What happened where other devices have to be logged out."""
 HANDOVER: Mapping[str, str] = {"code": "account_trade", "deposit": "recruit_task", "card": "card_trade"}
 """What they asked for, with the scheme that this shows when nothing else does."""
 KNOWN = ("called", "not_called", "stranger")
@@ -52,7 +55,21 @@ _ANSWERS: Mapping[str, str] = {
     "known_called": "known:called",
     "stranger": "known:stranger",
 }
+_PLAIN: Mapping[str, tuple[str, ...]] = {
+    "more": ("more",),
+    "happened": ("happened",),
+    "job": ("job",),
+    "ask_known": ("question.known",),
+    "logout": ("logout",),
+    "remind": ("aid.remind_set",),
+    "right": ("thanks.right",),
+    "wrong": ("thanks.wrong", "consent.ask"),
+    "consent:yes": ("consent.thanks",),
+    "consent:no": ("thanks.right",),
+}
+"""Buttons that always show the same."""
 _SMALL_TALK = ("greeting", "thanks", "insult", "who")
+_WORDS = ("risk", "lang", "scheme", "step", "situation", "topic")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +81,7 @@ class State:
     scheme: str = ""
     step: str = ""
     situation: str = ""
+    topic: str = ""
     done: tuple[int, ...] = ()
 
     def stored(self) -> dict[str, object]:
@@ -73,16 +91,20 @@ class State:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """What comes next: the talk as it is now, and the parts to show, by name."""
+    """What comes next: the talk as it is now, and the parts to show, by name.
+
+    ``found`` are entries of the library to read on, as ``topic:<id>`` or ``tip:<id>``.
+    """
 
     state: State
     parts: tuple[str, ...]
+    found: tuple[str, ...] = ()
 
 
 def restored(values: Mapping[str, object]) -> State:
     """A stored talk; what does not belong into one is left out."""
     done = values.get("done")
-    text = {key: str(values[key]) for key in ("risk", "lang", "scheme", "step", "situation") if key in values}
+    text = {key: str(values[key]) for key in _WORDS if key in values}
     ticked = tuple(n for n in done if isinstance(n, int)) if isinstance(done, list | tuple) else ()
     return State(**text, done=ticked)
 
@@ -96,18 +118,49 @@ def risk_of(verdict: Verdict, length: int) -> Risk:
     return Risk.LOW if verdict.score < ORDINARY and length >= TELLING else Risk.UNKNOWN
 
 
-def opened(verdict: Verdict, length: int, lang: str = "") -> Turn:
-    """The first answer; where it is open a question follows that could change it."""
+def opened(
+    verdict: Verdict, length: int, lang: str = "", topic: Topic | None = None, found: tuple[str, ...] = ()
+) -> Turn:
+    """The first answer; where it is open a question follows that could change it.
+
+    ``topic`` is what was asked in free words, when it was recognised: it answers without a question back.
+    ``found`` are entries of the library that speak of the same, offered where nothing else is known.
+    """
+    if topic is not None:
+        return _told(verdict, lang, topic)
     risk = risk_of(verdict, length)
     scheme = (verdict.scheme or verdict.leaning) if risk in {Risk.HIGH, Risk.MEDIUM} else ""
+    # Something that only shares words with a story is no reason to doubt it.
+    doubted = risk is Risk.LOW and found and found[0].startswith("topic:")
+    if found and (risk is Risk.UNKNOWN or doubted):
+        state = State(risk=Risk.UNKNOWN, lang=lang)
+        return Turn(state=state, parts=("card", "find"), found=found)
     unsure = risk in {Risk.MEDIUM, Risk.UNKNOWN}
     state = State(risk=risk, lang=lang, scheme=scheme, step="handover" if unsure else "")
     return Turn(state=state, parts=("card", "question.handover") if unsure else ("card",))
 
 
+def spoken_of(verdict: Verdict, before: State) -> str:
+    """The scheme that a question is likely about: a clear case's own, else that of the talk so far."""
+    own = verdict.scheme or ""
+    return own if verdict.level is Level.FRAUD else before.scheme or own
+
+
+def _told(verdict: Verdict, lang: str, topic: Topic) -> Turn:
+    """The answer to a question in free words. Only a clear case in what was sent along weighs more."""
+    clear = verdict.level is Level.FRAUD
+    risk = Risk.HIGH if clear else Risk(topic.risk)
+    scheme = topic.scheme or (verdict.scheme or "" if clear else "")
+    return Turn(state=State(risk=risk, lang=lang, scheme=scheme, topic=topic.id), parts=("card",))
+
+
 def also(turn: Turn, meant: Collection[str]) -> Turn:
     """An answer with what was asked for besides: the law, whom to call."""
-    wanted = tuple(name for name in ("law", "hotline") if name in meant)
+    if turn.state.topic:
+        return turn
+    # Every card but that of an ordinary thing says whom to call.
+    unsaid = ("law", "hotline") if turn.state.risk == Risk.LOW else ("law",)
+    wanted = tuple(name for name in unsaid if name in meant)
     if not wanted:
         return turn
     kept = tuple(part for part in turn.parts if not part.startswith("question."))
@@ -128,11 +181,12 @@ def pressed(state: State, action: str) -> Turn:
         number = int(value[:2])
         done = set(state.done) ^ {number}
         return Turn(state=replace(state, done=tuple(sorted(done))), parts=("aid",))
-    plain = {"more": "more", "happened": "happened", "job": "job", "ask_known": "question.known"}
-    if kind in plain:
-        step = "known" if kind == "ask_known" else ""
-        return Turn(state=replace(state, step=step), parts=(plain[kind],))
-    return Turn(state=State(), parts=("say.left",))
+    if kind == "topic" and value:
+        return Turn(state=replace(state, topic=value, step=""), parts=("topic",))
+    shown = (action,) if kind == "tip" and value else _PLAIN.get(action, ())
+    step = "known" if action == "ask_known" else ""
+    left = Turn(state=State(), parts=("say.left",))
+    return Turn(state=replace(state, step=step), parts=shown) if shown else left
 
 
 def said(state: State, meant: Collection[str]) -> Turn | None:

@@ -12,12 +12,15 @@ from bot.core.content import (
     AidText,
     LawText,
     Locale,
+    QuestionText,
     QuizText,
     Scheme,
     Season,
     Tip,
+    Topic,
     Variant,
     WarningText,
+    escaped,
     fill,
 )
 from bot.core.facts import DISTRESS, Hotline, Law, Role
@@ -67,6 +70,7 @@ class Catalog:
     tips: Mapping[str, Tip]
     locales: Mapping[str, Locale]
     seasons: Mapping[str, Season] = field(default_factory=dict)
+    topics: Mapping[str, Topic] = field(default_factory=dict)
     intents: Intents = field(default_factory=lambda: Intents(known={}))
     default: str = "en"
     names: Callable[[str, str], str] = plainly
@@ -178,20 +182,6 @@ class Catalog:
         head = self.text(lang, "warning.head", title=self.title(lang, scheme))
         return f"{head}\n{fill(wording, values)}\n{self.text(lang, 'warning.notice')}"
 
-    def answer(self, lang: str, scheme: str, evidence: str, region: str = AUTO) -> str:
-        """What a warning tells somebody who asks about a message: without title and word to its poster."""
-        lines = self._warning(lang, scheme).police[0]
-        what = self._inner(lang, lines.what)
-        return "\n".join(
-            (
-                self.text(lang, "warning.because", evidence=evidence, what=what),
-                self.text(lang, "warning.now", now=self._inner(lang, lines.now)),
-                self.text(lang, "warning.law", law=self.law_line(lang, scheme, region)),
-                self.text(lang, "warning.hotlines", hotlines=self.hotline_line(lang, scheme, region=region)),
-                self.text(lang, "warning.notice"),
-            )
-        )
-
     def _frame(self, lang: str, scheme: str, tone: str, region: str, variant: int) -> _Frame:
         """A warning without its evidence: head line, what it is, the lines below. It is made once."""
         warning = self._warning(lang, scheme)
@@ -244,10 +234,14 @@ class Catalog:
         """First aid after something that happened."""
         return self._first(lang, situation, lambda locale: locale.aid)
 
+    def question(self, lang: str, topic: str) -> QuestionText:
+        """The answer to a question in free words."""
+        return self._first(lang, topic, lambda locale: locale.questions)
+
     def tip(self, lang: str, tip_id: str) -> str:
         """One tip that is no quiz, under its heading, with its source."""
         words = self.tip_words(lang, tip_id)
-        source = self.text(lang, "tip.source", source=_escaped(self.tips[tip_id].source))
+        source = self.text(lang, "tip.source", source=escaped(self.tips[tip_id].source))
         return f"{self.text(lang, 'tip.head', tip=words)}\n{source}"
 
     def tip_words(self, lang: str, tip_id: str) -> str:
@@ -343,7 +337,7 @@ class Catalog:
             self.text(
                 lang,
                 "hotline.one",
-                channel=_escaped(hotline.channel),
+                channel=escaped(hotline.channel),
                 kind=self.text(lang, f"hotline.kind.{hotline.kind}"),
             )
             for hotline in (*urgent, *(h for h in fitting if h.kind == DISTRESS))
@@ -387,7 +381,3 @@ def _within(room: int, sentences: Sequence[str], gap: str) -> str:
 def _shortened(word: str) -> str:
     line = " ".join(word.split())
     return line if len(line) <= MAX_WORD else _CUT_ENTITY.sub("", line[: MAX_WORD - 1]) + "…"
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

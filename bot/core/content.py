@@ -34,6 +34,11 @@ EVERYWHERE, CHINESE_ENGLISH = "all", "zh_en"
 REACHES = (EVERYWHERE, CHINESE_ENGLISH)
 """In which languages a tip has words: in each, or in both kinds of Chinese and English."""
 SCAM, SAFE = "scam", "safe"
+RISKS = ("high", "medium", "unknown")
+"""What a question in free words may be about: a topic never calls anything ordinary."""
+SHOWN = ("do", "law", "lenient", "hotline", "distress", "job", "forward", "keep", "help")
+"""What of the library may follow the answer to a question, besides the entries named by ``REFERENCES``."""
+REFERENCES = ("tip", "aid", "logout")
 TONES = ("police", "friendly", "brief")
 
 
@@ -92,6 +97,29 @@ class QuizText:
 
     question: str
     explanation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """What people ask in free words: the scheme it is about, "" for none, and what follows the answer.
+
+    ``more`` is the entry that a button opens, "" when there is none.
+    """
+
+    id: str
+    scheme: str
+    risk: str
+    show: tuple[str, ...] = ()
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionText:
+    """One topic in one language: a plain title, the answer as HTML, and ways in which people ask it."""
+
+    title: str
+    answer: str
+    asked: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +191,7 @@ class Locale:
     quizzes: Mapping[str, QuizText]
     steps: Mapping[str, tuple[str, ...]]
     aid: Mapping[str, AidText] = field(default_factory=dict)
+    questions: Mapping[str, QuestionText] = field(default_factory=dict)
 
     @property
     def gap(self) -> str:
@@ -178,3 +207,8 @@ def fill(text: str, values: Mapping[str, object]) -> str:
 def placeholders(text: str) -> frozenset[str]:
     """The names a text must be given."""
     return frozenset(PLACEHOLDER.findall(text))
+
+
+def escaped(text: str) -> str:
+    """Plain text as Telegram HTML."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -47,6 +47,11 @@ class Intents:
         spans = [(*span, name) for name, intent in self.known.items() for span in intent.found_in(plain)]
         return frozenset(name for start, end, name in spans if not _inside(start, end, spans))
 
+    def hold(self, name: str, text: str) -> bool:
+        """Whether a text of any length says this somewhere."""
+        intent = self.known.get(name)
+        return intent is not None and bool(intent.found_in(made_plain(text)))
+
 
 def _inside(start: int, end: int, spans: Sequence[tuple[int, int, str]]) -> bool:
     """Whether a longer phrase holds this one: "sold my bank account" is no word on a chat account."""

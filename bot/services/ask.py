@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.core.ask import FORGET, State, Turn, also, opened, pressed, restored, said
-from bot.core.message import ChatId, UserId
+from bot.core.content import Topic
+from bot.core.message import ChatId, ChatKind, UserId
 from bot.core.verdict import Verdict
-from bot.services.ports import Clock, Store
+from bot.services.ask_store import Reminder
+from bot.services.ports import Call, Clock, Queued, Store
 
 _log = logging.getLogger(__name__)
+A_DAY = 86_400.0
+AT_ONCE = 100
+"""Reminders that are queued at a time."""
 
 
 class Asking:
@@ -29,9 +35,16 @@ class Asking:
         length: int,
         lang: str,
         meant: frozenset[str] = frozenset(),
+        *,
+        topic: Topic | None = None,
+        found: tuple[str, ...] = (),
     ) -> Turn:
-        """Begin a talk about something that was judged, in a language; ``meant`` is what else was said."""
-        return await self._keep(chat_id, user_id, also(opened(verdict, length, lang), meant))
+        """Begin a talk about something that was judged, in a language; ``meant`` is what else was said.
+
+        ``topic`` and ``found`` are what the library has on it.
+        """
+        turn = also(opened(verdict, length, lang, topic, found), meant)
+        return await self._keep(chat_id, user_id, turn)
 
     async def press(self, chat_id: ChatId, user_id: UserId, action: str) -> Turn:
         """A button; one of a talk that is forgotten begins anew from what the button says."""
@@ -45,13 +58,31 @@ class Asking:
 
     async def state(self, chat_id: ChatId, user_id: UserId) -> State:
         """The talk as it stands, a new one when there is none or it is forgotten."""
-        stored = await self._store.dialogue(chat_id, user_id, self._clock.now() - FORGET)
-        try:
-            values = json.loads(stored) if stored else {}
-        except ValueError:
-            _log.warning("dialogue_unreadable")
-            values = {}
-        return restored(values) if isinstance(values, dict) else State()
+        return _read(await self._store.dialogue(chat_id, user_id, self._clock.now() - FORGET))
+
+    async def resume(self, chat_id: ChatId, user_id: UserId, state: State) -> None:
+        """Take up a talk where it stood."""
+        await self._keep(chat_id, user_id, Turn(state=state, parts=()))
+
+    async def has_started(self, chat_id: ChatId) -> bool:
+        """Whether the bot may write to somebody: they opened the private chat and did not block it."""
+        record = await self._store.chat(chat_id)
+        return record is not None and record.active and record.kind == ChatKind.PRIVATE
+
+    async def remind(self, chat_id: ChatId, user_id: UserId, state: State) -> None:
+        """Come back to a talk a day later; a person has one reminder, the last."""
+        due = self._clock.now() + A_DAY
+        kept = json.dumps(state.stored())
+        await self._store.remind(Reminder(user_id=user_id, chat_id=chat_id, due=due, state=kept))
+
+    async def remind_due(self, write: Callable[[ChatId, State], Sequence[Call]]) -> tuple[Queued, ...]:
+        """Queue the reminders that are due, each once, and take up their talks; ``write`` words one."""
+        queued: list[Queued] = []
+        for reminder in await self._store.reminders_due(self._clock.now(), AT_ONCE):
+            state = _read(reminder.state)
+            queued += await self._store.take_reminder(reminder, write(reminder.chat_id, state))
+            await self.resume(reminder.chat_id, reminder.user_id, state)
+        return tuple(queued)
 
     async def purge(self) -> int:
         """Forget what is older than half an hour."""
@@ -64,3 +95,12 @@ class Asking:
             state = json.dumps(turn.state.stored())
             await self._store.keep_dialogue(chat_id, user_id, state, self._clock.now())
         return turn
+
+
+def _read(stored: str | None) -> State:
+    try:
+        values = json.loads(stored) if stored else {}
+    except ValueError:
+        _log.warning("dialogue_unreadable")
+        values = {}
+    return restored(values) if isinstance(values, dict) else State()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Protocol
 
 from bot.core.judge import Engine
@@ -19,6 +20,9 @@ class Judging(Protocol):
 
     async def verdict(self, message: Message, *, asked: bool = False) -> Verdict:
         """The verdict on one message; never raises. ``asked``: somebody asks about it."""
+
+    async def topics(self, text: str) -> Mapping[str, float] | None:
+        """How likely a question asks for each topic of the library. None: nobody can tell. Never raises."""
 
 
 class TwoReaders:
@@ -53,3 +57,13 @@ class TwoReaders:
             _log.warning("second reader failed: %s", type(error).__name__)
             return verdict
         return verdict if points is None else self._engine.reheard(reading, verdict, points)
+
+    async def topics(self, text: str) -> Mapping[str, float] | None:
+        """What the second reader takes a question for."""
+        if self._second is None:
+            return None
+        try:
+            return await self._second.asked(text)
+        except Exception as error:  # a reader that fails costs its word, nothing else
+            _log.warning("second reader failed: %s", type(error).__name__)
+            return None

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from bot.core.catalog import Catalog
+from bot.core.library import Library
 
 
 class Live:
-    """Holds the catalog that is valid now; it is replaced whole or not at all."""
+    """Holds the catalog that is valid now, and its library; both are replaced whole or not at all."""
 
-    __slots__ = ("catalog",)
+    __slots__ = ("_library",)
 
     def __init__(self, catalog: Catalog) -> None:
-        self.catalog = catalog
+        self._library = Library(catalog)
+
+    @property
+    def catalog(self) -> Catalog:
+        """What the bot says."""
+        return self._library.catalog
+
+    @catalog.setter
+    def catalog(self, catalog: Catalog) -> None:
+        self._library = Library(catalog)
+
+    @property
+    def library(self) -> Library:
+        """Where questions in free words are looked up."""
+        return self._library

@@ -15,6 +15,7 @@ from bot.core.message import ChatId, Link, Message, MessageId, Part, UserId
 from bot.core.reading import Words
 from bot.core.schedule import Plan
 from bot.core.verdict import Verdict
+from bot.services.ask_store import DialogueStore, FeedbackStore
 
 Json = object
 """A JSON value: dict, list, str, int, float, bool or None."""
@@ -248,35 +249,7 @@ class TipStore(Protocol):
         """Note how a quiz stands; False if no slot has this poll."""
 
 
-class DialogueStore(Protocol):
-    """Talks of people with the bot, and what is kept of one person.
-
-    It commits and fails as ``Store`` does.
-    """
-
-    async def dialogue(self, chat_id: ChatId, user_id: UserId, since: float) -> str | None:
-        """A talk that was last kept at ``since`` or later; older ones count as forgotten."""
-
-    async def keep_dialogue(self, chat_id: ChatId, user_id: UserId, state: str, at: float) -> None:
-        """Keep a talk as it is now; ``state`` is JSON text without anything the person wrote."""
-
-    async def drop_dialogue(self, chat_id: ChatId, user_id: UserId) -> None:
-        """Forget a talk."""
-
-    async def purge_dialogues(self, before: float) -> int:
-        """Forget talks last kept before ``before``; return how many."""
-
-    async def known_of(self, user_id: UserId) -> Mapping[str, int]:
-        """How many rows name a person: ``talks``, ``chats`` where they were met, ``messages`` judged."""
-
-    async def rows_of(self, user_id: UserId, limit: int) -> tuple[Mapping[str, Json], ...]:
-        """The rows that name a person as plain values, each with its ``kind``, newest of a kind first."""
-
-    async def forget_person(self, user_id: UserId) -> Mapping[str, int]:
-        """Delete what names a person, return the same counts; judgements stay, without sender and words."""
-
-
-class Store(CampaignStore, TipStore, DialogueStore, Protocol):
+class Store(CampaignStore, TipStore, DialogueStore, FeedbackStore, Protocol):
     """Durable state. Every method commits before it returns, unless it says otherwise.
 
     Every method may raise ``StoreError``: the database fails now and may be asked again. Its kind
@@ -489,3 +462,6 @@ class SecondReader(Protocol):
 
     async def points(self, words: Words) -> Mapping[str, float] | None:
         """The log-odds of each head for what a message says; None when it has no time for it."""
+
+    async def asked(self, text: str) -> Mapping[str, float] | None:
+        """How likely a question asks for each topic of the library; None as above, or if it cannot tell."""

@@ -20,6 +20,8 @@ from bot.training.meaning import Vectors, embeddings
 from bot.training.train import Trained, embedded, spoken, train_model, usable
 
 CORPUS = Path("corpus")
+EXAMPLES = "examples"
+"""The folder of a content folder with what an operator accepted."""
 FIGURES = "figures.json"
 
 
@@ -32,6 +34,12 @@ class Job:
     lent: Sequence[Path] = ()
     cache: Path | None = None
     second_reader: bool = True
+
+
+def corpora(content: Path) -> list[Path]:
+    """The lines to learn from when none are named: the corpus, and the examples that were accepted."""
+    own = content / EXAMPLES
+    return [CORPUS, own] if any(own.glob("*.jsonl")) else [CORPUS]
 
 
 def run(job: Job, progress: Progress) -> Path:

@@ -7,13 +7,14 @@ import re
 import pytest
 
 from bot.adapters.content.markup import html_fault, shown
-from bot.core.answers import distress, words
+from bot.core.answers import APPS, GENERAL, brief, distress, entry_title, told, words
 from bot.core.ask import KNOWN, SITUATIONS, Risk, State
-from bot.core.content import SCHEMES
+from bot.core.content import SCHEMES, Topic, escaped
 from tests.desk import catalog
 
 CATALOG = catalog()
 LANGS = tuple(CATALOG.locales)
+QUIZ = next(tip.id for tip in CATALOG.tips.values() if tip.is_quiz)
 PARTS = ("more", "happened", "job", "law", "hotline", "question.handover", "question.known")
 SAYS = ("greeting", "thanks", "insult", "empty", "off_topic", "who", "left", "minor", "despair", "poison")
 
@@ -57,6 +58,49 @@ def test_every_part_has_words(lang: str, part: str) -> None:
     assert html_fault(text) == ""
     assert not re.search(r"\{[a-z]+\}", text)
     assert len(shown(text)) <= 1600
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("topic", CATALOG.topics)
+def test_each_question_is_answered_under_its_name_with_what_follows(lang: str, topic: str) -> None:
+    known = CATALOG.topics[topic]
+    state = State(risk=known.risk, scheme=known.scheme, topic=topic)
+    text = words(CATALOG, lang, "card", state)
+    answer = CATALOG.question(lang, topic)
+    assert html_fault(text) == ""
+    assert answer.answer in text
+    assert text.startswith(CATALOG.text(lang, f"ask.risk.{known.risk}")) is (known.risk != Risk.UNKNOWN)
+    assert ("hotline" in known.show) is (CATALOG.hotline_line(lang, known.scheme or GENERAL) in text)
+    assert text.endswith(brief(CATALOG, lang, state))
+    assert brief(CATALOG, lang, state) == words(CATALOG, lang, "topic", state)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_brief_answer_quotes_nobody(lang: str) -> None:
+    state = State(risk=Risk.HIGH, scheme="card_trade")
+    assert brief(CATALOG, lang, state) == words(CATALOG, lang, "card", state)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_may_be_meant_is_named_and_opened(lang: str) -> None:
+    found = ("topic:lend_card", "tip:six_cards")
+    text = words(CATALOG, lang, "find", State(), found=found)
+    assert all(escaped(entry_title(CATALOG, lang, entry)) in text for entry in found)
+    assert words(CATALOG, lang, "tip:six_cards", State()) == CATALOG.tip(lang, "six_cards")
+    how = words(CATALOG, lang, "logout", State())
+    assert all(CATALOG.text(lang, f"aid.logout.{app}") in how for app in APPS)
+
+
+@pytest.mark.parametrize("part", ["tip:gone", f"tip:{QUIZ}", "topic"])
+def test_an_entry_that_is_gone_is_said_to_be(part: str) -> None:
+    assert words(CATALOG, "en", part, State(topic="gone")) == CATALOG.text("en", "ask.say.expired")
+
+
+def test_pieces_that_no_topic_shows_today_have_words_too() -> None:
+    topic = Topic(id="lend_card", scheme="", risk="high", show=("do", "tip:six_cards", "lenient"))
+    told_ = "\n".join(told(CATALOG, "en", topic))
+    assert CATALOG.text("en", f"ask.do.{GENERAL}") in told_
+    assert CATALOG.tip("en", "six_cards") in told_
 
 
 @pytest.mark.parametrize("lang", LANGS)

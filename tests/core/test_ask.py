@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -23,7 +24,9 @@ from bot.core.ask import (
     restored,
     risk_of,
     said,
+    spoken_of,
 )
+from bot.core.content import Topic
 from bot.core.verdict import Level
 from tests.builders import verdict
 
@@ -153,9 +156,48 @@ def test_every_button_leads_somewhere(action: str, parts: tuple[str, ...]) -> No
 
 
 def test_the_law_and_a_number_are_told_besides_when_asked_for() -> None:
-    turn = also(opened(verdict(Level.CLEAN, score=0.2), 40), {"law", "hotline"})
+    turn = also(opened(verdict(Level.CLEAN, score=0.0), 40), {"law", "hotline"})
     assert (turn.parts, turn.state.step) == (("card", "law", "hotline"), "")
     assert also(turn, {"greeting"}) == turn
+    # Every other card says whom to call.
+    unsure = also(opened(verdict(Level.CLEAN, score=0.2), 40), {"law", "hotline"})
+    assert (unsure.parts, unsure.state.step) == (("card", "law"), "")
+
+
+TOPIC = Topic(id="lend_card", scheme="card_trade", risk="medium", show=("law",))
+
+
+def test_a_question_that_is_known_is_answered_without_one_back() -> None:
+    asked = opened(verdict(Level.SUSPICIOUS, score=0.6), 40, "en", TOPIC)
+    assert asked.parts == ("card",)
+    assert (asked.state.risk, asked.state.scheme, asked.state.topic) == ("medium", "card_trade", "lend_card")
+    assert also(asked, {"law", "hotline"}) == asked
+
+
+def test_a_clear_case_weighs_more_than_the_question_around_it() -> None:
+    neutral = replace(TOPIC, scheme="", risk="unknown")
+    asked = opened(verdict(Level.FRAUD), 40, "en", neutral)
+    assert (asked.state.risk, asked.state.scheme) == (Risk.HIGH, "account_trade")
+
+
+def test_a_question_goes_on_about_what_the_talk_is_about() -> None:
+    talk = State(scheme="account_trade")
+    assert spoken_of(verdict(Level.FRAUD, scheme="card_trade"), talk) == "card_trade"
+    assert spoken_of(verdict(Level.SUSPICIOUS, scheme="card_trade"), talk) == "account_trade"
+    assert spoken_of(verdict(Level.SUSPICIOUS, scheme="card_trade"), State()) == "card_trade"
+
+
+def test_what_the_library_has_on_it_is_offered_where_nothing_else_is_known() -> None:
+    found = ("topic:lend_card", "tip:six_cards")
+    for score in (0.0, 0.2):
+        open_ = opened(verdict(Level.CLEAN, score=score), 40, "en", found=found)
+        assert (open_.parts, open_.found, open_.state.risk) == (("card", "find"), found, Risk.UNKNOWN)
+    assert opened(verdict(Level.FRAUD), 40, "en", found=found).parts == ("card",)
+
+
+def test_an_entry_is_opened_by_its_button() -> None:
+    assert pressed(State(), "topic:lend_card") == Turn(state=State(topic="lend_card"), parts=("topic",))
+    assert pressed(State(step="known"), "tip:six_cards") == Turn(state=State(), parts=("tip:six_cards",))
 
 
 def test_a_talk_is_kept_without_a_word_of_the_person() -> None:

@@ -271,12 +271,6 @@ def test_a_chat_may_word_its_warning_itself(catalog: Catalog) -> None:
     )
 
 
-def test_an_answer_has_no_title_and_no_word_to_the_poster(catalog: Catalog) -> None:
-    assert catalog.answer("en", "account_trade", "“x”") == (
-        f"“x”: looks like\nN tap I did it\nL {CHINA}\nT {NUMBERS}\nauto"
-    )
-
-
 def test_the_law_of_the_first_country_that_has_one_is_told_as_far_as_there_is_room() -> None:
     long = LawText(cite="Law, Art. 2", short="Art. 2", says="A fine may follow ({cite})" + "." * LAW_ROOM)
     english = replace(ENGLISH, countries=("hk", "cn", "tw"), laws={**ENGLISH.laws, "cn_b": long})

@@ -36,6 +36,7 @@ async def test_a_warning_says_what_why_law_what_to_do_whom_to_call_and_that_it_i
     assert [item["callback_data"] for row in rows for item in row] == [
         f"why:{ad}",
         "did:account_trade",
+        f"about:{ad}",
         f"ok:{ad}",
     ]
 
@@ -252,7 +253,7 @@ async def test_who_wonders_gets_an_answer_and_not_silence(stage: Stage) -> None:
 async def test_a_question_is_answered_in_its_own_language(stage: Stage) -> None:
     stage.private("Post my ads on your WhatsApp status, 5 USD a post, paid daily, DM me")
     await stage.settled()
-    assert "Looks like a scam" in stage.texts()[-1]
+    assert "Looks very much like a scam" in stage.texts()[-1]
 
 
 async def test_private_text_is_a_question(stage: Stage) -> None:

@@ -8,7 +8,8 @@ from bot.adapters.store import MemoryStore
 from bot.core.ask import FORGET, Risk, State
 from bot.core.message import ChatId, UserId
 from bot.core.verdict import Level
-from bot.services.ask import Asking
+from bot.services.ask import A_DAY, Asking
+from bot.services.ports import Call, ChatRecord
 from tests.builders import verdict
 from tests.fakes import FakeClock
 
@@ -53,7 +54,7 @@ async def test_who_leaves_is_forgotten_at_once() -> None:
     room = Room()
     await room.ask()
     await room.asking.press(CHAT, WHO, "leave")
-    assert await room.store.known_of(WHO) == {"talks": 0, "chats": 0, "messages": 0}
+    assert not any((await room.store.known_of(WHO)).values())
 
 
 async def test_what_is_kept_holds_no_word_that_was_said() -> None:
@@ -66,6 +67,7 @@ async def test_what_is_kept_holds_no_word_that_was_said() -> None:
         "scheme": "account_trade",
         "step": "handover",
         "situation": "",
+        "topic": "",
         "done": [],
     }
 
@@ -82,3 +84,32 @@ async def test_the_law_is_added_when_it_was_asked_for() -> None:
     asked = verdict(Level.FRAUD)
     turn = await room.asking.open(CHAT, WHO, asked, 40, "en", frozenset({"law"}))
     assert turn.parts == ("card", "law")
+
+
+async def test_a_reminder_comes_a_day_later_once_and_takes_up_the_talk() -> None:
+    room = Room()
+    state = State(situation="gave_code", scheme="account_trade", lang="de", done=(1,))
+    await room.asking.remind(CHAT, WHO, state)
+    told: list[State] = []
+
+    def write(chat_id: ChatId, kept: State) -> tuple[Call, ...]:
+        told.append(kept)
+        return (Call(chat_id=chat_id, method="sendMessage", params={"chat_id": chat_id, "text": "x"}),)
+
+    assert await room.asking.remind_due(write) == ()
+    room.clock.advance(A_DAY)
+    assert [queued.call.chat_id for queued in await room.asking.remind_due(write)] == [CHAT]
+    assert await room.asking.remind_due(write) == ()
+    assert told == [state]
+    assert await room.asking.state(CHAT, WHO) == state
+
+
+async def test_the_bot_may_write_to_who_opened_the_chat_and_did_not_block_it() -> None:
+    room = Room()
+    assert not await room.asking.has_started(CHAT)
+    await room.store.save_chat(ChatRecord(chat_id=CHAT, kind="private"))
+    assert await room.asking.has_started(CHAT)
+    await room.store.save_chat(ChatRecord(chat_id=CHAT, kind="private", active=False))
+    assert not await room.asking.has_started(CHAT)
+    await room.store.save_chat(ChatRecord(chat_id=ChatId(-5), kind="supergroup"))
+    assert not await room.asking.has_started(ChatId(-5))

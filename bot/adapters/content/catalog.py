@@ -20,14 +20,18 @@ from bot.core.content import (
     LEVELS,
     QUIZ,
     REACHES,
+    REFERENCES,
+    RISKS,
     SAFE,
     SCAM,
     SCHEMES,
+    SHOWN,
     TIP_KINDS,
     Locale,
     Scheme,
     Season,
     Tip,
+    Topic,
 )
 from bot.core.facts import HOTLINE_KINDS, Fact
 from bot.core.intents import Intent, Intents
@@ -50,6 +54,7 @@ class Origins:
     facts: Mapping[str, Node]
     tips: Mapping[str, Node]
     seasons: Mapping[str, Node]
+    topics: Mapping[str, Node]
     index: Mapping[str, Node]
     locales: Mapping[str, LocaleFiles]
 
@@ -64,6 +69,7 @@ class Reader:
     _tips: dict[str, Node] = field(default_factory=dict)
     _schemes: dict[str, Node] = field(default_factory=dict)
     _seasons: dict[str, Node] = field(default_factory=dict)
+    _topics: dict[str, Node] = field(default_factory=dict)
     _index: dict[str, Node] = field(default_factory=dict)
     _locales: dict[str, LocaleFiles] = field(default_factory=dict)
 
@@ -83,6 +89,7 @@ class Reader:
             hotlines=_frozen(hotlines),
             tips=_frozen(tips),
             seasons=_frozen(seasons),
+            topics=_frozen(self._read_topics()),
             intents=Intents(known=_frozen(self._read_intents())),
             locales=_frozen(locales),
             default=index["default"].choice(tuple(self._index)),
@@ -98,6 +105,7 @@ class Reader:
             facts=self._facts,
             tips=self._tips,
             seasons=self._seasons,
+            topics=self._topics,
             index=self._index,
             locales=self._locales,
         )
@@ -142,6 +150,10 @@ class Reader:
     def _read_seasons(self) -> dict[str, Season]:
         self._seasons.update(self._file("seasons.yaml").mapping())
         return {name: _season(name, node) for name, node in self._seasons.items()}
+
+    def _read_topics(self) -> dict[str, Topic]:
+        self._topics.update(self._file("topics.yaml").mapping())
+        return {name: _topic(name, node) for name, node in self._topics.items()}
 
     def _read_tips(self) -> dict[str, Tip]:
         found: dict[str, Tip] = {}
@@ -222,6 +234,20 @@ def _common(node: Node) -> dict[str, str]:
 def _intent(name: str, node: Node) -> Intent:
     node.keys(required=("whole", "phrases"))
     return Intent(name=name, whole=node["whole"].flag(), phrases=node["phrases"].texts(least=1, longest=80))
+
+
+def _topic(name: str, node: Node) -> Topic:
+    node.keys(required=("scheme", "risk", "show", "more"))
+    if not re.fullmatch(_ID, name):
+        node.fault(f"an id matches {_ID}", value=name)
+    entry = rf"({'|'.join(REFERENCES)}):{_ID}"
+    return Topic(
+        id=name,
+        scheme="" if node["scheme"].value == "" else node["scheme"].choice(SCHEMES),
+        risk=node["risk"].choice(RISKS),
+        show=node["show"].texts(pattern=rf"{'|'.join(SHOWN)}|{entry}"),
+        more="" if node["more"].value == "" else node["more"].text(pattern=entry),
+    )
 
 
 def _season(name: str, node: Node) -> Season:

@@ -14,9 +14,11 @@ from bot.adapters.content.lint_lengths import check_lengths
 from bot.adapters.content.lint_words import check_words
 from bot.adapters.content.locales import TOLD, LocaleFiles
 from bot.adapters.content.strict_yaml import Faults, Node
+from bot.core.ask import SITUATIONS
 from bot.core.catalog import Catalog
 from bot.core.content import CASE, CHINESE_ENGLISH, EVERYWHERE, NOTICE, Locale, Tip, placeholders
 from bot.core.facts import Fact, Law
+from bot.core.intents import made_plain
 
 _SHARED = ("ui", "warnings", "emergency", "ask", "first_aid")
 _PLURALS = ("zero", "one", "two", "few", "many", "other")
@@ -65,12 +67,13 @@ class _Lint:
 
     def checks(self) -> Iterator[Callable[[], None]]:
         """Each check, one after the other; lengths come last, for they need all the rest to be right."""
-        yield from (self._schemes, self._facts, self._seasons)
+        yield from (self._schemes, self._facts, self._seasons, self._topics)
         for name, files in self._origins.locales.items():
             locale = self._catalog.locales[name]
             yield partial(self._complete, locale, files)
             yield partial(self._same_placeholders, name, files)
             yield partial(self._articles, locale, files["laws"])
+            yield partial(self._questions, files["questions"])
             yield partial(check_words, self._catalog, locale, files)
         if not len(self._faults):
             yield partial(check_lengths, self._catalog, self._origins)
@@ -114,6 +117,28 @@ class _Lint:
         for name, node in self._origins.seasons.items():
             if name not in used:
                 node.fault("no tip names this season, it changes nothing", value=name)
+
+    def _topics(self) -> None:
+        ui = self._origins.locales[self._catalog.default]["first_aid"]
+        known = {"tip": self._catalog.tips, "aid": SITUATIONS, "logout": ui["logout"].mapping()}
+        for node in self._origins.topics.values():
+            for entry in (*node["show"].sequence(), node["more"]):
+                kind, _, name = str(entry.value).partition(":")
+                if name and name not in known.get(kind, ()):
+                    entry.fault(f"unknown {kind}, the answer would name an entry that there is not")
+                elif kind == "tip" and self._catalog.tips[name].reach != EVERYWHERE:
+                    entry.fault("has no words in some languages, the answer would be in another one")
+
+    def _questions(self, node: Node) -> None:
+        """Each topic has words; nothing is known as a way to ask two things."""
+        self._known(node, self._catalog.topics, "topic")
+        seen: dict[str, Node] = {}
+        for words in node.mapping().values():
+            for way in words["asked"].sequence():
+                plain = made_plain(way.text())
+                if plain in seen:
+                    way.fault(f"stands at {seen[plain].at} already, it can mean one thing only")
+                seen.setdefault(plain, way)
 
     def _complete(self, locale: Locale, files: LocaleFiles) -> None:
         reference = self._origins.locales[self._catalog.default]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from bot.adapters.content.catalog import Origins
+from bot.adapters.content.locales import LocaleFiles
 from bot.adapters.content.markup import shown
 from bot.adapters.content.strict_yaml import Node
+from bot.core.answers import aid, card
+from bot.core.ask import SITUATIONS, State
 from bot.core.catalog import MAX_EVIDENCE, Catalog
 from bot.core.content import LENGTHS, TONES
 
@@ -16,6 +19,9 @@ MAX_ALERT = 200
 MAX_STEPS = 1800
 MAX_QUESTION = 300
 MAX_EXPLANATION = 200
+MAX_ANSWER = 1250
+"""The answer to a question with all that follows it; the guide for jobs is the longest by far."""
+MAX_CHECKLIST = 2200
 MAX_BREAKS = 2
 _EVIDENCE = "x" * MAX_EVIDENCE
 
@@ -34,6 +40,16 @@ def check_lengths(catalog: Catalog, origins: Origins) -> None:
             _bound(node, f"the {catalog.tips[tip_id].length} tip", catalog.tip(lang, tip_id), limit)
         for quiz, node in files["quizzes"].mapping().items():
             _quiz(catalog, lang, quiz, node)
+        _answers(catalog, lang, files)
+
+
+def _answers(catalog: Catalog, lang: str, files: LocaleFiles) -> None:
+    for name, topic in catalog.topics.items():
+        text = card(catalog, lang, State(risk=topic.risk, scheme=topic.scheme, topic=name))
+        _bound(files["questions"][name], "the answer", text, MAX_ANSWER)
+    for situation, scheme in SITUATIONS.items():
+        text = aid(catalog, lang, State(situation=situation, scheme=scheme))
+        _bound(files["first_aid"][situation], "the checklist", text, MAX_CHECKLIST)
 
 
 def _warning(catalog: Catalog, lang: str, scheme: str, node: Node) -> None:

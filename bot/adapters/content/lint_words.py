@@ -49,9 +49,13 @@ _THREATS = re.compile(
 def check_words(catalog: Catalog, locale: Locale, files: LocaleFiles) -> None:
     """Report what is wrong with the words of one locale."""
     for part, root in files.items():
-        plain = part == "quizzes"
+        plain_part = part == "quizzes"
         for key, node in leaves(root):
+            if part == "questions" and key.endswith(".asked"):
+                # What people ask is nothing that the bot says.
+                continue
             own = key if part in {"ui", "ask"} else ""
+            plain = plain_part or (part == "questions" and key.endswith(".title"))
             _text(own, node, plain=plain)
             _limit(own, node)
             _script(locale, part, key, node)

@@ -8,9 +8,29 @@ from typing import TypeVar
 
 from bot.adapters.content.strict_yaml import Node
 from bot.core.ask import SITUATIONS
-from bot.core.content import AidText, LawText, Locale, QuizText, Variant, WarningText
+from bot.core.content import (
+    AidText,
+    LawText,
+    Locale,
+    QuestionText,
+    QuizText,
+    Variant,
+    WarningText,
+)
 
-PARTS = ("ui", "warnings", "laws", "tips", "cases", "notice", "quizzes", "emergency", "ask", "first_aid")
+PARTS = (
+    "ui",
+    "warnings",
+    "laws",
+    "tips",
+    "cases",
+    "notice",
+    "quizzes",
+    "emergency",
+    "ask",
+    "first_aid",
+    "questions",
+)
 """The files of a locale folder."""
 TOLD = ("tips", "cases", "notice")
 """Those that hold the words of tips: stories and the notice have files of their own."""
@@ -42,6 +62,7 @@ def locale(name: str, node: Node, files: LocaleFiles, named: tuple[str, ...]) ->
         quizzes=_frozen({key: _quiz(quiz) for key, quiz in quizzes.items()}),
         steps=_frozen({key: _steps(steps) for key, steps in files["emergency"].mapping().items()}),
         aid=_frozen({name: _aid(files["first_aid"][name]) for name in SITUATIONS}),
+        questions=_frozen({key: _question(text) for key, text in files["questions"].mapping().items()}),
     )
 
 
@@ -66,6 +87,15 @@ def _aid(node: Node) -> AidText:
         day=node["day"].texts(least=2, longest=250),
         keep=node["keep"].texts(least=2, longest=200),
         never=node["never"].texts(least=2, longest=200),
+    )
+
+
+def _question(node: Node) -> QuestionText:
+    node.keys(required=("title", "answer", "asked"))
+    return QuestionText(
+        title=node["title"].text(longest=60),
+        answer=node["answer"].text(longest=340),
+        asked=node["asked"].texts(least=3, longest=160),
     )
 
 

@@ -13,6 +13,7 @@ import os
 import sys
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
@@ -22,6 +23,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
+from bot.core.gist import Gist
 from bot.core.model import Meaning
 from bot.core.reading import Words
 
@@ -68,8 +70,9 @@ class Embedder:
 class SecondReader:
     """The port ``SecondReader`` over sentence embeddings and the heads of the model file."""
 
-    def __init__(self, meaning: Meaning, embedder: Embedder) -> None:
+    def __init__(self, meaning: Meaning, embedder: Embedder, gist: Gist | None = None) -> None:
         self._meaning = meaning
+        self._gist = gist
         self._embedder = embedder
         self._asked: dict[bytes, asyncio.Future[dict[str, float]]] = {}
         self._answers: OrderedDict[bytes, dict[str, float]] = OrderedDict()
@@ -84,12 +87,22 @@ class SecondReader:
         written = self._embedder.embed(words.written) if words.disguised else folded
         return self._meaning.points(folded, written)
 
+    def topics(self, text: str) -> dict[str, float]:
+        """How likely a text asks for each topic of the library; nothing where none were learned."""
+        return self._gist.of(self._embedder.embed(text)) if self._gist is not None else {}
+
     async def points(self, words: Words) -> dict[str, float] | None:
-        """The same without holding up the loop; None when it would take too long.
+        """The same as ``look`` without holding up the loop; None when it would take too long.
 
         What is said again, as ads and greetings are, is read once.
         """
-        key = _key(words)
+        return await self._read(_key(*words), partial(self.look, words))
+
+    async def asked(self, text: str) -> dict[str, float] | None:
+        """The same as ``topics`` without holding up the loop; None when it would take too long."""
+        return await self._read(_key(text), partial(self.topics, text)) if self._gist is not None else None
+
+    async def _read(self, key: bytes, work: Callable[[], dict[str, float]]) -> dict[str, float] | None:
         known = self._answers.get(key)
         if known is not None:
             self._answers.move_to_end(key)
@@ -98,7 +111,7 @@ class SecondReader:
         if future is None:
             if len(self._asked) >= WAITING or len(self._asked) * self._usual >= PATIENCE:
                 return None
-            future = self._ask(key, words)
+            future = self._ask(key, work)
         # Others may wait for the same answer: who gives up must not take it from them.
         return await asyncio.shield(future)
 
@@ -106,15 +119,15 @@ class SecondReader:
         """Let the worker end; what waits is not read any more."""
         self._worker.shutdown(wait=False, cancel_futures=True)
 
-    def _ask(self, key: bytes, words: Words) -> asyncio.Future[dict[str, float]]:
+    def _ask(self, key: bytes, work: Callable[[], dict[str, float]]) -> asyncio.Future[dict[str, float]]:
         loop = asyncio.get_running_loop()
-        future = self._asked[key] = loop.run_in_executor(self._worker, self._timed, words)
+        future = self._asked[key] = loop.run_in_executor(self._worker, self._timed, work)
         future.add_done_callback(partial(self._answered, key))
         return future
 
-    def _timed(self, words: Words) -> dict[str, float]:
+    def _timed(self, work: Callable[[], dict[str, float]]) -> dict[str, float]:
         began = monotonic()
-        found = self.look(words)
+        found = work()
         self._usual += (monotonic() - began - self._usual) * _NEWS
         return found
 
@@ -127,10 +140,10 @@ class SecondReader:
             self._answers.popitem(last=False)
 
 
-def _key(words: Words) -> bytes:
-    """Stands for a text, which is not kept."""
+def _key(*texts: str) -> bytes:
+    """Stands for a text in one or more spellings, which are not kept."""
     # No text contains the byte in between.
-    said = b"\xff".join(text.encode("utf-8", "surrogatepass") for text in words)
+    said = b"\xff".join(text.encode("utf-8", "surrogatepass") for text in texts)
     return blake2b(said, digest_size=16).digest()
 
 
@@ -145,14 +158,16 @@ def _yield_to_others() -> None:
             os.setpriority(os.PRIO_PROCESS, me, os.getpriority(os.PRIO_PROCESS, me) + NICENESS)
 
 
-def open_second_reader(meaning: Meaning | None, *, wanted: bool) -> SecondReader | None:
+def open_second_reader(
+    meaning: Meaning | None, *, wanted: bool, gist: Gist | None = None
+) -> SecondReader | None:
     """The second reader, or None with the reason in the log."""
     why = absence(meaning, wanted=wanted)
     if why or meaning is None:
         _log.debug("second reader off: %s", why)
         return None
     try:
-        return SecondReader(meaning, Embedder())
+        return SecondReader(meaning, Embedder(), gist)
     except (ImportError, OSError, RuntimeError) as error:
         _log.warning("second reader off: %s cannot be loaded (%s)", LIBRARY, type(error).__name__)
         return None

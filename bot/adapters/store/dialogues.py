@@ -6,14 +6,23 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Connection, Row, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, delete, func, select, update
 
-from bot.adapters.store.schema import acquaintances, dialogues, judgements
+from bot.adapters.store.schema import (
+    acquaintances,
+    chats,
+    dialogues,
+    feedback,
+    judgements,
+    reminders,
+    setting_history,
+    settings,
+)
 from bot.adapters.store.statements import Statements
 from bot.core.message import ChatId, UserId
+from bot.services.ask_store import KINDS
 
 R = TypeVar("R")
-KINDS = ("talks", "chats", "messages")
 Question = Select[*tuple[Any, ...]]
 
 
@@ -58,20 +67,12 @@ class SqlDialogues(_Base, Protocol):
 
     async def known_of(self, user_id: UserId) -> Mapping[str, int]:
         """How many rows of each kind name a person."""
-        found = await self._read(
-            select(
-                select(func.count()).where(dialogues.c.user_id == user_id).scalar_subquery().label("talks"),
-                select(func.count())
-                .where(acquaintances.c.user_id == user_id)
-                .scalar_subquery()
-                .label("chats"),
-                select(func.count())
-                .where(judgements.c.sender_id == user_id)
-                .scalar_subquery()
-                .label("messages"),
-            )
-        )
-        return {"talks": found[0].talks, "chats": found[0].chats, "messages": found[0].messages}
+        counted = [
+            select(func.count()).where(own).scalar_subquery().label(kind)
+            for kind, (_, own) in _own(user_id).items()
+        ]
+        (found,) = await self._read(select(*counted))
+        return dict(found._mapping)
 
     async def rows_of(self, user_id: UserId, limit: int) -> tuple[Mapping[str, Any], ...]:
         """The rows that name a person, as plain values."""
@@ -85,8 +86,20 @@ class SqlDialogues(_Base, Protocol):
         return await self._write(partial(_forget, user_id=user_id))
 
 
+def _own(user_id: UserId) -> dict[str, tuple[Table, ColumnElement[bool]]]:
+    """For each kind its table and which rows name a person; a private chat bears the person's number."""
+    return {
+        "talks": (dialogues, dialogues.c.user_id == user_id),
+        "chats": (acquaintances, acquaintances.c.user_id == user_id),
+        "messages": (judgements, judgements.c.sender_id == user_id),
+        "reminders": (reminders, reminders.c.user_id == user_id),
+        "feedback": (feedback, feedback.c.user_id == user_id),
+        "settings": (settings, settings.c.chat_id == user_id),
+    }
+
+
 def _rows_of(user_id: UserId) -> tuple[Question, ...]:
-    met, judged = acquaintances.c, judgements.c
+    met, judged, said = acquaintances.c, judgements.c, feedback.c
     return (
         select(dialogues.c.chat_id, dialogues.c.state, dialogues.c.at).where(dialogues.c.user_id == user_id),
         select(met.chat_id, met.joined_at, met.messages, met.seen_at)
@@ -97,13 +110,22 @@ def _rows_of(user_id: UserId) -> tuple[Question, ...]:
         )
         .where(judged.sender_id == user_id)
         .order_by(judged.judged_at.desc()),
+        select(reminders.c.due, reminders.c.state).where(reminders.c.user_id == user_id),
+        select(said.said, said.at, said.risk, said.scheme, said.lang, said.text)
+        .where(said.user_id == user_id)
+        .order_by(said.at.desc()),
+        select(settings.c.key, settings.c.value).where(settings.c.chat_id == user_id),
     )
 
 
 def _forget(connection: Connection, *, user_id: UserId) -> dict[str, int]:
-    nameless = update(judgements).where(judgements.c.sender_id == user_id)
-    return {
-        "talks": connection.execute(delete(dialogues).where(dialogues.c.user_id == user_id)).rowcount,
-        "chats": connection.execute(delete(acquaintances).where(acquaintances.c.user_id == user_id)).rowcount,
-        "messages": connection.execute(nameless.values(sender_id=0, signals="[]")).rowcount,
-    }
+    gone: dict[str, int] = {}
+    for kind, (table, own) in _own(user_id).items():
+        # A judgement is the group's as well: it stays, and nothing in it leads to the person.
+        nameless = update(judgements).where(own).values(sender_id=0, signals="[]")
+        gone[kind] = connection.execute(
+            nameless if table is judgements else delete(table).where(own)
+        ).rowcount
+    for table in (setting_history, chats):
+        connection.execute(delete(table).where(table.c.chat_id == user_id))
+    return gone

@@ -9,10 +9,12 @@ from dataclasses import dataclass, field, replace
 
 from bot.adapters.store.memory_campaigns import MemoryCampaigns
 from bot.adapters.store.memory_dialogues import MemoryDialogues
+from bot.adapters.store.memory_feedback import MemoryFeedback
 from bot.adapters.store.memory_tips import MemoryTips
 from bot.adapters.store.moved import moved_params
 from bot.core.message import ChatId, MessageId, UserId
 from bot.errors import StoreError
+from bot.services.ask_store import Feedback, Reminder
 from bot.services.ports import (
     POSTS_LONGER,
     Acquaintance,
@@ -52,11 +54,13 @@ class _Tables:
     judgements: dict[Key, Judgement] = field(default_factory=dict)
     tick: dict[tuple[int, float], Post] = field(default_factory=dict)
     dialogues: dict[tuple[int, int], tuple[str, float]] = field(default_factory=dict)
+    reminders: dict[int, Reminder] = field(default_factory=dict)
+    feedback: dict[int, Feedback] = field(default_factory=dict)
     polls: dict[str, tuple[int, float]] = field(default_factory=dict)
     met: dict[tuple[int, int], Acquaintance] = field(default_factory=dict)
 
 
-class MemoryStore(MemoryCampaigns, MemoryTips, MemoryDialogues):
+class MemoryStore(MemoryCampaigns, MemoryTips, MemoryDialogues, MemoryFeedback):
     """The port ``Store`` without a database; nothing survives the process."""
 
     def __init__(self, *, clock: Callable[[], float] = time.time) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 
 MET = ("chat_id", "joined_at", "messages", "seen_at")
+SAID = ("said", "at", "risk", "scheme", "lang", "text")
 JUDGED = ("chat_id", "message_id", "level", "scheme", "signals", "judged_at")
 
 
@@ -51,6 +52,9 @@ class MemoryDialogues:
             "talks": sum(key[1] == user_id for key in tables.dialogues),
             "chats": sum(key[1] == user_id for key in tables.met),
             "messages": sum(row.sender_id == user_id for row in tables.judgements.values()),
+            "reminders": int(user_id in tables.reminders),
+            "feedback": sum(one.user_id == user_id for one in tables.feedback.values()),
+            "settings": sum(key[0] == user_id for key in tables.settings),
         }
 
     async def rows_of(self, user_id: UserId, limit: int) -> tuple[Mapping[str, Any], ...]:
@@ -70,7 +74,29 @@ class MemoryDialogues:
         )
         chats = [{"kind": "chats", **{name: getattr(one, name) for name in MET}} for one in met]
         messages = [{"kind": "messages", **{name: getattr(row, name) for name in JUDGED}} for row in judged]
-        return (*talks[:limit], *chats[:limit], *messages[:limit])
+        return (
+            *talks[:limit],
+            *chats[:limit],
+            *messages[:limit],
+            *self._reminder_rows(user_id),
+            *self._feedback_rows(user_id)[:limit],
+            *(
+                {"kind": "settings", "key": key, "value": value}
+                for (chat, key), value in tables.settings.items()
+                if chat == user_id
+            ),
+        )
+
+    def _reminder_rows(self, user_id: UserId) -> list[dict[str, Any]]:
+        kept = self._tables.reminders.get(user_id)
+        return [] if kept is None else [{"kind": "reminders", "due": kept.due, "state": kept.state}]
+
+    def _feedback_rows(self, user_id: UserId) -> list[dict[str, Any]]:
+        own = [one for one in self._tables.feedback.values() if one.user_id == user_id]
+        return [
+            {"kind": "feedback", **{name: getattr(one, name) for name in SAID}}
+            for one in sorted(own, key=lambda one: -one.at)
+        ]
 
     async def forget_person(self, user_id: UserId) -> Mapping[str, int]:
         """Delete what names a person; a judgement stays, without its sender and its words."""
@@ -84,6 +110,13 @@ class MemoryDialogues:
         for where, row in tables.judgements.items():
             if row.sender_id == user_id:
                 tables.judgements[where] = replace(row, sender_id=UserId(0), signals="[]")
+        tables.reminders.pop(user_id, None)
+        for number in [number for number, one in tables.feedback.items() if one.user_id == user_id]:
+            del tables.feedback[number]
+        for setting in [key for key in tables.settings if key[0] == user_id]:
+            del tables.settings[setting]
+        tables.history[:] = [row for row in tables.history if row[0] != user_id]
+        tables.chats.pop(user_id, None)
         return counts
 
     def _must_be_open(self) -> None:

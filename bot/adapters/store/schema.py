@@ -170,6 +170,33 @@ dialogues = Table(
 )
 Index("dialogues_at", dialogues.c.at)
 
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("user_id", Big, primary_key=True, autoincrement=False),
+    Column("chat_id", Big, nullable=False),
+    Column("due", Double, nullable=False),
+    Column("state", CleanText, nullable=False),
+)
+Index("reminders_due", reminders.c.due)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", Big, primary_key=True),
+    Column("chat_id", Big, nullable=False),
+    Column("message_id", Big, nullable=False),
+    Column("user_id", Big, nullable=False),
+    Column("said", String(5), nullable=False),
+    Column("at", Double, nullable=False),
+    Column("risk", String(7), nullable=False),
+    Column("scheme", CleanText, nullable=False),
+    Column("lang", CleanText, nullable=False),
+    Column("text", CleanText, nullable=False),
+)
+Index("feedback_message", feedback.c.chat_id, feedback.c.message_id, unique=True)
+Index("feedback_user", feedback.c.user_id)
+
 tick = Table(
     "tick",
     metadata,

@@ -14,6 +14,7 @@ from bot.adapters.store import moves, reads, rows
 from bot.adapters.store.campaigns import SqlCampaigns
 from bot.adapters.store.dialogues import SqlDialogues
 from bot.adapters.store.faults import store_error
+from bot.adapters.store.feedback import SqlFeedback
 from bot.adapters.store.file import make_folder
 from bot.adapters.store.group import GroupCommit
 from bot.adapters.store.people import People
@@ -57,7 +58,7 @@ async def _occupy(where: Database, undo: AsyncExitStack) -> Tenancy:
     return tenancy
 
 
-class SqlStore(SqlCampaigns, SqlTips, SqlDialogues):
+class SqlStore(SqlCampaigns, SqlTips, SqlDialogues, SqlFeedback):
     """The port ``Store``; every change goes through one group commit."""
 
     def __init__(

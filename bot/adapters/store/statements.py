@@ -17,6 +17,7 @@ from bot.adapters.store.schema import (
     inbox,
     judgements,
     outbox,
+    reminders,
     salt,
     settings,
     tick,
@@ -52,6 +53,7 @@ class Statements:
             .values(next_run=bindparam("next_slot"))
         )
         self.keep_dialogue = self._upsert(dialogues, ("state", "at"))
+        self.remind = self._upsert(reminders, ("chat_id", "due", "state"))
         self.salt = self._insert(salt).on_conflict_do_nothing()
         self.save_campaign = self._seen_again(campaigns, "last_seen")
         self.save_contact = self._seen_again(contacts, "seen_at")

@@ -5,16 +5,19 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from telegram import Bot, Update
-from telegram.ext import BaseHandler
 
-from bot.adapters.telegram.interaction import Desk, Handler, Interaction
+from bot.adapters.telegram.conversation import PAUSE, Conversations
+from bot.adapters.telegram.handlers.ask import is_urgent, slow
+from bot.adapters.telegram.handlers.inline import suggest
+from bot.adapters.telegram.interaction import Calls, Desk, Interaction
+from bot.adapters.telegram.naming import named
 from bot.adapters.telegram.normalise import kind_of, normalise
 from bot.adapters.telegram.quiz import votes
-from bot.core.message import ChatKind, Message
+from bot.adapters.telegram.route import Route
+from bot.core.message import ChatKind, Message, Source
 from bot.services.allowance import Allowance
 from bot.services.guard import Guard
 from bot.services.ports import Json, Turn
@@ -28,31 +31,19 @@ IN_GROUPS = (3, 60.0)
 IN_PRIVATE = (20, 60.0)
 IN_SETTING_UP = (12, 60.0)
 """Answers to one member who sets the bot up: an admin goes through several settings in a row."""
+IN_LINE = (60, 60.0)
+"""Inline queries of one person that are answered: a query is sent with nearly each letter."""
 BACKLOG = 5
 """Messages that may wait in a group before commands go unanswered."""
 _SERVICE = ("migrate_to_chat_id", "migrate_from_chat_id")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
-    """One handler: the library's object that decides whether an update is for it, and what then runs.
-
-    ``unguarded`` routes skip the guard: their text is judged by the handler itself. ``spoken`` ones answer
-    with a message, which nobody may make the bot do without end; ``setting_up`` ones more often than others.
-    """
-
-    name: str
-    match: BaseHandler[Any, Any, Any]
-    run: Handler
-    unguarded: bool = False
-    spoken: bool = False
-    setting_up: bool = False
-
-
 class Dispatcher:
     """Handles one update from the inbox to its commit. Routes are tried in order, the first one wins."""
 
-    def __init__(self, *, desk: Desk, guard: Guard, bot: Bot, routes: Sequence[Route]) -> None:
+    def __init__(
+        self, *, desk: Desk, guard: Guard, bot: Bot, routes: Sequence[Route], pause: float = PAUSE
+    ) -> None:
         self._desk = desk
         self._guard = guard
         self._bot = bot
@@ -60,6 +51,9 @@ class Dispatcher:
         self._marking: set[asyncio.Task[object]] = set()
         self._allowances = {True: Allowance(*IN_GROUPS), False: Allowance(*IN_PRIVATE)}
         self._setting_up = Allowance(*IN_SETTING_UP)
+        self._inline = Allowance(*IN_LINE)
+        self._slowed = Allowance(1, IN_PRIVATE[1])
+        self._conversations = Conversations(self._converse, pause=pause)
 
     async def handle(self, update_id: int, raw: Mapping[str, Json]) -> None:
         """Judge or answer one update and commit what it led to; raises what cannot be handled."""
@@ -67,7 +61,16 @@ class Dispatcher:
         message = normalise(raw, self._desk.me.id)
         if kind == "poll":
             await self._vote(update_id, raw)
-        elif kind in _INTERACTIVE or _is_command(raw.get(kind)) or _is_private(message):
+        elif kind == "inline_query" and message is not None:
+            await self._suggest(update_id, raw, message)
+        elif _is_private(message) and message is not None and message.source is not Source.NONE:
+            self._conversations.add(update_id, raw, message)
+        elif (
+            self._mentions(raw.get(kind))
+            or kind in _INTERACTIVE
+            or _is_command(raw.get(kind))
+            or _is_private(message)
+        ):
             await self._interact(update_id, raw, message)
         elif message is None or message.id == _NO_ANSWER:
             self._mark(Turn(update_id=update_id, result="ignored"))
@@ -81,8 +84,27 @@ class Dispatcher:
         self._mark(Turn(update_id=update_id, result="poll"))
 
     async def settle(self) -> None:
-        """Wait until every note of an update that led to nothing is in the store."""
+        """Answer what was gathered, and wait until every note of what led to nothing is in the store."""
+        await self._conversations.settle()
         await asyncio.gather(*self._marking)
+
+    async def _suggest(self, update_id: int, raw: Mapping[str, Json], message: Message) -> None:
+        """Somebody types behind the bot's name, anywhere: each letter may be a query of its own."""
+        if self._inline.take(message.sender.id, self._desk.clock.now()):
+            await suggest(self._desk, raw, message)
+        self._mark(Turn(update_id=update_id, result="inline"))
+
+    async def _converse(self, ids: tuple[int, ...], raw: Mapping[str, Json], message: Message) -> None:
+        """Answer forwarded messages as one; the others are done once the answer is committed."""
+        await self._interact(ids[-1], raw, message)
+        for update_id in ids[:-1]:
+            self._mark(Turn(update_id=update_id, result="gathered"))
+
+    def _mentions(self, content: Json) -> bool:
+        if not isinstance(content, dict):
+            return False
+        text = content.get("text") or content.get("caption")
+        return isinstance(text, str) and named(self._desk.me.username).search(text) is not None
 
     async def _interact(self, update_id: int, raw: Mapping[str, Json], message: Message | None) -> None:
         update = self._parse(raw)
@@ -93,10 +115,22 @@ class Dispatcher:
         turn = Turn(update_id=update_id, result=route.name)
         if message is not None and _is_group(message) and await self._is_guarded(route, message, args):
             turn = replace(await self._guard.judge(update_id, message), result=route.name)
-        if not turn.calls and self._may_answer(route, message):
+        if not turn.calls:
             asked = Interaction(update=update, raw=raw, message=message, args=args)
-            turn = replace(turn, calls=await route.run(self._desk, asked))
+            turn = replace(turn, calls=await self._answer(route, asked))
         await self._commit(turn, message)
+
+    async def _answer(self, route: Route, asked: Interaction) -> Calls:
+        message = asked.message
+        if self._may_answer(route, message):
+            return await route.run(self._desk, asked)
+        if message is None or _is_group(message):
+            return ()
+        if is_urgent(self._desk, message):
+            return await route.run(self._desk, asked)
+        # Said once a minute: who floods the bot must not make it flood back.
+        may_say = self._slowed.take(message.chat.id, self._desk.clock.now())
+        return slow(self._desk, asked) if may_say else ()
 
     async def _is_guarded(self, route: Route, message: Message, args: str) -> bool:
         """A question about a text stands for itself, but where ads are cleaned up it must not shelter one."""

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from telegram import Update
 
 from bot.core.catalog import Catalog
+from bot.core.library import Library
 from bot.core.message import Chat, ChatId, ChatKind, Message, UserId
 from bot.core.policy import answer_language
+from bot.core.settings import AUTO
 from bot.errors import CallFailed
 from bot.services.ask import Asking
 from bot.services.campaigns import Campaigns
@@ -56,6 +58,11 @@ class Desk:
         """The content in force."""
         return self.live.catalog
 
+    @property
+    def library(self) -> Library:
+        """Where questions in free words are looked up."""
+        return self.live.library
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interaction:
@@ -93,6 +100,16 @@ async def language(desk: Desk, update: Update) -> str:
     if chat.kind is ChatKind.PRIVATE:
         return spoken(desk, update)
     return answer_language(await desk.settings.read(chat), spoken(desk, update))
+
+
+async def region_of(desk: Desk, update: Update) -> str:
+    """Whose law and numbers to tell: the chat's region; in private else that of the person's language tag."""
+    region = (await desk.settings.read(chat_of(update))).region
+    user = update.effective_user
+    if region != AUTO or chat_of(update).kind is not ChatKind.PRIVATE or user is None:
+        return region
+    _, _, country = (user.language_code or "").lower().replace("_", "-").partition("-")
+    return country if country in desk.catalog.regions else AUTO
 
 
 async def is_admin(desk: Desk, update: Update) -> bool:

@@ -22,21 +22,19 @@ def inline(rows: Rows) -> Json:
 
 
 def warning_keyboard(catalog: Catalog, lang: str, message_id: int, scheme: str) -> Json:
-    """Under a warning: why, I already did it, not fraud."""
+    """Under a warning: why, I already did it, ask in private, not fraud."""
     return inline(
         [
             [
                 button(catalog.text(lang, "button.why"), f"why:{message_id}"),
                 button(catalog.text(lang, "button.did_it"), f"did:{scheme}"),
             ],
-            [button(catalog.text(lang, "button.not_fraud"), f"ok:{message_id}")],
+            [
+                button(catalog.text(lang, "ask.button.private"), f"about:{message_id}"),
+                button(catalog.text(lang, "button.not_fraud"), f"ok:{message_id}"),
+            ],
         ]
     )
-
-
-def did_it_keyboard(catalog: Catalog, lang: str, scheme: str) -> Json:
-    """Under an answer about a text: I already did it."""
-    return inline([[button(catalog.text(lang, "button.did_it"), f"did:{scheme}")]])
 
 
 def add_keyboard(catalog: Catalog, lang: str, username: str) -> Json:

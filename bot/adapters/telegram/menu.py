@@ -19,9 +19,14 @@ from bot.core.catalog import Catalog
 
 _log = logging.getLogger(__name__)
 
-_ASKING = ("check", "tip", "case", "quiz", "hotline", "law")
+_LIBRARY = ("tip", "case", "quiz", "hotline", "law")
+_OWN = ("privacy", "forget", "export")
+_ASKING = ("check", *_LIBRARY)
 MENUS: tuple[tuple[BotCommandScope, tuple[str, ...]], ...] = (
-    (BotCommandScopeAllPrivateChats(), ("start", *_ASKING, "notice", "privacy", "forget", "export", "help")),
+    (
+        BotCommandScopeAllPrivateChats(),
+        ("start", "ask", *_LIBRARY, "notice", "privacy", "forget", "export", "help"),
+    ),
     (BotCommandScopeAllGroupChats(), (*_ASKING, "tips", "help")),
     (BotCommandScopeAllChatAdministrators(), ("settings", "set", "confirm", *_ASKING, "tips", "help")),
 )

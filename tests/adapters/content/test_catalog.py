@@ -28,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
     """Our content in three languages, which are enough to show a fault."""
     target = tmp_path / "content"
     target.mkdir()
-    for name in ("schemes.yaml", "seasons.yaml", "quizzes.yaml"):
+    for name in ("schemes.yaml", "seasons.yaml", "quizzes.yaml", "topics.yaml"):
         shutil.copy(CONTENT / name, target / name)
     (target / "lists").mkdir()
     shutil.copy(CONTENT / "lists/intents.yaml", target / "lists/intents.yaml")
@@ -151,6 +151,41 @@ def test_a_missing_file_or_folder_is_a_fault_and_not_a_crash(folder: Path) -> No
             "graduation:",
             "harvest: {first: 09-01, last: 09-30}\ngraduation:",
             "harvest; no tip",
+        ),
+        (
+            "topics.yaml",
+            "scheme: account_trade, risk: high",
+            "scheme: accounts, risk: high",
+            "accounts; unknown",
+        ),
+        ("topics.yaml", "risk: high", "risk: low", "low; unknown, must be one of high, medium, unknown"),
+        ("topics.yaml", "show: [law, hotline]", "show: [laws]", "laws; does not match"),
+        (
+            "topics.yaml",
+            '"tip:account_is_a_key"',
+            '"tip:gone"',
+            "tip:gone; unknown tip, the answer would name",
+        ),
+        ("topics.yaml", '"aid:scanned_login"', '"aid:gone"', "aid:gone; unknown aid"),
+        (
+            "topics.yaml",
+            '"tip:account_is_a_key"',
+            '"tip:only_a_desktop_login"',
+            "has no words in some languages",
+        ),
+        ("topics.yaml", "rent_account:", "rent_accounts:", "rent_accounts; no words for this topic"),
+        ("locales/en/questions.yaml", "\nlend_account:", "\nlent_account:", "lent_account; unknown topic"),
+        (
+            "locales/en/questions.yaml",
+            "  asked:\n",
+            "  asked:\n    - Twice?\n    - twice\n",
+            "twice; stands at content/locales/en/questions.yaml:",
+        ),
+        (
+            "locales/en/questions.yaml",
+            "  answer: Please don't. With your",
+            "  answer: <h1>With your",
+            "the text cannot be sent as it is",
         ),
         ("seasons.yaml", "first: 06-25", "first: 06-31", "06-31; a day of the year is needed"),
         ("tips/accounts.yaml", "length: ", "length: tiny #", "tiny; unknown"),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from bot.core.message import ChatId, MessageId, UserId
 from bot.errors import StoreError
+from bot.services.ask_store import KINDS, Feedback, Reminder
 from bot.services.ports import (
     POSTS_LONGER,
     Acquaintance,
@@ -719,16 +721,72 @@ class TestDialogues:
         await store.keep_dialogue(GROUP, who, "x", 1.0)
         met = Acquaintance(chat_id=GROUP, user_id=who, seen_at=5.0)
         await store.finish(replace(turn(None, judgement=judged(1)), met=(met,)))
-        known = {"talks": 1, "chats": 1, "messages": 1}
+        await store.remind(reminder(who))
+        await store.keep_feedback(said(1, user_id=who))
+        await store.save_chat(ChatRecord(chat_id=ChatId(who), kind="private"))
+        await store.set_setting(ChatId(who), "region", "sg", who, 1.0)
         rows = await store.rows_of(who, 9)
-        assert [row["kind"] for row in rows] == ["talks", "chats", "messages"]
+        assert tuple(row["kind"] for row in rows) == KINDS
         assert (rows[0]["state"], rows[1]["seen_at"], rows[2]["level"]) == ("x", 5.0, "fraud")
+        assert (rows[3]["due"], rows[4]["said"], rows[5]["value"]) == (50.0, "wrong", "sg")
+        known = dict.fromkeys(KINDS, 1)
         assert await store.known_of(who) == known
         assert await store.forget_person(who) == known
-        assert await store.known_of(who) == {"talks": 0, "chats": 0, "messages": 0}
+        assert await store.known_of(who) == dict.fromkeys(KINDS, 0)
+        assert await store.chat(ChatId(who)) is None
+        assert await store.setting_history(ChatId(who), 9) == ()
         kept = await store.judgement(GROUP, MessageId(1))
         assert kept is not None
         assert (kept.sender_id, kept.signals, kept.level) == (0, "[]", "fraud")
+
+
+def reminder(who: UserId, due: float = 50.0) -> Reminder:
+    return Reminder(user_id=who, chat_id=ChatId(who), due=due, state="{}")
+
+
+def said(number: int, **values: Any) -> Feedback:
+    given = {"user_id": UserId(7), "said": "wrong", "at": 5.0, "risk": "high", "scheme": "card_trade"}
+    return Feedback(chat_id=ChatId(7), message_id=MessageId(number), **{**given, "lang": "en", **values})
+
+
+class TestReminders:
+    async def test_a_person_has_one_the_last(self, store: Store) -> None:
+        await store.remind(reminder(UserId(7)))
+        await store.remind(reminder(UserId(7), due=60.0))
+        await store.remind(reminder(UserId(8), due=55.0))
+        assert await store.reminders_due(54.0, 9) == ()
+        assert [one.user_id for one in await store.reminders_due(60.0, 9)] == [8, 7]
+        assert len(await store.reminders_due(60.0, 1)) == 1
+
+    async def test_it_is_taken_once_with_what_reminds(self, store: Store) -> None:
+        one = reminder(UserId(7))
+        await store.remind(one)
+        (queued,) = await store.take_reminder(one, [call("back")])
+        assert [entry.id for entry in await store.queued()] == [queued.id]
+        assert await store.take_reminder(one, [call("back")]) == ()
+        assert await store.reminders_due(99.0, 9) == ()
+
+    async def test_one_that_was_put_off_meanwhile_is_left(self, store: Store) -> None:
+        await store.remind(reminder(UserId(7), due=90.0))
+        assert await store.take_reminder(reminder(UserId(7)), [call("back")]) == ()
+        assert await store.queued() == ()
+
+
+class TestFeedback:
+    async def test_the_last_word_on_an_answer_counts(self, store: Store) -> None:
+        await store.keep_feedback(said(1))
+        await store.keep_feedback(said(2, said="right"))
+        await store.keep_feedback(said(1, text="their words"))
+        first, second = await store.feedback(9)
+        assert (first.message_id, first.said, second.text) == (2, "right", "their words")
+        assert await store.feedback(1) == (first,)
+
+    async def test_one_is_dropped_by_its_number(self, store: Store) -> None:
+        await store.keep_feedback(said(1))
+        (one,) = await store.feedback(9)
+        assert await store.drop_feedback(one.id)
+        assert not await store.drop_feedback(one.id)
+        assert await store.feedback(9) == ()
 
 
 class TestPurgeOfPosts:

@@ -40,7 +40,7 @@ def warn(scheme: str = "account_trade", lang: str = "en", form: WarningForm = Wa
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("lang", [*LOCALES, "und", "fi"])
 @pytest.mark.parametrize("form", WarningForm)
-def test_every_warning_is_one_message_with_three_buttons(scheme: str, lang: str, form: WarningForm) -> None:
+def test_every_warning_is_one_message_with_four_buttons(scheme: str, lang: str, form: WarningForm) -> None:
     (call,) = compose(warn(scheme, lang, form), scheme=scheme)
     assert (call.chat_id, call.method, call.once) == (GROUP, "sendMessage", False)
     assert call.params["chat_id"] == GROUP
@@ -50,7 +50,7 @@ def test_every_warning_is_one_message_with_three_buttons(scheme: str, lang: str,
     assert call.params["reply_parameters"] == {"message_id": 77, "allow_sending_without_reply": True}
     assert units(plain(str(call.params["text"]))) <= 1200
     buttons = [button for row in keyboard(call) for button in row]
-    assert [button["callback_data"] for button in buttons] == ["why:77", f"did:{scheme}", "ok:77"]
+    assert [button["callback_data"] for button in buttons] == ["why:77", f"did:{scheme}", "about:77", "ok:77"]
     assert all(1 <= len(button["callback_data"].encode()) <= 64 for button in buttons)
 
 

@@ -43,7 +43,15 @@ async def test_a_clear_case_gets_its_card_with_ways_on(duty: Duty) -> None:
     params = await asked(duty, "they want to rent my account")
     assert params["text"].startswith(duty.text("ask.risk.high"))
     assert duty.text("ask.do.account_trade") in params["text"]
-    assert datas(params) == ["ask:happened", "ask:more", "ask:ask_known", "ask:job"]
+    assert datas(params) == [
+        "ask:happened",
+        "ask:more",
+        "ask:ask_known",
+        "ask:job",
+        "ask:admins",
+        "ask:right",
+        "ask:wrong",
+    ]
     assert params["reply_parameters"]["message_id"] > 0
 
 

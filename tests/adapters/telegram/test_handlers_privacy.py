@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from bot.core.message import ChatId, UserId
+from bot.services.ask_store import KINDS
 from tests.builders import GROUP, MEMBER, click_update, text_update
 from tests.desk import Duty
 
-NOTHING = {"talks": 0, "chats": 0, "messages": 0}
+NOTHING = dict.fromkeys(KINDS, 0)
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ async def test_nothing_is_deleted_before_it_was_asked_once_more(duty: Duty) -> N
 
 async def test_what_was_deleted_is_told_and_gone(duty: Duty) -> None:
     calls = await duty.see(click_update(1, "me:yes", by=MEMBER, chat_id=MEMBER))
-    assert calls[-1][1]["text"] == duty.text("ask.forget.done", what="talks 1")
+    assert calls[-1][1]["text"] == duty.text("ask.forget.done", what=f"{duty.text('ask.kind.talks')}: 1")
     assert await duty.store.known_of(UserId(MEMBER)) == NOTHING
     assert (await said(duty, "/forget"))["text"] == duty.text("ask.forget.nothing")
     assert (await said(duty, "/export"))["text"] == duty.text("ask.forget.nothing")

@@ -78,26 +78,35 @@ async def test_in_a_group_the_chats_language_is_spoken(duty: Duty) -> None:
 
 async def test_an_ad_sent_in_private_is_explained(duty: Duty) -> None:
     shown = await said(duty, private(1, AD))
-    scheme = duty.text("scheme.account_trade", "zh-Hans")
-    assert shown.startswith(duty.text("check.fraud", "zh-Hans", scheme=scheme))
+    assert shown.startswith(duty.text("ask.risk.high", "zh-Hans"))
+    assert duty.text("scheme.account_trade", "zh-Hans") in shown
     assert await duty.store.judgement(MEMBER, 1) is None  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
-    ("level", "key"),
-    [(Level.CLEAN, "check.clean"), (Level.SUSPICIOUS, "check.suspicious"), (Level.FRAUD, "check.fraud")],
+    ("level", "score", "risk"),
+    [
+        (Level.CLEAN, 0.0, "low"),
+        (Level.CLEAN, 0.3, "unknown"),
+        (Level.SUSPICIOUS, 0.6, "medium"),
+        (Level.FRAUD, 0.9, "high"),
+    ],
 )
-async def test_each_level_has_its_answer(duty: Duty, level: Level, key: str) -> None:
-    duty.judging.script = {"收": verdict(level)}
-    head = duty.text(key, "zh-Hans", scheme=duty.text("scheme.account_trade", "zh-Hans"))
-    assert (await said(duty, private(1, "/check 收"))).startswith(head)
+@pytest.mark.parametrize("command", ["/check", "/ask"])
+async def test_each_risk_has_its_answer(
+    duty: Duty, command: str, level: Level, score: float, risk: str
+) -> None:
+    text = "收一个东西，明天下午在校门口见面再说"
+    duty.judging.script = {text: verdict(level, score=score)}
+    shown = await said(duty, private(1, f"{command} {text}"))
+    assert shown.startswith(duty.text(f"ask.risk.{risk}", "zh-Hans"))
 
 
 async def test_a_picture_without_words_is_said_to_be_unreadable(duty: Duty) -> None:
     update = private(1, "")
     del update["message"]["text"]
     update["message"]["photo"] = [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}]
-    assert await said(duty, update) == duty.text("check.empty")
+    assert await said(duty, update) == duty.text("ask.say.picture")
 
 
 async def test_check_without_anything_says_how(duty: Duty) -> None:
@@ -140,7 +149,7 @@ async def test_check_as_a_reply_judges_the_words_and_not_the_rank(duty: Duty, au
 
 
 async def test_text_behind_check_wins_over_the_reply(duty: Duty) -> None:
-    assert "🟢" in await said(duty, text_update(1, "/check 你好", reply_to_message=reply(AD)))
+    assert "🔴" not in await said(duty, text_update(1, "/check 你好", reply_to_message=reply(AD)))
 
 
 async def test_hostile_words_are_quoted_harmlessly(duty: Duty) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from telegram import Message
 from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
@@ -12,9 +13,8 @@ from telegram.ext import (
     filters,
 )
 
-from bot.adapters.telegram.dispatch import Route
 from bot.adapters.telegram.handlers.ask import click as ask_click
-from bot.adapters.telegram.handlers.check import check
+from bot.adapters.telegram.handlers.check import check, mention
 from bot.adapters.telegram.handlers.confirm import confirm
 from bot.adapters.telegram.handlers.facts import hotline, law
 from bot.adapters.telegram.handlers.groups import joined, member_changed, migrated
@@ -23,13 +23,16 @@ from bot.adapters.telegram.handlers.private import help_, private_text, start
 from bot.adapters.telegram.handlers.set_command import set_
 from bot.adapters.telegram.handlers.settings_menu import click, settings
 from bot.adapters.telegram.handlers.tip import case, notice, quiz, tip, tips
-from bot.adapters.telegram.handlers.warnings import did_it, not_fraud, why
+from bot.adapters.telegram.handlers.warnings import about, did_it, not_fraud, why
+from bot.adapters.telegram.naming import named
+from bot.adapters.telegram.route import Route
 
 COMMANDS = (
     "start",
     "help",
     "settings",
     "set",
+    "ask",
     "check",
     "confirm",
     "tip",
@@ -44,6 +47,18 @@ COMMANDS = (
     "export",
 )
 """The commands of the menu, in its order; a test holds README and texts to this list."""
+
+
+class _Named(filters.MessageFilter):
+    """Messages that call the bot by its name."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether the bot's own name stands in it."""
+        said = message.text or message.caption or ""
+        return named(message.get_bot().username).search(said) is not None
+
+
+_NAMED = _Named()
 
 
 async def _unused(*_: object) -> None:
@@ -65,6 +80,7 @@ ROUTES: tuple[Route, ...] = (
     Route(name="migrated", match=MessageHandler(filters.StatusUpdate.MIGRATE, _unused), run=migrated),
     Route(name="why", match=CallbackQueryHandler(_unused, pattern=r"^why:"), run=why),
     Route(name="did_it", match=CallbackQueryHandler(_unused, pattern=r"^did:"), run=did_it),
+    Route(name="about", match=CallbackQueryHandler(_unused, pattern=r"^about:"), run=about),
     Route(name="not_fraud", match=CallbackQueryHandler(_unused, pattern=r"^ok:"), run=not_fraud),
     Route(name="ask_click", match=CallbackQueryHandler(_unused, pattern=r"^ask:"), run=ask_click),
     Route(name="forget_click", match=CallbackQueryHandler(_unused, pattern=r"^me:"), run=forget_click),
@@ -72,6 +88,7 @@ ROUTES: tuple[Route, ...] = (
     Route(name="start", match=_command("start"), run=start, spoken=True),
     Route(name="help", match=_command("help"), run=help_, spoken=True),
     Route(name="settings", match=_command("settings"), run=settings, spoken=True),
+    Route(name="ask", match=_command("ask"), run=check, unguarded=True, spoken=True),
     Route(name="check", match=_command("check"), run=check, unguarded=True, spoken=True),
     Route(name="confirm", match=_command("confirm"), run=confirm, spoken=True),
     Route(name="set", match=_command("set"), run=set_, spoken=True, setting_up=True),
@@ -89,6 +106,13 @@ ROUTES: tuple[Route, ...] = (
         name="private",
         match=MessageHandler(filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE, _unused),
         run=private_text,
+        unguarded=True,
+        spoken=True,
+    ),
+    Route(
+        name="mention",
+        match=MessageHandler(filters.ChatType.GROUPS & filters.UpdateType.MESSAGE & _NAMED, _unused),
+        run=mention,
         unguarded=True,
         spoken=True,
     ),

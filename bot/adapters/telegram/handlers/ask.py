@@ -3,50 +3,83 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 
+from bot.adapters.telegram.cards import reasons_of
 from bot.adapters.telegram.compose import text_calls
+from bot.adapters.telegram.conversation import NAMES
 from bot.adapters.telegram.handlers.answer import answer, data_of
-from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, spoken
-from bot.adapters.telegram.keyboards import Rows, button, inline
-from bot.adapters.telegram.render import ADVERTISING, escape, harmless, strongest
+from bot.adapters.telegram.handlers.ask_beside import BESIDE
+from bot.adapters.telegram.handlers.ask_buttons import ask_button, buttons
+from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, region_of, spoken
+from bot.adapters.telegram.keyboards import inline
 from bot.core.answers import Reason, words
-from bot.core.ask import HANDOVER, KNOWN, MOST_REASONS, SITUATIONS, Risk, State, Turn
+from bot.core.ask import SITUATIONS, Turn, spoken_of
 from bot.core.language import language as language_of
-from bot.core.message import ChatId, Message, Origin, UserId
-from bot.core.reasons import told
+from bot.core.message import ChatId, Message, UserId
 from bot.core.verdict import Verdict
-from bot.services.ports import Json
 
-PREFIX = "ask"
+_URGENT = frozenset({*SITUATIONS, "happened", "despair", "minor"})
 _NUMBER = re.compile(r"\+?[\d\s().-]{6,20}")
 _HANDLE = re.compile(r"@\w{3,40}")
-_LINK = re.compile(r"(https?://|www\.)\S+|\S+\.[a-z]{2,12}(/\S*)?", re.IGNORECASE)
+# In scripts without spaces a whole advert may end in an address: only one that stands alone is no offer.
+_LINK = re.compile(r"(https?://|www\.)[!-~]+|[!-~]+\.[a-z]{2,12}(/[!-~]*)?", re.IGNORECASE)
 _MEDIA = {"photo": "picture", "voice": "voice", "audio": "voice", "video_note": "voice", "video": "picture"}
-_QUESTIONS: Mapping[str, tuple[str, ...]] = {
-    "question.handover": (*HANDOVER, "no"),
-    "question.known": KNOWN,
-}
 
 
 async def asked(desk: Desk, interaction: Interaction, message: Message, *, typed: bool) -> Calls:
-    """Answer something sent in private."""
-    chat_id, user_id = message.chat.id, UserId(message.sender.id)
+    """Answer something sent in private; ``typed`` by the person, not forwarded."""
+    chat_id = message.chat.id
     client = spoken(desk, interaction.update)
-    text = "\n".join(_own(message)).strip()
+    text = said_in(message)
     if kind := _unreadable(interaction, text):
-        said = desk.catalog.text(client, f"ask.say.{kind}")
-        return text_calls(chat_id, said, reply_to=message.id)
-    lang = _language(desk, text, client) if typed else client
-    meant = desk.catalog.intents.of(text) if typed else frozenset[str]()
-    turn = await desk.asking.say(chat_id, user_id, meant, lang)
-    reasons: list[Reason] = []
-    if turn is None:
-        verdict = desk.campaigns.heard(message, await desk.judging.verdict(message, asked=True), asked=True)
-        turn = await desk.asking.open(chat_id, user_id, verdict, len(text), lang, meant)
-        reasons = reasons_of(desk, lang, verdict)
-    poison = desk.catalog.text(lang, "ask.say.poison") if "poison" in meant else ""
-    return _show(desk, chat_id, lang, turn, reasons, before=poison, reply_to=message.id)
+        return text_calls(chat_id, desk.catalog.text(client, f"ask.say.{kind}"), reply_to=message.id)
+    region = await region_of(desk, interaction.update)
+    return await heard_for(desk, message, UserId(chat_id), client, region, own=typed, reply_to=message.id)
+
+
+async def heard_for(
+    desk: Desk,
+    message: Message,
+    asker: UserId,
+    client: str,
+    region: str,
+    *,
+    own: bool,
+    reply_to: int | None = None,
+) -> Calls:
+    """Answer a message in the private chat of whoever asks; ``own``: in words of theirs, not forwarded."""
+    chat_id, text = ChatId(asker), said_in(message)
+    lang = written_in(desk, text, client) if own else client
+    meant = desk.catalog.intents.of(text)
+    turn, reasons = await _heard(desk, message, asker, lang, meant if own else None)
+    poison = desk.catalog.text(lang, "ask.say.poison") if desk.catalog.intents.hold("poison", text) else ""
+    said = "\n\n".join(filter(None, (poison, shown(desk, lang, turn, reasons, region))))
+    return text_calls(chat_id, said, reply_to=reply_to, markup=buttons(desk.catalog, lang, turn))
+
+
+async def _heard(
+    desk: Desk, message: Message, asker: UserId, lang: str, meant: frozenset[str] | None
+) -> tuple[Turn, list[Reason]]:
+    """What comes next after a text, and the reasons of a card; ``meant`` is None for what was forwarded."""
+    chat_id, text, own = ChatId(asker), said_in(message), meant is not None
+    meant = meant or frozenset()
+    before = await desk.asking.state(chat_id, asker)
+    turn = await desk.asking.say(chat_id, asker, meant, lang)
+    if turn is not None:
+        return turn, []
+    verdict = await judged(desk, message)
+    seen = spoken_of(verdict, before)
+    likely = await desk.judging.topics(text) if own else None
+    topic = desk.library.topic(lang, text, likely, seen) if own else None
+    found = desk.library.entries(lang, text, likely, seen) if own and topic is None else ()
+    turn = await desk.asking.open(chat_id, asker, verdict, len(text), lang, meant, topic=topic, found=found)
+    return turn, reasons_of(desk.catalog, lang, verdict, turn.state.scheme)
+
+
+async def judged(desk: Desk, message: Message) -> Verdict:
+    """The verdict on something that somebody asks about, with what admins said of its like."""
+    return desk.campaigns.heard(message, await desk.judging.verdict(message, asked=True), asked=True)
 
 
 async def click(desk: Desk, interaction: Interaction) -> Calls:
@@ -56,99 +89,28 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
     if query is None or query.message is None:
         return ()
     chat_id, user_id = chat_of(interaction.update).id, UserId(query.from_user.id)
-    turn = await desk.asking.press(chat_id, user_id, data_of(interaction))
+    action = data_of(interaction)
+    if beside := BESIDE.get(action.partition(":")[0]):
+        return await beside(desk, interaction)
+    turn = await desk.asking.press(chat_id, user_id, action)
     lang = turn.state.lang or spoken(desk, interaction.update)
-    if data_of(interaction).startswith("tick:") and turn.state.situation:
-        return _show(desk, chat_id, lang, turn, (), edit=query.message.message_id)
-    return _show(desk, chat_id, lang, turn, ())
-
-
-def reasons_of(desk: Desk, lang: str, verdict: Verdict) -> list[Reason]:
-    """Up to three reasons with the words that show them, as HTML."""
-    found: list[Reason] = []
-    for signal in told(strongest(verdict), MOST_REASONS):
-        key = f"reason.{signal.reason}"
-        if desk.catalog.has(lang, key):
-            shown = [harmless(word) for word in signal.evidence[:2] if signal.reason not in ADVERTISING]
-            shown = [word for word in shown if word.strip("… ")]
-            marks = escape(desk.catalog.quoted(lang, shown)) if shown else ""
-            found.append((desk.catalog.text(lang, key), marks))
-    return found
-
-
-def _show(
-    desk: Desk,
-    chat_id: ChatId,
-    lang: str,
-    turn: Turn,
-    reasons: object,
-    *,
-    before: str = "",
-    reply_to: int | None = None,
-    edit: int = 0,
-) -> Calls:
-    given = tuple(reasons) if isinstance(reasons, list | tuple) else ()
-    texts = [words(desk.catalog, lang, part, turn.state, given) for part in turn.parts]
-    text = "\n\n".join(filter(None, (before, *texts)))
-    markup = _buttons(desk, lang, turn)
-    if not edit:
-        return text_calls(chat_id, text, reply_to=reply_to, markup=markup)
+    text = shown(desk, lang, turn, (), await region_of(desk, interaction.update))
+    markup = buttons(desk.catalog, lang, turn)
+    if not (action.startswith("tick:") and turn.state.situation):
+        return text_calls(chat_id, text, markup=markup)
     (call, *_) = text_calls(chat_id, text, markup=markup)
-    params = {**call.params, "message_id": edit}
-    return (type(call)(chat_id=chat_id, method="editMessageText", params=params),)
+    params = {**call.params, "message_id": query.message.message_id}
+    return (type(call)(chat_id=ChatId(chat_id), method="editMessageText", params=params),)
 
 
-def _buttons(desk: Desk, lang: str, turn: Turn) -> Json:
-    last = turn.parts[-1]
-    if last in _QUESTIONS:
-        kind = last.partition(".")[2]
-        rows: Rows = [
-            [_button(desk, lang, f"{last}.{value}", f"{kind}:{value}")] for value in _QUESTIONS[last]
-        ]
-        return inline([*rows, [_button(desk, lang, "button.leave", "leave")]])
-    if last == "happened":
-        return inline([[_situation(desk, lang, name)] for name in SITUATIONS])
-    if last == "aid":
-        return inline(_checklist(desk, lang, turn.state))
-    if last in {"card", "more"} or last.startswith("known."):
-        return inline(_ways(desk, lang, turn))
-    if last in {"say.insult", "say.greeting", "say.minor", "job"}:
-        return inline([[_button(desk, lang, "button.happened", "happened")]])
-    return None
-
-
-def _ways(desk: Desk, lang: str, turn: Turn) -> Rows:
-    """What may be asked next about an offer."""
-    rows: Rows = [[_button(desk, lang, "button.happened", "happened")]]
-    second = [_button(desk, lang, "button.job", "job")]
-    if turn.parts[-1] == "card":
-        second = [_button(desk, lang, "button.known", "ask_known"), *second]
-        if turn.state.risk in {Risk.HIGH, Risk.MEDIUM}:
-            rows[0].append(_button(desk, lang, "button.more", "more"))
-    return [*rows, second]
-
-
-def _checklist(desk: Desk, lang: str, state: State) -> Rows:
-    steps = len(desk.catalog.aid(lang, state.situation).now) + len(
-        desk.catalog.aid(lang, state.situation).day
+def shown(desk: Desk, lang: str, turn: Turn, reasons: Sequence[Reason], region: str) -> str:
+    """The parts of an answer, one after the other."""
+    return "\n\n".join(
+        words(desk.catalog, lang, part, turn.state, reasons, region, turn.found) for part in turn.parts
     )
-    ticks = [
-        button(f"{'☑️' if number in state.done else '▫️'} {number}", f"{PREFIX}:tick:{number}")
-        for number in range(1, steps + 1)
-    ]
-    rows = [ticks[index : index + 5] for index in range(0, steps, 5)]
-    return [*rows, [_button(desk, lang, "aid.other", "happened")]]
 
 
-def _situation(desk: Desk, lang: str, name: str) -> dict[str, str]:
-    return button(desk.catalog.aid(lang, name).title, f"{PREFIX}:aid:{name}")
-
-
-def _button(desk: Desk, lang: str, key: str, action: str) -> dict[str, str]:
-    return button(desk.catalog.text(lang, f"ask.{key}"), f"{PREFIX}:{action}")
-
-
-def _language(desk: Desk, text: str, client: str) -> str:
+def written_in(desk: Desk, text: str, client: str) -> str:
     """The language that somebody writes in; of a word or two their program's language tells more."""
     read = language_of(text)
     if read == "en" and len(text) < 25:
@@ -156,9 +118,22 @@ def _language(desk: Desk, text: str, client: str) -> str:
     return desk.catalog.language(read) if desk.catalog.speaks(read) else client
 
 
-def _own(message: Message) -> list[str]:
-    """What was sent, without the sender's name."""
-    return [part.text for part in message.parts if part.origin is not Origin.PROFILE_NAME]
+def said_in(message: Message) -> str:
+    """What was sent, without anybody's name over it."""
+    return "\n".join(part.text for part in message.parts if part.origin not in NAMES).strip()
+
+
+def is_urgent(desk: Desk, message: Message) -> bool:
+    """Whether somebody tells that it happened, or is in need: that is answered however often they wrote."""
+    return bool(_URGENT & desk.catalog.intents.of(said_in(message)))
+
+
+def slow(desk: Desk, interaction: Interaction) -> Calls:
+    """Ask for a pause, with the way to first aid under it."""
+    lang = spoken(desk, interaction.update)
+    markup = inline([[ask_button(desk.catalog, lang, "button.happened", "happened")]])
+    said = desk.catalog.text(lang, "ask.say.slow")
+    return text_calls(chat_of(interaction.update).id, said, markup=markup)
 
 
 def _unreadable(interaction: Interaction, text: str) -> str:

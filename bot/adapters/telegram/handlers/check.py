@@ -1,48 +1,98 @@
-"""/check: is this a scam?"""
+"""/check, /ask and a mention: is this a scam?
+
+In a group the answer goes to the private chat of whoever asks, when the bot may write there. Else it is
+brief, and speaks of the message, never of who wrote it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.adapters.telegram.compose import quoted_evidence, text_calls
-from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, language
-from bot.adapters.telegram.keyboards import did_it_keyboard
+from bot.adapters.telegram.compose import text_calls
+from bot.adapters.telegram.handlers.ask import asked, heard_for, judged, said_in, written_in
+from bot.adapters.telegram.handlers.ask_about import ask_payload
+from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, language, region_of, spoken
+from bot.adapters.telegram.keyboards import inline, start_link
+from bot.adapters.telegram.naming import named
 from bot.adapters.telegram.normalise import normalise
-from bot.core.message import Chat, ChatKind, Message, Origin, Part, Sender
-from bot.core.settings import AUTO
-from bot.core.verdict import Level
+from bot.core.answers import brief
+from bot.core.ask import opened
+from bot.core.library import OFF_TOPIC
+from bot.core.message import ChatId, ChatKind, Message, Origin, Part, Sender, UserId
 from bot.services.ports import Json
+
+ASK_PLAINLY = "ask"
+"""The start payload of somebody who wants to ask about something."""
 
 
 async def check(desk: Desk, interaction: Interaction) -> Calls:
     """Judge the message replied to, or the text behind the command."""
-    chat = chat_of(interaction.update)
+    return await _checked(desk, interaction, interaction.args)
+
+
+async def mention(desk: Desk, interaction: Interaction) -> Calls:
+    """The same for somebody who calls the bot by its name; what is replied to is what is asked about."""
+    message = interaction.message
+    text = message.parts[0].text if message is not None and message.parts else ""
+    replied = subject_of(desk, replace(interaction, args="")) is not None
+    return await _checked(desk, interaction, "" if replied else without_name(text, desk.me.username))
+
+
+def without_name(text: str, username: str) -> str:
+    """What somebody says besides the bot's name."""
+    return " ".join(named(username).sub(" ", text).split())
+
+
+async def _checked(desk: Desk, interaction: Interaction, typed: str) -> Calls:
+    chat, message = chat_of(interaction.update), interaction.message
     lang = await language(desk, interaction.update)
-    asked = interaction.message
-    subject = subject_of(desk, interaction)
+    reply_to = message.id if message else None
+    subject = subject_of(desk, replace(interaction, args=typed))
     if subject is None:
-        return text_calls(
-            chat.id,
-            desk.catalog.text(lang, "check.usage"),
-            reply_to=asked.id if asked else None,
-            thread=chat.thread,
-        )
-    typed = bool(interaction.args)
-    reply_to = asked.id if asked else None
-    return await check_calls(desk, subject, lang=lang, to=chat, reply_to=reply_to, typed=typed)
-
-
-async def check_calls(
-    desk: Desk, subject: Message, *, lang: str, to: Chat, reply_to: int | None, typed: bool
-) -> Calls:
-    """The answer about one message, in ``lang`` or, if the asker ``typed`` it, in the text's language."""
-    markup: Json = None
+        usage = desk.catalog.text(lang, "check.usage")
+        return text_calls(chat.id, usage, reply_to=reply_to, thread=chat.thread)
     if not has_words(subject):
-        text = desk.catalog.text(lang, "check.empty")
-    else:
-        region = (await desk.settings.read(to)).region if to.kind is not ChatKind.PRIVATE else AUTO
-        text, markup = await _answer(desk, subject, lang, region, typed=typed)
-    return text_calls(to.id, text, reply_to=reply_to, thread=to.thread, markup=markup)
+        empty = desk.catalog.text(lang, "check.empty")
+        return text_calls(chat.id, empty, reply_to=reply_to, thread=chat.thread)
+    own = subject.id == reply_to
+    if chat.kind is ChatKind.PRIVATE:
+        return await asked(
+            desk, interaction, replace(subject, id=message.id if message else subject.id), typed=own
+        )
+    return await _in_group(desk, interaction, subject, lang, own=own)
+
+
+async def _in_group(desk: Desk, interaction: Interaction, subject: Message, lang: str, *, own: bool) -> Calls:
+    """In private where the bot may write to the asker, else in a few lines; ``own``: the asker typed it."""
+    chat, message, user = chat_of(interaction.update), interaction.message, interaction.update.effective_user
+    reply_to = message.id if message else None
+    asker = UserId(user.id if user else 0)
+    if asker and await desk.asking.has_started(ChatId(asker)):
+        client = spoken(desk, interaction.update)
+        calls = await heard_for(
+            desk, subject, asker, client, await region_of(desk, interaction.update), own=own
+        )
+        told = desk.catalog.text(lang, "ask.say.group_short")
+        return (*calls, *text_calls(chat.id, told, reply_to=reply_to, thread=chat.thread))
+    text = said_in(subject)
+    lang = written_in(desk, text, lang) if own else lang
+    verdict = await judged(desk, subject)
+    likely = await desk.judging.topics(text) if own else None
+    topic = desk.library.topic(lang, text, likely, verdict.scheme or "") if own else None
+    # Where a text is handed over to be looked at, it is none of the bot's business what it is about.
+    topic = None if topic is not None and topic.id == OFF_TOPIC else topic
+    turn = opened(verdict, len(text), lang, topic)
+    said = brief(desk.catalog, lang, turn.state, await region_of(desk, interaction.update))
+    markup = await _further(desk, chat.id, subject, lang)
+    return text_calls(chat.id, said, reply_to=reply_to, thread=chat.thread, markup=markup)
+
+
+async def _further(desk: Desk, chat_id: ChatId, subject: Message, lang: str) -> Json:
+    """The way into the private chat, with the message where the ledger knows it."""
+    known = await desk.store.judgement(chat_id, subject.id)
+    payload = ask_payload(chat_id, subject.id) if known is not None else ASK_PLAINLY
+    label = desk.catalog.text(lang, "ask.button.private")
+    return inline([[{"text": label, "url": start_link(desk.me.username, payload)}]])
 
 
 def has_words(subject: Message) -> bool:
@@ -50,20 +100,6 @@ def has_words(subject: Message) -> bool:
     texts = (part for part in subject.parts if part.origin is not Origin.PROFILE_NAME)
     links = (link for link in subject.links if link.origin is not Origin.PROFILE_NAME)
     return any(part.text.strip() for part in texts) or any(True for _ in links)
-
-
-async def _answer(desk: Desk, subject: Message, lang: str, region: str, *, typed: bool) -> tuple[str, Json]:
-    alone = await desk.judging.verdict(subject, asked=True)
-    verdict = desk.campaigns.heard(subject, alone, asked=True)
-    if typed and desk.catalog.speaks(verdict.lang):
-        lang = desk.catalog.language(verdict.lang)
-    if verdict.level is Level.CLEAN or verdict.scheme is None:
-        return desk.catalog.text(lang, "check.clean"), None
-    words = quoted_evidence(desk.catalog, lang, verdict, subject)
-    scheme = desk.catalog.text(lang, f"scheme.{verdict.scheme}")
-    head = desk.catalog.text(lang, f"check.{verdict.level}", scheme=scheme)
-    text = f"{head}\n{desk.catalog.answer(lang, verdict.scheme, words, region)}"
-    return text, did_it_keyboard(desk.catalog, lang, verdict.scheme)
 
 
 def subject_of(desk: Desk, interaction: Interaction) -> Message | None:

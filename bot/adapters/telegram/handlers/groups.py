@@ -8,7 +8,7 @@ from telegram import ChatMember, ChatMemberAdministrator, ChatMemberRestricted, 
 
 from bot.adapters.telegram.compose import text_calls
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, language
-from bot.core.message import ChatId, ChatKind, UserId
+from bot.core.message import Chat, ChatId, ChatKind, UserId
 
 _PRESENT = frozenset({ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER})
 WANTED = ("can_delete_messages", "can_restrict_members")
@@ -22,10 +22,7 @@ async def joined(desk: Desk, interaction: Interaction) -> Calls:
         return ()
     present = is_present(change.new_chat_member)
     if chat.kind is ChatKind.PRIVATE:
-        # Somebody blocked the bot or let it speak again.
-        if present:
-            desk.outbox.rejoined(chat.id)
-        return ()
+        return await _let_speak(desk, chat, present=present)
     # The record in memory may be older than the tips' schedule in the store.
     desk.chats.forget(chat.id)
     state = await desk.chats.state(chat)
@@ -40,6 +37,16 @@ async def joined(desk: Desk, interaction: Interaction) -> Calls:
     # Told from the change itself: a mark kept before the greeting is committed would lose it in a crash.
     arrived = not is_present(change.old_chat_member)
     return await _greeting(desk, interaction, change) if arrived and not known else ()
+
+
+async def _let_speak(desk: Desk, chat: Chat, *, present: bool) -> Calls:
+    """Somebody blocked the bot or let it speak again."""
+    if present:
+        desk.outbox.rejoined(chat.id)
+    record = await desk.store.chat(chat.id)
+    if record is not None and record.active is not present:
+        await desk.chats.save(replace(record, active=present))
+    return ()
 
 
 def is_present(member: ChatMember) -> bool:

@@ -47,7 +47,9 @@ async def forget_click(desk: Desk, interaction: Interaction) -> Calls:
     if data_of(interaction) != "yes" or chat.kind is not ChatKind.PRIVATE:
         return text_calls(chat.id, desk.catalog.text(lang, "ask.say.left"))
     gone = await desk.store.forget_person(_user(interaction))
-    what = ", ".join(f"{kind} {count}" for kind, count in gone.items() if count)
+    desk.chats.forget(chat.id)
+    told = ((desk.catalog.text(lang, f"ask.kind.{kind}"), count) for kind, count in gone.items() if count)
+    what = ", ".join(f"{kind}: {count}" for kind, count in told)
     key = "ask.forget.done" if what else "ask.forget.nothing"
     return text_calls(
         chat.id, desk.catalog.text(lang, key, what=what) if what else desk.catalog.text(lang, key)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bot.adapters.telegram.compose import text_calls
 from bot.adapters.telegram.handlers.ask import asked
+from bot.adapters.telegram.handlers.ask_about import ASK, asked_about
 from bot.adapters.telegram.handlers.check import has_words
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, language, spoken
 from bot.adapters.telegram.keyboards import add_keyboard
-from bot.core.message import ChatKind, Origin
+from bot.core.message import ChatKind, Source
 
 DID_IT = "did-"
 """What a start payload begins with when somebody comes from "I already did it"; a scheme id follows."""
@@ -19,7 +20,11 @@ async def start(desk: Desk, interaction: Interaction) -> Calls:
     if chat.kind is not ChatKind.PRIVATE:
         # With a payload it is the link that adds the bot speaking, and the greeting answers that.
         return () if interaction.args else await help_(desk, interaction)
+    # From now on the bot may write here, and a region may be kept.
+    await desk.chats.state(chat)
     lang = spoken(desk, interaction.update)
+    if interaction.args.startswith(ASK):
+        return await asked_about(desk, interaction)
     scheme = interaction.args.removeprefix(DID_IT)
     if interaction.args.startswith(DID_IT) and scheme in desk.catalog.schemes:
         return text_calls(chat.id, desk.catalog.first_steps(lang, scheme))
@@ -44,5 +49,5 @@ async def private_text(desk: Desk, interaction: Interaction) -> Calls:
     if message is None or (message.album and not has_words(message)):
         # The pictures of an album come one by one; the one with the caption is the question.
         return ()
-    typed = all(part.origin is not Origin.FORWARD for part in message.parts)
-    return await asked(desk, interaction, message, typed=typed)
+    await desk.chats.state(message.chat)
+    return await asked(desk, interaction, message, typed=message.source is Source.NONE)

@@ -12,6 +12,8 @@ from bot.core.message import Chat, ChatKind, UserId
 from bot.core.schedule import OFF, BadValueError
 from bot.core.settings import BY_KEY, SETTINGS
 
+REGION = "region"
+"""The one setting that a private chat has: whose law and numbers its owner is told."""
 _NAME = re.compile(r"[a-z]+(_[a-z]+){0,3}", re.ASCII)
 SAMPLE = "account_trade"
 """The scheme whose warning shows how a wording of the chat's own will look."""
@@ -21,8 +23,11 @@ async def set_(desk: Desk, interaction: Interaction) -> Calls:
     """Store one value, or say what is wrong with it; the right is asked for at this moment."""
     chat, user = chat_of(interaction.update), interaction.update.effective_user
     lang = await language(desk, interaction.update)
-    if chat.kind is ChatKind.PRIVATE:
+    own = chat.kind is ChatKind.PRIVATE and _typed(interaction).split(maxsplit=1)[:1] == [REGION]
+    if chat.kind is ChatKind.PRIVATE and not own:
         said = desk.catalog.text(lang, "settings.in_group_hint")
+    elif own and user is not None:
+        said = await _said(desk, chat, lang, _typed(interaction), UserId(user.id))
     elif user is None or not await is_admin(desk, interaction.update):
         said = desk.catalog.text(lang, "settings.only_admins")
     else:

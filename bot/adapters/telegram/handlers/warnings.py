@@ -1,10 +1,11 @@
-"""The three buttons under a warning."""
+"""The buttons under a warning."""
 
 from __future__ import annotations
 
 import json
 
 from bot.adapters.telegram.handlers.answer import answer, data_of
+from bot.adapters.telegram.handlers.ask_about import ask_payload
 from bot.adapters.telegram.handlers.private import DID_IT
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, is_admin, spoken
 from bot.adapters.telegram.keyboards import start_link
@@ -30,6 +31,15 @@ async def did_it(desk: Desk, interaction: Interaction) -> Calls:
     """Open the private chat with the first steps: what somebody did is nobody else's business."""
     scheme = data_of(interaction)
     payload = DID_IT + (scheme if scheme in desk.catalog.schemes else UNNAMED)
+    await answer(desk, interaction, url=start_link(desk.me.username, payload))
+    return ()
+
+
+async def about(desk: Desk, interaction: Interaction) -> Calls:
+    """Open the private chat with the card of the message that the warning is about."""
+    number = data_of(interaction)
+    known = number if number.isascii() and number.isdigit() and len(number) <= 18 else "0"
+    payload = ask_payload(chat_of(interaction.update).id, MessageId(int(known)))
     await answer(desk, interaction, url=start_link(desk.me.username, payload))
     return ()
 

@@ -1,0 +1,95 @@
+"""Messages that somebody forwards one after the other are one conversation, and get one answer.
+
+They come as updates of their own. Each stays unfinished in the inbox until all are answered: after a crash
+they are handled again and gathered again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from bot.core.message import ChatId, Message, Origin
+from bot.services.ports import Json
+
+_log = logging.getLogger(__name__)
+PAUSE = 0.35
+"""Seconds without a further message after which a conversation is complete."""
+MOST = 50
+"""Messages of one conversation; who forwards more gets more than one answer."""
+NAMES = frozenset(
+    {Origin.PROFILE_NAME, Origin.PROFILE_BIO, Origin.SIGNATURE, Origin.SENDER_TAG, Origin.CHAT_TITLE}
+)
+"""Parts that say who wrote, not what."""
+Update = Mapping[str, Json]
+Answer = Callable[[tuple[int, ...], Update, Message], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class _Gathered:
+    last: Update
+    ids: list[int]
+    messages: list[Message]
+    more: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Conversations:
+    """Gathers what one person forwards; ``answer`` gets the updates' ids, the last one, and all as one."""
+
+    def __init__(self, answer: Answer, *, pause: float = PAUSE) -> None:
+        self._answer = answer
+        self._pause = pause
+        self._open: dict[ChatId, _Gathered] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def add(self, update_id: int, raw: Update, message: Message) -> None:
+        """Take a forwarded message; returns at once."""
+        gathered = self._open.get(message.chat.id)
+        if gathered is not None:
+            gathered.last = raw
+            gathered.ids.append(update_id)
+            gathered.messages.append(message)
+            gathered.more.set()
+            return
+        self._open[message.chat.id] = gathered = _Gathered(raw, [update_id], [message])
+        task = asyncio.get_running_loop().create_task(self._wait(message.chat.id, gathered))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def settle(self) -> None:
+        """Answer what is gathered without waiting for more."""
+        for gathered in self._open.values():
+            gathered.more.set()
+        self._pause = 0.0
+        await asyncio.gather(*self._tasks)
+
+    async def _wait(self, chat_id: ChatId, gathered: _Gathered) -> None:
+        try:
+            while len(gathered.ids) < MOST:
+                gathered.more.clear()
+                try:
+                    await asyncio.wait_for(gathered.more.wait(), self._pause)
+                except TimeoutError:
+                    break
+        finally:
+            del self._open[chat_id]
+        try:
+            await self._answer(tuple(gathered.ids), gathered.last, as_one(gathered.messages))
+        except Exception as error:
+            # They stay unfinished and are answered after a restart.
+            _log.error("conversation_unanswered kind=%s", type(error).__name__)
+
+
+def as_one(messages: list[Message]) -> Message:
+    """Several messages read as one, in their order; the last one is answered.
+
+    The names over them stand last and once, so that they part no sentence from the next.
+    """
+    every = [part for message in messages for part in message.parts]
+    names = dict.fromkeys(part for part in every if part.origin in NAMES)
+    parts = (*(part for part in every if part.origin not in NAMES), *names)
+    links = tuple(link for message in messages for link in message.links)
+    pictures = tuple(picture for message in messages for picture in message.pictures)
+    return replace(messages[-1], parts=parts, links=links, pictures=pictures, album="")

@@ -1,0 +1,25 @@
+"""The reminder that somebody asked for: the checklist as it was left, with its buttons."""
+
+from __future__ import annotations
+
+from bot.adapters.telegram.compose import text_calls
+from bot.adapters.telegram.handlers.ask_buttons import buttons
+from bot.core.answers import words
+from bot.core.ask import State, Turn
+from bot.core.message import ChatId
+from bot.services.live import Live
+from bot.services.ports import Call
+
+
+class Reminding:
+    """Words reminders by the content in force."""
+
+    def __init__(self, live: Live) -> None:
+        self._live = live
+
+    def write(self, chat_id: ChatId, state: State) -> tuple[Call, ...]:
+        """The messages of one reminder."""
+        catalog, lang = self._live.catalog, self._live.catalog.language(state.lang)
+        parts = ("aid.remind_head", *(("aid",) if state.situation else ("happened",)))
+        text = "\n\n".join(words(catalog, lang, part, state) for part in parts)
+        return text_calls(chat_id, text, markup=buttons(catalog, lang, Turn(state=state, parts=parts)))

@@ -1,0 +1,92 @@
+"""Learns to tell what a question in free words is about, from the ways of asking in the locales."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from bot.adapters.content.catalog import load_catalog
+from bot.adapters.model.gist import NAME, save_gist
+from bot.adapters.model.second import Embedder
+from bot.core.catalog import Catalog
+from bot.core.gist import NONE, Gist
+from bot.core.model import SPREAD
+from bot.core.reading import Words
+from bot.training.corpus import Example, load
+from bot.training.heads import Progress
+from bot.training.meaning import Vectors, embeddings
+
+STRENGTH = 3.0
+"""The inverse of how much the weights are held back."""
+OTHERS = 60
+"""Lines of each language and of each group of kinds that ask for nothing."""
+KINDS = (("talk", "joke"), ("look_alike",))
+"""Adverts are none of them: somebody who pastes one may well be told what the library has on it."""
+LONGEST = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One text and what it asks for."""
+
+    text: str
+    lang: str
+    topic: str
+
+
+def learn(content: Path, corpus: Sequence[Path], cache: Path | None, progress: Progress) -> Path:
+    """Learn from the catalog's ways of asking and write the file into the content folder."""
+    lines = (*ways(load_catalog(content)), *others(load(*corpus)))
+    path = content / NAME
+    save_gist(fitted(lines, vectors(lines, cache, progress)), path)
+    return path
+
+
+def ways(catalog: Catalog) -> tuple[Line, ...]:
+    """Every way of asking in every language."""
+    return tuple(
+        Line(text=text, lang=locale.id, topic=topic)
+        for locale in catalog.locales.values()
+        for topic, words in locale.questions.items()
+        for text in (*words.asked, words.title)
+    )
+
+
+def others(examples: Sequence[Example]) -> tuple[Line, ...]:
+    """Talk and honest offers, the same ones each time."""
+    found: list[Line] = []
+    for lang in sorted({example.lang for example in examples}):
+        for kinds in KINDS:
+            fitting = (e.text for e in examples if e.lang == lang and e.kind in kinds and not e.fraud)
+            some = sorted((text for text in fitting if len(text) <= LONGEST), key=_place)
+            found += [Line(text=text, lang=lang, topic=NONE) for text in some[:OTHERS]]
+    return tuple(found)
+
+
+def _place(text: str) -> int:
+    return crc32(text.encode("utf-8", "replace"))
+
+
+def vectors(lines: Sequence[Line], cache: Path | None, progress: Progress) -> Vectors:
+    """The embedding of each line: (n, DIMENSIONS)."""
+    spoken = [Words(folded=line.text, written=line.text) for line in lines]
+    both = embeddings(spoken, Embedder().embed, cache, progress)
+    return both[:, : both.shape[1] // 2]
+
+
+def fitted(lines: Sequence[Line], embedded: Vectors) -> Gist:
+    """The layer that tells the lines apart."""
+    centre = embedded.mean(axis=0)
+    model = LogisticRegression(C=STRENGTH, max_iter=400)
+    model.fit((embedded - centre) * SPREAD, [line.topic for line in lines])
+    return Gist(
+        names=tuple(model.classes_.tolist()),
+        centre=centre.astype(np.float32),
+        weights=model.coef_.T.astype(np.float32),
+        bias=model.intercept_.astype(np.float32),
+    )
