@@ -20,7 +20,7 @@ from bot.adapters.content.lint import due
 from bot.adapters.content.places import CldrPlaces
 from bot.adapters.content.rules import load_ruleset
 from bot.adapters.model.file import load_model
-from bot.adapters.model.gist import load_gist
+from bot.adapters.model.gist import load_learned
 from bot.adapters.model.second import open_second_reader
 from bot.adapters.scheduler.calendar import CronCalendar
 from bot.adapters.scheduler.ticker import Ticker
@@ -38,7 +38,6 @@ from bot.adapters.telegram.render import escape
 from bot.adapters.telegram.request import AiohttpRequest
 from bot.adapters.telegram.tip_writer import TelegramTipWriter
 from bot.config import Settings
-from bot.core.catalog import Catalog
 from bot.core.judge import Engine
 from bot.core.tips import is_missed
 from bot.errors import PlatformError, TokenRejected
@@ -122,11 +121,13 @@ async def open_app(
     )
     try:
         await _connect(bot)
+        learned = load_learned(settings.content_dir)
         second = open_second_reader(
             model.meaning if model else None,
             wanted=settings.second_reader == "auto",
-            gist=load_gist(settings.content_dir),
+            gist=learned.gist if learned is not None else None,
         )
+        live = Live(catalog, learned.phrasing if learned is not None else None)
         judging = TwoReaders(engine, second)
         campaigns = Campaigns(
             store=store,
@@ -137,7 +138,7 @@ async def open_app(
         )
         await campaigns.load()
         app = _assemble(
-            settings, bot, requests, store, catalog, judging, campaigns, clock, read=read, paced=paced
+            settings, bot, requests, store, live, judging, campaigns, clock, read=read, paced=paced
         )
         try:
             yield app
@@ -176,7 +177,7 @@ def _assemble(
     bot: Bot,
     requests: tuple[AiohttpRequest, AiohttpRequest],
     store: Store,
-    catalog: Catalog,
+    live: Live,
     judging: TwoReaders,
     campaigns: Campaigns,
     clock: Clock,
@@ -188,7 +189,6 @@ def _assemble(
     chats = Chats(store=store, messenger=messenger, clock=clock, zone=settings.timezone, bot_id=bot.id)
     past = Past(store=store, clock=clock)
     pacing = Pacer(lifted=not paced)
-    live = Live(catalog)
     calendar, places = CronCalendar(), CldrPlaces(lambda: live.catalog)
     outbox = Outbox(
         store=store,

@@ -9,12 +9,12 @@ from typing import BinaryIO
 
 from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.markup import shown
+from bot.adapters.model.gist import load_learned
 from bot.adapters.telegram.cards import reasons_of
 from bot.check import message_of
 from bot.config import Settings
 from bot.core.answers import Reason, words
-from bot.core.ask import LOGINS, Risk, State, Turn, also, opened, pressed, said, spoken_of
-from bot.core.language import language as language_of
+from bot.core.ask import LOGINS, Risk, State, Turn, answered, follows, harmless, pressed, said, spoken_of
 from bot.core.library import Library
 from bot.errors import AntifraudError
 from bot.judges import Judges, open_judges
@@ -27,23 +27,24 @@ class Asker:
 
     def __init__(self, settings: Settings) -> None:
         self._judges: Judges = open_judges(settings)
-        self._library = Library(load_catalog(settings.content_dir))
+        learned = load_learned(settings.content_dir)
+        self._library = Library(load_catalog(settings.content_dir), learned.phrasing if learned else None)
 
     def turn(self, text: str, lang: str = "", state: State | None = None) -> tuple[Turn, str, list[Reason]]:
         """What comes next for a text, the language of the answer, and the reasons."""
         catalog = self._library.catalog
-        read = lang or language_of(text)
-        spoken = catalog.language(read if catalog.speaks(read) else "")
+        talk = state.lang if state else ""
+        spoken = catalog.language(lang) if catalog.speaks(lang) else self._library.tongue(text, talk)
         meant = catalog.intents.of(text)
         turn = said(state or State(), meant)
         if turn is not None:
             return turn, spoken, []
+        before, length = state or State(), len(text.strip())
         verdict = self._judges.verdict(message_of({"text": text}), asked=True)
-        seen = spoken_of(verdict, state or State())
-        likely = self._judges.topics(text)
-        topic = self._library.topic(spoken, text, likely, seen)
-        found = self._library.entries(spoken, text, likely, seen) if topic is None else ()
-        turn = also(opened(verdict, len(text.strip()), spoken, topic, found), meant)
+        scheme = spoken_of(verdict, length, before)
+        likely, goes_on = self._judges.topics(text), follows(verdict, length, before)
+        found = self._library.find(spoken, text, likely, scheme, follows=goes_on, harmless=harmless(verdict))
+        turn = answered(verdict, length, spoken, found, before, meant)
         return turn, spoken, reasons_of(catalog, spoken, verdict, turn.state.scheme)
 
     def text(self, turn: Turn, lang: str, reasons: list[Reason], *, whole: bool = False) -> str:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot.adapters.content.rules import load_ruleset
 from bot.adapters.model.file import load_model
-from bot.adapters.model.gist import load_gist
+from bot.adapters.model.gist import load_learned
 from bot.adapters.model.second import open_second_reader
 from bot.config import Settings
 from bot.core.judge import Engine
@@ -80,6 +80,7 @@ def open_judges(settings: Settings, *, second_reader: bool | None = None) -> Jud
     """
     model = load_model(settings.content_dir)
     wanted = settings.second_reader != "off" if second_reader is None else second_reader
-    gist = load_gist(settings.content_dir)
+    learned = load_learned(settings.content_dir)
+    gist = learned.gist if learned is not None else None
     second = open_second_reader(model.meaning if model else None, wanted=wanted, gist=gist)
     return Judges(Engine(load_ruleset(settings.content_dir), model=model), second)

@@ -271,6 +271,10 @@ class FakePlaces:
         known = {"Berlin": ("Europe/Berlin",), "Springfield": ("America/Chicago", "America/New_York")}
         return (city,) if "/" in city or city == "UTC" else known.get(city, ())
 
+    def country_in(self, text: str) -> str:
+        """The first word that is a country's name."""
+        return next((code for word in text.split() if (code := self.country_of(word))), "")
+
     def country_of(self, name: str) -> str:
         """Two letters as they are."""
         return name.lower() if len(name) == 2 else ""

@@ -24,7 +24,8 @@ def card(
     """The answer on one phone screen: risk, what it looks like, why, what to do now, whom to call."""
     topic = catalog.topics.get(state.topic)
     lines = []
-    if topic is None or state.risk != Risk.UNKNOWN:
+    # A question that is about no offer gets its answer alone, unless what was sent along speaks for itself.
+    if topic is None or (state.risk != Risk.UNKNOWN and (topic.risk != Risk.UNKNOWN or reasons)):
         lines.append(catalog.text(lang, f"ask.risk.{state.risk}"))
     if state.scheme and lines:
         name = catalog.text(lang, f"scheme.{state.scheme}")
@@ -33,7 +34,7 @@ def card(
         lines.append(catalog.text(lang, "ask.card.why"))
         lines += [_reason(catalog, lang, reason) for reason in reasons]
     if topic is not None:
-        return "\n".join((*lines, *told(catalog, lang, topic, region)))
+        return "\n".join((*lines, *told(catalog, lang, topic, region, state.scheme)))
     lines.append(_do(catalog, lang, state))
     if state.risk != Risk.LOW:
         lines.append(_hotline(catalog, lang, state.scheme, region))
@@ -44,22 +45,24 @@ def brief(catalog: Catalog, lang: str, state: State, region: str = AUTO) -> str:
     """The answer in a group: no quoted words, nothing of who wrote them."""
     topic = catalog.topics.get(state.topic)
     if topic is not None:
-        return "\n".join(told(catalog, lang, topic, region))
+        return "\n".join(told(catalog, lang, topic, region, state.scheme))
     return card(catalog, lang, state, (), region)
 
 
-def told(catalog: Catalog, lang: str, topic: Topic, region: str = AUTO) -> Iterator[str]:
-    """The answer to a question in free words under the name of its entry, and what of the library follows."""
+def told(catalog: Catalog, lang: str, topic: Topic, region: str = AUTO, scheme: str = "") -> Iterator[str]:
+    """The answer to a question in free words under the name of its entry, and what of the library follows.
+
+    ``scheme`` is that of the talk, for a topic that has none of its own.
+    """
     words_ = catalog.question(lang, topic.id)
     yield f"💬 <b>{escaped(words_.title)}</b>"
     yield words_.answer
     for piece in topic.show:
-        if text := _piece(catalog, lang, piece, topic, region):
+        if text := _piece(catalog, lang, piece, topic.scheme or scheme or GENERAL, region):
             yield text
 
 
-def _piece(catalog: Catalog, lang: str, piece: str, topic: Topic, region: str) -> str:
-    scheme = topic.scheme or GENERAL
+def _piece(catalog: Catalog, lang: str, piece: str, scheme: str, region: str) -> str:
     kind, _, name = piece.partition(":")
     made: Mapping[str, Callable[[], str]] = {
         "do": lambda: catalog.text(lang, f"ask.do.{scheme}"),
@@ -142,6 +145,7 @@ def words(
         "happened": lambda: catalog.text(lang, "ask.happened.head"),
         "law": lambda: _law(catalog, lang, state.scheme, region),
         "hotline": lambda: _hotline(catalog, lang, state.scheme, region),
+        "lenient": lambda: catalog.leniency(lang, state.scheme or GENERAL, region),
         "logout": lambda: logout(catalog, lang),
         "topic": lambda: _topic(catalog, lang, state, region),
         "find": lambda: _found(catalog, lang, found),
@@ -166,6 +170,8 @@ def logout(catalog: Catalog, lang: str) -> str:
 def entry_title(catalog: Catalog, lang: str, entry: str) -> str:
     """What an entry of the library is called, plain text."""
     kind, _, name = entry.partition(":")
+    if kind == "aid":
+        return catalog.aid(lang, name).title
     return catalog.question(lang, name).title if kind == "topic" else catalog.tip_title(lang, name)
 
 
@@ -178,7 +184,7 @@ def _topic(catalog: Catalog, lang: str, state: State, region: str) -> str:
     topic = catalog.topics.get(state.topic)
     if topic is None:
         return catalog.text(lang, "ask.say.expired")
-    return "\n".join(told(catalog, lang, topic, region))
+    return "\n".join(told(catalog, lang, topic, region, state.scheme))
 
 
 def _tip(catalog: Catalog, lang: str, tip: str) -> str:

@@ -173,7 +173,8 @@ class Locale:
     """One language: its words, where to look when one is missing, and whose law and hotlines it prints.
 
     ``hedges`` are its ways to say "looks like", one of which every warning needs, ``may`` its ways to say
-    that a penalty is no certainty. ``script`` is the ISO 15924 code of its letters.
+    that a penalty is no certainty. ``script`` is the ISO 15924 code of its letters. ``tellings`` are ways in
+    which people tell that something happened, by what it is.
     """
 
     id: str
@@ -192,6 +193,7 @@ class Locale:
     steps: Mapping[str, tuple[str, ...]]
     aid: Mapping[str, AidText] = field(default_factory=dict)
     questions: Mapping[str, QuestionText] = field(default_factory=dict)
+    tellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def gap(self) -> str:

@@ -7,14 +7,14 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.core.ask import FORGET, State, Turn, also, opened, pressed, restored, said
-from bot.core.content import Topic
+from bot.core.ask import FORGET, Found, State, Turn, answered, pressed, restored, said
 from bot.core.message import ChatId, ChatKind, UserId
 from bot.core.verdict import Verdict
 from bot.services.ask_store import Reminder
 from bot.services.ports import Call, Clock, Queued, Store
 
 _log = logging.getLogger(__name__)
+NOTHING = Found()
 A_DAY = 86_400.0
 AT_ONCE = 100
 """Reminders that are queued at a time."""
@@ -35,16 +35,17 @@ class Asking:
         length: int,
         lang: str,
         meant: frozenset[str] = frozenset(),
+        found: Found = NOTHING,
         *,
-        topic: Topic | None = None,
-        found: tuple[str, ...] = (),
+        own: bool = False,
     ) -> Turn:
-        """Begin a talk about something that was judged, in a language; ``meant`` is what else was said.
+        """Answer something that was judged, in a language; ``meant`` is what else was said.
 
-        ``topic`` and ``found`` are what the library has on it.
+        ``found`` is what the library has on it; what somebody writes in words of their ``own`` may go on
+        with the talk so far.
         """
-        turn = also(opened(verdict, length, lang, topic, found), meant)
-        return await self._keep(chat_id, user_id, turn)
+        before = await self.state(chat_id, user_id) if own else State()
+        return await self._keep(chat_id, user_id, answered(verdict, length, lang, found, before, meant))
 
     async def press(self, chat_id: ChatId, user_id: UserId, action: str) -> Turn:
         """A button; one of a talk that is forgotten begins anew from what the button says."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from bot.core.catalog import Catalog
+from bot.core.gist import Phrasing
 from bot.core.library import Library
 
 
 class Live:
     """Holds the catalog that is valid now, and its library; both are replaced whole or not at all."""
 
-    __slots__ = ("_library",)
+    __slots__ = ("_library", "_phrasing")
 
-    def __init__(self, catalog: Catalog) -> None:
-        self._library = Library(catalog)
+    def __init__(self, catalog: Catalog, phrasing: Phrasing | None = None) -> None:
+        self._phrasing = phrasing
+        self._library = Library(catalog, phrasing)
 
     @property
     def catalog(self) -> Catalog:
@@ -21,7 +23,7 @@ class Live:
 
     @catalog.setter
     def catalog(self, catalog: Catalog) -> None:
-        self._library = Library(catalog)
+        self._library = Library(catalog, self._phrasing)
 
     @property
     def library(self) -> Library:

@@ -444,6 +444,9 @@ class Places(Protocol):
     def country_of(self, name: str) -> str:
         """The two letters of a country by its name in any language, or by its letters; "" if unknown."""
 
+    def country_in(self, text: str) -> str:
+        """The country that a text names in full, in any language; "" if none or several."""
+
     def day(self, lang: str, date: date) -> str:
         """A date in words."""
 

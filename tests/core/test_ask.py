@@ -10,15 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.ask import (
+    DESPAIR,
+    FOLLOWS,
     HANDOVER,
     KNOWN,
     ORDINARY,
     SITUATIONS,
+    SOMETHING,
     TELLING,
+    Found,
     Risk,
     State,
     Turn,
     also,
+    answered,
+    graver,
+    leads_on,
     opened,
     pressed,
     restored,
@@ -28,7 +35,7 @@ from bot.core.ask import (
 )
 from bot.core.content import Topic
 from bot.core.verdict import Level
-from tests.builders import verdict
+from tests.builders import signal, verdict
 
 
 @pytest.mark.parametrize(
@@ -140,14 +147,15 @@ def test_anything_else_is_judged(step: str, meant: set[str]) -> None:
 @pytest.mark.parametrize(
     ("action", "parts"),
     [
-        ("more", ("more",)),
+        ("more", ("say.expired",)),
         ("happened", ("happened",)),
         ("job", ("job",)),
         ("ask_known", ("question.known",)),
         ("leave", ("say.left",)),
         ("", ("say.left",)),
         ("aid:gone", ("say.left",)),
-        ("tick:x", ("say.left",)),
+        ("tick:x", ("say.expired",)),
+        ("tick:1", ("say.expired",)),
         ("known:gone", ("question.known",)),
     ],
 )
@@ -168,31 +176,100 @@ TOPIC = Topic(id="lend_card", scheme="card_trade", risk="medium", show=("law",))
 
 
 def test_a_question_that_is_known_is_answered_without_one_back() -> None:
-    asked = opened(verdict(Level.SUSPICIOUS, score=0.6), 40, "en", TOPIC)
+    asked = opened(verdict(Level.SUSPICIOUS, score=0.6), 40, "en", Found(topic=TOPIC))
     assert asked.parts == ("card",)
     assert (asked.state.risk, asked.state.scheme, asked.state.topic) == ("medium", "card_trade", "lend_card")
-    assert also(asked, {"law", "hotline"}) == asked
 
 
 def test_a_clear_case_weighs_more_than_the_question_around_it() -> None:
     neutral = replace(TOPIC, scheme="", risk="unknown")
-    asked = opened(verdict(Level.FRAUD), 40, "en", neutral)
+    asked = opened(verdict(Level.FRAUD), 40, "en", Found(topic=neutral))
     assert (asked.state.risk, asked.state.scheme) == (Risk.HIGH, "account_trade")
 
 
 def test_a_question_goes_on_about_what_the_talk_is_about() -> None:
-    talk = State(scheme="account_trade")
-    assert spoken_of(verdict(Level.FRAUD, scheme="card_trade"), talk) == "card_trade"
-    assert spoken_of(verdict(Level.SUSPICIOUS, scheme="card_trade"), talk) == "account_trade"
-    assert spoken_of(verdict(Level.SUSPICIOUS, scheme="card_trade"), State()) == "card_trade"
+    talk = State(risk=Risk.HIGH, scheme="account_trade")
+    other = signal(scheme="card_trade")
+    assert spoken_of(verdict(scheme="card_trade", signals=(other,)), 40, talk) == "card_trade"
+    assert spoken_of(verdict(Level.SUSPICIOUS, scheme="card_trade"), 40, talk) == "account_trade"
+    assert spoken_of(verdict(Level.SUSPICIOUS, scheme="card_trade"), 40, State()) == "card_trade"
+    # How a few words sound is no reason to change the subject.
+    sounds = verdict(scheme="card_trade", signals=(signal(scheme="card_trade", reason="meaning"),))
+    assert spoken_of(sounds, 40, talk) == "account_trade"
+    assert spoken_of(sounds, FOLLOWS + 1, talk) == "card_trade"
+
+
+SERIOUS = State(risk=Risk.HIGH, scheme="account_trade", topic="rent_account", step="handover")
+
+
+@pytest.mark.parametrize("level", [Level.CLEAN, Level.SUSPICIOUS])
+def test_what_was_told_stays_told_when_a_few_words_show_nothing_new(level: Level) -> None:
+    turn = opened(verdict(level, score=0.01), FOLLOWS, "en", before=SERIOUS)
+    assert turn == Turn(state=replace(SERIOUS, lang="en", step=""), parts=("say.still", "card"))
+    offered = opened(verdict(level), FOLLOWS, "en", found=Found(entries=("topic:lend_card",)), before=SERIOUS)
+    assert (offered.parts, offered.state.risk) == (("say.still", "card", "find"), Risk.HIGH)
+
+
+def test_a_longer_text_a_clear_case_and_an_idle_talk_begin_anew() -> None:
+    clean = verdict(Level.CLEAN, score=0.0)
+    assert opened(clean, FOLLOWS + 1, before=SERIOUS).state.risk is Risk.LOW
+    assert opened(clean, 40, before=State(risk=Risk.LOW)).state.risk is Risk.LOW
+    other = verdict(scheme="card_trade", signals=(signal(scheme="card_trade"),))
+    assert opened(other, 40, before=SERIOUS).state == State(risk=Risk.HIGH, scheme="card_trade")
+
+
+def test_during_first_aid_its_steps_are_shown_again() -> None:
+    before = State(situation="paid", scheme="recruit_task", done=(1,))
+    turn = opened(verdict(Level.CLEAN, score=0.0), 20, "en", before=before)
+    assert turn == Turn(state=replace(before, lang="en"), parts=("say.still", "aid"))
+
+
+def test_a_question_about_no_scheme_of_its_own_is_about_that_of_the_talk() -> None:
+    neutral = replace(TOPIC, id="did_not_know", scheme="")
+    talk = replace(SERIOUS, situation="rented_account", done=(2,))
+    asked = opened(verdict(Level.CLEAN), 20, "en", Found(topic=neutral), talk).state
+    assert (asked.risk, asked.scheme, asked.topic) == (Risk.HIGH, "account_trade", "did_not_know")
+    assert (asked.situation, asked.done) == ("rented_account", (2,))
+    other = opened(verdict(Level.CLEAN), 20, "en", Found(topic=TOPIC), talk).state
+    assert (other.risk, other.scheme, other.situation) == (Risk.MEDIUM, "card_trade", "")
+
+
+def test_what_happened_is_answered_first_whatever_else_was_found() -> None:
+    found = Found(happened="gave_card", topic=TOPIC, entries=("topic:lend_card",))
+    turn = answered(verdict(), 40, "en", found, SERIOUS)
+    assert (turn.parts, turn.state.situation, turn.state.scheme) == (("aid",), "gave_card", "card_trade")
+    assert answered(verdict(), 40, "en", Found(happened=SOMETHING), SERIOUS).parts == ("happened",)
+    young = answered(verdict(), 40, "en", Found(), State(), {"minor"})
+    assert young.parts == ("say.minor", "card")
+
+
+def test_who_despairs_is_not_lectured_by_the_next_answer() -> None:
+    turn = answered(verdict(Level.CLEAN), 20, "en", Found(happened=DESPAIR), State())
+    assert (turn.parts, turn.state.step) == (("say.despair",), DESPAIR)
+    after = opened(verdict(Level.CLEAN, score=0.0), 20, "en", before=turn.state)
+    assert after.parts == ("say.despair", "hotline")
+
+
+def test_a_topic_leads_on_to_first_aid_for_what_the_talk_is_about() -> None:
+    open_ = replace(TOPIC, scheme="", more="aid:rented_account")
+    assert leads_on(open_, "") == leads_on(open_, "account_trade") == leads_on(open_, "gone")
+    assert leads_on(open_, "recruit_helper") == "aid:moved_money"
+    assert leads_on(replace(open_, scheme="account_trade"), "recruit_helper") == "aid:rented_account"
+    assert leads_on(replace(open_, more="tip:six_cards"), "recruit_helper") == "tip:six_cards"
+
+
+def test_the_graver_of_two_risks_is_told() -> None:
+    assert graver(Risk.UNKNOWN, Risk.HIGH) is Risk.HIGH
+    assert graver(Risk.LOW, Risk.UNKNOWN) is Risk.LOW
 
 
 def test_what_the_library_has_on_it_is_offered_where_nothing_else_is_known() -> None:
     found = ("topic:lend_card", "tip:six_cards")
     for score in (0.0, 0.2):
-        open_ = opened(verdict(Level.CLEAN, score=score), 40, "en", found=found)
-        assert (open_.parts, open_.found, open_.state.risk) == (("card", "find"), found, Risk.UNKNOWN)
-    assert opened(verdict(Level.FRAUD), 40, "en", found=found).parts == ("card",)
+        open_ = opened(verdict(Level.CLEAN, score=score), 40, "en", Found(entries=found, ordinary=False))
+        assert open_.parts == ("card", "find", "question.handover")
+        assert (open_.found, open_.state.risk) == (found, Risk.UNKNOWN)
+    assert opened(verdict(Level.FRAUD), 40, "en", Found(entries=found, ordinary=False)).parts == ("card",)
 
 
 def test_an_entry_is_opened_by_its_button() -> None:

@@ -236,7 +236,7 @@ async def test_check_answers_about_a_reply_and_about_a_text(stage: Stage) -> Non
     await stage.settled()
     about_ad, about_text, usage = stage.texts()[1:]
     assert "很像骗局" in about_ad
-    assert "没看到，不等于安全" in about_text
+    assert "这不等于安全" in about_text
     assert "/check" in usage
 
 

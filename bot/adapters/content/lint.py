@@ -14,7 +14,7 @@ from bot.adapters.content.lint_lengths import check_lengths
 from bot.adapters.content.lint_words import check_words
 from bot.adapters.content.locales import TOLD, LocaleFiles
 from bot.adapters.content.strict_yaml import Faults, Node
-from bot.core.ask import SITUATIONS
+from bot.core.ask import SITUATIONS, TELLINGS
 from bot.core.catalog import Catalog
 from bot.core.content import CASE, CHINESE_ENGLISH, EVERYWHERE, NOTICE, Locale, Tip, placeholders
 from bot.core.facts import Fact, Law
@@ -73,7 +73,7 @@ class _Lint:
             yield partial(self._complete, locale, files)
             yield partial(self._same_placeholders, name, files)
             yield partial(self._articles, locale, files["laws"])
-            yield partial(self._questions, files["questions"])
+            yield partial(self._questions, files["questions"], files["tellings"])
             yield partial(check_words, self._catalog, locale, files)
         if not len(self._faults):
             yield partial(check_lengths, self._catalog, self._origins)
@@ -129,16 +129,17 @@ class _Lint:
                 elif kind == "tip" and self._catalog.tips[name].reach != EVERYWHERE:
                     entry.fault("has no words in some languages, the answer would be in another one")
 
-    def _questions(self, node: Node) -> None:
-        """Each topic has words; nothing is known as a way to ask two things."""
+    def _questions(self, node: Node, tellings: Node) -> None:
+        """Each topic has words; nothing is known as a way to ask or to tell two things."""
         self._known(node, self._catalog.topics, "topic")
+        self._known(tellings, dict.fromkeys(TELLINGS), "thing that happens")
         seen: dict[str, Node] = {}
-        for words in node.mapping().values():
-            for way in words["asked"].sequence():
-                plain = made_plain(way.text())
-                if plain in seen:
-                    way.fault(f"stands at {seen[plain].at} already, it can mean one thing only")
-                seen.setdefault(plain, way)
+        asked = (words["asked"] for words in node.mapping().values())
+        for way in (way for ways in (*asked, *tellings.mapping().values()) for way in ways.sequence()):
+            plain = made_plain(way.text())
+            if plain in seen:
+                way.fault(f"stands at {seen[plain].at} already, it can mean one thing only")
+            seen.setdefault(plain, way)
 
     def _complete(self, locale: Locale, files: LocaleFiles) -> None:
         reference = self._origins.locales[self._catalog.default]

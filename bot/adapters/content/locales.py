@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from bot.adapters.content.strict_yaml import Node
-from bot.core.ask import SITUATIONS
+from bot.core.ask import SITUATIONS, TELLINGS
 from bot.core.content import (
     AidText,
     LawText,
@@ -30,6 +30,7 @@ PARTS = (
     "ask",
     "first_aid",
     "questions",
+    "tellings",
 )
 """The files of a locale folder."""
 TOLD = ("tips", "cases", "notice")
@@ -63,6 +64,7 @@ def locale(name: str, node: Node, files: LocaleFiles, named: tuple[str, ...]) ->
         steps=_frozen({key: _steps(steps) for key, steps in files["emergency"].mapping().items()}),
         aid=_frozen({name: _aid(files["first_aid"][name]) for name in SITUATIONS}),
         questions=_frozen({key: _question(text) for key, text in files["questions"].mapping().items()}),
+        tellings=_frozen({name: files["tellings"][name].texts(least=3, longest=220) for name in TELLINGS}),
     )
 
 
@@ -95,7 +97,7 @@ def _question(node: Node) -> QuestionText:
     return QuestionText(
         title=node["title"].text(longest=60),
         answer=node["answer"].text(longest=340),
-        asked=node["asked"].texts(least=3, longest=160),
+        asked=node["asked"].texts(least=3, longest=220),
     )
 
 

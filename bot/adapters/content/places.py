@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
@@ -33,6 +34,10 @@ _ALSO = {
 
 _SIGNS = str.maketrans({"_": " ", "-": " "} | dict.fromkeys("'’ʻʼ`."))
 """What some write in a city's name and others do not: St. John's, St Johns; Port-au-Prince."""
+_WORD = re.compile(r"[^\W\d_]+")
+_SHORT = {"US": "us", "USA": "us", "UK": "gb", "UAE": "ae"}
+"""Countries that are named by letters, which are words when they are small."""
+_LONGEST, _MOST_WORDS = 400, 3
 
 
 class CldrPlaces:
@@ -55,6 +60,18 @@ class CldrPlaces:
         """The two letters of a country by its name in any language, or by its letters."""
         word = _plain(name.strip())
         return _by_country().get(word) or self._called(word)
+
+    def country_in(self, text: str) -> str:
+        """The country that a text names in full, in any language; "" if none or several."""
+        read = text[:_LONGEST]
+        words, plain = _WORD.findall(_plain(read)), _plain(read)
+        spans = range(1, _MOST_WORDS + 1)
+        named = {" ".join(words[at : at + size]) for size in spans for at in range(len(words))}
+        known = {name: code for name, code in _by_country().items() if len(name) > 2 or not name.isascii()}
+        found = {code for name, code in known.items() if name in named}
+        found |= {code for name, code in known.items() if not name.isascii() and name in plain}
+        found |= {_SHORT[word] for word in _WORD.findall(read) if word in _SHORT}
+        return found.pop() if len(found) == 1 else ""
 
     def day(self, lang: str, date: date) -> str:
         """A date in words."""

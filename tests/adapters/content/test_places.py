@@ -179,3 +179,20 @@ def test_what_is_no_country_gives_nothing(name: str) -> None:
 def test_without_a_catalog_cldr_alone_is_asked() -> None:
     plain = CldrPlaces()
     assert (plain.country_of("Germany"), plain.country_of("Mainland China")) == ("de", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("who do I call in the US", "us"),
+        ("tell us who to call", ""),
+        ("I am in the United Kingdom now, what number?", "gb"),
+        ("в какую полицию, Россия", "ru"),
+        ("人在新加坡，打哪个号码", "sg"),
+        ("日本で相談したい", "jp"),
+        ("from Germany or France", ""),
+        ("nowhere at all", ""),
+    ],
+)
+def test_a_country_is_found_in_what_somebody_says(text: str, code: str) -> None:
+    assert PLACES.country_in(text) == code

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.ask import SITUATIONS
+from bot.core.ask import FORGET, SITUATIONS
 from bot.core.verdict import Level
 from tests.builders import GROUP, MEMBER, click_update, signal, text_update, verdict
 from tests.desk import Duty
@@ -61,6 +61,7 @@ async def test_an_open_case_is_asked_about_by_buttons_or_words(duty: Duty) -> No
     assert datas(params)[:2] == ["ask:handover:code", "ask:handover:deposit"]
     _, after = await tapped(duty, "ask:handover:card")
     assert after["text"].startswith(duty.text("ask.risk.high"))
+    duty.clock.advance(FORGET + 1)
     await asked(duty, "perhaps a job for me, what do you think")
     assert duty.text("ask.question.known") in (await asked(duty, "no"))["text"]
 

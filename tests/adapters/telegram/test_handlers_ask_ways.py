@@ -153,14 +153,14 @@ class TestFromAWarning:
 class TestInFreeWords:
     async def test_a_known_question_is_answered_under_its_name(self, duty: Duty) -> None:
         duty.judging.likely = {"evidence": 0.97, NONE: 0.03}
-        ((_, params),) = await duty.see(private(duty, "zzz"))
+        ((_, params),) = await duty.see(private(duty, "zzzz zzzz"))
         assert duty.catalog.question("en", "evidence").answer in params["text"]
         datas = [b["callback_data"] for row in params["reply_markup"]["inline_keyboard"] for b in row]
         assert datas[0] == "ask:tip:the_deleted_chats"
 
     async def test_what_may_be_meant_is_offered_and_opened(self, duty: Duty) -> None:
         duty.judging.likely = {"evidence": 0.45, "report": 0.45, NONE: 0.1}
-        ((_, params),) = await duty.see(private(duty, "zzz"))
+        ((_, params),) = await duty.see(private(duty, "zzzz zzzz"))
         assert duty.text("ask.find.head") in params["text"]
         assert params["reply_markup"]["inline_keyboard"][0][0]["callback_data"] == "ask:topic:evidence"
         ((_, opened),) = await tapped(duty, "ask:topic:evidence")

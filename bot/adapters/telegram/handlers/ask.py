@@ -14,12 +14,13 @@ from bot.adapters.telegram.handlers.ask_buttons import ask_button, buttons
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, region_of, spoken
 from bot.adapters.telegram.keyboards import inline
 from bot.core.answers import Reason, words
-from bot.core.ask import SITUATIONS, Turn, spoken_of
-from bot.core.language import language as language_of
+from bot.core.ask import SITUATIONS, Found, State, Turn, follows, harmless, spoken_of
 from bot.core.message import ChatId, Message, UserId
 from bot.core.verdict import Verdict
 
 _URGENT = frozenset({*SITUATIONS, "happened", "despair", "minor"})
+PLACED = frozenset({"law", "hotline"})
+"""What is asked for somewhere: a country that is named with it is meant."""
 _NUMBER = re.compile(r"\+?[\d\s().-]{6,20}")
 _HANDLE = re.compile(r"@\w{3,40}")
 # In scripts without spaces a whole advert may end in an address: only one that stands alone is no offer.
@@ -50,30 +51,36 @@ async def heard_for(
 ) -> Calls:
     """Answer a message in the private chat of whoever asks; ``own``: in words of theirs, not forwarded."""
     chat_id, text = ChatId(asker), said_in(message)
-    lang = written_in(desk, text, client) if own else client
+    before = await desk.asking.state(chat_id, asker)
+    lang = desk.library.tongue(text, before.lang or client, client) if own else client
     meant = desk.catalog.intents.of(text)
-    turn, reasons = await _heard(desk, message, asker, lang, meant if own else None)
+    turn, reasons = await _heard(desk, message, asker, before, lang, meant if own else None)
+    named = desk.places.country_in(text) if own and PLACED & meant else ""
+    region = named if named in desk.catalog.regions else region
     poison = desk.catalog.text(lang, "ask.say.poison") if desk.catalog.intents.hold("poison", text) else ""
     said = "\n\n".join(filter(None, (poison, shown(desk, lang, turn, reasons, region))))
     return text_calls(chat_id, said, reply_to=reply_to, markup=buttons(desk.catalog, lang, turn))
 
 
 async def _heard(
-    desk: Desk, message: Message, asker: UserId, lang: str, meant: frozenset[str] | None
+    desk: Desk, message: Message, asker: UserId, before: State, lang: str, meant: frozenset[str] | None
 ) -> tuple[Turn, list[Reason]]:
     """What comes next after a text, and the reasons of a card; ``meant`` is None for what was forwarded."""
     chat_id, text, own = ChatId(asker), said_in(message), meant is not None
     meant = meant or frozenset()
-    before = await desk.asking.state(chat_id, asker)
     turn = await desk.asking.say(chat_id, asker, meant, lang)
     if turn is not None:
         return turn, []
     verdict = await judged(desk, message)
-    seen = spoken_of(verdict, before)
     likely = await desk.judging.topics(text) if own else None
-    topic = desk.library.topic(lang, text, likely, seen) if own else None
-    found = desk.library.entries(lang, text, likely, seen) if own and topic is None else ()
-    turn = await desk.asking.open(chat_id, asker, verdict, len(text), lang, meant, topic=topic, found=found)
+    scheme = spoken_of(verdict, len(text), before)
+    goes_on = follows(verdict, len(text), before)
+    found = (
+        desk.library.find(lang, text, likely, scheme, follows=goes_on, harmless=harmless(verdict))
+        if own
+        else Found()
+    )
+    turn = await desk.asking.open(chat_id, asker, verdict, len(text), lang, meant, found, own=own)
     return turn, reasons_of(desk.catalog, lang, verdict, turn.state.scheme)
 
 
@@ -105,17 +112,8 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
 
 def shown(desk: Desk, lang: str, turn: Turn, reasons: Sequence[Reason], region: str) -> str:
     """The parts of an answer, one after the other."""
-    return "\n\n".join(
-        words(desk.catalog, lang, part, turn.state, reasons, region, turn.found) for part in turn.parts
-    )
-
-
-def written_in(desk: Desk, text: str, client: str) -> str:
-    """The language that somebody writes in; of a word or two their program's language tells more."""
-    read = language_of(text)
-    if read == "en" and len(text) < 25:
-        return client
-    return desk.catalog.language(read) if desk.catalog.speaks(read) else client
+    said = (words(desk.catalog, lang, part, turn.state, reasons, region, turn.found) for part in turn.parts)
+    return "\n\n".join(filter(None, said))
 
 
 def said_in(message: Message) -> str:
@@ -125,7 +123,10 @@ def said_in(message: Message) -> str:
 
 def is_urgent(desk: Desk, message: Message) -> bool:
     """Whether somebody tells that it happened, or is in need: that is answered however often they wrote."""
-    return bool(_URGENT & desk.catalog.intents.of(said_in(message)))
+    text = said_in(message)
+    if _URGENT & desk.catalog.intents.of(text):
+        return True
+    return bool(desk.library.find(desk.library.tongue(text), text).happened)
 
 
 def slow(desk: Desk, interaction: Interaction) -> Calls:
@@ -139,10 +140,11 @@ def slow(desk: Desk, interaction: Interaction) -> Calls:
 def _unreadable(interaction: Interaction, text: str) -> str:
     """Why there is nothing to judge: no words at all, or a number, a name or an address alone."""
     content = interaction.raw.get("message")
+    sent = content if isinstance(content, dict) else {}
+    if "contact" in sent:
+        return "contact"
     if not text:
-        sent = content if isinstance(content, dict) else {}
-        kinds = (kind for key, kind in _MEDIA.items() if key in sent)
-        return next(kinds, "contact" if "contact" in sent else "empty")
+        return next((kind for key, kind in _MEDIA.items() if key in sent), "empty")
     for pattern, kind in ((_NUMBER, "phone"), (_HANDLE, "handle"), (_LINK, "link")):
         if pattern.fullmatch(text):
             return kind

@@ -41,7 +41,8 @@ async def asked_about(desk: Desk, interaction: Interaction) -> Calls:
     await desk.asking.resume(chat.id, user_id, state)
     reasons = reasons_kept(desk.catalog, lang, judgement)
     text = words(desk.catalog, lang, "card", state, reasons, await region_of(desk, interaction.update))
-    return text_calls(chat.id, text, markup=buttons(desk.catalog, lang, Turn(state=state, parts=("card",))))
+    markup = buttons(desk.catalog, lang, Turn(state=state, parts=("card",)), sent=False)
+    return text_calls(chat.id, text, markup=markup)
 
 
 async def _judgement(desk: Desk, payload: str) -> Judgement | None:

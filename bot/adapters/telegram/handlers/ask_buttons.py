@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from bot.adapters.telegram.keyboards import Rows, button, inline
 from bot.core.answers import entry_title
-from bot.core.ask import HANDOVER, KNOWN, LOGINS, SITUATIONS, Risk, State, Turn
+from bot.core.ask import HANDOVER, KNOWN, LOGINS, SITUATIONS, Risk, State, Turn, leads_on
 from bot.core.catalog import Catalog
 from bot.services.ports import Json
 
@@ -20,36 +20,56 @@ _QUESTIONS: Mapping[str, tuple[str, ...]] = {
     "question.known": KNOWN,
 }
 
+_BESIDES = frozenset({"law", "lenient", "hotline"})
+_LONE = frozenset({"say.insult", "say.greeting", "say.minor", "job", "logout"})
+"""Parts under which first aid alone is offered."""
 
-def buttons(catalog: Catalog, lang: str, turn: Turn) -> Json:
-    """What may be answered or asked next; None where nothing is."""
+
+def buttons(catalog: Catalog, lang: str, turn: Turn, *, sent: bool = True) -> Json:
+    """What may be answered or asked next; None where nothing is.
+
+    ``sent``: the text lies in this chat, where admins can be shown it.
+    """
     rows = _rows(catalog, lang, turn)
+    if not sent:
+        rows = [row for row in rows if f"{PREFIX}:admins" not in {one.get("callback_data") for one in row}]
     return inline(rows) if rows else None
 
 
 def _rows(catalog: Catalog, lang: str, turn: Turn) -> Rows:
     # The law and the numbers that are told besides leave open what can be asked of the card.
-    last = next((part for part in reversed(turn.parts) if part not in {"law", "hotline"}), turn.parts[-1])
+    last = next((part for part in reversed(turn.parts) if part not in _BESIDES), turn.parts[-1])
     if last in _QUESTIONS:
-        return _answers(catalog, lang, last)
-    if last == "happened":
-        return [[_situation(catalog, lang, name)] for name in SITUATIONS]
-    if last == "aid":
-        return _checklist(catalog, lang, turn.state)
-    if last == "consent.ask":
-        words = ("yes", "no")
-        return [[ask_button(catalog, lang, f"consent.{word}", f"consent:{word}") for word in words]]
+        entries = [[entry_button(catalog, lang, entry)] for entry in turn.found]
+        return [*entries, *_answers(catalog, lang, last, job="card" in turn.parts)]
     if last in {"card", "more", "find", "topic"} or last.startswith("known."):
         return _ways(catalog, lang, turn)
-    lone = last in {"say.insult", "say.greeting", "say.minor", "job", "logout"} or last.startswith("tip:")
-    return [[ask_button(catalog, lang, "button.happened", "happened")]] if lone else []
+    made: Mapping[str, Callable[[], Rows]] = {
+        "happened": lambda: [[_situation(catalog, lang, name)] for name in SITUATIONS],
+        "aid": lambda: _checklist(catalog, lang, turn.state),
+        "consent.ask": lambda: _consent(catalog, lang),
+    }
+    if last in made:
+        return made[last]()
+    return _lone(catalog, lang) if last in _LONE or last.startswith("tip:") else []
 
 
-def _answers(catalog: Catalog, lang: str, question: str) -> Rows:
+def _consent(catalog: Catalog, lang: str) -> Rows:
+    words = ("yes", "no")
+    return [[ask_button(catalog, lang, f"consent.{word}", f"consent:{word}") for word in words]]
+
+
+def _lone(catalog: Catalog, lang: str) -> Rows:
+    return [[ask_button(catalog, lang, "button.happened", "happened")]]
+
+
+def _answers(catalog: Catalog, lang: str, question: str, *, job: bool) -> Rows:
+    """The answers to a question; many an open one is about a job, and how to check one is never far."""
     kind = question.partition(".")[2]
     known = _QUESTIONS[question]
     rows = [[ask_button(catalog, lang, f"{question}.{value}", f"{kind}:{value}")] for value in known]
-    return [*rows, [ask_button(catalog, lang, "button.leave", "leave")]]
+    left = [ask_button(catalog, lang, "button.leave", "leave")]
+    return [*rows, [ask_button(catalog, lang, "button.job", "job"), *left] if job else left]
 
 
 def ask_button(catalog: Catalog, lang: str, key: str, action: str) -> dict[str, str]:
@@ -72,7 +92,7 @@ def _ways(catalog: Catalog, lang: str, turn: Turn) -> Rows:
     rows: Rows = [[entry_button(catalog, lang, entry)] for entry in turn.found]
     topic = catalog.topics.get(turn.state.topic)
     if topic is not None and topic.more and {"card", "topic"} & set(turn.parts):
-        rows.append([entry_button(catalog, lang, topic.more)])
+        rows.append([entry_button(catalog, lang, leads_on(topic, turn.state.scheme))])
     rows.append([ask_button(catalog, lang, "button.happened", "happened")])
     if "card" not in turn.parts:
         return [*rows, [ask_button(catalog, lang, "button.job", "job")]]
@@ -86,8 +106,8 @@ def _ways(catalog: Catalog, lang: str, turn: Turn) -> Rows:
                 ask_button(catalog, lang, "button.job", "job"),
             ]
         )
-        if known:
-            rows.append([ask_button(catalog, lang, "button.admins", "admins")])
+    if known and (topic is None or topic.scheme):
+        rows.append([ask_button(catalog, lang, "button.admins", "admins")])
     return [*rows, _judged(catalog, lang)]
 
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.adapters.telegram.compose import text_calls
-from bot.adapters.telegram.handlers.ask import asked, heard_for, judged, said_in, written_in
+from bot.adapters.telegram.handlers.ask import asked, heard_for, judged, said_in
 from bot.adapters.telegram.handlers.ask_about import ask_payload
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, language, region_of, spoken
 from bot.adapters.telegram.keyboards import inline, start_link
 from bot.adapters.telegram.naming import named
 from bot.adapters.telegram.normalise import normalise
 from bot.core.answers import brief
-from bot.core.ask import opened
+from bot.core.ask import Found, opened
 from bot.core.library import OFF_TOPIC
 from bot.core.message import ChatId, ChatKind, Message, Origin, Part, Sender, UserId
 from bot.services.ports import Json
@@ -75,13 +75,13 @@ async def _in_group(desk: Desk, interaction: Interaction, subject: Message, lang
         told = desk.catalog.text(lang, "ask.say.group_short")
         return (*calls, *text_calls(chat.id, told, reply_to=reply_to, thread=chat.thread))
     text = said_in(subject)
-    lang = written_in(desk, text, lang) if own else lang
+    lang = desk.library.tongue(text, lang) if own else lang
     verdict = await judged(desk, subject)
     likely = await desk.judging.topics(text) if own else None
-    topic = desk.library.topic(lang, text, likely, verdict.scheme or "") if own else None
+    found = desk.library.find(lang, text, likely, verdict.scheme or "") if own else Found()
     # Where a text is handed over to be looked at, it is none of the bot's business what it is about.
-    topic = None if topic is not None and topic.id == OFF_TOPIC else topic
-    turn = opened(verdict, len(text), lang, topic)
+    off = found.topic is not None and found.topic.id == OFF_TOPIC
+    turn = opened(verdict, len(text), lang, Found() if off else found)
     said = brief(desk.catalog, lang, turn.state, await region_of(desk, interaction.update))
     markup = await _further(desk, chat.id, subject, lang)
     return text_calls(chat.id, said, reply_to=reply_to, thread=chat.thread, markup=markup)

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Mapping
 
 from bot.adapters.telegram.cards import reasons_of
-from bot.adapters.telegram.handlers.ask import judged, said_in, written_in
+from bot.adapters.telegram.handlers.ask import judged, said_in
 from bot.adapters.telegram.handlers.check import ASK_PLAINLY
 from bot.adapters.telegram.interaction import Desk
 from bot.adapters.telegram.keyboards import inline, start_link
@@ -47,10 +47,10 @@ async def suggest(desk: Desk, raw: Mapping[str, Json], message: Message) -> None
 
 
 async def _result(desk: Desk, message: Message, text: str, client: str) -> Mapping[str, Json]:
-    lang = written_in(desk, text, client)
+    lang = desk.library.tongue(text, client)
     verdict = await judged(desk, message)
-    topic = desk.library.topic(lang, text, await desk.judging.topics(text), verdict.scheme or "")
-    state: State = opened(verdict, len(text), lang, topic).state
+    found = desk.library.find(lang, text, await desk.judging.topics(text), verdict.scheme or "")
+    state: State = opened(verdict, len(text), lang, found).state
     said = card(desk.catalog, lang, state, reasons_of(desk.catalog, lang, verdict, state.scheme))
     more = {
         "text": desk.catalog.text(lang, "ask.button.private"),

@@ -1,0 +1,31 @@
+"""Prints what is said in stories: ``python -m tests.e2e.show_story tests/stories/en/*.yaml``."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+
+import yaml
+
+from tests.e2e.stories import StoryError, theatre
+
+
+async def show(paths: list[Path]) -> int:
+    """Play the stories of the files and print each; how many went wrong."""
+    wrong = 0
+    with tempfile.TemporaryDirectory() as folder:
+        async with theatre(Path(folder) / "bot.db") as stage:
+            for path in paths:
+                try:
+                    said = await stage.perform(yaml.safe_load(path.read_text(encoding="utf-8")))
+                    print(f"=== {path.name}: goes as written\n{said}\n")
+                except (StoryError, TimeoutError, KeyError) as error:
+                    wrong += 1
+                    print(f"=== {path.name}: WRONG\n{type(error).__name__} {error}\n")
+    return wrong
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(show([Path(name) for name in sys.argv[1:]])) > 0)
