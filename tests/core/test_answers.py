@@ -115,3 +115,13 @@ def test_buttons_are_short(lang: str) -> None:
     ui = CATALOG.locales[lang].ui
     keys = [key for key in ui if key.startswith("ask.button.")]
     assert [key for key in keys if len(ui[key]) > 32] == []
+
+
+def test_first_aid_is_an_entry_by_its_title() -> None:
+    assert entry_title(CATALOG, "en", "aid:paid") == CATALOG.aid("en", "paid").title
+
+
+def test_where_no_law_is_kind_to_who_stops_nothing_is_promised() -> None:
+    regions = [one for one in CATALOG.regions if not CATALOG.leniency("en", "account_trade", one)]
+    text = words(CATALOG, "en", "more", State(scheme="account_trade"), region=regions[0])
+    assert text.endswith(CATALOG.law_line("en", "account_trade", regions[0]))

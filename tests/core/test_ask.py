@@ -25,6 +25,7 @@ from bot.core.ask import (
     also,
     answered,
     graver,
+    harmless,
     leads_on,
     opened,
     pressed,
@@ -292,3 +293,48 @@ def test_a_talk_is_kept_without_a_word_of_the_person() -> None:
 )
 def test_whatever_was_stored_is_read(values: dict[str, object]) -> None:
     assert isinstance(restored(values), State)
+
+
+def test_a_child_that_tells_of_something_open_is_asked_what_it_is() -> None:
+    turn = answered(verdict(Level.CLEAN, score=0.2), 40, "en", Found(), State(), {"minor"})
+    assert (turn.parts, turn.state.risk, turn.state.step) == (("say.minor", "happened"), Risk.MEDIUM, "")
+
+
+def test_whichever_serious_topic_it_is_the_risk_is_told() -> None:
+    found = Found(entries=("topic:lend_card", "topic:sell_sim"), grave=True, scheme="card_trade")
+    turn = opened(verdict(Level.CLEAN, score=0.0), 40, "en", found)
+    assert (turn.parts, turn.found) == (("card", "find"), found.entries)
+    assert (turn.state.risk, turn.state.scheme) == (Risk.HIGH, "card_trade")
+
+
+def test_what_is_ordinary_is_called_so_only_where_nothing_is_asked() -> None:
+    clean = verdict(Level.CLEAN, score=0.0)
+    assert harmless(clean)
+    assert not harmless(verdict(Level.CLEAN, score=0.3))
+    assert opened(clean, 40, "en", Found(ordinary=True)).state.risk is Risk.LOW
+    assert opened(clean, 40, "en", Found(ordinary=False)).state.risk is Risk.UNKNOWN
+
+
+def test_the_law_is_told_with_what_speaks_for_who_stops() -> None:
+    clean = verdict(Level.CLEAN, score=0.3)
+    asked = answered(clean, 20, "en", Found(), SERIOUS, {"law"})
+    assert asked.parts == ("card", "law", "lenient")
+    assert answered(clean, 20, "en", Found(), SERIOUS, {"hotline"}).parts == ("hotline",)
+    happened_ = State(situation="paid", scheme="recruit_task")
+    assert answered(clean, 20, "en", Found(), happened_, {"law"}).parts == ("law", "lenient")
+    assert answered(clean, 20, "en", Found(happened="paid"), State(), {"law"}).parts == (
+        "aid",
+        "law",
+        "lenient",
+    )
+    told = said(State(), {"paid", "law"})
+    assert told is not None
+    assert told.parts == ("aid", "law", "lenient")
+
+
+def test_a_topic_that_shows_the_law_is_not_told_it_twice() -> None:
+    asked = answered(verdict(Level.SUSPICIOUS), 20, "en", Found(topic=TOPIC), State(), {"law"})
+    assert asked.parts == ("card",)
+    bare = replace(TOPIC, show=())
+    more = answered(verdict(Level.SUSPICIOUS), 20, "en", Found(topic=bare), State(), {"law"})
+    assert more.parts == ("card", "law")

@@ -162,3 +162,15 @@ def test_a_word_or_two_are_taken_for_nothing(text: str, offered: bool) -> None:
     found = LIBRARY.find("en", text, {"told:despair": 0.2, "lend_card": 0.79, NONE: 0.01})
     assert (found.topic, found.happened) == (None, "")
     assert bool(found.entries) is offered
+
+
+def test_what_happened_in_a_talk_needs_no_word_on_its_scheme() -> None:
+    likely = {"told:paid": 1.0, NONE: 0.0}
+    assert LIBRARY.find("en", "jjjj jjjj", likely, "account_trade", follows=True).happened == "paid"
+
+
+def test_what_the_judges_see_nothing_in_is_accused_only_when_it_is_clear() -> None:
+    likely = {"romance": 0.9, NONE: 0.1}
+    assert LIBRARY.find("en", "jjjj jjjj", likely).topic is not None
+    doubted = LIBRARY.find("en", "jjjj jjjj", likely, harmless=True)
+    assert (doubted.topic, doubted.entries[0]) == (None, "topic:romance")
