@@ -301,6 +301,7 @@ class _Chores:
         """Every few seconds."""
         await self.tongues.keep(self.chats, self.live.catalog)
         await self.asking.purge()
+        await asyncio.to_thread(self.live.library.prepare)
         self.outbox.submit(await self.asking.remind_due(Reminding(self.live).write))
 
     async def hourly(self) -> None:

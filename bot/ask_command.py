@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
 from bot.adapters.content.catalog import load_catalog
@@ -13,7 +14,7 @@ from bot.adapters.model.gist import load_learned
 from bot.adapters.telegram.cards import reasons_of
 from bot.check import message_of
 from bot.config import Settings
-from bot.core.answers import Reason, words
+from bot.core.answers import Reason, worded
 from bot.core.ask import LOGINS, Risk, State, Turn, answered, follows, harmless, pressed, said, spoken_of
 from bot.core.library import Library
 from bot.errors import AntifraudError
@@ -34,7 +35,7 @@ class Asker:
         """What comes next for a text, the language of the answer, and the reasons."""
         catalog = self._library.catalog
         talk = state.lang if state else ""
-        spoken = catalog.language(lang) if catalog.speaks(lang) else self._library.tongue(text, talk)
+        spoken = catalog.language(lang) if catalog.speaks(lang) else self._library.language(text, talk)
         meant = catalog.intents.of(text)
         turn = said(state or State(), meant)
         if turn is not None:
@@ -54,10 +55,8 @@ class Asker:
             parts.insert(parts.index("card") + 1, "more")
         if whole and turn.state.situation in LOGINS and "aid" in parts:
             parts.append("logout")
-        catalog, found = self._library.catalog, turn.found
-        return "\n\n".join(
-            shown(words(catalog, lang, part, turn.state, reasons, found=found)) for part in parts
-        )
+        told = worded(self._library.catalog, lang, replace(turn, parts=tuple(parts)), reasons)
+        return "\n\n".join(map(shown, told))
 
 
 def ask_text(settings: Settings, text: str) -> str:

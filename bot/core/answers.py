@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from bot.core.ask import Risk, State
+from bot.core.ask import Risk, State, Turn
 from bot.core.catalog import AUTO, Catalog
 from bot.core.content import Topic, escaped
 from bot.core.facts import DISTRESS
@@ -125,6 +125,18 @@ def aid(catalog: Catalog, lang: str, state: State, region: str = AUTO) -> str:
     if state.done:
         lines.append(catalog.text(lang, "ask.aid.done", done=len(state.done), all=len(steps)))
     return "\n".join(lines)
+
+
+def worded(
+    catalog: Catalog, lang: str, turn: Turn, reasons: Sequence[Reason] = (), region: str = AUTO
+) -> tuple[str, ...]:
+    """All parts of an answer in words, each once: what a card holds already is not said again below it."""
+    found: list[str] = []
+    for part in turn.parts:
+        text = words(catalog, lang, part, turn.state, reasons, region, turn.found)
+        if text and not any(text in before for before in found):
+            found.append(text)
+    return tuple(found)
 
 
 def words(

@@ -12,7 +12,7 @@ from bot.core.content import Locale
 from bot.core.finding import Index
 from bot.core.gist import NONE, Phrasing
 from bot.core.language import SIMPLIFIED_ONLY, language
-from bot.core.tongue import Tongues
+from bot.core.latin import LatinLanguages
 
 ANSWERED = 0.45
 """How likely a topic must be for a question to be answered as it."""
@@ -81,9 +81,21 @@ class Library:
         self._questions: dict[str, Index] = {}
         self._entries: dict[str, Index] = {}
         latin = (locale for locale in catalog.locales.values() if locale.script == LATIN)
-        self._tongues = Tongues({locale.id: _samples(locale) for locale in latin})
+        self._latin = LatinLanguages({locale.id: _samples(locale) for locale in latin})
 
-    def tongue(self, text: str, *expected: str) -> str:
+    def prepare(self) -> bool:
+        """Prepare a language before it is asked in; False when there is none left.
+
+        It takes some tenths of a second, which whoever asks first would wait for.
+        """
+        left = (name for name in self.catalog.locales if name not in self._entries)
+        name = next(left, "")
+        if name:
+            self._questions_of(name)
+            self._entries_of(name)
+        return bool(name)
+
+    def language(self, text: str, *expected: str) -> str:
         """The catalog's language that a text is in; of a word or two what is ``expected`` tells more.
 
         Where the text tells nothing it is the first that is expected.
@@ -95,7 +107,7 @@ class Library:
         if read == "zh-Hans" and "zh-Hant" in expected and not SIMPLIFIED_ONLY.search(text):
             return "zh-Hant"
         name = self.catalog.language(read)
-        return self._tongues.of(text, expected) if self.catalog.locale(name).script == LATIN else name
+        return self._latin.of(text, expected) if self.catalog.locale(name).script == LATIN else name
 
     def find(
         self,

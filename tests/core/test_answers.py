@@ -7,8 +7,8 @@ import re
 import pytest
 
 from bot.adapters.content.markup import html_fault, shown
-from bot.core.answers import APPS, GENERAL, brief, distress, entry_title, told, words
-from bot.core.ask import KNOWN, SITUATIONS, Risk, State
+from bot.core.answers import APPS, GENERAL, brief, distress, entry_title, told, worded, words
+from bot.core.ask import KNOWN, SITUATIONS, Risk, State, Turn
 from bot.core.content import SCHEMES, Topic, escaped
 from tests.desk import catalog
 
@@ -125,3 +125,14 @@ def test_where_no_law_is_kind_to_who_stops_nothing_is_promised() -> None:
     regions = [one for one in CATALOG.regions if not CATALOG.leniency("en", "account_trade", one)]
     text = words(CATALOG, "en", "more", State(scheme="account_trade"), region=regions[0])
     assert text.endswith(CATALOG.law_line("en", "account_trade", regions[0]))
+
+
+def test_what_a_card_holds_already_is_not_said_again_below_it() -> None:
+    state = State(risk=Risk.HIGH, scheme="card_trade", topic="lend_card")
+    turn = Turn(state=state, parts=("card", "law", "lenient"))
+    card, *further = worded(CATALOG, "en", turn, region="cn")
+    law = words(CATALOG, "en", "law", state, region="cn")
+    assert law in card
+    assert further == [CATALOG.leniency("en", "card_trade", "cn")]
+    alone = Turn(state=state, parts=("law", "lenient"))
+    assert worded(CATALOG, "en", alone, region="cn")[0] == law

@@ -174,3 +174,12 @@ def test_what_the_judges_see_nothing_in_is_accused_only_when_it_is_clear() -> No
     assert LIBRARY.find("en", "jjjj jjjj", likely).topic is not None
     doubted = LIBRARY.find("en", "jjjj jjjj", likely, harmless=True)
     assert (doubted.topic, doubted.entries[0]) == (None, "topic:romance")
+
+
+def test_languages_are_prepared_one_at_a_time_before_they_are_asked_in() -> None:
+    library = Library(catalog())
+    steps = 0
+    while library.prepare():
+        steps += 1
+    assert steps == len(catalog().locales)
+    assert not library.prepare()

@@ -13,7 +13,7 @@ from bot.adapters.telegram.handlers.ask_beside import BESIDE
 from bot.adapters.telegram.handlers.ask_buttons import ask_button, buttons
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, region_of, spoken
 from bot.adapters.telegram.keyboards import inline
-from bot.core.answers import Reason, words
+from bot.core.answers import Reason, worded
 from bot.core.ask import SITUATIONS, Found, State, Turn, follows, harmless, spoken_of
 from bot.core.message import ChatId, Message, UserId
 from bot.core.verdict import Verdict
@@ -52,14 +52,14 @@ async def heard_for(
     """Answer a message in the private chat of whoever asks; ``own``: in words of theirs, not forwarded."""
     chat_id, text = ChatId(asker), said_in(message)
     before = await desk.asking.state(chat_id, asker)
-    lang = desk.library.tongue(text, before.lang or client, client) if own else client
+    lang = desk.library.language(text, before.lang or client, client) if own else client
     meant = desk.catalog.intents.of(text)
     turn, reasons = await _heard(desk, message, asker, before, lang, meant if own else None)
     named = desk.places.country_in(text) if own and PLACED & meant else ""
     region = named if named in desk.catalog.regions else region
     poison = desk.catalog.text(lang, "ask.say.poison") if desk.catalog.intents.hold("poison", text) else ""
-    said = "\n\n".join(filter(None, (poison, shown(desk, lang, turn, reasons, region))))
-    return text_calls(chat_id, said, reply_to=reply_to, markup=buttons(desk.catalog, lang, turn))
+    told = "\n\n".join(filter(None, (poison, shown(desk, lang, turn, reasons, region))))
+    return text_calls(chat_id, told, reply_to=reply_to, markup=buttons(desk.catalog, lang, turn))
 
 
 async def _heard(
@@ -112,8 +112,7 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
 
 def shown(desk: Desk, lang: str, turn: Turn, reasons: Sequence[Reason], region: str) -> str:
     """The parts of an answer, one after the other."""
-    said = (words(desk.catalog, lang, part, turn.state, reasons, region, turn.found) for part in turn.parts)
-    return "\n\n".join(filter(None, said))
+    return "\n\n".join(worded(desk.catalog, lang, turn, reasons, region))
 
 
 def said_in(message: Message) -> str:
@@ -126,7 +125,7 @@ def is_urgent(desk: Desk, message: Message) -> bool:
     text = said_in(message)
     if _URGENT & desk.catalog.intents.of(text):
         return True
-    return bool(desk.library.find(desk.library.tongue(text), text).happened)
+    return bool(desk.library.find(desk.library.language(text), text).happened)
 
 
 def slow(desk: Desk, interaction: Interaction) -> Calls:

@@ -75,7 +75,7 @@ async def _in_group(desk: Desk, interaction: Interaction, subject: Message, lang
         told = desk.catalog.text(lang, "ask.say.group_short")
         return (*calls, *text_calls(chat.id, told, reply_to=reply_to, thread=chat.thread))
     text = said_in(subject)
-    lang = desk.library.tongue(text, lang) if own else lang
+    lang = desk.library.language(text, lang) if own else lang
     verdict = await judged(desk, subject)
     likely = await desk.judging.topics(text) if own else None
     found = desk.library.find(lang, text, likely, verdict.scheme or "") if own else Found()

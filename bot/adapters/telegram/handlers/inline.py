@@ -47,7 +47,7 @@ async def suggest(desk: Desk, raw: Mapping[str, Json], message: Message) -> None
 
 
 async def _result(desk: Desk, message: Message, text: str, client: str) -> Mapping[str, Json]:
-    lang = desk.library.tongue(text, client)
+    lang = desk.library.language(text, client)
     verdict = await judged(desk, message)
     found = desk.library.find(lang, text, await desk.judging.topics(text), verdict.scheme or "")
     state: State = opened(verdict, len(text), lang, found).state

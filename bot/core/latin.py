@@ -18,7 +18,7 @@ LONGEST = 300
 _OTHER = re.compile(r"[\W\d_]+")
 
 
-class Tongues:
+class LatinLanguages:
     """Learns from samples of each language; ``of`` names the likeliest for a text."""
 
     def __init__(self, samples: Mapping[str, Iterable[str]]) -> None:

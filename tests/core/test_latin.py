@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import pytest
 
+from bot.core.latin import LONGEST, LatinLanguages
 from bot.core.library import Library
-from bot.core.tongue import LONGEST, Tongues
 from tests.desk import catalog
 
 LIBRARY = Library(catalog())
 
 
 def test_without_samples_there_is_no_language() -> None:
-    assert Tongues({}).of("hello") == ""
+    assert LatinLanguages({}).of("hello") == ""
 
 
 def test_only_the_beginning_of_a_text_is_looked_at() -> None:
-    tongues = Tongues({"a": ["one two three"], "b": ["eins zwei drei"]})
-    assert tongues.of("one two three " * LONGEST + "eins zwei drei " * LONGEST * 2) == "a"
+    latin = LatinLanguages({"a": ["one two three"], "b": ["eins zwei drei"]})
+    assert latin.of("one two three " * LONGEST + "eins zwei drei " * LONGEST * 2) == "a"
 
 
 @pytest.mark.parametrize(
@@ -38,8 +38,8 @@ def test_only_the_beginning_of_a_text_is_looked_at() -> None:
     ],
 )
 def test_short_questions_are_answered_in_their_language(text: str, lang: str) -> None:
-    assert LIBRARY.tongue(text) == lang
-    assert LIBRARY.tongue(text, "ja") == lang
+    assert LIBRARY.language(text) == lang
+    assert LIBRARY.language(text, "ja") == lang
 
 
 @pytest.mark.parametrize(
@@ -55,4 +55,4 @@ def test_short_questions_are_answered_in_their_language(text: str, lang: str) ->
     ],
 )
 def test_of_little_what_is_expected_tells(text: str, expected: tuple[str, ...], lang: str) -> None:
-    assert LIBRARY.tongue(text, *expected) == lang
+    assert LIBRARY.language(text, *expected) == lang
