@@ -29,6 +29,8 @@ _NO_ANSWER = 0
 IN_GROUPS = (3, 60.0)
 """Answers to one member of a group, in so many seconds."""
 IN_PRIVATE = (20, 60.0)
+LOOKED_UP = (10, 60.0)
+"""Messages beyond those that are looked up in the library, for an emergency told in words of one's own."""
 IN_SETTING_UP = (12, 60.0)
 """Answers to one member who sets the bot up: an admin goes through several settings in a row."""
 IN_LINE = (60, 60.0)
@@ -53,6 +55,8 @@ class Dispatcher:
         self._setting_up = Allowance(*IN_SETTING_UP)
         self._inline = Allowance(*IN_LINE)
         self._slowed = Allowance(1, IN_PRIVATE[1])
+        self._looked_up = Allowance(*LOOKED_UP)
+        self._said = Allowance(1, LOOKED_UP[1])
         self._conversations = Conversations(self._converse, pause=pause)
 
     async def handle(self, update_id: int, raw: Mapping[str, Json]) -> None:
@@ -126,11 +130,16 @@ class Dispatcher:
             return await route.run(self._desk, asked)
         if message is None or _is_group(message):
             return ()
-        if is_urgent(self._desk, message):
+        if is_urgent(self._desk, message, look_up=self._may_look_up(message)):
             return await route.run(self._desk, asked)
         # Said once a minute: who floods the bot must not make it flood back.
         may_say = self._slowed.take(message.chat.id, self._desk.clock.now())
         return slow(self._desk, asked) if may_say else ()
+
+    def _may_look_up(self, message: Message) -> bool:
+        """The same words again tell nothing new, and must not use up what other words may need."""
+        now, chat = self._desk.clock.now(), message.chat.id
+        return self._said.take(hash((chat, message.text)), now) and self._looked_up.take(chat, now)
 
     async def _is_guarded(self, route: Route, message: Message, args: str) -> bool:
         """A question about a text stands for itself, but where ads are cleaned up it must not shelter one."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.adapters.telegram.dispatch import IN_LINE, IN_PRIVATE
+from bot.adapters.telegram.dispatch import IN_LINE, IN_PRIVATE, LOOKED_UP
 from bot.adapters.telegram.handlers.ask_about import ask_payload
 from bot.adapters.telegram.render import plain
 from bot.core.ask import FORGET
@@ -337,6 +337,16 @@ class TestTooMuch:
         said = [params["text"] for _, params in calls]
         assert len(said) == IN_PRIVATE[0] + 1
         assert said[-1] == duty.text("ask.say.slow")
+
+    async def test_it_is_heard_in_words_of_ones_own_after_a_flood_too(self, duty: Duty) -> None:
+        (told, *more) = duty.catalog.locales["en"].tellings["paid"]
+        flood = [text_update(number, OFFER, chat_id=MEMBER) for number in range(1, IN_PRIVATE[0] + 30)]
+        await duty.see(*flood)
+        ((_, params),) = await duty.see(text_update(90, told, chat_id=MEMBER))
+        assert duty.catalog.aid("en", "paid").head in params["text"]
+        # Whoever goes on with ever new words uses up a minute's looking, and no more of the bot's time.
+        await duty.see(*(text_update(100 + n, f"{OFFER} {n}", chat_id=MEMBER) for n in range(LOOKED_UP[0])))
+        assert await duty.see(text_update(200, more[0], chat_id=MEMBER)) == []
 
     async def test_who_tells_that_it_happened_is_always_answered(self, duty: Duty) -> None:
         texts = [text_update(number, OFFER, chat_id=MEMBER) for number in range(1, IN_PRIVATE[0] + 6)]

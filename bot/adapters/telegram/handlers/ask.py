@@ -120,12 +120,15 @@ def said_in(message: Message) -> str:
     return "\n".join(part.text for part in message.parts if part.origin not in NAMES).strip()
 
 
-def is_urgent(desk: Desk, message: Message) -> bool:
-    """Whether somebody tells that it happened, or is in need: that is answered however often they wrote."""
+def is_urgent(desk: Desk, message: Message, *, look_up: bool) -> bool:
+    """Whether somebody tells that it happened, or is in need: that is answered however often they wrote.
+
+    Known phrases cost nothing; ``look_up``: other words may be looked up in the library too.
+    """
     text = said_in(message)
     if _URGENT & desk.catalog.intents.of(text):
         return True
-    return bool(desk.library.find(desk.library.language(text), text).happened)
+    return look_up and bool(desk.library.find(desk.library.language(text), text).happened)
 
 
 def slow(desk: Desk, interaction: Interaction) -> Calls:
