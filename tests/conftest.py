@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 from pytest_socket import socket_allow_hosts
 
 LOOPBACK = ["127.0.0.1", "::1"]
 SECONDS = 60
+
+# How long an example takes depends on what else the machine does: speed is measured in the benchmarks.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,7 +7,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.content import cldr
@@ -120,7 +120,6 @@ def test_what_is_no_city_gives_nothing(city: str) -> None:
     assert PLACES.zones(city) == ()
 
 
-@settings(deadline=None)  # Every language is searched; a busy machine takes long.
 @given(st.text(max_size=60))
 def test_whatever_is_typed_gives_zones_that_exist_or_nothing(text: str) -> None:
     assert [ZoneInfo(zone).key for zone in PLACES.zones(text)] == list(PLACES.zones(text))

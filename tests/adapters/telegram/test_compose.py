@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.telegram.compose import TelegramComposer, text_calls
@@ -80,7 +80,6 @@ HOSTILE = st.text(
 )
 
 
-@settings(deadline=None)  # The first of each language is prepared; a busy machine takes long.
 @given(text=HOSTILE, lang=st.sampled_from(LOCALES), form=st.sampled_from(WarningForm))
 def test_no_ad_breaks_the_warning_about_it(text: str, lang: str, form: WarningForm) -> None:
     """Its tags stay text, its placeholders stay words, and no escape is cut in two."""
