@@ -10,7 +10,6 @@ from typing import BinaryIO
 
 from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.markup import shown
-from bot.adapters.model.gist import load_learned
 from bot.adapters.telegram.cards import reasons_of
 from bot.check import message_of
 from bot.config import Settings
@@ -28,8 +27,7 @@ class Asker:
 
     def __init__(self, settings: Settings) -> None:
         self._judges: Judges = open_judges(settings)
-        learned = load_learned(settings.content_dir)
-        self._library = Library(load_catalog(settings.content_dir), learned.phrasing if learned else None)
+        self._library = Library(load_catalog(settings.content_dir), self._judges.phrasing)
 
     def turn(self, text: str, lang: str = "", state: State | None = None) -> tuple[Turn, str, list[Reason]]:
         """What comes next for a text, the language of the answer, and the reasons."""

@@ -11,6 +11,7 @@ from bot.adapters.model.file import load_model
 from bot.adapters.model.gist import load_learned
 from bot.adapters.model.second import open_second_reader
 from bot.config import Settings
+from bot.core.gist import Phrasing
 from bot.core.judge import Engine
 from bot.core.message import Message
 from bot.core.reading import Words
@@ -30,10 +31,14 @@ class Look(Protocol):
 
 
 class Judges:
-    """The fast verdict and what becomes of it; both steps are public because they are timed apart."""
+    """The fast verdict and what becomes of it; both steps are public because they are timed apart.
 
-    def __init__(self, engine: Engine, second: Look | None = None) -> None:
+    ``phrasing`` is what was learned beside the second reader, of how questions are worded.
+    """
+
+    def __init__(self, engine: Engine, second: Look | None = None, phrasing: Phrasing | None = None) -> None:
         self.engine = engine
+        self.phrasing = phrasing
         self._second = second
 
     @property
@@ -83,4 +88,5 @@ def open_judges(settings: Settings, *, second_reader: bool | None = None) -> Jud
     learned = load_learned(settings.content_dir)
     gist = learned.gist if learned is not None else None
     second = open_second_reader(model.meaning if model else None, wanted=wanted, gist=gist)
-    return Judges(Engine(load_ruleset(settings.content_dir), model=model), second)
+    phrasing = learned.phrasing if learned is not None else None
+    return Judges(Engine(load_ruleset(settings.content_dir), model=model), second, phrasing)

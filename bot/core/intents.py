@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-_DENSE = re.compile("[\u3041-\u30fa\u3400-\u9fff\uac00-\ud7af]")
+DENSE = re.compile("[\u3041-\u30fa\u3400-\u9fff\uac00-\ud7af]")
 """Scripts without spaces between words: a phrase is looked for anywhere."""
 _SIGNS = re.compile(r"[^\w\s]+")
 _SPACES = re.compile(r"\s+")
@@ -96,4 +96,4 @@ def _pattern(phrases: tuple[str, ...], *, whole: bool) -> re.Pattern[str]:
 
 def _bounded(phrase: str) -> str:
     escaped = re.escape(phrase).replace(_A_NUMBER, _UNDER_AGE)
-    return escaped if _DENSE.search(phrase) else rf"{_NOT}(?<!\w){escaped}(?!\w)"
+    return escaped if DENSE.search(phrase) else rf"{_NOT}(?<!\w){escaped}(?!\w)"

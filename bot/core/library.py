@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.core.ask import DESPAIR, SCHEMES_OF, SITUATIONS, SOMETHING, TELLINGS, Found
+from bot.core.ask import DESPAIR, SCHEMES_OF, SITUATIONS, SOMETHING, TELLINGS, Found, Risk
 from bot.core.catalog import Catalog
 from bot.core.content import Locale
 from bot.core.finding import Index
 from bot.core.gist import NONE, Phrasing
+from bot.core.intents import DENSE
 from bot.core.language import SIMPLIFIED_ONLY, language
 from bot.core.latin import LatinLanguages
 
@@ -20,7 +20,6 @@ AGREED = 0.38
 """How likely it must be where it is of the scheme that the judges see."""
 ACCUSED = 0.6
 """How likely a serious topic must be to be told of what the judges see nothing in."""
-HIGH = "high"
 GOES_ON, TURNS = 0.6, 0.85
 """How likely a topic must be for a few words in a talk to be taken for it: of the same scheme, of another."""
 GRAVE = 0.7
@@ -56,8 +55,6 @@ WEIGHTS: Mapping[frozenset[str], Mapping[str, float]] = {
 """How much each counts beside the others, measured on questions that nothing was learned from."""
 NAMED = 0.3
 """How near a tip or a story must be to what a question names to be offered."""
-NOTHING = Found()
-_DENSE = re.compile("[\u3041-\u30fa\u3400-\u9fff\uac00-\ud7af]")
 LATIN = "Latn"
 """The script of the languages that only their words tell apart."""
 MOST = 300
@@ -127,7 +124,7 @@ class Library:
         words change the subject only when they say so clearly. ``harmless``: the judges see nothing in it.
         """
         if (said := _said(text)) < LITTLE:
-            return NOTHING
+            return Found()
         ranked = self._ranked(lang, text, meant, scheme)
         near = self._nearest(lang, text) if said < ENOUGH or not self._learned(meant) else 1.0
         if near < (SAME if said < ENOUGH else NEARER):
@@ -152,8 +149,7 @@ class Library:
             return GOES_ON
         if follows:
             return GOES_ON if agrees else TURNS
-        topic = self.catalog.topics.get(name)
-        if harmless and topic is not None and topic.risk == HIGH:
+        if harmless and self._is_high(name):
             return ACCUSED
         return AGREED if agrees else ANSWERED
 
@@ -163,8 +159,7 @@ class Library:
         grave = 0.0
         for name, likely in ranked:
             schemes[self._scheme_of(name)] = schemes.get(self._scheme_of(name), 0.0) + likely
-            topic = self.catalog.topics.get(name)
-            grave += likely if name.startswith(TOLD) or (topic is not None and topic.risk == "high") else 0.0
+            grave += likely if name.startswith(TOLD) or self._is_high(name) else 0.0
         scheme, share = max(schemes.items(), key=lambda item: item[1], default=("", 0.0))
         none = dict(ranked).get(NONE, 1.0)
         return Found(
@@ -212,6 +207,10 @@ class Library:
         if name.startswith(TOLD):
             return SCHEMES_OF.get(name.removeprefix(TOLD), ())
         return (self._scheme_of(name),)
+
+    def _is_high(self, name: str) -> bool:
+        topic = self.catalog.topics.get(name)
+        return topic is not None and topic.risk == Risk.HIGH
 
     def _scheme_of(self, name: str) -> str:
         if name.startswith(TOLD):
@@ -265,7 +264,7 @@ def _which(told: Sequence[tuple[str, float]], scheme: str) -> str:
 
 def _said(text: str) -> int:
     """How much a text says, in letters; one of a script without spaces counts as two."""
-    return sum((2 if _DENSE.match(sign) else 1) for sign in text[:MOST] if sign.isalpha())
+    return sum((2 if DENSE.match(sign) else 1) for sign in text[:MOST] if sign.isalpha())
 
 
 def _entry(name: str) -> str:

@@ -5,17 +5,15 @@ The same model gives the same bytes, so a training can be checked by its file.
 
 from __future__ import annotations
 
-import json
-import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict
-from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.adapters.model.archive import UNREADABLE, read_archive, write_archive
 from bot.core.classifier import AD, HEADS, Classifier
 from bot.core.model import MEANING_TABLES, Meaning, Model, Scale
 from bot.errors import DataError
@@ -23,7 +21,6 @@ from bot.errors import DataError
 FORMAT: Final = 3
 NAME: Final = "model/reader.npz"
 """Where the model lies in a content folder."""
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _LONGEST = 20_000_000
 _ARRAYS = ("ad", "others", "scale", "bias")
 
@@ -35,22 +32,12 @@ def load_model(content: Path) -> Model | None:
         return None
     try:
         return _read(path)
-    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+    except UNREADABLE as error:
         raise DataError(f"{path}: is no model of this version ({error}); run antifraud train") from None
 
 
 def save_model(model: Model, path: Path) -> None:
     """Write the model, the old file staying whole until the new one is complete."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".part")
-    # Stored as they are: what a compression makes of them depends on the library's version.
-    with zipfile.ZipFile(fresh, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in _members(model).items():
-            archive.writestr(zipfile.ZipInfo(name, _EPOCH), content)
-    fresh.replace(path)
-
-
-def _members(model: Model) -> dict[str, bytes]:
     tables: dict[str, NDArray[np.generic]] = {name: getattr(model.classifier, name) for name in _ARRAYS}
     if model.meaning is not None:
         # Half as many bytes; what is lost is far below what training again would change.
@@ -67,26 +54,11 @@ def _members(model: Model) -> dict[str, bytes]:
         "meaning_gains": dict(model.meaning_gains),
         "unsure": model.unsure,
     }
-    written = {f"{name}.npy": _npy(table) for name, table in tables.items()}
-    return {"facts.json": json.dumps(facts, indent=1).encode(), **written}
-
-
-def _npy(table: NDArray[np.generic]) -> bytes:
-    into = BytesIO()
-    np.save(into, table, allow_pickle=False)
-    return into.getvalue()
+    write_archive(path, facts, tables)
 
 
 def _read(path: Path) -> Model:
-    with zipfile.ZipFile(path) as archive:
-        if sum(member.file_size for member in archive.infolist()) > _LONGEST:
-            raise ValueError("too large")
-        facts = json.loads(archive.read("facts.json"))
-        tables = {
-            name.removesuffix(".npy"): np.load(BytesIO(archive.read(name)), allow_pickle=False)
-            for name in archive.namelist()
-            if name.endswith(".npy")
-        }
+    facts, tables = read_archive(path, _LONGEST)
     if facts["format"] != FORMAT or tuple(facts["heads"]) != HEADS:
         raise ValueError("another format")
     return Model(

@@ -20,7 +20,6 @@ from bot.core.catalog import Catalog
 _log = logging.getLogger(__name__)
 
 _LIBRARY = ("tip", "case", "quiz", "hotline", "law")
-_OWN = ("privacy", "forget", "export")
 _ASKING = ("check", *_LIBRARY)
 MENUS: tuple[tuple[BotCommandScope, tuple[str, ...]], ...] = (
     (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.adapters.telegram.compose import text_calls
 from bot.adapters.telegram.handlers.ask_buttons import buttons
-from bot.core.answers import words
+from bot.core.answers import worded
 from bot.core.ask import State, Turn
 from bot.core.message import ChatId
 from bot.services.live import Live
@@ -21,5 +21,6 @@ class Reminding:
         """The messages of one reminder."""
         catalog, lang = self._live.catalog, self._live.catalog.language(state.lang)
         parts = ("aid.remind_head", *(("aid",) if state.situation else ("happened",)))
-        text = "\n\n".join(words(catalog, lang, part, state) for part in parts)
-        return text_calls(chat_id, text, markup=buttons(catalog, lang, Turn(state=state, parts=parts)))
+        turn = Turn(state=state, parts=parts)
+        text = "\n\n".join(worded(catalog, lang, turn))
+        return text_calls(chat_id, text, markup=buttons(catalog, lang, turn))

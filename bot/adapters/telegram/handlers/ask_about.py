@@ -45,13 +45,6 @@ async def asked_about(desk: Desk, interaction: Interaction) -> Calls:
     return text_calls(chat.id, text, markup=markup)
 
 
-async def _judgement(desk: Desk, payload: str) -> Judgement | None:
-    found = _IDS.fullmatch(payload)
-    if found is None:
-        return None
-    return await desk.store.judgement(ChatId(-int(found[1])), MessageId(int(found[2])))
-
-
 def _state(judgement: Judgement, lang: str) -> State:
     risk = Risk.HIGH if judgement.level == Level.FRAUD else Risk.MEDIUM
     if judgement.cleared_by:

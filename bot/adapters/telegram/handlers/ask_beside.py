@@ -16,7 +16,7 @@ from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of,
 from bot.adapters.telegram.keyboards import button, inline
 from bot.adapters.telegram.normalise import normalise
 from bot.adapters.telegram.render import escape, harmless
-from bot.core.answers import words
+from bot.core.answers import worded
 from bot.core.ask import State, pressed
 from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, UserId
 from bot.errors import CallFailed
@@ -55,7 +55,7 @@ async def feedback(desk: Desk, interaction: Interaction) -> Calls:
     turn = replace(pressed(state, action), state=state)
     if action == "wrong" and about is None:
         turn = replace(turn, parts=turn.parts[:1])
-    said = "\n\n".join(words(desk.catalog, lang, part, state) for part in turn.parts)
+    said = "\n\n".join(worded(desk.catalog, lang, turn))
     # The question stands under the message that it is about, so that a yes finds it again.
     reply_to = about.id if action == "wrong" and about else None
     return text_calls(chat.id, said, reply_to=reply_to, markup=buttons(desk.catalog, lang, turn))
