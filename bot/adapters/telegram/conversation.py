@@ -93,3 +93,8 @@ def as_one(messages: list[Message]) -> Message:
     links = tuple(link for message in messages for link in message.links)
     pictures = tuple(picture for message in messages for picture in message.pictures)
     return replace(messages[-1], parts=parts, links=links, pictures=pictures, album="")
+
+
+def said_in(message: Message) -> str:
+    """What was sent, without anybody's name over it."""
+    return "\n".join(part.text for part in message.parts if part.origin not in NAMES).strip()

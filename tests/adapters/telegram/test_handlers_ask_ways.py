@@ -361,3 +361,14 @@ async def test_only_what_was_said_of_a_forgotten_person_goes(duty: Duty) -> None
     gone = await duty.store.forget_person(UserId(MEMBER))
     assert (gone["talks"], gone["feedback"]) == (1, 1)
     assert await duty.store.feedback(9) == ()
+
+
+async def test_who_wrote_a_forwarded_message_is_neither_kept_nor_shown(duty: Duty) -> None:
+    about = original()
+    about["forward_origin"] = {"type": "hidden_user", "date": 1, "sender_user_name": "Somebody Else"}
+    for action in ("ask:wrong", "ask:consent:yes"):
+        update = click_update(int(duty.clock.now()), action, by=MEMBER, chat_id=MEMBER)
+        update["callback_query"]["message"]["reply_to_message"] = about
+        duty.clock.advance(5)
+        await duty.see(update)
+    assert [said.text for said in await duty.store.feedback(9)] == [OFFER]

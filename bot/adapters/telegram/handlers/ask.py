@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.adapters.telegram.cards import reasons_of
 from bot.adapters.telegram.compose import text_calls
-from bot.adapters.telegram.conversation import NAMES
+from bot.adapters.telegram.conversation import said_in
 from bot.adapters.telegram.handlers.answer import answer, data_of
 from bot.adapters.telegram.handlers.ask_beside import BESIDE
 from bot.adapters.telegram.handlers.ask_buttons import ask_button, buttons
@@ -113,11 +113,6 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
 def shown(desk: Desk, lang: str, turn: Turn, reasons: Sequence[Reason], region: str) -> str:
     """The parts of an answer, one after the other."""
     return "\n\n".join(worded(desk.catalog, lang, turn, reasons, region))
-
-
-def said_in(message: Message) -> str:
-    """What was sent, without anybody's name over it."""
-    return "\n".join(part.text for part in message.parts if part.origin not in NAMES).strip()
 
 
 def is_urgent(desk: Desk, message: Message, *, look_up: bool) -> bool:

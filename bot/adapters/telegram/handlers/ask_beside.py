@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from bot.adapters.telegram.compose import text_calls
+from bot.adapters.telegram.conversation import said_in
 from bot.adapters.telegram.handlers.answer import data_of
 from bot.adapters.telegram.handlers.ask_buttons import PREFIX, buttons
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, spoken
@@ -18,7 +19,7 @@ from bot.adapters.telegram.normalise import normalise
 from bot.adapters.telegram.render import escape, harmless
 from bot.core.answers import worded
 from bot.core.ask import State, pressed
-from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, UserId
+from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, UserId
 from bot.errors import CallFailed
 from bot.services.ask_store import Feedback
 from bot.services.ports import Call
@@ -49,7 +50,7 @@ async def feedback(desk: Desk, interaction: Interaction) -> Calls:
             risk=state.risk,
             scheme=state.scheme,
             lang=lang,
-            text=_text(about) if agreed and about else "",
+            text=said_in(about) if agreed and about else "",
         )
         await desk.store.keep_feedback(kept)
     turn = replace(pressed(state, action), state=state)
@@ -97,7 +98,7 @@ async def _told(desk: Desk, group: Chat, about: Message) -> tuple[Call, ...]:
         lang = state.record.heard
     head = desk.catalog.text(lang, "ask.admins.head")
     text = (
-        f"{head}\n{escape(group.title)}\n\n<blockquote>{escape(harmless(_text(about), SHOWN))}</blockquote>"
+        f"{head}\n{escape(group.title)}\n\n<blockquote>{escape(harmless(said_in(about), SHOWN))}</blockquote>"
     )
     try:
         found = await desk.messenger.administrators(group.id)
@@ -144,11 +145,6 @@ def _about(desk: Desk, interaction: Interaction) -> Message | None:
     answered = query.get("message") if isinstance(query, dict) else None
     about = answered.get("reply_to_message") if isinstance(answered, dict) else None
     return normalise({"message": about}, desk.me.id) if isinstance(about, dict) else None
-
-
-def _text(message: Message | None) -> str:
-    parts = message.parts if message is not None else ()
-    return "\n".join(part.text for part in parts if part.origin is not Origin.PROFILE_NAME)
 
 
 BESIDE: Mapping[str, Callable[[Desk, Interaction], Awaitable[Calls]]] = {

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.adapters.telegram.compose import text_calls
-from bot.adapters.telegram.handlers.ask import asked, heard_for, judged, said_in
+from bot.adapters.telegram.conversation import said_in
+from bot.adapters.telegram.handlers.ask import asked, heard_for, judged
 from bot.adapters.telegram.handlers.ask_about import ask_payload
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, language, region_of, spoken
 from bot.adapters.telegram.keyboards import inline, start_link

@@ -7,7 +7,8 @@ import logging
 from collections.abc import Mapping
 
 from bot.adapters.telegram.cards import reasons_of
-from bot.adapters.telegram.handlers.ask import judged, said_in
+from bot.adapters.telegram.conversation import said_in
+from bot.adapters.telegram.handlers.ask import judged
 from bot.adapters.telegram.handlers.check import ASK_PLAINLY
 from bot.adapters.telegram.interaction import Desk
 from bot.adapters.telegram.keyboards import inline, start_link
