@@ -12,7 +12,7 @@ from bot.adapters.content.articles import names_article
 from bot.adapters.content.catalog import Origins, Reader
 from bot.adapters.content.lint_lengths import check_lengths
 from bot.adapters.content.lint_words import check_words
-from bot.adapters.content.locales import TOLD, LocaleFiles
+from bot.adapters.content.locales import BY_KEY, TOLD, LocaleFiles
 from bot.adapters.content.strict_yaml import Faults, Node
 from bot.core.ask import SITUATIONS, TELLINGS
 from bot.core.catalog import Catalog
@@ -20,7 +20,7 @@ from bot.core.content import CASE, CHINESE_ENGLISH, EVERYWHERE, NOTICE, Locale, 
 from bot.core.facts import Fact, Law
 from bot.core.intents import made_plain
 
-_SHARED = ("ui", "warnings", "emergency", "ask", "first_aid")
+_SHARED = (*sorted(BY_KEY), "warnings", "emergency", "first_aid")
 _PLURALS = ("zero", "one", "two", "few", "many", "other")
 _WIDE = frozenset({"zh-Hans", "zh-Hant", "en"})
 """The languages of the tips that are not for everywhere."""
@@ -242,7 +242,7 @@ class _Lint:
         yield from self._catalog.hotlines.values()
 
     def _same_placeholders(self, name: str, files: LocaleFiles) -> None:
-        for part in ("ui", "ask"):
+        for part in sorted(BY_KEY):
             reference = self._origins.locales[self._catalog.default][part]
             for key, node in files[part].mapping().items():
                 other = reference[key if not _is_plural(key) else f"{key.rpartition('.')[0]}.other"]

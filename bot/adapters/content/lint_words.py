@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.adapters.content.locales import MAY_BE_EMPTY, LocaleFiles
+from bot.adapters.content.locales import BY_KEY, MAY_BE_EMPTY, LocaleFiles
 from bot.adapters.content.markup import html_fault
 from bot.adapters.content.scripts import foreign
 from bot.adapters.content.strict_yaml import Node
@@ -54,12 +54,12 @@ def check_words(catalog: Catalog, locale: Locale, files: LocaleFiles) -> None:
             if part == "tellings" or (part == "questions" and key.endswith(".asked")):
                 # What people ask is nothing that the bot says.
                 continue
-            own = key if part in {"ui", "ask"} else ""
+            own = key if part in BY_KEY else ""
             plain = plain_part or (part == "questions" and key.endswith(".title"))
             _text(own, node, plain=plain)
             _limit(own, node)
             _script(locale, part, key, node)
-            if part not in {"ui", "ask", "warnings", "laws"} and placeholders(str(node.value)):
+            if part not in {*BY_KEY, "warnings", "laws"} and placeholders(str(node.value)):
                 node.fault("a placeholder that nothing fills", value=key)
     _warnings(catalog, locale, files["warnings"])
     _laws(catalog, locale, files["laws"])

@@ -31,8 +31,13 @@ PARTS = (
     "first_aid",
     "questions",
     "tellings",
+    "admin",
+    "stats",
+    "scan",
 )
 """The files of a locale folder."""
+BY_KEY = frozenset({"ui", "ask", "admin", "stats", "scan"})
+"""Those whose texts are found by their keys; of stats and scan under the name of the file."""
 TOLD = ("tips", "cases", "notice")
 """Those that hold the words of tips: stories and the notice have files of their own."""
 MAY_BE_EMPTY = frozenset({"evidence.join"})
@@ -73,6 +78,10 @@ def _ui(files: LocaleFiles) -> dict[str, str]:
     found = {key: _ui_text(key, text) for key, text in files["ui"].mapping().items()}
     for key, node in files["ask"].mapping().items():
         found[key if key.startswith("commands.") else f"ask.{key}"] = node.text()
+    for key, node in files["admin"].mapping().items():
+        found[key] = node.text(longest=1500)
+    for part in ("stats", "scan"):
+        found.update({f"{part}.{key}": node.text() for key, node in files[part].mapping().items()})
     aid = files["first_aid"]
     found["aid.forward"] = aid["forward"].text(longest=500)
     for app, node in aid["logout"].mapping().items():
