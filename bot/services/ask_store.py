@@ -14,7 +14,7 @@ from bot.core.message import ChatId, MessageId, UserId
 if TYPE_CHECKING:
     from bot.services.ports import Call, Json, Queued
 
-KINDS = ("talks", "chats", "messages", "reminders", "feedback", "settings")
+KINDS = ("talks", "chats", "messages", "reminders", "feedback", "settings", "moderation")
 """What is kept of a person, in the order in which it is told."""
 
 

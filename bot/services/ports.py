@@ -15,12 +15,15 @@ from bot.core.message import ChatId, Link, Message, MessageId, Part, UserId
 from bot.core.reading import Words
 from bot.core.schedule import Plan
 from bot.core.verdict import Verdict
+from bot.services.admin_store import Act, AdminStore, Counted
 from bot.services.ask_store import DialogueStore, FeedbackStore
 
 Json = object
 """A JSON value: dict, list, str, int, float, bool or None."""
 POSTS_LONGER = 370 * 86_400.0
-"""Seconds for which slots of tips are kept longer than what else is purged."""
+"""Seconds for which slots of tips, and counts by day, are kept longer than what else is purged."""
+ACTS_LONGER = 60 * 86_400.0
+"""Seconds for which acts, reports and objections are kept longer: a quarter of a year in all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +40,9 @@ class Call:
     """One platform method to be performed, JSON in ``params``; it is kept in the outbox until it was.
 
     ``once`` means at most once: found half-sent after a crash it is dropped (a tip). Otherwise it is sent
-    again (a warning). ``slot`` is the Unix time for which a tip was claimed.
+    again (a warning). ``slot`` is the Unix time for which a tip was claimed. ``mark`` names what the message
+    is, so that it can be found once it was sent; ``lasts`` are the seconds after which it is deleted, 0 for
+    never.
     """
 
     chat_id: ChatId
@@ -45,6 +50,8 @@ class Call:
     params: Mapping[str, Json]
     once: bool = False
     slot: float | None = None
+    mark: str = ""
+    lasts: float = 0.0
 
 
 class CallState(StrEnum):
@@ -70,7 +77,9 @@ class Judgement:
     """The ledger's row for one message in one edit; ``signals`` is JSON text, times are Unix seconds.
 
     ``answered`` is true when the chat saw something (a warning or a reaction). ``cleared_by`` is the admin
-    who said "not fraud", 0 while nobody did. ``campaign`` is what its text is known by, 0 when it has none.
+    who said "not fraud", ``confirmed_by`` the one who said "fraud", 0 while nobody did. ``campaign`` is what
+    its text is known by, 0 when it has none. ``evidence`` is the beginning of the text, for a few days, so
+    that a person can judge what a program did; ``thread`` is the topic it stood in.
     """
 
     chat_id: ChatId
@@ -91,6 +100,9 @@ class Judgement:
     answered: bool = False
     cleared_by: int = 0
     campaign: int = 0
+    confirmed_by: int = 0
+    evidence: str = ""
+    thread: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +122,7 @@ class Acquaintance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """Everything that one update led to, committed together: done mark, judgement, calls, who was met.
+    """Everything that one update led to, committed together: done mark, judgement, calls, acts, who was met.
 
     ``update_id`` is None for work that no update caused. ``result`` is one word for the inbox row.
     """
@@ -120,6 +132,8 @@ class Turn:
     judgement: Judgement | None = None
     calls: tuple[Call, ...] = ()
     met: tuple[Acquaintance, ...] = ()
+    acts: tuple[Act, ...] = ()
+    counted: tuple[Counted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,7 +263,7 @@ class TipStore(Protocol):
         """Note how a quiz stands; False if no slot has this poll."""
 
 
-class Store(CampaignStore, TipStore, DialogueStore, FeedbackStore, Protocol):
+class Store(CampaignStore, TipStore, DialogueStore, FeedbackStore, AdminStore, Protocol):
     """Durable state. Every method commits before it returns, unless it says otherwise.
 
     Every method may raise ``StoreError``: the database fails now and may be asked again. Its kind
@@ -277,7 +291,7 @@ class Store(CampaignStore, TipStore, DialogueStore, FeedbackStore, Protocol):
         Where a judgement of the same (chat, message, edited) exists, two edits came within one second. If
         the chat saw nothing of the earlier one, the later one replaces it (what was cleared stays cleared)
         and its calls are queued. Otherwise, and for a turn without an update, only the update is marked
-        done: ().
+        done: (). Acts and counts are kept where the calls are queued.
         """
 
     async def queued(self) -> tuple[Queued, ...]:
@@ -346,8 +360,8 @@ class Store(CampaignStore, TipStore, DialogueStore, FeedbackStore, Protocol):
         """Delete what ended before ``before`` and return the number.
 
         Updates done or set aside, calls sent or failed, each by the time of its end; judgements by theirs;
-        acquaintances by when they were last seen; slots of tips ``POSTS_LONGER`` seconds later, since they
-        tell which tips a chat has had.
+        acquaintances by when they were last seen; slots of tips and counts ``POSTS_LONGER`` seconds later,
+        since they tell what a chat has had; acts, reports and objections ``ACTS_LONGER`` seconds later.
         """
 
     async def close(self) -> None:

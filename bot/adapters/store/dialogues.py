@@ -4,25 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from itertools import repeat
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, delete, func, select, update
 
 from bot.adapters.store.schema import (
     acquaintances,
+    acts,
+    appeals,
     chats,
     dialogues,
+    entries,
     feedback,
     judgements,
     reminders,
+    reports,
     setting_history,
     settings,
+    stewards,
 )
 from bot.adapters.store.statements import Statements
 from bot.core.message import ChatId, UserId
+from bot.services.admin_store import PERSON
 from bot.services.ask_store import KINDS
 
 R = TypeVar("R")
+HIDDEN = frozenset({"by", "user_id", "before"})
+"""Columns of the rows of others: who did it is not the business of whom it touched."""
 Question = Select[*tuple[Any, ...]]
 
 
@@ -71,14 +80,18 @@ class SqlDialogues(_Base, Protocol):
             select(func.count()).where(own).scalar_subquery().label(kind)
             for kind, (_, own) in _own(user_id).items()
         ]
-        (found,) = await self._read(select(*counted))
+        beside = [
+            select(func.count()).where(own).scalar_subquery() for _, own in _moderated(user_id).values()
+        ]
+        (found,) = await self._read(select(*counted, sum(beside[1:], start=beside[0]).label("moderation")))
         return dict(found._mapping)
 
     async def rows_of(self, user_id: UserId, limit: int) -> tuple[Mapping[str, Any], ...]:
         """The rows that name a person, as plain values."""
         found = await self._read_all([statement.limit(limit) for statement in _rows_of(user_id)])
+        kinds = (*KINDS[:-1], *repeat(KINDS[-1], len(found) - len(KINDS) + 1))
         return tuple(
-            {"kind": kind, **row._mapping} for kind, rows in zip(KINDS, found, strict=True) for row in rows
+            {"kind": kind, **row._mapping} for kind, rows in zip(kinds, found, strict=True) for row in rows
         )
 
     async def forget_person(self, user_id: UserId) -> Mapping[str, int]:
@@ -115,16 +128,40 @@ def _rows_of(user_id: UserId) -> tuple[Question, ...]:
         .where(said.user_id == user_id)
         .order_by(said.at.desc()),
         select(settings.c.key, settings.c.value).where(settings.c.chat_id == user_id),
+        *(select(*_told(table)).where(own) for table, own in _moderated(user_id).values()),
     )
+
+
+def _told(table: Table) -> list[ColumnElement[Any]]:
+    shown = [column for column in table.c if column.name not in HIDDEN]
+    return [column.label("what") if column.name == "kind" else column for column in shown]
+
+
+def _moderated(user_id: UserId) -> dict[str, tuple[Table, ColumnElement[bool]]]:
+    """Where somebody stands in what the admins of groups did, know and were told."""
+    return {
+        "acts": (acts, acts.c.user_id == user_id),
+        "reports": (reports, reports.c.user_id == user_id),
+        "appeals": (appeals, appeals.c.user_id == user_id),
+        "entries": (entries, and_(entries.c.kind == PERSON, entries.c.value == str(user_id))),
+        "stewards": (stewards, stewards.c.user_id == user_id),
+    }
 
 
 def _forget(connection: Connection, *, user_id: UserId) -> dict[str, int]:
     gone: dict[str, int] = {}
     for kind, (table, own) in _own(user_id).items():
         # A judgement is the group's as well: it stays, and nothing in it leads to the person.
-        nameless = update(judgements).where(own).values(sender_id=0, signals="[]")
+        nameless = update(judgements).where(own).values(sender_id=0, signals="[]", evidence="")
         gone[kind] = connection.execute(
             nameless if table is judgements else delete(table).where(own)
+        ).rowcount
+    gone["moderation"] = 0
+    for table, own in _moderated(user_id).values():
+        # What was done stays in the group's log, without whom it touched.
+        nobody = update(acts).where(own).values(user_id=0, before="")
+        gone["moderation"] += connection.execute(
+            nobody if table is acts else delete(table).where(own)
         ).rowcount
     for table in (setting_history, chats):
         connection.execute(delete(table).where(table.c.chat_id == user_id))

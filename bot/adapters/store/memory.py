@@ -6,7 +6,9 @@ import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
+from bot.adapters.store.memory_administration import AdminTables, MemoryAdministration
 from bot.adapters.store.memory_campaigns import MemoryCampaigns
 from bot.adapters.store.memory_dialogues import MemoryDialogues
 from bot.adapters.store.memory_feedback import MemoryFeedback
@@ -16,6 +18,7 @@ from bot.core.message import ChatId, MessageId, UserId
 from bot.errors import StoreError
 from bot.services.ask_store import Feedback, Reminder
 from bot.services.ports import (
+    ACTS_LONGER,
     POSTS_LONGER,
     Acquaintance,
     Call,
@@ -42,6 +45,8 @@ class _Update:
 class _Sent:
     queued: Queued
     done_at: float = 0.0
+    message_id: int = 0
+    gone_at: float | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,9 +63,10 @@ class _Tables:
     feedback: dict[int, Feedback] = field(default_factory=dict)
     polls: dict[str, tuple[int, float]] = field(default_factory=dict)
     met: dict[tuple[int, int], Acquaintance] = field(default_factory=dict)
+    admin: AdminTables = field(default_factory=AdminTables)
 
 
-class MemoryStore(MemoryCampaigns, MemoryTips, MemoryDialogues, MemoryFeedback):
+class MemoryStore(MemoryCampaigns, MemoryTips, MemoryDialogues, MemoryFeedback, MemoryAdministration):
     """The port ``Store`` without a database; nothing survives the process."""
 
     def __init__(self, *, clock: Callable[[], float] = time.time) -> None:
@@ -103,6 +109,7 @@ class MemoryStore(MemoryCampaigns, MemoryTips, MemoryDialogues, MemoryFeedback):
         self._tables.met.update({(one.chat_id, one.user_id): one for one in turn.met})
         if not self._judge(turn.judgement, caused=turn.update_id is not None):
             return ()
+        self._tables.admin.record(turn.acts, turn.counted)
         return tuple(self._enqueue(call) for call in turn.calls)
 
     async def queued(self) -> tuple[Queued, ...]:
@@ -123,11 +130,14 @@ class MemoryStore(MemoryCampaigns, MemoryTips, MemoryDialogues, MemoryFeedback):
         if entry is not None and entry.queued.state is old:
             entry.queued = replace(entry.queued, state=new)
 
-    async def sent(self, call_id: int, message_id: int) -> None:  # noqa: ARG002 - nobody reads it here
+    async def sent(self, call_id: int, message_id: int) -> None:
         """Mark a call done."""
         self._must_be_open()
-        if call_id in self._tables.outbox:
-            self._settle(self._tables.outbox[call_id], CallState.SENT)
+        entry = self._tables.outbox.get(call_id)
+        if entry is not None:
+            self._settle(entry, CallState.SENT)
+            entry.message_id = message_id
+            entry.gone_at = entry.done_at + entry.queued.call.lasts if entry.queued.call.lasts else None
 
     async def failed(self, call_id: int, error: str) -> None:  # noqa: ARG002 - nobody reads it here
         """Mark a call that was refused for good; what was sent stays sent."""
@@ -202,6 +212,7 @@ class MemoryStore(MemoryCampaigns, MemoryTips, MemoryDialogues, MemoryFeedback):
             tables.met.setdefault((new, who), replace(tables.met.pop((at, who)), chat_id=new))
         tables.history = [(new if row[0] == old else row[0], *row[1:]) for row in tables.history]
         self._move_judgements(old, new)
+        tables.admin.moved(old, new)
         self._move_calls(old, new)
         self._move_voices(old, new)
 
@@ -249,6 +260,8 @@ class MemoryStore(MemoryCampaigns, MemoryTips, MemoryDialogues, MemoryFeedback):
         old = [key for key, row in tables.judgements.items() if row.judged_at < before]
         gone = [key for key, row in tables.met.items() if row.seen_at < before]
         posted = [key for key in tables.tick if key[1] < before - POSTS_LONGER]
+        last_day = datetime.fromtimestamp(max(0.0, before - POSTS_LONGER), UTC).date().isoformat()
+        administered = tables.admin.purge(before - ACTS_LONGER, last_day)
         for slot in posted:
             del tables.tick[slot]
         for who in gone:
@@ -259,7 +272,7 @@ class MemoryStore(MemoryCampaigns, MemoryTips, MemoryDialogues, MemoryFeedback):
             del tables.outbox[call_id]
         for key in old:
             del tables.judgements[key]
-        return len(done) + len(sent) + len(old) + len(gone) + len(posted)
+        return len(done) + len(sent) + len(old) + len(gone) + len(posted) + administered
 
     async def close(self) -> None:
         """Refuse every further change."""
@@ -287,7 +300,11 @@ class MemoryStore(MemoryCampaigns, MemoryTips, MemoryDialogues, MemoryFeedback):
         if known is not None:
             if known.answered or not caused:
                 return False
-            judgement = replace(judgement, cleared_by=known.cleared_by or judgement.cleared_by)
+            judgement = replace(
+                judgement,
+                cleared_by=known.cleared_by or judgement.cleared_by,
+                confirmed_by=known.confirmed_by or judgement.confirmed_by,
+            )
         self._tables.judgements[_key(judgement)] = judgement
         return True
 
@@ -329,6 +346,10 @@ class MemoryStore(MemoryCampaigns, MemoryTips, MemoryDialogues, MemoryFeedback):
             self._tables.judgements.setdefault(_key(moved), moved)
 
     def _move_calls(self, old: ChatId, new: ChatId) -> None:
+        for sent in self._tables.outbox.values():
+            if sent.message_id and sent.queued.call.chat_id == old:
+                sent.gone_at = None
+                sent.queued = replace(sent.queued, call=replace(sent.queued.call, mark=""))
         for entry in self._waiting():
             call = entry.queued.call
             if call.chat_id != old:

@@ -55,6 +55,7 @@ class MemoryDialogues:
             "reminders": int(user_id in tables.reminders),
             "feedback": sum(one.user_id == user_id for one in tables.feedback.values()),
             "settings": sum(key[0] == user_id for key in tables.settings),
+            "moderation": len(tables.admin.of(user_id)),
         }
 
     async def rows_of(self, user_id: UserId, limit: int) -> tuple[Mapping[str, Any], ...]:
@@ -85,6 +86,7 @@ class MemoryDialogues:
                 for (chat, key), value in tables.settings.items()
                 if chat == user_id
             ),
+            *({"kind": "moderation", **row} for row in tables.admin.of(user_id)),
         )
 
     def _reminder_rows(self, user_id: UserId) -> list[dict[str, Any]]:
@@ -109,7 +111,7 @@ class MemoryDialogues:
             del tables.met[met]
         for where, row in tables.judgements.items():
             if row.sender_id == user_id:
-                tables.judgements[where] = replace(row, sender_id=UserId(0), signals="[]")
+                tables.judgements[where] = replace(row, sender_id=UserId(0), signals="[]", evidence="")
         tables.reminders.pop(user_id, None)
         for number in [number for number, one in tables.feedback.items() if one.user_id == user_id]:
             del tables.feedback[number]
@@ -117,6 +119,7 @@ class MemoryDialogues:
             del tables.settings[setting]
         tables.history[:] = [row for row in tables.history if row[0] != user_id]
         tables.chats.pop(user_id, None)
+        tables.admin.forget(user_id)
         return counts
 
     def _must_be_open(self) -> None:

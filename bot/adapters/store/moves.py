@@ -9,17 +9,24 @@ from sqlalchemy import Connection, Table, delete, exists, func, literal_column, 
 from bot.adapters.store.moved import STAYED, moved_params
 from bot.adapters.store.schema import (
     acquaintances,
+    acts,
+    appeals,
     chats,
+    daily,
+    entries,
     judgements,
     outbox,
+    reports,
     setting_history,
     settings,
+    stewards,
     tick,
     voices,
 )
 from bot.services.ports import CallState
 
-_KEYED = (chats, settings, tick, voices, acquaintances)
+_KEYED = (chats, settings, tick, voices, acquaintances, entries, stewards, daily)
+_ABOUT_MESSAGES = (acts, reports, appeals)
 WAITING = outbox.c.state.in_([literal_column("'ready'"), literal_column("'sending'")])
 """Written into the text: with bound values the databases cannot use the index of what waits."""
 
@@ -29,14 +36,23 @@ def migrate_chat(connection: Connection, old: int, new: int, at: float) -> None:
     if old == new:
         return
     _hand_over(connection, old, new)
-    for table in _KEYED:
-        _drop_doubles(connection, table, old, new)
     _move_judgements(connection, old, new)
     # A supergroup counts its messages from 1 again: a tip's number would be somebody else's message there.
     hidden = -func.abs(tick.c.message_id)
     connection.execute(update(tick).where(tick.c.chat_id == old).values(message_id=hidden))
+    _add_counts(connection, old, new)
+    for table in _KEYED:
+        _drop_doubles(connection, table, old, new)
+    for table in _ABOUT_MESSAGES:
+        left = update(table).where(table.c.chat_id == old)
+        connection.execute(left.values(message_id=-func.abs(table.c.message_id)))
+        if table is not acts:
+            _drop_doubles(connection, table, old, new)
+    # The bot's own messages stayed behind as well: nothing of the new chat may be taken for one of them.
+    stayed = update(outbox).where(outbox.c.chat_id == old, outbox.c.message_id > 0)
+    connection.execute(stayed.values(mark="", gone_at=None))
     _move_calls(connection, old, new, at)
-    for table in (*_KEYED, setting_history, outbox):
+    for table in (*_KEYED, *_ABOUT_MESSAGES, setting_history, outbox):
         connection.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
 
 
@@ -51,6 +67,15 @@ def _hand_over(connection: Connection, old: int, new: int) -> None:
         "greeted": or_(chats.c.greeted, record.greeted),
     }
     connection.execute(update(chats).where(chats.c.chat_id == new).values(values))
+
+
+def _add_counts(connection: Connection, old: int, new: int) -> None:
+    """What both counted on a day is added up."""
+    rival = daily.alias()
+    same = (rival.c.chat_id == old, rival.c.day == daily.c.day, rival.c.key == daily.c.key)
+    more = select(rival.c.count).where(*same).scalar_subquery()
+    both = update(daily).where(daily.c.chat_id == new, exists().where(*same))
+    connection.execute(both.values(count=daily.c.count + more))
 
 
 def _drop_doubles(connection: Connection, table: Table, old: int, new: int) -> None:

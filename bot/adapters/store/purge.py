@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, select, tuple_
+from datetime import UTC, datetime
 
-from bot.adapters.store.schema import acquaintances, inbox, judgements, outbox, tick
-from bot.services.ports import POSTS_LONGER
+from sqlalchemy import Connection, Delete, Table, delete, select, tuple_
+
+from bot.adapters.store.schema import (
+    acquaintances,
+    acts,
+    appeals,
+    daily,
+    inbox,
+    judgements,
+    outbox,
+    reports,
+    tick,
+)
+from bot.services.ports import ACTS_LONGER, POSTS_LONGER
 
 SOME = 1000
 """Rows per table and commit: a few milliseconds for which a turn may have to wait."""
@@ -29,11 +41,23 @@ def purge_some(connection: Connection, before: float) -> int:
     gone = select(*who).where(acquaintances.c.seen_at < before).limit(SOME)
     slot = tuple(tick.primary_key.columns)
     posted = select(*slot).where(tick.c.slot < before - POSTS_LONGER).limit(SOME)
+    last_day = datetime.fromtimestamp(max(0.0, before - POSTS_LONGER), UTC).date().isoformat()
+    counted = tuple(daily.primary_key.columns)
+    days = select(*counted).where(daily.c.day < last_day).limit(SOME)
+    done_long_ago = select(acts.c.id).where(acts.c.at < before - ACTS_LONGER).limit(SOME)
     statements = (
         delete(inbox).where(inbox.c.update_id.in_(done)),
         delete(outbox).where(outbox.c.id.in_(sent)),
         delete(judgements).where(tuple_(*key).in_(old)),
         delete(acquaintances).where(tuple_(*who).in_(gone)),
         delete(tick).where(tuple_(*slot).in_(posted)),
+        delete(daily).where(tuple_(*counted).in_(days)),
+        delete(acts).where(acts.c.id.in_(done_long_ago)),
+        *(_said(table, before - ACTS_LONGER) for table in (reports, appeals)),
     )
     return sum(connection.execute(statement).rowcount for statement in statements)
+
+
+def _said(table: Table, before: float) -> Delete:
+    key = tuple(table.primary_key.columns)
+    return delete(table).where(tuple_(*key).in_(select(*key).where(table.c.at < before).limit(SOME)))

@@ -45,6 +45,8 @@ QUEUED = (
         outbox.c.once,
         outbox.c.state,
         outbox.c.slot,
+        outbox.c.mark,
+        outbox.c.lasts,
     )
     .where(outbox.c.state.in_([_is("ready"), _is("sending")]))
     .order_by(outbox.c.id)

@@ -12,11 +12,13 @@ import orjson
 from sqlalchemy import Row
 
 from bot.core.message import ChatId
+from bot.services.admin_store import Act, Counted
 from bot.services.ports import Acquaintance, Call, CallState, ChatRecord, Json, Judgement, Post, Queued
 
 JUDGEMENT_FIELDS = tuple(field.name for field in fields(Judgement))
 ACQUAINTANCE_FIELDS = tuple(field.name for field in fields(Acquaintance))
 POST_FIELDS = tuple(field.name for field in fields(Post))
+ACT_FIELDS = tuple(field.name for field in fields(Act) if field.name != "id")
 
 
 def call_row(call: Call) -> dict[str, Any]:
@@ -27,6 +29,8 @@ def call_row(call: Call) -> dict[str, Any]:
         "params": _params(call.params),
         "once": call.once,
         "slot": call.slot,
+        "mark": call.mark,
+        "lasts": call.lasts,
         "state": CallState.READY.value,
     }
 
@@ -47,6 +51,8 @@ def queued(row: Row[*tuple[Any, ...]]) -> Queued:
         params=json.loads(row.params),
         once=bool(row.once),
         slot=row.slot,
+        mark=row.mark,
+        lasts=row.lasts,
     )
     return Queued(id=row.id, call=call, state=CallState(row.state))
 
@@ -93,3 +99,19 @@ def _record(rows: list[Row[*tuple[Any, ...]]]) -> ChatRecord:
 def post(row: Row[*tuple[Any, ...]]) -> Post:
     """One slot that was taken."""
     return Post(**{name: getattr(row, name) for name in POST_FIELDS})
+
+
+def act_row(act: Act) -> dict[str, Any]:
+    """One row of what was done."""
+    return {name: getattr(act, name) for name in ACT_FIELDS}
+
+
+def summed(counted: Iterable[Counted]) -> list[dict[str, Any]]:
+    """One row for each chat, day and key: no statement may meet a row twice."""
+    found: dict[tuple[int, str, str], int] = {}
+    for one in counted:
+        key = (one.chat_id, one.day, one.key)
+        found[key] = found.get(key, 0) + one.count
+    return [
+        {"chat_id": chat, "day": day, "key": key, "count": count} for (chat, day, key), count in found.items()
+    ]

@@ -68,11 +68,18 @@ outbox = Table(
     Column("error", CleanText),
     Column("done_at", Double),
     Column("slot", Double),
+    Column("mark", CleanText, nullable=False, server_default=""),
+    Column("lasts", Double, nullable=False, server_default=text("0")),
+    Column("gone_at", Double),
     # Without it SQLite would give the number of a purged last row to a new one.
     sqlite_autoincrement=True,
 )
 _WAITING = text("state IN ('ready', 'sending')")
 Index("outbox_waiting", outbox.c.id, sqlite_where=_WAITING, postgresql_where=_WAITING)
+_MARKED = text("mark <> ''")
+Index("outbox_marked", outbox.c.chat_id, outbox.c.message_id, sqlite_where=_MARKED, postgresql_where=_MARKED)
+_GOES = text("gone_at IS NOT NULL")
+Index("outbox_gone", outbox.c.gone_at, sqlite_where=_GOES, postgresql_where=_GOES)
 
 chats = Table(
     "chats",
@@ -128,6 +135,9 @@ judgements = Table(
     Column("answered", Boolean, nullable=False),
     Column("cleared_by", Big, nullable=False),
     Column("campaign", Big, nullable=False, server_default=text("0")),
+    Column("confirmed_by", Big, nullable=False, server_default=text("0")),
+    Column("evidence", CleanText, nullable=False, server_default=""),
+    Column("thread", Big, nullable=False, server_default=text("0")),
 )
 _ALBUM = text("album <> ''")
 Index(
@@ -147,6 +157,9 @@ Index(
 )
 
 Index("judgements_sender", judgements.c.sender_id)
+Index("judgements_chat", judgements.c.chat_id, judgements.c.judged_at)
+_WORDS = text("evidence <> ''")
+Index("judgements_words", judgements.c.judged_at, sqlite_where=_WORDS, postgresql_where=_WORDS)
 
 acquaintances = Table(
     "acquaintances",
@@ -253,3 +266,77 @@ contacts = Table(
     Column("seen_at", Double, nullable=False),
 )
 Index("contacts_seen", contacts.c.seen_at)
+
+acts = Table(
+    "acts",
+    metadata,
+    Column("id", Big, primary_key=True),
+    Column("chat_id", Big, nullable=False),
+    Column("message_id", Big, nullable=False),
+    Column("user_id", Big, nullable=False),
+    Column("kind", CleanText, nullable=False),
+    Column("by", Big, nullable=False),
+    Column("reason", CleanText, nullable=False),
+    Column("at", Double, nullable=False),
+    Column("until", Double, nullable=False),
+    Column("before", CleanText, nullable=False),
+    Column("undone_by", Big, nullable=False),
+)
+Index("acts_chat", acts.c.chat_id, acts.c.id)
+Index("acts_message", acts.c.chat_id, acts.c.message_id)
+Index("acts_user", acts.c.user_id)
+Index("acts_at", acts.c.at)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("chat_id", Big, primary_key=True, autoincrement=False),
+    Column("kind", CleanText, primary_key=True),
+    Column("value", CleanText, primary_key=True),
+    Column("by", Big, nullable=False),
+    Column("at", Double, nullable=False),
+)
+Index("entries_value", entries.c.kind, entries.c.value)
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("chat_id", Big, primary_key=True, autoincrement=False),
+    Column("message_id", Big, primary_key=True, autoincrement=False),
+    Column("user_id", Big, primary_key=True, autoincrement=False),
+    Column("at", Double, nullable=False),
+    Column("outcome", String(8), nullable=False),
+)
+Index("reports_user", reports.c.user_id)
+Index("reports_at", reports.c.at)
+
+appeals = Table(
+    "appeals",
+    metadata,
+    Column("chat_id", Big, primary_key=True, autoincrement=False),
+    Column("message_id", Big, primary_key=True, autoincrement=False),
+    Column("user_id", Big, primary_key=True, autoincrement=False),
+    Column("at", Double, nullable=False),
+    Column("lang", CleanText, nullable=False),
+    Column("outcome", String(8), nullable=False),
+)
+Index("appeals_user", appeals.c.user_id)
+Index("appeals_at", appeals.c.at)
+
+stewards = Table(
+    "stewards",
+    metadata,
+    Column("chat_id", Big, primary_key=True, autoincrement=False),
+    Column("user_id", Big, primary_key=True, autoincrement=False),
+)
+Index("stewards_user", stewards.c.user_id)
+
+daily = Table(
+    "daily",
+    metadata,
+    Column("chat_id", Big, primary_key=True, autoincrement=False),
+    Column("day", String(10), primary_key=True),
+    Column("key", CleanText, primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+Index("daily_day", daily.c.day)

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Row, Select, delete, insert, update
 
 from bot.adapters.store import moves, reads, rows
+from bot.adapters.store.administration import SqlActs, SqlLists, SqlMarks, SqlSaid
 from bot.adapters.store.campaigns import SqlCampaigns
 from bot.adapters.store.dialogues import SqlDialogues
 from bot.adapters.store.faults import store_error
@@ -58,7 +59,7 @@ async def _occupy(where: Database, undo: AsyncExitStack) -> Tenancy:
     return tenancy
 
 
-class SqlStore(SqlCampaigns, SqlTips, SqlDialogues, SqlFeedback):
+class SqlStore(SqlCampaigns, SqlTips, SqlDialogues, SqlFeedback, SqlActs, SqlMarks, SqlLists, SqlSaid):
     """The port ``Store``; every change goes through one group commit."""
 
     def __init__(

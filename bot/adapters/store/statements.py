@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Table, bindparam, false, func, update
+from sqlalchemy import Table, bindparam, case, false, func, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.adapters.store.schema import (
     acquaintances,
+    appeals,
     campaigns,
     chats,
     contacts,
+    daily,
     dialogues,
+    entries,
     inbox,
     judgements,
     outbox,
     reminders,
+    reports,
     salt,
     settings,
     tick,
@@ -68,21 +72,38 @@ class Statements:
                 message_id=bindparam("sent_id"),
                 error=bindparam("said"),
                 done_at=bindparam("at"),
+                gone_at=case(
+                    (outbox.c.lasts > 0, bindparam("gone_from") + outbox.c.lasts), else_=outbox.c.gone_at
+                ),
             )
         )
+        self.keep_entry = self._insert(entries).on_conflict_do_nothing().returning(entries.c.value)
+        self.report = self._insert(reports).on_conflict_do_nothing().returning(reports.c.user_id)
+        self.appeal = self._insert(appeals).on_conflict_do_nothing().returning(appeals.c.user_id)
+        self.count = self._count()
 
     def _judge_again(self) -> ReturningInsert[tuple[Any, ...]]:
-        """Insert, or replace a judgement that nobody was answered for; that it was cleared stays."""
+        """Insert, or replace a judgement that nobody was answered for; what admins said of it stays."""
         insert, key = self._insert(judgements), judgements.primary_key.columns
         values = {
             column.name: insert.excluded[column.name] for column in judgements.c if column not in set(key)
         }
-        cleared = func.coalesce(func.nullif(judgements.c.cleared_by, 0), insert.excluded.cleared_by)
+        said = {
+            name: func.coalesce(func.nullif(judgements.c[name], 0), insert.excluded[name])
+            for name in ("cleared_by", "confirmed_by")
+        }
         return insert.on_conflict_do_update(
             index_elements=list(key),
-            set_={**values, "cleared_by": cleared},
+            set_={**values, **said},
             where=judgements.c.answered.is_(false()),
         ).returning(*key)
+
+    def _count(self) -> Insert:
+        insert = self._insert(daily)
+        return insert.on_conflict_do_update(
+            index_elements=list(daily.primary_key.columns),
+            set_={"count": daily.c.count + insert.excluded["count"]},
+        )
 
     def _seen_again(self, table: Table, when: str) -> Insert:
         insert = self._insert(table)

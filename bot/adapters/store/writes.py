@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, insert
 
-from bot.adapters.store.rows import acquaintance_row, call_row, judgement_row
+from bot.adapters.store.rows import acquaintance_row, act_row, call_row, judgement_row, summed
+from bot.adapters.store.schema import acts
 from bot.adapters.store.statements import Statements
 from bot.services.ports import Call, CallState, Judgement, Queued, Received, Turn
 
@@ -58,7 +59,9 @@ class Writes:
         """Commit turns; each answer holds the turn's calls."""
         done = self._mark_done(connection, turns)
         self._meet(connection, [turns[place] for place in done])
-        return self._enqueue(connection, turns, self._judge(connection, turns, done))
+        taken = self._judge(connection, turns, done)
+        self._record(connection, [turns[place] for place in taken])
+        return self._enqueue(connection, turns, taken)
 
     def settle(self, connection: Connection, outcomes: Sequence[Outcome]) -> list[None]:
         """Mark calls as sent or failed. What was sent stays sent."""
@@ -71,6 +74,7 @@ class Writes:
                 "sent_id": outcome.message_id,
                 "said": outcome.error,
                 "at": now,
+                "gone_from": now,
             }
             for outcome in outcomes
         ]
@@ -104,6 +108,13 @@ class Writes:
         last = {(met.chat_id, met.user_id): met for turn in turns for met in turn.met}
         if last:
             connection.execute(self._sql.meet, [acquaintance_row(met) for met in last.values()])
+
+    def _record(self, connection: Connection, turns: Sequence[Turn]) -> None:
+        """Keep what was done and counted."""
+        if done := [act_row(act) for turn in turns for act in turn.acts]:
+            connection.execute(insert(acts), done)
+        if counted := summed(one for turn in turns for one in turn.counted):
+            connection.execute(self._sql.count, counted)
 
     def _judge(self, connection: Connection, turns: Sequence[Turn], places: Sequence[int]) -> list[int]:
         """Of these places those without a judgement or with one that was taken, in order."""

@@ -10,6 +10,7 @@ import pytest
 
 from bot.core.message import ChatId, MessageId, UserId
 from bot.errors import StoreError
+from bot.services.admin_store import Report
 from bot.services.ask_store import KINDS, Feedback, Reminder
 from bot.services.ports import (
     POSTS_LONGER,
@@ -725,10 +726,12 @@ class TestDialogues:
         await store.keep_feedback(said(1, user_id=who))
         await store.save_chat(ChatRecord(chat_id=ChatId(who), kind="private"))
         await store.set_setting(ChatId(who), "region", "sg", who, 1.0)
+        await store.report(Report(chat_id=GROUP, message_id=MessageId(1), user_id=who, at=7.0))
         rows = await store.rows_of(who, 9)
         assert tuple(row["kind"] for row in rows) == KINDS
         assert (rows[0]["state"], rows[1]["seen_at"], rows[2]["level"]) == ("x", 5.0, "fraud")
         assert (rows[3]["due"], rows[4]["said"], rows[5]["value"]) == (50.0, "wrong", "sg")
+        assert (rows[6]["message_id"], rows[6]["at"]) == (1, 7.0)
         known = dict.fromkeys(KINDS, 1)
         assert await store.known_of(who) == known
         assert await store.forget_person(who) == known
