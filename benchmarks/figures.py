@@ -11,6 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from benchmarks import picture as drawing
+from benchmarks import scan as scanning
 from benchmarks.bare import STEP
 from benchmarks.load import Load, Spread
 from benchmarks.processes import Bot, StandIn, bare, bot, cores, stand_in, wait_until
@@ -235,10 +237,42 @@ def _p99(values: Sequence[float]) -> float:
     return statistics.quantiles(values, n=100, method="inclusive")[98]
 
 
+def scan() -> list[Figure]:
+    """Messages a second and memory when an export is scanned on one core."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "result.json"
+        found = scanning.measured(path, scanning.write_export(path, 50_000_000))
+    return [
+        Figure(
+            name="scan of an export",
+            value=f"{found.rate:,.0f} messages/s, {found.memory:,.0f} MB",
+            target=f">= {scanning.RATE:,}",
+            ok=found.rate >= scanning.RATE and found.memory <= scanning.MEMORY,
+            note=f"{found.messages:,} messages, by processor time",
+        )
+    ]
+
+
+def picture() -> list[Figure]:
+    """The first picture of a process and the ones after it, in the script with the largest font."""
+    found = drawing.measured("zh-Hans")
+    return [
+        Figure(
+            name="picture of statistics",
+            value=f"{found.cold:.2f} s cold, {found.warm * 1000:.0f} ms warm",
+            target=f"< {drawing.SECONDS:.0f} s",
+            ok=found.ok,
+            note=f"{found.size / 1000:.0f} kB, +{found.memory:.0f} MB",
+        )
+    ]
+
+
 FIGURES: dict[str, Callable[[], list[Figure]]] = {
     "polling": polling,
     "replying": replying,
     "latency": latency,
     "memory": memory,
     "start": start,
+    "scan": scan,
+    "picture": picture,
 }

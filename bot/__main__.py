@@ -122,6 +122,37 @@ def evaluate(
 
 
 @app.command()
+def scan(
+    export: Annotated[Path, typer.Argument(help="The result.json of Telegram Desktop, or its folder.")],
+    html: Annotated[Path | None, typer.Option("--html", help="The report; else beside the export.")] = None,
+    lang: Annotated[str, typer.Option("--lang", help="Its language, such as en or zh-Hans.")] = "",
+    sensitivity: Annotated[str, typer.Option(help="low, normal or high.")] = "normal",
+    admin: Annotated[
+        list[str] | None,
+        typer.Option("--admin", help="An admin by id or name, to be left alone; repeatable."),
+    ] = None,
+    second: Annotated[
+        bool, typer.Option("--second", help="Ask the second reader too where the fast one is unsure (slow).")
+    ] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume/--fresh", help="Go on where a scan was stopped, or begin anew.")
+    ] = True,
+) -> None:
+    """Tell what the bot would have flagged in an exported chat; nothing is sent."""
+    from bot import scan_command as scanning
+
+    job = scanning.Job(
+        export=export,
+        html=html,
+        lang=lang,
+        options=scanning.options(sensitivity, admin or [], second=second),
+        fresh=not resume,
+    )
+    with _streams():
+        scanning.scan(load_settings(), job, _output())
+
+
+@app.command()
 def train(
     corpus: Annotated[
         list[Path] | None,

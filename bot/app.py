@@ -25,11 +25,14 @@ from bot.adapters.model.second import open_second_reader
 from bot.adapters.scheduler.calendar import CronCalendar
 from bot.adapters.scheduler.ticker import Ticker
 from bot.adapters.store import open_store
+from bot.adapters.telegram.casecalls import TelegramCaseCalls
+from bot.adapters.telegram.casecard import CaseCards
 from bot.adapters.telegram.compose import TelegramComposer, text_calls
 from bot.adapters.telegram.dispatch import Dispatcher
 from bot.adapters.telegram.handlers import ROUTES
 from bot.adapters.telegram.inbox import Inbox
 from bot.adapters.telegram.interaction import Desk, Me
+from bot.adapters.telegram.log_places import TelegramLogPlaces
 from bot.adapters.telegram.messenger import TelegramMessenger, reason
 from bot.adapters.telegram.pacing import Pacer
 from bot.adapters.telegram.poller import REJECTED, Poller
@@ -43,6 +46,8 @@ from bot.core.tips import is_missed
 from bot.errors import PlatformError, TokenRejected
 from bot.services.ask import Asking
 from bot.services.campaigns import Campaigns
+from bot.services.caselog import CaseLog
+from bot.services.cases import Cases
 from bot.services.chats import Chats
 from bot.services.guard import Guard
 from bot.services.judging import TwoReaders
@@ -50,12 +55,14 @@ from bot.services.live import Live
 from bot.services.operators import Operators
 from bot.services.outbox import Outbox
 from bot.services.past import Past
+from bot.services.phrases import Phrases
 from bot.services.ports import Clock, Store
 from bot.services.profiles import Profiles
 from bot.services.reload import Reloader
 from bot.services.settings import SettingsService
 from bot.services.tips import Tips
 from bot.services.tongues import Tongues
+from bot.services.voices import Voices
 
 _log = logging.getLogger(__name__)
 GRACE = 5.0
@@ -63,6 +70,10 @@ GRACE = 5.0
 PURGE_EVERY = 3600.0
 KEEP = 30 * 86_400.0
 """Seconds for which the ledger keeps a judgement."""
+KEEP_WORDS = 7 * 86_400.0
+"""Seconds for which the words of a case are kept."""
+AT_ONCE = 100
+"""Messages of the bot's own that are taken away at a time."""
 REVIEW_SOON = 30
 """Days before a fact must be checked again at which the operators hear of it."""
 KEEP_CAMPAIGNS = 180 * 86_400.0
@@ -209,6 +220,18 @@ def _assemble(
         zone=settings.timezone,
     )
     asking = Asking(store=store, clock=clock)
+    cards = CaseCards(calendar, places)
+    composer = TelegramComposer(live, cards)
+    cases = Cases(
+        store=store,
+        chats=chats,
+        campaigns=campaigns,
+        messenger=messenger,
+        calls=TelegramCaseCalls(live, cards),
+        clock=clock,
+        calendar=calendar,
+        submit=outbox.submit,
+    )
     desk = Desk(
         me=Me(id=bot.id, username=bot.username),
         live=live,
@@ -219,16 +242,27 @@ def _assemble(
         chats=chats,
         past=past,
         settings=SettingsService(
-            store=store, chats=chats, tips=tips, clock=clock, calendar=calendar, places=places
+            store=store,
+            chats=chats,
+            tips=tips,
+            clock=clock,
+            calendar=calendar,
+            places=places,
+            log_places=TelegramLogPlaces(messenger=messenger, store=store, bot_id=bot.id),
         ),
         tips=tips,
         asking=asking,
         outbox=outbox,
+        cases=cases,
+        voices=Voices(store=store, clock=clock),
+        phrases=Phrases(store=store, clock=clock),
+        cards=cards,
         clock=clock,
         calendar=calendar,
         places=places,
     )
     tongues = Tongues()
+    caselog = CaseLog(store=store, composer=composer, clock=clock)
     guard = Guard(
         judging=judging,
         campaigns=campaigns,
@@ -236,8 +270,11 @@ def _assemble(
         past=past,
         profiles=Profiles(messenger=messenger, clock=clock),
         store=store,
-        composer=TelegramComposer(live),
+        composer=composer,
         clock=clock,
+        calendar=calendar,
+        messenger=messenger,
+        log=caselog,
         tongues=tongues,
     )
     dispatcher = Dispatcher(desk=desk, guard=guard, bot=bot, routes=ROUTES)
@@ -270,7 +307,7 @@ def _assemble(
         restored=operators.restored,
         taken=read,
     )
-    chores = _Chores(live, operators, clock, tongues, chats, asking, outbox)
+    chores = _Chores(live, operators, clock, tongues, chats, asking, outbox, caselog, store)
     return App(
         bot=bot,
         live=live,
@@ -296,9 +333,13 @@ class _Chores:
     chats: Chats
     asking: Asking
     outbox: Outbox
+    caselog: CaseLog
+    store: Store
 
     async def often(self) -> None:
         """Every few seconds."""
+        self.outbox.submit(await self.caselog.tick())
+        self.outbox.submit(await self.store.take_expired(self.clock.now(), AT_ONCE))
         await self.tongues.keep(self.chats, self.live.catalog)
         await self.asking.purge()
         await asyncio.to_thread(self.live.library.prepare)
@@ -307,6 +348,7 @@ class _Chores:
     async def hourly(self) -> None:
         """Every hour."""
         today = datetime.fromtimestamp(self.clock.now(), UTC).date()
+        await self.store.purge_evidence(self.clock.now() - KEEP_WORDS)
         await self.operators.due(due(self.live.catalog, today, REVIEW_SOON), self.clock.now())
 
 

@@ -15,6 +15,7 @@ from bot.adapters.content.lint import due, lint
 from bot.adapters.content.rules import load_ruleset
 from bot.adapters.model.file import load_model
 from bot.adapters.model.second import absence
+from bot.adapters.pictures import missing_fonts
 from bot.adapters.store import check, open_store
 from bot.adapters.telegram.messenger import TelegramMessenger, reason
 from bot.adapters.telegram.poller import REJECTED
@@ -46,12 +47,13 @@ async def examine(settings: Settings) -> list[Finding]:
     """Look at everything; one fault never hides the others."""
     content = await _finding("content", lambda: _content(settings))
     readers = await _finding("detector", lambda: _readers(settings))
+    fonts = await _finding("fonts", _fonts)
     stored = await _finding("database", lambda: _database(settings))
     token = await _finding("token", lambda: _token(settings))
     groups = Finding(ok=True, subject="groups", message="not asked before the above is mended")
     if stored.ok and token.ok:
         groups = await _finding("groups", lambda: _groups(settings))
-    return [content, readers, stored, token, groups]
+    return [content, readers, fonts, stored, token, groups]
 
 
 async def _finding(subject: str, look: Callable[[], Awaitable[str]]) -> Finding:
@@ -84,6 +86,15 @@ async def _readers(settings: Settings) -> str:
         return "no model file: the rules judge alone, and miss more; `antifraud train` makes one"
     why = absence(model.meaning, wanted=settings.second_reader != "off")
     return f"model read, {f'no second reader: {why}' if why else 'second reader ready'}"
+
+
+async def _fonts() -> str:
+    if missing := missing_fonts():
+        return (
+            f"none for {', '.join(missing)}: pictures in these scripts get English labels;"
+            " install fonts-noto-core, fonts-noto-cjk and libfribidi0, or what your system calls them"
+        )
+    return "every script of our languages can be drawn"
 
 
 async def _database(settings: Settings) -> str:

@@ -12,26 +12,33 @@ from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.places import CldrPlaces
 from bot.adapters.scheduler.calendar import CronCalendar
 from bot.adapters.store import MemoryStore
+from bot.adapters.telegram.casecalls import TelegramCaseCalls
+from bot.adapters.telegram.casecard import CaseCards
 from bot.adapters.telegram.compose import TelegramComposer
 from bot.adapters.telegram.dispatch import Dispatcher
 from bot.adapters.telegram.handlers import ROUTES
 from bot.adapters.telegram.inbox import Inbox
 from bot.adapters.telegram.interaction import Desk, Me
+from bot.adapters.telegram.log_places import TelegramLogPlaces
 from bot.adapters.telegram.tip_writer import TelegramTipWriter
 from bot.config import PACKAGED_CONTENT
 from bot.core.catalog import Catalog
 from bot.services.ask import Asking
 from bot.services.campaigns import Campaigns
+from bot.services.caselog import CaseLog
+from bot.services.cases import Cases
 from bot.services.chats import Chats
 from bot.services.guard import Guard
 from bot.services.live import Live
 from bot.services.outbox import Outbox
 from bot.services.past import Past
+from bot.services.phrases import Phrases
 from bot.services.ports import Store
 from bot.services.profiles import Profiles
 from bot.services.settings import SettingsService
 from bot.services.tips import Tips
 from bot.services.tongues import Tongues
+from bot.services.voices import Voices
 from tests.builders import ADMIN, BOT, GROUP, MEMBER, OWNER
 from tests.fakes import FakeClock, FakeJudging, FakeMessenger, FakePacing, rejudged
 
@@ -83,6 +90,9 @@ class Duty:
             waiting=self.outbox.tips_waiting,
             zone="Asia/Shanghai",
         )
+        self.cards = CaseCards(self.calendar, self.places)
+        self.composer = TelegramComposer(self.live, self.cards)
+        self.caselog = CaseLog(store=self.store, composer=self.composer, clock=self.clock)
         self.desk = Desk(
             me=Me(id=BOT, username=NAME),
             live=self.live,
@@ -99,10 +109,24 @@ class Duty:
                 clock=self.clock,
                 calendar=self.calendar,
                 places=self.places,
+                log_places=TelegramLogPlaces(messenger=self.messenger, store=self.store, bot_id=BOT),
             ),
             tips=self.tips,
             asking=Asking(store=self.store, clock=self.clock),
             outbox=self.outbox,
+            cases=Cases(
+                store=self.store,
+                chats=self.chats,
+                campaigns=self.campaigns,
+                messenger=self.messenger,
+                calls=TelegramCaseCalls(self.live, self.cards),
+                clock=self.clock,
+                calendar=self.calendar,
+                submit=self.outbox.submit,
+            ),
+            voices=Voices(store=self.store, clock=self.clock),
+            phrases=Phrases(store=self.store, clock=self.clock),
+            cards=self.cards,
             clock=self.clock,
             calendar=self.calendar,
             places=self.places,
@@ -114,8 +138,11 @@ class Duty:
             past=self.past,
             profiles=Profiles(messenger=self.messenger, clock=self.clock),
             store=self.store,
-            composer=TelegramComposer(self.live),
+            composer=self.composer,
             clock=self.clock,
+            calendar=self.calendar,
+            messenger=self.messenger,
+            log=self.caselog,
             tongues=Tongues(),
         )
         self.dispatcher = Dispatcher(desk=self.desk, guard=guard, bot=_bot(), routes=ROUTES, pause=0.02)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from heapq import heappop, heappush
 from itertools import count
 
-from bot.core.actions import Decision, Delete, React, Warn
+from bot.core.actions import Ban, Decision, Delete, Mute, React, Warn
 from bot.core.judge import Engine
-from bot.core.message import ChatId, Message, UserId
+from bot.core.message import ChatId, Message, MessageId, UserId
 from bot.core.rules import Ruleset
 from bot.core.schedule import Plan
+from bot.core.settings import ChatSettings
 from bot.core.verdict import Level, Signal, Verdict
 from bot.errors import Uncertain
-from bot.services.ports import Call, Json, Member, Profile
+from bot.services.admin_store import Act
+from bot.services.ports import Call, Json, Judgement, Member, Profile
 from tests.builders import verdict
 
 START = 1_750_000_000.0
@@ -94,6 +96,7 @@ class FakeMessenger:
         self.profiles: dict[int, Profile] = {}
         self.profiled: list[int] = []
         self.looked_up = 0
+        self.last_id = 0
         self._script: defaultdict[int, deque[Exception | None]] = defaultdict(deque)
         self._held: dict[int, asyncio.Event] = {}
         self._ids = count(9001)
@@ -133,7 +136,10 @@ class FakeMessenger:
             raise outcome
         if method in self.results:
             return self.results[method]
-        return {"message_id": next(self._ids)} if method.startswith("send") else True
+        if method.startswith("send"):
+            self.last_id = next(self._ids)
+            return {"message_id": self.last_id}
+        return True
 
     async def member(self, chat_id: ChatId, user_id: UserId) -> Member:
         """One member's rights; who has no place is a stranger."""
@@ -205,12 +211,40 @@ class FakeComposer:
 
     def compose(self, message: Message, verdict: Verdict, decision: Decision) -> tuple[Call, ...]:
         """One call for each action that shows."""
-        names = {Warn: "sendMessage", React: "setMessageReaction", Delete: "deleteMessage"}
+        names: dict[type, str] = {
+            Warn: "sendMessage",
+            React: "setMessageReaction",
+            Delete: "deleteMessage",
+            Mute: "restrictChatMember",
+            Ban: "banChatMember",
+        }
         return tuple(
             Call(chat_id=message.chat.id, method=names[type(action)], params=self._params(message, action))
             for action in decision.actions
             if type(action) in names
         )
+
+    def card(
+        self, judgement: Judgement, acts: Sequence[Act], settings: ChatSettings, title: str
+    ) -> tuple[Call, ...]:
+        """One call that names the acts."""
+        place = judgement.chat_id if settings.log == "off" else ChatId(int(settings.log))
+        text = f"card {' '.join(act.kind for act in acts)}".strip()
+        return (Call(chat_id=place, method="sendMessage", params={"chat_id": place, "text": text}),)
+
+    def wave(self, judgement: Judgement, count: int, settings: ChatSettings, title: str, mark: str) -> Call:
+        """One call with the count."""
+        place = ChatId(int(settings.log))
+        params: dict[str, Json] = {"chat_id": place, "text": f"wave {count}"}
+        return Call(chat_id=place, method="sendMessage", params=params, mark=mark)
+
+    def wave_again(
+        self, judgement: Judgement, count: int, settings: ChatSettings, title: str, message_id: MessageId
+    ) -> Call:
+        """The same call again."""
+        place = ChatId(int(settings.log))
+        params: dict[str, Json] = {"chat_id": place, "message_id": message_id, "text": f"wave {count}"}
+        return Call(chat_id=place, method="editMessageText", params=params)
 
     def _params(self, message: Message, action: object) -> dict[str, Json]:
         params: dict[str, Json] = {"chat_id": message.chat.id, "message_id": message.id}

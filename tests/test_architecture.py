@@ -21,6 +21,7 @@ ENTRY_POINTS = (
     "bot.judges",
     "bot.review_command",
     "bot.run",
+    "bot.scan_command",
     "bot.training.command",
     "bot.training.topics",
 )
@@ -66,14 +67,15 @@ HOMES = {
     "sqlite3": ("bot.adapters.store",),
     "telegram": ("bot.adapters.telegram", *ENTRY_POINTS),
     "aiohttp": ("bot.adapters.telegram", "bot.adapters.playground"),
-    "orjson": ("bot.adapters", "bot.services", "bot.check"),
+    "orjson": ("bot.adapters", "bot.services", "bot.check", "bot.scanning"),
     "starlette": ("bot.adapters.playground", "bot.adapters.telegram.webhook"),
     "uvicorn": ("bot.adapters.playground", "bot.run"),
     "yaml": ("bot.adapters.content",),
     "babel": ("bot.adapters.content",),
+    "PIL": ("bot.adapters.pictures",),
     "pydantic": ("bot.config", *ENTRY_POINTS),
     "pydantic_settings": ("bot.config",),
-    "rich": ("bot.evaluation",),
+    "rich": ("bot.evaluation", "bot.scanning", "bot.scan_command"),
     "typer": ("bot.__main__",),
     "ahocorasick_rs": ("bot.core",),
     "numpy": ("bot.core", "bot.adapters.model", "bot.training"),
@@ -142,6 +144,8 @@ def allowed(name: str) -> tuple[str, ...]:
         return ("bot.core", "bot.training", "bot.errors")
     if within(name, "bot.evaluation"):
         return ("bot.core", "bot.evaluation", "bot.training.corpus", "bot.errors")
+    if within(name, "bot.scanning"):
+        return ("bot.core", "bot.scanning", "bot.evaluation.style", "bot.errors")
     return {"bot.config": ("bot.errors",), "bot.logs": ("bot.config",)}.get(name, ())
 
 
@@ -180,6 +184,7 @@ def test_every_module_has_its_room() -> None:
         "bot.adapters",
         "bot.training",
         "bot.evaluation",
+        "bot.scanning",
         *SHARED,
         *ENTRY_POINTS,
     )

@@ -9,9 +9,10 @@ import pytest
 import typer
 
 from bot.__main__ import app
+from bot.adapters.content.catalog import load_catalog
 from bot.adapters.telegram.handlers import COMMANDS
-from bot.config import Settings
-from bot.core.settings import SETTINGS
+from bot.config import PACKAGED_CONTENT, Settings
+from tools.settings_doc import DOC, document
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -56,9 +57,8 @@ def test_readme_names_every_chat_command(name: str) -> None:
     assert f"`/{name}`" in README
 
 
-@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.key)
-def test_readme_names_every_setting(setting: object) -> None:
-    assert f"(`{setting.key}`)" in README
+def test_the_page_of_settings_says_what_is_declared() -> None:
+    assert DOC.read_text("utf-8") == document(load_catalog(PACKAGED_CONTENT))
 
 
 @pytest.mark.parametrize("path", re.findall(r"\]\(([^)h][^)]*)\)", README))

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.adapters.pictures import faces
 from bot.adapters.playground import Playground, PlaygroundClock, World, empty_world
 from bot.adapters.playground.model import Chat, Kind, Role
 from bot.adapters.store import open_store
+from bot.config import Settings
 from bot.core.message import ChatId, UserId
+from bot.doctor import examine
 from bot.services.ports import ChatRecord
 from tests.process import Outcome, antifraud
 
@@ -73,7 +76,9 @@ async def practice(tmp_path: Path) -> AsyncIterator[Practice]:
 async def test_a_first_look_finds_everything_in_order_and_makes_nothing(practice: Practice) -> None:
     outcome = await practice.examine()
     subjects = [line.partition(":")[0] for line in outcome.out.decode().splitlines()]
-    assert subjects == [f"ok   {name}" for name in ("content", "detector", "database", "token", "groups")]
+    assert subjects == [
+        f"ok   {name}" for name in ("content", "detector", "fonts", "database", "token", "groups")
+    ]
     assert "not there yet" in outcome.out.decode()
     assert "there is no database yet" in outcome.out.decode()
     assert (outcome.status, list(practice.folder.iterdir())) == (0, [])
@@ -188,3 +193,17 @@ async def test_the_detector_says_who_reads(practice: Practice) -> None:
     assert status == 1
     assert said.startswith("FAIL detector: ")
     assert "antifraud train" in said
+
+
+async def test_scripts_without_a_font_are_named_and_nothing_fails(
+    practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In this process: a font of the machine cannot be hidden from another one."""
+    monkeypatch.setattr(faces, "FOLDERS", ())
+    faces.forget()
+    found = await examine(Settings(_env_file=None, database_url=practice.database))
+    faces.forget()
+    (fonts,) = (finding for finding in found if finding.subject == "fonts")
+    assert fonts.ok
+    assert fonts.message.startswith("none for Latin, Cyrillic, Greek, Devanagari, simplified Chinese")
+    assert "install fonts-noto-core, fonts-noto-cjk and libfribidi0" in fonts.message

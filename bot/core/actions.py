@@ -20,6 +20,7 @@ class Warn:
     """Answer the message with the scheme's warning, in the language ``lang``.
 
     ``region`` is whose law and hotlines it prints, ``wording`` the chat's own text, "" for the library's.
+    ``lasts`` are the seconds after which it goes, 0 for never; ``silent`` is without a sound.
     """
 
     scheme: str
@@ -28,6 +29,8 @@ class Warn:
     tone: str = "police"
     region: str = "auto"
     wording: str = ""
+    lasts: float = 0.0
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +48,35 @@ class Delete:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mute:
+    """Let the sender write nothing until then, in Unix seconds."""
+
+    until: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ban:
+    """Remove the sender for good."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Propose:
+    """Say to the admins which rung of the ladder is due, and leave it to them."""
+
+    rung: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskAdmins:
+    """Put the case before the admins: it is not clear enough to act upon."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Log:
     """Keep the case for the admins and do nothing in the chat."""
 
 
-Action = Warn | React | Delete | Log
+Action = Warn | React | Delete | Mute | Ban | Propose | AskAdmins | Log
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,6 +50,12 @@ THRESHOLDS: Final[Mapping[Sensitivity, tuple[float, float]]] = {
     Sensitivity.HIGH: (0.6, 0.3),
 }
 """The scores from which a message is fraud, and from which it is suspicious."""
+STRICTER: Final[Mapping[Sensitivity, Sensitivity]] = {
+    Sensitivity.LOW: Sensitivity.NORMAL,
+    Sensitivity.NORMAL: Sensitivity.HIGH,
+    Sensitivity.HIGH: Sensitivity.HIGH,
+}
+"""For whom a chat wants looked at more closely."""
 NOTABLE: Final = min(suspicious for _, suspicious in THRESHOLDS.values())
 """Below this score no chat sees anything in a message."""
 _UNHEEDED = frozenset({"stance_ask", "stance_joke"})

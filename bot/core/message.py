@@ -150,6 +150,7 @@ class Message:
     """One message. Times are Unix seconds; ``edited`` is 0 for a message that was never edited.
 
     ``was_clean``: its wording before the edit was judged and found harmless. ``joined`` are who came with it.
+    ``source_id`` is the chat that it was passed on from, 0 when that was nobody's or is not told.
     """
 
     chat: Chat
@@ -165,6 +166,7 @@ class Message:
     automatic_forward: bool = False
     truncated: bool = field(default=False)
     source: Source = Source.NONE
+    source_id: int = 0
     via_bot: bool = False
     was_clean: bool = False
     joined: tuple[UserId, ...] = ()

@@ -108,6 +108,11 @@ def quiet_hours(stored: str) -> tuple[int, int] | None:
     return minutes(begin), minutes(end)
 
 
+def in_hours(stored: str, minute: int) -> bool:
+    """Whether a minute of the day lies in stored hours."""
+    return Plan(days=frozenset(), times=(), zone="UTC", quiet=quiet_hours(stored)).is_quiet(minute)
+
+
 def read_offset(text: str) -> str | None:
     """An offset from UTC as stored, such as "+05:30"; None when the text is no offset."""
     found = _OFFSET.fullmatch(text.strip().upper())

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
 from bot.core.content import TONES
+from bot.core.ladder import LADDERS, read_ladder
 from bot.core.schedule import (
     DAYS,
     EVERY_DAY,
@@ -21,8 +23,14 @@ from bot.core.schedule import (
 )
 from bot.core.wording import read_wording
 
-AUTO = "auto"
-MAIN, TIPS = "main", "tips"
+AUTO, SAME, ON = "auto", "same", "on"
+MODE, SPEECH, SENSE, WARNINGS, TIPS = "mode", "speech", "sense", "warnings", "tips"
+PEOPLE, LOG, MANNERS, HIDDEN = "people", "log", "manners", "hidden"
+SCREENS = (MODE, SPEECH, SENSE, WARNINGS, TIPS, PEOPLE, LOG, MANNERS)
+"""The pages of the menu, in its order; what is HIDDEN is kept like a setting and set by no one directly."""
+SCHEMES = ("recruit_posting", "recruit_task", "recruit_helper", "account_trade", "card_trade", "other_fraud")
+MODES = ("observe", "warn", "clean", "enforce")
+"""From the gentlest to the strictest."""
 LANGUAGES = (
     "zh-Hans",
     "zh-Hant",
@@ -46,6 +54,7 @@ _EAST = "au cn hk id in jp kr kz mo my nz ph sg th tw vn"
 _WEST = "ar at br ca ch cy de es eu fi fr gb gr ie it mx pt ru ua us"
 REGIONS = tuple(sorted(f"{_EAST} {_WEST}".split()))
 MOST_LANGUAGES = 4
+_CHAT = re.compile(r"-?[1-9][0-9]{0,15}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +69,7 @@ class Setting:
     default: str
     choices: tuple[str, ...] = ()
     columns: int = 3
-    screen: str = MAIN
+    screen: str = MODE
     most: int = 1
     read: Callable[[str], str] | None = None
     example: str = ""
@@ -116,6 +125,20 @@ def _read_pause(text: str) -> str:
     return word
 
 
+def _read_log(text: str) -> str:
+    """A chat's number as it is stored; who "me" is and what a name stands for is known where it is asked."""
+    word = text.strip().lower()
+    if word != OFF and _CHAT.fullmatch(word) is None:
+        raise BadValueError("log", word=word)
+    return word
+
+
+def _read_moment(text: str) -> str:
+    if not (text.isascii() and text.isdecimal() and len(text) <= 12):
+        raise BadValueError("choice", word=text, choices="0")
+    return text
+
+
 _HOURS = tuple(f"{hour:02}:00" for hour in range(7, 23))
 _ZONES = (
     "Asia/Shanghai",
@@ -139,22 +162,69 @@ _ZONES = (
 _SWITCH = ("off", "on")
 _tips = partial(Setting, screen=TIPS)
 
+
+def _switch(key: str, default: str, screen: str) -> Setting:
+    return Setting(key=key, default=default, choices=_SWITCH, columns=2, screen=screen)
+
+
 SETTINGS: tuple[Setting, ...] = (
-    Setting(key="mode", default="warn", choices=("observe", "warn", "clean")),
-    Setting(key="sensitivity", default="normal", choices=("low", "normal", "high")),
-    Setting(key="language", default=AUTO, choices=(AUTO, *LANGUAGES), columns=2),
-    Setting(key="region", default=AUTO, choices=(AUTO, *REGIONS), columns=3),
-    Setting(key="tone", default="police", choices=TONES),
+    Setting(key="mode", default="warn", choices=MODES, columns=2),
+    *(Setting(key=f"mode_{scheme}", default=SAME, choices=(SAME, *MODES), columns=2) for scheme in SCHEMES),
+    Setting(
+        key="night",
+        default=OFF,
+        choices=(OFF, "22:00-07:00", "23:00-07:00", "00:00-06:00"),
+        columns=2,
+        read=read_quiet,
+        example="22:30-07:30",
+    ),
+    Setting(key="night_mode", default=SAME, choices=(SAME, *MODES), columns=2),
+    Setting(key="language", default=AUTO, choices=(AUTO, *LANGUAGES), columns=2, screen=SPEECH),
+    Setting(key="region", default=AUTO, choices=(AUTO, *REGIONS), columns=3, screen=SPEECH),
+    Setting(
+        key="timezone",
+        default="Asia/Shanghai",
+        choices=_ZONES,
+        columns=2,
+        read=_read_zone,
+        example="Berlin",
+        screen=SPEECH,
+    ),
+    Setting(key="sensitivity", default="normal", choices=("low", "normal", "high"), screen=SENSE),
+    Setting(key="suspicious", default="nothing", choices=("nothing", "react", "ask"), screen=SENSE),
+    Setting(key="newcomers", default=SAME, choices=(SAME, "strict"), columns=2, screen=SENSE),
+    Setting(key="forwards", default=SAME, choices=(SAME, "strict"), columns=2, screen=SENSE),
+    Setting(key="other_bots", default="ignore", choices=("ignore", "watch"), columns=2, screen=SENSE),
+    Setting(key="tone", default="police", choices=TONES, screen=WARNINGS),
     Setting(
         key="warning_text",
         default=OFF,
         choices=(OFF,),
         read=read_wording,
         example="{words}: {what} {now}",
+        screen=WARNINGS,
     ),
     Setting(
-        key="timezone", default="Asia/Shanghai", choices=_ZONES, columns=2, read=_read_zone, example="Berlin"
+        key="warnings_last", default=OFF, choices=(OFF, "5m", "1h", "6h", "24h"), columns=3, screen=WARNINGS
     ),
+    Setting(
+        key="ladder",
+        default=LADDERS[0],
+        choices=LADDERS,
+        columns=1,
+        read=read_ladder,
+        example="warn mute_3h mute_7d ban",
+        screen=PEOPLE,
+    ),
+    Setting(key="ladder_days", default="30", choices=("7", "30", "90"), screen=PEOPLE),
+    _switch("slow_start", ON, PEOPLE),
+    _switch("reports", ON, PEOPLE),
+    Setting(key="joins", default=OFF, choices=(OFF, "ask", "decline"), screen=PEOPLE),
+    Setting(key="log", default=OFF, choices=(OFF, "me"), read=_read_log, example="@channel", screen=LOG),
+    Setting(key="digest", default=OFF, choices=(OFF, "log", "chat"), screen=LOG),
+    _switch("share_texts", OFF, LOG),
+    _switch("clean_commands", OFF, MANNERS),
+    Setting(key="enforce_from", default="0", choices=("0",), read=_read_moment, screen=HIDDEN),
     _tips(key="tips", default="off", choices=_SWITCH, columns=2),
     _tips(
         key="tips_days",
@@ -213,12 +283,35 @@ class ChatSettings:
     """The settings in force in one chat."""
 
     mode: str = "warn"
-    sensitivity: str = "normal"
+    mode_recruit_posting: str = SAME
+    mode_recruit_task: str = SAME
+    mode_recruit_helper: str = SAME
+    mode_account_trade: str = SAME
+    mode_card_trade: str = SAME
+    mode_other_fraud: str = SAME
+    night: str = OFF
+    night_mode: str = SAME
     language: str = AUTO
     region: str = AUTO
+    timezone: str = "Asia/Shanghai"
+    sensitivity: str = "normal"
+    suspicious: str = "nothing"
+    newcomers: str = SAME
+    forwards: str = SAME
+    other_bots: str = "ignore"
     tone: str = "police"
     warning_text: str = OFF
-    timezone: str = "Asia/Shanghai"
+    warnings_last: str = OFF
+    ladder: str = LADDERS[0]
+    ladder_days: str = "30"
+    slow_start: str = ON
+    reports: str = ON
+    joins: str = OFF
+    log: str = OFF
+    digest: str = OFF
+    share_texts: str = OFF
+    clean_commands: str = OFF
+    enforce_from: str = "0"
     tips: str = "off"
     tips_days: str = EVERY_DAY
     tips_times: str = "09:00"
@@ -240,6 +333,26 @@ def settings_of(values: Mapping[str, str], *, zone: str) -> ChatSettings:
     """
     valid = {key: value for key, value in values.items() if is_valid(key, value)}
     return ChatSettings(**{"timezone": zone, **valid})
+
+
+def enforces(settings: ChatSettings) -> bool:
+    """Whether anything in these settings may restrict people."""
+    scheme_modes = (getattr(settings, f"mode_{scheme}") for scheme in SCHEMES)
+    return "enforce" in {settings.mode, settings.night_mode, *scheme_modes}
+
+
+def mode_for(settings: ChatSettings, scheme: str, *, night: bool = False) -> str:
+    """The mode in force for a scheme; at night that of the night, where one is set."""
+    if night and settings.night_mode != SAME:
+        return settings.night_mode
+    own = getattr(settings, f"mode_{scheme}", SAME) if scheme in SCHEMES else SAME
+    return settings.mode if own == SAME else str(own)
+
+
+def changes(before: ChatSettings, after: ChatSettings) -> dict[str, tuple[str, str]]:
+    """What differs, each with the old and the new value, in the order of the menu."""
+    pairs = {setting.key: (getattr(before, setting.key), getattr(after, setting.key)) for setting in SETTINGS}
+    return {key: pair for key, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def is_valid(key: str, value: str) -> bool:

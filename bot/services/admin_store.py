@@ -105,9 +105,6 @@ class AdminStore(Protocol):
     ) -> tuple[Act, ...]:
         """What was done in a chat, or about one message of it, newest first."""
 
-    async def undo_act(self, act_id: int, by: UserId) -> bool:
-        """Note that an act was taken back; False if it was before."""
-
     async def cases(self, chat_id: ChatId, limit: int) -> tuple[Judgement, ...]:
         """The last judgements of a chat, newest first, one a message."""
 
@@ -116,6 +113,9 @@ class AdminStore(Protocol):
 
     async def confirm_case(self, chat_id: ChatId, message_id: MessageId, by: UserId) -> bool:
         """Record that an admin said "fraud"; False if an admin has spoken, or there is no judgement."""
+
+    async def sightings(self, campaign: int) -> int:
+        """How many messages of all chats, as far as they are kept, were known by this."""
 
     async def seen_since(self, chat_id: ChatId, since: float) -> int:
         """How many messages of a chat were judged fraud since then."""

@@ -123,6 +123,15 @@ class Campaigns:
         await self._say(exact, message.chat.id, Word.CONFIRMED, by, sure=sure)
         return campaign.scheme
 
+    async def confirmed(self, chat_id: ChatId, exact: int, by: UserId) -> None:
+        """An admin says that what is known by ``exact``, which the judge saw something in, is fraud."""
+        if await self._campaign(exact) is not None:
+            await self._say(exact, chat_id, Word.CONFIRMED, by, sure=True)
+
+    async def sightings(self, exact: int) -> Campaign | None:
+        """What is known of a text in all chats; None when nothing is."""
+        return await self._campaign(exact)
+
     async def clear(self, chat_id: ChatId, exact: int, by: UserId) -> None:
         """An admin says that what is known by ``exact`` is no fraud; 0 is nothing."""
         if await self._campaign(exact) is not None:

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from bot.core.lists import NO_LISTS, Lists, lists_of
 from bot.core.message import Chat, ChatId, Message, MessageId, Role, UserId
 from bot.core.policy import FULL_EVERY
 from bot.core.settings import ChatSettings, settings_of
@@ -14,7 +15,7 @@ from bot.errors import CallFailed
 from bot.services.ports import ChatRecord, Clock, Member, Messenger, Store
 
 _log = logging.getLogger(__name__)
-ADMINS_FOR = 300.0
+ADMINS_FOR = 60.0
 """Seconds for which a list of admins is believed; a change that Telegram reports ends it sooner."""
 REMEMBERED = 5000
 """Chats kept in memory; the others are read again from the store."""
@@ -31,9 +32,13 @@ class ChatState:
     last_short: dict[str, float] = field(default_factory=dict)
     admins: Mapping[UserId, Member] = field(default_factory=dict)
     admins_at: float = float("-inf")
+    saved: bool = True
     linked: int = 0
     linked_at: float = float("-inf")
     albums: OrderedDict[str, dict[MessageId, Message]] = field(default_factory=OrderedDict)
+    lists: Lists = NO_LISTS
+    stewards: frozenset[UserId] | None = None
+    restricted: dict[UserId, float] = field(default_factory=dict)
 
 
 class Chats:
@@ -51,15 +56,24 @@ class Chats:
 
     async def state(self, chat: Chat) -> ChatState:
         """The state of a chat; a chat never seen before is saved with the defaults."""
+        state = await self.glance(chat)
+        if not state.saved:
+            await self._store.save_chat(state.record)
+            state.saved = True
+        return state
+
+    async def glance(self, chat: Chat) -> ChatState:
+        """The same for a chat in which nothing has happened yet: it leaves no record."""
         known = self._states.get(chat.id)
         if known is not None:
             self._states.move_to_end(chat.id)
             return known
-        record = await self._store.chat(chat.id)
-        if record is None:
-            record = ChatRecord(chat_id=chat.id, kind=chat.kind, title=chat.title)
-            await self._store.save_chat(record)
+        stored = await self._store.chat(chat.id)
+        record = stored or ChatRecord(chat_id=chat.id, kind=chat.kind, title=chat.title)
         state = ChatState(record=record, settings=settings_of(record.settings, zone=self._zone))
+        state.saved = stored is not None
+        lines = await self._store.entries(chat.id)
+        state.lists = lists_of((line.kind, line.value) for line in lines)
         since = self._clock.now() - FULL_EVERY
         state.last_full.update(await self._store.last_warnings(chat.id, since))
         self._states[chat.id] = state
@@ -110,12 +124,18 @@ class Chats:
             role = Role.OWNER if member.status == "creator" else Role.ADMIN
         return replace(message, sender=replace(message.sender, role=role))
 
-    def may_delete(self, state: ChatState) -> bool:
-        """Whether the bot may delete here, by the admins last heard of; true while nothing was heard."""
+    def may(self, state: ChatState, right: str) -> bool:
+        """Whether the bot has a right here, by the admins last heard of; true while nothing was heard."""
         if state.admins_at == float("-inf"):
             return True
         me = state.admins.get(self._bot_id)
-        return me is not None and "can_delete_messages" in me.rights
+        return me is not None and right in me.rights
+
+    async def refresh(self, chat: Chat) -> ChatState:
+        """The state with admins heard of within the last minute."""
+        state = await self.state(chat)
+        await self._refresh_admins(chat.id, state)
+        return state
 
     async def _with_linked(self, message: Message, state: ChatState) -> Message:
         """The linked channel speaks for the group's admins, by hand too; any other channel for somebody."""
@@ -130,6 +150,12 @@ class Chats:
             return message
         return replace(message, sender=replace(message.sender, role=Role.LINKED_CHANNEL))
 
+    async def _keep_stewards(self, chat_id: ChatId, state: ChatState) -> None:
+        people = frozenset(user for user in state.admins if user != self._bot_id)
+        if people != state.stewards:
+            await self._store.set_stewards(chat_id, people)
+            state.stewards = people
+
     async def _refresh_admins(self, chat_id: ChatId, state: ChatState) -> None:
         now = self._clock.now()
         if 0 <= now - state.admins_at < ADMINS_FOR:
@@ -137,5 +163,6 @@ class Chats:
         try:
             state.admins = await self._messenger.administrators(chat_id)
             state.admins_at = now
+            await self._keep_stewards(chat_id, state)
         except CallFailed as error:
             _log.warning("admins_unknown chat=%s kind=%s", chat_id, type(error).__name__)

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 
-import orjson
-
-from bot.core.actions import Decision, React, Warn, WarningForm
+from bot.core.actions import Ban, Decision, Mute, WarningForm
 from bot.core.detectors import profile
-from bot.core.judge import NOTABLE, Sensitivity, at
-from bot.core.message import Message, Origin, Part
+from bot.core.judge import NOTABLE, STRICTER, Sensitivity, at
+from bot.core.lists import found_phrase, spared
+from bot.core.message import Message, Origin, Part, Source
 from bot.core.policy import History, decide, protected
-from bot.core.verdict import Level, Signal, Verdict
+from bot.core.schedule import OFF, in_hours
+from bot.core.settings import ChatSettings, enforces
+from bot.core.verdict import Level, Verdict
+from bot.errors import CallFailed
+from bot.services.admin_store import Act
 from bot.services.campaigns import Campaigns
+from bot.services.caselog import CaseLog
 from bot.services.chats import ALBUMS, Chats, ChatState
 from bot.services.judging import Judging
 from bot.services.past import Past
-from bot.services.ports import Clock, Composer, Judgement, Store, Turn
+from bot.services.ports import Calendar, Clock, Composer, Judgement, Member, Messenger, Store, Turn
 from bot.services.profiles import Profiles
+from bot.services.recording import acts_of, counts_of, judgement_of
 from bot.services.tongues import Tongues
 
 ALBUM_LENGTH = 10
 """Messages of one album at most, as Telegram has it."""
 LONGEST_CAPTIONS = 16_000
+_PASSED_ON = frozenset({Source.CHANNEL, Source.CHAT})
 
 
 class Guard:
@@ -41,9 +46,15 @@ class Guard:
         store: Store,
         composer: Composer,
         clock: Clock,
+        calendar: Calendar,
+        messenger: Messenger,
+        log: CaseLog,
         tongues: Tongues,
     ) -> None:
         self._tongues = tongues
+        self._calendar = calendar
+        self._messenger = messenger
+        self._log = log
         self._campaigns = campaigns
         self._judging = judging
         self._chats = chats
@@ -63,19 +74,30 @@ class Guard:
         return replace(await self._judged(update_id, message), met=met)
 
     async def _judged(self, update_id: int | None, message: Message) -> Turn:
+        state = await self._chats.glance(message.chat)
+        if message.sender.is_bot and state.settings.other_bots == "ignore":
+            return Turn(update_id=update_id, result="sender.bot")
         if message.album:
-            message = await self._with_album(message)
+            message = self._with_album(message, state)
+        message = spared(message, state.lists)
         bare = await self._judging.verdict(message)
         self._tongues.hear(message, bare.lang)
         message, alone = await self._with_profile(message, bare)
         verdict = self._campaigns.heard(message, alone)
-        if verdict.level is Level.CLEAN and verdict.score < NOTABLE:
+        flagged = bool(found_phrase(state.lists.flags, message))
+        if verdict.level is Level.CLEAN and verdict.score < NOTABLE and not flagged:
             return Turn(update_id=update_id, result=_silence(alone))
-        state = await self._chats.state(message.chat)
-        verdict = at(verdict, Sensitivity(state.settings.sensitivity))
-        if verdict.level is Level.CLEAN:
+        verdict = at(verdict, self._sensitivity(message, state.settings))
+        if verdict.level is Level.CLEAN and not flagged:
             return Turn(update_id=update_id, result=_silence(alone))
         return await self._act(update_id, message, verdict, bare, state)
+
+    def _sensitivity(self, message: Message, settings: ChatSettings) -> Sensitivity:
+        """How little it takes for this message: a chat may want some looked at more closely."""
+        usual = Sensitivity(settings.sensitivity)
+        new = settings.newcomers == "strict" and message.sender.is_new(int(self._clock.now()))
+        passed_on = settings.forwards == "strict" and message.source in _PASSED_ON
+        return STRICTER[usual] if new or passed_on else usual
 
     async def _with_profile(self, message: Message, bare: Verdict) -> tuple[Message, Verdict]:
         if not profile.worth_a_look(message, bare):
@@ -90,46 +112,88 @@ class Guard:
     async def _act(
         self, update_id: int | None, message: Message, verdict: Verdict, bare: Verdict, state: ChatState
     ) -> Turn:
+        state = await self._chats.state(message.chat)
         message = await self._chats.with_role(message, state)
         now = self._clock.now()
         cleared_by = await self._cleared_by(message)
         history = await self._history(message, state, cleared=cleared_by != 0)
         decision = decide(message, verdict, state.settings, history, now)
         judgement = replace(
-            _judgement(message, verdict, decision, now),
+            judgement_of(message, verdict, decision, now),
             # An edit of a cleared message is recorded as cleared too, for the edit that comes after it.
             cleared_by=cleared_by,
             # What admins show one another is no sighting, nor is a greeting beside an advertiser's profile.
-            campaign=0 if protected(message) else await self._campaigns.note(message, verdict, alone=bare),
+            campaign=0 if _is_spared(message) else await self._campaigns.note(message, verdict, alone=bare),
         )
+        acts = acts_of(message, decision, now, await self._before(message, decision))
         return Turn(
             update_id=update_id,
             result=verdict.level,
             judgement=judgement,
-            calls=self._composer.compose(message, verdict, decision),
+            calls=(
+                *self._composer.compose(message, verdict, decision),
+                *await self._log.calls(state, judgement, acts, decision),
+            ),
+            acts=acts,
+            counted=counts_of(judgement, acts, self._day(state)) if decision.actions else (),
         )
 
-    async def seen(self, message: Message, judgement: Judgement) -> None:
+    def _day(self, state: ChatState) -> str:
+        return self._calendar.local(state.settings.timezone, self._clock.now()).date().isoformat()
+
+    async def _before(self, message: Message, decision: Decision) -> Member | None:
+        """What the sender might do until now, where that is about to be taken from them."""
+        if message.sender.id < 0 or not any(isinstance(one, Mute | Ban) for one in decision.actions):
+            return None
+        try:
+            return await self._messenger.member(message.chat.id, message.sender.id)
+        except CallFailed:
+            return None
+
+    async def seen(self, message: Message, judgement: Judgement, acts: Sequence[Act] = ()) -> None:
         """Remember a committed answer for what comes next in the same chat."""
         state = await self._chats.state(message.chat)
         if judgement.form == WarningForm.FULL:
             state.last_full[judgement.scheme] = judgement.judged_at
         elif judgement.form == WarningForm.SHORT:
             state.last_short[judgement.scheme] = judgement.judged_at
+        for act in acts:
+            if act.kind == "mute":
+                state.restricted[act.user_id] = act.until
 
     async def _history(self, message: Message, state: ChatState, *, cleared: bool) -> History:
         answered = False
         if _may_be_known(message):
             answered = await self._store.answered(message.chat.id, message.id, message.album)
-        album = state.albums.get(message.album, {})
+        album, lists, sender = state.albums.get(message.album, {}), state.lists, message.sender.id
         return History(
             last_full=state.last_full,
             last_short=state.last_short,
             answered=answered,
             cleared=cleared,
             album=tuple(key for key in sorted(album) if key != message.id),
-            may_delete=self._chats.may_delete(state),
+            may_delete=self._chats.may(state, "can_delete_messages"),
+            may_restrict=self._chats.may(state, "can_restrict_members"),
+            offences=await self._offences(message, state),
+            restricted_until=state.restricted.get(sender, 0.0),
+            trusted=lists.trusts(message),
+            standing=await self._past.standing(message.chat.id, sender),
+            night=self._is_night(state.settings),
+            passed=bool(found_phrase(lists.passes, message)),
+            flagged=bool(found_phrase(lists.flags, message)),
         )
+
+    async def _offences(self, message: Message, state: ChatState) -> Sequence[float]:
+        if not enforces(state.settings):
+            return ()
+        since = self._clock.now() - float(state.settings.ladder_days) * 86_400.0
+        return await self._store.offences(message.chat.id, message.sender.id, since)
+
+    def _is_night(self, settings: ChatSettings) -> bool:
+        if settings.night == OFF:
+            return False
+        local = self._calendar.local(settings.timezone, self._clock.now())
+        return in_hours(settings.night, local.hour * 60 + local.minute)
 
     async def _cleared_by(self, message: Message) -> int:
         earlier = None
@@ -137,12 +201,11 @@ class Guard:
             earlier = await self._store.judgement(message.chat.id, message.id)
         return earlier.cleared_by if earlier else 0
 
-    async def _with_album(self, message: Message) -> Message:
+    def _with_album(self, message: Message, state: ChatState) -> Message:
         """Join what the other pictures of the same album say: an ad may be cut over several captions.
 
         Each message stands with its newest wording, so an edit replaces and does not add.
         """
-        state = await self._chats.state(message.chat)
         album = state.albums.setdefault(message.album, {})
         album[message.id] = message
         while len(album) > ALBUM_LENGTH:
@@ -150,6 +213,10 @@ class Guard:
         while len(state.albums) > ALBUMS:
             state.albums.popitem(last=False)
         return message if len(album) == 1 else _joined(message, [album[key] for key in sorted(album)])
+
+
+def _is_spared(message: Message) -> bool:
+    return bool(protected(message)) or message.sender.is_bot
 
 
 def _silence(alone: Verdict) -> str:
@@ -172,47 +239,3 @@ def _joined(message: Message, album: Sequence[Message]) -> Message:
         links=tuple(dict.fromkeys(link for item in album for link in item.links)),
         pictures=tuple(dict.fromkeys(picture for item in album for picture in item.pictures)),
     )
-
-
-def _judgement(message: Message, verdict: Verdict, decision: Decision, now: float) -> Judgement:
-    warn = next((action for action in decision.actions if isinstance(action, Warn)), None)
-    reacted = any(isinstance(action, React) for action in decision.actions)
-    return Judgement(
-        chat_id=message.chat.id,
-        message_id=message.id,
-        edited=message.edited,
-        album=message.album,
-        sender_id=message.sender.id,
-        level=verdict.level,
-        scheme=verdict.scheme or "",
-        sub=verdict.sub or "",
-        score=verdict.score,
-        stance=verdict.stance,
-        lang=verdict.lang,
-        signals=signals_json(verdict.signals),
-        form=warn.form if warn else ("reaction" if reacted else ""),
-        answered=bool(warn or reacted),
-        reason=decision.reason,
-        judged_at=now,
-    )
-
-
-def signals_json(signals: Sequence[Signal]) -> str:
-    """The signals as the ledger keeps them: id, weight, reason and a few evidence words each."""
-    rows = [
-        {
-            "id": signal.id,
-            "weight": round(signal.weight, 2),
-            "reason": signal.reason,
-            "scheme": signal.scheme,
-            "view": signal.view,
-            "evidence": [text[:80] for text in signal.evidence[:4]],
-        }
-        for signal in signals[:24]
-    ]
-    try:
-        return orjson.dumps(rows).decode()
-    except orjson.JSONEncodeError:
-        # A lone surrogate among the evidence; the standard library, ten times slower, escapes it. Written as
-        # it is no database would take it.
-        return json.dumps(rows)

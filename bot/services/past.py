@@ -14,6 +14,8 @@ REMEMBERED = 20_000
 """Acquaintances in memory; the others are read again from the store."""
 SEEN_EVERY = 86_400.0
 """Seconds after which it is kept again that somebody was seen: who is not, is forgotten in time."""
+LONG = 60 * 86_400.0
+"""Seconds after which somebody who stayed counts as long-standing."""
 BOT = UserId(0)
 """Stands for the bot, which came into a chat when it first heard it."""
 
@@ -37,6 +39,12 @@ class Past:
         if message.edited and bot.joined_at <= message.sent:
             told = replace(told, was_clean=await self._was_clean(message))
         return told, (*self._keep(bot), *self._keep(_after(sender, message)))
+
+    async def standing(self, chat: ChatId, user: UserId) -> bool:
+        """Whether somebody has been here for long: two months, with a few messages at least."""
+        sender, bot, now = await self._find(chat, user), await self._find(chat, BOT), self._clock.now()
+        came = max(sender.joined_at, bot.joined_at)
+        return sender.messages >= NEW_MESSAGES and bool(bot.seen_at) and now - came >= LONG
 
     async def joined(self, chat: ChatId, users: tuple[UserId, ...], at: float) -> None:
         """Keep that somebody came."""

@@ -14,6 +14,7 @@ from bot.core.contacts import Contact
 from bot.core.message import ChatId, Link, Message, MessageId, Part, UserId
 from bot.core.reading import Words
 from bot.core.schedule import Plan
+from bot.core.settings import ChatSettings
 from bot.core.verdict import Verdict
 from bot.services.admin_store import Act, AdminStore, Counted
 from bot.services.ask_store import DialogueStore, FeedbackStore
@@ -125,6 +126,7 @@ class Turn:
     """Everything that one update led to, committed together: done mark, judgement, calls, acts, who was met.
 
     ``update_id`` is None for work that no update caused. ``result`` is one word for the inbox row.
+    ``undone`` names acts that are taken back, each with who does it.
     """
 
     update_id: int | None
@@ -134,6 +136,7 @@ class Turn:
     met: tuple[Acquaintance, ...] = ()
     acts: tuple[Act, ...] = ()
     counted: tuple[Counted, ...] = ()
+    undone: tuple[tuple[int, UserId], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -370,11 +373,16 @@ class Store(CampaignStore, TipStore, DialogueStore, FeedbackStore, AdminStore, P
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A member's rights as the platform tells them now. ``rights`` holds the true ``can_*`` names."""
+    """A member's rights as the platform tells them now. ``rights`` holds the true ``can_*`` names.
+
+    ``until`` is when a restriction or a ban ends, 0 for never.
+    """
 
     user_id: UserId
     status: str
     rights: frozenset[str] = frozenset()
+    until: float = 0.0
+    name: str = ""
 
     @property
     def is_admin(self) -> bool:
@@ -414,6 +422,19 @@ class Messenger(Protocol):
 
 class Composer(Protocol):
     """Turns decided actions into the platform's calls."""
+
+    def card(
+        self, judgement: Judgement, acts: Sequence[Act], settings: ChatSettings, title: str
+    ) -> tuple[Call, ...]:
+        """The calls that put a case into the chat's log."""
+
+    def wave(self, judgement: Judgement, count: int, settings: ChatSettings, title: str, mark: str) -> Call:
+        """The call that puts one card for a whole wave into the chat's log; ``mark`` names the card."""
+
+    def wave_again(
+        self, judgement: Judgement, count: int, settings: ChatSettings, title: str, message_id: MessageId
+    ) -> Call:
+        """The call that brings such a card up to date."""
 
     def compose(self, message: Message, verdict: Verdict, decision: Decision) -> tuple[Call, ...]:
         """The calls that carry out a decision about a message, in order."""

@@ -8,17 +8,20 @@ from typing import Any
 
 import pytest
 
+from bot.adapters.scheduler.calendar import CronCalendar
 from bot.adapters.store import MemoryStore
 from bot.core.message import Message, MessageId, Origin, Part, Picture, Role, Sender, UserId
 from bot.core.policy import FULL_EVERY, SHORT_EVERY
 from bot.core.verdict import Level
 from bot.errors import Unsent
 from bot.services.campaigns import Campaigns
+from bot.services.caselog import CaseLog
 from bot.services.chats import ADMINS_FOR, Chats
-from bot.services.guard import Guard, signals_json
+from bot.services.guard import Guard
 from bot.services.past import Past
 from bot.services.ports import ChatRecord, Turn
 from bot.services.profiles import Profiles
+from bot.services.recording import signals_json
 from bot.services.tongues import ENOUGH, Tongues
 from tests.builders import ADMIN, BOT, GROUP, MEMBER, OTHER_GROUP, OWNER, chat, message, signal, verdict
 from tests.desk import catalog
@@ -42,6 +45,8 @@ class Duty:
         )
         self.messenger.seat(GROUP, BOT, "administrator", "can_delete_messages")
         self.tongues = Tongues()
+        self.composer = FakeComposer()
+        self.log = CaseLog(store=self.store, composer=self.composer, clock=self.clock)
         self.guard = Guard(
             judging=self.judging,
             campaigns=self.campaigns,
@@ -49,8 +54,11 @@ class Duty:
             past=Past(store=self.store, clock=self.clock),
             profiles=Profiles(messenger=self.messenger, clock=self.clock),
             store=self.store,
-            composer=FakeComposer(),
+            composer=self.composer,
             clock=self.clock,
+            calendar=CronCalendar(),
+            messenger=self.messenger,
+            log=self.log,
             tongues=self.tongues,
         )
         self._updates = 0

@@ -9,6 +9,7 @@ import pytest
 
 from bot.adapters.store import MemoryStore
 from bot.core.catalog import Catalog
+from bot.core.message import ChatId, UserId
 from bot.core.schedule import BadValueError
 from bot.core.settings import ChatSettings
 from bot.services.chats import Chats
@@ -29,6 +30,13 @@ class Writer:
 
     def after(self, *_: object) -> tuple[Call, ...]:
         return ()
+
+
+class FakeLogPlaces:
+    """Every log may be kept with who asks for it."""
+
+    async def place(self, text: str, by: UserId) -> ChatId:
+        return ChatId(by)
 
 
 class Office:
@@ -57,6 +65,7 @@ class Office:
             clock=self.clock,
             calendar=self.calendar,
             places=self.places,
+            log_places=FakeLogPlaces(),
         )
 
     async def next_run(self) -> float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from bot.core.verdict import Signal, Span
-from bot.services.guard import signals_json
+from bot.services.recording import signals_json
 
 
 def kept(*texts: str) -> object:

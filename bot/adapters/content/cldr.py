@@ -10,8 +10,15 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton, format_time, get_day_names, get_timezone_location
-from babel.numbers import format_decimal
+from babel.dates import (
+    format_date,
+    format_interval,
+    format_skeleton,
+    format_time,
+    get_day_names,
+    get_timezone_location,
+)
+from babel.numbers import format_decimal, format_percent
 
 _FALLBACK = "en"
 
@@ -44,6 +51,21 @@ def plural_forms(lang: str) -> frozenset[str]:
 def number(lang: str, value: int) -> str:
     """A whole number with the separators of the language."""
     return str(format_decimal(value, locale=_rules(lang)))
+
+
+def percent(lang: str, share: float) -> str:
+    """A share from 0 to 1 in whole hundredths."""
+    return str(format_percent(share, locale=_rules(lang)))
+
+
+def short_day(lang: str, date: datetime.date) -> str:
+    """Day and month in figures, in the order of the language."""
+    return str(format_skeleton("Md", date, locale=_rules(lang)))
+
+
+def span(lang: str, first: datetime.date, last: datetime.date) -> str:
+    """From a day to a later one, with the year."""
+    return str(format_interval(first, last, "yMMMd", locale=_rules(lang)))
 
 
 def day(lang: str, date: datetime.date) -> str:

@@ -15,6 +15,7 @@ DELETE_WITHIN = 48 * 3600
 SEND_RIGHTS = {
     "text messages": "can_send_messages",
     "photos": "can_send_photos",
+    "documents": "can_send_documents",
     "polls": "can_send_polls",
 }
 
@@ -64,7 +65,7 @@ def _open_private(world: World, chat: Chat) -> None:
         raise forbidden("user is deactivated")
     if not world.bot_seat(chat).role.present:
         raise forbidden("bot was blocked by the user")
-    if not chat.opened:
+    if not chat.opened and not world.asks_to_join(chat.id):
         raise forbidden("bot can't initiate conversation with a user")
 
 
@@ -118,11 +119,18 @@ def post_in(chat: Chat, message_id: int, what: str) -> Post:
     return post
 
 
+def own_post(world: World, post: Post) -> bool:
+    """Whether the bot wrote this; in a channel only as long as it may post there."""
+    if post.chat.kind is Kind.CHANNEL:
+        return post.author is world.bot and world.bot_seat(post.chat).may("can_post_messages")
+    return post.sender is world.bot
+
+
 def may_delete(world: World, post: Post) -> None:
     """Whether the bot may delete this message: its own or by right, within 48 hours."""
     seat = world.bot_seat(post.chat)
     rightful = seat.may("can_delete_messages") or (post.chat.kind is Kind.GROUP and seat.role.leads)
-    if post.sender is not world.bot and post.chat.kind is not Kind.PRIVATE and not rightful:
+    if not own_post(world, post) and post.chat.kind is not Kind.PRIVATE and not rightful:
         raise Refusal("message can't be deleted")
     if world.clock.now() - post.date > DELETE_WITHIN:
         raise Refusal("message can't be deleted for everyone")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import mimetypes
 import struct
 
 from bot.adapters.playground.model import Json, StoredFile
@@ -84,6 +85,12 @@ def photo_json(stored: StoredFile) -> list[Json]:
     """The PhotoSize list of a message."""
     width, height = picture_size(stored.data)
     return [{**file_json(stored), "width": width or 1, "height": height or 1}]
+
+
+def document_json(stored: StoredFile) -> Json:
+    """The Document of a message; its media type is guessed from the name, as nobody else says it."""
+    kind = mimetypes.guess_type(stored.name)[0]
+    return {**file_json(stored), "file_name": stored.name, **({"mime_type": kind} if kind else {})}
 
 
 def file_json(stored: StoredFile) -> Json:

@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 from bot.adapters.playground.refusal import too_many
 
-_CHARGED = """sendmessage sendphoto sendpoll forwardmessage copymessage
-editmessagetext editmessagecaption"""
+_CHARGED = """sendmessage sendphoto senddocument sendpoll forwardmessage copymessage
+editmessagetext editmessagecaption editmessagemedia"""
 CHARGED = frozenset(_CHARGED.split())
 """Methods (in lower case) that count; deletions, restrictions, answers and look-ups do not."""
 

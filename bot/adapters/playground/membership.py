@@ -88,21 +88,25 @@ class Membership(Posting):
         until: float = 0,
         by: int | None = None,
         anonymous: bool = False,
+        requested: bool = False,
     ) -> Seat:
         """Anyone, the bot included, becomes something else: updates and service messages follow.
 
-        ``rights`` None gives an admin all of them and leaves a restricted member none. In a private chat
-        ``kicked`` for the bot means that the user blocked it.
+        ``rights`` None gives an admin all of them and leaves a restricted member none; ``requested`` says
+        that they had asked to join. In a private chat ``kicked`` for the bot means that the user blocked it.
         """
         chat, role = self.chat(chat_id), Role(role)
         user = self.bot if user_id == self.bot.id else self.user(user_id)
         before = self.seat(chat, user_id)
-        old = member_json(before)
+        old = member_json(before, chat.kind)
         seat = self._sit(chat, user, role, rights)
         seat.until, seat.anonymous = self._end(until), anonymous
+        if role is not Role.LEFT:
+            chat.requests.pop(user_id, None)
         actor = self._actor(chat, user, by)
-        self._tell(chat, actor, user, old, seat)
-        self._come_or_go(chat, actor, user, before.role, role)
+        self._tell(chat, actor, user, old, seat, requested=requested)
+        # Who was let in enters by themselves, whoever said yes.
+        self._come_or_go(chat, user if requested else actor, user, before.role, role)
         self.changed("chat", chat.id)
         return seat
 
@@ -119,14 +123,22 @@ class Membership(Posting):
         owner = next((seat.user for seat in seats if seat.role is Role.OWNER), None)
         return owner or user
 
-    def _tell(self, chat: Chat, actor: User, user: User, old: Json, seat: Seat) -> None:
+    def leave(self, chat_id: int, user_id: int) -> Seat:
+        """Somebody goes by themselves."""
+        if not self.seat(self.chat(chat_id), user_id).role.present:
+            raise PlayError(f"{self.user(user_id).name} is not in this chat")
+        return self.set_role(chat_id, user_id, Role.LEFT, by=user_id)
+
+    def _tell(self, chat: Chat, actor: User, user: User, old: Json, seat: Seat, *, requested: bool) -> None:
         change: Json = {
             "chat": chat_json(chat),
             "from": user_json(actor),
             "date": self.now(),
             "old_chat_member": old,
-            "new_chat_member": member_json(seat),
+            "new_chat_member": member_json(seat, chat.kind),
         }
+        if requested:
+            change["via_join_request"] = True
         if user is self.bot:
             self.queue.put("my_chat_member", change)
         elif self.bot_seat(chat).role.leads:

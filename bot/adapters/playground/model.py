@@ -43,6 +43,9 @@ PERMISSIONS = (
     "can_react_to_messages",
 )
 EVERYTHING = frozenset(PERMISSIONS)
+ONLY_IN_CHANNELS = frozenset({"can_post_messages", "can_edit_messages", "can_manage_direct_messages"})
+ONLY_IN_GROUPS = frozenset({"can_pin_messages", "can_manage_topics"})
+"""Admin rights that the other kind of chat does not know."""
 
 
 class Kind(StrEnum):
@@ -113,11 +116,21 @@ class Seat:
         return self.role is Role.OWNER or (self.role is Role.ADMIN and right in self.rights)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinRequest:
+    """Somebody asks to be let in; ``bio`` is what the request shows of them."""
+
+    user: User
+    date: int
+    bio: str = ""
+
+
 @dataclass(slots=True, kw_only=True)
 class Chat:
     """A chat with everyone who ever was in it and everything ever said in it.
 
-    ``permissions`` are those of plain members; ``reactions`` None allows every emoji.
+    ``permissions`` are those of plain members; ``reactions`` None allows every emoji. ``requests`` are those
+    who asked to join, by user id, ``banned_voices`` the chats on whose behalf nobody may write here.
     """
 
     id: int
@@ -128,6 +141,9 @@ class Chat:
     seats: dict[int, Seat] = field(default_factory=dict)
     posts: dict[int, Post] = field(default_factory=dict)
     permissions: frozenset[str] = EVERYTHING
+    requests: dict[int, JoinRequest] = field(default_factory=dict)
+    banned_voices: set[int] = field(default_factory=set)
+    invite_link: str = ""
     reactions: frozenset[str] | None = None
     last_id: int = 0
     linked: int | None = None
@@ -177,12 +193,14 @@ class Poll:
 class Post:
     """One message. ``extra`` are Bot API fields as they stand in the message object.
 
+    ``author`` is who really wrote it, also where ``sender`` hides that: in a channel, or as a chat.
     ``is_caption`` says that ``text`` belongs to a medium. Deleted ones stay, so that the page can show it.
     """
 
     chat: Chat
     id: int
     date: int
+    author: User | None = None
     sender: User | None = None
     sender_chat: Chat | None = None
     text: str = ""
@@ -220,6 +238,11 @@ class StoredFile:
     path: str
     data: bytes
     name: str = ""
+
+    @property
+    def kind(self) -> str:
+        """What it was sent as; a file id is good for the same kind only."""
+        return "Photo" if self.path.startswith("photos/") else "Document"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.adapters.playground.files import file_json, photo_json
+from bot.adapters.playground.files import document_json, photo_json
 from bot.adapters.playground.markup import parse_html
-from bot.adapters.playground.model import Chat, Json, Kind, Post, Role, User
+from bot.adapters.playground.model import Chat, Json, Kind, Post, Role, Seat, User
 from bot.adapters.playground.refusal import PlayError, Refusal
 from bot.adapters.playground.state import State
 from bot.adapters.playground.typed import typed_entities
@@ -39,7 +39,8 @@ class Posting(State):
         merged over the message object last, so that anything at all can be sent.
         """
         chat = self.chat(chat_id)
-        post = self._signed(chat, self.user(user_id), anonymous=anonymous, as_channel=as_channel)
+        right = "can_send_photos" if photo else "can_send_documents" if document else "can_send_messages"
+        post = self._signed(chat, self.user(user_id), right, anonymous=anonymous, as_channel=as_channel)
         _write(post, text, html, entities)
         self._attach(post, photo, document)
         if album:
@@ -54,31 +55,39 @@ class Posting(State):
     def _publish(self, post: Post) -> Post:
         self.add_post(post)
         self.deliver(post)
-        if post.chat.kind is Kind.CHANNEL and post.chat.linked is not None:
-            self._forward_linked(post, self.chat(post.chat.linked))
+        self.forward_linked(post)
         return post
 
-    def _signed(self, chat: Chat, user: User, *, anonymous: bool, as_channel: bool) -> Post:
-        self._may_post(chat, user)
-        post = Post(chat=chat, id=chat.next_id(), date=self.now(), sender=user)
+    def _signed(
+        self, chat: Chat, user: User, right: str, *, anonymous: bool = False, as_channel: bool = False
+    ) -> Post:
+        seat = self._may_post(chat, user, right)
+        post = Post(chat=chat, id=0, date=self.now(), author=user, sender=user)
         if chat.kind is Kind.CHANNEL:
             post.sender, post.sender_chat = None, chat
         elif as_channel:
-            post.sender, post.sender_chat = CHANNEL_BOT, self._voice(user)
-        elif anonymous or self.seat(chat, user.id).anonymous:
+            post.sender, post.sender_chat = CHANNEL_BOT, self._voice(chat, user)
+        elif anonymous or seat.anonymous:
+            if not seat.role.leads:
+                raise PlayError(f"only administrators write anonymously; {user.name} is a {seat.role.value}")
             post.sender, post.sender_chat = GROUP_ANONYMOUS_BOT, chat
+        post.id = chat.next_id()
         return post
 
-    def _voice(self, user: User) -> Chat:
+    def _voice(self, chat: Chat, user: User) -> Chat:
         """The channel a member speaks as: a channel of their own, made at the first use."""
+        if chat.kind not in {Kind.GROUP, Kind.SUPERGROUP}:
+            raise PlayError("one writes as a channel in groups only")
         title = f"{user.name} · channel"
         own = next((c for c in self.chats.values() if c.kind is Kind.CHANNEL and c.title == title), None)
         if own is None:
             own = Chat(id=-1_002_000_000_000 - user.id, kind=Kind.CHANNEL, title=title)
             self.chats[own.id] = own
+        if own.id in chat.banned_voices:
+            raise PlayError(f"{own.title} is banned here and cannot write")
         return own
 
-    def _may_post(self, chat: Chat, user: User) -> None:
+    def _may_post(self, chat: Chat, user: User, right: str) -> Seat:
         seat = self.seat(chat, user.id)
         if user.deactivated:
             raise PlayError(f"{user.name} deleted the account")
@@ -87,12 +96,13 @@ class Posting(State):
         if not seat.role.present:
             raise PlayError(f"{user.name} is not in this chat ({seat.role.value})")
         allowed = seat.rights if seat.role is Role.RESTRICTED else chat.permissions
-        if not seat.role.leads and "can_send_messages" not in allowed:
+        if not seat.role.leads and right not in allowed:
             raise PlayError(f"{user.name} is restricted and cannot write here")
         if chat.kind is Kind.CHANNEL and not seat.role.leads:
             raise PlayError(f"only administrators write in a channel; {user.name} is a {seat.role.value}")
         if chat.kind is Kind.PRIVATE:
             chat.opened = True
+        return seat
 
     def _attach(self, post: Post, photo: bytes | None, document: tuple[str, bytes] | None) -> None:
         if photo is not None:
@@ -100,16 +110,21 @@ class Posting(State):
             post.extra["photo"] = photo_json(stored)
         elif document is not None:
             stored = self.files.keep(document[1], folder="documents", name=document[0])
-            post.extra["document"] = {**file_json(stored), "file_name": document[0]}
+            post.extra["document"] = document_json(stored)
         else:
             return
         post.file_id, post.is_caption = stored.id, True
 
-    def _forward_linked(self, origin: Post, group: Chat) -> None:
+    def forward_linked(self, origin: Post) -> None:
+        """Show a channel's post in the group that discusses it."""
+        if origin.chat.kind is not Kind.CHANNEL or origin.chat.linked is None:
+            return
+        group = self.chat(origin.chat.linked)
         copy = Post(
             chat=group,
             id=group.next_id(),
             date=origin.date,
+            author=origin.author,
             sender=TELEGRAM,
             sender_chat=origin.chat,
             text=origin.text,
@@ -151,7 +166,7 @@ class Posting(State):
     def edit(self, chat_id: int, message_id: int, user_id: int, text: str, *, html: str = "") -> Post:
         """Somebody edits their own message; the bot gets an update."""
         post = self.post_at(chat_id, message_id)
-        self._may_post(post.chat, self.user(user_id))
+        self._may_post(post.chat, self.user(user_id), "can_send_messages")
         own = post.sender is self.user(user_id) or (
             post.sender_chat is not None and post.sender is not TELEGRAM
         )

@@ -21,7 +21,7 @@ class Refusal(Exception):  # noqa: N818 - it is an answer, not a fault of the pr
     }
 
     def __init__(self, text: str, *, code: int = 400, parameters: Mapping[str, int] | None = None) -> None:
-        self.code = code
+        self.code, self.text = code, text
         self.parameters = dict(parameters or {})
         prefix = self.PREFIX[code]
         self.description = f"{prefix}: {text}" if text else prefix

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.adapters.playground.model import ADMIN_RIGHTS, Chat, Json, Kind, Poll, Post, Role, User
+from bot.adapters.playground.model import (
+    ADMIN_RIGHTS,
+    PERMISSIONS,
+    Chat,
+    JoinRequest,
+    Json,
+    Kind,
+    Poll,
+    Post,
+    Role,
+    Seat,
+    User,
+)
 from bot.adapters.playground.render import safe_html
+from bot.adapters.playground.wire import rights_of
 from bot.adapters.playground.world import World
 
 _BOT_STATUS = {Role.OWNER: "administrator", Role.ADMIN: "administrator", Role.RESTRICTED: "member"}
@@ -39,17 +52,30 @@ def _chat(world: World, chat: Chat) -> Json:
         "id": chat.id,
         "kind": chat.kind.value,
         "title": chat.title,
-        "members": [
-            {"user_id": m.user.id, "role": m.role.value, "until": int(m.until), "anonymous": m.anonymous}
-            for m in members
-        ],
+        "members": [_member(m) for m in members],
         "bot_status": _BOT_STATUS.get(seat.role, seat.role.value),
-        "bot_rights": [right for right in ADMIN_RIGHTS if seat.may(right)],
+        "bot_rights": [right for right in rights_of(chat.kind) if seat.may(right)],
+        "requests": [_request(asked) for asked in chat.requests.values()],
+        "banned": [{"id": voice, "title": world.chat(voice).title} for voice in sorted(chat.banned_voices)],
         "linked_chat": chat.linked,
         "opened": chat.opened,
         "migrated_to": chat.migrated_to,
         "pinned": chat.pinned,
     }
+
+
+def _member(seat: Seat) -> Json:
+    return {
+        "user_id": seat.user.id,
+        "role": seat.role.value,
+        "until": int(seat.until),
+        "anonymous": seat.anonymous,
+        "rights": [right for right in (*ADMIN_RIGHTS, *PERMISSIONS) if right in seat.rights],
+    }
+
+
+def _request(asked: JoinRequest) -> Json:
+    return {"user_id": asked.user.id, "date": asked.date, "bio": asked.bio}
 
 
 def _commands(world: World) -> list[Json]:
@@ -75,6 +101,7 @@ def message_view(world: World, post: Post) -> Json:
         "text": post.text,
         "html": safe_html(post.text, post.entities),
         "photo": f"/playground/file/{post.file_id}" if "photo" in post.extra else None,
+        "document": _document(world, post),
         "reply_to": _answered(post),
         "buttons": [[_button(button) for button in row] for row in post.buttons or []],
         "edited": bool(post.edited),
@@ -88,7 +115,7 @@ def message_view(world: World, post: Post) -> Json:
 
 def _sender(world: World, post: Post) -> Json:
     if post.sender is None:
-        return {"id": post.chat.id, "name": post.chat.title, "is_bot": False}
+        return {"id": post.chat.id, "name": post.chat.title, "is_bot": post.author is world.bot}
     if post.sender_chat is not None:
         return {"id": post.sender_chat.id, "name": post.sender_chat.title, "is_bot": False}
     return {"id": post.sender.id, "name": post.sender.name, "is_bot": post.sender is world.bot}
@@ -100,8 +127,21 @@ def _answered(post: Post) -> Json | None:
         return None
     who = answered.sender_chat or answered.sender
     name = "" if who is None else who.title if isinstance(who, Chat) else who.name
-    text = answered.text or (answered.poll.question if answered.poll else "")
+    text = answered.text or (answered.poll.question if answered.poll else "") or _file_name(answered)
     return {"message_id": answered.id, "name": name, "text": text}
+
+
+def _document(world: World, post: Post) -> Json | None:
+    stored = world.files.by_id(post.file_id) if "document" in post.extra else None
+    if stored is None:
+        return None
+    address = f"/playground/file/{stored.id}?save"
+    return {"name": stored.name, "size": len(stored.data), "url": address}
+
+
+def _file_name(post: Post) -> str:
+    document = post.extra.get("document")
+    return str(document.get("file_name", "")) if isinstance(document, dict) else ""
 
 
 def _poll(poll: Poll) -> Json:

@@ -23,7 +23,7 @@ class Voting(Membership):
 
     def post_poll(self, chat_id: int, user_id: int, question: str, options: Sequence[str]) -> Post:
         """A poll of a member; the bot hears nothing of the votes in it."""
-        post = self._signed(self.chat(chat_id), self.user(user_id), anonymous=False, as_channel=False)
+        post = self._signed(self.chat(chat_id), self.user(user_id), "can_send_polls")
         post.poll = Poll(id=self.poll_id(), question=question, options=tuple(options))
         return self._publish(post)
 

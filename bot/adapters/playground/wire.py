@@ -6,7 +6,19 @@ import json
 
 import orjson
 
-from bot.adapters.playground.model import ADMIN_RIGHTS, PERMISSIONS, Chat, Json, Kind, Post, Role, Seat, User
+from bot.adapters.playground.model import (
+    ADMIN_RIGHTS,
+    ONLY_IN_CHANNELS,
+    ONLY_IN_GROUPS,
+    PERMISSIONS,
+    Chat,
+    Json,
+    Kind,
+    Post,
+    Role,
+    Seat,
+    User,
+)
 from bot.adapters.playground.polls import poll_json
 
 GROUP_ANONYMOUS_BOT = User(id=1087968824, name="Group", username="GroupAnonymousBot", is_bot=True)
@@ -59,9 +71,12 @@ def full_chat_json(chat: Chat) -> Json:
         "max_reaction_count": 11,
         "accepted_gift_types": dict.fromkeys(gifts, False),
     }
-    if chat.kind is not Kind.PRIVATE:
+    if chat.kind in {Kind.GROUP, Kind.SUPERGROUP}:
         shown["permissions"] = {name: name in chat.permissions for name in PERMISSIONS}
+    if chat.kind is not Kind.PRIVATE:
         shown["description"] = chat.description
+    if chat.invite_link:
+        shown["invite_link"] = chat.invite_link
     if chat.reactions is not None:
         shown["available_reactions"] = [{"type": "emoji", "emoji": one} for one in sorted(chat.reactions)]
     if chat.linked is not None:
@@ -80,13 +95,19 @@ def full_user_json(user: User, talk: Chat | None, channel: Chat | None) -> Json:
     return shown if channel is None else {**shown, "personal_chat": chat_json(channel)}
 
 
-def member_json(seat: Seat) -> Json:
-    """A ChatMember of the six kinds."""
+def rights_of(kind: Kind) -> list[str]:
+    """The admin rights that this kind of chat knows, in order."""
+    foreign = ONLY_IN_GROUPS if kind is Kind.CHANNEL else ONLY_IN_CHANNELS
+    return [name for name in ADMIN_RIGHTS if name not in foreign]
+
+
+def member_json(seat: Seat, kind: Kind) -> Json:
+    """A ChatMember of the six kinds, in this kind of chat."""
     shown: Json = {"user": user_json(seat.user), "status": seat.role.status}
     if seat.role is Role.OWNER:
         return {**shown, "is_anonymous": seat.anonymous}
     if seat.role is Role.ADMIN:
-        rights = {name: name in seat.rights for name in ADMIN_RIGHTS}
+        rights = {name: name in seat.rights for name in rights_of(kind)}
         return {**shown, "can_be_edited": False, "is_anonymous": seat.anonymous, **rights}
     if seat.role is Role.RESTRICTED:
         allowed = {name: name in seat.rights for name in PERMISSIONS}

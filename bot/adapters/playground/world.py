@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.adapters.playground.joining import Joining
 from bot.adapters.playground.model import Click, Json, Post, Role
 from bot.adapters.playground.refusal import PlayError
 from bot.adapters.playground.voting import Voting
@@ -11,7 +12,7 @@ CLICK_LIFE = 60.0
 """Seconds after which a callback query can no longer be answered."""
 
 
-class World(Voting):
+class World(Voting, Joining):
     """Adds what a person does to the bot itself: buttons, /start, inline queries, raw updates."""
 
     def click(self, chat_id: int, message_id: int, user_id: int, data: str) -> Click:

@@ -58,11 +58,6 @@ class SqlActs(_Base, Protocol):
         found = await self._read(own.order_by(acts.c.id.desc()).limit(limit))
         return tuple(Act(**row._mapping) for row in found)
 
-    async def undo_act(self, act_id: int, by: UserId) -> bool:
-        """Note that an act was taken back."""
-        change = update(acts).where(acts.c.id == act_id, acts.c.undone_by == 0).values(undone_by=by)
-        return await self._write(lambda connection: connection.execute(change).rowcount > 0)
-
     async def cases(self, chat_id: ChatId, limit: int) -> tuple[Judgement, ...]:
         """The last judgements of a chat, newest first, one a message."""
         own = select(judgements).where(judgements.c.chat_id == chat_id)
@@ -95,6 +90,17 @@ class SqlActs(_Base, Protocol):
             .values(confirmed_by=by)
         )
         return await self._write(lambda connection: connection.execute(change).rowcount > 0)
+
+    async def sightings(self, campaign: int) -> int:
+        """How many messages of all chats were known by this."""
+        own = judgements.c
+        # Written into the text: with a bound value the databases cannot use the partial index.
+        counted = (
+            select(func.count())
+            .select_from(judgements)
+            .where(own.campaign == campaign, own.campaign != literal_column("0"))
+        )
+        return int((await self._read(counted))[0][0])
 
     async def seen_since(self, chat_id: ChatId, since: float) -> int:
         """How many messages of a chat were judged fraud since then."""

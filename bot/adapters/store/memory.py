@@ -110,6 +110,7 @@ class MemoryStore(MemoryCampaigns, MemoryTips, MemoryDialogues, MemoryFeedback, 
         if not self._judge(turn.judgement, caused=turn.update_id is not None):
             return ()
         self._tables.admin.record(turn.acts, turn.counted)
+        self._tables.admin.undo(turn.undone)
         return tuple(self._enqueue(call) for call in turn.calls)
 
     async def queued(self) -> tuple[Queued, ...]:

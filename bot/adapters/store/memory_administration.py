@@ -37,6 +37,12 @@ class AdminTables:
             key = (one.chat_id, one.day, one.key)
             self.daily[key] = self.daily.get(key, 0) + one.count
 
+    def undo(self, undone: Iterable[tuple[int, UserId]]) -> None:
+        """Mark acts as taken back, each once."""
+        for number, by in undone:
+            if number in self.acts and not self.acts[number].undone_by:
+                self.acts[number] = replace(self.acts[number], undone_by=by)
+
     def moved(self, old: ChatId, new: ChatId) -> None:
         """A group became a supergroup; rows of ``new`` win, counts are added up."""
         for key, act in self.acts.items():
@@ -112,15 +118,6 @@ class MemoryAdministration:
             own = [act for act in own if act.message_id == message_id]
         return tuple(sorted(own, key=lambda act: -act.id)[:limit])
 
-    async def undo_act(self, act_id: int, by: UserId) -> bool:
-        """Note that an act was taken back."""
-        self._must_be_open()
-        act = self._tables.admin.acts.get(act_id)
-        if act is None or act.undone_by:
-            return False
-        self._tables.admin.acts[act_id] = replace(act, undone_by=by)
-        return True
-
     async def cases(self, chat_id: ChatId, limit: int) -> tuple[Judgement, ...]:
         """The last judgements of a chat, newest first, one a message."""
         own = sorted(
@@ -153,6 +150,10 @@ class MemoryAdministration:
         for key, row in standing:
             self._tables.judgements[key] = replace(row, confirmed_by=by)
         return bool(standing)
+
+    async def sightings(self, campaign: int) -> int:
+        """How many messages of all chats were known by this."""
+        return sum(row.campaign == campaign != 0 for row in self._tables.judgements.values())
 
     async def seen_since(self, chat_id: ChatId, since: float) -> int:
         """How many messages of a chat were judged fraud since then."""

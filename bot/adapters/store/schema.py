@@ -158,6 +158,13 @@ Index(
 
 Index("judgements_sender", judgements.c.sender_id)
 Index("judgements_chat", judgements.c.chat_id, judgements.c.judged_at)
+_KNOWN_BY = text("campaign <> 0")
+Index(
+    "judgements_campaign",
+    judgements.c.campaign,
+    sqlite_where=_KNOWN_BY,
+    postgresql_where=_KNOWN_BY,
+)
 _WORDS = text("evidence <> ''")
 Index("judgements_words", judgements.c.judged_at, sqlite_where=_WORDS, postgresql_where=_WORDS)
 

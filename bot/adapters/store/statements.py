@@ -10,6 +10,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.adapters.store.schema import (
     acquaintances,
+    acts,
     appeals,
     campaigns,
     chats,
@@ -81,6 +82,11 @@ class Statements:
         self.report = self._insert(reports).on_conflict_do_nothing().returning(reports.c.user_id)
         self.appeal = self._insert(appeals).on_conflict_do_nothing().returning(appeals.c.user_id)
         self.count = self._count()
+        self.undo = (
+            update(acts)
+            .where(acts.c.id == bindparam("act"), acts.c.undone_by == 0)
+            .values(undone_by=bindparam("who"))
+        )
 
     def _judge_again(self) -> ReturningInsert[tuple[Any, ...]]:
         """Insert, or replace a judgement that nobody was answered for; what admins said of it stays."""

@@ -113,6 +113,8 @@ class Writes:
         """Keep what was done and counted."""
         if done := [act_row(act) for turn in turns for act in turn.acts]:
             connection.execute(insert(acts), done)
+        if undone := [{"act": act, "who": who} for turn in turns for act, who in turn.undone]:
+            connection.execute(self._sql.undo, undone)
         if counted := summed(one for turn in turns for one in turn.counted):
             connection.execute(self._sql.count, counted)
 

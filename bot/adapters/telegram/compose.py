@@ -2,17 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from bot.adapters.telegram.casecard import UNNAMED, CaseCards, case_buttons, case_mark, further
 from bot.adapters.telegram.keyboards import warning_keyboard
-from bot.adapters.telegram.render import escape, evidence, split
-from bot.core.actions import Action, Decision, Delete, Log, React, Warn, WarningForm
+from bot.adapters.telegram.render import cut, escape, evidence, split
+from bot.core.actions import (
+    Action,
+    AskAdmins,
+    Ban,
+    Decision,
+    Delete,
+    Log,
+    Mute,
+    Propose,
+    React,
+    Warn,
+    WarningForm,
+)
 from bot.core.catalog import Catalog
 from bot.core.detectors import profile
-from bot.core.message import Chat, ChatId, Message, MessageId
+from bot.core.message import Chat, ChatId, Message, MessageId, UserId
+from bot.core.policy import answer_language
+from bot.core.schedule import OFF
+from bot.core.settings import ChatSettings
 from bot.core.verdict import Verdict
+from bot.services.admin_store import Act
 from bot.services.live import Live
-from bot.services.ports import Call, Json
+from bot.services.ports import Call, Json, Judgement
+
+PERMISSIONS = (
+    "can_send_messages",
+    "can_send_audios",
+    "can_send_documents",
+    "can_send_photos",
+    "can_send_videos",
+    "can_send_video_notes",
+    "can_send_voice_notes",
+    "can_send_polls",
+    "can_send_other_messages",
+    "can_add_web_page_previews",
+    "can_change_info",
+    "can_invite_users",
+    "can_pin_messages",
+    "can_manage_topics",
+)
+"""What a member may be allowed; the group's own permissions bound them besides."""
 
 
 def text_calls(
@@ -25,6 +60,8 @@ def text_calls(
     once: bool = False,
     slot: float | None = None,
     silent: bool = False,
+    mark: str = "",
+    lasts: float = 0.0,
 ) -> tuple[Call, ...]:
     """Send Telegram HTML, in as many messages as it needs; the buttons go under the last one."""
     pieces = list(split(text))
@@ -42,6 +79,8 @@ def text_calls(
             ),
             once=once,
             slot=slot,
+            mark=mark if index == len(pieces) - 1 else "",
+            lasts=lasts,
         )
         for index, piece in enumerate(pieces)
     )
@@ -83,11 +122,103 @@ def _deletion(chat_id: ChatId, message_id: MessageId, also: tuple[MessageId, ...
     return Call(chat_id=chat_id, method="deleteMessages", params={"chat_id": chat_id, "message_ids": ids})
 
 
+def mute_call(chat_id: ChatId, user_id: UserId, until: float) -> Call:
+    """Let somebody write nothing until then."""
+    nothing: dict[str, Json] = dict.fromkeys(PERMISSIONS, False)
+    return restrict_call(chat_id, user_id, nothing, until)
+
+
+def restrict_call(
+    chat_id: ChatId, user_id: UserId, permissions: Mapping[str, Json], until: float = 0.0
+) -> Call:
+    """Set what somebody may do; an end of 0 is none."""
+    params: dict[str, Json] = {
+        "chat_id": chat_id,
+        "user_id": user_id,
+        "permissions": dict(permissions),
+        "use_independent_chat_permissions": True,
+    }
+    if until:
+        params["until_date"] = int(until)
+    return Call(chat_id=chat_id, method="restrictChatMember", params=params)
+
+
+def ban_call(chat_id: ChatId, user_id: UserId, until: float = 0.0) -> Call:
+    """Remove somebody, or keep a channel from writing here."""
+    if user_id < 0:
+        channel = {"chat_id": chat_id, "sender_chat_id": user_id}
+        return Call(chat_id=chat_id, method="banChatSenderChat", params=channel)
+    params: dict[str, Json] = {"chat_id": chat_id, "user_id": user_id}
+    if until:
+        params["until_date"] = int(until)
+    return Call(chat_id=chat_id, method="banChatMember", params=params)
+
+
+def unban_call(chat_id: ChatId, user_id: UserId) -> Call:
+    """Let somebody come back."""
+    if user_id < 0:
+        channel = {"chat_id": chat_id, "sender_chat_id": user_id}
+        return Call(chat_id=chat_id, method="unbanChatSenderChat", params=channel)
+    params: dict[str, Json] = {"chat_id": chat_id, "user_id": user_id, "only_if_banned": True}
+    return Call(chat_id=chat_id, method="unbanChatMember", params=params)
+
+
+def edited(chat_id: ChatId, message_id: int, text: str, markup: Json = None) -> Call:
+    """Put other words, and other buttons or none, in place of a message of the bot."""
+    params: dict[str, Json] = {
+        "chat_id": chat_id,
+        "message_id": message_id,
+        "text": text,
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+    }
+    if markup is not None:
+        params["reply_markup"] = markup
+    return Call(chat_id=chat_id, method="editMessageText", params=params)
+
+
 class TelegramComposer:
     """The Composer port over the content catalog."""
 
-    def __init__(self, live: Live) -> None:
+    def __init__(self, live: Live, cards: CaseCards) -> None:
         self._live = live
+        self._cards = cards
+
+    def card(
+        self, judgement: Judgement, acts: Sequence[Act], settings: ChatSettings, title: str
+    ) -> tuple[Call, ...]:
+        """The card of a case in the chat's log; without a log, in the chat as an answer to the message."""
+        catalog, lang = self._live.catalog, answer_language(settings, judgement.lang)
+        kinds = {act.kind for act in acts}
+        notes = [catalog.text(lang, "case.hijacked")] if judgement.reason == "trusted.hijacked" else []
+        here = settings.log == OFF
+        text = self._cards.text(catalog, lang, judgement, acts, settings, title, notes)
+        return text_calls(
+            judgement.chat_id if here else ChatId(int(settings.log)),
+            text,
+            reply_to=judgement.message_id if here else None,
+            thread=judgement.thread if here else 0,
+            markup=case_buttons(catalog, lang, judgement, further(settings, acts)),
+            silent="ask" not in kinds,
+            mark=case_mark(judgement),
+        )
+
+    def wave(self, judgement: Judgement, count: int, settings: ChatSettings, title: str, mark: str) -> Call:
+        """One card for a whole wave."""
+        text = self._wave_text(judgement, count, settings, title)
+        return text_calls(ChatId(int(settings.log)), text, mark=mark)[0]
+
+    def wave_again(
+        self, judgement: Judgement, count: int, settings: ChatSettings, title: str, message_id: MessageId
+    ) -> Call:
+        """The same card with the count as it is now."""
+        text = self._wave_text(judgement, count, settings, title)
+        return edited(ChatId(int(settings.log)), message_id, text)
+
+    def _wave_text(self, judgement: Judgement, count: int, settings: ChatSettings, title: str) -> str:
+        catalog, lang = self._live.catalog, answer_language(settings, judgement.lang)
+        scheme = catalog.text(lang, f"scheme.{judgement.scheme or UNNAMED}")
+        return catalog.text(lang, "case.wave", title=escape(cut(title, 60)), count=count, scheme=scheme)
 
     def compose(self, message: Message, verdict: Verdict, decision: Decision) -> tuple[Call, ...]:
         """The calls that carry out a decision about a message, in order."""
@@ -105,6 +236,9 @@ class TelegramComposer:
                     reply_to=message.id,
                     thread=chat.thread,
                     markup=markup,
+                    silent=action.silent,
+                    mark=f"warning:{message.id}",
+                    lasts=action.lasts,
                 )
             case React():
                 reaction = [{"type": "emoji", "emoji": action.emoji}]
@@ -113,7 +247,11 @@ class TelegramComposer:
                 )
             case Delete():
                 yield _deletion(chat.id, message.id, action.also)
-            case Log():
+            case Mute():
+                yield mute_call(chat.id, message.sender.id, action.until)
+            case Ban():
+                yield ban_call(chat.id, message.sender.id)
+            case Log() | Propose() | AskAdmins():
                 return
 
     def _warning(self, action: Warn, message: Message, verdict: Verdict) -> str:

@@ -13,7 +13,7 @@ from bot.adapters.telegram.conversation import PAUSE, Conversations
 from bot.adapters.telegram.handlers.ask import is_urgent, slow
 from bot.adapters.telegram.handlers.inline import suggest
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction
-from bot.adapters.telegram.naming import named
+from bot.adapters.telegram.naming import CALLS, named
 from bot.adapters.telegram.normalise import kind_of, normalise
 from bot.adapters.telegram.quiz import votes
 from bot.adapters.telegram.route import Route
@@ -73,6 +73,7 @@ class Dispatcher:
             self._mentions(raw.get(kind))
             or kind in _INTERACTIVE
             or _is_command(raw.get(kind))
+            or _calls_admins(raw.get(kind))
             or _is_private(message)
         ):
             await self._interact(update_id, raw, message)
@@ -164,6 +165,7 @@ class Dispatcher:
             self._mark(Turn(update_id=update_id, result="ignored"))
 
     async def _judge(self, update_id: int, message: Message) -> None:
+        self._desk.phrases.hear(message)
         turn = await self._guard.judge(update_id, message)
         if turn.judgement is None and not turn.calls:
             self._mark(turn)
@@ -190,7 +192,7 @@ class Dispatcher:
             await self._come_back(message)
         queued = await self._desk.store.finish(turn)
         if message is not None and turn.judgement is not None:
-            await self._guard.seen(message, turn.judgement)
+            await self._guard.seen(message, turn.judgement, turn.acts)
             _log.info(
                 "judged chat=%s message=%s level=%s scheme=%s reason=%s",
                 message.chat.id,
@@ -235,6 +237,14 @@ def _is_command(content: Json) -> bool:
         return False
     text = content.get("text")
     return (isinstance(text, str) and text.startswith("/")) or any(key in content for key in _SERVICE)
+
+
+def _calls_admins(content: Json) -> bool:
+    """Whether somebody answers a message with nothing but a call for the admins."""
+    if not isinstance(content, dict) or not isinstance(content.get("reply_to_message"), dict):
+        return False
+    text = content.get("text")
+    return isinstance(text, str) and text.strip().lower() in CALLS
 
 
 def _is_private(message: Message | None) -> bool:

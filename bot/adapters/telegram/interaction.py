@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from telegram import Update
 
+from bot.adapters.telegram.casecard import CaseCards
 from bot.core.catalog import Catalog
 from bot.core.library import Library
 from bot.core.message import Chat, ChatId, ChatKind, Message, UserId
@@ -15,14 +16,17 @@ from bot.core.settings import AUTO
 from bot.errors import CallFailed
 from bot.services.ask import Asking
 from bot.services.campaigns import Campaigns
+from bot.services.cases import Cases
 from bot.services.chats import Chats
 from bot.services.judging import Judging
 from bot.services.live import Live
 from bot.services.outbox import Outbox
 from bot.services.past import Past
+from bot.services.phrases import Phrases
 from bot.services.ports import Calendar, Call, Clock, Json, Member, Messenger, Places, Store
 from bot.services.settings import SettingsService
 from bot.services.tips import Tips
+from bot.services.voices import Voices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +53,10 @@ class Desk:
     tips: Tips
     asking: Asking
     outbox: Outbox
+    cases: Cases
+    voices: Voices
+    phrases: Phrases
+    cards: CaseCards
     clock: Clock
     calendar: Calendar
     places: Places
@@ -123,8 +131,13 @@ async def is_admin(desk: Desk, update: Update) -> bool:
         return message.sender_chat.id == chat.id
     if user is None:
         return False
+    member = await member_of(desk, ChatId(chat.id), UserId(user.id))
+    return member is not None and member.is_admin
+
+
+async def member_of(desk: Desk, chat_id: ChatId, user_id: UserId) -> Member | None:
+    """Somebody's rights in a chat, asked of Telegram at this moment; None when it does not say."""
     try:
-        member: Member = await desk.messenger.member(chat.id, UserId(user.id))
+        return await desk.messenger.member(chat_id, user_id)
     except CallFailed:
-        return False
-    return member.is_admin
+        return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.core.catalog import Catalog
 from bot.services.ports import Json
 
@@ -41,6 +43,15 @@ def add_keyboard(catalog: Catalog, lang: str, username: str) -> Json:
     """Under the greeting in private: the link that adds the bot to a group with the rights it needs."""
     url = f"https://t.me/{username}?startgroup=true&admin={RIGHTS}"
     return inline([[{"text": catalog.text(lang, "button.add_to_group"), "url": url}]])
+
+
+_RIGHTS = {"can_delete_messages": "delete_messages", "can_restrict_members": "restrict_members"}
+
+
+def add_link(username: str, rights: Iterable[str]) -> str:
+    """The address that adds the bot to a group, or asks there for exactly these rights."""
+    wanted = "+".join(_RIGHTS[right] for right in rights)
+    return f"https://t.me/{username}?startgroup=true" + (f"&admin={wanted}" if wanted else "")
 
 
 def start_link(username: str, payload: str) -> str:

@@ -21,13 +21,14 @@ _log = logging.getLogger(__name__)
 
 _LIBRARY = ("tip", "case", "quiz", "hotline", "law")
 _ASKING = ("check", *_LIBRARY)
+_RUNNING = ("settings", "set", "doctor", "log", "confirm", "trust", "untrust", "trusted", "import", "copy")
 MENUS: tuple[tuple[BotCommandScope, tuple[str, ...]], ...] = (
     (
         BotCommandScopeAllPrivateChats(),
         ("start", "ask", *_LIBRARY, "notice", "privacy", "forget", "export", "help"),
     ),
-    (BotCommandScopeAllGroupChats(), (*_ASKING, "tips", "help")),
-    (BotCommandScopeAllChatAdministrators(), ("settings", "set", "confirm", *_ASKING, "tips", "help")),
+    (BotCommandScopeAllGroupChats(), (*_ASKING, "report", "tips", "help")),
+    (BotCommandScopeAllChatAdministrators(), (*_RUNNING, *_ASKING, "tips", "help")),
 )
 
 

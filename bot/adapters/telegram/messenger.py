@@ -68,7 +68,14 @@ def member_of(data: Json) -> Member:
     if not isinstance(data, dict) or not isinstance(user_id, int):
         raise Refused("the answer is not a chat member")
     rights = frozenset(key for key, value in data.items() if key.startswith("can_") and value is True)
-    return Member(user_id=UserId(user_id), status=str(data.get("status", "")), rights=rights)
+    until = data.get("until_date")
+    return Member(
+        user_id=UserId(user_id),
+        status=str(data.get("status", "")),
+        rights=rights,
+        until=float(until) if isinstance(until, int) else 0.0,
+        name=str(user.get("first_name", ""))[:64] if isinstance(user, dict) else "",
+    )
 
 
 def call_failed(error: TelegramError) -> CallFailed:  # noqa: PLR0911 - one line a kind

@@ -10,3 +10,7 @@ from functools import cache
 def named(username: str) -> re.Pattern[str]:
     """Finds the name of an account, whole and in any case."""
     return re.compile(rf"@{re.escape(username)}(?!\w)", re.IGNORECASE | re.ASCII)
+
+
+CALLS = frozenset({"@admin", "@admins"})
+"""What members write under a message to call for the admins."""

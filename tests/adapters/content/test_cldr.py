@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -57,6 +58,30 @@ def test_every_language_has_a_form_for_every_number(lang: str) -> None:
 )
 def test_a_date_in_words(lang: str, written: str) -> None:
     assert cldr.day(lang, DAY).replace("\u202f", " ") == written
+
+
+@pytest.mark.parametrize(
+    ("lang", "percent", "short", "span"),
+    [
+        ("en", "46%", "11/24", "Nov 24 – Dec 3, 2026"),
+        ("de", "46 %", "24.11.", "24. Nov. – 3. Dez. 2026"),
+        ("ru", "46 %", "24.11", "24 нояб. — 3 дек. 2026 г."),
+        ("zh-Hans", "46%", "11/24", "2026年11月24日 – 12月3日"),
+        ("ja", "46%", "11/24", "2026年11月24日～12月3日"),
+        ("fi", "46 %", "24.11.", "24. marraskuuta – 3. joulukuuta 2026"),
+    ],
+)
+def test_shares_and_spans_of_days(lang: str, percent: str, short: str, span: str) -> None:
+    last = datetime.date(2026, 12, 3)
+    written = (cldr.percent(lang, 0.456), cldr.short_day(lang, DAY), cldr.span(lang, DAY, last))
+    assert tuple(re.sub(r"\s", " ", text) for text in written) == (percent, short, span)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_language_writes_shares_and_spans(lang: str) -> None:
+    assert "46" in cldr.percent(lang, 0.46)
+    assert "24" in cldr.short_day(lang, DAY)
+    assert "2026" in cldr.span(lang, DAY, DAY)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -5,6 +5,11 @@ from __future__ import annotations
 import httpx
 from playwright.async_api import Locator, Page
 
+ARGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+DESKTOP, PHONE = (1280, 800), (360, 740)
 OVERFLOW = """Math.max(
     document.documentElement.scrollWidth - innerWidth,
     ...[...document.querySelectorAll("body *")]

@@ -19,10 +19,13 @@ from playwright.async_api import Browser, async_playwright, expect
 
 from bot.adapters.playground import Playground, demo_world
 from tests.adapters.playground.page_visit import (
+    ARGS,
+    DESKTOP,
     FAINT,
     MISSING_TEXTS,
     NAMELESS,
     PANES,
+    PHONE,
     SANITIZE,
     FakeBot,
     Visit,
@@ -31,11 +34,6 @@ from tests.adapters.playground.page_visit import (
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 CHROMIUM = shutil.which("chromium")
-ARGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-DESKTOP, PHONE = (1280, 800), (360, 740)
 STATIC = Path(__file__).parents[3] / "bot/adapters/playground/static"
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
@@ -204,7 +202,7 @@ async def test_a_restricted_member_is_labelled_and_cannot_write(
     await visit.speak_as(speaker)
     until = playground.world.now() + 7200
     await bot.call("restrictChatMember", chat_id=chat, user_id=speaker, permissions={}, until_date=until)
-    await expect(visit.message(post.id).locator(".who")).to_contain_text("restricted until")
+    await expect(visit.message(post.id).locator(".who")).to_contain_text("muted until")
     await expect(visit.page.locator(".notice")).to_contain_text("cannot write here")
     await expect(visit.page.locator("#composer-text")).to_be_disabled()
 

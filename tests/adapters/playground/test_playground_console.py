@@ -42,8 +42,20 @@ async def test_the_state(http: aiohttp.ClientSession, world: World, group: Chat,
     shown = state["chats"][0]
     assert (shown["id"], shown["kind"], shown["title"]) == (group.id, "supergroup", group.title)
     assert shown["bot_status"] == "administrator"
-    assert shown["bot_rights"] == ["can_manage_chat", "can_delete_messages", "can_restrict_members"]
-    assert shown["members"][0] == {"user_id": 101, "role": "owner", "until": 0, "anonymous": False}
+    assert shown["bot_rights"] == [
+        "can_manage_chat",
+        "can_delete_messages",
+        "can_restrict_members",
+        "can_invite_users",
+    ]
+    assert shown["members"][0] == {
+        "user_id": 101,
+        "role": "owner",
+        "until": 0,
+        "anonymous": False,
+        "rights": [],
+    }
+    assert (shown["requests"], shown["banned"]) == ([], [])
 
 
 async def test_posting_and_reading(http: aiohttp.ClientSession, bot: Bot, group: Chat, member: User) -> None:
@@ -76,6 +88,7 @@ async def test_posting_and_reading(http: aiohttp.ClientSession, bot: Bot, group:
         "text": "提醒",
         "html": "<b>提醒</b>",
         "photo": None,
+        "document": None,
         "reply_to": {"message_id": first["message_id"], "name": member.name, "text": "<i> & 'x'"},
         "buttons": [
             [
@@ -118,10 +131,57 @@ async def test_a_file_that_is_no_picture_is_never_shown(
     page = world.post(group.id, member.id, document=("x.svg", b"<svg onload='alert(1)'/>"))
     async with http.get(f"/playground/file/{page.file_id}") as answer:
         assert answer.content_type == "application/octet-stream"
-        assert answer.headers["content-disposition"] == "attachment"
+        assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''x.svg"
         assert answer.headers["x-content-type-options"] == "nosniff"
     async with http.get("/playground/file/none") as answer:
         assert answer.status == 404
+
+
+async def test_a_document_of_the_bot_is_offered_for_download(
+    http: aiohttp.ClientSession, bot: Bot, group: Chat, member: User, world: World
+) -> None:
+    sent = await bot.send_document(group.id, b"a,b", filename="名单 1.csv", caption="all")
+    world.post(group.id, member.id, "thanks", reply_to=sent.message_id)
+    shown, thanks = (await get(http, "messages", chat=str(group.id)))["messages"]
+    assert sent.document is not None
+    address = f"/playground/file/{sent.document.file_id}?save"
+    assert shown["document"] == {"name": "名单 1.csv", "size": 3, "url": address}
+    assert (shown["text"], shown["photo"], thanks["reply_to"]["text"]) == ("all", None, "all")
+    async with http.get(address) as answer:
+        name = "%E5%90%8D%E5%8D%95%201.csv"
+        assert answer.headers["content-disposition"] == f"attachment; filename*=UTF-8''{name}"
+        assert await answer.read() == b"a,b"
+
+
+async def test_an_answer_to_a_bare_document_shows_its_name(
+    http: aiohttp.ClientSession, bot: Bot, group: Chat, member: User, world: World
+) -> None:
+    sent = await bot.send_document(group.id, b"a,b", filename="a.csv")
+    world.post(group.id, member.id, "thanks", reply_to=sent.message_id)
+    shown = (await get(http, "messages", chat=str(group.id)))["messages"][-1]
+    assert shown["reply_to"]["text"] == "a.csv"
+
+
+async def test_a_picture_may_be_saved(
+    http: aiohttp.ClientSession, world: World, group: Chat, member: User, picture: bytes
+) -> None:
+    file_id = world.post(group.id, member.id, photo=picture).file_id
+    async with http.get(f"/playground/file/{file_id}?save") as answer:
+        assert answer.content_type == "image/png"
+        assert answer.headers["content-disposition"].startswith("attachment")
+
+
+async def test_a_member_sends_a_document(
+    http: aiohttp.ClientSession, bot: Bot, group: Chat, member: User
+) -> None:
+    file = {"name": "settings.json", "data": "data:application/json;base64,e30="}
+    await post(http, "post", chat_id=group.id, user_id=member.id, text="mine", document=file)
+    (update,) = await bot.get_updates()
+    assert update.message is not None
+    assert update.message.document is not None
+    assert (update.message.document.file_name, update.message.caption) == ("settings.json", "mine")
+    got = await (await bot.get_file(update.message.document.file_id)).download_as_bytearray()
+    assert bytes(got) == b"{}"
 
 
 async def test_editing_and_deleting(http: aiohttp.ClientSession, group: Chat, member: User) -> None:
@@ -182,6 +242,75 @@ async def test_roles(http: aiohttp.ClientSession, world: World, group: Chat, mem
     assert world.bot_seat(group).rights == {"can_manage_chat", "can_delete_messages"}
     await post(http, "role", chat_id=group.id, bot=True, role="kicked")
     assert (await get(http, "state"))["chats"][0]["bot_status"] == "kicked"
+
+
+async def test_who_is_inside_leaves_by_themselves(
+    http: aiohttp.ClientSession, bot: Bot, world: World, group: Chat, member: User
+) -> None:
+    await bot.get_updates(allowed_updates=["chat_member"])
+    await post(http, "role", chat_id=group.id, user_id=member.id, role="left")
+    await post(http, "role", chat_id=group.id, user_id=member.id, role="kicked")
+    await post(http, "role", chat_id=group.id, user_id=member.id, role="left")
+    changes = [update.chat_member for update in await bot.get_updates()]
+    assert [one and (one.from_user.id, one.new_chat_member.status) for one in changes] == [
+        (member.id, "left"),
+        (101, "kicked"),
+        (101, "left"),
+    ]
+
+
+async def test_requests_to_join(http: aiohttp.ClientSession, world: World, group: Chat) -> None:
+    stranger = next(user for user in world.users.values() if user.username == "play_stranger")
+    ids = {"chat_id": group.id, "user_id": stranger.id}
+    await post(http, "ask", **ids, bio="Hiker")
+    asked = (await get(http, "state"))["chats"][0]["requests"]
+    assert asked == [{"user_id": stranger.id, "date": world.now(), "bio": "Hiker"}]
+    assert stranger.bio == "Hiker"
+    await post(http, "decide", **ids, approve=False)
+    assert (await get(http, "state"))["chats"][0]["requests"] == []
+    await post(http, "ask", **ids)
+    await post(http, "decide", **ids, approve=True)
+    assert world.seat(group, stranger.id).role is Role.MEMBER
+
+
+async def test_a_banned_channel_is_shown_and_freed(
+    http: aiohttp.ClientSession, bot: Bot, world: World, group: Chat, member: User
+) -> None:
+    sender = world.post(group.id, member.id, "ad", as_channel=True).sender_chat
+    assert sender is not None
+    await bot.ban_chat_sender_chat(group.id, sender.id)
+    shown = (await get(http, "state"))["chats"][0]["banned"]
+    assert shown == [{"id": sender.id, "title": sender.title}]
+    await post(http, "free", chat_id=group.id, sender_chat_id=sender.id)
+    assert (await get(http, "state"))["chats"][0]["banned"] == []
+
+
+async def test_a_restriction_is_shown_with_its_end_and_what_it_leaves(
+    http: aiohttp.ClientSession, world: World, group: Chat, member: User
+) -> None:
+    until = world.now() + 3600
+    world.set_role(group.id, member.id, Role.RESTRICTED, rights=["can_send_messages"], until=until)
+    found = {one["user_id"]: one for one in (await get(http, "state"))["chats"][0]["members"]}
+    assert found[member.id] == {
+        "user_id": member.id,
+        "role": "restricted",
+        "until": until,
+        "anonymous": False,
+        "rights": ["can_send_messages"],
+    }
+
+
+async def test_a_post_of_the_bot_in_a_channel_is_known_as_its_own(
+    http: aiohttp.ClientSession, bot: Bot, world: World
+) -> None:
+    log = next(chat for chat in world.chats.values() if chat.title.startswith("Bot log"))
+    await bot.send_message(log.id, "muted")
+    world.post(log.id, 101, "by hand")
+    shown = (await get(http, "messages", chat=str(log.id)))["messages"]
+    assert [(one["sender_chat"], one["from"]["is_bot"]) for one in shown] == [
+        (log.title, True),
+        (log.title, False),
+    ]
 
 
 async def test_a_bio_can_be_written(http: aiohttp.ClientSession, bot: Bot, member: User) -> None:
@@ -262,6 +391,25 @@ async def test_calls_that_change_nothing_are_no_event(
         ("post", {"chat_id": 103, "user_id": 103, "photo": "data:image/png;base64,?"}, "not base64"),
         ("post", {"chat_id": 103, "user_id": 103, "photo": "data:image/png;base64,QQ=="}, "must be PNG"),
         ("post", {"chat_id": "x", "user_id": 103, "text": "a"}, "invalid chat_id"),
+        ("post", {"chat_id": 103, "user_id": 103, "document": {"name": "a", "data": "x"}}, "data URL"),
+        (
+            "post",
+            {"chat_id": 103, "user_id": 103, "document": {"name": "a", "data": "data:;base64,?"}},
+            "not base64",
+        ),
+        (
+            "post",
+            {"chat_id": 103, "user_id": 103, "document": {"name": "", "data": "data:;base64,QQ=="}},
+            "1 to 255 characters",
+        ),
+        (
+            "post",
+            {"chat_id": 103, "user_id": 103, "document": {"name": "a", "data": "data:;base64,"}},
+            "document is empty",
+        ),
+        ("ask", {"chat_id": 103, "user_id": 104}, "private chat"),
+        ("decide", {"chat_id": 103, "user_id": 103, "approve": True}, "has not asked"),
+        ("free", {"chat_id": 103, "sender_chat_id": 5}, "there is no chat 5"),
         ("role", {"chat_id": 103, "user_id": 103, "role": "king"}, "role is one of owner"),
         ("role", {"chat_id": 103, "bot": True, "role": "admin", "rights": ["can_fly"]}, "no right can_fly"),
         ("profile", {"user_id": 103, "bio": "x" * 141}, "140 characters"),

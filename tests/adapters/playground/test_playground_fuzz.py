@@ -23,9 +23,9 @@ GROUP = next(chat for chat in WORLD.chats.values() if chat.kind is Kind.SUPERGRO
 WORLD.start(103)
 POST = WORLD.post(GROUP.id, 103, "a")
 NAMES = """chat_id from_chat_id user_id message_id message_ids message_thread_id text caption parse_mode
-entities reply_markup reply_parameters photo question options type correct_option_ids
-explanation explanation_parse_mode open_period close_date is_anonymous is_closed allows_multiple_answers
-action reaction
+entities reply_markup reply_parameters photo document media sender_chat_id question options type
+correct_option_ids explanation explanation_parse_mode open_period close_date is_anonymous is_closed
+allows_multiple_answers action reaction
 permissions until_date commands scope language_code results inline_query_id callback_query_id offset limit
 allowed_updates file_id name"""
 
@@ -36,10 +36,12 @@ _LEAVES = (
     | st.integers(-(2**63), 2**64 - 1)
     | st.floats(allow_nan=False)
     | st.text(max_size=5)
-    | st.sampled_from([GROUP.id, POST.id, 103, "HTML", "<b>a</b>", "a", "emoji", "👀", "chat", "quiz"])
+    | st.sampled_from(
+        [GROUP.id, POST.id, 103, "HTML", "<b>a</b>", "a", "emoji", "👀", "chat", "quiz", "photo"]
+    )
 )
 KEYS = """inline_keyboard text url callback_data type emoji offset length message_id command description
-can_send_messages id chat_id"""
+can_send_messages id chat_id media caption"""
 _KEYS = st.sampled_from(KEYS.split())
 _VALUES = st.recursive(
     _LEAVES,

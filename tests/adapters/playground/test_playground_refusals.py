@@ -176,7 +176,7 @@ def test_a_restricted_bot_may_not_send(call: Call, world: World, group: Chat) ->
         ("editMessageText", {"message_id": 7, "text": "a"}, "message to edit not found"),
         ("deleteMessage", {"message_id": 7}, "message to delete not found"),
         ("deleteMessages", {"message_ids": []}, "message identifiers are not specified"),
-        ("deleteMessages", {"message_ids": [*range(101)]}, "too many messages to delete"),
+        ("deleteMessages", {"message_ids": [*range(101)]}, "too many message identifiers specified"),
         ("forwardMessage", {"from_chat_id": 5}, "chat not found"),
         (
             "setMessageReaction",

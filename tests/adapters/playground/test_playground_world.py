@@ -286,10 +286,30 @@ def test_an_empty_world_has_only_the_bot() -> None:
 
 
 def test_the_demo_world(world: World, group: Chat, basic: Chat) -> None:
-    assert [chat.kind for chat in world.chats.values()].count(Kind.PRIVATE) == 6
-    assert world.bot_seat(group).rights == {"can_manage_chat", "can_delete_messages", "can_restrict_members"}
+    assert [chat.kind for chat in world.chats.values()].count(Kind.PRIVATE) == 7
+    assert world.bot_seat(group).rights == {
+        "can_manage_chat",
+        "can_delete_messages",
+        "can_restrict_members",
+        "can_invite_users",
+    }
     assert world.bot_seat(basic).role is Role.MEMBER
     assert group.last_id > 30_000_000
+
+
+def test_the_channels_of_the_demo_world(world: World, group: Chat) -> None:
+    notices, log = [chat for chat in world.chats.values() if chat.kind is Kind.CHANNEL]
+    assert (notices.linked, group.linked) == (group.id, notices.id)
+    assert world.bot_seat(log).may("can_post_messages")
+    assert (log.username, log.linked) == ("", None)
+    present = {user_id for user_id, seat in log.seats.items() if seat.role.present}
+    assert present == {101, 102, world.bot.id}
+
+
+def test_a_stranger_of_the_demo_world_may_ask_to_join(world: World, group: Chat) -> None:
+    stranger = next(user for user in world.users.values() if user.id not in group.seats)
+    world.ask_to_join(group.id, stranger.id)
+    assert [payload for _, payload in world.queue.waiting if b"chat_join_request" in payload]
 
 
 async def test_waiting_for_what_the_bot_does(bot: Bot, world: World) -> None:

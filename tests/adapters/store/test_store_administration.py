@@ -66,12 +66,11 @@ class TestActs:
         assert await store.counts(GROUP, "") == ()
 
     async def test_one_is_taken_back_once(self, store: Store) -> None:
-        await store.finish(turn(acts=(act(),)))
-        (kept,) = await store.acts(GROUP, 9)
-        assert await store.undo_act(kept.id, ADMIN) is True
-        assert await store.undo_act(kept.id, UserId(1)) is False
-        assert await store.undo_act(kept.id + 1, ADMIN) is False
-        assert (await store.acts(GROUP, 9))[0].undone_by == ADMIN
+        await store.finish(turn(acts=(act(), act("ban"))))
+        (_, kept) = await store.acts(GROUP, 9)
+        await store.finish(turn(undone=((kept.id, ADMIN),)))
+        await store.finish(turn(undone=((kept.id, SENDER), (kept.id + 99, ADMIN))))
+        assert [one.undone_by for one in await store.acts(GROUP, 9)] == [0, ADMIN]
 
     async def test_old_ones_go(self, store: Store) -> None:
         await store.finish(turn(acts=(act(at=5.0), act(at=6.0))))
@@ -104,6 +103,12 @@ class TestCases:
         assert await store.offences(GROUP, SENDER, 0.0) == (10.0, 20.0)
         assert await store.offences(GROUP, SENDER, 20.0) == (20.0,)
         assert await store.seen_since(GROUP, 20.0) == 3
+
+    async def test_a_text_is_counted_over_all_chats(self, store: Store) -> None:
+        places = ((1, GROUP, 7), (2, GROUP, 7), (1, OTHER, 7), (3, GROUP, 8), (4, GROUP, 0))
+        for number, chat, campaign in places:
+            await store.finish(turn(judgement=judged(number, chat, campaign=campaign)))
+        assert [await store.sightings(campaign) for campaign in (7, 8, 9, 0)] == [3, 1, 0, 0]
 
     async def test_the_first_word_of_an_admin_counts(self, store: Store) -> None:
         await store.finish(turn(judgement=judged()))

@@ -9,6 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.adapters.content.places import CldrPlaces
+from bot.adapters.scheduler.calendar import CronCalendar
+from bot.adapters.telegram.casecard import CaseCards
 from bot.adapters.telegram.compose import TelegramComposer, text_calls
 from bot.adapters.telegram.keyboards import add_keyboard, start_link
 from bot.adapters.telegram.menu import MENUS, languages
@@ -24,13 +27,18 @@ from tests.desk import catalog
 SCHEMES, LOCALES = sorted(catalog().schemes), sorted(catalog().locales)
 
 
+def composer() -> TelegramComposer:
+    live, calendar = Live(catalog()), CronCalendar()
+    return TelegramComposer(live, CaseCards(calendar, CldrPlaces(lambda: live.catalog)))
+
+
 def compose(
     *actions: Action, text: str = "收微信号，日结", scheme: str = "account_trade"
 ) -> tuple[Call, ...]:
     whole = Span(part=0, start=0, end=len(text), text=text)
     found = verdict(scheme=scheme, signals=(signal(spans=(whole,), scheme=scheme),))
     asked = message(text, number=77, chat=chat(thread=5))
-    return TelegramComposer(Live(catalog())).compose(asked, found, Decision(actions=actions, reason="test"))
+    return composer().compose(asked, found, Decision(actions=actions, reason="test"))
 
 
 def warn(scheme: str = "account_trade", lang: str = "en", form: WarningForm = WarningForm.FULL) -> Warn:
@@ -116,10 +124,9 @@ def test_nothing_to_say_is_no_message() -> None:
 
 
 def test_the_longest_message_id_fits_into_a_button() -> None:
-    composer = TelegramComposer(Live(catalog()))
     asked = message(number=MessageId(2**52))
     decision = Decision(actions=(warn(),), reason="test")
-    (call,) = composer.compose(asked, verdict(), decision)
+    (call,) = composer().compose(asked, verdict(), decision)
     assert all(len(b["callback_data"]) <= 64 for row in keyboard(call) for b in row)
 
 

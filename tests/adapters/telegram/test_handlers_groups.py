@@ -18,7 +18,6 @@ from tests.builders import (
     MEMBER,
     bot_member,
     chat,
-    click_update,
     joined_update,
     raw_chat,
     text_update,
@@ -42,7 +41,7 @@ async def record(duty: Duty, chat_id: int = GROUP) -> ChatRecord:
 async def test_arriving_it_greets_and_names_what_is_missing(duty: Duty) -> None:
     ((method, params),) = await duty.see(joined_update(1, bot_member("member")))
     assert method == "sendMessage"
-    assert duty.text("greet.group", mode=duty.text("setting.mode.warn")) in params["text"]
+    assert duty.text("setup.head", mode=duty.text("setting.mode.warn")) in params["text"]
     assert duty.text("rights.admin") in params["text"]
     assert (await record(duty)).active
 
@@ -157,7 +156,7 @@ async def test_a_channel_is_not_greeted(duty: Duty) -> None:
 
 async def test_a_rise_in_rank_does_not_undo_the_plan_for_tips(duty: Duty) -> None:
     await duty.see(joined_update(1, bot_member("member")))
-    await duty.see(click_update(2, "set:tips:on", by=ADMIN))
+    await duty.desk.settings.change(chat(), "tips", "on", ADMIN)
     planned = (await record(duty)).next_run
     assert planned is not None
     await duty.see(joined_update(3, bot_member("administrator"), old="member"))

@@ -15,7 +15,6 @@ from tests.builders import (
     AD,
     ADMIN,
     GROUP,
-    MEMBER,
     OTHER_GROUP,
     OWNER,
     click_update,
@@ -26,6 +25,7 @@ from tests.builders import (
 )
 from tests.desk import NAME, Duty
 
+STRANGER = 77
 HOSTILE_DATA = [
     "9" * 60,
     "9" * 19,
@@ -119,25 +119,33 @@ async def test_an_unknown_scheme_leads_to_steps_all_the_same(duty: Duty, data: s
 
 @pytest.mark.parametrize("by", [ADMIN, OWNER])
 async def test_an_admin_clears_a_message(duty: Duty, by: int) -> None:
-    calls = await clear(duty, by=by)
-    assert [method for method, _ in calls] == ["answerCallbackQuery", "editMessageText"]
-    assert calls[1][1]["message_id"] == 900
-    assert "reply_markup" not in calls[1][1]
+    warning = duty.messenger.last_id
+    calls = dict(await clear(duty, by=by))
+    assert set(calls) == {"answerCallbackQuery", "editMessageText"}
+    assert calls["editMessageText"]["message_id"] == warning
+    assert "reply_markup" not in calls["editMessageText"]
     found = await duty.store.judgement(GROUP, 501)  # type: ignore[arg-type]
     assert found is not None
     assert found.cleared_by == by
 
 
 async def test_the_word_of_an_admin_is_said_in_the_language_of_the_chat(duty: Duty) -> None:
-    assert (await clear(duty))[1][1]["text"] == duty.text("cleared.done", "zh-Hans")
-    await duty.store.set_setting(GROUP, "language", "en", ADMIN, 0.0)
-    duty.chats.forget(GROUP)
-    assert (await clear(duty, 3))[1][1]["text"] == duty.text("cleared.done", "en")
+    said = dict(await clear(duty))["editMessageText"]["text"]
+    assert said == duty.text("apology", "zh-Hans", name="Lin")
+
+
+async def test_the_second_admin_is_told_that_another_was_faster(duty: Duty) -> None:
+    await clear(duty)
+    ((_, answer),) = await clear(duty, 3, by=OWNER)
+    assert answer["text"] == duty.text("case.too_late")
+    found = await duty.store.judgement(GROUP, 501)  # type: ignore[arg-type]
+    assert found is not None
+    assert found.cleared_by == ADMIN
 
 
 async def test_a_member_clears_nothing(duty: Duty) -> None:
-    calls = await clear(duty, by=MEMBER)
-    assert [params["text"] for params in answers(calls)] == [duty.text("cleared.denied")]
+    calls = await clear(duty, by=STRANGER)
+    assert [params["text"] for params in answers(calls)] == [duty.text("appeal.not_yours")]
     assert len(calls) == 1
     found = await duty.store.judgement(GROUP, 501)  # type: ignore[arg-type]
     assert found is not None
@@ -150,11 +158,12 @@ async def test_a_stranger_and_an_admin_of_elsewhere_clear_nothing(duty: Duty) ->
 
 
 async def test_the_right_is_asked_for_at_each_click(duty: Duty) -> None:
-    assert len(await clear(duty, 2, by=MEMBER)) == 1
-    duty.messenger.seat(GROUP, MEMBER, "administrator")
-    assert len(await clear(duty, 3, by=MEMBER)) == 2
-    duty.messenger.seat(GROUP, MEMBER, "member")
-    assert len(await clear(duty, 4, by=MEMBER)) == 1
+    assert len(await clear(duty, 2, by=STRANGER)) == 1
+    duty.messenger.seat(GROUP, STRANGER, "administrator")
+    assert len(await clear(duty, 3, by=STRANGER)) == 2
+    duty.messenger.seat(GROUP, STRANGER, "member")
+    ((_, answer),) = await clear(duty, 4, by=STRANGER)
+    assert answer["text"] == duty.text("appeal.not_yours")
 
 
 async def test_when_rights_cannot_be_seen_nobody_has_them(duty: Duty) -> None:

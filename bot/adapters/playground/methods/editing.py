@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.adapters.playground.checks import caption_text, message_text, open_chat, post_in
+from bot.adapters.playground.checks import caption_text, message_text, open_chat, own_post, post_in
 from bot.adapters.playground.keyboards import inline_buttons
 from bot.adapters.playground.model import Json, Kind, Post
 from bot.adapters.playground.params import Params
@@ -21,19 +21,24 @@ _REACTIONS = """❤ 👍 👎 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 
 REACTIONS = frozenset(_REACTIONS.split())
 
 
-def _own(world: World, params: Params) -> Post:
+def own_message(world: World, params: Params) -> Post:
+    """A message that the bot may edit: its own, and in a channel with that right any post."""
     chat = open_chat(world, params)
     post = post_in(chat, params.integer("message_id"), "message to edit")
-    mine = post.sender is world.bot or (
-        chat.kind is Kind.CHANNEL and world.bot_seat(chat).may("can_edit_messages")
-    )
-    if not mine or post.service or "forward_origin" in post.extra:
+    rightful = chat.kind is Kind.CHANNEL and world.bot_seat(chat).may("can_edit_messages")
+    if not (rightful or own_post(world, post)) or post.service or "forward_origin" in post.extra:
         raise Refusal("message can't be edited")
     return post
 
 
-def _changed(world: World, post: Post, before: tuple[object, ...]) -> Json:
-    if before == (post.text, post.entities, post.buttons):
+def shown_now(post: Post) -> tuple[object, ...]:
+    """What an edit can change of a message."""
+    return post.text, post.entities, post.buttons, post.file_id
+
+
+def changed(world: World, post: Post, before: tuple[object, ...]) -> Json:
+    """Note an edit; refused when it left everything as it was ``before``."""
+    if before == shown_now(post):
         raise Refusal(NOT_MODIFIED)
     post.edited = max(world.now(), post.date)
     world.touch(post)
@@ -42,35 +47,35 @@ def _changed(world: World, post: Post, before: tuple[object, ...]) -> Json:
 
 def edit_message_text(world: World, params: Params) -> Json:
     """Another text, and the keyboard that was given with it or none."""
-    post = _own(world, params)
+    post = own_message(world, params)
     if post.is_caption or post.poll is not None:
         raise Refusal("there is no text in the message to edit")
     text, entities = message_text(params, too_long="MESSAGE_TOO_LONG")
     buttons = inline_buttons(params, only_inline=True)
-    before = (post.text, post.entities, post.buttons)
+    before = shown_now(post)
     post.text, post.entities, post.buttons = text, entities, buttons
-    return _changed(world, post, before)
+    return changed(world, post, before)
 
 
 def edit_message_caption(world: World, params: Params) -> Json:
     """Another caption, and the keyboard that was given with it or none."""
-    post = _own(world, params)
+    post = own_message(world, params)
     if not post.is_caption:
         raise Refusal("there is no caption in the message to edit")
     text, entities = caption_text(params)
     buttons = inline_buttons(params, only_inline=True)
-    before = (post.text, post.entities, post.buttons)
+    before = shown_now(post)
     post.text, post.entities, post.buttons = text, entities, buttons
-    return _changed(world, post, before)
+    return changed(world, post, before)
 
 
 def edit_message_reply_markup(world: World, params: Params) -> Json:
     """Another keyboard, or none."""
-    post = _own(world, params)
+    post = own_message(world, params)
     buttons = inline_buttons(params, only_inline=True)
-    before = (post.text, post.entities, post.buttons)
+    before = shown_now(post)
     post.buttons = buttons
-    return _changed(world, post, before)
+    return changed(world, post, before)
 
 
 def set_message_reaction(world: World, params: Params) -> bool:

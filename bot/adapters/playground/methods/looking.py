@@ -39,14 +39,22 @@ def get_chat(world: World, params: Params) -> Json:
 
 def get_chat_member(world: World, params: Params) -> Json:
     """One member, or one who was or never was."""
-    chat = open_chat(world, params)
-    return member_json(world.seat(chat, known_user(world, params.integer("user_id"))))
+    chat, user_id = open_chat(world, params), known_user(world, params.integer("user_id"))
+    if user_id != world.bot.id:
+        _may_list(world, chat)
+    return member_json(world.seat(chat, user_id), chat.kind)
 
 
 def get_chat_administrators(world: World, params: Params) -> list[Json]:
     """The owner and the administrators; other bots are not listed, the bot itself is."""
     chat = _several(open_chat(world, params), "there are no administrators in the private chat")
-    return [member_json(seat) for seat in chat.seats.values() if seat.role.leads]
+    _may_list(world, chat)
+    return [member_json(seat, chat.kind) for seat in chat.seats.values() if seat.role.leads]
+
+
+def _may_list(world: World, chat: Chat) -> None:
+    if chat.kind is Kind.CHANNEL and not world.bot_seat(chat).role.leads:
+        raise Refusal("member list is inaccessible")
 
 
 def get_chat_member_count(world: World, params: Params) -> int:

@@ -10,15 +10,13 @@ from bot.adapters.playground.checks import (
     open_chat,
     post_in,
 )
-from bot.adapters.playground.files import photo_json, picture_size
 from bot.adapters.playground.keyboards import inline_buttons
-from bot.adapters.playground.model import Chat, Json, Kind, Post, StoredFile
+from bot.adapters.playground.model import Chat, Json, Kind, Post
 from bot.adapters.playground.params import Params
 from bot.adapters.playground.refusal import Refusal
 from bot.adapters.playground.wire import chat_json, message_json, user_json
 from bot.adapters.playground.world import World
 
-PHOTO_LIMIT = 10 * 1024 * 1024
 _ACTIONS = """typing upload_photo record_video upload_video record_voice upload_voice upload_document
 choose_sticker find_location record_video_note upload_video_note"""
 ACTIONS = frozenset(_ACTIONS.split())
@@ -34,7 +32,7 @@ def room(world: World, params: Params, what: str) -> Chat:
 def new_post(world: World, chat: Chat, params: Params) -> Post:
     """A post of the bot that answers what it should; its id is taken when all checks are through."""
     reply_to, buttons = answered_message(chat, params), inline_buttons(params)
-    post = Post(chat=chat, id=0, date=world.now(), reply_to=reply_to, buttons=buttons)
+    post = Post(chat=chat, id=0, date=world.now(), author=world.bot, reply_to=reply_to, buttons=buttons)
     if thread := params.integer("message_thread_id"):
         post.extra["message_thread_id"] = thread
     if chat.kind is Kind.CHANNEL:
@@ -48,6 +46,7 @@ def sent(world: World, post: Post) -> Json:
     """Put a new post into its chat; the message as the bot gets it back."""
     post.id = post.chat.next_id()
     world.add_post(post)
+    world.forward_linked(post)
     return message_json(post)
 
 
@@ -58,41 +57,6 @@ def send_message(world: World, params: Params) -> Json:
     post = new_post(world, chat, params)
     post.text, post.entities = text, entities
     return sent(world, post)
-
-
-def send_photo(world: World, params: Params) -> Json:
-    """A picture with a caption: an upload, ``attach://``, or the id of a file already here."""
-    chat = room(world, params, "photos")
-    stored = _picture(world, params)
-    text, entities = caption_text(params)
-    post = new_post(world, chat, params)
-    post.text, post.entities, post.is_caption, post.file_id = text, entities, True, stored.id
-    post.extra["photo"] = photo_json(stored)
-    return sent(world, post)
-
-
-def _picture(world: World, params: Params) -> StoredFile:
-    given = params.text("photo")
-    upload = params.files.get(given.removeprefix("attach://") if given.startswith("attach://") else "photo")
-    if upload is None:
-        if not given:
-            raise Refusal("there is no photo in the request")
-        if given.startswith(("http://", "https://")):
-            raise Refusal("failed to get HTTP URL content")
-        known = world.files.by_id(given)
-        if known is None:
-            raise Refusal("wrong file identifier/HTTP URL specified")
-        return known
-    if not upload.data:
-        raise Refusal("file must be non-empty")
-    if len(upload.data) > PHOTO_LIMIT:
-        raise Refusal("file is too big")
-    width, height = picture_size(upload.data)
-    if not width or not height:
-        raise Refusal("IMAGE_PROCESS_FAILED")
-    if width + height > 10_000 or max(width, height) > 20 * min(width, height):
-        raise Refusal("PHOTO_INVALID_DIMENSIONS")
-    return world.files.keep(upload.data, folder="photos", name=upload.name)
 
 
 def _origin(world: World, params: Params, what: str) -> Post:
@@ -145,7 +109,6 @@ def send_chat_action(world: World, params: Params) -> bool:
 
 METHODS = {
     "sendMessage": send_message,
-    "sendPhoto": send_photo,
     "forwardMessage": forward_message,
     "copyMessage": copy_message,
     "sendChatAction": send_chat_action,

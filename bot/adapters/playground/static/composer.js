@@ -3,7 +3,7 @@ import * as api from "./api.js";
 import { createCommands } from "./commands.js";
 import { h, icon, iconButton, redraw, select } from "./dom.js";
 import { t } from "./i18n.js";
-import { canSpeak, isAdmin, isGroup, isMuted, memberOf, model, userOf } from "./model.js";
+import { canSpeak, isAdmin, isGroup, isHeld, memberOf, model, userOf } from "./model.js";
 import { attempt, dialog } from "./overlay.js";
 import { gist, muteLabel } from "./message.js";
 import { createPicture } from "./picture.js";
@@ -12,7 +12,10 @@ import { sampleList } from "./start.js";
 // Safari ends the composition before this key arrives; only the old code still tells.
 const COMPOSED = 229;
 
-const roleLabel = (member) => (isMuted(member) ? muteLabel(member) : t(member.role === "restricted" ? "member" : member.role));
+function roleLabel(member) {
+  if (member.role === "left" || isHeld(member)) return muteLabel(member);
+  return t(member.role === "restricted" ? "member" : member.role);
+}
 
 function voices(chat, speaker) {
   if (!isGroup(chat)) return [];
@@ -114,7 +117,7 @@ export function createComposer(chatId, { post }) {
   function body() {
     const voice = { anonymous: { anonymous: true }, channel: { as_channel: true } }[draft.voice] ?? {};
     const reply = draft.mode === "reply" ? { reply_to: draft.message.message_id } : {};
-    return { chat_id: chatId, user_id: speaker, text: input.value.trim(), ...voice, ...reply, ...(picture.value() ? { photo: picture.value() } : {}) };
+    return { chat_id: chatId, user_id: speaker, text: input.value.trim(), ...voice, ...reply, ...picture.value() };
   }
 
   async function submit() {

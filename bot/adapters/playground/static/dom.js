@@ -18,6 +18,10 @@ const ICONS = {
   shield: "M12 3l7 2.5v6c0 4.5-3 7.5-7 9-4-1.5-7-4.5-7-9v-6z",
   pin: "M9 4h6l-1 6 3 3H7l3-3zM12 13v7",
   link: "M8 16 16 8M9 8h7v7",
+  file: "M7 3h7l4 4v14H7zM14 3v4h4M10 13h5M10 17h5",
+  save: "M12 4v11M7 11l5 5 5-5M5 20h14",
+  clip: "M18 11l-6.5 6.5a4 4 0 0 1-5.6-5.6L13 4.8a2.7 2.7 0 0 1 3.8 3.8l-7 7a1.3 1.3 0 0 1-1.9-1.9L14 7.6",
+  door: "M6 21V4h9v17M3 21h18M12 12.5h.01M18 8v.01M18 12v.01",
 };
 
 export function icon(name) {

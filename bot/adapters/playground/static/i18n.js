@@ -42,11 +42,15 @@ const TEXTS = {
   messageText: ["消息内容", "Message text"],
   send: ["发送", "Send"],
   save: ["保存修改", "Save edit"],
-  attach: ["添加图片", "Add a picture"],
-  removePicture: ["移除图片", "Remove the picture"],
+  attach: ["添加图片或文件", "Add a picture or a file"],
+  removePicture: ["移除附件", "Remove the attachment"],
   pictureReady: ["图片已添加：{name}", "Picture added: {name}"],
   pictureTooBig: ["图片超过 10 MB，Telegram 不接受。", "The picture is over 10 MB, Telegram would refuse it."],
-  notPicture: ["这不是图片。", "This is not a picture."],
+  fileTooBig: ["文件超过 36 MB，试验场不接受。", "The file is over 36 MB, which the playground refuses."],
+  fileEmpty: ["文件是空的。", "The file is empty."],
+  saveFile: ["下载 {name}", "Download {name}"],
+  savePicture: ["下载图片", "Download the picture"],
+  enlarge: ["放大图片", "Enlarge the picture"],
   commands: ["命令", "Commands"],
   replyTo: ["回复 {name}", "Reply to {name}"],
   editing: ["修改消息", "Editing a message"],
@@ -80,8 +84,12 @@ const TEXTS = {
   pinnedOf: ["置顶消息 {n}/{all}", "Pinned message {n} of {all}"],
   spoiler: ["点按显示隐藏内容", "Hidden text, press to show"],
   messages: ["消息", "Messages"],
-  restrictedForEver: ["已禁言", "restricted"],
-  restrictedUntil: ["禁言至 {time}", "restricted until {time}"],
+  mutedForEver: ["已禁言", "muted"],
+  mutedUntil: ["禁言至 {time}", "muted until {time}"],
+  limitedForEver: ["部分受限", "partly restricted"],
+  limitedUntil: ["部分受限至 {time}", "partly restricted until {time}"],
+  kickedForEver: ["已封禁", "banned"],
+  kickedUntil: ["封禁至 {time}", "banned until {time}"],
   cannotSpeak: ["{name}（{role}）不能在这里发言。换一个身份，或在控制台里改角色。", "{name} ({role}) cannot write here. Pick another member, or change the role in Controls."],
   nobody: ["这里没有可以发言的成员。", "Nobody here can write."],
   owner: ["群主", "owner"],
@@ -89,7 +97,7 @@ const TEXTS = {
   member: ["成员", "member"],
   restricted: ["受限", "restricted"],
   left: ["已退出", "left"],
-  kicked: ["已移出", "banned"],
+  kicked: ["已封禁", "banned"],
   administrator: ["管理员", "admin"],
   group: ["群组", "group"],
   supergroup: ["超级群", "supergroup"],
@@ -122,6 +130,21 @@ const TEXTS = {
   blocked: ["私聊 · 已屏蔽机器人", "private, the bot is blocked"],
   privateNote: ["像在 Telegram 里一样，被屏蔽的机器人不能再给此人发消息。", "As in Telegram, a blocked bot can no longer write to this person."],
   rights: ["管理员权限", "Admin rights"],
+  rightsOf: ["{name} 的管理员权限", "Admin rights of {name}"],
+  profileOf: ["{name} 的简介与权限", "Bio and rights of {name}"],
+  allOfThem: ["全部勾选", "Tick all"],
+  noneOfThem: ["全部取消", "Untick all"],
+  door: ["入群申请", "Requests to join"],
+  doorNote: ["陌生人申请入群；机器人有「邀请成员」权限时会收到申请，并可批准或拒绝。", "A stranger asks to join. A bot with the right to invite members hears of it and may let them in or not."],
+  stranger: ["谁", "Who"],
+  withBio: ["简介（可不填）", "Bio (optional)"],
+  askToJoin: ["申请入群", "Ask to join"],
+  nobodyOutside: ["没有别的人可以申请。", "Nobody else can ask."],
+  waits: ["等待批准", "waits for an answer"],
+  approve: ["批准", "Let in"],
+  decline: ["拒绝", "Decline"],
+  bannedChannels: ["被封禁的频道", "Banned channels"],
+  unban: ["解除封禁", "Unban"],
   onlyGroups: ["选择一个群组后，可在这里改成员角色与机器人权限。", "Pick a group to change roles and the bot's rights here."],
   inChat: ["会话：{name}", "Chat: {name}"],
   clock: ["时钟", "Clock"],
@@ -211,6 +234,11 @@ function format(options, zone) {
 
 export const time = (unix, zone) => format(CLOCK, zone).format(unix * 1000);
 export const day = (unix, zone) => format(DATE, zone).format(unix * 1000);
+
+export function size(bytes) {
+  const [value, unit] = bytes < 1024 ? [bytes, "byte"] : bytes < 1024 ** 2 ? [bytes / 1024, "kilobyte"] : [bytes / 1024 ** 2, "megabyte"];
+  return new Intl.NumberFormat(locale(), { style: "unit", unit, maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
+}
 
 export function span(seconds) {
   const hours = Math.round(seconds / 3600);

@@ -1,17 +1,28 @@
 // One message as a bubble.
 import { post } from "./api.js";
 import { avatar, h, icon, iconButton } from "./dom.js";
-import { t, time } from "./i18n.js";
+import { day, t, time } from "./i18n.js";
 import { openLink } from "./links.js";
-import { isAdmin, isMuted, memberOf, zone } from "./model.js";
+import { fileNode, photoNode } from "./media.js";
+import { isAdmin, isHeld, isMuted, memberOf, now, zone } from "./model.js";
 import { alertBox, attempt, toast } from "./overlay.js";
 import { pollNode } from "./poll.js";
 import { sanitize } from "./sanitize.js";
 
-export function muteLabel(member) {
-  if (member.role !== "restricted") return t(member.role);
-  return member.until ? t("restrictedUntil", { time: time(member.until, zone()) }) : t("restrictedForEver");
+// The hour alone says enough for today only.
+function moment(unix) {
+  const hour = time(unix, zone());
+  return day(unix, zone()) === day(now(), zone()) ? hour : `${day(unix, zone())} ${hour}`;
 }
+
+export function muteLabel(member) {
+  if (member.role === "left") return t("left");
+  const key = member.role === "kicked" ? "kicked" : isMuted(member) ? "muted" : "limited";
+  return member.until ? t(`${key}Until`, { time: moment(member.until) }) : t(`${key}ForEver`);
+}
+
+// What hangs on somebody who was muted, limited or banned; nothing on all others.
+export const heldChip = (member) => isHeld(member) && h("span", { class: "chip bad" }, muteLabel(member));
 
 const isBot = (message) => Boolean(message.from?.is_bot);
 const isOwn = (message, speaker) => !message.sender_chat && message.from?.id === speaker;
@@ -21,7 +32,7 @@ function roleChips(message, chat) {
   const member = chat.kind !== "private" && !message.sender_chat && message.from && memberOf(chat, message.from.id);
   if (!member) return [];
   if (isAdmin(member.role)) return [h("span", { class: "chip" }, t(member.role))];
-  return isMuted(member) ? [h("span", { class: "chip bad" }, muteLabel(member))] : [];
+  return member.role === "left" ? [h("span", { class: "chip bad" }, t("left"))] : [heldChip(member)];
 }
 
 function hideSpoiler(node) {
@@ -34,7 +45,7 @@ function hideSpoiler(node) {
 const hooks = (speaker) => ({ link: (href) => openLink(href, speaker), spoiler: hideSpoiler });
 
 // What one line can say of a message.
-export const gist = (message) => message.text || message.poll?.question || (message.photo ? t("picture") : "");
+export const gist = (message) => message.text || message.poll?.question || message.document?.name || (message.photo ? t("picture") : "");
 
 function body(message, speaker) {
   if (!message.html && !message.text) return null;
@@ -44,9 +55,6 @@ function body(message, speaker) {
 
 const quote = (reply) =>
   reply && h("div", { class: "quote" }, h("strong", {}, reply.name), h("span", {}, reply.text || t("picture")));
-
-const picture = (message) =>
-  message.photo && h("img", { class: "photo", src: message.photo, alt: t("pictureOf", { name: message.from?.name ?? "" }), loading: "lazy" });
 
 async function press(button, message, speaker, node) {
   if (button.url) return openLink(button.url, speaker);
@@ -90,7 +98,7 @@ export function messageNode(message, { chat, speaker, compose, follows }) {
   return h("article", { ...base, class: kinds.filter(Boolean).join(" "), "aria-label": name },
     avatar(message.from?.id, name),
     h("div", { class: "column" },
-      h("div", { class: "bubble" }, !follows && heading(message, chat, name), quote(message.reply_to), picture(message), message.poll && pollNode(message, chat, speaker, hooks(speaker)), body(message, speaker),
+      h("div", { class: "bubble" }, !follows && heading(message, chat, name), quote(message.reply_to), photoNode(message), fileNode(message), message.poll && pollNode(message, chat, speaker, hooks(speaker)), body(message, speaker),
         h("div", { class: "foot" }, !message.deleted && actions(message, chat, speaker, compose), stamp(message))),
       keyboard(message, speaker),
       message.reactions?.length > 0 && h("div", { class: "reactions" }, message.reactions.map((emoji) => h("span", {}, emoji)))));

@@ -16,10 +16,15 @@ export const userOf = (id) => model.state.users.find((user) => user.id === id) ?
 export const memberOf = (chat, id) => chat.members.find((member) => member.user_id === id) ?? null;
 export const currentChat = () => chatOf(model.chat) ?? chats().find(isGroup) ?? null;
 
+export const isPresent = (member) => Boolean(member) && member.role !== "left" && member.role !== "kicked";
+
 export function isMuted(member) {
-  const over = member.role === "restricted" && member.until && member.until <= now();
-  return MUTE.has(member.role) && !over;
+  const over = member.until && member.until <= now();
+  return MUTE.has(member.role) && !(member.role === "restricted" && (over || member.rights.includes("can_send_messages")));
 }
+
+// Something of what others may do is taken away, or everything.
+export const isHeld = (member) => (member.role === "restricted" || member.role === "kicked") && !(member.until && member.until <= now());
 
 export function canSpeak(chat, id) {
   const member = memberOf(chat, id);

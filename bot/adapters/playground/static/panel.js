@@ -1,45 +1,15 @@
-// Controls: roles, the bot's rights, the clock, faults and starting over.
+// Controls: who is what in a chat, the clock, faults and starting over.
 import { post } from "./api.js";
-import { avatar, h, icon, iconButton, labelled, redraw, select } from "./dom.js";
+import { door } from "./door.js";
+import { h, icon, iconButton, labelled, redraw, select } from "./dom.js";
 import { day, has, span, t, time } from "./i18n.js";
-import { currentChat, forget, isMuted, loadAll, model, now, userOf, zone } from "./model.js";
-import { muteLabel } from "./message.js";
+import { currentChat, forget, loadAll, model, now, zone } from "./model.js";
 import { attempt, dialog } from "./overlay.js";
+import { botPlace, people } from "./people.js";
 
-const ROLES = ["admin", "member", "restricted", "left", "kicked"];
-const RIGHTS = ["can_delete_messages", "can_restrict_members", "can_pin_messages", "can_invite_users", "can_promote_members", "can_change_info", "can_manage_chat"];
 const FAULTS = ["http_500", "http_502", "too_many_requests", "hang", "drop_before", "drop_after", "duplicate_updates", "malformed_update", "malformed_json"];
 const name = (key, prefix = "") => (has(prefix + key) ? t(prefix + key) : key);
 const act = (call, body) => attempt(() => post(call, body));
-
-function writeBio(user) {
-  const title = t("bioOf", { name: user.name });
-  const field = h("textarea", { rows: "3", maxlength: "140", "aria-label": title, value: user.bio });
-  const save = () => act("profile", { user_id: user.id, bio: field.value });
-  dialog({ title, body: [h("p", { class: "hint" }, t("bioNote")), field], actions: [[t("cancel"), null], [t("save"), save, "primary"]] });
-}
-
-function person(chat, member) {
-  const user = userOf(member.user_id);
-  const change = (event) => act("role", { chat_id: chat.id, user_id: user.id, role: event.target.value });
-  const roles = (member.role === "owner" ? ["owner"] : ROLES).map((role) => [role, t(role)]);
-  return h("li", {}, avatar(user.id, user.name),
-    h("span", { class: "grow" }, h("span", { class: "name", dir: "auto" }, user.name), h("small", {}, [user.username && `@${user.username}`, isMuted(member) && muteLabel(member)].filter(Boolean).join(" · ")), user.bio && h("small", { dir: "auto" }, user.bio)),
-    iconButton("edit", t("bioOf", { name: user.name }), { "data-key": `bio ${user.id}`, onclick: () => writeBio(user) }),
-    select({ "aria-label": t("roleOf", { name: user.name }), "data-key": `role ${user.id}`, disabled: member.role === "owner", onchange: change }, roles, member.role));
-}
-
-function botPlace(chat) {
-  const set = (role, rights) => act("role", { chat_id: chat.id, bot: true, role, rights });
-  const states = ["admin", "member", "left", "kicked"].map((role) => [role, t(role)]);
-  const status = chat.bot_status === "administrator" ? "admin" : chat.bot_status;
-  const names = [...new Set([...RIGHTS, ...chat.bot_rights])];
-  const toggle = (right) => (event) => set("admin", event.target.checked ? [...chat.bot_rights, right] : chat.bot_rights.filter((held) => held !== right));
-  return h("section", {}, h("h3", {}, t("botHere")),
-    labelled(t("botStatus"), select({ "data-key": "bot-role", id: "bot-role", onchange: (event) => set(event.target.value, chat.bot_rights) }, states, status)),
-    status === "admin" && h("fieldset", {}, h("legend", {}, t("rights")),
-      names.map((right) => h("label", { class: "check" }, h("input", { type: "checkbox", "data-key": right, checked: chat.bot_rights.includes(right), onchange: toggle(right) }), h("span", {}, name(right))))));
-}
 
 function nextNine() {
   const parts = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZone: zone() }).formatToParts(now() * 1000);
@@ -98,7 +68,7 @@ function chatSections() {
   if (chat?.kind === "private") return [h("p", { class: "hint" }, t("inChat", { name: chat.title })), privatePlace(chat)];
   if (!chat) return [h("p", { class: "hint" }, t("onlyGroups"))];
   return [h("p", { class: "hint" }, t("inChat", { name: chat.title })),
-    h("section", {}, h("h3", {}, t("people")), h("ul", { class: "people" }, chat.members.map((member) => person(chat, member)))), botPlace(chat)];
+    botPlace(chat), people(chat), door(chat)];
 }
 
 export function drawPanel(container) {

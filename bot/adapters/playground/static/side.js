@@ -5,8 +5,9 @@ import { startPrivate } from "./links.js";
 import { gist } from "./message.js";
 import { chats, lastOf, model, thread, userOf, zone } from "./model.js";
 
-function preview(message) {
+function preview(chat, message) {
   if (!message) return t("noMessages");
+  if (chat.kind === "channel") return message.service ?? gist(message);
   return message.service ?? `${message.sender_chat ?? message.from?.name ?? ""}: ${gist(message)}`;
 }
 
@@ -17,7 +18,7 @@ function row(chat) {
     avatar(chat.id, chat.title),
     h("span", { class: "grow" },
       h("span", { class: "line" }, h("strong", { dir: "auto" }, chat.title), last && h("time", {}, time(last.date, zone()))),
-      h("span", { class: "line" }, h("span", { class: "last", dir: "auto" }, preview(last)), thread(chat.id).unread && h("span", { class: "dot" }, h("span", { class: "hidden" }, t("unread")))))));
+      h("span", { class: "line" }, h("span", { class: "last", dir: "auto" }, preview(chat, last)), thread(chat.id).unread && h("span", { class: "dot" }, h("span", { class: "hidden" }, t("unread")))))));
 }
 
 // Everybody could write to the bot; only those who did are worth a row.

@@ -28,6 +28,7 @@ const follows = (message, before) =>
 
 export function createThread(chatId, { post }) {
   const drawn = new Map();
+  let stuck = true;
   const header = h("header", { class: "bar" });
   const list = h("div", { class: "log", role: "log", "aria-live": "polite", tabindex: "0" });
   const pins = createPins(chatId, list);
@@ -50,7 +51,7 @@ export function createThread(chatId, { post }) {
       if (!before || day(before.date, zone()) !== label) nodes.push(node(`day ${label}`, label, () => h("div", { class: "service day" }, h("span", {}, label))));
       const joined = follows(message, before);
       const member = memberOf(chat, message.from?.id);
-      const signature = JSON.stringify([message.rev, speaker, memberOf(chat, speaker)?.role, member?.role, member?.until, joined, lang()]);
+      const signature = JSON.stringify([message.rev, speaker, memberOf(chat, speaker)?.role, member?.role, member?.until, member?.rights, joined, lang()]);
       nodes.push(node(message.message_id, signature, () => messageNode(message, { chat, speaker, compose: composer, follows: joined })));
       before = message;
     }
@@ -69,7 +70,7 @@ export function createThread(chatId, { post }) {
   }
 
   function update(chat) {
-    const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
+    const follow = atEnd();
     const speaker = speakerIn(chat);
     redraw(header, head(chat));
     pins.update(chat);
@@ -77,17 +78,21 @@ export function createThread(chatId, { post }) {
     const nodes = rows(chat, speaker);
     keepFocus(list, () => place(nodes.length ? nodes : [node("empty", `${lang()} ${speaker}`, () => empty(chat)[0])]));
     composer.update(chat, speaker);
-    if (atEnd) toEnd();
+    if (follow) toEnd();
   }
+
+  const atEnd = () => list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
 
   // A message taller than the view is shown from its first line, where reading begins.
   function toEnd() {
     const last = list.lastElementChild;
     list.scrollTop = last?.matches(".message") ? Math.min(list.scrollHeight, last.offsetTop - list.offsetTop - 8) : 0;
     if (last && last.offsetHeight < list.clientHeight) list.scrollTop = list.scrollHeight;
+    stuck = true;
   }
 
-  // Pictures get their height late; the newest message should stay in view then too.
-  list.addEventListener("load", (event) => event.target.closest(".message") === list.lastElementChild && toEnd(), true);
+  // Pictures get their height late; the newest message should stay in view then too, whichever grew.
+  list.addEventListener("scroll", () => { stuck = atEnd(); });
+  list.addEventListener("load", (event) => (stuck || event.target.closest(".message") === list.lastElementChild) && toEnd(), true);
   return { chatId, nodes: [header, pins.node, list, composer.node], update, focus: composer.focus, end: toEnd };
 }

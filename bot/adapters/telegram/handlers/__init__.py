@@ -14,17 +14,25 @@ from telegram.ext import (
 )
 
 from bot.adapters.telegram.handlers.ask import click as ask_click
+from bot.adapters.telegram.handlers.cases import click as case_click
+from bot.adapters.telegram.handlers.cases import log
 from bot.adapters.telegram.handlers.check import check, mention
 from bot.adapters.telegram.handlers.confirm import confirm
 from bot.adapters.telegram.handlers.facts import hotline, law
 from bot.adapters.telegram.handlers.groups import joined, member_changed, migrated
 from bot.adapters.telegram.handlers.privacy import export, forget, forget_click, privacy
 from bot.adapters.telegram.handlers.private import help_, private_text, start
+from bot.adapters.telegram.handlers.reports import report
 from bot.adapters.telegram.handlers.set_command import set_
 from bot.adapters.telegram.handlers.settings_menu import click, settings
+from bot.adapters.telegram.handlers.settings_more import copy, import_
+from bot.adapters.telegram.handlers.setup import click as setup_click
+from bot.adapters.telegram.handlers.setup import doctor
 from bot.adapters.telegram.handlers.tip import case, notice, quiz, tip, tips
+from bot.adapters.telegram.handlers.trusted import click as trust_click
+from bot.adapters.telegram.handlers.trusted import trust, trusted, untrust
 from bot.adapters.telegram.handlers.warnings import about, did_it, not_fraud, why
-from bot.adapters.telegram.naming import named
+from bot.adapters.telegram.naming import CALLS, named
 from bot.adapters.telegram.route import Route
 
 COMMANDS = (
@@ -45,6 +53,14 @@ COMMANDS = (
     "privacy",
     "forget",
     "export",
+    "doctor",
+    "log",
+    "report",
+    "trust",
+    "untrust",
+    "trusted",
+    "import",
+    "copy",
 )
 """The commands of the menu, in its order; a test holds README and texts to this list."""
 
@@ -58,7 +74,16 @@ class _Named(filters.MessageFilter):
         return named(message.get_bot().username).search(said) is not None
 
 
+class _ToAdmins(filters.MessageFilter):
+    """Answers to a message that call for the admins and say nothing else."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether it is such an answer."""
+        return message.reply_to_message is not None and (message.text or "").strip().lower() in CALLS
+
+
 _NAMED = _Named()
+_TO_ADMINS = _ToAdmins()
 
 
 async def _unused(*_: object) -> None:
@@ -84,6 +109,9 @@ ROUTES: tuple[Route, ...] = (
     Route(name="not_fraud", match=CallbackQueryHandler(_unused, pattern=r"^ok:"), run=not_fraud),
     Route(name="ask_click", match=CallbackQueryHandler(_unused, pattern=r"^ask:"), run=ask_click),
     Route(name="forget_click", match=CallbackQueryHandler(_unused, pattern=r"^me:"), run=forget_click),
+    Route(name="case_click", match=CallbackQueryHandler(_unused, pattern=r"^c:"), run=case_click),
+    Route(name="setup_click", match=CallbackQueryHandler(_unused, pattern=r"^up:"), run=setup_click),
+    Route(name="trust_click", match=CallbackQueryHandler(_unused, pattern=r"^t:"), run=trust_click),
     Route(name="settings_click", match=CallbackQueryHandler(_unused, pattern=r"^set:"), run=click),
     Route(name="start", match=_command("start"), run=start, spoken=True),
     Route(name="help", match=_command("help"), run=help_, spoken=True),
@@ -92,6 +120,21 @@ ROUTES: tuple[Route, ...] = (
     Route(name="check", match=_command("check"), run=check, unguarded=True, spoken=True),
     Route(name="confirm", match=_command("confirm"), run=confirm, spoken=True),
     Route(name="set", match=_command("set"), run=set_, spoken=True, setting_up=True),
+    Route(name="doctor", match=_command("doctor"), run=doctor, spoken=True, setting_up=True),
+    Route(name="log", match=_command("log"), run=log, spoken=True, setting_up=True),
+    Route(name="trust", match=_command("trust"), run=trust, spoken=True, setting_up=True),
+    Route(name="untrust", match=_command("untrust"), run=untrust, spoken=True, setting_up=True),
+    Route(name="trusted", match=_command("trusted"), run=trusted, spoken=True, setting_up=True),
+    Route(name="import", match=_command("import"), run=import_, spoken=True, setting_up=True),
+    Route(name="copy", match=_command("copy"), run=copy, spoken=True, setting_up=True),
+    Route(name="report", match=_command("report"), run=report, unguarded=True, spoken=True),
+    Route(
+        name="report_by_name",
+        match=MessageHandler(filters.ChatType.GROUPS & filters.UpdateType.MESSAGE & _TO_ADMINS, _unused),
+        run=report,
+        unguarded=True,
+        spoken=True,
+    ),
     Route(name="tip", match=_command("tip"), run=tip, spoken=True),
     Route(name="tips", match=_command("tips"), run=tips, spoken=True),
     Route(name="case", match=_command("case"), run=case, spoken=True),

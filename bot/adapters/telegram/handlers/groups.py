@@ -7,15 +7,19 @@ from dataclasses import replace
 from telegram import ChatMember, ChatMemberAdministrator, ChatMemberRestricted, ChatMemberUpdated
 
 from bot.adapters.telegram.compose import text_calls
+from bot.adapters.telegram.handlers.setup import setup_keyboard
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, language
+from bot.adapters.telegram.rights import NEEDED, named
 from bot.core.message import Chat, ChatId, ChatKind, UserId
 
 _PRESENT = frozenset({ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER})
+DEMOTED, PROMOTED = "rank:fell", "rank:rose"
+"""What the messages about the bot's own rank are found by."""
 WANTED = ("can_delete_messages", "can_restrict_members")
 
 
 async def joined(desk: Desk, interaction: Interaction) -> Calls:
-    """The bot's own membership changed: greet once on arrival, fall silent on leaving."""
+    """The bot's own membership changed: greet on arrival, fall silent on leaving, tell of lost rights."""
     change = interaction.update.my_chat_member
     chat = chat_of(interaction.update)
     if change is None or chat.kind is ChatKind.CHANNEL:
@@ -36,7 +40,9 @@ async def joined(desk: Desk, interaction: Interaction) -> Calls:
     desk.outbox.rejoined(chat.id)
     # Told from the change itself: a mark kept before the greeting is committed would lose it in a crash.
     arrived = not is_present(change.old_chat_member)
-    return await _greeting(desk, interaction, change) if arrived and not known else ()
+    if arrived:
+        return () if known else await _greeting(desk, interaction, change)
+    return await _rights_changed(desk, interaction, change)
 
 
 async def _let_speak(desk: Desk, chat: Chat, *, present: bool) -> Calls:
@@ -57,16 +63,18 @@ def is_present(member: ChatMember) -> bool:
 
 
 async def _greeting(desk: Desk, interaction: Interaction, change: ChatMemberUpdated) -> Calls:
+    """One message with three choices, and what is missing for the mode it begins with."""
     chat = chat_of(interaction.update)
     lang = await language(desk, interaction.update)
     mode = (await desk.settings.read(chat)).mode
-    lines = [desk.catalog.text(lang, "greet.group", mode=desk.catalog.text(lang, f"setting.mode.{mode}"))]
+    lines = [desk.catalog.text(lang, "setup.head", mode=desk.catalog.text(lang, f"setting.mode.{mode}"))]
     if missing := missing_rights(change.new_chat_member):
         names = desk.catalog.text(lang, "hotline.join").join(
             desk.catalog.text(lang, f"rights.{right}") for right in missing
         )
         lines.append(desk.catalog.text(lang, "greet.missing", rights=names))
-    return text_calls(chat.id, "\n\n".join(lines))
+    markup = setup_keyboard(desk.catalog, lang, desk.me.username, chat.id)
+    return text_calls(chat.id, "\n\n".join(lines), markup=markup, mark=f"setup:{chat.id}")
 
 
 def missing_rights(member: ChatMember) -> list[str]:
@@ -74,6 +82,42 @@ def missing_rights(member: ChatMember) -> list[str]:
     if not isinstance(member, ChatMemberAdministrator):
         return ["admin"]
     return [right for right in WANTED if not getattr(member, right)]
+
+
+async def _rights_changed(desk: Desk, interaction: Interaction, change: ChatMemberUpdated) -> Calls:
+    """Say once what stops or goes on: what was lost is told from the change, so each is said at its time."""
+    chat, lang = chat_of(interaction.update), await language(desk, interaction.update)
+    before, after = _rights(change.old_chat_member), _rights(change.new_chat_member)
+    mode = (await desk.settings.read(chat)).mode
+    led, leads = (_leads(member) for member in (change.old_chat_member, change.new_chat_member))
+    if led and not leads:
+        return text_calls(chat.id, desk.catalog.text(lang, "rights.demoted"), mark=DEMOTED)
+    lines = []
+    # A first rise is part of being set up; only who was told of the fall is told of the rise.
+    again = leads and not led and await _was_demoted(desk, chat.id)
+    if again:
+        named_mode = desk.catalog.text(lang, f"setting.mode.{mode}")
+        lines.append(desk.catalog.text(lang, "rights.promoted", mode=named_mode))
+    if lost := [right for right in NEEDED[mode] if right in before - after or (again and right not in after)]:
+        lines.append(desk.catalog.text(lang, "rights.lost", **named(desk, lang, lost)))
+    elif led and (back := [right for right in NEEDED[mode] if right in after - before]):
+        rights = named(desk, lang, back)["rights"]
+        lines.append(desk.catalog.text(lang, "rights.back", rights=rights))
+    return text_calls(chat.id, "\n".join(lines), mark=PROMOTED if again else "") if lines else ()
+
+
+async def _was_demoted(desk: Desk, chat_id: ChatId) -> bool:
+    """Whether the last that this chat heard of the bot's rank was that it fell."""
+    fell = await desk.store.message_marked(chat_id, DEMOTED)
+    return fell > await desk.store.message_marked(chat_id, PROMOTED)
+
+
+def _leads(member: ChatMember) -> bool:
+    return isinstance(member, ChatMemberAdministrator)
+
+
+def _rights(member: ChatMember) -> frozenset[str]:
+    return frozenset(right for right in WANTED if getattr(member, right, False) is True)
 
 
 async def member_changed(desk: Desk, interaction: Interaction) -> Calls:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from bot.adapters.telegram.compose import text_calls
-from bot.adapters.telegram.handlers.settings_menu import label, shown_value
+from bot.adapters.telegram.handlers.settings_words import label, shown_value
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, is_admin, language
 from bot.adapters.telegram.render import escape, quote
 from bot.core.message import Chat, ChatKind, UserId
 from bot.core.schedule import OFF, BadValueError
-from bot.core.settings import BY_KEY, SETTINGS
+from bot.core.settings import BY_KEY, HIDDEN, SETTINGS
 
 REGION = "region"
 """The one setting that a private chat has: whose law and numbers its owner is told."""
@@ -75,4 +75,5 @@ def _typed(interaction: Interaction) -> str:
 
 
 def _names(desk: Desk, lang: str, key: str, **values: object) -> str:
-    return desk.catalog.text(lang, key, names=", ".join(setting.key for setting in SETTINGS), **values)
+    names = ", ".join(setting.key for setting in SETTINGS if setting.screen != HIDDEN)
+    return desk.catalog.text(lang, key, names=names, **values)

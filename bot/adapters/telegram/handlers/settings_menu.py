@@ -1,32 +1,56 @@
-"""/settings: a page with the settings of each kind, one with the choices of each, all by buttons."""
+"""/settings: one page a topic, one with the choices of each setting, all by buttons.
+
+A menu belongs to the admin who opened it, in the group or in private, and dies after two hours. What it may
+do is asked of Telegram at each click, for the group that it is about.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-from bot.adapters.telegram.compose import text_calls
+from bot.adapters.telegram.compose import edited, text_calls
+from bot.adapters.telegram.handlers import settings_pages as pages
 from bot.adapters.telegram.handlers.answer import answer, data_of
-from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, is_admin, language
-from bot.adapters.telegram.keyboards import Rows, button, inline
-from bot.adapters.telegram.render import cut, escape, quote
-from bot.core.message import Chat, ChatKind, UserId
-from bot.core.schedule import DAYS, EVERY_DAY, OFF, BadValueError
-from bot.core.settings import AUTO, BY_KEY, MAIN, SETTINGS, TIPS, ChatSettings, Setting, toggled
-from bot.core.wording import known
+from bot.adapters.telegram.handlers.set_command import problem
+from bot.adapters.telegram.handlers.settings_more import MORE, export, history, reset, take_over, undo
+from bot.adapters.telegram.interaction import (
+    Calls,
+    Desk,
+    Interaction,
+    chat_of,
+    is_admin,
+    language,
+    member_of,
+    spoken,
+)
+from bot.adapters.telegram.rights import missing_for
+from bot.core.message import Chat, ChatId, ChatKind, MessageId, UserId
+from bot.core.policy import answer_language
+from bot.core.schedule import BadValueError
+from bot.core.settings import BY_KEY, SCREENS, Setting, toggled
+from bot.services.admin_store import Marked
 from bot.services.ports import Call, Json
 
-CLOSE = "close"
-PAGE = "page"
-_LABEL_LENGTH = 40
-_VALUE_LENGTH = 120
+MENU_FOR = 7200.0
+"""Seconds for which a menu can be used."""
+ANYBODY = 0
+"""Whose menu it is when an admin opened it anonymously: any admin's of the group."""
+PAYLOAD = "set"
+"""What a start payload begins with that opens a group's menu in private; the group's number follows."""
+CLOSE, PAGE, DO, MAIN = "close", "page", "do", "main"
+
+
+def menu_mark(chat_id: ChatId, opener: int) -> str:
+    """What a menu is found by: the group it is about and whose it is."""
+    return f"menu:{chat_id}:{opener}"
 
 
 async def settings(desk: Desk, interaction: Interaction) -> Calls:
-    """Open the menu, for admins of a group."""
-    chat = chat_of(interaction.update)
-    lang = await language(desk, interaction.update)
+    """Open the menu for admins of a group; in private, choose the group first."""
+    chat, lang = chat_of(interaction.update), await language(desk, interaction.update)
+    user = interaction.update.effective_user
     if chat.kind is ChatKind.PRIVATE:
-        return text_calls(chat.id, desk.catalog.text(lang, "settings.in_group_hint"))
+        return await choose_group(desk, chat, lang)
     if not await is_admin(desk, interaction.update):
         return text_calls(
             chat.id,
@@ -34,169 +58,174 @@ async def settings(desk: Desk, interaction: Interaction) -> Calls:
             reply_to=interaction.message.id if interaction.message else None,
             thread=chat.thread,
         )
-    current = await desk.settings.read(chat)
-    markup = _page(desk, current, MAIN, lang)
-    return text_calls(chat.id, _head(desk, chat, lang), thread=chat.thread, markup=markup)
+    await desk.chats.refresh(chat)
+    message = interaction.update.message
+    anonymous = message is not None and message.sender_chat is not None
+    opener = ANYBODY if anonymous or user is None else user.id
+    return await open_menu(desk, chat, chat, lang, opener)
+
+
+async def open_menu(desk: Desk, about: Chat, where: Chat, lang: str, opener: int) -> Calls:
+    """Send a menu about one chat into another or the same."""
+    current = await desk.settings.read(about)
+    markup = pages.main(desk, about, current, lang, private=where.id != about.id)
+    return text_calls(
+        where.id,
+        pages.head(desk, about, lang),
+        thread=where.thread,
+        markup=markup,
+        mark=menu_mark(about.id, opener),
+    )
+
+
+async def choose_group(desk: Desk, chat: Chat, lang: str) -> Calls:
+    """The groups that somebody is an admin of, in their private chat."""
+    records = await desk.store.stewarded(UserId(chat.id))
+    if not records:
+        return text_calls(chat.id, desk.catalog.text(lang, "settings.no_groups"))
+    markup = pages.groups(records, "group")
+    text = desk.catalog.text(lang, "settings.choose_group")
+    return text_calls(chat.id, text, markup=markup, mark=menu_mark(ChatId(0), chat.id))
+
+
+async def open_in_private(desk: Desk, chat: Chat, group: ChatId, lang: str) -> Calls:
+    """The menu of a group in the private chat of somebody who is its admin at this moment."""
+    member, record = await member_of(desk, group, UserId(chat.id)), await desk.store.chat(group)
+    if member is None or not member.is_admin or record is None:
+        return text_calls(chat.id, desk.catalog.text(lang, "settings.only_admins"))
+    about = Chat(id=group, kind=ChatKind(record.kind), title=record.title)
+    return await open_menu(desk, about, chat, lang, chat.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Click:
+    """A click that may be heeded: in which message, about which group, by whom, in which language."""
+
+    where: ChatId
+    message_id: MessageId
+    chat: Chat
+    by: UserId
+    lang: str
+    mark: str
+
+    @property
+    def private(self) -> bool:
+        """Whether the menu stands in another chat than the one it is about."""
+        return self.where != self.chat.id
 
 
 async def click(desk: Desk, interaction: Interaction) -> Calls:
-    """One click in the menu; the right is checked at this click, for this chat."""
-    chat, query = chat_of(interaction.update), interaction.update.callback_query
-    lang = await language(desk, interaction.update)
-    if query is None or query.message is None:
-        return ()
-    if not await is_admin(desk, interaction.update):
-        await answer(desk, interaction, desk.catalog.text(lang, "settings.only_admins"), alert=True)
+    """One click in the menu."""
+    found = await _click(desk, interaction)
+    if isinstance(found, str):
+        lang = spoken(desk, interaction.update)
+        await answer(desk, interaction, desk.catalog.text(lang, found), alert=True)
         return ()
     key, _, value = data_of(interaction).partition(":")
-    message_id = query.message.message_id
+    if key in MORE:
+        await answer(desk, interaction)
+        return await _more(desk, found, key, value)
     if key == CLOSE:
         await answer(desk, interaction)
-        return (_call(chat, "deleteMessage", message_id, {}),)
-    said, alert = "", False
-    if key in BY_KEY and value:
-        said, alert = await _change(desk, chat, lang, BY_KEY[key], value, UserId(query.from_user.id))
-        lang = await language(desk, interaction.update)
+        params: dict[str, Json] = {"chat_id": found.where, "message_id": found.message_id}
+        return (Call(chat_id=found.where, method="deleteMessage", params=params),)
+    return await _turn(desk, interaction, found, key, value)
+
+
+async def _click(desk: Desk, interaction: Interaction) -> Click | str:
+    """The click with what it is bound to, or the key of what is wrong with it."""
+    query = interaction.update.callback_query
+    if query is None or query.message is None:
+        return "settings.dead"
+    where, message_id = ChatId(query.message.chat.id), MessageId(query.message.message_id)
+    marked, by = await desk.store.mark_of(where, message_id), UserId(query.from_user.id)
+    wrong = _wrong(marked, by, desk.clock.now())
+    if wrong or marked is None:
+        return wrong
+    group = _group(marked.mark.split(":")[1], data_of(interaction))
+    member, record = await member_of(desk, group, by), await desk.store.chat(group)
+    if member is None or not member.is_admin or record is None:
+        return "settings.only_admins"
+    about = Chat(id=record.chat_id, kind=ChatKind(record.kind), title=record.title)
+    lang = spoken(desk, interaction.update)
+    if where == about.id:
+        lang = answer_language(await desk.settings.read(about), lang)
+    return Click(where=where, message_id=message_id, chat=about, by=by, lang=lang, mark=marked.mark)
+
+
+def _wrong(marked: Marked | None, by: UserId, now: float) -> str:
+    """Why a message is no menu for somebody now, "" when it is one."""
+    parts = (marked.mark if marked else "").split(":")
+    if marked is None or parts[0] not in {"menu", "import"}:
+        return "settings.dead"
+    if now - marked.at > MENU_FOR:
+        return "settings.expired"
+    return "" if int(parts[2]) in {ANYBODY, by} else "settings.not_yours"
+
+
+def _group(marked: str, data: str) -> ChatId:
+    """The group that a menu is about; where groups are still to be chosen, that of the button."""
+    number = marked if marked != "0" else data.removeprefix("group:")
+    return ChatId(int(number) if number.removeprefix("-").isdecimal() and len(number) <= 17 else 0)
+
+
+async def _more(desk: Desk, found: Click, key: str, value: str) -> Calls:
+    if key == "group":
+        where = Chat(id=found.where, kind=ChatKind.PRIVATE)
+        return await open_menu(desk, found.chat, where, found.lang, found.by)
+    ways = {"history": history, "export": export, "reset": reset, "undo": undo}
+    way = ways.get(key, take_over)
+    return await way(desk, found, value)
+
+
+async def _turn(desk: Desk, interaction: Interaction, found: Click, key: str, value: str) -> Calls:
+    """Show a page, or change a setting and show the page that it stands on."""
+    said, alert, lang = "", False, found.lang
+    sure, (key, _, value) = key == DO, value.partition(":") if key == DO else (key, "", value)
+    setting = BY_KEY.get(key)
+    asks = setting is not None and value and pages.is_weighty(setting) and not sure
+    if setting is not None and value and not asks:
+        said, alert = await _change(desk, found, setting, value)
+        if not found.private:
+            lang = answer_language(await desk.settings.read(found.chat), spoken(desk, interaction.update))
     await answer(desk, interaction, said, alert=alert)
-    return (await _screen(desk, chat, lang, message_id, key, value),)
+    return (await _screen(desk, found, lang, key, value, asks=bool(asks)),)
 
 
-async def _change(
-    desk: Desk, chat: Chat, lang: str, setting: Setting, value: str, by: UserId
-) -> tuple[str, bool]:
+async def _change(desk: Desk, found: Click, setting: Setting, value: str) -> tuple[str, bool]:
     """Store what was tapped; the short answer, and whether it is an alert."""
-    from bot.adapters.telegram.handlers.set_command import problem
-
     if value not in setting.choices:
         return "", False
-    current = getattr(await desk.settings.read(chat), setting.key)
+    current = getattr(await desk.settings.read(found.chat), setting.key)
     try:
         text = value if setting.most == 1 else toggled(setting, current, value)
-        await desk.settings.change(chat, setting.key, text, by)
+        await desk.settings.change(found.chat, setting.key, text, found.by)
     except BadValueError as error:
-        return problem(desk, lang, error), True
-    return desk.catalog.text(lang, "settings.saved"), False
+        return problem(desk, found.lang, error), True
+    return desk.catalog.text(found.lang, "settings.saved"), False
 
 
-async def _screen(desk: Desk, chat: Chat, lang: str, message_id: int, key: str, value: str) -> Call:
-    """The page to show next: a setting with its choices, or after a choice of one the page it stands on."""
-    current = await desk.settings.read(chat)
-    setting = BY_KEY.get(key)
-    text = _head(desk, chat, lang)
-    if setting is None:
-        markup = _page(desk, current, value if key == PAGE else MAIN, lang)
-    elif value and setting.most == 1:
-        markup = _page(desk, current, setting.screen, lang)
+async def _screen(desk: Desk, found: Click, lang: str, key: str, value: str, *, asks: bool) -> Call:
+    """The page to show next."""
+    current, setting = await desk.settings.read(found.chat), BY_KEY.get(key)
+    text = pages.head(desk, found.chat, lang)
+    if setting is not None and asks and value in setting.choices:
+        state = await desk.chats.refresh(found.chat)
+        missing = missing_for(desk, state, value, lang)
+        does = await pages.consequence(desk, found.chat, setting, value, lang, missing)
+        text = f"{text}\n\n{pages.confirmation(desk, setting, current, value, lang, does)}"
+        markup = pages.sure(desk, setting, value, lang)
+    elif setting is not None and (not value or setting.most > 1):
+        text = f"{text}\n\n{pages.about(desk, setting, current, lang)}"
+        markup = pages.choices(desk, current, setting, lang)
+    elif setting is not None:
+        markup = pages.screen(desk, current, setting.screen, lang)
+    elif key == PAGE and value in SCREENS:
+        text = f"{text}\n{desk.catalog.text(lang, f'screen.{value}')}"
+        markup = pages.screen(desk, current, value, lang)
+    elif key == PAGE and value == "trusted":
+        text = await pages.trusted(desk, found.chat, lang)
+        markup = pages.back(desk, lang, MAIN)
     else:
-        text = f"{text}\n\n{_about(desk, setting, current, lang)}"
-        markup = _choices(desk, current, setting, lang)
-    more: dict[str, Json] = {"text": text, "parse_mode": "HTML", "reply_markup": markup}
-    return _call(chat, "editMessageText", message_id, more)
-
-
-def label(desk: Desk, setting: Setting, lang: str) -> str:
-    """What a setting is called."""
-    return desk.catalog.text(lang, f"setting.{setting.key}.label")
-
-
-def shown_value(desk: Desk, setting: Setting, value: str, lang: str) -> str:
-    """A stored value in words, as Telegram HTML."""
-    if setting.key == "tips_days" and value == EVERY_DAY:
-        return desk.catalog.text(lang, "tips.every_day")
-    if setting.most > 1:
-        return " ".join(shown_choice(desk, setting, word, lang) for word in value.split())
-    if setting.key == "warning_text" and value == OFF:
-        return desk.catalog.text(lang, "settings.not_set")
-    return shown_choice(desk, setting, value, lang)
-
-
-def shown_choice(desk: Desk, setting: Setting, value: str, lang: str) -> str:
-    """One choice in words, as Telegram HTML."""
-    key = f"setting.{setting.key}.{value}"
-    if desk.catalog.has(lang, key):
-        return desk.catalog.text(lang, key)
-    if value in {"on", "off"}:
-        return desk.catalog.text(lang, f"switch.{value}")
-    name = _NAMES.get(setting.key)
-    return escape(cut(value, _VALUE_LENGTH)) if name is None else name(desk, lang, value)
-
-
-_NAMES: Mapping[str, Callable[[Desk, str, str], str]] = {
-    "timezone": lambda desk, lang, zone: escape(desk.places.city(lang, zone)),
-    "region": lambda desk, lang, code: desk.catalog.country(lang, code),
-    "language": lambda desk, _, code: desk.catalog.locale(code).name,
-    "tips_languages": lambda desk, _, code: desk.catalog.locale(code).name,
-    "tips_days": lambda desk, lang, day: desk.places.weekday(lang, DAYS.index(day)),
-}
-"""How the values of these settings are named: by the catalog or by CLDR."""
-
-
-def _about(desk: Desk, setting: Setting, current: ChatSettings, lang: str) -> str:
-    lines = [f"<b>{label(desk, setting, lang)}</b>"]
-    hint = f"setting.{setting.key}.hint"
-    if desk.catalog.has(lang, hint):
-        words = desk.catalog.text(lang, hint, known=known()) if setting.key == "warning_text" else ""
-        lines.append(words or desk.catalog.text(lang, hint))
-    if setting.example:
-        example = escape(setting.example)
-        lines.append(desk.catalog.text(lang, "settings.by_hand", key=setting.key, example=example))
-    lines.append(f"→ {shown_value(desk, setting, getattr(current, setting.key), lang)}")
-    return "\n".join(lines)
-
-
-def _call(chat: Chat, method: str, message_id: int, more: dict[str, Json]) -> Call:
-    params = {"chat_id": chat.id, "message_id": message_id, **more}
-    return Call(chat_id=chat.id, method=method, params=params)
-
-
-def _head(desk: Desk, chat: Chat, lang: str) -> str:
-    return desk.catalog.text(lang, "settings.head", title=quote(chat.title, 40))
-
-
-def _page(desk: Desk, current: ChatSettings, page: str, lang: str) -> Json:
-    """One page of settings; the main one leads to that of the tips."""
-    rows: Rows = [
-        [button(_item(desk, setting, current, lang), f"set:{setting.key}")]
-        for setting in SETTINGS
-        if setting.screen == page
-    ]
-    if page == MAIN:
-        value = desk.catalog.text(lang, f"switch.{current.tips}")
-        rows.append(
-            [button(desk.catalog.text(lang, "settings.tips_button", value=value), f"set:{PAGE}:{TIPS}")]
-        )
-        return inline([*rows, [button(desk.catalog.text(lang, "button.close"), f"set:{CLOSE}")]])
-    return inline([*rows, [button(desk.catalog.text(lang, "button.back"), f"set:{PAGE}:{MAIN}")]])
-
-
-def _item(desk: Desk, setting: Setting, current: ChatSettings, lang: str) -> str:
-    value = cut(_plain(shown_value(desk, setting, getattr(current, setting.key), lang)), _LABEL_LENGTH)
-    return desk.catalog.text(lang, "settings.item", label=label(desk, setting, lang), value=value)
-
-
-def _choices(desk: Desk, current: ChatSettings, setting: Setting, lang: str) -> Json:
-    chosen = getattr(current, setting.key)
-    held = set(chosen.split()) if setting.most > 1 else {chosen}
-    buttons = [
-        button(
-            ("✓ " if value in held else "") + _plain(shown_choice(desk, setting, value, lang)),
-            f"set:{setting.key}:{value}",
-        )
-        for value in _offered(desk, setting)
-    ]
-    step = setting.columns
-    rows = [buttons[index : index + step] for index in range(0, len(buttons), step)]
-    back = button(desk.catalog.text(lang, "button.back"), f"set:{PAGE}:{setting.screen}")
-    return inline([*rows, [back]])
-
-
-def _offered(desk: Desk, setting: Setting) -> tuple[str, ...]:
-    """The choices of the menu; of the regions those of which anything can be printed."""
-    if setting.key != "region":
-        return setting.choices
-    printable = set(desk.catalog.regions)
-    return tuple(value for value in setting.choices if value == AUTO or value in printable)
-
-
-def _plain(text: str) -> str:
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+        markup = pages.main(desk, found.chat, current, lang, private=found.private)
+    return edited(found.where, found.message_id, text, markup)

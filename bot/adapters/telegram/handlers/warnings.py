@@ -7,12 +7,12 @@ import json
 from bot.adapters.telegram.handlers.answer import answer, data_of
 from bot.adapters.telegram.handlers.ask_about import ask_payload
 from bot.adapters.telegram.handlers.private import DID_IT
+from bot.adapters.telegram.handlers.reports import object_
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, is_admin, spoken
 from bot.adapters.telegram.keyboards import start_link
 from bot.adapters.telegram.render import ADVERTISING, harmless
-from bot.core.message import ChatId, MessageId, UserId
-from bot.core.policy import answer_language
-from bot.services.ports import Call, Judgement
+from bot.core.message import MessageId, UserId
+from bot.services.ports import Judgement
 
 UNNAMED = "other_fraud"
 """The scheme of what has none of its own."""
@@ -45,34 +45,23 @@ async def about(desk: Desk, interaction: Interaction) -> Calls:
 
 
 async def not_fraud(desk: Desk, interaction: Interaction) -> Calls:
-    """An admin clears the message: the warning says so, loses its buttons, and no longer counts as given."""
-    lang = spoken(desk, interaction.update)
-    if not await is_admin(desk, interaction.update):
-        await answer(desk, interaction, desk.catalog.text(lang, "cleared.denied"), alert=True)
-        return ()
-    chat, query = chat_of(interaction.update), interaction.update.callback_query
+    """An admin clears the message and everything is undone; who wrote it objects by the same button."""
+    lang, query = spoken(desk, interaction.update), interaction.update.callback_query
     judgement = await _judgement(desk, interaction)
     if query is None or query.message is None or judgement is None:
         await answer(desk, interaction, desk.catalog.text(lang, "why.expired"), alert=True)
         return ()
+    if not await is_admin(desk, interaction.update):
+        if query.from_user.id == judgement.sender_id:
+            return await object_(desk, interaction, judgement)
+        await answer(desk, interaction, desk.catalog.text(lang, "appeal.not_yours"), alert=True)
+        return ()
     by = UserId(query.from_user.id)
-    await desk.store.clear(chat.id, judgement.message_id, by)
-    await desk.campaigns.clear(chat.id, judgement.campaign, by)
-    state = await desk.chats.state(chat)
-    state.last_full.pop(judgement.scheme, None)
-    state.last_short.pop(judgement.scheme, None)
-    await answer(desk, interaction)
-    said_in = answer_language(await desk.settings.read(chat), judgement.lang)
-    text = desk.catalog.text(said_in, "cleared.done")
-    return (_edited(chat.id, query.message.message_id, text),)
-
-
-def _edited(chat_id: ChatId, message_id: int, text: str) -> Call:
-    return Call(
-        chat_id=chat_id,
-        method="editMessageText",
-        params={"chat_id": chat_id, "message_id": message_id, "text": text, "parse_mode": "HTML"},
-    )
+    done = await desk.cases.decide("clear", judgement.chat_id, judgement.message_id, by)
+    late = done.word == "too_late"
+    said = desk.catalog.text(lang, "case.too_late" if late else "cleared.done")
+    await answer(desk, interaction, said, alert=late)
+    return ()
 
 
 async def _judgement(desk: Desk, interaction: Interaction) -> Judgement | None:

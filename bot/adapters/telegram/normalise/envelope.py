@@ -71,6 +71,13 @@ def source(message: Json) -> Source:
     return _SOURCES.get(string(origin.get("type")), Source.USER)
 
 
+def source_id(message: Json) -> int:
+    """The chat or channel that it was forwarded from, 0 when that is not told."""
+    origin = mapping(message.get("forward_origin"))
+    chats = (mapping(origin.get(key)) for key in ("chat", "sender_chat"))
+    return next((found for chat in chats if (found := whole(chat.get("id")))), 0)
+
+
 def joined(message: Json) -> tuple[UserId, ...]:
     """Who came into the chat, by this service message."""
     members = message.get("new_chat_members")

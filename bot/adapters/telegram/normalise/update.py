@@ -14,6 +14,7 @@ from bot.adapters.telegram.normalise.envelope import (
     reply_to,
     sender,
     source,
+    source_id,
     speaker,
 )
 from bot.adapters.telegram.normalise.people import chat_names
@@ -101,6 +102,7 @@ def _message(body: Json, bot_id: int) -> Message:
         automatic_forward=body.get("is_automatic_forward") is True,
         truncated=out.truncated,
         source=source(body),
+        source_id=source_id(body),
         via_bot=isinstance(body.get("via_bot"), dict),
         joined=joined(body),
     )

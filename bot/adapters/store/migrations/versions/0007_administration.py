@@ -32,6 +32,7 @@ def _columns() -> None:
     op.add_column("judgements", sa.Column("evidence", sa.Text, nullable=False, server_default=""))
     op.add_column("judgements", sa.Column("thread", BIG, nullable=False, server_default=sa.text("0")))
     op.create_index("judgements_chat", "judgements", ["chat_id", "judged_at"])
+    _partial("judgements_campaign", "judgements", ["campaign"], "campaign <> 0")
     _partial("judgements_words", "judgements", ["judged_at"], "evidence <> ''")
 
 

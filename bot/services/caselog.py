@@ -1,0 +1,109 @@
+"""The log of a chat: a card for each case, and one card that counts when a wave comes."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.core.actions import AskAdmins, Decision
+from bot.core.message import ChatId
+from bot.core.schedule import OFF
+from bot.services.admin_store import Act
+from bot.services.chats import ChatState
+from bot.services.ports import Call, Clock, Composer, Judgement, Queued, Store, Turn
+
+CARDS = 3
+"""Cards for single cases within ``WINDOW``; what comes beyond is a wave."""
+WINDOW = 60.0
+UPDATED_EVERY = 30.0
+"""Seconds between two looks at a card that counts."""
+OVER = 120.0
+"""Seconds without a further case after which a wave is over."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Wave:
+    state: ChatState
+    judgement: Judgement
+    began: float
+    last: float
+    shown: int = 0
+    shown_at: float = float("-inf")
+
+
+@dataclass(slots=True, kw_only=True)
+class _Lately:
+    cards: deque[float] = field(default_factory=lambda: deque(maxlen=CARDS))
+    wave: _Wave | None = None
+
+
+class CaseLog:
+    """Decides what the log of each chat shows. A wave lives in memory, its count is read from the ledger."""
+
+    def __init__(self, *, store: Store, composer: Composer, clock: Clock) -> None:
+        self._store = store
+        self._composer = composer
+        self._clock = clock
+        self._lately: dict[ChatId, _Lately] = {}
+
+    async def calls(
+        self, state: ChatState, judgement: Judgement, acts: Sequence[Act], decision: Decision
+    ) -> tuple[Call, ...]:
+        """What goes to the log with a case: its card, or nothing while a wave is counted."""
+        if not decision.actions or judgement.reason == "answered_before":
+            return ()
+        asks = any(isinstance(action, AskAdmins) for action in decision.actions)
+        if state.settings.log == OFF and not asks:
+            return ()
+        if self._is_wave(state, judgement):
+            return ()
+        return self._composer.card(judgement, acts, state.settings, state.record.title)
+
+    def _is_wave(self, state: ChatState, judgement: Judgement) -> bool:
+        now = self._clock.now()
+        lately = self._lately.setdefault(judgement.chat_id, _Lately())
+        if lately.wave is not None:
+            lately.wave.last = now
+            return True
+        if len(lately.cards) == CARDS and 0 <= now - lately.cards[0] < WINDOW:
+            lately.wave = _Wave(state=state, judgement=judgement, began=lately.cards[0], last=now)
+            return True
+        lately.cards.append(now)
+        return False
+
+    async def tick(self) -> tuple[Queued, ...]:
+        """Bring the cards of waves up to date."""
+        done: list[Queued] = []
+        for chat_id, lately in list(self._lately.items()):
+            if lately.wave is not None:
+                done += await self._update(chat_id, lately.wave)
+                if self._clock.now() - lately.wave.last >= OVER:
+                    del self._lately[chat_id]
+            elif not lately.cards or self._clock.now() - lately.cards[-1] >= WINDOW:
+                del self._lately[chat_id]
+        return tuple(done)
+
+    async def _update(self, chat_id: ChatId, wave: _Wave) -> tuple[Queued, ...]:
+        now = self._clock.now()
+        over = now - wave.last >= OVER
+        if wave.state.settings.log == OFF or (now - wave.shown_at < UPDATED_EVERY and not over):
+            return ()
+        count = await self._store.seen_since(chat_id, wave.began)
+        if count == wave.shown:
+            return ()
+        call = await self._card(chat_id, wave, count)
+        if call is None:
+            return ()
+        wave.shown, wave.shown_at = count, now
+        return await self._store.finish(Turn(update_id=None, result="wave", calls=(call,)))
+
+    async def _card(self, chat_id: ChatId, wave: _Wave, count: int) -> Call | None:
+        settings, title = wave.state.settings, wave.state.record.title
+        mark = f"wave:{chat_id}:{int(wave.began)}"
+        if not wave.shown:
+            return self._composer.wave(wave.judgement, count, settings, title, mark)
+        card = await self._store.message_marked(ChatId(int(settings.log)), mark)
+        if not card:
+            return None
+        return self._composer.wave_again(wave.judgement, count, settings, title, card)
