@@ -14,6 +14,7 @@ from functools import partial
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
+from bot.adapters.content import cldr
 from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.changes import Content, load, stamp
 from bot.adapters.content.lint import due
@@ -30,6 +31,8 @@ from bot.adapters.telegram.casecard import CaseCards
 from bot.adapters.telegram.compose import TelegramComposer, text_calls
 from bot.adapters.telegram.dispatch import Dispatcher
 from bot.adapters.telegram.handlers import ROUTES
+from bot.adapters.telegram.handlers.joins import TelegramJoinWriter
+from bot.adapters.telegram.handlers.stats import WeeklyReporter
 from bot.adapters.telegram.inbox import Inbox
 from bot.adapters.telegram.interaction import Desk, Me
 from bot.adapters.telegram.log_places import TelegramLogPlaces
@@ -42,6 +45,8 @@ from bot.adapters.telegram.request import AiohttpRequest
 from bot.adapters.telegram.tip_writer import TelegramTipWriter
 from bot.config import Settings
 from bot.core.judge import Engine
+from bot.core.stats import Stats
+from bot.core.stats_words import Words
 from bot.core.tips import is_missed
 from bot.errors import PlatformError, TokenRejected
 from bot.services.ask import Asking
@@ -50,6 +55,7 @@ from bot.services.caselog import CaseLog
 from bot.services.cases import Cases
 from bot.services.chats import Chats
 from bot.services.guard import Guard
+from bot.services.joins import Joins
 from bot.services.judging import TwoReaders
 from bot.services.live import Live
 from bot.services.operators import Operators
@@ -60,6 +66,7 @@ from bot.services.ports import Clock, Store
 from bot.services.profiles import Profiles
 from bot.services.reload import Reloader
 from bot.services.settings import SettingsService
+from bot.services.statistics import Statistics, Weekly
 from bot.services.tips import Tips
 from bot.services.tongues import Tongues
 from bot.services.voices import Voices
@@ -221,6 +228,7 @@ def _assemble(
     )
     asking = Asking(store=store, clock=clock)
     cards = CaseCards(calendar, places)
+    statistics = Statistics(store=store, clock=clock, calendar=calendar)
     composer = TelegramComposer(live, cards)
     cases = Cases(
         store=store,
@@ -257,6 +265,9 @@ def _assemble(
         voices=Voices(store=store, clock=clock),
         phrases=Phrases(store=store, clock=clock),
         cards=cards,
+        statistics=statistics,
+        formats=cldr,
+        paint=_paint,
         clock=clock,
         calendar=calendar,
         places=places,
@@ -277,7 +288,25 @@ def _assemble(
         log=caselog,
         tongues=tongues,
     )
-    dispatcher = Dispatcher(desk=desk, guard=guard, bot=bot, routes=ROUTES)
+    joins = Joins(
+        judging=judging,
+        campaigns=campaigns,
+        chats=chats,
+        store=store,
+        writer=TelegramJoinWriter(live),
+        clock=clock,
+        calendar=calendar,
+    )
+    weekly = Weekly(
+        store=store,
+        clock=clock,
+        calendar=calendar,
+        statistics=statistics,
+        reporter=WeeklyReporter(desk),
+        zone=settings.timezone,
+        submit=outbox.submit,
+    )
+    dispatcher = Dispatcher(desk=desk, guard=guard, joins=joins, bot=bot, routes=ROUTES)
     inbox = Inbox(store, dispatcher.handle)
     operators = Operators(
         ids=settings.operators,
@@ -307,7 +336,7 @@ def _assemble(
         restored=operators.restored,
         taken=read,
     )
-    chores = _Chores(live, operators, clock, tongues, chats, asking, outbox, caselog, store)
+    chores = _Chores(live, operators, clock, tongues, chats, asking, outbox, caselog, store, weekly)
     return App(
         bot=bot,
         live=live,
@@ -320,6 +349,13 @@ def _assemble(
         settle=dispatcher.settle,
         upkeep=_upkeep(store, tips, clock, reloader, chores),
     )
+
+
+def _paint(stats: Stats, words: Words, *, dark: bool, title: str) -> bytes:
+    # An idle bot draws nothing and must not carry fonts and a drawing library about.
+    from bot.adapters.pictures import render
+
+    return render(stats, words, dark=dark, title=title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +371,7 @@ class _Chores:
     outbox: Outbox
     caselog: CaseLog
     store: Store
+    weekly: Weekly
 
     async def often(self) -> None:
         """Every few seconds."""
@@ -348,6 +385,7 @@ class _Chores:
     async def hourly(self) -> None:
         """Every hour."""
         today = datetime.fromtimestamp(self.clock.now(), UTC).date()
+        await self.weekly.tick()
         await self.store.purge_evidence(self.clock.now() - KEEP_WORDS)
         await self.operators.due(due(self.live.catalog, today, REVIEW_SOON), self.clock.now())
 

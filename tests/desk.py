@@ -8,6 +8,7 @@ from typing import Any
 
 from telegram import Bot, User
 
+from bot.adapters.content import cldr
 from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.places import CldrPlaces
 from bot.adapters.scheduler.calendar import CronCalendar
@@ -17,6 +18,7 @@ from bot.adapters.telegram.casecard import CaseCards
 from bot.adapters.telegram.compose import TelegramComposer
 from bot.adapters.telegram.dispatch import Dispatcher
 from bot.adapters.telegram.handlers import ROUTES
+from bot.adapters.telegram.handlers.joins import TelegramJoinWriter
 from bot.adapters.telegram.inbox import Inbox
 from bot.adapters.telegram.interaction import Desk, Me
 from bot.adapters.telegram.log_places import TelegramLogPlaces
@@ -29,6 +31,7 @@ from bot.services.caselog import CaseLog
 from bot.services.cases import Cases
 from bot.services.chats import Chats
 from bot.services.guard import Guard
+from bot.services.joins import Joins
 from bot.services.live import Live
 from bot.services.outbox import Outbox
 from bot.services.past import Past
@@ -36,6 +39,7 @@ from bot.services.phrases import Phrases
 from bot.services.ports import Store
 from bot.services.profiles import Profiles
 from bot.services.settings import SettingsService
+from bot.services.statistics import Statistics
 from bot.services.tips import Tips
 from bot.services.tongues import Tongues
 from bot.services.voices import Voices
@@ -127,6 +131,9 @@ class Duty:
             voices=Voices(store=self.store, clock=self.clock),
             phrases=Phrases(store=self.store, clock=self.clock),
             cards=self.cards,
+            statistics=Statistics(store=self.store, clock=self.clock, calendar=self.calendar),
+            formats=cldr,
+            paint=lambda stats, words, *, dark, title: b"PNG",
             clock=self.clock,
             calendar=self.calendar,
             places=self.places,
@@ -145,7 +152,18 @@ class Duty:
             log=self.caselog,
             tongues=Tongues(),
         )
-        self.dispatcher = Dispatcher(desk=self.desk, guard=guard, bot=_bot(), routes=ROUTES, pause=0.02)
+        joins = Joins(
+            judging=self.judging,
+            campaigns=self.campaigns,
+            chats=self.chats,
+            store=self.store,
+            writer=TelegramJoinWriter(self.live),
+            clock=self.clock,
+            calendar=self.calendar,
+        )
+        self.dispatcher = Dispatcher(
+            desk=self.desk, guard=guard, joins=joins, bot=_bot(), routes=ROUTES, pause=0.02
+        )
         self.inbox = Inbox(self.store, self.dispatcher.handle)
 
     async def see(self, *updates: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:

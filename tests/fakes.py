@@ -18,7 +18,7 @@ from bot.core.settings import ChatSettings
 from bot.core.verdict import Level, Signal, Verdict
 from bot.errors import Uncertain
 from bot.services.admin_store import Act
-from bot.services.ports import Call, Json, Judgement, Member, Profile
+from bot.services.ports import Call, Json, Judgement, Member, Profile, Upload
 from tests.builders import verdict
 
 START = 1_750_000_000.0
@@ -140,6 +140,10 @@ class FakeMessenger:
             self.last_id = next(self._ids)
             return {"message_id": self.last_id}
         return True
+
+    async def upload(self, method: str, params: Mapping[str, Json], files: Sequence[Upload]) -> Json:
+        """Note the call with the names of its files."""
+        return await self.call(method, {**params, "files": [one.name for one in files]})
 
     async def member(self, chat_id: ChatId, user_id: UserId) -> Member:
         """One member's rights; who has no place is a stranger."""

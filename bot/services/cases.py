@@ -15,12 +15,14 @@ from bot.core.ladder import seconds
 from bot.core.lists import PERSON
 from bot.core.message import Chat, ChatId, ChatKind, MessageId, UserId
 from bot.core.policy import REMOVING
-from bot.core.settings import ChatSettings, mode_for
+from bot.core.settings import ON, ChatSettings, mode_for
 from bot.errors import CallFailed
 from bot.services.admin_store import Act, Appeal, Counted, Entry
+from bot.services.ask_store import Feedback
 from bot.services.campaigns import Campaigns
 from bot.services.chats import Chats, ChatState
 from bot.services.ports import Calendar, Call, Clock, Judgement, Member, Messenger, Queued, Store, Turn
+from bot.services.recording import text_of
 
 BUTTON = "button"
 """The reason of what an admin did by a button."""
@@ -171,6 +173,7 @@ class Cases:
             if act.kind in RESTRICTING:
                 case.state.restricted.pop(act.user_id, None)
         calls += answers
+        await self._leave(case, by, "wrong")
         undone = tuple((act.id, by) for act in standing)
         await self._finish(case, calls, freed, counted, undone)
         return Done(word="cleared")
@@ -186,6 +189,7 @@ class Cases:
         acts: list[Act] = []
         if mode_for(case.settings, judgement.scheme) in REMOVING:
             calls, acts = self._with_deletion(case, by, calls, acts)
+        await self._leave(case, by, "right")
         counted = self._counted(case, confirmed=first, report_right=reports)
         await self._finish(case, calls, acts, counted)
         return Done(word="done")
@@ -262,6 +266,25 @@ class Cases:
         title = case.state.record.title
         answers = [self._calls.verdict_on_appeal(appeal, title) for appeal in settled]
         return [call for answer in answers for call in answer], reports
+
+    async def _leave(self, case: Case, by: UserId, said: str) -> None:
+        """Leave the case for the operator's review; its words only where the group agreed to that."""
+        judgement = case.judgement
+        shared = text_of(judgement) if case.settings.share_texts == ON else ""
+        risk = {"fraud": "high", "suspicious": "medium"}.get(judgement.level, "low")
+        await self._store.keep_feedback(
+            Feedback(
+                chat_id=case.chat_id,
+                message_id=case.message_id,
+                user_id=by,
+                said=said,
+                at=self._clock.now(),
+                risk=risk,
+                scheme=judgement.scheme,
+                lang=judgement.lang,
+                text=shared,
+            )
+        )
 
     async def _refreshed(self, case: Case) -> ChatState:
         kind = ChatKind(case.state.record.kind)

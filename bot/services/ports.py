@@ -398,6 +398,15 @@ class Profile:
     links: tuple[Link, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file that travels with a call: under which field, its name in ASCII letters, and what is in it."""
+
+    field: str
+    name: str
+    content: bytes
+
+
 class Messenger(Protocol):
     """The platform, for what must be answered at once; what may wait goes through the outbox.
 
@@ -406,6 +415,9 @@ class Messenger(Protocol):
 
     async def call(self, method: str, params: Mapping[str, Json]) -> Json:
         """Perform one method now and return its result."""
+
+    async def upload(self, method: str, params: Mapping[str, Json], files: Sequence[Upload]) -> Json:
+        """Perform one method with files that travel along."""
 
     async def member(self, chat_id: ChatId, user_id: UserId) -> Member:
         """One member's rights, asked for now."""
@@ -438,6 +450,18 @@ class Composer(Protocol):
 
     def compose(self, message: Message, verdict: Verdict, decision: Decision) -> tuple[Call, ...]:
         """The calls that carry out a decision about a message, in order."""
+
+
+class JoinWriter(Protocol):
+    """The platform's calls about requests to join."""
+
+    def decline(self, chat_id: ChatId, user_id: UserId) -> Call:
+        """Turn a request down."""
+
+    def card(
+        self, message: Message, verdict: Verdict, settings: ChatSettings, title: str, *, declined: bool
+    ) -> Sequence[Call]:
+        """Show a request that looks like an ad to the admins."""
 
 
 class Pacing(Protocol):

@@ -17,10 +17,12 @@ from bot.adapters.telegram.naming import CALLS, named
 from bot.adapters.telegram.normalise import kind_of, normalise
 from bot.adapters.telegram.quiz import votes
 from bot.adapters.telegram.route import Route
-from bot.core.message import ChatKind, Message, Source
+from bot.core.message import ChatKind, Message, Role, Source
+from bot.core.schedule import OFF
 from bot.services.allowance import Allowance
 from bot.services.guard import Guard
-from bot.services.ports import Json, Turn
+from bot.services.joins import Joins
+from bot.services.ports import Call, Json, Turn
 
 _log = logging.getLogger(__name__)
 _INTERACTIVE = frozenset({"callback_query", "my_chat_member", "chat_member"})
@@ -44,8 +46,16 @@ class Dispatcher:
     """Handles one update from the inbox to its commit. Routes are tried in order, the first one wins."""
 
     def __init__(
-        self, *, desk: Desk, guard: Guard, bot: Bot, routes: Sequence[Route], pause: float = PAUSE
+        self,
+        *,
+        desk: Desk,
+        guard: Guard,
+        joins: Joins,
+        bot: Bot,
+        routes: Sequence[Route],
+        pause: float = PAUSE,
     ) -> None:
+        self._joins = joins
         self._desk = desk
         self._guard = guard
         self._bot = bot
@@ -77,6 +87,8 @@ class Dispatcher:
             or _is_private(message)
         ):
             await self._interact(update_id, raw, message)
+        elif kind == "chat_join_request" and message is not None:
+            await self._commit(await self._joins.screen(update_id, message), None)
         elif message is None or message.id == _NO_ANSWER:
             self._mark(Turn(update_id=update_id, result="ignored"))
         else:
@@ -123,7 +135,20 @@ class Dispatcher:
         if not turn.calls:
             asked = Interaction(update=update, raw=raw, message=message, args=args)
             turn = replace(turn, calls=await self._answer(route, asked))
+        turn = replace(turn, calls=(*turn.calls, *await self._tidied(route, message)))
         await self._commit(turn, message)
+
+    async def _tidied(self, route: Route, message: Message | None) -> Calls:
+        """Take an admin's command away once it was answered, where the chat wants that."""
+        if not route.setting_up or message is None or not _is_group(message):
+            return ()
+        state = await self._desk.chats.glance(message.chat)
+        if state.settings.clean_commands == OFF or not self._desk.chats.may(state, "can_delete_messages"):
+            return ()
+        if not (message.sender.role is Role.ANONYMOUS_ADMIN or message.sender.id in state.admins):
+            return ()
+        params: dict[str, Json] = {"chat_id": message.chat.id, "message_id": message.id}
+        return (Call(chat_id=message.chat.id, method="deleteMessage", params=params),)
 
     async def _answer(self, route: Route, asked: Interaction) -> Calls:
         message = asked.message

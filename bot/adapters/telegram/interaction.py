@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from telegram import Update
 
@@ -13,6 +14,8 @@ from bot.core.library import Library
 from bot.core.message import Chat, ChatId, ChatKind, Message, UserId
 from bot.core.policy import answer_language
 from bot.core.settings import AUTO
+from bot.core.stats import Stats
+from bot.core.stats_words import Formats, Words
 from bot.errors import CallFailed
 from bot.services.ask import Asking
 from bot.services.campaigns import Campaigns
@@ -25,6 +28,7 @@ from bot.services.past import Past
 from bot.services.phrases import Phrases
 from bot.services.ports import Calendar, Call, Clock, Json, Member, Messenger, Places, Store
 from bot.services.settings import SettingsService
+from bot.services.statistics import Statistics
 from bot.services.tips import Tips
 from bot.services.voices import Voices
 
@@ -35,6 +39,13 @@ class Me:
 
     id: int
     username: str
+
+
+class Paint(Protocol):
+    """Draws statistics; it blocks for some tenths of a second."""
+
+    def __call__(self, stats: Stats, words: Words, *, dark: bool, title: str) -> bytes:
+        """The picture as PNG."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +68,9 @@ class Desk:
     voices: Voices
     phrases: Phrases
     cards: CaseCards
+    statistics: Statistics
+    formats: Formats
+    paint: Paint
     clock: Clock
     calendar: Calendar
     places: Places

@@ -21,7 +21,8 @@ _log = logging.getLogger(__name__)
 
 _LIBRARY = ("tip", "case", "quiz", "hotline", "law")
 _ASKING = ("check", *_LIBRARY)
-_RUNNING = ("settings", "set", "doctor", "log", "confirm", "trust", "untrust", "trusted", "import", "copy")
+_RULES = ("trust", "untrust", "trusted", "import", "copy")
+_RUNNING = ("settings", "set", "doctor", "log", "stats", "confirm", *_RULES)
 MENUS: tuple[tuple[BotCommandScope, tuple[str, ...]], ...] = (
     (
         BotCommandScopeAllPrivateChats(),

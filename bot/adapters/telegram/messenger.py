@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+from telegram import InputFile
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -22,7 +23,7 @@ from bot.adapters.telegram.normalise import profile_of
 from bot.adapters.telegram.request import NotSent
 from bot.core.message import ChatId, UserId
 from bot.errors import Busy, CallFailed, Failing, Gone, Migrated, Refused, Uncertain, Unsent
-from bot.services.ports import Json, Member, Profile
+from bot.services.ports import Json, Member, Profile, Upload
 
 
 class TelegramMessenger:
@@ -37,6 +38,17 @@ class TelegramMessenger:
         data = RequestData([RequestParameter(name, value, None) for name, value in params.items()])
         try:
             return await self._request.post(f"{self._url}/{method}", data)
+        except TelegramError as error:
+            raise call_failed(error) from None
+
+    async def upload(self, method: str, params: Mapping[str, Json], files: Sequence[Upload]) -> Json:
+        """Perform one method with files that travel along."""
+        sent = [RequestParameter(name, value, None) for name, value in params.items()]
+        for one in files:
+            file = InputFile(one.content, filename=one.name)
+            sent.append(RequestParameter(one.field, None, [file]))
+        try:
+            return await self._request.post(f"{self._url}/{method}", RequestData(sent))
         except TelegramError as error:
             raise call_failed(error) from None
 

@@ -20,6 +20,7 @@ from bot.adapters.telegram.handlers.check import check, mention
 from bot.adapters.telegram.handlers.confirm import confirm
 from bot.adapters.telegram.handlers.facts import hotline, law
 from bot.adapters.telegram.handlers.groups import joined, member_changed, migrated
+from bot.adapters.telegram.handlers.joins import click as join_click
 from bot.adapters.telegram.handlers.privacy import export, forget, forget_click, privacy
 from bot.adapters.telegram.handlers.private import help_, private_text, start
 from bot.adapters.telegram.handlers.reports import report
@@ -28,6 +29,8 @@ from bot.adapters.telegram.handlers.settings_menu import click, settings
 from bot.adapters.telegram.handlers.settings_more import copy, import_
 from bot.adapters.telegram.handlers.setup import click as setup_click
 from bot.adapters.telegram.handlers.setup import doctor
+from bot.adapters.telegram.handlers.stats import click as stats_click
+from bot.adapters.telegram.handlers.stats import stats
 from bot.adapters.telegram.handlers.tip import case, notice, quiz, tip, tips
 from bot.adapters.telegram.handlers.trusted import click as trust_click
 from bot.adapters.telegram.handlers.trusted import trust, trusted, untrust
@@ -55,6 +58,7 @@ COMMANDS = (
     "export",
     "doctor",
     "log",
+    "stats",
     "report",
     "trust",
     "untrust",
@@ -110,18 +114,21 @@ ROUTES: tuple[Route, ...] = (
     Route(name="ask_click", match=CallbackQueryHandler(_unused, pattern=r"^ask:"), run=ask_click),
     Route(name="forget_click", match=CallbackQueryHandler(_unused, pattern=r"^me:"), run=forget_click),
     Route(name="case_click", match=CallbackQueryHandler(_unused, pattern=r"^c:"), run=case_click),
+    Route(name="stats_click", match=CallbackQueryHandler(_unused, pattern=r"^st:"), run=stats_click),
+    Route(name="join_click", match=CallbackQueryHandler(_unused, pattern=r"^j:"), run=join_click),
     Route(name="setup_click", match=CallbackQueryHandler(_unused, pattern=r"^up:"), run=setup_click),
     Route(name="trust_click", match=CallbackQueryHandler(_unused, pattern=r"^t:"), run=trust_click),
     Route(name="settings_click", match=CallbackQueryHandler(_unused, pattern=r"^set:"), run=click),
     Route(name="start", match=_command("start"), run=start, spoken=True),
     Route(name="help", match=_command("help"), run=help_, spoken=True),
-    Route(name="settings", match=_command("settings"), run=settings, spoken=True),
+    Route(name="settings", match=_command("settings"), run=settings, spoken=True, setting_up=True),
     Route(name="ask", match=_command("ask"), run=check, unguarded=True, spoken=True),
     Route(name="check", match=_command("check"), run=check, unguarded=True, spoken=True),
     Route(name="confirm", match=_command("confirm"), run=confirm, spoken=True),
     Route(name="set", match=_command("set"), run=set_, spoken=True, setting_up=True),
     Route(name="doctor", match=_command("doctor"), run=doctor, spoken=True, setting_up=True),
     Route(name="log", match=_command("log"), run=log, spoken=True, setting_up=True),
+    Route(name="stats", match=_command("stats"), run=stats, spoken=True, setting_up=True),
     Route(name="trust", match=_command("trust"), run=trust, spoken=True, setting_up=True),
     Route(name="untrust", match=_command("untrust"), run=untrust, spoken=True, setting_up=True),
     Route(name="trusted", match=_command("trusted"), run=trusted, spoken=True, setting_up=True),

@@ -1,0 +1,65 @@
+"""Who asks to join: name and bio are looked at as a message would be."""
+
+from __future__ import annotations
+
+from bot.core.message import Message
+from bot.core.schedule import OFF
+from bot.core.verdict import Level
+from bot.services.admin_store import Act, Counted
+from bot.services.campaigns import Campaigns
+from bot.services.chats import Chats
+from bot.services.judging import Judging
+from bot.services.ports import Calendar, Call, Clock, JoinWriter, Store, Turn
+
+INVITE = "can_invite_users"
+DECLINE = "decline"
+
+
+class Joins:
+    """Screens requests to join where a chat wants it; who looks harmless is left to the admins."""
+
+    def __init__(
+        self,
+        *,
+        judging: Judging,
+        campaigns: Campaigns,
+        chats: Chats,
+        store: Store,
+        writer: JoinWriter,
+        clock: Clock,
+        calendar: Calendar,
+    ) -> None:
+        self._judging = judging
+        self._campaigns = campaigns
+        self._chats = chats
+        self._store = store
+        self._writer = writer
+        self._clock = clock
+        self._calendar = calendar
+
+    async def screen(self, update_id: int, message: Message) -> Turn:
+        """What one request leads to, ready to be committed."""
+        state = await self._chats.state(message.chat)
+        settings = state.settings
+        if settings.joins == OFF:
+            return Turn(update_id=update_id, result="join")
+        alone = await self._judging.verdict(message)
+        verdict = self._campaigns.heard(message, alone)
+        if verdict.level is Level.CLEAN:
+            return Turn(update_id=update_id, result="join.clean")
+        await self._chats.refresh(message.chat)
+        certain = verdict.level is Level.FRAUD and self._chats.may(state, INVITE)
+        declines = settings.joins == DECLINE and certain
+        kind = "join_declined" if declines else "join_asked"
+        act = Act(
+            chat_id=message.chat.id,
+            kind=kind,
+            at=self._clock.now(),
+            user_id=message.sender.id,
+            reason=f"joins.{settings.joins}",
+        )
+        day = self._calendar.local(settings.timezone, self._clock.now()).date().isoformat()
+        calls: list[Call] = [self._writer.decline(message.chat.id, message.sender.id)] if declines else []
+        calls += self._writer.card(message, verdict, settings, state.record.title, declined=declines)
+        counted = (Counted(chat_id=message.chat.id, day=day, key="joins.screened"),)
+        return Turn(update_id=update_id, result=kind, calls=tuple(calls), acts=(act,), counted=counted)
