@@ -29,7 +29,10 @@ from bot.services.ports import ChatRecord, Messenger
 REVIEW_SOON = 30
 MOST_GROUPS = 50
 """Groups that are asked about; each costs one call."""
-NEEDED: Mapping[str, tuple[str, ...]] = {"clean": ("can_delete_messages",)}
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "clean": ("can_delete_messages",),
+    "enforce": ("can_delete_messages", "can_restrict_members"),
+}
 """The rights without which a mode cannot do what it promises."""
 _GROUPS = frozenset({ChatKind.GROUP, ChatKind.SUPERGROUP})
 

@@ -131,6 +131,12 @@ class Chats:
         me = state.admins.get(self._bot_id)
         return me is not None and right in me.rights
 
+    def name_of(self, chat_id: ChatId, user_id: int) -> str:
+        """The name of an admin of a chat as last heard of, "" when it is not known."""
+        state = self._states.get(chat_id)
+        member = state.admins.get(UserId(user_id)) if state is not None else None
+        return member.name if member is not None else ""
+
     async def refresh(self, chat: Chat) -> ChatState:
         """The state with admins heard of within the last minute."""
         state = await self.state(chat)

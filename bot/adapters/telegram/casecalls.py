@@ -68,7 +68,7 @@ class TelegramCaseCalls:
     def apology(self, judgement: Judgement, settings: ChatSettings, instead_of: MessageId) -> Sequence[Call]:
         """Say in the chat that it was a mistake, in place of the warning where one stands."""
         lang = answer_language(settings, judgement.lang)
-        name = escape(cut(name_in(judgement), 40)) or person(judgement.sender_id)
+        name = person(judgement.sender_id, name_in(judgement))
         text = self._live.catalog.text(lang, "apology", name=name)
         if instead_of:
             return (edited(judgement.chat_id, instead_of, text),)
@@ -98,16 +98,17 @@ class TelegramCaseCalls:
 
     def notes(self, lang: str, judgement: Judgement, acts: Sequence[Act]) -> Sequence[str]:
         """What admins said of a case, a line each, as HTML."""
-        catalog, lines = self._live.catalog, []
+        catalog, chat, lines = self._live.catalog, judgement.chat_id, []
         if judgement.cleared_by:
             undone = [catalog.text(lang, f"act.{kind}") for kind in _freed(acts)]
             told = catalog.text(lang, "act.join").join(undone) or catalog.text(lang, "act.none")
-            lines.append(catalog.text(lang, "case.cleared", who=person(judgement.cleared_by), acts=told))
+            who = self._cards.who(chat, judgement.cleared_by)
+            lines.append(catalog.text(lang, "case.cleared", who=who, acts=told))
         elif judgement.confirmed_by:
-            lines.append(catalog.text(lang, "case.confirmed", who=person(judgement.confirmed_by)))
-        lines += [
-            catalog.text(lang, "case.trusted", who=person(act.by)) for act in acts if act.kind == "trust"
-        ]
+            who = self._cards.who(chat, judgement.confirmed_by)
+            lines.append(catalog.text(lang, "case.confirmed", who=who))
+        trusting = (self._cards.who(chat, act.by) for act in acts if act.kind == "trust")
+        lines += [catalog.text(lang, "case.trusted", who=who) for who in trusting]
         return lines
 
 

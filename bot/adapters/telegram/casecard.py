@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from bot.adapters.telegram.keyboards import Rows, button, inline
@@ -13,6 +13,7 @@ from bot.core.catalog import Catalog
 from bot.core.ladder import BAN as BAN_RUNG
 from bot.core.ladder import WARN as WARN_RUNG
 from bot.core.ladder import rung_after, seconds
+from bot.core.message import ChatId
 from bot.core.settings import ChatSettings
 from bot.services.admin_store import Act
 from bot.services.ports import Calendar, Json, Judgement, Places
@@ -26,11 +27,18 @@ _DAY = 86_400.0
 
 
 class CaseCards:
-    """Words cards; ``calendar`` and ``places`` tell moments by the chat's clock."""
+    """Words cards; ``calendar`` and ``places`` tell moments by the chat's clock, ``names`` of admins."""
 
-    def __init__(self, calendar: Calendar, places: Places) -> None:
+    def __init__(
+        self, calendar: Calendar, places: Places, names: Callable[[ChatId, int], str] = lambda *_: ""
+    ) -> None:
         self._calendar = calendar
         self._places = places
+        self._names = names
+
+    def who(self, chat_id: ChatId, user_id: int) -> str:
+        """An admin by name where it is known, else by number, as a link that Telegram opens."""
+        return person(user_id, self._names(chat_id, user_id))
 
     def text(
         self,
@@ -84,7 +92,9 @@ class CaseCards:
             words = catalog.text(lang, f"act.{act.kind}")
         # What was deleted stays deleted, whatever is said of it afterwards.
         words = f"<s>{words}</s>" if act.undone_by and act.kind != DELETE else words
-        return catalog.text(lang, "case.by", act=words, who=person(act.by)) if act.by else words
+        return (
+            catalog.text(lang, "case.by", act=words, who=self.who(act.chat_id, act.by)) if act.by else words
+        )
 
     def moment(self, lang: str, at: float, zone: str) -> str:
         """A moment by the clock of a zone."""
@@ -95,16 +105,16 @@ class CaseCards:
         return self._calendar.local(zone, at)
 
 
-def person(user_id: int) -> str:
-    """Somebody by their number, as a link that Telegram opens."""
-    return f'<a href="tg://user?id={user_id}">{user_id}</a>'
+def person(user_id: int, name: str = "") -> str:
+    """Somebody by name or number, as a link that Telegram opens."""
+    shown = escape(cut(name, 40)) or str(user_id)
+    return f'<a href="tg://user?id={user_id}">{shown}</a>'
 
 
 def _sender(catalog: Catalog, lang: str, judgement: Judgement) -> list[str]:
     if not judgement.sender_id:
         return []
-    shown = escape(cut(name_in(judgement), 40)) or str(judgement.sender_id)
-    name = f'<a href="tg://user?id={judgement.sender_id}">{shown}</a>'
+    name = person(judgement.sender_id, name_in(judgement))
     return [catalog.text(lang, "case.sender", name=name, id=judgement.sender_id)]
 
 

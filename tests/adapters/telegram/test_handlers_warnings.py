@@ -131,7 +131,7 @@ async def test_an_admin_clears_a_message(duty: Duty, by: int) -> None:
 
 async def test_the_word_of_an_admin_is_said_in_the_language_of_the_chat(duty: Duty) -> None:
     said = dict(await clear(duty))["editMessageText"]["text"]
-    assert said == duty.text("apology", "zh-Hans", name="Lin")
+    assert said == duty.text("apology", "zh-Hans", name=f'<a href="tg://user?id={MEMBER}">Lin</a>')
 
 
 async def test_the_second_admin_is_told_that_another_was_faster(duty: Duty) -> None:

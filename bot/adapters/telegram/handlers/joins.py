@@ -113,7 +113,7 @@ async def _decide(
     act = Act(chat_id=group, kind=_KINDS[verb], at=desk.clock.now(), user_id=user, by=by, reason="button")
     await desk.store.finish(Turn(update_id=None, result=_KINDS[verb], acts=(act,)))
     await answer(desk, interaction, desk.catalog.text(lang, "case.done_short"))
-    text = desk.catalog.text(lang, _TOLD[verb], who=person(by))
+    text = desk.catalog.text(lang, _TOLD[verb], who=desk.cards.who(group, by))
     return (edited(where, query.message.message_id, f"{person(user)}\n{text}", inline([])),)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from bot.adapters.telegram.casecard import person
 from bot.adapters.telegram.compose import edited, text_calls
 from bot.adapters.telegram.handlers import settings_pages as pages
 from bot.adapters.telegram.handlers.set_command import problem
@@ -47,7 +46,7 @@ async def _history_page(desk: Desk, found: Click, said: str = "") -> Call:
     changes = await desk.settings.history(found.chat, SHOWN)
     zone = (await desk.settings.read(found.chat)).timezone
     head = desk.catalog.text(found.lang, "settings.history_head", title=quote(found.chat.title, 40))
-    lines = [_change_line(desk, found.lang, one, zone) for one in changes]
+    lines = [_change_line(desk, found, one, zone) for one in changes]
     lines = lines or [desk.catalog.text(found.lang, "settings.history_none")]
     undo = desk.catalog.text(found.lang, "button.undo")
     newest: dict[str, Change] = {}
@@ -62,8 +61,8 @@ async def _history_page(desk: Desk, found: Click, said: str = "") -> Call:
     return edited(found.where, found.message_id, text, inline(rows))
 
 
-def _change_line(desk: Desk, lang: str, change: Change, zone: str) -> str:
-    setting = BY_KEY[change.key]
+def _change_line(desk: Desk, found: Click, change: Change, zone: str) -> str:
+    setting, lang = BY_KEY[change.key], found.lang
     value = setting.default if change.value is None else change.value
     return desk.catalog.text(
         lang,
@@ -71,7 +70,7 @@ def _change_line(desk: Desk, lang: str, change: Change, zone: str) -> str:
         when=desk.cards.moment(lang, change.at, zone),
         label=label(desk, setting, lang),
         value=shown_value(desk, setting, value, lang),
-        who=person(change.by),
+        who=desk.cards.who(found.chat.id, change.by),
     )
 
 
