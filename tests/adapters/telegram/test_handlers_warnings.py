@@ -15,6 +15,7 @@ from tests.builders import (
     AD,
     ADMIN,
     GROUP,
+    MEMBER,
     OTHER_GROUP,
     OWNER,
     click_update,
