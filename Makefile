@@ -32,7 +32,7 @@ test: install-test lint
 	$(BIN)/python -m pytest -n 2 $(CORE) \
 	  --cov=bot.core --cov-branch --cov-report=term:skip-covered --cov-fail-under=100
 	$(BIN)/python -m pytest -n 2 tests $(CORE:%=--ignore=%) --ignore=tests/e2e
-	$(BIN)/python -m pytest tests/e2e
+	$(BIN)/python -m pytest -n 2 tests/e2e
 
 lint: install-test
 	$(BIN)/ruff check .

@@ -16,7 +16,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.adapters.content import cldr
 from bot.adapters.content.catalog import load_catalog
-from bot.adapters.content.changes import Content, load, stamp
+from bot.adapters.content.changes import Content, load, stamp, version
 from bot.adapters.content.lint import due
 from bot.adapters.content.places import CldrPlaces
 from bot.adapters.content.rules import load_ruleset
@@ -37,7 +37,7 @@ from bot.adapters.telegram.inbox import Inbox
 from bot.adapters.telegram.interaction import Desk, Me
 from bot.adapters.telegram.log_places import TelegramLogPlaces
 from bot.adapters.telegram.messenger import TelegramMessenger, reason
-from bot.adapters.telegram.pacing import Pacer
+from bot.adapters.telegram.pacing import PATIENT, Pacer
 from bot.adapters.telegram.poller import REJECTED, Poller
 from bot.adapters.telegram.reminding import Reminding
 from bot.adapters.telegram.render import escape
@@ -54,10 +54,12 @@ from bot.services.campaigns import Campaigns
 from bot.services.caselog import CaseLog
 from bot.services.cases import Cases
 from bot.services.chats import Chats
+from bot.services.federations import Federations
 from bot.services.guard import Guard
 from bot.services.joins import Joins
 from bot.services.judging import TwoReaders
 from bot.services.live import Live
+from bot.services.operating import Operating
 from bot.services.operators import Operators
 from bot.services.outbox import Outbox
 from bot.services.past import Past
@@ -70,6 +72,7 @@ from bot.services.statistics import Statistics, Weekly
 from bot.services.tips import Tips
 from bot.services.tongues import Tongues
 from bot.services.voices import Voices
+from bot.vitals import look
 
 _log = logging.getLogger(__name__)
 GRACE = 5.0
@@ -106,7 +109,9 @@ class App:
     outbox: Outbox
     poller: Poller
     tips: Tips
+    operating: Operating
     reloader: Reloader[tuple[Content, Engine]]
+    federations: Federations
     settle: Callable[[], Awaitable[None]]
     upkeep: Callable[[], Awaitable[None]]
 
@@ -158,6 +163,8 @@ async def open_app(
         app = _assemble(
             settings, bot, requests, store, live, judging, campaigns, clock, read=read, paced=paced
         )
+        await app.operating.load()
+        await app.federations.load()
         try:
             yield app
         finally:
@@ -216,6 +223,16 @@ def _assemble(
         told=lambda *told: tips.sent(*told),  # noqa: PLW0108 - the tips are built below
         is_stale=lambda slot: is_missed(slot, clock.now()),
     )
+    operating = Operating(
+        ids=settings.operators,
+        store=store,
+        chats=chats,
+        clock=clock,
+        zone=settings.timezone,
+        vitals=lambda: look(second=judging.has_second),
+        rate=PATIENT,
+        content=version(settings.content_dir),
+    )
     tips = Tips(
         store=store,
         clock=clock,
@@ -225,9 +242,10 @@ def _assemble(
         submit=outbox.submit,
         waiting=outbox.tips_waiting,
         zone=settings.timezone,
+        resting=lambda: operating.resting,
     )
     asking = Asking(store=store, clock=clock)
-    cards = CaseCards(calendar, places)
+    cards = CaseCards(calendar, places, chats.name_of)
     statistics = Statistics(store=store, clock=clock, calendar=calendar)
     composer = TelegramComposer(live, cards)
     cases = Cases(
@@ -240,11 +258,13 @@ def _assemble(
         calendar=calendar,
         submit=outbox.submit,
     )
+    federations = Federations(store=store, clock=clock, campaigns=campaigns, rejudge=judging.rejudge)
     desk = Desk(
         me=Me(id=bot.id, username=bot.username),
         live=live,
         judging=judging,
         campaigns=campaigns,
+        federations=federations,
         store=store,
         messenger=messenger,
         chats=chats,
@@ -261,6 +281,7 @@ def _assemble(
         tips=tips,
         asking=asking,
         outbox=outbox,
+        operating=operating,
         cases=cases,
         voices=Voices(store=store, clock=clock),
         phrases=Phrases(store=store, clock=clock),
@@ -277,6 +298,7 @@ def _assemble(
     guard = Guard(
         judging=judging,
         campaigns=campaigns,
+        federations=federations,
         chats=chats,
         past=past,
         profiles=Profiles(messenger=messenger, clock=clock),
@@ -324,7 +346,7 @@ def _assemble(
 
     def use(new: tuple[Content, Engine]) -> None:
         content, engine = new
-        live.catalog = content.catalog
+        live.catalog, operating.content = content.catalog, content.version
         judging.judge_by(engine)
         campaigns.trust(content.ruleset.trusted)
 
@@ -336,7 +358,9 @@ def _assemble(
         restored=operators.restored,
         taken=read,
     )
-    chores = _Chores(live, operators, clock, tongues, chats, asking, outbox, caselog, store, weekly)
+    chores = _Chores(
+        live, operators, clock, tongues, chats, asking, outbox, caselog, store, weekly, operating
+    )
     return App(
         bot=bot,
         live=live,
@@ -345,7 +369,9 @@ def _assemble(
         outbox=outbox,
         poller=Poller(requests[1], bot.base_url, inbox),
         tips=tips,
+        operating=operating,
         reloader=reloader,
+        federations=federations,
         settle=dispatcher.settle,
         upkeep=_upkeep(store, tips, clock, reloader, chores),
     )
@@ -372,6 +398,7 @@ class _Chores:
     caselog: CaseLog
     store: Store
     weekly: Weekly
+    operating: Operating
 
     async def often(self) -> None:
         """Every few seconds."""
@@ -381,6 +408,7 @@ class _Chores:
         await self.asking.purge()
         await asyncio.to_thread(self.live.library.prepare)
         self.outbox.submit(await self.asking.remind_due(Reminding(self.live).write))
+        self.operating.ticked()
 
     async def hourly(self) -> None:
         """Every hour."""

@@ -25,14 +25,17 @@ from bot.adapters.telegram.log_places import TelegramLogPlaces
 from bot.adapters.telegram.tip_writer import TelegramTipWriter
 from bot.config import PACKAGED_CONTENT
 from bot.core.catalog import Catalog
+from bot.core.message import UserId
 from bot.services.ask import Asking
 from bot.services.campaigns import Campaigns
 from bot.services.caselog import CaseLog
 from bot.services.cases import Cases
 from bot.services.chats import Chats
+from bot.services.federations import Federations
 from bot.services.guard import Guard
 from bot.services.joins import Joins
 from bot.services.live import Live
+from bot.services.operating import Operating, Vitals
 from bot.services.outbox import Outbox
 from bot.services.past import Past
 from bot.services.phrases import Phrases
@@ -47,6 +50,8 @@ from tests.builders import ADMIN, BOT, GROUP, MEMBER, OWNER
 from tests.fakes import FakeClock, FakeJudging, FakeMessenger, FakePacing, rejudged
 
 NAME = "notice_bot"
+OPERATOR = UserId(70)
+VITALS = Vitals(program="0.1.0", python="3.11.2", library="22.8", fonts=("Korean",), memory=104_857_600)
 
 
 @cache
@@ -69,6 +74,9 @@ class Duty:
         self.messenger.seat(GROUP, ADMIN, "administrator")
         self.messenger.seat(GROUP, MEMBER, "member")
         self.campaigns = Campaigns(store=self.store, clock=self.clock, rejudge=rejudged)
+        self.federations = Federations(
+            store=self.store, clock=self.clock, campaigns=self.campaigns, rejudge=rejudged
+        )
         self.chats = Chats(
             store=self.store, messenger=self.messenger, clock=self.clock, zone="Asia/Shanghai", bot_id=BOT
         )
@@ -84,6 +92,16 @@ class Duty:
         self.calendar = CronCalendar()
         self.live = Live(self.catalog)
         self.places = CldrPlaces(lambda: self.live.catalog)
+        self.operating = Operating(
+            ids={OPERATOR},
+            store=self.store,
+            chats=self.chats,
+            clock=self.clock,
+            zone="Asia/Shanghai",
+            vitals=lambda: VITALS,
+            rate=26,
+            content="20e02a38",
+        )
         self.tips = Tips(
             store=self.store,
             clock=self.clock,
@@ -93,8 +111,9 @@ class Duty:
             submit=self.outbox.submit,
             waiting=self.outbox.tips_waiting,
             zone="Asia/Shanghai",
+            resting=lambda: self.operating.resting,
         )
-        self.cards = CaseCards(self.calendar, self.places)
+        self.cards = CaseCards(self.calendar, self.places, self.chats.name_of)
         self.composer = TelegramComposer(self.live, self.cards)
         self.caselog = CaseLog(store=self.store, composer=self.composer, clock=self.clock)
         self.desk = Desk(
@@ -102,6 +121,7 @@ class Duty:
             live=self.live,
             judging=self.judging,
             campaigns=self.campaigns,
+            federations=self.federations,
             store=self.store,
             messenger=self.messenger,
             chats=self.chats,
@@ -118,6 +138,7 @@ class Duty:
             tips=self.tips,
             asking=Asking(store=self.store, clock=self.clock),
             outbox=self.outbox,
+            operating=self.operating,
             cases=Cases(
                 store=self.store,
                 chats=self.chats,
@@ -141,6 +162,7 @@ class Duty:
         guard = Guard(
             judging=self.judging,
             campaigns=self.campaigns,
+            federations=self.federations,
             chats=self.chats,
             past=self.past,
             profiles=Profiles(messenger=self.messenger, clock=self.clock),

@@ -24,6 +24,7 @@ ENTRY_POINTS = (
     "bot.scan_command",
     "bot.training.command",
     "bot.training.topics",
+    "bot.vitals",
 )
 """The modules that may know everyone: they build the program or are what the command line starts."""
 SHARED = ("bot.config", "bot.errors", "bot.logs")

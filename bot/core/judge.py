@@ -22,6 +22,7 @@ from bot.core.detectors import (
 )
 from bot.core.detectors.stance import SIGNALS
 from bot.core.detectors.wording import LEARNED, WORDING
+from bot.core.federation_hits import REASON as LISTED
 from bot.core.language import language
 from bot.core.message import Message
 from bot.core.model import Model, Scale
@@ -61,7 +62,15 @@ NOTABLE: Final = min(suspicious for _, suspicious in THRESHOLDS.values())
 _UNHEEDED = frozenset({"stance_ask", "stance_joke"})
 """Stances that clear who speaks in a group, and not the thing that the bot is asked about."""
 CIRCUMSTANCES: Final = frozenset(
-    {*links.REASONS, *forwarded.REASONS, profile.REASON, profile.SEE_PROFILE, newcomer.REASON, edited.REASON}
+    {
+        *links.REASONS,
+        *forwarded.REASONS,
+        profile.REASON,
+        profile.SEE_PROFILE,
+        newcomer.REASON,
+        edited.REASON,
+        LISTED,
+    }
 )
 """Reasons that lie beside the words: no learned reader has seen them, so they count by their own weights."""
 BESIDE: Final = 6.0

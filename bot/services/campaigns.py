@@ -132,6 +132,14 @@ class Campaigns:
         """What is known of a text in all chats; None when nothing is."""
         return await self._campaign(exact)
 
+    def alike(self, message: Message) -> frozenset[int]:
+        """What a text is known by, with the campaigns that it was made from; nothing for too short a one."""
+        found = self._fingerprint(message)
+        if found is None or not found.sketch:
+            return frozenset()
+        known = (one.exact for one, _ in self._shelf.like(found) if near(one.fingerprint, found))
+        return frozenset({found.exact, *known})
+
     async def clear(self, chat_id: ChatId, exact: int, by: UserId) -> None:
         """An admin says that what is known by ``exact`` is no fraud; 0 is nothing."""
         if await self._campaign(exact) is not None:

@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 from bot.core.acts import BAN, DELETE, FREED, MUTE, RESTRICTING, RIGHT_FOR, WARN
 from bot.core.ladder import BAN as BAN_RUNG
 from bot.core.ladder import seconds
-from bot.core.lists import PERSON
+from bot.core.lists import CHANNEL, PERSON
 from bot.core.message import Chat, ChatId, ChatKind, MessageId, UserId
 from bot.core.policy import REMOVING
 from bot.core.settings import ON, ChatSettings, mode_for
@@ -23,12 +23,14 @@ from bot.services.campaigns import Campaigns
 from bot.services.chats import Chats, ChatState
 from bot.services.ports import Calendar, Call, Clock, Judgement, Member, Messenger, Queued, Store, Turn
 from bot.services.recording import text_of
+from bot.services.undoing import Undoing, facts
 
 BUTTON = "button"
 """The reason of what an admin did by a button."""
 MOST_ACTS = 50
-SAME_END = 2.0
-"""Seconds by which two ends of a restriction may differ and still be the same one."""
+TRUST = "trust"
+_STAYING = frozenset({*FREED.values(), TRUST})
+"""Acts that "not fraud" does not take back."""
 
 
 class CaseCalls(Protocol):
@@ -55,8 +57,10 @@ class CaseCalls(Protocol):
     def apology(self, judgement: Judgement, settings: ChatSettings, instead_of: MessageId) -> Sequence[Call]:
         """Say in the chat that it was a mistake, in place of the warning where one stands."""
 
-    def verdict_on_appeal(self, appeal: Appeal, title: str) -> Sequence[Call]:
-        """Answer who objected."""
+    def verdict_on_appeal(
+        self, appeal: Appeal, judgement: Judgement, settings: ChatSettings, title: str, *, private: bool
+    ) -> Sequence[Call]:
+        """Answer who objected: in private where the bot may write to them, else in the chat."""
 
     def card(
         self, judgement: Judgement, acts: Sequence[Act], settings: ChatSettings, title: str, card: MessageId
@@ -119,6 +123,7 @@ class Cases:
         self._clock = clock
         self._calendar = calendar
         self._submit = submit
+        self._undoing = Undoing(store=store, messenger=messenger, calls=calls, clock=clock)
         self._locks: WeakValueDictionary[tuple[ChatId, MessageId], asyncio.Lock] = WeakValueDictionary()
 
     async def decide(
@@ -159,23 +164,24 @@ class Cases:
         await self._campaigns.clear(case.chat_id, judgement.campaign, by)
         case.state.last_full.pop(judgement.scheme, None)
         case.state.last_short.pop(judgement.scheme, None)
-        standing = [act for act in case.acts if not act.undone_by and act.kind not in FREED.values()]
-        calls = [call for act in standing for call in await self._undone(act)]
+        standing = [act for act in case.acts if not act.undone_by and act.kind not in _STAYING]
+        undoing = [(act, await self._undoing.calls(act)) for act in standing]
+        calls = [call for _, undone in undoing for call in undone]
         shown = any(act.kind in {WARN, DELETE, *RESTRICTING} for act in standing)
         if shown:
             warning = await self._store.message_marked(case.chat_id, f"warning:{case.message_id}")
             calls += self._calls.apology(judgement, case.settings, warning)
         first = not judgement.cleared_by
-        freed = [self._act(case, FREED[act.kind], by) for act in standing if act.kind in RESTRICTING]
+        freed = [self._act(case, FREED[act.kind], by) for act, undone in undoing if undone and _touches(act)]
         answers, reports = await self._answers(case, granted=True)
         counted = self._counted(case, false_alarm=first, report_wrong=reports)
         for act in standing:
-            if act.kind in RESTRICTING:
+            if _touches(act):
                 case.state.restricted.pop(act.user_id, None)
         calls += answers
         await self._leave(case, by, "wrong")
-        undone = tuple((act.id, by) for act in standing)
-        await self._finish(case, calls, freed, counted, undone)
+        taken = tuple((act.id, by) for act in standing)
+        await self._finish(case, calls, freed, counted, taken)
         return Done(word="cleared")
 
     async def _confirm(self, case: Case, by: UserId) -> Done:
@@ -187,7 +193,8 @@ class Cases:
         await self._campaigns.confirmed(case.chat_id, judgement.campaign, by)
         calls, reports = await self._answers(case, granted=False)
         acts: list[Act] = []
-        if mode_for(case.settings, judgement.scheme) in REMOVING:
+        protected = await self._protected(case, await self._member(case.chat_id, judgement.sender_id))
+        if mode_for(case.settings, judgement.scheme) in REMOVING and not protected:
             calls, acts = self._with_deletion(case, by, calls, acts)
         await self._leave(case, by, "right")
         counted = self._counted(case, confirmed=first, report_right=reports)
@@ -200,15 +207,17 @@ class Cases:
         repeated = any(act.kind == kind and act.by and not act.undone_by for act in case.acts)
         if repeated or case.judgement.cleared_by or not user:
             return Done(word="too_late")
+        if kind == MUTE and not _can_be_muted(case):
+            return Done(word="foreign")
         if not self._chats.may(await self._refreshed(case), RIGHT_FOR[kind]):
             return Done(word="no_right", detail=RIGHT_FOR[kind])
         member = await self._member(case.chat_id, user)
         if member is None and user > 0:
             return Done(word="failed")
-        if member is not None and member.is_admin:
+        if await self._protected(case, member):
             return Done(word="protected")
         until = self._clock.now() + seconds(rung) if kind == MUTE else 0.0
-        before = json.dumps(_facts(member)) if member is not None else ""
+        before = json.dumps(facts(member)) if member is not None else ""
         case.state.restricted[user] = until
         calls = [self._step(case, kind, until)]
         acts = [self._act(case, kind, by, until=until, before=before)]
@@ -236,27 +245,25 @@ class Cases:
         user = case.judgement.sender_id
         if not user:
             return Done(word="too_late")
-        entry = Entry(chat_id=case.chat_id, kind=PERSON, value=str(user), by=by, at=self._clock.now())
+        kind = PERSON if user > 0 else CHANNEL
+        entry = Entry(chat_id=case.chat_id, kind=kind, value=str(user), by=by, at=self._clock.now())
         news = await self._store.keep_entry(entry)
         self._chats.forget(case.chat_id)
-        await self._finish(case, (), [self._act(case, "trust", by)] if news else (), ())
+        await self._finish(case, (), [self._act(case, TRUST, by)] if news else (), ())
         return Done(word="trusted")
 
-    async def _undone(self, act: Act) -> Sequence[Call]:
-        """The calls that take one act back; none where somebody else has changed it since."""
-        if act.kind == "react":
-            return (self._calls.unreact(act.chat_id, act.message_id),)
-        if act.kind not in RESTRICTING:
-            return ()
-        if act.user_id < 0:
-            return (self._calls.unban(act.chat_id, act.user_id),)
-        member = await self._member(act.chat_id, act.user_id)
-        if act.kind == BAN:
-            banned = member is None or member.status == "kicked"
-            return (self._calls.unban(act.chat_id, act.user_id),) if banned else ()
-        ours = member is None or (member.status == "restricted" and abs(member.until - act.until) <= SAME_END)
-        before = json.loads(act.before) if act.before else {}
-        return (self._calls.restore(act.chat_id, act.user_id, before, self._clock.now()),) if ours else ()
+    async def _protected(self, case: Case, member: Member | None) -> bool:
+        """Whether the sender is an admin by now, the group itself or its linked channel.
+
+        Who cannot be asked about counts as one: nothing is done on a guess.
+        """
+        sender, group = int(case.judgement.sender_id), int(case.chat_id)
+        if sender > 0 or sender == group:
+            return sender == group or member is None or member.is_admin
+        try:
+            return 0 != sender == await self._messenger.linked_channel(case.chat_id)
+        except CallFailed:
+            return True
 
     async def _answers(self, case: Case, *, granted: bool) -> tuple[list[Call], int]:
         """Settle reports and objections; the calls that answer who objected, and how many had reported."""
@@ -264,8 +271,19 @@ class Cases:
         reports = await self._store.settle_reports(case.chat_id, case.message_id, proved)
         settled = await self._store.settle_appeals(case.chat_id, case.message_id, outcome)
         title = case.state.record.title
-        answers = [self._calls.verdict_on_appeal(appeal, title) for appeal in settled]
-        return [call for answer in answers for call in answer], reports
+        calls: list[Call] = []
+        for appeal in settled:
+            private = await self._may_write(appeal.user_id)
+            answer = self._calls.verdict_on_appeal(
+                appeal, case.judgement, case.settings, title, private=private
+            )
+            calls += answer
+        return calls, reports
+
+    async def _may_write(self, user_id: UserId) -> bool:
+        """Whether somebody opened a private chat: elsewhere the bot would be turned away for good."""
+        record = await self._store.chat(ChatId(user_id))
+        return record is not None and record.active
 
     async def _leave(self, case: Case, by: UserId, said: str) -> None:
         """Leave the case for the operator's review; its words only where the group agreed to that."""
@@ -354,5 +372,10 @@ class Cases:
         self._submit(await self._store.finish(turn))
 
 
-def _facts(member: Member) -> dict[str, object]:
-    return {"status": member.status, "rights": sorted(member.rights), "until": member.until}
+def _touches(act: Act) -> bool:
+    return act.kind in RESTRICTING
+
+
+def _can_be_muted(case: Case) -> bool:
+    """Telegram silences people in supergroups only."""
+    return case.judgement.sender_id > 0 and case.state.record.kind == ChatKind.SUPERGROUP

@@ -137,6 +137,11 @@ class Chats:
         member = state.admins.get(UserId(user_id)) if state is not None else None
         return member.name if member is not None else ""
 
+    def knows(self, message: Message, state: ChatState) -> bool:
+        """Whether it was ever heard who leads this chat: else nothing is done that an admin might suffer."""
+        linked = message.sender.role is not Role.CHANNEL or state.linked_at > float("-inf")
+        return linked and state.admins_at > float("-inf")
+
     async def refresh(self, chat: Chat) -> ChatState:
         """The state with admins heard of within the last minute."""
         state = await self.state(chat)

@@ -19,6 +19,7 @@ from bot.services.admin_store import Act
 from bot.services.campaigns import Campaigns
 from bot.services.caselog import CaseLog
 from bot.services.chats import ALBUMS, Chats, ChatState
+from bot.services.federations import Federations
 from bot.services.judging import Judging
 from bot.services.past import Past
 from bot.services.ports import Calendar, Clock, Composer, Judgement, Member, Messenger, Store, Turn
@@ -40,6 +41,7 @@ class Guard:
         *,
         judging: Judging,
         campaigns: Campaigns,
+        federations: Federations,
         chats: Chats,
         past: Past,
         profiles: Profiles,
@@ -56,6 +58,7 @@ class Guard:
         self._messenger = messenger
         self._log = log
         self._campaigns = campaigns
+        self._federations = federations
         self._judging = judging
         self._chats = chats
         self._past = past
@@ -84,6 +87,7 @@ class Guard:
         self._tongues.hear(message, bare.lang)
         message, alone = await self._with_profile(message, bare)
         verdict = self._campaigns.heard(message, alone)
+        verdict = await self._federations.heard(message, verdict, trusted=state.lists.trusts(message))
         flagged = bool(found_phrase(state.lists.flags, message))
         if verdict.level is Level.CLEAN and verdict.score < NOTABLE and not flagged:
             return Turn(update_id=update_id, result=_silence(alone))
@@ -165,6 +169,7 @@ class Guard:
         answered = False
         if _may_be_known(message):
             answered = await self._store.answered(message.chat.id, message.id, message.album)
+        known = self._chats.knows(message, state)
         album, lists, sender = state.albums.get(message.album, {}), state.lists, message.sender.id
         return History(
             last_full=state.last_full,
@@ -172,8 +177,8 @@ class Guard:
             answered=answered,
             cleared=cleared,
             album=tuple(key for key in sorted(album) if key != message.id),
-            may_delete=self._chats.may(state, "can_delete_messages"),
-            may_restrict=self._chats.may(state, "can_restrict_members"),
+            may_delete=known and self._chats.may(state, "can_delete_messages"),
+            may_restrict=known and self._chats.may(state, "can_restrict_members"),
             offences=await self._offences(message, state),
             restricted_until=state.restricted.get(sender, 0.0),
             trusted=lists.trusts(message),

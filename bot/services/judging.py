@@ -37,6 +37,11 @@ class TwoReaders:
         """The learned model that the engine judges with."""
         return self._engine.model
 
+    @property
+    def has_second(self) -> bool:
+        """Whether there is a second reader."""
+        return self._second is not None
+
     def judge_by(self, engine: Engine) -> None:
         """Judge by another engine from the next message on."""
         self._engine = engine

@@ -18,6 +18,8 @@ from bot.core.settings import ChatSettings
 from bot.core.verdict import Verdict
 from bot.services.admin_store import Act, AdminStore, Counted
 from bot.services.ask_store import DialogueStore, FeedbackStore
+from bot.services.federation_store import FederationStore
+from bot.services.operating_store import OperatingStore
 
 Json = object
 """A JSON value: dict, list, str, int, float, bool or None."""
@@ -266,7 +268,16 @@ class TipStore(Protocol):
         """Note how a quiz stands; False if no slot has this poll."""
 
 
-class Store(CampaignStore, TipStore, DialogueStore, FeedbackStore, AdminStore, Protocol):
+class Store(
+    CampaignStore,
+    TipStore,
+    DialogueStore,
+    FeedbackStore,
+    AdminStore,
+    OperatingStore,
+    FederationStore,
+    Protocol,
+):
     """Durable state. Every method commits before it returns, unless it says otherwise.
 
     Every method may raise ``StoreError``: the database fails now and may be asked again. Its kind

@@ -138,8 +138,9 @@ class SettingsService:
         """Store values that were in force before, as they were stored."""
         current = await self.read(chat)
         fallen = {key: BY_KEY[key].default if value is None else value for key, value in values.items()}
-        kept: dict[str, str | None] = dict(values)
-        if enforces(replace(current, **fallen)) and not enforces(current):
+        kept, changed = dict(values), replace(current, **fallen)
+        check_together(changed)
+        if enforces(changed) and not enforces(current):
             kept["enforce_from"] = str(int(self._clock.now()))
         for key, value in kept.items():
             await self._store.set_setting(chat.id, key, value, by, self._clock.now())

@@ -72,7 +72,9 @@ class Tips:
         submit: Callable[[Sequence[Queued]], None],
         waiting: Callable[[], int],
         zone: str,
+        resting: Callable[[], bool] = lambda: False,
     ) -> None:
+        self._resting = resting
         self._store = store
         self._clock = clock
         self._calendar = calendar
@@ -87,8 +89,10 @@ class Tips:
     async def tick(self) -> int:
         """Claim what is due, as much as can soon be sent, and return how many tips were handed over.
 
-        One chat's failure never hides the others.
+        One chat's failure never hides the others. While the bot rests nothing is claimed, and stays due.
         """
+        if self._resting():
+            return 0
         handed = 0
         while room := max(0, OUT_AT_ONCE - self._waiting()):
             now = self._clock.now()

@@ -10,6 +10,7 @@ from bot.core.schedule import (
     EVERY_DAY,
     BadValueError,
     Plan,
+    in_hours,
     is_zone,
     plan_of,
     quiet_hours,
@@ -173,3 +174,11 @@ def test_a_plan_of_stored_settings() -> None:
         start=datetime.date(2028, 2, 29),
     )
     assert plan_of("mon", "09:00", "UTC", "off", "off").start is None
+
+
+@pytest.mark.parametrize(
+    ("hours", "minute", "expected"),
+    [("off", 0, False), ("22:00-07:00", 1330, True), ("22:00-07:00", 420, False), ("09:00-10:00", 540, True)],
+)
+def test_a_minute_lies_in_hours(hours: str, minute: int, expected: bool) -> None:
+    assert in_hours(hours, minute) is expected

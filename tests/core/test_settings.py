@@ -18,8 +18,11 @@ from bot.core.settings import (
     SETTINGS,
     ChatSettings,
     Setting,
+    changes,
     check_together,
+    enforces,
     is_valid,
+    mode_for,
     settings_of,
     toggled,
 )
@@ -142,3 +145,39 @@ def test_a_tap_on_one_of_several(key: str, value: str, tap: str, after: str) -> 
 def test_the_last_one_stays(key: str, value: str, tap: str) -> None:
     with pytest.raises(BadValueError):
         toggled(BY_KEY[key], value, tap)
+
+
+def test_a_scheme_and_the_night_may_have_a_mode_of_their_own() -> None:
+    settings = ChatSettings(mode="clean", mode_card_trade="observe", night_mode="enforce")
+    assert mode_for(settings, "card_trade") == "observe"
+    assert mode_for(settings, "account_trade") == mode_for(settings, "unheard_of") == "clean"
+    assert mode_for(settings, "card_trade", night=True) == "enforce"
+    assert mode_for(ChatSettings(mode="warn"), "card_trade", night=True) == "warn"
+
+
+@pytest.mark.parametrize("key", ["mode", "night_mode", "mode_other_fraud"])
+def test_whatever_enforces_is_seen(key: str) -> None:
+    assert enforces(ChatSettings(**{key: "enforce"}))
+    assert not enforces(ChatSettings())
+
+
+def test_changes_name_what_differs_and_how() -> None:
+    before, after = ChatSettings(mode="clean"), ChatSettings(tone="brief")
+    assert changes(before, after) == {"mode": ("clean", "warn"), "tone": ("police", "brief")}
+
+
+@pytest.mark.parametrize("text", ["on", "0", "-0", "1e9", "-" * 3, "9" * 17, "１２３", "@channel"])
+def test_what_is_no_place_for_a_log_is_refused(text: str) -> None:
+    with pytest.raises(BadValueError):
+        BY_KEY["log"].stored(text)
+
+
+@pytest.mark.parametrize("text", ["off", "42", "-1001234567890"])
+def test_a_log_is_kept_by_its_number(text: str) -> None:
+    assert BY_KEY["log"].stored(f" {text} ") == text
+
+
+@pytest.mark.parametrize("text", ["soon", "-1", "9" * 13])
+def test_since_when_a_chat_enforces_is_a_moment(text: str) -> None:
+    with pytest.raises(BadValueError):
+        BY_KEY["enforce_from"].stored(text)

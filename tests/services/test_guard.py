@@ -17,6 +17,7 @@ from bot.errors import Unsent
 from bot.services.campaigns import Campaigns
 from bot.services.caselog import CaseLog
 from bot.services.chats import ADMINS_FOR, Chats
+from bot.services.federations import Federations
 from bot.services.guard import Guard
 from bot.services.past import Past
 from bot.services.ports import ChatRecord, Turn
@@ -40,6 +41,9 @@ class Duty:
         self.judging = FakeJudging(收微信号=verdict(), 收银行卡=verdict(scheme="card_trade"))
         self.judging.script["兼职"] = verdict(Level.SUSPICIOUS)
         self.campaigns = Campaigns(store=self.store, clock=self.clock, rejudge=rejudged)
+        self.federations = Federations(
+            store=self.store, clock=self.clock, campaigns=self.campaigns, rejudge=rejudged
+        )
         self.chats = Chats(
             store=self.store, messenger=self.messenger, clock=self.clock, zone="Asia/Shanghai", bot_id=BOT
         )
@@ -50,6 +54,7 @@ class Duty:
         self.guard = Guard(
             judging=self.judging,
             campaigns=self.campaigns,
+            federations=self.federations,
             chats=self.chats,
             past=Past(store=self.store, clock=self.clock),
             profiles=Profiles(messenger=self.messenger, clock=self.clock),

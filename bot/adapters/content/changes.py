@@ -19,6 +19,15 @@ class Content:
 
     catalog: Catalog
     ruleset: Ruleset
+    version: str = ""
+
+
+def version(folder: Path) -> str:
+    """What the folder's files say, as a few letters: the same words are the same version anywhere."""
+    digest = hashlib.blake2b(digest_size=4)
+    for path in sorted(folder.rglob("*.yaml")):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
 
 
 def stamp(folder: Path) -> str:
@@ -44,4 +53,4 @@ def load(folder: Path) -> Content:
     catalog, found = checked(folder, None)
     if faults := [*found, *faults]:
         raise ContentError(faults)
-    return Content(catalog=catalog, ruleset=ruleset)
+    return Content(catalog=catalog, ruleset=ruleset, version=version(folder))

@@ -79,7 +79,9 @@ def leaves(node: Node, key: str = "") -> Iterator[tuple[str, Node]]:
 
 def _text(key: str, node: Node, *, plain: bool) -> None:
     text = str(node.value)
-    if fault := html_fault(text, plain=plain or key.startswith(_PLAIN)):
+    # A hint stands on a page; labels and values stand on buttons.
+    plain = plain or (key.startswith(_PLAIN) and not key.endswith(".hint"))
+    if fault := html_fault(text, plain=plain):
         node.fault(f"{fault}, the text cannot be sent as it is", value=text)
     if re.search(r"[{}]", PLACEHOLDER.sub("", text)):
         node.fault("a brace that is no {placeholder}", value=text)

@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, delete, func, select, update
 
+from bot.adapters.store import federation_people
 from bot.adapters.store.schema import (
     acquaintances,
     acts,
@@ -83,7 +84,8 @@ class SqlDialogues(_Base, Protocol):
         beside = [
             select(func.count()).where(own).scalar_subquery() for _, own in _moderated(user_id).values()
         ]
-        (found,) = await self._read(select(*counted, sum(beside[1:], start=beside[0]).label("moderation")))
+        moderated = sum(beside, start=federation_people.counted(user_id)).label("moderation")
+        (found,) = await self._read(select(*counted, moderated))
         return dict(found._mapping)
 
     async def rows_of(self, user_id: UserId, limit: int) -> tuple[Mapping[str, Any], ...]:
@@ -129,6 +131,7 @@ def _rows_of(user_id: UserId) -> tuple[Question, ...]:
         .order_by(said.at.desc()),
         select(settings.c.key, settings.c.value).where(settings.c.chat_id == user_id),
         *(select(*_told(table)).where(own) for table, own in _moderated(user_id).values()),
+        *federation_people.rows(user_id),
     )
 
 
@@ -163,6 +166,7 @@ def _forget(connection: Connection, *, user_id: UserId) -> dict[str, int]:
         gone["moderation"] += connection.execute(
             nobody if table is acts else delete(table).where(own)
         ).rowcount
+    gone["moderation"] += federation_people.forget(connection, user_id)
     for table in (setting_history, chats):
         connection.execute(delete(table).where(table.c.chat_id == user_id))
     return gone

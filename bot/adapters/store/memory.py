@@ -11,7 +11,9 @@ from datetime import UTC, datetime
 from bot.adapters.store.memory_administration import AdminTables, MemoryAdministration
 from bot.adapters.store.memory_campaigns import MemoryCampaigns
 from bot.adapters.store.memory_dialogues import MemoryDialogues
+from bot.adapters.store.memory_federations import FederationTables, MemoryFederations
 from bot.adapters.store.memory_feedback import MemoryFeedback
+from bot.adapters.store.memory_operating import MemoryOperating, OperatingTables
 from bot.adapters.store.memory_tips import MemoryTips
 from bot.adapters.store.moved import moved_params
 from bot.core.message import ChatId, MessageId, UserId
@@ -38,6 +40,7 @@ Key = tuple[int, int, int]
 class _Update:
     received: Received
     state: str = "new"
+    received_at: float = 0.0
     done_at: float = 0.0
 
 
@@ -64,9 +67,19 @@ class _Tables:
     polls: dict[str, tuple[int, float]] = field(default_factory=dict)
     met: dict[tuple[int, int], Acquaintance] = field(default_factory=dict)
     admin: AdminTables = field(default_factory=AdminTables)
+    federal: FederationTables = field(default_factory=FederationTables)
+    operating: OperatingTables = field(default_factory=OperatingTables)
 
 
-class MemoryStore(MemoryCampaigns, MemoryTips, MemoryDialogues, MemoryFeedback, MemoryAdministration):
+class MemoryStore(
+    MemoryCampaigns,
+    MemoryTips,
+    MemoryDialogues,
+    MemoryFeedback,
+    MemoryAdministration,
+    MemoryOperating,
+    MemoryFederations,
+):
     """The port ``Store`` without a database; nothing survives the process."""
 
     def __init__(self, *, clock: Callable[[], float] = time.time) -> None:
@@ -82,7 +95,7 @@ class MemoryStore(MemoryCampaigns, MemoryTips, MemoryDialogues, MemoryFeedback, 
         new = []
         for row in rows:
             if row.update_id not in self._tables.inbox:
-                self._tables.inbox[row.update_id] = _Update(received=row)
+                self._tables.inbox[row.update_id] = _Update(received=row, received_at=self._clock())
                 new.append(row)
         return tuple(new)
 
@@ -169,6 +182,7 @@ class MemoryStore(MemoryCampaigns, MemoryTips, MemoryDialogues, MemoryFeedback, 
         """Insert or replace the record of a chat, without its settings."""
         self._must_be_open()
         self._tables.chats[record.chat_id] = replace(record, settings={})
+        self._tables.operating.since.setdefault(record.chat_id, self._clock())
 
     async def set_heard(self, chat_id: ChatId, lang: str) -> bool:
         """Keep the language that a chat speaks; whether that was news."""
@@ -214,6 +228,8 @@ class MemoryStore(MemoryCampaigns, MemoryTips, MemoryDialogues, MemoryFeedback, 
         tables.history = [(new if row[0] == old else row[0], *row[1:]) for row in tables.history]
         self._move_judgements(old, new)
         tables.admin.moved(old, new)
+        tables.federal.moved(old, new)
+        tables.operating.moved(old, new)
         self._move_calls(old, new)
         self._move_voices(old, new)
 
@@ -262,7 +278,7 @@ class MemoryStore(MemoryCampaigns, MemoryTips, MemoryDialogues, MemoryFeedback, 
         gone = [key for key, row in tables.met.items() if row.seen_at < before]
         posted = [key for key in tables.tick if key[1] < before - POSTS_LONGER]
         last_day = datetime.fromtimestamp(max(0.0, before - POSTS_LONGER), UTC).date().isoformat()
-        administered = tables.admin.purge(before - ACTS_LONGER, last_day)
+        administered = tables.admin.purge(before - ACTS_LONGER, last_day) + tables.federal.purge(before)
         for slot in posted:
             del tables.tick[slot]
         for who in gone:

@@ -55,7 +55,7 @@ class MemoryDialogues:
             "reminders": int(user_id in tables.reminders),
             "feedback": sum(one.user_id == user_id for one in tables.feedback.values()),
             "settings": sum(key[0] == user_id for key in tables.settings),
-            "moderation": len(tables.admin.of(user_id)),
+            "moderation": len(tables.admin.of(user_id)) + tables.federal.counted(user_id),
         }
 
     async def rows_of(self, user_id: UserId, limit: int) -> tuple[Mapping[str, Any], ...]:
@@ -87,6 +87,7 @@ class MemoryDialogues:
                 if chat == user_id
             ),
             *({"kind": "moderation", **row} for row in tables.admin.of(user_id)),
+            *({"kind": "moderation", **row} for row in tables.federal.rows(user_id)),
         )
 
     def _reminder_rows(self, user_id: UserId) -> list[dict[str, Any]]:
@@ -120,6 +121,7 @@ class MemoryDialogues:
         tables.history[:] = [row for row in tables.history if row[0] != user_id]
         tables.chats.pop(user_id, None)
         tables.admin.forget(user_id)
+        tables.federal.forget(user_id)
         return counts
 
     def _must_be_open(self) -> None:

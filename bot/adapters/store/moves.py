@@ -11,6 +11,7 @@ from bot.adapters.store.schema import (
     acquaintances,
     acts,
     appeals,
+    blocks,
     chats,
     daily,
     entries,
@@ -23,9 +24,10 @@ from bot.adapters.store.schema import (
     tick,
     voices,
 )
+from bot.adapters.store.schema_federations import federation_chats
 from bot.services.ports import CallState
 
-_KEYED = (chats, settings, tick, voices, acquaintances, entries, stewards, daily)
+_KEYED = (chats, settings, tick, voices, acquaintances, entries, stewards, daily, blocks, federation_chats)
 _ABOUT_MESSAGES = (acts, reports, appeals)
 WAITING = outbox.c.state.in_([literal_column("'ready'"), literal_column("'sending'")])
 """Written into the text: with bound values the databases cannot use the index of what waits."""

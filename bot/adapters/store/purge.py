@@ -17,6 +17,7 @@ from bot.adapters.store.schema import (
     reports,
     tick,
 )
+from bot.adapters.store.schema_federations import federation_appeals
 from bot.services.ports import ACTS_LONGER, POSTS_LONGER
 
 SOME = 1000
@@ -45,6 +46,8 @@ def purge_some(connection: Connection, before: float) -> int:
     counted = tuple(daily.primary_key.columns)
     days = select(*counted).where(daily.c.day < last_day).limit(SOME)
     done_long_ago = select(acts.c.id).where(acts.c.at < before - ACTS_LONGER).limit(SOME)
+    own = federation_appeals.c
+    answered = select(own.id).where(own.at < before, own.outcome != "").limit(SOME)
     statements = (
         delete(inbox).where(inbox.c.update_id.in_(done)),
         delete(outbox).where(outbox.c.id.in_(sent)),
@@ -53,6 +56,7 @@ def purge_some(connection: Connection, before: float) -> int:
         delete(tick).where(tuple_(*slot).in_(posted)),
         delete(daily).where(tuple_(*counted).in_(days)),
         delete(acts).where(acts.c.id.in_(done_long_ago)),
+        delete(federation_appeals).where(own.id.in_(answered)),
         *(_said(table, before - ACTS_LONGER) for table in (reports, appeals)),
     )
     return sum(connection.execute(statement).rowcount for statement in statements)

@@ -78,6 +78,9 @@ _WAITING = text("state IN ('ready', 'sending')")
 Index("outbox_waiting", outbox.c.id, sqlite_where=_WAITING, postgresql_where=_WAITING)
 _MARKED = text("mark <> ''")
 Index("outbox_marked", outbox.c.chat_id, outbox.c.message_id, sqlite_where=_MARKED, postgresql_where=_MARKED)
+# Only broadcasts are marked and sent at most once: the index is as long as they are.
+_CAST = text("once AND mark <> ''")
+Index("outbox_cast", outbox.c.mark, sqlite_where=_CAST, postgresql_where=_CAST)
 _GOES = text("gone_at IS NOT NULL")
 Index("outbox_gone", outbox.c.gone_at, sqlite_where=_GOES, postgresql_where=_GOES)
 
@@ -91,6 +94,7 @@ chats = Table(
     Column("greeted", Boolean, nullable=False),
     Column("next_run", Double),
     Column("heard", CleanText, nullable=False, server_default=""),
+    Column("since", Double, nullable=False, server_default=text("0")),
 )
 Index("chats_due", chats.c.next_run)
 
@@ -337,6 +341,22 @@ stewards = Table(
     Column("user_id", Big, primary_key=True, autoincrement=False),
 )
 Index("stewards_user", stewards.c.user_id)
+
+blocks = Table(
+    "blocks",
+    metadata,
+    Column("chat_id", Big, primary_key=True, autoincrement=False),
+    Column("by", Big, nullable=False),
+    Column("reason", CleanText, nullable=False),
+    Column("at", Double, nullable=False),
+)
+
+flags = Table(
+    "flags",
+    metadata,
+    Column("key", CleanText, primary_key=True),
+    Column("value", CleanText, nullable=False),
+)
 
 daily = Table(
     "daily",

@@ -15,9 +15,11 @@ from bot.adapters.store.administration import SqlActs, SqlLists, SqlMarks, SqlSa
 from bot.adapters.store.campaigns import SqlCampaigns
 from bot.adapters.store.dialogues import SqlDialogues
 from bot.adapters.store.faults import store_error
+from bot.adapters.store.federations import SqlFederations, SqlListAppeals, SqlListings
 from bot.adapters.store.feedback import SqlFeedback
 from bot.adapters.store.file import make_folder
 from bot.adapters.store.group import GroupCommit
+from bot.adapters.store.operating import SqlOperating
 from bot.adapters.store.people import People
 from bot.adapters.store.purge import purge_some
 from bot.adapters.store.revisions import upgrade
@@ -59,7 +61,20 @@ async def _occupy(where: Database, undo: AsyncExitStack) -> Tenancy:
     return tenancy
 
 
-class SqlStore(SqlCampaigns, SqlTips, SqlDialogues, SqlFeedback, SqlActs, SqlMarks, SqlLists, SqlSaid):
+class SqlStore(
+    SqlCampaigns,
+    SqlTips,
+    SqlDialogues,
+    SqlFeedback,
+    SqlActs,
+    SqlMarks,
+    SqlLists,
+    SqlSaid,
+    SqlOperating,
+    SqlFederations,
+    SqlListings,
+    SqlListAppeals,
+):
     """The port ``Store``; every change goes through one group commit."""
 
     def __init__(
@@ -158,6 +173,8 @@ class SqlStore(SqlCampaigns, SqlTips, SqlDialogues, SqlFeedback, SqlActs, SqlMar
             "greeted": record.greeted,
             "next_run": record.next_run,
             "heard": record.heard,
+            # Kept from the first time on: a record that is there keeps its own.
+            "since": self._clock(),
         }
         await self._write(lambda connection: connection.execute(self._sql.save_chat, row))
 

@@ -12,6 +12,7 @@ from bot.adapters.store.schema import (
     acquaintances,
     acts,
     appeals,
+    blocks,
     campaigns,
     chats,
     contacts,
@@ -27,6 +28,13 @@ from bot.adapters.store.schema import (
     settings,
     tick,
     voices,
+)
+from bot.adapters.store.schema_federations import (
+    federation_admins,
+    federation_appeals,
+    federation_chats,
+    federation_entries,
+    federations,
 )
 
 Insert = postgresql.Insert | sqlite.Insert
@@ -78,9 +86,15 @@ class Statements:
                 ),
             )
         )
+        self.block = self._insert(blocks).on_conflict_do_nothing().returning(blocks.c.chat_id)
         self.keep_entry = self._insert(entries).on_conflict_do_nothing().returning(entries.c.value)
         self.report = self._insert(reports).on_conflict_do_nothing().returning(reports.c.user_id)
         self.appeal = self._insert(appeals).on_conflict_do_nothing().returning(appeals.c.user_id)
+        self.make_federation = self._new(federations)
+        self.add_federation_admin = self._new(federation_admins)
+        self.join_federation = self._new(federation_chats)
+        self.keep_listed = self._new(federation_entries)
+        self.open_list_appeal = self._new(federation_appeals)
         self.count = self._count()
         self.undo = (
             update(acts)
@@ -118,6 +132,11 @@ class Statements:
             set_={when: insert.excluded[when]},
             where=table.c[when] < insert.excluded[when],
         )
+
+    def _new(self, table: Table) -> ReturningInsert[tuple[Any, ...]]:
+        """Insert or leave it; what is new comes back by its key."""
+        insert = self._insert(table).on_conflict_do_nothing()
+        return insert.returning(*table.primary_key.columns)
 
     def _insert(self, table: Table) -> Insert:
         return sqlite.insert(table) if self._dialect == "sqlite" else postgresql.insert(table)

@@ -22,8 +22,12 @@ from bot.services.admin_store import Act, Appeal
 from bot.services.live import Live
 from bot.services.ports import Call, Json, Judgement
 
+DAY = 86_400.0
+"""Seconds for which an answer that could only be given in the chat stands there."""
 BUTTONS_FOR = 7 * 86_400.0
 """Seconds for which a card has buttons: as long as the words of the case are kept."""
+NEARLY_OVER = 90.0
+"""Seconds that a restriction must still last to be given back: a near end counts as none at all."""
 
 
 class TelegramCaseCalls:
@@ -45,7 +49,7 @@ class TelegramCaseCalls:
         """Give back what somebody was allowed; without a restriction before, everything the group allows."""
         until, rights = before.get("until", 0.0), before.get("rights", ())
         ends = float(until) if isinstance(until, int | float) else 0.0
-        was_bound = before.get("status") == "restricted" and not 0 < ends <= now
+        was_bound = before.get("status") == "restricted" and not 0 < ends <= now + NEARLY_OVER
         if not was_bound or not isinstance(rights, list):
             return restrict_call(chat_id, user_id, dict.fromkeys(PERMISSIONS, True))
         allowed: dict[str, Json] = {name: name in rights for name in PERMISSIONS}
@@ -74,13 +78,19 @@ class TelegramCaseCalls:
             return (edited(judgement.chat_id, instead_of, text),)
         return text_calls(judgement.chat_id, text, thread=judgement.thread)
 
-    def verdict_on_appeal(self, appeal: Appeal, title: str) -> Sequence[Call]:
-        """Answer who objected, in private and in their language."""
-        key = f"appeal.{appeal.outcome}"
-        text = self._live.catalog.text(
-            self._live.catalog.language(appeal.lang), key, title=escape(cut(title, 60))
-        )
-        return text_calls(ChatId(appeal.user_id), text)
+    def verdict_on_appeal(
+        self, appeal: Appeal, judgement: Judgement, settings: ChatSettings, title: str, *, private: bool
+    ) -> Sequence[Call]:
+        """Answer who objected, in their language; in the chat, where others read it too, in both."""
+        catalog, own = self._live.catalog, self._live.catalog.language(appeal.lang)
+        langs = dict.fromkeys((own, catalog.language(answer_language(settings, judgement.lang))))
+        words = [
+            catalog.text(lang, f"appeal.{appeal.outcome}", title=escape(cut(title, 60))) for lang in langs
+        ]
+        if private:
+            return text_calls(ChatId(appeal.user_id), words[0])
+        whom = person(appeal.user_id, name_in(judgement))
+        return text_calls(appeal.chat_id, "\n\n".join((whom, *words)), thread=judgement.thread, lasts=DAY)
 
     def card(
         self, judgement: Judgement, acts: Sequence[Act], settings: ChatSettings, title: str, card: MessageId
@@ -92,7 +102,7 @@ class TelegramCaseCalls:
         markup = (
             {"inline_keyboard": []}
             if judgement.cleared_by
-            else case_buttons(catalog, lang, judgement, further(settings, acts))
+            else case_buttons(catalog, lang, judgement, further(settings, acts, judgement))
         )
         return (edited(ChatId(int(settings.log)), card, text, markup),)
 

@@ -173,9 +173,12 @@ def case_mark(judgement: Judgement) -> str:
     return f"case:{judgement.chat_id}:{judgement.message_id}"
 
 
-def further(settings: ChatSettings, acts: Iterable[Act]) -> str:
+def further(settings: ChatSettings, acts: Iterable[Act], judgement: Judgement) -> str:
     """The rung above what was done about somebody, "" when there is none."""
-    return rung_after(settings.ladder, {act.kind: act.until - act.at for act in acts if not act.undone_by})
+    # People in supergroups alone can be silenced; anybody else can only be removed.
+    silenced = judgement.sender_id > 0 and str(judgement.chat_id).startswith("-100")
+    done = {act.kind: act.until - act.at for act in acts if not act.undone_by}
+    return rung_after(settings.ladder if silenced else BAN_RUNG, done)
 
 
 def case_buttons(catalog: Catalog, lang: str, judgement: Judgement, further: str) -> Json:

@@ -46,6 +46,8 @@ PERMISSIONS = (
     "can_invite_users",
     "can_pin_messages",
     "can_manage_topics",
+    "can_edit_tag",
+    "can_react_to_messages",
 )
 """What a member may be allowed; the group's own permissions bound them besides."""
 
@@ -198,7 +200,7 @@ class TelegramComposer:
             text,
             reply_to=judgement.message_id if here else None,
             thread=judgement.thread if here else 0,
-            markup=case_buttons(catalog, lang, judgement, further(settings, acts)),
+            markup=case_buttons(catalog, lang, judgement, further(settings, acts, judgement)),
             silent="ask" not in kinds,
             mark=case_mark(judgement),
         )

@@ -12,12 +12,15 @@ from telegram import Bot, Update
 from bot.adapters.telegram.conversation import PAUSE, Conversations
 from bot.adapters.telegram.handlers.ask import is_urgent, slow
 from bot.adapters.telegram.handlers.inline import suggest
+from bot.adapters.telegram.handlers.operating import put_off
+from bot.adapters.telegram.handlers.private import DID_IT
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction
 from bot.adapters.telegram.naming import CALLS, named
-from bot.adapters.telegram.normalise import kind_of, normalise
+from bot.adapters.telegram.normalise import kind_of, lane_of, normalise
 from bot.adapters.telegram.quiz import votes
 from bot.adapters.telegram.route import Route
 from bot.core.message import ChatKind, Message, Role, Source
+from bot.core.policy import REMOVING
 from bot.core.schedule import OFF
 from bot.services.allowance import Allowance
 from bot.services.guard import Guard
@@ -72,6 +75,9 @@ class Dispatcher:
     async def handle(self, update_id: int, raw: Mapping[str, Json]) -> None:
         """Judge or answer one update and commit what it led to; raises what cannot be handled."""
         kind = kind_of(raw)
+        if self._is_shut_out(raw, kind):
+            self._mark(Turn(update_id=update_id, result="blocked"))
+            return
         message = normalise(raw, self._desk.me.id)
         if kind == "poll":
             await self._vote(update_id, raw)
@@ -94,6 +100,13 @@ class Dispatcher:
         else:
             await self._judge(update_id, message)
 
+    def _is_shut_out(self, raw: Mapping[str, Json], kind: str) -> bool:
+        """Of a blocked chat nothing is taken in but that it added the bot, or moved."""
+        if kind == "my_chat_member" or not self._desk.operating.is_blocked(lane_of(raw)):
+            return False
+        content = raw.get(kind)
+        return not (isinstance(content, dict) and any(key in content for key in _SERVICE))
+
     async def _vote(self, update_id: int, raw: Mapping[str, Json]) -> None:
         """Somebody answered a quiz; all counts come with each vote, so the next makes a lost one good."""
         if (standing := votes(raw.get("poll"))) is not None:
@@ -107,7 +120,7 @@ class Dispatcher:
 
     async def _suggest(self, update_id: int, raw: Mapping[str, Json], message: Message) -> None:
         """Somebody types behind the bot's name, anywhere: each letter may be a query of its own."""
-        if self._inline.take(message.sender.id, self._desk.clock.now()):
+        if not self._desk.operating.resting and self._inline.take(message.sender.id, self._desk.clock.now()):
             await suggest(self._desk, raw, message)
         self._mark(Turn(update_id=update_id, result="inline"))
 
@@ -152,6 +165,8 @@ class Dispatcher:
 
     async def _answer(self, route: Route, asked: Interaction) -> Calls:
         message = asked.message
+        if self._is_put_off(route, asked):
+            return await put_off(self._desk, asked)
         if self._may_answer(route, message):
             return await route.run(self._desk, asked)
         if message is None or _is_group(message):
@@ -162,6 +177,15 @@ class Dispatcher:
         may_say = self._slowed.take(message.chat.id, self._desk.clock.now())
         return slow(self._desk, asked) if may_say else ()
 
+    def _is_put_off(self, route: Route, asked: Interaction) -> bool:
+        """While the bot is being worked on its operators alone are answered, and who is in need."""
+        operating, message = self._desk.operating, asked.message
+        if not operating.resting or not route.spoken or message is None or asked.args.startswith(DID_IT):
+            return False
+        if route.name == "op" and operating.is_operator(message.sender.id):
+            return False
+        return _is_group(message) or not is_urgent(self._desk, message, look_up=self._may_look_up(message))
+
     def _may_look_up(self, message: Message) -> bool:
         """The same words again tell nothing new, and must not use up what other words may need."""
         now, chat = self._desk.clock.now(), message.chat.id
@@ -171,7 +195,7 @@ class Dispatcher:
         """A question about a text stands for itself, but where ads are cleaned up it must not shelter one."""
         if not route.unguarded:
             return True
-        return bool(args) and (await self._desk.settings.read(message.chat)).mode == "clean"
+        return bool(args) and (await self._desk.settings.read(message.chat)).mode in REMOVING
 
     def _may_answer(self, route: Route, message: Message | None) -> bool:
         """Commands have to share a chat's twenty messages a minute with the warnings."""

@@ -21,8 +21,10 @@ from bot.services.ask import Asking
 from bot.services.campaigns import Campaigns
 from bot.services.cases import Cases
 from bot.services.chats import Chats
+from bot.services.federations import Federations
 from bot.services.judging import Judging
 from bot.services.live import Live
+from bot.services.operating import Operating
 from bot.services.outbox import Outbox
 from bot.services.past import Past
 from bot.services.phrases import Phrases
@@ -56,6 +58,7 @@ class Desk:
     live: Live
     judging: Judging
     campaigns: Campaigns
+    federations: Federations
     store: Store
     messenger: Messenger
     chats: Chats
@@ -64,6 +67,7 @@ class Desk:
     tips: Tips
     asking: Asking
     outbox: Outbox
+    operating: Operating
     cases: Cases
     voices: Voices
     phrases: Phrases
@@ -132,6 +136,17 @@ async def region_of(desk: Desk, update: Update) -> str:
         return region
     _, _, country = (user.language_code or "").lower().replace("_", "-").partition("-")
     return country if country in desk.catalog.regions else AUTO
+
+
+ANYBODY = UserId(0)
+"""Whose menu or question it is when an admin asked anonymously: any admin's of the group."""
+
+
+def opener(update: Update) -> UserId:
+    """Whose it is what this update asks for."""
+    user, message = update.effective_user, update.message
+    anonymous = message is not None and message.sender_chat is not None
+    return ANYBODY if anonymous or user is None else UserId(user.id)
 
 
 async def is_admin(desk: Desk, update: Update) -> bool:

@@ -21,12 +21,12 @@ _log = logging.getLogger(__name__)
 
 _LIBRARY = ("tip", "case", "quiz", "hotline", "law")
 _ASKING = ("check", *_LIBRARY)
-_RULES = ("trust", "untrust", "trusted", "import", "copy")
+_RULES = ("trust", "untrust", "trusted", "fed", "import", "copy")
 _RUNNING = ("settings", "set", "doctor", "log", "stats", "confirm", *_RULES)
 MENUS: tuple[tuple[BotCommandScope, tuple[str, ...]], ...] = (
     (
         BotCommandScopeAllPrivateChats(),
-        ("start", "ask", *_LIBRARY, "notice", "privacy", "forget", "export", "help"),
+        ("start", "ask", *_LIBRARY, "notice", "fed", "privacy", "forget", "export", "help"),
     ),
     (BotCommandScopeAllGroupChats(), (*_ASKING, "report", "tips", "help")),
     (BotCommandScopeAllChatAdministrators(), (*_RUNNING, *_ASKING, "tips", "help")),

@@ -9,6 +9,8 @@ from time import monotonic
 
 CHARGED = ("send", "edit", "copy", "forward")
 """Methods whose names begin so count as messages; deletions, restrictions and look-ups do not."""
+PATIENT = 26
+"""Patient calls a second at most."""
 YIELD = 0.02
 """Seconds that a tip steps back while anything else waits."""
 _FREE = frozenset({"sendChatAction"})
@@ -58,7 +60,7 @@ class Pacer:
         self._now = now
         self._sleep = sleep
         self._overall = Window(30, 1.0)
-        self._patient = Window(26, 1.0)
+        self._patient = Window(PATIENT, 1.0)
         self._queue = asyncio.Lock()
         self._urgent = 0
         self._chats: dict[int, tuple[Window, ...]] = {}

@@ -190,7 +190,9 @@ def test_every_tip_names_its_source(lang: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_no_text_carries_a_link_or_a_handle(lang: str) -> None:
-    assert [key for key, text in texts(lang) if re.search(r"https?:|t\.me|@\w", text)] == []
+    # In <code> Telegram makes no link of what only shows how something is typed.
+    plain = {key: re.sub(r"<code>.*?</code>", "", text) for key, text in texts(lang)}
+    assert [key for key, text in plain.items() if re.search(r"https?:|t\.me|@[A-Za-z]", text)] == []
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -19,8 +19,11 @@ from bot.adapters.telegram.handlers.cases import log
 from bot.adapters.telegram.handlers.check import check, mention
 from bot.adapters.telegram.handlers.confirm import confirm
 from bot.adapters.telegram.handlers.facts import hotline, law
+from bot.adapters.telegram.handlers.federation import fed, fed_click
 from bot.adapters.telegram.handlers.groups import joined, member_changed, migrated
 from bot.adapters.telegram.handlers.joins import click as join_click
+from bot.adapters.telegram.handlers.operating import click as op_click
+from bot.adapters.telegram.handlers.operating import op
 from bot.adapters.telegram.handlers.privacy import export, forget, forget_click, privacy
 from bot.adapters.telegram.handlers.private import help_, private_text, start
 from bot.adapters.telegram.handlers.reports import report
@@ -63,10 +66,14 @@ COMMANDS = (
     "trust",
     "untrust",
     "trusted",
+    "fed",
     "import",
     "copy",
 )
-"""The commands of the menu, in its order; a test holds README and texts to this list."""
+"""The commands of the menu, in its order; a test holds README and texts to this list.
+
+``/op`` is not among them: whoever does not run the bot is not to know of it.
+"""
 
 
 class _Named(filters.MessageFilter):
@@ -116,7 +123,9 @@ ROUTES: tuple[Route, ...] = (
     Route(name="case_click", match=CallbackQueryHandler(_unused, pattern=r"^c:"), run=case_click),
     Route(name="stats_click", match=CallbackQueryHandler(_unused, pattern=r"^st:"), run=stats_click),
     Route(name="join_click", match=CallbackQueryHandler(_unused, pattern=r"^j:"), run=join_click),
+    Route(name="op_click", match=CallbackQueryHandler(_unused, pattern=r"^op:"), run=op_click),
     Route(name="setup_click", match=CallbackQueryHandler(_unused, pattern=r"^up:"), run=setup_click),
+    Route(name="fed_click", match=CallbackQueryHandler(_unused, pattern=r"^fed:"), run=fed_click),
     Route(name="trust_click", match=CallbackQueryHandler(_unused, pattern=r"^t:"), run=trust_click),
     Route(name="settings_click", match=CallbackQueryHandler(_unused, pattern=r"^set:"), run=click),
     Route(name="start", match=_command("start"), run=start, spoken=True),
@@ -132,6 +141,7 @@ ROUTES: tuple[Route, ...] = (
     Route(name="trust", match=_command("trust"), run=trust, spoken=True, setting_up=True),
     Route(name="untrust", match=_command("untrust"), run=untrust, spoken=True, setting_up=True),
     Route(name="trusted", match=_command("trusted"), run=trusted, spoken=True, setting_up=True),
+    Route(name="fed", match=_command("fed"), run=fed, spoken=True, setting_up=True),
     Route(name="import", match=_command("import"), run=import_, spoken=True, setting_up=True),
     Route(name="copy", match=_command("copy"), run=copy, spoken=True, setting_up=True),
     Route(name="report", match=_command("report"), run=report, unguarded=True, spoken=True),
@@ -152,6 +162,13 @@ ROUTES: tuple[Route, ...] = (
     Route(name="forget", match=_command("forget"), run=forget, spoken=True),
     Route(name="export", match=_command("export"), run=export, spoken=True),
     Route(name="notice", match=_command("notice"), run=notice, spoken=True),
+    Route(
+        name="op",
+        match=CommandHandler("op", _unused, filters=filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE),
+        run=op,
+        unguarded=True,
+        spoken=True,
+    ),
     Route(
         name="private",
         match=MessageHandler(filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE, _unused),

@@ -30,7 +30,7 @@ from bot.services.ports import Judgement, Member
 LISTED = 10
 """Cases that /log shows."""
 _VERBS = {"ok": "clear", "yes": "confirm", "trust": "trust", "more": "further"}
-_TOLD = frozenset({"too_late", "protected", "expired", "failed"})
+_TOLD = frozenset({"too_late", "protected", "expired", "failed", "foreign"})
 _DATA = re.compile(r"(ok|yes|more|trust|like):(-\d{1,17}):(-?\d{1,17})(?::([a-z0-9_]{3,9}))?", re.ASCII)
 
 

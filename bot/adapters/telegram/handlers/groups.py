@@ -7,6 +7,7 @@ from dataclasses import replace
 from telegram import ChatMember, ChatMemberAdministrator, ChatMemberRestricted, ChatMemberUpdated
 
 from bot.adapters.telegram.compose import text_calls
+from bot.adapters.telegram.handlers.operating import turn_away
 from bot.adapters.telegram.handlers.setup import setup_keyboard
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, language
 from bot.adapters.telegram.rights import NEEDED, named
@@ -22,6 +23,8 @@ async def joined(desk: Desk, interaction: Interaction) -> Calls:
     """The bot's own membership changed: greet on arrival, fall silent on leaving, tell of lost rights."""
     change = interaction.update.my_chat_member
     chat = chat_of(interaction.update)
+    if change is not None and desk.operating.is_blocked(chat.id) and is_present(change.new_chat_member):
+        return await turn_away(desk, interaction)
     if change is None or chat.kind is ChatKind.CHANNEL:
         return ()
     present = is_present(change.new_chat_member)
@@ -139,6 +142,8 @@ async def migrated(desk: Desk, interaction: Interaction) -> Calls:
     new = message.migrate_to_chat_id or message.chat.id
     await desk.store.migrate_chat(ChatId(old), ChatId(new))
     desk.campaigns.moved(ChatId(old), ChatId(new))
+    desk.federations.moved(ChatId(old), ChatId(new))
+    desk.operating.moved(ChatId(old), ChatId(new))
     record = await desk.store.chat(ChatId(new))
     if record is not None and not record.greeted:
         # Telegram reports the move as an arrival too, and these people were greeted before.

@@ -6,6 +6,7 @@ import json
 
 from bot.adapters.telegram.compose import text_calls
 from bot.adapters.telegram.handlers.answer import answer, data_of
+from bot.adapters.telegram.handlers.federation_asked import own_handle
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, spoken
 from bot.adapters.telegram.keyboards import button, inline
 from bot.adapters.telegram.render import escape
@@ -48,12 +49,15 @@ async def forget_click(desk: Desk, interaction: Interaction) -> Calls:
         return text_calls(chat.id, desk.catalog.text(lang, "ask.say.left"))
     gone = await desk.store.forget_person(_user(interaction))
     desk.chats.forget(chat.id)
+    # A federation that lost its owner may be gone.
+    await desk.federations.load()
     told = ((desk.catalog.text(lang, f"ask.kind.{kind}"), count) for kind, count in gone.items() if count)
     what = ", ".join(f"{kind}: {count}" for kind, count in told)
     key = "ask.forget.done" if what else "ask.forget.nothing"
-    return text_calls(
-        chat.id, desk.catalog.text(lang, key, what=what) if what else desk.catalog.text(lang, key)
-    )
+    text = desk.catalog.text(lang, key, what=what) if what else desk.catalog.text(lang, key)
+    stays = await desk.store.listings(_user(interaction), own_handle(interaction))
+    lines = [text, desk.catalog.text(lang, "fed.stays")] if stays else [text]
+    return text_calls(chat.id, "\n\n".join(lines))
 
 
 async def export(desk: Desk, interaction: Interaction) -> Calls:

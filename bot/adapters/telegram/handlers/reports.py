@@ -10,7 +10,7 @@ from bot.adapters.telegram.handlers.answer import answer
 from bot.adapters.telegram.handlers.check import subject_of
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, language, spoken
 from bot.core.actions import AskAdmins, Decision
-from bot.core.message import ChatId, ChatKind, Message, UserId
+from bot.core.message import ChatId, ChatKind, Message, Role, UserId
 from bot.core.policy import PROTECTED, answer_language
 from bot.core.schedule import OFF
 from bot.services.admin_store import Act, Counted
@@ -25,11 +25,12 @@ async def report(desk: Desk, interaction: Interaction) -> Calls:
     """A member answers a message with /report or @admins."""
     chat, asked = chat_of(interaction.update), interaction.message
     lang = await language(desk, interaction.update)
-    subject = subject_of(desk, interaction) if not interaction.args or "@" in interaction.args else None
+    # Whatever stands behind the command, what is reported is the message that it answers.
+    subject = subject_of(desk, replace(interaction, args=""))
     if asked is None or chat.kind is ChatKind.PRIVATE or subject is None:
         return _said(desk, interaction, lang, "report.usage")
     state = await desk.chats.refresh(chat)
-    subject = await desk.chats.with_role(subject, state)
+    subject = await desk.chats.with_role(_ranked(desk, subject), state)
     if state.settings.reports == OFF:
         return _said(desk, interaction, lang, "report.off")
     if subject.sender.role in PROTECTED or subject.sender.id == asked.sender.id:
@@ -43,6 +44,14 @@ async def report(desk: Desk, interaction: Interaction) -> Calls:
     return (*card, Call(chat_id=chat.id, method="setMessageReaction", params=params))
 
 
+def _ranked(desk: Desk, subject: Message) -> Message:
+    """The message with what its sender's number alone tells: an answer to it says no more of them."""
+    known = {int(subject.chat.id): Role.ANONYMOUS_ADMIN, desk.me.id: Role.SELF}
+    role = Role.CHANNEL if subject.sender.id < 0 else Role.UNKNOWN
+    role = known.get(int(subject.sender.id), role)
+    return replace(subject, sender=replace(subject.sender, role=role))
+
+
 def _said(desk: Desk, interaction: Interaction, lang: str, key: str) -> Calls:
     chat, asked = chat_of(interaction.update), interaction.message
     text = desk.catalog.text(lang, key)
@@ -52,10 +61,10 @@ def _said(desk: Desk, interaction: Interaction, lang: str, key: str) -> Calls:
 async def _case(desk: Desk, subject: Message, count: int) -> Calls:
     """Put a reported message before the admins; one that the judge saw nothing in becomes a case."""
     judgement = await desk.store.judgement(subject.chat.id, subject.id)
+    if judgement is not None and (judgement.cleared_by or judgement.confirmed_by):
+        return ()
     if judgement is None or not judgement.evidence:
         judgement = await _judged(desk, subject)
-    if judgement.cleared_by or judgement.confirmed_by:
-        return ()
     return await card_for_admins(desk, judgement, desk_note(desk, judgement, count))
 
 
@@ -101,7 +110,7 @@ async def card_for_admins(desk: Desk, judgement: Judgement, note: str) -> Calls:
         text,
         reply_to=judgement.message_id if here else None,
         thread=judgement.thread if here else 0,
-        markup=case_buttons(desk.catalog, lang, case.judgement, further(settings, case.acts)),
+        markup=case_buttons(desk.catalog, lang, case.judgement, further(settings, case.acts, case.judgement)),
         silent=True,
         mark=case_mark(judgement),
     )

@@ -14,6 +14,7 @@ from bot.adapters.telegram.handlers.answer import answer, data_of
 from bot.adapters.telegram.handlers.set_command import problem
 from bot.adapters.telegram.handlers.settings_more import MORE, export, history, reset, take_over, undo
 from bot.adapters.telegram.interaction import (
+    ANYBODY,
     Calls,
     Desk,
     Interaction,
@@ -21,6 +22,7 @@ from bot.adapters.telegram.interaction import (
     is_admin,
     language,
     member_of,
+    opener,
     spoken,
 )
 from bot.adapters.telegram.rights import missing_for
@@ -33,22 +35,19 @@ from bot.services.ports import Call, Json
 
 MENU_FOR = 7200.0
 """Seconds for which a menu can be used."""
-ANYBODY = 0
-"""Whose menu it is when an admin opened it anonymously: any admin's of the group."""
 PAYLOAD = "set"
 """What a start payload begins with that opens a group's menu in private; the group's number follows."""
 CLOSE, PAGE, DO, MAIN = "close", "page", "do", "main"
 
 
-def menu_mark(chat_id: ChatId, opener: int) -> str:
+def menu_mark(chat_id: ChatId, by: int) -> str:
     """What a menu is found by: the group it is about and whose it is."""
-    return f"menu:{chat_id}:{opener}"
+    return f"menu:{chat_id}:{by}"
 
 
 async def settings(desk: Desk, interaction: Interaction) -> Calls:
     """Open the menu for admins of a group; in private, choose the group first."""
     chat, lang = chat_of(interaction.update), await language(desk, interaction.update)
-    user = interaction.update.effective_user
     if chat.kind is ChatKind.PRIVATE:
         return await choose_group(desk, chat, lang)
     if not await is_admin(desk, interaction.update):
@@ -59,13 +58,10 @@ async def settings(desk: Desk, interaction: Interaction) -> Calls:
             thread=chat.thread,
         )
     await desk.chats.refresh(chat)
-    message = interaction.update.message
-    anonymous = message is not None and message.sender_chat is not None
-    opener = ANYBODY if anonymous or user is None else user.id
-    return await open_menu(desk, chat, chat, lang, opener)
+    return await open_menu(desk, chat, chat, lang, opener(interaction.update))
 
 
-async def open_menu(desk: Desk, about: Chat, where: Chat, lang: str, opener: int) -> Calls:
+async def open_menu(desk: Desk, about: Chat, where: Chat, lang: str, by: int) -> Calls:
     """Send a menu about one chat into another or the same."""
     current = await desk.settings.read(about)
     markup = pages.main(desk, about, current, lang, private=where.id != about.id)
@@ -74,7 +70,7 @@ async def open_menu(desk: Desk, about: Chat, where: Chat, lang: str, opener: int
         pages.head(desk, about, lang),
         thread=where.thread,
         markup=markup,
-        mark=menu_mark(about.id, opener),
+        mark=menu_mark(about.id, by),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from bot.adapters.telegram.interaction import (
     is_admin,
     language,
     member_of,
+    opener,
 )
 from bot.adapters.telegram.keyboards import Rows, button, inline
 from bot.adapters.telegram.render import escape, quote
@@ -34,7 +36,6 @@ MORE = frozenset({"group", "history", "export", "reset", "from", "import", "undo
 SHOWN = 8
 LONGEST_IMPORT = 4000
 _FORMAT = "antifraud-settings"
-_SEPARATOR = "\x1f"
 
 
 async def history(desk: Desk, found: Click, _: str) -> Calls:
@@ -78,8 +79,11 @@ async def undo(desk: Desk, found: Click, value: str) -> Calls:
     """Take the last change of one setting back, if it is still the last."""
     key, _, at = value.partition(":")
     settings = None
-    if key in BY_KEY and at.isdecimal() and len(at) <= 12:
-        settings = await desk.settings.undo(found.chat, key, int(at), found.by)
+    try:
+        if key in BY_KEY and at.isdecimal() and len(at) <= 12:
+            settings = await desk.settings.undo(found.chat, key, int(at), found.by)
+    except BadValueError as error:
+        return (await _history_page(desk, found, problem(desk, found.lang, error)),)
     if settings is None:
         said = desk.catalog.text(found.lang, "settings.undo_nothing")
     else:
@@ -138,14 +142,12 @@ async def reset(desk: Desk, found: Click, value: str) -> Calls:
 async def import_(desk: Desk, interaction: Interaction) -> Calls:
     """/import: show what exported text would change here, and ask."""
     chat, lang = chat_of(interaction.update), await language(desk, interaction.update)
-    refused = await _refused(desk, interaction, chat, lang)
-    user = interaction.update.effective_user
-    if refused or user is None:
+    if refused := await _refused(desk, interaction, chat, lang):
         return text_calls(chat.id, refused, thread=chat.thread)
     text = _given(interaction)
     if not text:
         return text_calls(chat.id, desk.catalog.text(lang, "settings.import_usage"), thread=chat.thread)
-    return await _proposed(desk, chat, chat, lang, UserId(user.id), text)
+    return await _proposed(desk, chat, chat, lang, opener(interaction.update), text)
 
 
 async def _proposed(desk: Desk, about: Chat, where: Chat, lang: str, by: UserId, text: str) -> Calls:
@@ -160,7 +162,7 @@ async def _proposed(desk: Desk, about: Chat, where: Chat, lang: str, by: UserId,
     lines = change_lines(desk, lang, pairs)
     yes = button(desk.catalog.text(lang, "button.yes"), "set:import")
     no = button(desk.catalog.text(lang, "button.no"), "set:close")
-    packed = _SEPARATOR.join(f"{key}={values[key]}" for key in pairs if key in values)
+    packed = json.dumps({key: values[key] for key in pairs if key in values})
     return text_calls(
         where.id,
         desk.catalog.text(lang, "settings.import_ask", changes=lines),
@@ -204,8 +206,7 @@ async def take_over(desk: Desk, found: Click, value: str) -> Calls:
     """A button that leads to the settings of elsewhere: choose the group, or say yes to the changes."""
     where = Chat(id=found.where, kind=found.chat.kind)
     if found.mark.startswith("import:"):
-        packed = found.mark.split(":", 3)[3]
-        values = dict(pair.split("=", 1) for pair in packed.split(_SEPARATOR))
+        values = json.loads(found.mark.split(":", 3)[3])
         try:
             await desk.settings.change_all(found.chat, values, found.by)
         except BadValueError as error:

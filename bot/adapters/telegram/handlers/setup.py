@@ -18,7 +18,7 @@ from bot.adapters.telegram.interaction import (
 from bot.adapters.telegram.keyboards import Rows, add_link, button, inline, start_link
 from bot.adapters.telegram.rights import NEEDED, missing_for, missing_rights, named
 from bot.core.catalog import Catalog
-from bot.core.message import Chat, ChatId, ChatKind, UserId
+from bot.core.message import Chat, ChatId, ChatKind, MessageId, UserId
 from bot.core.policy import SLOW_START, slow
 from bot.core.schedule import OFF
 from bot.core.settings import ChatSettings, enforces
@@ -44,6 +44,10 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
     query, chat = interaction.update.callback_query, chat_of(interaction.update)
     lang = await language(desk, interaction.update)
     if query is None or query.message is None:
+        return ()
+    marked = await desk.store.mark_of(chat.id, MessageId(query.message.message_id))
+    if marked is None or not marked.mark.startswith("setup:"):
+        await answer(desk, interaction, desk.catalog.text(lang, "settings.dead"), alert=True)
         return ()
     if not await is_admin(desk, interaction.update):
         await answer(desk, interaction, desk.catalog.text(lang, "settings.only_admins"), alert=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.adapters.telegram.compose import edited, text_calls
 from bot.adapters.telegram.handlers.answer import answer, data_of
 from bot.adapters.telegram.interaction import (
+    ANYBODY,
     Calls,
     Desk,
     Interaction,
@@ -14,6 +15,7 @@ from bot.adapters.telegram.interaction import (
     is_admin,
     language,
     member_of,
+    opener,
     spoken,
 )
 from bot.adapters.telegram.keyboards import button, inline
@@ -161,8 +163,7 @@ async def _dry_run(desk: Desk, interaction: Interaction, chat: Chat, lang: str, 
     text = f"{_named(desk, lang, line)}\n{counted}"
     yes = button(desk.catalog.text(lang, "button.yes"), "t:yes")
     no = button(desk.catalog.text(lang, "button.no"), "t:no")
-    user = interaction.update.effective_user
-    mark = f"trust:{chat.id}:{user.id if user else 0}:{line.kind}:{line.value}"
+    mark = f"trust:{chat.id}:{opener(interaction.update)}:{line.kind}:{line.value}"
     reply_to = interaction.message.id if interaction.message else None
     return text_calls(
         chat.id, text, reply_to=reply_to, thread=chat.thread, markup=inline([[yes, no]]), mark=mark
@@ -181,7 +182,7 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
         await answer(desk, interaction, desk.catalog.text(lang, "settings.dead"), alert=True)
         return ()
     member = await member_of(desk, chat.id, UserId(query.from_user.id))
-    if int(parts[2]) != query.from_user.id or member is None or not member.is_admin:
+    if int(parts[2]) not in {ANYBODY, query.from_user.id} or member is None or not member.is_admin:
         await answer(desk, interaction, desk.catalog.text(lang, "settings.not_yours"), alert=True)
         return ()
     await answer(desk, interaction)

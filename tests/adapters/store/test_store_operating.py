@@ -1,0 +1,168 @@
+"""What ``OperatingStore`` promises, held against memory, SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.adapters.store import revisions
+from bot.core.message import ChatId, MessageId, UserId
+from bot.services.admin_store import Act
+from bot.services.operating_store import Backlog, Block, Crowd
+from bot.services.ports import Call, ChatRecord, Judgement, Received, Store, Turn
+from tests.adapters.store.conftest import START, Clock
+
+GROUP, OTHER, THIRD = ChatId(-1001234567890), ChatId(-100999), ChatId(-100777)
+PERSON, ADMIN = UserId(42), UserId(7_000_000_001)
+
+
+def block(chat_id: ChatId = GROUP, **facts: object) -> Block:
+    return replace(Block(chat_id=chat_id, by=ADMIN, at=5.0, reason="spam 骗"), **facts)  # type: ignore[arg-type]
+
+
+class TestBlocks:
+    async def test_they_come_and_go_and_the_first_word_stays(self, store: Store) -> None:
+        assert await store.block(block()) is True
+        assert await store.block(block(reason="other")) is False
+        assert await store.block(block(OTHER)) is True
+        assert await store.blocks() == (block(), block(OTHER))
+        assert await store.unblock(GROUP) is True
+        assert await store.unblock(GROUP) is False
+        assert await store.blocks() == (block(OTHER),)
+
+    async def test_a_supergroup_stays_blocked(self, store: Store) -> None:
+        await store.block(block())
+        await store.block(block(THIRD))
+        for _ in range(2):
+            await store.migrate_chat(GROUP, OTHER)
+        await store.migrate_chat(THIRD, OTHER)
+        assert await store.blocks() == (block(OTHER),)
+
+
+class TestFlags:
+    async def test_a_switch_keeps_its_last_words(self, store: Store) -> None:
+        assert await store.flag("maintenance") is None
+        await store.set_flag("maintenance", "")
+        assert await store.flag("maintenance") == ""
+        await store.set_flag("maintenance", "soon 好")
+        await store.set_flag("other", "x")
+        assert await store.flag("maintenance") == "soon 好"
+        await store.set_flag("maintenance", None)
+        await store.set_flag("maintenance", None)
+        assert (await store.flag("maintenance"), await store.flag("other")) == (None, "x")
+
+
+def said(mark: str = "", *, once: bool = False, chat: ChatId = GROUP) -> Call:
+    return Call(chat_id=chat, method="sendMessage", params={"chat_id": chat}, mark=mark, once=once)
+
+
+def turn(*calls: Call, **more: object) -> Turn:
+    return replace(Turn(update_id=None, result="x", calls=calls), **more)  # type: ignore[arg-type]
+
+
+class TestBacklog:
+    async def test_it_counts_what_waits_and_nothing_else(self, store: Store, clock: Clock) -> None:
+        for number, at in ((1, 0.0), (2, 10.0), (3, 20.0)):
+            clock.now = START + at
+            await store.receive([Received(update_id=number, lane=1, payload=b"{}")])
+        await store.finish(turn(update_id=1))
+        ready, sending, done = await store.finish(turn(said(), said(once=True), said()))
+        await store.sending(sending.id)
+        await store.sent(done.id, 9)
+        found = await store.backlog()
+        assert replace(found, label="", revision="") == Backlog(
+            label="", revision="", updates=2, oldest=START + 10.0, ready=1, sending=1
+        )
+        assert ready.id < sending.id
+
+    async def test_nothing_waits(self, store: Store) -> None:
+        found = await store.backlog()
+        assert (found.updates, found.oldest, found.ready, found.sending) == (0, None, 0, 0)
+
+    async def test_a_database_tells_its_name_and_revision(self, sql_store: Store) -> None:
+        found = await sql_store.backlog()
+        assert found.revision == revisions.packaged()[-1]
+        assert "tester" not in found.label
+        assert found.label
+
+
+async def kept(store: Store, *records: tuple[ChatId, str, str, bool]) -> None:
+    for chat_id, kind, title, active in records:
+        await store.save_chat(ChatRecord(chat_id=chat_id, kind=kind, title=title, active=active))
+
+
+class TestChats:
+    async def test_they_are_counted_by_kind_state_and_mode(self, store: Store) -> None:
+        await kept(store, (GROUP, "supergroup", "A", True), (OTHER, "supergroup", "B", True))
+        await kept(store, (THIRD, "supergroup", "C", False), (ChatId(PERSON), "private", "", True))
+        await store.set_setting(GROUP, "mode", "clean", ADMIN, 1.0)
+        await store.set_setting(GROUP, "tone", "friendly", ADMIN, 1.0)
+        assert sorted(await store.census(), key=repr) == sorted(
+            (
+                Crowd(kind="private", active=True, mode="", count=1),
+                Crowd(kind="supergroup", active=False, mode="", count=1),
+                Crowd(kind="supergroup", active=True, mode="", count=1),
+                Crowd(kind="supergroup", active=True, mode="clean", count=1),
+            ),
+            key=repr,
+        )
+
+    async def test_the_newest_come_first_and_stay_as_old_as_they_are(
+        self, store: Store, clock: Clock
+    ) -> None:
+        for chat, title in ((THIRD, "C"), (GROUP, "A"), (OTHER, "B")):
+            clock.now += 10
+            await kept(store, (chat, "group", title, True))
+        clock.now += 10
+        await kept(store, (THIRD, "group", "C2", True), (ChatId(PERSON), "private", "", True))
+        await kept(store, (ChatId(-5), "group", "left", False))
+        assert await store.newest_chats(9) == ((OTHER, "B"), (GROUP, "A"), (THIRD, "C2"))
+        assert await store.newest_chats(1) == ((OTHER, "B"),)
+        await store.migrate_chat(THIRD, ChatId(-100555))
+        assert (await store.newest_chats(9))[-1] == (ChatId(-100555), "C2")
+
+    async def test_judgements_and_acts_of_a_chat_are_counted(self, store: Store) -> None:
+        for chat, number, edited, at in ((GROUP, 1, 0, 10.0), (GROUP, 1, 5, 20.0), (GROUP, 2, 0, 30.0)):
+            await store.finish(turn(judgement=judged(chat, number, edited, at), acts=(act(chat, at),)))
+        await store.finish(turn(judgement=judged(OTHER, 1, 0, 30.0), acts=(act(OTHER, 30.0),)))
+        assert await store.activity(GROUP, 10.0) == (2, 3)
+        assert await store.activity(GROUP, 20.0) == (2, 2)
+        assert await store.activity(GROUP, 31.0) == (0, 0)
+
+    async def test_admins_are_named_with_their_chats(self, store: Store) -> None:
+        await store.set_stewards(GROUP, (ADMIN, PERSON))
+        await store.set_stewards(OTHER, (ADMIN,))
+        assert await store.stewards(OTHER) == ((OTHER, ADMIN),)
+        assert await store.stewards() == ((GROUP, PERSON), (GROUP, ADMIN), (OTHER, ADMIN))
+
+
+def judged(chat: ChatId, number: int, edited: int, at: float) -> Judgement:
+    return Judgement(
+        chat_id=chat,
+        message_id=MessageId(number),
+        edited=edited,
+        sender_id=PERSON,
+        level="fraud",
+        score=0.97,
+        stance="offer",
+        lang="en",
+        reason="x",
+        judged_at=at,
+    )
+
+
+def act(chat: ChatId, at: float) -> Act:
+    return Act(chat_id=chat, kind="warn", at=at)
+
+
+class TestProgress:
+    async def test_calls_of_one_broadcast_are_counted_by_state(self, store: Store) -> None:
+        letters = [said("cast:1", once=True) for _ in range(4)]
+        first, second, third, _ = await store.finish(turn(*letters))
+        await store.finish(turn(said("cast:2", once=True), said("cast:1"), said(once=True)))
+        await store.sending(first.id)
+        await store.sending(second.id)
+        await store.sent(second.id, 9)
+        await store.failed(third.id, "gone")
+        assert dict(await store.progress("cast:1")) == {"ready": 1, "sending": 1, "sent": 1, "failed": 1}
+        assert dict(await store.progress("cast:3")) == {}
+        assert dict(await store.progress("")) == {}
