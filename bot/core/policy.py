@@ -112,7 +112,7 @@ def _spared(verdict: Verdict, settings: ChatSettings, history: History) -> Decis
     if history.trusted and not (verdict.level is Level.FRAUD and verdict.score >= SURE):
         return Decision(actions=(Log(),), reason="trusted")
     if verdict.level is Level.SUSPICIOUS or verdict.scheme is None:
-        return Decision(actions=_doubt(settings, history), reason="suspicious")
+        return Decision(actions=_doubt(verdict, settings, history), reason="suspicious")
     return None
 
 
@@ -124,9 +124,10 @@ def _flagged(settings: ChatSettings, history: History) -> Decision:
     return Decision(actions=removal or asked, reason="phrase.flagged")
 
 
-def _doubt(settings: ChatSettings, history: History) -> tuple[Action, ...]:
+def _doubt(verdict: Verdict, settings: ChatSettings, history: History) -> tuple[Action, ...]:
     """What is done about a message that may be one: never anything that could not be taken back."""
-    if settings.mode == "observe" or history.answered:
+    mode = mode_for(settings, verdict.scheme or "", night=history.night)
+    if mode == "observe" or history.answered:
         return (Log(),)
     if settings.suspicious == "react":
         return (React(emoji=REACTION),)

@@ -157,7 +157,8 @@ class Cases:
     async def _clear(self, case: Case, by: UserId) -> Done:
         """It is no fraud: undo everything, say so, and remember it."""
         judgement = case.judgement
-        if judgement.confirmed_by:
+        # Who confirmed it by mistake may say so; another admin's word stands.
+        if judgement.confirmed_by not in {0, by}:
             return Done(word="too_late")
         if not await self._store.clear(case.chat_id, case.message_id, by) and judgement.cleared_by != by:
             return Done(word="too_late")

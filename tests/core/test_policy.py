@@ -325,3 +325,12 @@ def test_a_phrase_of_the_chats_own_accuses_nobody(
 
 def test_the_times_that_a_warning_may_stand_are_those_of_the_menu() -> None:
     assert tuple(LASTS) == BY_KEY["warnings_last"].choices
+
+
+def test_a_doubt_follows_the_mode_of_its_kind_and_of_the_night() -> None:
+    doubtful, said = verdict(Level.SUSPICIOUS), message(role=Role.MEMBER)
+    quiet = ChatSettings(suspicious="react", mode_account_trade="observe")
+    assert decide(said, doubtful, quiet, NEVER, NOW).actions == (Log(),)
+    by_day = ChatSettings(suspicious="react", night_mode="observe")
+    assert decide(said, doubtful, by_day, NEVER, NOW).actions == (EYES,)
+    assert decide(said, doubtful, by_day, History(night=True), NOW).actions == (Log(),)

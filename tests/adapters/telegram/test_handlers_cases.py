@@ -389,3 +389,12 @@ async def test_while_it_is_not_known_who_leads_the_group_nothing_is_taken_away(w
     drill.duty.messenger.fail_look_ups(GROUP, *[None] * heard, *(Unsent("down") for _ in range(3)))
     methods = {method for method, _ in await drill.says(who, AD, is_automatic_forward=False)}
     assert methods == {"sendMessage"}
+
+
+async def test_who_confirmed_by_mistake_takes_it_back(drill: Drill) -> None:
+    ad = await drill.posts(MEMBER, AD)
+    await pressed(drill, ADMIN, "yes", ad)
+    await pressed(drill, ADMIN, "ok", ad)
+    found = await drill.duty.store.judgement(GROUP, ad)
+    assert found is not None
+    assert found.cleared_by == ADMIN
