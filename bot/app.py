@@ -403,6 +403,7 @@ class _Chores:
     async def often(self) -> None:
         """Every few seconds."""
         self.outbox.submit(await self.caselog.tick())
+        await self.chats.keep_stewards()
         self.outbox.submit(await self.store.take_expired(self.clock.now(), AT_ONCE))
         await self.tongues.keep(self.chats, self.live.catalog)
         await self.asking.purge()

@@ -53,6 +53,7 @@ class Chats:
         self._zone = zone
         self._bot_id = UserId(bot_id)
         self._states: OrderedDict[ChatId, ChatState] = OrderedDict()
+        self._stewards: dict[ChatId, frozenset[UserId]] = {}
 
     async def state(self, chat: Chat) -> ChatState:
         """The state of a chat; a chat never seen before is saved with the defaults."""
@@ -161,11 +162,16 @@ class Chats:
             return message
         return replace(message, sender=replace(message.sender, role=Role.LINKED_CHANNEL))
 
-    async def _keep_stewards(self, chat_id: ChatId, state: ChatState) -> None:
+    def _note_stewards(self, chat_id: ChatId, state: ChatState) -> None:
         people = frozenset(user for user in state.admins if user != self._bot_id)
         if people != state.stewards:
+            self._stewards[chat_id] = state.stewards = people
+
+    async def keep_stewards(self) -> None:
+        """Write down who the admins are, away from the path of a message: no warning waits for that."""
+        while self._stewards:
+            chat_id, people = self._stewards.popitem()
             await self._store.set_stewards(chat_id, people)
-            state.stewards = people
 
     async def _refresh_admins(self, chat_id: ChatId, state: ChatState) -> None:
         now = self._clock.now()
@@ -174,6 +180,6 @@ class Chats:
         try:
             state.admins = await self._messenger.administrators(chat_id)
             state.admins_at = now
-            await self._keep_stewards(chat_id, state)
+            self._note_stewards(chat_id, state)
         except CallFailed as error:
             _log.warning("admins_unknown chat=%s kind=%s", chat_id, type(error).__name__)

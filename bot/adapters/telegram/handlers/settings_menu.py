@@ -58,6 +58,7 @@ async def settings(desk: Desk, interaction: Interaction) -> Calls:
             thread=chat.thread,
         )
     await desk.chats.refresh(chat)
+    await desk.chats.keep_stewards()
     return await open_menu(desk, chat, chat, lang, opener(interaction.update))
 
 
