@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -164,8 +164,8 @@ class AdminStore(Protocol):
     ) -> tuple[Appeal, ...]:
         """Answer the open objections about a message; return them as they are now."""
 
-    async def set_stewards(self, chat_id: ChatId, users: Collection[UserId]) -> None:
-        """Keep who the admins of a chat are, so that they find it from their private chat."""
+    async def set_stewards(self, led: Mapping[ChatId, Collection[UserId]]) -> None:
+        """Keep who the admins of these chats are, so that they find them from their private chat."""
 
     async def stewarded(self, user_id: UserId) -> tuple[ChatRecord, ...]:
         """The active chats that somebody is kept as an admin of, by title. Their right is asked for anew."""

@@ -20,6 +20,8 @@ ADMINS_FOR = 60.0
 REMEMBERED = 5000
 """Chats kept in memory; the others are read again from the store."""
 ALBUMS = 16
+STEWARDS = 50
+"""Chats whose admins are written down in one commit, for which a message may have to wait."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -170,8 +172,8 @@ class Chats:
     async def keep_stewards(self) -> None:
         """Write down who the admins are, away from the path of a message: no warning waits for that."""
         while self._stewards:
-            chat_id, people = self._stewards.popitem()
-            await self._store.set_stewards(chat_id, people)
+            some = list(self._stewards)[:STEWARDS]
+            await self._store.set_stewards({chat: self._stewards.pop(chat) for chat in some})
 
     async def _refresh_admins(self, chat_id: ChatId, state: ChatState) -> None:
         now = self._clock.now()

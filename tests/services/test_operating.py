@@ -134,7 +134,7 @@ async def test_of_a_chat_settings_and_counts_are_told(desk: Desk) -> None:
     assert await desk.operating.about(GROUP) is None
     await desk.kept(GROUP, title="Riverside")
     await desk.kept(ADMIN, "private")
-    await desk.store.set_stewards(GROUP, (ADMIN, OWNER))
+    await desk.store.set_stewards({GROUP: (ADMIN, OWNER)})
     await desk.store.set_setting(GROUP, "mode", "clean", ADMIN, 1.0)
     await desk.operating.block(GROUP, "", OPERATOR)
     desk.clock.advance(WEEK + 1)
@@ -156,7 +156,7 @@ async def test_a_broadcast_reaches_logs_and_admins_in_the_language_of_their_grou
     await desk.store.set_setting(OTHER_GROUP, "language", "ja", ADMIN, 1.0)
     await desk.store.set_setting(OTHER_GROUP, "log", "-1009", ADMIN, 1.0)
     for group in (GROUP, OTHER_GROUP, -1008):
-        await desk.store.set_stewards(ChatId(group), (ADMIN, OWNER, MEMBER))
+        await desk.store.set_stewards({ChatId(group): (ADMIN, OWNER, MEMBER)})
     assert await desk.operating.reach() == Reach(places={-1009: "ja", ADMIN: "fi"}, reached=2, missed=1)
     # Without its log, the other group comes first and its language is spoken.
     await desk.operating.block(ChatId(-1009), "", OPERATOR)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -267,12 +267,12 @@ class MemoryAdministration:
             rows[key] = replace(rows[key], outcome=outcome)
         return tuple(rows[key] for key in sorted(still))
 
-    async def set_stewards(self, chat_id: ChatId, users: Collection[UserId]) -> None:
-        """Keep who the admins of a chat are."""
+    async def set_stewards(self, led: Mapping[ChatId, Collection[UserId]]) -> None:
+        """Keep who the admins of these chats are."""
         self._must_be_open()
         tables = self._tables.admin
-        others = {pair for pair in tables.stewards if pair[0] != chat_id}
-        tables.stewards = others | {(chat_id, user) for user in users}
+        others = {pair for pair in tables.stewards if pair[0] not in led}
+        tables.stewards = others | {(chat, user) for chat, users in led.items() for user in users}
 
     async def stewarded(self, user_id: UserId) -> tuple[ChatRecord, ...]:
         """The active chats that somebody is kept as an admin of, by title."""

@@ -197,13 +197,13 @@ class TestLists:
     async def test_admins_find_their_chats(self, store: Store) -> None:
         for chat, title, active in ((GROUP, "B", True), (OTHER, "A", True), (ChatId(-5), "C", False)):
             await store.save_chat(ChatRecord(chat_id=chat, kind="supergroup", title=title, active=active))
-            await store.set_stewards(chat, (ADMIN, SENDER))
+            await store.set_stewards({chat: (ADMIN, SENDER)})
         await store.set_setting(GROUP, "mode", "clean", ADMIN, 1.0)
         found = await store.stewarded(ADMIN)
         assert [(one.title, dict(one.settings)) for one in found] == [("A", {}), ("B", {"mode": "clean"})]
-        await store.set_stewards(GROUP, (SENDER,))
+        await store.set_stewards({GROUP: (SENDER,)})
         assert [one.title for one in await store.stewarded(ADMIN)] == ["A"]
-        await store.set_stewards(GROUP, ())
+        await store.set_stewards({GROUP: ()})
         assert [one.title for one in await store.stewarded(SENDER)] == ["A"]
 
     async def test_days_add_up(self, store: Store) -> None:
@@ -266,7 +266,7 @@ class TestMoving:
         await store.keep_entry(entry())
         await store.keep_entry(entry("1", PERSON))
         await store.keep_entry(entry(chat_id=OTHER, by=SENDER))
-        await store.set_stewards(GROUP, (ADMIN,))
+        await store.set_stewards({GROUP: (ADMIN,)})
         await store.report(report())
         await store.appeal(appeal())
         await store.save_chat(ChatRecord(chat_id=GROUP, kind="group"))
@@ -291,7 +291,7 @@ class TestForgetting:
         await store.appeal(appeal())
         await store.report(report())
         await store.keep_entry(entry(str(SENDER), PERSON))
-        await store.set_stewards(GROUP, (SENDER, ADMIN))
+        await store.set_stewards({GROUP: (SENDER, ADMIN)})
         rows = [row for row in await store.rows_of(SENDER, 9) if row["kind"] == "moderation"]
         assert len(rows) == 5
         assert not any("by" in row or "before" in row for row in rows)

@@ -129,8 +129,8 @@ class TestChats:
         assert await store.activity(GROUP, 31.0) == (0, 0)
 
     async def test_admins_are_named_with_their_chats(self, store: Store) -> None:
-        await store.set_stewards(GROUP, (ADMIN, PERSON))
-        await store.set_stewards(OTHER, (ADMIN,))
+        await store.set_stewards({GROUP: (ADMIN, PERSON)})
+        await store.set_stewards({OTHER: (ADMIN,)})
         assert await store.stewards(OTHER) == ((OTHER, ADMIN),)
         assert await store.stewards() == ((GROUP, PERSON), (GROUP, ADMIN), (OTHER, ADMIN))
 

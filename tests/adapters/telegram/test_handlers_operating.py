@@ -172,6 +172,7 @@ class TestPages:
 class TestOneChat:
     async def test_counts_and_settings_are_told_and_no_words(self, duty: Duty, operator: Operator) -> None:
         await duty.see(text_update(1, f"{AD} demo_77", by=MEMBER))
+        await duty.chats.keep_stewards()
         await duty.store.save_chat(ChatRecord(chat_id=ChatId(ADMIN), kind="private"))
         ((_, params),) = await operator.send(f"/op chat {GROUP}")
         assert params["text"] == duty.text(
@@ -383,7 +384,7 @@ async def reachable(duty: Duty) -> None:
     await known(duty, GROUP, OTHER_GROUP, -1007)
     await duty.store.set_setting(OTHER_GROUP, "log", "-1009", ADMIN, 1.0)
     await duty.store.set_setting(OTHER_GROUP, "language", "de", ADMIN, 1.0)
-    await duty.store.set_stewards(GROUP, (ADMIN, OWNER))
+    await duty.store.set_stewards({GROUP: (ADMIN, OWNER)})
     await duty.store.save_chat(ChatRecord(chat_id=ChatId(ADMIN), kind="private"))
 
 
