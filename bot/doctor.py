@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,6 +20,7 @@ from bot.adapters.store import check, open_store
 from bot.adapters.telegram.messenger import TelegramMessenger, reason
 from bot.adapters.telegram.poller import REJECTED
 from bot.adapters.telegram.request import AiohttpRequest
+from bot.adapters.telegram.rights import NEEDED
 from bot.config import Settings
 from bot.core.message import ChatKind, UserId
 from bot.core.settings import settings_of
@@ -29,11 +30,6 @@ from bot.services.ports import ChatRecord, Messenger
 REVIEW_SOON = 30
 MOST_GROUPS = 50
 """Groups that are asked about; each costs one call."""
-NEEDED: Mapping[str, tuple[str, ...]] = {
-    "clean": ("can_delete_messages",),
-    "enforce": ("can_delete_messages", "can_restrict_members"),
-}
-"""The rights without which a mode cannot do what it promises."""
 _GROUPS = frozenset({ChatKind.GROUP, ChatKind.SUPERGROUP})
 
 

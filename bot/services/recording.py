@@ -12,6 +12,7 @@ from bot.core.message import Message, Origin
 from bot.core.verdict import Level, Signal, Verdict
 from bot.services.admin_store import Act, Counted
 from bot.services.ports import Judgement, Member
+from bot.services.undoing import facts
 
 LONGEST_EVIDENCE = 1000
 """Characters of a message that are kept for the admins who look into a case."""
@@ -62,14 +63,23 @@ def evidence_json(message: Message) -> str:
 
 def text_of(judgement: Judgement) -> str:
     """The words that are still kept of a case, "" when there are none."""
-    return str(json.loads(judgement.evidence).get("text", "")) if judgement.evidence else ""
+    return _kept(judgement, "text")
+
+
+def name_of(judgement: Judgement) -> str:
+    """The name that is still kept of a case, "" when there is none."""
+    return _kept(judgement, "name")
+
+
+def _kept(judgement: Judgement, key: str) -> str:
+    return str(json.loads(judgement.evidence).get(key, "")) if judgement.evidence else ""
 
 
 def acts_of(
     message: Message, decision: Decision, now: float, before: Member | None = None
 ) -> tuple[Act, ...]:
     """What a decision does, each with the reason; ``before`` is what the sender might do until now."""
-    kept = "" if before is None else member_json(before)
+    kept = "" if before is None else json.dumps(facts(before))
     return tuple(
         Act(
             chat_id=message.chat.id,
@@ -88,11 +98,6 @@ def acts_of(
 
 def _touches(action: Action) -> bool:
     return isinstance(action, Mute | Ban)
-
-
-def member_json(member: Member) -> str:
-    """A member's rights as an undo finds them."""
-    return json.dumps({"status": member.status, "rights": sorted(member.rights), "until": member.until})
 
 
 def counts_of(judgement: Judgement, acts: Sequence[Act], day: str) -> tuple[Counted, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.adapters.telegram.casecard import CaseCards, case_buttons, further, name_in, person
+from bot.adapters.telegram.casecard import CaseCards, case_buttons, further, person
 from bot.adapters.telegram.compose import (
     PERMISSIONS,
     ban_call,
@@ -21,6 +21,7 @@ from bot.core.settings import ChatSettings
 from bot.services.admin_store import Act, Appeal
 from bot.services.live import Live
 from bot.services.ports import Call, Json, Judgement
+from bot.services.recording import name_of
 
 DAY = 86_400.0
 """Seconds for which an answer that could only be given in the chat stands there."""
@@ -72,7 +73,7 @@ class TelegramCaseCalls:
     def apology(self, judgement: Judgement, settings: ChatSettings, instead_of: MessageId) -> Sequence[Call]:
         """Say in the chat that it was a mistake, in place of the warning where one stands."""
         lang = answer_language(settings, judgement.lang)
-        name = person(judgement.sender_id, name_in(judgement))
+        name = person(judgement.sender_id, name_of(judgement))
         text = self._live.catalog.text(lang, "apology", name=name)
         if instead_of:
             return (edited(judgement.chat_id, instead_of, text),)
@@ -89,7 +90,7 @@ class TelegramCaseCalls:
         ]
         if private:
             return text_calls(ChatId(appeal.user_id), words[0])
-        whom = person(appeal.user_id, name_in(judgement))
+        whom = person(appeal.user_id, name_of(judgement))
         return text_calls(appeal.chat_id, "\n\n".join((whom, *words)), thread=judgement.thread, lasts=DAY)
 
     def card(

@@ -17,6 +17,7 @@ from bot.core.message import ChatId
 from bot.core.settings import ChatSettings
 from bot.services.admin_store import Act
 from bot.services.ports import Calendar, Json, Judgement, Places
+from bot.services.recording import name_of, text_of
 
 UNNAMED = "other_fraud"
 MARKS = {"fraud": "🔴", "suspicious": "🟠"}
@@ -114,27 +115,12 @@ def person(user_id: int, name: str = "") -> str:
 def _sender(catalog: Catalog, lang: str, judgement: Judgement) -> list[str]:
     if not judgement.sender_id:
         return []
-    name = person(judgement.sender_id, name_in(judgement))
+    name = person(judgement.sender_id, name_of(judgement))
     return [catalog.text(lang, "case.sender", name=name, id=judgement.sender_id)]
 
 
-def _kept(judgement: Judgement) -> dict[str, str]:
-    kept = json.loads(judgement.evidence) if judgement.evidence else {}
-    return {"name": str(kept.get("name", "")), "text": str(kept.get("text", ""))}
-
-
-def said_in(judgement: Judgement) -> str:
-    """The words that are kept of a case, "" when there are none any more."""
-    return _kept(judgement)["text"]
-
-
-def name_in(judgement: Judgement) -> str:
-    """The name that is kept of a case."""
-    return _kept(judgement)["name"]
-
-
 def _said(catalog: Catalog, lang: str, judgement: Judgement) -> str:
-    text = cut(said_in(judgement).strip(), TEXT_SHOWN)
+    text = cut(text_of(judgement).strip(), TEXT_SHOWN)
     # A card shows an ad and must not carry it on: an address in it leads nowhere.
     shown = escape(text).replace("://", "∶//").replace("@", "＠")
     return catalog.text(lang, "case.text", text=shown) if text else catalog.text(lang, "case.text_gone")

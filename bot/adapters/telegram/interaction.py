@@ -164,6 +164,13 @@ async def is_admin(desk: Desk, update: Update) -> bool:
     return member is not None and member.is_admin
 
 
+async def refusal(desk: Desk, interaction: Interaction, chat: Chat, lang: str) -> str:
+    """Why a command for the admins of a group is not heeded here, "" when it is."""
+    if chat.kind is ChatKind.PRIVATE:
+        return desk.catalog.text(lang, "settings.in_group_hint")
+    return "" if await is_admin(desk, interaction.update) else desk.catalog.text(lang, "settings.only_admins")
+
+
 async def member_of(desk: Desk, chat_id: ChatId, user_id: UserId) -> Member | None:
     """Somebody's rights in a chat, asked of Telegram at this moment; None when it does not say."""
     try:

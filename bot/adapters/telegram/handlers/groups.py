@@ -10,13 +10,12 @@ from bot.adapters.telegram.compose import text_calls
 from bot.adapters.telegram.handlers.operating import turn_away
 from bot.adapters.telegram.handlers.setup import setup_keyboard
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, language
-from bot.adapters.telegram.rights import NEEDED, named
+from bot.adapters.telegram.rights import ALL_RIGHTS, NEEDED, named
 from bot.core.message import Chat, ChatId, ChatKind, UserId
 
 _PRESENT = frozenset({ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER})
 DEMOTED, PROMOTED = "rank:fell", "rank:rose"
 """What the messages about the bot's own rank are found by."""
-WANTED = ("can_delete_messages", "can_restrict_members")
 
 
 async def joined(desk: Desk, interaction: Interaction) -> Calls:
@@ -84,7 +83,7 @@ def missing_rights(member: ChatMember) -> list[str]:
     """The rights that some mode needs and this bot has not."""
     if not isinstance(member, ChatMemberAdministrator):
         return ["admin"]
-    return [right for right in WANTED if not getattr(member, right)]
+    return [right for right in ALL_RIGHTS if not getattr(member, right)]
 
 
 async def _rights_changed(desk: Desk, interaction: Interaction, change: ChatMemberUpdated) -> Calls:
@@ -120,7 +119,7 @@ def _leads(member: ChatMember) -> bool:
 
 
 def _rights(member: ChatMember) -> frozenset[str]:
-    return frozenset(right for right in WANTED if getattr(member, right, False) is True)
+    return frozenset(right for right in ALL_RIGHTS if getattr(member, right, False) is True)
 
 
 async def member_changed(desk: Desk, interaction: Interaction) -> Calls:

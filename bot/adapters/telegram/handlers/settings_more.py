@@ -15,10 +15,10 @@ from bot.adapters.telegram.interaction import (
     Desk,
     Interaction,
     chat_of,
-    is_admin,
     language,
     member_of,
     opener,
+    refusal,
 )
 from bot.adapters.telegram.keyboards import Rows, button, inline
 from bot.adapters.telegram.render import escape, quote
@@ -142,7 +142,7 @@ async def reset(desk: Desk, found: Click, value: str) -> Calls:
 async def import_(desk: Desk, interaction: Interaction) -> Calls:
     """/import: show what exported text would change here, and ask."""
     chat, lang = chat_of(interaction.update), await language(desk, interaction.update)
-    if refused := await _refused(desk, interaction, chat, lang):
+    if refused := await refusal(desk, interaction, chat, lang):
         return text_calls(chat.id, refused, thread=chat.thread)
     text = _given(interaction)
     if not text:
@@ -190,7 +190,7 @@ def _given(interaction: Interaction) -> str:
 async def copy(desk: Desk, interaction: Interaction) -> Calls:
     """/copy: choose another group of one's own to take the settings from."""
     chat, lang = chat_of(interaction.update), await language(desk, interaction.update)
-    refused = await _refused(desk, interaction, chat, lang)
+    refused = await refusal(desk, interaction, chat, lang)
     user = interaction.update.effective_user
     if refused or user is None:
         return text_calls(chat.id, refused, thread=chat.thread)
@@ -220,11 +220,3 @@ async def take_over(desk: Desk, found: Click, value: str) -> Calls:
         return text_calls(found.where, desk.catalog.text(found.lang, "settings.only_admins"))
     theirs = await desk.settings.read(Chat(id=source, kind=ChatKind.SUPERGROUP))
     return await _proposed(desk, found.chat, where, found.lang, found.by, exported(theirs))
-
-
-async def _refused(desk: Desk, interaction: Interaction, chat: Chat, lang: str) -> str:
-    if chat.kind is ChatKind.PRIVATE:
-        return desk.catalog.text(lang, "settings.in_group_hint")
-    if not await is_admin(desk, interaction.update):
-        return desk.catalog.text(lang, "settings.only_admins")
-    return ""

@@ -12,16 +12,16 @@ from bot.adapters.telegram.interaction import (
     Desk,
     Interaction,
     chat_of,
-    is_admin,
     language,
     member_of,
     opener,
+    refusal,
     spoken,
 )
 from bot.adapters.telegram.keyboards import button, inline
 from bot.adapters.telegram.render import cut, escape, quote
 from bot.core.lists import CHANNEL, DOMAIN, FLAG, MOST, PASS, PERSON, SILENCED, read_domain, read_phrase
-from bot.core.message import Chat, ChatId, ChatKind, UserId
+from bot.core.message import Chat, ChatId, UserId
 from bot.errors import CallFailed
 from bot.services.admin_store import Act, Entry
 from bot.services.ports import Turn
@@ -54,7 +54,7 @@ async def untrust(desk: Desk, interaction: Interaction) -> Calls:
 async def trusted(desk: Desk, interaction: Interaction) -> Calls:
     """Show the lists, to admins."""
     chat, lang = chat_of(interaction.update), await language(desk, interaction.update)
-    said = await _refused(desk, interaction, chat, lang) or await lists_text(desk, chat.id, chat.title, lang)
+    said = await refusal(desk, interaction, chat, lang) or await lists_text(desk, chat.id, chat.title, lang)
     return _reply(interaction, chat, said)
 
 
@@ -72,7 +72,7 @@ async def lists_text(desk: Desk, chat_id: ChatId, title: str, lang: str) -> str:
 async def _changed(desk: Desk, interaction: Interaction, *, adding: bool) -> Calls:
     chat, lang = chat_of(interaction.update), await language(desk, interaction.update)
     user = interaction.update.effective_user
-    if refused := await _refused(desk, interaction, chat, lang):
+    if refused := await refusal(desk, interaction, chat, lang):
         return _reply(interaction, chat, refused)
     line = await _line(desk, interaction)
     if user is None or line is None:
@@ -196,12 +196,6 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
 def _named(desk: Desk, lang: str, line: Line) -> str:
     value = escape(cut(line.value, 80))
     return desk.catalog.text(lang, f"trust.kind.{line.kind}", value=value)
-
-
-async def _refused(desk: Desk, interaction: Interaction, chat: Chat, lang: str) -> str:
-    if chat.kind is ChatKind.PRIVATE:
-        return desk.catalog.text(lang, "settings.in_group_hint")
-    return "" if await is_admin(desk, interaction.update) else desk.catalog.text(lang, "settings.only_admins")
 
 
 def _reply(interaction: Interaction, chat: Chat, text: str) -> Calls:
