@@ -22,7 +22,7 @@ from bot.services.ask_store import Feedback
 from bot.services.campaigns import Campaigns
 from bot.services.chats import Chats, ChatState
 from bot.services.ports import Calendar, Call, Clock, Judgement, Member, Messenger, Queued, Store, Turn
-from bot.services.recording import text_of
+from bot.services.recording import counted_day, text_of
 from bot.services.undoing import Undoing, facts
 
 BUTTON = "button"
@@ -331,7 +331,7 @@ class Cases:
         )
 
     def _counted(self, case: Case, **counts: int) -> tuple[Counted, ...]:
-        day = self._calendar.local(case.settings.timezone, self._clock.now()).date().isoformat()
+        day = counted_day(self._calendar, case.settings, self._clock.now())
         return tuple(
             Counted(chat_id=case.chat_id, day=day, key=key.replace("report_", "report."), count=int(count))
             for key, count in counts.items()

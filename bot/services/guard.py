@@ -24,7 +24,7 @@ from bot.services.judging import Judging
 from bot.services.past import Past
 from bot.services.ports import Calendar, Clock, Composer, Judgement, Member, Messenger, Store, Turn
 from bot.services.profiles import Profiles
-from bot.services.recording import acts_of, counts_of, judgement_of
+from bot.services.recording import acts_of, counted_day, counts_of, judgement_of
 from bot.services.tongues import Tongues
 
 ALBUM_LENGTH = 10
@@ -94,7 +94,7 @@ class Guard:
         verdict = at(verdict, self._sensitivity(message, state.settings))
         if verdict.level is Level.CLEAN and not flagged:
             return Turn(update_id=update_id, result=_silence(alone))
-        return await self._act(update_id, message, verdict, bare, state)
+        return await self._act(update_id, message, verdict, bare, flagged=flagged)
 
     def _sensitivity(self, message: Message, settings: ChatSettings) -> Sensitivity:
         """How little it takes for this message: a chat may want some looked at more closely."""
@@ -114,13 +114,13 @@ class Guard:
         return message, await self._judging.verdict(message)
 
     async def _act(
-        self, update_id: int | None, message: Message, verdict: Verdict, bare: Verdict, state: ChatState
+        self, update_id: int | None, message: Message, verdict: Verdict, bare: Verdict, *, flagged: bool
     ) -> Turn:
         state = await self._chats.state(message.chat)
         message = await self._chats.with_role(message, state)
         now = self._clock.now()
         cleared_by = await self._cleared_by(message)
-        history = await self._history(message, state, cleared=cleared_by != 0)
+        history = await self._history(message, state, cleared=cleared_by != 0, flagged=flagged)
         decision = decide(message, verdict, state.settings, history, now)
         judgement = replace(
             judgement_of(message, verdict, decision, now),
@@ -139,11 +139,10 @@ class Guard:
                 *await self._log.calls(state, judgement, acts, decision),
             ),
             acts=acts,
-            counted=counts_of(judgement, acts, self._day(state)) if decision.actions else (),
+            counted=counts_of(judgement, acts, counted_day(self._calendar, state.settings, now))
+            if decision.actions
+            else (),
         )
-
-    def _day(self, state: ChatState) -> str:
-        return self._calendar.local(state.settings.timezone, self._clock.now()).date().isoformat()
 
     async def _before(self, message: Message, decision: Decision) -> Member | None:
         """What the sender might do until now, where that is about to be taken from them."""
@@ -165,7 +164,7 @@ class Guard:
             if act.kind == "mute":
                 state.restricted[act.user_id] = act.until
 
-    async def _history(self, message: Message, state: ChatState, *, cleared: bool) -> History:
+    async def _history(self, message: Message, state: ChatState, *, cleared: bool, flagged: bool) -> History:
         answered = False
         if _may_be_known(message):
             answered = await self._store.answered(message.chat.id, message.id, message.album)
@@ -185,7 +184,7 @@ class Guard:
             standing=await self._past.standing(message.chat.id, sender),
             night=self._is_night(state.settings),
             passed=bool(found_phrase(lists.passes, message)),
-            flagged=bool(found_phrase(lists.flags, message)),
+            flagged=flagged,
         )
 
     async def _offences(self, message: Message, state: ChatState) -> Sequence[float]:

@@ -10,6 +10,7 @@ from bot.services.campaigns import Campaigns
 from bot.services.chats import Chats
 from bot.services.judging import Judging
 from bot.services.ports import Calendar, Call, Clock, JoinWriter, Store, Turn
+from bot.services.recording import counted_day
 
 INVITE = "can_invite_users"
 DECLINE = "decline"
@@ -58,7 +59,7 @@ class Joins:
             user_id=message.sender.id,
             reason=f"joins.{settings.joins}",
         )
-        day = self._calendar.local(settings.timezone, self._clock.now()).date().isoformat()
+        day = counted_day(self._calendar, settings, self._clock.now())
         calls: list[Call] = [self._writer.decline(message.chat.id, message.sender.id)] if declines else []
         calls += self._writer.card(message, verdict, settings, state.record.title, declined=declines)
         counted = (Counted(chat_id=message.chat.id, day=day, key="joins.screened"),)

@@ -9,9 +9,10 @@ import orjson
 
 from bot.core.actions import Action, AskAdmins, Ban, Decision, Delete, Log, Mute, Propose, React, Warn
 from bot.core.message import Message, Origin
+from bot.core.settings import ChatSettings
 from bot.core.verdict import Level, Signal, Verdict
 from bot.services.admin_store import Act, Counted
-from bot.services.ports import Judgement, Member
+from bot.services.ports import Calendar, Judgement, Member
 from bot.services.undoing import facts
 
 LONGEST_EVIDENCE = 1000
@@ -98,6 +99,11 @@ def acts_of(
 
 def _touches(action: Action) -> bool:
     return isinstance(action, Mute | Ban)
+
+
+def counted_day(calendar: Calendar, settings: ChatSettings, now: float) -> str:
+    """The day that something is counted on, by the chat's own clock."""
+    return calendar.local(settings.timezone, now).date().isoformat()
 
 
 def counts_of(judgement: Judgement, acts: Sequence[Act], day: str) -> tuple[Counted, ...]:

@@ -12,6 +12,7 @@ from bot.core.settings import ChatSettings, settings_of
 from bot.core.stats import Stats
 from bot.services.admin_store import Counted
 from bot.services.ports import Calendar, Call, ChatRecord, Clock, Queued, Store, Turn
+from bot.services.recording import counted_day
 
 MOST_SLOTS = 800
 REPORT_HOUR = 9
@@ -108,7 +109,7 @@ class Weekly:
         place = record.chat_id if in_chat else ChatId(int(settings.log))
         stats = await self._statistics.of(record.chat_id, WEEK, settings.timezone, ended=True)
         calls = self._reporter.report(record, settings, stats, place)
-        day = self._calendar.local(settings.timezone, self._clock.now()).date().isoformat()
+        day = counted_day(self._calendar, settings, self._clock.now())
         counted = (Counted(chat_id=record.chat_id, day=day, key=REPORTED),)
         turn = Turn(update_id=None, result=REPORTED, calls=tuple(calls), counted=counted)
         self._submit(await self._store.finish(turn))

@@ -15,7 +15,7 @@ from bot.core.policy import PROTECTED, answer_language
 from bot.core.schedule import OFF
 from bot.services.admin_store import Act, Counted
 from bot.services.ports import Call, Json, Judgement, Turn
-from bot.services.recording import judgement_of
+from bot.services.recording import counted_day, judgement_of
 from bot.services.voices import as_suspicious
 
 THANKS = "👍"
@@ -75,7 +75,7 @@ async def _judged(desk: Desk, subject: Message) -> Judgement:
     campaign = await desk.campaigns.note(subject, verdict, alone=verdict)
     judgement = replace(judgement, campaign=campaign)
     settings = await desk.settings.read(subject.chat)
-    day = desk.calendar.local(settings.timezone, now).date().isoformat()
+    day = counted_day(desk.calendar, settings, now)
     counted = (Counted(chat_id=subject.chat.id, day=day, key="report"),)
     act = Act(
         chat_id=subject.chat.id,
@@ -127,7 +127,7 @@ async def object_(desk: Desk, interaction: Interaction, judgement: Judgement) ->
         return ()
     note = desk.catalog.text(desk.catalog.language(judgement.lang), "case.appealed")
     settings = await desk.settings.read(chat_of(interaction.update))
-    day = desk.calendar.local(settings.timezone, desk.clock.now()).date().isoformat()
+    day = counted_day(desk.calendar, settings, desk.clock.now())
     counted = (Counted(chat_id=judgement.chat_id, day=day, key="appeal"),)
     await desk.store.finish(Turn(update_id=None, result="appeal", counted=counted))
     return await card_for_admins(desk, judgement, note)
