@@ -116,6 +116,11 @@ class Campaign:
         """What it is known by."""
         return self.fingerprint.exact
 
+    @property
+    def words(self) -> tuple[ChatId, ...]:
+        """The chats whose admins have spoken of it."""
+        return tuple(voice.chat_id for voice in self.voices.values() if voice.word is not Word.SEEN)
+
     def spoken(self, voice: Voice) -> Campaign:
         """With the last word of one chat; a sighting never replaces an admin's word."""
         if voice.word is Word.SEEN and voice.chat_id in self.voices:
@@ -213,8 +218,10 @@ def similar(one: Fingerprint, other: Fingerprint) -> float:
         return 1.0
     if not one.sketch or not other.sketch:
         return 0.0
+    if not (common := one.sketch & other.sketch):
+        return 0.0
     smallest = sorted(one.sketch | other.sketch)[:SKETCH]
-    return len(one.sketch & other.sketch & set(smallest)) / len(smallest)
+    return sum(mark <= smallest[-1] for mark in common) / len(smallest)
 
 
 def near(one: Fingerprint, other: Fingerprint) -> bool:

@@ -252,8 +252,7 @@ async def test_of_many_sightings_the_oldest_go_and_the_word_of_admins_stays(desk
     assert len(shelf) == 3
     assert shelf.get(confirmed.exact) == confirmed
     assert shelf.meets(sorted(confirmed.fingerprint.sketch))
-    assert set(shelf._by_probe) == {
-        probe
-        for one in (*shelf._spoken.values(), *shelf._sighted.values())
-        for probe in probes(one.fingerprint)
-    }
+    for row in (shelf._spoken, shelf._sighted):
+        assert set(row._by_probe) == {
+            probe for one in row.campaigns.values() for probe in probes(one.fingerprint)
+        }

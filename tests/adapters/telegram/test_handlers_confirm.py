@@ -103,7 +103,7 @@ async def test_a_group_that_moves_keeps_its_word(duty: Duty) -> None:
     del moved["message"]["text"]
     moved["message"]["migrate_to_chat_id"] = -100777
     await duty.see(moved)
-    campaign = next(iter(duty.campaigns._shelf._spoken.values()))
+    campaign = next(iter(duty.campaigns._shelf._spoken.campaigns.values()))
     assert set(campaign.voices) == {-100777}
     assert await duty.store.campaign(campaign.exact) == campaign
 
