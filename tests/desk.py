@@ -184,7 +184,13 @@ class Duty:
             calendar=self.calendar,
         )
         self.dispatcher = Dispatcher(
-            desk=self.desk, guard=guard, joins=joins, bot=_bot(), routes=ROUTES, pause=0.02
+            desk=self.desk,
+            guard=guard,
+            joins=joins,
+            bot=_bot(),
+            routes=ROUTES,
+            pause=0.02,
+            sleep=self.clock.sleep,
         )
         self.inbox = Inbox(self.store, self.dispatcher.handle)
 

@@ -10,7 +10,7 @@ from functools import partial
 
 from bot.core.message import ChatId
 from bot.errors import Busy, CallFailed, Failing, Gone, Migrated, StoreError, Uncertain, Unsent
-from bot.services.backoff import backoff
+from bot.services.backoff import backoff, insist
 from bot.services.lanes import Lanes
 from bot.services.ports import Call, CallState, Json, Messenger, Pacing, Queued, Store
 
@@ -162,16 +162,7 @@ class Outbox:
 
     async def _note(self, write: Callable[[], Awaitable[None]]) -> None:
         """Write to the store, again and again while it cannot: unwritten, a restart would send once more."""
-        tries = 0
-        while True:
-            try:
-                await write()
-            except StoreError as error:
-                _log.warning("store_unavailable tries=%s kind=%s", tries + 1, type(error).__name__)
-                tries += 1
-                await self._sleep(backoff(tries, LONGEST_PAUSE))
-            else:
-                return
+        await insist(write, waits=_waits, sleep=self._sleep, longest=LONGEST_PAUSE)
 
     async def _failed(self, call_id: int, call: Call, error: CallFailed, tries: int) -> float | None:
         """Handle a failure: the seconds to wait before the next try, None when there is none."""
@@ -215,6 +206,10 @@ class Outbox:
         await self._store.drop_calls(chat_id, error)
 
 
+def _waits(tries: int, _: float, error: StoreError) -> None:
+    _log.warning("store_unavailable tries=%s kind=%s", tries, type(error).__name__)
+
+
 def _may_retry(call: Call, error: CallFailed, tries: int) -> bool:
     """Whether to try again: always if nobody was reached, else a few times; never what may not come twice."""
     if isinstance(error, Failing):
@@ -225,6 +220,6 @@ def _may_retry(call: Call, error: CallFailed, tries: int) -> bool:
 
 
 def _message_id(result: Json) -> int:
-    if isinstance(result, dict) and isinstance(result.get("message_id"), int):
-        return int(result["message_id"])
-    return 0
+    number = result.get("message_id") if isinstance(result, dict) else None
+    # Beyond that no database takes it, and unnoted the call would go out again at every start.
+    return number if isinstance(number, int) and 0 <= number < 2**63 else 0

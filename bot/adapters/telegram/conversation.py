@@ -58,12 +58,16 @@ class Conversations:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def settle(self) -> None:
-        """Answer what is gathered without waiting for more."""
+    async def settle(self, grace: float) -> None:
+        """Answer what is gathered without waiting for more, within ``grace`` seconds."""
         for gathered in self._open.values():
             gathered.more.set()
         self._pause = 0.0
-        await asyncio.gather(*self._tasks)
+        if self._tasks:
+            _, late = await asyncio.wait(tuple(self._tasks), timeout=grace)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     async def _wait(self, chat_id: ChatId, gathered: _Gathered) -> None:
         try:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from telegram import Bot, Update
 
@@ -22,7 +23,9 @@ from bot.adapters.telegram.route import Route
 from bot.core.message import ChatKind, Message, Role, Source
 from bot.core.policy import REMOVING
 from bot.core.schedule import OFF
+from bot.errors import StoreError
 from bot.services.allowance import Allowance
+from bot.services.backoff import insist
 from bot.services.guard import Guard
 from bot.services.joins import Joins
 from bot.services.ports import Call, Json, Turn
@@ -42,6 +45,10 @@ IN_LINE = (60, 60.0)
 """Inline queries of one person that are answered: a query is sent with nearly each letter."""
 BACKLOG = 5
 """Messages that may wait in a group before commands go unanswered."""
+MARKS = 1000
+"""Marks that may wait for the database; with as many, an update waits for one of them to end."""
+PARTING = 2.0
+"""Seconds that marks and answers may still take when the bot stops; the next start judges what is left."""
 _SERVICE = ("migrate_to_chat_id", "migrate_from_chat_id")
 
 
@@ -57,7 +64,9 @@ class Dispatcher:
         bot: Bot,
         routes: Sequence[Route],
         pause: float = PAUSE,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
+        self._sleep = sleep
         self._joins = joins
         self._desk = desk
         self._guard = guard
@@ -74,6 +83,9 @@ class Dispatcher:
 
     async def handle(self, update_id: int, raw: Mapping[str, Json]) -> None:
         """Judge or answer one update and commit what it led to; raises what cannot be handled."""
+        while len(self._marking) >= MARKS:
+            done, _ = await asyncio.wait(tuple(self._marking), return_when=asyncio.FIRST_COMPLETED)
+            self._marking -= done
         kind = kind_of(raw)
         if self._is_shut_out(raw, kind):
             self._mark(Turn(update_id=update_id, result="blocked"))
@@ -115,8 +127,12 @@ class Dispatcher:
 
     async def settle(self) -> None:
         """Answer what was gathered, and wait until every note of what led to nothing is in the store."""
-        await self._conversations.settle()
-        await asyncio.gather(*self._marking)
+        await self._conversations.settle(PARTING)
+        if self._marking:
+            _, late = await asyncio.wait(tuple(self._marking), timeout=PARTING)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     async def _suggest(self, update_id: int, raw: Mapping[str, Json], message: Message) -> None:
         """Somebody types behind the bot's name, anywhere: each letter may be a query of its own."""
@@ -126,7 +142,7 @@ class Dispatcher:
 
     async def _converse(self, ids: tuple[int, ...], raw: Mapping[str, Json], message: Message) -> None:
         """Answer forwarded messages as one; the others are done once the answer is committed."""
-        await self._interact(ids[-1], raw, message)
+        await self._insist(ids[-1], partial(self._interact, ids[-1], raw, message))
         for update_id in ids[:-1]:
             self._mark(Turn(update_id=update_id, result="gathered"))
 
@@ -232,9 +248,23 @@ class Dispatcher:
 
     async def _finish(self, turn: Turn) -> None:
         try:
-            await self._desk.store.finish(turn)
+            await self._insist(turn.update_id, partial(self._desk.store.finish, turn))
         except Exception:
             _log.exception("mark_failed update=%s", turn.update_id)
+
+    async def _insist(self, update_id: int | None, work: Callable[[], Awaitable[object]]) -> None:
+        """Try until the database does its part: given up, the update's text would stay until a restart."""
+
+        def waits(tries: int, _: float, error: StoreError) -> None:
+            # Once each: a thousand may wait, and the log may be on the disk that is full.
+            _log.log(
+                logging.WARNING if tries == 1 else logging.DEBUG,
+                "mark_waits update=%s reason=%s",
+                update_id,
+                error,
+            )
+
+        await insist(work, waits=waits, sleep=self._sleep)
 
     async def _commit(self, turn: Turn, message: Message | None) -> None:
         if message is not None and turn.calls and _is_group(message):

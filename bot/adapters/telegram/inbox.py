@@ -13,8 +13,8 @@ from pathlib import Path
 import orjson
 
 from bot.adapters.telegram.normalise import lane_of
-from bot.errors import StoreError, ValueRefused
-from bot.services.backoff import backoff
+from bot.errors import StoreError
+from bot.services.backoff import insist
 from bot.services.lanes import Lanes
 from bot.services.ports import Json, Received, Store
 
@@ -115,21 +115,15 @@ class Inbox:
         An update that a failing database costs would be an ad that is never answered. Who stops meanwhile
         leaves it to the next start.
         """
-        failures = 0
-        while True:
-            try:
-                await work()
-            except ValueRefused as error:
-                return error
-            except StoreError as error:
-                failures += 1
-                pause = backoff(failures)
-                _log.warning("update_waits update=%s pause=%s reason=%s", update_id, pause, error)
-                await self._sleep(pause)
-            except Exception as error:
-                return error
-            else:
-                return None
+
+        def waits(_: int, pause: float, error: StoreError) -> None:
+            _log.warning("update_waits update=%s pause=%s reason=%s", update_id, pause, error)
+
+        try:
+            await insist(work, waits=waits, sleep=self._sleep)
+        except Exception as error:
+            return error
+        return None
 
 
 def _place(error: Exception) -> str:

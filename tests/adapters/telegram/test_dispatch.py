@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -9,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from bot.adapters.store import open_store
+from bot.adapters.store import MemoryStore, open_store
 from bot.adapters.telegram.dispatch import IN_GROUPS
-from bot.errors import Uncertain
+from bot.errors import StoreError, Uncertain
+from bot.services.ports import Queued, Turn
 from tests.builders import (
     AD,
     ADMIN,
@@ -29,6 +31,7 @@ from tests.builders import (
     user,
 )
 from tests.desk import NAME, Duty
+from tests.fakes import until
 
 
 @pytest.fixture
@@ -198,6 +201,85 @@ async def test_a_store_that_cannot_mark_is_logged_and_no_fault_of_the_update(
     await duty.see(text_update(1, "hello"))
     assert duty.state(1) == "new"
     assert "mark_failed update=1" in caplog.messages
+
+
+class Ailing(MemoryStore):
+    """A store whose database fails for a while whenever something is to be finished."""
+
+    def __init__(self, *faults: Exception) -> None:
+        super().__init__()
+        self.faults = list(faults)
+
+    async def finish(self, turn: Turn) -> tuple[Queued, ...]:
+        if self.faults:
+            raise self.faults.pop(0)
+        return await super().finish(turn)
+
+
+def locked(times: int) -> list[Exception]:
+    return [StoreError("bot.db: is held by another program") for _ in range(times)]
+
+
+async def test_a_mark_is_tried_until_the_database_takes_it_and_the_text_goes() -> None:
+    store = Ailing(*locked(9))
+    duty = Duty(store)
+    await duty.see(*(text_update(number, "hello") for number in range(1, 4)))
+    assert await store.unfinished() == ()
+    assert sorted(duty.clock.slept) == [0.5] * 3 + [1.0] * 3 + [2.0] * 3
+
+
+def forwarded(number: int) -> dict[str, Any]:
+    """Somebody passes an ad on to the bot, which waits a moment for more."""
+    origin = {"type": "hidden_user", "sender_user_name": "X", "date": 1}
+    return text_update(number, AD, chat_id=MEMBER, forward_origin=origin)
+
+
+async def test_what_was_passed_on_is_answered_once_the_database_takes_the_answer() -> None:
+    store = Ailing(*locked(3))
+    duty = Duty(store)
+    ((method, params),) = await duty.see(forwarded(1), forwarded(2))
+    assert (method, params["chat_id"]) == ("sendMessage", MEMBER)
+    assert await store.unfinished() == ()
+
+
+async def test_marks_that_wait_for_the_database_make_updates_wait_in_the_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.adapters.telegram.dispatch.MARKS", 3)
+    store, open_again = Ailing(), asyncio.Event()
+    duty = Duty(store)
+
+    async def held(turn: Turn) -> tuple[Queued, ...]:
+        await open_again.wait()
+        return await MemoryStore.finish(store, turn)
+
+    monkeypatch.setattr(store, "finish", held)
+    await duty.inbox.accept([text_update(number, "hello") for number in range(1, 11)])
+    await until(lambda: len(duty.dispatcher._marking) == 3)
+    await asyncio.sleep(0.01)
+    assert len(duty.dispatcher._marking) == 3
+    open_again.set()
+    await duty.settled()
+    assert await store.unfinished() == ()
+
+
+async def test_who_stops_does_not_wait_for_a_database_that_never_comes_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.adapters.telegram.dispatch.PARTING", 0.05)
+    store = Ailing()
+    duty = Duty(store)
+
+    async def never(turn: Turn) -> tuple[Queued, ...]:
+        await asyncio.sleep(0)
+        raise StoreError("bot.db: is held by another program")
+
+    monkeypatch.setattr(store, "finish", never)
+    await duty.inbox.accept([text_update(1, "hello"), forwarded(2)])
+    await duty.inbox.idle()
+    async with asyncio.timeout(10):
+        await duty.dispatcher.settle()
+    assert len(await store.unfinished()) == 2
 
 
 RECORDED = {
