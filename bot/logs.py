@@ -35,9 +35,14 @@ class Redacting(logging.Formatter):
     def __init__(self, inner: logging.Formatter, secrets: Iterable[str]) -> None:
         super().__init__()
         self._inner = inner
+        self._secrets: tuple[str, ...] = ()
+        self.add(secrets)
+
+    def add(self, secrets: Iterable[str]) -> None:
+        """Blot these out as well."""
         long = (secret for secret in secrets if len(secret) >= 6)
         # The longest first: a secret may be part of another.
-        self._secrets = tuple(sorted(long, key=len, reverse=True))
+        self._secrets = tuple(sorted({*self._secrets, *long}, key=len, reverse=True))
 
     def format(self, record: logging.LogRecord) -> str:
         """The inner line without secrets."""
@@ -56,6 +61,13 @@ def secrets_of(settings: Settings) -> set[str]:
         found.add(settings.bot_token.get_secret_value().partition(":")[2])
     password = _password(settings.database_url.get_secret_value())
     return {*found, password, unquote(password)}
+
+
+def blot_out(*secrets: str) -> None:
+    """Keep out of the log what was made up after logging was set up."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler.formatter, Redacting):
+            handler.formatter.add(secrets)
 
 
 def _password(url: str) -> str:

@@ -18,8 +18,8 @@ from bot.adapters.telegram.menu import publish
 from bot.app import App, open_app, ticking
 from bot.config import Settings, listen_address
 from bot.errors import ConfigError
+from bot.logs import blot_out
 
-PLAYGROUND_TOKEN = "1:playground"  # noqa: S105 - opens nothing but the stand-in on this machine
 ROUND_EVERY = 10_000
 """New objects between two rounds of the garbage collector."""
 
@@ -132,20 +132,17 @@ async def playground_app(settings: Settings) -> AsyncIterator[App]:
     from bot.adapters.playground import Playground, PlaygroundClock, demo_world
 
     clock = PlaygroundClock()
-    stand_in = Playground(token=PLAYGROUND_TOKEN, clock=clock, build=demo_world)
+    stand_in = Playground(clock=clock, build=demo_world)
+    blot_out(stand_in.token.partition(":")[2], stand_in.key)
     stand_in.world.zone = settings.timezone
     host, port = listen_address(settings.playground_listen)
     async with stand_in.serve(host, port) as url:
         # Its chats and update numbers begin anew each time, so its database must not outlive it either.
         with TemporaryDirectory(prefix="antifraud-") as folder:
             own = settings.model_copy(update={"database_url": SecretStr(f"sqlite:///{folder}/play.db")})
-            async with open_app(own, PLAYGROUND_TOKEN, url, clock=clock) as app:
+            async with open_app(own, stand_in.token, url, clock=clock) as app:
                 looks: set[asyncio.Future[None]] = set()
-                print(
-                    f"No Telegram here: this is the playground. Open {url} in a browser. Stop with Ctrl+C.\n"
-                    "For Telegram itself put BOT_TOKEN into .env and start again.",
-                    file=sys.stderr,
-                )
+                print(_welcome(stand_in.entrance(url), "" if stand_in.home else host), file=sys.stderr)
 
                 def look() -> None:
                     task = asyncio.ensure_future(app.upkeep())
@@ -154,3 +151,16 @@ async def playground_app(settings: Settings) -> AsyncIterator[App]:
 
                 clock.on_advance.append(look)
                 yield app
+
+
+def _welcome(address: str, exposed: str) -> str:
+    lines = [
+        f"No Telegram here: this is the playground. Open {address} in a browser. Stop with Ctrl+C.",
+        "For Telegram itself put BOT_TOKEN into .env and start again.",
+    ]
+    if exposed:
+        lines.append(
+            f"Warning: PLAYGROUND_LISTEN is {exposed}, so other machines reach it, unencrypted. Whoever has"
+            " the address above (or sees it go by) can act in it; 127.0.0.1 keeps it on this machine."
+        )
+    return "\n".join(lines)

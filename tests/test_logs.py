@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.config import Settings
-from bot.logs import JsonLines, Redacting, set_up_logging
+from bot.logs import JsonLines, Redacting, blot_out, set_up_logging
 
 TOKEN = "123456:AAH-topsecret"
 URL = "postgresql://user:hidden-word@host/db"
@@ -99,6 +99,13 @@ def test_short_secrets_are_no_secrets() -> None:
     """Blotting out "a" would leave nothing to read."""
     inner = logging.Formatter("%(message)s")
     assert Redacting(inner, ["a", "", "long-secret"]).format(record("a banana long-secret")) == "a banana ***"
+
+
+def test_a_secret_made_up_later_is_blotted_out_as_well(capfd: pytest.CaptureFixture[str]) -> None:
+    set_up_logging(settings())
+    blot_out("made-up-later", "")
+    logging.getLogger("bot.test").warning("made-up-later and AAH-topsecret")
+    assert "*** and ***" in capfd.readouterr().err
 
 
 def test_the_level_is_the_operators_and_libraries_are_quiet(capfd: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -167,3 +168,14 @@ async def test_the_playground_says_once_where_it_is(tmp_path: Path, more: dict[s
     assert f"Open http://127.0.0.1:{port} in a browser" in first.decode()
     assert outcome.status == 0
     assert "playground" not in outcome.err
+
+
+async def test_a_playground_for_other_machines_prints_the_key_and_a_warning(tmp_path: Path) -> None:
+    port = free_port()
+    async with running("playground", cwd=tmp_path, PLAYGROUND_LISTEN=f"0.0.0.0:{port}") as process:
+        assert process.stderr is not None
+        first = (await asyncio.wait_for(process.stderr.readline(), PATIENCE)).decode()
+        outcome = await stopped(process)
+    (address,) = re.findall(rf"Open (http://127\.0\.0\.1:{port}/\?key=[\w-]{{43,}}) in a browser", first)
+    assert "Warning: PLAYGROUND_LISTEN is 0.0.0.0, so other machines reach it" in outcome.err
+    assert address.partition("key=")[2] not in outcome.err

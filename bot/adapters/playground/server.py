@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import secrets
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -14,40 +15,42 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.adapters.playground.botapi import BotApi
 from bot.adapters.playground.clock import PlaygroundClock
 from bot.adapters.playground.console import Console
 from bot.adapters.playground.demo import empty_world
+from bot.adapters.playground.gate import Gate, is_loopback, reached_at
 from bot.adapters.playground.refusal import Refusal
 from bot.adapters.playground.webhook import set_hook
 from bot.adapters.playground.world import World
 from bot.errors import AntifraudError
 
-TOKEN = "1:playground"  # noqa: S105 - the stand-in's own token, which opens nothing
 GRACE = 1.0
 """Seconds that open connections have when the server stops."""
 Factory = Callable[[PlaygroundClock, int], World]
 
 
 class Playground:
-    """One bot's token, its world, and the ASGI ``app`` that speaks for both.
+    """One bot's token, its page's key, its world, and the ASGI ``app`` that speaks for them.
 
-    ``build`` makes the world, at the start and again at each reset.
+    ``build`` makes the world, at the start and again at each reset. A token that is not given is made up.
     """
 
     def __init__(
         self,
         *,
-        token: str = TOKEN,
+        token: str | None = None,
         clock: PlaygroundClock | None = None,
         build: Factory = empty_world,
         limits: bool = True,
     ) -> None:
-        self.token = token
+        self.token = token or f"1:{secrets.token_urlsafe(32)}"
+        self.key = secrets.token_urlsafe(32)
         self.clock = clock or PlaygroundClock()
+        self._host = "127.0.0.1"
         self._build = build
         self._limits = limits
         self.world = self._made()
@@ -77,17 +80,25 @@ class Playground:
         set_hook(old, None)
         self.world.succeed(old)
 
+    @property
+    def home(self) -> bool:
+        """Whether only this machine can reach it."""
+        return is_loopback(self._host)
+
+    def entrance(self, base: str) -> str:
+        """The address that opens the page of the server at ``base``."""
+        return base if self.home else f"{base}/?key={self.key}"
+
     @asynccontextmanager
     async def serve(self, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
-        """Run inside the current loop and yield the address; port 0 takes a free one."""
-        listening = _listen(host, port)
-        server = _Server(_config(self.app))
+        """Run inside the current loop and yield an address of this machine; port 0 takes a free one."""
+        listening, self._host = _listen(host, port), host
+        server = _Server(_config(Gate(self.app, key=self.key, host=host)))
         self.world.closed = False
         running = asyncio.create_task(server.serve(sockets=[listening]))
         try:
             await server.ready(running)
-            shown = f"[{host}]" if ":" in host else host
-            yield f"http://{shown}:{listening.getsockname()[1]}"
+            yield f"http://{reached_at(host)}:{listening.getsockname()[1]}"
         finally:
             set_hook(self.world, None)
             self.world.close()
@@ -160,7 +171,7 @@ class _Server(uvicorn.Server):
             await asyncio.sleep(0.005)
 
 
-def _config(app: Starlette) -> uvicorn.Config:
+def _config(app: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         http=_Protocol,

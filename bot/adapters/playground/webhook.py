@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
+from bot.adapters.playground.gate import is_loopback
 from bot.adapters.playground.model import Hook, Json
 from bot.adapters.playground.params import Params
 from bot.adapters.playground.refusal import Refusal
@@ -21,13 +22,26 @@ LONGEST_RETRY = 60.0
 def hook_from(params: Params) -> Hook:
     """The webhook that a call asks for."""
     url, secret = params.text("url"), params.text("secret_token")
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    host = _host_of(url)
+    if not host:
         raise Refusal("bad webhook: webhook URL must be an HTTP or HTTPS address with a host")
     if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", secret):
         raise Refusal("secret token contains unallowed characters")
+    if not is_loopback(host):
+        raise Refusal(
+            "bad webhook: the playground delivers to this machine only, such as http://127.0.0.1:8443/hook"
+        )
     connections = params.integer("max_connections", 40)
     return Hook(url=url, secret=secret, max_connections=min(max(connections, 1), 100))
+
+
+def _host_of(url: str) -> str:
+    """Its host, empty when this is no address to deliver to."""
+    try:
+        parts = urlsplit(url)
+        return (parts.hostname or "") if parts.scheme in {"http", "https"} and parts.port != 0 else ""
+    except ValueError:
+        return ""
 
 
 def hook_json(hook: Hook | None, waiting: int) -> Json:
@@ -76,7 +90,7 @@ async def _deliver(world: World, hook: Hook) -> None:
 
 async def _post(world: World, session: aiohttp.ClientSession, hook: Hook, payload: bytes) -> bool:
     try:
-        async with session.post(hook.url, data=io.BytesIO(payload)) as answer:
+        async with session.post(hook.url, data=io.BytesIO(payload), allow_redirects=False) as answer:
             await answer.read()
             if 200 <= answer.status < 300:
                 return True

@@ -42,7 +42,8 @@ def picture() -> bytes:
 
 @pytest.fixture
 def playground() -> Playground:
-    return Playground(clock=PlaygroundClock(lambda: NOW), build=demo_world, limits=False)
+    clock = PlaygroundClock(lambda: NOW)
+    return Playground(token="1:playground", clock=clock, build=demo_world, limits=False)
 
 
 @pytest.fixture
@@ -100,5 +101,7 @@ async def bot(playground: Playground, url: str) -> AsyncIterator[Bot]:
 
 @pytest.fixture
 async def http(url: str) -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession(url) as session:
+    """Somebody who has opened the page."""
+    async with aiohttp.ClientSession(url, cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
+        await session.get("/")
         yield session

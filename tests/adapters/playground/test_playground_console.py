@@ -428,6 +428,7 @@ async def test_what_cannot_be_done(
 
 @pytest.mark.parametrize("host", ["127.0.0.1:80", "localhost", "[::1]:8080"])
 async def test_local_hosts_are_served(http: aiohttp.ClientSession, host: str) -> None:
+    await http.get("/", headers={"host": host})
     async with http.get("/playground/state", headers={"host": host}) as answer:
         assert answer.status == 200
 
@@ -484,7 +485,8 @@ async def test_the_page_is_served(http: aiohttp.ClientSession) -> None:
 async def test_an_open_page_does_not_hold_up_the_end(playground: Playground) -> None:
     async with aiohttp.ClientSession() as session:
         async with playground.serve() as url:
-            answer = await session.get(f"{url}/playground/events")
+            cookie = (await session.get(url)).headers["set-cookie"]
+            answer = await session.get(f"{url}/playground/events", headers={"cookie": cookie})
             await answer.content.readline()
             poll = asyncio.create_task(session.get(f"{url}/bot1:playground/getUpdates?timeout=50"))
             await asyncio.sleep(0.05)

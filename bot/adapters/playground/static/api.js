@@ -1,5 +1,15 @@
 // The playground's own JSON interface.
+const ONCE_IN = 10_000;
+
+// A playground that was started anew has another key, which comes with the page.
+function openAnew() {
+  if (Date.now() - Number(sessionStorage.getItem("opened-anew")) < ONCE_IN) return;
+  sessionStorage.setItem("opened-anew", Date.now());
+  location.reload();
+}
+
 async function answer(response) {
+  if (response.status === 403) openAnew();
   const body = await response.json().catch(() => ({}));
   if (!response.ok) throw new Error(body.error ?? `${response.status} ${response.statusText}`);
   return body;
@@ -21,6 +31,6 @@ export function events({ opened, changed, lost }) {
   source.onerror = () => {
     lost();
     // The browser retries a cut connection itself, yet gives up for good after an HTTP error.
-    if (source.readyState === EventSource.CLOSED) setTimeout(() => events({ opened, changed, lost }), 1500);
+    if (source.readyState === EventSource.CLOSED) setTimeout(() => state().catch(() => {}).finally(() => events({ opened, changed, lost })), 1500);
   };
 }
