@@ -16,7 +16,7 @@ from bot.adapters.content.rules import load_ruleset
 from bot.adapters.model.file import load_model
 from bot.adapters.model.second import absence
 from bot.adapters.pictures import missing_fonts
-from bot.adapters.store import check, open_store
+from bot.adapters.store import Revisions, check, exposed, open_store
 from bot.adapters.telegram.messenger import TelegramMessenger, reason
 from bot.adapters.telegram.poller import REJECTED
 from bot.adapters.telegram.request import AiohttpRequest
@@ -47,7 +47,7 @@ async def examine(settings: Settings) -> list[Finding]:
     content = await _finding("content", lambda: _content(settings))
     readers = await _finding("detector", lambda: _readers(settings))
     fonts = await _finding("fonts", _fonts)
-    stored = await _finding("database", lambda: _database(settings))
+    stored = await _finding("database", lambda: look_at_database(settings))
     token = await _finding("token", lambda: _token(settings))
     groups = Finding(ok=True, subject="groups", message="not asked before the above is mended")
     if stored.ok and token.ok:
@@ -96,8 +96,17 @@ async def _fonts() -> str:
     return "every script of our languages can be drawn"
 
 
-async def _database(settings: Settings) -> str:
+async def look_at_database(settings: Settings) -> str:
+    """Where the database stands, and who else gets at it; AntifraudError says what must be mended."""
     revision = await check(settings.database_url.get_secret_value())
+    told = _standing(revision)
+    found = exposed(settings.database_url.get_secret_value())
+    if any(one.fault for one in found):
+        raise AntifraudError("\n  ".join((f"{told}, but:", *(one.told for one in found))))
+    return "\n  ".join((told, *(one.told for one in found)))
+
+
+def _standing(revision: Revisions) -> str:
     if revision.current is None:
         return "not there yet; the first start makes it"
     if revision.current != revision.head:

@@ -13,7 +13,8 @@ from bot.adapters.playground.model import Chat, Kind, Role
 from bot.adapters.store import open_store
 from bot.config import Settings
 from bot.core.message import ChatId, UserId
-from bot.doctor import examine
+from bot.doctor import examine, look_at_database
+from bot.errors import AntifraudError
 from bot.services.ports import ChatRecord
 from tests.process import Outcome, antifraud
 
@@ -130,6 +131,26 @@ async def test_a_group_that_turned_it_out_is_named(practice: Practice, role: Rol
     await practice.knows(group)
     status, said = await practice.line("groups")
     assert (status, said.rpartition(": ")[2]) == (1, "the bot is not in it any more")
+
+
+def let_in(path: Path, mode: int) -> None:
+    path.chmod(mode)
+
+
+async def test_files_that_strangers_get_at_are_named(tmp_path: Path) -> None:
+    settings = Settings(_env_file=None, database_url=f"sqlite:///{tmp_path}/bot.db")
+    await (await open_store(settings.database_url.get_secret_value())).close()
+    let_in(tmp_path, 0o700)
+    fine = await look_at_database(settings)
+    assert fine.startswith("up to date (")
+    let_in(tmp_path, 0o755)
+    note = f"\n  {tmp_path}: others may look into this folder (755)"
+    assert await look_at_database(settings) == fine + note
+    let_in(tmp_path / "bot.db", 0o644)
+    fault = f"\n  {tmp_path}/bot.db: everybody may read it (644); chmod 600 it"
+    with pytest.raises(AntifraudError) as caught:
+        await look_at_database(settings)
+    assert str(caught.value) == f"{fine}, but:{fault}{note}"
 
 
 async def test_groups_that_it_left_are_not_asked(practice: Practice) -> None:

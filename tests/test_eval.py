@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from stat import S_IMODE
 
 import pytest
 
@@ -42,6 +43,8 @@ async def test_figures_a_page_and_json(tmp_path: Path) -> None:
     assert every["all"]["recall"]["hits"] == 1
     assert every["all"]["false_alarms_flagged"]["hits"] == 0
     assert every["second_reader"]["asked"]["hits"] == 0
+    # The worst misses stand in them word for word.
+    assert {S_IMODE((tmp_path / name).stat().st_mode) for name in ("page.html", "all.json")} == {0o600}
 
 
 async def test_the_machines_encoding_does_not_matter(tmp_path: Path) -> None:

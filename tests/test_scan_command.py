@@ -8,6 +8,7 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Iterator
 from pathlib import Path
+from stat import S_IMODE
 
 import pytest
 
@@ -40,6 +41,7 @@ async def test_a_report_and_a_summary(tmp_path: Path) -> None:
     assert page.startswith('<!doctype html><html lang="de">')
     assert "收微信号" in page
     assert _names(tmp_path) == ["result.json", PAGE]
+    assert S_IMODE((tmp_path / PAGE).stat().st_mode) == 0o600
 
 
 async def test_a_folder_an_admin_and_another_place(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from bot.evaluation.judging import Judged, Judges, first_look, second_look
 from bot.evaluation.page import page
 from bot.evaluation.report import Report, report
 from bot.evaluation.terminal import show
+from bot.private import opener
 from bot.training.corpus import Example, load
 
 BLINK = 0.1
@@ -76,6 +77,7 @@ def publish(found: Report, out: BinaryIO, *, html: Path | None, json: Path | Non
 def write(path: Path, content: bytes) -> None:
     """Write one file; DataError says why it cannot be written."""
     try:
-        path.write_bytes(content)
+        with open(path, "wb", opener=opener) as file:
+            file.write(content)
     except OSError as error:
         raise DataError(f"{path}: cannot be written ({error.strerror})") from None

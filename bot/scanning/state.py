@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from bot.errors import DataError
+from bot.private import opener
 from bot.scanning.export import Head, Mark
 from bot.scanning.scan import Scan
 
@@ -86,7 +87,7 @@ def write(path: Path, content: bytes) -> None:
     """Write a file so that at every moment the old or the new one stands there whole."""
     draft = path.with_name(f"{path.name}.new")
     try:
-        with draft.open("wb") as file:
+        with open(draft, "wb", opener=opener) as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.adapters.store.faults import store_error
 from bot.adapters.store.urls import Database, database
 from bot.errors import StoreError
+from bot.private import FILE, make_folder
 
 
 async def backup(url: str, target: Path) -> None:
@@ -29,8 +30,9 @@ def _copy(where: Database, source: Path, target: Path) -> None:
     # Under another name until it is whole and on the disk: a half copy must never look like a backup.
     part = target.with_name(target.name + ".part")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         part.unlink(missing_ok=True)
+        part.touch(FILE, exist_ok=False)
         _read_into(source, part)
         part.replace(target)
         _flush(target.parent)

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, create_engine, event
 
 from bot.adapters.store.urls import Database
 from bot.errors import StoreError
+from bot.private import make_folder
 
 R = TypeVar("R")
 READERS = 2
@@ -89,12 +90,12 @@ class FileRunner:
             writer.close()
 
 
-def make_folder(where: Database) -> None:
+def make_place(where: Database) -> None:
     """Create the folder of the database file."""
     if where.file is None:
         return
     try:
-        where.file.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(where.file.parent)
     except OSError as error:
         raise _no_folder(where, error) from None
 

@@ -25,7 +25,8 @@ from sqlalchemy import (
 )
 
 from bot.adapters.store.faults import store_error
-from bot.adapters.store.file import make_folder, to_be_made
+from bot.adapters.store.file import make_place, to_be_made
+from bot.adapters.store.private import keep_private
 from bot.adapters.store.runner import Runner, open_runner
 from bot.adapters.store.schema import metadata
 from bot.adapters.store.urls import Database, database
@@ -75,7 +76,9 @@ async def check(url: str) -> Revisions:
 
 async def upgrade(runner: Runner, where: Database) -> None:
     """As ``migrate``, over a runner that stays open."""
-    make_folder(where)
+    make_place(where)
+    if where.file is not None:
+        keep_private(where.file)
     await runner.write(lambda connection: _bring_up(connection, where))
 
 

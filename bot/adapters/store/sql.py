@@ -17,7 +17,7 @@ from bot.adapters.store.dialogues import SqlDialogues
 from bot.adapters.store.faults import store_error
 from bot.adapters.store.federations import SqlFederations, SqlListAppeals, SqlListings
 from bot.adapters.store.feedback import SqlFeedback
-from bot.adapters.store.file import make_folder
+from bot.adapters.store.file import make_place
 from bot.adapters.store.group import GroupCommit
 from bot.adapters.store.operating import SqlOperating
 from bot.adapters.store.people import People
@@ -55,7 +55,7 @@ async def open_store(url: str, *, clock: Callable[[], float] = time.time, exclus
 
 
 async def _occupy(where: Database, undo: AsyncExitStack) -> Tenancy:
-    make_folder(where)
+    make_place(where)
     tenancy = await occupy(where)
     undo.push_async_callback(tenancy.release)
     return tenancy

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from bot.adapters.store.urls import Database
 from bot.errors import StoreError
+from bot.private import FILE
 
 PATIENCE = 5.0
 """Seconds for a server to notice that an earlier life of this bot is gone."""
@@ -70,7 +71,7 @@ def _locked(where: Database, path: Path) -> int:
     handle = -1
     try:
         # To read is enough, also when somebody else made the file.
-        handle = os.open(path, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        handle = os.open(path, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, FILE)
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         if handle >= 0:
