@@ -1,4 +1,7 @@
-"""The bot as ``antifraud run`` starts it, but with pacing lifted: what is measured is the bot, not a wait."""
+"""The bot as ``antifraud run`` starts it, but with pacing lifted: what is measured is the bot, not a wait.
+
+``BENCH_IN_FLIGHT`` bounds the messages on their way as the bot on duty does; without it nothing does.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from bot.config import load_settings
 from bot.logs import set_up_logging
 from bot.run import settle
 
+NO_BOUND = 1000
+
 
 async def main() -> None:
     """Poll until killed."""
@@ -17,7 +22,8 @@ async def main() -> None:
     set_up_logging(settings)
     assert settings.bot_token is not None
     token = settings.bot_token.get_secret_value()
-    async with open_app(settings, token, settings.bot_api_base_url, paced=False) as app:
+    bound = int(os.environ.get("BENCH_IN_FLIGHT", NO_BOUND))
+    async with open_app(settings, token, settings.bot_api_base_url, paced=False, in_flight=bound) as app:
         await app.start()
         settle()
         async with ticking(app):

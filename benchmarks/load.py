@@ -66,6 +66,11 @@ def prepared(load: Load, first_id: int) -> Iterator[Prepared]:
         yield Prepared(payload=_update(first_id + place, chat, random.randrange(USERS), text), is_ad=is_ad)
 
 
+def ad_in(chat_id: int) -> int:
+    """The message that an ad is, by the chat that it has for itself."""
+    return _AD_CHAT - chat_id
+
+
 def _chat(load: Load, place: int, update_id: int, random: Random, *, is_ad: bool) -> int:
     if load.spread is Spread.ROUND:
         return _CHAT - place % load.chats

@@ -96,6 +96,7 @@ class Bot:
         *,
         core: int | None,
         command: tuple[str, ...] = ("benchmarks.bot_process",),
+        variables: Mapping[str, str] | None = None,
     ) -> None:
         self._file = folder / DATABASE
         self._log = (folder / "bot.log").open("ab")
@@ -106,6 +107,7 @@ class Bot:
             "DATABASE_URL": f"sqlite:///{self._file}",
             "BENCH_CORE": "" if core is None else str(core),
             "PYTHONPATH": str(ROOT),
+            **(variables or {}),
         }
         arguments = [sys.executable, "-m", *command]
         # In a folder of its own, so that no .env of the operator is read.

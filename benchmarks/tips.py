@@ -168,16 +168,16 @@ async def morning() -> None:
     waits: list[float] = []
 
     async def tip(chat_id: int) -> None:
-        await pacer.turn(chat_id, "sendMessage", patient=True)
-        sent.append(clock.now())
+        async with pacer.turn(chat_id, "sendMessage", patient=True):
+            sent.append(clock.now())
 
     async def warnings() -> None:
         for number in range(38):
             await clock.sleep(10.0)
             asked = clock.now()
-            await pacer.turn(-5_000_000 - number, "sendMessage")
-            waits.append(clock.now() - asked)
-            sent.append(clock.now())
+            async with pacer.turn(-5_000_000 - number, "sendMessage"):
+                waits.append(clock.now() - asked)
+                sent.append(clock.now())
 
     tasks = [asyncio.create_task(tip(-n - 1)) for n in range(10_000)]
     tasks.append(asyncio.create_task(warnings()))

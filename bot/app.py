@@ -37,7 +37,7 @@ from bot.adapters.telegram.inbox import Inbox
 from bot.adapters.telegram.interaction import Desk, Me
 from bot.adapters.telegram.log_places import TelegramLogPlaces
 from bot.adapters.telegram.messenger import TelegramMessenger, reason
-from bot.adapters.telegram.pacing import PATIENT, Pacer
+from bot.adapters.telegram.pacing import IN_FLIGHT, PATIENT, Pacer
 from bot.adapters.telegram.poller import REJECTED, Poller
 from bot.adapters.telegram.reminding import Reminding
 from bot.adapters.telegram.render import escape
@@ -124,7 +124,13 @@ class App:
 
 @asynccontextmanager
 async def open_app(
-    settings: Settings, token: str, base_url: str, *, clock: Clock | None = None, paced: bool = True
+    settings: Settings,
+    token: str,
+    base_url: str,
+    *,
+    clock: Clock | None = None,
+    paced: bool = True,
+    in_flight: int = IN_FLIGHT,
 ) -> AsyncIterator[App]:
     """Build the bot and connect it; on leaving, let work in hand end and close everything."""
     clock = clock or SystemClock()
@@ -160,9 +166,8 @@ async def open_app(
             operators=settings.operators,
         )
         await campaigns.load()
-        app = _assemble(
-            settings, bot, requests, store, live, judging, campaigns, clock, read=read, paced=paced
-        )
+        pacing = Pacer(lifted=not paced, in_flight=in_flight)
+        app = _assemble(settings, bot, requests, store, live, judging, campaigns, clock, pacing, read=read)
         await app.operating.load()
         await app.federations.load()
         try:
@@ -206,14 +211,13 @@ def _assemble(
     judging: TwoReaders,
     campaigns: Campaigns,
     clock: Clock,
+    pacing: Pacer,
     *,
     read: str,
-    paced: bool,
 ) -> App:
     messenger = TelegramMessenger(requests[0], bot.base_url)
     chats = Chats(store=store, messenger=messenger, clock=clock, zone=settings.timezone, bot_id=bot.id)
     past = Past(store=store, clock=clock)
-    pacing = Pacer(lifted=not paced)
     calendar, places = CronCalendar(), CldrPlaces(lambda: live.catalog)
     outbox = Outbox(
         store=store,

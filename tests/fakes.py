@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, time
 from heapq import heappop, heappush
 from itertools import count
@@ -265,14 +266,20 @@ class FakePacing:
         self.patient: list[int] = []
         self.pauses: list[tuple[int, float]] = []
 
-    async def turn(self, chat_id: int, method: str, *, patient: bool = False) -> None:
+    @asynccontextmanager
+    async def turn(self, chat_id: int, method: str, *, patient: bool = False) -> AsyncIterator[None]:
         """Go at once."""
         self.turns.append((chat_id, method))
         self.patient += [chat_id] if patient else []
+        yield
 
     def charges(self, method: str) -> bool:
         """As Telegram does."""
         return method.startswith(("send", "edit"))
+
+    def doubles(self, method: str) -> bool:
+        """As Telegram does."""
+        return method.startswith("send")
 
     def pause(self, chat_id: int, seconds: float) -> None:
         """Keep what was asked."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import TypeVar
 
 from bot.core.message import ChatId
 from bot.errors import Busy, CallFailed, Failing, Gone, Migrated, StoreError, Uncertain, Unsent
@@ -20,18 +21,32 @@ LONGEST_PAUSE = 60.0
 RESTING = 1000
 """Tips that may rest between two tries without counting as waiting."""
 Told = Callable[[Queued, int, Json], Awaitable[None]]
+Noted = TypeVar("Noted")
 HALF_SENT = "stopped while sending; it may have arrived"
+ATTEMPTS = 2
+"""Times that a message may be sent without it being known whether it arrived, over all lives of the bot."""
+TWICE = "sent twice, and either may have arrived"
 UNCERTAIN_TRIES = 5
-"""Tries of a call that may each have arrived: more would repeat a warning again and again."""
+"""Tries, whether they arrived or not, of a call that does no harm when it is repeated."""
 FAILING_TRIES = 20
 """Tries against a platform that answers and fails, a quarter of an hour: one call must not block its chat."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Sending:
+    """A call in hand: ``attempts`` that may have arrived, in whichever life, and ``tries`` of this life."""
+
+    queued: Queued
+    attempts: int
+    tries: int = 0
 
 
 class Outbox:
     """Takes committed calls to the platform.
 
-    A call is in the store before it is here, and leaves it only when the platform took or refused it, so a
-    crash repeats at most what was in flight. ``changed`` is told each chat whose record became another,
+    A call is in the store before it is here, and leaves it only when the platform took or refused it. A
+    message is counted before each try, so that a crash repeats at most what was on its way, and nothing a
+    second time. ``changed`` is told each chat whose record became another,
     ``told`` each tip that was posted: it notes it as sent. ``is_stale`` is asked of a tip's slot before it
     is sent: what waited too long is dropped.
     """
@@ -61,11 +76,16 @@ class Outbox:
         self._left: set[ChatId] = set()
 
     async def resume(self) -> int:
-        """Take up what an earlier life left; return how many calls. A half-sent ``once`` call is dropped."""
+        """Take up what an earlier life left; return how many calls.
+
+        A half-sent ``once`` call is dropped, and a message that may have arrived twice.
+        """
         left = await self._store.queued()
         for queued in left:
             if queued.call.once and queued.state is CallState.SENDING:
                 await self._fail(queued.id, HALF_SENT)
+            elif queued.attempts >= ATTEMPTS:
+                await self._give_up(queued.id, queued.call, HALF_SENT)
             else:
                 self.submit((queued,))
         return len(left)
@@ -115,33 +135,43 @@ class Outbox:
             self._tips_waiting -= queued.call.slot is not None
 
     async def _send(self, queued: Queued) -> None:
-        tries = 0
+        sending = _Sending(queued=queued, attempts=queued.attempts)
         while True:
             call = self._moved_call(queued.call)
             if call is None or call.chat_id in self._left:
                 # Left ready, it would be said out of nowhere after a restart.
                 await self._fail(queued.id, "its message stayed behind, or the bot left the chat")
                 return
-            await self._pacing.turn(call.chat_id, call.method, patient=call.once)
-            if call.slot is not None and self._is_stale(call.slot):
-                await self._fail(queued.id, "waited too long to be posted")
+            sending.queued = replace(queued, call=call)
+            # Until its fate is committed: what is on its way when the program dies is what may come twice.
+            async with self._pacing.turn(call.chat_id, call.method, patient=call.once):
+                pause = await self._try(sending)
+            if pause is None:
                 return
-            if call.once:
-                await self._note(partial(self._store.sending, queued.id))
-            try:
-                result = await self._messenger.call(call.method, call.params)
-            except CallFailed as error:
-                pause = await self._failed(queued.id, call, error, tries)
-                if pause is None:
-                    return
-                if call.once:
-                    # It did not arrive: stopped before the next try, the bot must not take it for half sent.
-                    await self._note(partial(self._store.unsent, queued.id))
-                tries += 1
-                await self._rest(call, pause)
-            else:
-                await self._note(partial(self._sent, replace(queued, call=call), result))
-                return
+            sending.tries += 1
+            await self._rest(call, pause)
+
+    async def _try(self, sending: _Sending) -> float | None:
+        """Send once; the seconds to wait before the next try, None when there is none."""
+        queued, call = sending.queued, sending.queued.call
+        if call.slot is not None and self._is_stale(call.slot):
+            await self._fail(queued.id, "waited too long to be posted")
+            return None
+        counts = call.once or self._pacing.doubles(call.method)
+        if counts and not await self._note(partial(self._store.sending, queued.id)):
+            return None
+        sending.attempts += counts
+        try:
+            result = await self._messenger.call(call.method, call.params)
+        except CallFailed as error:
+            pause = await self._failed(sending, error)
+            if counts and pause is not None and not isinstance(error, Uncertain):
+                # It did not arrive: stopped before the next try, the bot must not take it for half sent.
+                await self._note(partial(self._store.unsent, queued.id))
+                sending.attempts -= 1
+            return pause
+        await self._note(partial(self._sent, queued, result))
+        return None
 
     async def _rest(self, call: Call, pause: float) -> None:
         resting = call.slot is not None
@@ -160,12 +190,18 @@ class Outbox:
     async def _fail(self, call_id: int, error: str) -> None:
         await self._note(partial(self._store.failed, call_id, error))
 
-    async def _note(self, write: Callable[[], Awaitable[None]]) -> None:
-        """Write to the store, again and again while it cannot: unwritten, a restart would send once more."""
-        await insist(write, waits=_waits, sleep=self._sleep, longest=LONGEST_PAUSE)
+    async def _give_up(self, call_id: int, call: Call, error: str) -> None:
+        """Send no third time what may have arrived twice."""
+        _log.warning("call_given_up method=%s chat=%s attempts=%s", call.method, call.chat_id, ATTEMPTS)
+        await self._fail(call_id, f"{TWICE}: {error}")
 
-    async def _failed(self, call_id: int, call: Call, error: CallFailed, tries: int) -> float | None:
+    async def _note(self, write: Callable[[], Awaitable[Noted]]) -> Noted:
+        """Write to the store, again and again while it cannot: unwritten, a restart would send once more."""
+        return await insist(write, waits=_waits, sleep=self._sleep, longest=LONGEST_PAUSE)
+
+    async def _failed(self, sending: _Sending, error: CallFailed) -> float | None:
         """Handle a failure: the seconds to wait before the next try, None when there is none."""
+        call_id, call = sending.queued.id, sending.queued.call
         _log.warning("call_failed method=%s chat=%s kind=%s", call.method, call.chat_id, type(error).__name__)
         if isinstance(error, Busy):
             self._pacing.pause(call.chat_id, error.seconds)
@@ -173,8 +209,11 @@ class Outbox:
         if isinstance(error, Migrated):
             await self._migrate(call.chat_id, ChatId(error.chat_id))
             return 0.0
-        if _may_retry(call, error, tries):
-            return backoff(tries + 1, LONGEST_PAUSE)
+        if _may_retry(call, error, sending.tries, sending.attempts):
+            return backoff(sending.tries + 1, LONGEST_PAUSE)
+        if sending.attempts >= ATTEMPTS and isinstance(error, Uncertain):
+            await self._give_up(call_id, call, str(error))
+            return None
         await self._fail(call_id, str(error))
         if isinstance(error, Gone):
             await self._leave(call.chat_id, str(error))
@@ -210,12 +249,12 @@ def _waits(tries: int, _: float, error: StoreError) -> None:
     _log.warning("store_unavailable tries=%s kind=%s", tries, type(error).__name__)
 
 
-def _may_retry(call: Call, error: CallFailed, tries: int) -> bool:
+def _may_retry(call: Call, error: CallFailed, tries: int, attempts: int) -> bool:
     """Whether to try again: always if nobody was reached, else a few times; never what may not come twice."""
     if isinstance(error, Failing):
         return tries + 1 < FAILING_TRIES
     if isinstance(error, Uncertain):
-        return not call.once and tries + 1 < UNCERTAIN_TRIES
+        return not call.once and attempts < ATTEMPTS and tries + 1 < UNCERTAIN_TRIES
     return isinstance(error, Unsent)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -58,7 +59,7 @@ class Call:
 
 
 class CallState(StrEnum):
-    """ready -> sending -> sent; or failed. Only ``once`` calls are committed as sending."""
+    """ready -> sending -> sent; or failed. What may be repeated without harm goes from ready to sent."""
 
     READY = "ready"
     SENDING = "sending"
@@ -68,11 +69,16 @@ class CallState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queued:
-    """A call in the outbox; ids grow in the order of insertion."""
+    """A call in the outbox; ids grow in the order of insertion.
+
+    ``attempts`` are the tries that were begun and of which none is known to have failed: each may have
+    arrived.
+    """
 
     id: int
     call: Call
     state: CallState = CallState.READY
+    attempts: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -311,11 +317,11 @@ class Store(
     async def queued(self) -> tuple[Queued, ...]:
         """Calls in state ready or sending, by rising id."""
 
-    async def sending(self, call_id: int) -> None:
-        """Commit that a ``once`` call is about to be sent."""
+    async def sending(self, call_id: int) -> bool:
+        """Commit that a call is about to be sent once more; False if it waits no longer. Shares commits."""
 
     async def unsent(self, call_id: int) -> None:
-        """Commit that a call in state sending certainly did not arrive: it is ready again."""
+        """Commit that the last attempt of a call in state sending did not arrive: it is ready again."""
 
     async def sent(self, call_id: int, message_id: int) -> None:
         """Mark a call done; ``message_id`` is what the platform answered, 0 if none. Shares commits."""
@@ -478,14 +484,21 @@ class JoinWriter(Protocol):
 class Pacing(Protocol):
     """Keeps sending within the platform's limits."""
 
-    async def turn(self, chat_id: int, method: str, *, patient: bool = False) -> None:
-        """Wait until one such call to this chat may go out; ``patient`` ones leave room for the others."""
+    def turn(self, chat_id: int, method: str, *, patient: bool = False) -> AbstractAsyncContextManager[None]:
+        """Wait until one such call to this chat may go out; until it is left the call counts as on its way.
+
+        ``patient`` ones leave room for the others. Of those that a second time would show twice only a few
+        are on their way at once.
+        """
 
     def pause(self, chat_id: int, seconds: float) -> None:
         """Nothing goes to this chat for so long."""
 
     def charges(self, method: str) -> bool:
         """Whether the platform counts this method as a message."""
+
+    def doubles(self, method: str) -> bool:
+        """Whether this method done twice shows twice."""
 
 
 class Clock(Protocol):

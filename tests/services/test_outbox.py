@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.adapters.store import MemoryStore
 from bot.core.message import ChatId
 from bot.errors import Busy, CallFailed, Failing, Gone, Migrated, Refused, StoreError, Uncertain, Unsent
-from bot.services.outbox import FAILING_TRIES, LONGEST_PAUSE, UNCERTAIN_TRIES, Outbox
+from bot.services.outbox import ATTEMPTS, FAILING_TRIES, LONGEST_PAUSE, UNCERTAIN_TRIES, Outbox
 from bot.services.ports import Call, CallState, ChatRecord, Queued, Turn
 from tests.builders import GROUP, OTHER_GROUP
 from tests.fakes import FakeClock, FakeMessenger, FakePacing, until
@@ -83,15 +83,25 @@ async def test_a_once_call_is_marked_before_it_goes_out(desk: Desk) -> None:
     assert desk.state(queued) is CallState.SENT
 
 
-async def test_a_warning_stays_ready_while_it_goes_out(desk: Desk) -> None:
-    """So that a crash in between sends it again."""
+async def test_a_warning_is_counted_before_it_goes_out(desk: Desk) -> None:
+    """So that a crash in between sends it again, once."""
     gate = desk.messenger.hold(GROUP)
     (queued,) = await desk.queue(call())
     desk.outbox.submit((queued,))
-    await until(lambda: desk.pacing.turns)
-    assert desk.state(queued) is CallState.READY
+    await until(lambda: desk.state(queued) is CallState.SENDING)
+    assert await desk.store.queued() == (replace(queued, state=CallState.SENDING, attempts=1),)
+    assert desk.messenger.calls == []
     gate.set()
     await desk.outbox.idle()
+
+
+async def test_what_does_no_harm_when_repeated_is_not_counted(desk: Desk) -> None:
+    desk.messenger.fail(GROUP, *[Uncertain("timed out")] * 50)
+    deletion = Call(chat_id=GROUP, method="deleteMessage", params={"chat_id": GROUP, "message_id": 1})
+    (queued,) = await desk.send(deletion)
+    assert len(desk.messenger.done("deleteMessage")) == UNCERTAIN_TRIES
+    assert desk.state(queued) is CallState.FAILED
+    assert desk.store._tables.outbox[queued.id].queued.attempts == 0
 
 
 async def test_calls_to_one_chat_keep_their_order_and_chats_do_not_wait_for_each_other(desk: Desk) -> None:
@@ -124,7 +134,8 @@ async def test_stopping_leaves_unsent_calls_in_the_store(desk: Desk) -> None:
     desk.outbox.submit(queued)
     await until(lambda: desk.pacing.turns)
     await desk.outbox.stop(0.01)
-    assert await desk.store.queued() == queued
+    under_way = replace(queued[0], state=CallState.SENDING, attempts=1)
+    assert await desk.store.queued() == (under_way, queued[1])
     life = Desk(desk.store)
     await life.outbox.resume()
     await life.outbox.idle()
@@ -154,11 +165,34 @@ async def test_a_thousand_failures_do_not_overflow_the_pause(desk: Desk) -> None
     assert max(desk.clock.slept) == LONGEST_PAUSE
 
 
-async def test_what_may_have_arrived_is_repeated_a_few_times_only(desk: Desk) -> None:
+async def test_what_may_have_arrived_is_repeated_once_only(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
     desk.messenger.fail(GROUP, *[Uncertain("timed out")] * 50)
     (queued,) = await desk.send(call())
-    assert len(desk.messenger.texts()) == UNCERTAIN_TRIES
+    assert len(desk.messenger.texts()) == ATTEMPTS
     assert desk.state(queued) is CallState.FAILED
+    assert f"call_given_up method=sendMessage chat={GROUP} attempts=2" in caplog.messages
+
+
+async def test_tries_that_reached_nobody_do_not_count_as_such(desk: Desk) -> None:
+    failures = [Unsent("down"), Uncertain("x"), Busy(1.0), Failing("500"), Unsent("down"), None]
+    desk.messenger.fail(GROUP, *failures)
+    (queued,) = await desk.send(call())
+    assert len(desk.messenger.texts()) == len(failures)
+    assert desk.state(queued) is CallState.SENT
+
+
+async def test_what_was_dropped_while_it_waited_is_not_said(desk: Desk) -> None:
+    gate = desk.messenger.hold(GROUP)
+    queued = await desk.queue(call("first"), call("second"))
+    desk.outbox.submit(queued)
+    await until(lambda: desk.state(queued[0]) is CallState.SENDING)
+    await desk.store.drop_calls(GROUP, "the chat was blocked")
+    gate.set()
+    await desk.outbox.idle()
+    assert desk.messenger.texts() == ["first"]
+    assert [desk.state(one) for one in queued] == [CallState.SENT, CallState.FAILED]
 
 
 async def test_one_call_that_the_platform_fails_at_does_not_block_its_chat(desk: Desk) -> None:
@@ -284,7 +318,7 @@ async def test_a_fault_of_the_program_holds_up_nothing_and_loses_nothing(
     desk.messenger.fail(GROUP, ValueError("a bug"))
     first, second = await desk.send(call("first"), call("second"))
     assert desk.messenger.texts() == ["first", "second"]
-    assert await desk.store.queued() == (replace(first, state=CallState.READY),)
+    assert await desk.store.queued() == (replace(first, state=CallState.SENDING, attempts=1),)
     assert desk.state(second) is CallState.SENT
     assert "job_failed" in caplog.messages
 
@@ -342,6 +376,7 @@ def test_whatever_fails_and_whenever_it_dies(
     assert after == sorted(after) or {chat_id for chat_id, _ in calls} == {GROUP, OTHER_GROUP}
     tips = {f"{number:03}" for number, (_, once) in enumerate(calls) if once}
     assert all(arrived.count(tip) <= 1 for tip in tips), "a tip that may have arrived is not tried again"
+    assert all(arrived.count(text) <= ATTEMPTS for text in arrived), "nothing comes a third time"
     refused = sum(isinstance(failure, Refused | Uncertain) for failure in failures)
     assert len({*before, *after}) >= len(calls) - refused - len(tips)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -130,19 +130,21 @@ class MemoryStore(
         """Calls in state ready or sending, by rising id."""
         return tuple(entry.queued for entry in self._waiting())
 
-    async def sending(self, call_id: int) -> None:
-        """Mark that a ``once`` call is about to be sent; only a ready one can be."""
-        self._turn(call_id, CallState.READY, CallState.SENDING)
+    async def sending(self, call_id: int) -> bool:
+        """Mark that a call is about to be sent once more; False if it waits no longer."""
+        return self._turn(call_id, {CallState.READY, CallState.SENDING}, CallState.SENDING, 1)
 
     async def unsent(self, call_id: int) -> None:
-        """Mark that a call in state sending certainly did not arrive: it is ready again."""
-        self._turn(call_id, CallState.SENDING, CallState.READY)
+        """Mark that the last attempt of a call in state sending did not arrive: it is ready again."""
+        self._turn(call_id, {CallState.SENDING}, CallState.READY, -1)
 
-    def _turn(self, call_id: int, old: CallState, new: CallState) -> None:
+    def _turn(self, call_id: int, old: Collection[CallState], new: CallState, attempts: int) -> bool:
         self._must_be_open()
         entry = self._tables.outbox.get(call_id)
-        if entry is not None and entry.queued.state is old:
-            entry.queued = replace(entry.queued, state=new)
+        if entry is None or entry.queued.state not in old:
+            return False
+        entry.queued = replace(entry.queued, state=new, attempts=entry.queued.attempts + attempts)
+        return True
 
     async def sent(self, call_id: int, message_id: int) -> None:
         """Mark a call done."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import repeat
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, tuple_
@@ -12,7 +11,7 @@ from bot.adapters.store import rows
 from bot.adapters.store.faults import store_error
 from bot.adapters.store.runner import Runner
 from bot.adapters.store.schema import acquaintances
-from bot.adapters.store.shared import SharedRead
+from bot.adapters.store.shared import SharedRead, padded
 from bot.adapters.store.urls import Database
 from bot.core.message import ChatId, UserId
 from bot.services.ports import Acquaintance
@@ -37,10 +36,8 @@ class People:
         return await self._shared.get((chat_id, user_id))
 
     async def _ask(self, who: Sequence[_Who]) -> Mapping[_Who, Acquaintance]:
-        # Only so many sizes of a statement, so that the drivers keep each of them prepared.
-        padded = [*who, *repeat(who[-1], (1 << (len(who) - 1).bit_length()) - len(who))]
         try:
-            found = await self._runner.read(lambda connection: _known(connection, padded))
+            found = await self._runner.read(lambda connection: _known(connection, padded(who)))
         except Exception as error:
             raise store_error(self._where, error) from None
         return {(met.chat_id, met.user_id): met for met in map(rows.acquaintance, found)}

@@ -47,6 +47,7 @@ QUEUED = (
         outbox.c.slot,
         outbox.c.mark,
         outbox.c.lasts,
+        outbox.c.attempts,
     )
     .where(outbox.c.state.in_([_is("ready"), _is("sending")]))
     .order_by(outbox.c.id)

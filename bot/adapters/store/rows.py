@@ -54,7 +54,7 @@ def queued(row: Row[*tuple[Any, ...]]) -> Queued:
         mark=row.mark,
         lasts=row.lasts,
     )
-    return Queued(id=row.id, call=call, state=CallState(row.state))
+    return Queued(id=row.id, call=call, state=CallState(row.state), attempts=row.attempts)
 
 
 def judgement_row(judgement: Judgement) -> dict[str, Any]:

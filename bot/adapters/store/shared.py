@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
+from itertools import repeat
 from typing import Generic, TypeVar
 
 from bot.errors import ValueRefused
@@ -54,6 +55,11 @@ class SharedRead(Generic[K, R]):
             for future in futures:
                 if not future.done():
                     future.set_result(found.get(key))
+
+
+def padded(keys: Sequence[K]) -> list[K]:
+    """The keys, the last again and again: only so many sizes of a statement, which drivers keep prepared."""
+    return [*keys, *repeat(keys[-1], (1 << (len(keys) - 1).bit_length()) - len(keys))]
 
 
 def _fail(futures: Iterable[asyncio.Future[R | None]], error: Exception) -> None:

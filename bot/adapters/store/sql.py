@@ -122,19 +122,13 @@ class SqlStore(
         """Calls in state ready or sending, by rising id."""
         return tuple(rows.queued(row) for row in await self._read(reads.QUEUED))
 
-    async def sending(self, call_id: int) -> None:
-        """Commit that a ``once`` call is about to be sent; only a ready one can be."""
-        await self._turn(call_id, CallState.READY, CallState.SENDING)
+    async def sending(self, call_id: int) -> bool:
+        """Commit that a call is about to be sent once more; False if it waits no longer."""
+        return await self._group.submit(self._writes.sending, call_id)
 
     async def unsent(self, call_id: int) -> None:
-        """Commit that a call in state sending certainly did not arrive: it is ready again."""
-        await self._turn(call_id, CallState.SENDING, CallState.READY)
-
-    async def _turn(self, call_id: int, old: CallState, new: CallState) -> None:
-        change = (
-            update(outbox).where(outbox.c.id == call_id, outbox.c.state == old.value).values(state=new.value)
-        )
-        await self._write(lambda connection: connection.execute(change))
+        """Commit that the last attempt of a call in state sending did not arrive: it is ready again."""
+        await self._group.submit(self._writes.unsent, call_id)
 
     async def sent(self, call_id: int, message_id: int) -> None:
         """Mark a call done."""

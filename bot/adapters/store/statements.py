@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Table, bindparam, case, false, func, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql.dml import ReturningInsert
+from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 
 from bot.adapters.store.schema import (
     acquaintances,
@@ -86,6 +86,8 @@ class Statements:
                 ),
             )
         )
+        self.sending = self._begun("ready", "sending", to="sending", attempts=1)
+        self.unsent = self._begun("sending", to="ready", attempts=-1)
         self.block = self._insert(blocks).on_conflict_do_nothing().returning(blocks.c.chat_id)
         self.keep_entry = self._insert(entries).on_conflict_do_nothing().returning(entries.c.value)
         self.report = self._insert(reports).on_conflict_do_nothing().returning(reports.c.user_id)
@@ -100,6 +102,16 @@ class Statements:
             update(acts)
             .where(acts.c.id == bindparam("act"), acts.c.undone_by == 0)
             .values(undone_by=bindparam("who"))
+        )
+
+    def _begun(self, *states: str, to: str, attempts: int) -> ReturningUpdate[tuple[Any, ...]]:
+        """Turn calls that are in one of these states, and count their attempts."""
+        own = outbox.c
+        return (
+            update(outbox)
+            .where(own.id.in_(bindparam("call_ids", expanding=True)), own.state.in_(states))
+            .values(state=to, attempts=own.attempts + attempts)
+            .returning(own.id)
         )
 
     def _judge_again(self) -> ReturningInsert[tuple[Any, ...]]:

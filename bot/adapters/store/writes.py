@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, insert
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.adapters.store.rows import acquaintance_row, act_row, call_row, judgement_row, summed
 from bot.adapters.store.schema import acts
+from bot.adapters.store.shared import padded
 from bot.adapters.store.statements import Statements
 from bot.services.ports import Call, CallState, Judgement, Queued, Received, Turn
 
@@ -80,6 +82,14 @@ class Writes:
         ]
         connection.execute(self._sql.settle, rows)
         return [None] * len(outcomes)
+
+    def sending(self, connection: Connection, call_ids: Sequence[int]) -> list[bool]:
+        """Count an attempt of each call that still waits; whether it does."""
+        return _turned(connection, self._sql.sending, call_ids)
+
+    def unsent(self, connection: Connection, call_ids: Sequence[int]) -> list[bool]:
+        """Take the last attempt back; whether there was one."""
+        return _turned(connection, self._sql.unsent, call_ids)
 
     def enqueue(self, connection: Connection, calls: Sequence[Call]) -> list[Queued]:
         """Put calls into the outbox, in order."""
@@ -159,6 +169,13 @@ class Writes:
 def one_by_one(connection: Connection, works: Sequence[Callable[[Connection], R]]) -> list[R]:
     """The bulk for rare changes: each is its own function."""
     return [work(connection) for work in works]
+
+
+def _turned(
+    connection: Connection, statement: ReturningUpdate[tuple[Any, ...]], call_ids: Sequence[int]
+) -> list[bool]:
+    turned = set(connection.execute(statement, {"call_ids": padded(call_ids)}).scalars())
+    return [call_id in turned for call_id in call_ids]
 
 
 def _take(new: set[int], update_id: int) -> bool:

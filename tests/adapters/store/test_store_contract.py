@@ -286,8 +286,25 @@ class TestOutbox:
 
     async def test_sending_shows(self, store: Store) -> None:
         (entry,) = await self.queue(store, call(once=True))
-        await store.sending(entry.id)
-        assert await store.queued() == (replace(entry, state=CallState.SENDING),)
+        assert await store.sending(entry.id) is True
+        assert await store.queued() == (replace(entry, state=CallState.SENDING, attempts=1),)
+
+    async def test_attempts_are_counted_until_one_is_known_not_to_have_arrived(self, store: Store) -> None:
+        (entry,) = await self.queue(store, call())
+        assert [await store.sending(entry.id) for _ in range(2)] == [True, True]
+        await store.unsent(entry.id)
+        assert await store.queued() == (replace(entry, attempts=1),)
+        await store.unsent(entry.id)
+        assert await store.queued() == (replace(entry, attempts=1),)
+
+    async def test_attempts_of_one_moment_each_have_their_own_answer(self, store: Store) -> None:
+        first, second, third = await self.queue(store, call("1"), call("2"), call("3"))
+        await store.sent(second.id, 5)
+        numbers = (third.id, second.id, first.id, 404)
+        told = await asyncio.gather(*(store.sending(number) for number in numbers))
+        assert told == [True, False, True, False]
+        begun = [replace(one, state=CallState.SENDING, attempts=1) for one in (first, third)]
+        assert await store.queued() == tuple(begun)
 
     async def test_what_certainly_did_not_go_out_is_ready_again(self, store: Store) -> None:
         first, second = await self.queue(store, call("1", once=True), call("2", once=True))
@@ -300,7 +317,7 @@ class TestOutbox:
     async def test_what_was_dropped_is_not_sent(self, store: Store) -> None:
         (entry,) = await self.queue(store, call(once=True))
         await store.drop_calls(GROUP, "removed from the chat")
-        await store.sending(entry.id)
+        assert await store.sending(entry.id) is False
         assert await store.queued() == ()
 
     async def test_drop_calls_takes_those_that_wait_in_one_chat(self, store: Store) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.telegram import pacing
-from bot.adapters.telegram.pacing import Pacer, charged
+from bot.adapters.telegram.pacing import IN_FLIGHT, Pacer, charged
 from tests.fakes import FakeClock, SharedClock
 
 GROUP, PERSON = -100, 100
@@ -20,13 +20,19 @@ def pacer(clock: FakeClock | SharedClock, *, lifted: bool = False) -> Pacer:
     return Pacer(lifted=lifted, now=clock.now, sleep=clock.sleep)
 
 
+async def go(under: Pacer, chat_id: int, method: str, *, patient: bool = False) -> None:
+    """Wait for a turn; what is sent arrives at once."""
+    async with under.turn(chat_id, method, patient=patient):
+        pass
+
+
 async def times(chat_id: int, count: int) -> list[float]:
     """The moments at which one caller may send, from the first on."""
     clock = FakeClock(0.0)
     under = pacer(clock)
     found = []
     for _ in range(count):
-        await under.turn(chat_id, "sendMessage")
+        await go(under, chat_id, "sendMessage")
         found.append(round(clock.time, 6))
     return found
 
@@ -47,7 +53,7 @@ async def test_thirty_a_second_over_all() -> None:
     under = pacer(clock)
     moments = []
     for chat_id in range(1, 71):
-        await under.turn(chat_id, "sendMessage")
+        await go(under, chat_id, "sendMessage")
         moments.append(clock.time)
     assert moments == [0.0] * 30 + [1.0] * 30 + [2.0] * 10
 
@@ -56,11 +62,11 @@ async def test_patient_messages_leave_room_for_the_others() -> None:
     clock = FakeClock(0.0)
     under = pacer(clock)
     for chat_id in range(1, 21):
-        await under.turn(chat_id, "sendMessage", patient=True)
+        await go(under, chat_id, "sendMessage", patient=True)
     for chat_id in range(21, 31):
-        await under.turn(chat_id, "sendMessage")
+        await go(under, chat_id, "sendMessage")
     assert clock.time == 0.0
-    await under.turn(31, "sendMessage", patient=True)
+    await go(under, 31, "sendMessage", patient=True)
     assert clock.time == 1.0
 
 
@@ -81,8 +87,8 @@ async def test_what_is_no_message_never_waits(method: str) -> None:
     clock = FakeClock(0.0)
     under = pacer(clock)
     for _ in range(100):
-        await under.turn(GROUP, method)
-    await under.turn(GROUP, "sendMessage")
+        await go(under, GROUP, method)
+    await go(under, GROUP, "sendMessage")
     assert (clock.time, charged(method)) == (0.0, False)
 
 
@@ -97,7 +103,7 @@ async def test_lifted_limits_limit_nothing() -> None:
     clock = FakeClock(0.0)
     under = pacer(clock, lifted=True)
     for _ in range(100):
-        await under.turn(GROUP, "sendMessage")
+        await go(under, GROUP, "sendMessage")
     assert clock.time == 0.0
 
 
@@ -106,9 +112,9 @@ async def test_a_pause_holds_its_chat_alone() -> None:
     under = pacer(clock)
     under.pause(GROUP, 10)
     under.pause(GROUP, 3)
-    await under.turn(PERSON, "sendMessage")
+    await go(under, PERSON, "sendMessage")
     assert clock.time == 0.0
-    await under.turn(GROUP, "sendMessage")
+    await go(under, GROUP, "sendMessage")
     assert clock.time == 10.0
 
 
@@ -116,7 +122,7 @@ async def test_a_pause_grown_while_somebody_waits_holds_them_too() -> None:
     clock = SharedClock(0.0)
     under = pacer(clock)
     under.pause(GROUP, 2)
-    waiting = asyncio.create_task(under.turn(GROUP, "sendMessage"))
+    waiting = asyncio.create_task(go(under, GROUP, "sendMessage"))
     await asyncio.sleep(0)
     under.pause(GROUP, 5)
     await clock.drive(waiting)
@@ -128,13 +134,13 @@ async def test_what_is_forgotten_to_save_memory_is_still_kept_to() -> None:
     clock = FakeClock(0.0)
     under = pacer(clock)
     for _ in range(19):
-        await under.turn(GROUP, "sendMessage")
+        await go(under, GROUP, "sendMessage")
     clock.advance(2)
     for chat_id in range(1, 10_001):
         under._windows(chat_id)
-    await under.turn(GROUP, "sendMessage")
+    await go(under, GROUP, "sendMessage")
     assert clock.time == pytest.approx(20.0)
-    await under.turn(GROUP, "sendMessage")
+    await go(under, GROUP, "sendMessage")
     assert clock.time == pytest.approx(60.0)
 
 
@@ -144,7 +150,7 @@ async def test_chats_long_silent_are_forgotten() -> None:
     for chat_id in range(1, 10_001):
         under._windows(chat_id)
     clock.advance(120)
-    await under.turn(PERSON + 20_000, "sendMessage")
+    await go(under, PERSON + 20_000, "sendMessage")
     assert len(under._chats) == 1
 
 
@@ -163,7 +169,7 @@ async def schedule(callers: list[tuple[int, float, int]]) -> Sent:
     async def caller(chat_id: int, begin: float, count: int) -> None:
         await clock.sleep(begin)
         for _ in range(count):
-            await under.turn(chat_id, "sendMessage")
+            await go(under, chat_id, "sendMessage")
             sent.append((clock.now(), chat_id))
 
     await clock.drive(*[asyncio.create_task(caller(*each)) for each in callers])
@@ -200,3 +206,96 @@ def test_a_crowd_of_chats_gets_thirty_a_second_and_no_less() -> None:
 
 def test_the_figures_are_telegrams() -> None:
     assert pacing.CHARGED == ("send", "edit", "copy", "forward")
+
+
+class Way:
+    """Callers whose messages take a while to arrive, on one clock."""
+
+    def __init__(self, pacer: Pacer, clock: SharedClock) -> None:
+        self.pacer, self.clock = pacer, clock
+        self.under_way = self.most = 0
+        self.went: list[float] = []
+
+    async def send(self, chat_id: int, method: str, *, takes: float, patient: bool = False) -> None:
+        async with self.pacer.turn(chat_id, method, patient=patient):
+            self.went.append(self.clock.now())
+            self.under_way += 1
+            self.most = max(self.most, self.under_way)
+            await self.clock.sleep(takes)
+            self.under_way -= 1
+
+    async def crowd(self, count: int, method: str, *, takes: float, patient: bool = False) -> None:
+        each = [self.send(chat_id, method, takes=takes, patient=patient) for chat_id in range(1, count + 1)]
+        await self.clock.drive(*[asyncio.create_task(one) for one in each])
+
+
+@pytest.fixture
+def way() -> Way:
+    clock = SharedClock(0.0)
+    return Way(pacer(clock), clock)
+
+
+async def test_only_so_many_messages_are_on_their_way_at_once(way: Way) -> None:
+    await way.crowd(40, "sendMessage", takes=0.5)
+    assert way.most == IN_FLIGHT
+
+
+@pytest.mark.parametrize("lifted", [False, True])
+async def test_so_many_and_no_more_with_limits_or_without(lifted: bool) -> None:
+    clock = SharedClock(0.0)
+    way = Way(pacer(clock, lifted=lifted), clock)
+    await way.crowd(40, "sendMessage", takes=0.5)
+    assert way.most == IN_FLIGHT
+
+
+async def test_thirty_a_second_though_only_a_few_are_on_their_way(way: Way) -> None:
+    """As long as none takes longer than the bound allows."""
+    await way.crowd(301, "sendMessage", takes=IN_FLIGHT / 30 - 0.001)
+    assert most(way.went, 1.0) == 30
+    assert max(way.went) == pytest.approx(10.0, abs=0.2)
+
+
+async def test_what_waited_for_others_to_arrive_goes_out_within_the_limits(way: Way) -> None:
+    """Held up by slow ones, the many behind them do not make up for it."""
+    slow = [way.send(1000 + number, "sendMessage", takes=1.5) for number in range(IN_FLIGHT)]
+    quick = [way.send(number, "sendMessage", takes=0.01) for number in range(1, 100)]
+    await way.clock.drive(*[asyncio.create_task(one) for one in (*slow, *quick)])
+    assert most(way.went, 1.0) == 30
+
+
+@pytest.mark.parametrize("method", ["editMessageText", "deleteMessage", "restrictChatMember"])
+async def test_what_may_be_repeated_waits_for_nobody_to_arrive(way: Way, method: str) -> None:
+    await way.crowd(30, method, takes=0.5)
+    assert way.most == 30
+
+
+async def test_a_message_that_waits_for_its_chat_holds_up_no_other(way: Way) -> None:
+    own = [way.send(GROUP, "sendMessage", takes=0.01) for _ in range(30)]
+    others = [way.send(chat_id, "sendMessage", takes=0.01) for chat_id in range(1, 30)]
+    await way.clock.drive(*[asyncio.create_task(one) for one in (*own, *others)])
+    assert sorted(way.went)[29 + 1] <= 1.1
+
+
+async def test_tips_step_back_for_messages_that_wait_for_others_to_arrive(way: Way) -> None:
+    """They would take the turns of the second from those who wait."""
+    moments: list[float] = []
+
+    async def tip(chat_id: int) -> None:
+        async with way.pacer.turn(chat_id, "sendMessage", patient=True):
+            moments.append(way.clock.now())
+
+    urgent = [way.send(chat_id, "sendMessage", takes=0.1) for chat_id in range(1, 61)]
+    tips = [tip(chat_id) for chat_id in range(1001, 1011)]
+    way.clock.rounds = 40
+    await way.clock.drive(*[asyncio.create_task(one) for one in (*urgent, *tips)])
+    assert min(moments) >= max(way.went)
+
+
+async def test_a_message_given_up_on_its_way_makes_room(way: Way) -> None:
+    lost = [asyncio.create_task(way.send(n, "sendMessage", takes=99.0)) for n in range(1, IN_FLIGHT + 3)]
+    await asyncio.sleep(0.01)
+    for task in lost:
+        task.cancel()
+    await asyncio.gather(*lost, return_exceptions=True)
+    await way.crowd(10, "sendMessage", takes=0.01)
+    assert len(way.went) == IN_FLIGHT + 10

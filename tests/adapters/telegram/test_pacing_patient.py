@@ -44,9 +44,9 @@ class Road:
         if at:
             await self.clock.sleep(at)
         asked = self.clock.now()
-        await self.pacer.turn(chat_id, "sendMessage", patient=patient)
-        self.went.setdefault(kind, []).append(self.clock.now())
-        self.waited.setdefault(kind, []).append(self.clock.now() - asked)
+        async with self.pacer.turn(chat_id, "sendMessage", patient=patient):
+            self.went.setdefault(kind, []).append(self.clock.now())
+            self.waited.setdefault(kind, []).append(self.clock.now() - asked)
 
 
 async def _plain(caller: Coroutine[object, object, None]) -> None:
