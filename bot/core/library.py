@@ -77,14 +77,14 @@ class Library:
         self._phrasing = phrasing
         self._questions: dict[str, Index] = {}
         self._entries: dict[str, Index] = {}
-        latin = (locale for locale in catalog.locales.values() if locale.script == LATIN)
-        self._latin = LatinLanguages({locale.id: _samples(locale) for locale in latin})
+        self._latin: LatinLanguages | None = None
 
     def prepare(self) -> bool:
         """Prepare a language before it is asked in; False when there is none left.
 
         It takes some tenths of a second, which whoever asks first would wait for.
         """
+        self._latin_languages()
         left = (name for name in self.catalog.locales if name not in self._entries)
         name = next(left, "")
         if name:
@@ -104,7 +104,8 @@ class Library:
         if read == "zh-Hans" and "zh-Hant" in expected and not SIMPLIFIED_ONLY.search(text):
             return "zh-Hant"
         name = self.catalog.language(read)
-        return self._latin.of(text, expected) if self.catalog.locale(name).script == LATIN else name
+        is_latin = self.catalog.locale(name).script == LATIN
+        return self._latin_languages().of(text, expected) if is_latin else name
 
     def find(
         self,
@@ -226,6 +227,12 @@ class Library:
             told = {f"{TOLD}{key}": phrases for key, phrases in locale.tellings.items()}
             self._questions[name] = Index({**asked, **told})
         return self._questions[name]
+
+    def _latin_languages(self) -> LatinLanguages:
+        if self._latin is None:
+            latin = (locale for locale in self.catalog.locales.values() if locale.script == LATIN)
+            self._latin = LatinLanguages({locale.id: _samples(locale) for locale in latin})
+        return self._latin
 
     def _entries_of(self, lang: str) -> Index:
         name = self.catalog.language(lang)
