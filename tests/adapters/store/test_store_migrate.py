@@ -19,7 +19,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from bot.adapters.store import Revisions, check, migrate, open_store, revisions
-from bot.adapters.store.file import make_folder, prepare
+from bot.adapters.store.file import make_place, prepare
 from bot.adapters.store.runner import open_runner
 from bot.adapters.store.schema import metadata
 from bot.adapters.store.urls import database
@@ -30,7 +30,7 @@ HEAD = revisions.packaged()[-1]
 
 async def on(url: str, work: Callable[[Connection], Any]) -> Any:
     where = database(url)
-    make_folder(where)
+    make_place(where)
     runner = open_runner(where)
     try:
         return await runner.write(work)
