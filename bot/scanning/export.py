@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from bot.scanning.decode import value_of
-from bot.scanning.frames import STRING, frames, read_on
+from bot.scanning.frames import DEEP, DEEPEST, STRING, frames, read_on
+from bot.scanning.gather import NAME_LENGTH, string
 from bot.scanning.tape import Damaged, Tape
 
 SECTIONS = frozenset({"chats", "left_chats"})
@@ -17,6 +18,7 @@ GROUPS = frozenset({"private_group", "private_supergroup", "public_supergroup"})
 """Kinds of chat that are looked at in an export of everything: private talks are nobody's business."""
 ALONE = ""
 """The section of a chat that is the whole export."""
+KEY_LENGTH = 64
 _PIECE = re.compile(rb"\s*+(?:(" + STRING + rb'")|([{}\[\]:,])|([^\s"{}\[\]:,]++))')
 _BLANK = re.compile(rb"\s*+")
 
@@ -86,6 +88,8 @@ class Export:
         if kind != 2:
             self._value(piece, is_text=kind == 1)
         elif piece in b"{[":
+            if len(self._stack.levels) >= DEEPEST:
+                raise Damaged(self.place, cut=False, why=DEEP)
             self._stack.open(is_object=piece == b"{")
             if self._stack.in_chat:
                 self.head = Head()
@@ -179,7 +183,8 @@ class _Stack:
         return bool(self.levels) and self.levels.pop().is_object is is_object
 
     def name(self, key: str) -> None:
-        self.levels[-1].key = key
+        # None that matters is longer, and as many are kept as are open.
+        self.levels[-1].key = key[:KEY_LENGTH]
 
     def separate(self, sign: bytes) -> None:
         if self.levels:
@@ -188,9 +193,9 @@ class _Stack:
 
 def _told(head: Head, key: str, value: object) -> Head:
     if key == "name" and isinstance(value, str):
-        return Head(name=value, kind=head.kind, id=head.id)
+        return Head(name=string(value)[:NAME_LENGTH], kind=head.kind, id=head.id)
     if key == "type" and isinstance(value, str):
-        return Head(name=head.name, kind=value, id=head.id)
+        return Head(name=head.name, kind=string(value)[:KEY_LENGTH], id=head.id)
     if key == "id" and type(value) is int and 0 < value < 2**62:
         return Head(name=head.name, kind=head.kind, id=value)
     return head

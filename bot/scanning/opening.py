@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +15,8 @@ RESULT = "result.json"
 """The name that Telegram Desktop gives to an export."""
 _HOW = "in Telegram Desktop choose “Export chat history” and the format “Machine-readable JSON”"
 _HEAD = 4096
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0)
+"""To open a named pipe without waiting for somebody to write into it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,21 +31,32 @@ class Opened:
 
 def open_export(path: Path) -> Opened:
     """Open a file, or the one in the folder that Telegram Desktop makes; DataError says what is wrong."""
-    if path.is_dir():
-        path = path / RESULT
-        if not path.is_file() and any(path.parent.glob("messages*.html")):
-            raise DataError(f"{path.parent}: an export for reading in a browser; {_HOW}")
     try:
-        file = path.open("rb")
-        facts = path.stat()
+        path = _export_in(path)
+        file = os.fdopen(os.open(path, os.O_RDONLY | _AT_ONCE), "rb")
     except OSError as error:
         raise DataError(f"{path}: cannot be read ({error.strerror})") from None
     try:
+        facts = os.fstat(file.fileno())
+        if not stat.S_ISREG(facts.st_mode):
+            raise DataError(f"{path}: no file; {_HOW}")
         _refuse(path, file.read(_HEAD))
+    except OSError as error:
+        file.close()
+        raise DataError(f"{path}: cannot be read ({error.strerror})") from None
     except DataError:
         file.close()
         raise
     return Opened(path=path, file=file, size=facts.st_size, changed=facts.st_mtime_ns)
+
+
+def _export_in(path: Path) -> Path:
+    if not path.is_dir():
+        return path
+    path = path / RESULT
+    if not path.is_file() and any(path.parent.glob("messages*.html")):
+        raise DataError(f"{path.parent}: an export for reading in a browser; {_HOW}")
+    return path
 
 
 def _refuse(path: Path, head: bytes) -> None:
@@ -50,7 +65,7 @@ def _refuse(path: Path, head: bytes) -> None:
         raise DataError(f"{path}: empty; {_HOW}")
     if bare.startswith(b"<"):
         raise DataError(f"{path}: a page for reading in a browser; {_HOW}")
-    if head.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+    if head.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) or head[1:2] == b"\0" or head[:1] == b"\0":
         raise DataError(f"{path}: not in UTF-8, so another program has changed it; {_HOW}")
     if not bare.startswith((b"{", b"[")):
         raise DataError(f"{path}: no JSON; {_HOW}")

@@ -127,7 +127,7 @@ class Runner:
 
 def told(damage: Damaged) -> str:
     """Where a file cannot be read on, and what to do."""
-    what = "ends too early" if damage.cut else "is damaged"
+    what = damage.why or ("ends too early" if damage.cut else "is damaged")
     return f"the file {what}, at byte {damage.place:,}: export the chat once more"
 
 

@@ -12,6 +12,8 @@ from bot.scanning.decode import Json
 _CLOCK = re.compile(r"(20[0-9]{2}-[01][0-9]-[0-3][0-9])T([01][0-9]|2[0-3]):[0-5][0-9]")
 MOST_CHATS = 500
 """Groups of one export that are told apart."""
+MOST_DAYS = 10_000
+"""Days of one export that are told apart: more than Telegram has existed. Of more, the rest is of no day."""
 Pair = tuple[int, int]
 
 
@@ -52,14 +54,14 @@ class Tally:
         if at:
             self.first = min(self.first or at, at)
             self.last = max(self.last, at)
-        self.days[day] += 1
+        self.days[self._told_apart(day)] += 1
         self.hours[hour] += 1
 
     def flagged(self, verdict: Verdict, day: str, hour: str, chat: str) -> None:
         """Count one verdict that is not clean."""
         level = verdict.level.value
         self.levels[level] += 1
-        self.flags[f"{day} {verdict.scheme} {level}"] += 1
+        self.flags[f"{self._told_apart(day)} {verdict.scheme} {level}"] += 1
         self.flag_hours[f"{hour} {level}"] += 1
         if f"{level} {chat}" in self.chats or len(self.chats) < 2 * MOST_CHATS:
             self.chats[f"{level} {chat}"] += 1
@@ -67,6 +69,9 @@ class Tally:
             signal.id for signal in verdict.signals if signal.weight > 0 and not signal.experimental
         }:
             self.rules[f"{rule} {level}"] += 1
+
+    def _told_apart(self, day: str) -> str:
+        return day if day in self.days or len(self.days) < MOST_DAYS else ""
 
     def schemes(self) -> dict[str, Pair]:
         """Fraud and suspicious by scheme, the most frequent first."""

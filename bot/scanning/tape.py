@@ -8,11 +8,15 @@ CHUNK = 1 << 20
 
 
 class Damaged(Exception):  # noqa: N818 - reads as the state that it is
-    """The file cannot be read on; ``place`` is the byte, ``cut`` tells that it ends too early."""
+    """The file cannot be read on; ``place`` is the byte, ``cut`` tells that it ends too early.
 
-    def __init__(self, place: int, *, cut: bool) -> None:
+    ``why`` says what else is the matter.
+    """
+
+    def __init__(self, place: int, *, cut: bool, why: str = "") -> None:
         self.place = place
         self.cut = cut
+        self.why = why
         super().__init__(f"byte {place}")
 
 
@@ -35,7 +39,11 @@ class Tape:
 
     def more(self, keep: int) -> bool:
         """Read a piece more and forget what stands before ``keep``; False at the end of the file."""
-        piece = self._file.read(CHUNK)
+        try:
+            piece = self._file.read(CHUNK)
+        except OSError as error:
+            place = self.base + len(self.data)
+            raise Damaged(place, cut=False, why=f"cannot be read ({error.strerror})") from None
         self.data = self.data[keep:] + piece
         self.base += keep
         self.pos -= keep

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from datetime import date, timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,7 +14,7 @@ from rich.console import Console
 
 from bot.core.judge import Sensitivity
 from bot.errors import DataError
-from bot.scanning import running, state
+from bot.scanning import running, state, tally
 from bot.scanning.cases import Kind
 from bot.scanning.progress import Rate, watching
 from bot.scanning.running import EMPTY, FOREIGN, Outcome, Runner, Unfit
@@ -232,6 +234,33 @@ def stopped(tmp_path: Path) -> Path:
     with pytest.raises(KeyboardInterrupt):
         runner.run(BytesIO(text))
     return kept
+
+
+def test_a_chat_whose_name_is_half_a_sign_can_be_gone_on_with(tmp_path: Path) -> None:
+    text = json.dumps(chat([said("an ad")], name="\ud83d" + "x" * 5_000)).encode()
+    runner = Runner(
+        scan=Scan(Words(), Options()),
+        bound=BOUND,
+        state=tmp_path / "s",
+        watcher=Silent(),
+        stopped=lambda: True,
+    )
+    with pytest.raises(KeyboardInterrupt):
+        runner.run(BytesIO(text))
+    mark = state.resume(tmp_path / "s", BOUND, Scan(Words(), Options())).mark
+    assert mark is not None
+    assert mark.head.name == "\ufffd" + "x" * 255
+
+
+def test_of_too_many_days_the_rest_is_of_none() -> None:
+    days = [date(2001, 1, 1) + timedelta(days=number) for number in range(tally.MOST_DAYS + 50)]
+    records = [said("an ad", date=f"{day.isoformat()}T10:00:00") for day in days]
+    found = scanned(written(chat(records))).scan.findings.tally
+    assert (len(found.days), found.days[""], sum(found.flags.values())) == (
+        tally.MOST_DAYS + 1,
+        50,
+        len(days),
+    )
 
 
 @pytest.mark.parametrize(
