@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from functools import partial
 
 from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
 
 from bot.adapters.content import cldr
 from bot.adapters.content.catalog import load_catalog
@@ -33,22 +32,23 @@ from bot.adapters.telegram.dispatch import Dispatcher
 from bot.adapters.telegram.handlers import ROUTES
 from bot.adapters.telegram.handlers.joins import TelegramJoinWriter
 from bot.adapters.telegram.handlers.stats import WeeklyReporter
+from bot.adapters.telegram.identity import identify
 from bot.adapters.telegram.inbox import Inbox
 from bot.adapters.telegram.interaction import Desk, Me
 from bot.adapters.telegram.log_places import TelegramLogPlaces
-from bot.adapters.telegram.messenger import TelegramMessenger, reason
+from bot.adapters.telegram.messenger import TelegramMessenger
 from bot.adapters.telegram.pacing import IN_FLIGHT, PATIENT, Pacer
-from bot.adapters.telegram.poller import REJECTED, Poller
+from bot.adapters.telegram.poller import Poller
 from bot.adapters.telegram.reminding import Reminding
 from bot.adapters.telegram.render import escape
-from bot.adapters.telegram.request import AiohttpRequest
+from bot.adapters.telegram.request import PATIENCE, AiohttpRequest, Patience
 from bot.adapters.telegram.tip_writer import TelegramTipWriter
 from bot.config import Settings
 from bot.core.judge import Engine
 from bot.core.stats import Stats
 from bot.core.stats_words import Words
 from bot.core.tips import is_missed
-from bot.errors import PlatformError, TokenRejected
+from bot.errors import CallFailed, PlatformError
 from bot.services.ask import Asking
 from bot.services.campaigns import Campaigns
 from bot.services.caselog import CaseLog
@@ -107,6 +107,7 @@ class App:
     store: Store
     inbox: Inbox
     outbox: Outbox
+    messenger: TelegramMessenger
     poller: Poller
     tips: Tips
     operating: Operating
@@ -131,6 +132,7 @@ async def open_app(
     clock: Clock | None = None,
     paced: bool = True,
     in_flight: int = IN_FLIGHT,
+    patience: Patience = PATIENCE,
 ) -> AsyncIterator[App]:
     """Build the bot and connect it; on leaving, let work in hand end and close everything."""
     clock = clock or SystemClock()
@@ -140,7 +142,7 @@ async def open_app(
     model = load_model(settings.content_dir)
     engine = Engine(load_ruleset(settings.content_dir), model=model)
     store = await open_store(settings.database_url.get_secret_value(), clock=clock.now)
-    requests = AiohttpRequest(), AiohttpRequest(connections=2)
+    requests = AiohttpRequest(timeout=patience.answer), AiohttpRequest(connections=2)
     bot = Bot(
         token,
         base_url=f"{base_url}/bot",
@@ -148,8 +150,12 @@ async def open_app(
         request=requests[0],
         get_updates_request=requests[1],
     )
+    messenger = TelegramMessenger(requests[0], bot.base_url)
+    poller = partial(Poller, requests[1], bot.base_url, patience=patience)
     try:
-        await _connect(bot)
+        for request in requests:
+            await request.initialize()
+        await _connect(bot, messenger)
         learned = load_learned(settings.content_dir)
         second = open_second_reader(
             model.meaning if model else None,
@@ -167,7 +173,9 @@ async def open_app(
         )
         await campaigns.load()
         pacing = Pacer(lifted=not paced, in_flight=in_flight)
-        app = _assemble(settings, bot, requests, store, live, judging, campaigns, clock, pacing, read=read)
+        app = _assemble(
+            settings, bot, messenger, poller, store, live, judging, campaigns, clock, pacing, read=read
+        )
         await app.operating.load()
         await app.federations.load()
         try:
@@ -184,17 +192,15 @@ async def open_app(
             await request.shutdown()
 
 
-async def _connect(bot: Bot) -> None:
+async def _connect(bot: Bot, messenger: TelegramMessenger) -> None:
     tries = 3
     for left in reversed(range(tries)):
         try:
-            await bot.initialize()
-        except InvalidToken:
-            raise TokenRejected(REJECTED) from None
-        except TelegramError as error:
+            await identify(bot, messenger)
+        except CallFailed as error:
             if left == 0:
                 raise PlatformError(
-                    f"BOT_API_BASE_URL: the Bot API does not answer ({reason(error)});"
+                    f"BOT_API_BASE_URL: the Bot API does not answer ({error});"
                     " check the network, or the address of your own server"
                 ) from None
             await asyncio.sleep(0.5)
@@ -205,7 +211,8 @@ async def _connect(bot: Bot) -> None:
 def _assemble(
     settings: Settings,
     bot: Bot,
-    requests: tuple[AiohttpRequest, AiohttpRequest],
+    messenger: TelegramMessenger,
+    poller: Callable[[Inbox], Poller],
     store: Store,
     live: Live,
     judging: TwoReaders,
@@ -215,7 +222,6 @@ def _assemble(
     *,
     read: str,
 ) -> App:
-    messenger = TelegramMessenger(requests[0], bot.base_url)
     chats = Chats(store=store, messenger=messenger, clock=clock, zone=settings.timezone, bot_id=bot.id)
     past = Past(store=store, clock=clock)
     calendar, places = CronCalendar(), CldrPlaces(lambda: live.catalog)
@@ -371,7 +377,8 @@ def _assemble(
         store=store,
         inbox=inbox,
         outbox=outbox,
-        poller=Poller(requests[1], bot.base_url, inbox),
+        messenger=messenger,
+        poller=poller(inbox),
         tips=tips,
         operating=operating,
         reloader=reloader,

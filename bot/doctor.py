@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
 
 from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.lint import due, lint
@@ -17,8 +16,8 @@ from bot.adapters.model.file import load_model
 from bot.adapters.model.second import absence
 from bot.adapters.pictures import missing_fonts
 from bot.adapters.store import Revisions, check, exposed, open_store
-from bot.adapters.telegram.messenger import TelegramMessenger, reason
-from bot.adapters.telegram.poller import REJECTED
+from bot.adapters.telegram.identity import identify
+from bot.adapters.telegram.messenger import TelegramMessenger
 from bot.adapters.telegram.request import AiohttpRequest
 from bot.adapters.telegram.rights import NEEDED
 from bot.config import Settings
@@ -117,24 +116,25 @@ def _standing(revision: Revisions) -> str:
 async def _token(settings: Settings) -> str:
     if settings.bot_token is None:
         return "none set: `antifraud run` opens the playground; for Telegram put BOT_TOKEN into .env"
-    async with _connected(settings, settings.bot_token.get_secret_value()) as bot:
+    async with _connected(settings, settings.bot_token.get_secret_value()) as (bot, _):
         return _rights(bot)
 
 
 @asynccontextmanager
-async def _connected(settings: Settings, token: str) -> AsyncIterator[Bot]:
+async def _connected(settings: Settings, token: str) -> AsyncIterator[tuple[Bot, Messenger]]:
     """The bot as Telegram knows it; AntifraudError says why it does not."""
     request = AiohttpRequest()
-    base = f"{settings.bot_api_base_url}/bot"
-    bot = Bot(token, base_url=base, request=request, get_updates_request=request)
+    bot = Bot(
+        token, base_url=f"{settings.bot_api_base_url}/bot", request=request, get_updates_request=request
+    )
+    messenger = TelegramMessenger(request, bot.base_url)
+    await request.initialize()
     try:
-        await bot.initialize()
-        yield bot
-    except InvalidToken:
-        raise AntifraudError(REJECTED) from None
-    except TelegramError as error:
+        await identify(bot, messenger)
+        yield bot, messenger
+    except CallFailed as error:
         raise AntifraudError(
-            f"the Bot API at BOT_API_BASE_URL does not answer ({reason(error)});"
+            f"the Bot API at BOT_API_BASE_URL does not answer ({error});"
             " check the network, or the address of your own server"
         ) from None
     finally:
@@ -163,8 +163,7 @@ async def _groups(settings: Settings) -> str:
     if settings.bot_token is None:
         return "not asked: no token is set"
     records = await _known_groups(settings)
-    async with _connected(settings, settings.bot_token.get_secret_value()) as bot:
-        messenger = TelegramMessenger(bot.request, bot.base_url)
+    async with _connected(settings, settings.bot_token.get_secret_value()) as (bot, messenger):
         faults = [await _group_fault(messenger, bot, record) for record in records[:MOST_GROUPS]]
     if told := [fault for fault in faults if fault]:
         raise AntifraudError("\n  ".join((f"{len(told)} of {len(faults)} need something:", *told)))

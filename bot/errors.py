@@ -12,17 +12,23 @@ AntifraudError              one clear line for the operator; the command line ex
 
 CallFailed                  one call to the platform failed; the program goes on
 ├── Refused                 for good: the request is wrong, or a right is missing
+│   └── Missing             there is no such method, or no bot with a token of this kind
 ├── Gone                    the bot is no longer in the chat, or the person blocked it
 ├── Migrated                the group became a supergroup with another id
 ├── Busy                    too many requests; names the pause
 ├── Unsent                  the platform was not reached: nothing happened
-│   └── Failing             it was reached and answers that it fails: nothing happened
+│   ├── Failing             it was reached and answers that it fails: nothing happened
+│   └── Rejected            it does not know the token: nothing happened, until the operator mends it
 └── Uncertain               the connection broke after the request went out: it may have happened
+    ├── Contested           somebody else receives what was asked for
+    └── Unreadable          it was taken, and answered with what nobody can read
 """
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Sequence
+from pathlib import Path
 
 
 class AntifraudError(Exception):
@@ -73,6 +79,10 @@ class Refused(CallFailed):
     """The platform will never take this call."""
 
 
+class Missing(Refused):
+    """The platform knows no such method, or no bot with a token of this kind."""
+
+
 class Gone(CallFailed):
     """The bot cannot speak here any more."""
 
@@ -101,5 +111,30 @@ class Failing(Unsent):
     """The platform answers with a fault of its own."""
 
 
+class Rejected(Unsent):
+    """The platform does not know the token."""
+
+
 class Uncertain(CallFailed):
     """The call may have happened."""
+
+
+class Contested(Uncertain):
+    """Somebody else receives the bot's updates."""
+
+
+class Unreadable(Uncertain):
+    """A success whose content cannot be read; ``head`` is how it begins."""
+
+    def __init__(self, message: str, head: bytes = b"") -> None:
+        self.head = head
+        super().__init__(message)
+
+
+def place(error: BaseException) -> str:
+    """The innermost lines of code that an error went through, the first of them its origin.
+
+    With its kind it says enough to find a fault; the error's own text may hold that of a message.
+    """
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    return " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))

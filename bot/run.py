@@ -38,7 +38,7 @@ async def run(settings: Settings, *, playground: bool) -> None:
         await app.start()
         settle()
         await stack.enter_async_context(ticking(app))
-        menu = asyncio.create_task(publish(app.bot, app.live.catalog))
+        menu = asyncio.create_task(publish(app.messenger, app.live.catalog))
         stack.callback(menu.cancel)
         await _until_stopped(app, settings)
 
@@ -81,7 +81,7 @@ async def _receive(app: App, settings: Settings) -> None:
     if settings.webhook_url is not None:
         await _serve_webhook(app, settings, settings.webhook_url)
         return
-    await remove_webhook(app.bot)
+    await remove_webhook(app.messenger)
     await app.poller.run()
 
 
@@ -91,7 +91,7 @@ async def _serve_webhook(app: App, settings: Settings, url: str) -> None:
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
     host, port = listen_address(settings.webhook_listen)
     async with serving(webhook_app(app.inbox, secret, urlsplit(url).path), host, port, "WEBHOOK_LISTEN"):
-        await set_webhook(app.bot, url, secret)
+        await set_webhook(app.messenger, url, secret)
         await asyncio.Event().wait()
 
 

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TypeVar
 
 from bot.core.message import ChatId
-from bot.errors import Busy, CallFailed, Failing, Gone, Migrated, StoreError, Uncertain, Unsent
+from bot.errors import Busy, CallFailed, Failing, Gone, Migrated, StoreError, Uncertain, Unsent, place
 from bot.services.backoff import backoff, insist
 from bot.services.lanes import Lanes
 from bot.services.ports import Call, CallState, Json, Messenger, Pacing, Queued, Store
@@ -30,6 +30,8 @@ UNCERTAIN_TRIES = 5
 """Tries, whether they arrived or not, of a call that does no harm when it is repeated."""
 FAILING_TRIES = 20
 """Tries against a platform that answers and fails, a quarter of an hour: one call must not block its chat."""
+STUMBLES = 5
+"""Tries of a call on which the program itself stumbles before or after it is sent."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -129,10 +131,25 @@ class Outbox:
         await self._lanes.stop(grace)
 
     async def _perform(self, queued: Queued) -> None:
+        tries = 0
         try:
-            await self._send(queued)
+            while not await self._is_over(queued, tries):
+                tries += 1
         finally:
             self._tips_waiting -= queued.call.slot is not None
+
+    async def _is_over(self, queued: Queued, tries: int) -> bool:
+        """Send; false when the program stumbled on it and it is to be tried again."""
+        try:
+            await self._send(queued)
+        except Exception as error:
+            said = _stumbled(queued, error)
+            if queued.call.once or tries + 1 >= STUMBLES:
+                await self._fail(queued.id, said)
+                return True
+            await self._sleep(backoff(tries + 1, LONGEST_PAUSE))
+            return False
+        return True
 
     async def _send(self, queued: Queued) -> None:
         sending = _Sending(queued=queued, attempts=queued.attempts)
@@ -163,14 +180,16 @@ class Outbox:
         sending.attempts += counts
         try:
             result = await self._messenger.call(call.method, call.params)
-        except CallFailed as error:
+        except Exception as caught:
+            # Where the program itself stumbled, nobody knows whether it arrived.
+            error = caught if isinstance(caught, CallFailed) else Uncertain(_stumbled(queued, caught))
             pause = await self._failed(sending, error)
             if counts and pause is not None and not isinstance(error, Uncertain):
                 # It did not arrive: stopped before the next try, the bot must not take it for half sent.
                 await self._note(partial(self._store.unsent, queued.id))
                 sending.attempts -= 1
             return pause
-        await self._note(partial(self._sent, queued, result))
+        await self._arrived(queued, result)
         return None
 
     async def _rest(self, call: Call, pause: float) -> None:
@@ -180,6 +199,14 @@ class Outbox:
             await self._sleep(pause)
         finally:
             self._tips_resting -= resting
+
+    async def _arrived(self, queued: Queued, result: Json) -> None:
+        """Note that a call arrived; a fault in noting it must not send it once more."""
+        try:
+            await self._note(partial(self._sent, queued, result))
+        except Exception as error:
+            _log.error("sent_not_noted call=%s kind=%s at=%s", queued.id, type(error).__name__, place(error))
+            await self._note(partial(self._store.sent, queued.id, 0))
 
     async def _sent(self, queued: Queued, result: Json) -> None:
         if queued.call.slot is None or self._told is None:
@@ -206,9 +233,10 @@ class Outbox:
         if isinstance(error, Busy):
             self._pacing.pause(call.chat_id, error.seconds)
             return error.seconds
-        if isinstance(error, Migrated):
-            await self._migrate(call.chat_id, ChatId(error.chat_id))
-            return 0.0
+        if isinstance(error, Migrated) and sending.tries < FAILING_TRIES:
+            await self._note(partial(self._migrate, call.chat_id, ChatId(error.chat_id)))
+            # At once, unless it is sent to and fro.
+            return backoff(sending.tries, LONGEST_PAUSE) if sending.tries else 0.0
         if _may_retry(call, error, sending.tries, sending.attempts):
             return backoff(sending.tries + 1, LONGEST_PAUSE)
         if sending.attempts >= ATTEMPTS and isinstance(error, Uncertain):
@@ -216,7 +244,7 @@ class Outbox:
             return None
         await self._fail(call_id, str(error))
         if isinstance(error, Gone):
-            await self._leave(call.chat_id, str(error))
+            await self._note(partial(self._leave, call.chat_id, str(error)))
         return None
 
     async def _migrate(self, old: ChatId, new: ChatId) -> None:
@@ -245,6 +273,13 @@ class Outbox:
         await self._store.drop_calls(chat_id, error)
 
 
+def _stumbled(queued: Queued, error: Exception) -> str:
+    """Log a fault of the program's own, which names no text; what to keep of it."""
+    kind = type(error).__name__
+    _log.error("call_stumbled call=%s kind=%s at=%s", queued.id, kind, place(error))
+    return f"the program stumbled ({kind})"
+
+
 def _waits(tries: int, _: float, error: StoreError) -> None:
     _log.warning("store_unavailable tries=%s kind=%s", tries, type(error).__name__)
 
@@ -261,4 +296,4 @@ def _may_retry(call: Call, error: CallFailed, tries: int, attempts: int) -> bool
 def _message_id(result: Json) -> int:
     number = result.get("message_id") if isinstance(result, dict) else None
     # Beyond that no database takes it, and unnoted the call would go out again at every start.
-    return number if isinstance(number, int) and 0 <= number < 2**63 else 0
+    return number if type(number) is int and 0 <= number < 2**63 else 0

@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 from bot.adapters.store import MemoryStore
 from bot.core.message import ChatId
 from bot.errors import Busy, CallFailed, Failing, Gone, Migrated, Refused, StoreError, Uncertain, Unsent
-from bot.services.outbox import ATTEMPTS, FAILING_TRIES, LONGEST_PAUSE, UNCERTAIN_TRIES, Outbox
+from bot.services.outbox import (
+    ATTEMPTS,
+    FAILING_TRIES,
+    LONGEST_PAUSE,
+    STUMBLES,
+    UNCERTAIN_TRIES,
+    Outbox,
+)
 from bot.services.ports import Call, CallState, ChatRecord, Queued, Turn
 from tests.builders import GROUP, OTHER_GROUP
 from tests.fakes import FakeClock, FakeMessenger, FakePacing, until
@@ -312,15 +319,102 @@ async def test_no_failure_holds_up_what_comes_after(desk: Desk, error: CallFaile
     assert desk.messenger.texts(OTHER_GROUP) == ["other"]
 
 
-async def test_a_fault_of_the_program_holds_up_nothing_and_loses_nothing(
+async def test_a_fault_of_the_program_is_tried_again_before_anything_follows(
     desk: Desk, caplog: pytest.LogCaptureFixture
 ) -> None:
+    desk.messenger.fail(GROUP, ValueError("收微信号"))
+    await desk.send(call("first"), call("second"))
+    assert desk.messenger.texts() == ["first", "first", "second"]
+    assert await desk.store.queued() == ()
+    assert "call_stumbled" in caplog.text
+    assert "kind=ValueError at=fakes.py" in caplog.text
+    assert "收微信号" not in caplog.text
+
+
+async def test_what_the_program_always_stumbles_on_is_given_up_and_holds_up_nothing(desk: Desk) -> None:
+    """It may have arrived each time, for all that is known."""
+    desk.messenger.fail(GROUP, *[ValueError("a bug")] * 100)
+    (first,) = await desk.send(call("first"))
+    assert desk.messenger.texts() == ["first"] * ATTEMPTS
+    assert desk.state(first) is CallState.FAILED
+    desk.messenger._script.clear()
+    await desk.send(call("second"))
+    assert desk.messenger.texts()[-1] == "second"
+
+
+@pytest.mark.parametrize("bugs", [1, STUMBLES - 1, STUMBLES])
+async def test_a_fault_before_anything_is_sent_is_tried_again_a_few_times(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, bugs: int
+) -> None:
+    faults = iter([KeyError("a bug")] * bugs)
+
+    def stumble(method: str) -> bool:
+        if (fault := next(faults, None)) is not None:
+            raise fault
+        return True
+
+    monkeypatch.setattr(desk.pacing, "doubles", stumble)
+    (queued,) = await desk.send(call())
+    assert desk.state(queued) is (CallState.FAILED if bugs == STUMBLES else CallState.SENT)
+    assert len(desk.messenger.texts()) == (bugs < STUMBLES)
+    assert desk.clock.slept == [0.5, 1.0, 2.0, 4.0][:bugs]
+
+
+async def test_a_tip_that_the_program_stumbles_on_is_not_posted_twice(desk: Desk) -> None:
     desk.messenger.fail(GROUP, ValueError("a bug"))
-    first, second = await desk.send(call("first"), call("second"))
-    assert desk.messenger.texts() == ["first", "second"]
-    assert await desk.store.queued() == (replace(first, state=CallState.SENDING, attempts=1),)
-    assert desk.state(second) is CallState.SENT
-    assert "job_failed" in caplog.messages
+    (tip,) = await desk.send(call("tip", once=True))
+    assert desk.messenger.texts() == ["tip"]
+    assert desk.state(tip) is CallState.FAILED
+
+
+async def test_a_fault_in_noting_what_was_sent_does_not_send_it_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = desk.store.sent
+
+    async def stumble(call_id: int, message_id: int) -> None:
+        if message_id:
+            raise KeyError(message_id)
+        await note(call_id, message_id)
+
+    monkeypatch.setattr(desk.store, "sent", stumble)
+    (queued,) = await desk.send(call("first"))
+    assert desk.messenger.texts() == ["first"]
+    assert desk.state(queued) is CallState.SENT
+
+
+async def test_a_database_that_is_away_while_the_bot_is_thrown_out_costs_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop, faults = desk.store.drop_calls, iter([StoreError("locked")] * 7)
+
+    async def locked(chat_id: ChatId, error: str) -> None:
+        if (fault := next(faults, None)) is not None:
+            raise fault
+        await drop(chat_id, error)
+
+    monkeypatch.setattr(desk.store, "drop_calls", locked)
+    desk.messenger.fail(GROUP, *[Gone("kicked")] * 20)
+    await desk.send(call("first"), call("second"))
+    assert await desk.store.queued() == ()
+    assert desk.outbox.has_left(ChatId(GROUP))
+
+
+async def test_a_chat_that_is_sent_to_and_fro_makes_no_haste(desk: Desk) -> None:
+    for _ in range(50):
+        desk.messenger.fail(GROUP, Migrated(NEW_GROUP))
+        desk.messenger.fail(NEW_GROUP, Migrated(GROUP))
+    (queued,) = await desk.send(call())
+    assert len(desk.messenger.calls) <= FAILING_TRIES + 1
+    assert sum(desk.clock.slept) > 60
+    assert desk.state(queued) is CallState.FAILED
+
+
+@pytest.mark.parametrize("number", [True, -1, 2**63, 2**70, 1e30, "7"])
+async def test_a_number_that_no_message_has_is_none(desk: Desk, number: object) -> None:
+    desk.messenger.results["sendMessage"] = {"message_id": number}
+    (queued,) = await desk.send(call())
+    assert desk.store._tables.outbox[queued.id].message_id == 0
 
 
 @pytest.mark.parametrize("result", [True, None, [], {"message_id": "7"}, {"message_id": 7}, "text"])

@@ -6,14 +6,12 @@ import asyncio
 import hashlib
 import json
 import logging
-import traceback
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from pathlib import Path
 
 import orjson
 
 from bot.adapters.telegram.normalise import lane_of
-from bot.errors import StoreError
+from bot.errors import StoreError, place
 from bot.services.backoff import insist
 from bot.services.lanes import Lanes
 from bot.services.ports import Json, Received, Store
@@ -23,7 +21,9 @@ Handle = Callable[[int, Update], Awaitable[None]]
 
 _log = logging.getLogger(__name__)
 WAITING = 2000
-"""Updates in hand at most; while there are as many, no more are fetched."""
+"""Updates in hand at most: with as many no more are fetched, and of one batch no more are taken."""
+JUNK = 10
+"""Pieces of a batch that are no updates and are put on record; the rest is counted only."""
 
 
 class Inbox:
@@ -40,6 +40,8 @@ class Inbox:
         self._handle = handle
         self._sleep = sleep
         self._lanes: Lanes[tuple[int, Update]] = Lanes(self._work)
+        self.accepted = 0
+        """Updates that were new."""
 
     async def replay(self) -> int:
         """Handle what an earlier life received and did not finish; return how many."""
@@ -47,7 +49,7 @@ class Inbox:
         for row in rows:
             try:
                 self._lanes.add(row.lane, (row.update_id, _decode(row.payload)))
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 await self._store.set_aside(row.update_id, f"unreadable: {type(error).__name__}")
         return len(rows)
 
@@ -58,16 +60,27 @@ class Inbox:
         content, so that it blocks nothing.
         """
         known: dict[int, Update] = {}
+        junk: list[Json] = []
         for item in updates:
             update_id = item.get("update_id") if isinstance(item, dict) else None
             if isinstance(item, dict) and type(update_id) is int and 0 <= update_id < 2**63:
                 known.setdefault(update_id, item)
             else:
-                await self._aside(item)
-        rows = [row for key, update in known.items() if (row := await self._row(key, update))]
-        for row in await self._store.receive(rows):
+                junk.append(item)
+        await self._aside(junk)
+        # The lowest: to confirm the highest of what was taken must confirm nothing that was left.
+        taken = sorted(known)[:WAITING]
+        rows = [row for key in taken if (row := await self._row(key, known[key]))]
+        fresh = await self._store.receive(rows)
+        self.accepted += len(fresh)
+        for row in fresh:
             self._lanes.add(row.lane, (row.update_id, known[row.update_id]))
-        return max(known, default=None)
+        return max(taken, default=None)
+
+    async def pass_over(self, update_id: int) -> None:
+        """Put an update on record that cannot even be read."""
+        _log.error("update_passed_over update=%s", update_id)
+        await self._store.set_aside(update_id, "cannot be read")
 
     async def room(self) -> None:
         """Wait until more updates may be fetched."""
@@ -89,12 +102,14 @@ class Inbox:
             await self._store.set_aside(update_id, f"cannot be kept: {type(error).__name__}")
             return None
 
-    async def _aside(self, item: Json) -> None:
-        digest = hashlib.blake2b(repr(item).encode("utf-8", "replace"), digest_size=7).digest()
-        _log.warning("update_without_id type=%s", type(item).__name__)
-        await self._store.set_aside(
-            -int.from_bytes(digest), f"not an update: {type(item).__name__} without an update_id"
-        )
+    async def _aside(self, junk: Sequence[Json]) -> None:
+        if junk:
+            _log.warning("update_without_id count=%s type=%s", len(junk), type(junk[0]).__name__)
+        for item in junk[:JUNK]:
+            digest = hashlib.blake2b(_print(item), digest_size=7).digest()
+            await self._store.set_aside(
+                -int.from_bytes(digest), f"not an update: {type(item).__name__} without an update_id"
+            )
 
     async def _work(self, job: tuple[int, Update]) -> None:
         update_id, update = job
@@ -103,7 +118,7 @@ class Inbox:
             return
         # The kind and the place say enough to find it; the text of a message must not reach the log.
         kind = type(error).__name__
-        _log.error("update_set_aside update=%s kind=%s at=%s", update_id, kind, _place(error))
+        _log.error("update_set_aside update=%s kind=%s at=%s", update_id, kind, place(error))
         said = f"{kind}: {error}"[:500]
         fault = await self._insist(update_id, lambda: self._store.set_aside(update_id, said))
         if fault is not None:
@@ -126,10 +141,12 @@ class Inbox:
         return None
 
 
-def _place(error: Exception) -> str:
-    """The innermost lines of code that the error went through, the first of them its origin."""
-    frames = traceback.extract_tb(error.__traceback__)[-4:]
-    return " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))
+def _print(item: Json) -> bytes:
+    """What tells one piece of junk from another."""
+    try:
+        return repr(item).encode("utf-8", "replace")
+    except (ValueError, RecursionError):
+        return type(item).__name__.encode()
 
 
 def _encode(update: Update) -> bytes:

@@ -10,7 +10,20 @@ import pytest
 from bot.adapters.telegram.messenger import TelegramMessenger, member_of
 from bot.adapters.telegram.request import AiohttpRequest
 from bot.core.message import ChatId, Link, Origin, Part, UserId
-from bot.errors import Busy, CallFailed, Failing, Gone, Migrated, Refused, Uncertain, Unsent
+from bot.errors import (
+    Busy,
+    CallFailed,
+    Contested,
+    Failing,
+    Gone,
+    Migrated,
+    Missing,
+    Refused,
+    Rejected,
+    Uncertain,
+    Unreadable,
+    Unsent,
+)
 from bot.services.ports import Member, Profile
 from tests.botapi import Answer, Script, hang_up, ok, raw, refuse, serving, silence
 from tests.builders import GROUP
@@ -57,16 +70,26 @@ async def test_parameters_arrive_as_json(messenger: TelegramMessenger, server: S
         (refuse(400, "Bad Request: group is deactivated"), Gone),
         (refuse(403, "Forbidden: bot was kicked from the supergroup chat"), Gone),
         (refuse(403, "Forbidden: bot was blocked by the user"), Gone),
-        (refuse(401, "Unauthorized"), Unsent),
-        (refuse(404, "Not Found"), Refused),
+        (refuse(401, "Unauthorized"), Rejected),
+        (refuse(404, "Not Found"), Missing),
         (refuse(500, "Internal Server Error"), Failing),
         (refuse(502, "Bad Gateway"), Failing),
         (raw(502, b"<html>Bad Gateway</html>"), Failing),
         (raw(503, b""), Failing),
         (raw(504, b"<html>"), Failing),
-        (raw(200, b"not json"), Uncertain),
-        (raw(200, b"[1]"), Uncertain),
-        (raw(200, b'{"ok": true}'), Uncertain),
+        (raw(200, b"not json"), Unreadable),
+        (raw(200, b"[1]"), Unreadable),
+        (raw(200, b'{"ok": true}'), Unreadable),
+        (refuse(409, "Conflict: terminated by other getUpdates request"), Contested),
+        (refuse(429, "Too Many Requests"), Failing),
+        (refuse(429, "Too Many Requests", retry_after=-5), Failing),
+        (refuse(429, "Too Many Requests", retry_after="17"), Failing),
+        (raw(400, b"<html>chat not found</html>"), Uncertain),
+        (raw(401, b"<html>"), Uncertain),
+        (raw(403, b"<html>Forbidden</html>"), Uncertain),
+        (raw(403, b'{"ok": false, "description": ["Forbidden"]}'), Uncertain),
+        (raw(429, b"<html>"), Failing),
+        (raw(200, b'{"ok": false, "error_code": 403, "description": "Forbidden: bot was kicked"}'), Gone),
         (raw(302, b""), Uncertain),
         (raw(418, b"{}"), Uncertain),
         (hang_up, Uncertain),
@@ -154,11 +177,13 @@ def test_what_is_no_member_is_a_failed_call(data: object) -> None:
 
 
 @pytest.mark.parametrize("result", [None, {}, "x"])
-async def test_a_list_of_admins_that_is_none_is_empty(
+async def test_a_list_of_admins_that_is_none_is_a_failed_call(
     messenger: TelegramMessenger, server: Script, result: object
 ) -> None:
+    """As an empty one it would make strangers of them, to be judged and restricted."""
     server.then(ok(result))
-    assert await messenger.administrators(ChatId(GROUP)) == {}
+    with pytest.raises(Refused):
+        await messenger.administrators(ChatId(GROUP))
 
 
 async def test_a_profile_is_bio_introduction_and_channel(

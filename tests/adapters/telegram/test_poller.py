@@ -11,7 +11,7 @@ import pytest
 from bot.adapters.store import MemoryStore
 from bot.adapters.telegram.inbox import Inbox
 from bot.adapters.telegram.poller import ALLOWED_UPDATES, CONFLICT_PAUSE, CONFLICTS, Poller
-from bot.adapters.telegram.request import AiohttpRequest
+from bot.adapters.telegram.request import AiohttpRequest, Patience
 from bot.errors import PollerConflict, StoreError, TokenRejected
 from bot.services.ports import Received, Turn
 from tests.botapi import Answer, Script, hang_up, ok, raw, refuse, serving
@@ -27,7 +27,9 @@ class Line:
         self.clock = FakeClock()
         self.store = MemoryStore()
         self.inbox = Inbox(self.store, self.handle)
-        self.poller = Poller(request, server.url, self.inbox, wait=1, sleep=self.clock.sleep)
+        self.poller = Poller(
+            request, server.url, self.inbox, patience=Patience(wait=1), sleep=self.clock.sleep
+        )
         self.seen: list[int] = []
 
     async def handle(self, update_id: int, update: object) -> None:
@@ -185,7 +187,7 @@ async def test_no_more_is_fetched_while_the_hands_are_full(
 
 async def test_the_log_names_no_text(line: Line, caplog: pytest.LogCaptureFixture) -> None:
     await line.poll(refuse(400, "Bad Request: 收微信号"))
-    assert caplog.messages == ["poll_failed kind=BadRequest tries=1"]
+    assert caplog.messages == ["poll_failed kind=Refused tries=1"]
 
 
 async def test_a_batch_that_could_not_be_kept_is_asked_for_again(
