@@ -124,10 +124,11 @@ class Contested(Uncertain):
 
 
 class Unreadable(Uncertain):
-    """A success whose content cannot be read; ``head`` is how it begins."""
+    """A success whose content cannot be read; ``head`` is how it begins, ``whole`` whether it came whole."""
 
-    def __init__(self, message: str, head: bytes = b"") -> None:
+    def __init__(self, message: str, head: bytes = b"", *, whole: bool = True) -> None:
         self.head = head
+        self.whole = whole
         super().__init__(message)
 
 

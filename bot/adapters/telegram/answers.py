@@ -52,7 +52,8 @@ def result_of(status: int, body: bytes, *, whole: bool = True) -> Json:
         if isinstance(data, dict) and data.get("ok") is True and "result" in data:
             return data["result"]
         if not _is_refusal(data):
-            raise Unreadable("the answer is not one of the Bot API", body[:HEAD])
+            fault = "not one of the Bot API" if whole else "too long"
+            raise Unreadable(f"the answer is {fault}", body[:HEAD], whole=whole)
     raise _failure(status, data)
 
 

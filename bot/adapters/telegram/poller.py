@@ -57,8 +57,11 @@ EARLY = 0.2
 """Seconds within which an answer without anything new was no wait for anything."""
 AT_ONCE = 3
 """Such answers in a row before it waits by itself."""
-SURE = 6
-"""Times that the same update, asked for alone, must have been unreadable before it is passed over."""
+SURE = 5
+"""Times that the same update, asked for alone, must have been unreadable before it is passed over.
+
+A line that spoils answers spoils one now and then; one that is too long is so each time.
+"""
 BARREN = 20
 """Rounds in a row without anything new after which it begins anew at whatever the server still has."""
 _NUMBER = re.compile(rb'\s*{\s*"ok"\s*:\s*true\s*,\s*"result"\s*:\s*\[\s*{\s*"update_id"\s*:\s*(\d{1,18})\b')
@@ -170,7 +173,7 @@ class Poller:
         number = int(found[1])
         before, times = self._suspect
         self._suspect = number, times + 1 if number == before else 1
-        return number if self._suspect[1] >= SURE else None
+        return number if self._suspect[1] >= SURE or not error.whole else None
 
     def _refused(self, error: CallFailed) -> float:
         if isinstance(error, Rejected):
@@ -181,8 +184,11 @@ class Poller:
         pause = self._failed("poll_failed", type(error).__name__)
         if isinstance(error, Contested):
             return CONFLICT_PAUSE
-        if isinstance(error, Uncertain | Refused):
-            # Too much at a time, for the server, the line, or for one of a hundred that nobody can read.
+        if isinstance(error, Unreadable):
+            # One of a hundred is what nobody can read: it is found by itself.
+            self._limit = 1
+        elif isinstance(error, Uncertain | Refused):
+            # It may have been too much at a time, for the server or the line.
             self._limit = max(1, self._limit // 4)
         return min(error.seconds, LONGEST_DEAF) if isinstance(error, Busy) else pause
 
