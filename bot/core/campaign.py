@@ -42,14 +42,14 @@ Measured on 400 real ads of 57 letters: unrelated talk shares 0.19 at most; afte
 SHORT: Final = 24
 
 CAMPAIGN, KNOWN_CONTACT, CLEARED_HERE = "campaign", "known_contact", "cleared_here"
-CONFIRMED_WEIGHT, SUPPOSED_WEIGHT, CLAIMED_WEIGHT = 4.5, 2.5, 1.0
-"""For the word of admins, for many sightings, and for the word of one whom nobody vouches for."""
+CONFIRMED_WEIGHT, SUPPOSED_WEIGHT = 4.5, 2.5
+"""For the word of a chat's own admins, and the most for anything that is known by hearsay."""
 SURE = 0.97
 """The score from which a judged message counts as a sighting of fraud."""
-CHATS = 3
-"""Chats in which a text was judged fraud, and nowhere cleared, before that counts without an admin's word."""
-VOUCHERS = 2
-"""Admins of different chats whose word counts everywhere, though the judge saw nothing in the text."""
+MOST_SIGHTINGS = 16
+"""Sightings of a campaign that are kept: more of them tell nothing."""
+MOST_VOICES = 200
+"""Chats whose word on a campaign is in memory: a text of which more have spoken is known well enough."""
 
 _SAID_BY_OTHERS = LABELS | SILENT
 _GRAM = 3
@@ -71,19 +71,27 @@ _LETTERS = [code if chr(code).isalpha() else None for code in (*PLAIN, *range(le
 
 
 class Word(StrEnum):
-    """What was said of a campaign in one chat: judged fraud there, or confirmed or cleared by an admin."""
+    """What was said of a campaign in one chat: judged fraud there, or confirmed or cleared by an admin.
+
+    Withdrawn: cleared where it had been confirmed before.
+    """
 
     SEEN = "seen"
     CONFIRMED = "confirmed"
     CLEARED = "cleared"
+    WITHDRAWN = "withdrawn"
+
+
+CLEARING: Final = frozenset({Word.CLEARED, Word.WITHDRAWN})
+"""Words that a text is no fraud."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
     """The last word of one chat; ``by`` is the admin, 0 for the judge.
 
-    ``sure``: the judge found it suspicious too, or the operator said it. Anybody can make a group and be its
-    admin, so the word of one such admin alone does not count in other groups.
+    ``sure``: the judge by itself saw something in what was confirmed. Anybody can make a group, be its admin
+    and confirm anything, so what nobody but they saw is no hearsay for other groups.
     """
 
     chat_id: ChatId
@@ -121,25 +129,40 @@ class Campaign:
         """The chats whose admins have spoken of it."""
         return tuple(voice.chat_id for voice in self.voices.values() if voice.word is not Word.SEEN)
 
-    def spoken(self, voice: Voice) -> Campaign:
-        """With the last word of one chat; a sighting never replaces an admin's word."""
-        if voice.word is Word.SEEN and voice.chat_id in self.voices:
-            return self
-        return replace(self, voices={**self.voices, voice.chat_id: voice})
+    @property
+    def disputed(self) -> bool:
+        """Whether an admin anywhere has said that it is no fraud."""
+        return any(voice.word in CLEARING for voice in self.voices.values())
 
-    def weight(self, chat_id: ChatId) -> float:
-        """How much it accuses in one chat the message that repeats it."""
-        own = self.voices.get(chat_id)
-        if own is not None and own.word is not Word.SEEN:
-            return CONFIRMED_WEIGHT if own.word is Word.CONFIRMED else 0.0
-        said = [voice for voice in self.voices.values() if voice.word is Word.CONFIRMED]
-        disputed = any(voice.word is Word.CLEARED for voice in self.voices.values())
-        if said and not disputed:
-            vouched = any(voice.sure for voice in said) or len({voice.by for voice in said}) >= VOUCHERS
-            return CONFIRMED_WEIGHT if vouched else CLAIMED_WEIGHT
-        if disputed:
-            return SUPPOSED_WEIGHT if any(voice.sure for voice in said) else 0.0
-        return SUPPOSED_WEIGHT if len(self.voices) >= CHATS else 0.0
+    def word(self, chat_id: ChatId) -> Word | None:
+        """What the admins of a chat said last; None when they said nothing."""
+        voice = self.voices.get(chat_id)
+        return None if voice is None or voice.word is Word.SEEN else voice.word
+
+    def clearing(self, chat_id: ChatId) -> Word:
+        """The word for a chat that says it is no fraud."""
+        return Word.CLEARED if self.word(chat_id) in {None, Word.CLEARED} else Word.WITHDRAWN
+
+    def spoken(self, voice: Voice) -> Campaign:
+        """With the last word of one chat; a sighting never replaces an admin's word, nor counts beyond some.
+
+        Of too many voices sightings go first, then what was confirmed longest ago.
+        """
+        if voice.word is Word.SEEN and (voice.chat_id in self.voices or self._is_well_seen()):
+            return self
+        voices = {chat_id: one for chat_id, one in self.voices.items() if chat_id != voice.chat_id}
+        voices[voice.chat_id] = voice
+        if len(voices) > MOST_VOICES:
+            del voices[min(voices, key=lambda chat_id: _lasting(voices[chat_id]))]
+        return replace(self, voices=voices)
+
+    def _is_well_seen(self) -> bool:
+        return sum(voice.word is Word.SEEN for voice in self.voices.values()) >= MOST_SIGHTINGS
+
+
+def _lasting(voice: Voice) -> tuple[bool, bool, float]:
+    """The smaller, the sooner a voice is let go."""
+    return voice.word is not Word.SEEN, voice.word in CLEARING, voice.at
 
 
 class Salt:
@@ -224,10 +247,11 @@ def similar(one: Fingerprint, other: Fingerprint) -> float:
     return sum(mark <= smallest[-1] for mark in common) / len(smallest)
 
 
-def near(one: Fingerprint, other: Fingerprint) -> bool:
-    """Whether one text was made from the other."""
+def near(one: Fingerprint, other: Fingerprint, share: float | None = None) -> bool:
+    """Whether one text was made from the other; ``share`` is what they have in common, where it is known."""
     shorter = min(len(one.sketch), len(other.sketch))
-    return similar(one, other) >= (NEAR_SHORT if shorter < SHORT else NEAR)
+    found = similar(one, other) if share is None else share
+    return found >= (NEAR_SHORT if shorter < SHORT else NEAR)
 
 
 def probes(found: Fingerprint) -> list[int]:
@@ -236,7 +260,10 @@ def probes(found: Fingerprint) -> list[int]:
 
 
 def settled(signals: tuple[Signal, ...]) -> bool:
-    """Whether people have judged this very wording, so that what speaks for it was weighed already."""
+    """Whether people whose word counts here have judged this very wording, and what speaks for it with it.
+
+    Hearsay weighs less, whoever said it: it never silences what speaks for a message.
+    """
     return any(signal.id == CAMPAIGN and signal.weight >= CONFIRMED_WEIGHT for signal in signals)
 
 

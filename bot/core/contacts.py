@@ -9,7 +9,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from bot.core.addresses import host_of, within
-from bot.core.campaign import SUPPOSED_WEIGHT, Campaign, Salt, said
+from bot.core.campaign import SUPPOSED_WEIGHT, Campaign, Salt, Word, said
 from bot.core.features import contact_ids
 from bot.core.message import ChatId, Message
 from bot.core.text import fold
@@ -40,10 +40,11 @@ _CHATTY = re.compile(r"^/(?:s/)?([a-z]\w{3,31})/?$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """A hashed contact seen with a campaign, the last time at ``seen_at``."""
+    """A hashed contact seen in a chat with a campaign, the last time at ``seen_at``."""
 
     mark: int
     campaign: int
+    chat_id: ChatId
     seen_at: float
 
 
@@ -53,8 +54,11 @@ def fading(weight: float, age: float) -> float:
 
 
 def contact_weight(campaign: Campaign, chat_id: ChatId, age: float) -> float:
-    """How much a contact accuses that was seen with a campaign so long ago; 0 for next to nothing."""
-    left = fading(min(campaign.weight(chat_id), SUPPOSED_WEIGHT), age)
+    """How much a contact accuses in the chat that saw it with a campaign so long ago; 0 for next to nothing.
+
+    Only what its own admins confirmed counts: anybody can put somebody's handle into an ad.
+    """
+    left = fading(SUPPOSED_WEIGHT, age) if campaign.word(chat_id) is Word.CONFIRMED else 0.0
     return left if left >= FAINT else 0.0
 
 

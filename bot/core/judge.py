@@ -69,6 +69,7 @@ CIRCUMSTANCES: Final = frozenset(
         profile.SEE_PROFILE,
         newcomer.REASON,
         edited.REASON,
+        campaign.CAMPAIGN,
         LISTED,
     }
 )
@@ -143,8 +144,9 @@ class Engine:
     def with_signals(self, verdict: Verdict, signals: tuple[Signal, ...], *, asked: bool = False) -> Verdict:
         """The verdict with what is known from elsewhere heard too; it clears nothing unless it says so.
 
-        Where people have judged this very wording, neither the learned readers' doubts nor what the words
-        around say for it count any more; that somebody warns with it, asks or jokes does.
+        Where people whose word settles it have judged this very wording, neither the learned readers' doubts
+        nor what the words around say for it count any more; that somebody warns with it, asks or jokes does.
+        Hearsay settles nothing and names no scheme: it is added, and all else counts as before.
         """
         if any(signal.id == campaign.CLEARED_HERE for signal in signals):
             return _cleared(verdict, signals)

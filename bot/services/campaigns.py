@@ -1,4 +1,4 @@
-"""What one admin confirmed protects every group; what an admin cleared stays cleared in that chat."""
+"""What a chat's admins said of a text holds there; what others know of it adds to what the judge sees."""
 
 from __future__ import annotations
 
@@ -24,11 +24,14 @@ from bot.core.campaign import (
     said,
 )
 from bot.core.contacts import Contact, contact_weight, contacts, may_hold_contacts
-from bot.core.judge import strongest_scheme
+from bot.core.hearsay import bounded, copies, elsewhere, may_be_heard, own_word, speakers
+from bot.core.judge import Sensitivity, strongest_scheme
 from bot.core.message import ChatId, Message, UserId
 from bot.core.text import fold
 from bot.core.verdict import Level, Signal, Verdict
+from bot.services.contact_book import ContactBook
 from bot.services.ports import CampaignStore, Clock
+from bot.services.reputes import Reputes
 from bot.services.shelf import Shelf
 
 CAMPAIGNS, CONTACTS = 5000, 20_000
@@ -36,6 +39,8 @@ CAMPAIGNS, CONTACTS = 5000, 20_000
 NOTED_EVERY = 3600.0
 """Seconds between two notes that the same campaign was seen in the same chat."""
 NOTED = 5000
+NOTED_CONTACTS = 100
+"""Contacts of one campaign in one chat that are remembered as noted."""
 UNNAMED = "other_fraud"
 """The scheme of what an admin confirmed and the judge saw nothing in."""
 
@@ -70,8 +75,9 @@ class Campaigns:
         self._operators = operators
         self._salt = Salt(b"")
         self._shelf = Shelf(CAMPAIGNS)
-        self._contacts: OrderedDict[int, dict[int, float]] = OrderedDict()
-        self._noted: OrderedDict[tuple[ChatId, int], float] = OrderedDict()
+        self._contacts = ContactBook(CONTACTS)
+        self._reputes = Reputes(store=store, clock=clock)
+        self._noted: OrderedDict[tuple[ChatId, int], tuple[float, frozenset[int]]] = OrderedDict()
 
     def trust(self, domains: frozenset[str]) -> None:
         """From now on these domains are nobody's contact."""
@@ -83,14 +89,33 @@ class Campaigns:
         for campaign in reversed(await self._store.campaigns(2 * CAMPAIGNS)):
             self._shelf.put(campaign)
         for contact in reversed(await self._store.contacts(CONTACTS)):
-            self._keep(contact)
+            self._contacts.keep(contact)
 
-    def heard(self, message: Message, verdict: Verdict, *, asked: bool = False) -> Verdict:
-        """The verdict with what is known from elsewhere; the very same one when that is nothing."""
+    async def heard(
+        self,
+        message: Message,
+        verdict: Verdict,
+        *,
+        asked: bool = False,
+        within: Sensitivity = Sensitivity.NORMAL,
+    ) -> Verdict:
+        """The verdict with what people said of the same text; the very same one when that is nothing.
+
+        What other chats said is heard where the judge, as a chat of this sensitivity sees it, sees something
+        by itself.
+        """
         if not self._shelf:
             return verdict
-        signals = tuple(self._signals(message, verdict))
-        return self._rejudge(verdict, signals, asked=asked) if signals else verdict
+        chat_id, (found, known) = message.chat.id, self._like(message, verdict)
+        own = own_word(known, found, chat_id, self._operators)
+        if own is not None and own.id == CLEARED_HERE:
+            return self._rejudge(verdict, (own,), asked=asked)
+        told = (*([] if own is None else [own]), *self._known_contact(message, verdict))
+        here = self._rejudge(verdict, told, asked=asked) if told else verdict
+        if own is not None or not may_be_heard(verdict, within):
+            return here
+        hearsay = await self._hearsay(copies(known, found), chat_id)
+        return here if hearsay is None else bounded(here, self._rejudge(here, (hearsay,), asked=asked))
 
     async def note(self, message: Message, verdict: Verdict, *, alone: Verdict) -> int:
         """Keep what a judged message is known by, and return that; 0 when it has no letters.
@@ -106,29 +131,32 @@ class Campaigns:
         key = (message.chat.id, campaign.exact)
         if not self._is_news(key, marks):
             return campaign.exact
-        holders = {campaign.exact, *(one.exact for one, _ in known[:1] if near(one.fingerprint, found))}
-        await self._save(campaign, marks, holders)
+        holders = {
+            campaign.exact,
+            *(one.exact for one, share in known[:1] if near(one.fingerprint, found, share)),
+        }
+        await self._save(campaign, message.chat.id, marks, holders)
         if alone.level is Level.FRAUD and alone.score >= SURE and found.sketch:
             await self._say(campaign.exact, message.chat.id, Word.SEEN, UserId(0))
-        self._remember(key)
+        self._remember(key, marks)
         return campaign.exact
 
     async def confirm(self, message: Message, verdict: Verdict, by: UserId) -> str:
         """An admin of the message's chat says that it is fraud; the scheme, "" if it has no letters."""
         exact = await self.note(message, verdict, alone=verdict)
+        await self.confirmed(message.chat.id, exact, by, sure=verdict.level is not Level.CLEAN)
         campaign = await self._campaign(exact)
-        if campaign is None:
-            return ""
-        sure = verdict.level is not Level.CLEAN or by in self._operators
-        await self._say(exact, message.chat.id, Word.CONFIRMED, by, sure=sure)
-        return campaign.scheme
+        return campaign.scheme if campaign is not None else ""
 
-    async def confirmed(self, chat_id: ChatId, exact: int, by: UserId) -> None:
-        """An admin says that what is known by ``exact``, which the judge saw something in, is fraud."""
-        if await self._campaign(exact) is not None:
-            await self._say(exact, chat_id, Word.CONFIRMED, by, sure=True)
+    async def confirmed(self, chat_id: ChatId, exact: int, by: UserId, *, sure: bool) -> None:
+        """An admin says that what is known by ``exact`` is fraud; ``sure``: the judge too saw something."""
+        if await self._campaign(exact) is None:
+            return
+        await self._say(exact, chat_id, Word.CONFIRMED, by, sure=sure)
+        for contact in await self._store.contacts_of(chat_id, exact, NOTED_CONTACTS):
+            self._contacts.keep(contact)
 
-    async def sightings(self, exact: int) -> Campaign | None:
+    async def known(self, exact: int) -> Campaign | None:
         """What is known of a text in all chats; None when nothing is."""
         return await self._campaign(exact)
 
@@ -137,28 +165,30 @@ class Campaigns:
         found = self._fingerprint(message)
         if found is None or not found.sketch:
             return frozenset()
-        known = (one.exact for one, _ in self._shelf.like(found) if near(one.fingerprint, found))
-        return frozenset({found.exact, *known})
+        return frozenset({found.exact, *(one.exact for one in copies(self._shelf.like(found), found))})
 
     async def clear(self, chat_id: ChatId, exact: int, by: UserId) -> None:
         """An admin says that what is known by ``exact`` is no fraud; 0 is nothing."""
-        if await self._campaign(exact) is not None:
-            await self._say(exact, chat_id, Word.CLEARED, by, sure=by in self._operators)
+        if (campaign := await self._campaign(exact)) is not None:
+            await self._say(exact, chat_id, campaign.clearing(chat_id), by)
 
     def moved(self, old: ChatId, new: ChatId) -> None:
         """A group became a supergroup; the store has moved what it keeps."""
         self._shelf.moved(old, new)
+        self._contacts.moved(old, new)
 
-    def _signals(self, message: Message, verdict: Verdict) -> Iterator[Signal]:
+    async def _hearsay(self, known: Sequence[Campaign], chat_id: ChatId) -> Signal | None:
+        """What other chats said of campaigns that a text was made from; the weightiest, not their sum."""
+        if not known or any(campaign.disputed for campaign in known):
+            return None
+        asked = [chat for campaign in known for chat in speakers(campaign, chat_id)]
+        worths = await self._reputes.worths(asked)
+        weight = max(elsewhere(campaign, chat_id, worths) for campaign in known)
+        return Signal(id=CAMPAIGN, weight=round(weight, 3), reason=CAMPAIGN) if weight else None
+
+    def _like(self, message: Message, verdict: Verdict) -> tuple[Fingerprint | None, Known]:
         found = self._fingerprint(message) if self._worth_comparing(message, verdict) else None
-        known = self._shelf.like(found) if found is not None else ()
-        if (cleared := _clearance(known, message.chat.id)) is not None:
-            yield cleared
-            return
-        if found is not None and (accused := _accusation(known, found, message.chat.id)) is not None:
-            yield accused
-        if self._contacts and _worth_a_search(message, verdict):
-            yield from self._known_contact(message)
+        return found, () if found is None else self._shelf.like(found)
 
     def _worth_comparing(self, message: Message, verdict: Verdict) -> bool:
         """The quick look spares plain talk the folding and the comparing."""
@@ -170,15 +200,16 @@ class Campaigns:
         letters = plain_letters(text)
         return len(letters) >= FEWEST and self._shelf.meets(self._salt.smallest(letters))
 
-    def _known_contact(self, message: Message) -> Iterator[Signal]:
+    def _known_contact(self, message: Message, verdict: Verdict) -> Iterator[Signal]:
         now, chat_id = self._clock.now(), message.chat.id
+        if not self._contacts.has(chat_id) or not _worth_a_search(message, verdict):
+            return
         best, scheme = 0.0, ""
-        for mark in contacts(message, self._salt, self._trusted) & self._contacts.keys():
-            for exact, seen_at in self._contacts[mark].items():
-                campaign = self._shelf.get(exact)
-                weight = contact_weight(campaign, chat_id, now - seen_at) if campaign else 0.0
-                if campaign and weight > best:
-                    best, scheme = weight, campaign.scheme
+        for exact, seen_at in self._contacts.known(chat_id, contacts(message, self._salt, self._trusted)):
+            campaign = self._shelf.get(exact)
+            weight = contact_weight(campaign, chat_id, now - seen_at) if campaign else 0.0
+            if campaign and weight > best:
+                best, scheme = weight, campaign.scheme
         if best:
             yield Signal(id=KNOWN_CONTACT, weight=round(best, 3), reason=KNOWN_CONTACT, scheme=scheme)
 
@@ -191,27 +222,40 @@ class Campaigns:
         return Campaign(fingerprint=found, scheme=scheme, first_seen=now, last_seen=now)
 
     def _is_news(self, key: tuple[ChatId, int], marks: frozenset[int]) -> bool:
-        noted = self._noted.get(key, float("-inf"))
-        return self._clock.now() - noted >= NOTED_EVERY or not marks <= self._contacts.keys()
+        at, noted = self._noted.get(key, (float("-inf"), frozenset()))
+        return self._clock.now() - at >= NOTED_EVERY or not marks <= noted
 
-    def _remember(self, key: tuple[ChatId, int]) -> None:
+    def _remember(self, key: tuple[ChatId, int], marks: frozenset[int]) -> None:
         # Only now: if the store had failed, the next attempt must write it all again.
-        self._noted[key] = self._clock.now()
+        now = self._clock.now()
+        at, noted = self._noted.get(key, (float("-inf"), frozenset()))
+        if now - at >= NOTED_EVERY or len(noted | marks) > NOTED_CONTACTS:
+            at, noted = now, frozenset()
+        self._noted[key] = at, noted | marks
         self._noted.move_to_end(key)
         if len(self._noted) > NOTED:
             self._noted.popitem(last=False)
 
-    async def _save(self, campaign: Campaign, marks: frozenset[int], holders: set[int]) -> None:
+    async def _save(
+        self, campaign: Campaign, chat_id: ChatId, marks: frozenset[int], holders: set[int]
+    ) -> None:
         now = self._clock.now()
-        seen = [Contact(mark=mark, campaign=exact, seen_at=now) for mark in marks for exact in holders]
+        seen = [
+            Contact(mark=mark, campaign=exact, chat_id=chat_id, seen_at=now)
+            for mark in marks
+            for exact in holders
+        ]
         await self._store.save_campaign(replace(campaign, last_seen=now), seen)
         for contact in seen:
-            self._keep(contact)
+            held = self._shelf.get(contact.campaign)
+            if held is not None and held.word(chat_id) is Word.CONFIRMED:
+                self._contacts.keep(contact)
 
     async def _say(self, exact: int, chat_id: ChatId, word: Word, by: UserId, *, sure: bool = False) -> None:
         voice = Voice(chat_id=chat_id, word=word, by=by, at=self._clock.now(), sure=sure)
         before = await self._campaign(exact)
-        await self._store.speak(exact, voice)
+        if before is not None and before.spoken(voice) is not before:
+            await self._store.speak(exact, voice)
         # Another chat may have spoken in the meantime.
         campaign = self._shelf.get(exact) or before
         if campaign is not None:
@@ -220,34 +264,6 @@ class Campaigns:
     async def _campaign(self, exact: int) -> Campaign | None:
         return self._shelf.get(exact) or (await self._store.campaign(exact) if exact else None)
 
-    def _keep(self, contact: Contact) -> None:
-        self._contacts.setdefault(contact.mark, {})[contact.campaign] = contact.seen_at
-        self._contacts.move_to_end(contact.mark)
-        if len(self._contacts) > CONTACTS:
-            self._contacts.popitem(last=False)
-
 
 def _worth_a_search(message: Message, verdict: Verdict) -> bool:
     return verdict.level is not Level.CLEAN or may_hold_contacts(message, verdict)
-
-
-def _clearance(known: Known, chat_id: ChatId) -> Signal | None:
-    """The word of this chat's admin on the same text, if the last word was that it is no fraud."""
-    for campaign, share in known:
-        voice = campaign.voices.get(chat_id)
-        if share >= SAME and voice is not None and voice.word is not Word.SEEN:
-            cleared = voice.word is Word.CLEARED
-            reason = CLEARED_HERE
-            return Signal(id=reason, weight=0.0, reason=reason, sub=str(voice.by)) if cleared else None
-    return None
-
-
-def _accusation(known: Known, found: Fingerprint, chat_id: ChatId) -> Signal | None:
-    """The weightiest campaign from which the text was made."""
-    weighed = [
-        (campaign.weight(chat_id), campaign.scheme)
-        for campaign, _ in known
-        if found.sketch and near(campaign.fingerprint, found)
-    ]
-    weight, scheme = max(weighed, default=(0.0, ""))
-    return Signal(id=CAMPAIGN, weight=weight, reason=CAMPAIGN, scheme=scheme) if weight else None

@@ -22,7 +22,7 @@ from bot.services.ask_store import Feedback
 from bot.services.campaigns import Campaigns
 from bot.services.chats import Chats, ChatState
 from bot.services.ports import Calendar, Call, Clock, Judgement, Member, Messenger, Queued, Store, Turn
-from bot.services.recording import counted_day, text_of
+from bot.services.recording import counted_day, saw_itself, text_of
 from bot.services.undoing import Undoing, facts
 
 BUTTON = "button"
@@ -191,7 +191,7 @@ class Cases:
         first = await self._store.confirm_case(case.chat_id, case.message_id, by)
         if not first and judgement.confirmed_by != by:
             return Done(word="too_late")
-        await self._campaigns.confirmed(case.chat_id, judgement.campaign, by)
+        await self._campaigns.confirmed(case.chat_id, judgement.campaign, by, sure=saw_itself(judgement))
         calls, reports = await self._answers(case, granted=False)
         acts: list[Act] = []
         protected = await self._protected(case, await self._member(case.chat_id, judgement.sender_id))

@@ -86,12 +86,13 @@ class Guard:
         bare = await self._judging.verdict(message)
         self._tongues.hear(message, bare.lang)
         message, alone = await self._with_profile(message, bare)
-        verdict = self._campaigns.heard(message, alone)
+        within = self._sensitivity(message, state.settings)
+        verdict = await self._campaigns.heard(message, alone, within=within)
         verdict = await self._federations.heard(message, verdict, trusted=state.lists.trusts(message))
         flagged = bool(found_phrase(state.lists.flags, message))
         if verdict.level is Level.CLEAN and verdict.score < NOTABLE and not flagged:
             return Turn(update_id=update_id, result=_silence(alone))
-        verdict = at(verdict, self._sensitivity(message, state.settings))
+        verdict = at(verdict, within)
         if verdict.level is Level.CLEAN and not flagged:
             return Turn(update_id=update_id, result=_silence(alone))
         return await self._act(update_id, message, verdict, bare, flagged=flagged)

@@ -45,7 +45,7 @@ class Joins:
         if settings.joins == OFF:
             return Turn(update_id=update_id, result="join")
         alone = await self._judging.verdict(message)
-        verdict = self._campaigns.heard(message, alone)
+        verdict = await self._campaigns.heard(message, alone)
         if verdict.level is Level.CLEAN:
             return Turn(update_id=update_id, result="join.clean")
         await self._chats.refresh(message.chat)

@@ -12,6 +12,7 @@ from typing import Protocol
 from bot.core.actions import Decision
 from bot.core.campaign import Campaign, Voice
 from bot.core.contacts import Contact
+from bot.core.hearsay import Repute
 from bot.core.message import ChatId, Link, Message, MessageId, Part, UserId
 from bot.core.reading import Words
 from bot.core.schedule import Plan
@@ -222,16 +223,29 @@ class CampaignStore(Protocol):
         """
 
     async def campaign(self, exact: int) -> Campaign | None:
-        """A campaign with its voices."""
+        """A campaign with its voices, of more than ``MOST_VOICES`` those that last."""
 
     async def campaigns(self, limit: int) -> tuple[Campaign, ...]:
-        """The campaigns of which some chat has spoken, with their voices.
+        """The campaigns of which some chat has spoken, with their voices as above.
 
-        Those with an admin's word come first, then the last seen.
+        Those with an admin's word come first, then the last seen. Of the former each chat has a turn: what it
+        spoke of and what was seen last, then its second, so that one chat with many words leaves room.
         """
 
+    async def chats_with(self, campaign: int) -> int:
+        """In how many chats messages known by this stood, as far as kept, or somebody spoke of them."""
+
     async def contacts(self, limit: int) -> tuple[Contact, ...]:
-        """The contacts seen with such campaigns, the last seen first."""
+        """The contacts that chats saw with what they have confirmed, the last seen of each chat first."""
+
+    async def contacts_of(self, chat_id: ChatId, campaign: int, limit: int) -> tuple[Contact, ...]:
+        """The contacts that a chat saw with a campaign, the last seen first."""
+
+    async def reputes(self, chat_ids: Sequence[ChatId], settled: float) -> Mapping[ChatId, Repute]:
+        """What is known of chats, as far as the bot has met them.
+
+        A text counts as wrong where another chat cleared it that the bot has known since ``settled``.
+        """
 
     async def purge_campaigns(self, before: float) -> int:
         """Delete campaigns and contacts last seen before ``before``, and the voices; return how many."""

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 import orjson
 
 from bot.core.actions import Action, AskAdmins, Ban, Decision, Delete, Log, Mute, Propose, React, Warn
+from bot.core.campaign import CAMPAIGN, CONFIRMED_WEIGHT
+from bot.core.judge import SUSPICIOUS
 from bot.core.message import Message, Origin
 from bot.core.settings import ChatSettings
 from bot.core.verdict import Level, Signal, Verdict
@@ -65,6 +67,14 @@ def evidence_json(message: Message) -> str:
 def text_of(judgement: Judgement) -> str:
     """The words that are still kept of a case, "" when there are none."""
     return _kept(judgement, "text")
+
+
+def saw_itself(judgement: Judgement) -> bool:
+    """Whether the judge by itself saw something in a message, whatever admins or members said of it."""
+    told = any(
+        one["id"] == CAMPAIGN and one["weight"] >= CONFIRMED_WEIGHT for one in json.loads(judgement.signals)
+    )
+    return judgement.score >= SUSPICIOUS and not told
 
 
 def name_of(judgement: Judgement) -> str:

@@ -9,10 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.campaign import (
-    CLAIMED_WEIGHT,
-    CONFIRMED_WEIGHT,
+    MOST_SIGHTINGS,
+    MOST_VOICES,
     SKETCH,
-    SUPPOSED_WEIGHT,
     Campaign,
     Fingerprint,
     Salt,
@@ -160,28 +159,55 @@ def test_what_is_said_is_not_the_name_nor_what_others_wrote() -> None:
     assert said(message("x" * 5000)) == "x" * 2000
 
 
-SURE = voice(Word.CONFIRMED, sure=True)
-DOUBTED = voice(Word.CONFIRMED)
-SEEN = [voice(Word.SEEN, ChatId(-number)) for number in range(11, 14)]
+def test_what_admins_of_a_chat_said_last_is_its_word() -> None:
+    known = campaign(voice(Word.SEEN, HERE), voice(Word.CONFIRMED), voice(Word.CLEARED, ELSEWHERE))
+    assert [known.word(chat) for chat in (HERE, THERE, ELSEWHERE, ChatId(-9))] == [
+        None,
+        Word.CONFIRMED,
+        Word.CLEARED,
+        None,
+    ]
+    assert known.words == (THERE, ELSEWHERE)
 
 
 @pytest.mark.parametrize(
-    ("voices", "weight"),
+    ("before", "clearing"),
     [
-        ([], 0.0),
-        (SEEN[:2], 0.0),
-        (SEEN, SUPPOSED_WEIGHT),
-        ([*SEEN, voice(Word.CLEARED)], 0.0),
-        ([SURE], CONFIRMED_WEIGHT),
-        ([DOUBTED], CLAIMED_WEIGHT),
-        ([DOUBTED, voice(Word.CONFIRMED, ELSEWHERE)], CONFIRMED_WEIGHT),
-        ([DOUBTED, voice(Word.CONFIRMED, ELSEWHERE, by=DOUBTED.by)], CLAIMED_WEIGHT),
-        ([SURE, voice(Word.CLEARED, ELSEWHERE)], SUPPOSED_WEIGHT),
-        ([DOUBTED, voice(Word.CLEARED, ELSEWHERE)], 0.0),
-        ([voice(Word.CONFIRMED, HERE), voice(Word.CLEARED)], CONFIRMED_WEIGHT),
-        ([SURE, voice(Word.CLEARED, HERE)], 0.0),
-        ([SURE, voice(Word.SEEN, HERE)], CONFIRMED_WEIGHT),
+        ([], Word.CLEARED),
+        ([voice(Word.SEEN)], Word.CLEARED),
+        ([voice(Word.CLEARED)], Word.CLEARED),
+        ([voice(Word.CONFIRMED)], Word.WITHDRAWN),
+        ([voice(Word.WITHDRAWN)], Word.WITHDRAWN),
     ],
 )
-def test_whose_word_counts_how_much_here(voices: list[Voice], weight: float) -> None:
-    assert campaign(*voices).weight(HERE) == weight
+def test_a_chat_that_clears_what_it_confirmed_takes_it_back(before: list[Voice], clearing: Word) -> None:
+    assert campaign(*before).clearing(THERE) is clearing
+
+
+@pytest.mark.parametrize(
+    ("word", "disputed"),
+    [(Word.SEEN, False), (Word.CONFIRMED, False), (Word.CLEARED, True), (Word.WITHDRAWN, True)],
+)
+def test_who_says_that_it_is_no_fraud_disputes_it(word: Word, disputed: bool) -> None:
+    assert campaign(voice(Word.CONFIRMED, HERE), voice(word)).disputed is disputed
+
+
+def test_sightings_beyond_some_tell_nothing() -> None:
+    known = campaign(voice(Word.CONFIRMED, HERE))
+    for number in range(2 * MOST_SIGHTINGS):
+        known = known.spoken(voice(Word.SEEN, ChatId(-100 - number)))
+    assert len(known.voices) == 1 + MOST_SIGHTINGS
+    assert known.spoken(voice(Word.CLEARED, ChatId(-999))).word(ChatId(-999)) is Word.CLEARED
+
+
+def test_of_too_many_voices_sightings_go_and_then_what_was_confirmed_longest_ago() -> None:
+    known = campaign(voice(Word.SEEN, HERE), voice(Word.CLEARED, THERE, at=-9.0))
+    for number in range(MOST_VOICES - 2):
+        known = known.spoken(voice(Word.CONFIRMED, ChatId(-100 - number), at=float(number)))
+    assert len(known.voices) == MOST_VOICES
+    for number in (1000, 1001):
+        known = known.spoken(voice(Word.CONFIRMED, ChatId(-number), at=float(number)))
+    assert len(known.voices) == MOST_VOICES
+    assert known.disputed
+    gone = {HERE, THERE, ChatId(-100), ChatId(-101), ChatId(-1001)} - known.voices.keys()
+    assert gone == {HERE, ChatId(-100)}

@@ -91,3 +91,14 @@ def test_a_contact_speaks_as_loud_as_its_campaign_and_falls_silent() -> None:
     assert contact_weight(known, CHAT, HALF_LIFE) == SUPPOSED_WEIGHT / 2
     assert contact_weight(known, CHAT, 5 * HALF_LIFE) == 0.0
     assert contact_weight(replace(known, voices={}), CHAT, 0.0) == 0.0
+
+
+@pytest.mark.parametrize("word", [Word.SEEN, Word.CLEARED, Word.WITHDRAWN])
+def test_a_contact_says_nothing_where_no_admin_confirmed_what_it_was_seen_with(word: Word) -> None:
+    here = Voice(chat_id=CHAT, word=word, by=UserId(1), at=0.0)
+    there = Voice(chat_id=ChatId(-2), word=Word.CONFIRMED, by=UserId(2), at=0.0, sure=True)
+    voices = {CHAT: here, there.chat_id: there}
+    known = Campaign(
+        fingerprint=Fingerprint(exact=1), scheme="x", first_seen=0.0, last_seen=0.0, voices=voices
+    )
+    assert contact_weight(known, CHAT, 0.0) == 0.0

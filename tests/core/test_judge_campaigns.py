@@ -64,7 +64,28 @@ def test_the_scale_is_that_of_the_readers_who_spoke() -> None:
     means = Signal(id="meaning", weight=1.0, reason="meaning", scheme="card_trade")
     before = judge((means,), lang="en", scale=MODEL.second)
     found = Engine(EMPTY, model=MODEL, detectors=()).with_signals(before, (SUPPOSED,))
-    assert found.score == pytest.approx(1 / (1 + np.exp(6.0 - 1.0 - 0.5 * SUPPOSED_WEIGHT)), abs=1e-4)
+    assert found.score == pytest.approx(1 / (1 + np.exp(6.0 - 1.0 - SUPPOSED_WEIGHT)), abs=1e-4)
+
+
+HEARSAY = Signal(id=CAMPAIGN, weight=SUPPOSED_WEIGHT, reason=CAMPAIGN)
+OFFERS = Signal(id="wants", weight=2.0, reason="wants_account", scheme="account_trade")
+HELPS = Signal(id="goods", weight=-3.0, reason="goods", scheme="account_trade")
+
+
+def test_hearsay_alone_accuses_of_nothing() -> None:
+    found = heard((), HEARSAY)
+    assert (found.level, found.scheme, found.score) == (Level.CLEAN, None, 0.25)
+
+
+def test_hearsay_adds_to_what_was_seen_and_names_nothing() -> None:
+    found = heard((OFFERS,), HEARSAY)
+    assert (found.level, found.scheme) == (Level.FRAUD, "account_trade")
+    assert found.score == pytest.approx(1 / (1 + np.exp(2.5 - 2.0 - SUPPOSED_WEIGHT)), abs=1e-4)
+
+
+@pytest.mark.parametrize("clears", [DOUBTS, VACANCY, HELPS, WARNS])
+def test_hearsay_silences_nothing_that_speaks_for_a_message(clears: Signal) -> None:
+    assert heard((OFFERS, clears), HEARSAY).level is Level.CLEAN
 
 
 def test_what_is_known_never_takes_from_a_verdict() -> None:

@@ -9,7 +9,10 @@ from bot.adapters.playground import Playground, PlaygroundClock, empty_world
 from bot.adapters.playground.model import Chat, User
 from bot.app import open_app
 from bot.config import Settings
+from bot.core.message import ChatId, UserId
+from bot.services.ports import ChatRecord
 from tests.e2e.conftest import TOKEN, Stage
+from tests.groups import settle
 
 DOUBTFUL = "招几个人帮忙，轻松不累，在家就行，每天50块，细节加我聊，名额不多先到先得 @demo_01"
 CHANGED = "招几个人帮忙，轻松不累，在家就行，每天80块！细节加我聊，名额不多，先到先得～ @other_77"
@@ -37,17 +40,30 @@ async def test_confirmed_in_one_group_a_near_duplicate_is_caught_in_the_other(st
     assert len(stage.texts(other.id)) == 1
 
 
-async def test_what_the_judge_does_not_see_takes_two_admins_of_two_groups(stage: Stage) -> None:
-    second, third, fourth = (stage.new_group(name) for name in ("Hillside", "Lakeside", "Seaside"))
+async def test_what_the_judge_does_not_see_is_fraud_where_an_admin_said_so_and_nowhere_else(
+    stage: Stage,
+) -> None:
+    second, third = (stage.new_group(name) for name in ("Hillside", "Lakeside"))
+    await enforce(stage, third)
+    await settle(stage.app.store, stage.clock.now(), ChatId(stage.group.id), ChatId(second.id))
     await confirm(stage, UNSEEN)
-    stage.post(UNSEEN_AGAIN, chat=third)
-    await stage.settled()
-    assert stage.texts(third.id) == []
     await confirm(stage, UNSEEN, by=stage.owner, chat=second)
-    stage.post(UNSEEN_AGAIN, chat=fourth, by=stage.other)
-    stage.post(TALK, chat=fourth)
+    before = len(stage.texts(stage.group.id))
+    stage.post(UNSEEN_AGAIN, by=stage.other)
+    stage.post(UNSEEN_AGAIN, chat=third, by=stage.other)
     await stage.settled()
-    assert len(stage.texts(fourth.id)) == 1
+    assert len(stage.texts(stage.group.id)) == before + 1
+    assert stage.texts(third.id) == []
+    assert stage.done("deleteMessage") == stage.done("restrictChatMember") == []
+    assert await stage.app.store.cases(ChatId(third.id), 9) == ()
+
+
+async def enforce(stage: Stage, chat: Chat) -> None:
+    """Everything is done there that can be done."""
+    number = ChatId(chat.id)
+    await stage.app.store.save_chat(ChatRecord(chat_id=number, kind="supergroup", title=chat.title))
+    for key, value in {"mode": "enforce", "slow_start": "off", "sensitivity": "high"}.items():
+        await stage.app.store.set_setting(number, key, value, UserId(1), 0.0)
 
 
 async def test_a_member_confirms_nothing(stage: Stage) -> None:

@@ -171,7 +171,7 @@ class TestHeard:
         exact = await desk.campaigns.note(at(AD), CLEAN, alone=CLEAN)
         await desk.list(rivers, Line(kind=CAMPAIGN, value=str(exact), reason="x"))
         await desk.campaigns.clear(GROUP, exact, ADMIN)
-        cleared = desk.campaigns.heard(at(AD), CLEAN)
+        cleared = await desk.campaigns.heard(at(AD), CLEAN)
         assert await desk.all.heard(at(AD), cleared) is cleared
 
     async def test_what_changes_is_heard_at_once(self, desk: Desk, rivers: Federation) -> None:

@@ -3,38 +3,45 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from functools import partial
 from itertools import groupby
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Connection, Row, Select, case, delete, exists, func, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Subquery,
+    case,
+    delete,
+    exists,
+    func,
+    literal_column,
+    select,
+    tuple_,
+)
 
 from bot.adapters.store.purge import SOME
-from bot.adapters.store.schema import campaigns, contacts, salt, voices
+from bot.adapters.store.reputes import repute, reputes
+from bot.adapters.store.schema import campaigns, contacts, judgements, salt, voices
 from bot.adapters.store.statements import Statements
-from bot.core.campaign import Campaign, Fingerprint, Voice, Word
+from bot.core.campaign import CLEARING, MOST_VOICES, Campaign, Fingerprint, Voice, Word
 from bot.core.contacts import Contact
+from bot.core.hearsay import Repute
 from bot.core.message import ChatId, UserId
 
 R = TypeVar("R")
 SALT_BYTES = 16
 Question = Select[*tuple[Any, ...]]
 Rows = Sequence[Row[*tuple[Any, ...]]]
-_WITH_VOICES = (
-    select(campaigns, voices.c.chat_id, voices.c.word, voices.c.said_by, voices.c.said_at, voices.c.sure)
-    .select_from(campaigns.outerjoin(voices, voices.c.campaign == campaigns.c.exact))
-    .order_by(campaigns.c.last_seen.desc(), campaigns.c.exact, voices.c.chat_id)
-)
-_BY_ADMINS = case(
-    (
-        exists()
-        .where(voices.c.campaign == campaigns.c.exact, voices.c.word != Word.SEEN.value)
-        .correlate(campaigns),
-        1,
-    ),
-    else_=0,
-)
+_SPOKEN = exists().where(voices.c.campaign == campaigns.c.exact).correlate(campaigns)
+_BY_ADMINS = voices.c.word != Word.SEEN.value
+_LASTING = case((voices.c.word.in_([word.value for word in CLEARING]), 0), (_BY_ADMINS, 1), else_=2)
+"""The smaller, the longer a voice lasts where there are too many."""
+_NEVER = 1 << 31
 
 
 class _Base(Protocol):
@@ -62,24 +69,62 @@ class SqlCampaigns(_Base, Protocol):
 
     async def campaign(self, exact: int) -> Campaign | None:
         """A campaign with its voices."""
-        found = _campaigns(await self._read(_WITH_VOICES.where(campaigns.c.exact == exact)))
+        said = _voices(voices.c.campaign == exact)
+        whole = select(campaigns, *_said(said)).outerjoin(said, _of(said)).where(campaigns.c.exact == exact)
+        found = _campaigns(await self._read(whole.order_by(campaigns.c.exact, said.c.chat_id)))
         return found[0] if found else None
 
     async def campaigns(self, limit: int) -> tuple[Campaign, ...]:
-        """The campaigns with voices: those with an admin's word first, then the last seen."""
-        spoken = exists().where(voices.c.campaign == campaigns.c.exact).correlate(campaigns)
-        order = campaigns.c.last_seen.desc(), campaigns.c.exact
-        first = select(campaigns.c.exact).where(spoken).order_by(_BY_ADMINS.desc(), *order).limit(limit)
-        found = _WITH_VOICES.where(campaigns.c.exact.in_(first)).order_by(None)
-        rows = await self._read(found.order_by(_BY_ADMINS.desc(), *order, voices.c.chat_id))
-        return _campaigns(rows)
+        """The campaigns with voices: those with an admin's word, each chat in turn, then the last seen."""
+        turns, last = _turns(), (campaigns.c.last_seen.desc(), campaigns.c.exact)
+        turn = func.coalesce(turns.c.turn, _NEVER)
+        first = (
+            select(campaigns.c.exact.label("first"), turn.label("turn"))
+            .outerjoin(turns, turns.c.campaign == campaigns.c.exact)
+            .where(_SPOKEN)
+            .order_by(turn, *last)
+            .limit(limit)
+            .subquery()
+        )
+        said = _voices(voices.c.campaign.in_(select(first.c.first)))
+        whole = (
+            select(campaigns, *_said(said))
+            .join(first, first.c.first == campaigns.c.exact)
+            .outerjoin(said, _of(said))
+            .order_by(first.c.turn, *last, said.c.chat_id)
+        )
+        return _campaigns(await self._read(whole))
+
+    async def chats_with(self, campaign: int) -> int:
+        """In how many chats messages known by this stood, or somebody spoke of them."""
+        # Written into the text: with a bound value the databases cannot use the partial index.
+        known = judgements.c.campaign == campaign, judgements.c.campaign != literal_column("0")
+        spoke = select(voices.c.chat_id).where(voices.c.campaign == campaign)
+        either = select(judgements.c.chat_id).where(*known).union(spoke).subquery()
+        return int((await self._read(select(func.count()).select_from(either)))[0][0])
 
     async def contacts(self, limit: int) -> tuple[Contact, ...]:
-        """The contacts of campaigns with voices, the last seen first."""
-        spoken = exists().where(voices.c.campaign == contacts.c.campaign)
+        """The contacts that chats saw with what they have confirmed, the last seen of each chat first."""
         newest = contacts.c.seen_at.desc(), contacts.c.mark, contacts.c.campaign
-        found = await self._read(select(contacts).where(spoken).order_by(*newest).limit(limit))
-        return tuple(Contact(mark=row.mark, campaign=row.campaign, seen_at=row.seen_at) for row in found)
+        turn = func.row_number().over(partition_by=contacts.c.chat_id, order_by=newest)
+        confirmed = exists().where(
+            voices.c.campaign == contacts.c.campaign,
+            voices.c.chat_id == contacts.c.chat_id,
+            voices.c.word == Word.CONFIRMED.value,
+        )
+        return _contacts(
+            await self._read(select(contacts).where(confirmed).order_by(turn, *newest).limit(limit))
+        )
+
+    async def contacts_of(self, chat_id: ChatId, campaign: int, limit: int) -> tuple[Contact, ...]:
+        """The contacts that a chat saw with a campaign, the last seen first."""
+        own = select(contacts).where(contacts.c.chat_id == chat_id, contacts.c.campaign == campaign)
+        newest = contacts.c.seen_at.desc(), contacts.c.mark
+        return _contacts(await self._read(own.order_by(*newest).limit(limit)))
+
+    async def reputes(self, chat_ids: Sequence[ChatId], settled: float) -> Mapping[ChatId, Repute]:
+        """What is known of chats, as far as the bot has met them."""
+        return dict(map(repute, await self._read(reputes(chat_ids, settled))))
 
     async def purge_campaigns(self, before: float) -> int:
         """Delete what was not seen for long, a few at a time so that nobody waits long for a commit."""
@@ -98,6 +143,39 @@ def _sketch(packed: bytes) -> frozenset[int]:
     return frozenset(int.from_bytes(packed[at : at + 4], "little") for at in range(0, len(packed), 4))
 
 
+def _voices(which: ColumnElement[bool]) -> Subquery:
+    """The voices of some campaigns, of each no more than are kept in memory."""
+    order = _LASTING, voices.c.said_at.desc(), voices.c.chat_id
+    place = func.row_number().over(partition_by=voices.c.campaign, order_by=order)
+    ranked = select(voices, place.label("place")).where(which).subquery()
+    return select(ranked).where(ranked.c.place <= MOST_VOICES).subquery()
+
+
+def _said(said: Subquery) -> tuple[ColumnElement[Any], ...]:
+    return said.c.chat_id, said.c.word, said.c.said_by, said.c.said_at, said.c.sure
+
+
+def _of(said: Subquery) -> ColumnElement[bool]:
+    return said.c.campaign == campaigns.c.exact
+
+
+def _turns() -> Subquery:
+    """For each campaign with an admin's word the first turn in which a chat comes to it."""
+    newest = campaigns.c.last_seen.desc(), campaigns.c.exact
+    turn = func.row_number().over(partition_by=voices.c.chat_id, order_by=newest)
+    each = (
+        select(voices.c.campaign, turn.label("turn"))
+        .join(campaigns, campaigns.c.exact == voices.c.campaign)
+        .where(_BY_ADMINS)
+        .subquery()
+    )
+    return select(each.c.campaign, func.min(each.c.turn).label("turn")).group_by(each.c.campaign).subquery()
+
+
+def _contacts(rows: Rows) -> tuple[Contact, ...]:
+    return tuple(Contact(**row._mapping) for row in rows)
+
+
 def _salt(connection: Connection, *, sql: Statements, fresh: bytes) -> bytes:
     connection.execute(sql.salt, {"id": 1, "value": fresh})
     return bytes(connection.execute(select(salt.c.value)).scalar_one())
@@ -113,8 +191,7 @@ def _save(connection: Connection, *, sql: Statements, campaign: Campaign, seen: 
     }
     connection.execute(sql.save_campaign, row)
     for contact in seen:
-        own = {"mark": contact.mark, "campaign": contact.campaign, "seen_at": contact.seen_at}
-        connection.execute(sql.save_contact, own)
+        connection.execute(sql.save_contact, asdict(contact))
 
 
 def _speak(connection: Connection, *, sql: Statements, campaign: int, voice: Voice) -> None:

@@ -13,6 +13,7 @@ from bot.adapters.store.schema import (
     appeals,
     blocks,
     chats,
+    contacts,
     daily,
     entries,
     judgements,
@@ -27,7 +28,19 @@ from bot.adapters.store.schema import (
 from bot.adapters.store.schema_federations import federation_chats
 from bot.services.ports import CallState
 
-_KEYED = (chats, settings, tick, voices, acquaintances, entries, stewards, daily, blocks, federation_chats)
+_KEYED = (
+    chats,
+    settings,
+    tick,
+    voices,
+    contacts,
+    acquaintances,
+    entries,
+    stewards,
+    daily,
+    blocks,
+    federation_chats,
+)
 _ABOUT_MESSAGES = (acts, reports, appeals)
 WAITING = outbox.c.state.in_([literal_column("'ready'"), literal_column("'sending'")])
 """Written into the text: with bound values the databases cannot use the index of what waits."""

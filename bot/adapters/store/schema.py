@@ -275,9 +275,11 @@ contacts = Table(
     metadata,
     Column("mark", Big, primary_key=True, autoincrement=False),
     Column("campaign", Big, primary_key=True, autoincrement=False),
+    Column("chat_id", Big, primary_key=True, autoincrement=False),
     Column("seen_at", Double, nullable=False),
 )
 Index("contacts_seen", contacts.c.seen_at)
+Index("contacts_chat", contacts.c.chat_id, contacts.c.campaign)
 
 acts = Table(
     "acts",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.core.campaign import Campaign, Fingerprint, Voice, Word
 from bot.core.message import ChatId, MessageId, UserId
 from bot.services.admin_store import PERSON, Act, Appeal, Counted, Entry, Marked, Report
 from bot.services.ports import ACTS_LONGER, POSTS_LONGER, Call, ChatRecord, Judgement, Store, Turn
@@ -109,6 +110,15 @@ class TestCases:
         for number, chat, campaign in places:
             await store.finish(turn(judgement=judged(number, chat, campaign=campaign)))
         assert [await store.sightings(campaign) for campaign in (7, 8, 9, 0)] == [3, 1, 0, 0]
+        assert [await store.chats_with(campaign) for campaign in (7, 8, 9, 0)] == [2, 1, 0, 0]
+
+    async def test_a_chat_in_which_something_was_said_of_a_text_is_counted_once(self, store: Store) -> None:
+        await store.finish(turn(judgement=judged(1, campaign=7)))
+        text = Campaign(fingerprint=Fingerprint(exact=7), scheme="x", first_seen=1.0, last_seen=1.0)
+        await store.save_campaign(text)
+        for chat in (GROUP, OTHER):
+            await store.speak(7, Voice(chat_id=chat, word=Word.CONFIRMED, by=ADMIN, at=1.0))
+        assert (await store.sightings(7), await store.chats_with(7)) == (1, 2)
 
     async def test_the_first_word_of_an_admin_counts(self, store: Store) -> None:
         await store.finish(turn(judgement=judged()))

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.campaign import Campaign, Fingerprint, Voice, Word
+from bot.core.campaign import MOST_VOICES, Campaign, Fingerprint, Voice, Word
 from bot.core.contacts import Contact
+from bot.core.hearsay import MANY_PEOPLE, Repute
 from bot.core.message import ChatId, UserId
 from bot.errors import StoreError
-from bot.services.ports import Store
+from bot.services.ports import Acquaintance, Store, Turn
 
 GROUP, OTHER, NEW = ChatId(-1001234567890), ChatId(-100999), ChatId(-100777)
 ADMIN = UserId(7_000_000_001)
@@ -32,8 +33,20 @@ def voice(word: Word = Word.CONFIRMED, chat: ChatId = GROUP, **fields: object) -
     return replace(base, **fields)  # type: ignore[arg-type]
 
 
-def contact(mark: int, of: int = 1, seen: float = 1000.0) -> Contact:
-    return Contact(mark=mark, campaign=of, seen_at=seen)
+def contact(mark: int, of: int = 1, seen: float = 1000.0, chat: ChatId = GROUP) -> Contact:
+    return Contact(mark=mark, campaign=of, chat_id=chat, seen_at=seen)
+
+
+async def meet(store: Store, chat: ChatId, *, since: float = 10.0, people: int = 0, silent: int = 0) -> None:
+    """The bot came into a chat, where some people write and others are silent."""
+    numbers = range(1, 1 + people + silent)
+    met = [Acquaintance(chat_id=chat, user_id=UserId(0), joined_at=since, seen_at=since)]
+    met += [
+        Acquaintance(chat_id=chat, user_id=UserId(number), messages=int(number <= people), seen_at=since)
+        for number in numbers
+    ]
+    met.append(Acquaintance(chat_id=chat, user_id=UserId(-1000), messages=3, seen_at=since))
+    await store.finish(Turn(update_id=None, result="", met=tuple(met)))
 
 
 async def test_the_salt_is_made_once(store: Store) -> None:
@@ -99,6 +112,95 @@ async def test_what_admins_spoke_of_comes_back_first_then_the_last_seen(store: S
     assert [one.exact for one in await store.campaigns(10)] == [2, 3, 1, 5]
     assert [one.exact for one in await store.campaigns(2)] == [2, 3]
     assert {len(one.voices) for one in await store.campaigns(2)} == {2}
+
+
+async def test_of_what_admins_spoke_of_each_chat_has_its_turn(store: Store) -> None:
+    for number in range(1, 7):
+        await store.save_campaign(campaign(number, 100.0 - number))
+        await store.speak(number, voice(chat=GROUP if number < 5 else OTHER))
+    await store.speak(6, voice(Word.CLEARED, chat=NEW))
+    await store.save_campaign(campaign(7, 500.0))
+    await store.speak(7, voice(Word.SEEN))
+    assert [one.exact for one in await store.campaigns(10)] == [1, 5, 6, 2, 3, 4, 7]
+    assert [one.exact for one in await store.campaigns(4)] == [1, 5, 6, 2]
+
+
+async def test_of_too_many_voices_those_that_clear_and_the_last_ones_come_back(store: Store) -> None:
+    await store.save_campaign(campaign())
+    cleared, seen = ChatId(-5), ChatId(-6)
+    for early in (voice(Word.CLEARED, cleared, at=1.0), voice(Word.SEEN, seen, at=9000.0)):
+        await store.speak(1, early)
+    for number in range(MOST_VOICES):
+        await store.speak(1, voice(chat=ChatId(-100 - number), at=1000.0 + number))
+    last = {ChatId(-100 - number) for number in range(1, MOST_VOICES)}
+    for found in (await store.campaign(1), *await store.campaigns(9)):
+        assert found is not None
+        assert set(found.voices) == {cleared, *last}
+
+
+async def test_a_contact_comes_back_where_its_chat_confirmed_what_it_was_seen_with(store: Store) -> None:
+    places = ((1, GROUP), (1, OTHER), (2, GROUP), (3, GROUP))
+    for number, chat in places:
+        await store.save_campaign(campaign(number), [contact(10 * number, number, chat=chat)])
+    await store.speak(1, voice())
+    await store.speak(2, voice(Word.WITHDRAWN))
+    await store.speak(3, voice(Word.SEEN))
+    assert await store.contacts(9) == (contact(10),)
+
+
+async def test_of_the_contacts_each_chat_has_its_turn(store: Store) -> None:
+    loud = [contact(number, seen=2000.0 + number) for number in range(9)]
+    await store.save_campaign(campaign(), [*loud, contact(50, chat=OTHER)])
+    for chat in (GROUP, OTHER):
+        await store.speak(1, voice(chat=chat))
+    assert await store.contacts(3) == (loud[8], contact(50, chat=OTHER), loud[7])
+
+
+async def test_the_contacts_of_a_campaign_in_a_chat_are_found(store: Store) -> None:
+    kept = [contact(5), contact(6, seen=2000.0), contact(5, chat=OTHER), contact(5, of=2)]
+    for number in (1, 2):
+        await store.save_campaign(campaign(number), kept)
+    assert await store.contacts_of(GROUP, 1, 9) == (contact(6, seen=2000.0), contact(5))
+    assert await store.contacts_of(GROUP, 1, 1) == (contact(6, seen=2000.0),)
+    assert await store.contacts_of(NEW, 1, 9) == ()
+
+
+async def test_contacts_move_with_their_chat_and_those_of_the_new_one_win(store: Store) -> None:
+    await store.save_campaign(campaign(), [contact(5), contact(6), contact(6, seen=3000.0, chat=NEW)])
+    for _ in range(2):
+        await store.migrate_chat(GROUP, NEW)
+    moved = contact(6, seen=3000.0, chat=NEW), contact(5, chat=NEW)
+    assert await store.contacts_of(NEW, 1, 9) == moved
+    assert await store.contacts_of(GROUP, 1, 9) == ()
+
+
+async def test_a_chat_is_known_since_the_bot_met_it_and_by_who_writes_there(store: Store) -> None:
+    await meet(store, GROUP, since=123.0, people=3, silent=4)
+    await meet(store, OTHER, people=MANY_PEOPLE + 9)
+    found = await store.reputes([GROUP, OTHER, NEW], 0.0)
+    assert found == {GROUP: Repute(since=123.0, people=3), OTHER: Repute(since=10.0, people=MANY_PEOPLE)}
+
+
+async def test_what_became_of_the_word_of_a_chat_is_counted(store: Store) -> None:
+    for chat, since in ((GROUP, 10.0), (OTHER, 10.0), (NEW, 99.0)):
+        await meet(store, chat, since=since)
+    said = {
+        1: [voice()],
+        2: [voice(), voice(Word.CLEARED, OTHER)],
+        3: [voice(), voice(Word.CLEARED, NEW), voice(Word.CLEARED, ChatId(-404))],
+        4: [voice(Word.WITHDRAWN)],
+        5: [voice(Word.CLEARED), voice(chat=OTHER)],
+        6: [voice(Word.SEEN), voice(Word.CLEARED, OTHER)],
+        7: [voice(), voice(Word.WITHDRAWN, OTHER), voice(Word.CLEARED, NEW)],
+    }
+    for number, voices in said.items():
+        await store.save_campaign(campaign(number))
+        for one in voices:
+            await store.speak(number, one)
+    found = await store.reputes([GROUP, OTHER], 50.0)
+    assert (found[GROUP].confirmed, found[GROUP].wrong) == (5, 3)
+    assert (found[OTHER].confirmed, found[OTHER].wrong) == (2, 2)
+    assert (await store.reputes([GROUP], 99.0))[GROUP].wrong == 4
 
 
 async def test_contacts_of_the_spoken_of_come_back_the_last_seen_first(store: Store) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -89,6 +90,42 @@ async def test_an_older_database_is_upgraded(url: str, monkeypatch: pytest.Monke
     )
     await migrate(url)
     assert len(upgrades) == 1
+
+
+def up_to(revision: str) -> Callable[[Connection], None]:
+    def upgrade(connection: Connection) -> None:
+        config = Config()
+        config.set_main_option("script_location", str(revisions.MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+    return upgrade
+
+
+def _contacts_of_before(connection: Connection) -> None:
+    for exact in (1, 2, 3):
+        connection.execute(text(f"INSERT INTO campaigns VALUES ({exact}, :s, 'x', 1, 1)"), {"s": b""})
+        connection.execute(text(f"INSERT INTO contacts VALUES (5{exact}, {exact}, 9)"))
+    connection.execute(text("INSERT INTO voices VALUES (1, -7, 'confirmed', 4, 1, true)"))
+    connection.execute(text("INSERT INTO voices VALUES (1, -8, 'seen', 0, 1, false)"))
+    texts = "level, stance, lang, reason, scheme, sub, album, signals, form"
+    row = "1, 0, 0, 'x', 'x', 'x', 'x', 'x', 'x', 'x', 'x', 'x', 1, 1, false, 0, "
+    numbers = "message_id, edited, sender_id"
+    columns = f"{numbers}, {texts}, score, judged_at, answered, cleared_by, campaign, chat_id"
+    for place in ("1, -7", "2, -9", "0, -9"):
+        edited = row.replace("0,", f"{place[0]},", 1)
+        connection.execute(text(f"INSERT INTO judgements ({columns}) VALUES ({edited}{place})"))
+
+
+async def test_contacts_are_given_to_the_chats_that_judged_or_spoke_of_what_they_were_seen_with(
+    url: str,
+) -> None:
+    await on(url, up_to("0009"))
+    await on(url, _contacts_of_before)
+    await migrate(url)
+    every = "SELECT mark, campaign, chat_id, seen_at FROM contacts ORDER BY 1, 3"
+    found = await on(url, lambda connection: [tuple(row) for row in connection.execute(text(every))])
+    assert found == [(51, 1, -8, 9.0), (51, 1, -7, 9.0), (52, 2, -9, 9.0)]
 
 
 async def test_twice_is_once(url: str) -> None:

@@ -16,11 +16,13 @@ from tests.builders import (
     OWNER,
     click_update,
     raw_chat,
+    signal,
     text_update,
     user,
     verdict,
 )
 from tests.desk import Duty
+from tests.groups import settle
 
 AD = "诚招兼职在朋友圈转发图文，每条5元，当天结算，好友两百以上，长期稳定"
 CHANGED = "诚招兼职在朋友圈转发图文，每条9元，当天结算，好友两百以上，长期稳定，加 @demo_7"
@@ -29,8 +31,12 @@ CHANGED = "诚招兼职在朋友圈转发图文，每条9元，当天结算，�
 @pytest.fixture
 async def duty() -> Duty:
     found = Duty()
-    found.judging.script = {AD: verdict(Level.SUSPICIOUS, scheme="recruit_posting", score=0.6)}
+    doubt = signal(scheme="recruit_posting", weight=2.9)
+    found.judging.script = {
+        "好友两百以上": verdict(Level.SUSPICIOUS, scheme="recruit_posting", score=0.6, signals=(doubt,))
+    }
     await found.campaigns.load()
+    await settle(found.store, found.clock.now(), GROUP)
     return found
 
 
@@ -46,7 +52,7 @@ def confirm(update_id: int, *, by: int = ADMIN, text: str = AD, said: str = "/co
 
 
 @pytest.mark.parametrize("by", [ADMIN, OWNER])
-async def test_what_an_admin_confirms_is_answered_in_another_group(duty: Duty, by: int) -> None:
+async def test_what_an_admin_confirms_is_answered_where_the_judge_doubts_it(duty: Duty, by: int) -> None:
     assert await duty.see(text_update(1, CHANGED, chat_id=OTHER_GROUP)) == []
     await duty.see(confirm(2, by=by))
     (said,) = duty.messenger.texts(GROUP)

@@ -86,7 +86,8 @@ async def _heard(
 
 async def judged(desk: Desk, message: Message) -> Verdict:
     """The verdict on something that somebody asks about, with what admins said of its like."""
-    return desk.campaigns.heard(message, await desk.judging.verdict(message, asked=True), asked=True)
+    alone = await desk.judging.verdict(message, asked=True)
+    return await desk.campaigns.heard(message, alone, asked=True)
 
 
 async def click(desk: Desk, interaction: Interaction) -> Calls:

@@ -98,12 +98,12 @@ def worded(desk: Desk, lang: str, done: Done) -> str:
 
 async def _similar(desk: Desk, lang: str, press: _Press) -> str:
     judgement = await desk.store.judgement(press.chat_id, press.message_id)
-    known = await desk.campaigns.sightings(judgement.campaign) if judgement else None
+    known = await desk.campaigns.known(judgement.campaign) if judgement else None
     if known is None or not known.voices:
         return desk.catalog.text(lang, "case.similar_none")
     day = desk.places.day(lang, datetime.fromtimestamp(known.last_seen, UTC).date())
     count = await desk.store.sightings(known.exact)
-    chats = len(known.voices)
+    chats = await desk.store.chats_with(known.exact)
     return desk.catalog.count(lang, "case.similar", count, count=count, chats=chats, date=day)
 
 

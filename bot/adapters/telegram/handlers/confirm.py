@@ -1,4 +1,4 @@
-"""/confirm: an admin says that the message replied to is an ad, and every group is the wiser for it."""
+"""/confirm: an admin says that the message replied to is an ad, and it is one in that group from then on."""
 
 from __future__ import annotations
 
