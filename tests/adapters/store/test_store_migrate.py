@@ -120,7 +120,7 @@ def _contacts_of_before(connection: Connection) -> None:
 async def test_contacts_are_given_to_the_chats_that_judged_or_spoke_of_what_they_were_seen_with(
     url: str,
 ) -> None:
-    await on(url, up_to("0009"))
+    await on(url, up_to("0010"))
     await on(url, _contacts_of_before)
     await migrate(url)
     every = "SELECT mark, campaign, chat_id, seen_at FROM contacts ORDER BY 1, 3"
