@@ -6,7 +6,9 @@ from sqlalchemy.exc import (
     DataError,
     DBAPIError,
     IntegrityError,
+    InterfaceError,
     OperationalError,
+    ProgrammingError,
     SQLAlchemyError,
     StatementError,
 )
@@ -71,6 +73,9 @@ def _is_about_a_value(error: BaseException, cause: BaseException) -> bool:
     if isinstance(error, DataError | IntegrityError):
         return True
     if isinstance(error, StatementError) and not isinstance(error, DBAPIError):
+        return True
+    # SQLite's driver says so of a type that it does not know, under two names in two versions of Python.
+    if isinstance(error, ProgrammingError | InterfaceError) and "binding parameter" in str(cause).lower():
         return True
     # PostgreSQL's classes 22 and 23: data and constraints. asyncpg checks some before it asks the server.
     inner = cause.__cause__ or cause

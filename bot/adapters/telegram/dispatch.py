@@ -11,6 +11,7 @@ from functools import partial
 from telegram import Bot, Update
 
 from bot.adapters.telegram.conversation import PAUSE, Conversations
+from bot.adapters.telegram.fitted import fitted
 from bot.adapters.telegram.handlers.ask import is_urgent, slow
 from bot.adapters.telegram.handlers.inline import suggest
 from bot.adapters.telegram.handlers.operating import put_off
@@ -292,7 +293,7 @@ class Dispatcher:
 
     def _parse(self, raw: Mapping[str, Json]) -> Update | None:
         try:
-            return Update.de_json(dict(raw), self._bot)
+            return Update.de_json(fitted(raw), self._bot)
         except Exception as error:
             # The library wants fields that hostile or newer updates may lack; the guard does without it.
             _log.warning("update_unreadable kind=%s", type(error).__name__)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.adapters.telegram.normalise.values import whole
 from bot.core.catalog import Catalog
 from bot.core.content import SCAM, Tip
 from bot.core.message import ChatId
 from bot.services.ports import Call, Json
+
+MOST = 2**31
+"""Votes for one option at most: more are no count."""
 
 
 def quiz_call(
@@ -57,9 +61,9 @@ def _right(poll: Mapping[str, Json]) -> int | None:
     """The right option, under its older or its newer name."""
     many = poll.get("correct_option_ids")
     found = poll.get("correct_option_id", many[0] if isinstance(many, list) and many else None)
-    return found if isinstance(found, int) else None
+    return whole(found)
 
 
 def _count(option: Json) -> int:
-    found = option.get("voter_count") if isinstance(option, Mapping) else None
-    return found if isinstance(found, int) and found >= 0 else 0
+    found = whole(option.get("voter_count")) if isinstance(option, Mapping) else None
+    return found if found is not None and 0 <= found < MOST else 0

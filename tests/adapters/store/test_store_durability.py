@@ -115,6 +115,9 @@ async def test_a_value_that_no_database_takes_is_told_from_a_database_that_fails
         await sql_store.finish(Turn(update_id=1, result="judged", judgement=bad))
     with pytest.raises(ValueRefused):
         await sql_store.judgement(GROUP, MessageId(2**70))
+    for odd in ([1], {"a": 1}, 1j):
+        with pytest.raises(ValueRefused):
+            await sql_store.migrate_chat(odd, GROUP)  # type: ignore[arg-type]
 
 
 async def test_the_error_of_an_update_is_kept_with_its_payload(sqlite_url: str) -> None:

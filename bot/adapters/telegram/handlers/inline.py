@@ -12,6 +12,7 @@ from bot.adapters.telegram.handlers.ask import judged
 from bot.adapters.telegram.handlers.check import ASK_PLAINLY
 from bot.adapters.telegram.interaction import Desk
 from bot.adapters.telegram.keyboards import inline, start_link
+from bot.adapters.telegram.normalise.collector import clean
 from bot.adapters.telegram.render import plain
 from bot.core.answers import card
 from bot.core.ask import State, opened
@@ -29,13 +30,14 @@ KEPT = 30
 async def suggest(desk: Desk, raw: Mapping[str, Json], message: Message) -> None:
     """Answer an inline query at once; one that is too old to be answered is nobody's loss."""
     query = raw.get("inline_query")
-    if not isinstance(query, dict):
+    number = query.get("id") if isinstance(query, dict) else None
+    if not isinstance(query, dict) or not isinstance(number, str):
         return
     lang, text = _spoken(desk, query), said_in(message)
     results = [await _result(desk, message, text, lang)] if len(text) >= FEW else []
     hint = {"text": desk.catalog.text(lang, "ask.inline.hint"), "start_parameter": ASK_PLAINLY}
     params: dict[str, Json] = {
-        "inline_query_id": query.get("id"),
+        "inline_query_id": clean(number),
         "results": json.loads(json.dumps(results)),
         "cache_time": KEPT,
         "is_personal": True,
