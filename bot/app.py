@@ -50,6 +50,7 @@ from bot.core.stats_words import Words
 from bot.core.tips import is_missed
 from bot.errors import CallFailed, PlatformError
 from bot.services.ask import Asking
+from bot.services.audience import Audience
 from bot.services.campaigns import Campaigns
 from bot.services.caselog import CaseLog
 from bot.services.cases import Cases
@@ -257,13 +258,15 @@ def _assemble(
     asking = Asking(store=store, clock=clock)
     cards = CaseCards(calendar, places, chats.name_of)
     statistics = Statistics(store=store, clock=clock, calendar=calendar)
-    composer = TelegramComposer(live, cards)
+    composer = TelegramComposer(live, cards, bot.username)
+    audience = Audience(store=store, clock=clock, bot_id=bot.id, unheard=composer.unheard)
     cases = Cases(
         store=store,
         chats=chats,
         campaigns=campaigns,
         messenger=messenger,
         calls=TelegramCaseCalls(live, cards),
+        audience=audience,
         clock=clock,
         calendar=calendar,
         submit=outbox.submit,
@@ -294,6 +297,7 @@ def _assemble(
         operating=operating,
         cases=cases,
         voices=Voices(store=store, clock=clock),
+        audience=audience,
         phrases=Phrases(store=store, clock=clock),
         cards=cards,
         statistics=statistics,
@@ -304,7 +308,7 @@ def _assemble(
         places=places,
     )
     tongues = Tongues()
-    caselog = CaseLog(store=store, composer=composer, clock=clock)
+    caselog = CaseLog(store=store, composer=composer, clock=clock, audience=audience)
     guard = Guard(
         judging=judging,
         campaigns=campaigns,
@@ -326,6 +330,7 @@ def _assemble(
         chats=chats,
         store=store,
         writer=TelegramJoinWriter(live),
+        audience=audience,
         clock=clock,
         calendar=calendar,
     )

@@ -27,6 +27,7 @@ from bot.config import PACKAGED_CONTENT
 from bot.core.catalog import Catalog
 from bot.core.message import UserId
 from bot.services.ask import Asking
+from bot.services.audience import Audience
 from bot.services.campaigns import Campaigns
 from bot.services.caselog import CaseLog
 from bot.services.cases import Cases
@@ -114,8 +115,13 @@ class Duty:
             resting=lambda: self.operating.resting,
         )
         self.cards = CaseCards(self.calendar, self.places, self.chats.name_of)
-        self.composer = TelegramComposer(self.live, self.cards)
-        self.caselog = CaseLog(store=self.store, composer=self.composer, clock=self.clock)
+        self.composer = TelegramComposer(self.live, self.cards, NAME)
+        self.audience = Audience(
+            store=self.store, clock=self.clock, bot_id=BOT, unheard=self.composer.unheard
+        )
+        self.caselog = CaseLog(
+            store=self.store, composer=self.composer, clock=self.clock, audience=self.audience
+        )
         self.desk = Desk(
             me=Me(id=BOT, username=NAME),
             live=self.live,
@@ -145,11 +151,13 @@ class Duty:
                 campaigns=self.campaigns,
                 messenger=self.messenger,
                 calls=TelegramCaseCalls(self.live, self.cards),
+                audience=self.audience,
                 clock=self.clock,
                 calendar=self.calendar,
                 submit=self.outbox.submit,
             ),
             voices=Voices(store=self.store, clock=self.clock),
+            audience=self.audience,
             phrases=Phrases(store=self.store, clock=self.clock),
             cards=self.cards,
             statistics=Statistics(store=self.store, clock=self.clock, calendar=self.calendar),
@@ -180,6 +188,7 @@ class Duty:
             chats=self.chats,
             store=self.store,
             writer=TelegramJoinWriter(self.live),
+            audience=self.audience,
             clock=self.clock,
             calendar=self.calendar,
         )

@@ -230,24 +230,41 @@ class FakeComposer:
         )
 
     def card(
-        self, judgement: Judgement, acts: Sequence[Act], settings: ChatSettings, title: str
+        self,
+        judgement: Judgement,
+        acts: Sequence[Act],
+        settings: ChatSettings,
+        title: str,
+        place: ChatId,
+        standing: MessageId,
     ) -> tuple[Call, ...]:
         """One call that names the acts."""
-        place = judgement.chat_id if settings.log == "off" else ChatId(int(settings.log))
         text = f"card {' '.join(act.kind for act in acts)}".strip()
         return (Call(chat_id=place, method="sendMessage", params={"chat_id": place, "text": text}),)
 
-    def wave(self, judgement: Judgement, count: int, settings: ChatSettings, title: str, mark: str) -> Call:
+    def wave(
+        self,
+        judgement: Judgement,
+        count: int,
+        settings: ChatSettings,
+        title: str,
+        place: ChatId,
+        mark: str,
+    ) -> Call:
         """One call with the count."""
-        place = ChatId(int(settings.log))
         params: dict[str, Json] = {"chat_id": place, "text": f"wave {count}"}
         return Call(chat_id=place, method="sendMessage", params=params, mark=mark)
 
     def wave_again(
-        self, judgement: Judgement, count: int, settings: ChatSettings, title: str, message_id: MessageId
+        self,
+        judgement: Judgement,
+        count: int,
+        settings: ChatSettings,
+        title: str,
+        place: ChatId,
+        message_id: MessageId,
     ) -> Call:
         """The same call again."""
-        place = ChatId(int(settings.log))
         params: dict[str, Json] = {"chat_id": place, "message_id": message_id, "text": f"wave {count}"}
         return Call(chat_id=place, method="editMessageText", params=params)
 

@@ -46,17 +46,18 @@ def reach(groups: Iterable[Group], private: Collection[int], shut: Collection[in
     ``private`` are the private chats that the bot may write to, ``shut`` the chats it may not. Who stands
     for several groups gets it once.
     """
-    places: dict[int, str] = {}
+    told: dict[int, str] = {}
     reached = missed = 0
     for group in groups:
-        found = _places(group, private, shut)
+        found = places(group, private, shut)
         reached, missed = reached + bool(found), missed + (not found)
         for place in found:
-            places.setdefault(place, group.lang)
-    return Reach(places=places, reached=reached, missed=missed)
+            told.setdefault(place, group.lang)
+    return Reach(places=told, reached=reached, missed=missed)
 
 
-def _places(group: Group, private: Collection[int], shut: Collection[int]) -> tuple[int, ...]:
+def places(group: Group, private: Collection[int], shut: Collection[int]) -> tuple[int, ...]:
+    """Where the admins of a group hear something: in its log, else in private, never in the group itself."""
     log = group.log
     if log in private or (log < 0 and log != group.chat_id and log not in shut):
         return (log,)

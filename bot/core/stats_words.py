@@ -1,6 +1,6 @@
 """The statistics of a chat in words: what stands in the picture, under it, and in the weekly digest.
 
-Titles of groups are plain text: they are made harmless and escaped here.
+Titles of groups are plain text: they are made inert and escaped here.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from functools import partial
 from typing import Protocol
 
 from bot.core.catalog import Catalog
-from bot.core.content import SCHEMES, escaped
+from bot.core.content import SCHEMES
 from bot.core.digest import Value, digest
+from bot.core.quoting import quoted
 from bot.core.stats import Stats, before, is_weekly, rates, series, totals
-from bot.core.titles import plain_title
 
 ENGLISH = "en"
 NOTHING = "–"
 """Where a share has nothing to be a share of."""
 MOST_TITLE = 80
-"""Characters of a group's title above a text."""
+"""UTF-16 units of a group's title above a text."""
 
 
 class Formats(Protocol):
@@ -160,4 +160,4 @@ def _shown(catalog: Catalog, lang: str, formats: Formats, value: Value) -> str:
 
 def _title(catalog: Catalog, lang: str, title: str) -> str:
     """The title of the group; one that has nothing to show is replaced by the word for statistics."""
-    return escaped(plain_title(title, MOST_TITLE)) or catalog.text(lang, "stats.title")
+    return quoted(title, MOST_TITLE) or catalog.text(lang, "stats.title")

@@ -86,6 +86,16 @@ class Counted:
     count: int = 1
 
 
+def case_mark(chat_id: ChatId, message_id: MessageId) -> str:
+    """What the cards of a case are found by, wherever they stand."""
+    return f"case:{chat_id}:{message_id}"
+
+
+def join_mark(chat_id: ChatId, user_id: UserId) -> str:
+    """What the cards of a request to join are found by."""
+    return f"join:{chat_id}:{user_id}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marked:
     """What one of the bot's own messages is, and when it was sent."""
@@ -109,7 +119,10 @@ class AdminStore(Protocol):
         """The last judgements of a chat, newest first, one a message."""
 
     async def offences(self, chat_id: ChatId, user_id: UserId, since: float) -> tuple[float, ...]:
-        """When somebody's messages were judged fraud and not cleared, one a message, oldest first."""
+        """When somebody's messages were judged fraud and not cleared, one a message, oldest first.
+
+        What was judged because a member reported it counts once an admin confirmed it.
+        """
 
     async def confirm_case(self, chat_id: ChatId, message_id: MessageId, by: UserId) -> bool:
         """Record that an admin said "fraud"; False if an admin has spoken, or there is no judgement."""

@@ -1,15 +1,15 @@
-"""The log of a chat: a card for each case, and one card that counts when a wave comes."""
+"""What admins see of cases: a card for each, and in a log one card that counts when a wave comes."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.core.actions import AskAdmins, Decision
-from bot.core.message import ChatId
-from bot.core.schedule import OFF
-from bot.services.admin_store import Act
+from bot.core.message import ChatId, MessageId
+from bot.services.admin_store import Act, case_mark
+from bot.services.audience import Audience, log_of
 from bot.services.chats import ChatState
 from bot.services.ports import Call, Clock, Composer, Judgement, Queued, Store, Turn
 
@@ -39,9 +39,10 @@ class _Lately:
 
 
 class CaseLog:
-    """Decides what the log of each chat shows. A wave lives in memory, its count is read from the ledger."""
+    """Decides what admins of each chat see. A wave lives in memory, its count is read from the ledger."""
 
-    def __init__(self, *, store: Store, composer: Composer, clock: Clock) -> None:
+    def __init__(self, *, store: Store, composer: Composer, clock: Clock, audience: Audience) -> None:
+        self._audience = audience
         self._store = store
         self._composer = composer
         self._clock = clock
@@ -50,15 +51,29 @@ class CaseLog:
     async def calls(
         self, state: ChatState, judgement: Judgement, acts: Sequence[Act], decision: Decision
     ) -> tuple[Call, ...]:
-        """What goes to the log with a case: its card, or nothing while a wave is counted."""
+        """What admins are shown with a case: its card, or nothing while a wave is counted."""
         if not decision.actions or judgement.reason == "answered_before":
             return ()
         asks = any(isinstance(action, AskAdmins) for action in decision.actions)
-        if state.settings.log == OFF and not asks:
+        if not log_of(state) and not asks:
             return ()
         if self._is_wave(state, judgement):
             return ()
-        return self._composer.card(judgement, acts, state.settings, state.record.title)
+        standing = await self._standing(state, judgement)
+
+        def write(place: ChatId) -> tuple[Call, ...]:
+            title, known = state.record.title, standing.get(place, MessageId(0))
+            return self._composer.card(judgement, acts, state.settings, title, place, known)
+
+        return await self._audience.told(state, write, caused=False, thread=judgement.thread)
+
+    async def _standing(self, state: ChatState, judgement: Judgement) -> Mapping[ChatId, MessageId]:
+        """The cards that stand already: only an edit can concern a message that has one."""
+        if not judgement.edited:
+            return {}
+        mark = case_mark(judgement.chat_id, judgement.message_id)
+        places = await self._audience.of(state)
+        return {place: await self._store.message_marked(place, mark) for place in places}
 
     def _is_wave(self, state: ChatState, judgement: Judgement) -> bool:
         now = self._clock.now()
@@ -87,7 +102,7 @@ class CaseLog:
     async def _update(self, chat_id: ChatId, wave: _Wave) -> tuple[Queued, ...]:
         now = self._clock.now()
         over = now - wave.last >= OVER
-        if wave.state.settings.log == OFF or (now - wave.shown_at < UPDATED_EVERY and not over):
+        if not log_of(wave.state) or (now - wave.shown_at < UPDATED_EVERY and not over):
             return ()
         count = await self._store.seen_since(chat_id, wave.began)
         if count == wave.shown:
@@ -99,11 +114,11 @@ class CaseLog:
         return await self._store.finish(Turn(update_id=None, result="wave", calls=(call,)))
 
     async def _card(self, chat_id: ChatId, wave: _Wave, count: int) -> Call | None:
-        settings, title = wave.state.settings, wave.state.record.title
+        settings, title, log = wave.state.settings, wave.state.record.title, ChatId(log_of(wave.state))
         mark = f"wave:{chat_id}:{int(wave.began)}"
         if not wave.shown:
-            return self._composer.wave(wave.judgement, count, settings, title, mark)
-        card = await self._store.message_marked(ChatId(int(settings.log)), mark)
+            return self._composer.wave(wave.judgement, count, settings, title, log, mark)
+        card = await self._store.message_marked(log, mark)
         if not card:
             return None
-        return self._composer.wave_again(wave.judgement, count, settings, title, card)
+        return self._composer.wave_again(wave.judgement, count, settings, title, log, card)

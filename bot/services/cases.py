@@ -17,8 +17,9 @@ from bot.core.message import Chat, ChatId, ChatKind, MessageId, UserId
 from bot.core.policy import REMOVING
 from bot.core.settings import ON, ChatSettings, mode_for
 from bot.errors import CallFailed
-from bot.services.admin_store import Act, Appeal, Counted, Entry
+from bot.services.admin_store import Act, Appeal, Counted, Entry, case_mark
 from bot.services.ask_store import Feedback
+from bot.services.audience import Audience
 from bot.services.campaigns import Campaigns
 from bot.services.chats import Chats, ChatState
 from bot.services.ports import Calendar, Call, Clock, Judgement, Member, Messenger, Queued, Store, Turn
@@ -63,9 +64,15 @@ class CaseCalls(Protocol):
         """Answer who objected: in private where the bot may write to them, else in the chat."""
 
     def card(
-        self, judgement: Judgement, acts: Sequence[Act], settings: ChatSettings, title: str, card: MessageId
+        self,
+        judgement: Judgement,
+        acts: Sequence[Act],
+        settings: ChatSettings,
+        title: str,
+        place: ChatId,
+        card: MessageId,
     ) -> Sequence[Call]:
-        """Bring the case's card up to date."""
+        """Bring a card of the case up to date."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +118,7 @@ class Cases:
         campaigns: Campaigns,
         messenger: Messenger,
         calls: CaseCalls,
+        audience: Audience,
         clock: Clock,
         calendar: Calendar,
         submit: Callable[[Sequence[Queued]], None],
@@ -120,6 +128,7 @@ class Cases:
         self._campaigns = campaigns
         self._messenger = messenger
         self._calls = calls
+        self._audience = audience
         self._clock = clock
         self._calendar = calendar
         self._submit = submit
@@ -358,19 +367,19 @@ class Cases:
         await self._show(case)
 
     async def _show(self, case: Case) -> None:
-        """Bring the card in the log up to date, wherever the click came from."""
+        """Bring the case's cards up to date, wherever they stand and wherever the click came from."""
         fresh = await self.case(case.chat_id, case.message_id)
-        place = case.settings.log
-        if fresh is None or place == "off":
+        if fresh is None:
             return
-        mark = f"case:{case.chat_id}:{case.message_id}"
-        card = await self._store.message_marked(ChatId(int(place)), mark)
-        if not card:
-            return
-        title = fresh.state.record.title
-        calls = self._calls.card(fresh.judgement, fresh.acts, fresh.settings, title, card)
-        turn = Turn(update_id=None, result="card", calls=tuple(calls))
-        self._submit(await self._store.finish(turn))
+        calls: list[Call] = []
+        for place in await self._audience.of(await self._refreshed(fresh)):
+            card = await self._store.message_marked(place, case_mark(case.chat_id, case.message_id))
+            title = fresh.state.record.title
+            if card:
+                calls += self._calls.card(fresh.judgement, fresh.acts, fresh.settings, title, place, card)
+        if calls:
+            turn = Turn(update_id=None, result="card", calls=tuple(calls))
+            self._submit(await self._store.finish(turn))
 
 
 def _touches(act: Act) -> bool:

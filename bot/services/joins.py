@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from bot.core.message import Message
+from collections.abc import Sequence
+
+from bot.core.message import ChatId, Message
 from bot.core.schedule import OFF
-from bot.core.verdict import Level
-from bot.services.admin_store import Act, Counted
+from bot.core.verdict import Level, Verdict
+from bot.services.admin_store import Act, Counted, join_mark
+from bot.services.audience import Audience
 from bot.services.campaigns import Campaigns
-from bot.services.chats import Chats
+from bot.services.chats import Chats, ChatState
 from bot.services.judging import Judging
 from bot.services.ports import Calendar, Call, Clock, JoinWriter, Store, Turn
 from bot.services.recording import counted_day
 
 INVITE = "can_invite_users"
 DECLINE = "decline"
+SHOWN_EVERY = 86_400.0
+"""Seconds in which the admins are shown one request of a person, however often that is made and withdrawn."""
 
 
 class Joins:
@@ -27,6 +32,7 @@ class Joins:
         chats: Chats,
         store: Store,
         writer: JoinWriter,
+        audience: Audience,
         clock: Clock,
         calendar: Calendar,
     ) -> None:
@@ -35,6 +41,7 @@ class Joins:
         self._chats = chats
         self._store = store
         self._writer = writer
+        self._audience = audience
         self._clock = clock
         self._calendar = calendar
 
@@ -61,6 +68,27 @@ class Joins:
         )
         day = counted_day(self._calendar, settings, self._clock.now())
         calls: list[Call] = [self._writer.decline(message.chat.id, message.sender.id)] if declines else []
-        calls += self._writer.card(message, verdict, settings, state.record.title, declined=declines)
+        calls += await self._card(state, message, verdict, declined=declines)
         counted = (Counted(chat_id=message.chat.id, day=day, key="joins.screened"),)
         return Turn(update_id=update_id, result=kind, calls=tuple(calls), acts=(act,), counted=counted)
+
+    async def _card(
+        self, state: ChatState, message: Message, verdict: Verdict, *, declined: bool
+    ) -> Sequence[Call]:
+        settings, title = state.settings, state.record.title
+        if await self._was_shown(state, message):
+            return ()
+
+        def write(place: ChatId) -> Sequence[Call]:
+            return self._writer.card(message, verdict, settings, title, place, declined=declined)
+
+        return await self._audience.told(state, write, caused=True)
+
+    async def _was_shown(self, state: ChatState, message: Message) -> bool:
+        mark, now = join_mark(message.chat.id, message.sender.id), self._clock.now()
+        for place in await self._audience.of(state):
+            number = await self._store.message_marked(place, mark)
+            card = await self._store.mark_of(place, number) if number else None
+            if card is not None and now - card.at < SHOWN_EVERY:
+                return True
+        return False

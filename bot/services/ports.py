@@ -31,6 +31,10 @@ ACTS_LONGER = 60 * 86_400.0
 """Seconds for which acts, reports and objections are kept longer: a quarter of a year in all."""
 
 
+REPORTED = "reported"
+"""The reason of a judgement that a member asked for: no offence unless an admin confirms it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
     """One raw update; ``lane`` names what keeps order: the chat, or the user where there is none."""
@@ -467,15 +471,35 @@ class Composer(Protocol):
     """Turns decided actions into the platform's calls."""
 
     def card(
-        self, judgement: Judgement, acts: Sequence[Act], settings: ChatSettings, title: str
+        self,
+        judgement: Judgement,
+        acts: Sequence[Act],
+        settings: ChatSettings,
+        title: str,
+        place: ChatId,
+        standing: MessageId,
     ) -> tuple[Call, ...]:
-        """The calls that put a case into the chat's log."""
+        """The calls that put a case before admins; one that stands there already is brought up to date."""
 
-    def wave(self, judgement: Judgement, count: int, settings: ChatSettings, title: str, mark: str) -> Call:
-        """The call that puts one card for a whole wave into the chat's log; ``mark`` names the card."""
+    def wave(
+        self,
+        judgement: Judgement,
+        count: int,
+        settings: ChatSettings,
+        title: str,
+        place: ChatId,
+        mark: str,
+    ) -> Call:
+        """The call that puts one card for a whole wave into a log; ``mark`` names the card."""
 
     def wave_again(
-        self, judgement: Judgement, count: int, settings: ChatSettings, title: str, message_id: MessageId
+        self,
+        judgement: Judgement,
+        count: int,
+        settings: ChatSettings,
+        title: str,
+        place: ChatId,
+        message_id: MessageId,
     ) -> Call:
         """The call that brings such a card up to date."""
 
@@ -490,9 +514,16 @@ class JoinWriter(Protocol):
         """Turn a request down."""
 
     def card(
-        self, message: Message, verdict: Verdict, settings: ChatSettings, title: str, *, declined: bool
+        self,
+        message: Message,
+        verdict: Verdict,
+        settings: ChatSettings,
+        title: str,
+        place: ChatId,
+        *,
+        declined: bool,
     ) -> Sequence[Call]:
-        """Show a request that looks like an ad to the admins."""
+        """Show a request that looks like an ad to admins."""
 
 
 class Pacing(Protocol):

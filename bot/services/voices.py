@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.core.lists import Lists
 from bot.core.message import ChatId, MessageId, UserId
@@ -58,8 +58,3 @@ class Voices:
             lang=lang,
         )
         return "sent" if await self._store.appeal(kept) else "again"
-
-
-def as_suspicious(judgement: Judgement) -> Judgement:
-    """A reported message that the judge saw nothing in is a case, and no offence."""
-    return replace(judgement, level="suspicious", reason="reported")

@@ -13,10 +13,12 @@ from bot.adapters.playground import Playground, empty_world
 from bot.adapters.playground.model import Kind, Role
 from bot.app import open_app
 from bot.config import Settings
+from bot.core.quoting import coded, quoted
 from bot.services import live
 from tests.e2e import town as play
 from tests.e2e.conftest import TOKEN
 from tests.e2e.town import AD, DAY, DOUBTFUL, ENGLISH_AD, HARMLESS, HOUR, OTHER_AD, ZH, Town
+from tests.hostile.tappable import taps
 
 BOTH = ("can_delete_messages", "can_restrict_members")
 
@@ -204,7 +206,8 @@ async def test_the_log_in_a_channel_shows_the_evidence_without_carrying_it_on(to
     (card,) = town.said(channel)
     assert town.t("case.where", ZH, title=town.group.title) in card
     assert town.t("case.sender", ZH, name=town.person(town.member), id=town.member.id) in card
-    assert town.t("case.text", ZH, text=f"{AD} 加 ＠demo_01") in card
+    assert town.t("case.text", ZH, text=quoted(f"{AD} 加 @demo_01", 600)) in card
+    assert taps(card) == []
     assert town.t("case.because", ZH, setting=town.t("setting.mode.clean", ZH)) in card
     _, data = town.button("c:ok:", channel)
     assert data == f"c:ok:{town.group.id}:{ad}"
@@ -379,7 +382,7 @@ async def test_who_was_wrong_too_often_is_heard_once_somebody_else_joins_in(town
 async def test_a_silenced_reporter_is_told_so_and_heard_again_later(town: Town) -> None:
     channel = await town.keeps_log()
     nonsense = await town.says(town.other, "哈哈")
-    named = town.t("trust.kind.silenced", value=town.other.id)
+    named = town.t("trust.kind.silenced", value=coded(str(town.other.id)))
     told = await town.asks(town.admin, "/trust silence", reply_to=nonsense)
     assert told == town.t("trust.done", what=named)
     seen = await town.says(town.member, HARMLESS)
@@ -424,7 +427,7 @@ async def test_who_objects_without_a_private_chat_can_still_open_one(town: Town)
 async def test_somebody_trusted_is_left_alone_and_caught_when_plainly_hijacked(town: Town) -> None:
     await town.enforces("ban")
     seen = await town.says(town.member, HARMLESS)
-    named = town.t("trust.kind.person", value=town.member.id)
+    named = town.t("trust.kind.person", value=coded(str(town.member.id)))
     assert await town.asks(town.admin, "/trust", reply_to=seen) == town.t("trust.done", what=named)
     before = len(town.said())
     mild = await town.says(town.member, "兼职日结，详情看 https://market.example.com/x")
@@ -438,7 +441,7 @@ async def test_somebody_trusted_is_left_alone_and_caught_when_plainly_hijacked(t
 async def test_a_trusted_domain_is_no_reason_any_more(town: Town) -> None:
     text = "兼职日结，详情看 https://market.example.com/x"
     first = await town.says(town.member, text)
-    named = town.t("trust.kind.domain", value="example.com")
+    named = town.t("trust.kind.domain", value=coded("example.com"))
     assert await town.asks(town.admin, "/trust example.com") == town.t("trust.done", what=named)
     town.clock.advance(HOUR)
     await town.says(town.other, text.replace("x", "y"))
@@ -452,7 +455,7 @@ async def test_a_trusted_domain_is_no_reason_any_more(town: Town) -> None:
 async def test_a_phrase_that_passes_is_first_held_against_the_cases_of_the_week(town: Town) -> None:
     first = await town.says(town.member, AD)
     await town.says(town.member, OTHER_AD)
-    named = town.t("trust.kind.pass", value="换零花钱")
+    named = town.t("trust.kind.pass", value=coded("换零花钱"))
     counted = town.t("trust.dry_pass", count=1, total=2)
     assert await town.asks(town.admin, "/trust pass 换零花钱") == f"{named}\n{counted}"
     town.clock.advance(HOUR)
@@ -470,13 +473,13 @@ async def test_a_flagged_phrase_is_shown_to_the_admins_without_an_accusation(tow
     channel = await town.keeps_log()
     for text in ("free cake at noon", "fresh bread at noon"):
         await town.says(town.member, text)
-    named = town.t("trust.kind.flag", value="free cake")
+    named = town.t("trust.kind.flag", value=coded("free cake"))
     counted = town.t("trust.dry_flag", count=1, total=2)
     assert await town.asks(town.admin, "/trust flag Free Cake") == f"{named}\n{counted}"
     await town.presses(town.admin, "t:yes")
     flagged = await town.says(town.member, "Get your FREE  cake here")
     assert (town.is_gone(flagged), town.warned_of()) == (False, [])
-    assert town.t("case.text", text="Get your FREE  cake here") in town.said(channel)[-1]
+    assert town.t("case.text", text="Get your FREE cake here") in town.said(channel)[-1]
     await town.sets("mode clean")
     assert town.is_gone(await town.says(town.other, "free cake again"))
     assert town.warned_of() == []
@@ -585,7 +588,7 @@ async def test_an_anonymous_admin_does_everything_an_admin_does(town: Town) -> N
     assert not town.is_gone(await town.says(town.owner, AD))
     await town.says(town.owner, "/trust pass 换零花钱")
     await town.presses(town.owner, "t:yes")
-    named = town.t("trust.kind.pass", ZH, value="换零花钱")
+    named = town.t("trust.kind.pass", ZH, value=coded("换零花钱"))
     assert town.rewritten()[-1] == town.t("trust.done", ZH, what=named)
     assert not town.is_gone(await town.says(town.member, AD))
     await town.says(town.owner, "/import antifraud-settings 1\nmode = observe")

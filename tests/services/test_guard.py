@@ -14,6 +14,7 @@ from bot.core.message import Message, MessageId, Origin, Part, Picture, Role, Se
 from bot.core.policy import FULL_EVERY, SHORT_EVERY
 from bot.core.verdict import Level
 from bot.errors import Unsent
+from bot.services.audience import Audience
 from bot.services.campaigns import Campaigns
 from bot.services.caselog import CaseLog
 from bot.services.chats import ADMINS_FOR, Chats
@@ -50,7 +51,8 @@ class Duty:
         self.messenger.seat(GROUP, BOT, "administrator", "can_delete_messages")
         self.tongues = Tongues()
         self.composer = FakeComposer()
-        self.log = CaseLog(store=self.store, composer=self.composer, clock=self.clock)
+        self.audience = Audience(store=self.store, clock=self.clock, bot_id=BOT, unheard=lambda *_: ())
+        self.log = CaseLog(store=self.store, composer=self.composer, clock=self.clock, audience=self.audience)
         self.guard = Guard(
             judging=self.judging,
             campaigns=self.campaigns,

@@ -7,7 +7,19 @@ from dataclasses import asdict
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Connection, Row, Select, delete, exists, func, insert, literal_column, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    delete,
+    exists,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from bot.adapters.store import rows
 from bot.adapters.store.schema import (
@@ -26,7 +38,7 @@ from bot.adapters.store.statements import Statements
 from bot.adapters.store.writes import Writes
 from bot.core.message import ChatId, MessageId, UserId
 from bot.services.admin_store import Act, Appeal, Counted, Entry, Marked, Report
-from bot.services.ports import Call, ChatRecord, Judgement, Queued
+from bot.services.ports import REPORTED, Call, ChatRecord, Judgement, Queued
 
 R = TypeVar("R")
 Question = Select[*tuple[Any, ...]]
@@ -68,13 +80,14 @@ class SqlActs(_Base, Protocol):
         return tuple(newest.values())[:limit]
 
     async def offences(self, chat_id: ChatId, user_id: UserId, since: float) -> tuple[float, ...]:
-        """When somebody's messages were judged fraud and not cleared, oldest first."""
+        """When somebody's messages were judged fraud and stand, oldest first."""
         own = judgements.c
         first = func.min(own.judged_at)
         found = await self._read(
             select(first)
             .where(own.chat_id == chat_id, own.sender_id == user_id, own.level == "fraud")
             .where(own.judged_at >= since, own.cleared_by == 0)
+            .where(or_(own.reason != REPORTED, own.confirmed_by != 0))
             .group_by(own.message_id)
             .order_by(first)
         )

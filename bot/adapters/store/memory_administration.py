@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.core.message import ChatId, MessageId, UserId
 from bot.services.admin_store import PERSON, Act, Appeal, Counted, Entry, Marked, Report
-from bot.services.ports import Call, ChatRecord, Judgement, Queued
+from bot.services.ports import REPORTED, Call, ChatRecord, Judgement, Queued
 
 if TYPE_CHECKING:
     from bot.adapters.store.memory import _Tables
@@ -134,7 +134,8 @@ class MemoryAdministration:
         first: dict[int, float] = {}
         for row in self._tables.judgements.values():
             own = row.chat_id == chat_id and row.sender_id == user_id and row.level == "fraud"
-            if own and row.judged_at >= since and not row.cleared_by:
+            alleged = row.reason == REPORTED and not row.confirmed_by
+            if own and row.judged_at >= since and not row.cleared_by and not alleged:
                 first[row.message_id] = min(row.judged_at, first.get(row.message_id, row.judged_at))
         return tuple(sorted(first.values()))
 

@@ -14,9 +14,9 @@ from bot.adapters.telegram.compose import (
     text_calls,
     unban_call,
 )
-from bot.adapters.telegram.render import cut, escape
 from bot.core.message import ChatId, MessageId, UserId
 from bot.core.policy import answer_language
+from bot.core.quoting import quoted
 from bot.core.settings import ChatSettings
 from bot.services.admin_store import Act, Appeal
 from bot.services.live import Live
@@ -85,18 +85,22 @@ class TelegramCaseCalls:
         """Answer who objected, in their language; in the chat, where others read it too, in both."""
         catalog, own = self._live.catalog, self._live.catalog.language(appeal.lang)
         langs = dict.fromkeys((own, catalog.language(answer_language(settings, judgement.lang))))
-        words = [
-            catalog.text(lang, f"appeal.{appeal.outcome}", title=escape(cut(title, 60))) for lang in langs
-        ]
+        words = [catalog.text(lang, f"appeal.{appeal.outcome}", title=quoted(title)) for lang in langs]
         if private:
             return text_calls(ChatId(appeal.user_id), words[0])
         whom = person(appeal.user_id, name_of(judgement))
         return text_calls(appeal.chat_id, "\n\n".join((whom, *words)), thread=judgement.thread, lasts=DAY)
 
     def card(
-        self, judgement: Judgement, acts: Sequence[Act], settings: ChatSettings, title: str, card: MessageId
+        self,
+        judgement: Judgement,
+        acts: Sequence[Act],
+        settings: ChatSettings,
+        title: str,
+        place: ChatId,
+        card: MessageId,
     ) -> Sequence[Call]:
-        """Bring the case's card up to date; decided ones lose the buttons that no longer fit."""
+        """Bring a card of the case up to date; decided ones lose the buttons that no longer fit."""
         catalog, lang = self._live.catalog, answer_language(settings, judgement.lang)
         notes = list(self.notes(lang, judgement, acts))
         text = self._cards.text(catalog, lang, judgement, acts, settings, title, notes)
@@ -105,7 +109,7 @@ class TelegramCaseCalls:
             if judgement.cleared_by
             else case_buttons(catalog, lang, judgement, further(settings, acts, judgement))
         )
-        return (edited(ChatId(int(settings.log)), card, text, markup),)
+        return (edited(place, card, text, markup),)
 
     def notes(self, lang: str, judgement: Judgement, acts: Sequence[Act]) -> Sequence[str]:
         """What admins said of a case, a line each, as HTML."""

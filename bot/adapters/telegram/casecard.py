@@ -7,23 +7,26 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from bot.adapters.telegram.keyboards import Rows, button, inline
-from bot.adapters.telegram.render import cut, escape, plain
+from bot.adapters.telegram.render import escape, plain
 from bot.core.acts import DELETE, MUTE, PROPOSE
 from bot.core.catalog import Catalog
 from bot.core.ladder import BAN as BAN_RUNG
 from bot.core.ladder import WARN as WARN_RUNG
 from bot.core.ladder import rung_after, seconds
 from bot.core.message import ChatId
+from bot.core.quoting import quoted, shown
 from bot.core.settings import ChatSettings
+from bot.core.verdict import Level
 from bot.services.admin_store import Act
-from bot.services.ports import Calendar, Json, Judgement, Places
+from bot.services.ports import REPORTED, Calendar, Json, Judgement, Places
 from bot.services.recording import name_of, text_of
 
 UNNAMED = "other_fraud"
 MARKS = {"fraud": "🔴", "suspicious": "🟠"}
 MOST_REASONS = 4
 TEXT_SHOWN = 600
-"""Characters of a message on a card."""
+LINES_SHOWN = 12
+"""Characters and lines of a message on a card."""
 _DAY = 86_400.0
 
 
@@ -52,17 +55,9 @@ class CaseCards:
         notes: Iterable[str] = (),
     ) -> str:
         """One card as Telegram HTML; ``notes`` are lines about what became of it, HTML."""
-        level, scheme = judgement.level, judgement.scheme or UNNAMED
         lines = [
-            catalog.text(
-                lang,
-                "case.head",
-                mark=MARKS.get(level, "⚪"),
-                scheme=catalog.text(lang, f"scheme.{scheme}"),
-                level=catalog.text(lang, f"level.{level}"),
-                score=f"{judgement.score:.2f}",
-            ),
-            catalog.text(lang, "case.where", title=escape(cut(title, 60))),
+            *_view(catalog, lang, judgement),
+            catalog.text(lang, "case.where", title=quoted(title)),
             *_sender(catalog, lang, judgement),
             _said(catalog, lang, judgement),
             *_reasons(catalog, lang, judgement),
@@ -73,8 +68,8 @@ class CaseCards:
 
     def done(self, catalog: Catalog, lang: str, acts: Sequence[Act], settings: ChatSettings) -> str:
         """What was done and by which setting, as one line of HTML."""
-        shown = [self.act(catalog, lang, act, settings) for act in sorted(acts, key=lambda act: act.id)]
-        words = catalog.text(lang, "act.join").join(shown) or catalog.text(lang, "act.none")
+        done = [self.act(catalog, lang, act, settings) for act in sorted(acts, key=lambda act: act.id)]
+        words = catalog.text(lang, "act.join").join(done) or catalog.text(lang, "act.none")
         line = catalog.text(lang, "case.done", acts=words)
         mode = next((act.reason for act in acts if not act.by and act.reason.startswith("mode.")), "")
         if not mode:
@@ -108,8 +103,18 @@ class CaseCards:
 
 def person(user_id: int, name: str = "") -> str:
     """Somebody by name or number, as a link that Telegram opens."""
-    shown = escape(cut(name, 40)) or str(user_id)
-    return f'<a href="tg://user?id={user_id}">{shown}</a>'
+    return f'<a href="tg://user?id={user_id}">{quoted(name, 40) or user_id}</a>'
+
+
+def _view(catalog: Catalog, lang: str, judgement: Judgement) -> list[str]:
+    """What the bot itself makes of the message, told apart from who pointed to it."""
+    level = catalog.text(lang, f"level.{judgement.level}")
+    if judgement.level != Level.CLEAN:
+        mark, scheme = MARKS.get(judgement.level, ""), judgement.scheme or UNNAMED
+        named, score = catalog.text(lang, f"scheme.{scheme}"), f"{judgement.score:.2f}"
+        return [catalog.text(lang, "case.head", mark=mark, scheme=named, level=level, score=score)]
+    pointed = [catalog.text(lang, "report.head")] if judgement.reason == REPORTED else []
+    return [*pointed, catalog.text(lang, "case.own_view", level=level)]
 
 
 def _sender(catalog: Catalog, lang: str, judgement: Judgement) -> list[str]:
@@ -120,10 +125,9 @@ def _sender(catalog: Catalog, lang: str, judgement: Judgement) -> list[str]:
 
 
 def _said(catalog: Catalog, lang: str, judgement: Judgement) -> str:
-    text = cut(text_of(judgement).strip(), TEXT_SHOWN)
-    # A card shows an ad and must not carry it on: an address in it leads nowhere.
-    shown = escape(text).replace("://", "∶//").replace("@", "＠")
-    return catalog.text(lang, "case.text", text=shown) if text else catalog.text(lang, "case.text_gone")
+    # A card shows an ad and must not carry it on.
+    text = quoted(text_of(judgement), TEXT_SHOWN, lines=LINES_SHOWN)
+    return catalog.text(lang, "case.text", text=text) if text else catalog.text(lang, "case.text_gone")
 
 
 def _reasons(catalog: Catalog, lang: str, judgement: Judgement) -> list[str]:
@@ -133,8 +137,8 @@ def _reasons(catalog: Catalog, lang: str, judgement: Judgement) -> list[str]:
             found.setdefault(item["reason"], item["evidence"])
     lines = []
     for reason, words in list(found.items())[:MOST_REASONS]:
-        shown = escape(catalog.quoted(lang, [cut(word, 30) for word in words[:2]])) if words else ""
-        lines.append(f"• {catalog.text(lang, f'reason.{reason}')} {shown}".rstrip())
+        seen = escape(catalog.quoted(lang, [shown(word, 30) for word in words[:2]])) if words else ""
+        lines.append(f"• {catalog.text(lang, f'reason.{reason}')} {seen}".rstrip())
     return lines
 
 
@@ -152,11 +156,6 @@ def time_words(catalog: Catalog, lang: str, length: float) -> str:
         return catalog.count(lang, "time.days", days, count=days)
     hours = int(length // 3600)
     return catalog.count(lang, "time.hours", hours, count=hours)
-
-
-def case_mark(judgement: Judgement) -> str:
-    """What a card is found by."""
-    return f"case:{judgement.chat_id}:{judgement.message_id}"
 
 
 def further(settings: ChatSettings, acts: Iterable[Act], judgement: Judgement) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.adapters.telegram.casecard import UNNAMED, CaseCards, case_buttons, case_mark, further
-from bot.adapters.telegram.keyboards import warning_keyboard
-from bot.adapters.telegram.render import cut, escape, evidence, split
+from bot.adapters.telegram.casecard import UNNAMED, CaseCards, case_buttons, further
+from bot.adapters.telegram.keyboards import MENU_OF, inline, start_link, warning_keyboard
+from bot.adapters.telegram.render import escape, evidence, split
 from bot.core.actions import (
     Action,
     AskAdmins,
@@ -24,10 +24,12 @@ from bot.core.catalog import Catalog
 from bot.core.detectors import profile
 from bot.core.message import Chat, ChatId, Message, MessageId, UserId
 from bot.core.policy import answer_language
-from bot.core.schedule import OFF
+from bot.core.quoting import inert, quoted
 from bot.core.settings import ChatSettings
 from bot.core.verdict import Verdict
-from bot.services.admin_store import Act
+from bot.services.admin_store import Act, case_mark
+from bot.services.audience import UNHEARD
+from bot.services.chats import ChatState
 from bot.services.live import Live
 from bot.services.ports import Call, Json, Judgement
 
@@ -182,45 +184,73 @@ def edited(chat_id: ChatId, message_id: int, text: str, markup: Json = None) -> 
 class TelegramComposer:
     """The Composer port over the content catalog."""
 
-    def __init__(self, live: Live, cards: CaseCards) -> None:
+    def __init__(self, live: Live, cards: CaseCards, username: str) -> None:
         self._live = live
         self._cards = cards
+        self._username = username
 
     def card(
-        self, judgement: Judgement, acts: Sequence[Act], settings: ChatSettings, title: str
+        self,
+        judgement: Judgement,
+        acts: Sequence[Act],
+        settings: ChatSettings,
+        title: str,
+        place: ChatId,
+        standing: MessageId,
     ) -> tuple[Call, ...]:
-        """The card of a case in the chat's log; without a log, in the chat as an answer to the message."""
+        """The card of a case where its admins read it; one that stands there already is rewritten."""
         catalog, lang = self._live.catalog, answer_language(settings, judgement.lang)
         kinds = {act.kind for act in acts}
         notes = [catalog.text(lang, "case.hijacked")] if judgement.reason == "trusted.hijacked" else []
-        here = settings.log == OFF
         text = self._cards.text(catalog, lang, judgement, acts, settings, title, notes)
+        markup = case_buttons(catalog, lang, judgement, further(settings, acts, judgement))
+        if standing:
+            return (edited(place, standing, text, markup),)
         return text_calls(
-            judgement.chat_id if here else ChatId(int(settings.log)),
+            place,
             text,
-            reply_to=judgement.message_id if here else None,
-            thread=judgement.thread if here else 0,
-            markup=case_buttons(catalog, lang, judgement, further(settings, acts, judgement)),
+            markup=markup,
             silent="ask" not in kinds,
-            mark=case_mark(judgement),
+            mark=case_mark(judgement.chat_id, judgement.message_id),
         )
 
-    def wave(self, judgement: Judgement, count: int, settings: ChatSettings, title: str, mark: str) -> Call:
+    def unheard(self, state: ChatState, thread: int = 0) -> tuple[Call, ...]:
+        """A quiet line for a group none of whose admins can be reached: how they can be."""
+        catalog, chat = self._live.catalog, state.record.chat_id
+        lang = answer_language(state.settings, state.record.heard or catalog.default)
+        label = catalog.text(lang, "button.open_private")
+        way = inline([[{"text": label, "url": start_link(self._username, f"{MENU_OF}{chat}")}]])
+        said = catalog.text(lang, "case.unheard")
+        return text_calls(chat, said, thread=thread, markup=way, silent=True, mark=UNHEARD)
+
+    def wave(
+        self,
+        judgement: Judgement,
+        count: int,
+        settings: ChatSettings,
+        title: str,
+        place: ChatId,
+        mark: str,
+    ) -> Call:
         """One card for a whole wave."""
-        text = self._wave_text(judgement, count, settings, title)
-        return text_calls(ChatId(int(settings.log)), text, mark=mark)[0]
+        return text_calls(place, self._wave_text(judgement, count, settings, title), mark=mark)[0]
 
     def wave_again(
-        self, judgement: Judgement, count: int, settings: ChatSettings, title: str, message_id: MessageId
+        self,
+        judgement: Judgement,
+        count: int,
+        settings: ChatSettings,
+        title: str,
+        place: ChatId,
+        message_id: MessageId,
     ) -> Call:
         """The same card with the count as it is now."""
-        text = self._wave_text(judgement, count, settings, title)
-        return edited(ChatId(int(settings.log)), message_id, text)
+        return edited(place, message_id, self._wave_text(judgement, count, settings, title))
 
     def _wave_text(self, judgement: Judgement, count: int, settings: ChatSettings, title: str) -> str:
         catalog, lang = self._live.catalog, answer_language(settings, judgement.lang)
         scheme = catalog.text(lang, f"scheme.{judgement.scheme or UNNAMED}")
-        return catalog.text(lang, "case.wave", title=escape(cut(title, 60)), count=count, scheme=scheme)
+        return catalog.text(lang, "case.wave", title=quoted(title), count=count, scheme=scheme)
 
     def compose(self, message: Message, verdict: Verdict, decision: Decision) -> tuple[Call, ...]:
         """The calls that carry out a decision about a message, in order."""
@@ -262,7 +292,7 @@ class TelegramComposer:
         if action.form is WarningForm.SHORT:
             return catalog.short_warning(action.lang, action.scheme, words, message.id)
         if action.wording:
-            wording = escape(action.wording)
+            wording = escape(inert(action.wording))
             return catalog.own_warning(action.lang, action.scheme, words, wording, action.region)
         return catalog.warning(
             action.lang, action.scheme, words, message.id, tone=action.tone, region=action.region

@@ -18,6 +18,7 @@ from bot.core.stats import Stats
 from bot.core.stats_words import Formats, Words
 from bot.errors import CallFailed
 from bot.services.ask import Asking
+from bot.services.audience import Audience
 from bot.services.campaigns import Campaigns
 from bot.services.cases import Cases
 from bot.services.chats import Chats
@@ -70,6 +71,7 @@ class Desk:
     operating: Operating
     cases: Cases
     voices: Voices
+    audience: Audience
     phrases: Phrases
     cards: CaseCards
     statistics: Statistics

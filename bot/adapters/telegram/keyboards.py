@@ -10,6 +10,9 @@ from bot.services.ports import Json
 RIGHTS = "delete_messages+restrict_members"
 """What the link that adds the bot asks for; every mode works with fewer, and says what is missing."""
 
+MENU_OF = "set"
+"""What a start payload begins with that opens a group's settings in private; the group's number follows."""
+
 Rows = list[list[dict[str, str]]]
 
 

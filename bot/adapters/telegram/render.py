@@ -1,4 +1,4 @@
-"""Texts as Telegram takes them: escaped, defanged, and within its lengths."""
+"""Texts as Telegram takes them: escaped, without anybody's address, and within its lengths."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.core.message import Message
+from bot.core.quoting import cut, inert, units
 from bot.core.verdict import Signal, Verdict
 
 TEXT_LIMIT = 4096
@@ -49,10 +50,13 @@ def defang(text: str) -> str:
 
 
 def harmless(text: str, length: int = _QUOTE_LENGTH) -> str:
-    """A short extract of hostile text: on one line, nothing hidden in it and nobody's address."""
+    """A short extract of hostile text for everybody to read: on one line, nothing hidden, nobody's address.
+
+    What can be tapped and was not known for an address is inert.
+    """
     # What is hidden goes first: a link cut in two by an invisible sign would be whole again afterwards.
     seen = _HIDDEN.sub("", " ".join(text[:_READ].split()))
-    words = " ".join(defang(seen).split())
+    words = inert(" ".join(defang(seen).split()))
     return words if len(words) <= length else words[: length - 1].rstrip() + "…"
 
 
@@ -62,7 +66,7 @@ def quote(text: str, length: int = _QUOTE_LENGTH) -> str:
 
 
 def escape(text: str) -> str:
-    """Plain text as Telegram HTML."""
+    """Plain text of our own as Telegram HTML; what strangers wrote goes through ``quoted`` or ``quote``."""
     return html.escape(text, quote=False)
 
 
@@ -116,21 +120,6 @@ def strongest(verdict: Verdict) -> list[Signal]:
     """The signals that accuse of the verdict's scheme or of none in particular, heaviest first."""
     fitting = [s for s in verdict.signals if s.weight > 0 and s.scheme in {"", verdict.scheme or ""}]
     return sorted(fitting, key=lambda signal: (not signal.scheme, -signal.weight))
-
-
-def units(text: str) -> int:
-    """The length that Telegram counts: UTF-16 units."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def cut(text: str, limit: int) -> str:
-    """Plain text within ``limit`` UTF-16 units."""
-    if units(text) <= limit:
-        return text
-    kept = text[:limit]
-    while units(kept) > limit - 1:
-        kept = kept[:-1]
-    return kept + "…"
 
 
 def split(text: str, limit: int = TEXT_LIMIT) -> Iterator[str]:

@@ -15,21 +15,22 @@ from bot.adapters.telegram.casecard import CaseCards
 from bot.adapters.telegram.compose import TelegramComposer, text_calls
 from bot.adapters.telegram.keyboards import add_keyboard, start_link
 from bot.adapters.telegram.menu import MENUS, languages
-from bot.adapters.telegram.render import TEXT_LIMIT, plain, units
+from bot.adapters.telegram.render import TEXT_LIMIT, plain
 from bot.core.actions import Action, Decision, Delete, Log, React, Warn, WarningForm
 from bot.core.message import ChatId, MessageId
+from bot.core.quoting import units
 from bot.core.verdict import Span
 from bot.services.live import Live
 from bot.services.ports import Call
 from tests.builders import GROUP, chat, message, signal, verdict
-from tests.desk import catalog
+from tests.desk import NAME, catalog
 
 SCHEMES, LOCALES = sorted(catalog().schemes), sorted(catalog().locales)
 
 
 def composer() -> TelegramComposer:
     live, calendar = Live(catalog()), CronCalendar()
-    return TelegramComposer(live, CaseCards(calendar, CldrPlaces(lambda: live.catalog)))
+    return TelegramComposer(live, CaseCards(calendar, CldrPlaces(lambda: live.catalog)), NAME)
 
 
 def compose(

@@ -8,6 +8,7 @@ import pytest
 
 from bot.adapters.telegram.casecalls import BUTTONS_FOR
 from bot.core.message import ChatId
+from bot.core.quoting import coded
 from bot.core.verdict import Level
 from bot.errors import Unsent
 from bot.services.ports import ChatRecord
@@ -95,7 +96,7 @@ async def test_a_channel_trusted_by_a_button_is_taken_out_by_its_number(drill: D
     ad = await drill.posts(VOICE, AD)
     await pressed(drill, ADMIN, "trust", ad)
     (said,) = shown(await drill.says(ADMIN, f"/untrust {VOICE}"))
-    assert said == drill.text("trust.gone", what=drill.text("trust.kind.channel", value=VOICE))
+    assert said == drill.text("trust.gone", what=drill.text("trust.kind.channel", value=coded(str(VOICE))))
 
 
 async def test_trust_stands_when_the_case_is_cleared(drill: Drill) -> None:

@@ -12,6 +12,7 @@ from bot.adapters.telegram.handlers.federation_group import OPEN_FOR
 from bot.adapters.telegram.handlers.federation_lists import A_PAGE
 from bot.core.federation import CAMPAIGN, HANDLE, PERSON, Line
 from bot.core.message import ChatId, UserId
+from bot.core.quoting import coded
 from bot.core.verdict import Level
 from bot.services import federations
 from bot.services.federation_store import Federation
@@ -471,8 +472,8 @@ class TestBanning:
         assert campaign == (CAMPAIGN, campaign[1], "recruit_posting")
         assert person == (PERSON, str(MEMBER), "recruit_posting")
         lines = (
-            duty.text("fed.what.person", value=MEMBER),
-            duty.text("fed.what.campaign", value=campaign[1]),
+            duty.text("fed.what.person", value=coded(str(MEMBER))),
+            duty.text("fed.what.campaign", value=coded(campaign[1])),
         )
         assert said == duty.text("fed.banned", name="Rivers", what="\n".join(lines))
         assert len(await duty.say(CHANGED, by=STRANGER, chat=OTHER_GROUP)) == 1

@@ -68,12 +68,14 @@ async def test_every_way_of_calling_the_admins_is_a_report(drill: Drill, text: s
     assert len(in_log(await report(drill, REPORTER, number, text=text))) == 1
 
 
-async def test_without_a_log_the_card_answers_the_message_in_the_group(drill: Drill) -> None:
+async def test_without_a_log_the_card_is_for_admins_in_private(drill: Drill) -> None:
     await drill.begin(log="off")
+    await drill.duty.see(text_update(drill.next(), "/start", chat_id=ADMIN, by=ADMIN))
     number = await drill.posts(MEMBER, SAID)
     calls = await report(drill, REPORTER, number)
     sent = dict(calls)["sendMessage"]
-    assert (sent["chat_id"], sent["reply_parameters"]["message_id"]) == (GROUP, number)
+    assert sent["chat_id"] == ADMIN
+    assert SAID in sent["text"]
 
 
 async def test_the_second_report_is_told_once_more_and_the_third_is_not(drill: Drill) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.core.lists import MOST
+from bot.core.quoting import coded
 from bot.errors import Refused, Unsent
 from bot.services.admin_store import Entry
 from tests.builders import AD, ADMIN, GROUP, MEMBER, OTHER_GROUP, OWNER, raw_chat, text_update, user
@@ -37,7 +38,7 @@ async def said(drill: Drill, text: str, by: int = ADMIN) -> str:
 
 
 def what(drill: Drill, kind: str, value: object) -> str:
-    return drill.text(f"trust.kind.{kind}", value=value)
+    return drill.text(f"trust.kind.{kind}", value=coded(str(value)))
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.adapters.telegram.render import ALERT_LIMIT, units
+from bot.adapters.telegram.render import ALERT_LIMIT
+from bot.core.quoting import units
 from bot.core.verdict import Span
 from bot.errors import Refused, Uncertain, Unsent
 from tests.builders import (

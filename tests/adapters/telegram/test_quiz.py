@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.telegram.quiz import quiz_call, votes
-from bot.adapters.telegram.render import units
 from bot.core.content import SCAM, Tip
+from bot.core.quoting import units
 from bot.core.settings import LANGUAGES
 from tests.builders import GROUP
 from tests.desk import catalog

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from bot.adapters.telegram.render import (
     TEXT_LIMIT,
-    cut,
     defang,
     escape,
     evidence,
@@ -20,9 +19,9 @@ from bot.adapters.telegram.render import (
     quote,
     split,
     strongest,
-    units,
 )
 from bot.core.message import Origin, Part
+from bot.core.quoting import cut, units
 from bot.core.verdict import Signal, Span
 from tests.builders import message, signal, verdict
 

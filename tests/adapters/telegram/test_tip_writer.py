@@ -8,9 +8,10 @@ from itertools import combinations
 import pytest
 
 from bot.adapters.content.markup import shown
-from bot.adapters.telegram.render import TEXT_LIMIT, units
+from bot.adapters.telegram.render import TEXT_LIMIT
 from bot.adapters.telegram.tip_writer import TelegramTipWriter, topic_of
 from bot.core.content import Tip
+from bot.core.quoting import units
 from bot.core.settings import LANGUAGES, MOST_LANGUAGES, ChatSettings
 from bot.services.live import Live
 from bot.services.ports import Call, ChatRecord

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 
 from bot.adapters.telegram.interaction import Desk, Interaction
-from bot.adapters.telegram.render import ALERT_LIMIT, cut
+from bot.adapters.telegram.render import ALERT_LIMIT
+from bot.core.quoting import cut
 from bot.errors import CallFailed
 from bot.services.ports import Json
 

@@ -46,7 +46,8 @@ async def asked_about(desk: Desk, interaction: Interaction) -> Calls:
 
 
 def _state(judgement: Judgement, lang: str) -> State:
-    risk = Risk.HIGH if judgement.level == Level.FRAUD else Risk.MEDIUM
+    # A message that somebody reported is not under suspicion by that.
+    risk = {Level.FRAUD: Risk.HIGH, Level.SUSPICIOUS: Risk.MEDIUM}.get(Level(judgement.level), Risk.UNKNOWN)
     if judgement.cleared_by:
         risk = Risk.UNKNOWN
     return State(risk=risk, lang=lang, scheme="" if judgement.cleared_by else judgement.scheme)

@@ -16,16 +16,16 @@ from bot.adapters.telegram.handlers.ask_buttons import PREFIX, buttons
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, spoken
 from bot.adapters.telegram.keyboards import button, inline
 from bot.adapters.telegram.normalise import normalise
-from bot.adapters.telegram.render import escape, harmless
+from bot.adapters.telegram.render import quote
 from bot.core.answers import worded
 from bot.core.ask import State, pressed
 from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, UserId
+from bot.core.quoting import quoted, shown
 from bot.errors import CallFailed
 from bot.services.ask_store import Feedback
 from bot.services.ports import Call
 
 MOST_GROUPS = 6
-MOST_ADMINS = 20
 SHOWN = 600
 """Characters of a message that admins are shown."""
 _HERE = frozenset({"creator", "administrator", "member", "restricted"})
@@ -80,34 +80,27 @@ async def admins(desk: Desk, interaction: Interaction) -> Calls:
     _, _, chosen = data_of(interaction).partition(":")
     groups = await _groups(desk, user_id)
     if not chosen and len(groups) > 1:
-        rows = [[button(group.title[:40] or "—", f"{PREFIX}:admins:{group.id}")] for group in groups]
+        rows = [[button(shown(group.title, 40) or "—", f"{PREFIX}:admins:{group.id}")] for group in groups]
         question = desk.catalog.text(lang, "ask.admins.choose")
         return text_calls(chat.id, question, reply_to=about.id, markup=inline(rows))
     group = next((one for one in groups if not chosen or str(one.id) == chosen), None)
-    calls = await _told(desk, group, about) if group is not None else ()
-    key = "ask.admins.sent" if calls else "ask.admins.none"
-    return (*calls, *text_calls(chat.id, desk.catalog.text(lang, key)))
+    if group is None or not await desk.audience.of(await desk.chats.refresh(group)):
+        return text_calls(chat.id, desk.catalog.text(lang, "ask.admins.none"))
+    calls = await _told(desk, group, about)
+    return (*calls, *text_calls(chat.id, desk.catalog.text(lang, "ask.admins.sent")))
 
 
 async def _told(desk: Desk, group: Chat, about: Message) -> tuple[Call, ...]:
-    """One message for each admin who has let the bot write to them."""
+    """The message where the admins read what concerns them alone."""
     settings = await desk.settings.read(group)
     lang = desk.catalog.default if settings.language == "auto" else settings.language
-    state = await desk.chats.state(group)
+    state = await desk.chats.refresh(group)
     if settings.language == "auto" and state.record.heard:
         lang = state.record.heard
     head = desk.catalog.text(lang, "ask.admins.head")
-    text = (
-        f"{head}\n{escape(group.title)}\n\n<blockquote>{escape(harmless(said_in(about), SHOWN))}</blockquote>"
-    )
-    try:
-        found = await desk.messenger.administrators(group.id)
-    except CallFailed:
-        return ()
-    reached = [ChatId(who) for who in list(found)[:MOST_ADMINS] if who != desk.me.id]
-    return tuple(
-        [call for who in reached if await desk.asking.has_started(who) for call in text_calls(who, text)]
-    )
+    where, what = quoted(group.title), quote(said_in(about), SHOWN)
+    text = f"{head}\n{where}\n\n<blockquote>{what}</blockquote>"
+    return await desk.audience.told(state, lambda place: text_calls(place, text), caused=True)
 
 
 async def _groups(desk: Desk, user_id: UserId) -> list[Chat]:

@@ -7,9 +7,10 @@ from bot.adapters.telegram.handlers.answer import answer
 from bot.adapters.telegram.handlers.operating_pages import clock
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction
 from bot.adapters.telegram.keyboards import button, inline
-from bot.adapters.telegram.render import escape, units
+from bot.adapters.telegram.render import escape
 from bot.core.message import ChatId, MessageId, UserId
 from bot.core.operating import LONGEST, Reach, seconds_for
+from bot.core.quoting import units
 from bot.services.ports import Call
 
 CAST = "cast"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.adapters.telegram.casecalls import BUTTONS_FOR
+from bot.adapters.telegram.casecard import UNNAMED
 from bot.adapters.telegram.compose import text_calls
 from bot.adapters.telegram.handlers.answer import answer, data_of
 from bot.adapters.telegram.interaction import (
@@ -24,6 +25,8 @@ from bot.core.acts import BAN, MUTE, RIGHT_FOR
 from bot.core.ladder import BAN as BAN_RUNG
 from bot.core.ladder import is_step
 from bot.core.message import Chat, ChatId, ChatKind, MessageId, UserId
+from bot.core.stats_words import NOTHING
+from bot.core.verdict import Level
 from bot.services.cases import Done
 from bot.services.ports import Judgement, Member
 
@@ -124,6 +127,13 @@ async def log(desk: Desk, interaction: Interaction) -> Calls:
     return text_calls(chat.id, "\n".join((head, *body)), reply_to=reply_to, thread=chat.thread)
 
 
+def _kind(desk: Desk, lang: str, judgement: Judgement) -> str:
+    """What a case was taken for; of what the bot sees nothing in it names no kind of fraud."""
+    if judgement.level == Level.CLEAN:
+        return NOTHING
+    return desk.catalog.text(lang, f"scheme.{judgement.scheme or UNNAMED}")
+
+
 async def _line(desk: Desk, lang: str, judgement: Judgement) -> str:
     settings = await desk.settings.read(Chat(id=judgement.chat_id, kind=ChatKind.SUPERGROUP))
     acts = await desk.store.acts(judgement.chat_id, LISTED, message_id=judgement.message_id)
@@ -133,7 +143,7 @@ async def _line(desk: Desk, lang: str, judgement: Judgement) -> str:
         lang,
         "log.item",
         when=desk.cards.moment(lang, judgement.judged_at, settings.timezone),
-        scheme=desk.catalog.text(lang, f"scheme.{judgement.scheme or 'other_fraud'}"),
+        scheme=_kind(desk, lang, judgement),
         level=desk.catalog.text(lang, f"level.{judgement.level}"),
         acts=words,
     )

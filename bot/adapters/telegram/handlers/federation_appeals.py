@@ -16,9 +16,10 @@ from bot.adapters.telegram.handlers.federation_asked import (
 )
 from bot.adapters.telegram.interaction import Calls, Desk
 from bot.adapters.telegram.keyboards import button, inline
-from bot.adapters.telegram.render import escape, quote, units
+from bot.adapters.telegram.render import quote
 from bot.core.federation import HANDLE, PERSON, read_id
 from bot.core.message import ChatId, UserId
+from bot.core.quoting import quoted, units
 from bot.services.federation_store import ListAppeal, Standing
 from bot.services.federations import KEPT, REMOVED
 
@@ -48,7 +49,7 @@ async def appeal(desk: Desk, asked: Asked) -> Calls:
     )
     if isinstance(kept, str):
         return said(desk, asked, f"fed.appeal.{kept}")
-    told = said(desk, asked, "fed.appeal.sent", name=escape(standing.federation.name))
+    told = said(desk, asked, "fed.appeal.sent", name=quoted(standing.federation.name))
     return (*await _cards(desk, standing, kept), *told)
 
 
@@ -77,14 +78,14 @@ async def appeal_click(desk: Desk, press: Press) -> Calls:
         return closed(press, late)
     desk.outbox.submit(settled)
     await answer(desk, press.interaction)
-    name, who = escape(standing.federation.name), person(press.by)
+    name, who = quoted(standing.federation.name), person(press.by)
     card = desk.catalog.text(press.lang, f"fed.card.{outcome}", id=kept.user_id, name=name, who=who)
     return closed(press, card)
 
 
 def _told(desk: Desk, kept: ListAppeal, standing: Standing, outcome: str) -> Calls:
     """What the person hears, in the language in which they objected."""
-    name = escape(standing.federation.name)
+    name = quoted(standing.federation.name)
     text = desk.catalog.text(desk.catalog.language(kept.lang), f"fed.told.{outcome}", name=name)
     return text_calls(ChatId(kept.user_id), text)
 
@@ -103,7 +104,7 @@ async def _card(desk: Desk, standing: Standing, kept: ListAppeal, where: ChatId,
     text = desk.catalog.text(
         lang,
         "fed.card",
-        name=escape(standing.federation.name),
+        name=quoted(standing.federation.name),
         who=person(kept.user_id),
         reason=await _reason(desk, kept, lang),
         words=quote(kept.words, LONGEST),

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from bot.adapters.telegram.compose import edited, text_calls
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction
 from bot.adapters.telegram.keyboards import inline
-from bot.adapters.telegram.render import escape, quote
+from bot.adapters.telegram.render import quote
 from bot.core.federation import read_id
 from bot.core.message import Chat, ChatId, UserId
+from bot.core.quoting import quoted
 from bot.core.settings import AUTO, SCHEMES
 from bot.services.federation_store import Standing
 from bot.services.ports import Json
@@ -87,7 +88,7 @@ def named(standing: Standing) -> dict[str, object]:
     """What texts about a federation are filled with."""
     own = standing.federation
     return {
-        "name": escape(own.name),
+        "name": quoted(own.name),
         "id": own.id,
         "entries": standing.entries,
         "chats": standing.chats,

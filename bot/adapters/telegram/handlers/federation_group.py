@@ -10,10 +10,10 @@ from bot.adapters.telegram.handlers.check import has_words, subject_of
 from bot.adapters.telegram.handlers.federation_asked import Asked, Press, closed, named, said, told
 from bot.adapters.telegram.interaction import Calls, Desk, is_admin, member_of
 from bot.adapters.telegram.keyboards import button, inline
-from bot.adapters.telegram.render import escape
 from bot.core.federation import CAMPAIGN, PERSON, Line, read_id
 from bot.core.message import Message, Role, UserId
 from bot.core.policy import PROTECTED
+from bot.core.quoting import coded, quoted
 from bot.services.federation_store import Standing
 
 JOIN = "fed.join"
@@ -37,7 +37,7 @@ async def join(desk: Desk, asked: Asked) -> Calls:
     if not await is_admin(desk, asked.interaction.update):
         return said(desk, asked, "fed.only_admins")
     if (followed := await desk.federations.of(asked.chat.id)) is not None:
-        return said(desk, asked, "fed.joined_already", name=escape(followed.federation.name))
+        return said(desk, asked, "fed.joined_already", name=quoted(followed.federation.name))
     standing = await desk.store.federation(read_id(asked.first))
     if standing is None:
         return said(desk, asked, "fed.no_such")
@@ -86,7 +86,7 @@ async def ban(desk: Desk, asked: Asked) -> Calls:
     if standing is None:
         return said(desk, asked, "fed.follows_none")
     if not standing.led_by(asked.by):
-        return said(desk, asked, "fed.ban_not_admin", name=escape(standing.federation.name))
+        return said(desk, asked, "fed.ban_not_admin", name=quoted(standing.federation.name))
     if await _is_protected(desk, asked, subject):
         return said(desk, asked, "fed.ban_protected")
     return await _banned(desk, asked, standing, subject)
@@ -99,9 +99,9 @@ async def _banned(desk: Desk, asked: Asked, standing: Standing, subject: Message
     if await desk.federations.add(standing, lines, asked.by) is None:
         return said(desk, asked, "fed.full")
     what = "\n".join(
-        desk.catalog.text(asked.lang, f"fed.what.{line.kind}", value=line.value) for line in lines
+        desk.catalog.text(asked.lang, f"fed.what.{line.kind}", value=coded(line.value)) for line in lines
     )
-    return said(desk, asked, "fed.banned", name=escape(standing.federation.name), what=what)
+    return said(desk, asked, "fed.banned", name=quoted(standing.federation.name), what=what)
 
 
 async def _lines(desk: Desk, asked: Asked, subject: Message) -> list[Line]:
@@ -139,4 +139,4 @@ def _outcome(desk: Desk, press: Press, followed: Standing | None) -> str:
         return desk.catalog.text(press.lang, "fed.no_such")
     joined = followed.federation.id == press.mark[2]
     key = "fed.joined" if joined else "fed.joined_already"
-    return desk.catalog.text(press.lang, key, name=escape(followed.federation.name))
+    return desk.catalog.text(press.lang, key, name=quoted(followed.federation.name))

@@ -24,6 +24,7 @@ from bot.adapters.telegram.keyboards import button, inline
 from bot.adapters.telegram.render import escape, quote
 from bot.core.federation import PERSON, Line, exported, imported, read_line, read_name, read_value
 from bot.core.message import UserId
+from bot.core.quoting import coded, quoted, shown
 from bot.services.federation_store import Standing
 
 MINE, DELETE = "fed.mine", "fed.delete"
@@ -56,7 +57,7 @@ async def new(desk: Desk, asked: Asked) -> Calls:
     made = await desk.federations.make(name, asked.by)
     if made is None:
         return said(desk, asked, "fed.many")
-    return said(desk, asked, "fed.made", name=escape(made.name), id=made.id)
+    return said(desk, asked, "fed.made", name=quoted(made.name), id=made.id)
 
 
 async def admin(desk: Desk, asked: Asked) -> Calls:
@@ -70,7 +71,7 @@ async def admin(desk: Desk, asked: Asked) -> Calls:
     if not who:
         return said(desk, asked, "fed.admin_unknown", word=quote(asked.rest, 40))
     became = await desk.federations.rank(standing, who)
-    name = escape(standing.federation.name)
+    name = quoted(standing.federation.name)
     return said(desk, asked, f"fed.admin.{became}", who=person(who), name=name)
 
 
@@ -123,7 +124,7 @@ async def exported_page(
         return text_calls(where.chat.id, desk.catalog.text(lang, "fed.empty"))
     last = skip + len(found)
     total = max(standing.entries, last)
-    name = escape(own.name)
+    name = quoted(own.name)
     head = desk.catalog.text(lang, "fed.exported", name=name, first=skip + 1, last=last, total=total)
     rows = exported(Line(kind=one.kind, value=one.value, reason=one.reason) for one in found)
     # By itself, so that an answer to it holds nothing but lines.
@@ -184,7 +185,7 @@ async def delete_click(desk: Desk, press: Press) -> Calls:
     if press.data != "yes":
         return closed(press, desk.catalog.text(press.lang, "fed.left_alone"))
     await desk.federations.delete(standing.federation.id)
-    return closed(press, desk.catalog.text(press.lang, "fed.deleted", name=escape(standing.federation.name)))
+    return closed(press, desk.catalog.text(press.lang, "fed.deleted", name=quoted(standing.federation.name)))
 
 
 def _item(desk: Desk, lang: str, standing: Standing) -> str:
@@ -194,7 +195,7 @@ def _item(desk: Desk, lang: str, standing: Standing) -> str:
 
 def _buttons(desk: Desk, asked: Asked, standing: Standing) -> list[dict[str, str]]:
     own, text = standing.federation, desk.catalog.text
-    row = [button(text(asked.lang, "fed.button.export", name=own.name), f"fed:export:{own.id}")]
+    row = [button(text(asked.lang, "fed.button.export", name=shown(own.name)), f"fed:export:{own.id}")]
     if standing.appeals:
         label = text(asked.lang, "fed.button.appeals", count=standing.appeals)
         row.append(button(label, f"fed:appeals:{own.id}"))
@@ -239,4 +240,4 @@ def _given(interaction: Interaction) -> str:
 
 
 def _shown(kind: str, value: str) -> str:
-    return f"{kind} <code>{escape(value)}</code>"
+    return f"{kind} {coded(value)}"

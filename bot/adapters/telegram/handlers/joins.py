@@ -10,15 +10,14 @@ from bot.adapters.telegram.compose import edited, text_calls
 from bot.adapters.telegram.handlers.answer import answer, data_of
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, member_of, spoken
 from bot.adapters.telegram.keyboards import button, inline
-from bot.adapters.telegram.render import cut, escape
 from bot.core.catalog import Catalog
 from bot.core.message import ChatId, Message, MessageId, Origin, UserId
 from bot.core.policy import answer_language
-from bot.core.schedule import OFF
+from bot.core.quoting import quoted
 from bot.core.settings import ChatSettings
 from bot.core.verdict import Verdict
 from bot.errors import CallFailed
-from bot.services.admin_store import Act
+from bot.services.admin_store import Act, join_mark
 from bot.services.live import Live
 from bot.services.ports import Call, Json, Turn
 
@@ -45,26 +44,31 @@ class TelegramJoinWriter:
         )
 
     def card(
-        self, message: Message, verdict: Verdict, settings: ChatSettings, title: str, *, declined: bool
+        self,
+        message: Message,
+        verdict: Verdict,
+        settings: ChatSettings,
+        title: str,
+        place: ChatId,
+        *,
+        declined: bool,
     ) -> Sequence[Call]:
-        """Name and bio of who asks, with buttons unless it was decided; nothing where no log is kept."""
-        if settings.log == OFF:
-            return ()
+        """Name and bio of who asks, with buttons unless it was decided."""
         catalog, lang = self._live.catalog, answer_language(settings, verdict.lang)
         lang = catalog.language(lang)
         name = next((part.text for part in message.parts if part.origin is Origin.PROFILE_NAME), "")
         bio = next((part.text for part in message.parts if part.origin is Origin.PROFILE_BIO), "")
-        shown = escape(cut(bio, 300)).replace("://", "∶//").replace("@", "＠")
+        said = quoted(bio, 300, lines=6)
         lines = [
-            catalog.text(lang, "join.card", title=escape(cut(title, 60))),
-            catalog.text(lang, "case.sender", name=escape(cut(name, 40)), id=message.sender.id),
-            catalog.text(lang, "case.text", text=shown) if shown else "",
+            catalog.text(lang, "join.card", title=quoted(title)),
+            catalog.text(lang, "case.sender", name=quoted(name, 40), id=message.sender.id),
+            catalog.text(lang, "case.text", text=said) if said else "",
             catalog.text(lang, "join.declined", who=catalog.text(lang, "case.bot")) if declined else "",
         ]
         where = f"{message.chat.id}:{message.sender.id}"
         markup = None if declined else _keyboard(catalog, lang, where)
         text = "\n".join(line for line in lines if line)
-        return text_calls(ChatId(int(settings.log)), text, markup=markup, mark=f"join:{where}")
+        return text_calls(place, text, markup=markup, mark=join_mark(message.chat.id, message.sender.id))
 
 
 def _keyboard(catalog: Catalog, lang: str, where: str) -> Json:
@@ -81,7 +85,7 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
     group, user = ChatId(int(parsed[2])), UserId(int(parsed[3]))
     where, number = chat_of(interaction.update).id, MessageId(query.message.message_id)
     marked = await desk.store.mark_of(where, number)
-    if marked is None or marked.mark != f"join:{group}:{user}":
+    if marked is None or marked.mark != join_mark(group, user):
         return await _told(desk, interaction, lang, "case.foreign")
     if desk.clock.now() - marked.at > OPEN_FOR:
         return await _told(desk, interaction, lang, "case.expired")

@@ -11,9 +11,10 @@ from bot.adapters.telegram.handlers import operating_pages as pages
 from bot.adapters.telegram.handlers.answer import answer, data_of
 from bot.adapters.telegram.handlers.private import private_text
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, language, spoken
-from bot.adapters.telegram.render import cut, escape
+from bot.adapters.telegram.render import escape
 from bot.core.message import ChatId, ChatKind, UserId
 from bot.core.operating import LONGEST_LINE, read_group
+from bot.core.quoting import cut, quoted
 from bot.errors import CallFailed
 from bot.services.ports import Call, Json
 
@@ -61,7 +62,7 @@ async def _about_chat(desk: Desk, lang: str, by: UserId, word: str, rest: str) -
     number, reason = (*rest.split(maxsplit=1), "", "")[:2]
     group = read_group(number)
     if group is None:
-        said = desk.catalog.text(lang, "op.bad_chat", word=escape(cut(number, 40)))
+        said = desk.catalog.text(lang, "op.bad_chat", word=quoted(number, 40))
         return text_calls(ChatId(by), said)
     chat_id, named = ChatId(group), f"<code>{group}</code>"
     if word == "block":

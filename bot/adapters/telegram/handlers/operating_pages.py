@@ -7,8 +7,10 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.adapters.telegram.interaction import Desk
 from bot.adapters.telegram.keyboards import Rows, button, inline
-from bot.adapters.telegram.render import cut, escape
+from bot.adapters.telegram.render import escape
 from bot.core.message import ChatId
+from bot.core.operating import LONGEST_LINE
+from bot.core.quoting import quoted
 from bot.core.settings import BY_KEY
 from bot.services.operating import GROUPS, About
 from bot.services.operating_store import Crowd
@@ -17,7 +19,8 @@ from bot.services.ports import CallState, Json
 MAIN, HEALTH, CHATS, VERSIONS = "main", "health", "chats", "versions"
 MAINTENANCE, BROADCAST = "maintenance", "broadcast"
 _DAY = 86_400
-_TITLE = 60
+LINES = 9
+"""Lines of what an operator wrote."""
 
 
 async def main(desk: Desk, lang: str) -> str:
@@ -176,7 +179,9 @@ def blocked(desk: Desk, lang: str, chat_id: ChatId) -> str:
     """That a chat is blocked and why, "" where it is not."""
     if not desk.operating.is_blocked(chat_id):
         return ""
-    reason = escape(desk.operating.reason(chat_id)) or desk.catalog.text(lang, "op.none")
+    reason = quoted(desk.operating.reason(chat_id), LONGEST_LINE, lines=LINES) or desk.catalog.text(
+        lang, "op.none"
+    )
     return desk.catalog.text(lang, "op.chat.blocked", reason=reason)
 
 
@@ -190,7 +195,7 @@ def clock(desk: Desk, lang: str, seconds: float | None) -> str:
 
 
 def _named(chat_id: ChatId, title: str) -> str:
-    return f"<code>{chat_id}</code> {escape(cut(title, _TITLE))}".rstrip()
+    return f"<code>{chat_id}</code> {quoted(title)}".rstrip()
 
 
 def _mode(desk: Desk, lang: str, mode: str) -> str:

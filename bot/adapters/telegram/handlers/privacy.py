@@ -9,12 +9,14 @@ from bot.adapters.telegram.handlers.answer import answer, data_of
 from bot.adapters.telegram.handlers.federation_asked import own_handle
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, spoken
 from bot.adapters.telegram.keyboards import button, inline
-from bot.adapters.telegram.render import escape
 from bot.core.message import ChatKind, UserId
+from bot.core.quoting import coded
 
 PREFIX = "me"
 MOST = 100
 """Rows of each kind that are shown, the newest."""
+LONGEST = 2000
+"""UTF-16 units of a row."""
 
 
 async def privacy(desk: Desk, interaction: Interaction) -> Calls:
@@ -69,7 +71,7 @@ async def export(desk: Desk, interaction: Interaction) -> Calls:
     chat = chat_of(interaction.update)
     if not rows:
         return text_calls(chat.id, desk.catalog.text(lang, "ask.forget.nothing"))
-    lines = (f"<code>{escape(json.dumps(dict(row), ensure_ascii=False))}</code>" for row in rows)
+    lines = (coded(json.dumps(dict(row), ensure_ascii=False), LONGEST) for row in rows)
     return text_calls(chat.id, "\n".join((desk.catalog.text(lang, "ask.export.head"), *lines)))
 
 

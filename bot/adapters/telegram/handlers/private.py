@@ -6,9 +6,9 @@ from bot.adapters.telegram.compose import text_calls
 from bot.adapters.telegram.handlers.ask import asked
 from bot.adapters.telegram.handlers.ask_about import ASK, asked_about
 from bot.adapters.telegram.handlers.check import has_words
-from bot.adapters.telegram.handlers.settings_menu import PAYLOAD, open_in_private
+from bot.adapters.telegram.handlers.settings_menu import open_in_private
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, language, spoken
-from bot.adapters.telegram.keyboards import add_keyboard
+from bot.adapters.telegram.keyboards import MENU_OF, add_keyboard
 from bot.core.message import ChatId, ChatKind, Source
 
 DID_IT = "did-"
@@ -24,7 +24,7 @@ async def start(desk: Desk, interaction: Interaction) -> Calls:
     # From now on the bot may write here, and a region may be kept.
     await desk.chats.state(chat)
     lang = spoken(desk, interaction.update)
-    if (group := interaction.args.removeprefix(PAYLOAD)).removeprefix("-").isdecimal() and len(group) <= 17:
+    if (group := interaction.args.removeprefix(MENU_OF)).removeprefix("-").isdecimal() and len(group) <= 17:
         return await open_in_private(desk, chat, ChatId(int(group)), lang)
     if interaction.args.startswith(ASK):
         return await asked_about(desk, interaction)

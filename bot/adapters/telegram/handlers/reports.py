@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.adapters.telegram.casecard import case_buttons, case_mark, further
+from bot.adapters.telegram.casecard import case_buttons, further
 from bot.adapters.telegram.compose import text_calls
 from bot.adapters.telegram.handlers.answer import answer
 from bot.adapters.telegram.handlers.check import subject_of
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, language, spoken
 from bot.core.actions import AskAdmins, Decision
-from bot.core.message import ChatId, ChatKind, Message, Role, UserId
+from bot.core.message import Chat, ChatId, ChatKind, Message, Role, UserId
 from bot.core.policy import PROTECTED, answer_language
 from bot.core.schedule import OFF
-from bot.services.admin_store import Act, Counted
-from bot.services.ports import Call, Json, Judgement, Turn
+from bot.services.admin_store import Act, Counted, case_mark
+from bot.services.ports import REPORTED, Call, Json, Judgement, Turn
 from bot.services.recording import counted_day, judgement_of
-from bot.services.voices import as_suspicious
 
 THANKS = "👍"
 
@@ -70,8 +69,8 @@ async def _case(desk: Desk, subject: Message, count: int) -> Calls:
 
 async def _judged(desk: Desk, subject: Message) -> Judgement:
     now, verdict = desk.clock.now(), await desk.judging.verdict(subject)
-    decision = Decision(actions=(AskAdmins(),), reason="reported")
-    judgement = as_suspicious(judgement_of(subject, verdict, decision, now))
+    decision = Decision(actions=(AskAdmins(),), reason=REPORTED)
+    judgement = judgement_of(subject, verdict, decision, now)
     campaign = await desk.campaigns.note(subject, verdict, alone=verdict)
     judgement = replace(judgement, campaign=campaign)
     settings = await desk.settings.read(subject.chat)
@@ -83,7 +82,7 @@ async def _judged(desk: Desk, subject: Message) -> Judgement:
         at=now,
         message_id=subject.id,
         user_id=subject.sender.id,
-        reason="reported",
+        reason=REPORTED,
     )
     await desk.store.finish(
         Turn(update_id=None, result="reported", judgement=judgement, acts=(act,), counted=counted)
@@ -98,22 +97,20 @@ def desk_note(desk: Desk, judgement: Judgement, count: int) -> str:
 
 
 async def card_for_admins(desk: Desk, judgement: Judgement, note: str) -> Calls:
-    """A card with a note on top of what is known: in the log, or without one in the group itself."""
+    """A card with a note on top of what is known, where the admins read it."""
     case = await desk.cases.case(judgement.chat_id, judgement.message_id)
     if case is None:
         return ()
     settings, title = case.settings, case.state.record.title
-    lang, here = answer_language(settings, judgement.lang), settings.log == OFF
+    lang, mark = answer_language(settings, judgement.lang), case_mark(case.chat_id, case.message_id)
     text = desk.cards.text(desk.catalog, lang, case.judgement, case.acts, settings, title, [note])
-    return text_calls(
-        judgement.chat_id if here else ChatId(int(settings.log)),
-        text,
-        reply_to=judgement.message_id if here else None,
-        thread=judgement.thread if here else 0,
-        markup=case_buttons(desk.catalog, lang, case.judgement, further(settings, case.acts, case.judgement)),
-        silent=True,
-        mark=case_mark(judgement),
-    )
+    markup = case_buttons(desk.catalog, lang, case.judgement, further(settings, case.acts, case.judgement))
+    state = await desk.chats.refresh(Chat(id=case.chat_id, kind=ChatKind(case.state.record.kind)))
+
+    def write(place: ChatId) -> Calls:
+        return text_calls(place, text, markup=markup, silent=True, mark=mark)
+
+    return await desk.audience.told(state, write, caused=True, thread=judgement.thread)
 
 
 async def object_(desk: Desk, interaction: Interaction, judgement: Judgement) -> Calls:

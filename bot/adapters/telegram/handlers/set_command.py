@@ -9,6 +9,7 @@ from bot.adapters.telegram.handlers.settings_words import label, shown_value
 from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of, is_admin, language
 from bot.adapters.telegram.render import escape, quote
 from bot.core.message import Chat, ChatKind, UserId
+from bot.core.quoting import inert
 from bot.core.schedule import OFF, BadValueError
 from bot.core.settings import BY_KEY, HIDDEN, SETTINGS
 
@@ -63,7 +64,8 @@ async def _said(desk: Desk, chat: Chat, lang: str, typed: str, by: UserId) -> st
     if key != "warning_text" or settings.warning_text == OFF:
         return done
     words = desk.catalog.text(lang, "evidence.none")
-    sample = desk.catalog.own_warning(lang, SAMPLE, words, escape(settings.warning_text), settings.region)
+    wording = escape(inert(settings.warning_text))
+    sample = desk.catalog.own_warning(lang, SAMPLE, words, wording, settings.region)
     return "\n\n".join((done, desk.catalog.text(lang, "set.preview"), sample))
 
 

@@ -35,8 +35,6 @@ from bot.services.ports import Call, Json
 
 MENU_FOR = 7200.0
 """Seconds for which a menu can be used."""
-PAYLOAD = "set"
-"""What a start payload begins with that opens a group's menu in private; the group's number follows."""
 CLOSE, PAGE, DO, MAIN = "close", "page", "do", "main"
 
 

@@ -13,10 +13,11 @@ from bot.adapters.telegram.handlers.settings_words import (
 )
 from bot.adapters.telegram.handlers.trusted import lists_text
 from bot.adapters.telegram.interaction import Desk
-from bot.adapters.telegram.keyboards import Rows, button, inline, start_link
-from bot.adapters.telegram.render import cut, plain
+from bot.adapters.telegram.keyboards import MENU_OF, Rows, button, inline, start_link
+from bot.adapters.telegram.render import plain
 from bot.core.judge import THRESHOLDS, Sensitivity
 from bot.core.message import Chat, ChatId
+from bot.core.quoting import cut, shown
 from bot.core.settings import AUTO, MODES, SCREENS, SETTINGS, ChatSettings, Setting
 from bot.services.ports import ChatRecord, Json
 
@@ -47,7 +48,7 @@ def main(desk: Desk, chat: Chat, current: ChatSettings, lang: str, *, private: b
         ]
     )
     if not private:
-        url = start_link(desk.me.username, f"set{chat.id}")
+        url = start_link(desk.me.username, f"{MENU_OF}{chat.id}")
         rows.append([{"text": desk.catalog.text(lang, "button.open_private"), "url": url}])
     return inline([*rows, [button(desk.catalog.text(lang, "button.close"), "set:close")]])
 
@@ -56,7 +57,11 @@ def groups(records: Sequence[ChatRecord], verb: str) -> Json:
     """One button a group."""
     return inline(
         [
-            [button(cut(record.title or str(record.chat_id), _TITLE_LENGTH), f"set:{verb}:{record.chat_id}")]
+            [
+                button(
+                    shown(record.title, _TITLE_LENGTH) or str(record.chat_id), f"set:{verb}:{record.chat_id}"
+                )
+            ]
             for record in records[:MOST_GROUPS]
         ]
     )

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 
 from bot.adapters.telegram.casecard import rung_words
 from bot.adapters.telegram.interaction import Desk
-from bot.adapters.telegram.render import cut, escape, quote
+from bot.adapters.telegram.render import escape, quote
 from bot.core.message import Chat
+from bot.core.quoting import quoted
 from bot.core.schedule import DAYS, EVERY_DAY, OFF
 from bot.core.settings import BY_KEY, ChatSettings, Setting
 from bot.core.wording import known
@@ -54,7 +55,10 @@ def shown_choice(desk: Desk, setting: Setting, value: str, lang: str) -> str:
     if setting.key == "ladder":
         return shown_value(desk, setting, value, lang)
     name = _NAMES.get(setting.key)
-    return escape(cut(value, VALUE_LENGTH)) if name is None else name(desk, lang, value)
+    if name is not None:
+        return name(desk, lang, value)
+    # Only a wording of the group's own is in free words; all else was read as a time, a day or a number.
+    return quoted(value, VALUE_LENGTH, lines=3) if setting.key == "warning_text" else escape(value)
 
 
 def _keys(setting: Setting, value: str) -> tuple[str, ...]:

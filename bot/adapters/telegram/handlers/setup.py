@@ -15,7 +15,7 @@ from bot.adapters.telegram.interaction import (
     language,
     member_of,
 )
-from bot.adapters.telegram.keyboards import Rows, add_link, button, inline, start_link
+from bot.adapters.telegram.keyboards import MENU_OF, Rows, add_link, button, inline, start_link
 from bot.adapters.telegram.rights import NEEDED, missing_for, missing_rights, named
 from bot.core.catalog import Catalog
 from bot.core.message import Chat, ChatId, ChatKind, MessageId, UserId
@@ -35,7 +35,7 @@ def setup_keyboard(catalog: Catalog, lang: str, username: str, chat_id: int) -> 
     """Three choices, an example, and the way to everything else."""
     rows: Rows = [[button(catalog.text(lang, f"setup.{mode}"), f"up:{mode}")] for mode in CHOICES]
     rows.append([button(catalog.text(lang, "button.test"), f"up:{TEST}")])
-    url = start_link(username, f"set{chat_id}")
+    url = start_link(username, f"{MENU_OF}{chat_id}")
     return inline([*rows, [{"text": catalog.text(lang, "button.more_settings"), "url": url}]])
 
 

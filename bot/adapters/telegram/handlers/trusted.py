@@ -19,9 +19,20 @@ from bot.adapters.telegram.interaction import (
     spoken,
 )
 from bot.adapters.telegram.keyboards import button, inline
-from bot.adapters.telegram.render import cut, escape, quote
-from bot.core.lists import CHANNEL, DOMAIN, FLAG, MOST, PASS, PERSON, SILENCED, read_domain, read_phrase
+from bot.adapters.telegram.render import quote
+from bot.core.lists import (
+    CHANNEL,
+    DOMAIN,
+    FLAG,
+    MOST,
+    PASS,
+    PERSON,
+    SILENCED,
+    read_domain,
+    read_phrase,
+)
 from bot.core.message import Chat, ChatId, UserId
+from bot.core.quoting import coded
 from bot.errors import CallFailed
 from bot.services.admin_store import Act, Entry
 from bot.services.ports import Turn
@@ -194,8 +205,7 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
 
 
 def _named(desk: Desk, lang: str, line: Line) -> str:
-    value = escape(cut(line.value, 80))
-    return desk.catalog.text(lang, f"trust.kind.{line.kind}", value=value)
+    return desk.catalog.text(lang, f"trust.kind.{line.kind}", value=coded(line.value))
 
 
 def _reply(interaction: Interaction, chat: Chat, text: str) -> Calls:

@@ -1,0 +1,76 @@
+"""Where markup is made of plain text: strangers' words go through one function, what is ours is named."""
+
+from __future__ import annotations
+
+import ast
+
+from tests.test_architecture import MODULES, within
+
+OURS = {
+    "bot.adapters.telegram.render.quote": "of what was made inert before",
+    "bot.adapters.telegram.render.split": "of what was markup before",
+    "bot.adapters.telegram.casecard.CaseCards.moment": "a moment as CLDR writes it",
+    "bot.adapters.telegram.casecard._reasons": "quotation marks around what was made inert before",
+    "bot.adapters.telegram.cards._worded": "quotation marks around what was made inert before",
+    "bot.adapters.telegram.compose.quoted_evidence": "quotation marks around what was made inert before",
+    "bot.adapters.telegram.compose.TelegramComposer._warning": "a group's own wording, inert",
+    "bot.adapters.telegram.handlers.set_command._said": "a group's own wording, inert",
+    "bot.adapters.telegram.handlers.set_command.problem": "the name of a setting",
+    "bot.adapters.telegram.handlers.broadcast._worded": "what an operator writes to admins",
+    "bot.adapters.telegram.handlers.operating.put_off": "what an operator writes to everybody",
+    "bot.adapters.telegram.handlers.operating_pages.maintenance": "what an operator writes to everybody",
+    "bot.adapters.telegram.handlers.operating_pages.health": "the name of the database",
+    "bot.adapters.telegram.handlers.operating_pages.versions": "versions",
+    "bot.adapters.telegram.handlers.facts._hotlines": "a day as CLDR writes it",
+    "bot.adapters.telegram.handlers.facts._laws": "a day as CLDR writes it",
+    "bot.adapters.telegram.handlers.facts._number": "content: numbers are to be called",
+    "bot.adapters.telegram.handlers.tip.notice": "content: a source",
+    "bot.adapters.telegram.handlers.tip.tips": "moments as CLDR writes them",
+    "bot.adapters.telegram.handlers.tip._schedule": "a day as CLDR writes it",
+    "bot.adapters.telegram.handlers.tip._posted": "content: a title",
+    "bot.adapters.telegram.handlers.settings_words": "a city as CLDR names it",
+    "bot.adapters.telegram.handlers.settings_words.shown_choice": "a time, a day or a number",
+    "bot.adapters.telegram.handlers.settings_words.about": "an example of ours",
+    "bot.adapters.telegram.handlers.settings_more.export": "code, to be copied and read again",
+    "bot.adapters.telegram.handlers.federation_lists.exported_page": "code, to be copied and read again",
+    "bot.core.answers._found": "content: titles",
+    "bot.core.answers.told": "content: a title",
+    "bot.core.catalog.Catalog.tip": "content: a source",
+    "bot.core.catalog.Catalog._country": "content: numbers are to be called",
+    "bot.core.quoting.coded": "code",
+    "bot.core.quoting.quoted": "the one function",
+    "bot.services.operators.Operators.refused": "faults of content, to operators",
+    "bot.services.operators.Operators.due": "facts of content, to operators",
+}
+"""Every function that escapes by itself, and what it escapes."""
+
+
+def escaping(name: str, tree: ast.AST) -> set[str]:
+    """The functions of a module that make markup of plain text themselves."""
+    found = set()
+    for node in ast.iter_child_nodes(tree):
+        scope = (
+            f"{name}.{node.name}"
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+            else name
+        )
+        if scope != name:
+            found |= escaping(scope, node)
+            continue
+        if isinstance(node, ast.Call) and _called(node.func) in {"escape", "escaped", "_escape"}:
+            found.add(name)
+        found |= escaping(name, node)
+    return found
+
+
+def _called(function: ast.expr) -> str:
+    if isinstance(function, ast.Attribute):
+        own = function.value
+        return "" if isinstance(own, ast.Name) and own.id in {"re", "html"} else function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def test_whoever_escapes_by_themselves_says_what() -> None:
+    rooms = ("bot.core", "bot.services", "bot.adapters.telegram")
+    found = {one for name, tree in MODULES.items() if within(name, *rooms) for one in escaping(name, tree)}
+    assert found == set(OURS), "what strangers wrote goes through bot.core.quoting.quoted"
