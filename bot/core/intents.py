@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 DENSE = re.compile("[\u3041-\u30fa\u3400-\u9fff\uac00-\ud7af]")
 """Scripts without spaces between words: a phrase is looked for anywhere."""
 _SIGNS = re.compile(r"[^\w\s]+")
@@ -14,11 +16,13 @@ FILLER = "filler"
 """The meaning of words that say nothing, with which people begin."""
 AGE = "{age}"
 """Stands in a phrase for the years of somebody under age."""
-_UNDER_AGE = r"(?<!\d)(?:[7-9]|1[0-7])(?!\d)"
-_A_NUMBER = "00"
-"""What stands for ``AGE`` while signs are taken out."""
-_NOT = "".join(f"(?<!{word} )" for word in ("no", "non", "não", "nao", "nunca", "mai", "δεν", "δε"))
+_UNDER_AGE = range(7, 18)
+_NAMES = re.compile(r"(?: \S+){0,2}")
+"""What may follow a greeting: a name or two, and nothing that could be an offer."""
+_NOT = ("no ", "non ", "não ", "nao ", "nunca ", "mai ", "δεν ", "δε ")
 """Languages that put their "not" in front of the verb: what somebody did not do has not happened."""
+_FIRST = 100
+"""Characters in which a text begins; no phrase is longer."""
 LONGEST = 400
 """Characters in which a meaning is looked for; what is longer is a message to be judged."""
 
@@ -30,19 +34,34 @@ class Intent:
     name: str
     whole: bool
     phrases: tuple[str, ...]
-    _pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
+    _finder: AhoCorasick = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_pattern", _pattern(self.phrases, whole=self.whole))
+        finder = AhoCorasick(_spelled_out(self.phrases), matchkind=MatchKind.Standard)
+        object.__setattr__(self, "_finder", finder)
 
     def found_in(self, plain: str) -> list[tuple[int, int]]:
-        """Where a text, made plain before, says this, as (start, end)."""
-        return [found.span() for found in self._pattern.finditer(plain)]
+        """Where a text, made plain before, says this, as (start, end); of those that overlap the first."""
+        spans = self._spans(plain)
+        if self.whole:
+            fits = any(start == 0 and _NAMES.fullmatch(plain, end) for start, end in spans)
+            return [(0, len(plain))] if fits else []
+        found: list[tuple[int, int]] = []
+        for start, end in spans:
+            if not found or start >= found[-1][1]:
+                found.append((start, end))
+        return found
 
     def begins(self, plain: str) -> int:
         """How much of a text, made plain before, is this and a space, 0 if it does not begin so."""
-        found = self._pattern.match(plain)
-        return found.end() + 1 if found and plain[found.end() : found.end() + 1] == " " else 0
+        end = next((end for start, end in self._spans(plain[:_FIRST]) if start == 0), 0)
+        return end + 1 if end and plain[end : end + 1] == " " else 0
+
+    def _spans(self, plain: str) -> list[tuple[int, int]]:
+        """Where its phrases stand, by rising start, the longer ones first."""
+        found = self._finder.find_matches_as_indexes(plain, overlapping=True)
+        spans = [(start, end) for _, start, end in found if _stands_alone(plain, start, end)]
+        return sorted(spans, key=lambda span: (span[0], -span[1]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,14 +105,27 @@ def made_plain(text: str) -> str:
     return _SPACES.sub(" ", bare).strip()
 
 
-def _pattern(phrases: tuple[str, ...], *, whole: bool) -> re.Pattern[str]:
-    known = {made_plain(phrase.replace(AGE, _A_NUMBER)) for phrase in phrases} - {""}
-    plain = sorted(known, key=lambda phrase: (-len(phrase), phrase))
-    words = "|".join(_bounded(phrase) for phrase in plain) or r"(?!)"
-    # A greeting may carry a name or two, and nothing that could be an offer.
-    return re.compile(rf"^(?:{words})(?: \S+){{0,2}}$" if whole else words)
+def _spelled_out(phrases: tuple[str, ...]) -> list[str]:
+    """Phrases made plain, with every age that may stand in them."""
+    spelled = (
+        made_plain(phrase.replace(AGE, str(age)))
+        for phrase in phrases
+        for age in (_UNDER_AGE if AGE in phrase else (0,))
+    )
+    return sorted({*spelled} - {""})
 
 
-def _bounded(phrase: str) -> str:
-    escaped = re.escape(phrase).replace(_A_NUMBER, _UNDER_AGE)
-    return escaped if DENSE.search(phrase) else rf"{_NOT}(?<!\w){escaped}(?!\w)"
+def _stands_alone(plain: str, start: int, end: int) -> bool:
+    """Whether a phrase is no part of a longer word or number, and no "not" stands before it."""
+    if plain[start].isdigit() and plain[start - 1 : start].isdigit():
+        return False
+    if plain[end - 1].isdigit() and plain[end : end + 1].isdigit():
+        return False
+    if DENSE.search(plain, start, end):
+        return True
+    before, after = plain[start - 1 : start], plain[end : end + 1]
+    return not (_is_letter(before) or _is_letter(after) or plain.endswith(_NOT, 0, start))
+
+
+def _is_letter(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"

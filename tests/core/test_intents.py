@@ -124,3 +124,40 @@ def test_one_meaning_is_looked_for_in_a_text_of_any_length() -> None:
     assert REAL.hold("poison", pasted)
     assert not REAL.hold("poison", "x " * LONGEST)
     assert not REAL.hold("no_such_meaning", pasted)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("i am 15", True),
+        ("i am 25", False),
+        ("i am 155", False),
+        ("я 9 лет", True),
+        ("我15岁", True),
+        ("我115岁", False),
+        ("no i am 15", False),
+        ("i am 9th", False),
+    ],
+)
+def test_an_age_stands_for_the_years_of_somebody_under_age(text: str, found: bool) -> None:
+    intents = Intents(
+        known={"x": Intent(name="x", whole=False, phrases=(f"I am {AGE}", f"{AGE} лет", f"{AGE}岁"))}
+    )
+    assert bool(intents.of(text)) is found
+
+
+def test_of_phrases_that_overlap_the_first_and_of_those_the_longest_is_found() -> None:
+    intent = Intent(name="x", whole=False, phrases=("a b", "a b c", "c d e", "e"))
+    assert intent.found_in("a b c d e") == [(0, 5), (8, 9)]
+
+
+def test_words_with_which_people_begin_end_before_a_space() -> None:
+    intent = Intent(name="filler", whole=False, phrases=("ah", "ah ok", "嗯"))
+    assert [intent.begins(text) for text in ("ah ok then", "ah", "oh ah ok", "嗯好")] == [6, 0, 0, 0]
+
+
+def test_what_a_text_costs_does_not_grow_with_the_phrases() -> None:
+    """One pass over the text for each meaning: all its phrases are looked for together."""
+    many = tuple(f"phrase number {number} of many" for number in range(20_000))
+    intent = Intent(name="x", whole=False, phrases=many)
+    assert intent.found_in("phrase number 19999 of many " * 10) == [(28 * n, 28 * n + 27) for n in range(10)]
