@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from bot.core.classifier import Seen, see, see_again
 from bot.core.features import features
-from bot.core.message import Message, Origin
+from bot.core.message import Message, Origin, Part
 from bot.core.model import Model
 from bot.core.rules import Anchored, Hit, Lexicon, Rule, Ruleset, match
 from bot.core.text import RAW, SHORT, View, plain, views
@@ -18,8 +18,11 @@ from bot.core.verdict import Span
 
 _HAN = re.compile("[\u3400-\u9fff]")
 _KANA = re.compile("[\u3041-\u30ff\uac00-\ud7a3]")
-LONGEST = 16_384
-"""Code points of a part that are read: more than any message of the platform holds."""
+LONGEST, LAST = 16_384, 4096
+"""Code points of a message that are read, and of those what its last parts may be.
+
+It bounds the work that a hostile message can cause.
+"""
 
 NAME = 64
 """Code points of a sender's name at most, as Telegram has it; longer ones are read anew each time."""
@@ -107,9 +110,11 @@ class Reading:
     ``matches`` has each rule that holds once, from the rawest view in which it does.
 
     ``asked``: the message was put to the bot as a question, so what it tells of counts, whoever offers it.
+    ``texts`` are what was read of each part.
     """
 
     message: Message
+    texts: tuple[str, ...]
     knowledge: Knowledge
     sights: tuple[Sight, ...]
     present: frozenset[str]
@@ -142,8 +147,7 @@ class Reading:
         unsaid = self.unsaid
         last = {sight.part: sight.view for sight in self.sights if sight.origin not in unsaid}
         return "\n".join(
-            _spelled(self.message.parts[part].text[:LONGEST]) if view.name == RAW else view.text
-            for part, view in last.items()
+            _spelled(self.texts[part]) if view.name == RAW else view.text for part, view in last.items()
         )
 
     @property
@@ -151,7 +155,7 @@ class Reading:
         """What the message says, for a reader that knows spelling."""
         unsaid = self.unsaid
         parts = sorted({sight.part for sight in self.sights if sight.origin not in unsaid})
-        return Words("\n".join(self.message.parts[part].text[:LONGEST] for part in parts), self.voice)
+        return Words("\n".join(self.texts[part] for part in parts), self.voice)
 
     def look(self) -> Seen:
         """What the learned reader sees of the message."""
@@ -184,16 +188,44 @@ def bare(key: str) -> str:
 
 def read(message: Message, knowledge: Knowledge, *, asked: bool = False) -> Reading:
     """Find every concept in the sender's own words; what others wrote is not looked at."""
+    texts = _texts(message.parts)
     sights = tuple(
         sight
         for number, part in enumerate(message.parts)
-        if part.authored and part.origin not in SILENT
-        for sight in _sights(number, part.origin, part.text[:LONGEST], knowledge.lexicon)
+        if texts[number]
+        for sight in _sights(number, part.origin, texts[number], knowledge.lexicon)
     )
     said = frozenset(bare(key) for sight in sights if sight.origin not in LABELS for key in sight.hits)
     present = said.union(bare(key) for sight in sights if sight.origin in LABELS for key in sight.hits)
     matches = tuple(_matches(sights, present, said, knowledge, asked=asked))
-    return Reading(message, knowledge, sights, present, said, matches, asked)
+    return Reading(message, texts, knowledge, sights, present, said, matches, asked)
+
+
+def _texts(parts: Sequence[Part]) -> tuple[str, ...]:
+    """What is read of each part: nothing of those that others wrote or that hold no words.
+
+    Of a message that is too long it is the labels, which must not be crowded out, the last parts as far as
+    they are short, and the rest from the first part on, which is what people see.
+    """
+    texts = [part.text if part.authored and part.origin not in SILENT else "" for part in parts]
+    if sum(map(len, texts)) <= LONGEST:
+        return tuple(texts)
+    left = LONGEST
+    for place in _first_of_all(parts, texts):
+        texts[place] = texts[place][:left]
+        left -= len(texts[place])
+    return tuple(texts)
+
+
+def _first_of_all(parts: Sequence[Part], texts: Sequence[str]) -> list[int]:
+    """The places of the parts, by which has to be read before which."""
+    labels = [place for place, part in enumerate(parts) if part.origin in LABELS]
+    others = [place for place, part in enumerate(parts) if part.origin not in LABELS]
+    last, room = len(others), LAST
+    while last and len(texts[others[last - 1]]) <= room:
+        last -= 1
+        room -= len(texts[others[last]])
+    return [*labels, *others[last:], *others[:last]]
 
 
 def _matches(
@@ -208,10 +240,11 @@ def _matches(
     for sight in sights:
         # What a label says explains an offer in that label and no other.
         heeded = said.union(map(bare, sight.hits)) if sight.origin in LABELS else said
+        merged: dict[frozenset[str], Sequence[Hit]] = {}
         for rule in _candidates(sight, knowledge.by_anchor):
             if rule.id in found or (rule.asked and not asked):
                 continue
-            if _allowed(rule, present, heeded) and (hits := match(rule, sight.view.text, sight.hits)):
+            if _allowed(rule, present, heeded) and (hits := match(rule, sight.view.text, sight.hits, merged)):
                 found.add(rule.id)
                 yield Match(rule, sight, hits)
 

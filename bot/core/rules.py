@@ -221,13 +221,16 @@ def _end(hit: Hit) -> int:
 _BREAK = re.compile(r"[。！？!?;；\n]")
 
 
-def match(rule: Rule, text: str, hits: Hits) -> tuple[Hit, ...]:
-    """The first place in a view where the rule's ``near`` holds, one hit a slot; () if it does not."""
+def match(rule: Rule, text: str, hits: Hits, merged: dict[frozenset[str], Sequence[Hit]]) -> tuple[Hit, ...]:
+    """The first place in a view where the rule's ``near`` holds, one hit a slot; () if it does not.
+
+    ``merged`` keeps what rules of the same view have in common: the hits of several concepts in order.
+    """
     for names in rule.near:
         # Most candidates fail here; only those that do not are worth the sorting.
         if names.isdisjoint(hits):
             return ()
-    slots = [_slot(names, hits) for names in rule.near]
+    slots = [merged.get(names) or merged.setdefault(names, _slot(names, hits)) for names in rule.near]
     for anchor in slots[0]:
         chosen = [anchor]
         for slot in slots[1:]:
@@ -248,7 +251,8 @@ def _slot(names: frozenset[str], hits: Hits) -> Sequence[Hit]:
 def _next(rule: Rule, text: str, chosen: Sequence[Hit], slot: Sequence[Hit]) -> Hit | None:
     near = chosen[-1] if rule.order else chosen[0]
     low = near[1] if rule.order else near[0] - rule.within - LONGEST_GAP
-    for hit in slot[bisect_left(slot, (low, 0, False)) :]:
+    for place in range(bisect_left(slot, (low, 0, False)), len(slot)):
+        hit = slot[place]
         if hit[0] - near[1] > rule.within:
             return None
         if near[0] - hit[1] > rule.within or any(_overlap(hit, other) for other in chosen):

@@ -33,6 +33,17 @@ def test_a_text_beyond_any_message_is_read_to_its_limit() -> None:
     assert reading("好" * LONGEST + "微信号").present == frozenset()
 
 
+def test_of_a_message_beyond_that_its_labels_its_end_and_its_beginning_are_read() -> None:
+    """A flood of other parts crowds out neither a name nor what stands last."""
+    filler = [(Origin.RICH_TEXT, "好" * 3000, True)] * 30
+    last = [(Origin.BUTTON, "微信号", True), (Origin.PROFILE_NAME, "林", True)]
+    found = reading(parts((Origin.RICH_TEXT, "收购", True), *filler, *last))
+    assert found.present >= {"thing"}
+    assert (found.texts[0], found.texts[-2], found.texts[-1]) == ("收购", "微信号", "林")
+    assert sum(map(len, found.texts)) == LONGEST
+    assert not reading(parts(*filler, (Origin.TEXT, "微信号", True), *filler)).present
+
+
 def test_a_profile_is_said_and_a_name_only_where_it_offers() -> None:
     plain = parts(
         (Origin.TEXT, "你好", True), (Origin.PROFILE_BIO, "摄影", True), (Origin.PROFILE_NAME, "林", True)

@@ -89,7 +89,7 @@ def place(text: str, **rule: Any) -> bool:
         for letter in "AB"
         if letter in text
     }
-    return bool(match(replace(RULE, **rule), text, hits))
+    return bool(match(replace(RULE, **rule), text, hits, {}))
 
 
 @pytest.mark.parametrize(
