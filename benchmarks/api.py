@@ -14,7 +14,7 @@ import json
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -59,17 +59,17 @@ class Ledger:
     calls: Counter[str] = field(default_factory=Counter)
     sent: int = 0
 
-    def load(self, load: Load) -> None:
+    def load(self, loads: Sequence[Load]) -> None:
         """Append updates; those of a rate become due one after another, from now or after those before."""
         first = len(self.payloads)
-        for place, one in enumerate(prepared(load, first + 1)):
-            self.payloads.append(one.payload)
-            self.delivered.append(0.0)
-            if one.is_ad:
-                self.ads.append(first + place + 1)
+        made = list(prepared(loads, first + 1))
+        self.payloads += [one.payload for one in made]
+        self.delivered += [0.0] * len(made)
+        self.ads += [number for number, one in enumerate(made, first + 1) if one.is_ad]
         # Only now: making them took a while, and a backlog at the start is not what a rate means.
         start = max(time.monotonic(), self.due[-1] if self.due else 0.0)
-        self.due += [start + place / load.rate if load.rate else 0.0 for place in range(load.count)]
+        paced = any(load.rate for load in loads)
+        self.due += [start + one.due if paced else 0.0 for one in made]
 
     def release(self, now: float) -> int:
         """How many updates are due."""
@@ -204,15 +204,15 @@ class Server:
 
     def _control(self, connection: Connection, path: str, params: Callable[[], Mapping[str, Any]]) -> None:
         answers: dict[str, Callable[[], object]] = {
-            "/control/load": lambda: self._load(Load.from_json(json.dumps(params()).encode())),
+            "/control/load": lambda: self._load([Load.from_values(one) for one in params()["loads"]]),
             "/control/counts": self.ledger.counts,
             "/control/report": self.ledger.report,
         }
         connection.answer(json.dumps(answers[path]()).encode())
 
-    def _load(self, load: Load) -> dict[str, int]:
+    def _load(self, loads: Sequence[Load]) -> dict[str, int]:
         first = len(self.ledger.payloads)
-        self.ledger.load(load)
+        self.ledger.load(loads)
         if self._held is not None and self._timer is not None:
             self._timer.cancel()
             self._wake(time.monotonic() + 30.0)

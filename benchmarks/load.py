@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
+from typing import Any
 
+from benchmarks.floods import flood
 from benchmarks.texts import ADS, ad, talk
 
 SCHEMES = tuple(ADS)
@@ -27,7 +29,11 @@ class Spread(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """``count`` updates, ``ads`` of them (0 to 1) ads, ``rate`` a second (0: all at once)."""
+    """``count`` updates, ``ads`` of them (0 to 1) ads, ``rate`` a second (0: all at once).
+
+    What is no ad is talk, or of a ``kind`` in ``benchmarks.floods``. Chats are numbered from ``first_chat``
+    on, away from zero: below it they are groups, above it private.
+    """
 
     count: int
     ads: float = 0.0
@@ -36,34 +42,48 @@ class Load:
     seed: int = 1
     spread: Spread = Spread.MIXED
     first_scheme: int = 0
-
-    def to_json(self) -> bytes:
-        """For the way to the server."""
-        return json.dumps(asdict(self)).encode()
+    kind: str = "talk"
+    first_chat: int = _CHAT
 
     @classmethod
-    def from_json(cls, data: bytes) -> Load:
-        """The counterpart."""
-        values = json.loads(data)
+    def from_values(cls, values: Mapping[str, Any]) -> Load:
+        """The counterpart of ``asdict`` on the other side of the way to the server."""
         return cls(**{**values, "spread": Spread(values["spread"])})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """One update as it goes over the wire; its message carries the same number as the update."""
+    """One update as it goes over the wire; its message carries the same number as the update.
+
+    ``due`` are the seconds after the beginning.
+    """
 
     payload: bytes
     is_ad: bool
+    due: float
 
 
-def prepared(load: Load, first_id: int) -> Iterator[Prepared]:
-    """The updates of a load, numbered from ``first_id``."""
-    random = Random(load.seed)
-    for place in range(load.count):
-        is_ad = random.random() < load.ads
-        chat = _chat(load, place, first_id + place, random, is_ad=is_ad)
-        text = ad(random, _scheme(load, place, random)) if is_ad else talk(random)
-        yield Prepared(payload=_update(first_id + place, chat, random.randrange(USERS), text), is_ad=is_ad)
+def prepared(loads: Sequence[Load], first_id: int) -> Iterator[Prepared]:
+    """The updates of loads that begin at the same moment, in order of time, numbered from ``first_id``."""
+    randoms = [Random(load.seed) for load in loads]
+    moments = sorted(
+        (place / load.rate if load.rate else 0.0, which, place)
+        for which, load in enumerate(loads)
+        for place in range(load.count)
+    )
+    for number, (due, which, place) in enumerate(moments, first_id):
+        yield _prepared(loads[which], place, number, due, randoms[which])
+
+
+def _prepared(load: Load, place: int, number: int, due: float, random: Random) -> Prepared:
+    is_ad = random.random() < load.ads
+    chat = _chat(load, place, number, random, is_ad=is_ad)
+    if is_ad:
+        text = ad(random, _scheme(load, place, random))
+    else:
+        text = talk(random) if load.kind == "talk" else flood(random, load.kind)
+    payload = _update(number, chat, random.randrange(USERS), text, rich=load.kind == "rich")
+    return Prepared(payload=payload, is_ad=is_ad, due=due)
 
 
 def ad_in(chat_id: int) -> int:
@@ -73,10 +93,11 @@ def ad_in(chat_id: int) -> int:
 
 def _chat(load: Load, place: int, update_id: int, random: Random, *, is_ad: bool) -> int:
     if load.spread is Spread.ROUND:
-        return _CHAT - place % load.chats
+        return load.first_chat - place % load.chats
     if is_ad and load.spread is Spread.OWN:
         return _AD_CHAT - update_id
-    return _CHAT - random.randrange(load.chats)
+    away = random.randrange(load.chats)
+    return load.first_chat - away if load.first_chat < 0 else load.first_chat + away
 
 
 def _scheme(load: Load, place: int, random: Random) -> str:
@@ -85,18 +106,23 @@ def _scheme(load: Load, place: int, random: Random) -> str:
     return random.choice(SCHEMES)
 
 
-def _update(update_id: int, chat: int, user: int, text: str) -> bytes:
+def _update(update_id: int, chat: int, user: int, text: str, *, rich: bool) -> bytes:
+    sender = 70_000_000 + user if chat < 0 else chat
     message = {
         "message_id": update_id,
         "from": {
-            "id": 70_000_000 + user,
+            "id": sender,
             "is_bot": False,
             "first_name": f"Member {user}",
             "username": f"member_{user}",
             "language_code": "zh-hans",
         },
-        "chat": {"id": chat, "title": f"Neighbours {-chat % 1000}", "type": "supergroup"},
+        "chat": _group(chat) if chat < 0 else {"id": chat, "type": "private", "first_name": f"Member {user}"},
         "date": _EPOCH + update_id,
-        "text": text,
+        **({"rich_message": {"blocks": [{"text": text}]}} if rich else {"text": text}),
     }
     return json.dumps({"update_id": update_id, "message": message}).encode()
+
+
+def _group(chat: int) -> dict[str, object]:
+    return {"id": chat, "title": f"Neighbours {-chat % 1000}", "type": "supergroup"}

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from dataclasses import asdict
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -47,9 +48,9 @@ class StandIn:
         """What BOT_API_BASE_URL is set to."""
         return f"http://127.0.0.1:{self._port}"
 
-    def load(self, load: Load) -> tuple[int, int]:
-        """Hand over updates; the first and the last id."""
-        ids = self._ask("load", load.to_json())
+    def load(self, *loads: Load) -> tuple[int, int]:
+        """Hand over updates, of several loads side by side; the first and the last id."""
+        ids = self._ask("load", json.dumps({"loads": [asdict(load) for load in loads]}).encode())
         return int(ids["first"]), int(ids["last"])
 
     def counts(self) -> Mapping[str, int]:
@@ -61,7 +62,7 @@ class StandIn:
         return self._ask("report")
 
     def _ask(self, what: str, body: bytes = b"") -> Mapping[str, Any]:
-        connection = HTTPConnection("127.0.0.1", self._port, timeout=60)
+        connection = HTTPConnection("127.0.0.1", self._port, timeout=180)
         headers = {"Content-Type": "application/json"}
         with closing(connection):
             connection.request("POST", f"/control/{what}", body, headers)

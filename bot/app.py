@@ -72,6 +72,7 @@ from bot.services.settings import SettingsService
 from bot.services.statistics import Statistics, Weekly
 from bot.services.tips import Tips
 from bot.services.tongues import Tongues
+from bot.services.turns import Turns
 from bot.services.voices import Voices
 from bot.vitals import look
 
@@ -343,8 +344,10 @@ def _assemble(
         zone=settings.timezone,
         submit=outbox.submit,
     )
-    dispatcher = Dispatcher(desk=desk, guard=guard, joins=joins, bot=bot, routes=ROUTES)
-    inbox = Inbox(store, dispatcher.handle)
+    turns = Turns()
+    dispatcher = Dispatcher(desk=desk, guard=guard, joins=joins, bot=bot, routes=ROUTES, turns=turns)
+    inbox = Inbox(store, dispatcher.handle, turns=turns)
+    judging.heed(inbox.behind)
     operators = Operators(
         ids=settings.operators,
         store=store,

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from time import monotonic
 from typing import Protocol
 
 from bot.core.judge import Engine
-from bot.core.message import Message
+from bot.core.message import ChatId, Message
 from bot.core.model import Model
 from bot.core.verdict import Signal, Verdict
+from bot.services.allowance import Allowance
 from bot.services.ports import SecondReader
 
 _log = logging.getLogger(__name__)
+SHARE = (20, 10.0)
+"""Texts of one chat that the second reader is given in so many seconds: no chat uses it up."""
+BACKLOG = 16
+"""Messages that may wait behind an unsure one: a chat that is flooded is read quickly, or not in time."""
+TOLD_EVERY = 60.0
+"""Seconds between two notes in the log of how many texts the second reader was not given."""
 
 
 class Judging(Protocol):
@@ -26,11 +34,27 @@ class Judging(Protocol):
 
 
 class TwoReaders:
-    """The fast judge, and where it is unsure the second reader if there is one."""
+    """The fast judge, and where it is unsure the second reader if there is one.
 
-    def __init__(self, engine: Engine, second: SecondReader | None = None) -> None:
+    ``behind`` tells how many updates of a chat wait. What the second reader is not given, because its chat
+    had its share or waits, rests on the fast reader's word as it does where there is no second one.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        second: SecondReader | None = None,
+        *,
+        behind: Callable[[ChatId], int] = lambda _: 0,
+        now: Callable[[], float] = monotonic,
+    ) -> None:
         self._engine = engine
         self._second = second
+        self._behind = behind
+        self._now = now
+        self._shares = Allowance(*SHARE)
+        self._passed_over = 0
+        self._told = float("-inf")
 
     @property
     def model(self) -> Model | None:
@@ -55,6 +79,8 @@ class TwoReaders:
         verdict, reading = self._engine.hear(message, asked=asked)
         if self._second is None or reading is None or not self._engine.unsure(verdict, asked=asked):
             return verdict
+        if not self._may_ask(message.chat.id):
+            return verdict
         try:
             # Rules for questions may find an offer in a name, and then the name is part of what is read.
             points = await self._second.points(self._engine.words(message) if asked else reading.spelled)
@@ -62,6 +88,20 @@ class TwoReaders:
             _log.warning("second reader failed: %s", type(error).__name__)
             return verdict
         return verdict if points is None else self._engine.reheard(reading, verdict, points)
+
+    def heed(self, behind: Callable[[ChatId], int]) -> None:
+        """Ask this from now on how many updates of a chat wait."""
+        self._behind = behind
+
+    def _may_ask(self, chat_id: ChatId) -> bool:
+        now = self._now()
+        if self._behind(chat_id) <= BACKLOG and self._shares.take(chat_id, now):
+            return True
+        self._passed_over += 1
+        if now - self._told >= TOLD_EVERY:
+            _log.warning("second_reader_passed_over count=%s chat=%s", self._passed_over, chat_id)
+            self._passed_over, self._told = 0, now
+        return False
 
     async def topics(self, text: str) -> Mapping[str, float] | None:
         """What the second reader takes a question for."""

@@ -45,6 +45,15 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """One raw update that is not done yet; ``size`` is that of its payload in bytes."""
+
+    update_id: int
+    lane: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
     """One platform method to be performed, JSON in ``params``; it is kept in the outbox until it was.
 
@@ -317,8 +326,11 @@ class Store(
         An id never received is kept too, with an empty payload.
         """
 
-    async def unfinished(self) -> tuple[Received, ...]:
-        """Updates received and neither done nor set aside, by rising id."""
+    async def waiting(self) -> tuple[Waiting, ...]:
+        """Updates received and neither done nor set aside, by rising id, without what is in them."""
+
+    async def unfinished(self, among: Sequence[int] | None = None) -> tuple[Received, ...]:
+        """The same with what is in them: all, or those of a few hundred ids."""
 
     async def finish(self, turn: Turn) -> tuple[Queued, ...]:
         """Commit a turn and return its calls as queued, in order.

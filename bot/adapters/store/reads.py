@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select
@@ -31,8 +32,8 @@ _CHATS = (
     .select_from(chats.outerjoin(settings, chats.c.chat_id == settings.c.chat_id))
     .order_by(chats.c.chat_id, settings.c.key)
 )
-UNFINISHED = (
-    select(inbox.c.update_id, inbox.c.lane, inbox.c.payload)
+WAITING = (
+    select(inbox.c.update_id, inbox.c.lane, func.length(inbox.c.payload).label("size"))
     .where(inbox.c.state == _is("new"))
     .order_by(inbox.c.update_id)
 )
@@ -53,6 +54,16 @@ QUEUED = (
     .order_by(outbox.c.id)
 )
 ACTIVE = _CHATS.where(chats.c.active)
+
+
+def unfinished(among: Sequence[int] | None) -> Select[*tuple[Any, ...]]:
+    """Updates that wait, all or those of some ids."""
+    found = (
+        select(inbox.c.update_id, inbox.c.lane, inbox.c.payload)
+        .where(inbox.c.state == _is("new"))
+        .order_by(inbox.c.update_id)
+    )
+    return found if among is None else found.where(inbox.c.update_id.in_(among))
 
 
 def chat(chat_id: ChatId) -> Select[*tuple[Any, ...]]:

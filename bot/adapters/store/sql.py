@@ -31,7 +31,16 @@ from bot.adapters.store.tips import SqlTips
 from bot.adapters.store.urls import Database, database
 from bot.adapters.store.writes import Outcome, Writes, one_by_one
 from bot.core.message import ChatId, MessageId, UserId
-from bot.services.ports import Acquaintance, CallState, ChatRecord, Judgement, Queued, Received, Turn
+from bot.services.ports import (
+    Acquaintance,
+    CallState,
+    ChatRecord,
+    Judgement,
+    Queued,
+    Received,
+    Turn,
+    Waiting,
+)
 
 R = TypeVar("R")
 
@@ -107,11 +116,18 @@ class SqlStore(
         }
         await self._write(lambda connection: connection.execute(self._sql.set_aside, row))
 
-    async def unfinished(self) -> tuple[Received, ...]:
-        """Updates received and neither done nor set aside, by rising id."""
+    async def waiting(self) -> tuple[Waiting, ...]:
+        """Updates received and neither done nor set aside, by rising id, without what is in them."""
+        return tuple(
+            Waiting(update_id=row.update_id, lane=row.lane, size=row.size)
+            for row in await self._read(reads.WAITING)
+        )
+
+    async def unfinished(self, among: Sequence[int] | None = None) -> tuple[Received, ...]:
+        """The same with what is in them: all, or those of a few hundred ids."""
         return tuple(
             Received(update_id=row.update_id, lane=row.lane, payload=row.payload)
-            for row in await self._read(reads.UNFINISHED)
+            for row in await self._read(reads.unfinished(among))
         )
 
     async def finish(self, turn: Turn) -> tuple[Queued, ...]:

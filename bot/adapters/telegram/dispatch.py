@@ -30,6 +30,7 @@ from bot.services.backoff import insist
 from bot.services.guard import Guard
 from bot.services.joins import Joins
 from bot.services.ports import Call, Json, Turn
+from bot.services.turns import Turns
 
 _log = logging.getLogger(__name__)
 _INTERACTIVE = frozenset({"callback_query", "my_chat_member", "chat_member"})
@@ -65,6 +66,7 @@ class Dispatcher:
         bot: Bot,
         routes: Sequence[Route],
         pause: float = PAUSE,
+        turns: Turns | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._sleep = sleep
@@ -80,7 +82,7 @@ class Dispatcher:
         self._slowed = Allowance(1, IN_PRIVATE[1])
         self._looked_up = Allowance(*LOOKED_UP)
         self._said = Allowance(1, LOOKED_UP[1])
-        self._conversations = Conversations(self._converse, pause=pause)
+        self._conversations = Conversations(self._converse, pause=pause, turns=turns)
 
     async def handle(self, update_id: int, raw: Mapping[str, Json]) -> None:
         """Judge or answer one update and commit what it led to; raises what cannot be handled."""
@@ -97,7 +99,7 @@ class Dispatcher:
         elif kind == "inline_query" and message is not None:
             await self._suggest(update_id, raw, message)
         elif _is_private(message) and message is not None and message.source is not Source.NONE:
-            self._conversations.add(update_id, raw, message)
+            await self._conversations.add(update_id, raw, message)
         elif (
             self._mentions(raw.get(kind))
             or kind in _INTERACTIVE

@@ -144,7 +144,7 @@ async def test_what_fails_is_tried_again() -> None:
 async def test_on_a_busy_machine_fewer_wait() -> None:
     class Slow(Paused):
         def embed(self, text: str) -> NDArray[np.float32]:
-            time.sleep(0.3)
+            time.sleep(0.04)
             return super().embed(text)
 
     embedder = Slow()

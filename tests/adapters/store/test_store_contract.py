@@ -25,6 +25,7 @@ from bot.services.ports import (
     Received,
     Store,
     Turn,
+    Waiting,
 )
 
 GROUP, OTHER = ChatId(-1001234567890), ChatId(-100999)
@@ -116,6 +117,19 @@ class TestUnfinished:
         await store.finish(turn(1))
         await store.set_aside(2, "cannot be parsed")
         assert ids(await store.unfinished()) == [3]
+
+    async def test_some_of_them_by_their_ids(self, store: Store) -> None:
+        await store.receive([received(number) for number in range(1, 9)])
+        await store.finish(turn(3))
+        assert ids(await store.unfinished([7, 3, 2, 99])) == [2, 7]
+        assert await store.unfinished([]) == ()
+
+    async def test_what_waits_is_told_without_what_is_in_it(self, store: Store) -> None:
+        await store.receive([received(30), replace(received(10), payload=b"12345", lane=-7), received(20)])
+        await store.finish(turn(20))
+        first, second = await store.waiting()
+        assert first == Waiting(update_id=10, lane=-7, size=5)
+        assert (second.update_id, second.size) == (30, len(received(30).payload))
 
 
 class TestSetAside:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from bot.adapters.store import MemoryStore
-from bot.adapters.telegram.inbox import WAITING, Inbox
+from bot.adapters.telegram import inbox
+from bot.adapters.telegram.inbox import Inbox
 from bot.errors import StoreError, ValueRefused
 from bot.services.ports import Queued, Received, Turn
 from tests.builders import GROUP, OTHER_GROUP, text_update
@@ -208,9 +209,10 @@ async def test_a_row_that_cannot_be_read_stops_no_start(hall: Hall, payload: byt
     assert hall.states() == {1: "aside"}
 
 
-async def test_no_more_are_fetched_while_too_many_wait(hall: Hall) -> None:
+async def test_no_more_are_fetched_while_too_many_wait(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inbox, "WAITING", 20 * inbox.BESIDE)
     hall.gates[1] = asyncio.Event()
-    await hall.inbox.accept([text_update(number, "a") for number in range(1, WAITING + 1)])
+    await hall.inbox.accept([text_update(1, "a" * 20 * inbox.BESIDE)])
     room = asyncio.create_task(hall.inbox.room())
     await asyncio.sleep(0.01)
     assert not room.done()
@@ -310,3 +312,113 @@ async def test_who_stops_meanwhile_leaves_the_update_to_the_next_start() -> None
     assert await life.inbox.replay() == 2
     await life.inbox.idle()
     assert life.handled == [1, 2]
+
+
+def flood(first: int, count: int, text: str = "a", chat_id: int = GROUP) -> list[Json]:
+    return [text_update(number, text, chat_id=chat_id) for number in range(first, first + count)]
+
+
+class TestOverflow:
+    """What waits is in the database; memory holds what comes next."""
+
+    @pytest.fixture
+    def narrow(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(inbox, "LANE_HELD", 3 * inbox.BESIDE)
+        monkeypatch.setattr(inbox, "HELD", 2000)
+        monkeypatch.setattr(inbox, "AHEAD", 4)
+
+    async def test_all_is_handled_in_order_whatever_memory_held(self, hall: Hall, narrow: None) -> None:
+        gate = hall.gates[1] = asyncio.Event()
+        await hall.inbox.accept(flood(1, 40))
+        assert 0 < len(hall.inbox._held) < 10
+        gate.set()
+        await hall.inbox.idle()
+        assert hall.handled == [*range(1, 41)]
+        assert (hall.inbox._held, hall.inbox._held_size) == ({}, 0)
+
+    async def test_those_that_come_next_are_read_together(self, hall: Hall, narrow: None) -> None:
+        asked: list[int] = []
+        read = hall.store.unfinished
+
+        async def counted(among: Any = None) -> tuple[Received, ...]:
+            asked.append(len(among))
+            return await read(among)
+
+        hall.store.unfinished = counted  # type: ignore[method-assign]
+        await hall.inbox.accept(flood(1, 40))
+        await hall.inbox.idle()
+        assert sum(asked) < 40
+        assert max(asked) > 1
+
+    async def test_what_another_life_has_done_meanwhile_is_passed_over(
+        self, hall: Hall, narrow: None
+    ) -> None:
+        gate = hall.gates[1] = asyncio.Event()
+        await hall.inbox.accept(flood(1, 20))
+        await hall.store.finish(Turn(update_id=19, result="elsewhere"))
+        gate.set()
+        await hall.inbox.idle()
+        assert hall.handled == [*range(1, 19), 20]
+
+    async def test_a_database_that_fails_when_it_is_read_costs_no_update(
+        self, hall: Hall, narrow: None
+    ) -> None:
+        faults, read = locked(2), hall.store.unfinished
+
+        async def failing(among: Any = None) -> tuple[Received, ...]:
+            if faults:
+                raise faults.pop()
+            return await read(among)
+
+        hall.store.unfinished = failing  # type: ignore[method-assign]
+        await hall.inbox.accept(flood(1, 20))
+        await hall.inbox.idle()
+        assert hall.handled == [*range(1, 21)]
+
+    async def test_a_start_reads_no_more_than_what_comes_next(self, hall: Hall, narrow: None) -> None:
+        await hall.store.receive(
+            [Received(update_id=number, lane=GROUP, payload=b'{"a": 1}') for number in range(1, 30)]
+        )
+        gate = hall.gates[1] = asyncio.Event()
+        assert await hall.inbox.replay() == 29
+        await until(lambda: hall.inbox._held)
+        assert len(hall.inbox._held) < 10
+        gate.set()
+        await hall.inbox.idle()
+        assert hall.handled == [*range(1, 30)]
+
+
+class TestShare:
+    """A lane takes a part of the room that is left, so that there always is some."""
+
+    @pytest.fixture
+    def stuck(self, hall: Hall, monkeypatch: pytest.MonkeyPatch) -> Hall:
+        monkeypatch.setattr(inbox, "WAITING", 400 * inbox.BESIDE)
+        monkeypatch.setattr(inbox, "SHARED", 100 * inbox.BESIDE)
+        monkeypatch.setattr(inbox, "LEAST", 2 * inbox.BESIDE)
+        hall.gates[1] = asyncio.Event()
+        return hall
+
+    async def test_beyond_its_share_what_a_lane_brings_is_let_go(
+        self, stuck: Hall, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        assert await stuck.inbox.accept(flood(1, 90)) == 90
+        kept = len(stuck.states())
+        assert 10 < kept < 90 / inbox.SHARE + 1
+        assert f"updates_let_go count={90 - kept} lanes=1 most={GROUP}" in caplog.text
+        assert await stuck.inbox.accept(flood(91, 5, chat_id=OTHER_GROUP)) == 95
+        await until(lambda: stuck.handled == [91, 92, 93, 94, 95])
+        stuck.gates[1].set()
+        await stuck.inbox.idle()
+        assert stuck.handled[5:] == [*range(1, kept + 1)]
+
+    async def test_however_many_lanes_flood_there_is_room_for_one_more(self, stuck: Hall) -> None:
+        stuck.gates = dict.fromkeys(range(1, 10_000), stuck.gates[1])
+        for lane in range(30):
+            await stuck.inbox.accept(flood(1 + 100 * lane, 100, chat_id=GROUP - lane))
+        async with asyncio.timeout(1):
+            await stuck.inbox.room()
+        await stuck.inbox.accept([text_update(20_000, "quiet", chat_id=-5)])
+        await until(lambda: stuck.handled == [20_000])
+        stuck.gates[1].set()
+        await stuck.inbox.idle()
