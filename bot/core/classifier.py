@@ -80,7 +80,7 @@ class Seen:
 
     @property
     def gram_weight(self) -> float:
-        """Long texts have more n-grams and say no more: their sum grows with the root of the number."""
+        """Long texts have more n-grams and say no more: their sum grows with the root of their number."""
         return 1 / math.sqrt(len(self.grams))
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import Final
@@ -21,7 +21,7 @@ from bot.core.detectors import (
     wording,
 )
 from bot.core.detectors.stance import SIGNALS
-from bot.core.detectors.wording import LEARNED, WORDING
+from bot.core.detectors.wording import ALONE, LEARNED, MEANING, WORDING
 from bot.core.federation_hits import REASON as LISTED
 from bot.core.language import language
 from bot.core.message import Message
@@ -35,6 +35,13 @@ FRAUD = 0.8
 SUSPICIOUS = 0.5
 UNNAMED = 0.25
 """The score at most of a message of which no signal names a scheme: below every threshold."""
+UNPROVEN, DOUBTED = 0.79, 0.49
+"""The scores at most of what learned readers alone accuse, without a word that could be shown: below fraud
+where they are as sure as it takes for that, else below suspicion."""
+SECOND_SURE = 2.5
+"""The log-odds from which the second reader alone may raise a doubt where no word can be shown."""
+ONE_SURE = 0.9
+"""The score from which one learned reader may convict where neither a rule nor the other reader speaks."""
 
 
 class Sensitivity(StrEnum):
@@ -133,13 +140,21 @@ class Engine:
         """The same for a message that was read already."""
         if self.model is None:
             return verdict
-        asked = reading.asked
-        scheme = wording.agreed(reading, self.model.classifier.points(reading.look()), points)
+        scheme = self._agreed(reading, verdict, points, self.model)
         # N-grams know the words of an offer, and hardly who tells of it.
-        gain = self.model.second_wording / self.model.wording * (0.5 if asked else 1.0)
+        gain = self.model.second_wording / self.model.wording * (0.5 if reading.asked else 1.0)
         signals = tuple(_rescaled(signal, gain, scheme) for signal in verdict.signals)
-        heard = wording.meant(points, self.model.meaning_gains, scheme, asked=asked)
-        return judge((*signals, heard), lang=verdict.lang, asked=asked, scale=self.model.second)
+        heard = wording.meant(reading, points, self.model.meaning_gains, scheme)
+        every = dict.fromkeys((*signals, heard, *wording.alone(reading, heard)))
+        return judge(tuple(every), lang=verdict.lang, asked=reading.asked, scale=self.model.second)
+
+    def _agreed(self, reading: Reading, verdict: Verdict, points: Mapping[str, float], model: Model) -> str:
+        """The scheme that both readers speak for; of what has no word to show, one alone must be sure."""
+        named = any(signal.id == WORDING and signal.scheme for signal in verdict.signals)
+        alone = not (named or reading.asked or reading.worded)
+        if alone and wording.meant(reading, points, model.meaning_gains, "").weight < SECOND_SURE:
+            return ""
+        return wording.agreed(reading, model.classifier.points(reading.look()), points)
 
     def with_signals(self, verdict: Verdict, signals: tuple[Signal, ...], *, asked: bool = False) -> Verdict:
         """The verdict with what is known from elsewhere heard too; it clears nothing unless it says so.
@@ -152,7 +167,7 @@ class Engine:
             return _cleared(verdict, signals)
         named = next((signal.scheme for signal in signals if signal.scheme), "")
         heard, scale = (*(_renamed(signal, named) for signal in verdict.signals), *signals), self._scale
-        if self.model is not None and any(signal.id == wording.MEANING for signal in heard):
+        if self.model is not None and any(signal.id == MEANING for signal in heard):
             scale = self.model.second
         weighed = heard
         if campaign.settled(signals):
@@ -222,6 +237,8 @@ def judge(
     weighed = tuple(signal for signal in counted if not (asked and signal.id in _UNHEEDED))
     scheme = strongest_scheme(weighed)
     score = _logistic(points(weighed, scheme, scale))
+    if not asked:
+        score = min(score, _provable(score, counted, scheme))
     level = _level(score) if scheme else Level.CLEAN
     return Verdict(
         level=level,
@@ -247,8 +264,10 @@ def at(verdict: Verdict, sensitivity: Sensitivity) -> Verdict:
     """The verdict as a chat of this sensitivity sees it; the score stays what it is."""
     if sensitivity is Sensitivity.NORMAL:
         return verdict
-    level = _level(verdict.score, sensitivity) if verdict.leaning else Level.CLEAN
     counted = tuple(signal for signal in verdict.signals if not signal.experimental)
+    level = _level(verdict.score, sensitivity) if verdict.leaning else Level.CLEAN
+    if level is Level.FRAUD and not _convicts(verdict, counted):
+        level = Level.SUSPICIOUS
     guilty = level is not Level.CLEAN
     return replace(
         verdict,
@@ -257,6 +276,36 @@ def at(verdict: Verdict, sensitivity: Sensitivity) -> Verdict:
         scheme=verdict.leaning if guilty else None,
         sub=_sub(counted, verdict.leaning) if guilty else None,
     )
+
+
+def _convicts(verdict: Verdict, signals: Sequence[Signal]) -> bool:
+    """Whether there is enough to show for a conviction at whatever sensitivity."""
+    if unproven(signals, verdict.leaning):
+        return False
+    return verdict.score >= ONE_SURE or not _is_alone(signals, verdict.leaning)
+
+
+def _provable(score: float, signals: Sequence[Signal], scheme: str) -> float:
+    """The score at most, by what there is to show for it."""
+    if unproven(signals, scheme):
+        return UNPROVEN if score >= FRAUD else DOUBTED
+    return UNPROVEN if FRAUD <= score < ONE_SURE and _is_alone(signals, scheme) else 1.0
+
+
+def unproven(signals: Sequence[Signal], scheme: str) -> bool:
+    """Whether learned readers alone speak of this scheme, and nothing that they read could be shown."""
+    return any(signal.id == ALONE for signal in signals) and not _is_seen(signals, scheme)
+
+
+def _is_alone(signals: Sequence[Signal], scheme: str) -> bool:
+    """Whether one learned reader accuses, and neither the other nor anything else."""
+    heard = {signal.id for signal in signals}
+    return WORDING in heard and MEANING not in heard and not _is_seen(signals, scheme)
+
+
+def _is_seen(signals: Sequence[Signal], scheme: str) -> bool:
+    """Whether anything but a learned reader accuses of this scheme."""
+    return any(one.scheme == scheme and one.weight > 0 and one.id not in LEARNED for one in signals)
 
 
 def points(signals: Iterable[Signal], scheme: str, scale: Scale) -> float:

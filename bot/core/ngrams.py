@@ -38,7 +38,10 @@ def sample(text: str) -> str:
 
 
 def rows(text: str) -> NDArray[np.intp]:
-    """The row of each n-gram of ``sample(text)``: all of one character first, then all of two, and so on."""
+    """The rows of the n-grams of ``sample(text)``, rising, each once however often its n-gram comes.
+
+    Repetition says nothing: summed up, a heap of digits or signs would read like any offer that holds one.
+    """
     codes = np.frombuffer(sample(text).encode("utf-32-le", "replace"), dtype=np.uint32)
     mixed = codes * _ADD
     orders = [mixed]
@@ -50,4 +53,7 @@ def rows(text: str) -> NDArray[np.intp]:
     hashes ^= hashes >> 15
     hashes *= _MIX
     hashes >>= _SHIFT
-    return hashes.astype(np.intp)
+    hashes.sort()
+    first = np.empty(len(hashes), dtype=np.bool_)
+    first[0], first[1:] = True, hashes[1:] != hashes[:-1]
+    return hashes[first].astype(np.intp)

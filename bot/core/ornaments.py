@@ -63,9 +63,9 @@ def _unmask(mark: str) -> str:
         return mark
     if "\U0001f1e6" <= mark[0] <= "\U0001f1ff":
         flags = {mark[at : at + 2] for at in range(0, len(mark), 2)}
-        return mark if flags <= FLAGS else "".join(map(_letter, mark))
+        return mark if flags <= FLAGS else "".join(map(letter, mark))
     if len(mark) == 1:
-        return "" if _INVISIBLE.match(mark) else _letter(mark)
+        return "" if _INVISIBLE.match(mark) else letter(mark)
     return _several(mark)
 
 
@@ -75,7 +75,7 @@ def _several(mark: str) -> str:
     if mark[0] in _FIRST and not _INVISIBLE.match(mark[1]):
         return SPLIT_CHARACTERS.get(mark) or SPLIT_CHARACTERS[_standard(mark)]
     if mark[1] == "\ufe0f":
-        return _letter(mark[0])
+        return letter(mark[0])
     whole = unicodedata.normalize("NFC", mark)
     return whole.translate(PLAIN) if len(whole) < len(mark) and _keeps_mark(mark[0]) else mark[0]
 
@@ -86,8 +86,8 @@ def _standard(mark: str) -> str:
     return parts if parts in SPLIT_CHARACTERS else parts[0] + parts[-1]
 
 
-def _letter(mark: str) -> str:
-    """What NFKC knows, and the two rows of letters that it misses."""
+def letter(mark: str) -> str:
+    """The plain letters of a styled one: what NFKC knows, and the two rows of letters that it misses."""
     code = ord(mark)
     if 0x1F1E6 <= code <= 0x1F1FF:
         return chr(code - 0x1F1E6 + ord("a"))

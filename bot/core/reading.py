@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from bot.core.classifier import Seen, see, see_again
-from bot.core.features import features
+from bot.core.features import NAMES, features
 from bot.core.message import Message, Origin, Part
 from bot.core.model import Model
+from bot.core.ornaments import letter
 from bot.core.rules import Anchored, Hit, Lexicon, Rule, Ruleset, match
 from bot.core.text import RAW, SHORT, View, plain, views
 from bot.core.verdict import Span
@@ -41,6 +43,11 @@ LABELS = frozenset(
     }
 )
 """Origins that stand beside every message of their owner: they are no part of what this one says."""
+
+FEWEST_LETTERS, FEWEST_DENSE = 3, 2
+"""Letters of a word at least, in scripts of single sounds and in those of syllables or whole words."""
+_DENSE = re.compile("[\u0900-\u0e7f\u3041-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]")
+_TOKEN = re.compile(r"[^\W_]+")
 
 PROFILE = frozenset({Origin.PROFILE_NAME, Origin.PROFILE_BIO})
 """What the sender says of himself. Where it holds an offer, that is what every message of his comes with."""
@@ -157,11 +164,33 @@ class Reading:
         parts = sorted({sight.part for sight in self.sights if sight.origin not in unsaid})
         return Words("\n".join(self.texts[part] for part in parts), self.voice)
 
+    @property
+    def heard(self) -> frozenset[str]:
+        """The concepts in what the message itself says."""
+        return self.present if self._profile_offers else self.said
+
+    @property
+    def lettered(self) -> bool:
+        """Whether the message says anything in words; digits, signs, emoji, ids and lone letters are none."""
+        return has_words(self.spelled.written) or self.worded
+
+    @property
+    def worded(self) -> bool:
+        """Whether a word of it is in the lexicon; amounts, links, ids and a letter or two are none."""
+        unsaid = self.unsaid
+        said = (sight for sight in self.sights if sight.origin not in unsaid)
+        return any(
+            _is_word(sight.view.text[start:end])
+            for sight in said
+            for key, hits in sight.hits.items()
+            if bare(key) not in NAMES
+            for start, end, _ in hits
+        )
+
     def look(self) -> Seen:
         """What the learned reader sees of the message."""
-        concepts = self.present if self._profile_offers else self.said
         words = self.words
-        return (see_again if len(words) <= SHORT else see)(words, concepts)
+        return (see_again if len(words) <= SHORT else see)(words, self.heard)
 
     def spans(self, sight: Sight, hits: Sequence[Hit]) -> tuple[Span, ...]:
         """The hits of one sight as evidence."""
@@ -173,6 +202,22 @@ class Reading:
             if hits := sight.of(concept):
                 return self.spans(sight, hits[:most])
         return ()
+
+
+def has_words(text: str) -> bool:
+    """Whether words stand in a text: three letters in a row without a digit, or two signs that say more."""
+    plain_letters = "".join(one if one.isalnum() else letter(one) or one for one in text)
+    return _is_dense(plain_letters) or any(
+        token.isalpha() and len(token) >= FEWEST_LETTERS for token in _TOKEN.findall(plain_letters)
+    )
+
+
+def _is_word(text: str) -> bool:
+    return sum(map(str.isalpha, text)) >= FEWEST_LETTERS or _DENSE.search(text) is not None
+
+
+def _is_dense(text: str) -> bool:
+    return len(tuple(islice(_DENSE.finditer(text), FEWEST_DENSE))) == FEWEST_DENSE
 
 
 def _spelled(text: str) -> str:

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.classifier import HEADS, MOST_CONCEPTS, Classifier, see
-from bot.core.detectors.wording import MEANING, MOST, WORDING, agreed, detect, learned_weight, meant
-from bot.core.judge import Engine, judge
-from bot.core.model import DIMENSIONS
+from bot.core.detectors.wording import ALONE, MEANING, MOST, WORDING, agreed, detect, learned_weight, meant
+from bot.core.judge import DOUBTED, UNPROVEN, Engine, Sensitivity, at, judge
+from bot.core.model import DIMENSIONS, Scale
 from bot.core.ngrams import HEAD, ORDERS, ROWS, TAIL, rows, sample
 from bot.core.reading import Knowledge, Reading, read
 from bot.core.rules import Lexicon, index
@@ -22,7 +22,9 @@ from tests import builders
 from tests.core.detection import SMALL
 from tests.core.learned import QUIET, classifier, meaning, model
 
-AD = "send me a hello and tea is on me"
+AD = "send me a hello, 私聊, and tea is on me"
+UNSHOWN = "send me a hello and tea is on me"
+"""The same without a word that the lexicon knows."""
 TALK = "the bus was late again this morning"
 
 
@@ -41,18 +43,27 @@ def test_of_a_long_text_the_ends_are_read() -> None:
     assert sample(text) == f" {'a' * HEAD} {'c' * TAIL} "
 
 
-@given(st.text(max_size=60))
-def test_there_is_one_row_for_each_n_gram_of_each_length(text: str) -> None:
-    count = len(sample(text))
-    found = rows(text)
-    assert len(found) == sum(count - order for order in range(min(ORDERS, count)))
-    assert all(0 <= row < ROWS for row in found.tolist())
+@given(st.text(st.characters(min_codepoint=1), max_size=60) | st.text("ab 1", max_size=60))
+def test_there_is_one_row_for_each_different_n_gram_of_each_length(text: str) -> None:
+    read = sample(text)
+    grams = {read[at : at + order] for order in range(1, ORDERS + 1) for at in range(len(read) - order + 1)}
+    found = rows(text).tolist()
+    # Two n-grams may fall into the same row, never one into two.
+    assert len(grams) - 6 <= len(found) <= len(grams)
+    assert found == sorted(set(found))
+    assert all(0 <= row < ROWS for row in found)
+
+
+@given(st.text("ab1$ ", min_size=1, max_size=8), st.integers(6, 20))
+def test_what_is_said_again_and_again_says_no_more(text: str, times: int) -> None:
+    often, oftener = rows(text * times), rows(text * 2 * times)
+    assert set(often.tolist()) == set(oftener.tolist())
 
 
 def test_equal_n_grams_have_equal_rows_and_others_mostly_have_not() -> None:
-    one, two = set(rows("abcde").tolist()), set(rows("xabcdex").tolist())
+    one, two, blank = (set(rows(text).tolist()) for text in ("abcde", "xabcdex", ""))
     assert len(one & two) >= len(rows("abc"))
-    assert not set(rows("pqrs").tolist()[1:-1]) & set(rows("vwyz").tolist()[1:-1]) - set(rows("").tolist())
+    assert not (set(rows("pqrs").tolist()) & set(rows("vwyz").tolist())) - blank
 
 
 def test_concepts_are_seen_alone_and_in_pairs_whatever_their_order() -> None:
@@ -124,8 +135,10 @@ def test_when_asked_it_counts_that_somebody_tells_of_an_offer() -> None:
     assert (found.weight, found.scheme) == (2.0, "card_trade")
     said = {"ad": -7.0, "topic": 2.0, "ask": 1.0, "warn": -1.0}
     gains = {"ad": 0.5, "warn": -1.0}
-    assert meant(said, gains, "card_trade", asked=True).weight == 1.0
-    assert meant(said, gains, "card_trade", asked=False).weight == -2.5
+    asked, said_openly = (
+        meant(reading(AD, asked=asked), said, gains, "card_trade") for asked in (True, False)
+    )
+    assert (asked.weight, said_openly.weight) == (1.0, -2.5)
 
 
 def test_when_asked_a_warning_is_no_offer() -> None:
@@ -153,9 +166,99 @@ def test_an_engine_with_a_model_flags_what_no_rule_names() -> None:
     assert (found.level, found.scheme, [signal.id for signal in found.signals]) == (
         Level.FRAUD,
         "account_trade",
-        [WORDING],
+        ["contact_words", WORDING],
     )
     assert engine.verdict(builders.message(TALK)).level is Level.CLEAN
+
+
+def test_wording_alone_convicts_nobody_of_what_cannot_be_shown() -> None:
+    engine = Engine(SMALL, model=model(UNSHOWN))
+    found = engine.verdict(builders.message(UNSHOWN))
+    assert (found.level, found.scheme, found.score) == (Level.SUSPICIOUS, "account_trade", UNPROVEN)
+    assert [signal.id for signal in found.signals] == [WORDING, ALONE]
+    assert {sensitivity: at(found, sensitivity).level for sensitivity in Sensitivity} == {
+        Sensitivity.LOW: Level.CLEAN,
+        Sensitivity.NORMAL: Level.SUSPICIOUS,
+        Sensitivity.HIGH: Level.SUSPICIOUS,
+    }
+
+
+def test_nor_do_both_readers_together() -> None:
+    engine = Engine(SMALL, model=model(UNSHOWN))
+    message = builders.message(UNSHOWN)
+    said = dict.fromkeys(HEADS, -5.0) | {"ad": 8.0, "account_trade": 5.0}
+    found = engine.reconsider(message, engine.verdict(message), said)
+    assert (found.level, found.score) == (Level.SUSPICIOUS, UNPROVEN)
+    assert [signal.id for signal in found.signals] == [WORDING, ALONE, MEANING]
+
+
+@pytest.mark.parametrize(("points", "level"), [(8.0, Level.SUSPICIOUS), (2.0, Level.CLEAN)])
+def test_the_second_reader_alone_must_be_sure_to_raise_a_doubt(points: float, level: Level) -> None:
+    engine = Engine(SMALL, model=model("nothing of this kind"))
+    message = builders.message(UNSHOWN)
+    said = dict.fromkeys(HEADS, -5.0) | {"ad": points, "card_trade": 5.0}
+    assert engine.reconsider(message, engine.verdict(message), said).level is level
+
+
+def test_a_doubt_of_what_cannot_be_shown_needs_the_certainty_of_fraud() -> None:
+    engine = Engine(SMALL, model=model(UNSHOWN, scale=Scale(bias=-2.0)))
+    found = engine.verdict(builders.message(UNSHOWN))
+    assert (found.level, found.score) == (Level.CLEAN, DOUBTED)
+
+
+@pytest.mark.parametrize(("bias", "level"), [(-2.2, Level.SUSPICIOUS), (0.0, Level.FRAUD)])
+def test_one_reader_alone_must_be_surer_to_convict(bias: float, level: Level) -> None:
+    """Between fraud and certainty it takes a rule or the other reader, whatever the chat asks for."""
+    engine = Engine(SMALL, model=model(AD, scale=Scale(bias=bias)))
+    found = engine.verdict(builders.message(AD))
+    assert found.level is level
+    assert at(found, Sensitivity.HIGH).level is level
+
+
+def test_nor_does_the_second_reader_where_the_first_saw_nothing() -> None:
+    engine = Engine(SMALL, model=model("nothing of this kind"))
+    message = builders.message(UNSHOWN)
+    said = dict.fromkeys(HEADS, -5.0) | {"ad": 8.0, "card_trade": 5.0}
+    found = engine.reconsider(message, engine.verdict(message), said)
+    assert (found.level, found.scheme) == (Level.SUSPICIOUS, "card_trade")
+
+
+def test_what_else_speaks_for_the_scheme_may_convict() -> None:
+    engine = Engine(SMALL, model=model(UNSHOWN))
+    first = engine.verdict(builders.message(UNSHOWN))
+    listed = builders.signal(weight=2.0, scheme="account_trade")
+    assert engine.with_signals(first, (listed,)).level is Level.FRAUD
+    other = replace(listed, weight=-2.0)
+    assert engine.with_signals(first, (other,)).level is Level.SUSPICIOUS
+
+
+def test_who_asks_is_told_how_it_reads_all_the_same() -> None:
+    engine = Engine(SMALL, model=model(UNSHOWN, classifier=classifier(UNSHOWN, ad=0.0, topic=6.0)))
+    assert engine.verdict(builders.message(UNSHOWN), asked=True).level is Level.FRAUD
+
+
+@pytest.mark.parametrize("text", ["1 2 3 4 5", "$$$$$", "x 3 = 9", "+1 +1 +1", "👍👍👍", "6:3 7:5 🎾"])
+def test_what_has_no_letters_reads_like_no_offer(text: str) -> None:
+    engine = Engine(SMALL, model=model(text, meaning=meaning()))
+    message = builders.message(text)
+    said = dict.fromkeys(HEADS, -5.0) | {"ad": 8.0, "card_trade": 5.0}
+    for verdict in (engine.verdict(message), engine.reconsider(message, engine.verdict(message), said)):
+        assert (verdict.level, verdict.leaning) == (Level.CLEAN, "")
+
+
+@pytest.mark.parametrize("text", ["号V号", "ⓥⓧⓩ", "🆅🆇🆅", "🇻🇽🇻", "как", "가나", "एक", "b u y 收购"])
+def test_words_in_any_dress_are_words(text: str) -> None:
+    assert reading(text).lettered
+
+
+@pytest.mark.parametrize("text", ["1K, 2N, 3H", "A B A C", "v7d4s2e", "号", "12 kg", "🎾 6:3", "x = 3 y"])
+def test_lone_letters_ids_and_signs_are_no_words(text: str) -> None:
+    assert not reading(text).lettered
+
+
+def test_amounts_links_and_ids_are_no_words_of_the_lexicon() -> None:
+    assert not reading("demo_01 5 元 https://a.example/b").worded
+    assert reading("收 5 元").worded
 
 
 def test_only_scores_in_the_band_are_unsure() -> None:
@@ -168,7 +271,7 @@ def test_only_scores_in_the_band_are_unsure() -> None:
 @pytest.mark.parametrize(("points", "level"), [(6.0, Level.FRAUD), (-6.0, Level.CLEAN)])
 def test_the_second_reader_can_turn_a_verdict(points: float, level: Level) -> None:
     engine = Engine(SMALL, model=model("nothing of this kind"))
-    message = builders.message("sell me your small thing")
+    message = builders.message("sell me your small thing, 私聊")
     first = engine.verdict(message)
     said = dict.fromkeys(HEADS, -5.0) | {"ad": points, "card_trade": 5.0}
     found = engine.reconsider(message, first, said)

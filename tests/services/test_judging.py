@@ -17,7 +17,7 @@ from tests.core.detection import SMALL
 from tests.core.learned import classifier, model
 from tests.fakes import FakeClock
 
-TEXT = "lend me your small thing, tea is on me"
+TEXT = "lend me your 微信号, tea is on me"
 Points = dict[str, float]
 OFFER = dict.fromkeys(HEADS, -5.0) | {"ad": 7.0, "account_trade": 3.0}
 

@@ -84,7 +84,7 @@ def test_what_it_learned_it_knows_again(folder: Path) -> None:
     model = load_model(folder / "content")
     assert model is not None
     engine = Engine(SMALL, model=model)
-    offer = engine.verdict(builders.message("lend me your canoe login tonight, tea is on me"))
+    offer = engine.verdict(builders.message("lend me your canoe login tonight, tea is on me 私聊"))
     talk = engine.verdict(builders.message("is the canoe still in the shed or did you move it"))
     assert (offer.level, offer.scheme) == (Level.FRAUD, "account_trade")
     assert talk.level is Level.CLEAN

@@ -14,6 +14,8 @@ WORDING = "wording"
 MEANING = "meaning"
 LEARNED = frozenset({WORDING, MEANING})
 """Signals whose weights were learned together with the scale of the others."""
+ALONE = "wording_alone"
+"""No word can be shown of what a learned reader takes for an offer: it weighs nothing and convicts nobody."""
 MOST = 8.0
 """Log-odds that one learned reader may say at most: none is surer than that."""
 _OFFERS, _ABOUT = 0.0, -4.0
@@ -39,8 +41,9 @@ def detect(reading: Reading) -> tuple[Signal, ...]:
         return (Signal(id=WORDING, weight=learned_weight(ad, model.wording), reason=WORDING),)
     every = {AD: ad, **_points(model.classifier, seen)}
     read = _about(every) if reading.asked else ad
-    found = _signal(WORDING, read, model.wording, best(reading, every))
-    return (found,) if ad > _OFFERS else (found, *_stance(every))
+    found = _signal(WORDING, read, model.wording, reading, best(reading, every))
+    beside = alone(reading, found) if ad > _OFFERS else _stance(every)
+    return (found, *beside)
 
 
 # What was seen of a short text is remembered as one object, and with it what it amounts to.
@@ -48,11 +51,18 @@ _ad_points = lru_cache(maxsize=512)(Classifier.ad_points)
 _points = lru_cache(maxsize=512)(Classifier.points)
 
 
-def meant(points: Mapping[str, float], gains: Mapping[str, float], scheme: str, *, asked: bool) -> Signal:
+def meant(reading: Reading, points: Mapping[str, float], gains: Mapping[str, float], scheme: str) -> Signal:
     """The second reader's log-odds as a signal: what it takes it for, less what speaks of another stance."""
-    if asked:
-        return _signal(MEANING, _about(points), gains[AD], scheme)
-    return _signal(MEANING, sum(gain * points[head] for head, gain in gains.items()), 1.0, scheme)
+    if reading.asked:
+        return _signal(MEANING, _about(points), gains[AD], reading, scheme)
+    return _signal(MEANING, sum(gain * points[head] for head, gain in gains.items()), 1.0, reading, scheme)
+
+
+def alone(reading: Reading, signal: Signal) -> tuple[Signal, ...]:
+    """A learned reader's word for an offer in which no word could be shown to anybody; nothing when asked."""
+    if not signal.scheme or reading.asked or reading.worded:
+        return ()
+    return (Signal(id=ALONE, weight=0.0, reason=WORDING),)
 
 
 def best(reading: Reading, points: Mapping[str, float]) -> str:
@@ -84,8 +94,8 @@ def _about(points: Mapping[str, float]) -> float:
     return min(points[TOPIC], max(points[AD], points[ASK]) + _BETWEEN)
 
 
-def _signal(name: str, points: float, gain: float, scheme: str) -> Signal:
-    scheme = scheme if points > _OFFERS else ""
+def _signal(name: str, points: float, gain: float, reading: Reading, scheme: str) -> Signal:
+    scheme = scheme if points > _OFFERS and reading.lettered else ""
     return Signal(id=name, weight=learned_weight(points, gain), reason=name, scheme=scheme)
 
 

@@ -1,0 +1,56 @@
+"""What is no language is no fraud: counting, scores, votes, tables, emoji, hashes, code, prices, keys."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from bot.core.judge import Sensitivity, at
+from bot.core.verdict import Level, Verdict
+from tests import builders
+from tests.core.detection import judges
+from tests.hostile.non_texts import KINDS, non_texts
+
+COUNT, SEED = 2000, 20261129
+MOST_SUSPICIOUS = 2
+REPORTED = ("1 2 3 4 5 6 7 8 9 10", "$$$$$", "+1 +1 +1 +1", "6 6 6 6 6 6", "3x3 = 9", "5 € 10 € 15 €")
+"""What was once answered with a warning for fraud."""
+
+
+@cache
+def _verdicts() -> dict[str, Verdict]:
+    """What the fast judges, those of every message, say of each text of the set."""
+    return {text: judges().fast(builders.message(text)) for text in non_texts(COUNT, SEED)}
+
+
+def _found(level: Level, sensitivity: Sensitivity = Sensitivity.NORMAL) -> list[str]:
+    return [text for text, verdict in _verdicts().items() if at(verdict, sensitivity).level is level]
+
+
+def test_the_set_is_what_it_says() -> None:
+    found = non_texts(COUNT, SEED)
+    assert len(set(found)) == COUNT
+    assert found == non_texts(COUNT, SEED)
+    assert found != non_texts(COUNT, SEED + 1)
+    assert len(KINDS) >= 12
+    assert all(text.strip() for text in found)
+
+
+@pytest.mark.parametrize("sensitivity", Sensitivity)
+def test_the_fast_judges_call_none_of_them_fraud(sensitivity: Sensitivity) -> None:
+    assert _found(Level.FRAUD, sensitivity) == []
+
+
+def test_with_the_second_reader_hardly_one_is_even_suspicious() -> None:
+    both = judges()
+    found = {text: both.settle(builders.message(text), verdict) for text, verdict in _verdicts().items()}
+    levels = {text: (verdict.level, at(verdict, Sensitivity.HIGH).level) for text, verdict in found.items()}
+    assert [text for text, both_levels in levels.items() if Level.FRAUD in both_levels] == []
+    doubted = [text for text, verdict in found.items() if verdict.level is Level.SUSPICIOUS]
+    assert len(doubted) <= MOST_SUSPICIOUS, doubted
+
+
+@pytest.mark.parametrize("text", REPORTED)
+def test_what_was_called_fraud_once_is_not(text: str) -> None:
+    assert judges().verdict(builders.message(text)).level is Level.CLEAN
