@@ -42,6 +42,7 @@ def test_the_fast_judges_call_none_of_them_fraud(sensitivity: Sensitivity) -> No
     assert _found(Level.FRAUD, sensitivity) == []
 
 
+@pytest.mark.timeout(300)
 def test_with_the_second_reader_hardly_one_is_even_suspicious() -> None:
     both = judges()
     found = {text: both.settle(builders.message(text), verdict) for text, verdict in _verdicts().items()}
