@@ -51,7 +51,7 @@ class Filter:
 
 def faults(folder: Path, today: datetime.date) -> list[str]:
     """Every fault of the whole content folder, rules and their examples included."""
-    return [*lint(folder, today), *lint_ruleset(folder)]
+    return list(dict.fromkeys((*lint(folder, today), *lint_ruleset(folder))))
 
 
 def proven(folder: Path) -> tuple[list[str], str]:

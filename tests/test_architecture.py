@@ -27,8 +27,8 @@ ENTRY_POINTS = (
     "bot.vitals",
 )
 """The modules that may know everyone: they build the program or are what the command line starts."""
-SHARED = ("bot.config", "bot.errors", "bot.logs", "bot.private")
-"""What stands beside the rooms; of these the rooms may know the errors, and how a file is kept private."""
+SHARED = ("bot.config", "bot.errors", "bot.logs", "bot.private", "bot.regular")
+"""What stands beside the rooms; of these the rooms may know the errors, and how files are opened and kept."""
 
 CORE_LIBRARIES = frozenset({"ahocorasick_rs", "numpy"})
 SERVICE_LIBRARIES = frozenset({"orjson"})
@@ -140,13 +140,20 @@ def allowed(name: str) -> tuple[str, ...]:
     if within(name, "bot.services"):
         return ("bot.core", "bot.services", "bot.errors")
     if within(name, "bot.adapters"):
-        return ("bot.core", "bot.services", "bot.errors", "bot.private", adapter(name))
+        return ("bot.core", "bot.services", "bot.errors", "bot.private", "bot.regular", adapter(name))
     if within(name, "bot.training"):
         return ("bot.core", "bot.training", "bot.errors")
     if within(name, "bot.evaluation"):
         return ("bot.core", "bot.evaluation", "bot.training.corpus", "bot.errors", "bot.private")
     if within(name, "bot.scanning"):
-        return ("bot.core", "bot.scanning", "bot.evaluation.style", "bot.errors", "bot.private")
+        return (
+            "bot.core",
+            "bot.scanning",
+            "bot.evaluation.style",
+            "bot.errors",
+            "bot.private",
+            "bot.regular",
+        )
     return {"bot.config": ("bot.errors",), "bot.logs": ("bot.config",)}.get(name, ())
 
 

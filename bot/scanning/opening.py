@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import os
-import stat
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from bot.errors import DataError
+from bot.regular import open_regular
 
 RESULT = "result.json"
 """The name that Telegram Desktop gives to an export."""
 _HOW = "in Telegram Desktop choose “Export chat history” and the format “Machine-readable JSON”"
 _HEAD = 4096
-_AT_ONCE = getattr(os, "O_NONBLOCK", 0)
-"""To open a named pipe without waiting for somebody to write into it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,13 +31,11 @@ def open_export(path: Path) -> Opened:
     """Open a file, or the one in the folder that Telegram Desktop makes; DataError says what is wrong."""
     try:
         path = _export_in(path)
-        file = os.fdopen(os.open(path, os.O_RDONLY | _AT_ONCE), "rb")
+        file = open_regular(path)
     except OSError as error:
         raise DataError(f"{path}: cannot be read ({error.strerror})") from None
     try:
         facts = os.fstat(file.fileno())
-        if not stat.S_ISREG(facts.st_mode):
-            raise DataError(f"{path}: no file; {_HOW}")
         _refuse(path, file.read(_HEAD))
     except OSError as error:
         file.close()

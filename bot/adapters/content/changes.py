@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.adapters.content.lint import checked
 from bot.adapters.content.rules import load_ruleset
+from bot.adapters.content.strict_yaml import MAX_BYTES
 from bot.core.catalog import Catalog
 from bot.core.rules import Ruleset
 from bot.errors import ContentError
+from bot.regular import read_regular
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +29,9 @@ def version(folder: Path) -> str:
     """What the folder's files say, as a few letters: the same words are the same version anywhere."""
     digest = hashlib.blake2b(digest_size=4)
     for path in sorted(folder.rglob("*.yaml")):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+        with suppress(OSError):
+            said = read_regular(path, MAX_BYTES)
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + said)
     return digest.hexdigest()
 
 
@@ -51,6 +56,6 @@ def load(folder: Path) -> Content:
         faults = list(error.faults)
     # What was checked is what is used: read once more, a file might have changed meanwhile.
     catalog, found = checked(folder, None)
-    if faults := [*found, *faults]:
+    if faults := list(dict.fromkeys((*found, *faults))):
         raise ContentError(faults)
     return Content(catalog=catalog, ruleset=ruleset, version=version(folder))

@@ -13,7 +13,7 @@ from bot.adapters.content.catalog import Origins, Reader
 from bot.adapters.content.lint_lengths import check_lengths
 from bot.adapters.content.lint_words import check_words
 from bot.adapters.content.locales import BY_KEY, TOLD, LocaleFiles
-from bot.adapters.content.strict_yaml import Faults, Node
+from bot.adapters.content.strict_yaml import Faults, Node, check_readable
 from bot.core.ask import SITUATIONS, TELLINGS
 from bot.core.catalog import Catalog
 from bot.core.content import CASE, CHINESE_ENGLISH, EVERYWHERE, NOTICE, Locale, Tip, placeholders
@@ -38,6 +38,9 @@ def checked(folder: Path, today: datetime.date | None) -> tuple[Catalog, list[st
     """The catalog as it was read, with the faults that ``lint`` finds in it; with any it must not be used."""
     reader = Reader(folder=folder)
     catalog = reader.catalog()
+    for path in sorted(folder.rglob("*.yaml")):
+        # Also those that nobody reads: a pipe among them is a mistake, and may be read tomorrow.
+        check_readable(path, reader.faults, root=folder)
     broken = len(reader.faults) > 0
     for check in _Lint(catalog, reader.origins, reader.faults, today).checks():
         try:

@@ -8,6 +8,7 @@ anything is made of them.
 from __future__ import annotations
 
 import datetime
+import os
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from typing import Any
 import yaml
 
 from bot.errors import ContentError
+from bot.regular import open_regular
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 20
@@ -219,20 +221,36 @@ def read(path: Path, faults: Faults | None = None, *, root: Path | None = None) 
     """
     shown = path.relative_to(root.parent).as_posix() if root else path.as_posix()
     kept = Faults() if faults is None else faults
-    if root is not None and not path.resolve().is_relative_to(root.resolve()):
-        kept.add(shown, 1, path.name, "leads out of the content folder, it is not read")
-        return Node(path=shown, line=1, value=None, faults=kept)
-    node = _read(path, shown, kept)
+    text = _text(path, shown, kept, root)
+    missing = Node(path=shown, line=1, value=None, faults=kept)
+    node = missing if text is None else _parsed(text, shown, kept)
     if faults is None:
         kept.check()
     return node
 
 
-def _read(path: Path, shown: str, faults: Faults) -> Node:
+def check_readable(path: Path, faults: Faults, *, root: Path) -> None:
+    """Keep the fault of a file that ``read`` could not read, in the same words."""
+    _text(path, path.relative_to(root.parent).as_posix(), faults, root)
+
+
+def _text(path: Path, shown: str, faults: Faults, root: Path | None) -> str | None:
+    if root is not None and not _within(path, root):
+        faults.add(shown, 1, path.name, "leads out of the content folder, it is not read")
+        return None
+    return _decode(path, shown, faults)
+
+
+def _within(path: Path, root: Path) -> bool:
+    try:
+        return path.resolve().is_relative_to(root.resolve())
+    except RuntimeError:
+        # Links in a circle lead nowhere; opening it says so.
+        return True
+
+
+def _parsed(text: str, shown: str, faults: Faults) -> Node:
     nothing = Node(path=shown, line=1, value=None, faults=faults)
-    text = _decode(path, shown, faults)
-    if text is None:
-        return nothing
     try:
         return _Builder(shown, faults, yaml.parse(text, Loader=_LOADER)).document()
     except _Refused:
@@ -247,10 +265,13 @@ def _read(path: Path, shown: str, faults: Faults) -> Node:
 
 def _decode(path: Path, shown: str, faults: Faults) -> str | None:
     try:
-        if path.stat().st_size > MAX_BYTES:
-            faults.add(shown, 1, f"{path.stat().st_size} bytes", f"at most {MAX_BYTES} are read")
-            return None
-        return path.read_bytes().decode("utf-8-sig")
+        with open_regular(path) as file:
+            content = file.read(MAX_BYTES + 1)
+            if len(content) > MAX_BYTES:
+                size = max(len(content), os.fstat(file.fileno()).st_size)
+                faults.add(shown, 1, f"{size} bytes", f"at most {MAX_BYTES} are read")
+                return None
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         faults.add(shown, line, "not UTF-8", "save the file as UTF-8")

@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.regular import open_regular
+
 UNREADABLE = (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile)
 """What reading a file of another make may raise, whichever part of it is wrong."""
 _FACTS = "facts.json"
@@ -34,7 +36,7 @@ def write_archive(path: Path, facts: Mapping[str, object], tables: Mapping[str, 
 
 def read_archive(path: Path, longest: int) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     """The facts and the tables of a file; ``UNREADABLE`` where it is none, or longer than that many bytes."""
-    with zipfile.ZipFile(path) as archive:
+    with open_regular(path) as file, zipfile.ZipFile(file) as archive:
         if sum(member.file_size for member in archive.infolist()) > longest:
             raise ValueError("too large")
         facts = json.loads(archive.read(_FACTS))

@@ -28,7 +28,8 @@ _ARRAYS = ("ad", "others", "scale", "bias")
 def load_model(content: Path) -> Model | None:
     """The model of a content folder, None if it has none; DataError when there is one that cannot be read."""
     path = content / NAME
-    if not path.exists():
+    # A link that leads nowhere is there and cannot be read.
+    if not path.exists() and not path.is_symlink():
         return None
     try:
         return _read(path)
