@@ -12,10 +12,12 @@ from bot.__main__ import app
 from bot.adapters.content.catalog import load_catalog
 from bot.adapters.telegram.handlers import COMMANDS
 from bot.config import PACKAGED_CONTENT, Settings
+from tools import limits_doc
 from tools.settings_doc import DOC, document
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
+SECURITY = (ROOT / "SECURITY.md").read_text("utf-8")
 EXAMPLE = (ROOT / ".env.example").read_text("utf-8")
 VARIABLES = sorted(name.upper() for name in Settings.model_fields)
 
@@ -64,3 +66,12 @@ def test_the_page_of_settings_says_what_is_declared() -> None:
 @pytest.mark.parametrize("path", re.findall(r"\]\(([^)h][^)]*)\)", README))
 def test_readme_links_lead_somewhere(path: str) -> None:
     assert (ROOT / path).exists()
+
+
+def test_the_page_of_limits_is_what_the_code_says() -> None:
+    assert limits_doc.DOC.read_text("utf-8") == limits_doc.document(), "python -m tools.limits_doc"
+
+
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"`(tests/[\w/]+\.py)`", SECURITY))))
+def test_each_promise_names_a_test_that_is_there(path: str) -> None:
+    assert (ROOT / path).is_file()
