@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from urllib.parse import urlsplit
+
+from bot.core.remembered import remembering, size
 
 MOST = 20
 """Addresses found in one text at most."""
@@ -36,14 +37,16 @@ def addresses(text: str) -> Iterator[str]:
         yield found[0].rstrip(".,;:!?)")
 
 
-@lru_cache(maxsize=4096)
-def host_of(url: str) -> str:
+def _read_host(url: str) -> str:
     """The host of an address, without ``www.``; "" when there is none or it cannot be read."""
     try:
         host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
     except ValueError:
         return ""
     return host.removeprefix("www.")
+
+
+host_of = remembering(_read_host, 2 * 2**20, lambda given, host: size(str(given[0]), host))
 
 
 def bare_of(url: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
 
 from bot.core.addresses import within
+from bot.core.remembered import remembering, size
 from bot.core.text import fold
 
 _LONG_ENOUGH = 6
@@ -72,14 +72,16 @@ def _decoded(label: str) -> str:
         return label
 
 
-@lru_cache(maxsize=4096)
-def _readings(word: str) -> frozenset[str]:
+def _seen_by_eye(word: str) -> frozenset[str]:
     """What the eye may read in a label."""
     plain = fold(word).replace(" ", "")
     found = {plain, plain.translate(_DIGITS), plain.replace("1", "i").translate(_DIGITS)}
     for twin, single in _TWINS:
         found |= {one.replace(twin, single) for one in found}
     return frozenset(found)
+
+
+_readings = remembering(_seen_by_eye, 2 * 2**20, lambda given, found: size(str(given[0]), *found))
 
 
 def _is_near(word: str, name: str) -> bool:

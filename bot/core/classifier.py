@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.ngrams import ROWS, rows
+from bot.core.remembered import remembering, size
 
 AD: Final = "ad"
 SCHEMES: Final = (
@@ -34,6 +35,8 @@ HEADS: Final = (AD, TOPIC, *SCHEMES, *STANCES)
 head, which of them an offer is; a stance's, who speaks."""
 MOST_CONCEPTS: Final = 24
 """Concepts that are paired at most: it bounds the work that a text full of key words can cause."""
+REMEMBERED: Final = 6 * 2**20
+"""Bytes of what was seen of texts."""
 _DAMP: Final = 8
 _NONE: Final = np.zeros(0, dtype=np.intp)
 
@@ -94,8 +97,10 @@ def see(text: str, concepts: Iterable[str]) -> Seen:
     return Seen(grams=rows(text), ideas=_ideas(sorted(concepts)[:MOST_CONCEPTS]))
 
 
-see_again = lru_cache(maxsize=512)(see)
-"""For short texts: what many say, and an ad that comes in many groups."""
+see_again = remembering(
+    see, REMEMBERED, lambda given, seen: size(str(given[0])) + seen.grams.nbytes + seen.ideas.nbytes
+)
+"""For what many say, and an ad that comes in many groups."""
 
 
 def _ideas(concepts: Sequence[str]) -> NDArray[np.intp]:

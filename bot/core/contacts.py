@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 from bot.core.addresses import host_of, within
 from bot.core.campaign import SUPPOSED_WEIGHT, Campaign, Salt, Word, said
 from bot.core.features import contact_ids
 from bot.core.message import ChatId, Message
+from bot.core.remembered import remembering, size
 from bot.core.text import fold
 from bot.core.verdict import Verdict
 
@@ -93,8 +93,7 @@ def _handle(hit: str) -> Iterator[str]:
         yield "@" + _MESSENGER.sub("", name[0])
 
 
-@lru_cache(maxsize=2048)
-def _address(url: str, trusted: frozenset[str]) -> tuple[str, ...]:
+def _names_in(url: str, trusted: frozenset[str]) -> tuple[str, ...]:
     """The names in an address. It is remembered, because a sender's own comes with each of their messages."""
     url = url if "//" in url else f"//{url}"
     host = host_of(url.lower())
@@ -105,3 +104,6 @@ def _address(url: str, trusted: frozenset[str]) -> tuple[str, ...]:
         return (f"@{name[1]}",)
     # Invite codes tell capitals from small letters.
     return (f"{host}{path}",) if path or host not in _NAMES else ()
+
+
+_address = remembering(_names_in, 2 * 2**20, lambda given, found: size(str(given[0]), *found))

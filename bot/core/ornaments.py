@@ -57,7 +57,7 @@ def _compose(found: re.Match[str]) -> str:
     return chr(0xAC00 + (lead * 21 + vowel) * 28 + max(tail, 0))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _unmask(mark: str) -> str:
     if "\U0001f300" <= mark[0] <= "\U0001faff":
         return mark

@@ -9,13 +9,14 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from bot.core.classifier import Seen, see, see_again
+from bot.core.classifier import Seen, see_again
 from bot.core.features import NAMES, features
 from bot.core.message import Message, Origin, Part
 from bot.core.model import Model
 from bot.core.ornaments import letter
+from bot.core.remembered import remembering
 from bot.core.rules import Anchored, Hit, Lexicon, Rule, Ruleset, match
-from bot.core.text import RAW, SHORT, View, plain, views
+from bot.core.text import RAW, View, plain, views, weight
 from bot.core.verdict import Span
 
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -26,8 +27,12 @@ LONGEST, LAST = 16_384, 4096
 It bounds the work that a hostile message can cause.
 """
 
-NAME = 64
-"""Code points of a sender's name at most, as Telegram has it; longer ones are read anew each time."""
+TEXT_BYTES, NAME_BYTES = 12 * 2**20, 4 * 2**20
+"""Bytes of what was found in texts, as many say the same and an ad comes in many groups; and in names, which
+come back with every message of their owner."""
+_CONCEPT, _HIT = 150, 120
+"""Bytes of a concept that was found, and of each place."""
+Scan = list[tuple[View, Mapping[str, Sequence[Hit]]]]
 
 SILENT = frozenset({Origin.LINK_PREVIEW})
 """Origins that hold an address and no words."""
@@ -190,7 +195,7 @@ class Reading:
     def look(self) -> Seen:
         """What the learned reader sees of the message."""
         words = self.words
-        return (see_again if len(words) <= SHORT else see)(words, self.heard)
+        return see_again(words, self.heard)
 
     def spans(self, sight: Sight, hits: Sequence[Hit]) -> tuple[Span, ...]:
         """The hits of one sight as evidence."""
@@ -308,17 +313,18 @@ def _allowed(rule: Rule, present: frozenset[str], heeded: frozenset[str]) -> boo
 
 
 def _sights(number: int, origin: Origin, text: str, lexicon: Lexicon) -> list[Sight]:
-    scan = _scan_again if len(text) <= SHORT else _scan
-    if origin is Origin.PROFILE_NAME and len(text) <= NAME:
-        scan = _scan_name
+    scan = _scan_name if origin is Origin.PROFILE_NAME else _scan_again
     return [Sight(number, origin, view, hits) for view, hits in scan(text, lexicon)]
 
 
-def _scan(text: str, lexicon: Lexicon) -> list[tuple[View, Mapping[str, Sequence[Hit]]]]:
+def _scan(text: str, lexicon: Lexicon) -> Scan:
     return [(view, {**lexicon.find(view.text), **features(view.text)}) for view in views(text)]
 
 
-_scan_again = lru_cache(maxsize=512)(_scan)
-"""For what many say, and for an ad that comes in many groups."""
-_scan_name = lru_cache(maxsize=2048)(_scan)
-"""For names, which come back with every message of their owner."""
+def _weight(_: object, found: Scan) -> int:
+    hits = sum(_CONCEPT + _HIT * len(some) for _, by in found for some in by.values())
+    return hits + weight(view for view, _ in found)
+
+
+_scan_again = remembering(_scan, TEXT_BYTES, _weight)
+_scan_name = remembering(_scan, NAME_BYTES, _weight)

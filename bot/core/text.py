@@ -10,18 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from bot.core.edits import Edit
 from bot.core.lookalikes import leet, mixed_words
 from bot.core.ornaments import ornaments
+from bot.core.remembered import remembering, size
 from bot.core.spacing import separators
 from bot.core.tables.plain import PLAIN
 
 RAW, FOLDED, SQUEEZED = "raw", "folded", "squeezed"
 VIEWS = (RAW, FOLDED, SQUEEZED)
-SHORT = 256
-"""Code points of a text at most of which what was read is remembered; it bounds the memory."""
+_PLACES = 72
+REMEMBERED = 8 * 2**20
+"""Bytes of texts with their views: several fold a message that they look at, an ad comes in many groups."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +53,13 @@ _STEPS: tuple[tuple[str, Callable[[str], Iterable[Edit]]], ...] = (
 """Each step reads what the one before left, so a word disguised in several ways comes out plain."""
 
 
-def views(text: str) -> tuple[View, ...]:
-    """Every reading that differs from the one before it, the rawest first."""
-    return _views_again(text) if len(text) <= SHORT else _views(text)
+def weight(views: Iterable[View]) -> int:
+    """Bytes that views take at most: the text of each, and four numbers with the places of a character."""
+    return sum(size(view.text) + (0 if view.starts is None else _PLACES * len(view.starts)) for view in views)
 
 
 def _views(text: str) -> tuple[View, ...]:
+    """Every reading that differs from the one before it, the rawest first."""
     found = [View(name=RAW, text=plain(text))]
     for name, step in _STEPS:
         view = _edited(name, found[-1], list(step(found[-1].text)))
@@ -68,8 +70,7 @@ def _views(text: str) -> tuple[View, ...]:
     return tuple(found)
 
 
-_views_again = lru_cache(maxsize=512)(_views)
-"""A message is folded by several who look at it, and an ad comes in many groups."""
+views = remembering(_views, REMEMBERED, lambda _, found: weight(found))
 
 
 def plain(text: str) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from bot.core import reading as module
 from bot.core.message import Origin
 from bot.core.reading import LONGEST, Words
+from tests import builders
 from tests.core.detection import parts, reading
 
 
@@ -75,3 +77,14 @@ def test_capitals_accents_and_traditional_characters_are_no_disguise(
 )
 def test_the_second_reader_is_given_simplified_chinese(text: str, folded: str) -> None:
     assert reading(text).spelled.folded == folded
+
+
+def test_what_comes_again_is_read_once_however_long_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A raid says the same in every group."""
+    read: list[str] = []
+    monkeypatch.setattr(module, "features", lambda text: read.append(text) or {})
+    knowledge = reading("a").knowledge
+    read.clear()
+    for number in range(5):
+        module.read(builders.message("好" * 4000 + "收购微信号", number=number), knowledge)
+    assert len(read) == len(set(read)) == 1
