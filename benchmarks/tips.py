@@ -200,6 +200,15 @@ class _Clock:
     def now(self) -> float:
         return self.time
 
+    def steady(self) -> float:
+        return self.time
+
+    def is_sure(self) -> bool:
+        return True
+
+    def off(self) -> float:
+        return 0.0
+
 
 @dataclass
 class _Seen:

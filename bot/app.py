@@ -8,7 +8,6 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 
 from telegram import Bot
@@ -28,6 +27,7 @@ from bot.adapters.store import open_store
 from bot.adapters.telegram.casecalls import TelegramCaseCalls
 from bot.adapters.telegram.casecard import CaseCards
 from bot.adapters.telegram.compose import TelegramComposer, text_calls
+from bot.adapters.telegram.dates import ServerDates
 from bot.adapters.telegram.dispatch import Dispatcher
 from bot.adapters.telegram.handlers import ROUTES
 from bot.adapters.telegram.handlers.joins import TelegramJoinWriter
@@ -65,39 +65,34 @@ from bot.services.operators import Operators
 from bot.services.outbox import Outbox
 from bot.services.past import Past
 from bot.services.phrases import Phrases
-from bot.services.ports import Clock, Store
+from bot.services.ports import Store, Timepiece
 from bot.services.profiles import Profiles
 from bot.services.reload import Reloader
 from bot.services.settings import SettingsService
 from bot.services.statistics import Statistics, Weekly
+from bot.services.timekeeper import Timekeeper
 from bot.services.tips import Tips
 from bot.services.tongues import Tongues
 from bot.services.turns import Turns
+from bot.services.upkeep import Chores, Upkeep
 from bot.services.voices import Voices
 from bot.vitals import look
 
 _log = logging.getLogger(__name__)
 GRACE = 5.0
 """Seconds that work in hand has to end when the bot stops."""
-PURGE_EVERY = 3600.0
-KEEP = 30 * 86_400.0
-"""Seconds for which the ledger keeps a judgement."""
-KEEP_WORDS = 7 * 86_400.0
-"""Seconds for which the words of a case are kept."""
-AT_ONCE = 100
-"""Messages of the bot's own that are taken away at a time."""
-REVIEW_SOON = 30
-"""Days before a fact must be checked again at which the operators hear of it."""
-KEEP_CAMPAIGNS = 180 * 86_400.0
-"""Seconds for which a campaign or a contact is known after it was last seen."""
 
 
 class SystemClock:
-    """The Clock port over the machine's clock."""
+    """The Timepiece port over this machine's clocks."""
 
     def now(self) -> float:
-        """Unix seconds."""
+        """Unix seconds, as the machine's owner or a time server set them."""
         return time.time()
+
+    def steady(self) -> float:
+        """Seconds that the machine has run."""
+        return time.monotonic()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,20 +126,24 @@ async def open_app(
     token: str,
     base_url: str,
     *,
-    clock: Clock | None = None,
+    clock: Timepiece | None = None,
     paced: bool = True,
     in_flight: int = IN_FLIGHT,
     patience: Patience = PATIENCE,
 ) -> AsyncIterator[App]:
     """Build the bot and connect it; on leaving, let work in hand end and close everything."""
-    clock = clock or SystemClock()
+    keeper = Timekeeper(clock or SystemClock())
     # Before anything is read: what changes while the bot starts is taken up afterwards.
     read = stamp(settings.content_dir)
     catalog = load_catalog(settings.content_dir)
     model = load_model(settings.content_dir)
     engine = Engine(load_ruleset(settings.content_dir), model=model)
-    store = await open_store(settings.database_url.get_secret_value(), clock=clock.now)
-    requests = AiohttpRequest(timeout=patience.answer), AiohttpRequest(connections=2)
+    store = await open_store(settings.database_url.get_secret_value(), clock=keeper.now)
+    heard = ServerDates(keeper.told).hear
+    requests = (
+        AiohttpRequest(timeout=patience.answer, heard=heard),
+        AiohttpRequest(connections=2, heard=heard),
+    )
     bot = Bot(
         token,
         base_url=f"{base_url}/bot",
@@ -155,6 +154,7 @@ async def open_app(
     messenger = TelegramMessenger(requests[0], bot.base_url)
     poller = partial(Poller, requests[1], bot.base_url, patience=patience)
     try:
+        keeper.recall(await store.newest())
         for request in requests:
             await request.initialize()
         await _connect(bot, messenger)
@@ -168,7 +168,7 @@ async def open_app(
         judging = TwoReaders(engine, second)
         campaigns = Campaigns(
             store=store,
-            clock=clock,
+            clock=keeper,
             rejudge=judging.rejudge,
             trusted=engine.ruleset.trusted,
             operators=settings.operators,
@@ -176,7 +176,7 @@ async def open_app(
         await campaigns.load()
         pacing = Pacer(lifted=not paced, in_flight=in_flight)
         app = _assemble(
-            settings, bot, messenger, poller, store, live, judging, campaigns, clock, pacing, read=read
+            settings, bot, messenger, poller, store, live, judging, campaigns, keeper, pacing, read=read
         )
         await app.operating.load()
         await app.federations.load()
@@ -219,7 +219,7 @@ def _assemble(
     live: Live,
     judging: TwoReaders,
     campaigns: Campaigns,
-    clock: Clock,
+    clock: Timekeeper,
     pacing: Pacer,
     *,
     read: str,
@@ -346,7 +346,7 @@ def _assemble(
     )
     turns = Turns()
     dispatcher = Dispatcher(desk=desk, guard=guard, joins=joins, bot=bot, routes=ROUTES, turns=turns)
-    inbox = Inbox(store, dispatcher.handle, turns=turns)
+    inbox = Inbox(store, dispatcher.handle, turns=turns, dated=clock.dated)
     judging.heed(inbox.behind)
     operators = Operators(
         ids=settings.operators,
@@ -376,8 +376,22 @@ def _assemble(
         restored=operators.restored,
         taken=read,
     )
-    chores = _Chores(
-        live, operators, clock, tongues, chats, asking, outbox, caselog, store, weekly, operating
+    chores = Chores(
+        store=store,
+        clock=clock,
+        tips=tips,
+        chats=chats,
+        asking=asking,
+        outbox=outbox,
+        caselog=caselog,
+        weekly=weekly,
+        tongues=tongues,
+        live=live,
+        operators=operators,
+        operating=operating,
+        reload=reloader.look,
+        remind=Reminding(live).write,
+        due=due,
     )
     return App(
         bot=bot,
@@ -392,7 +406,7 @@ def _assemble(
         reloader=reloader,
         federations=federations,
         settle=dispatcher.settle,
-        upkeep=_upkeep(store, tips, clock, reloader, chores),
+        upkeep=Upkeep(chores).tick,
     )
 
 
@@ -401,66 +415,6 @@ def _paint(stats: Stats, words: Words, *, dark: bool, title: str) -> bytes:
     from bot.adapters.pictures import render
 
     return render(stats, words, dark=dark, title=title)
-
-
-@dataclass(frozen=True, slots=True)
-class _Chores:
-    """What is done now and then besides tips."""
-
-    live: Live
-    operators: Operators
-    clock: Clock
-    tongues: Tongues
-    chats: Chats
-    asking: Asking
-    outbox: Outbox
-    caselog: CaseLog
-    store: Store
-    weekly: Weekly
-    operating: Operating
-
-    async def often(self) -> None:
-        """Every few seconds."""
-        self.outbox.submit(await self.caselog.tick())
-        await self.chats.keep_stewards()
-        self.outbox.submit(await self.store.take_expired(self.clock.now(), AT_ONCE))
-        await self.tongues.keep(self.chats, self.live.catalog)
-        await self.asking.purge()
-        await asyncio.to_thread(self.live.library.prepare)
-        self.outbox.submit(await self.asking.remind_due(Reminding(self.live).write))
-        self.operating.ticked()
-
-    async def hourly(self) -> None:
-        """Every hour."""
-        today = datetime.fromtimestamp(self.clock.now(), UTC).date()
-        await self.weekly.tick()
-        await self.store.purge_evidence(self.clock.now() - KEEP_WORDS)
-        await self.operators.due(due(self.live.catalog, today, REVIEW_SOON), self.clock.now())
-
-
-def _upkeep(
-    store: Store,
-    tips: Tips,
-    clock: Clock,
-    reloader: Reloader[tuple[Content, Engine]],
-    chores: _Chores,
-) -> Callable[[], Awaitable[None]]:
-    purged = float("-inf")
-
-    async def upkeep() -> None:
-        nonlocal purged
-        await tips.tick()
-        await reloader.look()
-        await chores.often()
-        now = clock.now()
-        if now - purged >= PURGE_EVERY:
-            purged = now
-            await store.purge(now - KEEP)
-            await store.purge_campaigns(now - KEEP_CAMPAIGNS)
-            await tips.mend()
-            await chores.hourly()
-
-    return upkeep
 
 
 @asynccontextmanager

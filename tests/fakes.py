@@ -26,15 +26,29 @@ START = 1_750_000_000.0
 
 
 class FakeClock:
-    """Stands still until it is moved; a sleep moves it and returns at once."""
+    """Stands still until it is moved; a sleep moves it and returns at once. ``sure`` says if it is right."""
 
     def __init__(self, start: float = START) -> None:
         self.time = start
+        self.sure = True
+        self.ahead = 0.0
         self.slept: list[float] = []
 
     def now(self) -> float:
         """Unix seconds."""
         return self.time
+
+    def steady(self) -> float:
+        """The same."""
+        return self.time
+
+    def is_sure(self) -> bool:
+        """As told."""
+        return self.sure
+
+    def off(self) -> float:
+        """As told."""
+        return self.ahead
 
     def advance(self, seconds: float) -> None:
         """Let time pass."""

@@ -222,7 +222,8 @@ class Cases:
         if not self._chats.may(await self._refreshed(case), RIGHT_FOR[kind]):
             return Done(word="no_right", detail=RIGHT_FOR[kind])
         member = await self._member(case.chat_id, user)
-        if member is None and user > 0:
+        # By a wrong clock a mute may end before it begins, which to Telegram is never.
+        if (member is None and user > 0) or (kind == MUTE and not self._clock.is_sure()):
             return Done(word="failed")
         if await self._protected(case, member):
             return Done(word="protected")

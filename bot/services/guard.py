@@ -178,7 +178,8 @@ class Guard:
             cleared=cleared,
             album=tuple(key for key in sorted(album) if key != message.id),
             may_delete=known and self._chats.may(state, "can_delete_messages"),
-            may_restrict=known and self._chats.may(state, "can_restrict_members"),
+            # A mute that ends by a wrong clock may never end: until the time is sure it is proposed.
+            may_restrict=known and self._clock.is_sure() and self._chats.may(state, "can_restrict_members"),
             offences=await self._offences(message, state),
             restricted_until=state.restricted.get(sender, 0.0),
             trusted=lists.trusts(message),

@@ -65,6 +65,9 @@ class OperatingStore(Protocol):
     async def backlog(self) -> Backlog:
         """How the work stands."""
 
+    async def newest(self) -> float | None:
+        """When something was last written down: an update, a call that ended, an act. None for nothing."""
+
     async def census(self) -> tuple[Crowd, ...]:
         """All chats counted, by kind, whether active, and mode."""
 

@@ -558,11 +558,24 @@ class Pacing(Protocol):
         """Whether this method done twice shows twice."""
 
 
-class Clock(Protocol):
-    """The time, which the playground can move."""
+class Timepiece(Protocol):
+    """The clocks of a machine, one of which may show anything."""
 
     def now(self) -> float:
-        """Unix seconds."""
+        """Unix seconds, as somebody set them."""
+
+    def steady(self) -> float:
+        """Seconds from some moment on that never leap; they may stand still while the machine sleeps."""
+
+
+class Clock(Timepiece, Protocol):
+    """The time, as well as it is known. It leaps only when it turns out to have been wrong."""
+
+    def is_sure(self) -> bool:
+        """Whether the time is confirmed: else what cannot be undone waits."""
+
+    def off(self) -> float:
+        """Seconds by which the machine's own clock is ahead of the time."""
 
 
 class Calendar(Protocol):

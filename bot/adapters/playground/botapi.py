@@ -6,6 +6,7 @@ import asyncio
 import inspect
 import re
 from collections.abc import Callable
+from email.utils import formatdate
 
 import orjson
 from starlette.types import Receive, Scope, Send
@@ -34,9 +35,10 @@ class Dropped(Exception):  # noqa: N818 - it is an order to the server, not a fa
 class BotApi:
     """Answers ``/bot<token>/<method>`` and ``/file/bot<token>/<path>``."""
 
-    def __init__(self, token: str, world: Callable[[], World]) -> None:
+    def __init__(self, token: str, world: Callable[[], World], date: Callable[[], float | None]) -> None:
         self._token = token
         self._world = world
+        self._date = date
 
     async def methods(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The ASGI endpoint of the methods."""
@@ -45,7 +47,7 @@ class BotApi:
         except Dropped:
             cut(scope)
             return
-        await respond(send, status, body)
+        await respond(send, status, body, date=self._date())
 
     async def files(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The ASGI endpoint of downloads."""
@@ -166,9 +168,13 @@ async def read_body(headers: dict[bytes, bytes], receive: Receive) -> bytes:
     return bytes(body)
 
 
-async def respond(send: Send, status: int, body: bytes, kind: bytes = b"application/json") -> None:
+async def respond(
+    send: Send, status: int, body: bytes, kind: bytes = b"application/json", *, date: float | None = None
+) -> None:
     """One whole answer."""
     headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode())]
+    if date is not None:
+        headers.append((b"date", formatdate(date, usegmt=True).encode()))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 

@@ -37,6 +37,8 @@ class Playground:
     """One bot's token, its page's key, its world, and the ASGI ``app`` that speaks for them.
 
     ``build`` makes the world, at the start and again at each reset. A token that is not given is made up.
+    ``date`` is what time it is by the header of its answers, None for no header, as a Bot API server of one's
+    own has none.
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class Playground:
         self.token = token or f"1:{secrets.token_urlsafe(32)}"
         self.key = secrets.token_urlsafe(32)
         self.clock = clock or PlaygroundClock()
+        self.date: Callable[[], float | None] = self.clock.now
         self._host = "127.0.0.1"
         self._build = build
         self._limits = limits
@@ -60,13 +63,16 @@ class Playground:
     def _moved(self) -> None:
         self.world.close_due()
 
+    def _dated(self) -> float | None:
+        return self.date()
+
     def _made(self) -> World:
         world = self._build(self.clock, int(self.token.partition(":")[0]))
         world.limits.enabled = self._limits
         return world
 
     def _app(self) -> Starlette:
-        api = BotApi(self.token, lambda: self.world)
+        api = BotApi(self.token, lambda: self.world, self._dated)
         routes = [
             Route("/bot{token}/{method}", _Endpoint(api.methods)),
             Route("/file/bot{token}/{path:path}", _Endpoint(api.files)),

@@ -74,6 +74,15 @@ class MemoryOperating:
             sending=states[CallState.SENDING],
         )
 
+    async def newest(self) -> float | None:
+        """When something was last written down."""
+        tables = self._tables
+        done = {key: row for key, row in tables.outbox.items() if row.done_at}
+        lasts = [table[max(table)].received_at for table in (tables.inbox,) if table]
+        lasts += [table[max(table)].done_at for table in (done,) if table]
+        lasts += [table[max(table)].at for table in (tables.admin.acts,) if table]
+        return max(lasts, default=None)
+
     async def census(self) -> tuple[Crowd, ...]:
         """All chats counted, by kind, whether active, and mode."""
         tables = self._tables

@@ -87,6 +87,17 @@ class SqlOperating(Protocol):
             sending=calls.get(CallState.SENDING, 0),
         )
 
+    async def newest(self) -> float | None:
+        """When something was last written down."""
+        # The last rows by their numbers: one that a wrong clock dated stands for no longer than it is last.
+        lasts = (
+            select(inbox.c.received_at).order_by(inbox.c.update_id.desc()),
+            select(outbox.c.done_at).where(outbox.c.done_at.is_not(None)).order_by(outbox.c.id.desc()),
+            select(acts.c.at).order_by(acts.c.id.desc()),
+        )
+        found = [await self._read(question.limit(1)) for question in lasts]
+        return max((float(answer[0][0]) for answer in found if answer), default=None)
+
     async def census(self) -> tuple[Crowd, ...]:
         """All chats counted, by kind, whether active, and mode."""
         mode = func.coalesce(settings.c.value, literal_column("''"))

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import orjson
 
+from bot.adapters.telegram.dates import newest_date
 from bot.adapters.telegram.normalise import lane_of
 from bot.errors import StoreError, place
 from bot.services.backoff import insist
@@ -45,7 +46,7 @@ JUNK = 10
 
 
 class Inbox:
-    """The one door for updates, whoever receives them.
+    """The one door for updates, whoever receives them. ``dated`` is told the newest date of each batch.
 
     What waits is in the database; memory holds its numbers, and what is in those that come next.
     """
@@ -57,9 +58,11 @@ class Inbox:
         *,
         turns: Turns | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        dated: Callable[[float], None] = lambda _: None,
     ) -> None:
         self._store = store
         self._handle = handle
+        self._dated = dated
         self._sleep = sleep
         self._lanes: Lanes[Waiting] = Lanes(self._work, at_once=AT_WORK, turns=turns)
         self._held: dict[int, bytes] = {}
@@ -80,6 +83,7 @@ class Inbox:
         Whatever in the batch is no update with an id is set aside under a negative number made from its
         content, so that it blocks nothing.
         """
+        self._dated(newest_date(updates))
         known: dict[int, Update] = {}
         junk: list[Json] = []
         for item in updates:

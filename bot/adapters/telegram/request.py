@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -62,9 +63,17 @@ class AiohttpRequest(BaseRequest):
     """One keep-alive session; ``connections`` bounds the requests at a time, ``timeout`` the seconds of each.
 
     The seconds are those of the whole exchange: a server that sends a byte now and then gains nothing.
+    ``heard`` gets the headers of each answer as it begins to arrive.
     """
 
-    def __init__(self, *, connections: int = 64, timeout: float = PATIENCE.answer) -> None:
+    def __init__(
+        self,
+        *,
+        connections: int = 64,
+        timeout: float = PATIENCE.answer,
+        heard: Callable[[Mapping[str, str]], None] = lambda _: None,
+    ) -> None:
+        self._heard = heard
         self._timeout = timeout
         # A request that waits for its turn was not sent: it must not use up its seconds meanwhile.
         self._turns = asyncio.Semaphore(connections)
@@ -140,6 +149,7 @@ class AiohttpRequest(BaseRequest):
                     method, url, **body, timeout=limits, allow_redirects=False, proxy=proxy
                 ) as response,
             ):
+                self._heard(response.headers)
                 return await _received(response, most)
         except Exception as error:
             raise _broken(error) from None

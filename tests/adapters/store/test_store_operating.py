@@ -85,6 +85,26 @@ class TestBacklog:
         assert found.label
 
 
+class TestNewest:
+    async def test_it_is_when_something_was_last_written_down(self, store: Store, clock: Clock) -> None:
+        assert await store.newest() is None
+        await store.receive([Received(update_id=7, lane=1, payload=b"{}")])
+        assert await store.newest() == START
+        (call,) = await store.finish(turn(said()))
+        clock.now += 20
+        await store.sent(call.id, 9)
+        assert await store.newest() == START + 20
+        await store.finish(turn(acts=(act(GROUP, START + 30),)))
+        assert await store.newest() == START + 30
+
+    async def test_a_row_that_a_wrong_clock_dated_is_soon_forgotten(self, store: Store, clock: Clock) -> None:
+        for number, at in ((1, START + 400 * 86_400.0), (2, START)):
+            clock.now = at
+            await store.receive([Received(update_id=number, lane=1, payload=b"{}")])
+            await store.finish(turn(acts=(act(GROUP, at),)))
+        assert await store.newest() == START
+
+
 async def kept(store: Store, *records: tuple[ChatId, str, str, bool]) -> None:
     for chat_id, kind, title, active in records:
         await store.save_chat(ChatRecord(chat_id=chat_id, kind=kind, title=title, active=active))
