@@ -30,6 +30,8 @@ SHORT_EVERY = 60.0
 """Seconds between two short warnings; an ad in between gets a reaction."""
 MOST_WARNINGS = 2
 """Warnings in a chat within ``SHORT_EVERY``, of whatever scheme: what a wave of ads gets to see."""
+ASTRAY = 86_400.0
+"""Seconds by which a warning may lie ahead, once a clock was set back, and still count as just given."""
 SLOW_START = 48 * 3600.0
 """Seconds for which a chat that begins to enforce only hears what would be done."""
 SURE = 0.97
@@ -139,9 +141,9 @@ def _form(scheme: str, history: History, now: float) -> WarningForm | None:
     lately = [*history.last_full.values(), *history.last_short.values()]
     if sum(0 <= now - at < SHORT_EVERY for at in lately) >= MOST_WARNINGS:
         return None
-    if full is None or now - full >= FULL_EVERY:
+    if full is None or not -ASTRAY < now - full < FULL_EVERY:
         return WarningForm.FULL
-    return WarningForm.SHORT if short is None or now - short >= SHORT_EVERY else None
+    return WarningForm.SHORT if short is None or not 0 <= now - short < SHORT_EVERY else None
 
 
 def _removal(mode: str, history: History) -> tuple[Action, ...]:
@@ -194,7 +196,7 @@ def _can_be(reached: str, message: Message) -> bool:
 
 def slow(settings: ChatSettings, now: float) -> bool:
     """Whether the chat began to enforce so lately that everything is only proposed."""
-    return settings.slow_start == ON and now - float(settings.enforce_from) < SLOW_START
+    return settings.slow_start == ON and abs(now - float(settings.enforce_from)) < SLOW_START
 
 
 def answer_language(settings: ChatSettings, spoken: str) -> str:

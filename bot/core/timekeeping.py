@@ -19,8 +19,9 @@ TOLERANCE = 60.0
 LATE = 300.0
 """Seconds that a message may have been on its way and still tell what time it is."""
 A_DAY = 86_400.0
-"""Seconds of steady running that confirm a wall clock to which nobody objects; and how long a bot may have
-been off for the newest time in its database to speak for the present one."""
+"""Seconds of steady running that confirm a wall clock to which nobody objects; for how long a bot may have
+been off for the newest time in its database to speak for the present one; and for how long the platform keeps
+a message that nobody fetches."""
 JITTER = 5.0
 """Seconds by which a server's date wavers on its way: less is no reason to set anything."""
 WRITTEN = 1_735_689_600.0
@@ -172,8 +173,10 @@ def _after_a_day(known: Timekeeping, wall: float) -> Timekeeping:
 
 
 def _doubted(known: Timekeeping) -> Timekeeping:
-    least = known.believed if known.message is None else max(known.believed, known.message)
-    return replace(known, sure=False, believed=least, by_wall=known.by_wall and least == known.believed)
+    """Time goes on as it was, unless that cannot be: then it is as late as the newest message."""
+    if known.message is None or known.message <= known.believed <= known.message + A_DAY:
+        return replace(known, sure=False)
+    return replace(known, sure=False, believed=known.message, by_wall=False)
 
 
 def _by_wall(known: Timekeeping, wall: float) -> Timekeeping:
@@ -196,7 +199,10 @@ def _bears_out(message: float | None, offset: float, late: float = LATE) -> bool
 
 
 def _refuted(known: Timekeeping, offset: float) -> bool:
-    return offset < known.earliest or (known.message is not None and offset < known.message - TOLERANCE)
+    """Whether it cannot be: a message was written before it comes, and the platform keeps none for long."""
+    if offset < known.earliest:
+        return True
+    return known.message is not None and not -TOLERANCE <= offset - known.message <= A_DAY
 
 
 def _remembers(known: Timekeeping, offset: float) -> bool:

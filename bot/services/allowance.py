@@ -22,7 +22,7 @@ class Allowance:
         self._times[key] = times
         while len(self._times) > REMEMBERED:
             self._times.popitem(last=False)
-        if len(times) == self._count and now - times[0] < self._seconds:
+        if len(times) == self._count and 0 <= now - times[0] < self._seconds:
             return False
         times.append(now)
         return True

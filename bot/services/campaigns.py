@@ -223,11 +223,11 @@ class Campaigns:
 
     def _is_news(self, key: tuple[ChatId, int], marks: frozenset[int]) -> bool:
         at, noted = self._noted.get(key, (float("-inf"), frozenset()))
-        return self._clock.now() - at >= NOTED_EVERY or not marks <= noted
+        return self._clock.steady() - at >= NOTED_EVERY or not marks <= noted
 
     def _remember(self, key: tuple[ChatId, int], marks: frozenset[int]) -> None:
         # Only now: if the store had failed, the next attempt must write it all again.
-        now = self._clock.now()
+        now = self._clock.steady()
         at, noted = self._noted.get(key, (float("-inf"), frozenset()))
         if now - at >= NOTED_EVERY or len(noted | marks) > NOTED_CONTACTS:
             at, noted = now, frozenset()

@@ -24,6 +24,8 @@ OVER = 120.0
 
 @dataclass(slots=True, kw_only=True)
 class _Wave:
+    """``began`` is the ledger's time, all else goes by the steady clock."""
+
     state: ChatState
     judgement: Judgement
     began: float
@@ -76,13 +78,14 @@ class CaseLog:
         return {place: await self._store.message_marked(place, mark) for place in places}
 
     def _is_wave(self, state: ChatState, judgement: Judgement) -> bool:
-        now = self._clock.now()
+        now = self._clock.steady()
         lately = self._lately.setdefault(judgement.chat_id, _Lately())
         if lately.wave is not None:
             lately.wave.last = now
             return True
-        if len(lately.cards) == CARDS and 0 <= now - lately.cards[0] < WINDOW:
-            lately.wave = _Wave(state=state, judgement=judgement, began=lately.cards[0], last=now)
+        if len(lately.cards) == CARDS and now - lately.cards[0] < WINDOW:
+            began = self._clock.now() - (now - lately.cards[0])
+            lately.wave = _Wave(state=state, judgement=judgement, began=began, last=now)
             return True
         lately.cards.append(now)
         return False
@@ -93,14 +96,14 @@ class CaseLog:
         for chat_id, lately in list(self._lately.items()):
             if lately.wave is not None:
                 done += await self._update(chat_id, lately.wave)
-                if self._clock.now() - lately.wave.last >= OVER:
+                if self._clock.steady() - lately.wave.last >= OVER:
                     del self._lately[chat_id]
-            elif not lately.cards or self._clock.now() - lately.cards[-1] >= WINDOW:
+            elif not lately.cards or self._clock.steady() - lately.cards[-1] >= WINDOW:
                 del self._lately[chat_id]
         return tuple(done)
 
     async def _update(self, chat_id: ChatId, wave: _Wave) -> tuple[Queued, ...]:
-        now = self._clock.now()
+        now = self._clock.steady()
         over = now - wave.last >= OVER
         if not log_of(wave.state) or (now - wave.shown_at < UPDATED_EVERY and not over):
             return ()

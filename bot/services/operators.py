@@ -51,7 +51,7 @@ class Operators:
 
     async def due(self, facts: Sequence[Fact], now: float) -> bool:
         """Name facts that must be checked again soon, once in ``AGAIN``; whether it was said."""
-        if not facts or now - self._told_at < AGAIN:
+        if not facts or 0 <= now - self._told_at < AGAIN:
             return False
         self._told_at = now
         first: datetime.date = facts[0].review_by

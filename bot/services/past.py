@@ -69,7 +69,7 @@ class Past:
 
     def _keep(self, met: Acquaintance) -> tuple[Acquaintance, ...]:
         now = self._clock.now()
-        if met == self._known.get((met.chat_id, met.user_id)) and now - met.seen_at < SEEN_EVERY:
+        if met == self._known.get((met.chat_id, met.user_id)) and 0 <= now - met.seen_at < SEEN_EVERY:
             return ()
         met = replace(met, seen_at=now)
         self._remember(met)

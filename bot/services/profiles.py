@@ -41,12 +41,12 @@ class Profiles:
     async def of(self, user: UserId) -> Profile:
         """What the profile says; nothing when it cannot be had now."""
         at, profile = self._known.get(user, (float("-inf"), EMPTY))
-        if 0 <= self._clock.now() - at < KEPT_FOR:
+        if self._clock.steady() - at < KEPT_FOR:
             return profile
         return await self._ask(user) if self._may_ask() else EMPTY
 
     def _may_ask(self) -> bool:
-        now = self._clock.now()
+        now = self._clock.steady()
         return self._asking < AT_ONCE and now >= self._silent_until and self._allowance.take("", now)
 
     async def _ask(self, user: UserId) -> Profile:
@@ -66,11 +66,11 @@ class Profiles:
 
     def _rest(self, error: Exception) -> None:
         seconds = error.seconds if isinstance(error, Busy) else PAUSE
-        self._silent_until = self._clock.now() + seconds
+        self._silent_until = self._clock.steady() + seconds
         _log.warning("profile_unknown kind=%s pause=%s", type(error).__name__, seconds)
 
     def _remember(self, user: UserId, profile: Profile) -> None:
-        self._known[user] = (self._clock.now(), profile)
+        self._known[user] = (self._clock.steady(), profile)
         self._known.move_to_end(user)
         if len(self._known) > REMEMBERED:
             self._known.popitem(last=False)

@@ -95,8 +95,8 @@ class Tips:
             return 0
         handed = 0
         while room := max(0, OUT_AT_ONCE - self._waiting()):
-            now = self._clock.now()
-            self._aside = {chat: until for chat, until in self._aside.items() if until > now}
+            now, steady = self._clock.now(), self._clock.steady()
+            self._aside = {chat: until for chat, until in self._aside.items() if until > steady}
             found = await self._store.due(now, min(room, BATCH) + len(self._aside))
             records = [record for record in found if record.chat_id not in self._aside]
             if not records:
@@ -224,7 +224,7 @@ class Tips:
                 claims.append(self._claim(record, now, posts[chat_id], warned[chat_id]))
             except Exception:
                 _log.exception("tip_failed chat=%s", chat_id)
-                self._aside[chat_id] = now + ASIDE
+                self._aside[chat_id] = self._clock.steady() + ASIDE
         return claims
 
     def _claim(self, record: ChatRecord, now: float, posts: Sequence[Post], warned: frozenset[str]) -> Claim:

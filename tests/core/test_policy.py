@@ -41,6 +41,7 @@ from bot.core.verdict import Level
 from tests.builders import MEMBER, message, verdict
 
 NOW = 1_750_000_000.0
+HOUR = 3600.0
 NEVER = History()
 FULL = Warn(scheme="account_trade", form=WarningForm.FULL, lang="zh-Hans")
 SHORT = Warn(scheme="account_trade", form=WarningForm.SHORT, lang="zh-Hans")
@@ -99,6 +100,20 @@ def test_a_wave_of_all_schemes_is_spoken_to_twice_a_minute() -> None:
     assert actions(wave) == (EYES,)
     assert actions(wave, mode="clean") == (Delete(),)
     assert actions(History(last_full={"card_trade": NOW - 40, "recruit_task": NOW - 60})) == (FULL,)
+
+
+def test_warnings_that_a_wrong_clock_dated_silence_nothing() -> None:
+    far = 400 * 24 * HOUR
+    assert actions(warned(-far)) == (FULL,)
+    assert actions(warned(-far, -far)) == (FULL,)
+    assert actions(warned(100, -far)) == (SHORT,)
+    assert actions(warned(-HOUR, -HOUR)) == (SHORT,)
+
+
+def test_a_beginning_that_a_wrong_clock_dated_is_no_slow_one() -> None:
+    again = done_before(2 * HOUR)
+    later = {"mode": "enforce", "enforce_from": str(int(NOW + 400 * 24 * HOUR))}
+    assert actions(again, **later)[0] == Mute(until=NOW + HOUR)
 
 
 def test_a_clock_set_back_does_not_silence_a_chat_for_good() -> None:
@@ -195,7 +210,6 @@ def test_the_whole_table(
         assert all(NOW - moment >= SHORT_EVERY for moment in last) or NOW - (full or NOW) >= FULL_EVERY
 
 
-HOUR = 3600.0
 ENFORCE = {"mode": "enforce", "slow_start": "off"}
 
 

@@ -232,8 +232,13 @@ class TestTheStart:
         at = Told(wall=40.0, newest=None).server()
         assert (at.sure, at.error) == (True, 0.0)
 
-    def test_four_hundred_days_ahead_waits_without_a_word(self) -> None:
-        assert not Told(wall=TRUTH + FAR).runs(HOUR).sure
+    def test_four_hundred_days_ahead_waits_without_a_word_and_ends_with_a_message(self) -> None:
+        at = Told(wall=TRUTH + FAR).runs(HOUR)
+        assert (at.sure, at.error) == (False, FAR)
+        at.message(age=HOUR)
+        assert (at.sure, at.error) == (False, -HOUR)
+        assert not at.runs(2 * A_DAY).sure
+        assert at.server().sure
 
     def test_two_hours_behind_goes_on_where_the_database_ended(self) -> None:
         at = Told(wall=TRUTH - 2 * HOUR)

@@ -22,3 +22,14 @@ def test_keys_long_silent_are_forgotten_first() -> None:
         allowance.take(key, 0)
     assert allowance.take(0, 1)
     assert not allowance.take(REMEMBERED, 1)
+
+
+def test_times_that_a_wrong_clock_told_forbid_nothing() -> None:
+    allowance = Allowance(2, 60.0)
+    assert [allowance.take("a", moment) for moment in (1000, 1001, 5, 6, 7)] == [
+        True,
+        True,
+        True,
+        True,
+        False,
+    ]

@@ -64,9 +64,10 @@ async def test_facts_that_are_due_are_named_once_a_week(caplog: pytest.LogCaptur
     assert await office.operators.due([FACT], 100.0)
     assert not await office.operators.due([FACT], 100.0 + AGAIN - 1)
     assert await office.operators.due([FACT] * 30, 100.0 + AGAIN)
+    assert await office.operators.due([FACT], 99.0)
     assert "cn_110 (2027-01-02)" in office.texts()[0]
     assert office.texts()[1].endswith(", …")
-    assert caplog.messages == ["facts_due count=1 first=2027-01-02", "facts_due count=30 first=2027-01-02"]
+    assert caplog.messages == [f"facts_due count={count} first=2027-01-02" for count in (1, 30, 1)]
 
 
 async def test_without_operators_nobody_is_told() -> None:

@@ -101,6 +101,18 @@ async def test_a_regular_is_written_down_once_a_day(life: Life) -> None:
     assert found == Acquaintance(chat_id=GROUP, user_id=MEMBER, messages=3, seen_at=life.clock.now())
 
 
+async def test_who_was_seen_in_the_future_is_written_down_anew(life: Life) -> None:
+    await life.listened()
+    life.clock.advance(400 * SEEN_EVERY)
+    for _ in range(4):
+        await life.hear()
+    life.clock.advance(-400 * SEEN_EVERY)
+    await life.hear()
+    found = await life.store.acquaintance(GROUP, MEMBER)
+    assert found is not None
+    assert found.seen_at == life.clock.now()
+
+
 async def test_memory_is_bounded_and_the_store_knows_the_others(
     life: Life, monkeypatch: pytest.MonkeyPatch
 ) -> None:
