@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from telegram import Bot
 
@@ -16,6 +17,7 @@ from bot.adapters.model.file import load_model
 from bot.adapters.model.second import absence
 from bot.adapters.pictures import missing_fonts
 from bot.adapters.store import Revisions, check, exposed, open_store
+from bot.adapters.telegram.dates import ServerDates
 from bot.adapters.telegram.identity import identify
 from bot.adapters.telegram.messenger import TelegramMessenger
 from bot.adapters.telegram.request import AiohttpRequest
@@ -23,6 +25,7 @@ from bot.adapters.telegram.rights import NEEDED
 from bot.config import Settings
 from bot.core.message import ChatKind, UserId
 from bot.core.settings import settings_of
+from bot.core.timekeeping import TOLERANCE
 from bot.errors import AntifraudError, CallFailed, Gone, Refused
 from bot.services.ports import ChatRecord, Messenger
 
@@ -48,10 +51,14 @@ async def examine(settings: Settings) -> list[Finding]:
     fonts = await _finding("fonts", _fonts)
     stored = await _finding("database", lambda: look_at_database(settings))
     token = await _finding("token", lambda: _token(settings))
-    groups = Finding(ok=True, subject="groups", message="not asked before the above is mended")
+    clock, groups = (
+        Finding(ok=True, subject=subject, message="not asked before the above is mended")
+        for subject in ("clock", "groups")
+    )
     if stored.ok and token.ok:
+        clock = await _finding("clock", lambda: _clock(settings))
         groups = await _finding("groups", lambda: _groups(settings))
-    return [content, readers, fonts, stored, token, groups]
+    return [content, readers, fonts, stored, token, clock, groups]
 
 
 async def _finding(subject: str, look: Callable[[], Awaitable[str]]) -> Finding:
@@ -120,10 +127,49 @@ async def _token(settings: Settings) -> str:
         return _rights(bot)
 
 
+async def _clock(settings: Settings) -> str:
+    """Whether this machine's clock agrees with Telegram's, and with what an earlier life wrote down."""
+    if settings.bot_token is None:
+        return "not compared: no token is set"
+    ahead: list[float] = []
+    dates = ServerDates(lambda date: ahead.append(time.time() - date))
+    async with _connected(settings, settings.bot_token.get_secret_value(), dates):
+        pass
+    if ahead and abs(ahead[-1]) > TOLERANCE:
+        raise AntifraudError(f"{_apart(ahead[-1])} Telegram's; {_SET_IT}")
+    written = await _last_written(settings)
+    if written is not None and time.time() < written - TOLERANCE:
+        raise AntifraudError(
+            f"{_apart(time.time() - written)} what the database was last written at; {_SET_IT}"
+        )
+    return "agrees with Telegram's" if ahead else "not compared: this Bot API server tells no date"
+
+
+_SET_IT = "set it (`timedatectl set-ntp true`): while the time is not sure nothing is purged or posted by it"
+
+
+def _apart(ahead: float) -> str:
+    length = timedelta(seconds=round(abs(ahead)))
+    return f"this machine's is {length} {'ahead of' if ahead > 0 else 'behind'}"
+
+
+async def _last_written(settings: Settings) -> float | None:
+    revision = await check(settings.database_url.get_secret_value())
+    if revision.current != revision.head:
+        return None
+    store = await open_store(settings.database_url.get_secret_value(), exclusive=False)
+    try:
+        return await store.newest()
+    finally:
+        await store.close()
+
+
 @asynccontextmanager
-async def _connected(settings: Settings, token: str) -> AsyncIterator[tuple[Bot, Messenger]]:
+async def _connected(
+    settings: Settings, token: str, dates: ServerDates | None = None
+) -> AsyncIterator[tuple[Bot, Messenger]]:
     """The bot as Telegram knows it; AntifraudError says why it does not."""
-    request = AiohttpRequest()
+    request = AiohttpRequest(heard=dates.hear) if dates is not None else AiohttpRequest()
     bot = Bot(
         token, base_url=f"{settings.bot_api_base_url}/bot", request=request, get_updates_request=request
     )

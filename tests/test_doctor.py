@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from bot.config import Settings
 from bot.core.message import ChatId, UserId
 from bot.doctor import examine, look_at_database
 from bot.errors import AntifraudError
-from bot.services.ports import ChatRecord
+from bot.services.ports import ChatRecord, Received
 from tests.process import Outcome, antifraud
 
 TOKEN = "1:playground"
@@ -78,7 +80,7 @@ async def test_a_first_look_finds_everything_in_order_and_makes_nothing(practice
     outcome = await practice.examine()
     subjects = [line.partition(":")[0] for line in outcome.out.decode().splitlines()]
     assert subjects == [
-        f"ok   {name}" for name in ("content", "detector", "fonts", "database", "token", "groups")
+        f"ok   {name}" for name in ("content", "detector", "fonts", "database", "token", "clock", "groups")
     ]
     assert "not there yet" in outcome.out.decode()
     assert "there is no database yet" in outcome.out.decode()
@@ -89,6 +91,34 @@ async def test_without_a_token_nothing_is_wrong(practice: Practice) -> None:
     await practice.knows(practice.group("Riverside"))
     status, said = await practice.line("token", BOT_TOKEN="")
     assert (status, said.startswith("ok   token: none set")) == (0, True)
+
+
+async def test_a_clock_that_agrees_is_in_order(practice: Practice) -> None:
+    assert await practice.line("clock") == (0, "ok   clock: agrees with Telegram's")
+
+
+@pytest.mark.parametrize(
+    ("off", "said"), [(-7200.0, "[12]:(?:00|59):.. ahead of"), (400 * 86_400.0, "\\d+ days, .* behind")]
+)
+async def test_a_clock_that_differs_from_telegrams_is_named(
+    practice: Practice, off: float, said: str
+) -> None:
+    practice.play.date = lambda: time.time() + off
+    status, line = await practice.line("clock")
+    assert status == 1
+    assert re.match(f"FAIL clock: this machine's is {said} Telegram's; set it", line)
+    assert "timedatectl set-ntp true" in line
+
+
+async def test_a_server_that_tells_no_date_is_compared_with_the_database(practice: Practice) -> None:
+    practice.play.date = lambda: None
+    assert (await practice.line("clock"))[1] == "ok   clock: not compared: this Bot API server tells no date"
+    store = await open_store(practice.database, clock=lambda: time.time() + 7200)
+    await store.receive([Received(update_id=1, lane=1, payload=b"{}")])
+    await store.close()
+    status, line = await practice.line("clock")
+    assert status == 1
+    assert "behind what the database was last written at" in line
 
 
 async def test_groups_with_all_that_their_mode_needs_are_counted(practice: Practice) -> None:

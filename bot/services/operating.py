@@ -39,13 +39,18 @@ class Vitals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """How the bot stands; ages in seconds, None for what never happened."""
+    """How the bot stands; ages in seconds, None for what never happened.
+
+    ``sure`` is whether the time is, ``off`` by how much the machine's clock is ahead of it.
+    """
 
     vitals: Vitals
     backlog: Backlog
     uptime: float
     tick: float | None
     oldest: float | None
+    sure: bool
+    off: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +91,7 @@ class Operating:
         self._clock = clock
         self._zone = zone
         self._vitals = vitals
-        self._began = clock.now()
+        self._began = clock.steady()
         self._ticked: float | None = None
         self._blocks: dict[ChatId, Block] = {}
         self._resting: str | None = None
@@ -107,7 +112,7 @@ class Operating:
 
     def ticked(self) -> None:
         """The regular work was done just now."""
-        self._ticked = self._clock.now()
+        self._ticked = self._clock.steady()
 
     async def block(self, chat_id: ChatId, reason: str, by: UserId) -> bool:
         """Keep out of a chat: what waits for it is dropped; whether that is news."""
@@ -163,13 +168,15 @@ class Operating:
     async def health(self) -> Health:
         """How the bot stands."""
         vitals, backlog = await asyncio.to_thread(self._vitals), await self._store.backlog()
-        now = self._clock.now()
+        steady = self._clock.steady()
         return Health(
             vitals=vitals,
             backlog=backlog,
-            uptime=now - self._began,
-            tick=None if self._ticked is None else now - self._ticked,
-            oldest=None if backlog.oldest is None else now - backlog.oldest,
+            uptime=steady - self._began,
+            tick=None if self._ticked is None else steady - self._ticked,
+            oldest=None if backlog.oldest is None else self._clock.now() - backlog.oldest,
+            sure=self._clock.is_sure(),
+            off=self._clock.off(),
         )
 
     async def census(self) -> tuple[Crowd, ...]:

@@ -129,6 +129,17 @@ class TestPages:
             memory=100,
         )
 
+    async def test_a_clock_that_is_wrong_or_doubted_is_named(self, duty: Duty, operator: Operator) -> None:
+        for sure, ahead, key, off in (
+            (True, 7200.0, "off", "+2:00:00"),
+            (True, -60.0, "off", "-0:01:00"),
+            (False, 86_400.0, "doubted", f"+{duty.catalog.count('en', 'time.days', 1, count=1)} 0:00:00"),
+            (False, 0.0, "doubted", "+0:00:00"),
+        ):
+            duty.clock.sure, duty.clock.ahead = sure, ahead
+            ((_, params),) = await operator.send("/op health")
+            assert params["text"].split("\n")[-1] == duty.text(f"op.clock.{key}", off=off)
+
     async def test_a_tick_that_never_was_has_no_age(self, duty: Duty, operator: Operator) -> None:
         ((_, params),) = await operator.send("/op health")
         assert "–" in params["text"].split("\n")[2]

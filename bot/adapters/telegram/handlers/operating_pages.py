@@ -12,7 +12,7 @@ from bot.core.message import ChatId
 from bot.core.operating import LONGEST_LINE
 from bot.core.quoting import quoted
 from bot.core.settings import BY_KEY
-from bot.services.operating import GROUPS, About
+from bot.services.operating import GROUPS, About, Health
 from bot.services.operating_store import Crowd
 from bot.services.ports import CallState, Json
 
@@ -36,7 +36,7 @@ async def health(desk: Desk, lang: str) -> str:
     """How the bot stands."""
     found = await desk.operating.health()
     backlog, vitals = found.backlog, found.vitals
-    return desk.catalog.text(
+    stands = desk.catalog.text(
         lang,
         "op.health",
         uptime=clock(desk, lang, found.uptime),
@@ -52,6 +52,15 @@ async def health(desk: Desk, lang: str) -> str:
         fonts=", ".join(vitals.fonts) or desk.catalog.text(lang, "op.none"),
         memory=round(vitals.memory / 2**20),
     )
+    return "\n".join((stands, *_clock_notes(desk, lang, found)))
+
+
+def _clock_notes(desk: Desk, lang: str, found: Health) -> list[str]:
+    """What is wrong with the time, nothing while all is right."""
+    off = f"{'-' if found.off < 0 else '+'}{clock(desk, lang, abs(found.off))}"
+    if not found.sure:
+        return [desk.catalog.text(lang, "op.clock.doubted", off=off)]
+    return [desk.catalog.text(lang, "op.clock.off", off=off)] if found.off else []
 
 
 async def chats(desk: Desk, lang: str) -> str:
