@@ -126,9 +126,9 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
         Bound("bytes of a webhook's request", "bot.adapters.telegram.webhook.LIMIT", "413"),
     ),
     "What is kept, and how long": (
-        Bound("seconds a judgement is kept", "bot.app.KEEP", "deleted"),
-        Bound("seconds the words of a case are kept", "bot.app.KEEP_WORDS", "deleted"),
-        Bound("seconds a campaign is known after it was last seen", "bot.app.KEEP_CAMPAIGNS", "deleted"),
+        Bound("seconds a judgement is kept", "bot.services.upkeep.KEEP", "deleted"),
+        Bound("seconds the words of a case are kept", "bot.services.upkeep.KEEP_WORDS", "deleted"),
+        Bound("seconds a campaign is known after it was last seen", "bot.services.upkeep.KEEP_CAMPAIGNS", "deleted"),
         Bound("code points of a case's words", "bot.services.recording.LONGEST_EVIDENCE", "cut"),
         Bound("marks of done updates that may wait for the database", f"{_DISPATCH}.MARKS", "judged again"),
         Bound(
