@@ -128,7 +128,11 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
     "What is kept, and how long": (
         Bound("seconds a judgement is kept", "bot.services.upkeep.KEEP", "deleted"),
         Bound("seconds the words of a case are kept", "bot.services.upkeep.KEEP_WORDS", "deleted"),
-        Bound("seconds a campaign is known after it was last seen", "bot.services.upkeep.KEEP_CAMPAIGNS", "deleted"),
+        Bound(
+            "seconds a campaign is known after it was last seen",
+            "bot.services.upkeep.KEEP_CAMPAIGNS",
+            "deleted",
+        ),
         Bound("code points of a case's words", "bot.services.recording.LONGEST_EVIDENCE", "cut"),
         Bound("marks of done updates that may wait for the database", f"{_DISPATCH}.MARKS", "judged again"),
         Bound(

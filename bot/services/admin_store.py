@@ -134,7 +134,7 @@ class AdminStore(Protocol):
         """How many messages of a chat were judged fraud since then."""
 
     async def purge_evidence(self, before: float) -> int:
-        """Forget the words of messages judged before ``before``; return of how many."""
+        """Forget the words of messages judged or set aside before ``before``; return of how many."""
 
     async def message_marked(self, chat_id: ChatId, mark: str) -> MessageId:
         """The newest message of the bot that bears a mark, 0 if none was sent yet."""

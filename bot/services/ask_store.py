@@ -72,7 +72,10 @@ class DialogueStore(Protocol):
         """The rows that name a person as plain values, each with its ``kind``, newest of a kind first."""
 
     async def forget_person(self, user_id: UserId) -> Mapping[str, int]:
-        """Delete what names a person, return the same counts; judgements stay, without sender and words."""
+        """Delete what names a person, return the same counts; judgements stay, without sender and words.
+
+        What waits for their private chat fails, and of updates of theirs that were set aside nothing stays.
+        """
 
 
 class FeedbackStore(Protocol):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -20,6 +21,10 @@ LONGEST_PAUSE = 60.0
 """Seconds between two tries at most, while the platform cannot be reached."""
 RESTING = 1000
 """Tips that may rest between two tries without counting as waiting."""
+LONGEST_ERROR = 200
+"""Characters of the platform's reason that are kept."""
+# An apostrophe is no quotation mark: "can't parse".
+_QUOTED = re.compile(r"""["“][^"”]*["”]?|«[^»]*»?|(?<!\w)'[^']*'?""")
 Told = Callable[[Queued, int, Json], Awaitable[None]]
 Noted = TypeVar("Noted")
 HALF_SENT = "stopped while sending; it may have arrived"
@@ -131,29 +136,29 @@ class Outbox:
         await self._lanes.stop(grace)
 
     async def _perform(self, queued: Queued) -> None:
-        tries = 0
+        sending, stumbles = _Sending(queued=queued, attempts=queued.attempts), 0
         try:
-            while not await self._is_over(queued, tries):
-                tries += 1
+            while not await self._is_over(sending, stumbles):
+                stumbles += 1
         finally:
             self._tips_waiting -= queued.call.slot is not None
 
-    async def _is_over(self, queued: Queued, tries: int) -> bool:
+    async def _is_over(self, sending: _Sending, stumbles: int) -> bool:
         """Send; false when the program stumbled on it and it is to be tried again."""
         try:
-            await self._send(queued)
+            await self._send(sending)
         except Exception as error:
-            said = _stumbled(queued, error)
-            if queued.call.once or tries + 1 >= STUMBLES:
-                await self._fail(queued.id, said)
+            said = _stumbled(sending.queued, error)
+            if sending.queued.call.once or stumbles + 1 >= STUMBLES:
+                await self._fail(sending.queued.id, said)
                 return True
-            await self._sleep(backoff(tries + 1, LONGEST_PAUSE))
+            await self._sleep(backoff(stumbles + 1, LONGEST_PAUSE))
             return False
         return True
 
-    async def _send(self, queued: Queued) -> None:
-        sending = _Sending(queued=queued, attempts=queued.attempts)
+    async def _send(self, sending: _Sending) -> None:
         while True:
+            queued = sending.queued
             call = self._moved_call(queued.call)
             if call is None or call.chat_id in self._left:
                 # Left ready, it would be said out of nowhere after a restart.
@@ -175,6 +180,9 @@ class Outbox:
             await self._fail(queued.id, "waited too long to be posted")
             return None
         counts = call.once or self._pacing.doubles(call.method)
+        if counts and sending.attempts >= ATTEMPTS:
+            await self._give_up(queued.id, call, "the program stumbled on it")
+            return None
         if counts and not await self._note(partial(self._store.sending, queued.id)):
             return None
         sending.attempts += counts
@@ -215,7 +223,7 @@ class Outbox:
             await self._told(queued, _message_id(result), result)
 
     async def _fail(self, call_id: int, error: str) -> None:
-        await self._note(partial(self._store.failed, call_id, error))
+        await self._note(partial(self._store.failed, call_id, unquoted(error)))
 
     async def _give_up(self, call_id: int, call: Call, error: str) -> None:
         """Send no third time what may have arrived twice."""
@@ -270,7 +278,7 @@ class Outbox:
             await self._store.save_chat(replace(record, active=False, greeted=False))
             self._changed(chat_id)
         self._left.add(chat_id)
-        await self._store.drop_calls(chat_id, error)
+        await self._store.drop_calls(chat_id, unquoted(error))
 
 
 def _stumbled(queued: Queued, error: Exception) -> str:
@@ -291,6 +299,11 @@ def _may_retry(call: Call, error: CallFailed, tries: int, attempts: int) -> bool
     if isinstance(error, Uncertain):
         return not call.once and attempts < ATTEMPTS and tries + 1 < UNCERTAIN_TRIES
     return isinstance(error, Unsent)
+
+
+def unquoted(error: str) -> str:
+    """The platform's reason without what it quotes, which may be somebody's words."""
+    return _QUOTED.sub("…", error)[:LONGEST_ERROR]
 
 
 def _message_id(result: Json) -> int:

@@ -313,6 +313,8 @@ class Store(
 ):
     """Durable state. Every method commits before it returns, unless it says otherwise.
 
+    Of a call that was sent or has failed no parameters are kept.
+
     Every method may raise ``StoreError``: the database fails now and may be asked again. Its kind
     ``ValueRefused`` means that this one value is never taken.
     """
@@ -321,7 +323,7 @@ class Store(
         """Keep a batch in one commit; return those never seen before, in the given order."""
 
     async def set_aside(self, update_id: int, error: str) -> None:
-        """Mark an update that cannot be handled, with its error; its payload stays until ``purge``.
+        """Mark an update that cannot be handled, with its error; its payload stays until ``purge_evidence``.
 
         An id never received is kept too, with an empty payload.
         """
@@ -413,6 +415,9 @@ class Store(
         acquaintances by when they were last seen; slots of tips and counts ``POSTS_LONGER`` seconds later,
         since they tell what a chat has had; acts, reports and objections ``ACTS_LONGER`` seconds later.
         """
+
+    async def scrub(self) -> bool:
+        """Take what was deleted out of the files too; False while somebody else reads them."""
 
     async def close(self) -> None:
         """Finish what waits for a shared commit and let go of the database."""

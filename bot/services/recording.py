@@ -32,6 +32,7 @@ _KINDS: dict[type[Action], str] = {
 
 def judgement_of(message: Message, verdict: Verdict, decision: Decision, now: float) -> Judgement:
     """The ledger's row; of what was judged in vain no words are kept."""
+    kept = signals_json(verdict.signals)
     warn = next((action for action in decision.actions if isinstance(action, Warn)), None)
     reacted = any(isinstance(action, React) for action in decision.actions)
     return Judgement(
@@ -46,7 +47,7 @@ def judgement_of(message: Message, verdict: Verdict, decision: Decision, now: fl
         score=verdict.score,
         stance=verdict.stance,
         lang=verdict.lang,
-        signals=signals_json(verdict.signals),
+        signals=kept if decision.actions else wordless(kept),
         form=warn.form if warn else ("reaction" if reacted else ""),
         answered=bool(warn or reacted),
         reason=decision.reason,
@@ -142,6 +143,16 @@ def signals_json(signals: Sequence[Signal]) -> str:
         for signal in signals[:24]
     ]
     return _dumped(rows)
+
+
+def wordless(signals: str) -> str:
+    """The same signals without the words that they were seen in; what cannot be read goes as a whole."""
+    try:
+        rows = json.loads(signals)
+    except ValueError:
+        return "[]"
+    listed = rows if isinstance(rows, list) else []
+    return _dumped([{**row, "evidence": []} for row in listed if isinstance(row, dict)])
 
 
 def _dumped(value: object) -> str:

@@ -99,6 +99,8 @@ class Upkeep:
             self._chores.weekly.tick,
             self._purge_words,
             self._name_due_facts,
+            # Last: what was deleted in the past hour leaves the files now.
+            self._scrub,
         )
 
     async def _tips(self) -> None:
@@ -119,6 +121,10 @@ class Upkeep:
 
     async def _purge_words(self) -> None:
         await self._chores.store.purge_evidence(self._chores.clock.now() - KEEP_WORDS)
+
+    async def _scrub(self) -> None:
+        if not await self._chores.store.scrub():
+            _log.warning("database_log_kept reason=it_is_being_read")
 
     async def _waves(self) -> None:
         self._chores.outbox.submit(await self._chores.caselog.tick())

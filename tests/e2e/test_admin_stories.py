@@ -8,13 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import app as building
 from bot.adapters.playground import Playground, empty_world
 from bot.adapters.playground.model import Kind, Role
 from bot.app import open_app
 from bot.config import Settings
 from bot.core.quoting import coded, quoted
-from bot.services import live
 from tests.e2e import town as play
 from tests.e2e.conftest import TOKEN
 from tests.e2e.town import AD, DAY, DOUBTFUL, ENGLISH_AD, HARMLESS, HOUR, OTHER_AD, ZH, Town
@@ -26,10 +24,7 @@ BOTH = ("can_delete_messages", "can_restrict_members")
 @pytest.fixture
 async def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Town]:
     """A bot on duty in a supergroup, in a world where time stands still until it is moved."""
-    monkeypatch.setattr(building, "load_catalog", play.content)
-    monkeypatch.setattr(building, "load_ruleset", lambda _: None)
-    monkeypatch.setattr(building, "Engine", play.engine)
-    monkeypatch.setattr(live, "Library", play.library)
+    play.share(monkeypatch)
     clock = play.stopped_clock()
     world = Playground(token=TOKEN, clock=clock, build=empty_world, limits=False)
     settings = Settings(

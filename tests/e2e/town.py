@@ -6,6 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from bot import app as building
 from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.rules import load_ruleset
 from bot.adapters.model.file import load_model
@@ -16,6 +19,7 @@ from bot.core.catalog import Catalog
 from bot.core.gist import Phrasing
 from bot.core.judge import Engine
 from bot.core.library import Library
+from bot.services import live
 from tests.e2e.conftest import MORNING, Stage
 
 AD = "高价收微信号，闲置小号换零花钱，日结"
@@ -56,6 +60,14 @@ def library(catalog: Catalog, phrasing: Phrasing | None = None) -> Library:
     if id(catalog) not in _LIBRARIES:
         _LIBRARIES[id(catalog)] = Library(catalog, phrasing)
     return _LIBRARIES[id(catalog)]
+
+
+def share(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every bot of the session have the one content and the one engine."""
+    monkeypatch.setattr(building, "load_catalog", content)
+    monkeypatch.setattr(building, "load_ruleset", lambda _: None)
+    monkeypatch.setattr(building, "Engine", engine)
+    monkeypatch.setattr(live, "Library", library)
 
 
 class Town(Stage):

@@ -16,10 +16,12 @@ from bot.errors import Busy, CallFailed, Failing, Gone, Migrated, Refused, Store
 from bot.services.outbox import (
     ATTEMPTS,
     FAILING_TRIES,
+    LONGEST_ERROR,
     LONGEST_PAUSE,
     STUMBLES,
     UNCERTAIN_TRIES,
     Outbox,
+    unquoted,
 )
 from bot.services.ports import Call, CallState, ChatRecord, Queued, Turn
 from tests.builders import GROUP, OTHER_GROUP
@@ -360,6 +362,19 @@ async def test_a_fault_before_anything_is_sent_is_tried_again_a_few_times(
     assert desk.clock.slept == [0.5, 1.0, 2.0, 4.0][:bugs]
 
 
+async def test_what_the_program_stumbles_on_after_it_was_sent_is_not_said_a_third_time(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(chat_id: int, seconds: float) -> None:
+        raise ValueError("a bug")
+
+    monkeypatch.setattr(desk.pacing, "pause", stumble)
+    desk.messenger.fail(GROUP, *[Busy(1.0)] * 50)
+    (queued,) = await desk.send(call())
+    assert len(desk.messenger.texts()) <= ATTEMPTS
+    assert desk.state(queued) is CallState.FAILED
+
+
 async def test_a_tip_that_the_program_stumbles_on_is_not_posted_twice(desk: Desk) -> None:
     desk.messenger.fail(GROUP, ValueError("a bug"))
     (tip,) = await desk.send(call("tip", once=True))
@@ -433,6 +448,22 @@ async def test_the_log_names_the_failure_and_never_the_text(
     desk.messenger.fail(GROUP, Refused("can't parse: 收微信号"))
     await desk.send(call("收微信号"))
     assert caplog.messages == [f"call_failed method=sendMessage chat={GROUP} kind=Refused"]
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("Bad Request: chat not found", "Bad Request: chat not found"),
+        ("can't parse: Can't find end tag", "can't parse: Can't find end tag"),
+        ('Unsupported start tag "收微信号" at byte offset 5', "Unsupported start tag … at byte offset 5"),
+        ("button URL 'tg://x' is invalid", "button URL … is invalid"),
+        ('wrong word "收微', "wrong word …"),
+        ("«a» and “b” ", "… and … "),
+        ("x" * 999, "x" * LONGEST_ERROR),
+    ],
+)
+def test_of_a_reason_nothing_is_kept_that_it_quotes(said: str, kept: str) -> None:
+    assert unquoted(said) == kept
 
 
 FAILURES = st.sampled_from([None, Busy(1.0), Unsent("x"), Uncertain("x"), Refused("x"), Migrated(NEW_GROUP)])

@@ -12,7 +12,7 @@ from tests.fakes import FakeClock
 
 ALWAYS = ["reload", "waves", "stewards", "tongues", "prepare"]
 SURE = ["tips", "expired", "dialogues", "reminders"]
-HOURLY = ["purge", "campaigns", "mend", "weekly", "words", "facts"]
+HOURLY = ["purge", "campaigns", "mend", "weekly", "words", "facts", "scrub"]
 
 
 class Diary:
@@ -48,6 +48,7 @@ class Diary:
                 purge_campaigns=self.chore("campaigns"),
                 purge_evidence=self.chore("words"),
                 take_expired=self.chore("expired"),
+                scrub=self.chore("scrub", result=True),
             ),
             clock=self.clock,
             tips=SimpleNamespace(tick=self.chore("tips"), mend=self.chore("mend")),

@@ -35,6 +35,7 @@ from bot.adapters.store.schema import (
     stewards,
 )
 from bot.adapters.store.statements import Statements
+from bot.adapters.store.words import purge_words
 from bot.adapters.store.writes import Writes
 from bot.core.message import ChatId, MessageId, UserId
 from bot.services.admin_store import Act, Appeal, Counted, Entry, Marked, Report
@@ -124,10 +125,11 @@ class SqlActs(_Base, Protocol):
         return int((await self._read(counted))[0][0])
 
     async def purge_evidence(self, before: float) -> int:
-        """Forget the words of messages judged before ``before``."""
-        old = (judgements.c.judged_at < before, judgements.c.evidence != _EMPTY)
-        change = update(judgements).where(*old).values(evidence="")
-        return await self._write(lambda connection: connection.execute(change).rowcount)
+        """Forget the words of old cases and of updates set aside, a few at a time."""
+        total = 0
+        while count := await self._write(partial(purge_words, before=before)):
+            total += count
+        return total
 
 
 class SqlMarks(_Base, Protocol):

@@ -47,11 +47,10 @@ def _copy(where: Database, source: Path, target: Path) -> None:
 
 def _read_into(source: Path, part: Path) -> None:
     address = f"{source.absolute().as_uri()}?mode=rw"
-    with closing(sqlite3.connect(address, uri=True)) as reader, closing(sqlite3.connect(part)) as writer:
-        # In one step: a copy in pieces starts again at every commit of the bot. Writers do not wait for it.
-        reader.backup(writer)
-        # One file alone, without a log beside it, is what an operator can copy away.
-        writer.execute("PRAGMA journal_mode = DELETE")
+    with closing(sqlite3.connect(address, uri=True, timeout=10.0)) as reader:
+        # Of the rows alone: a copy of the pages would take along what was deleted and not yet written over.
+        # Writers do not wait for it. It is one file without a log beside it, which can be copied away.
+        reader.execute("VACUUM INTO ?", (str(part),))
     _flush(part)
 
 

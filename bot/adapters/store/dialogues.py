@@ -26,6 +26,7 @@ from bot.adapters.store.schema import (
     stewards,
 )
 from bot.adapters.store.statements import Statements
+from bot.adapters.store.words import forget_words
 from bot.core.message import ChatId, UserId
 from bot.services.admin_store import PERSON
 from bot.services.ask_store import KINDS
@@ -38,6 +39,7 @@ Question = Select[*tuple[Any, ...]]
 
 class _Base(Protocol):
     _sql: Statements
+    _clock: Callable[[], float]
 
     async def _write(self, work: Callable[[Connection], R]) -> R: ...
 
@@ -98,7 +100,7 @@ class SqlDialogues(_Base, Protocol):
 
     async def forget_person(self, user_id: UserId) -> Mapping[str, int]:
         """Delete what names a person; a judgement stays, without its sender and its words."""
-        return await self._write(partial(_forget, user_id=user_id))
+        return await self._write(partial(_forget, user_id=user_id, at=self._clock()))
 
 
 def _own(user_id: UserId) -> dict[str, tuple[Table, ColumnElement[bool]]]:
@@ -151,7 +153,7 @@ def _moderated(user_id: UserId) -> dict[str, tuple[Table, ColumnElement[bool]]]:
     }
 
 
-def _forget(connection: Connection, *, user_id: UserId) -> dict[str, int]:
+def _forget(connection: Connection, *, user_id: UserId, at: float) -> dict[str, int]:
     gone: dict[str, int] = {}
     for kind, (table, own) in _own(user_id).items():
         # A judgement is the group's as well: it stays, and nothing in it leads to the person.
@@ -169,4 +171,5 @@ def _forget(connection: Connection, *, user_id: UserId) -> dict[str, int]:
     gone["moderation"] += federation_people.forget(connection, user_id)
     for table in (setting_history, chats):
         connection.execute(delete(table).where(table.c.chat_id == user_id))
+    forget_words(connection, user_id, at)
     return gone

@@ -25,8 +25,11 @@ R = TypeVar("R")
 READERS = 2
 WAL_WAIT = 10.0
 """Seconds to wait while another program opens the same new file."""
+_PATIENT = "PRAGMA busy_timeout = 10000"
 _PRAGMAS = (
-    "PRAGMA busy_timeout = 10000",
+    _PATIENT,
+    # What is deleted is written over with zeros; without it the bytes stay in free space, and in backups.
+    "PRAGMA secure_delete = ON",
     # In WAL mode only FULL writes a commit to the disk before it is acknowledged.
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
@@ -60,6 +63,17 @@ class FileRunner:
         """Run ``work`` beside the writer; it sees everything that was committed."""
         return await asyncio.get_running_loop().run_in_executor(self._reading, self._read, work)
 
+    async def scrub(self) -> bool:
+        """Empty the log beside the file; False while somebody else reads it.
+
+        What is deleted is written over in the file itself; only the log holds older pages.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._writing, self._scrub)
+
+    async def rewrite(self) -> None:
+        """Write the file anew; it takes as much space again while it lasts."""
+        await asyncio.get_running_loop().run_in_executor(self._writing, self._rewrite)
+
     async def let_go(self) -> None:
         """Drop the writer's connection; the next write opens another."""
         await asyncio.get_running_loop().run_in_executor(self._writing, self._let_go)
@@ -69,10 +83,31 @@ class FileRunner:
         await asyncio.to_thread(self._close)
 
     def _write(self, work: Callable[[Connection], R]) -> R:
+        writer = self._connected()
+        with writer.begin():
+            return work(writer)
+
+    def _connected(self) -> Connection:
         if self._writer is None:
             self._writer = self._engine.connect().execution_options(writes=True)
-        with self._writer.begin():
-            return work(self._writer)
+        return self._writer
+
+    def _scrub(self) -> bool:
+        driver = self._driver()
+        # Nobody's commit may wait for a reader that takes its time, such as a backup.
+        driver.execute("PRAGMA busy_timeout = 0")
+        try:
+            (busy, *_) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            driver.execute(_PATIENT)
+        return not busy
+
+    def _rewrite(self) -> None:
+        self._driver().execute("VACUUM")
+
+    def _driver(self) -> Any:
+        """The writer's connection beneath its transactions."""
+        return self._connected().connection.driver_connection
 
     def _read(self, work: Callable[[Connection], R]) -> R:
         with self._engine.connect() as connection:

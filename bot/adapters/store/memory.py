@@ -43,6 +43,19 @@ class _Update:
     state: str = "new"
     received_at: float = 0.0
     done_at: float = 0.0
+    error: str = ""
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether it could not be handled."""
+        return self.state == "aside"
+
+    def empty(self) -> bool:
+        """Leave the kind of the error; whether there was more."""
+        kind, colon, _ = self.error.partition(":")
+        was_full = bool(self.received.payload or colon)
+        self.received, self.error = replace(self.received, payload=b""), kind
+        return was_full
 
 
 @dataclass(slots=True, kw_only=True)
@@ -100,13 +113,13 @@ class MemoryStore(
                 new.append(row)
         return tuple(new)
 
-    async def set_aside(self, update_id: int, error: str) -> None:  # noqa: ARG002 - nobody reads it here
+    async def set_aside(self, update_id: int, error: str) -> None:
         """Mark an update that cannot be handled; one that is done stays done."""
         self._must_be_open()
         empty = Received(update_id=update_id, lane=0, payload=b"")
         update = self._tables.inbox.setdefault(update_id, _Update(received=empty))
         if update.state != "done":
-            update.state, update.done_at = "aside", self._clock()
+            update.state, update.done_at, update.error = "aside", self._clock(), error
 
     async def waiting(self) -> tuple[Waiting, ...]:
         """Updates received and neither done nor set aside, by rising id, without what is in them."""
@@ -302,6 +315,11 @@ class MemoryStore(
             del tables.judgements[key]
         return len(done) + len(sent) + len(old) + len(gone) + len(posted) + administered
 
+    async def scrub(self) -> bool:
+        """There is no file."""
+        self._must_be_open()
+        return True
+
     async def close(self) -> None:
         """Refuse every further change."""
         self._closed = True
@@ -343,7 +361,7 @@ class MemoryStore(
         return queued
 
     def _settle(self, entry: _Sent, state: CallState) -> None:
-        entry.queued = replace(entry.queued, state=state)
+        entry.queued = replace(entry.queued, state=state, call=replace(entry.queued.call, params={}))
         entry.done_at = self._clock()
 
     def _waiting(self) -> list[_Sent]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bot.core.message import ChatId, MessageId, UserId
 from bot.services.admin_store import PERSON, Act, Appeal, Counted, Entry, Marked, Report
 from bot.services.ports import REPORTED, Call, ChatRecord, Judgement, Queued
+from bot.services.recording import wordless
 
 if TYPE_CHECKING:
     from bot.adapters.store.memory import _Tables
@@ -165,13 +166,14 @@ class MemoryAdministration:
         return len(own)
 
     async def purge_evidence(self, before: float) -> int:
-        """Forget the words of messages judged before ``before``."""
+        """Forget the words of old cases and of updates set aside."""
         self._must_be_open()
         rows = self._tables.judgements
         old = [key for key, row in rows.items() if row.judged_at < before and row.evidence]
         for key in old:
-            rows[key] = replace(rows[key], evidence="")
-        return len(old)
+            rows[key] = replace(rows[key], evidence="", signals=wordless(rows[key].signals))
+        aside = [row for row in self._tables.inbox.values() if row.is_aside and row.done_at < before]
+        return len(old) + sum(row.empty() for row in aside)
 
     async def message_marked(self, chat_id: ChatId, mark: str) -> MessageId:
         """The newest message of the bot that bears a mark, 0 if none was sent yet."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.core.message import ChatId, UserId
+from bot.services.ports import CallState
 
 if TYPE_CHECKING:
-    from bot.adapters.store.memory import _Tables
+    from bot.adapters.store.memory import _Sent, _Tables
 
 
 MET = ("chat_id", "joined_at", "messages", "seen_at")
@@ -120,9 +122,22 @@ class MemoryDialogues:
             del tables.settings[setting]
         tables.history[:] = [row for row in tables.history if row[0] != user_id]
         tables.chats.pop(user_id, None)
+        for entry in self._waiting():
+            if entry.queued.call.chat_id == ChatId(user_id):
+                self._settle(entry, CallState.FAILED)
+        names = re.compile(rb"(?<!\d)%d(?!\d)" % user_id)
+        for update in tables.inbox.values():
+            if update.is_aside and names.search(update.received.payload):
+                update.empty()
         tables.admin.forget(user_id)
         tables.federal.forget(user_id)
         return counts
 
     def _must_be_open(self) -> None:
+        raise NotImplementedError
+
+    def _waiting(self) -> list[_Sent]:
+        raise NotImplementedError
+
+    def _settle(self, entry: _Sent, state: CallState) -> None:
         raise NotImplementedError

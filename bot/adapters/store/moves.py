@@ -7,6 +7,7 @@ import json
 from sqlalchemy import Connection, Table, delete, exists, func, literal_column, or_, select, update
 
 from bot.adapters.store.moved import STAYED, moved_params
+from bot.adapters.store.rows import EMPTIED
 from bot.adapters.store.schema import (
     acquaintances,
     acts,
@@ -116,13 +117,14 @@ def _move_judgements(connection: Connection, old: int, new: int) -> None:
 
 
 def _move_calls(connection: Connection, old: int, new: int, at: float) -> None:
-    """Only what waits is rewritten; what was sent keeps the words it was sent with."""
+    """Rewrite what waits; what was done has no parameters any more."""
     waiting = select(outbox.c.id, outbox.c.params).where(outbox.c.chat_id == old, WAITING)
     for call_id, text in connection.execute(waiting).all():
         params = moved_params(json.loads(text), old, new)
         change = update(outbox).where(outbox.c.id == call_id)
         if params is None:
-            change = change.values(state=CallState.FAILED.value, error=STAYED, done_at=at)
+            ended = {"state": CallState.FAILED.value, "error": STAYED, "params": EMPTIED, "done_at": at}
+            change = change.values(ended)
         else:
             change = change.values(params=json.dumps(params))
         connection.execute(change)

@@ -6,6 +6,7 @@ Alembic, which would cost an idle bot memory and time. Tests prove that both way
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,7 @@ from bot.adapters.store.urls import Database, database
 from bot.errors import StoreError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+_log = logging.getLogger(__name__)
 R = TypeVar("R")
 _LOCK = 0x616E7469
 _version = Table(
@@ -79,7 +81,17 @@ async def upgrade(runner: Runner, where: Database) -> None:
     make_place(where)
     if where.file is not None:
         keep_private(where.file)
-    await runner.write(lambda connection: _bring_up(connection, where))
+    if await runner.write(lambda connection: _bring_up(connection, where)):
+        await _rewrite(runner)
+
+
+async def _rewrite(runner: Runner) -> None:
+    """Let nothing of what a migration removed stay in the file; without space for that it has to."""
+    try:
+        await runner.rewrite()
+        await runner.scrub()
+    except Exception as error:
+        _log.warning("database_not_rewritten kind=%s", type(error).__name__)
 
 
 async def _once(where: Database, work: Callable[[Runner], Awaitable[R]]) -> R:
@@ -92,7 +104,8 @@ async def _once(where: Database, work: Callable[[Runner], Awaitable[R]]) -> R:
         await runner.close()
 
 
-def _bring_up(connection: Connection, where: Database) -> None:
+def _bring_up(connection: Connection, where: Database) -> bool:
+    """Create or upgrade the tables; whether there was something to upgrade."""
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
     current, known = _current(connection), packaged()
@@ -105,6 +118,8 @@ def _bring_up(connection: Connection, where: Database) -> None:
         )
     elif current != known[-1]:
         _run_alembic(connection)
+        return True
+    return False
 
 
 def _current(connection: Connection) -> str | None:

@@ -20,6 +20,9 @@ ACQUAINTANCE_FIELDS = tuple(field.name for field in fields(Acquaintance))
 POST_FIELDS = tuple(field.name for field in fields(Post))
 ACT_FIELDS = tuple(field.name for field in fields(Act) if field.name != "id")
 
+EMPTIED = "{}"
+"""The parameters of a call whose fate is known: what it said is nobody's business any more."""
+
 
 def call_row(call: Call) -> dict[str, Any]:
     """One outbox row."""

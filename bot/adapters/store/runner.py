@@ -25,6 +25,12 @@ class Runner(Protocol):
     async def read(self, work: Callable[[Connection], R]) -> R:
         """Run ``work`` beside the writer; it sees everything that was committed."""
 
+    async def scrub(self) -> bool:
+        """Leave nothing in the files that was deleted; False while somebody else reads them."""
+
+    async def rewrite(self) -> None:
+        """Write the files anew: what an earlier program deleted may still stand in their free space."""
+
     async def let_go(self) -> None:
         """Drop the writer's connection after a failure; the next write opens another."""
 

@@ -55,6 +55,9 @@ Index(
     "inbox_new", inbox.c.update_id, sqlite_where=text("state = 'new'"), postgresql_where=text("state = 'new'")
 )
 
+_ASIDE = text("state = 'aside'")
+Index("inbox_aside", inbox.c.done_at, sqlite_where=_ASIDE, postgresql_where=_ASIDE)
+
 outbox = Table(
     "outbox",
     metadata,

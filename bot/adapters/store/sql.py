@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
@@ -43,6 +44,8 @@ from bot.services.ports import (
 )
 
 R = TypeVar("R")
+SCRUB_TRIES, SCRUB_PAUSE = 20, 0.1
+"""How often it is tried to clear the files, and with how many seconds in between, while somebody reads."""
 
 
 async def open_store(url: str, *, clock: Callable[[], float] = time.time, exclusive: bool = True) -> SqlStore:
@@ -161,7 +164,7 @@ class SqlStore(
         change = (
             update(outbox)
             .where(outbox.c.chat_id == chat_id, moves.WAITING)
-            .values(state=CallState.FAILED.value, error=error, done_at=self._clock())
+            .values(state=CallState.FAILED.value, error=error, params=rows.EMPTIED, done_at=self._clock())
         )
         return await self._write(lambda connection: connection.execute(change).rowcount)
 
@@ -257,6 +260,18 @@ class SqlStore(
         while count := await self._write(partial(purge_some, before=before)):
             total += count
         return total
+
+    async def scrub(self) -> bool:
+        """Take what was deleted out of the files too; False while somebody else reads them."""
+        for tries_left in reversed(range(SCRUB_TRIES)):
+            try:
+                if await self._runner.scrub():
+                    return True
+            except Exception as error:
+                raise store_error(self._where, error) from None
+            if tries_left:
+                await asyncio.sleep(SCRUB_PAUSE)
+        return False
 
     async def close(self) -> None:
         """Finish what waits for a shared commit and let go of the database."""

@@ -80,6 +80,7 @@ class Statements:
                 state=bindparam("to_state"),
                 message_id=bindparam("sent_id"),
                 error=bindparam("said"),
+                params=bindparam("emptied"),
                 done_at=bindparam("at"),
                 gone_at=case(
                     (outbox.c.lasts > 0, bindparam("gone_from") + outbox.c.lasts), else_=outbox.c.gone_at

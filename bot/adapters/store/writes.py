@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, insert
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from bot.adapters.store.rows import acquaintance_row, act_row, call_row, judgement_row, summed
+from bot.adapters.store.rows import EMPTIED, acquaintance_row, act_row, call_row, judgement_row, summed
 from bot.adapters.store.schema import acts
 from bot.adapters.store.shared import padded
 from bot.adapters.store.statements import Statements
@@ -77,6 +77,7 @@ class Writes:
                 "said": outcome.error,
                 "at": now,
                 "gone_from": now,
+                "emptied": EMPTIED,
             }
             for outcome in outcomes
         ]
