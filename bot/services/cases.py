@@ -229,7 +229,7 @@ class Cases:
             return Done(word="protected")
         until = self._clock.now() + seconds(rung) if kind == MUTE else 0.0
         before = json.dumps(facts(member)) if member is not None else ""
-        case.state.restricted[user] = until
+        case.state.restrict(user, until)
         calls = [self._step(case, kind, until)]
         acts = [self._act(case, kind, by, until=until, before=before)]
         await self._finish(case, *self._with_deletion(case, by, calls, acts), ())

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.core.lists import NO_LISTS, Lists, lists_of
-from bot.core.message import Chat, ChatId, Message, MessageId, Role, UserId
+from bot.core.message import Chat, ChatId, Message, Role, UserId
 from bot.core.policy import FULL_EVERY
+from bot.core.remembered import Remembered, size
 from bot.core.settings import ChatSettings, settings_of
 from bot.errors import CallFailed
 from bot.services.ports import ChatRecord, Clock, Member, Messenger, Store
@@ -17,9 +17,12 @@ from bot.services.ports import ChatRecord, Clock, Member, Messenger, Store
 _log = logging.getLogger(__name__)
 ADMINS_FOR = 60.0
 """Seconds for which a list of admins is believed; a change that Telegram reports ends it sooner."""
-REMEMBERED = 5000
-"""Chats kept in memory; the others are read again from the store."""
-ALBUMS = 16
+REMEMBERED = 32 * 2**20
+"""Bytes of chats kept in memory; the others are read again from the store."""
+STATE, ADMIN = 4000, 600
+"""Bytes that a chat takes by itself, and each of its admins."""
+MUTED = 200
+"""Members of a chat of whom it is remembered until when they are muted; of others it is not asked."""
 STEWARDS = 50
 """Chats whose admins are written down in one commit, for which a message may have to wait."""
 
@@ -37,10 +40,23 @@ class ChatState:
     saved: bool = True
     linked: int = 0
     linked_at: float = float("-inf")
-    albums: OrderedDict[str, dict[MessageId, Message]] = field(default_factory=OrderedDict)
     lists: Lists = NO_LISTS
     stewards: frozenset[UserId] | None = None
     restricted: dict[UserId, float] = field(default_factory=dict)
+
+    def restrict(self, user: UserId, until: float) -> None:
+        """Remember until when somebody is muted."""
+        self.restricted[user] = until
+        while len(self.restricted) > MUTED:
+            del self.restricted[next(iter(self.restricted))]
+
+    @property
+    def weight(self) -> int:
+        """Bytes that it takes in memory."""
+        lists = self.lists
+        lines = sum(map(len, (lists.persons, lists.channels, lists.silenced)))
+        words = size(*lists.domains, *lists.passes, *lists.flags, self.record.title)
+        return STATE + ADMIN * len(self.admins) + 60 * (lines + MUTED) + words
 
 
 class Chats:
@@ -54,7 +70,7 @@ class Chats:
         self._clock = clock
         self._zone = zone
         self._bot_id = UserId(bot_id)
-        self._states: OrderedDict[ChatId, ChatState] = OrderedDict()
+        self._states: Remembered[ChatId, ChatState] = Remembered(REMEMBERED, lambda _, state: state.weight)
         self._stewards: dict[ChatId, frozenset[UserId]] = {}
 
     async def state(self, chat: Chat) -> ChatState:
@@ -69,7 +85,6 @@ class Chats:
         """The same for a chat in which nothing has happened yet: it leaves no record."""
         known = self._states.get(chat.id)
         if known is not None:
-            self._states.move_to_end(chat.id)
             return known
         stored = await self._store.chat(chat.id)
         record = stored or ChatRecord(chat_id=chat.id, kind=chat.kind, title=chat.title)
@@ -79,9 +94,7 @@ class Chats:
         state.lists = lists_of((line.kind, line.value) for line in lines)
         since = self._clock.now() - FULL_EVERY
         state.last_full.update(await self._store.last_warnings(chat.id, since))
-        self._states[chat.id] = state
-        if len(self._states) > REMEMBERED:
-            self._states.popitem(last=False)
+        self._states.put(chat.id, state)
         return state
 
     async def heard(self, chat_id: ChatId, lang: str) -> bool:
@@ -102,7 +115,7 @@ class Chats:
 
     def forget(self, chat_id: ChatId) -> None:
         """Read this chat again at the next use: its record or its admins changed."""
-        self._states.pop(chat_id, None)
+        self._states.pop(chat_id)
 
     def admins_changed(self, chat_id: ChatId) -> None:
         """Ask for this chat's admins again at the next use."""
@@ -182,6 +195,8 @@ class Chats:
         try:
             state.admins = await self._messenger.administrators(chat_id)
             state.admins_at = now
+            if self._states.get(chat_id) is state:
+                self._states.put(chat_id, state)
             self._note_stewards(chat_id, state)
         except CallFailed as error:
             _log.warning("admins_unknown chat=%s kind=%s", chat_id, type(error).__name__)

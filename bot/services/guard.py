@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.core.actions import Ban, Decision, Mute, WarningForm
 from bot.core.detectors import profile
 from bot.core.judge import NOTABLE, STRICTER, Sensitivity, at
 from bot.core.lists import found_phrase, spared
-from bot.core.message import Message, Origin, Part, Source
+from bot.core.message import ChatId, Message, MessageId, Origin, Part, Source
 from bot.core.policy import History, decide, protected
+from bot.core.remembered import ENTRY, Remembered, size
 from bot.core.schedule import OFF, in_hours
 from bot.core.settings import ChatSettings, enforces
 from bot.core.verdict import Level, Verdict
@@ -18,7 +19,7 @@ from bot.errors import CallFailed
 from bot.services.admin_store import Act
 from bot.services.campaigns import Campaigns
 from bot.services.caselog import CaseLog
-from bot.services.chats import ALBUMS, Chats, ChatState
+from bot.services.chats import Chats, ChatState
 from bot.services.federations import Federations
 from bot.services.judging import Judging
 from bot.services.past import Past
@@ -29,6 +30,8 @@ from bot.services.tongues import Tongues
 
 ALBUM_LENGTH = 10
 """Messages of one album at most, as Telegram has it."""
+ALBUMS = 8 * 2**20
+"""Bytes of albums of all chats in memory; when one is forgotten, what follows of it is judged by itself."""
 LONGEST_CAPTIONS = 16_000
 _PASSED_ON = frozenset({Source.CHANNEL, Source.CHAT})
 
@@ -54,6 +57,9 @@ class Guard:
         tongues: Tongues,
     ) -> None:
         self._tongues = tongues
+        self._albums: Remembered[tuple[ChatId, str], Mapping[MessageId, Message]] = Remembered(
+            ALBUMS, lambda _, album: sum(map(_weight, album.values()))
+        )
         self._calendar = calendar
         self._messenger = messenger
         self._log = log
@@ -81,7 +87,7 @@ class Guard:
         if message.sender.is_bot and state.settings.other_bots == "ignore":
             return Turn(update_id=update_id, result="sender.bot")
         if message.album:
-            message = self._with_album(message, state)
+            message = self._with_album(message)
         message = spared(message, state.lists)
         bare = await self._judging.verdict(message)
         self._tongues.hear(message, bare.lang)
@@ -163,14 +169,14 @@ class Guard:
             state.last_short[judgement.scheme] = judgement.judged_at
         for act in acts:
             if act.kind == "mute":
-                state.restricted[act.user_id] = act.until
+                state.restrict(act.user_id, act.until)
 
     async def _history(self, message: Message, state: ChatState, *, cleared: bool, flagged: bool) -> History:
         answered = False
         if _may_be_known(message):
             answered = await self._store.answered(message.chat.id, message.id, message.album)
         known = self._chats.knows(message, state)
-        album, lists, sender = state.albums.get(message.album, {}), state.lists, message.sender.id
+        album, lists, sender = self._album(message), state.lists, message.sender.id
         return History(
             last_full=state.last_full,
             last_short=state.last_short,
@@ -207,18 +213,25 @@ class Guard:
             earlier = await self._store.judgement(message.chat.id, message.id)
         return earlier.cleared_by if earlier else 0
 
-    def _with_album(self, message: Message, state: ChatState) -> Message:
+    def _album(self, message: Message) -> Mapping[MessageId, Message]:
+        return self._albums.get((message.chat.id, message.album)) or {}
+
+    def _with_album(self, message: Message) -> Message:
         """Join what the other pictures of the same album say: an ad may be cut over several captions.
 
         Each message stands with its newest wording, so an edit replaces and does not add.
         """
-        album = state.albums.setdefault(message.album, {})
-        album[message.id] = message
+        album = {**self._album(message), message.id: message}
         while len(album) > ALBUM_LENGTH:
             del album[min(album)]
-        while len(state.albums) > ALBUMS:
-            state.albums.popitem(last=False)
+        self._albums.put((message.chat.id, message.album), album)
         return message if len(album) == 1 else _joined(message, [album[key] for key in sorted(album)])
+
+
+def _weight(message: Message) -> int:
+    """Bytes that a message takes in memory."""
+    texts = sum(ENTRY + size(part.text) for part in message.parts)
+    return 3 * ENTRY + texts + sum(ENTRY + size(link.url, link.shown) for link in message.links)
 
 
 def _is_spared(message: Message) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import OrderedDict
 
 from bot.core.message import UserId
+from bot.core.remembered import ENTRY, Remembered, size
 from bot.errors import Busy, Gone, Refused
 from bot.services.allowance import Allowance
 from bot.services.ports import Clock, Messenger, Profile
@@ -14,7 +14,8 @@ from bot.services.ports import Clock, Messenger, Profile
 _log = logging.getLogger(__name__)
 KEPT_FOR = 3600.0
 """Seconds for which a profile is believed; an advertiser may fill it in after a first hello."""
-REMEMBERED = 5000
+REMEMBERED = 6 * 2**20
+"""Bytes of profiles."""
 PATIENCE = 3.0
 """Seconds that a message waits for the profile; those of other chats do not wait."""
 AT_ONCE = 8
@@ -33,14 +34,16 @@ class Profiles:
         self._messenger = messenger
         self._clock = clock
         self._patience = patience
-        self._known: OrderedDict[UserId, tuple[float, Profile]] = OrderedDict()
+        self._known: Remembered[UserId, tuple[float, Profile]] = Remembered(
+            REMEMBERED, lambda _, found: _weight(found[1])
+        )
         self._allowance = Allowance(*ALLOWED)
         self._asking = 0
         self._silent_until = float("-inf")
 
     async def of(self, user: UserId) -> Profile:
         """What the profile says; nothing when it cannot be had now."""
-        at, profile = self._known.get(user, (float("-inf"), EMPTY))
+        at, profile = self._known.get(user) or (float("-inf"), EMPTY)
         if self._clock.steady() - at < KEPT_FOR:
             return profile
         return await self._ask(user) if self._may_ask() else EMPTY
@@ -70,7 +73,10 @@ class Profiles:
         _log.warning("profile_unknown kind=%s pause=%s", type(error).__name__, seconds)
 
     def _remember(self, user: UserId, profile: Profile) -> None:
-        self._known[user] = (self._clock.steady(), profile)
-        self._known.move_to_end(user)
-        if len(self._known) > REMEMBERED:
-            self._known.popitem(last=False)
+        self._known.put(user, (self._clock.steady(), profile))
+
+
+def _weight(profile: Profile) -> int:
+    """Bytes that a profile takes in memory."""
+    texts = sum(ENTRY + size(part.text) for part in profile.parts)
+    return texts + sum(ENTRY + size(link.url, link.shown) for link in profile.links)

@@ -84,8 +84,14 @@ async def test_a_crowd_of_strangers_is_asked_for_by_and_by(life: Life) -> None:
     assert len(life.messenger.profiled) == ALLOWED[0]
 
 
-async def test_memory_is_bounded(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "REMEMBERED", 5)
-    for user in range(1000, 1020):
+async def test_memory_is_bounded_however_much_people_say_of_themselves(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "REMEMBERED", 50_000)
+    life = Life()
+    for user in range(1000, 1040):
+        part = Part(origin=Origin.PROFILE_BIO, text="摄影" * 500)
+        life.messenger.profiles[user] = Profile(parts=(part,))
         await life.profiles.of(UserId(user))
-    assert len(life.profiles._known) == 5
+    kept = [part.text for _, profile in life.profiles._known.values() for part in profile.parts]
+    assert 5 <= len(kept) <= 12
