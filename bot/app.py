@@ -45,6 +45,7 @@ from bot.adapters.telegram.request import PATIENCE, AiohttpRequest, Patience
 from bot.adapters.telegram.tip_writer import TelegramTipWriter
 from bot.config import Settings
 from bot.core.judge import Engine
+from bot.core.library import Library
 from bot.core.stats import Stats
 from bot.core.stats_words import Words
 from bot.core.tips import is_missed
@@ -108,7 +109,7 @@ class App:
     poller: Poller
     tips: Tips
     operating: Operating
-    reloader: Reloader[tuple[Content, Engine]]
+    reloader: Reloader[tuple[Content, Engine, Library]]
     federations: Federations
     settle: Callable[[], Awaitable[None]]
     upkeep: Callable[[], Awaitable[None]]
@@ -357,14 +358,16 @@ def _assemble(
         submit=outbox.submit,
     )
 
-    def fresh() -> tuple[Content, Engine]:
-        # Building the matcher takes a while too: all of it happens beside the loop.
+    def fresh() -> tuple[Content, Engine, Library]:
+        # Building the matcher and the library takes a while too: all of it happens beside the loop.
         content = load(settings.content_dir)
-        return content, Engine(content.ruleset, model=judging.model)
+        engine = Engine(content.ruleset, model=judging.model)
+        return content, engine, live.library_of(content.catalog)
 
-    def use(new: tuple[Content, Engine]) -> None:
-        content, engine = new
-        live.catalog, operating.content = content.catalog, content.version
+    def use(new: tuple[Content, Engine, Library]) -> None:
+        content, engine, library = new
+        live.use(library)
+        operating.content = content.version
         judging.judge_by(engine)
         campaigns.trust(content.ruleset.trusted)
 

@@ -35,6 +35,8 @@ async def run(settings: Settings, *, playground: bool) -> None:
             token = settings.bot_token.get_secret_value()
             app = await stack.enter_async_context(open_app(settings, token, settings.bot_api_base_url))
             print(f"On duty as @{app.bot.username}. Stop with Ctrl+C.", file=sys.stderr)
+        # Whoever asked first would hold up everybody else for half a second.
+        await asyncio.to_thread(app.live.library.prepare)
         await app.start()
         settle()
         await stack.enter_async_context(ticking(app))

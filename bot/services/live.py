@@ -25,6 +25,16 @@ class Live:
     def catalog(self, catalog: Catalog) -> None:
         self._library = Library(catalog, self._phrasing)
 
+    def library_of(self, catalog: Catalog) -> Library:
+        """A library to put in force later, made ready beside the loop: first use takes half a second."""
+        library = Library(catalog, self._phrasing)
+        library.prepare()
+        return library
+
+    def use(self, library: Library) -> None:
+        """Put a library and its catalog in force."""
+        self._library = library
+
     @property
     def library(self) -> Library:
         """Where questions in free words are looked up."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 from typing import Any
 from unittest.mock import patch
 
@@ -23,7 +26,7 @@ from tests.e2e.conftest import MORNING, Stage
 
 Update = dict[str, Any]
 TOKEN = "1:arena"
-PATIENCE = 120.0
+PATIENCE = 300.0
 """Seconds after which an update that is neither done nor set aside is called stuck."""
 STALL = 0.25
 """Seconds of its own processor time for which one step may hold the loop."""
@@ -41,7 +44,8 @@ class Watch:
     """Updates set aside, by kind of error and place."""
     broken: list[str] = field(default_factory=list)
     """Lines that say that something of the bot itself failed."""
-    stalls: list[float] = field(default_factory=list)
+    stalls: list[tuple[float, str]] = field(default_factory=list)
+    """Seconds for which a step held the loop, and where in the program it was seen."""
     judged: int = 0
     slowest_verdict: tuple[float, str] = (0.0, "")
     examples: dict[str, int] = field(default_factory=dict)
@@ -74,21 +78,49 @@ class _Ears(logging.Handler):
 async def _looking(watch: Watch) -> AsyncIterator[None]:
     """Notice each step that holds the loop, by its processor time, which other programs do not take."""
 
+    beats, ended, held = [0], threading.Event(), Counter[str]()
+    loop_thread = threading.get_ident()
+
     async def look() -> None:
         before = time.thread_time()
         while True:
             await asyncio.sleep(_LOOK_EVERY)
-            now = time.thread_time()
-            if now - before > STALL:
-                watch.stalls.append(now - before)
+            took = time.thread_time() - before
+            if took > STALL:
+                place = max(held, key=held.__getitem__) if held else "somewhere"
+                watch.stalls.append((took, place))
+            held.clear()
+            beats[0] += 1
             before = time.thread_time()
 
+    def sample() -> None:
+        while not ended.wait(_LOOK_EVERY * 2):
+            beat = beats[0]
+            ended.wait(_LOOK_EVERY * 4)
+            if beats[0] == beat and not ended.is_set():
+                held[_place(sys._current_frames().get(loop_thread))] += 1
+
+    sampler = threading.Thread(target=sample, daemon=True)
+    sampler.start()
     task = asyncio.create_task(look())
     try:
         yield
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+        ended.set()
+        sampler.join()
+
+
+def _place(frame: FrameType | None) -> str:
+    """The innermost lines of the bot's own that are at work."""
+    found: list[str] = []
+    while frame is not None and len(found) < 5:
+        path = frame.f_code.co_filename
+        if "/bot/" in path or not found:
+            found.append(f"{path.rpartition('/')[2]}:{frame.f_lineno}")
+        frame = frame.f_back
+    return " < ".join(found)
 
 
 class Arena(Stage):
@@ -120,6 +152,14 @@ class Arena(Stage):
             await self.app.inbox.idle()
             while await self.app.store.unfinished():
                 await asyncio.sleep(0.01)
+
+    async def quiet(self) -> None:
+        """Wait until what the stand-in had for the bot is done and what that led to is said."""
+        async with asyncio.timeout(PATIENCE):
+            while self.world.queue.waiting:
+                await asyncio.sleep(0.01)
+            await self.feed([])
+            await self.app.outbox.idle()
 
     async def unfinished(self) -> list[int]:
         """The updates that are neither done nor set aside."""
@@ -156,6 +196,9 @@ async def arena(folder: Path, watch: Watch | None = None) -> AsyncIterator[Arena
     with _heard(watch), _timed(watch):
         async with play.serve() as url, open_app(settings, TOKEN, url, clock=clock, paced=False) as app:
             await app.start()
+            # As the program does before it is on duty, and upkeep after that.
+            while await asyncio.to_thread(app.live.library.prepare):
+                pass
             async with _looking(watch):
                 yield Arena(play, app, clock, watch)
 
