@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 from bot.core.classifier import Seen, see_again
 from bot.core.features import NAMES, features
+from bot.core.matching import Places, match
 from bot.core.message import Message, Origin, Part
 from bot.core.model import Model
 from bot.core.ornaments import letter
 from bot.core.remembered import remembering
-from bot.core.rules import Anchored, Hit, Lexicon, Rule, Ruleset, match
+from bot.core.rules import Anchored, Hit, Lexicon, Rule, Ruleset
 from bot.core.text import RAW, View, plain, views, weight
 from bot.core.verdict import Span
 
@@ -290,11 +291,11 @@ def _matches(
     for sight in sights:
         # What a label says explains an offer in that label and no other.
         heeded = said.union(map(bare, sight.hits)) if sight.origin in LABELS else said
-        merged: dict[frozenset[str], Sequence[Hit]] = {}
+        places = Places(sight.view.text, sight.hits)
         for rule in _candidates(sight, knowledge.by_anchor):
             if rule.id in found or (rule.asked and not asked):
                 continue
-            if _allowed(rule, present, heeded) and (hits := match(rule, sight.view.text, sight.hits, merged)):
+            if _allowed(rule, present, heeded) and (hits := match(rule, places)):
                 found.add(rule.id)
                 yield Match(rule, sight, hits)
 

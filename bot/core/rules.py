@@ -18,9 +18,13 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from bot.core.brands import Brands
 
-MOST_HITS = 400
+MOST_HITS = 200
 """Hits kept of one concept in one text, first and last ones; it bounds the work a hostile text can cause."""
+MOST_MATCHES = 8000
+"""Words of one text that are looked at, the first and the last ones: six times what 16,384 characters of real
+ads hold."""
 LONGEST_GAP = 120
+"""Code points between two concepts of a rule at most."""
 
 
 class Status(StrEnum):
@@ -133,7 +137,7 @@ class Lexicon:
         """Every concept's hits in a view's text, by rising end."""
         found: dict[str, list[Hit]] = {}
         masks: dict[str, list[Hit]] = {}
-        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+        for index, start, end in self._matches(text):
             left, right, open_ended, every = self._words[index]
             if left and start and _joins(text[start - 1]):
                 continue
@@ -144,6 +148,11 @@ class Lexicon:
         for concept, covers in masks.items():
             _mask(found, concept, covers)
         return {concept: hits if len(hits) == 1 else _few(hits) for concept, hits in found.items()}
+
+    def _matches(self, text: str) -> list[tuple[int, int, int]]:
+        found = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        half = MOST_MATCHES // 2
+        return found if len(found) <= MOST_MATCHES else [*found[:half], *found[-half:]]
 
 
 def spellings(entry: str, fold: Fold) -> list[tuple[str, bool]]:
@@ -216,54 +225,6 @@ def _longest_first(hit: Hit) -> tuple[int, int]:
 
 def _end(hit: Hit) -> int:
     return hit[1]
-
-
-_BREAK = re.compile(r"[。！？!?;；\n]")
-
-
-def match(rule: Rule, text: str, hits: Hits, merged: dict[frozenset[str], Sequence[Hit]]) -> tuple[Hit, ...]:
-    """The first place in a view where the rule's ``near`` holds, one hit a slot; () if it does not.
-
-    ``merged`` keeps what rules of the same view have in common: the hits of several concepts in order.
-    """
-    for names in rule.near:
-        # Most candidates fail here; only those that do not are worth the sorting.
-        if names.isdisjoint(hits):
-            return ()
-    slots = [merged.get(names) or merged.setdefault(names, _slot(names, hits)) for names in rule.near]
-    for anchor in slots[0]:
-        chosen = [anchor]
-        for slot in slots[1:]:
-            nxt = _next(rule, text, chosen, slot)
-            if nxt is None:
-                break
-            chosen.append(nxt)
-        else:
-            return tuple(chosen)
-    return ()
-
-
-def _slot(names: frozenset[str], hits: Hits) -> Sequence[Hit]:
-    present = [hits[name] for name in names if name in hits]
-    return present[0] if len(present) == 1 else sorted(hit for found in present for hit in found)
-
-
-def _next(rule: Rule, text: str, chosen: Sequence[Hit], slot: Sequence[Hit]) -> Hit | None:
-    near = chosen[-1] if rule.order else chosen[0]
-    low = near[1] if rule.order else near[0] - rule.within - LONGEST_GAP
-    for place in range(bisect_left(slot, (low, 0, False)), len(slot)):
-        hit = slot[place]
-        if hit[0] - near[1] > rule.within:
-            return None
-        if near[0] - hit[1] > rule.within or any(_overlap(hit, other) for other in chosen):
-            continue
-        if not rule.clause or not _BREAK.search(text, min(hit[1], near[1]), max(hit[0], near[0])):
-            return hit
-    return None
-
-
-def _overlap(one: Hit, other: Hit) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
 
 
 @dataclass(frozen=True, slots=True)

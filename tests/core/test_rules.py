@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.core.rules import MOST_HITS, Concept, Hit, Lexicon, Rule, index, match, spellings
+from bot.core.matching import Places, match
+from bot.core.rules import MOST_HITS, MOST_MATCHES, Concept, Hit, Lexicon, Rule, index, spellings
 from bot.core.text import fold
 
 
@@ -78,6 +79,13 @@ def test_a_flood_of_hits_is_cut_in_the_middle() -> None:
     assert (len(hits), hits[-1]) == (MOST_HITS, (MOST_HITS + 49, MOST_HITS + 50, False))
 
 
+def test_of_a_flood_of_words_the_first_and_the_last_are_looked_at() -> None:
+    text = "微" + "收" * MOST_MATCHES + "号" + "收" * MOST_MATCHES + "信"
+    every = [replace(words(word), id=word) for word in "微收号信"]
+    hits = Lexicon(every, fold).find(text)
+    assert {key: len(some) for key, some in hits.items()} == {"xx.微": 1, "xx.信": 1, "xx.收": MOST_HITS}
+
+
 A, B = frozenset({"a"}), frozenset({"b"})
 RULE = Rule(id="r", scheme="account_trade", reason="wants_account", weight=1, near=(A, B), within=3)
 
@@ -89,7 +97,7 @@ def place(text: str, **rule: Any) -> bool:
         for letter in "AB"
         if letter in text
     }
-    return bool(match(replace(RULE, **rule), text, hits, {}))
+    return bool(match(replace(RULE, **rule), Places(text, hits)))
 
 
 @pytest.mark.parametrize(

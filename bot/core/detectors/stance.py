@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from bot.core.features import HANDLE, RATE
+from bot.core.quotations import is_quoted, quotations
 from bot.core.reading import LABELS, Reading, Sight
 from bot.core.rules import Hit
 from bot.core.text import RAW
@@ -32,7 +33,6 @@ _NOTICE = 6
 Who asks the bot "is it a crime, will I go to prison?" warns nobody with fewer.
 """
 _WAGES = frozenset({RATE, "daily_pay"})
-_QUOTED = re.compile(r"[“「『\"‘‹«][^”」』\"’›»\n]{2,400}[”」』\"’›»]")
 _PHONE = re.compile(r"[+\d]")
 
 
@@ -78,7 +78,7 @@ def _question(asked: list[str], reading: Reading) -> float:
 
 def _quotes(reading: Reading) -> float:
     """Who tells what another said puts it in quotation marks."""
-    return 2.5 * any(_QUOTED.search(sight.view.text) for sight in _said(reading))
+    return 2.5 * any(quotations(sight.view.text) for sight in _said(reading))
 
 
 def _distinct(reading: Reading, concept: str) -> int:
@@ -113,20 +113,10 @@ def _contacts(sight: Sight, *, phones: bool) -> Iterator[Hit]:
 
 
 def _quoted(sight: Sight, hit: Hit) -> bool:
-    return any(
-        quote.start() <= hit[0] and hit[1] <= quote.end() for quote in _QUOTED.finditer(sight.view.text)
-    )
+    return is_quoted(sight.view.text, hit[0], hit[1])
 
 
 def _offer_quoted(reading: Reading) -> bool:
     """Whether every offer stands in quotation marks, by the places of its words in the original."""
-    spans = [span for found in reading.matches for span in reading.spans(found.sight, found.hits)]
-    quotes = [
-        (number, quote.start(), quote.end())
-        for number, part in enumerate(reading.message.parts)
-        for quote in _QUOTED.finditer(part.text)
-    ]
-    return all(
-        any(part == span.part and start <= span.start and span.end <= end for part, start, end in quotes)
-        for span in spans
-    )
+    spans = (span for found in reading.matches for span in reading.spans(found.sight, found.hits))
+    return all(is_quoted(reading.texts[span.part], span.start, span.end) for span in spans)
