@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -11,12 +9,9 @@ from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.adapters.store.faults import lost
-from bot.adapters.store.tenancy import Tenancy
 from bot.adapters.store.urls import Database
 
 R = TypeVar("R")
-PARTING = 5.0
-"""Seconds that a server may take to let connections go: one that went silent never does."""
 
 
 class ServerRunner:
@@ -24,8 +19,7 @@ class ServerRunner:
 
     dialect = "postgresql"
 
-    def __init__(self, where: Database, tenancy: Tenancy) -> None:
-        self._tenancy = tenancy
+    def __init__(self, where: Database) -> None:
         self._engine = create_async_engine(
             where.url,
             hide_parameters=True,
@@ -41,10 +35,6 @@ class ServerRunner:
 
         A connection that was found dead before the commit is replaced once, as after a restart of the server.
         """
-        await self._tenancy.held()
-        return await self._tenancy.guard(self._write(work))
-
-    async def _write(self, work: Callable[[Connection], R]) -> R:
         reused, asked_to_commit = self._writer is not None, False
         try:
             self._writer = self._writer or await self._engine.connect()
@@ -56,14 +46,10 @@ class ServerRunner:
             if not reused or asked_to_commit or not lost(error):
                 raise
         await self.let_go()
-        await self._tenancy.held()
-        return await self._write(work)
+        return await self.write(work)
 
     async def read(self, work: Callable[[Connection], R]) -> R:
         """Run ``work`` beside the writer; it sees everything that was committed."""
-        return await self._tenancy.guard(self._read_twice(work))
-
-    async def _read_twice(self, work: Callable[[Connection], R]) -> R:
         try:
             return await self._read(work)
         except Exception as error:
@@ -82,26 +68,13 @@ class ServerRunner:
     async def rewrite(self) -> None:
         """Leave that to the operator: it locks out everybody while it lasts."""
 
-    @property
-    def incidents(self) -> tuple[str, ...]:
-        """A server looks after its own."""
-        return ()
-
-    async def look(self) -> None:
-        """StoreLost once another bot has the database."""
-        self._tenancy.check()
-
     async def let_go(self) -> None:
         """Drop the writer's connection; the next write opens another."""
         writer, self._writer = self._writer, None
         if writer is not None:
-            try:
-                await asyncio.wait_for(writer.close(), PARTING)
-            except TimeoutError:
-                await writer.invalidate()
+            await writer.close()
 
     async def close(self) -> None:
         """Close every connection."""
         await self.let_go()
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._engine.dispose(), PARTING)
+        await self._engine.dispose()
