@@ -166,7 +166,7 @@ async def test_sqlite_is_opened_so_that_a_commit_survives(
 @pytest.mark.parametrize(
     ("statement", "index"),
     [
-        (reads.UNFINISHED, "inbox_new"),
+        (reads.WAITING, "inbox_new"),
         (reads.QUEUED, "outbox_waiting"),
         (reads.last_warnings(GROUP, 5.0, "full"), "judgements_warned"),
         (reads.due(5.0, 100), "chats_due"),
