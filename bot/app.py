@@ -77,6 +77,7 @@ from bot.services.tongues import Tongues
 from bot.services.turns import Turns
 from bot.services.upkeep import Chores, Upkeep
 from bot.services.voices import Voices
+from bot.services.watch import Watch
 from bot.vitals import look
 
 _log = logging.getLogger(__name__)
@@ -113,6 +114,7 @@ class App:
     federations: Federations
     settle: Callable[[], Awaitable[None]]
     upkeep: Callable[[], Awaitable[None]]
+    watch: Watch
 
     async def start(self) -> None:
         """Take up what an earlier life left."""
@@ -356,6 +358,7 @@ def _assemble(
         write=text_calls,
         escape=escape,
         submit=outbox.submit,
+        messenger=messenger,
     )
 
     def fresh() -> tuple[Content, Engine, Library]:
@@ -410,6 +413,7 @@ def _assemble(
         federations=federations,
         settle=dispatcher.settle,
         upkeep=Upkeep(chores).tick,
+        watch=Watch(store=store, operators=operators),
     )
 
 

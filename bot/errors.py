@@ -5,7 +5,8 @@ AntifraudError              one clear line for the operator; the command line ex
 ├── ContentError            a YAML file is broken; carries every fault found
 ├── DataError               a file of examples, or a model file, cannot be read
 ├── StoreError              the database cannot be used (unreadable, newer than the program)
-│   └── ValueRefused        it is well and takes this one value never
+│   ├── ValueRefused        it is well and takes this one value never
+│   └── StoreLost           it is not this bot's any more: the program ends
 └── PlatformError           Telegram refuses the bot itself
     ├── TokenRejected       401: the token is wrong or was revoked
     └── PollerConflict      409: another process polls, or a webhook is set
@@ -57,6 +58,10 @@ class StoreError(AntifraudError):
 
 class ValueRefused(StoreError):  # noqa: N818 - reads as the event that it is
     """A value that the database takes never; to try again is in vain."""
+
+
+class StoreLost(StoreError):  # noqa: N818 - reads as the event that it is
+    """The database is another bot's, or another file stands in its place; to go on would do things twice."""
 
 
 class PlatformError(AntifraudError):

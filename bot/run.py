@@ -71,12 +71,15 @@ async def _until_stopped(app: App, settings: Settings) -> None:
     loop.add_signal_handler(signal.SIGHUP, reload)
     receiving = asyncio.create_task(_receive(app, settings))
     waiting = asyncio.create_task(stopped.wait())
-    done, _ = await asyncio.wait({receiving, waiting}, return_when=asyncio.FIRST_COMPLETED)
-    for task in (receiving, waiting):
+    watching: asyncio.Task[None] = asyncio.create_task(app.watch.run())
+    every = (receiving, watching, waiting)
+    done, _ = await asyncio.wait(every, return_when=asyncio.FIRST_COMPLETED)
+    for task in every:
         task.cancel()
-    await asyncio.gather(receiving, waiting, return_exceptions=True)
-    if receiving in done:
-        receiving.result()
+    await asyncio.gather(*every, return_exceptions=True)
+    for task in (watching, receiving):
+        if task in done:
+            task.result()
 
 
 async def _receive(app: App, settings: Settings) -> None:

@@ -5,72 +5,22 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
-from bot.adapters.playground import Playground, PlaygroundClock, World, empty_world
-from bot.adapters.playground.model import Chat, Kind, Role, User
 from tests import botapi
 from tests.builders import AD
 from tests.process import PATIENCE, antifraud, running, stopped
-
-TOKEN = "1:playground"
-SECRET = "s3cret-hook"
-
-
-class Stand:
-    """A Bot API with one group."""
-
-    def __init__(self, play: Playground, url: str, folder: Path) -> None:
-        self.play = play
-        self.folder = folder
-        self.member: User = self.world.add_user("Member")
-        people = [(self.world.add_user("Owner"), Role.OWNER), (self.member, Role.MEMBER)]
-        self.group: Chat = self.world.add_chat(Kind.SUPERGROUP, "Riverside", members=people, bot=Role.ADMIN)
-        self.variables = {
-            "BOT_TOKEN": TOKEN,
-            "BOT_API_BASE_URL": url,
-            "DATABASE_URL": f"sqlite:///{folder}/bot.db",
-        }
-
-    @property
-    def world(self) -> World:
-        return self.play.world
-
-    def hooked(self, **more: str) -> dict[str, str]:
-        """The variables of a bot that is called by webhook."""
-        port = free_port()
-        return {
-            **self.variables,
-            "WEBHOOK_URL": f"http://127.0.0.1:{port}/hook",
-            "WEBHOOK_SECRET": SECRET,
-            "WEBHOOK_LISTEN": f"127.0.0.1:{port}",
-            **more,
-        }
-
-    def warned(self) -> int:
-        return sum(e.method == "sendMessage" and e.error is None for e in self.world.journal)
+from tests.stand import SECRET, TOKEN, Stand, free_port, standing, until
 
 
 @pytest.fixture
 async def stand(tmp_path: Path) -> AsyncIterator[Stand]:
-    play = Playground(token=TOKEN, clock=PlaygroundClock(), build=empty_world, limits=False)
-    async with play.serve() as url:
-        yield Stand(play, url, tmp_path)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
-
-
-async def until(true: Callable[[], object]) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while not true():
-            await asyncio.sleep(0.02)
+    async with standing(tmp_path) as found:
+        yield found
 
 
 @asynccontextmanager

@@ -40,6 +40,8 @@ _POLLER = "bot.adapters.telegram.poller"
 _INBOX = "bot.adapters.telegram.inbox"
 _DISPATCH = "bot.adapters.telegram.dispatch"
 _SCAN = "bot.scanning"
+_WATCH = "bot.services.watch"
+_SERVER = "bot.adapters.store.tenancy_server"
 _YAML = "bot.adapters.content.strict_yaml"
 
 BOUNDS: dict[str, tuple[Bound, ...]] = {
@@ -134,10 +136,20 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
             "deleted",
         ),
         Bound("code points of a case's words", "bot.services.recording.LONGEST_EVIDENCE", "cut"),
-        Bound("marks of done updates that may wait for the database", f"{_DISPATCH}.MARKS", "judged again"),
-        Bound(
-            "seconds between two looks at PostgreSQL's lock", "bot.adapters.store.tenancy.CHECK_EVERY", "-"
-        ),
+    ),
+    "A database in trouble": (
+        Bound("marks of done updates that wait for it", f"{_DISPATCH}.MARKS", "an update waits for its own"),
+        Bound("seconds between two tries", "bot.services.backoff.LONGEST", "tried until it does its part"),
+        Bound("seconds for marks and answers at the end", f"{_DISPATCH}.PARTING", "judged at the next start"),
+        Bound("seconds between two looks at it", f"{_WATCH}.EVERY", "-"),
+        Bound("looks that find a fault before it is told", f"{_WATCH}.HOLDS", "told to the operators"),
+        Bound("looks after which a fault is told again", f"{_WATCH}.AGAIN", "told again"),
+        Bound("looks within which one that comes back is not", f"{_WATCH}.REST", "told again"),
+        Bound("seconds for telling that it is lost", f"{_WATCH}.PARTING", "the bot ends without"),
+        Bound("seconds between two looks at PostgreSQL's lock", f"{_SERVER}.CHECK_EVERY", "-"),
+        Bound("seconds that such a look may take", f"{_SERVER}.ANSWER", "nothing is written"),
+        Bound("seconds to wait for the lock", f"{_SERVER}.PATIENCE", "refused, and tried again"),
+        Bound("seconds to let its connections go", "bot.adapters.store.server.PARTING", "cut off"),
     ),
     "Files": (
         Bound("depth of an export", f"{_SCAN}.frames.DEEPEST", "refused with its place"),

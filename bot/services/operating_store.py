@@ -41,11 +41,25 @@ class Backlog:
     sending: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """How the database itself is, in lines for those who run the bot.
+
+    ``faults`` hold now, ``incidents`` happened since the start.
+    """
+
+    faults: tuple[str, ...] = ()
+    incidents: tuple[str, ...] = ()
+
+
 class OperatingStore(Protocol):
     """What is known of all chats together.
 
     It commits and fails as ``Store`` does.
     """
+
+    async def look(self) -> Condition:
+        """See how the database is; StoreLost once it is not this bot's any more."""
 
     async def block(self, block: Block) -> bool:
         """Keep out of a chat; False if that was so before, and then nothing changes."""

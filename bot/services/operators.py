@@ -9,7 +9,8 @@ from collections.abc import Callable, Collection, Sequence
 from bot.core.catalog import Catalog
 from bot.core.facts import Fact
 from bot.core.message import ChatId
-from bot.services.ports import Call, Queued, Store, Turn
+from bot.errors import CallFailed, Gone, Refused
+from bot.services.ports import Call, Messenger, Queued, Store, Turn
 
 _log = logging.getLogger(__name__)
 SHOWN = 5
@@ -29,7 +30,9 @@ class Operators:
         write: Callable[[ChatId, str], Sequence[Call]],
         escape: Callable[[str], str],
         submit: Callable[[Sequence[Queued]], None],
+        messenger: Messenger,
     ) -> None:
+        self._messenger = messenger
         self._ids = sorted(ids)
         self._store = store
         self._catalog = catalog
@@ -60,6 +63,30 @@ class Operators:
         named = ", ".join(f"{fact.id} ({fact.review_by})" for fact in facts[: 4 * SHOWN])
         named += ", …" if len(facts) > 4 * SHOWN else ""
         await self._tell(catalog.text(catalog.default, "operator.due", facts=self._escape(named)))
+        return True
+
+    async def alarm(self, lines: Sequence[str]) -> bool:
+        """The database is in trouble: said past the outbox, which is part of it. False if nobody heard."""
+        catalog = self._catalog()
+        head = catalog.text(catalog.default, "operator.database")
+        return await self._say("\n".join((head, *(f"• {self._escape(line)}" for line in lines[:SHOWN]))))
+
+    async def well(self) -> bool:
+        """The database is well again; said as ``alarm`` is."""
+        catalog = self._catalog()
+        return await self._say(catalog.text(catalog.default, "operator.database_well"))
+
+    async def _say(self, text: str) -> bool:
+        calls = [call for user in self._ids for call in self._write(ChatId(user), text)]
+        return not calls or any([await self._reaches(call) for call in calls])
+
+    async def _reaches(self, call: Call) -> bool:
+        """Say it now; false where it may be said again."""
+        try:
+            await self._messenger.call(call.method, call.params)
+        except CallFailed as error:
+            _log.warning("operator_not_told chat=%s kind=%s", call.chat_id, type(error).__name__)
+            return isinstance(error, Refused | Gone)
         return True
 
     async def _tell(self, text: str) -> None:

@@ -11,6 +11,7 @@ from bot.core.facts import Grade, Hotline
 from bot.services.operators import AGAIN, Operators
 from bot.services.ports import Call, Queued
 from tests.desk import catalog
+from tests.fakes import FakeMessenger
 
 DAY = datetime.date(2027, 1, 2)
 FACT = Hotline(
@@ -36,6 +37,7 @@ class Office:
             write=lambda chat, text: (Call(chat_id=chat, method="sendMessage", params={"text": text}),),
             escape=lambda text: text.replace("<", "&lt;"),
             submit=self.sent.extend,
+            messenger=FakeMessenger(),
         )
 
     def texts(self) -> list[str]:

@@ -31,11 +31,9 @@ def _copy(where: Database, source: Path, target: Path) -> None:
     part = target.with_name(target.name + ".part")
     try:
         make_folder(target.parent)
-        part.unlink(missing_ok=True)
-        part.touch(FILE, exist_ok=False)
         _read_into(source, part)
         part.replace(target)
-        _flush(target.parent)
+        flush(target.parent)
     except sqlite3.Error as error:
         raise store_error(where, error) from None
     except OSError as error:
@@ -48,13 +46,21 @@ def _copy(where: Database, source: Path, target: Path) -> None:
 def _read_into(source: Path, part: Path) -> None:
     address = f"{source.absolute().as_uri()}?mode=rw"
     with closing(sqlite3.connect(address, uri=True, timeout=10.0)) as reader:
-        # Of the rows alone: a copy of the pages would take along what was deleted and not yet written over.
-        # Writers do not wait for it. It is one file without a log beside it, which can be copied away.
-        reader.execute("VACUUM INTO ?", (str(part),))
-    _flush(part)
+        copy_to(part, reader)
 
 
-def _flush(path: Path) -> None:
+def copy_to(part: Path, reader: sqlite3.Connection) -> None:
+    """Copy what a connection sees into a new file; it is on the disk when this returns."""
+    part.unlink(missing_ok=True)
+    part.touch(FILE, exist_ok=False)
+    # Of the rows alone: a copy of the pages would take along what was deleted and not yet written over.
+    # Writers do not wait for it. It is one file without a log beside it, which can be copied away.
+    reader.execute("VACUUM INTO ?", (str(part),))
+    flush(part)
+
+
+def flush(path: Path) -> None:
+    """Wait until a file, or the names in a folder, are on the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -7,6 +7,7 @@ took twice as long when idle and four times as long beside a busy event loop.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import sqlite3
 from collections.abc import Callable
@@ -16,13 +17,18 @@ from time import monotonic, sleep
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import ConnectionPoolEntry
 
+from bot.adapters.store.presence import Presence, Standing
+from bot.adapters.store.tenancy import Tenancy
 from bot.adapters.store.urls import Database
 from bot.errors import StoreError
 from bot.private import make_folder
 
 R = TypeVar("R")
 READERS = 2
+_OPENED = "opened"
 WAL_WAIT = 10.0
 """Seconds to wait while another program opens the same new file."""
 _PATIENT = "PRAGMA busy_timeout = 10000"
@@ -41,15 +47,20 @@ class FileRunner:
 
     dialect = "sqlite"
 
-    def __init__(self, where: Database) -> None:
+    def __init__(self, where: Database, tenancy: Tenancy | None = None) -> None:
+        assert where.file is not None
+        self._tenancy = tenancy
+        self._presence = Presence(where.file, where.label, watched=tenancy is not None)
+        # A bot makes none here: in the place of a file that was removed an empty one would pass for its own.
+        address = f"{self._presence.file.as_uri()}?mode={'rwc' if tenancy is None else 'rw'}"
         self._engine = create_engine(
             where.url,
             hide_parameters=True,
             pool_size=READERS + 1,
             max_overflow=0,
-            connect_args={"check_same_thread": False},
+            creator=lambda: sqlite3.connect(address, uri=True, check_same_thread=False),
         )
-        event.listen(self._engine, "connect", prepare)
+        event.listen(self._engine, "connect", self._prepare)
         event.listen(self._engine, "begin", _begin)
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="store-write")
         self._reading = ThreadPoolExecutor(READERS, thread_name_prefix="store-read")
@@ -57,11 +68,31 @@ class FileRunner:
 
     async def write(self, work: Callable[[Connection], R]) -> R:
         """Run ``work`` in one transaction of the only writer and commit it."""
+        if self._tenancy is not None:
+            await self._tenancy.held()
         return await asyncio.get_running_loop().run_in_executor(self._writing, self._write, work)
 
     async def read(self, work: Callable[[Connection], R]) -> R:
         """Run ``work`` beside the writer; it sees everything that was committed."""
-        return await asyncio.get_running_loop().run_in_executor(self._reading, self._read, work)
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._reading, self._read, work)
+        except DBAPIError:
+            if self._presence.standing() is Standing.OURS:
+                raise
+        await self.look()
+        return await loop.run_in_executor(self._reading, self._read, work)
+
+    @property
+    def incidents(self) -> tuple[str, ...]:
+        """What happened to the file since it was opened, a line each."""
+        return tuple(self._presence.incidents)
+
+    async def look(self) -> None:
+        """Write a removed database back; StoreLost once it is not this bot's any more."""
+        if self._tenancy is not None:
+            self._tenancy.check()
+        await asyncio.get_running_loop().run_in_executor(self._writing, self._mend)
 
     async def scrub(self) -> bool:
         """Empty the log beside the file; False while somebody else reads it.
@@ -83,6 +114,7 @@ class FileRunner:
         await asyncio.to_thread(self._close)
 
     def _write(self, work: Callable[[Connection], R]) -> R:
+        self._mend()
         writer = self._connected()
         with writer.begin():
             return work(writer)
@@ -109,17 +141,49 @@ class FileRunner:
         """The writer's connection beneath its transactions."""
         return self._connected().connection.driver_connection
 
+    def _prepare(self, connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
+        prepare(connection)
+        record.info[_OPENED] = self._presence.stamp()
+
+    def _mend(self) -> None:
+        if self._presence.mend(self._source):
+            self._drop()
+            self._engine.dispose()
+
+    def _source(self) -> sqlite3.Connection:
+        """A connection to the file that was opened, whatever bears its name now."""
+        writer = self._connected()
+        if writer.info.get(_OPENED) != self._presence.opened:
+            self._drop()
+            raise sqlite3.OperationalError("nothing holds it open any more")
+        connection = writer.connection.driver_connection
+        assert isinstance(connection, sqlite3.Connection)
+        return connection
+
     def _read(self, work: Callable[[Connection], R]) -> R:
         with self._engine.connect() as connection:
-            return work(connection)
+            try:
+                return work(connection)
+            finally:
+                if connection.info.get(_OPENED) != self._presence.opened:
+                    # It reads a file that was removed since, and must not be used again.
+                    connection.invalidate()
 
     def _close(self) -> None:
         self._writing.shutdown()
         self._reading.shutdown()
-        self._let_go()
+        # The last moment to notice: what only this process holds ends with it.
+        with contextlib.suppress(StoreError):
+            self._mend()
+        self._drop()
         self._engine.dispose()
 
     def _let_go(self) -> None:
+        # Of a file that was removed this may be the only way left to what stands in it.
+        if self._presence.standing() is Standing.OURS:
+            self._drop()
+
+    def _drop(self) -> None:
         writer, self._writer = self._writer, None
         if writer is not None:
             writer.close()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bot.core.message import ChatId, UserId
-from bot.services.operating_store import Backlog, Block, Crowd
+from bot.services.operating_store import Backlog, Block, Condition, Crowd
 from bot.services.ports import CallState
 
 if TYPE_CHECKING:
@@ -35,6 +35,10 @@ class MemoryOperating:
     """The port ``OperatingStore`` without a database."""
 
     _tables: _Tables
+
+    async def look(self) -> Condition:
+        """Memory is always well."""
+        return Condition()
 
     async def block(self, block: Block) -> bool:
         """Keep out of a chat."""

@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection
 
+from bot.adapters.store.tenancy import Guest, Tenancy
 from bot.adapters.store.urls import Database
 
 R = TypeVar("R")
@@ -31,6 +32,13 @@ class Runner(Protocol):
     async def rewrite(self) -> None:
         """Write the files anew: what an earlier program deleted may still stand in their free space."""
 
+    @property
+    def incidents(self) -> tuple[str, ...]:
+        """What happened to the database since it was opened, a line each."""
+
+    async def look(self) -> None:
+        """Write a removed database back; StoreLost once it is not this bot's any more."""
+
     async def let_go(self) -> None:
         """Drop the writer's connection after a failure; the next write opens another."""
 
@@ -38,12 +46,12 @@ class Runner(Protocol):
         """Close every connection."""
 
 
-def open_runner(where: Database) -> Runner:
-    """The runner for this database; nothing is opened yet."""
+def open_runner(where: Database, tenancy: Tenancy | None = None) -> Runner:
+    """The runner for this database; nothing is opened yet. With a right to it nothing is written without."""
     if where.file is not None:
         from bot.adapters.store.file import FileRunner
 
-        return FileRunner(where)
+        return FileRunner(where, tenancy)
     from bot.adapters.store.server import ServerRunner
 
-    return ServerRunner(where)
+    return ServerRunner(where, tenancy or Guest())

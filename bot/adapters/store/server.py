@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -9,9 +11,12 @@ from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.adapters.store.faults import lost
+from bot.adapters.store.tenancy import Tenancy
 from bot.adapters.store.urls import Database
 
 R = TypeVar("R")
+PARTING = 5.0
+"""Seconds that a server may take to let connections go: one that went silent never does."""
 
 
 class ServerRunner:
@@ -19,7 +24,8 @@ class ServerRunner:
 
     dialect = "postgresql"
 
-    def __init__(self, where: Database) -> None:
+    def __init__(self, where: Database, tenancy: Tenancy) -> None:
+        self._tenancy = tenancy
         self._engine = create_async_engine(
             where.url,
             hide_parameters=True,
@@ -35,6 +41,10 @@ class ServerRunner:
 
         A connection that was found dead before the commit is replaced once, as after a restart of the server.
         """
+        await self._tenancy.held()
+        return await self._tenancy.guard(self._write(work))
+
+    async def _write(self, work: Callable[[Connection], R]) -> R:
         reused, asked_to_commit = self._writer is not None, False
         try:
             self._writer = self._writer or await self._engine.connect()
@@ -46,10 +56,14 @@ class ServerRunner:
             if not reused or asked_to_commit or not lost(error):
                 raise
         await self.let_go()
-        return await self.write(work)
+        await self._tenancy.held()
+        return await self._write(work)
 
     async def read(self, work: Callable[[Connection], R]) -> R:
         """Run ``work`` beside the writer; it sees everything that was committed."""
+        return await self._tenancy.guard(self._read_twice(work))
+
+    async def _read_twice(self, work: Callable[[Connection], R]) -> R:
         try:
             return await self._read(work)
         except Exception as error:
@@ -68,13 +82,26 @@ class ServerRunner:
     async def rewrite(self) -> None:
         """Leave that to the operator: it locks out everybody while it lasts."""
 
+    @property
+    def incidents(self) -> tuple[str, ...]:
+        """A server looks after its own."""
+        return ()
+
+    async def look(self) -> None:
+        """StoreLost once another bot has the database."""
+        self._tenancy.check()
+
     async def let_go(self) -> None:
         """Drop the writer's connection; the next write opens another."""
         writer, self._writer = self._writer, None
         if writer is not None:
-            await writer.close()
+            try:
+                await asyncio.wait_for(writer.close(), PARTING)
+            except TimeoutError:
+                await writer.invalidate()
 
     async def close(self) -> None:
         """Close every connection."""
         await self.let_go()
-        await self._engine.dispose()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._engine.dispose(), PARTING)

@@ -27,11 +27,12 @@ from bot.adapters.store.revisions import upgrade
 from bot.adapters.store.runner import Runner, open_runner
 from bot.adapters.store.schema import chats, judgements, outbox, setting_history, settings
 from bot.adapters.store.statements import Statements
-from bot.adapters.store.tenancy import Tenancy, occupy
+from bot.adapters.store.tenancy import TENANT, Tenancy, occupy
 from bot.adapters.store.tips import SqlTips
 from bot.adapters.store.urls import Database, database
 from bot.adapters.store.writes import Outcome, Writes, one_by_one
 from bot.core.message import ChatId, MessageId, UserId
+from bot.services.operating_store import Condition
 from bot.services.ports import (
     Acquaintance,
     CallState,
@@ -57,13 +58,16 @@ async def open_store(url: str, *, clock: Callable[[], float] = time.time, exclus
     async with AsyncExitStack() as undo:
         try:
             tenancy = await _occupy(where, undo) if exclusive else None
-            runner = open_runner(where)
+            runner = open_runner(where, tenancy)
             undo.push_async_callback(runner.close)
             await upgrade(runner, where)
+            store = SqlStore(runner, where, clock, tenancy)
+            if tenancy is not None:
+                await tenancy.sign(partial(store.set_flag, TENANT))
         except Exception as error:
             raise store_error(where, error) from None
         undo.pop_all()
-    return SqlStore(runner, where, clock, tenancy)
+    return store
 
 
 async def _occupy(where: Database, undo: AsyncExitStack) -> Tenancy:
@@ -272,6 +276,11 @@ class SqlStore(
             if tries_left:
                 await asyncio.sleep(SCRUB_PAUSE)
         return False
+
+    async def look(self) -> Condition:
+        """See how the database is; StoreLost once it is not this bot's any more."""
+        await self._runner.look()
+        return Condition(incidents=self._runner.incidents)
 
     async def close(self) -> None:
         """Finish what waits for a shared commit and let go of the database."""

@@ -9,7 +9,6 @@ import sys
 import textwrap
 from pathlib import Path
 
-import asyncpg
 import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.dialects import sqlite
@@ -20,6 +19,7 @@ from bot.adapters.store.urls import database
 from bot.core.message import ChatId, MessageId, UserId
 from bot.errors import StoreError, ValueRefused
 from bot.services.ports import Call, CallState, Judgement, Received, Store, Turn
+from tests.postgres import end_all_sessions
 
 GROUP = ChatId(-1001234567890)
 DYING = """
@@ -191,21 +191,11 @@ async def test_a_restart_of_the_server_is_not_noticed(postgres_url: str) -> None
     store = await open_store(postgres_url)
     first = await store.finish(turn(1, call("1")))
     assert await store.queued() == first
-    await _end_all_sessions(postgres_url)
+    await end_all_sessions(postgres_url)
     second = await store.finish(turn(2, call("2")))
-    await _end_all_sessions(postgres_url)
+    await end_all_sessions(postgres_url)
     assert await store.queued() == (*first, *second)
     await store.close()
-
-
-async def _end_all_sessions(url: str) -> None:
-    connection = await asyncpg.connect(url)
-    await connection.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    )
-    await connection.close()
-    await asyncio.sleep(0.05)
 
 
 async def _rows(url: str, statement: str) -> list[tuple[object, ...]]:

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-import logging
+import contextlib
+import errno
 import signal
 import sys
 import textwrap
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import asyncpg
 import pytest
 
-from bot.adapters.store import backup, check, migrate, open_store, tenancy
-from bot.errors import StoreError
+from bot.adapters.store import SqlStore, backup, check, migrate, open_store, tenancy_server
+from bot.core.message import ChatId
+from bot.errors import StoreError, StoreLost
+from bot.services.ports import Call, Turn
 from tests.fakes import until
+from tests.postgres import end_all_sessions
+from tests.relay import relayed
 
 TAKEN = "another bot already works with this database; stop it or give this one a database of its own"
+TAKEN_OVER = "another bot took this database over, so this one stops; nothing is to be done twice"
+KEY = 0x616E7466
+CALL = Call(chat_id=ChatId(-5), method="sendMessage", params={"text": "t"})
 HOLDING = """
     import asyncio, sys
     from bot.adapters.store import open_store
@@ -32,7 +41,7 @@ HOLDING = """
 
 @pytest.fixture(autouse=True)
 def short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tenancy, "PATIENCE", 0.3)
+    monkeypatch.setattr(tenancy_server, "PATIENCE", 0.3)
 
 
 async def refused(url: str) -> str:
@@ -87,7 +96,7 @@ async def test_a_failed_start_lets_go(url: str, monkeypatch: pytest.MonkeyPatch)
 
 async def test_the_next_life_starts_at_once_after_a_kill(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     # The server needs a moment to notice that its client is gone.
-    monkeypatch.setattr(tenancy, "PATIENCE", 10.0)
+    monkeypatch.setattr(tenancy_server, "PATIENCE", 10.0)
     program = (sys.executable, "-c", textwrap.dedent(HOLDING), url)
     other = await asyncio.create_subprocess_exec(
         *program, stdout=asyncio.subprocess.PIPE, cwd=Path(__file__).parents[3]
@@ -109,32 +118,142 @@ async def test_a_lock_that_cannot_be_made(tmp_path: Path) -> None:
 async def test_a_restart_of_the_server_gives_the_database_to_nobody_else(
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tenancy, "CHECK_EVERY", 0.05)
+    monkeypatch.setattr(tenancy_server, "CHECK_EVERY", 0.05)
     first = await open_store(postgres_url)
-    await _end_all_sessions(postgres_url)
+    await end_all_sessions(postgres_url)
     await asyncio.sleep(0.5)
     await refused(postgres_url)
     await first.close()
 
 
+@contextlib.asynccontextmanager
+async def usurper(url: str) -> AsyncIterator[asyncpg.Connection]:
+    """Somebody who waits for the database to be free, and cuts off whoever has it."""
+    waiting = await asyncpg.connect(url)
+    asked = asyncio.create_task(waiting.execute(f"SELECT pg_advisory_lock({KEY})"))
+    await asyncio.sleep(0.1)
+    await end_all_sessions(url, but=waiting.get_server_pid())
+    await asked
+    try:
+        yield waiting
+    finally:
+        await waiting.close()
+
+
 @pytest.mark.postgres
-async def test_who_lost_the_database_to_another_says_so(
-    postgres_url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+async def test_who_lost_the_database_to_another_writes_nothing_more(
+    postgres_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(tenancy, "CHECK_EVERY", 0.3)
     first = await open_store(postgres_url)
-    await _end_all_sessions(postgres_url)
+    async with usurper(postgres_url):
+        with pytest.raises(StoreLost, match=TAKEN_OVER):
+            await first.finish(Turn(update_id=1, result="judged", calls=(CALL,)))
+        with pytest.raises(StoreLost):
+            await first.look()
+    assert "database_taken_over" in caplog.text
+    await first.close()
     second = await open_store(postgres_url)
-    with caplog.at_level(logging.ERROR):
-        await until(lambda: "database_taken_over" in caplog.text)
+    assert await second.queued() == ()
     await second.close()
+
+
+@pytest.mark.postgres
+async def test_what_somebody_did_who_is_gone_again_is_not_done_again(postgres_url: str) -> None:
+    """What this one has in hand may be done already."""
+    first = await open_store(postgres_url)
+    async with usurper(postgres_url) as other:
+        await other.execute("UPDATE flags SET value = 'somebody else' WHERE key = 'tenant'")
+        await other.execute(f"SELECT pg_advisory_unlock({KEY})")
+        await asyncio.sleep(0.2)
+        with pytest.raises(StoreLost, match=TAKEN_OVER):
+            await first.set_flag("k", "v")
     await first.close()
 
 
-async def _end_all_sessions(url: str) -> None:
-    connection = await asyncpg.connect(url)
-    await connection.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+@pytest.mark.postgres
+async def test_a_server_that_answers_nothing_is_written_to_by_nobody_until_it_does(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(tenancy_server, "CHECK_EVERY", 0.05)
+    monkeypatch.setattr(tenancy_server, "ANSWER", 1.0)
+    async with relayed(postgres_url) as (relay, url):
+        store = await open_store(url)
+        relay.stall()
+        await until(lambda: "database_lock_lost" in caplog.text)
+        with pytest.raises(StoreError, match="until it does nothing is written"):
+            await store.set_flag("k", "v")
+        relay.resume()
+        await _written(store)
+        await store.close()
+
+
+@pytest.mark.postgres
+async def test_a_connection_that_broke_on_our_side_alone_locks_nobody_out(postgres_url: str) -> None:
+    async with relayed(postgres_url) as (relay, url):
+        store = await open_store(url)
+        relay.hang_up_on_clients()
+        await _written(store)
+        await store.close()
+
+
+async def _written(store: SqlStore) -> None:
+    """The store takes something again."""
+    async with asyncio.timeout(20):
+        while True:
+            try:
+                await store.set_flag("k", "v")
+            except StoreLost:
+                raise
+            except StoreError:
+                await asyncio.sleep(0.1)
+            else:
+                return
+
+
+async def test_a_lock_file_that_was_removed_is_made_again(sqlite_url: str, tmp_path: Path) -> None:
+    first = await open_store(sqlite_url)
+    (tmp_path / "data/antifraud.db.lock").unlink()
+    await first.look()
+    await refused(sqlite_url)
+    await first.set_flag("k", "v")
+    await first.close()
+    await (await open_store(sqlite_url)).close()
+
+
+async def test_who_started_beside_a_removed_lock_file_has_the_database(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    first = await open_store(sqlite_url)
+    (tmp_path / "data/antifraud.db.lock").unlink()
+    second = await open_store(sqlite_url)
+    with pytest.raises(StoreLost, match=TAKEN_OVER):
+        await first.finish(Turn(update_id=1, result="judged", calls=(CALL,)))
+    with pytest.raises(StoreLost):
+        await first.look()
+    await first.close()
+    assert await second.queued() == ()
+    await second.close()
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (None, "its locks keep nobody out"),
+        (OSError(errno.ENOLCK, "No locks available"), "No locks available"),
+        (OSError(errno.EOPNOTSUPP, "Operation not supported"), "Operation not supported"),
+    ],
+)
+async def test_a_file_system_without_locks_is_told(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: OSError | None, told: str
+) -> None:
+    def flock(*_: object) -> None:
+        if fault is not None:
+            raise fault
+
+    monkeypatch.setattr("fcntl.flock", flock)
+    with pytest.raises(StoreError) as caught:
+        await open_store(sqlite_url)
+    assert str(caught.value) == (
+        f"{tmp_path}/data/antifraud.db.lock: cannot be locked ({told}); this file system knows no locks, "
+        "SQLite needs them too; keep the database on a local disk"
     )
-    await connection.close()

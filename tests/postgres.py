@@ -1,0 +1,117 @@
+"""A private PostgreSQL server for tests, and how its sessions are cut."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+OPTIONS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=40"
+_numbers = count(1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """A running server, the folder of its tools, and that of its data."""
+
+    port: int
+    binaries: Path
+    data: Path
+
+    @property
+    def url(self) -> str:
+        """The address of its first database."""
+        return f"postgresql://tester@127.0.0.1:{self.port}/postgres"
+
+    def control(self, *words: object) -> None:
+        """Have ``pg_ctl`` start it, stop it, or something else."""
+        _run(self.binaries / "pg_ctl", "-D", self.data, "-w", *words)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server for the session. Missing binaries fail in CI."""
+    server = make_server(tmp_path_factory.mktemp("postgres"))
+    yield server
+    server.control("-m", "immediate", "stop")
+
+
+@pytest.fixture
+def postgres_url(postgres: Server) -> str:
+    """A database of its own for one test."""
+    return new_database(postgres)
+
+
+def make_server(folder: Path, options: str = OPTIONS) -> Server:
+    """Make a server and start it; the test is skipped without its programs, and fails in CI."""
+    binaries = _binaries()
+    if binaries is None:
+        give_up = pytest.fail if os.environ.get("CI") else pytest.skip
+        give_up("PostgreSQL's initdb and pg_ctl are not installed")
+    port = _free_port()
+    options = f"{options} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -p {port}"
+    server = Server(port=port, binaries=binaries, data=folder / "data")
+    if os.geteuid() == 0:
+        _open_way(folder)
+    init = (binaries / "initdb", "-D", server.data, "-U", "tester", "--auth=trust", "--encoding=UTF8")
+    _run(*init, "--no-sync")
+    server.control("-l", folder / "log", "-o", options, "start")
+    return server
+
+
+def new_database(server: Server) -> str:
+    """The address of an empty database."""
+    name = f"test_{next(_numbers)}"
+    client = (server.binaries / "psql", "-h", "127.0.0.1", "-p", server.port, "-U", "tester", "postgres")
+    subprocess.run([*map(str, client), "-qc", f"CREATE DATABASE {name}"], check=True)
+    return f"postgresql://tester@127.0.0.1:{server.port}/{name}"
+
+
+async def end_all_sessions(url: str, *, but: int = 0) -> None:
+    """Cut every connection to a database but our own and one, as a restart of the server does."""
+    connection = await asyncpg.connect(url)
+    await connection.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid NOT IN (pg_backend_pid(), $1)",
+        but,
+    )
+    await connection.close()
+
+
+def _binaries() -> Path | None:
+    found = shutil.which("initdb")
+    if found:
+        return Path(found).resolve().parent
+    installed = Path("/usr/lib/postgresql").glob("*/bin/initdb")
+    return max((path.parent for path in installed), key=lambda path: float(path.parts[-2]), default=None)
+
+
+def _run(*command: object) -> None:
+    # The server refuses to run as root.
+    prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    # Output to a pipe would wait for the server, which inherits it.
+    with Path(os.devnull).open("wb") as nowhere:
+        subprocess.run([*prefix, *map(str, command)], stdout=nowhere, stderr=nowhere, cwd="/", check=True)
+
+
+def _open_way(folder: Path) -> None:
+    """Give the folder to the server's user and let it walk there."""
+    shutil.chown(folder, "postgres")
+    for parent in folder.parents:
+        mode = parent.stat().st_mode
+        if parent.stat().st_uid == 0 and not mode & 0o001:
+            parent.chmod(mode | 0o011)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
