@@ -91,6 +91,11 @@ def case_mark(chat_id: ChatId, message_id: MessageId) -> str:
     return f"case:{chat_id}:{message_id}"
 
 
+def warning_mark(message_id: MessageId) -> str:
+    """What the warning about a message is found by, in the same chat."""
+    return f"warning:{message_id}"
+
+
 def join_mark(chat_id: ChatId, user_id: UserId) -> str:
     """What the cards of a request to join are found by."""
     return f"join:{chat_id}:{user_id}"
@@ -162,6 +167,9 @@ class AdminStore(Protocol):
 
     async def reported(self, chat_id: ChatId, user_id: UserId) -> tuple[int, int]:
         """How many of somebody's reports proved right, and how many wrong."""
+
+    async def reported_since(self, chat_id: ChatId, user_id: UserId, since: float) -> int:
+        """How often somebody reported since then."""
 
     async def settle_reports(self, chat_id: ChatId, message_id: MessageId, outcome: str) -> int:
         """Say what became of the reports of a message; return how many were open."""

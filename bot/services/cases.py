@@ -17,7 +17,7 @@ from bot.core.message import Chat, ChatId, ChatKind, MessageId, UserId
 from bot.core.policy import REMOVING
 from bot.core.settings import ON, ChatSettings, mode_for
 from bot.errors import CallFailed
-from bot.services.admin_store import Act, Appeal, Counted, Entry, case_mark
+from bot.services.admin_store import Act, Appeal, Counted, Entry, case_mark, warning_mark
 from bot.services.ask_store import Feedback
 from bot.services.audience import Audience
 from bot.services.campaigns import Campaigns
@@ -179,7 +179,7 @@ class Cases:
         calls = [call for _, undone in undoing for call in undone]
         shown = any(act.kind in {WARN, DELETE, *RESTRICTING} for act in standing)
         if shown:
-            warning = await self._store.message_marked(case.chat_id, f"warning:{case.message_id}")
+            warning = await self._store.message_marked(case.chat_id, warning_mark(case.message_id))
             calls += self._calls.apology(judgement, case.settings, warning)
         first = not judgement.cleared_by
         freed = [self._act(case, FREED[act.kind], by) for act, undone in undoing if undone and _touches(act)]

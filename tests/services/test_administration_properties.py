@@ -17,7 +17,7 @@ from bot.core.schedule import BadValueError
 from bot.core.settings import MODES
 from bot.core.verdict import Level
 from bot.errors import Unsent
-from bot.services.admin_store import Act
+from bot.services.admin_store import Act, warning_mark
 from bot.services.ports import ChatRecord
 from tests import desk
 from tests.builders import (
@@ -139,7 +139,8 @@ class World:
         """Somebody presses "not fraud" under a warning."""
         if self.posts:
             number = self.posts[post % len(self.posts)]
-            await self.take(click_update(self._next(), f"ok:{number}", by=who))
+            warning = await self.duty.store.message_marked(GROUP, warning_mark(MessageId(number)))
+            await self.take(click_update(self._next(), f"ok:{number}", by=who, number=warning or 900))
 
     async def changes(self, key: str, value: str) -> None:
         """An admin changes a setting."""

@@ -265,6 +265,16 @@ class SqlSaid(_Base, Protocol):
         counted = {row[0]: int(row[1]) for row in found}
         return counted.get("right", 0), counted.get("wrong", 0)
 
+    async def reported_since(self, chat_id: ChatId, user_id: UserId, since: float) -> int:
+        """How often somebody reported since then."""
+        own = reports.c
+        counted = (
+            select(func.count())
+            .select_from(reports)
+            .where(own.chat_id == chat_id, own.user_id == user_id, own.at >= since)
+        )
+        return int((await self._read(counted))[0][0])
+
     async def settle_reports(self, chat_id: ChatId, message_id: MessageId, outcome: str) -> int:
         """Say what became of the reports of a message."""
         own = reports.c

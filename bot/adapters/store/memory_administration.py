@@ -239,6 +239,11 @@ class MemoryAdministration:
         said = [one.outcome for key, one in rows if (key[0], key[2]) == (chat_id, user_id)]
         return said.count("right"), said.count("wrong")
 
+    async def reported_since(self, chat_id: ChatId, user_id: UserId, since: float) -> int:
+        """How often somebody reported since then."""
+        rows = self._tables.admin.reports.values()
+        return sum(one.chat_id == chat_id and one.user_id == user_id and one.at >= since for one in rows)
+
     async def settle_reports(self, chat_id: ChatId, message_id: MessageId, outcome: str) -> int:
         """Say what became of the reports of a message."""
         self._must_be_open()

@@ -27,7 +27,7 @@ from bot.core.policy import answer_language
 from bot.core.quoting import inert, quoted
 from bot.core.settings import ChatSettings
 from bot.core.verdict import Verdict
-from bot.services.admin_store import Act, case_mark
+from bot.services.admin_store import Act, case_mark, warning_mark
 from bot.services.audience import UNHEARD
 from bot.services.chats import ChatState
 from bot.services.live import Live
@@ -269,7 +269,7 @@ class TelegramComposer:
                     thread=chat.thread,
                     markup=markup,
                     silent=action.silent,
-                    mark=f"warning:{message.id}",
+                    mark=warning_mark(message.id),
                     lasts=action.lasts,
                 )
             case React():

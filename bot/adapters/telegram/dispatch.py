@@ -10,6 +10,7 @@ from functools import partial
 
 from telegram import Bot, Update
 
+from bot.adapters.telegram.clicks import FOREIGN, Clicks, is_short, press_of
 from bot.adapters.telegram.conversation import PAUSE, Conversations
 from bot.adapters.telegram.fitted import fitted
 from bot.adapters.telegram.handlers.ask import is_urgent, slow
@@ -33,7 +34,7 @@ from bot.services.ports import Call, Json, Turn
 from bot.services.turns import Turns
 
 _log = logging.getLogger(__name__)
-_INTERACTIVE = frozenset({"callback_query", "my_chat_member", "chat_member"})
+_INTERACTIVE = frozenset({"my_chat_member", "chat_member"})
 _NO_ANSWER = 0
 """The id of what can be judged and not be replied to: a request to join, an inline query."""
 IN_GROUPS = (3, 60.0)
@@ -79,6 +80,7 @@ class Dispatcher:
         self._allowances = {True: Allowance(*IN_GROUPS), False: Allowance(*IN_PRIVATE)}
         self._setting_up = Allowance(*IN_SETTING_UP)
         self._inline = Allowance(*IN_LINE)
+        self._clicks = Clicks(desk)
         self._slowed = Allowance(1, IN_PRIVATE[1])
         self._looked_up = Allowance(*LOOKED_UP)
         self._said = Allowance(1, LOOKED_UP[1])
@@ -96,6 +98,8 @@ class Dispatcher:
         message = normalise(raw, self._desk.me.id)
         if kind == "poll":
             await self._vote(update_id, raw)
+        elif kind == "callback_query":
+            await self._click(update_id, raw)
         elif kind == "inline_query" and message is not None:
             await self._suggest(update_id, raw, message)
         elif _is_private(message) and message is not None and message.source is not Source.NONE:
@@ -136,6 +140,23 @@ class Dispatcher:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+
+    async def _click(self, update_id: int, raw: Mapping[str, Json]) -> None:
+        """Heed a press of a button, and see to it that it is answered."""
+        query = press_of(raw)
+        if query is None or not await self._clicks.admit(query):
+            self._mark(Turn(update_id=update_id, result="click"))
+            return
+        update = self._parse(raw) if is_short(query) else None
+        route, _ = self._route(update)
+        turn, answered = Turn(update_id=update_id, result="click"), False
+        if route is not None and update is not None and update.effective_chat is not None:
+            asked = Interaction(update=update, raw=raw, message=None)
+            turn = replace(turn, result=route.name, calls=await route.run(self._desk, asked))
+            answered = bool(asked.answers)
+        if not answered:
+            await self._clicks.say(query, FOREIGN)
+        await self._commit(turn, None)
 
     async def _suggest(self, update_id: int, raw: Mapping[str, Json], message: Message) -> None:
         """Somebody types behind the bot's name, anywhere: each letter may be a query of its own."""

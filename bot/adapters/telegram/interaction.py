@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from telegram import Update
@@ -94,12 +94,16 @@ class Desk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interaction:
-    """One update that somebody expects an answer to; ``message`` is its neutral form, if it has one."""
+    """One update that somebody expects an answer to; ``message`` is its neutral form, if it has one.
+
+    ``answers`` gathers the presses that were answered.
+    """
 
     update: Update
     raw: Mapping[str, Json]
     message: Message | None
     args: str = ""
+    answers: list[str] = field(default_factory=list)
 
 
 Calls = tuple[Call, ...]

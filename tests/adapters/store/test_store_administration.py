@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.core.campaign import Campaign, Fingerprint, Voice, Word
 from bot.core.message import ChatId, MessageId, UserId
 from bot.services.admin_store import PERSON, Act, Appeal, Counted, Entry, Marked, Report
-from bot.services.ports import ACTS_LONGER, POSTS_LONGER, Call, ChatRecord, Judgement, Store, Turn
+from bot.services.ports import ACTS_LONGER, POSTS_LONGER, REPORTED, Call, ChatRecord, Judgement, Store, Turn
 from tests.adapters.store.conftest import START, Clock
 
 GROUP, OTHER = ChatId(-1001234567890), ChatId(-100999)
@@ -104,6 +104,13 @@ class TestCases:
         assert await store.offences(GROUP, SENDER, 0.0) == (10.0, 20.0)
         assert await store.offences(GROUP, SENDER, 20.0) == (20.0,)
         assert await store.seen_since(GROUP, 20.0) == 3
+
+    async def test_what_was_reported_counts_once_an_admin_confirmed_it(self, store: Store) -> None:
+        for number in (1, 2):
+            await store.finish(turn(judgement=judged(number, reason=REPORTED, judged_at=10.0 * number)))
+        assert await store.offences(GROUP, SENDER, 0.0) == ()
+        await store.confirm_case(GROUP, MessageId(2), ADMIN)
+        assert await store.offences(GROUP, SENDER, 0.0) == (20.0,)
 
     async def test_a_text_is_counted_over_all_chats(self, store: Store) -> None:
         places = ((1, GROUP, 7), (2, GROUP, 7), (1, OTHER, 7), (3, GROUP, 8), (4, GROUP, 0))
@@ -255,6 +262,13 @@ class TestSaid:
         assert await store.reported(GROUP, SENDER) == (1, 1)
         assert await store.reported(GROUP, ADMIN) == (1, 0)
         assert await store.reported(OTHER, ADMIN) == (0, 0)
+
+    async def test_how_often_somebody_reported_lately(self, store: Store) -> None:
+        for number, at in ((1, 5.0), (2, 6.0), (3, 7.0)):
+            await store.report(report(message_id=number, at=at))
+        await store.report(report(ADMIN, message_id=4, at=9.0))
+        assert [await store.reported_since(GROUP, SENDER, since) for since in (0.0, 6.0, 7.5)] == [3, 2, 0]
+        assert await store.reported_since(OTHER, SENDER, 0.0) == 0
 
     async def test_an_objection_is_kept_once_and_answered_once(self, store: Store) -> None:
         assert await store.appeal(appeal()) is True

@@ -65,7 +65,8 @@ async def test_what_an_admin_confirms_is_answered_where_the_judge_doubts_it(duty
 async def test_why_names_the_campaign(duty: Duty) -> None:
     await duty.see(confirm(2))
     await duty.see(text_update(3, CHANGED, number=600))
-    (answer,) = [params for method, params in await duty.see(click_update(4, "why:600"))]
+    click = click_update(4, "why:600", number=duty.messenger.last_id)
+    (answer,) = [params for method, params in await duty.see(click)]
     assert duty.text("reason.campaign") in answer["text"]
 
 
@@ -117,7 +118,7 @@ async def test_a_group_that_moves_keeps_its_word(duty: Duty) -> None:
 async def test_a_cleared_text_stays_silent_for_everybody_here_and_not_elsewhere(duty: Duty) -> None:
     duty.judging.script = {"好友两百以上": verdict(scheme="recruit_posting", score=0.98)}
     await duty.see(text_update(1, AD, number=501))
-    await duty.see(click_update(2, "ok:501", by=ADMIN))
+    await duty.see(click_update(2, "ok:501", by=ADMIN, number=duty.messenger.last_id))
     assert await duty.see(text_update(3, CHANGED, by=4711)) == []
     assert duty.memory._tables.inbox[3].state == "done"
     assert len(await duty.see(text_update(4, CHANGED, chat_id=OTHER_GROUP))) == 1
@@ -126,5 +127,5 @@ async def test_a_cleared_text_stays_silent_for_everybody_here_and_not_elsewhere(
 async def test_what_a_member_failed_to_clear_is_not_cleared(duty: Duty) -> None:
     duty.judging.script = {"好友两百以上": verdict(scheme="recruit_posting", score=0.98)}
     await duty.see(text_update(1, AD, number=501))
-    await duty.see(click_update(2, "ok:501", by=MEMBER))
+    await duty.see(click_update(2, "ok:501", by=MEMBER, number=duty.messenger.last_id))
     assert len(await duty.see(text_update(3, CHANGED, by=4711))) == 1

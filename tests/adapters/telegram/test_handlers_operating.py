@@ -83,9 +83,14 @@ class TestNobodyElse:
         assert await duty.see(text_update(1, "/op", by=OPERATOR)) == []
 
     @pytest.mark.parametrize("data", ["op:main", "op:turn:on", "op:cast:yes", "op:"])
-    async def test_a_forged_button_is_not_even_answered(self, duty: Duty, data: str) -> None:
-        assert await Operator(duty, MEMBER).tap(data) == []
-        assert await duty.see(click_update(1, data, by=OPERATOR)) == []
+    async def test_a_forged_button_is_answered_like_one_that_nobody_knows(
+        self, duty: Duty, data: str
+    ) -> None:
+        stranger = Operator(duty, MEMBER)
+        ((_, answer),), ((_, unknown),) = await stranger.tap(data), await stranger.tap("x")
+        assert answer["text"] == unknown["text"] == duty.text("case.foreign")
+        ((_, here),) = await duty.see(click_update(1, data, by=OPERATOR))
+        assert here["text"] == unknown["text"]
         assert duty.operating.resting is False
 
     def test_no_menu_names_it(self) -> None:
@@ -462,7 +467,8 @@ class TestBroadcast:
         await reachable(duty)
         await operator.send(f"/op broadcast {TEXT}")
         duty.operating._ids = frozenset({UserId(71)})
-        assert await operator.tap("op:cast:yes") == []
+        ((method, _),) = await operator.tap("op:cast:yes")
+        assert (method, await duty.operating.progress()) == ("answerCallbackQuery", {})
 
     async def test_what_is_too_long_or_reaches_nobody_is_said(self, duty: Duty, operator: Operator) -> None:
         ((_, nobody),) = await operator.send("/op broadcast hello")

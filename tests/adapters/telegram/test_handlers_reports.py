@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.core.message import MessageId, UserId
+from bot.core.policy import FULL_EVERY
+from bot.services.admin_store import warning_mark
 from bot.services.voices import MOST_APPEALS, WRONG_TOO_OFTEN
 from tests.builders import AD, ADMIN, GROUP, MEMBER, OWNER, click_update, text_update, user
 from tests.drill import LINKED, LOG, VOICE, Calls, Drill, datas, shown
@@ -164,7 +166,9 @@ async def test_what_an_admin_has_decided_is_not_asked_again(drill: Drill, verb: 
 
 async def objects(drill: Drill, number: int, by: int = MEMBER, lang: str = "de") -> Calls:
     who = user(by, language_code=lang)
-    return await drill.duty.see(click_update(drill.next(), f"ok:{number}", by=by, **{"from": who}))
+    warning = await drill.duty.store.message_marked(GROUP, warning_mark(MessageId(number)))
+    click = click_update(drill.next(), f"ok:{number}", by=by, number=warning, **{"from": who})
+    return await drill.duty.see(click)
 
 
 async def test_the_author_objects_and_the_admins_see_it_with_all_that_is_known(drill: Drill) -> None:
@@ -185,6 +189,7 @@ async def test_who_objects_twice_is_told_and_no_second_card_follows(drill: Drill
 async def test_objections_end_at_so_many_a_day(drill: Drill) -> None:
     for _ in range(MOST_APPEALS):
         await objects(drill, await drill.posts(MEMBER, AD))
+        drill.duty.clock.advance(FULL_EVERY)
     number = await drill.posts(MEMBER, AD)
     ((_, answer),) = await objects(drill, number)
     assert answer["text"] == drill.text("appeal.many", "de")

@@ -28,6 +28,8 @@ from tests.builders import (
 from tests.desk import NAME, Duty
 
 STRANGER = 77
+WARNING = 9001
+"""The first message that the bot sends."""
 HOSTILE_DATA = [
     "9" * 60,
     "9" * 19,
@@ -49,6 +51,11 @@ HOSTILE_DATA = [
 ]
 
 
+def pressed(update_id: int, data: str, **fields: Any) -> dict[str, Any]:
+    """Somebody presses a button under the one warning."""
+    return click_update(update_id, data, **{"number": WARNING, **fields})
+
+
 @pytest.fixture
 async def duty() -> Duty:
     found = Duty()
@@ -63,11 +70,11 @@ def answers(calls: list[tuple[str, dict[str, Any]]]) -> list[dict[str, Any]]:
 async def clear(
     duty: Duty, update_id: int = 2, by: int = ADMIN, **fields: Any
 ) -> list[tuple[str, dict[str, Any]]]:
-    return await duty.see(click_update(update_id, "ok:501", by=by, **fields))
+    return await duty.see(pressed(update_id, "ok:501", by=by, **fields))
 
 
 async def test_why_shows_the_reasons_to_the_one_who_asks(duty: Duty) -> None:
-    (answer,) = answers(await duty.see(click_update(2, "why:501")))
+    (answer,) = answers(await duty.see(pressed(2, "why:501")))
     assert answer["show_alert"] is True
     assert answer["callback_query_id"] == "click-2"
     assert duty.text("scheme.account_trade") in answer["text"]
@@ -76,7 +83,7 @@ async def test_why_shows_the_reasons_to_the_one_who_asks(duty: Duty) -> None:
 
 
 async def test_why_speaks_the_language_of_the_one_who_asks(duty: Duty) -> None:
-    (answer,) = answers(await duty.see(click_update(2, "why:501", **{"from": user(language_code="zh-hans")})))
+    (answer,) = answers(await duty.see(pressed(2, "why:501", **{"from": user(language_code="zh-hans")})))
     assert duty.text("reason.wants_account", "zh-Hans") in answer["text"]
 
 
@@ -88,7 +95,7 @@ async def test_why_fits_into_an_alert_and_shows_no_markup() -> None:
     many = tuple(signal(reason=reason, spans=spans * 3, weight=5.0 - n) for n, reason in enumerate(reasons))
     duty.judging.script = {"收微信号": verdict(signals=many)}
     await duty.see(text_update(1, hostile, number=501))
-    (answer,) = answers(await duty.see(click_update(2, "why:501")))
+    (answer,) = answers(await duty.see(pressed(2, "why:501")))
     assert units(answer["text"]) <= ALERT_LIMIT
     assert "&amp;" not in answer["text"]
     assert "t.me" not in answer["text"]
@@ -97,25 +104,25 @@ async def test_why_fits_into_an_alert_and_shows_no_markup() -> None:
 @pytest.mark.parametrize("data", HOSTILE_DATA)
 @pytest.mark.parametrize("button", ["why", "ok"])
 async def test_hostile_data_is_answered_like_a_case_long_gone(duty: Duty, button: str, data: str) -> None:
-    calls = await duty.see(click_update(2, f"{button}:{data}", by=ADMIN))
+    calls = await duty.see(pressed(2, f"{button}:{data}", by=ADMIN))
     assert [params["text"] for params in answers(calls)] == [duty.text("why.expired")]
     assert len(calls) == 1
     assert duty.state(2) == "done"
 
 
 async def test_a_case_of_another_chat_is_none_here(duty: Duty) -> None:
-    (answer,) = answers(await duty.see(click_update(2, "why:501", chat_id=OTHER_GROUP)))
+    (answer,) = answers(await duty.see(pressed(2, "why:501", chat_id=OTHER_GROUP)))
     assert answer["text"] == duty.text("why.expired")
 
 
 async def test_who_already_did_it_is_led_to_the_private_chat(duty: Duty) -> None:
-    (answer,) = answers(await duty.see(click_update(2, "did:card_trade")))
+    (answer,) = answers(await duty.see(pressed(2, "did:card_trade")))
     assert answer["url"] == f"https://t.me/{NAME}?start=did-card_trade"
 
 
 @pytest.mark.parametrize("data", ["", "gone_scheme", "../x", "a&b=c", "\ud800"])
 async def test_an_unknown_scheme_leads_to_steps_all_the_same(duty: Duty, data: str) -> None:
-    (answer,) = answers(await duty.see(click_update(2, f"did:{data}")))
+    (answer,) = answers(await duty.see(pressed(2, f"did:{data}")))
     assert answer["url"] == f"https://t.me/{NAME}?start=did-other_fraud"
 
 
@@ -184,7 +191,7 @@ async def test_a_cleared_message_stays_silent_when_edited(duty: Duty) -> None:
 
 async def test_why_says_that_an_admin_cleared_it(duty: Duty) -> None:
     await clear(duty)
-    (answer,) = answers(await duty.see(click_update(3, "why:501")))
+    (answer,) = answers(await duty.see(pressed(3, "why:501")))
     assert duty.text("why.cleared") in answer["text"]
 
 
@@ -192,14 +199,14 @@ async def test_why_says_that_an_admin_cleared_it(duty: Duty) -> None:
 @pytest.mark.parametrize("data", ["why:501", "did:card_trade", "ok:501", "set:mode"])
 async def test_a_click_too_old_to_be_answered_is_no_fault(duty: Duty, error: Exception, data: str) -> None:
     duty.messenger.fail(0, error)
-    await duty.see(click_update(2, data, by=ADMIN))
+    await duty.see(pressed(2, data, by=ADMIN))
     assert duty.state(2) == "done"
 
 
 async def test_a_warning_that_telegram_no_longer_shows_can_be_asked_about(duty: Duty) -> None:
     """An old message comes as a stub: its number, its chat and the date 0."""
-    stub = {"message_id": 900, "date": 0, "chat": {"id": GROUP, "type": "supergroup", "title": "x"}}
-    assert len(answers(await duty.see(click_update(2, "why:501", message=stub)))) == 1
+    stub = {"message_id": WARNING, "date": 0, "chat": {"id": GROUP, "type": "supergroup", "title": "x"}}
+    assert len(answers(await duty.see(pressed(2, "why:501", message=stub)))) == 1
     assert len(await clear(duty, 3, message=stub)) == 2
 
 
@@ -208,5 +215,5 @@ async def test_cases_of_older_programs_can_be_asked_about(duty: Duty, signals: s
     rows = duty.memory._tables.judgements
     for key, row in rows.items():
         rows[key] = replace(row, signals=signals, scheme="")
-    (answer,) = answers(await duty.see(click_update(2, "why:501")))
+    (answer,) = answers(await duty.see(pressed(2, "why:501")))
     assert answer["text"]

@@ -25,9 +25,16 @@ async def answer(
 ) -> None:
     """Answer the click; a click that is too old to be answered is nobody's loss."""
     query = interaction.update.callback_query
-    if query is None:
-        return
-    params: dict[str, Json] = {"callback_query_id": query.id}
+    if query is not None:
+        interaction.answers.append(query.id)
+        await answer_query(desk, query.id, text, alert=alert, url=url)
+
+
+async def answer_query(
+    desk: Desk, query_id: str, text: str = "", *, alert: bool = False, url: str = ""
+) -> None:
+    """The same for a click of which nothing but its number is known."""
+    params: dict[str, Json] = {"callback_query_id": query_id}
     if text:
         params |= {"text": cut(text, ALERT_LIMIT), "show_alert": alert}
     if url:

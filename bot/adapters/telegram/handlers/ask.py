@@ -15,7 +15,7 @@ from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of,
 from bot.adapters.telegram.keyboards import inline
 from bot.core.answers import Reason, worded
 from bot.core.ask import SITUATIONS, Found, State, Turn, follows, harmless, spoken_of
-from bot.core.message import ChatId, Message, UserId
+from bot.core.message import ChatId, ChatKind, Message, UserId
 from bot.core.verdict import Verdict
 
 _URGENT = frozenset({*SITUATIONS, "happened", "despair", "minor"})
@@ -92,11 +92,12 @@ async def judged(desk: Desk, message: Message) -> Verdict:
 
 async def click(desk: Desk, interaction: Interaction) -> Calls:
     """A button of a talk; it concerns whoever taps it, in the private chat that it stands in."""
-    query = interaction.update.callback_query
-    await answer(desk, interaction)
-    if query is None or query.message is None:
+    query, chat = interaction.update.callback_query, chat_of(interaction.update)
+    # In a group anybody could make the bot talk without end: there it has no such buttons.
+    if query is None or query.message is None or chat.kind is not ChatKind.PRIVATE:
         return ()
-    chat_id, user_id = chat_of(interaction.update).id, UserId(query.from_user.id)
+    await answer(desk, interaction)
+    chat_id, user_id = chat.id, UserId(query.from_user.id)
     action = data_of(interaction)
     if beside := BESIDE.get(action.partition(":")[0]):
         return await beside(desk, interaction)

@@ -86,7 +86,10 @@ async def admins(desk: Desk, interaction: Interaction) -> Calls:
     group = next((one for one in groups if not chosen or str(one.id) == chosen), None)
     if group is None or not await desk.audience.of(await desk.chats.refresh(group)):
         return text_calls(chat.id, desk.catalog.text(lang, "ask.admins.none"))
-    calls = await _told(desk, group, about)
+    heard = desk.voices.tell(about.id, user_id)
+    if heard == "many":
+        return text_calls(chat.id, desk.catalog.text(lang, "ask.say.slow"))
+    calls = await _told(desk, group, about) if heard == "sent" else ()
     return (*calls, *text_calls(chat.id, desk.catalog.text(lang, "ask.admins.sent")))
 
 

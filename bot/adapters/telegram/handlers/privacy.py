@@ -44,10 +44,11 @@ async def forget(desk: Desk, interaction: Interaction) -> Calls:
 
 async def forget_click(desk: Desk, interaction: Interaction) -> Calls:
     """The answer; it concerns whoever taps it."""
-    lang = spoken(desk, interaction.update)
+    lang, chat = spoken(desk, interaction.update), chat_of(interaction.update)
+    if chat.kind is not ChatKind.PRIVATE:
+        return ()
     await answer(desk, interaction)
-    chat = chat_of(interaction.update)
-    if data_of(interaction) != "yes" or chat.kind is not ChatKind.PRIVATE:
+    if data_of(interaction) != "yes":
         return text_calls(chat.id, desk.catalog.text(lang, "ask.say.left"))
     gone = await desk.store.forget_person(_user(interaction))
     desk.chats.forget(chat.id)

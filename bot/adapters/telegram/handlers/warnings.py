@@ -12,6 +12,7 @@ from bot.adapters.telegram.interaction import Calls, Desk, Interaction, chat_of,
 from bot.adapters.telegram.keyboards import start_link
 from bot.adapters.telegram.render import ADVERTISING, harmless
 from bot.core.message import MessageId, UserId
+from bot.services.admin_store import warning_mark
 from bot.services.ports import Judgement
 
 UNNAMED = "other_fraud"
@@ -65,11 +66,16 @@ async def not_fraud(desk: Desk, interaction: Interaction) -> Calls:
 
 
 async def _judgement(desk: Desk, interaction: Interaction) -> Judgement | None:
-    data = data_of(interaction)
+    """The case of the warning that the button stands under; of no other, whatever data are sent along."""
+    query, data = interaction.update.callback_query, data_of(interaction)
     # Digits of other scripts are digits too, and some of them no number.
-    if not (data.isascii() and data.isdigit()) or len(data) > 18:
+    if query is None or query.message is None or not (data.isascii() and data.isdigit()) or len(data) > 18:
         return None
-    return await desk.store.judgement(chat_of(interaction.update).id, MessageId(int(data)))
+    chat, under, about = chat_of(interaction.update).id, query.message.message_id, MessageId(int(data))
+    marked = await desk.store.mark_of(chat, MessageId(under))
+    if marked is None or marked.mark != warning_mark(about):
+        return None
+    return await desk.store.judgement(chat, about)
 
 
 def _reasons(desk: Desk, judgement: Judgement, lang: str) -> str:
