@@ -33,6 +33,10 @@ class Clicks:
     async def admit(self, query: Mapping[str, Json]) -> bool:
         """Use one of the presses that somebody has left; who has none is told so, for a while."""
         by, now = who(query), self._desk.clock.now()
+        if by == self._desk.me.id or mapping(query.get("from")).get("is_bot") is True:
+            # A bot may have the rank of an admin, this one has, and decides nothing by it.
+            await self.say(query, FOREIGN)
+            return False
         if self._heeded.take(by, now):
             return True
         if self._answered.take(by, now):

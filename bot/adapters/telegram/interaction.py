@@ -164,7 +164,8 @@ async def is_admin(desk: Desk, update: Update) -> bool:
     message = update.message
     if message is not None and message.sender_chat is not None:
         return message.sender_chat.id == chat.id
-    if user is None:
+    # A bot may have the rank of an admin, and decides nothing by it.
+    if user is None or user.is_bot:
         return False
     member = await member_of(desk, ChatId(chat.id), UserId(user.id))
     return member is not None and member.is_admin
