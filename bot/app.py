@@ -71,6 +71,7 @@ from bot.services.profiles import Profiles
 from bot.services.reload import Reloader
 from bot.services.settings import SettingsService
 from bot.services.statistics import Statistics, Weekly
+from bot.services.supervisor import Supervisor
 from bot.services.timekeeper import Timekeeper
 from bot.services.tips import Tips
 from bot.services.tongues import Tongues
@@ -110,6 +111,7 @@ class App:
     poller: Poller
     tips: Tips
     operating: Operating
+    supervisor: Supervisor
     reloader: Reloader[tuple[Content, Engine, Library]]
     federations: Federations
     settle: Callable[[], Awaitable[None]]
@@ -247,6 +249,7 @@ def _assemble(
         vitals=lambda: look(second=judging.has_second),
         rate=PATIENT,
         content=version(settings.content_dir),
+        restarts=lambda: supervisor.restarts,
     )
     tips = Tips(
         store=store,
@@ -361,6 +364,8 @@ def _assemble(
         messenger=messenger,
     )
 
+    supervisor = Supervisor(operators.restarted)
+
     def fresh() -> tuple[Content, Engine, Library]:
         # Building the matcher and the library takes a while too: all of it happens beside the loop.
         content = load(settings.content_dir)
@@ -409,6 +414,7 @@ def _assemble(
         poller=poller(inbox),
         tips=tips,
         operating=operating,
+        supervisor=supervisor,
         reloader=reloader,
         federations=federations,
         settle=dispatcher.settle,

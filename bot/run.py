@@ -6,8 +6,9 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from functools import partial
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
@@ -25,7 +26,17 @@ ROUND_EVERY = 10_000
 
 
 async def run(settings: Settings, *, playground: bool) -> None:
-    """Run until SIGINT or SIGTERM, or until an error that the operator must mend."""
+    """Run until SIGINT or SIGTERM, which may come early, or an error that the operator must mend."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopped.set)
+    # Content that changes while the bot starts is taken up afterwards without being told.
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    await _until_first(_on_duty(settings, playground=playground), stopped.wait())
+
+
+async def _on_duty(settings: Settings, *, playground: bool) -> None:
     async with AsyncExitStack() as stack:
         if playground or settings.bot_token is None:
             # The stand-in must not call the address that is meant for Telegram.
@@ -40,9 +51,24 @@ async def run(settings: Settings, *, playground: bool) -> None:
         await app.start()
         settle()
         await stack.enter_async_context(ticking(app))
-        menu = asyncio.create_task(publish(app.messenger, app.live.catalog))
+        menu = asyncio.create_task(publishing(app))
         stack.callback(menu.cancel)
-        await _until_stopped(app, settings)
+        stack.enter_context(_reloading(app))
+        await _until_first(_receive(app, settings), app.supervisor.keep("watch", app.watch.run))
+
+
+async def _until_first(*works: Coroutine[object, object, object]) -> None:
+    """Do all of it until one ends, and stop the others; what any of them raises is raised."""
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for task in tasks:
+        if not task.cancelled():
+            task.result()
 
 
 def settle() -> None:
@@ -56,36 +82,37 @@ def settle() -> None:
     gc.set_threshold(ROUND_EVERY, 20, 20)
 
 
-async def _until_stopped(app: App, settings: Settings) -> None:
-    stopped = asyncio.Event()
+async def publishing(app: App) -> None:
+    """Show what the bot can do; what breaks in it is begun again."""
+    await app.supervisor.keep("menu", partial(publish, app.messenger, app.live.catalog))
+
+
+@contextmanager
+def _reloading(app: App) -> Iterator[None]:
+    """Take up changed content at once on SIGHUP."""
     reloads: set[asyncio.Future[bool]] = set()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopped.set)
 
     def reload() -> None:
         task = asyncio.ensure_future(app.reloader.reload())
         reloads.add(task)
         task.add_done_callback(reloads.discard)
 
-    loop.add_signal_handler(signal.SIGHUP, reload)
-    receiving = asyncio.create_task(_receive(app, settings))
-    waiting = asyncio.create_task(stopped.wait())
-    watching: asyncio.Task[None] = asyncio.create_task(app.watch.run())
-    every = (receiving, watching, waiting)
-    done, _ = await asyncio.wait(every, return_when=asyncio.FIRST_COMPLETED)
-    for task in every:
-        task.cancel()
-    await asyncio.gather(*every, return_exceptions=True)
-    for task in (watching, receiving):
-        if task in done:
-            task.result()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, reload)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
 
 async def _receive(app: App, settings: Settings) -> None:
     if settings.webhook_url is not None:
-        await _serve_webhook(app, settings, settings.webhook_url)
-        return
+        serve = partial(_serve_webhook, app, settings, settings.webhook_url)
+        await app.supervisor.keep("webhook", serve)
+    else:
+        await app.supervisor.keep("polling", partial(_poll, app))
+
+
+async def _poll(app: App) -> None:
     await remove_webhook(app.messenger)
     await app.poller.run()
 
@@ -95,14 +122,17 @@ async def _serve_webhook(app: App, settings: Settings, url: str) -> None:
 
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
     host, port = listen_address(settings.webhook_listen)
-    async with serving(webhook_app(app.inbox, secret, urlsplit(url).path), host, port, "WEBHOOK_LISTEN"):
+    async with serving(
+        webhook_app(app.inbox, secret, urlsplit(url).path), host, port, "WEBHOOK_LISTEN"
+    ) as server:
         await set_webhook(app.messenger, url, secret)
-        await asyncio.Event().wait()
+        await server
+        raise RuntimeError("the webhook's server ended")
 
 
 @asynccontextmanager
-async def serving(asgi: object, host: str, port: int, variable: str) -> AsyncIterator[None]:
-    """Serve an ASGI application; ConfigError names ``variable`` when the port is taken."""
+async def serving(asgi: object, host: str, port: int, variable: str) -> AsyncIterator[asyncio.Future[None]]:
+    """Serve an ASGI application, as a task; ConfigError names ``variable`` when the port is taken."""
     import socket
 
     import uvicorn
@@ -124,11 +154,12 @@ async def serving(asgi: object, host: str, port: int, variable: str) -> AsyncIte
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     task = asyncio.create_task(server._serve([listener]))
     try:
-        yield
+        yield task
     finally:
         server.should_exit = True
         server.force_exit = True
-        await task
+        await asyncio.wait((task,))
+        listener.close()
 
 
 @asynccontextmanager

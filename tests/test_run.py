@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import signal
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -118,6 +119,19 @@ async def test_the_playground_says_once_where_it_is(tmp_path: Path, more: dict[s
     assert f"Open http://127.0.0.1:{port} in a browser" in first.decode()
     assert outcome.status == 0
     assert "playground" not in outcome.err
+
+
+async def test_a_stop_while_it_starts_ends_it_as_any_other(tmp_path: Path) -> None:
+    (folder := tmp_path / "left").mkdir()
+    given = {"PLAYGROUND_LISTEN": f"127.0.0.1:{free_port()}", "TMPDIR": str(folder)}
+    async with running("playground", cwd=tmp_path, **given) as process:
+        assert process.stderr is not None
+        await asyncio.wait_for(process.stderr.readline(), PATIENCE)
+        process.send_signal(signal.SIGHUP)
+        outcome = await stopped(process)
+    assert outcome.status == 0
+    assert "Traceback" not in outcome.err
+    assert list(folder.iterdir()) == []
 
 
 async def test_a_playground_for_other_machines_prints_the_key_and_a_warning(tmp_path: Path) -> None:

@@ -125,6 +125,17 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
         Bound("attempts that may each have arrived", f"{_OUTBOX}.ATTEMPTS", "given up, with its reason"),
         Bound("tries against a platform that fails", f"{_OUTBOX}.FAILING_TRIES", "given up, with its reason"),
         Bound("times the program may stumble on a call", f"{_OUTBOX}.STUMBLES", "given up, with its reason"),
+        Bound(
+            "seconds after which a part that died before counts as well",
+            "bot.services.supervisor.STEADY",
+            "-",
+        ),
+        Bound(
+            "seconds in which operators hear of a dying part once",
+            "bot.services.supervisor.AGAIN",
+            "in `/op`",
+        ),
+        Bound("seconds that telling them may take", "bot.services.supervisor.TELLING", "told the next time"),
         Bound("bytes of a webhook's request", "bot.adapters.telegram.webhook.LIMIT", "413"),
     ),
     "What is kept, and how long": (

@@ -41,7 +41,8 @@ class Vitals:
 class Health:
     """How the bot stands; ages in seconds, None for what never happened.
 
-    ``sure`` is whether the time is, ``off`` by how much the machine's clock is ahead of it.
+    ``sure`` is whether the time is, ``off`` by how much the machine's clock is ahead of it. ``restarts`` are
+    those of parts that died.
     """
 
     vitals: Vitals
@@ -51,6 +52,7 @@ class Health:
     oldest: float | None
     sure: bool
     off: float
+    restarts: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +84,7 @@ class Operating:
         vitals: Callable[[], Vitals],
         rate: float,
         content: str = "",
+        restarts: Callable[[], Mapping[str, int]] = dict,
     ) -> None:
         self.rate = rate
         self.content = content
@@ -91,6 +94,7 @@ class Operating:
         self._clock = clock
         self._zone = zone
         self._vitals = vitals
+        self._restarts = restarts
         self._began = clock.steady()
         self._ticked: float | None = None
         self._blocks: dict[ChatId, Block] = {}
@@ -177,6 +181,7 @@ class Operating:
             oldest=None if backlog.oldest is None else self._clock.now() - backlog.oldest,
             sure=self._clock.is_sure(),
             off=self._clock.off(),
+            restarts=dict(self._restarts()),
         )
 
     async def census(self) -> tuple[Crowd, ...]:

@@ -52,6 +52,11 @@ class Operators:
         catalog = self._catalog()
         await self._tell(catalog.text(catalog.default, "operator.restored"))
 
+    async def restarted(self, part: str, times: int) -> None:
+        """A part of the program died and was begun again; the log says where."""
+        catalog = self._catalog()
+        await self._tell(catalog.text(catalog.default, "op.restarts", parts=f"{part} × {times}"))
+
     async def due(self, facts: Sequence[Fact], now: float) -> bool:
         """Name facts that must be checked again soon, once in ``AGAIN``; whether it was said."""
         if not facts or 0 <= now - self._told_at < AGAIN:

@@ -41,6 +41,7 @@ OURS = {
     "bot.core.quoting.quoted": "the one function",
     "bot.services.operators.Operators.refused": "faults of content, to operators",
     "bot.services.operators.Operators.due": "facts of content, to operators",
+    "bot.services.operators.Operators.alarm": "what the watch saw of the database, to operators",
 }
 """Every function that escapes by itself, and what it escapes."""
 

@@ -66,26 +66,34 @@ class Town(Drill):
 
     async def reports(self, stranger: int, text: str) -> None:
         """A stranger has a text reported in their group, and says under its card that it is fraud."""
+        await self.opens(stranger)
         under = await self.posted(stranger, text)
         await self.duty.see(
             text_update(self.next(), "/report", chat_id=den(stranger), by=9000, reply_to_message=under)
         )
         await self.says_yes(stranger, under["message_id"])
 
+    async def opens(self, stranger: int) -> None:
+        """A stranger talks to the bot and makes that chat the log of their group, so that cards reach it."""
+        await self.duty.see(text_update(self.next(), "/start", chat_id=stranger, by=stranger))
+        await self.duty.store.set_setting(den(stranger), "log", str(stranger), stranger, 0.0)
+        self.duty.chats.forget(den(stranger))
+
     async def says_yes(self, stranger: int, number: int) -> None:
         """The button under the newest card of the stranger's group."""
         mark = f"case:{den(stranger)}:{number}"
-        where = den(stranger)
-        await self.duty.store.set_setting(where, "log", str(where), ADMIN, 0.0)
         cards = [
             row.message_id
             for row in self.duty.memory._tables.outbox.values()
             if row.queued.call.mark == mark and row.message_id
         ]
-        data = f"c:yes:{where}:{number}"
+        data = f"c:yes:{den(stranger)}:{number}"
         await self.duty.see(
-            click_update(self.next(), data, by=stranger, chat_id=where, number=int(cards[-1] or 0))
+            click_update(self.next(), data, by=stranger, chat_id=stranger, number=int(cards[-1] or 0))
         )
+        found = await self.duty.store.judgement(den(stranger), MessageId(number))
+        assert found is not None
+        assert found.confirmed_by == stranger
 
     async def hears(self, text: str, **fields: Any) -> Calls:
         """What comes of an innocent member's words."""
@@ -144,8 +152,7 @@ async def test_a_case_that_a_confirmation_made_is_no_view_of_the_judge(town: Tow
     stranger = STRANGERS[0]
     await settle(town.duty.store, town.duty.clock.now(), den(stranger))
     await town.confirms(stranger, NOTICE)
-    await town.duty.store.set_setting(den(stranger), "log", str(den(stranger)), ADMIN, 0.0)
-    town.duty.chats.forget(den(stranger))
+    await town.opens(stranger)
     under = await town.posted(stranger, NEARLY)
     await town.says_yes(stranger, under["message_id"])
     town.duty.judging.script = {"": DOUBTFUL}

@@ -54,6 +54,12 @@ async def test_each_operator_is_told_why_content_was_refused() -> None:
     assert await office.store.queued() == tuple(office.sent)
 
 
+async def test_that_a_part_was_begun_again_is_told() -> None:
+    office = Office(5)
+    await office.operators.restarted("polling", 3)
+    assert office.texts() == [catalog().text("en", "op.restarts", parts="polling × 3")]
+
+
 async def test_that_it_is_in_force_again_is_told_too() -> None:
     office = Office(5)
     await office.operators.restored()

@@ -145,6 +145,13 @@ class TestPages:
             ((_, params),) = await operator.send("/op health")
             assert params["text"].split("\n")[-1] == duty.text(f"op.clock.{key}", off=off)
 
+    async def test_parts_that_died_are_named(self, duty: Duty, operator: Operator) -> None:
+        ((_, before),) = await operator.send("/op health")
+        duty.operating._restarts = lambda: {"webhook": 1, "polling": 3}
+        ((_, after),) = await operator.send("/op health")
+        line = duty.text("op.restarts", parts="polling × 3, webhook × 1")
+        assert after["text"] == f"{before['text']}\n{line}"
+
     async def test_a_tick_that_never_was_has_no_age(self, duty: Duty, operator: Operator) -> None:
         ((_, params),) = await operator.send("/op health")
         assert "–" in params["text"].split("\n")[2]

@@ -52,7 +52,15 @@ async def health(desk: Desk, lang: str) -> str:
         fonts=", ".join(vitals.fonts) or desk.catalog.text(lang, "op.none"),
         memory=round(vitals.memory / 2**20),
     )
-    return "\n".join((stands, *_clock_notes(desk, lang, found)))
+    return "\n".join((stands, *_clock_notes(desk, lang, found), *_restarts(desk, lang, found)))
+
+
+def _restarts(desk: Desk, lang: str, found: Health) -> list[str]:
+    """Which parts died and were begun anew, nothing where none did."""
+    if not found.restarts:
+        return []
+    parts = ", ".join(f"{part} × {times}" for part, times in sorted(found.restarts.items()))
+    return [desk.catalog.text(lang, "op.restarts", parts=parts)]
 
 
 def _clock_notes(desk: Desk, lang: str, found: Health) -> list[str]:
