@@ -26,7 +26,7 @@ from bot.adapters.scheduler.ticker import Ticker
 from bot.adapters.store import open_store
 from bot.adapters.telegram.casecalls import TelegramCaseCalls
 from bot.adapters.telegram.casecard import CaseCards
-from bot.adapters.telegram.compose import TelegramComposer, text_calls
+from bot.adapters.telegram.compose import TelegramComposer, has_ended, text_calls
 from bot.adapters.telegram.dates import ServerDates
 from bot.adapters.telegram.dispatch import Dispatcher
 from bot.adapters.telegram.handlers import ROUTES
@@ -239,6 +239,8 @@ def _assemble(
         changed=chats.forget,
         told=lambda *told: tips.sent(*told),  # noqa: PLW0108 - the tips are built below
         is_stale=lambda slot: is_missed(slot, clock.now()),
+        is_sure=clock.is_sure,
+        has_ended=lambda call: has_ended(call, clock.now()),
     )
     operating = Operating(
         ids=settings.operators,

@@ -38,6 +38,7 @@ _OUTBOX = "bot.services.outbox"
 _PACING = "bot.adapters.telegram.pacing"
 _POLLER = "bot.adapters.telegram.poller"
 _INBOX = "bot.adapters.telegram.inbox"
+_TIME = "bot.core.timekeeping"
 _DISPATCH = "bot.adapters.telegram.dispatch"
 _SCAN = "bot.scanning"
 _WATCH = "bot.services.watch"
@@ -137,6 +138,18 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
         ),
         Bound("seconds that telling them may take", "bot.services.supervisor.TELLING", "told the next time"),
         Bound("bytes of a webhook's request", "bot.adapters.telegram.webhook.LIMIT", "413"),
+    ),
+    "The clock": (
+        Bound("seconds a wall clock may leap unnoticed", f"{_TIME}.TOLERANCE", "doubted until confirmed"),
+        Bound("seconds a message may be old and confirm the time", f"{_TIME}.LATE", "confirms nothing"),
+        Bound("seconds of steady running that confirm a clock", f"{_TIME}.A_DAY", "before: doubted"),
+        Bound("Unix second before which no clock is right", f"{_TIME}.WRITTEN", "doubted until confirmed"),
+        Bound("seconds between two rounds of purges", "bot.services.upkeep.HOUR", "by the steady clock"),
+        Bound(
+            "seconds a restriction must last when it is sent",
+            "bot.adapters.telegram.compose.NEAREST_END",
+            "left out",
+        ),
     ),
     "What is kept, and how long": (
         Bound("seconds a judgement is kept", "bot.services.upkeep.KEEP", "deleted"),

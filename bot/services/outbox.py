@@ -19,6 +19,8 @@ from bot.services.ports import Call, CallState, Json, Messenger, Pacing, Queued,
 _log = logging.getLogger(__name__)
 LONGEST_PAUSE = 60.0
 """Seconds between two tries at most, while the platform cannot be reached."""
+IN_DOUBT = 5.0
+"""Seconds between two looks of a tip whether the time is sure."""
 RESTING = 1000
 """Tips that may rest between two tries without counting as waiting."""
 LONGEST_ERROR = 200
@@ -55,7 +57,8 @@ class Outbox:
     message is counted before each try, so that a crash repeats at most what was on its way, and nothing a
     second time. ``changed`` is told each chat whose record became another,
     ``told`` each tip that was posted: it notes it as sent. ``is_stale`` is asked of a tip's slot before it
-    is sent: what waited too long is dropped.
+    is sent: what waited too long is dropped. While the time is not ``is_sure``, tips wait; what ``has_ended``
+    before its turn is left undone.
     """
 
     def __init__(
@@ -67,6 +70,8 @@ class Outbox:
         changed: Callable[[ChatId], None] = lambda _: None,
         told: Told | None = None,
         is_stale: Callable[[float], bool] = lambda _: False,
+        is_sure: Callable[[], bool] = lambda: True,
+        has_ended: Callable[[Call], bool] = lambda _: False,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._store = store
@@ -75,6 +80,8 @@ class Outbox:
         self._changed = changed
         self._told = told
         self._is_stale = is_stale
+        self._is_sure = is_sure
+        self._has_ended = has_ended
         self._sleep = sleep
         self._tips_waiting = 0
         self._tips_resting = 0
@@ -101,15 +108,16 @@ class Outbox:
         """Queue committed calls.
 
         What the platform does not count as a message has a lane of its own in each chat: a deletion must not
-        stand behind answers that wait for their minute.
+        stand behind answers that wait for their minute, nor a warning behind a tip that waits for the time.
         """
         for queued in calls:
-            self._tips_waiting += queued.call.slot is not None
-            self._lanes.add((queued.call.chat_id, self._pacing.charges(queued.call.method)), queued)
+            call, is_tip = queued.call, queued.call.slot is not None
+            self._tips_waiting += is_tip
+            self._lanes.add((call.chat_id, self._pacing.charges(call.method), is_tip), queued)
 
     def backlog(self, chat_id: ChatId) -> int:
         """Messages to a chat that wait for their turn."""
-        return self._lanes.behind((chat_id, True))
+        return self._lanes.behind((chat_id, True, False))
 
     def tips_waiting(self) -> int:
         """Tips that were handed over and are not sent yet.
@@ -164,6 +172,9 @@ class Outbox:
                 # Left ready, it would be said out of nowhere after a restart.
                 await self._fail(queued.id, "its message stayed behind, or the bot left the chat")
                 return
+            if call.slot is not None and not self._is_sure():
+                await self._rest(call, IN_DOUBT)
+                continue
             sending.queued = replace(queued, call=call)
             # Until its fate is committed: what is on its way when the program dies is what may come twice.
             async with self._pacing.turn(call.chat_id, call.method, patient=call.once):
@@ -178,6 +189,9 @@ class Outbox:
         queued, call = sending.queued, sending.queued.call
         if call.slot is not None and self._is_stale(call.slot):
             await self._fail(queued.id, "waited too long to be posted")
+            return None
+        if self._has_ended(call):
+            await self._fail(queued.id, "its end came before its turn")
             return None
         counts = call.once or self._pacing.doubles(call.method)
         if counts and sending.attempts >= ATTEMPTS:

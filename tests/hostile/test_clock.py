@@ -321,3 +321,16 @@ async def test_a_clock_known_to_be_wrong_silences_nobody_for_ever(town: Watched,
     await town.says(town.member, AD)
     (until_when,) = silenced_until(town)
     assert abs(until_when - machine.truth - HOUR) <= 30
+
+
+async def test_a_mute_that_waited_beyond_its_end_is_left_out(town: Watched, machine: Machine) -> None:
+    """Telegram takes an end that has passed for none, and would silence somebody for ever."""
+    await enforcing(town)
+    town.world.faults.set("http_502", count=3, method="restrictChatMember")
+    town.post(AD)
+    await town.until(lambda: any(one.method == "restrictChatMember" for one in town.world.journal))
+    machine.sleeps(2 * HOUR)
+    await town.app.bot.get_me()
+    await town.settled()
+    assert silenced_until(town) == []
+    assert town.may_write(town.member)

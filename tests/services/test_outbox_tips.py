@@ -38,6 +38,7 @@ class Sender:
             pacing=FakePacing(),
             told=None if silent else self.note,
             is_stale=self.is_stale,
+            is_sure=self.clock.is_sure,
             sleep=self.clock.sleep,
         )
 
@@ -180,6 +181,40 @@ async def test_a_tip_that_waited_too_long_is_dropped(sender: Sender, age: float,
     assert sender.messenger.texts() == (["tip"] if goes else [])
     assert sender.state(queued) is (CallState.SENT if goes else CallState.FAILED)
     assert sender.outbox.tips_waiting() == 0
+
+
+async def test_while_the_time_is_doubted_a_tip_waits_and_no_warning_behind_it(
+    sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sure = asyncio.Event()
+
+    async def sleep(seconds: float) -> None:
+        await sure.wait()
+
+    monkeypatch.setattr(sender.outbox, "_sleep", sleep)
+    sender.clock.sure = False
+    queued = await sender.queue(sender.tip(), call("warning"))
+    sender.outbox.submit(queued)
+    await until(sender.messenger.texts)
+    assert sender.messenger.texts() == ["warning"]
+    assert (sender.state(queued[0]), sender.outbox.tips_waiting()) == (CallState.READY, 0)
+    sender.clock.sure = True
+    sure.set()
+    await sender.idle()
+    assert sender.messenger.texts() == ["warning", "tip"]
+
+
+async def test_a_tip_that_grew_old_while_the_time_was_doubted_is_dropped(sender: Sender) -> None:
+    sender.clock.sure = False
+
+    async def sleep(seconds: float) -> None:
+        sender.clock.advance(TOO_OLD + 1)
+        sender.clock.sure = True
+
+    sender.outbox._sleep = sleep
+    (queued,) = await sender.send(sender.tip())
+    assert sender.messenger.texts() == []
+    assert sender.state(queued) is CallState.FAILED
 
 
 async def test_a_warning_never_waits_too_long(sender: Sender) -> None:

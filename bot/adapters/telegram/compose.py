@@ -52,6 +52,8 @@ PERMISSIONS = (
     "can_react_to_messages",
 )
 """What a member may be allowed; the group's own permissions bound them besides."""
+NEAREST_END = 60.0
+"""Seconds that a restriction must still last when it is sent; Telegram takes less than thirty for ever."""
 
 
 def text_calls(
@@ -145,6 +147,12 @@ def restrict_call(
     if until:
         params["until_date"] = int(until)
     return Call(chat_id=chat_id, method="restrictChatMember", params=params)
+
+
+def has_ended(call: Call, now: float) -> bool:
+    """Whether a restriction would end before it begins: Telegram takes so near an end for none at all."""
+    until = call.params.get("until_date")
+    return isinstance(until, int) and 0 < until < now + NEAREST_END
 
 
 def ban_call(chat_id: ChatId, user_id: UserId, until: float = 0.0) -> Call:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.adapters.content.places import CldrPlaces
 from bot.adapters.scheduler.calendar import CronCalendar
 from bot.adapters.telegram.casecard import CaseCards
-from bot.adapters.telegram.compose import TelegramComposer, text_calls
+from bot.adapters.telegram.compose import TelegramComposer, ban_call, has_ended, mute_call, text_calls
 from bot.adapters.telegram.keyboards import add_keyboard, start_link
 from bot.adapters.telegram.menu import MENUS, languages
 from bot.adapters.telegram.render import TEXT_LIMIT, plain
@@ -22,7 +22,7 @@ from bot.core.quoting import units
 from bot.core.verdict import Span
 from bot.services.live import Live
 from bot.services.ports import Call
-from tests.builders import GROUP, chat, message, signal, verdict
+from tests.builders import GROUP, MEMBER, chat, message, signal, verdict
 from tests.desk import NAME, catalog
 
 SCHEMES, LOCALES = sorted(catalog().schemes), sorted(catalog().locales)
@@ -159,3 +159,15 @@ def test_menu_languages_are_two_letters_and_one_for_everybody() -> None:
     assert codes[0] is None
     assert all(code is None or re.fullmatch("[a-z]{2}", code) for code in codes)
     assert len(set(codes)) == len(codes)
+
+
+@pytest.mark.parametrize(("left", "over"), [(-7200, True), (59, True), (60, False), (3600, False)])
+def test_a_restriction_whose_end_has_come_is_over(left: int, over: bool) -> None:
+    now = 1_780_000_000.0
+    assert has_ended(mute_call(GROUP, MEMBER, now + left), now) is over
+    assert has_ended(ban_call(GROUP, MEMBER, now + left), now) is over
+
+
+def test_what_has_no_end_is_never_over() -> None:
+    calls = (mute_call(GROUP, MEMBER, 0.0), ban_call(GROUP, MEMBER), *text_calls(GROUP, "x"))
+    assert not any(has_ended(call, 9e9) for call in calls)
