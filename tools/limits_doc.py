@@ -125,6 +125,7 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
         Bound("tips a second", f"{_PACING}.PATIENT", "the rest of Telegram's 30 is for warnings"),
         Bound("attempts that may each have arrived", f"{_OUTBOX}.ATTEMPTS", "given up, with its reason"),
         Bound("tries against a platform that fails", f"{_OUTBOX}.FAILING_TRIES", "given up, with its reason"),
+        Bound("chats known to have moved or to be left", f"{_OUTBOX}.REMEMBERED", "tried, and told again"),
         Bound("times the program may stumble on a call", f"{_OUTBOX}.STUMBLES", "given up, with its reason"),
         Bound(
             "seconds after which a part that died before counts as well",

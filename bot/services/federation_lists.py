@@ -8,7 +8,7 @@ from bot.core.federation import Line
 from bot.core.federation_hits import Listed
 from bot.services.federation_store import FederationStore
 
-REMEMBERED = 300_000
+REMEMBERED = 100_000
 """Lines in memory at most, of the lists that were asked for last; one list is kept however long it is."""
 AT_ONCE = 5000
 """Lines of a list that are read at a time, so that nobody waits for a long one."""

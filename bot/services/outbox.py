@@ -11,6 +11,7 @@ from functools import partial
 from typing import TypeVar
 
 from bot.core.message import ChatId
+from bot.core.remembered import Remembered
 from bot.errors import Busy, CallFailed, Failing, Gone, Migrated, StoreError, Uncertain, Unsent, place
 from bot.services.backoff import backoff, insist
 from bot.services.lanes import Lanes
@@ -21,6 +22,8 @@ LONGEST_PAUSE = 60.0
 """Seconds between two tries at most, while the platform cannot be reached."""
 IN_DOUBT = 5.0
 """Seconds between two looks of a tip whether the time is sure."""
+REMEMBERED = 20_000
+"""Chats of which it is remembered that they moved, or that the bot left them."""
 RESTING = 1000
 """Tips that may rest between two tries without counting as waiting."""
 LONGEST_ERROR = 200
@@ -86,8 +89,9 @@ class Outbox:
         self._tips_waiting = 0
         self._tips_resting = 0
         self._lanes: Lanes[Queued] = Lanes(self._perform)
-        self._moved: dict[ChatId, ChatId] = {}
-        self._left: set[ChatId] = set()
+        # Who is forgotten here is tried once more, and the platform says it again.
+        self._moved: Remembered[ChatId, ChatId] = Remembered(REMEMBERED)
+        self._left: Remembered[ChatId, ChatId] = Remembered(REMEMBERED)
 
     async def resume(self) -> int:
         """Take up what an earlier life left; return how many calls.
@@ -129,11 +133,11 @@ class Outbox:
 
     def has_left(self, chat_id: ChatId) -> bool:
         """Whether the platform said that the bot is no longer in this chat."""
-        return chat_id in self._left
+        return self._left.get(chat_id) is not None
 
     def rejoined(self, chat_id: ChatId) -> None:
         """The bot may speak in this chat again."""
-        self._left.discard(chat_id)
+        self._left.pop(chat_id)
 
     async def idle(self) -> None:
         """Wait until everything submitted was performed."""
@@ -168,7 +172,7 @@ class Outbox:
         while True:
             queued = sending.queued
             call = self._moved_call(queued.call)
-            if call is None or call.chat_id in self._left:
+            if call is None or self.has_left(call.chat_id):
                 # Left ready, it would be said out of nowhere after a restart.
                 await self._fail(queued.id, "its message stayed behind, or the bot left the chat")
                 return
@@ -271,7 +275,7 @@ class Outbox:
 
     async def _migrate(self, old: ChatId, new: ChatId) -> None:
         await self._store.migrate_chat(old, new)
-        self._moved[old] = new
+        self._moved.put(old, new)
         self._changed(old)
         self._changed(new)
 
@@ -291,7 +295,7 @@ class Outbox:
         if record is not None and record.active:
             await self._store.save_chat(replace(record, active=False, greeted=False))
             self._changed(chat_id)
-        self._left.add(chat_id)
+        self._left.put(chat_id, chat_id)
         await self._store.drop_calls(chat_id, unquoted(error))
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot.adapters.store import MemoryStore
 from bot.core.message import ChatId
 from bot.errors import Busy, CallFailed, Failing, Gone, Migrated, Refused, StoreError, Uncertain, Unsent
+from bot.services import outbox
 from bot.services.outbox import (
     ATTEMPTS,
     FAILING_TRIES,
@@ -546,3 +547,13 @@ async def test_what_was_sent_is_noted_as_soon_as_the_store_can(
     assert desk.messenger.texts() == ["hello"]
     assert desk.state(queued) is CallState.SENT
     assert desk.clock.slept == [0.5, 1.0]
+
+
+async def test_not_every_chat_that_was_ever_left_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who is forgotten is tried once more, and the platform says again that the bot is not there."""
+    monkeypatch.setattr(outbox, "REMEMBERED", 4)
+    desk = Desk()
+    for chat_id in range(-20, 0):
+        desk.messenger.fail(chat_id, Gone("kicked"))
+        await desk.send(call(chat_id=chat_id))
+    assert 0 < sum(desk.outbox.has_left(ChatId(chat_id)) for chat_id in range(-20, 0)) <= 4
