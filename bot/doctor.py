@@ -16,7 +16,7 @@ from bot.adapters.content.rules import load_ruleset
 from bot.adapters.model.file import load_model
 from bot.adapters.model.second import absence
 from bot.adapters.pictures import missing_fonts
-from bot.adapters.store import Revisions, check, exposed, open_store
+from bot.adapters.store import Revisions, ailments, check, exposed, open_store
 from bot.adapters.telegram.dates import ServerDates
 from bot.adapters.telegram.identity import identify
 from bot.adapters.telegram.messenger import TelegramMessenger
@@ -105,11 +105,12 @@ async def _fonts() -> str:
 async def look_at_database(settings: Settings) -> str:
     """Where the database stands, and who else gets at it; AntifraudError says what must be mended."""
     revision = await check(settings.database_url.get_secret_value())
-    told = _standing(revision)
-    found = exposed(settings.database_url.get_secret_value())
-    if any(one.fault for one in found):
-        raise AntifraudError("\n  ".join((f"{told}, but:", *(one.told for one in found))))
-    return "\n  ".join((told, *(one.told for one in found)))
+    told, url = _standing(revision), settings.database_url.get_secret_value()
+    found, ailing = exposed(url), await ailments(url)
+    notes = (*ailing, *(one.told for one in found))
+    if ailing or any(one.fault for one in found):
+        raise AntifraudError("\n  ".join((f"{told}, but:", *notes)))
+    return "\n  ".join((told, *notes))
 
 
 def _standing(revision: Revisions) -> str:

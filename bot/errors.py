@@ -6,6 +6,7 @@ AntifraudError              one clear line for the operator; the command line ex
 ├── DataError               a file of examples, or a model file, cannot be read
 ├── StoreError              the database cannot be used (unreadable, newer than the program)
 │   ├── ValueRefused        it is well and takes this one value never
+│   ├── StoreDamaged        a part of it cannot be read any more: a backup takes its place
 │   └── StoreLost           it is not this bot's any more: the program ends
 └── PlatformError           Telegram refuses the bot itself
     ├── TokenRejected       401: the token is wrong or was revoked
@@ -58,6 +59,10 @@ class StoreError(AntifraudError):
 
 class ValueRefused(StoreError):  # noqa: N818 - reads as the event that it is
     """A value that the database takes never; to try again is in vain."""
+
+
+class StoreDamaged(StoreError):  # noqa: N818 - reads as the state that it is
+    """A part of the database cannot be read; it does not heal, and other parts may go on working."""
 
 
 class StoreLost(StoreError):  # noqa: N818 - reads as the event that it is

@@ -166,6 +166,12 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
         Bound("marks of done updates that wait for it", f"{_DISPATCH}.MARKS", "an update waits for its own"),
         Bound("seconds between two tries", "bot.services.backoff.LONGEST", "tried until it does its part"),
         Bound("seconds for marks and answers at the end", f"{_DISPATCH}.PARTING", "judged at the next start"),
+        Bound(
+            "bytes that must be left on its disk",
+            "bot.adapters.store.trouble.LEAST_SPACE",
+            "told, and spared",
+        ),
+        Bound("pages in the log of a file while room is short", "bot.adapters.store.file.SPARING", "moved"),
         Bound("seconds between two looks at it", f"{_WATCH}.EVERY", "-"),
         Bound("looks that find a fault before it is told", f"{_WATCH}.HOLDS", "told to the operators"),
         Bound("looks after which a fault is told again", f"{_WATCH}.AGAIN", "told again"),

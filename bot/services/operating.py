@@ -42,7 +42,7 @@ class Health:
     """How the bot stands; ages in seconds, None for what never happened.
 
     ``sure`` is whether the time is, ``off`` by how much the machine's clock is ahead of it. ``restarts`` are
-    those of parts that died.
+    those of parts that died, ``faults`` those of the database, a line each.
     """
 
     vitals: Vitals
@@ -53,6 +53,7 @@ class Health:
     sure: bool
     off: float
     restarts: Mapping[str, int]
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +173,7 @@ class Operating:
     async def health(self) -> Health:
         """How the bot stands."""
         vitals, backlog = await asyncio.to_thread(self._vitals), await self._store.backlog()
+        condition = await self._store.look()
         steady = self._clock.steady()
         return Health(
             vitals=vitals,
@@ -182,6 +184,7 @@ class Operating:
             sure=self._clock.is_sure(),
             off=self._clock.off(),
             restarts=dict(self._restarts()),
+            faults=condition.faults,
         )
 
     async def census(self) -> tuple[Crowd, ...]:

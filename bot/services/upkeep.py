@@ -12,6 +12,7 @@ from bot.core.ask import State
 from bot.core.catalog import Catalog
 from bot.core.facts import Fact
 from bot.core.message import ChatId
+from bot.errors import StoreError
 from bot.services.ask import Asking
 from bot.services.caselog import CaseLog
 from bot.services.chats import Chats
@@ -147,6 +148,10 @@ async def _do(chore: Chore) -> bool:
     """Whether it was done."""
     try:
         await chore()
+    except StoreError as error:
+        # The operators hear of it, and the log may be on the disk that is full.
+        _log.warning("chore_waits chore=%s reason=%s", getattr(chore, "__qualname__", chore), error)
+        return False
     except Exception:
         _log.exception("chore_failed chore=%s", getattr(chore, "__qualname__", chore))
         return False

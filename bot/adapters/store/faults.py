@@ -14,11 +14,12 @@ from sqlalchemy.exc import (
 )
 
 from bot.adapters.store.urls import Database
-from bot.errors import StoreError, ValueRefused
+from bot.errors import StoreDamaged, StoreError, ValueRefused
 
+_DAMAGED = "malformed"
 _FIXES = {
     "file is not a database": "is not an SQLite database; move it away or name another file in DATABASE_URL",
-    "malformed": "is damaged; stop the bot and put the latest backup in its place",
+    _DAMAGED: "is damaged; stop the bot and put the latest backup in its place",
     "unable to open": "cannot be opened; let the bot's user read and write the file and its folder",
     "readonly": "cannot be written; let the bot's user write the file and its folder",
     "locked": "is held by another program; stop it, then start again",
@@ -44,7 +45,8 @@ def store_error(database: Database, error: BaseException) -> StoreError:
     said = str(cause).lower()
     for words, fix in _FIXES.items():
         if words in said:
-            return StoreError(f"{database.label}: {fix}")
+            kind = StoreDamaged if words == _DAMAGED else StoreError
+            return kind(f"{database.label}: {fix}")
     if lost(error):
         return StoreError(f"{database.label}: {_UNREACHABLE}")
     return StoreError(f"{database.label}: refused the request ({_name(cause)})")

@@ -22,12 +22,15 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.adapters.store.presence import Presence, Standing
 from bot.adapters.store.tenancy import Tenancy
+from bot.adapters.store.trouble import short_of_space
 from bot.adapters.store.urls import Database
 from bot.errors import StoreError
 from bot.private import make_folder
 
 R = TypeVar("R")
 READERS = 2
+USUAL, SPARING = 1000, 50
+"""Pages of the log after which they are moved into the file: as SQLite has it, and where room is short."""
 _OPENED = "opened"
 WAL_WAIT = 10.0
 """Seconds to wait while another program opens the same new file."""
@@ -49,6 +52,7 @@ class FileRunner:
 
     def __init__(self, where: Database, tenancy: Tenancy | None = None) -> None:
         assert where.file is not None
+        self._where = where
         self._tenancy = tenancy
         self._presence = Presence(where.file, where.label, watched=tenancy is not None)
         # A bot makes none here: in the place of a file that was removed an empty one would pass for its own.
@@ -88,11 +92,14 @@ class FileRunner:
         """What happened to the file since it was opened, a line each."""
         return tuple(self._presence.incidents)
 
-    async def look(self) -> None:
-        """Write a removed database back; StoreLost once it is not this bot's any more."""
+    async def look(self) -> tuple[str, ...]:
+        """Write a removed database back, and keep its log small while there is hardly any room for it.
+
+        StoreLost once it is not this bot's any more.
+        """
         if self._tenancy is not None:
             self._tenancy.check()
-        await asyncio.get_running_loop().run_in_executor(self._writing, self._mend)
+        return await asyncio.get_running_loop().run_in_executor(self._writing, self._look)
 
     async def scrub(self) -> bool:
         """Empty the log beside the file; False while somebody else reads it.
@@ -112,6 +119,13 @@ class FileRunner:
     async def close(self) -> None:
         """Close every connection."""
         await asyncio.to_thread(self._close)
+
+    def _look(self) -> tuple[str, ...]:
+        self._mend()
+        short = short_of_space(self._where)
+        pages = SPARING if short else USUAL
+        self._driver().execute(f"PRAGMA wal_autocheckpoint = {pages}")
+        return short
 
     def _write(self, work: Callable[[Connection], R]) -> R:
         self._mend()

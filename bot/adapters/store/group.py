@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from bot.adapters.store.faults import foreign, store_error, unavailable
 from bot.adapters.store.runner import Runner
+from bot.adapters.store.trouble import Trouble
 from bot.adapters.store.urls import Database
 from bot.errors import StoreError
 
@@ -33,9 +34,10 @@ class GroupCommit:
     A bulk takes every value of its kind that waits and returns one result for each, in order.
     """
 
-    def __init__(self, runner: Runner, database: Database) -> None:
+    def __init__(self, runner: Runner, database: Database, trouble: Trouble) -> None:
         self._runner = runner
         self._database = database
+        self._trouble = trouble
         self._waiting: list[_Job] = []
         self._drain: asyncio.Task[None] | None = None
         self._closed = False
@@ -85,13 +87,17 @@ class GroupCommit:
         except Exception as fault:
             # Nobody may wait for ever because a broken connection cannot even be closed.
             _log.warning("database_not_let_go kind=%s", type(fault).__name__)
+        told = store_error(self._database, error) if foreign(error) else error
+        if isinstance(told, StoreError):
+            self._trouble.met(told)
         for job in jobs:
             if not job.future.done():
-                told = store_error(self._database, error) if foreign(error) else error
                 job.future.set_exception(told)
 
     async def _commit(self, jobs: Sequence[_Job]) -> None:
-        for job, result in await self._runner.write(lambda connection: _perform(connection, jobs)):
+        results = await self._runner.write(lambda connection: _perform(connection, jobs))
+        self._trouble.passed()
+        for job, result in results:
             if not job.future.done():
                 job.future.set_result(result)
 

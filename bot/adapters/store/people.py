@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, tuple_
 
 from bot.adapters.store import rows
-from bot.adapters.store.faults import store_error
-from bot.adapters.store.runner import Runner
 from bot.adapters.store.schema import acquaintances
 from bot.adapters.store.shared import SharedRead, padded
-from bot.adapters.store.urls import Database
 from bot.core.message import ChatId, UserId
 from bot.services.ports import Acquaintance
 
@@ -21,14 +18,14 @@ _KNOWN = select(acquaintances).where(
 )
 """Built once: building a statement takes longer than asking it."""
 _Who = tuple[ChatId, UserId]
+_Found = Sequence[Row[*tuple[Any, ...]]]
 
 
 class People:
-    """The acquaintances of a database."""
+    """The acquaintances of a database; ``read`` asks it."""
 
-    def __init__(self, runner: Runner, where: Database) -> None:
-        self._runner = runner
-        self._where = where
+    def __init__(self, read: Callable[[Callable[[Connection], _Found]], Awaitable[_Found]]) -> None:
+        self._read = read
         self._shared = SharedRead(self._ask)
 
     async def acquaintance(self, chat_id: ChatId, user_id: UserId) -> Acquaintance | None:
@@ -36,10 +33,7 @@ class People:
         return await self._shared.get((chat_id, user_id))
 
     async def _ask(self, who: Sequence[_Who]) -> Mapping[_Who, Acquaintance]:
-        try:
-            found = await self._runner.read(lambda connection: _known(connection, padded(who)))
-        except Exception as error:
-            raise store_error(self._where, error) from None
+        found = await self._read(lambda connection: _known(connection, padded(who)))
         return {(met.chat_id, met.user_id): met for met in map(rows.acquaintance, found)}
 
 

@@ -30,13 +30,15 @@ from bot.adapters.store.file import make_place, to_be_made
 from bot.adapters.store.private import keep_private
 from bot.adapters.store.runner import Runner, open_runner
 from bot.adapters.store.schema import metadata
+from bot.adapters.store.trouble import short_of_space
 from bot.adapters.store.urls import Database, database
-from bot.errors import StoreError
+from bot.errors import StoreDamaged, StoreError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _log = logging.getLogger(__name__)
 R = TypeVar("R")
 _LOCK = 0x616E7469
+MOST_DAMAGES = 3
 _version = Table(
     "alembic_version",
     MetaData(),
@@ -74,6 +76,23 @@ async def check(url: str) -> Revisions:
     if to_be_made(where):
         return Revisions(current=None, head=head)
     return Revisions(current=await _once(where, lambda runner: runner.read(_current)), head=head)
+
+
+async def ailments(url: str) -> tuple[str, ...]:
+    """What is wrong with a file: what a look through all of it finds, and too little room on its disk."""
+    where = database(url)
+    return (*await _damage(where), *short_of_space(where))
+
+
+async def _damage(where: Database) -> tuple[str, ...]:
+    if where.file is None or not where.file.exists():
+        return ()
+    try:
+        found = await _once(where, lambda runner: runner.read(_found_damaged))
+    except StoreDamaged as error:
+        # Some damage even the look stumbles over.
+        return (str(error),)
+    return tuple(f"{where.label}: is damaged: {line}" for line in found)
 
 
 async def upgrade(runner: Runner, where: Database) -> None:
@@ -120,6 +139,11 @@ def _bring_up(connection: Connection, where: Database) -> bool:
         _run_alembic(connection)
         return True
     return False
+
+
+def _found_damaged(connection: Connection) -> tuple[str, ...]:
+    found = connection.exec_driver_sql(f"PRAGMA quick_check({MOST_DAMAGES})").scalars().all()
+    return tuple(line for told in found for line in str(told).splitlines() if line != "ok")[:MOST_DAMAGES]
 
 
 def _current(connection: Connection) -> str | None:

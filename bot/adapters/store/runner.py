@@ -36,8 +36,11 @@ class Runner(Protocol):
     def incidents(self) -> tuple[str, ...]:
         """What happened to the database since it was opened, a line each."""
 
-    async def look(self) -> None:
-        """Write a removed database back; StoreLost once it is not this bot's any more."""
+    async def look(self) -> tuple[str, ...]:
+        """Write a removed database back, and say what is wrong around it, a line each.
+
+        StoreLost once it is not this bot's any more.
+        """
 
     async def let_go(self) -> None:
         """Drop the writer's connection after a failure; the next write opens another."""

@@ -87,9 +87,10 @@ class ServerRunner:
         """A server looks after its own."""
         return ()
 
-    async def look(self) -> None:
+    async def look(self) -> tuple[str, ...]:
         """StoreLost once another bot has the database."""
         self._tenancy.check()
+        return ()
 
     async def let_go(self) -> None:
         """Drop the writer's connection; the next write opens another."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
@@ -29,9 +30,11 @@ from bot.adapters.store.schema import chats, judgements, outbox, setting_history
 from bot.adapters.store.statements import Statements
 from bot.adapters.store.tenancy import TENANT, Tenancy, occupy
 from bot.adapters.store.tips import SqlTips
+from bot.adapters.store.trouble import Trouble
 from bot.adapters.store.urls import Database, database
 from bot.adapters.store.writes import Outcome, Writes, one_by_one
 from bot.core.message import ChatId, MessageId, UserId
+from bot.errors import StoreError
 from bot.services.operating_store import Condition
 from bot.services.ports import (
     Acquaintance,
@@ -45,6 +48,8 @@ from bot.services.ports import (
 )
 
 R = TypeVar("R")
+PROBE = "probe"
+"""The switch that is set to see whether a database takes changes again."""
 SCRUB_TRIES, SCRUB_PAUSE = 20, 0.1
 """How often it is tried to clear the files, and with how many seconds in between, while somebody reads."""
 
@@ -98,8 +103,9 @@ class SqlStore(
     ) -> None:
         self._runner = runner
         self._where = where
-        self._group = GroupCommit(runner, where)
-        self._people = People(runner, where)
+        self._trouble = Trouble()
+        self._group = GroupCommit(runner, where, self._trouble)
+        self._people = People(self._ask)
         self._sql = Statements(runner.dialect)
         self._writes = Writes(self._sql, clock)
         self._clock = clock
@@ -279,8 +285,11 @@ class SqlStore(
 
     async def look(self) -> Condition:
         """See how the database is; StoreLost once it is not this bot's any more."""
-        await self._runner.look()
-        return Condition(incidents=self._runner.incidents)
+        around = await self._runner.look()
+        if self._trouble.may_be_over:
+            with contextlib.suppress(StoreError):
+                await self.set_flag(PROBE, str(self._clock()))
+        return Condition(faults=(*self._trouble.lines, *around), incidents=self._runner.incidents)
 
     async def close(self) -> None:
         """Finish what waits for a shared commit and let go of the database."""
@@ -301,13 +310,15 @@ class SqlStore(
         def work(connection: Connection) -> list[Sequence[Row[*tuple[Any, ...]]]]:
             return [connection.execute(statement).all() for statement in statements]
 
+        return await self._ask(work)
+
+    async def _read(self, statement: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
+        return await self._ask(lambda connection: connection.execute(statement).all())
+
+    async def _ask(self, work: Callable[[Connection], R]) -> R:
         try:
             return await self._runner.read(work)
         except Exception as error:
-            raise store_error(self._where, error) from None
-
-    async def _read(self, statement: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
-        try:
-            return await self._runner.read(lambda connection: connection.execute(statement).all())
-        except Exception as error:
-            raise store_error(self._where, error) from None
+            told = store_error(self._where, error)
+        self._trouble.met(told)
+        raise told

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from bot.adapters.store.group import GroupCommit
+from bot.adapters.store.trouble import Trouble
 from bot.adapters.store.urls import database
 from bot.errors import StoreError
 
@@ -66,7 +67,7 @@ async def all_of(group: GroupCommit, *values: str) -> list[str | BaseException]:
 
 async def test_changes_of_one_moment_share_a_transaction_by_kind() -> None:
     runner = Runner()
-    group = GroupCommit(runner, WHERE)
+    group = GroupCommit(runner, WHERE, Trouble())
     answers = await asyncio.gather(
         group.submit(note, "a"), group.submit(note_too, 1), group.submit(note, "b"), group.submit(note_too, 2)
     )
@@ -76,7 +77,7 @@ async def test_changes_of_one_moment_share_a_transaction_by_kind() -> None:
 
 async def test_what_comes_during_a_commit_shares_the_next() -> None:
     runner = Runner()
-    group = GroupCommit(runner, WHERE)
+    group = GroupCommit(runner, WHERE, Trouble())
     runner.gate.clear()
     tasks = [asyncio.create_task(group.submit(note, "a"))]
     for value in "bcd":
@@ -91,7 +92,7 @@ async def test_what_comes_during_a_commit_shares_the_next() -> None:
 async def test_only_the_guilty_one_has_the_error() -> None:
     runner = Runner()
     runner.fault = lambda values: ValueError("bad") if "b" in values else None
-    answers = await all_of(GroupCommit(runner, WHERE), "a", "b", "c")
+    answers = await all_of(GroupCommit(runner, WHERE, Trouble()), "a", "b", "c")
     assert [str(answer) for answer in answers] == ["A", "bad", "C"]
     assert runner.transactions == [["a", "b", "c"], ["a"], ["b"], ["c"]]
 
@@ -99,7 +100,7 @@ async def test_only_the_guilty_one_has_the_error() -> None:
 async def test_a_lost_connection_is_told_to_all_and_nothing_is_tried_again() -> None:
     runner = Runner()
     runner.fault = lambda _: ConnectionResetError("geheim")
-    answers = await all_of(GroupCommit(runner, WHERE), "a", "b")
+    answers = await all_of(GroupCommit(runner, WHERE, Trouble()), "a", "b")
     assert [type(answer) for answer in answers] == [StoreError, StoreError]
     assert "geheim" not in str(answers[0])
     assert runner.transactions == [["a", "b"]]
@@ -110,7 +111,7 @@ async def test_a_connection_lost_while_isolating_ends_it() -> None:
     runner = Runner()
     faults = iter([ValueError("first"), None, ConnectionResetError(), None])
     runner.fault = lambda _: next(faults)
-    answers = await all_of(GroupCommit(runner, WHERE), "a", "b", "c")
+    answers = await all_of(GroupCommit(runner, WHERE, Trouble()), "a", "b", "c")
     assert [type(answer) for answer in answers] == [str, StoreError, StoreError]
     assert runner.transactions == [["a", "b", "c"], ["a"], ["b"]]
 
@@ -119,7 +120,7 @@ async def test_after_a_failure_the_next_change_goes_through() -> None:
     runner = Runner()
     faults = iter([ConnectionResetError(), None])
     runner.fault = lambda _: next(faults)
-    group = GroupCommit(runner, WHERE)
+    group = GroupCommit(runner, WHERE, Trouble())
     with pytest.raises(StoreError, match="does not answer"):
         await group.submit(note, "a")
     assert await group.submit(note, "a") == "A"
@@ -129,7 +130,7 @@ async def test_a_database_that_is_held_is_not_asked_again_for_each_change() -> N
     """Every try would wait ten seconds for the lock."""
     runner = Runner()
     runner.fault = lambda _: OperationalError("", None, sqlite3.OperationalError("database is locked"))
-    answers = await all_of(GroupCommit(runner, WHERE), "a", "b", "c")
+    answers = await all_of(GroupCommit(runner, WHERE, Trouble()), "a", "b", "c")
     assert [type(answer) for answer in answers] == [StoreError] * 3
     assert runner.transactions == [["a", "b", "c"]]
 
@@ -137,7 +138,7 @@ async def test_a_database_that_is_held_is_not_asked_again_for_each_change() -> N
 async def test_a_driver_s_own_error_is_told_in_our_words() -> None:
     runner = Runner()
     runner.fault = lambda _: asyncpg.CannotConnectNowError("the database system is starting up")
-    answers = await all_of(GroupCommit(runner, WHERE), "a")
+    answers = await all_of(GroupCommit(runner, WHERE, Trouble()), "a")
     assert [str(answer) for answer in answers] == [
         "PostgreSQL at db.example:5432: is starting or stopping; wait a moment"
     ]
@@ -151,7 +152,7 @@ async def test_a_connection_that_cannot_even_be_closed_keeps_nobody_waiting() ->
     runner = Stuck()
     faults = iter([ConnectionResetError(), None])
     runner.fault = lambda _: next(faults)
-    group = GroupCommit(runner, WHERE)
+    group = GroupCommit(runner, WHERE, Trouble())
     with pytest.raises(StoreError, match="does not answer"):
         await group.submit(note, "a")
     assert await group.submit(note, "b") == "B"

@@ -52,7 +52,8 @@ async def health(desk: Desk, lang: str) -> str:
         fonts=", ".join(vitals.fonts) or desk.catalog.text(lang, "op.none"),
         memory=round(vitals.memory / 2**20),
     )
-    return "\n".join((stands, *_clock_notes(desk, lang, found), *_restarts(desk, lang, found)))
+    faults = (f"⚠️ {escape(fault)}" for fault in found.faults)
+    return "\n".join((stands, *faults, *_clock_notes(desk, lang, found), *_restarts(desk, lang, found)))
 
 
 def _restarts(desk: Desk, lang: str, found: Health) -> list[str]:
