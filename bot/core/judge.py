@@ -28,7 +28,7 @@ from bot.core.message import Message
 from bot.core.model import Model, Scale
 from bot.core.reading import Knowledge, Reading, Words, read
 from bot.core.rules import Lexicon, Ruleset, index
-from bot.core.text import fold
+from bot.core.text import fold_once
 from bot.core.verdict import Level, Signal, Stance, Verdict
 
 FRAUD = 0.8
@@ -97,7 +97,7 @@ class Engine:
         model: Model | None = None,
         detectors: tuple[tuple[str, Detector], ...] = DETECTORS,
     ) -> None:
-        self._knowledge = Knowledge(ruleset, Lexicon(ruleset.concepts, fold), index(ruleset.rules), model)
+        self._knowledge = Knowledge(ruleset, Lexicon(ruleset.concepts, fold_once), index(ruleset.rules), model)
         self._detectors = detectors
         self._without_concepts = tuple(one for one in detectors if one[0] not in OF_CONCEPTS)
         self._scale = model.scale if model else Scale()

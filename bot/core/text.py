@@ -8,6 +8,7 @@ one translation and a few scans.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ from bot.core.tables.plain import PLAIN
 RAW, FOLDED, SQUEEZED = "raw", "folded", "squeezed"
 VIEWS = (RAW, FOLDED, SQUEEZED)
 _PLACES = 72
+_STAYS = re.compile("[0-9A-Za-zÀ-ÖØ-öø-ÿА-яΑ-ωऄ-हぁ-ゔァ-ヴ一-鿿가-힣]")
+"""Letters and digits that no folding takes away."""
 REMEMBERED = 8 * 2**20
 """Bytes of texts with their views: several fold a message that they look at, an ad comes in many groups."""
 
@@ -87,6 +90,16 @@ def entry(word: str) -> str:
 def fold(text: str) -> str:
     """The text as the most folded view reads it."""
     return views(text)[-1].text
+
+
+def fold_once(word: str) -> str:
+    """As ``fold``, of one of so many words that none of them is worth remembering."""
+    return _views(word)[-1].text
+
+
+def vanishes(word: str) -> bool:
+    """Whether folding leaves nothing of a word."""
+    return not _STAYS.match(word) and not fold_once(word)
 
 
 def _edited(name: str, before: View, edits: Sequence[Edit]) -> View | None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.text import FOLDED, RAW, SQUEEZED, fold, plain, views
+from bot.core.text import _STAYS, FOLDED, RAW, SQUEEZED, fold, fold_once, plain, vanishes, views
 
 DISGUISED = [
     ("高價收購微信號", "高价收购微信号"),
@@ -139,3 +139,15 @@ def test_a_hostile_text_of_full_length_folds_quickly(unit: str) -> None:
     start = time.thread_time()
     views(text)
     assert time.thread_time() - start < 0.3
+
+
+def test_letters_that_are_taken_to_stay_do() -> None:
+    letters = [char for char in map(chr, range(0x110000)) if _STAYS.match(char)]
+    assert len(letters) > 32_000
+    assert [letter for letter in letters if not fold_once(letter)] == []
+
+
+@pytest.mark.parametrize("word", ["\u200b", "\u3164\u00ad", "\ufeff"])
+def test_a_word_of_nothing_that_is_seen_vanishes(word: str) -> None:
+    assert vanishes(word)
+    assert not vanishes(f"{word}a")

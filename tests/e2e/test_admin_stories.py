@@ -15,8 +15,8 @@ from bot.config import Settings
 from bot.core.quoting import coded, quoted
 from tests.e2e import town as play
 from tests.e2e.conftest import TOKEN
-from tests.e2e.town import AD, DAY, DOUBTFUL, ENGLISH_AD, HARMLESS, HOUR, OTHER_AD, ZH, Town
-from tests.hostile.tappable import taps
+from tests.e2e.town import AD, DAY, DOUBTFUL, ENGLISH_AD, HARMLESS, HOUR, MILD, OTHER_AD, ZH, Town
+from tests.hostile.tappable import taps_in
 
 BOTH = ("can_delete_messages", "can_restrict_members")
 
@@ -202,7 +202,7 @@ async def test_the_log_in_a_channel_shows_the_evidence_without_carrying_it_on(to
     assert town.t("case.where", ZH, title=town.group.title) in card
     assert town.t("case.sender", ZH, name=town.person(town.member), id=town.member.id) in card
     assert town.t("case.text", ZH, text=quoted(f"{AD} 加 @demo_01", 600)) in card
-    assert taps(card) == []
+    assert not any("demo_01" in tap for tap in taps_in(card))
     assert town.t("case.because", ZH, setting=town.t("setting.mode.clean", ZH)) in card
     _, data = town.button("c:ok:", channel)
     assert data == f"c:ok:{town.group.id}:{ad}"
@@ -425,7 +425,7 @@ async def test_somebody_trusted_is_left_alone_and_caught_when_plainly_hijacked(t
     named = town.t("trust.kind.person", value=coded(str(town.member.id)))
     assert await town.asks(town.admin, "/trust", reply_to=seen) == town.t("trust.done", what=named)
     before = len(town.said())
-    mild = await town.says(town.member, "兼职日结，详情看 https://market.example.com/x")
+    mild = await town.says(town.member, MILD)
     assert (town.is_gone(mild), len(town.said())) == (False, before)
     plain = await town.says(town.member, AD)
     assert (town.is_gone(plain), town.warned_of(), town.may_write(town.member)) == (True, [plain], True)
@@ -434,7 +434,7 @@ async def test_somebody_trusted_is_left_alone_and_caught_when_plainly_hijacked(t
 
 
 async def test_a_trusted_domain_is_no_reason_any_more(town: Town) -> None:
-    text = "兼职日结，详情看 https://market.example.com/x"
+    text = MILD
     first = await town.says(town.member, text)
     named = town.t("trust.kind.domain", value=coded("example.com"))
     assert await town.asks(town.admin, "/trust example.com") == town.t("trust.done", what=named)
@@ -564,7 +564,7 @@ async def test_a_move_to_a_supergroup_keeps_settings_lists_and_log(town: Town) -
     await town.says(town.member, AD, group)
     new = town.world.migrate(group.id)
     await town.settled()
-    left = await town.says(town.other, "兼职日结，详情看 https://market.example.com/x", new)
+    left = await town.says(town.other, MILD, new)
     gone = await town.says(town.member, AD, new)
     assert (town.is_gone(left, new), town.is_gone(gone, new)) == (False, True)
     assert town.button("c:ok:", channel)[1] == f"c:ok:{new.id}:{gone}"

@@ -14,7 +14,7 @@ from bot.core.features import NAMES
 from bot.core.judge import Engine
 from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, Part, Sender, UserId
 from bot.core.rules import LONGEST_GAP, Concept, Rule, Ruleset, Status
-from bot.core.text import fold
+from bot.core.text import vanishes
 
 SCHEMES = ("recruit_posting", "recruit_task", "recruit_helper", "account_trade", "card_trade", "other_fraud")
 REASONS = (
@@ -148,7 +148,7 @@ def _words(entry: Node, key: str) -> tuple[str, ...]:
 
 def _word(node: Node) -> str:
     word = node.text(longest=60)
-    if word and not fold(word.strip("*()")):
+    if word and vanishes(word.strip("*()")):
         node.fault("nothing is left of it after folding, it would match everywhere")
         return ""
     return word

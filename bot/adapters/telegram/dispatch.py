@@ -23,7 +23,7 @@ from bot.adapters.telegram.normalise import kind_of, lane_of, normalise
 from bot.adapters.telegram.quiz import votes
 from bot.adapters.telegram.route import Route
 from bot.core.message import ChatKind, Message, Role, Source
-from bot.core.policy import REMOVING
+from bot.core.policy import PROTECTED, REMOVING
 from bot.core.schedule import OFF
 from bot.errors import StoreError
 from bot.services.allowance import Allowance
@@ -232,10 +232,21 @@ class Dispatcher:
         return self._said.take(hash((chat, message.text)), now) and self._looked_up.take(chat, now)
 
     async def _is_guarded(self, route: Route, message: Message, args: str) -> bool:
-        """A question about a text stands for itself, but where ads are cleaned up it must not shelter one."""
+        """Whether a command is judged as any other message.
+
+        An admin's command to the bot is no ad. A question about a text stands for itself, but where ads are
+        cleaned up it must not shelter one.
+        """
+        if route.setting_up and await self._leads(message):
+            return False
         if not route.unguarded:
             return True
         return bool(args) and (await self._desk.settings.read(message.chat)).mode in REMOVING
+
+    async def _leads(self, message: Message) -> bool:
+        """Whether an admin of the group says it."""
+        state = await self._desk.chats.state(message.chat)
+        return (await self._desk.chats.with_role(message, state)).sender.role in PROTECTED
 
     def _may_answer(self, route: Route, message: Message | None) -> bool:
         """Commands have to share a chat's twenty messages a minute with the warnings."""
