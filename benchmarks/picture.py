@@ -17,7 +17,8 @@ from statistics import median
 from bot.adapters.content import cldr
 from bot.core.stats import Stats
 from bot.core.stats_words import Words, words
-from tests.counted import busy, packaged
+from tests.counted import busy
+from tests.packaged import catalog
 
 LANGUAGES = ("en", "ru", "el", "sa", "zh-Hans", "zh-Hant", "ja", "ko")
 """One of each script."""
@@ -67,7 +68,7 @@ def measured(lang: str) -> Measured:
 def draw(lang: str) -> Measured:
     """Draw the busiest pictures there are, in this process."""
     kinds = [
-        (counted, words(packaged(), lang, counted, cldr)) for counted in (busy(90, 40), busy(30), busy(7))
+        (counted, words(catalog(), lang, counted, cldr)) for counted in (busy(90, 40), busy(30), busy(7))
     ]
     before = _height()
     began = time.perf_counter()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import settings
 from pytest_socket import socket_allow_hosts
 
-pytest_plugins = ["tests.postgres"]
+pytest_plugins = ["tests.postgres", "tests.packaged"]
 LOOPBACK = ["127.0.0.1", "::1"]
 SECONDS = 60
 

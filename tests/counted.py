@@ -5,20 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import cache
 
-from bot.adapters.content.catalog import load_catalog
-from bot.config import PACKAGED_CONTENT
-from bot.core.catalog import Catalog
 from bot.core.stats import COLUMNS, Stats
 
 LAST = date(2026, 11, 28)
-
-
-@cache
-def packaged() -> Catalog:
-    """The catalog of our content, read once."""
-    return load_catalog(PACKAGED_CONTENT)
 
 
 def stats(days: int = 7, *, since: date | None = None, **counts: Mapping[int, int] | int) -> Stats:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from functools import cache
 from typing import Any
 
 from telegram import Bot, User
 
 from bot.adapters.content import cldr
-from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.places import CldrPlaces
 from bot.adapters.scheduler.calendar import CronCalendar
 from bot.adapters.store import MemoryStore
@@ -23,8 +21,6 @@ from bot.adapters.telegram.inbox import Inbox
 from bot.adapters.telegram.interaction import Desk, Me
 from bot.adapters.telegram.log_places import TelegramLogPlaces
 from bot.adapters.telegram.tip_writer import TelegramTipWriter
-from bot.config import PACKAGED_CONTENT
-from bot.core.catalog import Catalog
 from bot.core.message import UserId
 from bot.services.ask import Asking
 from bot.services.audience import Audience
@@ -49,16 +45,11 @@ from bot.services.tongues import Tongues
 from bot.services.voices import Voices
 from tests.builders import ADMIN, BOT, GROUP, MEMBER, OWNER
 from tests.fakes import FakeClock, FakeJudging, FakeMessenger, FakePacing, rejudged
+from tests.packaged import catalog
 
 NAME = "notice_bot"
 OPERATOR = UserId(70)
 VITALS = Vitals(program="0.1.0", python="3.11.2", library="22.8", fonts=("Korean",), memory=104_857_600)
-
-
-@cache
-def catalog() -> Catalog:
-    """What the bot says, read once."""
-    return load_catalog(PACKAGED_CONTENT)
 
 
 class Duty:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 from unittest.mock import patch
 
-from bot.core.library import Library
 from bot.core.message import ChatId
-from bot.services import live
 from bot.services.ports import ChatRecord
 from tests import desk
 from tests.builders import ADMIN, BOT, GROUP, MEMBER, click_update, raw_chat, text_update, user
@@ -21,14 +18,9 @@ RIGHTS = ("can_delete_messages", "can_restrict_members")
 Calls = list[tuple[str, dict[str, Any]]]
 
 
-@cache
-def _library() -> Library:
-    return Library(desk.catalog())
-
-
 def duty(messenger: type[FakeMessenger] = FakeMessenger) -> desk.Duty:
-    """A bot on duty; where questions are looked up is built once for all of them."""
-    with patch.object(desk, "FakeMessenger", messenger), patch.object(live, "Library", lambda *_: _library()):
+    """A bot on duty."""
+    with patch.object(desk, "FakeMessenger", messenger):
         found = desk.Duty()
     found.messenger.seat(GROUP, BOT, "administrator", *RIGHTS)
     found.messenger.seat(GROUP, ADMIN, "administrator", *RIGHTS)

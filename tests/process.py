@@ -6,11 +6,14 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager, chdir
 from dataclasses import dataclass
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from unittest.mock import patch
 
+from bot.__main__ import main
 from bot.config import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -42,6 +45,40 @@ async def antifraud(
     out, err = await asyncio.wait_for(process.communicate(given), PATIENCE)
     assert process.returncode is not None
     return Outcome(status=process.returncode, out=out, err=err.decode())
+
+
+Command = Callable[..., Awaitable[Outcome]]
+
+
+async def antifraud_here(
+    *words: str, cwd: Path, given: bytes = b"", variables: Mapping[str, str] | None = None
+) -> Outcome:
+    """As ``antifraud``, by the real entry point but in this process, which has read the content before."""
+    out, err = (TextIOWrapper(BytesIO(), "utf-8", write_through=True) for _ in range(2))
+    with (
+        patch.dict(os.environ, environment(**variables or {}), clear=True),
+        patch.object(sys, "argv", ["antifraud", *words]),
+        patch.object(sys, "stdin", TextIOWrapper(BytesIO(given))),
+        patch.object(sys, "stdout", out),
+        patch.object(sys, "stderr", err),
+        chdir(cwd),
+    ):
+        status = await asyncio.to_thread(_ended)
+    return Outcome(status=status, out=_bytes(out), err=_bytes(err).decode())
+
+
+def _ended() -> int:
+    # A thread must not end by SystemExit: whoever waits for it would end too.
+    try:
+        main()
+    except SystemExit as ended:
+        return int(ended.code or 0)
+    return 0
+
+
+def _bytes(stream: TextIOWrapper) -> bytes:
+    assert isinstance(stream.buffer, BytesIO)
+    return stream.buffer.getvalue()
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""`check` as a process: a line of JSON for each line given, whatever is in it."""
+"""`check` by its command: a line of JSON for each line given, whatever is in it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.process import Outcome, antifraud, environment
+from tests.process import Outcome, antifraud, antifraud_here, environment
 
 AD = "高价收微信号，闲置小号换零花钱，日结"
 FULL_DISK = Path("/dev/full").exists()
@@ -21,7 +21,9 @@ ADVICE = ("sys.", "recursion", "utf-8-sig", "Expecting", "codec", "float", "Exce
 
 
 async def judged(given: bytes, folder: Path, **variables: str) -> tuple[Outcome, list[dict[str, Any]]]:
-    outcome = await antifraud("check", "--jsonl", cwd=folder, given=given, variables=variables)
+    # How the streams are encoded is settled when Python starts.
+    command = antifraud if "PYTHONIOENCODING" in variables else antifraud_here
+    outcome = await command("check", "--jsonl", cwd=folder, given=given, variables=variables)
     return outcome, [json.loads(line, parse_constant=pytest.fail) for line in outcome.out.splitlines()]
 
 

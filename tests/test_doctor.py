@@ -1,4 +1,4 @@
-"""`doctor` as a process: every finding in one line, what to do, and the exit status."""
+"""`doctor` by its command: every finding in one line, what to do, and the exit status."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bot.core.message import ChatId, UserId
 from bot.doctor import examine, look_at_database
 from bot.errors import AntifraudError
 from bot.services.ports import ChatRecord, Received
-from tests.process import Outcome, antifraud
+from tests.process import Command, Outcome, antifraud, antifraud_here
 
 TOKEN = "1:playground"
 
@@ -53,9 +53,9 @@ class Practice:
             Kind.SUPERGROUP, title, members=[(self.owner, Role.OWNER)], bot=role, bot_rights=rights
         )
 
-    async def examine(self, **variables: str) -> Outcome:
+    async def examine(self, command: Command = antifraud_here, **variables: str) -> Outcome:
         given = {**self.variables, **variables}
-        outcome = await antifraud("doctor", cwd=self.folder, variables=given)
+        outcome = await command("doctor", cwd=self.folder, variables=given)
         assert outcome.err == ""
         assert TOKEN not in outcome.out.decode()
         return outcome
@@ -77,7 +77,7 @@ async def practice(tmp_path: Path) -> AsyncIterator[Practice]:
 
 
 async def test_a_first_look_finds_everything_in_order_and_makes_nothing(practice: Practice) -> None:
-    outcome = await practice.examine()
+    outcome = await practice.examine(antifraud)
     subjects = [line.partition(":")[0] for line in outcome.out.decode().splitlines()]
     assert subjects == [
         f"ok   {name}" for name in ("content", "detector", "fonts", "database", "token", "clock", "groups")

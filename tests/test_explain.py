@@ -12,7 +12,7 @@ from bot.core.verdict import Level, Stance
 from bot.explain import explain
 from bot.judges import Judges, open_judges
 from tests import builders
-from tests.process import antifraud
+from tests.process import antifraud_here
 from tests.test_judges import FakeReader, engine
 
 AD = "高价收微信号，闲置小号换零花钱，日结"
@@ -125,20 +125,20 @@ def test_a_text_that_cannot_be_read_is_told() -> None:
 
 
 async def test_explained_on_the_command_line(tmp_path: Path) -> None:
-    outcome = await antifraud("check", "--explain", AD, cwd=tmp_path)
+    outcome = await antifraud_here("check", "--explain", AD, cwd=tmp_path)
     assert (outcome.status, outcome.err) == (0, "")
     assert "wants accounts" in outcome.out.decode()
 
 
 async def test_asked_on_the_command_line(tmp_path: Path) -> None:
-    outcome = await antifraud("check", "--asked", QUESTION, cwd=tmp_path)
+    outcome = await antifraud_here("check", "--asked", QUESTION, cwd=tmp_path)
     assert '"verdict": "clean"' not in outcome.out.decode()
-    lines = await antifraud(
+    lines = await antifraud_here(
         "check", "--asked", "--jsonl", cwd=tmp_path, given=f'{{"text":"{QUESTION}"}}'.encode()
     )
     assert '"verdict": "clean"' not in lines.out.decode()
 
 
 async def test_lines_are_not_explained(tmp_path: Path) -> None:
-    outcome = await antifraud("check", "--jsonl", "--explain", cwd=tmp_path)
+    outcome = await antifraud_here("check", "--jsonl", "--explain", cwd=tmp_path)
     assert outcome.status == 2

@@ -97,7 +97,9 @@ class Engine:
         model: Model | None = None,
         detectors: tuple[tuple[str, Detector], ...] = DETECTORS,
     ) -> None:
-        self._knowledge = Knowledge(ruleset, Lexicon(ruleset.concepts, fold_once), index(ruleset.rules), model)
+        self._knowledge = Knowledge(
+            ruleset, Lexicon(ruleset.concepts, fold_once), index(ruleset.rules), model
+        )
         self._detectors = detectors
         self._without_concepts = tuple(one for one in detectors if one[0] not in OF_CONCEPTS)
         self._scale = model.scale if model else Scale()

@@ -6,9 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bot.adapters.content.rules import load_ruleset
 from bot.config import Settings
-from bot.core.judge import Engine
 from bot.core.message import Message, Origin, Part
 from bot.core.reading import Knowledge, Reading, read
 from bot.core.rules import Concept, Lexicon, Rule, Ruleset, index
@@ -46,12 +44,6 @@ def parts(*given: tuple[Origin, str, bool], **fields: Any) -> Message:
     """A message of several parts: origin, text, authored."""
     made = tuple(Part(origin=origin, text=text, authored=authored) for origin, text, authored in given)
     return builders.message("", parts=made, **fields)
-
-
-@cache
-def engine() -> Engine:
-    """The engine with the rules that ship, and without what was learned."""
-    return Engine(load_ruleset(CONTENT))
 
 
 @cache

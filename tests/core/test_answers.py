@@ -10,7 +10,7 @@ from bot.adapters.content.markup import html_fault, shown
 from bot.core.answers import APPS, GENERAL, brief, distress, entry_title, told, worded, words
 from bot.core.ask import KNOWN, SITUATIONS, Risk, State, Turn
 from bot.core.content import SCHEMES, Topic, escaped
-from tests.desk import catalog
+from tests.packaged import catalog
 
 CATALOG = catalog()
 LANGS = tuple(CATALOG.locales)

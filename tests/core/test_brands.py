@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.core.brands import likeness
-from tests.core.detection import engine
+from tests.packaged import engine
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from bot.core.tables.characters import SIMPLIFIED, TRADITIONAL
 from bot.core.text import fold
 from bot.core.verdict import Level, Stance, Verdict
 from tests import builders
-from tests.core.detection import engine, judges
+from tests.core.detection import judges
+from tests.packaged import engine
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 SAMPLES = Path(__file__).parents[2] / "bot/adapters/playground/static/samples.json"

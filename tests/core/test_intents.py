@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.core.intents import AGE, LONGEST, Intent, Intents
-from tests.desk import catalog
+from tests.packaged import catalog
 
 REAL = catalog().intents
 

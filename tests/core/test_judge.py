@@ -26,7 +26,8 @@ from bot.core.reading import Reading
 from bot.core.rules import Ruleset
 from bot.core.verdict import Level, Signal, Stance
 from tests import builders
-from tests.core.detection import SMALL, engine, parts
+from tests.core.detection import SMALL, parts
+from tests.packaged import engine
 
 ACCUSES = builders.signal(weight=4.5)
 

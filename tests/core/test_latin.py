@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.latin import LONGEST, LatinLanguages
 from bot.core.library import Library
-from tests.desk import catalog
+from tests.packaged import catalog
 
 LIBRARY = Library(catalog())
 

@@ -9,7 +9,7 @@ from bot.core.ask import SOMETHING, Found
 from bot.core.gist import BUCKETS, NONE, READ, Gist, Phrasing, pieces
 from bot.core.library import ANSWERED, MOST, MOST_OFFERED, Library
 from bot.core.model import DIMENSIONS
-from tests.desk import catalog
+from tests.packaged import catalog
 
 LIBRARY = Library(catalog())
 

@@ -10,7 +10,8 @@ from bot.core.catalog import Catalog
 from bot.core.settings import LANGUAGES
 from bot.core.stats import Stats, series
 from bot.core.stats_words import Figure, caption, csv_caption, digest_text, words
-from tests.counted import LAST, PlainFormats, busy, packaged, stats
+from tests import packaged
+from tests.counted import LAST, PlainFormats, busy, stats
 
 FORMATS = PlainFormats()
 PERIOD = "2026-11-22/2026-11-28"
@@ -18,7 +19,7 @@ PERIOD = "2026-11-22/2026-11-28"
 
 @pytest.fixture(scope="module")
 def catalog() -> Catalog:
-    return packaged()
+    return packaged.catalog()
 
 
 def test_the_words_of_the_picture(catalog: Catalog) -> None:

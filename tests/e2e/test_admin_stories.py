@@ -24,7 +24,6 @@ BOTH = ("can_delete_messages", "can_restrict_members")
 @pytest.fixture
 async def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Town]:
     """A bot on duty in a supergroup, in a world where time stands still until it is moved."""
-    play.share(monkeypatch)
     clock = play.stopped_clock()
     world = Playground(token=TOKEN, clock=clock, build=empty_world, limits=False)
     settings = Settings(

@@ -2,24 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import pytest
-
-from bot import app as building
-from bot.adapters.content.catalog import load_catalog
-from bot.adapters.content.rules import load_ruleset
-from bot.adapters.model.file import load_model
 from bot.adapters.playground import PlaygroundClock
 from bot.adapters.playground.model import Chat, Kind, Role, Seat, User
-from bot.config import PACKAGED_CONTENT
-from bot.core.catalog import Catalog
-from bot.core.gist import Phrasing
-from bot.core.judge import Engine
-from bot.core.library import Library
-from bot.services import live
 from tests.e2e.conftest import MORNING, Stage
 
 AD = "高价收微信号，闲置小号换零花钱，日结"
@@ -36,40 +22,6 @@ ZH = "zh-Hans"
 def stopped_clock() -> PlaygroundClock:
     """Time stands still until a story lets it pass: what happens in one moment is known."""
     return PlaygroundClock(lambda: MORNING)
-
-
-@cache
-def content(_: Path) -> Catalog:
-    """What the bot says, read once for all stories."""
-    return load_catalog(PACKAGED_CONTENT)
-
-
-@cache
-def _engine() -> Engine:
-    return Engine(load_ruleset(PACKAGED_CONTENT), model=load_model(PACKAGED_CONTENT))
-
-
-def engine(*_: object, **__: object) -> Engine:
-    """What it recognises, built once for all stories."""
-    return _engine()
-
-
-_LIBRARIES: dict[int, Library] = {}
-
-
-def library(catalog: Catalog, phrasing: Phrasing | None = None) -> Library:
-    """Where questions are looked up, built once for all stories."""
-    if id(catalog) not in _LIBRARIES:
-        _LIBRARIES[id(catalog)] = Library(catalog, phrasing)
-    return _LIBRARIES[id(catalog)]
-
-
-def share(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let every bot of the session have the one content and the one engine."""
-    monkeypatch.setattr(building, "load_catalog", content)
-    monkeypatch.setattr(building, "load_ruleset", lambda _: None)
-    monkeypatch.setattr(building, "Engine", engine)
-    monkeypatch.setattr(live, "Library", library)
 
 
 class Town(Stage):

@@ -29,7 +29,6 @@ WORDS = "青瓷壶九七四一号"
 @pytest.fixture
 async def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Town]:
     """A bot on duty in a world where time stands still until it is moved."""
-    play.share(monkeypatch)
     clock = play.stopped_clock()
     world = Playground(token=TOKEN, clock=clock, build=empty_world, limits=False)
     url = f"sqlite:///{tmp_path}/bot.db"

@@ -27,8 +27,8 @@ from bot.services.profiles import Profiles
 from bot.services.recording import signals_json
 from bot.services.tongues import ENOUGH, Tongues
 from tests.builders import ADMIN, BOT, GROUP, MEMBER, OTHER_GROUP, OWNER, chat, message, signal, verdict
-from tests.desk import catalog
 from tests.fakes import FakeClock, FakeComposer, FakeJudging, FakeMessenger, rejudged
+from tests.packaged import catalog
 
 
 class Duty:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from unittest.mock import patch
 
 from bot.services.live import Live
-from tests.desk import catalog
+from tests.packaged import catalog
 
 
 def test_what_is_put_in_force_was_made_ready_before() -> None:

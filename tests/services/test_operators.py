@@ -10,8 +10,8 @@ from bot.adapters.store import MemoryStore
 from bot.core.facts import Grade, Hotline
 from bot.services.operators import AGAIN, Operators
 from bot.services.ports import Call, Queued
-from tests.desk import catalog
 from tests.fakes import FakeMessenger
+from tests.packaged import catalog
 
 DAY = datetime.date(2027, 1, 2)
 FACT = Hotline(

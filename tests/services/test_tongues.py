@@ -10,8 +10,8 @@ from bot.services.chats import Chats
 from bot.services.ports import ChatRecord
 from bot.services.tongues import CHATS, ENOUGH, Tongues
 from tests.builders import GROUP, chat, message
-from tests.desk import catalog
 from tests.fakes import FakeClock, FakeMessenger
+from tests.packaged import catalog
 
 
 class Room:

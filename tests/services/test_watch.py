@@ -14,8 +14,8 @@ from bot.services.operating_store import Condition
 from bot.services.operators import Operators
 from bot.services.ports import Call
 from bot.services.watch import Watch
-from tests.desk import catalog
 from tests.fakes import FakeClock, FakeMessenger
+from tests.packaged import catalog
 
 FULL = "bot.db: cannot grow, the disk is full; free some space"
 

@@ -10,7 +10,7 @@ from bot.core.library import TOLD
 from bot.core.model import DIMENSIONS
 from bot.training.corpus import Example
 from bot.training.topics import OTHERS, Line, by_meaning, by_wording, others, ways
-from tests.desk import catalog
+from tests.packaged import catalog
 
 LINES = (
     *(Line(text=f"rent my whatsapp {n}", lang="en", topic="rent_account") for n in range(6)),

@@ -18,7 +18,8 @@ from bot.adapters.pictures.lettering import Style, cut, fit, runs, visible, widt
 from bot.core.settings import LANGUAGES
 from bot.core.stats_words import Words, words
 from tests.adapters.pictures.conftest import Only
-from tests.counted import busy, packaged
+from tests.counted import busy
+from tests.packaged import catalog
 
 PLAIN = Style(script="Latn", size=28)
 NOTO = Path("/usr/share/fonts/truetype/noto")
@@ -34,7 +35,7 @@ def said(shown: Words) -> Iterator[str]:
 @pytest.mark.parametrize("bold", [False, True])
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_letter_of_every_language_has_its_glyph(fonts: None, lang: str, bold: bool) -> None:
-    shown = words(packaged(), lang, busy(30), cldr)
+    shown = words(catalog(), lang, busy(30), cldr)
     faces = chain(shown.script, bold=bold)[:-1]
     letters = set("".join(said(shown)))
     assert sorted(sign for sign in letters if face_for(sign, faces) is None) == []

@@ -20,7 +20,8 @@ from bot.adapters.pictures.palette import DARK, LIGHT, Palette
 from bot.core.settings import LANGUAGES
 from bot.core.stats import Stats
 from bot.core.stats_words import words
-from tests.counted import busy, packaged, stats
+from tests.counted import busy, stats
+from tests.packaged import catalog
 
 PALETTES = {False: LIGHT, True: DARK}
 LARGEST = 200_000
@@ -29,7 +30,7 @@ Seen = Image.Image
 
 def picture(counted: Stats, lang: str = "en", *, dark: bool = False, title: str = "Riverside") -> Seen:
     """What the PNG holds."""
-    data = render(counted, words(packaged(), lang, counted, cldr), dark=dark, title=title)
+    data = render(counted, words(catalog(), lang, counted, cldr), dark=dark, title=title)
     assert data.startswith(b"\x89PNG\r\n\x1a\n")
     assert len(data) < LARGEST
     image = Image.open(io.BytesIO(data))

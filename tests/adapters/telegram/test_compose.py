@@ -23,7 +23,8 @@ from bot.core.verdict import Span
 from bot.services.live import Live
 from bot.services.ports import Call
 from tests.builders import GROUP, MEMBER, chat, message, signal, verdict
-from tests.desk import NAME, catalog
+from tests.desk import NAME
+from tests.packaged import catalog
 
 SCHEMES, LOCALES = sorted(catalog().schemes), sorted(catalog().locales)
 

@@ -12,8 +12,8 @@ from bot.adapters.telegram.menu import LONGEST, MENUS, TRIES, publish
 from bot.adapters.telegram.messenger import TelegramMessenger
 from bot.adapters.telegram.request import AiohttpRequest
 from tests.botapi import Script, hang_up, ok, raw, refuse, serving
-from tests.desk import catalog
 from tests.fakes import FakeClock
+from tests.packaged import catalog
 
 CODES = ["", *sorted({lang.split("-")[0] for lang in catalog().locales} - {"en"})]
 """Telegram knows two letters only, so both kinds of Chinese are one menu; "" is everybody else."""

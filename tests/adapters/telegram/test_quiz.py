@@ -11,7 +11,7 @@ from bot.core.content import SCAM, Tip
 from bot.core.quoting import units
 from bot.core.settings import LANGUAGES
 from tests.builders import GROUP
-from tests.desk import catalog
+from tests.packaged import catalog
 
 QUIZZES = tuple(tip for tip in catalog().tips.values() if tip.is_quiz)
 Poll = dict[str, object]

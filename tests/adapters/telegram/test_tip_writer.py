@@ -16,7 +16,7 @@ from bot.core.settings import LANGUAGES, MOST_LANGUAGES, ChatSettings
 from bot.services.live import Live
 from bot.services.ports import Call, ChatRecord
 from tests.builders import GROUP
-from tests.desk import catalog
+from tests.packaged import catalog
 
 RECORD = ChatRecord(chat_id=GROUP, kind="supergroup", title="Riverside")
 TIPS = tuple(tip for tip in catalog().tips.values() if not tip.is_quiz)

@@ -10,7 +10,8 @@ from bot.core.detectors import context, offers, stance
 from bot.core.message import Message, Origin
 from bot.core.reading import LABELS
 from bot.core.rules import Ruleset
-from tests.core.detection import BUYS, SMALL, concepts, engine, parts, reading
+from tests.core.detection import BUYS, SMALL, concepts, parts, reading
+from tests.packaged import engine
 
 AD = "收购小号"
 CUES = "反诈 举报 哈哈 是真的吗 招聘 游戏"

@@ -1,0 +1,95 @@
+"""The content that comes with the program, read and built once for all tests of a process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+from bot import app, ask_command, check, doctor, judges, scan_command
+from bot.adapters.content.catalog import load_catalog
+from bot.adapters.content.lint import lint
+from bot.adapters.content.rules import load_ruleset
+from bot.adapters.model.file import load_model
+from bot.adapters.model.gist import load_learned
+from bot.config import PACKAGED_CONTENT
+from bot.core.catalog import Catalog
+from bot.core.gist import Phrasing
+from bot.core.judge import Engine
+from bot.core.library import Library
+from bot.core.model import Model
+from bot.core.rules import Ruleset
+from bot.services import live
+
+R = TypeVar("R")
+
+
+def once(read: Callable[..., R]) -> Callable[..., R]:
+    """The same function, which reads the packaged content once and any other folder each time."""
+    kept = cache(read)
+
+    def found(folder: Path, *more: Any) -> R:
+        return (kept if folder == PACKAGED_CONTENT else read)(folder, *more)
+
+    return found
+
+
+_catalog, _ruleset = once(load_catalog), once(load_ruleset)
+_model, _learned = once(load_model), once(load_learned)
+_engines: dict[tuple[int, int], Engine] = {}
+_libraries: dict[tuple[int, int], Library] = {}
+
+
+def catalog() -> Catalog:
+    """What the bot says."""
+    return _catalog(PACKAGED_CONTENT)
+
+
+def engine(ruleset: Ruleset | None = None, *, model: Model | None = None) -> Engine:
+    """What judges by these rules and this model, by the packaged rules alone where none are given."""
+    rules = ruleset or _ruleset(PACKAGED_CONTENT)
+    if rules is not _ruleset(PACKAGED_CONTENT) or model not in (None, _model(PACKAGED_CONTENT)):
+        return Engine(rules, model=model)
+    key = (id(rules), id(model))
+    if key not in _engines:
+        _engines[key] = Engine(rules, model=model)
+    return _engines[key]
+
+
+def learned_engine() -> Engine:
+    """What judges by the packaged rules and the packaged model."""
+    return engine(model=_model(PACKAGED_CONTENT))
+
+
+def library(found: Catalog | None = None, phrasing: Phrasing | None = None) -> Library:
+    """Where questions are looked up, in the packaged catalog where none is given."""
+    said = found or catalog()
+    if said is not catalog():
+        return Library(said, phrasing)
+    key = (id(said), id(phrasing))
+    if key not in _libraries:
+        _libraries[key] = Library(said, phrasing)
+    return _libraries[key]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _read_once() -> Any:
+    """Let every bot and every command of the session have the one content."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (app, ask_command, check, doctor, judges, scan_command):
+            for name, read in (
+                ("load_catalog", _catalog),
+                ("load_ruleset", _ruleset),
+                ("load_model", _model),
+                ("load_learned", _learned),
+                ("lint", once(lint)),
+                ("Engine", engine),
+                ("Library", library),
+            ):
+                if hasattr(module, name):
+                    patch.setattr(module, name, read)
+        patch.setattr(live, "Library", library)
+        yield
