@@ -38,6 +38,8 @@ _OUTBOX = "bot.services.outbox"
 _PACING = "bot.adapters.telegram.pacing"
 _POLLER = "bot.adapters.telegram.poller"
 _INBOX = "bot.adapters.telegram.inbox"
+_CLICKS = "bot.adapters.telegram.clicks"
+_HEARSAY = "bot.core.hearsay"
 _TIME = "bot.core.timekeeping"
 _DISPATCH = "bot.adapters.telegram.dispatch"
 _SCAN = "bot.scanning"
@@ -75,6 +77,15 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
         Bound("admins of a group that a case is shown to", "bot.services.audience.MOST_ADMINS", "no more"),
         Bound("cases of one group passed on in private", "bot.services.audience.PASSED_ON", "kept for /log"),
         Bound("objections of one person a day", "bot.services.voices.MOST_APPEALS", "told to wait"),
+        Bound("reports of one person a day", "bot.services.voices.MOST_REPORTS", "told to wait"),
+        Bound(
+            "times a day somebody asks to tell the admins",
+            "bot.services.voices.MOST_TELLINGS",
+            "told to wait",
+        ),
+        Bound("presses of one person, and in how long", f"{_CLICKS}.HEEDED", "told to wait"),
+        Bound("those beyond that are answered", f"{_CLICKS}.ANSWERED", "passed over"),
+        Bound("bytes of a button's data", f"{_CLICKS}.LONGEST", "answered, and nothing done"),
     ),
     "Chats that flood": (
         Bound(
@@ -85,6 +96,12 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
             f"{_INBOX}.HELD",
             "the rest waits on disk",
         ),
+        Bound(
+            "bytes of waiting updates that chats share",
+            f"{_INBOX}.SHARED",
+            "those of who has most are let go",
+        ),
+        Bound("bytes that each chat may have waiting in any case", f"{_INBOX}.LEAST", "let go, and logged"),
         Bound("updates in work at a time", f"{_INBOX}.AT_WORK", "the others wait, chats in turn"),
         Bound("seconds of one chat's turn", "bot.services.turns.SLICE", "the next chat's turn"),
         Bound("turns at a time", "bot.services.turns.AT_ONCE", "the others wait"),
@@ -107,6 +124,14 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
         ),
         Bound("campaigns that may share a probe", "bot.services.shelf.SHARERS", "the probe tells nothing"),
         Bound("voices that are weighed", "bot.core.campaign.MOST_VOICES", "the others say nothing"),
+        Bound("seconds before a group says anything elsewhere", f"{_HEARSAY}.GREEN", "says nothing"),
+        Bound("seconds after which its word weighs most", f"{_HEARSAY}.RIPE", "no more"),
+        Bound("people of a group that says anything elsewhere", f"{_HEARSAY}.FEWEST_PEOPLE", "says nothing"),
+        Bound("people with which its word weighs most", f"{_HEARSAY}.MANY_PEOPLE", "no more"),
+        Bound(
+            "groups whose record is read for one message", "bot.services.reputes.ASKED", "read for the next"
+        ),
+        Bound("contacts of one campaign", "bot.services.contact_book.OF_ONE", "the others say nothing"),
     ),
     "The Bot API": (
         Bound("bytes of an answer", "bot.adapters.telegram.request.ANSWER", "a failed call"),
@@ -161,6 +186,35 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
             "deleted",
         ),
         Bound("code points of a case's words", "bot.services.recording.LONGEST_EVIDENCE", "cut"),
+    ),
+    "What stays in memory": (
+        Bound("bytes of texts with their views", "bot.core.text.REMEMBERED", "folded again"),
+        Bound(
+            "bytes of texts with what was found in them",
+            "bot.core.reading.TEXT_BYTES",
+            "looked through again",
+        ),
+        Bound(
+            "bytes of names with what was found in them",
+            "bot.core.reading.NAME_BYTES",
+            "looked through again",
+        ),
+        Bound("bytes of texts with their n-grams", "bot.core.classifier.REMEMBERED", "counted again"),
+        Bound(
+            "bytes of texts with what they quote", "bot.core.quotations.REMEMBERED", "looked through again"
+        ),
+        Bound("bytes of chats with their admins", "bot.services.chats.REMEMBERED", "read again"),
+        Bound("bytes of albums", "bot.services.guard.ALBUMS", "judged one by one"),
+        Bound("bytes of profiles", "bot.services.profiles.REMEMBERED", "asked for again"),
+        Bound("people of whom it is known when they came", "bot.services.past.REMEMBERED", "read again"),
+        Bound("whose use of each allowance is known", "bot.services.allowance.REMEMBERED", "begins anew"),
+        Bound("lines of federations", "bot.services.federation_lists.REMEMBERED", "read again"),
+        Bound(
+            "matches of the lexicon in a text",
+            "bot.core.rules.MOST_MATCHES",
+            "those in the middle are left out",
+        ),
+        Bound("hits of a concept in a text", "bot.core.rules.MOST_HITS", "those in the middle are left out"),
     ),
     "A database in trouble": (
         Bound("marks of done updates that wait for it", f"{_DISPATCH}.MARKS", "an update waits for its own"),
