@@ -102,14 +102,11 @@ Hits = Mapping[str, Sequence[Hit]]
 Fold = Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """``closed`` are the concepts whose word ends here, ``open`` those whose word may go on."""
-
-    closed: list[tuple[str, int]] = field(default_factory=list)
-    open: list[tuple[str, int]] = field(default_factory=list)
-    left: bool = False
-    right: bool = False
+Meaning = tuple[str, int]
+"""A concept and which of its three lists a word stands in."""
+Meanings = tuple[Meaning, ...]
+_Known = tuple[bool, bool, Meanings, Meanings]
+"""Whether a word ends at letters on its left and right, what it means if it goes on, and all it may mean."""
 
 
 _WORD, _DISGUISE, _EXCEPT = range(3)
@@ -122,15 +119,21 @@ class Lexicon:
     """All words of all concepts, found in one pass."""
 
     def __init__(self, concepts: Iterable[Concept], fold: Fold) -> None:
-        words: dict[str, _Word] = {}
+        words: dict[str, tuple[Meanings, Meanings]] = {}
         for concept in concepts:
             for kind, entries in enumerate((concept.words, concept.disguises, concept.excepts)):
+                meaning = (concept.key, kind)
                 for entry in entries:
                     for word, open_end in spellings(entry, fold):
-                        _register(words, word, (concept.key, kind), open_end=open_end)
-        self._words = [
-            (word.left, word.right, tuple(word.open), (*word.closed, *word.open)) for word in words.values()
-        ]
+                        closed, opened = words.get(word, ((), ()))
+                        if open_end:
+                            words[word] = closed, _with(opened, meaning)
+                        else:
+                            words[word] = _with(closed, meaning), opened
+        # Tens of thousands of words mean a few hundred things: what is equal is kept once.
+        kept: dict[_Known, _Known] = {}
+        known = [_known(word, closed, opened) for word, (closed, opened) in words.items()]
+        self._words = [kept.setdefault(one, one) for one in known]
         self._automaton = AhoCorasick([*words], matchkind=MatchKind.Standard)
 
     def find(self, text: str) -> dict[str, list[Hit]]:
@@ -170,15 +173,15 @@ def spellings(entry: str, fold: Fold) -> list[tuple[str, bool]]:
     return [(fold(word.removesuffix("*")), word.endswith("*")) for word in dict.fromkeys(variants)]
 
 
-def _register(words: dict[str, _Word], text: str, meaning: tuple[str, int], *, open_end: bool) -> None:
-    word = words.get(text)
-    if word is None:
-        word = words[text] = _Word(left=_bounded(text[0]), right=_bounded(text[-1]))
-    known = word.open if open_end else word.closed
-    if (meaning[0], _WORD) not in known:
-        known.append(meaning)
+def _with(meanings: Meanings, meaning: Meaning) -> Meanings:
+    return meanings if (meaning[0], _WORD) in meanings else (*meanings, meaning)
 
 
+def _known(word: str, closed: Meanings, opened: Meanings) -> _Known:
+    return _bounded(word[0]), _bounded(word[-1]), opened, (*closed, *opened)
+
+
+@lru_cache(maxsize=8192)
 def _bounded(letter: str) -> bool:
     """Whether words of this letter's script are set apart by spaces."""
     return bool(_LETTER.match(letter)) and not letter.isdigit() and not _UNSPACED.match(letter)
