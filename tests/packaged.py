@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from bot import app, ask_command, check, doctor, judges, scan_command
+from bot import app, ask_command, check, content_command, doctor, judges, scan_command
 from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.lint import lint
 from bot.adapters.content.rules import load_ruleset
@@ -79,7 +79,7 @@ def library(found: Catalog | None = None, phrasing: Phrasing | None = None) -> L
 def _read_once() -> Any:
     """Let every bot and every command of the session have the one content."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (app, ask_command, check, doctor, judges, scan_command):
+        for module in (app, ask_command, check, content_command, doctor, judges, scan_command):
             for name, read in (
                 ("load_catalog", _catalog),
                 ("load_ruleset", _ruleset),

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.text import _STAYS, FOLDED, RAW, SQUEEZED, fold, fold_once, plain, vanishes, views
+from tests.packaged import engine
 
 DISGUISED = [
     ("高價收購微信號", "高价收购微信号"),
@@ -151,3 +152,9 @@ def test_letters_that_are_taken_to_stay_do() -> None:
 def test_a_word_of_nothing_that_is_seen_vanishes(word: str) -> None:
     assert vanishes(word)
     assert not vanishes(f"{word}a")
+
+
+def test_a_word_of_the_lexicon_is_folded_as_in_a_text() -> None:
+    words = {word for concept in engine().ruleset.concepts for word in (*concept.words, *concept.disguises)}
+    assert len(words) > 20_000
+    assert [word for word in words if fold_once(word) != fold(word)] == []

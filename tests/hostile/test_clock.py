@@ -8,14 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import app as building
 from bot.adapters.playground.model import Chat
 from bot.adapters.scheduler.ticker import Ticker
 from bot.core.message import ChatId, UserId
-from bot.services import live
 from bot.services.ask_store import Reminder
 from tests.clocks import DAY, HOUR, MINUTE, Machine
-from tests.e2e import town as play
 from tests.e2e.town import AD, ENGLISH_AD, HARMLESS, OTHER_AD, ZH
 from tests.fakes import until
 from tests.hostile.watched import Watched, watched
@@ -24,14 +21,6 @@ pytestmark = pytest.mark.timeout(240)
 TUESDAY = 24.0
 LEAPS = [-400 * DAY, -2 * HOUR, -30 * MINUTE, 30 * MINUTE, 16 * HOUR, 400 * DAY]
 NAMES = ["-400 d", "-2 h", "-30 min", "+30 min", "over midnight", "+400 d"]
-
-
-@pytest.fixture(autouse=True)
-def _built_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(building, "load_catalog", play.content)
-    monkeypatch.setattr(building, "load_ruleset", lambda _: None)
-    monkeypatch.setattr(building, "Engine", play.engine)
-    monkeypatch.setattr(live, "Library", play.library)
 
 
 @pytest.fixture

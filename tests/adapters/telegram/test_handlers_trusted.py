@@ -51,7 +51,8 @@ async def test_the_lists_are_for_admins(drill: Drill, command: str) -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 async def test_when_rights_cannot_be_seen_nobody_has_them(drill: Drill, command: str) -> None:
-    drill.duty.messenger.fail_look_ups(GROUP, Unsent("down"))
+    # The judge asks who leads the group as well.
+    drill.duty.messenger.fail_look_ups(GROUP, Unsent("down"), Unsent("down"))
     assert await said(drill, command) == drill.text("settings.only_admins")
 
 
