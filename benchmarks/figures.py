@@ -92,8 +92,8 @@ def _our_polling(load: Load) -> tuple[float, int, int]:
 def replying() -> list[Figure]:
     """Replies a second when every message is answered: bare over our request class, and ours.
 
-    Ours answers with a full warning each time, because each message is the first ad in its chat. In the second
-    line the chats are new as well, so each costs a look-up of its admins.
+    Ours answers with a full warning each time, because each message is the first ad in its chat. In the
+    second line the chats are new as well, so each costs a look-up of its admins.
     """
     theirs = max((_bare_series(str(many)) for many in (64, 256)), key=statistics.median)
     known = [_our_replies(known=True) for _ in range(RUNS)]

@@ -191,6 +191,7 @@ async def open_app(
             await app.inbox.stop(GRACE)
             await app.outbox.stop(GRACE)
             await app.settle()
+            judging.close()
             if second is not None:
                 second.close()
     finally:

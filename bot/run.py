@@ -21,6 +21,8 @@ from bot.config import Settings, listen_address
 from bot.errors import ConfigError
 from bot.logs import blot_out
 
+SWITCH = 0.0005
+"""Seconds for which a thread that reads a long text keeps the loop from its turn."""
 ROUND_EVERY = 10_000
 """New objects between two rounds of the garbage collector."""
 
@@ -80,6 +82,7 @@ def settle() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(ROUND_EVERY, 20, 20)
+    sys.setswitchinterval(SWITCH)
 
 
 async def publishing(app: App) -> None:

@@ -103,6 +103,7 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
         ),
         Bound("bytes that each chat may have waiting in any case", f"{_INBOX}.LEAST", "let go, and logged"),
         Bound("updates in work at a time", f"{_INBOX}.AT_WORK", "the others wait, chats in turn"),
+        Bound("code points that are read on the loop itself", "bot.services.judging.LONG", "read beside it"),
         Bound("seconds of one chat's turn", "bot.services.turns.SLICE", "the next chat's turn"),
         Bound("turns at a time", "bot.services.turns.AT_ONCE", "the others wait"),
         Bound(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from time import monotonic
 from typing import Protocol
 
 from bot.core.judge import Engine
 from bot.core.message import ChatId, Message
 from bot.core.model import Model
+from bot.core.reading import Reading
 from bot.core.verdict import Signal, Verdict
 from bot.services.allowance import Allowance
 from bot.services.ports import SecondReader
@@ -17,6 +21,8 @@ from bot.services.ports import SecondReader
 _log = logging.getLogger(__name__)
 SHARE = (20, 10.0)
 """Texts of one chat that the second reader is given in so many seconds: no chat uses it up."""
+LONG = 600
+"""Code points from which on reading a message takes some milliseconds."""
 BACKLOG = 16
 """Messages that may wait behind an unsure one: a chat that is flooded is read quickly, or not in time."""
 TOLD_EVERY = 60.0
@@ -53,6 +59,7 @@ class TwoReaders:
         self._behind = behind
         self._now = now
         self._shares = Allowance(*SHARE)
+        self._beside = ThreadPoolExecutor(1, thread_name_prefix="judging")
         self._passed_over = 0
         self._told = float("-inf")
 
@@ -76,7 +83,7 @@ class TwoReaders:
 
     async def verdict(self, message: Message, *, asked: bool = False) -> Verdict:
         """The fast verdict, heard again with the second reader's word where that could change it."""
-        verdict, reading = self._engine.hear(message, asked=asked)
+        verdict, reading = await self._hear(message, asked=asked)
         if self._second is None or reading is None or not self._engine.unsure(verdict, asked=asked):
             return verdict
         if not self._may_ask(message.chat.id):
@@ -88,6 +95,17 @@ class TwoReaders:
             _log.warning("second reader failed: %s", type(error).__name__)
             return verdict
         return verdict if points is None else self._engine.reheard(reading, verdict, points)
+
+    async def _hear(self, message: Message, *, asked: bool) -> tuple[Verdict, Reading | None]:
+        """The fast reader's view; a long text is read beside the loop, or all others would wait for it."""
+        if sum(len(part.text) for part in message.parts) < LONG:
+            return self._engine.hear(message, asked=asked)
+        work = partial(self._engine.hear, message, asked=asked)
+        return await asyncio.get_running_loop().run_in_executor(self._beside, work)
+
+    def close(self) -> None:
+        """Let go of the thread that long texts are read in."""
+        self._beside.shutdown()
 
     def heed(self, behind: Callable[[ChatId], int]) -> None:
         """Ask this from now on how many updates of a chat wait."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import threading
 
 import pytest
 
@@ -10,8 +12,8 @@ from bot.core.classifier import HEADS
 from bot.core.judge import Engine
 from bot.core.message import Message
 from bot.core.reading import Reading, Words
-from bot.core.verdict import Level
-from bot.services.judging import BACKLOG, SHARE, TOLD_EVERY, TwoReaders
+from bot.core.verdict import Level, Verdict
+from bot.services.judging import BACKLOG, LONG, SHARE, TOLD_EVERY, TwoReaders
 from tests import builders
 from tests.core.detection import SMALL
 from tests.core.learned import classifier, model
@@ -139,3 +141,26 @@ async def test_what_the_second_reader_was_not_given_is_told_now_and_then(
         f"second_reader_passed_over count=1 chat={builders.GROUP}",
         f"second_reader_passed_over count=9 chat={builders.GROUP}",
     ]
+
+
+@pytest.mark.parametrize("length", [LONG - 1, LONG])
+async def test_while_a_long_text_is_read_the_loop_goes_on(
+    monkeypatch: pytest.MonkeyPatch, length: int
+) -> None:
+    reading, hear = threading.Event(), Engine.hear
+    reader = []
+
+    def slowly(self: Engine, message: Message, **how: bool) -> tuple[Verdict, Reading | None]:
+        reader.append(threading.current_thread())
+        assert threading.current_thread() is threading.main_thread() or reading.wait(10)
+        return hear(self, message, **how)
+
+    monkeypatch.setattr(Engine, "hear", slowly)
+    judging = TwoReaders(Engine(SMALL))
+    verdict = asyncio.create_task(judging.verdict(builders.message("a" * length)))
+    await asyncio.sleep(0.05)
+    assert verdict.done() is (length < LONG)
+    reading.set()
+    assert (await verdict).level is Level.CLEAN
+    assert (reader[0] is threading.main_thread()) is (length < LONG)
+    judging.close()

@@ -67,8 +67,8 @@ class Inbox:
         self._lanes: Lanes[Waiting] = Lanes(self._work, at_once=AT_WORK, turns=turns)
         self._held: dict[int, bytes] = {}
         self._held_size = 0
-        self.accepted = 0
-        """Updates that were new."""
+        self.met = 0
+        """Updates that were new, those among them that there was no room for."""
 
     async def replay(self) -> int:
         """Handle what an earlier life received and did not finish; return how many."""
@@ -97,7 +97,7 @@ class Inbox:
         taken = sorted(known)[:BATCH]
         rows = [row for key in taken if (row := await self._row(key, known[key]))]
         fresh = await self._store.receive(self._fitting(rows))
-        self.accepted += len(fresh)
+        self.met += len(fresh)
         for row in fresh:
             self._queue(row)
         return max(taken, default=None)
@@ -137,6 +137,7 @@ class Inbox:
                 coming[row.lane] += BESIDE + len(row.payload)
                 fitting.append(row)
         if let_go:
+            self.met += let_go.total()
             ((lane, _),) = let_go.most_common(1)
             _log.warning("updates_let_go count=%s lanes=%s most=%s", let_go.total(), len(let_go), lane)
         return fitting

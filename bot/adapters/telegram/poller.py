@@ -137,12 +137,12 @@ class Poller:
     async def _take(self, updates: Json) -> tuple[int, bool]:
         """Keep a batch; how many updates in it are new, and whether it holds none at all but is not empty."""
         batch = updates if isinstance(updates, list) else [updates]
-        before = self._inbox.accepted
+        before = self._inbox.met
         highest = await self._inbox.accept(batch)
         if highest is not None:
             # Not max(old, new): after a quiet week Telegram starts over at a random, maybe lower, number.
             self._offset = highest + 1
-        return self._inbox.accepted - before, highest is None and bool(batch)
+        return self._inbox.met - before, highest is None and bool(batch)
 
     async def _fetch(self) -> Json:
         if self._barren >= BARREN:

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from bot.adapters.store import MemoryStore
+from bot.adapters.telegram import inbox
 from bot.adapters.telegram.inbox import Inbox
-from bot.adapters.telegram.poller import ALLOWED_UPDATES, CONFLICT_PAUSE, CONFLICTS, Poller
+from bot.adapters.telegram.poller import ALLOWED_UPDATES, BARREN, CONFLICT_PAUSE, CONFLICTS, Poller
 from bot.adapters.telegram.request import AiohttpRequest, Patience
 from bot.errors import PollerConflict, StoreError, TokenRejected
 from bot.services.ports import Received, Turn
@@ -205,3 +206,15 @@ async def test_a_batch_that_could_not_be_kept_is_asked_for_again(
     await line.poll(batch, batch, batch)
     assert line.seen == [5]
     assert line.clock.slept == [0.5, 1.0]
+
+
+async def test_a_flood_that_is_let_go_unread_makes_it_wait_for_nothing(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or all other chats would wait at the platform meanwhile."""
+    monkeypatch.setattr(inbox, "LEAST", -1)
+    monkeypatch.setattr(inbox, "SHARED", -inbox.SHARE)
+    await line.poll(*(ok([text_update(number, "flood")]) for number in range(1, 3 * BARREN)))
+    assert line.seen == []
+    assert line.clock.slept == []
+    assert line.offsets() == [0, *range(2, 3 * BARREN + 1)]
