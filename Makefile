@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint bench install install-test requirements clean
+.PHONY: run test check lint bench install install-test requirements clean
 
 run: install
 	@$(BIN)/antifraud run
@@ -33,6 +33,10 @@ test: install-test lint
 	  --cov=bot.core --cov-branch --cov-report=term:skip-covered --cov-fail-under=100
 	$(BIN)/python -m pytest -n 2 tests $(CORE:%=--ignore=%) --ignore=tests/e2e
 	$(BIN)/python -m pytest -n 2 tests/e2e
+
+# For daily work: lint, types and the core, in a minute or two.
+check: lint
+	$(BIN)/python -m pytest -n 2 -q tests/core
 
 lint: install-test
 	$(BIN)/ruff check .
