@@ -46,6 +46,8 @@ PATIENCE = 120.0
 """Seconds without any progress after which the run has failed."""
 PAUSE = 0.5
 """Seconds without a message after which the bot counts as dead or idle."""
+WAITING = "state IN ('ready', 'sending')"
+"""Answers that the bot has not recorded as sent, as the database asks for them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,9 +183,10 @@ class _Run:
         counts = self._server.counts()
         if counts["confirmed"] < counts["loaded"]:
             return False
-        with _copy(self._folder) as database:
+        # A bot at work may move its log into the file between two halves of a copy.
+        with _live(self._folder) as database:
             new = _one(database, "SELECT count(*) FROM inbox WHERE state = 'new'")
-        return new == 0 and not _waiting(self._folder)
+            return new == 0 and not _ads_in(database, WAITING)
 
     def _until(self, bot: Bot, happened: Callable[[], bool], what: str) -> None:
         def seen() -> bool:
@@ -212,8 +215,15 @@ class _Run:
 
 
 @contextmanager
+def _live(folder: Path) -> Iterator[sqlite3.Connection]:
+    """The database of a bot that runs."""
+    with closing(sqlite3.connect(f"file:{folder / DATABASE}?mode=ro", uri=True, timeout=10)) as database:
+        yield database
+
+
+@contextmanager
 def _copy(folder: Path) -> Iterator[sqlite3.Connection]:
-    """The database as a reader would find it, read from a copy: the recovery is for the bot to do."""
+    """The database of a bot that was killed, read from a copy: the recovery is for the bot to do."""
     with TemporaryDirectory() as place:
         for name in (DATABASE, f"{DATABASE}-wal"):
             if (folder / name).exists():
@@ -229,15 +239,19 @@ def _one(database: sqlite3.Connection, query: str) -> int:
 def _ads(folder: Path, where: str) -> frozenset[int]:
     """The ads whose answers are in this state, by the chats that they have for themselves."""
     with _copy(folder) as database:
-        if not _one(database, "SELECT count(*) FROM sqlite_master WHERE name = 'outbox'"):
-            return frozenset()
-        query = f"SELECT chat_id FROM outbox WHERE method = 'sendMessage' AND {where}"
-        return frozenset(ad_in(int(row[0])) for row in database.execute(query))
+        return _ads_in(database, where)
+
+
+def _ads_in(database: sqlite3.Connection, where: str) -> frozenset[int]:
+    if not _one(database, "SELECT count(*) FROM sqlite_master WHERE name = 'outbox'"):
+        return frozenset()
+    query = f"SELECT chat_id FROM outbox WHERE method = 'sendMessage' AND {where}"
+    return frozenset(ad_in(int(row[0])) for row in database.execute(query))
 
 
 def _waiting(folder: Path) -> frozenset[int]:
     """The ads whose answers the bot has not recorded as sent."""
-    return _ads(folder, "state IN ('ready', 'sending')")
+    return _ads(folder, WAITING)
 
 
 def _count(plan: Plan, report: Mapping[str, Any], folder: Path, flights: Sequence[frozenset[int]]) -> Count:
