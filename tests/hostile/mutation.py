@@ -177,7 +177,7 @@ class Mutator:
     def _graft(self, made: Update) -> None:
         name, value = self._pick(_named(self._pick(self._seeds)) or [("x", 1)])
         same = [place for place in places(made) if place[-1] == name]
-        put(made, self._pick(same or list(places(made))), copy.deepcopy(value))
+        put(made, self._pick(same) if same else self._place(made), copy.deepcopy(value))
 
     def _wrap(self, made: Update) -> None:
         place = self._place(made)
@@ -194,7 +194,10 @@ class Mutator:
             put(made, self._pick(whole), self._pick(NUMBERS))
 
     def _place(self, made: Update) -> Path:
-        return self._pick(list(places(made)) or [("update_id",)])
+        if not made:
+            # All of it was dropped.
+            made["update_id"] = 0
+        return self._pick(list(places(made)))
 
 
 def _number(made: Update, number: int) -> None:

@@ -40,6 +40,11 @@ def test_the_same_seed_makes_the_same_updates() -> None:
         assert places(one) == places(other)
 
 
+def test_an_update_of_which_all_was_dropped_is_changed_like_any_other() -> None:
+    mutator = Mutator(Random(5), [{"update_id": 1}])
+    assert [mutator.update(number) for number in range(2_000)]
+
+
 def test_the_seeds_are_of_every_kind() -> None:
     kinds = {key for seed in own() for key in seed} - {"update_id"}
     assert {*ALLOWED_UPDATES, "business_message", "edited_business_message"} <= kinds
