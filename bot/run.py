@@ -48,9 +48,6 @@ async def _on_duty(settings: Settings, *, playground: bool) -> None:
             token = settings.bot_token.get_secret_value()
             app = await stack.enter_async_context(open_app(settings, token, settings.bot_api_base_url))
             print(f"On duty as @{app.bot.username}. Stop with Ctrl+C.", file=sys.stderr)
-        # Whoever asked first would hold up everybody else for half a second; an ad need not wait for it.
-        ready = asyncio.create_task(asyncio.to_thread(app.live.library.prepare))
-        stack.callback(ready.cancel)
         await app.start()
         settle()
         await stack.enter_async_context(ticking(app))

@@ -146,13 +146,14 @@ class Upkeep:
 
 async def _do(chore: Chore) -> bool:
     """Whether it was done."""
+    name = getattr(chore, "__qualname__", chore)
     try:
         await chore()
     except StoreError as error:
         # The operators hear of it, and the log may be on the disk that is full.
-        _log.warning("chore_waits chore=%s reason=%s", getattr(chore, "__qualname__", chore), error)
+        _log.warning("chore_waits chore=%s reason=%s", name, error)
         return False
     except Exception:
-        _log.exception("chore_failed chore=%s", getattr(chore, "__qualname__", chore))
+        _log.exception("chore_failed chore=%s", name)
         return False
     return True
