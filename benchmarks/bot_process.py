@@ -8,13 +8,13 @@ from __future__ import annotations
 import asyncio
 import os
 
+from benchmarks.load import SHARE
 from bot.app import open_app, ticking
 from bot.config import load_settings
 from bot.logs import set_up_logging
 from bot.run import settle
 
 NO_BOUND = 1000
-SHARE = float(os.environ.get("BENCH_SHARE", "1"))
 
 
 async def main() -> None:

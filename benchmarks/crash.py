@@ -31,7 +31,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.load import Load, Spread, ad_in
-from benchmarks.processes import DATABASE, Bot, StandIn, cores, stand_in, wait_until
+from benchmarks.processes import DATABASE, Bot, StandIn, cores, reading, stand_in, wait_until
 from bot.adapters.telegram.pacing import IN_FLIGHT
 from bot.services.outbox import ATTEMPTS, TWICE
 
@@ -184,7 +184,7 @@ class _Run:
         if counts["confirmed"] < counts["loaded"]:
             return False
         # A bot at work may move its log into the file between two halves of a copy.
-        with _live(self._folder) as database:
+        with reading(self._folder / DATABASE) as database:
             new = _one(database, "SELECT count(*) FROM inbox WHERE state = 'new'")
             return new == 0 and not _ads_in(database, WAITING)
 
@@ -212,13 +212,6 @@ class _Run:
                 )
             )
         time.sleep(seconds)
-
-
-@contextmanager
-def _live(folder: Path) -> Iterator[sqlite3.Connection]:
-    """The database of a bot that runs."""
-    with closing(sqlite3.connect(f"file:{folder / DATABASE}?mode=ro", uri=True, timeout=10)) as database:
-        yield database
 
 
 @contextmanager

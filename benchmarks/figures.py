@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import statistics
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,12 +14,10 @@ from typing import Any
 from benchmarks import picture as drawing
 from benchmarks import scan as scanning
 from benchmarks.bare import STEP
-from benchmarks.load import Load, Spread
+from benchmarks.load import SHARE, Load, Spread
 from benchmarks.processes import Bot, StandIn, bare, bot, cores, stand_in, wait_until
 
 SERVER, MEASURED = cores()
-SHARE = float(os.environ.get("BENCH_SHARE", "1"))
-"""Of each load, for a look whether everything still runs: its figures say nothing."""
 RUNS = 3 if SHARE == 1 else 1
 CHATS = 600
 """So many that most ads are the first of their scheme in their chat and get a full warning."""

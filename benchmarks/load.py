@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,6 +15,8 @@ from benchmarks.texts import ADS, ad, talk
 
 SCHEMES = tuple(ADS)
 USERS = 500
+SHARE = float(os.environ.get("BENCH_SHARE", "1"))
+"""Of each load, for a look whether everything still runs: its figures say nothing."""
 _EPOCH = 1_780_000_000
 _CHAT = -1_001_000_000_000
 _AD_CHAT = -1_002_000_000_000

@@ -78,6 +78,13 @@ class StandIn:
 
 
 @contextmanager
+def reading(file: Path) -> Iterator[sqlite3.Connection]:
+    """The database of a bot that runs."""
+    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=10)) as database:
+        yield database
+
+
+@contextmanager
 def stand_in(*, core: int | None, delay: float = 0.0) -> Iterator[StandIn]:
     """A server for the length of one measurement."""
     server = StandIn(core=core, delay=delay)
@@ -137,7 +144,7 @@ class Bot:
         if not self.running():
             raise RuntimeError("the bot ended by itself")
         try:
-            with closing(sqlite3.connect(f"file:{self._file}?mode=ro", uri=True, timeout=10)) as database:
+            with reading(self._file) as database:
                 new = database.execute("SELECT count(*) FROM inbox WHERE state = 'new'").fetchone()[0]
                 highest = database.execute("SELECT coalesce(max(update_id), 0) FROM inbox").fetchone()[0]
         except sqlite3.OperationalError:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from bot.adapters.playground import Playground, empty_world
 from bot.adapters.playground.model import Kind, Role
-from bot.app import open_app
-from bot.config import Settings
 from bot.core.quoting import coded, quoted
 from tests.e2e import town as play
-from tests.e2e.conftest import TOKEN
 from tests.e2e.town import AD, DAY, DOUBTFUL, ENGLISH_AD, HARMLESS, HOUR, MILD, OTHER_AD, ZH, Town
 from tests.hostile.tappable import taps_in
 
@@ -22,22 +17,9 @@ BOTH = ("can_delete_messages", "can_restrict_members")
 
 
 @pytest.fixture
-async def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Town]:
-    """A bot on duty in a supergroup, in a world where time stands still until it is moved."""
-    clock = play.stopped_clock()
-    world = Playground(token=TOKEN, clock=clock, build=empty_world, limits=False)
-    settings = Settings(
-        _env_file=None,
-        database_url=f"sqlite:///{tmp_path}/bot.db",
-        second_reader="off",
-        timezone="Asia/Shanghai",
-    )
-    async with world.serve() as url, open_app(settings, TOKEN, url, clock=clock, paced=False) as app:
-        await app.start()
-        polling = asyncio.create_task(app.poller.run())
-        yield Town(world, app, clock)
-        polling.cancel()
-        await asyncio.gather(polling, return_exceptions=True)
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    async with play.on_duty(f"sqlite:///{tmp_path}/bot.db") as found:
+        yield found
 
 
 # Arriving, and the rights

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
-from bot.adapters.playground import PlaygroundClock
+from bot.adapters.playground import Playground, PlaygroundClock, empty_world
 from bot.adapters.playground.model import Chat, Kind, Role, Seat, User
-from tests.e2e.conftest import MORNING, Stage
+from bot.app import open_app
+from bot.config import Settings
+from tests.e2e.conftest import MORNING, TOKEN, Stage
 
 AD = "高价收微信号，闲置小号换零花钱，日结"
 OTHER_AD = "帮发朋友圈换米，一条 5 元"
@@ -139,3 +144,17 @@ class Town(Stage):
         ladders = [f"ladder {ladder}"] if ladder else []
         await self.sets("mode enforce", "slow_start off", *ladders)
         return await self.keeps_log()
+
+
+@asynccontextmanager
+async def on_duty(url: str) -> AsyncIterator[Town]:
+    """A bot in a supergroup of a world whose time stands still until it is moved; ``url`` is its database."""
+    clock = stopped_clock()
+    world = Playground(token=TOKEN, clock=clock, build=empty_world, limits=False)
+    settings = Settings(_env_file=None, database_url=url, second_reader="off", timezone="Asia/Shanghai")
+    async with world.serve() as api, open_app(settings, TOKEN, api, clock=clock, paced=False) as app:
+        await app.start()
+        polling = asyncio.create_task(app.poller.run())
+        yield Town(world, app, clock)
+        polling.cancel()
+        await asyncio.gather(polling, return_exceptions=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -10,15 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.playground import Playground, empty_world
 from bot.adapters.playground.model import Role, User
 from bot.adapters.store import backup
-from bot.app import open_app
-from bot.config import Settings
 from bot.core.message import ChatId
 from bot.services.ports import Call, Received, Turn
 from tests.e2e import town as play
-from tests.e2e.conftest import TOKEN
 from tests.e2e.town import AD, DAY, HARMLESS, HOUR, Town
 
 NAME = "Quirin Ährenbächle 欧阳秋泽"
@@ -27,18 +22,9 @@ WORDS = "青瓷壶九七四一号"
 
 
 @pytest.fixture
-async def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Town]:
-    """A bot on duty in a world where time stands still until it is moved."""
-    clock = play.stopped_clock()
-    world = Playground(token=TOKEN, clock=clock, build=empty_world, limits=False)
-    url = f"sqlite:///{tmp_path}/bot.db"
-    settings = Settings(_env_file=None, database_url=url, second_reader="off", timezone="Asia/Shanghai")
-    async with world.serve() as api, open_app(settings, TOKEN, api, clock=clock, paced=False) as app:
-        await app.start()
-        polling = asyncio.create_task(app.poller.run())
-        yield Town(world, app, clock)
-        polling.cancel()
-        await asyncio.gather(polling, return_exceptions=True)
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    async with play.on_duty(f"sqlite:///{tmp_path}/bot.db") as found:
+        yield found
 
 
 async def lives_through_everything(town: Town) -> User:
