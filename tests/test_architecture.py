@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -74,6 +75,7 @@ HOMES = {
     "yaml": ("bot.adapters.content",),
     "babel": ("bot.adapters.content",),
     "PIL": ("bot.adapters.pictures",),
+    "jinja2": ("bot.lab.page",),
     "pydantic": ("bot.config", *ENTRY_POINTS),
     "pydantic_settings": ("bot.config",),
     "rich": ("bot.evaluation", "bot.scanning", "bot.scan_command"),
@@ -144,16 +146,18 @@ def allowed(name: str) -> tuple[str, ...]:
     if within(name, "bot.training"):
         return ("bot.core", "bot.training", "bot.errors")
     if within(name, "bot.evaluation"):
-        return ("bot.core", "bot.evaluation", "bot.training.corpus", "bot.errors", "bot.private")
+        return ("bot.core", "bot.evaluation", "bot.lab", "bot.training.corpus", "bot.errors", "bot.private")
     if within(name, "bot.scanning"):
         return (
             "bot.core",
             "bot.scanning",
-            "bot.evaluation.style",
+            "bot.lab",
             "bot.errors",
             "bot.private",
             "bot.regular",
         )
+    if within(name, "bot.lab"):
+        return ("bot.lab",)
     return {"bot.config": ("bot.errors",), "bot.logs": ("bot.config",)}.get(name, ())
 
 
@@ -193,11 +197,21 @@ def test_every_module_has_its_room() -> None:
         "bot.training",
         "bot.evaluation",
         "bot.scanning",
+        "bot.lab",
         *SHARED,
         *ENTRY_POINTS,
     )
     assert [name for name in MODULES if name != "bot" and not within(name, *rooms)] == []
     assert set(ENTRY_POINTS) | set(SHARED) <= set(MODULES)
+
+
+def test_all_that_stands_beside_the_code_is_packaged() -> None:
+    project = tomllib.loads((BOT.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    patterns = project["tool"]["setuptools"]["package-data"]["bot"]
+    packaged = {path for pattern in patterns for path in BOT.glob(pattern)}
+    code = {".py", ".pyc"}
+    beside = {path for path in BOT.rglob("*") if path.is_file() and path.suffix not in code}
+    assert sorted(beside - packaged) == []
 
 
 CORE = [name for name in MODULES if within(name, "bot.core")]

@@ -1,113 +1,95 @@
-"""The report as one page that needs nothing else: no script, no file beside it, every text escaped."""
+"""The report as a page."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from html import escape
+from collections.abc import Iterable, Iterator, Sequence
 
-from bot.evaluation import charts, tables
-from bot.evaluation.charts import Row
-from bot.evaluation.figures import Group
+from bot.evaluation import tables
+from bot.evaluation.figures import Group, Share
 from bot.evaluation.report import Report
-from bot.evaluation.style import STYLE
 from bot.evaluation.terminal import percent, told
+from bot.lab.charts import Bar
+from bot.lab.page import render
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_INTERVAL = "flagged, with its 95 % interval"
+_FULL = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
+Shares = tuple[str, Sequence[Bar], str]
+"""A chart's title, its rows, and what the colour of the flagged stands for."""
 
 
 def page(report: Report) -> str:
     """The whole page."""
-    return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>Detection: evaluation</title><style>{STYLE}</style></head><body>"
-        f"<h1>Detection: evaluation</h1>{_lead(report)}{_tiles(report)}"
-        f'<div class="grid">{"".join(_sections(report))}</div></body></html>\n'
+    return render(
+        "evaluation.html",
+        lang="en",
+        title="Detection: evaluation",
+        lead=[_lead(report.whole)],
+        tiles=list(_tiles(report)),
+        shares=[
+            _recall("Recall by language", report.by_lang),
+            _alarms("False alarms by language", report.by_lang),
+            _recall("Recall by kind", report.by_kind),
+            _alarms("False alarms by kind", report.by_kind),
+        ],
+        report=report,
+        cells=tables.cells(report),
+        bins=tables.bins(report.calibration),
+        schemes=tables.confusion(report.schemes),
+        stances=tables.confusion(report.stances),
+        by_source=tables.groups(report.by_source),
+        by_scheme=tables.groups(report.by_scheme),
+        by_label=tables.groups(report.by_label),
+        misses=tables.worst(report.misses),
+        alarms=tables.worst(report.alarms),
     )
 
 
-def _lead(report: Report) -> str:
-    whole = report.whole
+def _lead(whole: Group) -> str:
     return (
-        f"<p>{whole.lines:,} lines: {whole.found.lines:,} advertisements that should be found, "
-        f"{whole.accused.lines:,} clean ones to be left alone. Flagged means fraud or suspicious.</p>"
+        f"{whole.lines:,} lines: {whole.found.lines:,} advertisements that should be found, "
+        f"{whole.accused.lines:,} clean ones to be left alone. Flagged means fraud or suspicious."
     )
 
 
-def _tiles(report: Report) -> str:
+def _tiles(report: Report) -> Iterator[tuple[str, str]]:
     whole, second = report.whole, report.second
-    tiles = (
-        (percent(whole.found), "recall, fraud"),
-        (percent(whole.flagged), "recall, flagged"),
-        (percent(whole.accused, 2), "false alarms, fraud"),
-        (percent(whole.alarms, 2), "false alarms, flagged"),
-        (percent(whole.precision), "precision, fraud"),
-        (percent(whole.schemes), "scheme right among found"),
-        (f"{report.calibration.error:.3f}", "calibration error (ECE)"),
-        (f"{whole.speed.rate:,.0f}/s", f"fast judge on one core; {told(whole.speed)}"),
-        (percent(second.asked), _second(report)),
-    )
-    shown = "".join(f'<div class="tile"><b>{figure}</b><span>{name}</span></div>' for figure, name in tiles)
-    return f'<div class="tiles">{shown}</div>'
+    yield percent(whole.found), "recall, fraud"
+    yield percent(whole.flagged), "recall, flagged"
+    yield percent(whole.accused, 2), "false alarms, fraud"
+    yield percent(whole.alarms, 2), "false alarms, flagged"
+    yield percent(whole.precision), "precision, fraud"
+    yield percent(whole.schemes), "scheme right among found"
+    yield f"{report.calibration.error:.3f}", "calibration error (ECE)"
+    yield f"{whole.speed.rate:,.0f}/s", f"fast judge on one core; {told(whole.speed)}"
+    asked = "asked the second reader"
+    yield percent(second.asked), f"{asked}; {told(second.speed)}" if second.speed else asked
 
 
-def _second(report: Report) -> str:
-    speed = report.second.speed
-    return f"asked the second reader; {told(speed)}" if speed else "asked the second reader"
+def _recall(title: str, groups: Sequence[Group]) -> Shares:
+    return title, [_bar(one.name, one.found, one.flagged) for one in groups if one.found.lines], _INTERVAL
 
 
-def _sections(report: Report) -> list[str]:
-    return [
-        _section("Recall by language", _recall("Recall by language", report.by_lang)),
-        _section("False alarms by language", _alarms("False alarms by language", report.by_lang)),
-        _section("Recall by kind", _recall("Recall by kind", report.by_kind)),
-        _section("False alarms by kind", _alarms("False alarms by kind", report.by_kind)),
-        _section("Recall by language and kind: flagged", tables.cells(report), wide=True),
-        _section("Does a score mean what it says?", _reliability(report)),
-        _section("Scores", _scores(report)),
-        _section("Schemes: line ↓, verdict →", tables.confusion(report.schemes), wide=True),
-        _section("Who speaks: line ↓, verdict →", tables.confusion(report.stances)),
-        _section("By source", tables.groups(report.by_source), wide=True),
-        _section("By scheme", tables.groups(report.by_scheme), wide=True),
-        _section("By label", tables.groups(report.by_label), wide=True),
-        _section("Worst misses", tables.worst(report.misses)),
-        _section("Worst alarms", tables.worst(report.alarms)),
-    ]
-
-
-def _section(title: str, content: str, *, wide: bool = False) -> str:
-    kind = ' class="wide"' if wide else ""
-    return f"<section{kind}><h2>{escape(title)}</h2>{content}</section>"
-
-
-def _recall(title: str, groups: Sequence[Group]) -> str:
-    rows = [Row(label=one.name, fraud=one.found, flagged=one.flagged) for one in groups if one.found.lines]
-    return charts.bars(title, rows) + _key("flagged, with its 95 % interval")
-
-
-def _alarms(title: str, groups: Sequence[Group]) -> str:
+def _alarms(title: str, groups: Sequence[Group]) -> Shares:
     some = [one for one in groups if one.accused.lines]
-    rows = [Row(label=one.name, fraud=one.accused, flagged=one.alarms) for one in some]
-    whole = charts.ceiling(one.alarms for one in some)
-    return charts.bars(title, rows, whole=whole) + _key(
-        f"flagged, with its 95 % interval; a full bar is {whole:.0%}"
+    full = ceiling(one.alarms for one in some)
+    rows = [_bar(one.name, one.accused, one.alarms, full) for one in some]
+    return title, rows, f"{_INTERVAL}; a full bar is {full:.0%}"
+
+
+def _bar(name: str, fraud: Share, flagged: Share, full: float = 1.0) -> Bar:
+    digits = 0 if full == 1 else 1
+    low, high = flagged.interval or (0.0, 0.0)
+    return Bar(
+        label=name,
+        told=f"{name}: fraud {fraud.hits}, flagged {flagged.hits} of {flagged.lines}",
+        values=f"{percent(fraud, digits)} / {percent(flagged, digits)}",
+        fraud=min(1.0, (fraud.value or 0.0) / full),
+        flagged=min(1.0, (flagged.value or 0.0) / full),
+        interval=(min(1.0, low / full), min(1.0, high / full)),
     )
 
 
-def _reliability(report: Report) -> str:
-    drawn = charts.reliability("Share of advertisements by score", report.calibration)
-    return f"{drawn}<p>On the dashed line a score means what it says.</p>{tables.bins(report.calibration)}"
-
-
-def _scores(report: Report) -> str:
-    key = _swatch("fraud", "advertisements") + _swatch("clean", "clean lines")
-    return f'{charts.columns("Lines by score", report.histogram)}<p class="key">{key}</p>'
-
-
-def _key(words: str) -> str:
-    return f'<p class="key">{_swatch("fraud", "fraud")}{_swatch("flagged", words)}</p>'
-
-
-def _swatch(name: str, words: str) -> str:
-    return f'<i style="background:var(--{name})"></i>{escape(words)}'
+def ceiling(shares: Iterable[Share]) -> float:
+    """A round share that none of these exceeds, for the length of a full bar."""
+    most = max((share.value or 0.0 for share in shares), default=0.0)
+    return next((some for some in _FULL if most <= some), 1.0)

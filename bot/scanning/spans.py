@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.scanning.charts import Column
+from bot.lab.charts import Column
 from bot.scanning.tally import Tally
 
 MOST_COLUMNS = 60

@@ -12,10 +12,9 @@ from rich.console import Console
 
 from bot.core.verdict import Level
 from bot.evaluation.as_json import plain, written
-from bot.evaluation.charts import ceiling
 from bot.evaluation.figures import Share
 from bot.evaluation.judging import Judged
-from bot.evaluation.page import page
+from bot.evaluation.page import ceiling, page
 from bot.evaluation.report import Report, report
 from bot.evaluation.terminal import short, show
 from tests.evaluation.lines import judged, some

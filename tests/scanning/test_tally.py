@@ -9,7 +9,6 @@ from datetime import date, timedelta
 import pytest
 
 from bot.core.verdict import Level
-from bot.scanning.charts import Column, bars, columns, number
 from bot.scanning.duty import Duty
 from bot.scanning.spans import MOST_COLUMNS, days
 from bot.scanning.tally import MOST_CHATS, Tally, clock
@@ -132,15 +131,3 @@ def test_days_that_are_none_make_no_column() -> None:
     tally.met("2026-02-31", "00", 1)
     tally.flagged(verdict(), "2026-02-31", "00", "")
     assert days(tally).columns == ()
-
-
-def test_charts_escape_and_measure() -> None:
-    shown = columns("a<b", [Column(name="<i>", below="<u>", counts={"fraud": 3, "flagged": 1})])
-    assert "<i>" not in shown
-    assert "<u>" not in shown
-    assert shown.count("<rect") == 2
-    drawn = bars('"x"', {"<名字很长很长很长很长很长>": (1200, 3)})
-    assert "<名" not in drawn
-    assert "1\u202f200 / 3" in drawn
-    assert columns("none", []).startswith("<svg")
-    assert number(1234567) == "1\u202f234\u202f567"

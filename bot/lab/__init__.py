@@ -1,0 +1,1 @@
+"""Where detection is taught, measured and looked at."""

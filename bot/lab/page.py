@@ -1,0 +1,30 @@
+"""Pages that need nothing else: one frame, one style and one set of charts for all; every text is escaped."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from bot.lab import charts
+
+
+def render(template: str, /, **shown: object) -> str:
+    """One of the templates beside this file, filled in."""
+    return environment().get_template(template).render(shown)
+
+
+@cache
+def environment() -> Environment:
+    """Where the templates are read once and written out with every text escaped."""
+    found = Environment(
+        loader=PackageLoader("bot.lab"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    drawing = (charts.number, charts.short, charts.units, charts.across, charts.up)
+    found.filters |= {filter_.__name__: filter_ for filter_ in drawing}
+    return found
