@@ -33,7 +33,7 @@ class Bound:
         return getattr(import_module(module), name)
 
 
-_NORMALISE = "bot.adapters.telegram.normalise.collector"
+_COLLECTOR = "bot.core.collector"
 _OUTBOX = "bot.services.outbox"
 _PACING = "bot.adapters.telegram.pacing"
 _POLLER = "bot.adapters.telegram.poller"
@@ -49,12 +49,12 @@ _YAML = "bot.adapters.content.strict_yaml"
 
 BOUNDS: dict[str, tuple[Bound, ...]] = {
     "What is read of a message": (
-        Bound("code points of all its parts", f"{_NORMALISE}.TOTAL_LENGTH", "the rest is not read"),
-        Bound("parts", f"{_NORMALISE}.MAX_PARTS", "the rest is not read"),
-        Bound("links", f"{_NORMALISE}.MAX_LINKS", "the rest is not read"),
-        Bound("depth of rich texts", f"{_NORMALISE}.MAX_DEPTH", "what lies deeper is not read"),
-        Bound("nodes of rich texts", f"{_NORMALISE}.MAX_NODES", "the rest is not read"),
-        Bound("code points of a name", "bot.adapters.telegram.normalise.envelope.NAME_LENGTH", "cut"),
+        Bound("code points of all its parts", f"{_COLLECTOR}.TOTAL_LENGTH", "the rest is not read"),
+        Bound("parts", f"{_COLLECTOR}.MAX_PARTS", "the rest is not read"),
+        Bound("links", f"{_COLLECTOR}.MAX_LINKS", "the rest is not read"),
+        Bound("depth of rich texts", f"{_COLLECTOR}.MAX_DEPTH", "what lies deeper is not read"),
+        Bound("nodes of rich texts", f"{_COLLECTOR}.MAX_NODES", "the rest is not read"),
+        Bound("code points of a name", f"{_COLLECTOR}.NAME_LENGTH", "cut"),
         Bound("code points that the detectors read", "bot.core.reading.LONGEST", "the middle is left out"),
         Bound("concepts that are paired", "bot.core.classifier.MOST_CONCEPTS", "the others stand alone"),
         Bound(

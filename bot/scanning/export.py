@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from bot.core.collector import NAME_LENGTH
 from bot.scanning.decode import value_of
 from bot.scanning.frames import DEEP, DEEPEST, STRING, frames, read_on
-from bot.scanning.gather import NAME_LENGTH, string
+from bot.scanning.pieces import string
 from bot.scanning.tape import Damaged, Tape
 
 SECTIONS = frozenset({"chats", "left_chats"})

@@ -4,27 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from bot.core.collector import Collector
 from bot.core.message import Origin
-from bot.scanning.decode import Json
-from bot.scanning.gather import Gathered, items, lines, mapping, number, objects, plain, string
+from bot.core.values import Json, full_name, mapping, string
+from bot.scanning.pieces import items, lines, number, plain
 
-Reader = Callable[[Gathered, object], None]
+Reader = Callable[[Collector, object], None]
 _RECORDED = frozenset({"sticker", "voice_message", "video_message", "animation"})
 """Media whose files are named by the program that exported them."""
 
 
-def read_fields(out: Gathered, record: Json) -> None:
+def read_fields(out: Collector, record: Json) -> None:
     """Read a message: its text first, then the other fields as they come."""
     _text(out, record)
     for key, value in record.items():
         if key in _READERS:
             _READERS[key](out, value)
+    for origin, keys in _TOGETHER.items():
+        if not record.keys().isdisjoint(keys):
+            out.part(origin, lines(*(record.get(key) for key in keys)))
     # The name of a file stands in its path where it has no field of its own.
     if "file" in record and "file_name" not in record and string(record.get("media_type")) not in _RECORDED:
         _path(out, record["file"])
 
 
-def _text(out: Gathered, record: Json) -> None:
+def _text(out: Collector, record: Json) -> None:
     entities = record.get("text_entities") or record.get("text")
     text = plain(record.get("text")) or plain(entities)
     if not text:
@@ -34,73 +38,67 @@ def _text(out: Gathered, record: Json) -> None:
     if "forwarded_from" in record:
         origin = Origin.FORWARD
     out.part(origin, text)
-    for entity in objects(entities):
+    for entity in out.items(entities):
         _entity(out, origin, entity)
 
 
-def _entity(out: Gathered, origin: Origin, entity: Json) -> None:
+def _entity(out: Collector, origin: Origin, entity: Json) -> None:
     kind, shown = entity.get("type"), string(entity.get("text"))
     if kind == "link":
         out.link(origin, shown)
     elif kind == "text_link":
-        out.link(origin, string(entity.get("href")), shown)
+        out.link(origin, entity.get("href"), shown)
     elif kind == "mention":
         out.handle(origin, shown)
     elif kind == "mention_name":
         out.link(origin, f"tg://user?id={number(entity.get('user_id'))}", shown)
     elif kind == "phone":
-        _phone(out, origin, shown)
+        out.phone(origin, shown)
     elif kind == "email":
-        out.link(origin, f"mailto:{shown}", shown)
-
-
-def _phone(out: Gathered, origin: Origin, phone: str) -> None:
-    if dialled := "".join(phone.split()):
-        out.link(origin, f"tel:{dialled}", phone)
+        out.email(origin, shown)
 
 
 def _as(origin: Origin) -> Reader:
-    def read(out: Gathered, value: object) -> None:
+    def read(out: Collector, value: object) -> None:
         out.part(origin, plain(value))
 
     return read
 
 
-def _path(out: Gathered, value: object) -> None:
+def _path(out: Collector, value: object) -> None:
     name = string(value).rpartition("/")[2]
     # "(File not included. ...)" stands there too.
     if not name.startswith("("):
         out.part(Origin.FILE_NAME, name)
 
 
-def _contact(out: Gathered, value: object) -> None:
+def _contact(out: Collector, value: object) -> None:
     fields = mapping(value)
-    names = (string(fields.get("first_name")), string(fields.get("last_name")))
-    out.part(Origin.CONTACT, " ".join(filter(None, names)))
-    _phone(out, Origin.CONTACT, string(fields.get("phone_number")))
+    out.part(Origin.CONTACT, full_name(fields))
+    out.phone(Origin.CONTACT, fields.get("phone_number"))
 
 
 def _options(origin: Origin, head: str) -> Reader:
     """Texts that are read as one: an ad may be split over a question and its options."""
 
-    def read(out: Gathered, value: object) -> None:
+    def read(out: Collector, value: object) -> None:
         fields = mapping(value)
-        options = (option.get("text") for option in objects(fields.get("answers")))
+        options = (option.get("text") for option in out.items(fields.get("answers")))
         out.part(origin, lines(fields.get(head), *options))
 
     return read
 
 
-def _invoice(out: Gathered, value: object) -> None:
+def _invoice(out: Collector, value: object) -> None:
     fields = mapping(value)
     out.part(Origin.INVOICE, lines(fields.get("title"), fields.get("description")) or string(value))
 
 
-def _giveaway(out: Gathered, value: object) -> None:
-    out.part(Origin.GIVEAWAY, string(mapping(value).get("additional_prize")))
+def _giveaway(out: Collector, value: object) -> None:
+    out.part(Origin.GIVEAWAY, mapping(value).get("additional_prize"))
 
 
-def _buttons(out: Gathered, value: object) -> None:
+def _buttons(out: Collector, value: object) -> None:
     rows = (row if isinstance(row, list) else [row] for row in items(value))
     buttons = [mapping(button) for row in rows for button in items(row)]
     out.part(Origin.BUTTON, lines(*(button.get("text") for button in buttons)))
@@ -110,34 +108,34 @@ def _buttons(out: Gathered, value: object) -> None:
             out.link(Origin.BUTTON, address, string(button.get("text")))
 
 
-def _via_bot(out: Gathered, value: object) -> None:
-    out.handle(Origin.OTHER, string(value))
+def _via_bot(out: Collector, value: object) -> None:
+    out.handle(Origin.OTHER, value)
 
 
 def _address(origin: Origin) -> Reader:
-    def read(out: Gathered, value: object) -> None:
-        out.link(origin, string(value))
+    def read(out: Collector, value: object) -> None:
+        out.link(origin, value)
 
     return read
 
 
+_TOGETHER: Mapping[Origin, tuple[str, ...]] = {
+    Origin.MEDIA_TITLE: ("title", "performer"),
+    Origin.VENUE: ("place_name", "address"),
+    Origin.GAME: ("game_title", "game_description"),
+}
+"""Fields that are read as one: an ad may be split over a title and what stands under it."""
 _READERS: Mapping[str, Reader] = {
-    "address": _as(Origin.VENUE),
     "author": _as(Origin.SIGNATURE),
     "contact_information": _contact,
     "file_name": _as(Origin.FILE_NAME),
     "forwarded_from": _as(Origin.SIGNATURE),
-    "game_description": _as(Origin.GAME),
     "game_link": _address(Origin.GAME),
-    "game_title": _as(Origin.GAME),
     "giveaway_information": _giveaway,
     "inline_bot_buttons": _buttons,
     "invoice_information": _invoice,
-    "performer": _as(Origin.MEDIA_TITLE),
-    "place_name": _as(Origin.VENUE),
     "poll": _options(Origin.POLL, "question"),
     "saved_from": _as(Origin.SIGNATURE),
-    "title": _as(Origin.MEDIA_TITLE),
     "todo_list": _options(Origin.CHECKLIST, "title"),
     "via_bot": _via_bot,
 }

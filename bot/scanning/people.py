@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import islice
 from typing import NamedTuple
 
+from bot.core.collector import NAME_LENGTH
 from bot.core.message import NEW_FOR, Role, Sender, UserId
 from bot.scanning.decode import Json
-from bot.scanning.gather import NAME_LENGTH, items, string
+from bot.scanning.pieces import items, string
 from bot.scanning.record import Writer, sent_at, writer_of
 
 MOST_KNOWN = 100_000

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.core.collector import NAME_LENGTH, Collector
 from bot.core.message import (
     Chat,
     ChatId,
@@ -21,7 +22,7 @@ from bot.core.message import (
 from bot.scanning.decode import Json
 from bot.scanning.export import Head
 from bot.scanning.fields import read_fields
-from bot.scanning.gather import NAME_LENGTH, Gathered, number, string
+from bot.scanning.pieces import number, string
 
 _CHANNELS = 1_000_000_000_000
 """What the platform adds to the number of a supergroup or channel before it takes it below zero."""
@@ -58,18 +59,21 @@ def writer_of(record: Json, key: str = "from") -> Writer:
 
 def message_of(record: Json, chat: Chat, sender: Sender, sent: int, name: str = "") -> Message:
     """The message of this sender; with their ``name`` beside it, unless the chat itself speaks."""
-    out = Gathered()
-    read_fields(out, record)
+    out = Collector()
     if sender.role is not Role.ANONYMOUS_ADMIN:
         out.part(Origin.PROFILE_NAME, name)
+    named = len(out.parts)
+    read_fields(out, record)
     return Message(
         chat=chat,
         id=MessageId(number(record.get("id"))),
         sender=sender,
-        parts=tuple(out.parts),
+        # The name is read first so that no flood of other parts crowds it out, and stands last.
+        parts=(*out.parts[named:], *out.parts[:named]),
         links=tuple(out.links),
         sent=sent,
         edited=_time(record.get("edited_unixtime"), record.get("edited")) if "edited" in record else 0,
+        truncated=out.truncated,
         source=_source(record),
         via_bot=isinstance(record.get("via_bot"), str),
     )

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.adapters.telegram.normalise import normalise
+from bot.core.collector import LINK_LENGTH, MAX_LINKS, PART_LENGTH, TOTAL_LENGTH
 from bot.core.message import Chat, ChatId, ChatKind, Link, Message, Origin, Part, Role, Sender, Source, UserId
 from bot.scanning.decode import record_of
 from bot.scanning.export import Head
-from bot.scanning.gather import LINK_LENGTH, MOST, PART_LENGTH, TOTAL_LENGTH
 from bot.scanning.record import Writer, chat_of, message_of, role_of, sent_at, writer_of
 from tests.scanning.exports import GROUP, START, Record, said
 
@@ -61,10 +62,10 @@ FIELDS: dict[str, tuple[Record, list[tuple[str, str]]]] = {
     "sticker": ({"file": "stickers/sticker.webp", "media_type": "sticker"}, []),
     "song": (
         {"file": "(File not included.)", "media_type": "audio_file", "title": "t", "performer": "p"},
-        [("media_title", "t"), ("media_title", "p")],
+        [("media_title", "t\np")],
     ),
-    "place": ({"place_name": "n", "address": "a"}, [("venue", "n"), ("venue", "a")]),
-    "game": ({"game_title": "g", "game_description": "d"}, [("game", "g"), ("game", "d")]),
+    "place": ({"place_name": "n", "address": "a"}, [("venue", "n\na")]),
+    "game": ({"game_title": "g", "game_description": "d"}, [("game", "g\nd")]),
     "contact": (
         {"contact_information": {"first_name": "A", "last_name": "B", "phone_number": "+1 2"}},
         [("contact", "A B")],
@@ -132,8 +133,26 @@ def test_too_much_is_cut() -> None:
     entities = [{"type": "link", "text": f"https://a.example/{number}/{'y' * 5000}"} for number in range(500)]
     found = made(said("x" * 50_000, poll={"question": "q", "answers": answers}, text_entities=entities))
     assert [len(part.text) for part in found.parts] == [PART_LENGTH, PART_LENGTH, len("Member 7")]
-    assert (len(found.links), len(found.links[0].url)) == (MOST, LINK_LENGTH)
+    assert (len(found.links), len(found.links[0].url)) == (MAX_LINKS, LINK_LENGTH)
     assert sum(len(part.text) for part in found.parts) <= TOTAL_LENGTH
+
+
+def test_the_tail_of_a_long_text_is_read_as_the_running_bot_reads_it() -> None:
+    text = "x" * 20_000 + "高价收微信号，日结"
+    update = {"update_id": 1, "message": {"message_id": 1, "date": 1, "chat": {"id": -1}, "text": text}}
+    live = normalise(update, 1)
+    assert live is not None
+    assert pieces(said(text)) == [(part.origin.value, part.text) for part in live.parts]
+    assert pieces(said(text))[0][1].endswith("高价收微信号，日结")
+
+
+def test_a_flood_of_parts_does_not_crowd_the_name_out() -> None:
+    fields = ("title", "file_name", "game_title", "place_name", "author", "saved_from")
+    found = made(
+        said("x" * 20_000, **{name: letter * 20_000 for name, letter in zip(fields, "abcdef", strict=True)})
+    )
+    assert sum(len(part.text) for part in found.parts) == TOTAL_LENGTH
+    assert found.parts[-1] == Part(origin=Origin.PROFILE_NAME, text="Member 7")
 
 
 HOSTILE: list[Any] = [

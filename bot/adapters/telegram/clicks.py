@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from bot.adapters.telegram.handlers.answer import answer_query
 from bot.adapters.telegram.interaction import Desk
-from bot.adapters.telegram.normalise.values import mapping, string, whole
+from bot.core.values import mapping, string, whole
 from bot.services.allowance import Allowance
 from bot.services.ports import Json
 

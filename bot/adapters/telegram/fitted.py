@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.adapters.telegram.normalise.collector import MAX_DEPTH, MAX_ITEMS, clean
-from bot.adapters.telegram.normalise.values import INT64
+from bot.core.collector import MAX_DEPTH, MAX_ITEMS, clean
 from bot.core.message import ChatKind
+from bot.core.values import INT64
 from bot.services.ports import Json
 
 Check = Callable[[Json], bool]

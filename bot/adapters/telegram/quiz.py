@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.adapters.telegram.normalise.values import whole
 from bot.core.catalog import Catalog
 from bot.core.content import SCAM, Tip
 from bot.core.message import ChatId
+from bot.core.values import whole
 from bot.services.ports import Call, Json
 
 MOST = 2**31

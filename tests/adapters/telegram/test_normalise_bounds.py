@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.telegram.normalise import Unparsable, kind_of, lane_of, normalise
-from bot.adapters.telegram.normalise.collector import MAX_NODES, Collector
 from bot.adapters.telegram.normalise.surfaces import SILENT, SURFACES
 from bot.adapters.telegram.normalise.walk import unknown
+from bot.core.collector import MAX_NODES, Collector
 from bot.core.message import Message, Origin, Part
 from tests.surfaces import SURFACES as BUILDERS
 from tests.surfaces import message

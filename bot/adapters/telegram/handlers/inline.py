@@ -12,10 +12,10 @@ from bot.adapters.telegram.handlers.ask import judged
 from bot.adapters.telegram.handlers.check import ASK_PLAINLY
 from bot.adapters.telegram.interaction import Desk
 from bot.adapters.telegram.keyboards import inline, start_link
-from bot.adapters.telegram.normalise.collector import clean
 from bot.adapters.telegram.render import plain
 from bot.core.answers import card
 from bot.core.ask import State, opened
+from bot.core.collector import clean
 from bot.core.message import Message
 from bot.errors import CallFailed
 from bot.services.ports import Json

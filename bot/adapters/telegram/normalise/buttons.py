@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.adapters.telegram.normalise.collector import MAX_ITEMS, Collector
-from bot.adapters.telegram.normalise.values import Json, lines, mapping, string
+from bot.core.collector import MAX_ITEMS, Collector
 from bot.core.message import Origin
+from bot.core.values import Json, lines, mapping, string
 
 
 def keyboard(out: Collector, value: object) -> None:

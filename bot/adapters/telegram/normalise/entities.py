@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.adapters.telegram.normalise.collector import LINK_LENGTH, TOTAL_LENGTH, Collector, clean
-from bot.adapters.telegram.normalise.values import Json, mapping, string, whole
+from bot.core.collector import LINK_LENGTH, TOTAL_LENGTH, Collector, clean
 from bot.core.message import Origin
+from bot.core.values import Json, mapping, string, whole
 
 MAX_ENTITIES = 10_000
 

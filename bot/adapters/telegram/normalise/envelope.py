@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from bot.adapters.telegram.normalise.collector import clean
-from bot.adapters.telegram.normalise.values import EMPTY, Json, mapping, number, string, whole
+from bot.core.collector import NAME_LENGTH, clean
 from bot.core.message import Chat, ChatId, ChatKind, MessageId, Role, Sender, Source, UserId
-
-NAME_LENGTH = 256
+from bot.core.values import EMPTY, Json, mapping, number, string, whole
 
 _KINDS = {kind.value: kind for kind in ChatKind}
 _SOURCES = {

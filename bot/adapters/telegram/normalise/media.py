@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.adapters.telegram.normalise.collector import Collector
-from bot.adapters.telegram.normalise.values import Json, lines, mapping, string
+from bot.core.collector import Collector
 from bot.core.message import Origin
+from bot.core.values import Json, lines, mapping, string
 
 
 def file(out: Collector, value: object) -> None:

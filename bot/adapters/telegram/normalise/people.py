@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.adapters.telegram.normalise.collector import Collector
-from bot.adapters.telegram.normalise.values import Json, full_name, mapping
+from bot.core.collector import Collector
 from bot.core.message import Origin
+from bot.core.values import Json, full_name, mapping
 
 
 def names(out: Collector, origin: Origin, user: Json) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.adapters.telegram.normalise.collector import Collector
 from bot.adapters.telegram.normalise.people import chat_names
-from bot.adapters.telegram.normalise.values import lines, mapping
+from bot.core.collector import Collector
 from bot.core.message import Origin
+from bot.core.values import lines, mapping
 from bot.services.ports import Profile
 
 

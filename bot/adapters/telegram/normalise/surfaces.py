@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.adapters.telegram.normalise.buttons import keyboard
-from bot.adapters.telegram.normalise.collector import Collector
 from bot.adapters.telegram.normalise.entities import read_entities, read_text
 from bot.adapters.telegram.normalise.media import MEDIA, attached, file, photo
 from bot.adapters.telegram.normalise.people import names, origin_of_forward, shared, source
-from bot.adapters.telegram.normalise.values import Json, full_name, lines, mapping
 from bot.adapters.telegram.normalise.walk import is_readable, rich_message, unknown
+from bot.core.collector import Collector
 from bot.core.message import Origin
+from bot.core.values import Json, full_name, lines, mapping
 
 Reader = Callable[[Collector, object], None]
 

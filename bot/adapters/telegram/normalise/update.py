@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.adapters.telegram.normalise.collector import Collector
 from bot.adapters.telegram.normalise.envelope import (
     Unparsable,
     joined,
@@ -19,8 +18,9 @@ from bot.adapters.telegram.normalise.envelope import (
 )
 from bot.adapters.telegram.normalise.people import chat_names
 from bot.adapters.telegram.normalise.surfaces import read_message
-from bot.adapters.telegram.normalise.values import Json, mapping, number, string, whole
+from bot.core.collector import Collector
 from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, Part
+from bot.core.values import Json, mapping, number, string, whole
 
 __all__ = ["Unparsable", "kind_of", "lane_of", "normalise"]
 

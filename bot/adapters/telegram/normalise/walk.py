@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.adapters.telegram.normalise.collector import MAX_DEPTH, Collector
 from bot.adapters.telegram.normalise.entities import person
 from bot.adapters.telegram.normalise.media import MEDIA
-from bot.adapters.telegram.normalise.values import Json, mapping, string
+from bot.core.collector import MAX_DEPTH, Collector
 from bot.core.message import Origin
+from bot.core.values import Json, mapping, string
 
 RICH_PARTS = 100
 """Blocks beyond this number share parts, so that none falls off the end of the list."""

@@ -1,11 +1,11 @@
-"""Gathers parts, links and pictures of one message within fixed bounds."""
+"""Gathers parts, links and pictures of one message within fixed bounds, wherever the message came from."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.adapters.telegram.normalise.values import Json, mapping, number, string
 from bot.core.message import Link, Origin, Part, Picture
+from bot.core.values import Json, mapping, number, string
 
 PART_HEAD = 12_000
 PART_TAIL = 4_000
@@ -13,6 +13,7 @@ PART_LENGTH = PART_HEAD + PART_TAIL
 TOTAL_LENGTH = 100_000
 """Code points over all parts: Telegram's longest message has a third of it, a forged one may have more."""
 LINK_LENGTH = 2_048
+NAME_LENGTH = 256
 MAX_PARTS = 200
 MAX_LINKS = 200
 MAX_PICTURES = 20
