@@ -32,7 +32,7 @@ SHARED = ("bot.config", "bot.errors", "bot.logs", "bot.private", "bot.regular")
 """What stands beside the rooms; of these the rooms may know the errors, and how files are opened and kept."""
 
 CORE_LIBRARIES = frozenset({"ahocorasick_rs", "numpy"})
-SERVICE_LIBRARIES = frozenset({"orjson"})
+SERVICE_LIBRARIES = frozenset({"cachetools", "orjson"})
 IMPURE = frozenset(
     {
         "asyncio",
@@ -75,6 +75,7 @@ HOMES = {
     "yaml": ("bot.adapters.content",),
     "babel": ("bot.adapters.content",),
     "PIL": ("bot.adapters.pictures",),
+    "cachetools": ("bot.services", "bot.adapters.model"),
     "jinja2": ("bot.lab.page",),
     "pydantic": ("bot.config", *ENTRY_POINTS),
     "pydantic_settings": ("bot.config",),

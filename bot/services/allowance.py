@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Hashable
+
+from cachetools import LRUCache
 
 REMEMBERED = 10_000
 
@@ -14,14 +16,11 @@ class Allowance:
     def __init__(self, count: int, seconds: float) -> None:
         self._count = count
         self._seconds = seconds
-        self._times: OrderedDict[Hashable, deque[float]] = OrderedDict()
+        self._times: LRUCache[Hashable, deque[float]] = LRUCache(REMEMBERED)
 
     def take(self, key: Hashable, now: float) -> bool:
         """Use one time, if there is one left."""
-        times = self._times.pop(key, None) or deque(maxlen=self._count)
-        self._times[key] = times
-        while len(self._times) > REMEMBERED:
-            self._times.popitem(last=False)
+        times = self._times.setdefault(key, deque(maxlen=self._count))
         if len(times) == self._count and 0 <= now - times[0] < self._seconds:
             return False
         times.append(now)

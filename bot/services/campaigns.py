@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
+
+from cachetools import LRUCache
 
 from bot.core.campaign import (
     CAMPAIGN,
@@ -77,7 +78,7 @@ class Campaigns:
         self._shelf = Shelf(CAMPAIGNS)
         self._contacts = ContactBook(CONTACTS)
         self._reputes = Reputes(store=store, clock=clock)
-        self._noted: OrderedDict[tuple[ChatId, int], tuple[float, frozenset[int]]] = OrderedDict()
+        self._noted: LRUCache[tuple[ChatId, int], tuple[float, frozenset[int]]] = LRUCache(NOTED)
 
     def trust(self, domains: frozenset[str]) -> None:
         """From now on these domains are nobody's contact."""
@@ -232,9 +233,6 @@ class Campaigns:
         if now - at >= NOTED_EVERY or len(noted | marks) > NOTED_CONTACTS:
             at, noted = now, frozenset()
         self._noted[key] = at, noted | marks
-        self._noted.move_to_end(key)
-        if len(self._noted) > NOTED:
-            self._noted.popitem(last=False)
 
     async def _save(
         self, campaign: Campaign, chat_id: ChatId, marks: frozenset[int], holders: set[int]

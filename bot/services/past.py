@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import replace
+
+from cachetools import LRUCache
 
 from bot.core.detectors.edited import SOON
 from bot.core.message import NEW_FOR, NEW_MESSAGES, ChatId, Message, UserId
@@ -26,7 +27,7 @@ class Past:
     def __init__(self, *, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._known: OrderedDict[tuple[ChatId, UserId], Acquaintance] = OrderedDict()
+        self._known: LRUCache[tuple[ChatId, UserId], Acquaintance] = LRUCache(REMEMBERED)
 
     async def recall(self, message: Message) -> tuple[Message, tuple[Acquaintance, ...]]:
         """The message with what is known of it, and who is to be kept with its turn."""
@@ -61,10 +62,12 @@ class Past:
         return earlier is None or earlier.level == Level.CLEAN
 
     async def _find(self, chat: ChatId, user: UserId) -> Acquaintance:
-        found = self._known.get((chat, user)) or await self._store.acquaintance(chat, user)
+        if known := self._known.get((chat, user)):
+            return known
+        found = await self._store.acquaintance(chat, user)
         if found is None:
             return Acquaintance(chat_id=chat, user_id=user)
-        self._remember(found)
+        self._known[chat, user] = found
         return found
 
     def _keep(self, met: Acquaintance) -> tuple[Acquaintance, ...]:
@@ -72,15 +75,8 @@ class Past:
         if met == self._known.get((met.chat_id, met.user_id)) and 0 <= now - met.seen_at < SEEN_EVERY:
             return ()
         met = replace(met, seen_at=now)
-        self._remember(met)
+        self._known[met.chat_id, met.user_id] = met
         return (met,)
-
-    def _remember(self, met: Acquaintance) -> None:
-        key = (met.chat_id, met.user_id)
-        self._known[key] = met
-        self._known.move_to_end(key)
-        if len(self._known) > REMEMBERED:
-            self._known.popitem(last=False)
 
 
 def _moment(message: Message) -> float:

@@ -7,7 +7,9 @@ a phrase.
 
 from __future__ import annotations
 
-from collections import OrderedDict, deque
+from collections import deque
+
+from cachetools import LRUCache
 
 from bot.core.message import ChatId, Message
 from bot.core.text import fold
@@ -29,15 +31,12 @@ class Phrases:
     def __init__(self, *, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._heard: OrderedDict[ChatId, deque[int]] = OrderedDict()
+        self._heard: LRUCache[ChatId, deque[int]] = LRUCache(CHATS)
 
     def hear(self, message: Message) -> None:
         """Remember which letters a message has."""
         heard = self._heard.setdefault(message.chat.id, deque(maxlen=REMEMBERED))
-        self._heard.move_to_end(message.chat.id)
         heard.append(_bits(" ".join(fold(message.text[:LONGEST]).split())))
-        if len(self._heard) > CHATS:
-            self._heard.popitem(last=False)
 
     def flagged(self, chat_id: ChatId, phrase: str) -> tuple[int, int]:
         """Of the last messages, how many may contain a phrase, and how many there were."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+
+from cachetools import LRUCache
 
 from bot.core.hearsay import GREEN, Repute, worth
 from bot.core.message import ChatId
@@ -23,7 +24,8 @@ class Reputes:
     def __init__(self, *, store: CampaignStore, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._known: OrderedDict[ChatId, tuple[Repute, float]] = OrderedDict()
+        # No TTLCache: what is old counts until the store has been asked again.
+        self._known: LRUCache[ChatId, tuple[Repute, float]] = LRUCache(KNOWN)
 
     async def worths(self, chats: Sequence[ChatId]) -> Mapping[ChatId, float]:
         """What the word of each group counts; of those not known the first are asked for, others left out."""
@@ -32,15 +34,9 @@ class Reputes:
         if unknown:
             found = await self._store.reputes(unknown, now - GREEN)
             for chat in unknown:
-                self._remember(chat, found.get(chat, Repute()), now)
+                self._known[chat] = found.get(chat, Repute()), now
         return {chat: worth(self._known[chat][0], now) for chat in chats if chat in self._known}
 
     def _is_known(self, chat: ChatId, now: float) -> bool:
         known = self._known.get(chat)
         return known is not None and 0 <= now - known[1] < BELIEVED_FOR
-
-    def _remember(self, chat: ChatId, repute: Repute, now: float) -> None:
-        self._known[chat] = repute, now
-        self._known.move_to_end(chat)
-        if len(self._known) > KNOWN:
-            self._known.popitem(last=False)

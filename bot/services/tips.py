@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
+
+from cachetools import LRUCache
 
 from bot.core.catalog import Catalog
 from bot.core.content import CASE, Tip
@@ -84,7 +85,7 @@ class Tips:
         self._waiting = waiting
         self._zone = zone
         self._aside: dict[ChatId, float] = {}
-        self._shown: OrderedDict[ChatId, list[Posted]] = OrderedDict()
+        self._shown: LRUCache[ChatId, list[Posted]] = LRUCache(SHOWN_CHATS)
 
     async def tick(self) -> int:
         """Claim what is due, as much as can soon be sent, and return how many tips were handed over.
@@ -145,7 +146,7 @@ class Tips:
         """
         catalog = self._catalog()
         pool = [tip for tip in catalog.told(lang) if _is_kind(tip, kind) and scheme in {"", tip.scheme}]
-        shown = self._shown.pop(chat_id, [])
+        shown = self._shown.get(chat_id, [])
         posts = (await self._store.posts([chat_id], SHOWN))[chat_id] if not shown else ()
         # What was asked for counts first, so the rounds of the schedule do not matter here.
         history = [*reversed(shown), *(replace(post, round=0) for post in _posted(posts))]
@@ -155,8 +156,6 @@ class Tips:
         if chosen is not None:
             shown = [*shown, Posted(tip_id=chosen.tip.id, round=chosen.round)]
         self._shown[chat_id] = shown[-SHOWN:]
-        while len(self._shown) > SHOWN_CHATS:
-            self._shown.popitem(last=False)
         return chosen.tip if chosen else None
 
     async def past(self, chat_id: ChatId, count: int) -> tuple[Post, ...]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
+from collections import Counter
+
+from cachetools import LRUCache
 
 from bot.core.catalog import Catalog
 from bot.core.message import ChatId, Message
@@ -22,7 +24,7 @@ class Tongues:
     """Counts the languages of messages; ``keep`` writes what is clear, away from the messages' own path."""
 
     def __init__(self) -> None:
-        self._heard: OrderedDict[ChatId, Counter[str]] = OrderedDict()
+        self._heard: LRUCache[ChatId, Counter[str]] = LRUCache(CHATS)
         self._clear: dict[ChatId, str] = {}
 
     def hear(self, message: Message, lang: str) -> None:
@@ -31,15 +33,12 @@ class Tongues:
             return
         chat_id = message.chat.id
         counts = self._heard.setdefault(chat_id, Counter())
-        self._heard.move_to_end(chat_id)
         counts[lang] += 1
         if counts.total() >= ENOUGH:
             found, count = counts.most_common(1)[0]
             if count >= CLEAR * counts.total():
                 self._clear[chat_id] = found
             del self._heard[chat_id]
-        elif len(self._heard) > CHATS:
-            self._heard.popitem(last=False)
 
     async def keep(self, chats: Chats, catalog: Catalog) -> int:
         """Keep what has become clear, if the library speaks it; return how many chats were changed."""

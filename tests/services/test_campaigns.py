@@ -463,8 +463,9 @@ async def test_many_chats_may_speak_at_the_same_moment(desk: Desk) -> None:
     assert set(known.voices) == set(kept.voices) == set(chats)
 
 
-async def test_memory_is_bounded(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "NOTED", 3)
+    desk = await Desk().again()
     for number in range(9):
         await desk.campaigns.note(at(f"{AD} 再加 @more_{number}", ChatId(-number)), FRAUD, alone=FRAUD)
     assert len(desk.campaigns._noted) <= 3

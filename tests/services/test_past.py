@@ -113,10 +113,9 @@ async def test_who_was_seen_in_the_future_is_written_down_anew(life: Life) -> No
     assert found.seen_at == life.clock.now()
 
 
-async def test_memory_is_bounded_and_the_store_knows_the_others(
-    life: Life, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_memory_is_bounded_and_the_store_knows_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "REMEMBERED", 3)
+    life = Life()
     await life.listened()
     for user in range(101, 120):
         await life.hear(by=user)

@@ -477,10 +477,9 @@ async def test_who_asks_for_a_story_a_quiz_or_a_topic_gets_it() -> None:
     assert [one.id if one else None for one in found] == ["story", "quiz", "card", None]
 
 
-async def test_of_many_chats_that_asked_the_last_are_remembered(
-    rota: Rota, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_of_many_chats_that_asked_the_last_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.services.tips.SHOWN_CHATS", 2)
+    rota = Rota()
     for number in range(5):
         await rota.tips.show(ChatId(-number), "en")
     assert list(rota.tips._shown) == [-3, -4]

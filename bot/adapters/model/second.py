@@ -12,7 +12,6 @@ import logging
 import os
 import sys
 import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -22,6 +21,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Final
+
+from cachetools import LRUCache
 
 from bot.core.gist import Gist
 from bot.core.model import Meaning
@@ -75,7 +76,7 @@ class SecondReader:
         self._gist = gist
         self._embedder = embedder
         self._asked: dict[bytes, asyncio.Future[dict[str, float]]] = {}
-        self._answers: OrderedDict[bytes, dict[str, float]] = OrderedDict()
+        self._answers: LRUCache[bytes, dict[str, float]] = LRUCache(REMEMBERED)
         self._usual = PATIENCE / WAITING
         self._worker = ThreadPoolExecutor(
             max_workers=1, thread_name_prefix="second-reader", initializer=_yield_to_others
@@ -105,7 +106,6 @@ class SecondReader:
     async def _read(self, key: bytes, work: Callable[[], dict[str, float]]) -> dict[str, float] | None:
         known = self._answers.get(key)
         if known is not None:
-            self._answers.move_to_end(key)
             return known
         future = self._asked.get(key)
         if future is None:
@@ -136,8 +136,6 @@ class SecondReader:
         if future.cancelled() or future.exception() is not None:
             return
         self._answers[key] = future.result()
-        if len(self._answers) > REMEMBERED:
-            self._answers.popitem(last=False)
 
 
 def _key(*texts: str) -> bytes:

@@ -1,7 +1,8 @@
 """In which direction each character of a line is read: the part of the bidirectional rules that a line needs.
 
 The drawing library orders a piece in one font; a line is in several, and their order is ours to find.
-Overrides and embeddings are gone before; numbers are read from the left.
+Overrides and embeddings are gone before; numbers are read from the left. python-bidi gives a line as it is
+seen and no directions; but letters that join must come to the drawing library as they are read.
 """
 
 from __future__ import annotations
