@@ -1,7 +1,8 @@
 """What was worked out or read and may be wanted again, up to so much of it.
 
 Everything that is remembered of what people write or are called is kept here: hostile texts and names are
-as long as they may be, so that a number of entries bounds nothing.
+as long as they may be, so that a number of entries bounds nothing. cachetools weighs values without their
+keys and would need a lock between threads: it bounds what is small and stays on the loop.
 """
 
 from __future__ import annotations
