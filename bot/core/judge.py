@@ -120,7 +120,7 @@ class Engine:
             reading = self.read(message, asked=asked)
         except Exception as error:  # hostile text must never stop the guard
             return judge((_failed("reading", error),), lang=lang, asked=asked), None
-        return judge(tuple(self._signals(reading)), lang=lang, asked=asked, scale=self._scale), reading
+        return judge(self._signals(reading), lang=lang, asked=asked, scale=self._scale), reading
 
     def words(self, message: Message) -> Words:
         """What the message itself says: what the second reader is given."""
@@ -182,14 +182,16 @@ class Engine:
         """The message as the detectors see it."""
         return read(message, self._knowledge, asked=asked)
 
-    def _signals(self, reading: Reading) -> Iterable[Signal]:
+    def _signals(self, reading: Reading) -> tuple[Signal, ...]:
+        found: list[Signal] = []
         if not reading.sights and not reading.message.links:
-            return
+            return ()
         for name, detector in self._detectors if reading.present else self._without_concepts:
             try:
-                yield from detector(reading)
+                found += detector(reading)
             except Exception as error:  # one detector's fault is no verdict
-                yield _failed(name, error)
+                found.append(_failed(name, error))
+        return tuple(found)
 
 
 def _cleared(verdict: Verdict, signals: tuple[Signal, ...]) -> Verdict:
@@ -235,8 +237,8 @@ def judge(
     """
     if len(signals) == 1 and signals[0].id in LEARNED and not signals[0].scheme:
         return _talk(signals, lang, scale)
-    counted = tuple(signal for signal in signals if not signal.experimental)
-    weighed = tuple(signal for signal in counted if not (asked and signal.id in _UNHEEDED))
+    counted = [signal for signal in signals if not signal.experimental]
+    weighed = [signal for signal in counted if signal.id not in _UNHEEDED] if asked else counted
     scheme = strongest_scheme(weighed)
     score = _logistic(points(weighed, scheme, scale))
     if not asked:

@@ -17,7 +17,7 @@ from bot.core.model import Model
 from bot.core.ornaments import letter
 from bot.core.remembered import remembering
 from bot.core.rules import Anchored, Hit, Lexicon, Rule, Ruleset
-from bot.core.text import RAW, View, plain, views, weight
+from bot.core.text import RAW, View, plain, views_once, weight
 from bot.core.verdict import Span
 
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -31,9 +31,11 @@ It bounds the work that a hostile message can cause.
 TEXT_BYTES, NAME_BYTES = 12 * 2**20, 4 * 2**20
 """Bytes of what was found in texts, as many say the same and an ad comes in many groups; and in names, which
 come back with every message of their owner."""
-_CONCEPT, _HIT = 150, 120
+_CONCEPT, _HIT = 250, 120
 """Bytes of a concept that was found, and of each place."""
-Scan = list[tuple[View, Mapping[str, Sequence[Hit]]]]
+_NOTHING: frozenset[str] = frozenset()
+Scan = list[tuple[View, Mapping[str, Sequence[Hit]], frozenset[str]]]
+"""Each view of a text, the hits in it, and the bare ids of their concepts."""
 
 SILENT = frozenset({Origin.LINK_PREVIEW})
 """Origins that hold an address and no words."""
@@ -53,6 +55,8 @@ LABELS = frozenset(
 FEWEST_LETTERS, FEWEST_DENSE = 3, 2
 """Letters of a word at least, in scripts of single sounds and in those of syllables or whole words."""
 _DENSE = re.compile("[\u0900-\u0e7f\u3041-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]")
+_SURELY_DENSE = re.compile("[\u4e00-\u9fff\uac00-\ud7a3]{2}")
+"""Letters of these scripts, none of which is a sign that stands for others."""
 _TOKEN = re.compile(r"[^\W_]+")
 
 PROFILE = frozenset({Origin.PROFILE_NAME, Origin.PROFILE_BIO})
@@ -78,9 +82,12 @@ class Sight:
     origin: Origin
     view: View
     hits: Mapping[str, Sequence[Hit]]
+    concepts: frozenset[str]
 
     def of(self, concept: str) -> list[Hit]:
         """The hits of a concept in every language."""
+        if concept not in self.concepts:
+            return []
         return [hit for key, hits in self.hits.items() if bare(key) == concept for hit in hits]
 
     def spans(self, hits: Sequence[Hit], original: str) -> tuple[Span, ...]:
@@ -145,7 +152,7 @@ class Reading:
 
     @property
     def _profile_offers(self) -> bool:
-        return any(found.sight.origin in PROFILE for found in self.matches)
+        return bool(self.matches) and any(found.sight.origin in PROFILE for found in self.matches)
 
     @property
     def words(self) -> str:
@@ -166,9 +173,13 @@ class Reading:
     @property
     def spelled(self) -> Words:
         """What the message says, for a reader that knows spelling."""
+        return Words(self._written, self.voice)
+
+    @property
+    def _written(self) -> str:
         unsaid = self.unsaid
         parts = sorted({sight.part for sight in self.sights if sight.origin not in unsaid})
-        return Words("\n".join(self.texts[part] for part in parts), self.voice)
+        return "\n".join(self.texts[part] for part in parts)
 
     @property
     def heard(self) -> frozenset[str]:
@@ -178,7 +189,7 @@ class Reading:
     @property
     def lettered(self) -> bool:
         """Whether the message says anything in words; digits, signs, emoji, ids and lone letters are none."""
-        return has_words(self.spelled.written) or self.worded
+        return has_words(self._written) or self.worded
 
     @property
     def worded(self) -> bool:
@@ -212,10 +223,17 @@ class Reading:
 
 def has_words(text: str) -> bool:
     """Whether words stand in a text: three letters in a row without a digit, or two signs that say more."""
-    plain_letters = "".join(one if one.isalnum() else letter(one) or one for one in text)
+    if _SURELY_DENSE.search(text):
+        return True
+    # ASCII holds no styled letters.
+    plain_letters = text if text.isascii() else "".join(map(_unstyled, text))
     return _is_dense(plain_letters) or any(
         token.isalpha() and len(token) >= FEWEST_LETTERS for token in _TOKEN.findall(plain_letters)
     )
+
+
+def _unstyled(sign: str) -> str:
+    return sign if sign.isalnum() else letter(sign) or sign
 
 
 def _is_word(text: str) -> bool:
@@ -240,16 +258,14 @@ def bare(key: str) -> str:
 def read(message: Message, knowledge: Knowledge, *, asked: bool = False) -> Reading:
     """Find every concept in the sender's own words; what others wrote is not looked at."""
     texts = _texts(message.parts)
-    sights = tuple(
-        sight
-        for number, part in enumerate(message.parts)
-        if texts[number]
-        for sight in _sights(number, part.origin, texts[number], knowledge.lexicon)
-    )
-    said = frozenset(bare(key) for sight in sights if sight.origin not in LABELS for key in sight.hits)
-    present = said.union(bare(key) for sight in sights if sight.origin in LABELS for key in sight.hits)
+    sights: list[Sight] = []
+    for number, part in enumerate(message.parts):
+        if texts[number]:
+            sights += _sights(number, part.origin, texts[number], knowledge.lexicon)
+    said = _NOTHING.union(*(sight.concepts for sight in sights if sight.origin not in LABELS))
+    present = said.union(*(sight.concepts for sight in sights if sight.origin in LABELS))
     matches = tuple(_matches(sights, present, said, knowledge, asked=asked))
-    return Reading(message, texts, knowledge, sights, present, said, matches, asked)
+    return Reading(message, texts, knowledge, tuple(sights), present, said, matches, asked)
 
 
 def _texts(parts: Sequence[Part]) -> tuple[str, ...]:
@@ -289,10 +305,12 @@ def _matches(
 ) -> Iterator[Match]:
     found: set[str] = set()
     for sight in sights:
+        if not (candidates := _candidates(sight, knowledge.by_anchor)):
+            continue
         # What a label says explains an offer in that label and no other.
-        heeded = said.union(map(bare, sight.hits)) if sight.origin in LABELS else said
+        heeded = said | sight.concepts if sight.origin in LABELS else said
         places = Places(sight.view.text, sight.hits)
-        for rule in _candidates(sight, knowledge.by_anchor):
+        for rule in candidates:
             if rule.id in found or (rule.asked and not asked):
                 continue
             if _allowed(rule, present, heeded) and (hits := match(rule, places)):
@@ -301,12 +319,11 @@ def _matches(
 
 
 def _candidates(sight: Sight, by_anchor: Mapping[str, Anchored]) -> list[Rule]:
-    return [
-        rule
-        for concept in sight.hits
-        if concept in by_anchor
-        for rule in by_anchor[concept].candidates(sight.hits)
-    ]
+    found: list[Rule] = []
+    for concept in sight.hits:
+        if (anchored := by_anchor.get(concept)) is not None:
+            found += anchored.candidates(sight.hits)
+    return found
 
 
 def _allowed(rule: Rule, present: frozenset[str], heeded: frozenset[str]) -> bool:
@@ -315,16 +332,22 @@ def _allowed(rule: Rule, present: frozenset[str], heeded: frozenset[str]) -> boo
 
 def _sights(number: int, origin: Origin, text: str, lexicon: Lexicon) -> list[Sight]:
     scan = _scan_name if origin is Origin.PROFILE_NAME else _scan_again
-    return [Sight(number, origin, view, hits) for view, hits in scan(text, lexicon)]
+    return [Sight(number, origin, view, hits, concepts) for view, hits, concepts in scan(text, lexicon)]
 
 
 def _scan(text: str, lexicon: Lexicon) -> Scan:
-    return [(view, {**lexicon.find(view.text), **features(view.text)}) for view in views(text)]
+    # The views are remembered here with what was found in them, and not once more by themselves.
+    return [_found(view, lexicon) for view in views_once(text)]
+
+
+def _found(view: View, lexicon: Lexicon) -> tuple[View, Mapping[str, Sequence[Hit]], frozenset[str]]:
+    hits = {**lexicon.find(view.text), **features(view.text)}
+    return view, hits, frozenset(map(bare, hits)) if hits else _NOTHING
 
 
 def _weight(_: object, found: Scan) -> int:
-    hits = sum(_CONCEPT + _HIT * len(some) for _, by in found for some in by.values())
-    return hits + weight(view for view, _ in found)
+    hits = sum(_CONCEPT * len(by) + _HIT * sum(map(len, by.values())) for _, by, _ in found)
+    return hits + weight(view for view, _, _ in found)
 
 
 _scan_again = remembering(_scan, TEXT_BYTES, _weight)

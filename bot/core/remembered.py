@@ -20,7 +20,7 @@ ENTRY = 200
 
 def size(*texts: str) -> int:
     """Bytes that texts take at most."""
-    return sum(60 + 4 * len(text) for text in texts)
+    return 60 * len(texts) + 4 * sum(map(len, texts))
 
 
 class Remembered(Generic[K, V]):
@@ -50,7 +50,8 @@ class Remembered(Generic[K, V]):
     def put(self, key: K, value: V) -> None:
         """Remember a value, unless it is too heavy by itself."""
         weight = 1 if self._weigh is None else ENTRY + self._weigh(key, value)
-        self.pop(key)
+        self._new.pop(key, None)
+        self._old.pop(key, None)
         if weight > self._half:
             return
         if self._weight + weight > self._half:

@@ -10,7 +10,7 @@ from bot.core.edits import Edit, apart
 
 def separators(text: str) -> list[Edit]:
     """Edits in rising order that close up what is set apart."""
-    if not _HINT.search(text):
+    if not (_HINT_ASCII if text.isascii() else _HINT).search(text):
         return []
     edits = [*_runs(text), *_stretches(text)]
     if text.count("\n") > 1:
@@ -102,3 +102,5 @@ _HINT = re.compile(
     rf"[\s;{_GAP[3:]}(?:[{_HAN}](?![{_HAN}])|(?<![a-z0-9]{{2}}[\s\S])[a-z](?![a-z0-9])|(?<=[{_SIGNS}])[{_HAN}]|(?<=[{_HANGUL}].)[{_HANGUL}]"
     rf"|[{_SPACED_SCRIPTS}](?:[\s{_SIGNS}]{{1,6}}[{_SPACED_SCRIPTS}](?!\w)){{2}}|(?<=\n){_CELL}(?:\n|$))"
 )
+_HINT_ASCII = re.compile(r"[\s;*.\-|/\\~^'`\"+=#&_,!()\[\]][a-z](?![a-z0-9])(?<![a-z0-9]{2}[\s\S][\s\S])")
+"""The same for what ASCII holds of it: for each blank of an English text one try instead of five."""

@@ -63,11 +63,11 @@ def weight(views: Iterable[View]) -> int:
     return sum(size(view.text) + (0 if view.starts is None else _PLACES * len(view.starts)) for view in views)
 
 
-def _views(text: str) -> tuple[View, ...]:
-    """Every reading that differs from the one before it, the rawest first."""
+def views_once(text: str) -> tuple[View, ...]:
+    """Every reading that differs from the one before it, the rawest first; it is not remembered."""
     found = [View(name=RAW, text=plain(text))]
     for name, step in _STEPS:
-        view = _edited(name, found[-1], list(step(found[-1].text)))
+        view = _edited(name, found[-1], [*step(found[-1].text)])
         if view is not None:
             if found[-1].name == name:
                 found.pop()
@@ -75,7 +75,7 @@ def _views(text: str) -> tuple[View, ...]:
     return tuple(found)
 
 
-views = remembering(_views, REMEMBERED, lambda _, found: weight(found))
+views = remembering(views_once, REMEMBERED, lambda _, found: weight(found))
 
 
 def plain(text: str) -> str:
@@ -97,7 +97,7 @@ def fold(text: str) -> str:
 def fold_once(word: str) -> str:
     """As ``fold``, of one of so many words that none of them is worth remembering."""
     bare = plain(word)
-    return bare if _SIMPLE.fullmatch(bare) else _views(word)[-1].text
+    return bare if _SIMPLE.fullmatch(bare) else views_once(word)[-1].text
 
 
 def vanishes(word: str) -> bool:

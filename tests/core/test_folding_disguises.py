@@ -5,7 +5,10 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot.core import spacing
 from bot.core.text import FOLDED, RAW, SQUEEZED, entry, fold, plain, views
 
 LETTERS = [
@@ -111,6 +114,11 @@ SPACED = [
 @pytest.mark.parametrize(("text", "read"), SPACED)
 def test_what_is_set_apart_is_closed_up(text: str, read: str) -> None:
     assert fold(text) == read
+
+
+@given(st.text("ab1 .-_|\n';(*", max_size=12))
+def test_what_is_set_apart_in_ascii_is_told_by_a_shorter_look(text: str) -> None:
+    assert bool(spacing._HINT_ASCII.search(text)) is bool(spacing._HINT.search(text))
 
 
 def test_a_column_is_quoted_as_the_lines_it_runs_through() -> None:

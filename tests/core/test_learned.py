@@ -54,6 +54,20 @@ def test_there_is_one_row_for_each_different_n_gram_of_each_length(text: str) ->
     assert all(0 <= row < ROWS for row in found)
 
 
+@given(st.text(st.characters(min_codepoint=1), max_size=60) | st.text("ab 1", max_size=600))
+def test_the_rows_are_those_of_the_polynomials_taken_one_by_one(text: str) -> None:
+    """A model was learned with them: whatever way they are reckoned, they must never change."""
+    codes = [int.from_bytes(sign.encode("utf-32-le", "replace"), "little") for sign in sample(text)]
+    found = set()
+    for last in range(1, len(codes) + 1):
+        for first in range(max(0, last - ORDERS), last):
+            polynomial = 0
+            for code in codes[first:last]:
+                polynomial = (polynomial * 0x9E3779B1 + code * 0x85EBCA77) % 2**32
+            found.add(((polynomial ^ polynomial >> 15) * 0xC2B2AE3D % 2**32) // (2**32 // ROWS))
+    assert rows(text).tolist() == sorted(found)
+
+
 @given(st.text("ab1$ ", min_size=1, max_size=8), st.integers(6, 20))
 def test_what_is_said_again_and_again_says_no_more(text: str, times: int) -> None:
     often, oftener = rows(text * times), rows(text * 2 * times)

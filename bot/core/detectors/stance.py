@@ -51,7 +51,7 @@ def detect(reading: Reading) -> tuple[Signal, ...]:
 
 
 def _stances(reading: Reading) -> Iterator[tuple[str, str, float]]:
-    if not reading.said & _CUES:
+    if _CUES.isdisjoint(reading.said):
         return
     points = _warning(reading)
     asked = [concept for concept in _ASKING if concept in reading.said]
@@ -82,6 +82,8 @@ def _quotes(reading: Reading) -> float:
 
 
 def _distinct(reading: Reading, concept: str) -> int:
+    if concept not in reading.said:
+        return 0
     words = {
         sight.view.text[hit[0] : hit[1]]
         for sight in _said(reading)

@@ -67,8 +67,10 @@ def alone(reading: Reading, signal: Signal) -> tuple[Signal, ...]:
 
 def best(reading: Reading, points: Mapping[str, float]) -> str:
     """The scheme that the fast reader and the rules speak loudest for."""
-    rules = _by_rules(reading)
-    return max(SCHEMES, key=lambda scheme: points[scheme] + _rules_tell(reading) * rules.get(scheme, 0.0))
+    told = dict(points)
+    for scheme, weight in _by_rules(reading).items():
+        told[scheme] = told.get(scheme, 0.0) + _rules_tell(reading) * weight
+    return max(SCHEMES, key=told.__getitem__)
 
 
 def agreed(reading: Reading, wording: Mapping[str, float], meaning: Mapping[str, float]) -> str:
@@ -100,7 +102,7 @@ def _signal(name: str, points: float, gain: float, reading: Reading, scheme: str
 
 
 def _stance(points: Mapping[str, float]) -> tuple[Signal, ...]:
-    name = max(STANCES, key=lambda stance: points[stance])
+    name = max(STANCES, key=points.__getitem__)
     if points[name] <= 0:
         return ()
     return (Signal(id=f"stance_{name}", weight=0.0, reason=f"stance_{name}"),)
