@@ -6,8 +6,8 @@ anything is made of them.
 
 The accessors of ``Node`` stand where pydantic might: it was tried. An entry with a fault must stand as far as
 it is right, or one fault makes others (a law of a wrong grade would be unknown to each scheme that cites it);
-pydantic gives the whole entry or nothing. Reading fields takes an eighth of a load, and building validators half
-of that. What names places, values and consequences is longer than what it saves.
+pydantic gives the whole entry or nothing. Reading fields takes an eighth of a load, and building validators
+half of that. What names places, values and consequences is longer than what it saves.
 """
 
 from __future__ import annotations
