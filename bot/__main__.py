@@ -107,16 +107,16 @@ def evaluate(
 ) -> None:
     """Measure the detector on labelled lines: what it finds, whom it accuses, how sure and how fast it is."""
     from bot.evaluation import run as evaluation
-    from bot.judges import open_judges
+    from bot.judges import open_judging
 
     examples = evaluation.read(data)
-    judges = open_judges(load_settings(), second_reader=second_reader)
-    if second_reader and not judges.two:
+    judging = open_judging(load_settings(), second_reader=second_reader)
+    if second_reader and not judging.has_second:
         raise AntifraudError(
             "there is no second reader: it needs its part of the model file, its library, AVX2 and memory; "
             "leave --second-reader out"
         )
-    found = evaluation.evaluate(examples, judges, texts=limit_texts)
+    found = evaluation.evaluate(examples, judging, texts=limit_texts)
     with _streams():
         evaluation.publish(found, _output(), html=html, json=json)
 

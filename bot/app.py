@@ -17,10 +17,6 @@ from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.changes import Content, load, stamp, version
 from bot.adapters.content.lint import due
 from bot.adapters.content.places import CldrPlaces
-from bot.adapters.content.rules import load_ruleset
-from bot.adapters.model.file import load_model
-from bot.adapters.model.gist import load_learned
-from bot.adapters.model.second import open_second_reader
 from bot.adapters.scheduler.calendar import CronCalendar
 from bot.adapters.scheduler.ticker import Ticker
 from bot.adapters.store import open_store
@@ -50,6 +46,7 @@ from bot.core.stats import Stats
 from bot.core.stats_words import Words
 from bot.core.tips import is_missed
 from bot.errors import CallFailed, PlatformError
+from bot.judges import open_readers
 from bot.services.ask import Asking
 from bot.services.audience import Audience
 from bot.services.campaigns import Campaigns
@@ -141,8 +138,6 @@ async def open_app(
     # Before anything is read: what changes while the bot starts is taken up afterwards.
     read = stamp(settings.content_dir)
     catalog = load_catalog(settings.content_dir)
-    model = load_model(settings.content_dir)
-    engine = Engine(load_ruleset(settings.content_dir), model=model)
     store = await open_store(settings.database_url.get_secret_value(), clock=keeper.now)
     heard = ServerDates(keeper.told).hear
     requests = (
@@ -163,19 +158,14 @@ async def open_app(
         for request in requests:
             await request.initialize()
         await _connect(bot, messenger)
-        learned = load_learned(settings.content_dir)
-        second = open_second_reader(
-            model.meaning if model else None,
-            wanted=settings.second_reader == "auto",
-            gist=learned.gist if learned is not None else None,
-        )
-        live = Live(catalog, learned.phrasing if learned is not None else None)
-        judging = TwoReaders(engine, second)
+        readers = open_readers(settings)
+        live = Live(catalog, readers.phrasing)
+        judging = TwoReaders(readers.engine, readers.second)
         campaigns = Campaigns(
             store=store,
             clock=keeper,
             rejudge=judging.rejudge,
-            trusted=engine.ruleset.trusted,
+            trusted=readers.engine.ruleset.trusted,
             operators=settings.operators,
         )
         await campaigns.load()
@@ -192,8 +182,8 @@ async def open_app(
             await app.outbox.stop(GRACE)
             await app.settle()
             judging.close()
-            if second is not None:
-                second.close()
+            if readers.second is not None:
+                readers.second.close()
     finally:
         await store.close()
         for request in requests:
@@ -372,7 +362,7 @@ def _assemble(
     def fresh() -> tuple[Content, Engine, Library]:
         # Building the matcher and the library takes a while too: all of it happens beside the loop.
         content = load(settings.content_dir)
-        engine = Engine(content.ruleset, model=judging.model)
+        engine = Engine(content.ruleset, model=judging.engine.model)
         return content, engine, live.library_of(content.catalog)
 
     def use(new: tuple[Content, Engine, Library]) -> None:

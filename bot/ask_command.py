@@ -17,7 +17,9 @@ from bot.core.answers import Reason, worded
 from bot.core.ask import LOGINS, Risk, State, Turn, answered, follows, harmless, pressed, said, spoken_of
 from bot.core.library import Library
 from bot.errors import AntifraudError
-from bot.judges import Judges, open_judges
+from bot.judges import open_readers
+from bot.services.at_once import at_once
+from bot.services.judging import TwoReaders
 
 LEGIT, UNCLEAR = "legit", "unclear"
 
@@ -26,8 +28,9 @@ class Asker:
     """Answers texts one after the other, each for itself or as one talk."""
 
     def __init__(self, settings: Settings) -> None:
-        self._judges: Judges = open_judges(settings)
-        self._library = Library(load_catalog(settings.content_dir), self._judges.phrasing)
+        readers = open_readers(settings, patient=True)
+        self._judging = TwoReaders(readers.engine, readers.second, patient=True)
+        self._library = Library(load_catalog(settings.content_dir), readers.phrasing)
 
     def turn(self, text: str, lang: str = "", state: State | None = None) -> tuple[Turn, str, list[Reason]]:
         """What comes next for a text, the language of the answer, and the reasons."""
@@ -39,9 +42,10 @@ class Asker:
         if turn is not None:
             return turn, spoken, []
         before, length = state or State(), len(text.strip())
-        verdict = self._judges.verdict(message_of({"text": text}), asked=True)
+        verdict = at_once(self._judging.verdict(message_of({"text": text}), asked=True))
         scheme = spoken_of(verdict, length, before)
-        likely, goes_on = self._judges.topics(text), follows(verdict, length, before)
+        likely = at_once(self._judging.topics(text))
+        goes_on = follows(verdict, length, before)
         found = self._library.find(spoken, text, likely, scheme, follows=goes_on, harmless=harmless(verdict))
         turn = answered(verdict, length, spoken, found, before, meant)
         return turn, spoken, reasons_of(catalog, spoken, verdict, turn.state.scheme)

@@ -14,7 +14,8 @@ from bot.config import Settings
 from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, Part, Role, Sender, UserId
 from bot.core.verdict import Verdict
 from bot.explain import explain
-from bot.judges import open_judges
+from bot.judges import open_judging
+from bot.services.at_once import at_once
 
 JsonObject = Mapping[str, object]
 Named = TypeVar("Named", bound=StrEnum)
@@ -30,7 +31,7 @@ class _BadLine(ValueError):  # noqa: N818 - reads as what it is
 
 def check_text(settings: Settings, text: str, *, asked: bool = False) -> bytes:
     """The verdict on one text as indented JSON in UTF-8; ``asked``: somebody asks the bot about it."""
-    verdict = open_judges(settings).verdict(message_of({"text": text}), asked=asked)
+    verdict = at_once(open_judging(settings).verdict(message_of({"text": text}), asked=asked))
     return _json(_answer(None, verdict), indent=2)
 
 
@@ -42,17 +43,17 @@ def explain_text(settings: Settings, text: str, *, asked: bool = False) -> str:
         key = f"reason.{reason}"
         return catalog.text("en", key) if catalog.has("en", key) else ""
 
-    return explain(open_judges(settings), message_of({"text": text}), says, asked=asked)
+    return explain(open_judging(settings), message_of({"text": text}), says, asked=asked)
 
 
 def check_lines(settings: Settings, lines: BinaryIO, out: BinaryIO, *, asked: bool = False) -> int:
     """Judge line after line, in order; 1 if any could not be read, else 0."""
-    judges = open_judges(settings)
+    judging = open_judging(settings)
     status = 0
     for number, line in enumerate(lines, 1):
         try:
             item = _object(line.removeprefix(BOM_UTF8) if number == 1 else line)
-            verdict = judges.verdict(message_of(item), asked=asked)
+            verdict = at_once(judging.verdict(message_of(item), asked=asked))
             answer = _json(_answer(item.get("id"), verdict))
         except (ValueError, RecursionError) as error:
             answer = _json({"id": None, "error": f"line {number}: {_reason(error)}"})

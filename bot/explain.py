@@ -9,7 +9,8 @@ from bot.core.judge import FRAUD, SUSPICIOUS, beside_points, points, rules_point
 from bot.core.message import Message
 from bot.core.model import Scale
 from bot.core.verdict import Level, Signal, Stance, Verdict
-from bot.judges import Judges
+from bot.services.at_once import at_once
+from bot.services.judging import TwoReaders
 
 _LEVELS = {
     Level.FRAUD: "Fraud: it looks like {scheme}.",
@@ -32,18 +33,18 @@ Says = Callable[[str], str]
 _UNHEEDED = ("stance_ask", "stance_joke")
 
 
-def explain(judges: Judges, message: Message, says: Says, *, asked: bool = False) -> str:
+def explain(judging: TwoReaders, message: Message, says: Says, *, asked: bool = False) -> str:
     """The verdict, who speaks, what was read, each signal, and how the sum became the score.
 
     ``says`` gives a reason key in the words of the chats, "" for one that they do not know.
     """
-    verdict = judges.verdict(message, asked=asked)
+    verdict = at_once(judging.verdict(message, asked=asked))
     blocks = (
         _head(verdict, asked=asked),
-        _read(judges, message, verdict, asked=asked),
+        _read(judging, message, verdict, asked=asked),
         _signals(verdict, says, asked=asked),
-        _sum(verdict, _scale(judges, verdict), asked=asked),
-        _second(judges, verdict),
+        _sum(verdict, _scale(judging, verdict), asked=asked),
+        _second(judging, verdict),
     )
     return "\n\n".join("\n".join(block) for block in blocks)
 
@@ -68,12 +69,12 @@ def _why_clean(verdict: Verdict, *, asked: bool) -> str:
     return f"Why: something hints at {scheme}, but together the signals stay below {SUSPICIOUS:.2f}."
 
 
-def _read(judges: Judges, message: Message, verdict: Verdict, *, asked: bool) -> Iterator[str]:
+def _read(judging: TwoReaders, message: Message, verdict: Verdict, *, asked: bool) -> Iterator[str]:
     yield "What was read (the rawer the view that matched, the stronger the evidence)"
     if any(signal.sub.startswith("reading:") for signal in verdict.signals):
         yield "  nothing: the text cannot be read"
         return
-    reading = judges.engine.read(message, asked=asked)
+    reading = judging.engine.read(message, asked=asked)
     for sight in reading.sights:
         yield f"  {sight.view.name:<10} {_line(sight.view.text)}"
     yield f"  concepts   {', '.join(sorted(reading.present)) or 'none'}"
@@ -131,8 +132,8 @@ def _counted(verdict: Verdict, *, asked: bool) -> tuple[Signal, ...]:
     return (*strongest.values(), *learned)
 
 
-def _scale(judges: Judges, verdict: Verdict) -> Scale:
-    model = judges.engine.model
+def _scale(judging: TwoReaders, verdict: Verdict) -> Scale:
+    model = judging.engine.model
     if model is None:
         return Scale()
     return model.second if any(signal.id == MEANING for signal in verdict.signals) else model.scale
@@ -158,13 +159,13 @@ def _sum(verdict: Verdict, scale: Scale, *, asked: bool) -> Iterator[str]:
     yield f"  Suspicious from {SUSPICIOUS:.2f}, fraud from {FRAUD:.2f}."
 
 
-def _second(judges: Judges, verdict: Verdict) -> Iterator[str]:
-    model = judges.engine.model
+def _second(judging: TwoReaders, verdict: Verdict) -> Iterator[str]:
+    model = judging.engine.model
     if any(signal.id == MEANING for signal in verdict.signals):
         yield "Second reader: asked, because the fast judge was unsure; its word is in the sum as meaning."
     elif model is None:
         yield "Model: none in the content folder; the rules judged alone."
-    elif not judges.two:
+    elif not judging.has_second:
         yield "Second reader: switched off or not available on this machine."
     else:
         low, high = model.unsure

@@ -21,7 +21,7 @@ from bot.core.judge import Sensitivity
 from bot.core.message import Message
 from bot.core.verdict import Verdict
 from bot.errors import AntifraudError, DataError
-from bot.judges import Judges, open_judges
+from bot.judges import open_judging
 from bot.scanning import state
 from bot.scanning.opening import Opened, open_export
 from bot.scanning.page import page
@@ -29,6 +29,8 @@ from bot.scanning.progress import watching
 from bot.scanning.running import Outcome, Runner, Unfit, told
 from bot.scanning.scan import Options, Scan
 from bot.scanning.summary import summary
+from bot.services.at_once import at_once
+from bot.services.judging import TwoReaders
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,24 +82,24 @@ def _scanned(settings: Settings, job: Job, opened: Opened, report: Path) -> Outc
 
 
 class _Bench:
-    """The judges as a scan asks them."""
+    """The verdict service as a scan asks it."""
 
-    def __init__(self, judges: Judges) -> None:
-        self._judges = judges
+    def __init__(self, judging: TwoReaders) -> None:
+        self._judging = judging
 
     def verdict(self, message: Message) -> Verdict:
-        return self._judges.verdict(message)
+        return at_once(self._judging.verdict(message))
 
     def silent(self, message: Message) -> bool:
-        reading = self._judges.engine.read(message)
+        reading = self._judging.engine.read(message)
         return not reading.present and not reading.matches
 
 
 def _bench(settings: Settings, *, second: bool) -> _Bench:
-    judges = open_judges(settings, second_reader=second)
-    if second and not judges.two:
+    judging = open_judging(settings, second_reader=second)
+    if second and not judging.has_second:
         raise AntifraudError("there is no second reader on this machine: leave --second out")
-    return _Bench(judges)
+    return _Bench(judging)
 
 
 def _greet(console: Console, resumed: state.Resumed, size: int) -> None:

@@ -147,7 +147,16 @@ def allowed(name: str) -> tuple[str, ...]:
     if within(name, "bot.training"):
         return ("bot.core", "bot.training", "bot.errors")
     if within(name, "bot.evaluation"):
-        return ("bot.core", "bot.evaluation", "bot.lab", "bot.training.corpus", "bot.errors", "bot.private")
+        return (
+            "bot.core",
+            "bot.evaluation",
+            "bot.lab",
+            "bot.training.corpus",
+            "bot.services.at_once",
+            "bot.services.judging",
+            "bot.errors",
+            "bot.private",
+        )
     if within(name, "bot.scanning"):
         return (
             "bot.core",

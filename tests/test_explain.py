@@ -10,7 +10,8 @@ import pytest
 from bot.config import Settings
 from bot.core.verdict import Level, Stance
 from bot.explain import explain
-from bot.judges import Judges, open_judges
+from bot.judges import open_judging
+from bot.services.judging import TwoReaders
 from tests import builders
 from tests.process import antifraud_here
 from tests.test_judges import FakeReader, engine
@@ -28,69 +29,69 @@ TEXTS = (
 
 
 @pytest.fixture(scope="module")
-def judges() -> Judges:
-    return open_judges(Settings(_env_file=None), second_reader=False)
+def judging() -> TwoReaders:
+    return open_judging(Settings(_env_file=None), second_reader=False)
 
 
-def told(judges: Judges, text: str, *, asked: bool = False) -> str:
-    return explain(judges, builders.message(text), lambda reason: "", asked=asked)
+def told(judging: TwoReaders, text: str, *, asked: bool = False) -> str:
+    return explain(judging, builders.message(text), lambda reason: "", asked=asked)
 
 
 @pytest.mark.parametrize("asked", [False, True])
 @pytest.mark.parametrize("text", TEXTS)
-def test_the_parts_add_up_to_the_sum(judges: Judges, text: str, asked: bool) -> None:
-    _, _, sum_ = told(judges, text, asked=asked).partition("\nSum\n")
+def test_the_parts_add_up_to_the_sum(judging: TwoReaders, text: str, asked: bool) -> None:
+    _, _, sum_ = told(judging, text, asked=asked).partition("\nSum\n")
     *parts, total = [float(number) for number in re.findall(r"^ +([+-][\d.]+)  ", sum_, re.MULTILINE)]
     assert sum(parts) == pytest.approx(total, abs=0.003)
 
 
 @pytest.mark.parametrize("text", [AD, QUESTION])
-def test_the_signals_that_count_are_the_rules_part(judges: Judges, text: str) -> None:
-    shown = told(judges, text)
+def test_the_signals_that_count_are_the_rules_part(judging: TwoReaders, text: str) -> None:
+    shown = told(judging, text)
     signals = shown[shown.index("Signals (") : shown.index("\nSum\n")]
     counted = [block for block in re.split(r"\n  (?=[ ]*[+-])", signals)[1:] if "does not count" not in block]
     by_hand = sum(float(block.split()[0]) for block in counted if "\n           wording" not in block)
     assert f"the rules: {by_hand:+.3f}" in shown
 
 
-def test_an_advertisement_shows_its_words_its_view_and_the_limits(judges: Judges) -> None:
-    shown = told(judges, AD)
+def test_an_advertisement_shows_its_words_its_view_and_the_limits(judging: TwoReaders) -> None:
+    shown = told(judging, AD)
     assert shown.startswith("Fraud: it looks like account_trade")
     assert "view raw" in shown
     assert "«高价收»" in shown
     assert "Suspicious from 0.50, fraud from 0.80." in shown
 
 
-def test_a_clean_verdict_is_explained_too(judges: Judges) -> None:
-    shown = told(judges, QUESTION)
+def test_a_clean_verdict_is_explained_too(judging: TwoReaders) -> None:
+    shown = told(judging, QUESTION)
     assert shown.startswith("Clean.")
     assert "Who speaks: somebody who asks." in shown
     assert "Why: something hints at account_trade, but together the signals stay below 0.50." in shown
 
 
-def test_what_somebody_asks_about_is_told_as_such(judges: Judges) -> None:
-    shown = told(judges, QUESTION, asked=True)
+def test_what_somebody_asks_about_is_told_as_such(judging: TwoReaders) -> None:
+    shown = told(judging, QUESTION, asked=True)
     assert shown.startswith("Fraud")
     assert "does not count: who asks is not what was asked about" in shown
 
 
-def test_nothing_moves_the_terminals_cursor(judges: Judges) -> None:
-    shown = told(judges, TEXTS[-1])
+def test_nothing_moves_the_terminals_cursor(judging: TwoReaders) -> None:
+    shown = told(judging, TEXTS[-1])
     assert "\x1b" not in shown
     assert max(map(len, shown.splitlines())) < 400
 
 
 def test_the_second_readers_word_is_in_the_sum() -> None:
-    shown = told(Judges(engine((0.0, 1.0)), FakeReader()), "Hello")
+    shown = told(TwoReaders(engine((0.0, 1.0)), FakeReader(), patient=True), "Hello")
     assert "means what advertisements mean" in shown
     assert "Second reader: asked" in shown
 
 
 def test_why_the_second_reader_was_not_asked() -> None:
     assert "not asked, it is for scores from 0.99 to 1.00" in told(
-        Judges(engine((0.99, 1.0)), FakeReader()), "a"
+        TwoReaders(engine((0.99, 1.0)), FakeReader(), patient=True), "a"
     )
-    assert "switched off or not available" in told(Judges(engine((0.0, 1.0))), "a")
+    assert "switched off or not available" in told(TwoReaders(engine((0.0, 1.0)), patient=True), "a")
 
 
 class FakeEngine:
@@ -101,8 +102,8 @@ class FakeEngine:
     def __init__(self, **fields: object) -> None:
         self.found = builders.verdict(**fields)  # type: ignore[arg-type]
 
-    def verdict(self, message: object, *, asked: bool = False) -> object:
-        return self.found
+    def hear(self, message: object, *, asked: bool = False) -> tuple[object, None]:
+        return self.found, None
 
     def unsure(self, verdict: object, *, asked: bool = False) -> bool:
         return False
@@ -118,7 +119,7 @@ def test_a_text_that_cannot_be_read_is_told() -> None:
         spans=(),
     )
     fake = FakeEngine(level=Level.CLEAN, signals=(failed,), stance=Stance.NONE)
-    shown = told(Judges(fake), "a")  # type: ignore[arg-type]
+    shown = told(TwoReaders(fake, patient=True), "a")  # type: ignore[arg-type]
     assert "nothing: the text cannot be read" in shown
     assert "a detector failed; nothing is concluded from that (reading: ValueError)" in shown
     assert "Why: no signal names a kind of fraud." in shown

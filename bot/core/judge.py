@@ -26,7 +26,7 @@ from bot.core.federation_hits import REASON as LISTED
 from bot.core.language import language
 from bot.core.message import Message
 from bot.core.model import Model, Scale
-from bot.core.reading import Knowledge, Reading, Words, read
+from bot.core.reading import Knowledge, Reading, read
 from bot.core.rules import Lexicon, Ruleset, index
 from bot.core.text import fold_once
 from bot.core.verdict import Level, Signal, Stance, Verdict
@@ -122,24 +122,14 @@ class Engine:
             return judge((_failed("reading", error),), lang=lang, asked=asked), None
         return judge(self._signals(reading), lang=lang, asked=asked, scale=self._scale), reading
 
-    def words(self, message: Message) -> Words:
-        """What the message itself says: what the second reader is given."""
-        return self.read(message).spelled
-
     def unsure(self, verdict: Verdict, *, asked: bool = False) -> bool:
         """Whether the second reader should be heard: somebody who asks gets the word of both."""
         if self.model is None:
             return False
         return asked or self.model.unsure[0] <= verdict.score <= self.model.unsure[1]
 
-    def reconsider(
-        self, message: Message, verdict: Verdict, points: Mapping[str, float], *, asked: bool = False
-    ) -> Verdict:
-        """The verdict with the second reader's log-odds of each head heard too."""
-        return self.reheard(self.read(message, asked=asked), verdict, points)
-
-    def reheard(self, reading: Reading, verdict: Verdict, points: Mapping[str, float]) -> Verdict:
-        """The same for a message that was read already."""
+    def reconsider(self, reading: Reading, verdict: Verdict, points: Mapping[str, float]) -> Verdict:
+        """The verdict on a message with the second reader's log-odds of each head heard too."""
         if self.model is None:
             return verdict
         scheme = self._agreed(reading, verdict, points, self.model)

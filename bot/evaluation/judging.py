@@ -1,4 +1,4 @@
-"""Labelled lines put to the judges, with the processor time that each took."""
+"""Labelled lines put to the verdict service, with the processor time that each reader took."""
 
 from __future__ import annotations
 
@@ -9,23 +9,25 @@ from typing import Protocol
 
 from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, Part, Sender, UserId
 from bot.core.verdict import Level, Verdict
+from bot.services.at_once import at_once
+from bot.services.judging import FirstView
 from bot.training.corpus import Example
 
 ASKED = "asked"
 """The kind of lines that somebody puts to the bot itself: what they tell of is judged, not who speaks."""
 
 
-class Judges(Protocol):
+class Judging(Protocol):
     """What is measured: the fast verdict, and what the second reader makes of it."""
 
-    def fast(self, message: Message, *, asked: bool = False) -> Verdict:
-        """The verdict of the fast judge alone."""
+    def view(self, message: Message, *, asked: bool = False) -> FirstView:
+        """What the fast reader alone makes of a message."""
 
     def unsure(self, verdict: Verdict, *, asked: bool = False) -> bool:
         """Whether the second reader should be heard."""
 
-    def settle(self, message: Message, verdict: Verdict, *, asked: bool = False) -> Verdict:
-        """The verdict after the second reader was heard, if it had to be."""
+    async def settle(self, view: FirstView) -> Verdict:
+        """The verdict after the second reader was heard."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,29 +51,29 @@ class Judged:
         return self.verdict.level is Level.FRAUD
 
 
-def first_look(examples: Sequence[Example], judges: Judges) -> Iterator[Judged]:
+def first_look(examples: Sequence[Example], judging: Judging) -> Iterator[Judged]:
     """The fast verdict on each line, in order."""
     for example in examples:
         message, asked = _message(example.text), example.kind == ASKED
         start = time.thread_time()
-        verdict = judges.fast(message, asked=asked)
-        yield Judged(example=example, verdict=verdict, seconds=time.thread_time() - start)
+        view = judging.view(message, asked=asked)
+        yield Judged(example=example, verdict=view.verdict, seconds=time.thread_time() - start)
 
 
-def second_look(judged: Sequence[Judged], judges: Judges) -> Iterator[Judged]:
+def second_look(judged: Sequence[Judged], judging: Judging) -> Iterator[Judged]:
     """The same lines, the unsure ones heard again.
 
     A pass of its own: the second reader empties the processor's caches, which would slow the fast judge.
     """
     for one in judged:
-        yield _settled(one, judges) if judges.unsure(one.verdict, asked=one.example.kind == ASKED) else one
+        yield _settled(one, judging) if judging.unsure(one.verdict, asked=one.example.kind == ASKED) else one
 
 
-def _settled(one: Judged, judges: Judges) -> Judged:
-    message = _message(one.example.text)
+def _settled(one: Judged, judging: Judging) -> Judged:
+    view = judging.view(_message(one.example.text), asked=one.example.kind == ASKED)
     # Of the whole process: the second reader computes in threads of its own.
     start = time.process_time()
-    verdict = judges.settle(message, one.verdict, asked=one.example.kind == ASKED)
+    verdict = at_once(judging.settle(view))
     return replace(one, verdict=verdict, second=time.process_time() - start)
 
 

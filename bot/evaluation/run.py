@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bot.errors import DataError
 from bot.evaluation.as_json import written
-from bot.evaluation.judging import Judged, Judges, first_look, second_look
+from bot.evaluation.judging import Judged, Judging, first_look, second_look
 from bot.evaluation.page import page
 from bot.evaluation.report import Report, report
 from bot.evaluation.terminal import show
@@ -33,7 +33,7 @@ def read(paths: Sequence[Path]) -> tuple[Example, ...]:
     return examples
 
 
-def evaluate(examples: Sequence[Example], judges: Judges, *, texts: int) -> Report:
+def evaluate(examples: Sequence[Example], judging: Judging, *, texts: int) -> Report:
     """Judge every line under a progress bar, and count."""
     bar = Progress(
         TextColumn("{task.description}"),
@@ -46,8 +46,10 @@ def evaluate(examples: Sequence[Example], judges: Judges, *, texts: int) -> Repo
         auto_refresh=False,
     )
     with bar:
-        fast = list(_watched(bar, "fast judge", first_look(examples, judges), len(examples)))
-        return report(list(_watched(bar, "second reader", second_look(fast, judges), len(fast))), texts=texts)
+        fast = list(_watched(bar, "fast judge", first_look(examples, judging), len(examples)))
+        return report(
+            list(_watched(bar, "second reader", second_look(fast, judging), len(fast))), texts=texts
+        )
 
 
 def _watched(bar: Progress, name: str, judged: Iterator[Judged], total: int) -> Iterator[Judged]:

@@ -6,13 +6,13 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from time import monotonic
 from typing import Protocol
 
 from bot.core.judge import Engine
 from bot.core.message import ChatId, Message
-from bot.core.model import Model
 from bot.core.reading import Reading
 from bot.core.verdict import Signal, Verdict
 from bot.services.allowance import Allowance
@@ -39,11 +39,23 @@ class Judging(Protocol):
         """How likely a question asks for each topic of the library. None: nobody can tell. Never raises."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstView:
+    """What the fast reader makes of a message; ``reading`` is None where it could not be read."""
+
+    message: Message
+    asked: bool
+    verdict: Verdict
+    reading: Reading | None
+
+
 class TwoReaders:
     """The fast judge, and where it is unsure the second reader if there is one.
 
     ``behind`` tells how many updates of a chat wait. What the second reader is not given, because its chat
     had its share or waits, rests on the fast reader's word as it does where there is no second one.
+    ``patient``: whoever calls has nothing else to do, so everything is read where it stands, and no share is
+    kept for others. Both steps are public, because evaluation times them apart.
     """
 
     def __init__(
@@ -53,20 +65,22 @@ class TwoReaders:
         *,
         behind: Callable[[ChatId], int] = lambda _: 0,
         now: Callable[[], float] = monotonic,
+        patient: bool = False,
     ) -> None:
         self._engine = engine
         self._second = second
         self._behind = behind
         self._now = now
+        self._patient = patient
         self._shares = Allowance(*SHARE)
         self._beside = ThreadPoolExecutor(1, thread_name_prefix="judging")
         self._passed_over = 0
         self._told = float("-inf")
 
     @property
-    def model(self) -> Model | None:
-        """The learned model that the engine judges with."""
-        return self._engine.model
+    def engine(self) -> Engine:
+        """The fast reader."""
+        return self._engine
 
     @property
     def has_second(self) -> bool:
@@ -83,24 +97,39 @@ class TwoReaders:
 
     async def verdict(self, message: Message, *, asked: bool = False) -> Verdict:
         """The fast verdict, heard again with the second reader's word where that could change it."""
-        verdict, reading = await self._hear(message, asked=asked)
-        if self._second is None or reading is None or not self._engine.unsure(verdict, asked=asked):
-            return verdict
-        if not self._may_ask(message.chat.id):
+        view = await self._view(message, asked=asked)
+        if not self.unsure(view.verdict, asked=asked) or not self._may_ask(message.chat.id):
+            return view.verdict
+        return await self.settle(view)
+
+    def view(self, message: Message, *, asked: bool = False) -> FirstView:
+        """What the fast reader alone makes of a message."""
+        verdict, reading = self._engine.hear(message, asked=asked)
+        return FirstView(message=message, asked=asked, verdict=verdict, reading=reading)
+
+    def unsure(self, verdict: Verdict, *, asked: bool = False) -> bool:
+        """Whether the second reader is there and should be heard."""
+        return self._second is not None and self._engine.unsure(verdict, asked=asked)
+
+    async def settle(self, view: FirstView) -> Verdict:
+        """The fast verdict with the second reader's word heard too, where it has one."""
+        verdict, reading = view.verdict, view.reading
+        if self._second is None or reading is None:
             return verdict
         try:
             # Rules for questions may find an offer in a name, and then the name is part of what is read.
-            points = await self._second.points(self._engine.words(message) if asked else reading.spelled)
+            said = self._engine.read(view.message) if view.asked else reading
+            points = await self._second.points(said.spelled)
         except Exception as error:  # a reader that fails costs its word, nothing else
             _log.warning("second reader failed: %s", type(error).__name__)
             return verdict
-        return verdict if points is None else self._engine.reheard(reading, verdict, points)
+        return verdict if points is None else self._engine.reconsider(reading, verdict, points)
 
-    async def _hear(self, message: Message, *, asked: bool) -> tuple[Verdict, Reading | None]:
+    async def _view(self, message: Message, *, asked: bool) -> FirstView:
         """The fast reader's view; a long text is read beside the loop, or all others would wait for it."""
-        if sum(len(part.text) for part in message.parts) < LONG:
-            return self._engine.hear(message, asked=asked)
-        work = partial(self._engine.hear, message, asked=asked)
+        if self._patient or sum(len(part.text) for part in message.parts) < LONG:
+            return self.view(message, asked=asked)
+        work = partial(self.view, message, asked=asked)
         return await asyncio.get_running_loop().run_in_executor(self._beside, work)
 
     def close(self) -> None:
@@ -112,6 +141,8 @@ class TwoReaders:
         self._behind = behind
 
     def _may_ask(self, chat_id: ChatId) -> bool:
+        if self._patient:
+            return True
         now = self._now()
         if self._behind(chat_id) <= BACKLOG and self._shares.take(chat_id, now):
             return True

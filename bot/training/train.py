@@ -62,7 +62,7 @@ def embedded(examples: Sequence[Example]) -> NDArray[np.bool_]:
 
 def spoken(engine: Engine, examples: Sequence[Example]) -> list[Words]:
     """What each line says, as the second reader is given it."""
-    return [engine.words(message(example.text)) for example in examples]
+    return [engine.read(message(example.text)).spelled for example in examples]
 
 
 def train_model(

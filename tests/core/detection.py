@@ -11,7 +11,8 @@ from bot.core.message import Message, Origin, Part
 from bot.core.reading import Knowledge, Reading, read
 from bot.core.rules import Concept, Lexicon, Rule, Ruleset, index
 from bot.core.text import fold
-from bot.judges import Judges, open_judges
+from bot.judges import open_judging
+from bot.services.judging import TwoReaders
 from tests import builders
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -47,6 +48,6 @@ def parts(*given: tuple[Origin, str, bool], **fields: Any) -> Message:
 
 
 @cache
-def judges() -> Judges:
+def judging() -> TwoReaders:
     """All that judges in the product: rules, wording, and the second reader where they are unsure."""
-    return open_judges(Settings(_env_file=None, content_dir=CONTENT))
+    return open_judging(Settings(_env_file=None, content_dir=CONTENT))

@@ -10,8 +10,9 @@ import pytest
 from bot.core.tables.characters import SIMPLIFIED, TRADITIONAL
 from bot.core.text import fold
 from bot.core.verdict import Level, Stance, Verdict
+from bot.services.at_once import at_once
 from tests import builders
-from tests.core.detection import judges
+from tests.core.detection import judging
 from tests.packaged import engine
 
 CORPUS = Path(__file__).parents[1] / "corpus"
@@ -81,7 +82,7 @@ BOTH = {"account_trade", "card_trade"}
 
 
 def judged(text: str) -> Verdict:
-    return judges().verdict(builders.message(text))
+    return at_once(judging().verdict(builders.message(text)))
 
 
 @pytest.mark.parametrize(("text", "scheme"), ADS + DISGUISED)
@@ -131,14 +132,14 @@ ASKED = [(row["text"], row["scheme"]) for row in rows("asked") if row["label"] =
 
 @pytest.mark.parametrize(("text", "scheme"), ASKED)
 def test_an_offer_that_somebody_asks_about_is_judged_and_who_asks_is_not(text: str, scheme: str) -> None:
-    asked = judges().verdict(builders.message(text), asked=True)
+    asked = at_once(judging().verdict(builders.message(text), asked=True))
     assert (asked.scheme, asked.level is Level.CLEAN, asked.stance) == (scheme, False, Stance.ASK)
     assert judged(text).level is Level.CLEAN
 
 
 @pytest.mark.parametrize("text", [row["text"] for row in rows("asked") if row["label"] == "clean"])
 def test_a_harmless_question_is_clean_for_who_asks_too(text: str) -> None:
-    assert judges().verdict(builders.message(text), asked=True).level is Level.CLEAN
+    assert at_once(judging().verdict(builders.message(text), asked=True)).level is Level.CLEAN
 
 
 @pytest.mark.parametrize(

@@ -201,7 +201,7 @@ def test_nor_do_both_readers_together() -> None:
     engine = Engine(SMALL, model=model(UNSHOWN))
     message = builders.message(UNSHOWN)
     said = dict.fromkeys(HEADS, -5.0) | {"ad": 8.0, "account_trade": 5.0}
-    found = engine.reconsider(message, engine.verdict(message), said)
+    found = engine.reconsider(engine.read(message), engine.verdict(message), said)
     assert (found.level, found.score) == (Level.SUSPICIOUS, UNPROVEN)
     assert [signal.id for signal in found.signals] == [WORDING, ALONE, MEANING]
 
@@ -211,7 +211,7 @@ def test_the_second_reader_alone_must_be_sure_to_raise_a_doubt(points: float, le
     engine = Engine(SMALL, model=model("nothing of this kind"))
     message = builders.message(UNSHOWN)
     said = dict.fromkeys(HEADS, -5.0) | {"ad": points, "card_trade": 5.0}
-    assert engine.reconsider(message, engine.verdict(message), said).level is level
+    assert engine.reconsider(engine.read(message), engine.verdict(message), said).level is level
 
 
 def test_a_doubt_of_what_cannot_be_shown_needs_the_certainty_of_fraud() -> None:
@@ -233,7 +233,7 @@ def test_nor_does_the_second_reader_where_the_first_saw_nothing() -> None:
     engine = Engine(SMALL, model=model("nothing of this kind"))
     message = builders.message(UNSHOWN)
     said = dict.fromkeys(HEADS, -5.0) | {"ad": 8.0, "card_trade": 5.0}
-    found = engine.reconsider(message, engine.verdict(message), said)
+    found = engine.reconsider(engine.read(message), engine.verdict(message), said)
     assert (found.level, found.scheme) == (Level.SUSPICIOUS, "card_trade")
 
 
@@ -256,7 +256,10 @@ def test_what_has_no_letters_reads_like_no_offer(text: str) -> None:
     engine = Engine(SMALL, model=model(text, meaning=meaning()))
     message = builders.message(text)
     said = dict.fromkeys(HEADS, -5.0) | {"ad": 8.0, "card_trade": 5.0}
-    for verdict in (engine.verdict(message), engine.reconsider(message, engine.verdict(message), said)):
+    for verdict in (
+        engine.verdict(message),
+        engine.reconsider(engine.read(message), engine.verdict(message), said),
+    ):
         assert (verdict.level, verdict.leaning) == (Level.CLEAN, "")
 
 
@@ -288,7 +291,7 @@ def test_the_second_reader_can_turn_a_verdict(points: float, level: Level) -> No
     message = builders.message("sell me your small thing, 私聊")
     first = engine.verdict(message)
     said = dict.fromkeys(HEADS, -5.0) | {"ad": points, "card_trade": 5.0}
-    found = engine.reconsider(message, first, said)
+    found = engine.reconsider(engine.read(message), first, said)
     assert found.level is level
     assert found.scheme == ("card_trade" if points > 0 else None)
     assert [signal.id for signal in found.signals][-1] == MEANING
@@ -296,14 +299,14 @@ def test_the_second_reader_can_turn_a_verdict(points: float, level: Level) -> No
 
 def test_without_a_model_there_is_nothing_to_reconsider() -> None:
     first = builders.verdict(Level.SUSPICIOUS)
-    assert Engine(SMALL).reconsider(builders.message(AD), first, {}) is first
+    assert Engine(SMALL).reconsider(Engine(SMALL).read(builders.message(AD)), first, {}) is first
 
 
 def test_the_second_reader_speaks_for_what_is_known_from_elsewhere_too() -> None:
     engine = Engine(SMALL, model=model(AD))
     message = builders.message(AD)
     said = dict.fromkeys(HEADS, -5.0) | {"ad": 1.0, "account_trade": 5.0}
-    settled = engine.reconsider(message, engine.verdict(message), said)
+    settled = engine.reconsider(engine.read(message), engine.verdict(message), said)
     more = engine.with_signals(settled, (builders.signal(weight=3.0),))
     assert more.score > settled.score
 

@@ -7,33 +7,33 @@ from dataclasses import replace
 from bot.core.message import Message
 from bot.core.verdict import Level, Verdict
 from bot.evaluation.judging import Judged, first_look, second_look
+from bot.services.judging import FirstView
 from bot.training.corpus import Example
 from tests import builders
 
 
-class FakeJudges:
+class FakeJudging:
     """Suspicious of everything; when unsure, the second reader clears it."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.hard = False
 
-    def fast(self, message: Message, *, asked: bool = False) -> Verdict:
+    def view(self, message: Message, *, asked: bool = False) -> FirstView:
         if asked:
             self.asked.append(message.text)
-        return builders.verdict(Level.SUSPICIOUS, score=0.6)
+        found = builders.verdict(Level.SUSPICIOUS, score=0.6)
+        return FirstView(message=message, asked=asked, verdict=found, reading=None)
 
     def unsure(self, verdict: Verdict, *, asked: bool = False) -> bool:
         return self.hard
 
-    def settle(self, message: Message, verdict: Verdict, *, asked: bool = False) -> Verdict:
-        if asked:
-            self.asked.append(message.text)
-        return replace(verdict, level=Level.CLEAN, scheme=None)
+    async def settle(self, view: FirstView) -> Verdict:
+        return replace(view.verdict, level=Level.CLEAN, scheme=None)
 
 
-def judge(examples: list[Example], judges: FakeJudges) -> list[Judged]:
-    return list(second_look(list(first_look(examples, judges)), judges))
+def judge(examples: list[Example], judging: FakeJudging) -> list[Judged]:
+    return list(second_look(list(first_look(examples, judging)), judging))
 
 
 def line(text: str, kind: str = "") -> Example:
@@ -41,22 +41,22 @@ def line(text: str, kind: str = "") -> Example:
 
 
 def test_lines_come_back_in_order_with_their_time() -> None:
-    found = judge([line("a"), line("b")], FakeJudges())
+    found = judge([line("a"), line("b")], FakeJudging())
     assert [one.example.text for one in found] == ["a", "b"]
     assert [one.verdict.level for one in found] == [Level.SUSPICIOUS] * 2
     assert all(one.seconds > 0 and one.second is None for one in found)
 
 
 def test_the_second_readers_word_is_the_last() -> None:
-    judges = FakeJudges()
-    judges.hard = True
-    (found,) = judge([line("a")], judges)
+    judging = FakeJudging()
+    judging.hard = True
+    (found,) = judge([line("a")], judging)
     assert found.verdict.level is Level.CLEAN
     assert found.second is not None
 
 
 def test_lines_of_the_kind_asked_are_judged_as_questions() -> None:
-    judges = FakeJudges()
-    judges.hard = True
-    judge([line("a", "asked"), line("b", "plain")], judges)
-    assert judges.asked == ["a", "a"]
+    judging = FakeJudging()
+    judging.hard = True
+    judge([line("a", "asked"), line("b", "plain")], judging)
+    assert judging.asked == ["a", "a"]

@@ -8,8 +8,9 @@ import pytest
 
 from bot.core.judge import Sensitivity, at
 from bot.core.verdict import Level, Verdict
+from bot.services.at_once import at_once
 from tests import builders
-from tests.core.detection import judges
+from tests.core.detection import judging
 from tests.hostile.non_texts import KINDS, non_texts
 
 COUNT, SEED = 2000, 20261129
@@ -21,7 +22,7 @@ REPORTED = ("1 2 3 4 5 6 7 8 9 10", "$$$$$", "+1 +1 +1 +1", "6 6 6 6 6 6", "3x3 
 @cache
 def _verdicts() -> dict[str, Verdict]:
     """What the fast judges, those of every message, say of each text of the set."""
-    return {text: judges().fast(builders.message(text)) for text in non_texts(COUNT, SEED)}
+    return {text: judging().view(builders.message(text)).verdict for text in non_texts(COUNT, SEED)}
 
 
 def _found(level: Level, sensitivity: Sensitivity = Sensitivity.NORMAL) -> list[str]:
@@ -44,8 +45,7 @@ def test_the_fast_judges_call_none_of_them_fraud(sensitivity: Sensitivity) -> No
 
 @pytest.mark.timeout(300)
 def test_with_the_second_reader_hardly_one_is_even_suspicious() -> None:
-    both = judges()
-    found = {text: both.settle(builders.message(text), verdict) for text, verdict in _verdicts().items()}
+    found = {text: at_once(judging().verdict(builders.message(text))) for text in _verdicts()}
     levels = {text: (verdict.level, at(verdict, Sensitivity.HIGH).level) for text, verdict in found.items()}
     assert [text for text, both_levels in levels.items() if Level.FRAUD in both_levels] == []
     doubted = [text for text, verdict in found.items() if verdict.level is Level.SUSPICIOUS]
@@ -54,4 +54,4 @@ def test_with_the_second_reader_hardly_one_is_even_suspicious() -> None:
 
 @pytest.mark.parametrize("text", REPORTED)
 def test_what_was_called_fraud_once_is_not(text: str) -> None:
-    assert judges().verdict(builders.message(text)).level is Level.CLEAN
+    assert at_once(judging().verdict(builders.message(text))).level is Level.CLEAN

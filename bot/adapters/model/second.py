@@ -69,12 +69,18 @@ class Embedder:
 
 
 class SecondReader:
-    """The port ``SecondReader`` over sentence embeddings and the heads of the model file."""
+    """The port ``SecondReader`` over sentence embeddings and the heads of the model file.
 
-    def __init__(self, meaning: Meaning, embedder: Embedder, gist: Gist | None = None) -> None:
+    ``patient``: whoever asks has nothing else to do, so each answer is computed where it is asked for.
+    """
+
+    def __init__(
+        self, meaning: Meaning, embedder: Embedder, gist: Gist | None = None, *, patient: bool = False
+    ) -> None:
         self._meaning = meaning
         self._gist = gist
         self._embedder = embedder
+        self._patient = patient
         self._asked: dict[bytes, asyncio.Future[dict[str, float]]] = {}
         self._answers: LRUCache[bytes, dict[str, float]] = LRUCache(REMEMBERED)
         self._usual = PATIENCE / WAITING
@@ -104,6 +110,8 @@ class SecondReader:
         return await self._read(_key(text), partial(self.topics, text)) if self._gist is not None else None
 
     async def _read(self, key: bytes, work: Callable[[], dict[str, float]]) -> dict[str, float] | None:
+        if self._patient:
+            return work()
         known = self._answers.get(key)
         if known is not None:
             return known
@@ -157,7 +165,7 @@ def _yield_to_others() -> None:
 
 
 def open_second_reader(
-    meaning: Meaning | None, *, wanted: bool, gist: Gist | None = None
+    meaning: Meaning | None, *, wanted: bool, gist: Gist | None = None, patient: bool = False
 ) -> SecondReader | None:
     """The second reader, or None with the reason in the log."""
     why = absence(meaning, wanted=wanted)
@@ -165,7 +173,7 @@ def open_second_reader(
         _log.debug("second reader off: %s", why)
         return None
     try:
-        return SecondReader(meaning, Embedder(), gist)
+        return SecondReader(meaning, Embedder(), gist, patient=patient)
     except (ImportError, OSError, RuntimeError) as error:
         _log.warning("second reader off: %s cannot be loaded (%s)", LIBRARY, type(error).__name__)
         return None

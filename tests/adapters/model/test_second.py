@@ -30,6 +30,7 @@ from bot.adapters.model.second import (
 from bot.core.classifier import HEADS
 from bot.core.model import DIMENSIONS
 from bot.core.reading import Words
+from bot.services.at_once import at_once
 from tests.core.learned import meaning
 
 
@@ -255,3 +256,12 @@ def test_the_real_one_places_like_meanings_close_together() -> None:
     )
     assert one.shape == (DIMENSIONS,)
     assert float(one @ like) > float(one @ other)
+
+
+def test_where_nobody_else_waits_each_answer_is_there_at_once() -> None:
+    embedder = Paused()
+    embedder.gate.set()
+    one = SecondReader(meaning(ad=-1.0), embedder, patient=True)
+    assert at_once(one.points(words("hello"))) == at_once(one.points(words("hello")))
+    assert embedder.read == ["hello", "hello"]
+    one.close()
