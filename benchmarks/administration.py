@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from functools import partial
 from tempfile import TemporaryDirectory
 
-from bot.adapters.playground import Playground, World, empty_world
-from bot.adapters.playground.model import Chat, Role, User
-from bot.app import open_app
+from bot.bootstrap import open_app
 from bot.config import Settings
 from bot.core.message import ChatId
-from bot.core.settings import SETTINGS, settings_of
-from bot.services.chats import ChatState
+from bot.core.moderation.settings import SETTINGS, settings_of
+from bot.playground import Playground, World, empty_world
+from bot.playground.model import Chat, Role, User
+from bot.services.chats.chats import ChatState
 from bot.services.ports import ChatRecord
 
 TOKEN = "1:bench"

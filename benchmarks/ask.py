@@ -18,11 +18,11 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from bot.adapters.content.catalog import load_catalog
-from bot.ask_command import Asker
+from bot.cli.ask import Asker
 from bot.config import Settings
-from bot.core.ask import Risk, Turn
-from bot.core.catalog import Catalog
-from bot.core.content import Topic
+from bot.core.library.catalog import Catalog
+from bot.core.library.content import Topic
+from bot.core.talk.ask import Risk, Turn
 
 QUESTIONS = Path("tests/corpus/questions.jsonl")
 RIGHT, FACTS = 0.9, 0.9

@@ -14,7 +14,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import Application, ContextTypes, MessageHandler, filters
 
-from bot.adapters.telegram.request import AiohttpRequest
+from bot.adapters.telegram.send.request import AiohttpRequest
 
 STEP = 250
 TOKEN = "1:bench"

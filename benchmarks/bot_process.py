@@ -9,10 +9,10 @@ import asyncio
 import os
 
 from benchmarks.load import SHARE
-from bot.app import open_app, ticking
+from bot.bootstrap import open_app, ticking
+from bot.cli.run import settle
 from bot.config import load_settings
 from bot.logs import set_up_logging
-from bot.run import settle
 
 NO_BOUND = 1000
 

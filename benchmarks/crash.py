@@ -32,8 +32,8 @@ from typing import Any
 
 from benchmarks.load import Load, Spread, ad_in
 from benchmarks.processes import DATABASE, Bot, StandIn, cores, reading, stand_in, wait_until
-from bot.adapters.telegram.pacing import IN_FLIGHT
-from bot.services.outbox import ATTEMPTS, TWICE
+from bot.adapters.telegram.send.pacing import IN_FLIGHT
+from bot.services.delivery.outbox import ATTEMPTS, TWICE
 
 ADS = 0.2
 SEND_TAKES = 0.02

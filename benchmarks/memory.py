@@ -22,9 +22,9 @@ from benchmarks.bare import TOKEN
 from benchmarks.floods import flood
 from benchmarks.processes import stand_in
 from benchmarks.texts import ADS, ad, talk
-from bot.app import App, open_app
+from bot.bootstrap import App, open_app
+from bot.cli.run import settle
 from bot.config import Settings
-from bot.run import settle
 
 TARGET = 400.0
 """Megabytes of resident memory."""

@@ -15,8 +15,8 @@ from pathlib import Path
 from statistics import median
 
 from bot.adapters.content import cldr
-from bot.core.stats import Stats
-from bot.core.stats_words import Words, words
+from bot.core.moderation.stats import Stats
+from bot.core.moderation.stats_words import Words, words
 from tests.counted import busy
 from tests.packaged import catalog
 

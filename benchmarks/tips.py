@@ -25,16 +25,16 @@ from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.lint import lint
 from bot.adapters.scheduler.calendar import CronCalendar
 from bot.adapters.store import open_store
-from bot.adapters.telegram.pacing import Pacer
-from bot.adapters.telegram.tip_writer import TelegramTipWriter
+from bot.adapters.telegram.send.pacing import Pacer
+from bot.adapters.telegram.send.tip_writer import TelegramTipWriter
 from bot.config import PACKAGED_CONTENT
+from bot.core.library.schedule import EVERY_DAY
+from bot.core.library.tips import MISSED_FOR, Posted, Wish, choose
 from bot.core.message import ChatId, UserId
-from bot.core.schedule import EVERY_DAY
-from bot.core.settings import settings_of
-from bot.core.tips import MISSED_FOR, Posted, Wish, choose
-from bot.services.live import Live
+from bot.core.moderation.settings import settings_of
+from bot.services.library.live import Live
+from bot.services.library.tips import Tips
 from bot.services.ports import Call, ChatRecord, Claim, Queued, Store
-from bot.services.tips import Tips
 from tests.fakes import SharedClock
 
 ADMIN = UserId(1)

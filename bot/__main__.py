@@ -34,8 +34,8 @@ def run(
     """Start the bot: in Telegram with BOT_TOKEN, in the playground without."""
     import asyncio
 
+    from bot.cli.run import run as run_bot
     from bot.logs import set_up_logging
-    from bot.run import run as run_bot
 
     settings = load_settings()
     set_up_logging(settings)
@@ -59,7 +59,7 @@ def check(
     ] = False,
 ) -> None:
     """Judge one text, or each line of standard input; exit status 1 if a line could not be read."""
-    from bot.check import check_lines, check_text, explain_text
+    from bot.cli.check import check_lines, check_text, explain_text
 
     settings = load_settings()
     if jsonl and not explain:
@@ -77,7 +77,7 @@ def ask(
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Answer lines of JSON from standard input.")] = False,
 ) -> None:
     """Answer like the private chat: one TEXT, lines of JSON, or a talk line by line."""
-    from bot.ask_command import ask_lines, ask_text, converse
+    from bot.cli.ask import ask_lines, ask_text, converse
 
     settings = load_settings()
     if jsonl:
@@ -106,8 +106,8 @@ def evaluate(
     ] = 20,
 ) -> None:
     """Measure the detector on labelled lines: what it finds, whom it accuses, how sure and how fast it is."""
-    from bot.evaluation import run as evaluation
-    from bot.judges import open_judging
+    from bot.cli import evaluate as evaluation
+    from bot.cli.judges import open_judging
 
     examples = evaluation.read(data)
     judging = open_judging(load_settings(), second_reader=second_reader)
@@ -139,7 +139,7 @@ def scan(
     ] = True,
 ) -> None:
     """Tell what the bot would have flagged in an exported chat; nothing is sent."""
-    from bot import scan_command as scanning
+    from bot.cli import scan as scanning
 
     job = scanning.Job(
         export=export,
@@ -174,8 +174,8 @@ def train(
 ) -> None:
     """Learn the model file of the content folder anew; the same lines give the same file to the bit."""
     try:
-        from bot.training import command as training
-        from bot.training import topics as questions
+        from bot.cli import train as training
+        from bot.cli import train_topics as questions
     except ModuleNotFoundError as error:
         raise AntifraudError(
             f"training needs {error.name}: install what requirements/train.txt lists"
@@ -199,7 +199,7 @@ def doctor() -> None:
     """Check token, rights, database and content, and say what to do; exit status 1 if something is wrong."""
     import asyncio
 
-    from bot.doctor import examine
+    from bot.cli.doctor import examine
 
     findings = asyncio.run(examine(load_settings()))
     for finding in findings:
@@ -236,7 +236,7 @@ def lint_content() -> None:
     """Report every fault of the content with file, line, value and consequence; exit status 1 if any."""
     from datetime import UTC, datetime
 
-    from bot.content_command import faults
+    from bot.cli.content import faults
 
     found = faults(load_settings().content_dir, datetime.now(UTC).date())
     _say("\n".join(found) or "No fault found.")
@@ -246,7 +246,7 @@ def lint_content() -> None:
 @library.command(name="test")
 def test_content() -> None:
     """Run the examples of every rule; exit status 1 if one does not hold."""
-    from bot.content_command import proven
+    from bot.cli.content import proven
 
     found, summary = proven(load_settings().content_dir)
     _say("\n".join(found) or f"{summary}.")
@@ -264,7 +264,7 @@ def list_content(
     reach: Annotated[str, typer.Option(help="Only all or zh_en.")] = "",
 ) -> None:
     """List tips and quizzes, one a line."""
-    from bot.content_command import Filter, listed
+    from bot.cli.content import Filter, listed
 
     wanted = Filter(scheme=scheme, kind=kind, audience=audience, season=season, length=length, reach=reach)
     for line in listed(load_settings().content_dir, locale, wanted):
@@ -280,7 +280,7 @@ def preview_content(
     html: Annotated[bool, typer.Option("--html", help="With Telegram's tags.")] = False,
 ) -> None:
     """Show what a chat will see."""
-    from bot.content_command import preview
+    from bot.cli.content import preview
 
     _say(preview(load_settings().content_dir, name, locale, tone=tone, region=region, html=html))
 
@@ -290,7 +290,7 @@ def content_stats() -> None:
     """Show what the library covers, and which facts are to be checked again soon."""
     from datetime import UTC, datetime
 
-    from bot.content_command import stats
+    from bot.cli.content import stats
 
     for line in stats(load_settings().content_dir, datetime.now(UTC).date()):
         _say(line)
@@ -301,7 +301,7 @@ def list_feedback() -> None:
     """List it: number, day, what was said, what the answer was, language, and the text if it was left."""
     import asyncio
 
-    from bot.review_command import listed
+    from bot.cli.review import listed
 
     _say("\n".join(asyncio.run(listed(load_settings()))))
 
@@ -315,7 +315,7 @@ def accept_feedback(
     """Turn one into an example of the content folder, and show the change."""
     import asyncio
 
-    from bot.review_command import accepted
+    from bot.cli.review import accepted
 
     _say("\n".join(asyncio.run(accepted(load_settings(), number, label, scheme))))
 
@@ -325,7 +325,7 @@ def drop_feedback(number: Annotated[int, typer.Argument(help="Its number.")]) ->
     """Take one off the list."""
     import asyncio
 
-    from bot.review_command import dropped
+    from bot.cli.review import dropped
 
     _say("\n".join(asyncio.run(dropped(load_settings(), number))))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import telegram
 
-from bot.services.operating import Vitals
+from bot.services.operating.operating import Vitals
 
 _STATM = Path("/proc/self/statm")
 

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from bot.config import PACKAGED_CONTENT
-from bot.core.settings import LANGUAGES
+from bot.core.moderation.settings import LANGUAGES
 
 THREE = ("en", "zh-Hans", "zh-Hant")
 

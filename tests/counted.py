@@ -6,7 +6,7 @@ import random
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from bot.core.stats import COLUMNS, Stats
+from bot.core.moderation.stats import COLUMNS, Stats
 
 LAST = date(2026, 11, 28)
 

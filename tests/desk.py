@@ -11,38 +11,38 @@ from bot.adapters.content import cldr
 from bot.adapters.content.places import CldrPlaces
 from bot.adapters.scheduler.calendar import CronCalendar
 from bot.adapters.store import MemoryStore
-from bot.adapters.telegram.casecalls import TelegramCaseCalls
-from bot.adapters.telegram.casecard import CaseCards
-from bot.adapters.telegram.compose import TelegramComposer
-from bot.adapters.telegram.dispatch import Dispatcher
-from bot.adapters.telegram.handlers import ROUTES
-from bot.adapters.telegram.handlers.joins import TelegramJoinWriter
-from bot.adapters.telegram.inbox import Inbox
-from bot.adapters.telegram.interaction import Desk, Me
-from bot.adapters.telegram.log_places import TelegramLogPlaces
-from bot.adapters.telegram.tip_writer import TelegramTipWriter
+from bot.adapters.telegram.receive.dispatch import Dispatcher
+from bot.adapters.telegram.receive.inbox import Inbox
+from bot.adapters.telegram.screens import ROUTES
+from bot.adapters.telegram.screens.interaction import Desk, Me
+from bot.adapters.telegram.screens.joins import TelegramJoinWriter
+from bot.adapters.telegram.send.casecalls import TelegramCaseCalls
+from bot.adapters.telegram.send.casecard import CaseCards
+from bot.adapters.telegram.send.compose import TelegramComposer
+from bot.adapters.telegram.send.log_places import TelegramLogPlaces
+from bot.adapters.telegram.send.tip_writer import TelegramTipWriter
 from bot.core.message import UserId
-from bot.services.ask import Asking
-from bot.services.audience import Audience
-from bot.services.campaigns import Campaigns
-from bot.services.caselog import CaseLog
-from bot.services.cases import Cases
-from bot.services.chats import Chats
-from bot.services.federations import Federations
-from bot.services.guard import Guard
-from bot.services.joins import Joins
-from bot.services.live import Live
-from bot.services.operating import Operating, Vitals
-from bot.services.outbox import Outbox
-from bot.services.past import Past
-from bot.services.phrases import Phrases
+from bot.services.campaigns.campaigns import Campaigns
+from bot.services.cases.audience import Audience
+from bot.services.cases.caselog import CaseLog
+from bot.services.cases.cases import Cases
+from bot.services.cases.phrases import Phrases
+from bot.services.cases.voices import Voices
+from bot.services.chats.chats import Chats
+from bot.services.chats.settings import SettingsService
+from bot.services.chats.statistics import Statistics
+from bot.services.chats.tongues import Tongues
+from bot.services.delivery.outbox import Outbox
+from bot.services.federations.federations import Federations
+from bot.services.guard.guard import Guard
+from bot.services.guard.joins import Joins
+from bot.services.guard.past import Past
+from bot.services.guard.profiles import Profiles
+from bot.services.library.live import Live
+from bot.services.library.tips import Tips
+from bot.services.operating.operating import Operating, Vitals
 from bot.services.ports import Store
-from bot.services.profiles import Profiles
-from bot.services.settings import SettingsService
-from bot.services.statistics import Statistics
-from bot.services.tips import Tips
-from bot.services.tongues import Tongues
-from bot.services.voices import Voices
+from bot.services.talk.asking import Asking
 from tests.builders import ADMIN, BOT, GROUP, MEMBER, OWNER
 from tests.fakes import FakeClock, FakeJudging, FakeMessenger, FakePacing, rejudged
 from tests.packaged import catalog

@@ -11,11 +11,11 @@ from heapq import heappop, heappush
 from itertools import count
 
 from bot.core.actions import Ban, Decision, Delete, Mute, React, Warn
-from bot.core.judge import Engine
+from bot.core.detection.judge import Engine
+from bot.core.detection.rules import Ruleset
+from bot.core.library.schedule import Plan
 from bot.core.message import ChatId, Message, MessageId, UserId
-from bot.core.rules import Ruleset
-from bot.core.schedule import Plan
-from bot.core.settings import ChatSettings
+from bot.core.moderation.settings import ChatSettings
 from bot.core.verdict import Level, Signal, Verdict
 from bot.errors import Uncertain
 from bot.services.admin_store import Act

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core.hearsay import MANY_PEOPLE, RIPE
+from bot.core.detection.hearsay import MANY_PEOPLE, RIPE
 from bot.core.message import ChatId, UserId
 from bot.services.ports import Acquaintance, Store, Turn
 

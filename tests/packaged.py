@@ -9,20 +9,24 @@ from typing import Any, TypeVar
 
 import pytest
 
-from bot import app, ask_command, check, content_command, doctor, judges, scan_command
+from bot import bootstrap as app
 from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.lint import lint
 from bot.adapters.content.rules import load_ruleset
 from bot.adapters.model.file import load_model
 from bot.adapters.model.gist import load_learned
+from bot.cli import ask as ask_command
+from bot.cli import check, doctor, judges
+from bot.cli import content as content_command
+from bot.cli import scan as scan_command
 from bot.config import PACKAGED_CONTENT
-from bot.core.catalog import Catalog
-from bot.core.gist import Phrasing
-from bot.core.judge import Engine
-from bot.core.library import Library
-from bot.core.model import Model
-from bot.core.rules import Ruleset
-from bot.services import live
+from bot.core.detection.judge import Engine
+from bot.core.detection.model import Model
+from bot.core.detection.rules import Ruleset
+from bot.core.library.catalog import Catalog
+from bot.core.library.gist import Phrasing
+from bot.core.library.search import Library
+from bot.services.library import live
 
 R = TypeVar("R")
 

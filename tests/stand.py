@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.adapters.playground import Playground, PlaygroundClock, World, empty_world
-from bot.adapters.playground.model import Chat, Kind, Role, User
+from bot.playground import Playground, PlaygroundClock, World, empty_world
+from bot.playground.model import Chat, Kind, Role, User
 from tests.process import PATIENCE
 
 TOKEN = "1:playground"

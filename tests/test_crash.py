@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from bot.adapters.telegram.pacing import IN_FLIGHT
-from bot.services.outbox import ATTEMPTS
+from bot.adapters.telegram.send.pacing import IN_FLIGHT
+from bot.services.delivery.outbox import ATTEMPTS
 
 ROOT = Path(__file__).parent.parent
 KILLS = 6

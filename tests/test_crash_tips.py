@@ -16,10 +16,10 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from bot.adapters.playground import Playground, empty_world
-from bot.adapters.playground.model import Chat, Kind, Role
 from bot.adapters.store import open_store
 from bot.core.message import ChatId, UserId
+from bot.playground import Playground, empty_world
+from bot.playground.model import Chat, Kind, Role
 from bot.services.ports import ChatRecord
 from tests.process import running
 

@@ -10,7 +10,7 @@ import typer
 
 from bot.__main__ import app
 from bot.adapters.content.catalog import load_catalog
-from bot.adapters.telegram.handlers import COMMANDS
+from bot.adapters.telegram.screens import COMMANDS
 from bot.config import PACKAGED_CONTENT, Settings
 from tools import limits_doc
 from tools.settings_doc import DOC, document

@@ -33,17 +33,17 @@ class Bound:
         return getattr(import_module(module), name)
 
 
-_COLLECTOR = "bot.core.collector"
-_OUTBOX = "bot.services.outbox"
-_PACING = "bot.adapters.telegram.pacing"
-_POLLER = "bot.adapters.telegram.poller"
-_INBOX = "bot.adapters.telegram.inbox"
-_CLICKS = "bot.adapters.telegram.clicks"
-_HEARSAY = "bot.core.hearsay"
-_TIME = "bot.core.timekeeping"
-_DISPATCH = "bot.adapters.telegram.dispatch"
-_SCAN = "bot.scanning"
-_WATCH = "bot.services.watch"
+_COLLECTOR = "bot.core.surfaces.collector"
+_OUTBOX = "bot.services.delivery.outbox"
+_PACING = "bot.adapters.telegram.send.pacing"
+_POLLER = "bot.adapters.telegram.receive.poller"
+_INBOX = "bot.adapters.telegram.receive.inbox"
+_CLICKS = "bot.adapters.telegram.receive.clicks"
+_HEARSAY = "bot.core.detection.hearsay"
+_TIME = "bot.core.operating.timekeeping"
+_DISPATCH = "bot.adapters.telegram.receive.dispatch"
+_SCAN = "bot.lab.scan"
+_WATCH = "bot.services.operating.watch"
 _SERVER = "bot.adapters.store.tenancy_server"
 _YAML = "bot.adapters.content.strict_yaml"
 
@@ -55,18 +55,32 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
         Bound("depth of rich texts", f"{_COLLECTOR}.MAX_DEPTH", "what lies deeper is not read"),
         Bound("nodes of rich texts", f"{_COLLECTOR}.MAX_NODES", "the rest is not read"),
         Bound("code points of a name", f"{_COLLECTOR}.NAME_LENGTH", "cut"),
-        Bound("code points that the detectors read", "bot.core.reading.LONGEST", "the middle is left out"),
-        Bound("concepts that are paired", "bot.core.classifier.MOST_CONCEPTS", "the others stand alone"),
         Bound(
-            "code points by which a campaign is known", "bot.core.campaign.LONGEST", "the rest says nothing"
+            "code points that the detectors read",
+            "bot.core.detection.reading.LONGEST",
+            "the middle is left out",
         ),
-        Bound("messages that are answered as one", "bot.adapters.telegram.conversation.MOST", "a new answer"),
+        Bound(
+            "concepts that are paired",
+            "bot.core.detection.classifier.MOST_CONCEPTS",
+            "the others stand alone",
+        ),
+        Bound(
+            "code points by which a campaign is known",
+            "bot.core.detection.campaign.LONGEST",
+            "the rest says nothing",
+        ),
+        Bound(
+            "messages that are answered as one",
+            "bot.adapters.telegram.receive.conversation.MOST",
+            "a new answer",
+        ),
     ),
     "What is shown of what strangers wrote": (
-        Bound("code points that are made untappable", "bot.core.quoting.READ", "cut"),
-        Bound("code points of a title or a name", "bot.core.quoting.TITLE", "cut"),
-        Bound("digits in a row that stay together", "bot.core.quoting.DIGITS", "taken apart"),
-        Bound("code points of a case on its card", "bot.adapters.telegram.casecard.TEXT_SHOWN", "cut"),
+        Bound("code points that are made untappable", "bot.core.text.quoting.READ", "cut"),
+        Bound("code points of a title or a name", "bot.core.text.quoting.TITLE", "cut"),
+        Bound("digits in a row that stay together", "bot.core.text.quoting.DIGITS", "taken apart"),
+        Bound("code points of a case on its card", "bot.adapters.telegram.send.casecard.TEXT_SHOWN", "cut"),
     ),
     "Who may make the bot speak": (
         Bound("answers to one member of a group, and in how long", f"{_DISPATCH}.IN_GROUPS", "no answer"),
@@ -74,13 +88,19 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
         Bound("answers to who sets the bot up", f"{_DISPATCH}.IN_SETTING_UP", "no answer"),
         Bound("inline queries of one person", f"{_DISPATCH}.IN_LINE", "no suggestion"),
         Bound("commands that wait in a group", f"{_DISPATCH}.BACKLOG", "warnings go first"),
-        Bound("admins of a group that a case is shown to", "bot.services.audience.MOST_ADMINS", "no more"),
-        Bound("cases of one group passed on in private", "bot.services.audience.PASSED_ON", "kept for /log"),
-        Bound("objections of one person a day", "bot.services.voices.MOST_APPEALS", "told to wait"),
-        Bound("reports of one person a day", "bot.services.voices.MOST_REPORTS", "told to wait"),
+        Bound(
+            "admins of a group that a case is shown to", "bot.services.cases.audience.MOST_ADMINS", "no more"
+        ),
+        Bound(
+            "cases of one group passed on in private",
+            "bot.services.cases.audience.PASSED_ON",
+            "kept for /log",
+        ),
+        Bound("objections of one person a day", "bot.services.cases.voices.MOST_APPEALS", "told to wait"),
+        Bound("reports of one person a day", "bot.services.cases.voices.MOST_REPORTS", "told to wait"),
         Bound(
             "times a day somebody asks to tell the admins",
-            "bot.services.voices.MOST_TELLINGS",
+            "bot.services.cases.voices.MOST_TELLINGS",
             "told to wait",
         ),
         Bound("presses of one person, and in how long", f"{_CLICKS}.HEEDED", "told to wait"),
@@ -103,47 +123,69 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
         ),
         Bound("bytes that each chat may have waiting in any case", f"{_INBOX}.LEAST", "let go, and logged"),
         Bound("updates in work at a time", f"{_INBOX}.AT_WORK", "the others wait, chats in turn"),
-        Bound("code points that are read on the loop itself", "bot.services.judging.LONG", "read beside it"),
-        Bound("seconds of one chat's turn", "bot.services.turns.SLICE", "the next chat's turn"),
-        Bound("turns at a time", "bot.services.turns.AT_ONCE", "the others wait"),
+        Bound(
+            "code points that are read on the loop itself",
+            "bot.services.guard.judging.LONG",
+            "read beside it",
+        ),
+        Bound("seconds of one chat's turn", "bot.services.delivery.turns.SLICE", "the next chat's turn"),
+        Bound("turns at a time", "bot.services.delivery.turns.AT_ONCE", "the others wait"),
         Bound(
             "texts of one chat for the second reader, and in how long",
-            "bot.services.judging.SHARE",
+            "bot.services.guard.judging.SHARE",
             "the fast word",
         ),
         Bound(
-            "texts that wait for the second reader", "bot.services.judging.BACKLOG", "the fast word stands"
+            "texts that wait for the second reader",
+            "bot.services.guard.judging.BACKLOG",
+            "the fast word stands",
         ),
     ),
     "Campaigns": (
         Bound(
-            "campaigns kept in memory, of either kind", "bot.services.campaigns.CAMPAIGNS", "the oldest go"
+            "campaigns kept in memory, of either kind",
+            "bot.services.campaigns.campaigns.CAMPAIGNS",
+            "the oldest go",
         ),
-        Bound("contacts kept in memory", "bot.services.campaigns.CONTACTS", "the oldest go"),
+        Bound("contacts kept in memory", "bot.services.campaigns.campaigns.CONTACTS", "the oldest go"),
         Bound(
-            "campaigns that a text is compared with", "bot.services.shelf.COMPARED", "those that share most"
+            "campaigns that a text is compared with",
+            "bot.services.campaigns.shelf.COMPARED",
+            "those that share most",
         ),
-        Bound("campaigns that may share a probe", "bot.services.shelf.SHARERS", "the probe tells nothing"),
-        Bound("voices that are weighed", "bot.core.campaign.MOST_VOICES", "the others say nothing"),
+        Bound(
+            "campaigns that may share a probe",
+            "bot.services.campaigns.shelf.SHARERS",
+            "the probe tells nothing",
+        ),
+        Bound("voices that are weighed", "bot.core.detection.campaign.MOST_VOICES", "the others say nothing"),
         Bound("seconds before a group says anything elsewhere", f"{_HEARSAY}.GREEN", "says nothing"),
         Bound("seconds after which its word weighs most", f"{_HEARSAY}.RIPE", "no more"),
         Bound("people of a group that says anything elsewhere", f"{_HEARSAY}.FEWEST_PEOPLE", "says nothing"),
         Bound("people with which its word weighs most", f"{_HEARSAY}.MANY_PEOPLE", "no more"),
         Bound(
-            "groups whose record is read for one message", "bot.services.reputes.ASKED", "read for the next"
+            "groups whose record is read for one message",
+            "bot.services.campaigns.reputes.ASKED",
+            "read for the next",
         ),
-        Bound("contacts of one campaign", "bot.services.contact_book.OF_ONE", "the others say nothing"),
+        Bound(
+            "contacts of one campaign", "bot.services.campaigns.contact_book.OF_ONE", "the others say nothing"
+        ),
     ),
     "The Bot API": (
-        Bound("bytes of an answer", "bot.adapters.telegram.request.ANSWER", "a failed call"),
+        Bound("bytes of an answer", "bot.adapters.telegram.send.request.ANSWER", "a failed call"),
         Bound("bytes of a batch of updates", f"{_POLLER}.ANSWER", "asked for in smaller pieces"),
-        Bound("seconds to connect", "bot.adapters.telegram.request.CONNECT", "tried again"),
+        Bound("seconds to connect", "bot.adapters.telegram.send.request.CONNECT", "tried again"),
         Bound("seconds deaf, whatever pause is asked for", f"{_POLLER}.LONGEST_DEAF", "asked again"),
         Bound(
-            "shortest pause", "bot.adapters.telegram.answers.SHORTEST_PAUSE", "shorter ones are made as long"
+            "shortest pause",
+            "bot.adapters.telegram.send.answers.SHORTEST_PAUSE",
+            "shorter ones are made as long",
         ),
         Bound(
-            "longest pause of a call", "bot.adapters.telegram.answers.LONGEST_PAUSE", "longer ones are cut"
+            "longest pause of a call",
+            "bot.adapters.telegram.send.answers.LONGEST_PAUSE",
+            "longer ones are cut",
         ),
         Bound(
             "messages on their way at a time", f"{_PACING}.IN_FLIGHT", "the others wait: so many may double"
@@ -155,71 +197,93 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
         Bound("times the program may stumble on a call", f"{_OUTBOX}.STUMBLES", "given up, with its reason"),
         Bound(
             "seconds after which a part that died before counts as well",
-            "bot.services.supervisor.STEADY",
+            "bot.services.operating.supervisor.STEADY",
             "-",
         ),
         Bound(
             "seconds in which operators hear of a dying part once",
-            "bot.services.supervisor.AGAIN",
+            "bot.services.operating.supervisor.AGAIN",
             "in `/op`",
         ),
-        Bound("seconds that telling them may take", "bot.services.supervisor.TELLING", "told the next time"),
-        Bound("bytes of a webhook's request", "bot.adapters.telegram.webhook.LIMIT", "413"),
+        Bound(
+            "seconds that telling them may take",
+            "bot.services.operating.supervisor.TELLING",
+            "told the next time",
+        ),
+        Bound("bytes of a webhook's request", "bot.adapters.telegram.receive.webhook.LIMIT", "413"),
     ),
     "The clock": (
         Bound("seconds a wall clock may leap unnoticed", f"{_TIME}.TOLERANCE", "doubted until confirmed"),
         Bound("seconds a message may be old and confirm the time", f"{_TIME}.LATE", "confirms nothing"),
         Bound("seconds of steady running that confirm a clock", f"{_TIME}.A_DAY", "before: doubted"),
         Bound("Unix second before which no clock is right", f"{_TIME}.WRITTEN", "doubted until confirmed"),
-        Bound("seconds between two rounds of purges", "bot.services.upkeep.HOUR", "by the steady clock"),
+        Bound(
+            "seconds between two rounds of purges",
+            "bot.services.operating.upkeep.HOUR",
+            "by the steady clock",
+        ),
         Bound(
             "seconds a restriction must last when it is sent",
-            "bot.adapters.telegram.compose.NEAREST_END",
+            "bot.adapters.telegram.send.compose.NEAREST_END",
             "left out",
         ),
     ),
     "What is kept, and how long": (
-        Bound("seconds a judgement is kept", "bot.services.upkeep.KEEP", "deleted"),
-        Bound("seconds the words of a case are kept", "bot.services.upkeep.KEEP_WORDS", "deleted"),
+        Bound("seconds a judgement is kept", "bot.services.operating.upkeep.KEEP", "deleted"),
+        Bound("seconds the words of a case are kept", "bot.services.operating.upkeep.KEEP_WORDS", "deleted"),
         Bound(
             "seconds a campaign is known after it was last seen",
-            "bot.services.upkeep.KEEP_CAMPAIGNS",
+            "bot.services.operating.upkeep.KEEP_CAMPAIGNS",
             "deleted",
         ),
-        Bound("code points of a case's words", "bot.services.recording.LONGEST_EVIDENCE", "cut"),
+        Bound("code points of a case's words", "bot.services.guard.recording.LONGEST_EVIDENCE", "cut"),
     ),
     "What stays in memory": (
-        Bound("bytes of texts with their views", "bot.core.text.REMEMBERED", "folded again"),
+        Bound("bytes of texts with their views", "bot.core.text.folding.REMEMBERED", "folded again"),
         Bound(
             "bytes of texts with what was found in them",
-            "bot.core.reading.TEXT_BYTES",
+            "bot.core.detection.reading.TEXT_BYTES",
             "looked through again",
         ),
         Bound(
             "bytes of names with what was found in them",
-            "bot.core.reading.NAME_BYTES",
+            "bot.core.detection.reading.NAME_BYTES",
             "looked through again",
         ),
-        Bound("bytes of texts with their n-grams", "bot.core.classifier.REMEMBERED", "counted again"),
         Bound(
-            "bytes of texts with what they quote", "bot.core.quotations.REMEMBERED", "looked through again"
+            "bytes of texts with their n-grams", "bot.core.detection.classifier.REMEMBERED", "counted again"
         ),
-        Bound("bytes of chats with their admins", "bot.services.chats.REMEMBERED", "read again"),
-        Bound("bytes of albums", "bot.services.guard.ALBUMS", "judged one by one"),
-        Bound("bytes of profiles", "bot.services.profiles.REMEMBERED", "asked for again"),
-        Bound("people of whom it is known when they came", "bot.services.past.REMEMBERED", "read again"),
+        Bound(
+            "bytes of texts with what they quote",
+            "bot.core.text.quotations.REMEMBERED",
+            "looked through again",
+        ),
+        Bound("bytes of chats with their admins", "bot.services.chats.chats.REMEMBERED", "read again"),
+        Bound("bytes of albums", "bot.services.guard.guard.ALBUMS", "judged one by one"),
+        Bound("bytes of profiles", "bot.services.guard.profiles.REMEMBERED", "asked for again"),
+        Bound(
+            "people of whom it is known when they came", "bot.services.guard.past.REMEMBERED", "read again"
+        ),
         Bound("whose use of each allowance is known", "bot.services.allowance.REMEMBERED", "begins anew"),
-        Bound("lines of federations", "bot.services.federation_lists.REMEMBERED", "read again"),
+        Bound("lines of federations", "bot.services.federations.lists.REMEMBERED", "read again"),
         Bound(
             "matches of the lexicon in a text",
-            "bot.core.rules.MOST_MATCHES",
+            "bot.core.detection.rules.MOST_MATCHES",
             "those in the middle are left out",
         ),
-        Bound("hits of a concept in a text", "bot.core.rules.MOST_HITS", "those in the middle are left out"),
+        Bound(
+            "hits of a concept in a text",
+            "bot.core.detection.rules.MOST_HITS",
+            "those in the middle are left out",
+        ),
     ),
     "A database in trouble": (
         Bound("marks of done updates that wait for it", f"{_DISPATCH}.MARKS", "an update waits for its own"),
-        Bound("seconds between two tries", "bot.services.backoff.LONGEST", "tried until it does its part"),
+        Bound(
+            "seconds between two tries",
+            "bot.services.delivery.backoff.LONGEST",
+            "tried until it does its part",
+        ),
         Bound("seconds for marks and answers at the end", f"{_DISPATCH}.PARTING", "judged at the next start"),
         Bound(
             "bytes that must be left on its disk",
@@ -245,9 +309,9 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
         Bound("depth of a content file", f"{_YAML}.MAX_DEPTH", "a fault"),
     ),
     "Federations": (
-        Bound("federations of one person", "bot.services.federations.MOST_OWNED", "refused"),
-        Bound("admins of a federation", "bot.services.federations.MOST_ADMINS", "refused"),
-        Bound("entries of a federation", "bot.services.federations.MOST_ENTRIES", "refused"),
+        Bound("federations of one person", "bot.services.federations.federations.MOST_OWNED", "refused"),
+        Bound("admins of a federation", "bot.services.federations.federations.MOST_ADMINS", "refused"),
+        Bound("entries of a federation", "bot.services.federations.federations.MOST_ENTRIES", "refused"),
     ),
 }
 

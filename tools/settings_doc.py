@@ -9,14 +9,15 @@ from pathlib import Path
 
 from bot.adapters.content.catalog import load_catalog
 from bot.config import PACKAGED_CONTENT
-from bot.core.catalog import Catalog
-from bot.core.settings import HIDDEN, SCREENS, SETTINGS, Setting
+from bot.core.library.catalog import Catalog
+from bot.core.moderation.settings import HIDDEN, SCREENS, SETTINGS, Setting
 
 DOC = Path(__file__).parent.parent / "docs" / "settings.md"
 HEAD = """# Settings of a group
 
 Each is changed in the menu of `/settings`, or by hand: `/set key value`; `/set key` alone brings the default
-back. This page is made from the declarations in `bot/core/settings.py` by `python -m tools.settings_doc`.
+back. This page is made from the declarations in `bot/core/moderation/settings.py` by
+`python -m tools.settings_doc`.
 """
 
 

@@ -10,13 +10,13 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.core.actions import Decision
-from bot.core.campaign import Campaign, Voice
-from bot.core.contacts import Contact
-from bot.core.hearsay import Repute
+from bot.core.detection.campaign import Campaign, Voice
+from bot.core.detection.contacts import Contact
+from bot.core.detection.hearsay import Repute
+from bot.core.detection.reading import Words
+from bot.core.library.schedule import Plan
 from bot.core.message import ChatId, Link, Message, MessageId, Part, UserId
-from bot.core.reading import Words
-from bot.core.schedule import Plan
-from bot.core.settings import ChatSettings
+from bot.core.moderation.settings import ChatSettings
 from bot.core.verdict import Verdict
 from bot.services.admin_store import Act, AdminStore, Counted
 from bot.services.ask_store import DialogueStore, FeedbackStore

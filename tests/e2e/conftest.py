@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.adapters.playground import Playground, PlaygroundClock, World, empty_world
-from bot.adapters.playground.model import Chat, Kind, Role, User
-from bot.app import App, open_app
+from bot.bootstrap import App, open_app
 from bot.config import Settings
+from bot.playground import Playground, PlaygroundClock, World, empty_world
+from bot.playground.model import Chat, Kind, Role, User
 
 TOKEN = "1:playground"
 RIGHTS = ("can_delete_messages", "can_restrict_members")

@@ -12,10 +12,10 @@ from typing import Any
 
 import yaml
 
-from bot.adapters.playground import Playground, PlaygroundClock, empty_world
-from bot.adapters.playground.model import Chat, Kind, Post, Role, User
-from bot.app import App, open_app
+from bot.bootstrap import App, open_app
 from bot.config import Settings
+from bot.playground import Playground, PlaygroundClock, empty_world
+from bot.playground.model import Chat, Kind, Post, Role, User
 from tests.e2e.conftest import MORNING, RIGHTS, TOKEN
 
 FOLDER = Path(__file__).parents[1] / "stories"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.playground.model import Kind, Role
-from bot.core.quoting import coded, quoted
+from bot.core.text.quoting import coded, quoted
+from bot.playground.model import Kind, Role
 from tests.e2e import town as play
 from tests.e2e.town import AD, DAY, DOUBTFUL, ENGLISH_AD, HARMLESS, HOUR, MILD, OTHER_AD, ZH, Town
 from tests.hostile.tappable import taps_in

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from bot.adapters.playground import Playground, PlaygroundClock, empty_world
-from bot.adapters.playground.model import Chat, User
-from bot.app import open_app
+from bot.bootstrap import open_app
 from bot.config import Settings
 from bot.core.message import ChatId, UserId
+from bot.playground import Playground, PlaygroundClock, empty_world
+from bot.playground.model import Chat, User
 from bot.services.ports import ChatRecord
 from tests.e2e.conftest import TOKEN, Stage
 from tests.groups import settle

@@ -6,11 +6,11 @@ import asyncio
 import json
 from pathlib import Path
 
-from bot.adapters.playground import Playground, PlaygroundClock, demo_world
-from bot.adapters.playground.model import Role, User
-from bot.app import open_app
+from bot.bootstrap import open_app
 from bot.config import Settings
 from bot.core.message import ChatId, MessageId
+from bot.playground import Playground, PlaygroundClock, demo_world
+from bot.playground.model import Role, User
 from bot.services.ports import Judgement
 from tests.e2e.conftest import TOKEN, Stage
 

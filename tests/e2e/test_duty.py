@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.adapters.playground.model import Kind, Role
+from bot.playground.model import Kind, Role
 from tests.e2e.conftest import Stage
 
 POSTING = "帮发朋友圈换米，一条 5 元"
@@ -290,7 +290,7 @@ async def test_an_ad_behind_a_command_is_still_judged(stage: Stage) -> None:
 
 
 async def test_menus_are_registered_per_scope_and_language(stage: Stage) -> None:
-    from bot.adapters.telegram.menu import publish
+    from bot.adapters.telegram.send.menu import publish
 
     await publish(stage.app.messenger, stage.app.live.catalog)
     calls = stage.done("setMyCommands")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.adapters.playground.model import Chat
+from bot.playground.model import Chat
 from tests.e2e.conftest import Stage
 
 UNSEEN = "周末想找人一起拼车去河边钓鱼，自带小板凳，油费每人20块平摊，有兴趣的邻居找 @demo_01"

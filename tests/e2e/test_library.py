@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from bot.adapters.playground import Playground, PlaygroundClock, empty_world
-from bot.adapters.playground.model import Kind, Post, Role
-from bot.app import open_app
+from bot.bootstrap import open_app
 from bot.config import Settings
-from bot.core.catalog import Catalog
+from bot.core.library.catalog import Catalog
 from bot.core.message import ChatId
+from bot.playground import Playground, PlaygroundClock, empty_world
+from bot.playground.model import Kind, Post, Role
 from tests.content import change, copied
 from tests.e2e.conftest import MORNING, RIGHTS, TOKEN, Stage
 

@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from bot.adapters.playground import Playground, PlaygroundClock, empty_world
-from bot.adapters.playground.model import Chat, Kind, Role, Seat, User
-from bot.app import open_app
+from bot.bootstrap import open_app
 from bot.config import Settings
+from bot.playground import Playground, PlaygroundClock, empty_world
+from bot.playground.model import Chat, Kind, Role, Seat, User
 from tests.e2e.conftest import MORNING, TOKEN, Stage
 
 AD = "高价收微信号，闲置小号换零花钱，日结"

@@ -16,12 +16,12 @@ from types import FrameType
 from typing import Any
 from unittest.mock import patch
 
-from bot.adapters.playground import Playground, PlaygroundClock, empty_world
-from bot.adapters.playground.model import Chat, Kind, Role, User
-from bot.app import App, open_app
+from bot.bootstrap import App, open_app
 from bot.config import Settings
-from bot.core.judge import Engine
+from bot.core.detection.judge import Engine
 from bot.core.message import Message
+from bot.playground import Playground, PlaygroundClock, empty_world
+from bot.playground.model import Chat, Kind, Role, User
 from tests.e2e.conftest import MORNING, Stage
 
 Update = dict[str, Any]

@@ -19,11 +19,11 @@ from resource import RUSAGE_SELF, getrusage
 from tempfile import TemporaryDirectory
 
 from bot.errors import DataError
-from bot.scanning.opening import open_export
-from bot.scanning.running import Runner, Unfit, told
-from bot.scanning.scan import Options, Scan
+from bot.lab.scan.opening import open_export
+from bot.lab.scan.running import Runner, Unfit, told
+from bot.lab.scan.scan import Options, Scan
+from tests.lab.scan.exports import START, Words, said
 from tests.process import environment
-from tests.scanning.exports import START, Words, said
 
 MEGABYTE = 1_000_000
 TARGET = 300

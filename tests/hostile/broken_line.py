@@ -9,12 +9,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from bot import run
-from bot.adapters.playground import Playground, PlaygroundClock, empty_world
-from bot.adapters.playground.model import Chat
-from bot.adapters.telegram.request import Patience
-from bot.app import App, open_app
+from bot.adapters.telegram.send.request import Patience
+from bot.bootstrap import App, open_app
+from bot.cli import run
 from bot.config import Settings
+from bot.playground import Playground, PlaygroundClock, empty_world
+from bot.playground.model import Chat
 from tests.builders import AD
 from tests.e2e.conftest import MORNING, TOKEN, Stage
 from tests.hostile.proxy import Proxy

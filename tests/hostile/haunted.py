@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.adapters.telegram.handlers import COMMANDS, ROUTES
-from bot.adapters.telegram.interaction import Desk, Handler, Interaction
-from bot.adapters.telegram.route import Route
+from bot.adapters.telegram.screens import COMMANDS, ROUTES
+from bot.adapters.telegram.screens.interaction import Desk, Handler, Interaction
+from bot.adapters.telegram.screens.route import Route
 from bot.core.message import ChatId, MessageId, Origin, Part, UserId
 from bot.core.verdict import Level
 from bot.services.ports import ChatRecord, Json, Profile

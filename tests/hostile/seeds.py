@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from bot.adapters.telegram.handlers import COMMANDS
+from bot.adapters.telegram.screens import COMMANDS
 from tests.builders import AD, bot_member, click_update, joined_update, text_update, user
 from tests.surfaces import SURFACES
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bot.adapters.playground.markup import parse_html
+from bot.playground.markup import parse_html
 
 PASSED_OVER = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 KINDS = {

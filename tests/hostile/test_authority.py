@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from telegram.ext import CallbackQueryHandler
 
-from bot.adapters.telegram.handlers import COMMANDS, ROUTES
+from bot.adapters.telegram.screens import COMMANDS, ROUTES
 from bot.core.message import Chat, ChatKind, UserId
 from bot.services.ports import ChatRecord
 from tests.builders import (

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from bot.errors import DataError
-from bot.scanning import frames, tape
-from bot.scanning.opening import open_export
-from bot.scanning.tape import Tape
+from bot.lab.scan import frames, tape
+from bot.lab.scan.opening import open_export
+from bot.lab.scan.tape import Tape
 from tests.hostile.bombs import BOMBS, read, write
+from tests.lab.scan.exports import chat, said, written
 from tests.process import PATIENCE, ROOT, environment
-from tests.scanning.exports import chat, said, written
 
 SIZE, SMALL = 3_200_000, 1_200_000
 """Bytes of a bomb: more than two windows, where it is one piece; less where it is of many."""

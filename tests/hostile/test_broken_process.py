@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.playground import Playground, PlaygroundClock, empty_world
-from bot.adapters.playground.model import Kind, Role
+from bot.playground import Playground, PlaygroundClock, empty_world
+from bot.playground.model import Kind, Role
 from tests.builders import AD
 from tests.hostile.proxy import Proxy, cut_before, gateway, page, says
 from tests.process import PATIENCE, running, stopped

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.playground.model import Chat
 from bot.adapters.scheduler.ticker import Ticker
 from bot.core.message import ChatId, UserId
+from bot.playground.model import Chat
 from bot.services.ask_store import Reminder
 from tests.clocks import DAY, HOUR, MINUTE, Machine
 from tests.e2e.town import AD, ENGLISH_AD, HARMLESS, OTHER_AD, ZH

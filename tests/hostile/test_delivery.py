@@ -9,9 +9,9 @@ from collections.abc import Mapping
 import pytest
 
 from bot.adapters.store import MemoryStore
-from bot.adapters.telegram.pacing import IN_FLIGHT, Pacer
+from bot.adapters.telegram.send.pacing import IN_FLIGHT, Pacer
 from bot.core.message import ChatId
-from bot.services.outbox import ATTEMPTS, Outbox
+from bot.services.delivery.outbox import ATTEMPTS, Outbox
 from bot.services.ports import Call, CallState, Json, Queued, Turn
 from tests.fakes import FakeMessenger, until
 

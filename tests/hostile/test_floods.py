@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from bot.adapters.store import MemoryStore
-from bot.adapters.telegram.conversation import LONGEST, MOST
-from bot.adapters.telegram.inbox import Inbox
+from bot.adapters.telegram.receive.conversation import LONGEST, MOST
+from bot.adapters.telegram.receive.inbox import Inbox
 from bot.core.message import Message
 from bot.core.verdict import Verdict
+from bot.services.delivery.turns import SLICE, Turns
 from bot.services.ports import Turn
-from bot.services.turns import SLICE, Turns
 from tests.builders import AD, GROUP, MEMBER, OTHER_GROUP, text_update
 from tests.desk import Duty
 from tests.fakes import FakeClock, FakeJudging, until

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from bot.adapters.telegram.clicks import ANSWERED, HEEDED
+from bot.adapters.telegram.receive.clicks import ANSWERED, HEEDED
 from bot.core.verdict import Level
-from bot.services.joins import SHOWN_EVERY
-from bot.services.voices import MOST_APPEALS, MOST_REPORTS, MOST_TELLINGS
+from bot.services.cases.voices import MOST_APPEALS, MOST_REPORTS, MOST_TELLINGS
+from bot.services.guard.joins import SHOWN_EVERY
 from tests.builders import (
     AD,
     ADMIN,

@@ -8,16 +8,7 @@ import pytest
 
 from bot.core.message import ChatId, MessageId
 from bot.core.verdict import Level
-from tests.builders import (
-    ADMIN,
-    GROUP,
-    MEMBER,
-    click_update,
-    raw_chat,
-    text_update,
-    user,
-    verdict,
-)
+from tests.builders import ADMIN, GROUP, MEMBER, click_update, raw_chat, text_update, user, verdict
 from tests.drill import Calls, Drill
 from tests.groups import settle
 

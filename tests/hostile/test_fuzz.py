@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.adapters.telegram.dispatch import Dispatcher
-from bot.adapters.telegram.poller import ALLOWED_UPDATES
+from bot.adapters.telegram.receive.dispatch import Dispatcher
+from bot.adapters.telegram.receive.poller import ALLOWED_UPDATES
 from bot.errors import StoreError
 from tests.hostile import arena
 from tests.hostile.fuzz import Fuzzer

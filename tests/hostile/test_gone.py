@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.playground.model import Role, User
 from bot.adapters.store import backup
 from bot.core.message import ChatId
+from bot.playground.model import Role, User
 from bot.services.ports import Call, Received, Turn
 from tests.e2e import town as play
 from tests.e2e.town import AD, DAY, HARMLESS, HOUR, Town

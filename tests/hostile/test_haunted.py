@@ -7,10 +7,10 @@ import re
 
 import pytest
 
-from bot.adapters.playground.markup import parse_html
-from bot.adapters.telegram.handlers import ROUTES
-from bot.adapters.telegram.render import ALERT_LIMIT, TEXT_LIMIT
-from bot.core.quoting import units
+from bot.adapters.telegram.screens import ROUTES
+from bot.adapters.telegram.send.render import ALERT_LIMIT, TEXT_LIMIT
+from bot.core.text.quoting import units
+from bot.playground.markup import parse_html
 from tests.drill import LOG
 from tests.hostile.haunted import Haunted, plain_texts, texts, walked
 from tests.hostile.tappable import taps_in

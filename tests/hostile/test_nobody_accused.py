@@ -10,7 +10,7 @@ import pytest
 from bot.core.message import MessageId
 from bot.core.verdict import Level
 from bot.services.admin_store import warning_mark
-from bot.services.audience import AGAIN, MOST_ADMINS, PASSED_ON
+from bot.services.cases.audience import AGAIN, MOST_ADMINS, PASSED_ON
 from tests.builders import (
     AD,
     ADMIN,

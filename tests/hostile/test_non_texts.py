@@ -6,11 +6,11 @@ from functools import cache
 
 import pytest
 
-from bot.core.judge import Sensitivity, at
+from bot.core.detection.judge import Sensitivity, at
 from bot.core.verdict import Level, Verdict
 from bot.services.at_once import at_once
 from tests import builders
-from tests.core.detection import judging
+from tests.core.detection.engine import judging
 from tests.hostile.non_texts import KINDS, non_texts
 
 COUNT, SEED = 2000, 20261129

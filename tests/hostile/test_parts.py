@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 import uvicorn
 
-from bot.adapters.telegram import menu
-from bot.adapters.telegram.poller import Poller
-from bot.run import publishing
+from bot.adapters.telegram.receive.poller import Poller
+from bot.adapters.telegram.send import menu
+from bot.cli.run import publishing
 from tests.hostile.broken_line import broken_line
 
 pytestmark = pytest.mark.timeout(120)

@@ -12,9 +12,9 @@ import pytest_asyncio
 from aiohttp import web
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
-from bot.adapters.playground import Playground, demo_world
-from bot.adapters.playground.model import Kind
-from tests.adapters.playground.page_visit import ARGS, PHONE, Visit
+from bot.playground import Playground, demo_world
+from bot.playground.model import Kind
+from tests.playground.page_visit import ARGS, PHONE, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 

@@ -9,9 +9,9 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.adapters.playground import Playground, PlaygroundClock, World, demo_world
-from bot.adapters.playground.model import Kind
-from bot.adapters.playground.refusal import Refusal
+from bot.playground import Playground, PlaygroundClock, World, demo_world
+from bot.playground.model import Kind
+from bot.playground.refusal import Refusal
 
 TOKEN = "1:door"
 ELSEWHERE = ["evil.example", "127.0.0.1.evil.example", "localhost@evil.example", "localhost.", "10.0.0.1", ""]
@@ -245,8 +245,8 @@ def test_what_is_printed(play: Playground) -> None:
 
 
 def test_a_refusal_of_an_address_names_the_way_out() -> None:
-    from bot.adapters.playground.params import Params
-    from bot.adapters.playground.webhook import hook_from
+    from bot.playground.params import Params
+    from bot.playground.webhook import hook_from
 
     with pytest.raises(Refusal, match="this machine"):
         hook_from(Params({"url": "https://example.org/hook"}))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.quoting import BREAK, inert, quoted, shown, units
+from bot.core.text.quoting import BREAK, inert, quoted, shown, units
 from tests.hostile.tappable import taps, taps_in
 
 LINKS = {

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 
 from bot.adapters.store import MemoryStore
-from bot.adapters.telegram.inbox import BATCH, Inbox
-from bot.adapters.telegram.messenger import TelegramMessenger
-from bot.adapters.telegram.poller import Poller
-from bot.adapters.telegram.request import AiohttpRequest, Patience
+from bot.adapters.telegram.receive.inbox import BATCH, Inbox
+from bot.adapters.telegram.receive.poller import Poller
+from bot.adapters.telegram.send.messenger import TelegramMessenger
+from bot.adapters.telegram.send.request import AiohttpRequest, Patience
 from bot.core.message import ChatId, UserId
 from bot.errors import CallFailed, PollerConflict, TokenRejected, Uncertain
-from bot.services.outbox import Outbox
+from bot.services.delivery.outbox import Outbox
 from bot.services.ports import Call, Turn, Upload
 from tests.botapi import Answer, Script, hang_up, ok, raw, refuse, serving
 from tests.builders import GROUP, text_update

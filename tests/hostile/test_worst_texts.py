@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from bot.core.detectors import stance
-from bot.core.reading import LONGEST
-from tests.core.detection import SMALL, concepts, reading
+from bot.core.detection.detectors import stance
+from bot.core.detection.reading import LONGEST
+from tests.core.detection.engine import SMALL, concepts, reading
 
 WARNED = "骗子，不要相信"
 RULES = SMALL.__class__(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.adapters.telegram.handlers import COMMANDS
+from bot.adapters.telegram.screens import COMMANDS
 from bot.core.message import ChatId, MessageId
 from bot.core.verdict import Level
 from tests.builders import AD, click_update, joined_update, text_update, user

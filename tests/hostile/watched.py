@@ -9,9 +9,9 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
-from bot.adapters.playground import Playground, PlaygroundClock, empty_world
-from bot.app import App, open_app
+from bot.bootstrap import App, open_app
 from bot.config import Settings
+from bot.playground import Playground, PlaygroundClock, empty_world
 from tests.clocks import HOUR, MORNING, Machine
 from tests.e2e.conftest import TOKEN
 from tests.e2e.town import Town

@@ -13,8 +13,8 @@ from bot.adapters.content import cldr
 from bot.adapters.content.facts import hotline, law
 from bot.adapters.content.locales import PARTS, LocaleFiles, locale
 from bot.adapters.content.strict_yaml import Faults, Node, read
-from bot.core.catalog import Catalog
-from bot.core.content import (
+from bot.core.library.catalog import Catalog
+from bot.core.library.content import (
     AUDIENCES,
     LENGTHS,
     LEVELS,
@@ -33,8 +33,8 @@ from bot.core.content import (
     Tip,
     Topic,
 )
-from bot.core.facts import HOTLINE_KINDS, Fact
-from bot.core.intents import Intent, Intents
+from bot.core.library.facts import HOTLINE_KINDS, Fact
+from bot.core.library.intents import Intent, Intents
 
 _ID = r"[a-z][a-z0-9_]*"
 _COUNTRY = "[a-z]{2}"

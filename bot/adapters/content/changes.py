@@ -10,8 +10,8 @@ from pathlib import Path
 from bot.adapters.content.lint import checked
 from bot.adapters.content.rules import load_ruleset
 from bot.adapters.content.strict_yaml import MAX_BYTES
-from bot.core.catalog import Catalog
-from bot.core.rules import Ruleset
+from bot.core.detection.rules import Ruleset
+from bot.core.library.catalog import Catalog
 from bot.errors import ContentError
 from bot.regular import read_regular
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.adapters.content.strict_yaml import Node
-from bot.core.facts import HOTLINE_KINDS, Grade, Hotline, Law, Role
+from bot.core.library.facts import HOTLINE_KINDS, Grade, Hotline, Law, Role
 
 _FACT = ("id", "grade", "source", "verified_on", "review_by")
 _MAYBE = ("note", "printed_because")

@@ -14,11 +14,11 @@ from bot.adapters.content.lint_lengths import check_lengths
 from bot.adapters.content.lint_words import check_words
 from bot.adapters.content.locales import BY_KEY, TOLD, LocaleFiles
 from bot.adapters.content.strict_yaml import Faults, Node, check_readable
-from bot.core.ask import SITUATIONS, TELLINGS
-from bot.core.catalog import Catalog
-from bot.core.content import CASE, CHINESE_ENGLISH, EVERYWHERE, NOTICE, Locale, Tip, placeholders
-from bot.core.facts import Fact, Law
-from bot.core.intents import made_plain
+from bot.core.library.catalog import Catalog
+from bot.core.library.content import CASE, CHINESE_ENGLISH, EVERYWHERE, NOTICE, Locale, Tip, placeholders
+from bot.core.library.facts import Fact, Law
+from bot.core.library.intents import made_plain
+from bot.core.talk.ask import SITUATIONS, TELLINGS
 
 _SHARED = (*sorted(BY_KEY), "warnings", "emergency", "first_aid")
 _PLURALS = ("zero", "one", "two", "few", "many", "other")

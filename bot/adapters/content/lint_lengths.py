@@ -6,10 +6,10 @@ from bot.adapters.content.catalog import Origins
 from bot.adapters.content.locales import LocaleFiles
 from bot.adapters.content.markup import shown
 from bot.adapters.content.strict_yaml import Node
-from bot.core.answers import aid, card
-from bot.core.ask import SITUATIONS, State
-from bot.core.catalog import MAX_EVIDENCE, Catalog
-from bot.core.content import LENGTHS, TONES
+from bot.core.library.catalog import MAX_EVIDENCE, Catalog
+from bot.core.library.content import LENGTHS, TONES
+from bot.core.talk.answers import aid, card
+from bot.core.talk.ask import SITUATIONS, State
 
 MAX_FULL = 1200
 MAX_ABROAD = 1300

@@ -9,8 +9,8 @@ from bot.adapters.content.locales import BY_KEY, MAY_BE_EMPTY, LocaleFiles
 from bot.adapters.content.markup import html_fault
 from bot.adapters.content.scripts import foreign
 from bot.adapters.content.strict_yaml import Node
-from bot.core.catalog import Catalog
-from bot.core.content import PLACEHOLDER, Locale, placeholders
+from bot.core.library.catalog import Catalog
+from bot.core.library.content import PLACEHOLDER, Locale, placeholders
 
 _PLAIN = (
     "button.",

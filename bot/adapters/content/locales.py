@@ -7,16 +7,8 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from bot.adapters.content.strict_yaml import Node
-from bot.core.ask import SITUATIONS, TELLINGS
-from bot.core.content import (
-    AidText,
-    LawText,
-    Locale,
-    QuestionText,
-    QuizText,
-    Variant,
-    WarningText,
-)
+from bot.core.library.content import AidText, LawText, Locale, QuestionText, QuizText, Variant, WarningText
+from bot.core.talk.ask import SITUATIONS, TELLINGS
 
 PARTS = (
     "ui",

@@ -10,8 +10,8 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.adapters.content import cldr
-from bot.core.catalog import Catalog
-from bot.core.settings import LANGUAGES, REGIONS
+from bot.core.library.catalog import Catalog
+from bot.core.moderation.settings import LANGUAGES, REGIONS
 
 _AREAS = (
     "Africa",

@@ -8,13 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.adapters.content.strict_yaml import Faults, Node, read
-from bot.core.brands import Brands
-from bot.core.detectors.profile import SEE_PROFILE
-from bot.core.features import NAMES
-from bot.core.judge import Engine
+from bot.core.detection.brands import Brands
+from bot.core.detection.detectors.profile import SEE_PROFILE
+from bot.core.detection.features import NAMES
+from bot.core.detection.judge import Engine
+from bot.core.detection.rules import LONGEST_GAP, Concept, Rule, Ruleset, Status
 from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, Part, Sender, UserId
-from bot.core.rules import LONGEST_GAP, Concept, Rule, Ruleset, Status
-from bot.core.text import vanishes
+from bot.core.text.folding import vanishes
 
 SCHEMES = ("recruit_posting", "recruit_task", "recruit_helper", "account_trade", "card_trade", "other_fraud")
 REASONS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bot.core.language import SIMPLIFIED_ONLY, TRADITIONAL_ONLY, latin_votes
+from bot.core.text.language import SIMPLIFIED_ONLY, TRADITIONAL_ONLY, latin_votes
 
 _NAMES = {
     "Latn": ("LATIN",),

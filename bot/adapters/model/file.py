@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.adapters.model.archive import UNREADABLE, read_archive, write_archive
-from bot.core.classifier import AD, HEADS, Classifier
-from bot.core.model import MEANING_TABLES, Meaning, Model, Scale
+from bot.core.detection.classifier import AD, HEADS, Classifier
+from bot.core.detection.model import MEANING_TABLES, Meaning, Model, Scale
 from bot.errors import DataError
 
 FORMAT: Final = 3

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from bot.adapters.model.archive import UNREADABLE, read_archive, write_archive
-from bot.core.gist import Gist, Learned, Phrasing
+from bot.core.library.gist import Gist, Learned, Phrasing
 from bot.errors import DataError
 
 NAME: Final = "model/topics.npz"

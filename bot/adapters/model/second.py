@@ -24,9 +24,9 @@ from typing import TYPE_CHECKING, Final
 
 from cachetools import LRUCache
 
-from bot.core.gist import Gist
-from bot.core.model import Meaning
-from bot.core.reading import Words
+from bot.core.detection.model import Meaning
+from bot.core.detection.reading import Words
+from bot.core.library.gist import Gist
 
 if TYPE_CHECKING:
     import numpy as np

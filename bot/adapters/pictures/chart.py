@@ -9,9 +9,9 @@ from PIL import ImageDraw
 
 from bot.adapters.pictures.lettering import Style, cut, fit, width, write
 from bot.adapters.pictures.palette import Palette
-from bot.core.content import SCHEMES
-from bot.core.stats import Bar
-from bot.core.stats_words import Words
+from bot.core.library.content import SCHEMES
+from bot.core.moderation.stats import Bar
+from bot.core.moderation.stats_words import Words
 
 MOST_LINES = 4
 """Lines of the grid above the ground line, at most."""

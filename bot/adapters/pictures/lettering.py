@@ -11,7 +11,7 @@ from PIL import ImageDraw
 
 from bot.adapters.pictures.faces import Face, chain, coverage, face_for, font, shapes
 from bot.adapters.pictures.order import directions, from_right
-from bot.core.titles import shortened
+from bot.core.text.titles import shortened
 
 Colour = tuple[int, int, int]
 _JOINERS = frozenset("\u200c\u200d")

@@ -12,9 +12,9 @@ from bot.adapters.pictures.chart import Box, Pen, draw_bars, draw_legend
 from bot.adapters.pictures.faces import drawable
 from bot.adapters.pictures.lettering import Colour, cut, fit, visible, width, write
 from bot.adapters.pictures.palette import DARK, LIGHT, Palette
-from bot.core.stats import Stats, by_scheme, series
-from bot.core.stats_words import Figure, Words
-from bot.core.titles import plain_title
+from bot.core.moderation.stats import Stats, by_scheme, series
+from bot.core.moderation.stats_words import Figure, Words
+from bot.core.text.titles import plain_title
 
 WIDTH, HEIGHT = 1280, 1020
 _MARGIN = 56

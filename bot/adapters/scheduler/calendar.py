@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from apscheduler.triggers.cron import CronTrigger
 
-from bot.core.schedule import Plan, minutes
+from bot.core.library.schedule import Plan, minutes
 
 LOCAL = "%Y-%m-%d %H:%M"
 

@@ -28,9 +28,9 @@ from bot.adapters.store.purge import SOME
 from bot.adapters.store.reputes import repute, reputes
 from bot.adapters.store.schema import campaigns, contacts, judgements, salt, voices
 from bot.adapters.store.statements import Statements
-from bot.core.campaign import CLEARING, MOST_VOICES, Campaign, Fingerprint, Voice, Word
-from bot.core.contacts import Contact
-from bot.core.hearsay import Repute
+from bot.core.detection.campaign import CLEARING, MOST_VOICES, Campaign, Fingerprint, Voice, Word
+from bot.core.detection.contacts import Contact
+from bot.core.detection.hearsay import Repute
 from bot.core.message import ChatId, UserId
 
 R = TypeVar("R")

@@ -13,8 +13,8 @@ from bot.adapters.store.schema_federations import (
     federation_entries,
     federations,
 )
-from bot.core.federation import PERSON
 from bot.core.message import UserId
+from bot.core.moderation.federation import PERSON
 
 Question = Select[*tuple[Any, ...]]
 

@@ -18,8 +18,8 @@ from bot.adapters.store.schema_federations import (
 )
 from bot.adapters.store.statements import Statements
 from bot.adapters.store.writes import Writes
-from bot.core.federation import HANDLE, PERSON
 from bot.core.message import ChatId, UserId
+from bot.core.moderation.federation import HANDLE, PERSON
 from bot.services.federation_store import Federation, ListAppeal, ListEntry, Standing
 from bot.services.ports import Call, Queued
 

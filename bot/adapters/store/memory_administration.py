@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from bot.core.message import ChatId, MessageId, UserId
 from bot.services.admin_store import PERSON, Act, Appeal, Counted, Entry, Marked, Report
+from bot.services.guard.recording import wordless
 from bot.services.ports import REPORTED, Call, ChatRecord, Judgement, Queued
-from bot.services.recording import wordless
 
 if TYPE_CHECKING:
     from bot.adapters.store.memory import _Tables

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.core.campaign import CLEARING, Campaign, Voice, Word
-from bot.core.contacts import Contact
-from bot.core.hearsay import MANY_PEOPLE, Repute
+from bot.core.detection.campaign import CLEARING, Campaign, Voice, Word
+from bot.core.detection.contacts import Contact
+from bot.core.detection.hearsay import MANY_PEOPLE, Repute
 from bot.core.message import ChatId, UserId
 
 if TYPE_CHECKING:

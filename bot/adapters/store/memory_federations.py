@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from bot.core.federation import HANDLE, PERSON
 from bot.core.message import ChatId, UserId
+from bot.core.moderation.federation import HANDLE, PERSON
 from bot.services.federation_store import Federation, ListAppeal, ListEntry, Standing
 from bot.services.ports import Call, Queued
 

@@ -7,15 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select
 
-from bot.adapters.store.schema import (
-    chats,
-    inbox,
-    judgements,
-    outbox,
-    setting_history,
-    settings,
-    tick,
-)
+from bot.adapters.store.schema import chats, inbox, judgements, outbox, setting_history, settings, tick
 from bot.core.message import ChatId, MessageId
 
 EMPTY: Any = literal_column("''")

@@ -19,8 +19,8 @@ from sqlalchemy import (
 )
 
 from bot.adapters.store.schema import acquaintances, voices
-from bot.core.campaign import CLEARING, Word
-from bot.core.hearsay import MANY_PEOPLE, Repute
+from bot.core.detection.campaign import CLEARING, Word
+from bot.core.detection.hearsay import MANY_PEOPLE, Repute
 from bot.core.message import ChatId
 
 BOT = 0

@@ -36,16 +36,7 @@ from bot.adapters.store.writes import Outcome, Writes, one_by_one
 from bot.core.message import ChatId, MessageId, UserId
 from bot.errors import StoreError
 from bot.services.operating_store import Condition
-from bot.services.ports import (
-    Acquaintance,
-    CallState,
-    ChatRecord,
-    Judgement,
-    Queued,
-    Received,
-    Turn,
-    Waiting,
-)
+from bot.services.ports import Acquaintance, CallState, ChatRecord, Judgement, Queued, Received, Turn, Waiting
 
 R = TypeVar("R")
 PROBE = "probe"

@@ -13,9 +13,9 @@ import pytest
 from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.lint import due, lint
 from bot.adapters.content.markup import html_fault, shown
-from bot.core.content import CASE, EVERYWHERE, SCHEMES
-from bot.core.facts import Grade
-from bot.core.settings import LANGUAGES, REGIONS
+from bot.core.library.content import CASE, EVERYWHERE, SCHEMES
+from bot.core.library.facts import Grade
+from bot.core.moderation.settings import LANGUAGES, REGIONS
 from bot.errors import ContentError
 
 CONTENT = Path(__file__).parents[3] / "content"

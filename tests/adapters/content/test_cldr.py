@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.adapters.content import cldr
-from bot.core.settings import LANGUAGES, REGIONS
+from bot.core.moderation.settings import LANGUAGES, REGIONS
 
 DAY = datetime.date(2026, 11, 24)
 MOMENT = datetime.datetime(2026, 11, 24, 9, 5, tzinfo=ZoneInfo("Asia/Shanghai"))

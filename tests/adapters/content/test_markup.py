@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.content.markup import TAGS, html_fault, shown
-from bot.adapters.playground.markup import parse_html
-from bot.adapters.playground.refusal import Refusal
+from bot.playground.markup import parse_html
+from bot.playground.refusal import Refusal
 
 
 def taken(text: str) -> bool:

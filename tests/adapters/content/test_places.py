@@ -14,8 +14,8 @@ from bot.adapters.content import cldr
 from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.places import CldrPlaces
 from bot.config import PACKAGED_CONTENT
-from bot.core.catalog import Catalog
-from bot.core.settings import BY_KEY, LANGUAGES, REGIONS
+from bot.core.library.catalog import Catalog
+from bot.core.moderation.settings import BY_KEY, LANGUAGES, REGIONS
 
 
 @cache

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.content.rules import lint_ruleset, load_ruleset
-from bot.core.rules import Concept, Status
+from bot.core.detection.rules import Concept, Status
 from bot.errors import ContentError
 
 CONTENT = Path(__file__).parents[3] / "content"

@@ -11,9 +11,9 @@ import pytest
 
 from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.markup import shown
-from bot.core.catalog import Catalog
-from bot.core.content import LENGTHS, SCHEMES, TONES
-from bot.core.facts import DISTRESS
+from bot.core.library.catalog import Catalog
+from bot.core.library.content import LENGTHS, SCHEMES, TONES
+from bot.core.library.facts import DISTRESS
 
 CONTENT = Path(__file__).parents[3] / "content"
 CATALOG = load_catalog(CONTENT)

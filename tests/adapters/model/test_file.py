@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from bot.adapters.model.file import NAME, load_model, save_model
-from bot.core.model import DIMENSIONS, Scale
+from bot.core.detection.model import DIMENSIONS, Scale
 from bot.errors import DataError
-from tests.core.learned import meaning, model
+from tests.core.detection.learned import meaning, model
 
 FULL = model(
     "tea is on me",

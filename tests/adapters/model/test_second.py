@@ -27,11 +27,11 @@ from bot.adapters.model.second import (
     excerpt,
     open_second_reader,
 )
-from bot.core.classifier import HEADS
-from bot.core.model import DIMENSIONS
-from bot.core.reading import Words
+from bot.core.detection.classifier import HEADS
+from bot.core.detection.model import DIMENSIONS
+from bot.core.detection.reading import Words
 from bot.services.at_once import at_once
-from tests.core.learned import meaning
+from tests.core.detection.learned import meaning
 
 
 class Paused:

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from bot.adapters.model.gist import NAME, load_learned, save_learned
-from bot.core.gist import BUCKETS, NONE, Gist, Learned, Phrasing
-from bot.core.model import DIMENSIONS
+from bot.core.detection.model import DIMENSIONS
+from bot.core.library.gist import BUCKETS, NONE, Gist, Learned, Phrasing
 from bot.errors import DataError
 
 NAMES = ("lend_card", NONE)

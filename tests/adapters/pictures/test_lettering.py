@@ -15,8 +15,8 @@ from bot.adapters.content import cldr
 from bot.adapters.pictures import missing_fonts
 from bot.adapters.pictures.faces import BUILT_IN, FOLDERS, chain, coverage, drawable, face_for, font
 from bot.adapters.pictures.lettering import Style, cut, fit, runs, visible, width, write
-from bot.core.settings import LANGUAGES
-from bot.core.stats_words import Words, words
+from bot.core.moderation.settings import LANGUAGES
+from bot.core.moderation.stats_words import Words, words
 from tests.adapters.pictures.conftest import Only
 from tests.counted import busy
 from tests.packaged import catalog

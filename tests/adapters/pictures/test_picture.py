@@ -17,9 +17,9 @@ from bot.adapters.pictures import render
 from bot.adapters.pictures.chart import MOST_LINES, grid_step
 from bot.adapters.pictures.lettering import Colour
 from bot.adapters.pictures.palette import DARK, LIGHT, Palette
-from bot.core.settings import LANGUAGES
-from bot.core.stats import Stats
-from bot.core.stats_words import words
+from bot.core.moderation.settings import LANGUAGES
+from bot.core.moderation.stats import Stats
+from bot.core.moderation.stats_words import words
 from tests.counted import busy, stats
 from tests.packaged import catalog
 

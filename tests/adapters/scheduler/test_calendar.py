@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.scheduler.calendar import CronCalendar
-from bot.core.schedule import EVERY_DAY, plan_of
-from bot.core.settings import BY_KEY
+from bot.core.library.schedule import EVERY_DAY, plan_of
+from bot.core.moderation.settings import BY_KEY
 
 CALENDAR = CronCalendar()
 BERLIN = "Europe/Berlin"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.campaign import Campaign, Fingerprint, Voice, Word
+from bot.core.detection.campaign import Campaign, Fingerprint, Voice, Word
 from bot.core.message import ChatId, MessageId, UserId
 from bot.services.admin_store import PERSON, Act, Appeal, Counted, Entry, Marked, Report
 from bot.services.ports import ACTS_LONGER, POSTS_LONGER, REPORTED, Call, ChatRecord, Judgement, Store, Turn

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.campaign import MOST_VOICES, Campaign, Fingerprint, Voice, Word
-from bot.core.contacts import Contact
-from bot.core.hearsay import MANY_PEOPLE, Repute
+from bot.core.detection.campaign import MOST_VOICES, Campaign, Fingerprint, Voice, Word
+from bot.core.detection.contacts import Contact
+from bot.core.detection.hearsay import MANY_PEOPLE, Repute
 from bot.core.message import ChatId, UserId
 from bot.errors import StoreError
 from bot.services.ports import Acquaintance, Store, Turn

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.federation import CAMPAIGN, HANDLE, LINK, PERSON
 from bot.core.message import ChatId, UserId
+from bot.core.moderation.federation import CAMPAIGN, HANDLE, LINK, PERSON
 from bot.services.federation_store import Federation, ListAppeal, ListEntry, Standing
 from bot.services.ports import Call, Store
 from tests.adapters.store.conftest import Clock

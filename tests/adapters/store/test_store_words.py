@@ -22,8 +22,8 @@ from bot.adapters.store.revisions import _once
 from bot.adapters.store.urls import database
 from bot.core.message import ChatId, MessageId, UserId
 from bot.services.admin_store import Act
+from bot.services.guard.recording import wordless
 from bot.services.ports import Call, Claim, Judgement, Queued, Received, Store, Turn
-from bot.services.recording import wordless
 from tests.adapters.store.conftest import Clock
 
 GROUP, WHO = ChatId(-1001234567890), UserId(4200)

@@ -1,0 +1,369 @@
+"""Where each update goes: to a handler when somebody expects an answer, else to the guard."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from telegram import Bot, Update
+
+from bot.adapters.telegram.receive.clicks import FOREIGN, Clicks, is_short, press_of
+from bot.adapters.telegram.receive.conversation import PAUSE, Conversations
+from bot.adapters.telegram.receive.fitted import fitted
+from bot.adapters.telegram.receive.naming import CALLS, named
+from bot.adapters.telegram.receive.normalise import kind_of, lane_of, normalise
+from bot.adapters.telegram.screens.ask import is_urgent, slow
+from bot.adapters.telegram.screens.inline import suggest
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction
+from bot.adapters.telegram.screens.operating import put_off
+from bot.adapters.telegram.screens.private import DID_IT
+from bot.adapters.telegram.screens.route import Route
+from bot.adapters.telegram.send.quiz import votes
+from bot.core.library.schedule import OFF
+from bot.core.message import ChatKind, Message, Role, Source
+from bot.core.moderation.policy import PROTECTED, REMOVING
+from bot.errors import StoreError
+from bot.services.allowance import Allowance
+from bot.services.delivery.backoff import insist
+from bot.services.delivery.turns import Turns
+from bot.services.guard.guard import Guard
+from bot.services.guard.joins import Joins
+from bot.services.ports import Call, Json, Turn
+
+_log = logging.getLogger(__name__)
+_INTERACTIVE = frozenset({"my_chat_member", "chat_member"})
+_NO_ANSWER = 0
+"""The id of what can be judged and not be replied to: a request to join, an inline query."""
+IN_GROUPS = (3, 60.0)
+"""Answers to one member of a group, in so many seconds."""
+IN_PRIVATE = (20, 60.0)
+LOOKED_UP = (10, 60.0)
+"""Messages beyond those that are looked up in the library, for an emergency told in words of one's own."""
+IN_SETTING_UP = (12, 60.0)
+"""Answers to one member who sets the bot up: an admin goes through several settings in a row."""
+IN_LINE = (60, 60.0)
+"""Inline queries of one person that are answered: a query is sent with nearly each letter."""
+BACKLOG = 5
+"""Messages that may wait in a group before commands go unanswered."""
+MARKS = 1000
+"""Marks that may wait for the database; with as many, an update waits for one of them to end."""
+PARTING = 2.0
+"""Seconds that marks and answers may still take when the bot stops; the next start judges what is left."""
+_SERVICE = ("migrate_to_chat_id", "migrate_from_chat_id")
+
+
+class Dispatcher:
+    """Handles one update from the inbox to its commit. Routes are tried in order, the first one wins."""
+
+    def __init__(
+        self,
+        *,
+        desk: Desk,
+        guard: Guard,
+        joins: Joins,
+        bot: Bot,
+        routes: Sequence[Route],
+        pause: float = PAUSE,
+        turns: Turns | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._sleep = sleep
+        self._joins = joins
+        self._desk = desk
+        self._guard = guard
+        self._bot = bot
+        self._routes = routes
+        self._marking: set[asyncio.Task[object]] = set()
+        self._allowances = {True: Allowance(*IN_GROUPS), False: Allowance(*IN_PRIVATE)}
+        self._setting_up = Allowance(*IN_SETTING_UP)
+        self._inline = Allowance(*IN_LINE)
+        self._clicks = Clicks(desk)
+        self._slowed = Allowance(1, IN_PRIVATE[1])
+        self._looked_up = Allowance(*LOOKED_UP)
+        self._said = Allowance(1, LOOKED_UP[1])
+        self._conversations = Conversations(self._converse, pause=pause, turns=turns)
+
+    async def handle(self, update_id: int, raw: Mapping[str, Json]) -> None:
+        """Judge or answer one update and commit what it led to; raises what cannot be handled."""
+        while len(self._marking) >= MARKS:
+            done, _ = await asyncio.wait(tuple(self._marking), return_when=asyncio.FIRST_COMPLETED)
+            self._marking -= done
+        kind = kind_of(raw)
+        if self._is_shut_out(raw, kind):
+            self._mark(Turn(update_id=update_id, result="blocked"))
+            return
+        message = normalise(raw, self._desk.me.id)
+        if kind == "poll":
+            await self._vote(update_id, raw)
+        elif kind == "callback_query":
+            await self._click(update_id, raw)
+        elif kind == "inline_query" and message is not None:
+            await self._suggest(update_id, raw, message)
+        elif _is_private(message) and message is not None and message.source is not Source.NONE:
+            await self._conversations.add(update_id, raw, message)
+        elif (
+            self._mentions(raw.get(kind))
+            or kind in _INTERACTIVE
+            or _is_command(raw.get(kind))
+            or _calls_admins(raw.get(kind))
+            or _is_private(message)
+        ):
+            await self._interact(update_id, raw, message)
+        elif kind == "chat_join_request" and message is not None:
+            await self._commit(await self._joins.screen(update_id, message), None)
+        elif message is None or message.id == _NO_ANSWER:
+            self._mark(Turn(update_id=update_id, result="ignored"))
+        else:
+            await self._judge(update_id, message)
+
+    def _is_shut_out(self, raw: Mapping[str, Json], kind: str) -> bool:
+        """Of a blocked chat nothing is taken in but that it added the bot, or moved."""
+        if kind == "my_chat_member" or not self._desk.operating.is_blocked(lane_of(raw)):
+            return False
+        content = raw.get(kind)
+        return not (isinstance(content, dict) and any(key in content for key in _SERVICE))
+
+    async def _vote(self, update_id: int, raw: Mapping[str, Json]) -> None:
+        """Somebody answered a quiz; all counts come with each vote, so the next makes a lost one good."""
+        if (standing := votes(raw.get("poll"))) is not None:
+            await self._desk.tips.voted(*standing)
+        self._mark(Turn(update_id=update_id, result="poll"))
+
+    async def settle(self) -> None:
+        """Answer what was gathered, and wait until every note of what led to nothing is in the store."""
+        await self._conversations.settle(PARTING)
+        if self._marking:
+            _, late = await asyncio.wait(tuple(self._marking), timeout=PARTING)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _click(self, update_id: int, raw: Mapping[str, Json]) -> None:
+        """Heed a press of a button, and see to it that it is answered."""
+        query = press_of(raw)
+        if query is None or not await self._clicks.admit(query):
+            self._mark(Turn(update_id=update_id, result="click"))
+            return
+        update = self._parse(raw) if is_short(query) else None
+        route, _ = self._route(update)
+        turn, answered = Turn(update_id=update_id, result="click"), False
+        if route is not None and update is not None and update.effective_chat is not None:
+            asked = Interaction(update=update, raw=raw, message=None)
+            turn = replace(turn, result=route.name, calls=await route.run(self._desk, asked))
+            answered = bool(asked.answers)
+        if not answered:
+            await self._clicks.say(query, FOREIGN)
+        await self._commit(turn, None)
+
+    async def _suggest(self, update_id: int, raw: Mapping[str, Json], message: Message) -> None:
+        """Somebody types behind the bot's name, anywhere: each letter may be a query of its own."""
+        if not self._desk.operating.resting and self._inline.take(message.sender.id, self._desk.clock.now()):
+            await suggest(self._desk, raw, message)
+        self._mark(Turn(update_id=update_id, result="inline"))
+
+    async def _converse(self, ids: tuple[int, ...], raw: Mapping[str, Json], message: Message) -> None:
+        """Answer forwarded messages as one; the others are done once the answer is committed."""
+        await self._insist(ids[-1], partial(self._interact, ids[-1], raw, message))
+        for update_id in ids[:-1]:
+            self._mark(Turn(update_id=update_id, result="gathered"))
+
+    def _mentions(self, content: Json) -> bool:
+        if not isinstance(content, dict):
+            return False
+        text = content.get("text") or content.get("caption")
+        return isinstance(text, str) and named(self._desk.me.username).search(text) is not None
+
+    async def _interact(self, update_id: int, raw: Mapping[str, Json], message: Message | None) -> None:
+        update = self._parse(raw)
+        route, args = self._route(update)
+        if route is None or update is None or update.effective_chat is None:
+            await self._fall_back(update_id, message)
+            return
+        turn = Turn(update_id=update_id, result=route.name)
+        if message is not None and _is_group(message) and await self._is_guarded(route, message, args):
+            turn = replace(await self._guard.judge(update_id, message), result=route.name)
+        if not turn.calls:
+            asked = Interaction(update=update, raw=raw, message=message, args=args)
+            turn = replace(turn, calls=await self._answer(route, asked))
+        turn = replace(turn, calls=(*turn.calls, *await self._tidied(route, message)))
+        await self._commit(turn, message)
+
+    async def _tidied(self, route: Route, message: Message | None) -> Calls:
+        """Take an admin's command away once it was answered, where the chat wants that."""
+        if not route.setting_up or message is None or not _is_group(message):
+            return ()
+        state = await self._desk.chats.glance(message.chat)
+        if state.settings.clean_commands == OFF or not self._desk.chats.may(state, "can_delete_messages"):
+            return ()
+        if not (message.sender.role is Role.ANONYMOUS_ADMIN or message.sender.id in state.admins):
+            return ()
+        params: dict[str, Json] = {"chat_id": message.chat.id, "message_id": message.id}
+        return (Call(chat_id=message.chat.id, method="deleteMessage", params=params),)
+
+    async def _answer(self, route: Route, asked: Interaction) -> Calls:
+        message = asked.message
+        if self._is_put_off(route, asked):
+            return await put_off(self._desk, asked)
+        if self._may_answer(route, message):
+            return await route.run(self._desk, asked)
+        if message is None or _is_group(message):
+            return ()
+        if is_urgent(self._desk, message, look_up=self._may_look_up(message)):
+            return await route.run(self._desk, asked)
+        # Said once a minute: who floods the bot must not make it flood back.
+        may_say = self._slowed.take(message.chat.id, self._desk.clock.now())
+        return slow(self._desk, asked) if may_say else ()
+
+    def _is_put_off(self, route: Route, asked: Interaction) -> bool:
+        """While the bot is being worked on its operators alone are answered, and who is in need."""
+        operating, message = self._desk.operating, asked.message
+        if not operating.resting or not route.spoken or message is None or asked.args.startswith(DID_IT):
+            return False
+        if route.name == "op" and operating.is_operator(message.sender.id):
+            return False
+        return _is_group(message) or not is_urgent(self._desk, message, look_up=self._may_look_up(message))
+
+    def _may_look_up(self, message: Message) -> bool:
+        """The same words again tell nothing new, and must not use up what other words may need."""
+        now, chat = self._desk.clock.now(), message.chat.id
+        return self._said.take(hash((chat, message.text)), now) and self._looked_up.take(chat, now)
+
+    async def _is_guarded(self, route: Route, message: Message, args: str) -> bool:
+        """Whether a command is judged as any other message.
+
+        An admin's command to the bot is no ad. A question about a text stands for itself, but where ads are
+        cleaned up it must not shelter one.
+        """
+        if route.setting_up and await self._leads(message):
+            return False
+        if not route.unguarded:
+            return True
+        return bool(args) and (await self._desk.settings.read(message.chat)).mode in REMOVING
+
+    async def _leads(self, message: Message) -> bool:
+        """Whether an admin of the group says it."""
+        state = await self._desk.chats.state(message.chat)
+        return (await self._desk.chats.with_role(message, state)).sender.role in PROTECTED
+
+    def _may_answer(self, route: Route, message: Message | None) -> bool:
+        """Commands have to share a chat's twenty messages a minute with the warnings."""
+        if not route.spoken or message is None:
+            return True
+        chat, group = message.chat.id, _is_group(message)
+        if group and self._desk.outbox.backlog(chat) >= BACKLOG:
+            return False
+        allowance = self._setting_up if route.setting_up else self._allowances[group]
+        return allowance.take((chat, message.sender.id), self._desk.clock.now())
+
+    async def _fall_back(self, update_id: int, message: Message | None) -> None:
+        if message is not None and _is_group(message):
+            await self._judge(update_id, message)
+        else:
+            self._mark(Turn(update_id=update_id, result="ignored"))
+
+    async def _judge(self, update_id: int, message: Message) -> None:
+        self._desk.phrases.hear(message)
+        turn = await self._guard.judge(update_id, message)
+        if turn.judgement is None and not turn.calls:
+            self._mark(turn)
+        else:
+            await self._commit(turn, message)
+
+    def _mark(self, turn: Turn) -> None:
+        """Note that an update led to nothing, without making its chat wait for the disk.
+
+        If this is lost in a crash, the update is judged once more and again leads to nothing.
+        """
+        task: asyncio.Task[object] = asyncio.get_running_loop().create_task(self._finish(turn))
+        self._marking.add(task)
+        task.add_done_callback(self._marking.discard)
+
+    async def _finish(self, turn: Turn) -> None:
+        try:
+            await self._insist(turn.update_id, partial(self._desk.store.finish, turn))
+        except Exception:
+            _log.exception("mark_failed update=%s", turn.update_id)
+
+    async def _insist(self, update_id: int | None, work: Callable[[], Awaitable[object]]) -> None:
+        """Try until the database does its part: given up, the update's text would stay until a restart."""
+
+        def waits(tries: int, _: float, error: StoreError) -> None:
+            # Once each: a thousand may wait, and the log may be on the disk that is full.
+            _log.log(
+                logging.WARNING if tries == 1 else logging.DEBUG,
+                "mark_waits update=%s reason=%s",
+                update_id,
+                error,
+            )
+
+        await insist(work, waits=waits, sleep=self._sleep)
+
+    async def _commit(self, turn: Turn, message: Message | None) -> None:
+        if message is not None and turn.calls and _is_group(message):
+            await self._come_back(message)
+        queued = await self._desk.store.finish(turn)
+        if message is not None and turn.judgement is not None:
+            await self._guard.seen(message, turn.judgement, turn.acts)
+            _log.info(
+                "judged chat=%s message=%s level=%s scheme=%s reason=%s",
+                message.chat.id,
+                message.id,
+                turn.judgement.level,
+                turn.judgement.scheme or "-",
+                turn.judgement.reason,
+            )
+        self._desk.outbox.submit(queued)
+
+    async def _come_back(self, message: Message) -> None:
+        """Whoever receives a group's messages is in it, whatever the platform said a moment ago."""
+        if not self._desk.outbox.has_left(message.chat.id):
+            return
+        self._desk.outbox.rejoined(message.chat.id)
+        state = await self._desk.chats.state(message.chat)
+        await self._desk.chats.save(replace(state.record, active=True))
+
+    def _parse(self, raw: Mapping[str, Json]) -> Update | None:
+        try:
+            return Update.de_json(fitted(raw), self._bot)
+        except Exception as error:
+            # The library wants fields that hostile or newer updates may lack; the guard does without it.
+            _log.warning("update_unreadable kind=%s", type(error).__name__)
+            return None
+
+    def _route(self, update: Update | None) -> tuple[Route | None, str]:
+        for route in self._routes if update is not None else ():
+            found = route.match.check_update(update)
+            if found is not None and found is not False:
+                return route, _args(found)
+        return None, ""
+
+
+def _args(found: object) -> str:
+    words = found[0] if isinstance(found, tuple) and found else None
+    return " ".join(words) if isinstance(words, list) else ""
+
+
+def _is_command(content: Json) -> bool:
+    if not isinstance(content, dict):
+        return False
+    text = content.get("text")
+    return (isinstance(text, str) and text.startswith("/")) or any(key in content for key in _SERVICE)
+
+
+def _calls_admins(content: Json) -> bool:
+    """Whether somebody answers a message with nothing but a call for the admins."""
+    if not isinstance(content, dict) or not isinstance(content.get("reply_to_message"), dict):
+        return False
+    text = content.get("text")
+    return isinstance(text, str) and text.strip().lower() in CALLS
+
+
+def _is_private(message: Message | None) -> bool:
+    return message is not None and message.chat.kind is ChatKind.PRIVATE
+
+
+def _is_group(message: Message) -> bool:
+    return message.chat.kind is not ChatKind.PRIVATE

@@ -1,0 +1,45 @@
+"""Answers to a click, which go out at once: a minute later Telegram no longer takes them."""
+
+from __future__ import annotations
+
+import logging
+
+from bot.adapters.telegram.screens.interaction import Desk, Interaction
+from bot.adapters.telegram.send.render import ALERT_LIMIT
+from bot.core.text.quoting import cut
+from bot.errors import CallFailed
+from bot.services.ports import Json
+
+_log = logging.getLogger(__name__)
+
+
+def data_of(interaction: Interaction) -> str:
+    """What follows the first colon of the button's data."""
+    query = interaction.update.callback_query
+    data = query.data if query is not None else None
+    return data.partition(":")[2] if isinstance(data, str) else ""
+
+
+async def answer(
+    desk: Desk, interaction: Interaction, text: str = "", *, alert: bool = False, url: str = ""
+) -> None:
+    """Answer the click; a click that is too old to be answered is nobody's loss."""
+    query = interaction.update.callback_query
+    if query is not None:
+        interaction.answers.append(query.id)
+        await answer_query(desk, query.id, text, alert=alert, url=url)
+
+
+async def answer_query(
+    desk: Desk, query_id: str, text: str = "", *, alert: bool = False, url: str = ""
+) -> None:
+    """The same for a click of which nothing but its number is known."""
+    params: dict[str, Json] = {"callback_query_id": query_id}
+    if text:
+        params |= {"text": cut(text, ALERT_LIMIT), "show_alert": alert}
+    if url:
+        params["url"] = url
+    try:
+        await desk.messenger.call("answerCallbackQuery", params)
+    except CallFailed as error:
+        _log.info("click_unanswered kind=%s", type(error).__name__)

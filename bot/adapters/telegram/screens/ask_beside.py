@@ -1,0 +1,153 @@
+"""Buttons of a talk that do more than go on with it: a verdict on the answer, a reminder, the group's admins.
+
+What somebody asked about is not kept: it is read from the message that the answer replies to, as it stands in
+the chat at the moment of the click.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+
+from bot.adapters.telegram.receive.conversation import said_in
+from bot.adapters.telegram.receive.normalise import normalise
+from bot.adapters.telegram.screens.answer import data_of
+from bot.adapters.telegram.screens.ask_buttons import PREFIX, buttons
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, spoken
+from bot.adapters.telegram.send.compose import text_calls
+from bot.adapters.telegram.send.keyboards import button, inline
+from bot.adapters.telegram.send.render import quote
+from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, UserId
+from bot.core.talk.answers import worded
+from bot.core.talk.ask import State, pressed
+from bot.core.text.quoting import quoted, shown
+from bot.errors import CallFailed
+from bot.services.ask_store import Feedback
+from bot.services.ports import Call
+
+MOST_GROUPS = 6
+SHOWN = 600
+"""Characters of a message that admins are shown."""
+_HERE = frozenset({"creator", "administrator", "member", "restricted"})
+
+
+async def feedback(desk: Desk, interaction: Interaction) -> Calls:
+    """Right or wrong: kept without the text, and with it only after a yes to the question that follows."""
+    chat, user_id, lang, state = await _talk(desk, interaction)
+    action = data_of(interaction)
+    query = interaction.update.callback_query
+    about = _about(desk, interaction)
+    agreed = action == "consent:yes"
+    if query is None or query.message is None or (agreed and about is None):
+        return text_calls(chat.id, desk.catalog.text(lang, "ask.say.expired"))
+    if action != "consent:no":
+        kept = Feedback(
+            chat_id=chat.id,
+            message_id=MessageId(about.id if about else query.message.message_id),
+            user_id=user_id,
+            said="right" if action == "right" else "wrong",
+            at=desk.clock.now(),
+            risk=state.risk,
+            scheme=state.scheme,
+            lang=lang,
+            text=said_in(about) if agreed and about else "",
+        )
+        await desk.store.keep_feedback(kept)
+    turn = replace(pressed(state, action), state=state)
+    if action == "wrong" and about is None:
+        turn = replace(turn, parts=turn.parts[:1])
+    said = "\n\n".join(worded(desk.catalog, lang, turn))
+    # The question stands under the message that it is about, so that a yes finds it again.
+    reply_to = about.id if action == "wrong" and about else None
+    return text_calls(chat.id, said, reply_to=reply_to, markup=buttons(desk.catalog, lang, turn))
+
+
+async def remind(desk: Desk, interaction: Interaction) -> Calls:
+    """Come back to what happened tomorrow."""
+    chat, user_id, lang, state = await _talk(desk, interaction)
+    if not state.situation:
+        return text_calls(chat.id, desk.catalog.text(lang, "ask.say.expired"))
+    await desk.asking.remind(chat.id, user_id, replace(state, lang=lang))
+    return text_calls(chat.id, desk.catalog.text(lang, "ask.aid.remind_set"))
+
+
+async def admins(desk: Desk, interaction: Interaction) -> Calls:
+    """Show a message to the admins of a group of the person's, without saying who asks."""
+    chat, user_id, lang, _ = await _talk(desk, interaction)
+    about = _about(desk, interaction)
+    if about is None:
+        return text_calls(chat.id, desk.catalog.text(lang, "ask.say.expired"))
+    _, _, chosen = data_of(interaction).partition(":")
+    groups = await _groups(desk, user_id)
+    if not chosen and len(groups) > 1:
+        rows = [[button(shown(group.title, 40) or "—", f"{PREFIX}:admins:{group.id}")] for group in groups]
+        question = desk.catalog.text(lang, "ask.admins.choose")
+        return text_calls(chat.id, question, reply_to=about.id, markup=inline(rows))
+    group = next((one for one in groups if not chosen or str(one.id) == chosen), None)
+    if group is None or not await desk.audience.of(await desk.chats.refresh(group)):
+        return text_calls(chat.id, desk.catalog.text(lang, "ask.admins.none"))
+    heard = desk.voices.tell(about.id, user_id)
+    if heard == "many":
+        return text_calls(chat.id, desk.catalog.text(lang, "ask.say.slow"))
+    calls = await _told(desk, group, about) if heard == "sent" else ()
+    return (*calls, *text_calls(chat.id, desk.catalog.text(lang, "ask.admins.sent")))
+
+
+async def _told(desk: Desk, group: Chat, about: Message) -> tuple[Call, ...]:
+    """The message where the admins read what concerns them alone."""
+    settings = await desk.settings.read(group)
+    lang = desk.catalog.default if settings.language == "auto" else settings.language
+    state = await desk.chats.refresh(group)
+    if settings.language == "auto" and state.record.heard:
+        lang = state.record.heard
+    head = desk.catalog.text(lang, "ask.admins.head")
+    where, what = quoted(group.title), quote(said_in(about), SHOWN)
+    text = f"{head}\n{where}\n\n<blockquote>{what}</blockquote>"
+    return await desk.audience.told(state, lambda place: text_calls(place, text), caused=True)
+
+
+async def _groups(desk: Desk, user_id: UserId) -> list[Chat]:
+    """The groups in which the person was met lately and still is."""
+    rows = await desk.store.rows_of(user_id, MOST_GROUPS)
+    found: list[Chat] = []
+    for chat_id in [row["chat_id"] for row in rows if row["kind"] == "chats"]:
+        record = await desk.store.chat(ChatId(int(str(chat_id))))
+        if record is None or not record.active or record.kind == ChatKind.PRIVATE:
+            continue
+        group = Chat(id=record.chat_id, kind=ChatKind(record.kind), title=record.title)
+        if await is_member(desk, group.id, user_id):
+            found.append(group)
+    return found
+
+
+async def is_member(desk: Desk, chat_id: ChatId, user_id: UserId) -> bool:
+    """Whether somebody is in a group, asked of Telegram at this moment."""
+    try:
+        return (await desk.messenger.member(chat_id, user_id)).status in _HERE
+    except CallFailed:
+        return False
+
+
+async def _talk(desk: Desk, interaction: Interaction) -> tuple[Chat, UserId, str, State]:
+    chat, user = chat_of(interaction.update), interaction.update.effective_user
+    user_id = UserId(user.id if user else 0)
+    state = await desk.asking.state(chat.id, user_id)
+    return chat, user_id, state.lang or spoken(desk, interaction.update), state
+
+
+def _about(desk: Desk, interaction: Interaction) -> Message | None:
+    """The message that the answer under the button replies to, None when it is gone."""
+    query = interaction.raw.get("callback_query")
+    answered = query.get("message") if isinstance(query, dict) else None
+    about = answered.get("reply_to_message") if isinstance(answered, dict) else None
+    return normalise({"message": about}, desk.me.id) if isinstance(about, dict) else None
+
+
+BESIDE: Mapping[str, Callable[[Desk, Interaction], Awaitable[Calls]]] = {
+    "right": feedback,
+    "wrong": feedback,
+    "consent": feedback,
+    "remind": remind,
+    "admins": admins,
+}
+"""By what the data of the button begins with."""

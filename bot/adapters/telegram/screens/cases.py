@@ -1,0 +1,149 @@
+"""The buttons under the card of a case, and /log."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.adapters.telegram.screens.answer import answer, data_of
+from bot.adapters.telegram.screens.interaction import (
+    Calls,
+    Desk,
+    Interaction,
+    chat_of,
+    is_admin,
+    language,
+    member_of,
+    spoken,
+)
+from bot.adapters.telegram.send.casecalls import BUTTONS_FOR
+from bot.adapters.telegram.send.casecard import UNNAMED
+from bot.adapters.telegram.send.compose import text_calls
+from bot.adapters.telegram.send.render import plain, quote
+from bot.core.message import Chat, ChatId, ChatKind, MessageId, UserId
+from bot.core.moderation.acts import BAN, MUTE, RIGHT_FOR
+from bot.core.moderation.ladder import BAN as BAN_RUNG
+from bot.core.moderation.ladder import is_step
+from bot.core.moderation.stats_words import NOTHING
+from bot.core.verdict import Level
+from bot.services.cases.cases import Done
+from bot.services.ports import Judgement, Member
+
+LISTED = 10
+"""Cases that /log shows."""
+_VERBS = {"ok": "clear", "yes": "confirm", "trust": "trust", "more": "further"}
+_TOLD = frozenset({"too_late", "protected", "expired", "failed", "foreign"})
+_DATA = re.compile(r"(ok|yes|more|trust|like):(-\d{1,17}):(-?\d{1,17})(?::([a-z0-9_]{3,9}))?", re.ASCII)
+
+
+async def click(desk: Desk, interaction: Interaction) -> Calls:
+    """One click: bound to the card it stands under, and to the right of who clicks in the case's group."""
+    lang = spoken(desk, interaction.update)
+    press = await _press(desk, interaction)
+    said = desk.catalog.text(lang, press) if isinstance(press, str) else await _act(desk, lang, press)
+    await answer(desk, interaction, plain(said), alert=True)
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Press:
+    """A click that may be heeded."""
+
+    verb: str
+    chat_id: ChatId
+    message_id: MessageId
+    rung: str
+    member: Member
+
+
+async def _press(desk: Desk, interaction: Interaction) -> str | _Press:
+    """What was pressed, or the key of what is wrong with the click."""
+    query, parsed = interaction.update.callback_query, _DATA.fullmatch(data_of(interaction))
+    if query is None or query.message is None or parsed is None:
+        return "case.foreign"
+    chat_id, message_id = ChatId(int(parsed[2])), MessageId(int(parsed[3]))
+    marked = await desk.store.mark_of(ChatId(query.message.chat.id), MessageId(query.message.message_id))
+    if marked is None or marked.mark != f"case:{chat_id}:{message_id}":
+        return "case.foreign"
+    if desk.clock.now() - marked.at > BUTTONS_FOR:
+        return "case.expired"
+    member = await member_of(desk, chat_id, UserId(query.from_user.id))
+    if member is None or not member.is_admin:
+        return "case.denied"
+    return _Press(verb=parsed[1], chat_id=chat_id, message_id=message_id, rung=parsed[4] or "", member=member)
+
+
+async def _act(desk: Desk, lang: str, press: _Press) -> str:
+    if press.verb == "like":
+        return await _similar(desk, lang, press)
+    if press.verb == "more":
+        right = RIGHT_FOR[BAN if press.rung == BAN_RUNG else MUTE]
+        if press.member.status != "creator" and right not in press.member.rights:
+            named = desk.catalog.text(lang, f"rights.{right}")
+            return desk.catalog.text(lang, "case.need_right", right=named)
+        if not is_step(press.rung):
+            return desk.catalog.text(lang, "case.foreign")
+    done = await desk.cases.decide(
+        _VERBS[press.verb], press.chat_id, press.message_id, press.member.user_id, press.rung
+    )
+    return worded(desk, lang, done)
+
+
+def worded(desk: Desk, lang: str, done: Done) -> str:
+    """What somebody who clicked is told."""
+    if done.word == "no_right":
+        named = desk.catalog.text(lang, f"rights.{done.detail}")
+        return desk.catalog.text(lang, "case.no_right", right=named)
+    key = f"case.{done.word}"
+    return desk.catalog.text(lang, key if done.word in _TOLD else "case.done_short")
+
+
+async def _similar(desk: Desk, lang: str, press: _Press) -> str:
+    judgement = await desk.store.judgement(press.chat_id, press.message_id)
+    known = await desk.campaigns.known(judgement.campaign) if judgement else None
+    if known is None or not known.voices:
+        return desk.catalog.text(lang, "case.similar_none")
+    day = desk.places.day(lang, datetime.fromtimestamp(known.last_seen, UTC).date())
+    count = await desk.store.sightings(known.exact)
+    chats = await desk.store.chats_with(known.exact)
+    return desk.catalog.count(lang, "case.similar", count, count=count, chats=chats, date=day)
+
+
+async def log(desk: Desk, interaction: Interaction) -> Calls:
+    """The last cases of this group, for its admins; the right is asked for at this moment."""
+    chat, lang = chat_of(interaction.update), await language(desk, interaction.update)
+    asked = interaction.message
+    reply_to = asked.id if asked else None
+    if chat.kind is ChatKind.PRIVATE:
+        return text_calls(chat.id, desk.catalog.text(lang, "settings.in_group_hint"))
+    if not await is_admin(desk, interaction.update):
+        said = desk.catalog.text(lang, "settings.only_admins")
+        return text_calls(chat.id, said, reply_to=reply_to, thread=chat.thread)
+    cases = await desk.store.cases(chat.id, LISTED)
+    lines = [await _line(desk, lang, judgement) for judgement in cases]
+    head = desk.catalog.text(lang, "log.head", title=quote(chat.title, 40))
+    body = lines or [desk.catalog.text(lang, "log.none")]
+    return text_calls(chat.id, "\n".join((head, *body)), reply_to=reply_to, thread=chat.thread)
+
+
+def _kind(desk: Desk, lang: str, judgement: Judgement) -> str:
+    """What a case was taken for; of what the bot sees nothing in it names no kind of fraud."""
+    if judgement.level == Level.CLEAN:
+        return NOTHING
+    return desk.catalog.text(lang, f"scheme.{judgement.scheme or UNNAMED}")
+
+
+async def _line(desk: Desk, lang: str, judgement: Judgement) -> str:
+    settings = await desk.settings.read(Chat(id=judgement.chat_id, kind=ChatKind.SUPERGROUP))
+    acts = await desk.store.acts(judgement.chat_id, LISTED, message_id=judgement.message_id)
+    shown = [desk.cards.act(desk.catalog, lang, act, settings) for act in reversed(acts)]
+    words = desk.catalog.text(lang, "act.join").join(shown) or desk.catalog.text(lang, "act.none")
+    return desk.catalog.text(
+        lang,
+        "log.item",
+        when=desk.cards.moment(lang, judgement.judged_at, settings.timezone),
+        scheme=_kind(desk, lang, judgement),
+        level=desk.catalog.text(lang, f"level.{judgement.level}"),
+        acts=words,
+    )

@@ -1,0 +1,128 @@
+"""/check, /ask and a mention: is this a scam?
+
+In a group the answer goes to the private chat of whoever asks, when the bot may write there. Else it is
+brief, and speaks of the message, never of who wrote it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.adapters.telegram.receive.conversation import said_in
+from bot.adapters.telegram.receive.naming import named
+from bot.adapters.telegram.receive.normalise import normalise
+from bot.adapters.telegram.screens.ask import asked, heard_for, judged
+from bot.adapters.telegram.screens.ask_about import ask_payload
+from bot.adapters.telegram.screens.interaction import (
+    Calls,
+    Desk,
+    Interaction,
+    chat_of,
+    language,
+    region_of,
+    spoken,
+)
+from bot.adapters.telegram.send.compose import text_calls
+from bot.adapters.telegram.send.keyboards import inline, start_link
+from bot.core.library.search import OFF_TOPIC
+from bot.core.message import ChatId, ChatKind, Message, Origin, Part, Sender, UserId
+from bot.core.talk.answers import brief
+from bot.core.talk.ask import Found, opened
+from bot.services.ports import Json
+
+ASK_PLAINLY = "ask"
+"""The start payload of somebody who wants to ask about something."""
+
+
+async def check(desk: Desk, interaction: Interaction) -> Calls:
+    """Judge the message replied to, or the text behind the command."""
+    return await _checked(desk, interaction, interaction.args)
+
+
+async def mention(desk: Desk, interaction: Interaction) -> Calls:
+    """The same for somebody who calls the bot by its name; what is replied to is what is asked about."""
+    message = interaction.message
+    text = message.parts[0].text if message is not None and message.parts else ""
+    replied = subject_of(desk, replace(interaction, args="")) is not None
+    return await _checked(desk, interaction, "" if replied else without_name(text, desk.me.username))
+
+
+def without_name(text: str, username: str) -> str:
+    """What somebody says besides the bot's name."""
+    return " ".join(named(username).sub(" ", text).split())
+
+
+async def _checked(desk: Desk, interaction: Interaction, typed: str) -> Calls:
+    chat, message = chat_of(interaction.update), interaction.message
+    lang = await language(desk, interaction.update)
+    reply_to = message.id if message else None
+    subject = subject_of(desk, replace(interaction, args=typed))
+    if subject is None:
+        usage = desk.catalog.text(lang, "check.usage")
+        return text_calls(chat.id, usage, reply_to=reply_to, thread=chat.thread)
+    if not has_words(subject):
+        empty = desk.catalog.text(lang, "check.empty")
+        return text_calls(chat.id, empty, reply_to=reply_to, thread=chat.thread)
+    own = subject.id == reply_to
+    if chat.kind is ChatKind.PRIVATE:
+        return await asked(
+            desk, interaction, replace(subject, id=message.id if message else subject.id), typed=own
+        )
+    return await _in_group(desk, interaction, subject, lang, own=own)
+
+
+async def _in_group(desk: Desk, interaction: Interaction, subject: Message, lang: str, *, own: bool) -> Calls:
+    """In private where the bot may write to the asker, else in a few lines; ``own``: the asker typed it."""
+    chat, message, user = chat_of(interaction.update), interaction.message, interaction.update.effective_user
+    reply_to = message.id if message else None
+    asker = UserId(user.id if user else 0)
+    if asker and await desk.asking.has_started(ChatId(asker)):
+        client = spoken(desk, interaction.update)
+        calls = await heard_for(
+            desk, subject, asker, client, await region_of(desk, interaction.update), own=own
+        )
+        told = desk.catalog.text(lang, "ask.say.group_short")
+        return (*calls, *text_calls(chat.id, told, reply_to=reply_to, thread=chat.thread))
+    text = said_in(subject)
+    lang = desk.library.language(text, lang) if own else lang
+    verdict = await judged(desk, subject)
+    likely = await desk.judging.topics(text) if own else None
+    found = desk.library.find(lang, text, likely, verdict.scheme or "") if own else Found()
+    # Where a text is handed over to be looked at, it is none of the bot's business what it is about.
+    off = found.topic is not None and found.topic.id == OFF_TOPIC
+    turn = opened(verdict, len(text), lang, Found() if off else found)
+    said = brief(desk.catalog, lang, turn.state, await region_of(desk, interaction.update))
+    markup = await _further(desk, chat.id, subject, lang)
+    return text_calls(chat.id, said, reply_to=reply_to, thread=chat.thread, markup=markup)
+
+
+async def _further(desk: Desk, chat_id: ChatId, subject: Message, lang: str) -> Json:
+    """The way into the private chat, with the message where the ledger knows it."""
+    known = await desk.store.judgement(chat_id, subject.id)
+    payload = ask_payload(chat_id, subject.id) if known is not None else ASK_PLAINLY
+    label = desk.catalog.text(lang, "ask.button.private")
+    return inline([[{"text": label, "url": start_link(desk.me.username, payload)}]])
+
+
+def has_words(subject: Message) -> bool:
+    """Whether there is anything in the message that can be read."""
+    texts = (part for part in subject.parts if part.origin is not Origin.PROFILE_NAME)
+    links = (link for link in subject.links if link.origin is not Origin.PROFILE_NAME)
+    return any(part.text.strip() for part in texts) or any(True for _ in links)
+
+
+def subject_of(desk: Desk, interaction: Interaction) -> Message | None:
+    """The message replied to, or the text behind the command as a message of its own."""
+    asked = interaction.message
+    content = interaction.raw.get("message")
+    reply = content.get("reply_to_message") if isinstance(content, dict) else None
+    # In a topic every message formally answers the topic's creation; normalising tells such a reply from one.
+    answers = asked is not None and asked.reply_to is not None
+    if answers and isinstance(reply, dict) and not interaction.args:
+        # Whoever wrote it, the question is what it says: the sender's rank must not clear it.
+        found = normalise({"message": reply}, desk.me.id)
+        return None if found is None else replace(found, sender=Sender(id=found.sender.id))
+    if not interaction.args or asked is None:
+        return None
+    text = Part(origin=Origin.TEXT, text=interaction.args)
+    return Message(chat=asked.chat, id=asked.id, sender=asked.sender, parts=(text,))

@@ -1,0 +1,114 @@
+"""What somebody asks about federations, and the answers that several of them share."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction
+from bot.adapters.telegram.send.compose import edited, text_calls
+from bot.adapters.telegram.send.keyboards import inline
+from bot.adapters.telegram.send.render import quote
+from bot.core.message import Chat, ChatId, UserId
+from bot.core.moderation.federation import read_id
+from bot.core.moderation.settings import AUTO, SCHEMES
+from bot.core.text.quoting import quoted
+from bot.services.federation_store import Standing
+from bot.services.ports import Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One command: who asks where and in which language, and the words behind the verb."""
+
+    interaction: Interaction
+    chat: Chat
+    by: UserId
+    lang: str
+    words: str = ""
+
+    @property
+    def first(self) -> str:
+        """The first of the words."""
+        return self.words.partition(" ")[0]
+
+    @property
+    def rest(self) -> str:
+        """What follows it."""
+        return self.words.partition(" ")[2].strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """One click under a message of ours: what is marked on that, and the words of the button."""
+
+    interaction: Interaction
+    chat: Chat
+    by: UserId
+    lang: str
+    message_id: int
+    mark: tuple[str, ...]
+    at: float
+    data: str
+
+
+Answer = Callable[[Desk, Asked], Awaitable[Calls]]
+
+
+def said(desk: Desk, asked: Asked, key: str, **values: object) -> Calls:
+    """A text of the catalog as the answer."""
+    return told(asked, desk.catalog.text(asked.lang, key, **values))
+
+
+def told(asked: Asked, text: str, *, markup: Json = None, mark: str = "") -> Calls:
+    """Telegram HTML as the answer."""
+    message = asked.interaction.message
+    return text_calls(
+        asked.chat.id,
+        text,
+        reply_to=message.id if message else None,
+        thread=asked.chat.thread,
+        markup=markup,
+        mark=mark,
+    )
+
+
+def closed(press: Press, text: str) -> Calls:
+    """Put a text in place of the message that was clicked, without buttons."""
+    return (edited(press.chat.id, press.message_id, text, inline([])),)
+
+
+async def led(desk: Desk, asked: Asked) -> Standing | Calls:
+    """The federation that the first word names, for its owner and admins; else what they are told."""
+    standing = await desk.federations.led(read_id(asked.first), asked.by)
+    return standing or said(desk, asked, "fed.no_such")
+
+
+def named(standing: Standing) -> dict[str, object]:
+    """What texts about a federation are filled with."""
+    own = standing.federation
+    return {
+        "name": quoted(own.name),
+        "id": own.id,
+        "entries": standing.entries,
+        "chats": standing.chats,
+    }
+
+
+def why(desk: Desk, lang: str, reason: str) -> str:
+    """The reason of a line in words, as HTML."""
+    return desk.catalog.text(lang, f"scheme.{reason}") if reason in SCHEMES else quote(reason, 60)
+
+
+async def language_of(desk: Desk, user_id: UserId) -> str:
+    """The language of somebody's private chat with the bot, as far as it is known."""
+    record = await desk.store.chat(ChatId(user_id))
+    chosen = record.settings.get("language", AUTO) if record is not None else AUTO
+    heard = record.heard if record is not None else ""
+    return desk.catalog.language(heard) if chosen == AUTO else chosen
+
+
+def own_handle(interaction: Interaction) -> str:
+    """The @name of who asks as lists keep it, "" when they have none."""
+    user = interaction.update.effective_user
+    return f"@{user.username.lower()}" if user is not None and user.username else ""

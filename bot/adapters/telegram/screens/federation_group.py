@@ -1,0 +1,142 @@
+"""/fed in a group: join a list, leave it, see which it is, and put the writer of an ad on it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.adapters.telegram.screens.answer import answer
+from bot.adapters.telegram.screens.check import has_words, subject_of
+from bot.adapters.telegram.screens.federation_asked import Asked, Press, closed, named, said, told
+from bot.adapters.telegram.screens.interaction import Calls, Desk, is_admin, member_of
+from bot.adapters.telegram.send.casecard import person
+from bot.adapters.telegram.send.keyboards import button, inline
+from bot.core.message import Message, Role, UserId
+from bot.core.moderation.federation import CAMPAIGN, PERSON, Line, read_id
+from bot.core.moderation.policy import PROTECTED
+from bot.core.text.quoting import coded, quoted
+from bot.services.federation_store import Standing
+
+JOIN = "fed.join"
+OPEN_FOR = 3600.0
+"""Seconds for which a question waits for its yes."""
+UNNAMED = "other_fraud"
+ANYBODY = UserId(0)
+"""Who asked as the group itself: any of its admins may answer."""
+
+
+async def status(desk: Desk, asked: Asked) -> Calls:
+    """Which list this group follows, for every member."""
+    standing = await desk.federations.of(asked.chat.id)
+    if standing is None:
+        return said(desk, asked, "fed.follows_none")
+    return said(desk, asked, "fed.status", **named(standing))
+
+
+async def join(desk: Desk, asked: Asked) -> Calls:
+    """Show an admin what they are about to join, and ask."""
+    if not await is_admin(desk, asked.interaction.update):
+        return said(desk, asked, "fed.only_admins")
+    if (followed := await desk.federations.of(asked.chat.id)) is not None:
+        return said(desk, asked, "fed.joined_already", name=quoted(followed.federation.name))
+    standing = await desk.store.federation(read_id(asked.first))
+    if standing is None:
+        return said(desk, asked, "fed.no_such")
+    own = standing.federation
+    text = desk.catalog.text(asked.lang, "fed.join_ask", **named(standing), owner=person(own.owner))
+    yes = button(desk.catalog.text(asked.lang, "button.yes"), "fed:yes")
+    no = button(desk.catalog.text(asked.lang, "button.no"), "fed:no")
+    mark = f"{JOIN}:{_asker(asked)}:{own.id}"
+    return told(asked, text, markup=inline([[yes, no]]), mark=mark)
+
+
+async def join_click(desk: Desk, press: Press) -> Calls:
+    """Yes or no to a list; for who asked, while they are an admin."""
+    if desk.clock.now() - press.at > OPEN_FOR:
+        await answer(desk, press.interaction, desk.catalog.text(press.lang, "fed.dead"), alert=True)
+        return ()
+    member = await member_of(desk, press.chat.id, press.by)
+    if press.mark[1] not in {str(press.by), str(ANYBODY)} or member is None or not member.is_admin:
+        await answer(desk, press.interaction, desk.catalog.text(press.lang, "settings.not_yours"), alert=True)
+        return ()
+    await answer(desk, press.interaction)
+    if press.data != "yes":
+        return closed(press, desk.catalog.text(press.lang, "fed.left_alone"))
+    await desk.federations.join(press.mark[2], press.chat.id)
+    # A click that is handled again after a crash finds the group joined, and says the same.
+    followed = await desk.federations.of(press.chat.id)
+    return closed(press, _outcome(desk, press, followed))
+
+
+async def leave(desk: Desk, asked: Asked) -> Calls:
+    """Follow no list any more."""
+    if not await is_admin(desk, asked.interaction.update):
+        return said(desk, asked, "fed.only_admins")
+    left = await desk.federations.leave(asked.chat.id)
+    return said(desk, asked, "fed.left" if left else "fed.follows_none")
+
+
+async def ban(desk: Desk, asked: Asked) -> Calls:
+    """Put the writer of the message that is answered on the list, and its text."""
+    subject = subject_of(desk, replace(asked.interaction, args="")) if not asked.words else None
+    if subject is None:
+        return said(desk, asked, "fed.ban_usage")
+    if not await is_admin(desk, asked.interaction.update):
+        return said(desk, asked, "fed.only_admins")
+    standing = await desk.federations.of(asked.chat.id)
+    if standing is None:
+        return said(desk, asked, "fed.follows_none")
+    if not standing.led_by(asked.by):
+        return said(desk, asked, "fed.ban_not_admin", name=quoted(standing.federation.name))
+    if await _is_protected(desk, asked, subject):
+        return said(desk, asked, "fed.ban_protected")
+    return await _banned(desk, asked, standing, subject)
+
+
+async def _banned(desk: Desk, asked: Asked, standing: Standing, subject: Message) -> Calls:
+    lines = await _lines(desk, asked, subject)
+    if not lines:
+        return said(desk, asked, "check.empty")
+    if await desk.federations.add(standing, lines, asked.by) is None:
+        return said(desk, asked, "fed.full")
+    what = "\n".join(
+        desk.catalog.text(asked.lang, f"fed.what.{line.kind}", value=coded(line.value)) for line in lines
+    )
+    return said(desk, asked, "fed.banned", name=quoted(standing.federation.name), what=what)
+
+
+async def _lines(desk: Desk, asked: Asked, subject: Message) -> list[Line]:
+    """The person, unless a channel speaks, and the text, unless it is too short to be anybody's."""
+    verdict = await desk.judging.verdict(subject)
+    scheme = await desk.campaigns.confirm(subject, verdict, asked.by) if has_words(subject) else ""
+    reason = scheme or UNNAMED
+    lines = []
+    if subject.sender.id > 0:
+        lines.append(Line(kind=PERSON, value=str(subject.sender.id), reason=reason))
+    if scheme and desk.campaigns.alike(subject):
+        exact = await desk.campaigns.note(subject, verdict, alone=verdict)
+        lines.append(Line(kind=CAMPAIGN, value=str(exact), reason=reason))
+    return lines
+
+
+async def _is_protected(desk: Desk, asked: Asked, subject: Message) -> bool:
+    sender = subject.sender
+    if sender.id in {desk.me.id, asked.chat.id}:
+        return True
+    if sender.id < 0:
+        subject = replace(subject, sender=replace(sender, role=Role.CHANNEL))
+    subject = await desk.chats.with_role(subject, await desk.chats.refresh(asked.chat))
+    return subject.sender.role in PROTECTED
+
+
+def _asker(asked: Asked) -> UserId:
+    message = asked.interaction.update.message
+    anonymous = message is not None and message.sender_chat is not None
+    return ANYBODY if anonymous else asked.by
+
+
+def _outcome(desk: Desk, press: Press, followed: Standing | None) -> str:
+    if followed is None:
+        return desk.catalog.text(press.lang, "fed.no_such")
+    joined = followed.federation.id == press.mark[2]
+    key = "fed.joined" if joined else "fed.joined_already"
+    return desk.catalog.text(press.lang, key, name=quoted(followed.federation.name))

@@ -1,0 +1,243 @@
+"""/fed in private: make federations, name their admins, keep their lists."""
+
+from __future__ import annotations
+
+import re
+
+from bot.adapters.telegram.screens.answer import answer
+from bot.adapters.telegram.screens.federation_asked import (
+    Asked,
+    Press,
+    closed,
+    led,
+    named,
+    own_handle,
+    said,
+    told,
+    why,
+)
+from bot.adapters.telegram.screens.federation_group import OPEN_FOR
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction
+from bot.adapters.telegram.send.casecard import person
+from bot.adapters.telegram.send.compose import text_calls
+from bot.adapters.telegram.send.keyboards import button, inline
+from bot.adapters.telegram.send.render import escape, quote
+from bot.core.message import UserId
+from bot.core.moderation.federation import PERSON, Line, exported, imported, read_line, read_name, read_value
+from bot.core.text.quoting import coded, quoted, shown
+from bot.services.federation_store import Standing
+
+MINE, DELETE = "fed.mine", "fed.delete"
+A_PAGE = 300
+"""Lines of a list that are exported at a time."""
+_BAD_SHOWN = 20
+_GIVEN = re.compile(r"/\S+\s+\S+\s+\S+\s*(.*)", re.DOTALL)
+
+
+async def mine(desk: Desk, asked: Asked) -> Calls:
+    """One's own federations with their buttons, the lists that one stands on, and how all this is used."""
+    await desk.chats.state(asked.chat)
+    # So that an objection, which comes at any time, reaches its admins in their language.
+    await desk.chats.heard(asked.chat.id, asked.lang)
+    own = await desk.store.federations_of(asked.by)
+    lines = [desk.catalog.text(asked.lang, "fed.head", id=asked.by)]
+    lines += [_item(desk, asked.lang, one) for one in own] or [desk.catalog.text(asked.lang, "fed.none")]
+    lines += await _listings(desk, asked)
+    lines.append(desk.catalog.text(asked.lang, "fed.usage"))
+    markup = inline([_buttons(desk, asked, one) for one in own]) if own else None
+    return told(asked, "\n\n".join(lines), markup=markup, mark=f"{MINE}:{asked.by}")
+
+
+async def new(desk: Desk, asked: Asked) -> Calls:
+    """Make one."""
+    name = read_name(asked.words)
+    if not name:
+        return said(desk, asked, "fed.bad_name")
+    await desk.chats.state(asked.chat)
+    made = await desk.federations.make(name, asked.by)
+    if made is None:
+        return said(desk, asked, "fed.many")
+    return said(desk, asked, "fed.made", name=quoted(made.name), id=made.id)
+
+
+async def admin(desk: Desk, asked: Asked) -> Calls:
+    """The owner makes somebody an admin, or no longer one."""
+    standing = await led(desk, asked)
+    if not isinstance(standing, Standing):
+        return standing
+    if standing.federation.owner != asked.by:
+        return said(desk, asked, "fed.only_owner")
+    who = _person(asked)
+    if not who:
+        return said(desk, asked, "fed.admin_unknown", word=quote(asked.rest, 40))
+    became = await desk.federations.rank(standing, who)
+    name = quoted(standing.federation.name)
+    return said(desk, asked, f"fed.admin.{became}", who=person(who), name=name)
+
+
+async def add(desk: Desk, asked: Asked) -> Calls:
+    """Put one line on the list."""
+    standing = await led(desk, asked)
+    if not isinstance(standing, Standing):
+        return standing
+    kind, _, rest = asked.rest.partition(" ")
+    value, _, reason = rest.partition(" ")
+    line = read_line(kind, value, reason)
+    if line is None:
+        return said(desk, asked, "fed.bad_line", id=standing.federation.id)
+    added = await desk.federations.add(standing, (line,), asked.by)
+    if added is None:
+        return said(desk, asked, "fed.full")
+    return said(desk, asked, "fed.added" if added else "fed.known", value=_shown(line.kind, line.value))
+
+
+async def drop(desk: Desk, asked: Asked) -> Calls:
+    """Take one line off the list."""
+    standing = await led(desk, asked)
+    if not isinstance(standing, Standing):
+        return standing
+    kind, _, word = asked.rest.partition(" ")
+    kind = kind.lower()
+    value = read_value(kind, word)
+    if not value:
+        return said(desk, asked, "fed.bad_line", id=standing.federation.id)
+    dropped = await desk.federations.drop(standing.federation.id, kind, value)
+    return said(desk, asked, "fed.dropped" if dropped else "fed.not_there", value=_shown(kind, value))
+
+
+async def export(desk: Desk, asked: Asked) -> Calls:
+    """The list as text that ``import_`` reads, a page at a time."""
+    standing = await led(desk, asked)
+    if not isinstance(standing, Standing):
+        return standing
+    page = int(asked.rest) if asked.rest.isascii() and asked.rest.isdecimal() and len(asked.rest) <= 6 else 1
+    return await exported_page(desk, asked.lang, standing, asked, max(1, page))
+
+
+async def exported_page(
+    desk: Desk, lang: str, standing: Standing, where: Asked | Press, page: int = 1
+) -> Calls:
+    """One page of a list: what it is, the lines, and how to get the next."""
+    skip, own = (page - 1) * A_PAGE, standing.federation
+    found = await desk.store.listed(own.id, A_PAGE, skip)
+    if not found:
+        return text_calls(where.chat.id, desk.catalog.text(lang, "fed.empty"))
+    last = skip + len(found)
+    total = max(standing.entries, last)
+    name = quoted(own.name)
+    head = desk.catalog.text(lang, "fed.exported", name=name, first=skip + 1, last=last, total=total)
+    rows = exported(Line(kind=one.kind, value=one.value, reason=one.reason) for one in found)
+    # By itself, so that an answer to it holds nothing but lines.
+    body = text_calls(where.chat.id, f"<pre>{escape(chr(10).join(rows))}</pre>")
+    more = text_calls(where.chat.id, desk.catalog.text(lang, "fed.export_more", id=own.id, page=page + 1))
+    return (*text_calls(where.chat.id, head), *body, *(more if last < total else ()))
+
+
+async def import_(desk: Desk, asked: Asked) -> Calls:
+    """Add lines of an exported text; those that cannot be read are named, the others kept."""
+    standing = await led(desk, asked)
+    if not isinstance(standing, Standing):
+        return standing
+    text = _given(asked.interaction)
+    if not text.strip():
+        return said(desk, asked, "fed.import_usage", id=standing.federation.id)
+    found = imported(text)
+    added = await desk.federations.add(standing, found.lines, asked.by)
+    if added is None:
+        return said(desk, asked, "fed.full")
+    lines = [desk.catalog.text(asked.lang, "fed.imported", added=added, known=len(found.lines) - added)]
+    if found.bad:
+        numbers = ", ".join(map(str, found.bad[:_BAD_SHOWN])) + ("…" if len(found.bad) > _BAD_SHOWN else "")
+        lines.append(desk.catalog.text(asked.lang, "fed.import_bad", lines=numbers))
+    return told(asked, "\n".join(lines))
+
+
+async def delete(desk: Desk, asked: Asked) -> Calls:
+    """Ask the owner once more."""
+    standing = await led(desk, asked)
+    if not isinstance(standing, Standing):
+        return standing
+    if standing.federation.owner != asked.by:
+        return said(desk, asked, "fed.only_owner")
+    return delete_question(desk, asked.lang, standing, asked)
+
+
+def delete_question(desk: Desk, lang: str, standing: Standing, where: Asked | Press) -> Calls:
+    """What would go with a federation, and whether it shall."""
+    yes = button(desk.catalog.text(lang, "button.yes"), "fed:yes")
+    no = button(desk.catalog.text(lang, "button.no"), "fed:no")
+    text = desk.catalog.text(lang, "fed.delete_ask", **named(standing))
+    mark = f"{DELETE}:{where.by}:{standing.federation.id}"
+    return text_calls(where.chat.id, text, markup=inline([[yes], [no]]), mark=mark)
+
+
+async def delete_click(desk: Desk, press: Press) -> Calls:
+    """Yes or no to that, for who is the owner at this moment."""
+    if desk.clock.now() - press.at > OPEN_FOR:
+        await answer(desk, press.interaction, desk.catalog.text(press.lang, "fed.dead"), alert=True)
+        return ()
+    standing = await desk.store.federation(press.mark[2])
+    await answer(desk, press.interaction)
+    if standing is None:
+        return closed(press, desk.catalog.text(press.lang, "fed.no_such"))
+    if standing.federation.owner != press.by:
+        return closed(press, desk.catalog.text(press.lang, "fed.only_owner"))
+    if press.data != "yes":
+        return closed(press, desk.catalog.text(press.lang, "fed.left_alone"))
+    await desk.federations.delete(standing.federation.id)
+    return closed(press, desk.catalog.text(press.lang, "fed.deleted", name=quoted(standing.federation.name)))
+
+
+def _item(desk: Desk, lang: str, standing: Standing) -> str:
+    admins = len(standing.admins) + 1
+    return desk.catalog.text(lang, "fed.item", **named(standing), admins=admins, appeals=standing.appeals)
+
+
+def _buttons(desk: Desk, asked: Asked, standing: Standing) -> list[dict[str, str]]:
+    own, text = standing.federation, desk.catalog.text
+    row = [button(text(asked.lang, "fed.button.export", name=shown(own.name)), f"fed:export:{own.id}")]
+    if standing.appeals:
+        label = text(asked.lang, "fed.button.appeals", count=standing.appeals)
+        row.append(button(label, f"fed:appeals:{own.id}"))
+    if own.owner == asked.by:
+        row.append(button(text(asked.lang, "fed.button.delete"), f"fed:delete:{own.id}"))
+    return row
+
+
+async def _listings(desk: Desk, asked: Asked) -> list[str]:
+    """Where the person stands on a list, and how to object."""
+    found = []
+    for one in await desk.store.listings(asked.by, own_handle(asked.interaction)):
+        standing = await desk.store.federation(one.federation)
+        if standing is not None:
+            reason = why(desk, asked.lang, one.reason)
+            found.append(desk.catalog.text(asked.lang, "fed.listed", **named(standing), reason=reason))
+    return found
+
+
+def _person(asked: Asked) -> UserId:
+    """Whom a command names: by number, by a mention that holds one, or by a forwarded message it answers."""
+    if number := read_value(PERSON, asked.rest):
+        return UserId(int(number))
+    message = asked.interaction.update.effective_message
+    for entity in message.entities if message is not None else ():
+        if entity.user is not None:
+            return UserId(entity.user.id)
+    answered = message.reply_to_message if message is not None else None
+    origin = answered.forward_origin if answered is not None else None
+    writer = getattr(origin, "sender_user", None)
+    return UserId(writer.id if writer is not None and not asked.rest else 0)
+
+
+def _given(interaction: Interaction) -> str:
+    """The lines behind the id, or in the message that the command answers."""
+    message = interaction.update.effective_message
+    own = _GIVEN.match((message.text or "") if message is not None else "")
+    if own is not None and own[1].strip():
+        return own[1]
+    answered = message.reply_to_message if message is not None else None
+    return (answered.text or "") if answered is not None else ""
+
+
+def _shown(kind: str, value: str) -> str:
+    return f"{kind} {coded(value)}"

@@ -1,0 +1,152 @@
+"""Coming into a group, leaving it, gaining and losing rights, becoming a supergroup."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from telegram import ChatMember, ChatMemberAdministrator, ChatMemberRestricted, ChatMemberUpdated
+
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, language
+from bot.adapters.telegram.screens.operating import turn_away
+from bot.adapters.telegram.screens.rights import ALL_RIGHTS, NEEDED, named
+from bot.adapters.telegram.screens.setup import setup_keyboard
+from bot.adapters.telegram.send.compose import text_calls
+from bot.core.message import Chat, ChatId, ChatKind, UserId
+
+_PRESENT = frozenset({ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER})
+DEMOTED, PROMOTED = "rank:fell", "rank:rose"
+"""What the messages about the bot's own rank are found by."""
+
+
+async def joined(desk: Desk, interaction: Interaction) -> Calls:
+    """The bot's own membership changed: greet on arrival, fall silent on leaving, tell of lost rights."""
+    change = interaction.update.my_chat_member
+    chat = chat_of(interaction.update)
+    if change is not None and desk.operating.is_blocked(chat.id) and is_present(change.new_chat_member):
+        return await turn_away(desk, interaction)
+    if change is None or chat.kind is ChatKind.CHANNEL:
+        return ()
+    present = is_present(change.new_chat_member)
+    if chat.kind is ChatKind.PRIVATE:
+        return await _let_speak(desk, chat, present=present)
+    # The record in memory may be older than the tips' schedule in the store.
+    desk.chats.forget(chat.id)
+    state = await desk.chats.state(chat)
+    known = state.record.greeted and present
+    await desk.chats.save(
+        replace(state.record, kind=chat.kind, title=chat.title, active=present, greeted=known)
+    )
+    if not present:
+        await desk.store.drop_calls(chat.id, "the bot left the chat")
+        return ()
+    desk.outbox.rejoined(chat.id)
+    # Told from the change itself: a mark kept before the greeting is committed would lose it in a crash.
+    arrived = not is_present(change.old_chat_member)
+    if arrived:
+        return () if known else await _greeting(desk, interaction, change)
+    return await _rights_changed(desk, interaction, change)
+
+
+async def _let_speak(desk: Desk, chat: Chat, *, present: bool) -> Calls:
+    """Somebody blocked the bot or let it speak again."""
+    if present:
+        desk.outbox.rejoined(chat.id)
+    record = await desk.store.chat(chat.id)
+    if record is not None and record.active is not present:
+        await desk.chats.save(replace(record, active=present))
+    return ()
+
+
+def is_present(member: ChatMember) -> bool:
+    """Whether somebody is in the chat; who is restricted may be in it or not."""
+    if isinstance(member, ChatMemberRestricted):
+        return member.is_member
+    return member.status in _PRESENT
+
+
+async def _greeting(desk: Desk, interaction: Interaction, change: ChatMemberUpdated) -> Calls:
+    """One message with three choices, and what is missing for the mode it begins with."""
+    chat = chat_of(interaction.update)
+    lang = await language(desk, interaction.update)
+    mode = (await desk.settings.read(chat)).mode
+    lines = [desk.catalog.text(lang, "setup.head", mode=desk.catalog.text(lang, f"setting.mode.{mode}"))]
+    if missing := missing_rights(change.new_chat_member):
+        names = desk.catalog.text(lang, "hotline.join").join(
+            desk.catalog.text(lang, f"rights.{right}") for right in missing
+        )
+        lines.append(desk.catalog.text(lang, "greet.missing", rights=names))
+    markup = setup_keyboard(desk.catalog, lang, desk.me.username, chat.id)
+    return text_calls(chat.id, "\n\n".join(lines), markup=markup, mark=f"setup:{chat.id}")
+
+
+def missing_rights(member: ChatMember) -> list[str]:
+    """The rights that some mode needs and this bot has not."""
+    if not isinstance(member, ChatMemberAdministrator):
+        return ["admin"]
+    return [right for right in ALL_RIGHTS if not getattr(member, right)]
+
+
+async def _rights_changed(desk: Desk, interaction: Interaction, change: ChatMemberUpdated) -> Calls:
+    """Say once what stops or goes on: what was lost is told from the change, so each is said at its time."""
+    chat, lang = chat_of(interaction.update), await language(desk, interaction.update)
+    before, after = _rights(change.old_chat_member), _rights(change.new_chat_member)
+    mode = (await desk.settings.read(chat)).mode
+    led, leads = (_leads(member) for member in (change.old_chat_member, change.new_chat_member))
+    if led and not leads:
+        return text_calls(chat.id, desk.catalog.text(lang, "rights.demoted"), mark=DEMOTED)
+    lines = []
+    # A first rise is part of being set up; only who was told of the fall is told of the rise.
+    again = leads and not led and await _was_demoted(desk, chat.id)
+    if again:
+        named_mode = desk.catalog.text(lang, f"setting.mode.{mode}")
+        lines.append(desk.catalog.text(lang, "rights.promoted", mode=named_mode))
+    if lost := [right for right in NEEDED[mode] if right in before - after or (again and right not in after)]:
+        lines.append(desk.catalog.text(lang, "rights.lost", **named(desk, lang, lost)))
+    elif led and (back := [right for right in NEEDED[mode] if right in after - before]):
+        rights = named(desk, lang, back)["rights"]
+        lines.append(desk.catalog.text(lang, "rights.back", rights=rights))
+    return text_calls(chat.id, "\n".join(lines), mark=PROMOTED if again else "") if lines else ()
+
+
+async def _was_demoted(desk: Desk, chat_id: ChatId) -> bool:
+    """Whether the last that this chat heard of the bot's rank was that it fell."""
+    fell = await desk.store.message_marked(chat_id, DEMOTED)
+    return fell > await desk.store.message_marked(chat_id, PROMOTED)
+
+
+def _leads(member: ChatMember) -> bool:
+    return isinstance(member, ChatMemberAdministrator)
+
+
+def _rights(member: ChatMember) -> frozenset[str]:
+    return frozenset(right for right in ALL_RIGHTS if getattr(member, right, False) is True)
+
+
+async def member_changed(desk: Desk, interaction: Interaction) -> Calls:
+    """Somebody came, or a rank changed: ask for the admins again before the next decision."""
+    chat, change = chat_of(interaction.update), interaction.update.chat_member
+    desk.chats.admins_changed(chat.id)
+    if change is not None and is_present(change.new_chat_member) and not is_present(change.old_chat_member):
+        who = UserId(change.new_chat_member.user.id)
+        await desk.past.joined(chat.id, (who,), change.date.timestamp())
+    return ()
+
+
+async def migrated(desk: Desk, interaction: Interaction) -> Calls:
+    """The group became a supergroup: everything kept moves to the new id."""
+    message = interaction.update.effective_message
+    if message is None:
+        return ()
+    old = message.migrate_from_chat_id or message.chat.id
+    new = message.migrate_to_chat_id or message.chat.id
+    await desk.store.migrate_chat(ChatId(old), ChatId(new))
+    desk.campaigns.moved(ChatId(old), ChatId(new))
+    desk.federations.moved(ChatId(old), ChatId(new))
+    desk.operating.moved(ChatId(old), ChatId(new))
+    record = await desk.store.chat(ChatId(new))
+    if record is not None and not record.greeted:
+        # Telegram reports the move as an arrival too, and these people were greeted before.
+        await desk.chats.save(replace(record, greeted=True))
+    desk.chats.forget(ChatId(old))
+    desk.chats.forget(ChatId(new))
+    return ()

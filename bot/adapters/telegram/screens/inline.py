@@ -1,0 +1,79 @@
+"""Inline mode: an answer card to send into any chat, for what somebody types behind the bot's name."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping
+
+from bot.adapters.telegram.receive.conversation import said_in
+from bot.adapters.telegram.screens.ask import judged
+from bot.adapters.telegram.screens.check import ASK_PLAINLY
+from bot.adapters.telegram.screens.interaction import Desk
+from bot.adapters.telegram.send.cards import reasons_of
+from bot.adapters.telegram.send.keyboards import inline, start_link
+from bot.adapters.telegram.send.render import plain
+from bot.core.message import Message
+from bot.core.surfaces.collector import clean
+from bot.core.talk.answers import card
+from bot.core.talk.ask import State, opened
+from bot.errors import CallFailed
+from bot.services.ports import Json
+
+_log = logging.getLogger(__name__)
+FEW = 8
+"""Characters from which on there is something to judge."""
+KEPT = 30
+"""Seconds for which Telegram may give the same answer to the same person."""
+
+
+async def suggest(desk: Desk, raw: Mapping[str, Json], message: Message) -> None:
+    """Answer an inline query at once; one that is too old to be answered is nobody's loss."""
+    query = raw.get("inline_query")
+    number = query.get("id") if isinstance(query, dict) else None
+    if not isinstance(query, dict) or not isinstance(number, str):
+        return
+    lang, text = _spoken(desk, query), said_in(message)
+    results = [await _result(desk, message, text, lang)] if len(text) >= FEW else []
+    hint = {"text": desk.catalog.text(lang, "ask.inline.hint"), "start_parameter": ASK_PLAINLY}
+    params: dict[str, Json] = {
+        "inline_query_id": clean(number),
+        "results": json.loads(json.dumps(results)),
+        "cache_time": KEPT,
+        "is_personal": True,
+        "button": hint,
+    }
+    try:
+        await desk.messenger.call("answerInlineQuery", params)
+    except CallFailed as error:
+        _log.info("inline_unanswered kind=%s", type(error).__name__)
+
+
+async def _result(desk: Desk, message: Message, text: str, client: str) -> Mapping[str, Json]:
+    lang = desk.library.language(text, client)
+    verdict = await judged(desk, message)
+    found = desk.library.find(lang, text, await desk.judging.topics(text), verdict.scheme or "")
+    state: State = opened(verdict, len(text), lang, found).state
+    said = card(desk.catalog, lang, state, reasons_of(desk.catalog, lang, verdict, state.scheme))
+    more = {
+        "text": desk.catalog.text(lang, "ask.button.private"),
+        "url": start_link(desk.me.username, ASK_PLAINLY),
+    }
+    return {
+        "type": "article",
+        "id": "card",
+        "title": plain(desk.catalog.text(lang, f"ask.risk.{state.risk}")),
+        "description": desk.catalog.text(lang, f"scheme.{state.scheme}") if state.scheme else "",
+        "input_message_content": {
+            "message_text": said,
+            "parse_mode": "HTML",
+            "link_preview_options": {"is_disabled": True},
+        },
+        "reply_markup": inline([[more]]),
+    }
+
+
+def _spoken(desk: Desk, query: Mapping[str, Json]) -> str:
+    who = query.get("from")
+    tag = who.get("language_code") if isinstance(who, dict) else ""
+    return desk.catalog.language(tag if isinstance(tag, str) else "")

@@ -1,0 +1,186 @@
+"""What a handler is given, and what it may reach."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from telegram import Update
+
+from bot.adapters.telegram.send.casecard import CaseCards
+from bot.core.library.catalog import Catalog
+from bot.core.library.search import Library
+from bot.core.message import Chat, ChatId, ChatKind, Message, UserId
+from bot.core.moderation.policy import answer_language
+from bot.core.moderation.settings import AUTO
+from bot.core.moderation.stats import Stats
+from bot.core.moderation.stats_words import Formats, Words
+from bot.errors import CallFailed
+from bot.services.campaigns.campaigns import Campaigns
+from bot.services.cases.audience import Audience
+from bot.services.cases.cases import Cases
+from bot.services.cases.phrases import Phrases
+from bot.services.cases.voices import Voices
+from bot.services.chats.chats import Chats
+from bot.services.chats.settings import SettingsService
+from bot.services.chats.statistics import Statistics
+from bot.services.delivery.outbox import Outbox
+from bot.services.federations.federations import Federations
+from bot.services.guard.judging import Judging
+from bot.services.guard.past import Past
+from bot.services.library.live import Live
+from bot.services.library.tips import Tips
+from bot.services.operating.operating import Operating
+from bot.services.ports import Calendar, Call, Clock, Json, Member, Messenger, Places, Store
+from bot.services.talk.asking import Asking
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Me:
+    """The bot's own account."""
+
+    id: int
+    username: str
+
+
+class Paint(Protocol):
+    """Draws statistics; it blocks for some tenths of a second."""
+
+    def __call__(self, stats: Stats, words: Words, *, dark: bool, title: str) -> bytes:
+        """The picture as PNG."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Everything a handler may use, built once."""
+
+    me: Me
+    live: Live
+    judging: Judging
+    campaigns: Campaigns
+    federations: Federations
+    store: Store
+    messenger: Messenger
+    chats: Chats
+    past: Past
+    settings: SettingsService
+    tips: Tips
+    asking: Asking
+    outbox: Outbox
+    operating: Operating
+    cases: Cases
+    voices: Voices
+    audience: Audience
+    phrases: Phrases
+    cards: CaseCards
+    statistics: Statistics
+    formats: Formats
+    paint: Paint
+    clock: Clock
+    calendar: Calendar
+    places: Places
+
+    @property
+    def catalog(self) -> Catalog:
+        """The content in force."""
+        return self.live.catalog
+
+    @property
+    def library(self) -> Library:
+        """Where questions in free words are looked up."""
+        return self.live.library
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interaction:
+    """One update that somebody expects an answer to; ``message`` is its neutral form, if it has one.
+
+    ``answers`` gathers the presses that were answered.
+    """
+
+    update: Update
+    raw: Mapping[str, Json]
+    message: Message | None
+    args: str = ""
+    answers: list[str] = field(default_factory=list)
+
+
+Calls = tuple[Call, ...]
+Handler = Callable[[Desk, Interaction], Awaitable[Calls]]
+
+
+def chat_of(update: Update) -> Chat:
+    """The chat of an update that certainly has one."""
+    chat = update.effective_chat
+    if chat is None:
+        raise ValueError("the update has no chat")
+    message = update.effective_message
+    thread = message.message_thread_id if message is not None and message.is_topic_message else None
+    return Chat(id=ChatId(chat.id), kind=ChatKind(chat.type), title=chat.title or "", thread=thread or 0)
+
+
+def spoken(desk: Desk, update: Update) -> str:
+    """The language of the person, as their client tells it."""
+    user = update.effective_user
+    return desk.catalog.language((user.language_code if user else "") or "")
+
+
+async def language(desk: Desk, update: Update) -> str:
+    """The language to answer in: the person's in private, the chat's in a group."""
+    chat = chat_of(update)
+    if chat.kind is ChatKind.PRIVATE:
+        return spoken(desk, update)
+    return answer_language(await desk.settings.read(chat), spoken(desk, update))
+
+
+async def region_of(desk: Desk, update: Update) -> str:
+    """Whose law and numbers to tell: the chat's region; in private else that of the person's language tag."""
+    region = (await desk.settings.read(chat_of(update))).region
+    user = update.effective_user
+    if region != AUTO or chat_of(update).kind is not ChatKind.PRIVATE or user is None:
+        return region
+    _, _, country = (user.language_code or "").lower().replace("_", "-").partition("-")
+    return country if country in desk.catalog.regions else AUTO
+
+
+ANYBODY = UserId(0)
+"""Whose menu or question it is when an admin asked anonymously: any admin's of the group."""
+
+
+def opener(update: Update) -> UserId:
+    """Whose it is what this update asks for."""
+    user, message = update.effective_user, update.message
+    anonymous = message is not None and message.sender_chat is not None
+    return ANYBODY if anonymous or user is None else UserId(user.id)
+
+
+async def is_admin(desk: Desk, update: Update) -> bool:
+    """Whether this person may administer this chat, asked of Telegram at this moment.
+
+    An anonymous admin writes as the group itself, which Telegram vouches for.
+    """
+    chat, user = chat_of(update), update.effective_user
+    message = update.message
+    if message is not None and message.sender_chat is not None:
+        return message.sender_chat.id == chat.id
+    # A bot may have the rank of an admin, and decides nothing by it.
+    if user is None or user.is_bot:
+        return False
+    member = await member_of(desk, ChatId(chat.id), UserId(user.id))
+    return member is not None and member.is_admin
+
+
+async def refusal(desk: Desk, interaction: Interaction, chat: Chat, lang: str) -> str:
+    """Why a command for the admins of a group is not heeded here, "" when it is."""
+    if chat.kind is ChatKind.PRIVATE:
+        return desk.catalog.text(lang, "settings.in_group_hint")
+    return "" if await is_admin(desk, interaction.update) else desk.catalog.text(lang, "settings.only_admins")
+
+
+async def member_of(desk: Desk, chat_id: ChatId, user_id: UserId) -> Member | None:
+    """Somebody's rights in a chat, asked of Telegram at this moment; None when it does not say."""
+    try:
+        return await desk.messenger.member(chat_id, user_id)
+    except CallFailed:
+        return None

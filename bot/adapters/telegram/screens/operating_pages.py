@@ -1,0 +1,229 @@
+"""The pages behind the buttons of /op. They count and name chats, and never tell what was said in one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping
+
+from bot.adapters.telegram.screens.interaction import Desk
+from bot.adapters.telegram.send.keyboards import Rows, button, inline
+from bot.adapters.telegram.send.render import escape
+from bot.core.message import ChatId
+from bot.core.moderation.settings import BY_KEY
+from bot.core.operating.chats import LONGEST_LINE
+from bot.core.text.quoting import quoted
+from bot.services.operating.operating import GROUPS, About, Health
+from bot.services.operating_store import Crowd
+from bot.services.ports import CallState, Json
+
+MAIN, HEALTH, CHATS, VERSIONS = "main", "health", "chats", "versions"
+MAINTENANCE, BROADCAST = "maintenance", "broadcast"
+_DAY = 86_400
+LINES = 9
+"""Lines of what an operator wrote."""
+
+
+async def main(desk: Desk, lang: str) -> str:
+    """What is most worth knowing, over the buttons."""
+    groups = sum(crowd.count for crowd in await desk.operating.census() if crowd.active and _is_group(crowd))
+    lines = [desk.catalog.text(lang, "op.main", groups=groups), *await _under_way(desk, lang)]
+    if desk.operating.resting:
+        lines.append(desk.catalog.text(lang, "op.maintenance.is_on"))
+    return "\n".join(lines)
+
+
+async def health(desk: Desk, lang: str) -> str:
+    """How the bot stands."""
+    found = await desk.operating.health()
+    backlog, vitals = found.backlog, found.vitals
+    stands = desk.catalog.text(
+        lang,
+        "op.health",
+        uptime=clock(desk, lang, found.uptime),
+        tick=clock(desk, lang, found.tick),
+        updates=backlog.updates,
+        oldest=clock(desk, lang, found.oldest),
+        ready=backlog.ready,
+        sending=backlog.sending,
+        database=escape(" ".join((backlog.label, backlog.revision)).strip()),
+        second=desk.catalog.text(lang, "op.yes" if vitals.second else "op.no"),
+        content=desk.operating.content,
+        languages=len(desk.catalog.locales),
+        fonts=", ".join(vitals.fonts) or desk.catalog.text(lang, "op.none"),
+        memory=round(vitals.memory / 2**20),
+    )
+    faults = (f"⚠️ {escape(fault)}" for fault in found.faults)
+    return "\n".join((stands, *faults, *_clock_notes(desk, lang, found), *_restarts(desk, lang, found)))
+
+
+def _restarts(desk: Desk, lang: str, found: Health) -> list[str]:
+    """Which parts died and were begun anew, nothing where none did."""
+    if not found.restarts:
+        return []
+    parts = ", ".join(f"{part} × {times}" for part, times in sorted(found.restarts.items()))
+    return [desk.catalog.text(lang, "op.restarts", parts=parts)]
+
+
+def _clock_notes(desk: Desk, lang: str, found: Health) -> list[str]:
+    """What is wrong with the time, nothing while all is right."""
+    off = f"{'-' if found.off < 0 else '+'}{clock(desk, lang, abs(found.off))}"
+    if not found.sure:
+        return [desk.catalog.text(lang, "op.clock.doubted", off=off)]
+    return [desk.catalog.text(lang, "op.clock.off", off=off)] if found.off else []
+
+
+async def chats(desk: Desk, lang: str) -> str:
+    """How many chats there are of each kind and mode, and the newest groups."""
+    crowds = await desk.operating.census()
+    kinds, modes, left = Counter[str](), Counter[str](), 0
+    for crowd in crowds:
+        left += 0 if crowd.active else crowd.count
+        if crowd.active:
+            kinds[desk.catalog.text(lang, f"op.kind.{crowd.kind}")] += crowd.count
+        if crowd.active and _is_group(crowd):
+            modes[_mode(desk, lang, crowd.mode)] += crowd.count
+    newest = [_named(number, title) for number, title in await desk.operating.newest()]
+    none = desk.catalog.text(lang, "op.none")
+    return desk.catalog.text(
+        lang,
+        "op.chats",
+        kinds=_counted(kinds) or none,
+        modes=_counted(modes) or none,
+        left=left,
+        newest="".join(f"\n• {line}" for line in newest) or f"\n{none}",
+    )
+
+
+async def versions(desk: Desk, lang: str) -> str:
+    """What runs."""
+    vitals = (await desk.operating.health()).vitals
+    named = (
+        ("antifraud", vitals.program),
+        ("Python", vitals.python),
+        ("python-telegram-bot", vitals.library),
+    )
+    content = (desk.catalog.text(lang, "op.content"), desk.operating.content)
+    lines = [f"{name} <code>{escape(version)}</code>" for name, version in (*named, content)]
+    head = f"<b>{desk.catalog.text(lang, 'op.versions')}</b>"
+    return "\n".join((head, *lines))
+
+
+def usage(desk: Desk, lang: str) -> str:
+    """What can be typed."""
+    typed = {name: f"<code>{command}</code>" for name, command in _TYPED.items()}
+    return desk.catalog.text(lang, "op.usage", **typed)
+
+
+_TYPED = {
+    "main": "/op",
+    "chat": "/op chat ID",
+    "block": "/op block ID …",
+    "unblock": "/op unblock ID",
+    "rest": "/op maintenance on …</code>, <code>/op maintenance off",
+    "cast": "/op broadcast …",
+}
+
+
+async def maintenance(desk: Desk, lang: str) -> str:
+    """Whether the bot rests, and what it says meanwhile."""
+    state = desk.catalog.text(lang, "op.on" if desk.operating.resting else "op.off")
+    said = escape(desk.operating.resting_text) or desk.catalog.text(lang, "op.maintenance.line")
+    return desk.catalog.text(lang, "op.maintenance", state=state, said=said)
+
+
+async def broadcast(desk: Desk, lang: str) -> str:
+    """How a broadcast is made, and how far the last one is."""
+    return "\n".join((desk.catalog.text(lang, "op.cast.usage"), *await _under_way(desk, lang)))
+
+
+async def _under_way(desk: Desk, lang: str) -> list[str]:
+    states = await desk.operating.progress()
+    if not states:
+        return []
+    counts = {name: states.get(state, 0) for name, state in _SHOWN.items()}
+    return [desk.catalog.text(lang, "op.cast.progress", total=sum(states.values()), **counts)]
+
+
+_SHOWN = {"sent": CallState.SENT, "failed": CallState.FAILED}
+
+PAGES: Mapping[str, Callable[[Desk, str], Awaitable[str]]] = {
+    MAIN: main,
+    HEALTH: health,
+    CHATS: chats,
+    VERSIONS: versions,
+    MAINTENANCE: maintenance,
+    BROADCAST: broadcast,
+}
+
+
+def buttons(desk: Desk, lang: str, page: str) -> Json:
+    """Under a page: the way back; under the first the others; under maintenance its switch."""
+
+    def one(name: str, data: str) -> dict[str, str]:
+        return button(desk.catalog.text(lang, f"op.button.{name}"), f"op:{data}")
+
+    if page == MAIN:
+        pages: Rows = [[one(name, name) for name in row] for row in _ROWS]
+        return inline(pages)
+    rows = [[one("back", MAIN), one("again", page)]]
+    if page == MAINTENANCE:
+        state = "off" if desk.operating.resting else "on"
+        rows.insert(0, [one(f"turn_{state}", f"turn:{state}")])
+    return inline(rows)
+
+
+_ROWS = ((HEALTH, CHATS), (VERSIONS, MAINTENANCE), (BROADCAST,))
+
+
+def about(desk: Desk, lang: str, found: About) -> str:
+    """What is known of one chat."""
+    record = found.record
+    text = desk.catalog.text(
+        lang,
+        "op.chat",
+        chat=_named(record.chat_id, record.title),
+        kind=desk.catalog.text(lang, f"op.kind.{record.kind}"),
+        active=desk.catalog.text(lang, "op.yes" if record.active else "op.no"),
+        mode=_mode(desk, lang, found.settings.mode),
+        judged=found.judged,
+        acted=found.acted,
+        admins=found.admins,
+        reached=found.reached,
+    )
+    return f"{text}\n{blocked(desk, lang, record.chat_id)}".rstrip()
+
+
+def blocked(desk: Desk, lang: str, chat_id: ChatId) -> str:
+    """That a chat is blocked and why, "" where it is not."""
+    if not desk.operating.is_blocked(chat_id):
+        return ""
+    reason = quoted(desk.operating.reason(chat_id), LONGEST_LINE, lines=LINES) or desk.catalog.text(
+        lang, "op.none"
+    )
+    return desk.catalog.text(lang, "op.chat.blocked", reason=reason)
+
+
+def clock(desk: Desk, lang: str, seconds: float | None) -> str:
+    """A length of time as days and a clock's digits; "–" for none."""
+    if seconds is None:
+        return "–"
+    days, rest = divmod(max(0, round(seconds)), _DAY)
+    digits = f"{rest // 3600}:{rest // 60 % 60:02}:{rest % 60:02}"
+    return f"{desk.catalog.count(lang, 'time.days', days, count=days)} {digits}" if days else digits
+
+
+def _named(chat_id: ChatId, title: str) -> str:
+    return f"<code>{chat_id}</code> {quoted(title)}".rstrip()
+
+
+def _mode(desk: Desk, lang: str, mode: str) -> str:
+    known = mode if BY_KEY["mode"].holds(mode) else BY_KEY["mode"].default
+    return desk.catalog.text(lang, f"setting.mode.{known}")
+
+
+def _counted(found: Mapping[str, int]) -> str:
+    return " · ".join(f"{name}: {count}" for name, count in sorted(found.items(), key=lambda one: -one[1]))
+
+
+def _is_group(crowd: Crowd) -> bool:
+    return crowd.kind in GROUPS

@@ -1,0 +1,56 @@
+"""/start, /help and whatever is typed in private."""
+
+from __future__ import annotations
+
+from bot.adapters.telegram.screens.ask import asked
+from bot.adapters.telegram.screens.ask_about import ASK, asked_about
+from bot.adapters.telegram.screens.check import has_words
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, language, spoken
+from bot.adapters.telegram.screens.settings_menu import open_in_private
+from bot.adapters.telegram.send.compose import text_calls
+from bot.adapters.telegram.send.keyboards import MENU_OF, add_keyboard
+from bot.core.message import ChatId, ChatKind, Source
+
+DID_IT = "did-"
+"""What a start payload begins with when somebody comes from "I already did it"; a scheme id follows."""
+
+
+async def start(desk: Desk, interaction: Interaction) -> Calls:
+    """In private: what the bot does and how to add it, or the first steps that a button led to."""
+    chat = chat_of(interaction.update)
+    if chat.kind is not ChatKind.PRIVATE:
+        # With a payload it is the link that adds the bot speaking, and the greeting answers that.
+        return () if interaction.args else await help_(desk, interaction)
+    # From now on the bot may write here, and a region may be kept.
+    await desk.chats.state(chat)
+    lang = spoken(desk, interaction.update)
+    if (group := interaction.args.removeprefix(MENU_OF)).removeprefix("-").isdecimal() and len(group) <= 17:
+        return await open_in_private(desk, chat, ChatId(int(group)), lang)
+    if interaction.args.startswith(ASK):
+        return await asked_about(desk, interaction)
+    scheme = interaction.args.removeprefix(DID_IT)
+    if interaction.args.startswith(DID_IT) and scheme in desk.catalog.schemes:
+        return text_calls(chat.id, desk.catalog.first_steps(lang, scheme))
+    return text_calls(
+        chat.id,
+        desk.catalog.text(lang, "start.private"),
+        markup=add_keyboard(desk.catalog, lang, desk.me.username),
+    )
+
+
+async def help_(desk: Desk, interaction: Interaction) -> Calls:
+    """What the bot can do here."""
+    chat = chat_of(interaction.update)
+    lang = await language(desk, interaction.update)
+    key = "help.private" if chat.kind is ChatKind.PRIVATE else "help.group"
+    return text_calls(chat.id, desk.catalog.text(lang, key), thread=chat.thread)
+
+
+async def private_text(desk: Desk, interaction: Interaction) -> Calls:
+    """Anything else sent in private is a question about that text."""
+    message = interaction.message
+    if message is None or (message.album and not has_words(message)):
+        # The pictures of an album come one by one; the one with the caption is the question.
+        return ()
+    await desk.chats.state(message.chat)
+    return await asked(desk, interaction, message, typed=message.source is Source.NONE)

@@ -1,0 +1,81 @@
+"""/set: one setting by hand, for values that no button offers."""
+
+from __future__ import annotations
+
+import re
+
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, is_admin, language
+from bot.adapters.telegram.screens.settings_words import label, shown_value
+from bot.adapters.telegram.send.compose import text_calls
+from bot.adapters.telegram.send.render import escape, quote
+from bot.core.library.schedule import OFF, BadValueError
+from bot.core.message import Chat, ChatKind, UserId
+from bot.core.moderation.settings import BY_KEY, HIDDEN, SETTINGS
+from bot.core.text.quoting import inert
+
+REGION = "region"
+"""The one setting that a private chat has: whose law and numbers its owner is told."""
+_NAME = re.compile(r"[a-z]+(_[a-z]+){0,3}", re.ASCII)
+SAMPLE = "account_trade"
+"""The scheme whose warning shows how a wording of the chat's own will look."""
+
+
+async def set_(desk: Desk, interaction: Interaction) -> Calls:
+    """Store one value, or say what is wrong with it; the right is asked for at this moment."""
+    chat, user = chat_of(interaction.update), interaction.update.effective_user
+    lang = await language(desk, interaction.update)
+    own = chat.kind is ChatKind.PRIVATE and _typed(interaction).split(maxsplit=1)[:1] == [REGION]
+    if chat.kind is ChatKind.PRIVATE and not own:
+        said = desk.catalog.text(lang, "settings.in_group_hint")
+    elif own and user is not None:
+        said = await _said(desk, chat, lang, _typed(interaction), UserId(user.id))
+    elif user is None or not await is_admin(desk, interaction.update):
+        said = desk.catalog.text(lang, "settings.only_admins")
+    else:
+        said = await _said(desk, chat, lang, _typed(interaction), UserId(user.id))
+    asked = interaction.message
+    return text_calls(chat.id, said, reply_to=asked.id if asked else None, thread=chat.thread)
+
+
+def problem(desk: Desk, lang: str, error: BadValueError) -> str:
+    """What is wrong with a value, in words; what somebody typed is quoted harmlessly."""
+    if error.reason == "unknown":
+        word = str(error.values["word"])
+        # A name of ours mistyped is shown as it is; anything else might be somebody's handle.
+        shown = escape(word) if _NAME.fullmatch(word) else quote(word)
+        return _names(desk, lang, "set.unknown", word=shown)
+    values = {name: quote(str(value), 120) for name, value in error.values.items()}
+    return desk.catalog.text(lang, f"set.bad.{error.reason}", **values)
+
+
+async def _said(desk: Desk, chat: Chat, lang: str, typed: str, by: UserId) -> str:
+    if not typed:
+        return _names(desk, lang, "set.usage")
+    name, *rest = typed.split(maxsplit=1)
+    key, value = name.lower(), "".join(rest).strip()
+    try:
+        settings = await desk.settings.change(chat, key, value, by)
+    except BadValueError as error:
+        return problem(desk, lang, error)
+    # A new language is answered in: whoever set it sees that it works.
+    lang = settings.language if key == "language" and settings.language != "auto" else lang
+    shown = shown_value(desk, BY_KEY[key], getattr(settings, key), lang)
+    done = desk.catalog.text(lang, "set.done", label=label(desk, BY_KEY[key], lang), value=shown)
+    if key != "warning_text" or settings.warning_text == OFF:
+        return done
+    words = desk.catalog.text(lang, "evidence.none")
+    wording = escape(inert(settings.warning_text))
+    sample = desk.catalog.own_warning(lang, SAMPLE, words, wording, settings.region)
+    return "\n\n".join((done, desk.catalog.text(lang, "set.preview"), sample))
+
+
+def _typed(interaction: Interaction) -> str:
+    """What stands behind the command, with its line breaks, which the library's words have lost."""
+    message = interaction.message
+    text = message.parts[0].text if message is not None and message.parts else ""
+    return "".join(text.split(maxsplit=1)[1:]) if text.startswith("/") else interaction.args
+
+
+def _names(desk: Desk, lang: str, key: str, **values: object) -> str:
+    names = ", ".join(setting.key for setting in SETTINGS if setting.screen != HIDDEN)
+    return desk.catalog.text(lang, key, names=names, **values)

@@ -1,0 +1,227 @@
+"""/settings: one page a topic, one with the choices of each setting, all by buttons.
+
+A menu belongs to the admin who opened it, in the group or in private, and dies after two hours. What it may
+do is asked of Telegram at each click, for the group that it is about.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.adapters.telegram.screens import settings_pages as pages
+from bot.adapters.telegram.screens.answer import answer, data_of
+from bot.adapters.telegram.screens.interaction import (
+    ANYBODY,
+    Calls,
+    Desk,
+    Interaction,
+    chat_of,
+    is_admin,
+    language,
+    member_of,
+    opener,
+    spoken,
+)
+from bot.adapters.telegram.screens.rights import missing_for
+from bot.adapters.telegram.screens.set_command import problem
+from bot.adapters.telegram.screens.settings_more import MORE, export, history, reset, take_over, undo
+from bot.adapters.telegram.send.compose import edited, text_calls
+from bot.core.library.schedule import BadValueError
+from bot.core.message import Chat, ChatId, ChatKind, MessageId, UserId
+from bot.core.moderation.policy import answer_language
+from bot.core.moderation.settings import BY_KEY, SCREENS, Setting, toggled
+from bot.services.admin_store import Marked
+from bot.services.ports import Call, Json
+
+MENU_FOR = 7200.0
+"""Seconds for which a menu can be used."""
+CLOSE, PAGE, DO, MAIN = "close", "page", "do", "main"
+
+
+def menu_mark(chat_id: ChatId, by: int) -> str:
+    """What a menu is found by: the group it is about and whose it is."""
+    return f"menu:{chat_id}:{by}"
+
+
+async def settings(desk: Desk, interaction: Interaction) -> Calls:
+    """Open the menu for admins of a group; in private, choose the group first."""
+    chat, lang = chat_of(interaction.update), await language(desk, interaction.update)
+    if chat.kind is ChatKind.PRIVATE:
+        return await choose_group(desk, chat, lang)
+    if not await is_admin(desk, interaction.update):
+        return text_calls(
+            chat.id,
+            desk.catalog.text(lang, "settings.only_admins"),
+            reply_to=interaction.message.id if interaction.message else None,
+            thread=chat.thread,
+        )
+    await desk.chats.refresh(chat)
+    await desk.chats.keep_stewards()
+    return await open_menu(desk, chat, chat, lang, opener(interaction.update))
+
+
+async def open_menu(desk: Desk, about: Chat, where: Chat, lang: str, by: int) -> Calls:
+    """Send a menu about one chat into another or the same."""
+    current = await desk.settings.read(about)
+    markup = pages.main(desk, about, current, lang, private=where.id != about.id)
+    return text_calls(
+        where.id,
+        pages.head(desk, about, lang),
+        thread=where.thread,
+        markup=markup,
+        mark=menu_mark(about.id, by),
+    )
+
+
+async def choose_group(desk: Desk, chat: Chat, lang: str) -> Calls:
+    """The groups that somebody is an admin of, in their private chat."""
+    await desk.chats.keep_stewards()
+    records = await desk.store.stewarded(UserId(chat.id))
+    if not records:
+        return text_calls(chat.id, desk.catalog.text(lang, "settings.no_groups"))
+    markup = pages.groups(records, "group")
+    text = desk.catalog.text(lang, "settings.choose_group")
+    return text_calls(chat.id, text, markup=markup, mark=menu_mark(ChatId(0), chat.id))
+
+
+async def open_in_private(desk: Desk, chat: Chat, group: ChatId, lang: str) -> Calls:
+    """The menu of a group in the private chat of somebody who is its admin at this moment."""
+    member, record = await member_of(desk, group, UserId(chat.id)), await desk.store.chat(group)
+    if member is None or not member.is_admin or record is None:
+        return text_calls(chat.id, desk.catalog.text(lang, "settings.only_admins"))
+    about = Chat(id=group, kind=ChatKind(record.kind), title=record.title)
+    return await open_menu(desk, about, chat, lang, chat.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Click:
+    """A click that may be heeded: in which message, about which group, by whom, in which language."""
+
+    where: ChatId
+    message_id: MessageId
+    chat: Chat
+    by: UserId
+    lang: str
+    mark: str
+
+    @property
+    def private(self) -> bool:
+        """Whether the menu stands in another chat than the one it is about."""
+        return self.where != self.chat.id
+
+
+async def click(desk: Desk, interaction: Interaction) -> Calls:
+    """One click in the menu."""
+    found = await _click(desk, interaction)
+    if isinstance(found, str):
+        lang = spoken(desk, interaction.update)
+        await answer(desk, interaction, desk.catalog.text(lang, found), alert=True)
+        return ()
+    key, _, value = data_of(interaction).partition(":")
+    if key in MORE:
+        await answer(desk, interaction)
+        return await _more(desk, found, key, value)
+    if key == CLOSE:
+        await answer(desk, interaction)
+        params: dict[str, Json] = {"chat_id": found.where, "message_id": found.message_id}
+        return (Call(chat_id=found.where, method="deleteMessage", params=params),)
+    return await _turn(desk, interaction, found, key, value)
+
+
+async def _click(desk: Desk, interaction: Interaction) -> Click | str:
+    """The click with what it is bound to, or the key of what is wrong with it."""
+    query = interaction.update.callback_query
+    if query is None or query.message is None:
+        return "settings.dead"
+    where, message_id = ChatId(query.message.chat.id), MessageId(query.message.message_id)
+    marked, by = await desk.store.mark_of(where, message_id), UserId(query.from_user.id)
+    wrong = _wrong(marked, by, desk.clock.now())
+    if wrong or marked is None:
+        return wrong
+    group = _group(marked.mark.split(":")[1], data_of(interaction))
+    member, record = await member_of(desk, group, by), await desk.store.chat(group)
+    if member is None or not member.is_admin or record is None:
+        return "settings.only_admins"
+    about = Chat(id=record.chat_id, kind=ChatKind(record.kind), title=record.title)
+    lang = spoken(desk, interaction.update)
+    if where == about.id:
+        lang = answer_language(await desk.settings.read(about), lang)
+    return Click(where=where, message_id=message_id, chat=about, by=by, lang=lang, mark=marked.mark)
+
+
+def _wrong(marked: Marked | None, by: UserId, now: float) -> str:
+    """Why a message is no menu for somebody now, "" when it is one."""
+    parts = (marked.mark if marked else "").split(":")
+    if marked is None or parts[0] not in {"menu", "import"}:
+        return "settings.dead"
+    if now - marked.at > MENU_FOR:
+        return "settings.expired"
+    return "" if int(parts[2]) in {ANYBODY, by} else "settings.not_yours"
+
+
+def _group(marked: str, data: str) -> ChatId:
+    """The group that a menu is about; where groups are still to be chosen, that of the button."""
+    number = marked if marked != "0" else data.removeprefix("group:")
+    return ChatId(int(number) if number.removeprefix("-").isdecimal() and len(number) <= 17 else 0)
+
+
+async def _more(desk: Desk, found: Click, key: str, value: str) -> Calls:
+    if key == "group":
+        where = Chat(id=found.where, kind=ChatKind.PRIVATE)
+        return await open_menu(desk, found.chat, where, found.lang, found.by)
+    ways = {"history": history, "export": export, "reset": reset, "undo": undo}
+    way = ways.get(key, take_over)
+    return await way(desk, found, value)
+
+
+async def _turn(desk: Desk, interaction: Interaction, found: Click, key: str, value: str) -> Calls:
+    """Show a page, or change a setting and show the page that it stands on."""
+    said, alert, lang = "", False, found.lang
+    sure, (key, _, value) = key == DO, value.partition(":") if key == DO else (key, "", value)
+    setting = BY_KEY.get(key)
+    asks = setting is not None and value and pages.is_weighty(setting) and not sure
+    if setting is not None and value and not asks:
+        said, alert = await _change(desk, found, setting, value)
+        if not found.private:
+            lang = answer_language(await desk.settings.read(found.chat), spoken(desk, interaction.update))
+    await answer(desk, interaction, said, alert=alert)
+    return (await _screen(desk, found, lang, key, value, asks=bool(asks)),)
+
+
+async def _change(desk: Desk, found: Click, setting: Setting, value: str) -> tuple[str, bool]:
+    """Store what was tapped; the short answer, and whether it is an alert."""
+    if value not in setting.choices:
+        return "", False
+    current = getattr(await desk.settings.read(found.chat), setting.key)
+    try:
+        text = value if setting.most == 1 else toggled(setting, current, value)
+        await desk.settings.change(found.chat, setting.key, text, found.by)
+    except BadValueError as error:
+        return problem(desk, found.lang, error), True
+    return desk.catalog.text(found.lang, "settings.saved"), False
+
+
+async def _screen(desk: Desk, found: Click, lang: str, key: str, value: str, *, asks: bool) -> Call:
+    """The page to show next."""
+    current, setting = await desk.settings.read(found.chat), BY_KEY.get(key)
+    text = pages.head(desk, found.chat, lang)
+    if setting is not None and asks and value in setting.choices:
+        state = await desk.chats.refresh(found.chat)
+        missing = missing_for(desk, state, value, lang)
+        does = await pages.consequence(desk, found.chat, setting, value, lang, missing)
+        text = f"{text}\n\n{pages.confirmation(desk, setting, current, value, lang, does)}"
+        markup = pages.sure(desk, setting, value, lang)
+    elif setting is not None and (not value or setting.most > 1):
+        text = f"{text}\n\n{pages.about(desk, setting, current, lang)}"
+        markup = pages.choices(desk, current, setting, lang)
+    elif setting is not None:
+        markup = pages.screen(desk, current, setting.screen, lang)
+    elif key == PAGE and value in SCREENS:
+        text = f"{text}\n{desk.catalog.text(lang, f'screen.{value}')}"
+        markup = pages.screen(desk, current, value, lang)
+    elif key == PAGE and value == "trusted":
+        text = await pages.trusted(desk, found.chat, lang)
+        markup = pages.back(desk, lang, MAIN)
+    else:
+        markup = pages.main(desk, found.chat, current, lang, private=found.private)
+    return edited(found.where, found.message_id, text, markup)

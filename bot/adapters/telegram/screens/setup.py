@@ -1,0 +1,147 @@
+"""The first minute in a group: three choices, an example of a warning, and /doctor."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from bot.adapters.telegram.screens.answer import answer, data_of
+from bot.adapters.telegram.screens.interaction import (
+    Calls,
+    Desk,
+    Interaction,
+    chat_of,
+    is_admin,
+    language,
+    member_of,
+)
+from bot.adapters.telegram.screens.rights import NEEDED, missing_for, missing_rights, named
+from bot.adapters.telegram.send.compose import edited, text_calls
+from bot.adapters.telegram.send.keyboards import MENU_OF, Rows, add_link, button, inline, start_link
+from bot.core.library.catalog import Catalog
+from bot.core.library.schedule import OFF
+from bot.core.message import Chat, ChatId, ChatKind, MessageId, UserId
+from bot.core.moderation.policy import SLOW_START, slow
+from bot.core.moderation.settings import ChatSettings, enforces
+from bot.services.chats.chats import ChatState
+from bot.services.ports import Json
+
+CHOICES = ("observe", "warn", "clean")
+TEST = "test"
+SAMPLE = "account_trade"
+"""The scheme whose warning is shown as an example."""
+
+
+def setup_keyboard(catalog: Catalog, lang: str, username: str, chat_id: int) -> Json:
+    """Three choices, an example, and the way to everything else."""
+    rows: Rows = [[button(catalog.text(lang, f"setup.{mode}"), f"up:{mode}")] for mode in CHOICES]
+    rows.append([button(catalog.text(lang, "button.test"), f"up:{TEST}")])
+    url = start_link(username, f"{MENU_OF}{chat_id}")
+    return inline([*rows, [{"text": catalog.text(lang, "button.more_settings"), "url": url}]])
+
+
+async def click(desk: Desk, interaction: Interaction) -> Calls:
+    """One click on the first message; the right is asked for at this click."""
+    query, chat = interaction.update.callback_query, chat_of(interaction.update)
+    lang = await language(desk, interaction.update)
+    if query is None or query.message is None:
+        return ()
+    marked = await desk.store.mark_of(chat.id, MessageId(query.message.message_id))
+    if marked is None or not marked.mark.startswith("setup:"):
+        await answer(desk, interaction, desk.catalog.text(lang, "settings.dead"), alert=True)
+        return ()
+    if not await is_admin(desk, interaction.update):
+        await answer(desk, interaction, desk.catalog.text(lang, "settings.only_admins"), alert=True)
+        return ()
+    choice = data_of(interaction)
+    if choice == TEST:
+        await answer(desk, interaction)
+        return await _example(desk, chat, lang)
+    if choice not in CHOICES:
+        await answer(desk, interaction, desk.catalog.text(lang, "settings.dead"), alert=True)
+        return ()
+    await desk.settings.change(chat, "mode", choice, UserId(query.from_user.id))
+    await answer(desk, interaction, desk.catalog.text(lang, "settings.saved"))
+    text = await chosen(desk, chat, choice, lang)
+    markup = setup_keyboard(desk.catalog, lang, desk.me.username, chat.id)
+    if add := _grant(desk, await desk.chats.refresh(chat), choice, lang):
+        rows = [[add], *markup["inline_keyboard"]] if isinstance(markup, dict) else []
+        markup = {"inline_keyboard": rows}
+    return (edited(chat.id, query.message.message_id, text, markup),)
+
+
+async def chosen(desk: Desk, chat: Chat, mode: str, lang: str) -> str:
+    """What a mode does, and what it lacks here."""
+    state = await desk.chats.refresh(chat)
+    text = desk.catalog.text(
+        lang,
+        "setup.chosen",
+        mode=desk.catalog.text(lang, f"setting.mode.{mode}"),
+        does=desk.catalog.text(lang, f"setting.mode.{mode}.does"),
+    )
+    return "\n\n".join((text, *missing_for(desk, state, mode, lang)))
+
+
+def _grant(desk: Desk, state: ChatState, mode: str, lang: str) -> dict[str, str] | None:
+    """The link that gives exactly the rights that a mode lacks; None when it lacks none."""
+    if not missing_rights(desk, state, mode):
+        return None
+    url = add_link(desk.me.username, NEEDED[mode])
+    return {"text": desk.catalog.text(lang, "button.grant"), "url": url}
+
+
+async def _example(desk: Desk, chat: Chat, lang: str) -> Calls:
+    current = await desk.settings.read(chat)
+    words = desk.catalog.text(lang, "evidence.none")
+    warning = desk.catalog.warning(lang, SAMPLE, words, 0, tone=current.tone, region=current.region)
+    head = desk.catalog.text(lang, "setup.test_head")
+    return text_calls(chat.id, f"{head}\n\n{warning}", thread=chat.thread, lasts=600.0)
+
+
+async def doctor(desk: Desk, interaction: Interaction) -> Calls:
+    """/doctor: what is in order here and what is not, for admins."""
+    chat, lang = chat_of(interaction.update), await language(desk, interaction.update)
+    reply_to = interaction.message.id if interaction.message else None
+    if chat.kind is ChatKind.PRIVATE:
+        return text_calls(chat.id, desk.catalog.text(lang, "settings.in_group_hint"))
+    if not await is_admin(desk, interaction.update):
+        said = desk.catalog.text(lang, "settings.only_admins")
+        return text_calls(chat.id, said, reply_to=reply_to, thread=chat.thread)
+    desk.chats.admins_changed(chat.id)
+    state = await desk.chats.refresh(chat)
+    lines = [desk.catalog.text(lang, "doctor.head"), *await _findings(desk, state, lang)]
+    return text_calls(chat.id, "\n".join(lines), reply_to=reply_to, thread=chat.thread)
+
+
+async def _findings(desk: Desk, state: ChatState, lang: str) -> list[str]:
+    settings, me = state.settings, state.admins.get(UserId(desk.me.id))
+
+    def good(key: str, **values: object) -> str:
+        return desk.catalog.text(lang, "doctor.ok", what=desk.catalog.text(lang, key, **values))
+
+    def bad(key: str, **values: object) -> str:
+        return desk.catalog.text(lang, "doctor.bad", what=desk.catalog.text(lang, key, **values))
+
+    lines = [good("doctor.mode", mode=desk.catalog.text(lang, f"setting.mode.{settings.mode}"))]
+    for right in NEEDED[settings.mode]:
+        words = named(desk, lang, [right])
+        held = desk.chats.may(state, right)
+        lines.append(
+            good("doctor.right", right=words["rights"])
+            if held
+            else bad("doctor.right_for", right=words["rights"], instead=words["instead"])
+        )
+    lines.append(good("doctor.reads") if me is not None else bad("doctor.reads_not"))
+    lines.append(good("doctor.members", count=len(state.admins) - (me is not None)))
+    if settings.log == OFF:
+        lines.append(good("doctor.log_none"))
+    else:
+        reached = await member_of(desk, ChatId(int(settings.log)), UserId(desk.me.id)) is not None
+        lines.append(good("doctor.log_ok") if reached else bad("doctor.log_bad"))
+    if enforces(settings) and slow(settings, desk.clock.now()):
+        lines.append(good("doctor.slow", date=_until(desk, settings, lang)))
+    return lines
+
+
+def _until(desk: Desk, settings: ChatSettings, lang: str) -> str:
+    end = datetime.fromtimestamp(float(settings.enforce_from) + SLOW_START, UTC)
+    return desk.places.day(lang, end.date())

@@ -1,0 +1,162 @@
+"""/stats: a picture of what was counted, with buttons for other stretches, the other colours, and a table."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.adapters.telegram.screens.answer import answer, data_of
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, is_admin, language
+from bot.adapters.telegram.send.compose import text_calls
+from bot.adapters.telegram.send.keyboards import Rows, button, inline
+from bot.core.message import Chat, ChatId, ChatKind
+from bot.core.moderation.policy import answer_language
+from bot.core.moderation.settings import AUTO, ChatSettings
+from bot.core.moderation.stats import Stats, csv_of
+from bot.core.moderation.stats_words import caption, csv_caption, digest_text, words
+from bot.errors import CallFailed
+from bot.services.ports import Call, ChatRecord, Json, Upload
+
+_log = logging.getLogger(__name__)
+STRETCHES = (7, 30, 90)
+USED_FOR = 86_400.0
+"""Seconds for which the buttons under a picture work."""
+LIGHT, DARK, TABLE = "l", "d", "csv"
+
+
+async def stats(desk: Desk, interaction: Interaction) -> Calls:
+    """The picture for as many days as were asked for, to admins of the group."""
+    chat, lang = chat_of(interaction.update), await language(desk, interaction.update)
+    user, asked = interaction.update.effective_user, interaction.message
+    reply_to = asked.id if asked else None
+    if chat.kind is ChatKind.PRIVATE or user is None:
+        return text_calls(chat.id, desk.catalog.text(lang, "settings.in_group_hint"))
+    if not await is_admin(desk, interaction.update):
+        said = desk.catalog.text(lang, "settings.only_admins")
+        return text_calls(chat.id, said, reply_to=reply_to, thread=chat.thread)
+    days = next((days for days in STRETCHES if interaction.args.strip() == str(days)), 30)
+    found = await _found(desk, chat, days)
+    shown = caption(desk.catalog, lang, found, desk.formats, chat.title)
+    picture = await _picture(desk, chat, lang, found, dark=False)
+    params: dict[str, Json] = {"chat_id": chat.id, "caption": shown, "parse_mode": "HTML"}
+    params["reply_markup"] = _buttons(desk, lang, user.id, days, LIGHT)
+    if chat.thread:
+        params["message_thread_id"] = chat.thread
+    try:
+        await desk.messenger.upload("sendPhoto", params, (picture,))
+    except CallFailed as error:
+        _log.warning("picture_not_sent chat=%s kind=%s", chat.id, type(error).__name__)
+        return text_calls(chat.id, shown, reply_to=reply_to, thread=chat.thread)
+    return ()
+
+
+async def _found(desk: Desk, chat: Chat, days: int) -> Stats:
+    zone = (await desk.settings.read(chat)).timezone
+    return await desk.statistics.of(chat.id, days, zone)
+
+
+async def _picture(desk: Desk, chat: Chat, lang: str, found: Stats, *, dark: bool) -> Upload:
+    said = words(desk.catalog, lang, found, desk.formats)
+    png = await asyncio.to_thread(desk.paint, found, said, dark=dark, title=chat.title)
+    return Upload(field="photo", name="statistics.png", content=png)
+
+
+def _buttons(desk: Desk, lang: str, opener: int, days: int, colours: str) -> Json:
+    stretches = [
+        button(
+            ("✓ " if one == days else "") + desk.catalog.text(lang, f"stats.button.{one}"),
+            f"st:{one}:{colours}:{opener}",
+        )
+        for one in STRETCHES
+    ]
+    other = DARK if colours == LIGHT else LIGHT
+    table = button(desk.catalog.text(lang, "stats.button.csv"), f"st:{days}:{TABLE}:{opener}")
+    rows: Rows = [stretches, [button("🌙" if other == DARK else "☀️", f"st:{days}:{other}:{opener}"), table]]
+    return inline(rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Press:
+    days: int
+    what: str
+
+
+async def click(desk: Desk, interaction: Interaction) -> Calls:
+    """Another stretch, the other colours, or the table; for the admin who asked, while they are one."""
+    query, chat = interaction.update.callback_query, chat_of(interaction.update)
+    lang = await language(desk, interaction.update)
+    press = _press(interaction)
+    if query is None or query.message is None or press is None:
+        await answer(desk, interaction, desk.catalog.text(lang, "settings.dead"), alert=True)
+        return ()
+    if _is_old(desk, interaction):
+        await answer(desk, interaction, desk.catalog.text(lang, "settings.expired"), alert=True)
+        return ()
+    if not await is_admin(desk, interaction.update):
+        await answer(desk, interaction, desk.catalog.text(lang, "settings.only_admins"), alert=True)
+        return ()
+    await answer(desk, interaction)
+    found = await _found(desk, chat, press.days)
+    try:
+        await _send(desk, chat, lang, found, press, query.from_user.id, query.message.message_id)
+    except CallFailed as error:
+        _log.warning("picture_not_sent chat=%s kind=%s", chat.id, type(error).__name__)
+    return ()
+
+
+def _press(interaction: Interaction) -> _Press | None:
+    """What was pressed, None for what is not for this person."""
+    query, parts = interaction.update.callback_query, data_of(interaction).split(":")
+    if query is None or len(parts) != 3 or parts[2] != str(query.from_user.id):
+        return None
+    days = next((days for days in STRETCHES if parts[0] == str(days)), 0)
+    return _Press(days=days, what=parts[1]) if days and parts[1] in {LIGHT, DARK, TABLE} else None
+
+
+def _is_old(desk: Desk, interaction: Interaction) -> bool:
+    query = interaction.update.callback_query
+    sent = getattr(query.message, "date", None) if query is not None else None
+    return sent is None or desk.clock.now() - sent.timestamp() > USED_FOR
+
+
+async def _send(
+    desk: Desk, chat: Chat, lang: str, found: Stats, press: _Press, opener: int, message_id: int
+) -> None:
+    if press.what == TABLE:
+        table = Upload(field="document", name="statistics.csv", content=csv_of(found).encode("utf-8-sig"))
+        said = csv_caption(desk.catalog, lang, found, desk.formats)
+        params: dict[str, Json] = {"chat_id": chat.id, "caption": said, "parse_mode": "HTML"}
+        if chat.thread:
+            params["message_thread_id"] = chat.thread
+        await desk.messenger.upload("sendDocument", params, (table,))
+        return
+    picture = await _picture(desk, chat, lang, found, dark=press.what == DARK)
+    media = {
+        "type": "photo",
+        "media": "attach://photo",
+        "caption": caption(desk.catalog, lang, found, desk.formats, chat.title),
+        "parse_mode": "HTML",
+    }
+    markup = _buttons(desk, lang, opener, press.days, press.what)
+    edit: dict[str, Json] = {"chat_id": chat.id, "message_id": message_id, "media": media}
+    edit["reply_markup"] = markup
+    await desk.messenger.upload("editMessageMedia", edit, (picture,))
+
+
+class WeeklyReporter:
+    """The port Reporter over the content in force."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def report(
+        self, record: ChatRecord, settings: ChatSettings, stats: Stats, place: ChatId
+    ) -> Sequence[Call]:
+        """A few lines about the week."""
+        catalog = self._desk.catalog
+        lang = answer_language(settings, record.heard or catalog.default)
+        lang = catalog.default if lang == AUTO else lang
+        text = digest_text(catalog, lang, stats, self._desk.formats, record.title)
+        return text_calls(place, text, once=True, silent=True)

@@ -1,0 +1,127 @@
+"""/tip, /case, /quiz, /notice and /tips: the library for somebody who asks."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, language
+from bot.adapters.telegram.send.compose import text_calls
+from bot.adapters.telegram.send.quiz import quiz_call
+from bot.adapters.telegram.send.render import escape, quote
+from bot.core.library.content import CASE, NOTICE, QUIZ
+from bot.core.library.schedule import DAYS, EVERY_DAY, OFF
+from bot.core.moderation.settings import ChatSettings
+from bot.services.ports import Post
+
+SHOWN = 7
+COMING = 3
+_NONE = {"tip": "tip.none", CASE: "case.none", QUIZ: "quiz.none"}
+
+
+async def tip(desk: Desk, interaction: Interaction) -> Calls:
+    """One tip now; it does not count as the scheduled one."""
+    return await _show(desk, interaction, "tip")
+
+
+async def case(desk: Desk, interaction: Interaction) -> Calls:
+    """One story of a published case."""
+    return await _show(desk, interaction, CASE)
+
+
+async def quiz(desk: Desk, interaction: Interaction) -> Calls:
+    """One quiz."""
+    return await _show(desk, interaction, QUIZ)
+
+
+async def notice(desk: Desk, interaction: Interaction) -> Calls:
+    """The notice that the product grew from, part by part in one message."""
+    chat = chat_of(interaction.update)
+    lang = await language(desk, interaction.update)
+    parts = [desk.catalog.tip_words(lang, tip.id) for tip in desk.catalog.tips.values() if tip.kind == NOTICE]
+    source = next((tip.source for tip in desk.catalog.tips.values() if tip.kind == NOTICE), "")
+    head = desk.catalog.text(lang, "notice.head")
+    foot = desk.catalog.text(lang, "tip.source", source=escape(source))
+    return text_calls(chat.id, "\n\n".join((head, *parts, foot)), thread=chat.thread)
+
+
+async def tips(desk: Desk, interaction: Interaction) -> Calls:
+    """When tips come in this chat, and which came."""
+    chat = chat_of(interaction.update)
+    lang = await language(desk, interaction.update)
+    settings = await desk.settings.read(chat)
+    lines = [desk.catalog.text(lang, "tips.head"), *_schedule(desk, lang, settings)]
+    if coming := await desk.tips.coming(chat.id, settings, COMING):
+        moments = [desk.places.moment(lang, desk.calendar.local(settings.timezone, at)) for at in coming]
+        lines.append(desk.catalog.text(lang, "tips.next", moments=escape(" · ".join(moments))))
+    if past := await desk.tips.past(chat.id, SHOWN):
+        lines += ["", desk.catalog.text(lang, "tips.past")]
+        lines += [_posted(desk, lang, settings, post) for post in past]
+    return text_calls(chat.id, "\n".join(lines), thread=chat.thread)
+
+
+def topic_of(desk: Desk, word: str) -> str | None:
+    """The scheme that somebody names, by its id or by a word of its name in any language; None if unknown."""
+    asked = word.strip().casefold().replace(" ", "_")
+    for scheme in desk.catalog.schemes:
+        if asked == scheme:
+            return scheme
+    spoken = word.strip().casefold()
+    for locale in desk.catalog.locales.values():
+        for scheme in desk.catalog.schemes:
+            names = [locale.ui.get(f"scheme.{scheme}", "")]
+            names += [locale.ui.get(f"sub.{sub}", "") for sub in desk.catalog.schemes[scheme].subs]
+            if len(spoken) > 1 and any(spoken in name.casefold() for name in names):
+                return scheme
+    return None
+
+
+async def _show(desk: Desk, interaction: Interaction, kind: str) -> Calls:
+    chat = chat_of(interaction.update)
+    lang = await language(desk, interaction.update)
+    scheme = topic_of(desk, interaction.args) if interaction.args else ""
+    if scheme is None:
+        return text_calls(chat.id, _unknown(desk, lang, interaction.args), thread=chat.thread)
+    chosen = await desk.tips.show(chat.id, lang, scheme=scheme, kind=kind)
+    if chosen is None:
+        return text_calls(chat.id, desk.catalog.text(lang, _NONE[kind]), thread=chat.thread)
+    if chosen.is_quiz:
+        return (quiz_call(desk.catalog, lang, chosen, chat.id, thread=chat.thread),)
+    return text_calls(chat.id, desk.catalog.tip(lang, chosen.id), thread=chat.thread)
+
+
+def _unknown(desk: Desk, lang: str, word: str) -> str:
+    topics = ", ".join(desk.catalog.text(lang, f"scheme.{scheme}") for scheme in desk.catalog.schemes)
+    return desk.catalog.text(lang, "topic.unknown", word=quote(word), topics=topics)
+
+
+def _schedule(desk: Desk, lang: str, settings: ChatSettings) -> list[str]:
+    if settings.tips != "on":
+        return [desk.catalog.text(lang, "tips.off")]
+    zone = desk.places.city(lang, settings.timezone)
+    times = " · ".join(settings.tips_times.split())
+    lines = [desk.catalog.text(lang, "tips.on", days=_days(desk, lang, settings), times=times, zone=zone)]
+    if settings.tips_quiet != OFF:
+        lines.append(desk.catalog.text(lang, "tips.quiet", hours=settings.tips_quiet))
+    today = desk.calendar.local(settings.timezone, desk.clock.now()).date()
+    if settings.tips_pause != OFF and (until := date.fromisoformat(settings.tips_pause)) > today:
+        lines.append(desk.catalog.text(lang, "tips.paused", date=escape(desk.places.day(lang, until))))
+    return lines
+
+
+def _days(desk: Desk, lang: str, settings: ChatSettings) -> str:
+    if settings.tips_days == EVERY_DAY:
+        return desk.catalog.text(lang, "tips.every_day")
+    return " ".join(desk.places.weekday(lang, DAYS.index(day)) for day in settings.tips_days.split())
+
+
+def _posted(desk: Desk, lang: str, settings: ChatSettings, post: Post) -> str:
+    moment = desk.places.moment(lang, desk.calendar.local(settings.timezone, post.slot))
+    known = post.tip_id in desk.catalog.tips
+    title = desk.catalog.tip_title(lang, post.tip_id) if known else post.tip_id
+    item = desk.catalog.text(lang, "tips.item", date=escape(moment), title=escape(title))
+    if not known or not desk.catalog.tips[post.tip_id].is_quiz:
+        return item
+    result = desk.catalog.text(lang, "quiz.unanswered")
+    if post.voters:
+        result = desk.catalog.count(lang, "quiz.result", post.voters, right=post.hits, voters=post.voters)
+    return desk.catalog.text(lang, "tips.item_result", item=item, result=result)

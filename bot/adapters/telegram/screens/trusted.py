@@ -1,0 +1,213 @@
+"""/trust, /untrust, /trusted: whom and what a group vouches for, and phrases of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.adapters.telegram.screens.answer import answer, data_of
+from bot.adapters.telegram.screens.interaction import (
+    ANYBODY,
+    Calls,
+    Desk,
+    Interaction,
+    chat_of,
+    language,
+    member_of,
+    opener,
+    refusal,
+    spoken,
+)
+from bot.adapters.telegram.send.compose import edited, text_calls
+from bot.adapters.telegram.send.keyboards import button, inline
+from bot.adapters.telegram.send.render import quote
+from bot.core.message import Chat, ChatId, UserId
+from bot.core.moderation.lists import (
+    CHANNEL,
+    DOMAIN,
+    FLAG,
+    MOST,
+    PASS,
+    PERSON,
+    SILENCED,
+    read_domain,
+    read_phrase,
+)
+from bot.core.text.quoting import coded
+from bot.errors import CallFailed
+from bot.services.admin_store import Act, Entry
+from bot.services.ports import Turn
+
+PHRASES = {"pass": PASS, "flag": FLAG}
+SILENCE = "silence"
+"""The word behind /trust and /untrust that names a member whose reports are not heard."""
+_OPEN_FOR = 3600.0
+_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What somebody named: a kind of entry and its value."""
+
+    kind: str
+    value: str
+
+
+async def trust(desk: Desk, interaction: Interaction) -> Calls:
+    """Put somebody or something on a list; a phrase is asked about first, with what it would have done."""
+    return await _changed(desk, interaction, adding=True)
+
+
+async def untrust(desk: Desk, interaction: Interaction) -> Calls:
+    """Take it out again."""
+    return await _changed(desk, interaction, adding=False)
+
+
+async def trusted(desk: Desk, interaction: Interaction) -> Calls:
+    """Show the lists, to admins."""
+    chat, lang = chat_of(interaction.update), await language(desk, interaction.update)
+    said = await refusal(desk, interaction, chat, lang) or await lists_text(desk, chat.id, chat.title, lang)
+    return _reply(interaction, chat, said)
+
+
+async def lists_text(desk: Desk, chat_id: ChatId, title: str, lang: str) -> str:
+    """The lists of a chat as HTML."""
+    head = desk.catalog.text(lang, "trust.head", title=quote(title, 40))
+    entries = (await desk.store.entries(chat_id))[-_SHOWN:]
+    lines = [
+        desk.catalog.text(lang, "trust.item", what=_named(desk, lang, Line(kind=one.kind, value=one.value)))
+        for one in entries
+    ]
+    return "\n".join((head, *(lines or [desk.catalog.text(lang, "trust.none")])))
+
+
+async def _changed(desk: Desk, interaction: Interaction, *, adding: bool) -> Calls:
+    chat, lang = chat_of(interaction.update), await language(desk, interaction.update)
+    user = interaction.update.effective_user
+    if refused := await refusal(desk, interaction, chat, lang):
+        return _reply(interaction, chat, refused)
+    line = await _line(desk, interaction)
+    if user is None or line is None:
+        bad = desk.catalog.text(lang, "trust.bad", word=quote(interaction.args, 40))
+        return _reply(interaction, chat, bad if interaction.args else desk.catalog.text(lang, "trust.usage"))
+    if adding and line.kind in PHRASES.values():
+        return await _dry_run(desk, interaction, chat, lang, line)
+    said = await (keep if adding else drop)(desk, chat.id, lang, line, UserId(user.id))
+    return _reply(interaction, chat, said)
+
+
+async def keep(desk: Desk, chat_id: ChatId, lang: str, line: Line, by: UserId) -> str:
+    """Add a line; what is said of it."""
+    words, entries = _named(desk, lang, line), await desk.store.entries(chat_id)
+    if sum(entry.kind == line.kind for entry in entries) >= MOST:
+        return desk.catalog.text(lang, "trust.full")
+    now = desk.clock.now()
+    entry = Entry(chat_id=chat_id, kind=line.kind, value=line.value, by=by, at=now)
+    if not await desk.store.keep_entry(entry):
+        return desk.catalog.text(lang, "trust.known", what=words)
+    await _note(desk, chat_id, "trust", line, by)
+    return desk.catalog.text(lang, "trust.done", what=words)
+
+
+async def drop(desk: Desk, chat_id: ChatId, lang: str, line: Line, by: UserId) -> str:
+    """Take a line out; what is said of it."""
+    words = _named(desk, lang, line)
+    if not await desk.store.drop_entry(chat_id, line.kind, line.value):
+        return desk.catalog.text(lang, "trust.not_there", what=words)
+    await _note(desk, chat_id, "untrust", line, by)
+    return desk.catalog.text(lang, "trust.gone", what=words)
+
+
+async def _note(desk: Desk, chat_id: ChatId, kind: str, line: Line, by: UserId) -> None:
+    touched = UserId(int(line.value)) if line.kind in {PERSON, SILENCED} else UserId(0)
+    act = Act(
+        chat_id=chat_id, kind=kind, at=desk.clock.now(), by=by, user_id=touched, reason=f"list.{line.kind}"
+    )
+    await desk.store.finish(Turn(update_id=None, result=kind, acts=(act,)))
+    desk.chats.forget(chat_id)
+
+
+async def _line(desk: Desk, interaction: Interaction) -> Line | None:
+    """What the command names: by its words, or by the message that it answers."""
+    word, _, rest = interaction.args.partition(" ")
+    if word.lower() in PHRASES:
+        phrase = read_phrase(rest)
+        return Line(kind=PHRASES[word.lower()], value=phrase) if phrase else None
+    silencing = word.lower() == SILENCE
+    if not interaction.args or silencing:
+        return _answered(desk, interaction, SILENCED if silencing else PERSON)
+    return await _by_name(desk, word) if not rest else None
+
+
+def _answered(desk: Desk, interaction: Interaction, kind: str) -> Line | None:
+    message = interaction.update.effective_message
+    answered = message.reply_to_message if message is not None else None
+    if answered is None:
+        return None
+    if answered.sender_chat is not None:
+        channel = answered.sender_chat.id != chat_of(interaction.update).id
+        return Line(kind=CHANNEL, value=str(answered.sender_chat.id)) if channel else None
+    who = answered.from_user
+    return None if who is None or who.id == desk.me.id else Line(kind=kind, value=str(who.id))
+
+
+async def _by_name(desk: Desk, word: str) -> Line | None:
+    if word.isascii() and word.removeprefix("-").isdecimal() and len(word) <= 16:
+        return Line(kind=CHANNEL if word.startswith("-") else PERSON, value=str(int(word)))
+    if word.startswith("@"):
+        try:
+            found = await desk.messenger.call("getChat", {"chat_id": word[:40]})
+        except CallFailed:
+            return None
+        number = found.get("id") if isinstance(found, dict) else None
+        return Line(kind=CHANNEL, value=str(number)) if isinstance(number, int) and number < 0 else None
+    domain = read_domain(word)
+    return Line(kind=DOMAIN, value=domain) if domain else None
+
+
+async def _dry_run(desk: Desk, interaction: Interaction, chat: Chat, lang: str, line: Line) -> Calls:
+    """What a phrase would have done lately, and whether to keep it."""
+    if line.kind == PASS:
+        count, total = await desk.phrases.passed(chat.id, line.value)
+    else:
+        count, total = desk.phrases.flagged(chat.id, line.value)
+    counted = desk.catalog.text(lang, f"trust.dry_{line.kind}", count=count, total=total)
+    text = f"{_named(desk, lang, line)}\n{counted}"
+    yes = button(desk.catalog.text(lang, "button.yes"), "t:yes")
+    no = button(desk.catalog.text(lang, "button.no"), "t:no")
+    mark = f"trust:{chat.id}:{opener(interaction.update)}:{line.kind}:{line.value}"
+    reply_to = interaction.message.id if interaction.message else None
+    return text_calls(
+        chat.id, text, reply_to=reply_to, thread=chat.thread, markup=inline([[yes, no]]), mark=mark
+    )
+
+
+async def click(desk: Desk, interaction: Interaction) -> Calls:
+    """Yes or no to a phrase; for who asked, while they are an admin."""
+    query, lang = interaction.update.callback_query, spoken(desk, interaction.update)
+    if query is None or query.message is None:
+        return ()
+    chat, message_id = chat_of(interaction.update), query.message.message_id
+    marked = await desk.store.mark_of(chat.id, query.message.message_id)  # type: ignore[arg-type]
+    parts = (marked.mark if marked else "").split(":", 4)
+    if marked is None or parts[0] != "trust" or desk.clock.now() - marked.at > _OPEN_FOR:
+        await answer(desk, interaction, desk.catalog.text(lang, "settings.dead"), alert=True)
+        return ()
+    member = await member_of(desk, chat.id, UserId(query.from_user.id))
+    if int(parts[2]) not in {ANYBODY, query.from_user.id} or member is None or not member.is_admin:
+        await answer(desk, interaction, desk.catalog.text(lang, "settings.not_yours"), alert=True)
+        return ()
+    await answer(desk, interaction)
+    line = Line(kind=parts[3], value=parts[4])
+    if data_of(interaction) != "yes":
+        return (edited(chat.id, message_id, desk.catalog.text(lang, "case.done_short"), inline([])),)
+    said = await keep(desk, chat.id, lang, line, UserId(query.from_user.id))
+    return (edited(chat.id, message_id, said, inline([])),)
+
+
+def _named(desk: Desk, lang: str, line: Line) -> str:
+    return desk.catalog.text(lang, f"trust.kind.{line.kind}", value=coded(line.value))
+
+
+def _reply(interaction: Interaction, chat: Chat, text: str) -> Calls:
+    reply_to = interaction.message.id if interaction.message else None
+    return text_calls(chat.id, text, reply_to=reply_to, thread=chat.thread)

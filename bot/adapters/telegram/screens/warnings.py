@@ -1,0 +1,108 @@
+"""The buttons under a warning."""
+
+from __future__ import annotations
+
+import json
+
+from bot.adapters.telegram.screens.answer import answer, data_of
+from bot.adapters.telegram.screens.ask_about import ask_payload
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, is_admin, spoken
+from bot.adapters.telegram.screens.private import DID_IT
+from bot.adapters.telegram.screens.reports import object_
+from bot.adapters.telegram.send.keyboards import start_link
+from bot.adapters.telegram.send.render import ADVERTISING, harmless
+from bot.core.message import MessageId, UserId
+from bot.services.admin_store import warning_mark
+from bot.services.ports import Judgement
+
+UNNAMED = "other_fraud"
+"""The scheme of what has none of its own."""
+
+
+async def why(desk: Desk, interaction: Interaction) -> Calls:
+    """Show the signals to the one who asks, in an alert that nobody else sees."""
+    lang = spoken(desk, interaction.update)
+    judgement = await _judgement(desk, interaction)
+    text = desk.catalog.text(lang, "why.expired") if judgement is None else _reasons(desk, judgement, lang)
+    await answer(desk, interaction, text, alert=True)
+    return ()
+
+
+async def did_it(desk: Desk, interaction: Interaction) -> Calls:
+    """Open the private chat with the first steps: what somebody did is nobody else's business."""
+    scheme = data_of(interaction)
+    payload = DID_IT + (scheme if scheme in desk.catalog.schemes else UNNAMED)
+    await answer(desk, interaction, url=start_link(desk.me.username, payload))
+    return ()
+
+
+async def about(desk: Desk, interaction: Interaction) -> Calls:
+    """Open the private chat with the card of the message that the warning is about."""
+    number = data_of(interaction)
+    known = number if number.isascii() and number.isdigit() and len(number) <= 18 else "0"
+    payload = ask_payload(chat_of(interaction.update).id, MessageId(int(known)))
+    await answer(desk, interaction, url=start_link(desk.me.username, payload))
+    return ()
+
+
+async def not_fraud(desk: Desk, interaction: Interaction) -> Calls:
+    """An admin clears the message and everything is undone; who wrote it objects by the same button."""
+    lang, query = spoken(desk, interaction.update), interaction.update.callback_query
+    judgement = await _judgement(desk, interaction)
+    if query is None or query.message is None or judgement is None:
+        await answer(desk, interaction, desk.catalog.text(lang, "why.expired"), alert=True)
+        return ()
+    if not await is_admin(desk, interaction.update):
+        if query.from_user.id == judgement.sender_id:
+            return await object_(desk, interaction, judgement)
+        await answer(desk, interaction, desk.catalog.text(lang, "appeal.not_yours"), alert=True)
+        return ()
+    by = UserId(query.from_user.id)
+    done = await desk.cases.decide("clear", judgement.chat_id, judgement.message_id, by)
+    late = done.word == "too_late"
+    said = desk.catalog.text(lang, "case.too_late" if late else "cleared.done")
+    await answer(desk, interaction, said, alert=late)
+    return ()
+
+
+async def _judgement(desk: Desk, interaction: Interaction) -> Judgement | None:
+    """The case of the warning that the button stands under; of no other, whatever data are sent along."""
+    query, data = interaction.update.callback_query, data_of(interaction)
+    # Digits of other scripts are digits too, and some of them no number.
+    if query is None or query.message is None or not (data.isascii() and data.isdigit()) or len(data) > 18:
+        return None
+    chat, under, about = chat_of(interaction.update).id, query.message.message_id, MessageId(int(data))
+    marked = await desk.store.mark_of(chat, MessageId(under))
+    if marked is None or marked.mark != warning_mark(about):
+        return None
+    return await desk.store.judgement(chat, about)
+
+
+def _reasons(desk: Desk, judgement: Judgement, lang: str) -> str:
+    """The case in plain words, the weightiest reason first; ``answer`` cuts it to an alert's length."""
+    lines = [desk.catalog.text(lang, "why.cleared")] if judgement.cleared_by else []
+    for reason, words in _evidence(judgement).items():
+        if desk.catalog.has(lang, f"reason.{reason}"):
+            shown = desk.catalog.quoted(lang, words) if words else ""
+            lines.append(f"{desk.catalog.text(lang, f'reason.{reason}')} {shown}".strip())
+    return desk.catalog.text(
+        lang,
+        "why.alert",
+        scheme=desk.catalog.text(lang, f"scheme.{judgement.scheme or UNNAMED}"),
+        level=desk.catalog.text(lang, f"level.{judgement.level}"),
+        evidence="".join(f"\n• {line}" for line in lines),
+    )
+
+
+def _evidence(judgement: Judgement) -> dict[str, list[str]]:
+    """The accusing reasons of a case, each with up to three words; a word stands under one reason only."""
+    found: dict[str, list[str]] = {}
+    for item in sorted(json.loads(judgement.signals), key=lambda item: -item["weight"]):
+        if item["weight"] <= 0:
+            continue
+        words = found.setdefault(item["reason"], [])
+        for word in () if item["reason"] in ADVERTISING else item["evidence"]:
+            shown = harmless(word, 12)
+            if len(words) < 3 and not any(shown in known for seen in found.values() for known in seen):
+                words[:] = [known for known in words if known not in shown] + [shown]
+    return found

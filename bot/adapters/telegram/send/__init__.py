@@ -1,0 +1,1 @@
+"""To Telegram: texts and calls written, paced and performed."""

@@ -1,0 +1,131 @@
+"""What admins decide about a case, as Bot API calls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.adapters.telegram.send.casecard import CaseCards, case_buttons, further, person
+from bot.adapters.telegram.send.compose import (
+    PERMISSIONS,
+    ban_call,
+    edited,
+    mute_call,
+    restrict_call,
+    text_calls,
+    unban_call,
+)
+from bot.core.message import ChatId, MessageId, UserId
+from bot.core.moderation.policy import answer_language
+from bot.core.moderation.settings import ChatSettings
+from bot.core.text.quoting import quoted
+from bot.services.admin_store import Act, Appeal
+from bot.services.guard.recording import name_of
+from bot.services.library.live import Live
+from bot.services.ports import Call, Json, Judgement
+
+DAY = 86_400.0
+"""Seconds for which an answer that could only be given in the chat stands there."""
+BUTTONS_FOR = 7 * 86_400.0
+"""Seconds for which a card has buttons: as long as the words of the case are kept."""
+NEARLY_OVER = 90.0
+"""Seconds that a restriction must still last to be given back: a near end counts as none at all."""
+
+
+class TelegramCaseCalls:
+    """The port CaseCalls over the content in force."""
+
+    def __init__(self, live: Live, cards: CaseCards) -> None:
+        self._live = live
+        self._cards = cards
+
+    def mute(self, chat_id: ChatId, user_id: UserId, until: float) -> Call:
+        """Silence somebody."""
+        return mute_call(chat_id, user_id, until)
+
+    def ban(self, chat_id: ChatId, user_id: UserId) -> Call:
+        """Remove somebody."""
+        return ban_call(chat_id, user_id)
+
+    def restore(self, chat_id: ChatId, user_id: UserId, before: Mapping[str, object], now: float) -> Call:
+        """Give back what somebody was allowed; without a restriction before, everything the group allows."""
+        until, rights = before.get("until", 0.0), before.get("rights", ())
+        ends = float(until) if isinstance(until, int | float) else 0.0
+        was_bound = before.get("status") == "restricted" and not 0 < ends <= now + NEARLY_OVER
+        if not was_bound or not isinstance(rights, list):
+            return restrict_call(chat_id, user_id, dict.fromkeys(PERMISSIONS, True))
+        allowed: dict[str, Json] = {name: name in rights for name in PERMISSIONS}
+        return restrict_call(chat_id, user_id, allowed, ends)
+
+    def unban(self, chat_id: ChatId, user_id: UserId) -> Call:
+        """Let somebody come back."""
+        return unban_call(chat_id, user_id)
+
+    def delete(self, chat_id: ChatId, message_id: MessageId) -> Call:
+        """Remove a message."""
+        params: dict[str, Json] = {"chat_id": chat_id, "message_id": message_id}
+        return Call(chat_id=chat_id, method="deleteMessage", params=params)
+
+    def unreact(self, chat_id: ChatId, message_id: MessageId) -> Call:
+        """Take the bot's reaction off a message."""
+        params: dict[str, Json] = {"chat_id": chat_id, "message_id": message_id, "reaction": []}
+        return Call(chat_id=chat_id, method="setMessageReaction", params=params)
+
+    def apology(self, judgement: Judgement, settings: ChatSettings, instead_of: MessageId) -> Sequence[Call]:
+        """Say in the chat that it was a mistake, in place of the warning where one stands."""
+        lang = answer_language(settings, judgement.lang)
+        name = person(judgement.sender_id, name_of(judgement))
+        text = self._live.catalog.text(lang, "apology", name=name)
+        if instead_of:
+            return (edited(judgement.chat_id, instead_of, text),)
+        return text_calls(judgement.chat_id, text, thread=judgement.thread)
+
+    def verdict_on_appeal(
+        self, appeal: Appeal, judgement: Judgement, settings: ChatSettings, title: str, *, private: bool
+    ) -> Sequence[Call]:
+        """Answer who objected, in their language; in the chat, where others read it too, in both."""
+        catalog, own = self._live.catalog, self._live.catalog.language(appeal.lang)
+        langs = dict.fromkeys((own, catalog.language(answer_language(settings, judgement.lang))))
+        words = [catalog.text(lang, f"appeal.{appeal.outcome}", title=quoted(title)) for lang in langs]
+        if private:
+            return text_calls(ChatId(appeal.user_id), words[0])
+        whom = person(appeal.user_id, name_of(judgement))
+        return text_calls(appeal.chat_id, "\n\n".join((whom, *words)), thread=judgement.thread, lasts=DAY)
+
+    def card(
+        self,
+        judgement: Judgement,
+        acts: Sequence[Act],
+        settings: ChatSettings,
+        title: str,
+        place: ChatId,
+        card: MessageId,
+    ) -> Sequence[Call]:
+        """Bring a card of the case up to date; decided ones lose the buttons that no longer fit."""
+        catalog, lang = self._live.catalog, answer_language(settings, judgement.lang)
+        notes = list(self.notes(lang, judgement, acts))
+        text = self._cards.text(catalog, lang, judgement, acts, settings, title, notes)
+        markup = (
+            {"inline_keyboard": []}
+            if judgement.cleared_by
+            else case_buttons(catalog, lang, judgement, further(settings, acts, judgement))
+        )
+        return (edited(place, card, text, markup),)
+
+    def notes(self, lang: str, judgement: Judgement, acts: Sequence[Act]) -> Sequence[str]:
+        """What admins said of a case, a line each, as HTML."""
+        catalog, chat, lines = self._live.catalog, judgement.chat_id, []
+        if judgement.cleared_by:
+            undone = [catalog.text(lang, f"act.{kind}") for kind in _freed(acts)]
+            told = catalog.text(lang, "act.join").join(undone) or catalog.text(lang, "act.none")
+            who = self._cards.who(chat, judgement.cleared_by)
+            lines.append(catalog.text(lang, "case.cleared", who=who, acts=told))
+        elif judgement.confirmed_by:
+            who = self._cards.who(chat, judgement.confirmed_by)
+            lines.append(catalog.text(lang, "case.confirmed", who=who))
+        trusting = (self._cards.who(chat, act.by) for act in acts if act.kind == "trust")
+        lines += [catalog.text(lang, "case.trusted", who=who) for who in trusting]
+        return lines
+
+
+def _freed(acts: Sequence[Act]) -> list[str]:
+    return [act.kind for act in acts if act.kind in {"unmute", "unban"}]

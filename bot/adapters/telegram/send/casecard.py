@@ -1,0 +1,197 @@
+"""A case as its admins see it: what was said, why it was recognised, what was done and by which setting."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from bot.adapters.telegram.send.keyboards import Rows, button, inline
+from bot.adapters.telegram.send.render import escape, plain
+from bot.core.library.catalog import Catalog
+from bot.core.message import ChatId
+from bot.core.moderation.acts import DELETE, MUTE, PROPOSE
+from bot.core.moderation.ladder import BAN as BAN_RUNG
+from bot.core.moderation.ladder import WARN as WARN_RUNG
+from bot.core.moderation.ladder import rung_after, seconds
+from bot.core.moderation.settings import ChatSettings
+from bot.core.text.quoting import quoted, shown
+from bot.core.verdict import Level
+from bot.services.admin_store import Act
+from bot.services.guard.recording import name_of, text_of
+from bot.services.ports import REPORTED, Calendar, Json, Judgement, Places
+
+UNNAMED = "other_fraud"
+MARKS = {"fraud": "🔴", "suspicious": "🟠"}
+MOST_REASONS = 4
+TEXT_SHOWN = 600
+LINES_SHOWN = 12
+"""Characters and lines of a message on a card."""
+_DAY = 86_400.0
+
+
+class CaseCards:
+    """Words cards; ``calendar`` and ``places`` tell moments by the chat's clock, ``names`` of admins."""
+
+    def __init__(
+        self, calendar: Calendar, places: Places, names: Callable[[ChatId, int], str] = lambda *_: ""
+    ) -> None:
+        self._calendar = calendar
+        self._places = places
+        self._names = names
+
+    def who(self, chat_id: ChatId, user_id: int) -> str:
+        """An admin by name where it is known, else by number, as a link that Telegram opens."""
+        return person(user_id, self._names(chat_id, user_id))
+
+    def text(
+        self,
+        catalog: Catalog,
+        lang: str,
+        judgement: Judgement,
+        acts: Sequence[Act],
+        settings: ChatSettings,
+        title: str,
+        notes: Iterable[str] = (),
+    ) -> str:
+        """One card as Telegram HTML; ``notes`` are lines about what became of it, HTML."""
+        lines = [
+            *_view(catalog, lang, judgement),
+            catalog.text(lang, "case.where", title=quoted(title)),
+            *_sender(catalog, lang, judgement),
+            _said(catalog, lang, judgement),
+            *_reasons(catalog, lang, judgement),
+            self.done(catalog, lang, acts, settings),
+            *notes,
+        ]
+        return "\n".join(line for line in lines if line)
+
+    def done(self, catalog: Catalog, lang: str, acts: Sequence[Act], settings: ChatSettings) -> str:
+        """What was done and by which setting, as one line of HTML."""
+        done = [self.act(catalog, lang, act, settings) for act in sorted(acts, key=lambda act: act.id)]
+        words = catalog.text(lang, "act.join").join(done) or catalog.text(lang, "act.none")
+        line = catalog.text(lang, "case.done", acts=words)
+        mode = next((act.reason for act in acts if not act.by and act.reason.startswith("mode.")), "")
+        if not mode:
+            return line
+        setting = catalog.text(lang, f"setting.mode.{mode.split('.')[1]}")
+        return f"{line} {catalog.text(lang, 'case.because', setting=setting)}"
+
+    def act(self, catalog: Catalog, lang: str, act: Act, settings: ChatSettings) -> str:
+        """One act in words, with who did it if that was a person."""
+        if act.kind == PROPOSE:
+            words = catalog.text(lang, "act.propose", act=rung_words(catalog, lang, act.before))
+        elif act.kind == MUTE:
+            until = self.moment(lang, act.until, settings.timezone)
+            words = catalog.text(lang, "act.mute", until=until)
+        else:
+            words = catalog.text(lang, f"act.{act.kind}")
+        # What was deleted stays deleted, whatever is said of it afterwards.
+        words = f"<s>{words}</s>" if act.undone_by and act.kind != DELETE else words
+        return (
+            catalog.text(lang, "case.by", act=words, who=self.who(act.chat_id, act.by)) if act.by else words
+        )
+
+    def moment(self, lang: str, at: float, zone: str) -> str:
+        """A moment by the clock of a zone."""
+        return escape(self._places.moment(lang, self.local(at, zone)))
+
+    def local(self, at: float, zone: str) -> datetime:
+        """A moment as the clock of a zone shows it."""
+        return self._calendar.local(zone, at)
+
+
+def person(user_id: int, name: str = "") -> str:
+    """Somebody by name or number, as a link that Telegram opens."""
+    return f'<a href="tg://user?id={user_id}">{quoted(name, 40) or user_id}</a>'
+
+
+def _view(catalog: Catalog, lang: str, judgement: Judgement) -> list[str]:
+    """What the bot itself makes of the message, told apart from who pointed to it."""
+    level = catalog.text(lang, f"level.{judgement.level}")
+    if judgement.level != Level.CLEAN:
+        mark, scheme = MARKS.get(judgement.level, ""), judgement.scheme or UNNAMED
+        named, score = catalog.text(lang, f"scheme.{scheme}"), f"{judgement.score:.2f}"
+        return [catalog.text(lang, "case.head", mark=mark, scheme=named, level=level, score=score)]
+    pointed = [catalog.text(lang, "report.head")] if judgement.reason == REPORTED else []
+    return [*pointed, catalog.text(lang, "case.own_view", level=level)]
+
+
+def _sender(catalog: Catalog, lang: str, judgement: Judgement) -> list[str]:
+    if not judgement.sender_id:
+        return []
+    name = person(judgement.sender_id, name_of(judgement))
+    return [catalog.text(lang, "case.sender", name=name, id=judgement.sender_id)]
+
+
+def _said(catalog: Catalog, lang: str, judgement: Judgement) -> str:
+    # A card shows an ad and must not carry it on.
+    text = quoted(text_of(judgement), TEXT_SHOWN, lines=LINES_SHOWN)
+    return catalog.text(lang, "case.text", text=text) if text else catalog.text(lang, "case.text_gone")
+
+
+def _reasons(catalog: Catalog, lang: str, judgement: Judgement) -> list[str]:
+    found: dict[str, list[str]] = {}
+    for item in sorted(json.loads(judgement.signals), key=lambda item: -item["weight"]):
+        if item["weight"] > 0 and catalog.has(lang, f"reason.{item['reason']}"):
+            found.setdefault(item["reason"], item["evidence"])
+    lines = []
+    for reason, words in list(found.items())[:MOST_REASONS]:
+        seen = escape(catalog.quoted(lang, [shown(word, 30) for word in words[:2]])) if words else ""
+        lines.append(f"• {catalog.text(lang, f'reason.{reason}')} {seen}".rstrip())
+    return lines
+
+
+def rung_words(catalog: Catalog, lang: str, rung: str) -> str:
+    """A rung of a ladder in words."""
+    if rung in {WARN_RUNG, BAN_RUNG}:
+        return catalog.text(lang, f"rung.{rung}")
+    return catalog.text(lang, "rung.mute", time=time_words(catalog, lang, seconds(rung)))
+
+
+def time_words(catalog: Catalog, lang: str, length: float) -> str:
+    """A stretch of time in hours, or in whole days from two on."""
+    if length % _DAY == 0 and length > _DAY:
+        days = int(length // _DAY)
+        return catalog.count(lang, "time.days", days, count=days)
+    hours = int(length // 3600)
+    return catalog.count(lang, "time.hours", hours, count=hours)
+
+
+def further(settings: ChatSettings, acts: Iterable[Act], judgement: Judgement) -> str:
+    """The rung above what was done about somebody, "" when there is none."""
+    # People in supergroups alone can be silenced; anybody else can only be removed.
+    silenced = judgement.sender_id > 0 and str(judgement.chat_id).startswith("-100")
+    done = {act.kind: act.until - act.at for act in acts if not act.undone_by}
+    return rung_after(settings.ladder if silenced else BAN_RUNG, done)
+
+
+def case_buttons(catalog: Catalog, lang: str, judgement: Judgement, further: str) -> Json:
+    """The buttons under a card; ``further`` is the next rung, "" when there is none."""
+    where = f"{judgement.chat_id}:{judgement.message_id}"
+    rows: Rows = [
+        [
+            button(catalog.text(lang, "case.button.ok"), f"c:ok:{where}"),
+            button(catalog.text(lang, "case.button.yes"), f"c:yes:{where}"),
+        ],
+        [
+            button(catalog.text(lang, "case.button.trust"), f"c:trust:{where}"),
+            button(catalog.text(lang, "case.button.like"), f"c:like:{where}"),
+        ],
+    ]
+    if further:
+        words = plain(rung_words(catalog, lang, further))
+        label = catalog.text(lang, "case.button.more", act=words)
+        rows[0:0] = [[button(label, f"c:more:{where}:{further}")]]
+    if url := message_link(judgement):
+        rows[-1].append({"text": catalog.text(lang, "case.button.open"), "url": url})
+    return inline(rows)
+
+
+def message_link(judgement: Judgement) -> str:
+    """Where the message stands, "" where Telegram has no such address or the message stayed behind."""
+    number = str(judgement.chat_id)
+    if not number.startswith("-100") or judgement.message_id <= 0:
+        return ""
+    topic = f"{judgement.thread}/" if judgement.thread else ""
+    return f"https://t.me/c/{number.removeprefix('-100')}/{topic}{judgement.message_id}"

@@ -1,0 +1,62 @@
+"""The buttons under the bot's messages, and what they carry back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.core.library.catalog import Catalog
+from bot.services.ports import Json
+
+RIGHTS = "delete_messages+restrict_members"
+"""What the link that adds the bot asks for; every mode works with fewer, and says what is missing."""
+
+MENU_OF = "set"
+"""What a start payload begins with that opens a group's settings in private; the group's number follows."""
+
+Rows = list[list[dict[str, str]]]
+
+
+def button(text: str, data: str) -> dict[str, str]:
+    """A button that calls back with ``data`` (64 bytes at most)."""
+    return {"text": text, "callback_data": data}
+
+
+def inline(rows: Rows) -> Json:
+    """Rows of buttons as a reply markup."""
+    return {"inline_keyboard": rows}
+
+
+def warning_keyboard(catalog: Catalog, lang: str, message_id: int, scheme: str) -> Json:
+    """Under a warning: why, I already did it, ask in private, not fraud."""
+    return inline(
+        [
+            [
+                button(catalog.text(lang, "button.why"), f"why:{message_id}"),
+                button(catalog.text(lang, "button.did_it"), f"did:{scheme}"),
+            ],
+            [
+                button(catalog.text(lang, "ask.button.private"), f"about:{message_id}"),
+                button(catalog.text(lang, "button.not_fraud"), f"ok:{message_id}"),
+            ],
+        ]
+    )
+
+
+def add_keyboard(catalog: Catalog, lang: str, username: str) -> Json:
+    """Under the greeting in private: the link that adds the bot to a group with the rights it needs."""
+    url = f"https://t.me/{username}?startgroup=true&admin={RIGHTS}"
+    return inline([[{"text": catalog.text(lang, "button.add_to_group"), "url": url}]])
+
+
+_RIGHTS = {"can_delete_messages": "delete_messages", "can_restrict_members": "restrict_members"}
+
+
+def add_link(username: str, rights: Iterable[str]) -> str:
+    """The address that adds the bot to a group, or asks there for exactly these rights."""
+    wanted = "+".join(_RIGHTS[right] for right in rights)
+    return f"https://t.me/{username}?startgroup=true" + (f"&admin={wanted}" if wanted else "")
+
+
+def start_link(username: str, payload: str) -> str:
+    """The address that opens the private chat with a payload."""
+    return f"https://t.me/{username}?start={payload}"

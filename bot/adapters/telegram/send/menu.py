@@ -1,0 +1,83 @@
+"""What Telegram shows of the bot before anybody typed: its commands per scope and language, and who it is."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterator
+
+from bot.core.library.catalog import Catalog
+from bot.errors import Busy, CallFailed, Uncertain, Unsent
+from bot.services.delivery.backoff import backoff
+from bot.services.ports import Json, Messenger
+
+_log = logging.getLogger(__name__)
+
+_LIBRARY = ("tip", "case", "quiz", "hotline", "law")
+_ASKING = ("check", *_LIBRARY)
+_RULES = ("trust", "untrust", "trusted", "fed", "import", "copy")
+_RUNNING = ("settings", "set", "doctor", "log", "stats", "confirm", *_RULES)
+MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "all_private_chats",
+        ("start", "ask", *_LIBRARY, "notice", "fed", "privacy", "forget", "export", "help"),
+    ),
+    ("all_group_chats", (*_ASKING, "report", "tips", "help")),
+    ("all_chat_administrators", (*_RUNNING, *_ASKING, "tips", "help")),
+)
+
+_WORDS = (
+    ("setMyDescription", "description", "bot.description"),
+    ("setMyShortDescription", "short_description", "bot.short_description"),
+)
+TRIES = 5
+"""Tries of each text: a menu in one language too few is no reason to keep the others waiting."""
+LONGEST = 600.0
+"""Seconds that the server may put one text off."""
+
+
+async def publish(
+    api: Messenger, catalog: Catalog, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+) -> None:
+    """Register commands and descriptions; what is refused is logged, for the bot works without."""
+    for code, lang in languages(catalog):
+        for scope, names in MENUS:
+            commands: Json = [
+                {"command": name, "description": catalog.text(lang, f"commands.{name}.description")}
+                for name in names
+            ]
+            params: dict[str, Json] = {"commands": commands, "scope": {"type": scope}}
+            await _say(api, "setMyCommands", params, code, sleep)
+        for method, field, key in _WORDS:
+            await _say(api, method, {field: catalog.text(lang, key)}, code, sleep)
+
+
+async def _say(
+    api: Messenger,
+    method: str,
+    params: dict[str, Json],
+    code: str | None,
+    sleep: Callable[[float], Awaitable[None]],
+) -> None:
+    """Have one thing shown; said twice it is the same, so whatever says nothing of it is tried again."""
+    spoken = params | ({"language_code": code} if code else {})
+    for tries in range(1, TRIES + 1):
+        try:
+            await api.call(method, spoken)
+        except CallFailed as error:
+            _log.warning("menu_not_published method=%s kind=%s", method, type(error).__name__)
+            if not isinstance(error, Busy | Unsent | Uncertain):
+                return
+            await sleep(min(error.seconds, LONGEST) if isinstance(error, Busy) else backoff(tries))
+        else:
+            return
+
+
+def languages(catalog: Catalog) -> Iterator[tuple[str | None, str]]:
+    """Telegram's language codes with the locale that serves each; None is everybody else.
+
+    Telegram knows two letters only, so "zh" is one menu: the simplified one.
+    """
+    yield None, catalog.default
+    for code in sorted({name.split("-")[0] for name in catalog.locales} - {catalog.default}):
+        yield code, catalog.language(code)

@@ -1,0 +1,56 @@
+"""Scheduled tips as Telegram's calls: a message or a quiz, then pinning it and taking the last one away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.adapters.telegram.send.compose import text_calls
+from bot.adapters.telegram.send.quiz import quiz_call
+from bot.core.library.content import Tip
+from bot.core.library.schedule import OFF
+from bot.core.moderation.settings import ChatSettings
+from bot.services.library.live import Live
+from bot.services.ports import Call, ChatRecord
+
+ON = "on"
+
+
+class TelegramTipWriter:
+    """The port TipWriter over the content in force."""
+
+    def __init__(self, live: Live) -> None:
+        self._live = live
+
+    def post(
+        self, record: ChatRecord, settings: ChatSettings, tip: Tip, langs: Sequence[str], slot: float
+    ) -> Call:
+        """The call that posts a tip for a slot; a quiz, which has one question, in the first language."""
+        catalog = self._live.catalog
+        thread = topic_of(settings)
+        silent = settings.tips_silent == ON
+        if tip.is_quiz:
+            return quiz_call(catalog, langs[0], tip, record.chat_id, thread=thread, silent=silent, slot=slot)
+        text = "\n\n".join(catalog.tip(lang, tip.id) for lang in langs)
+        calls = text_calls(record.chat_id, text, thread=thread, silent=silent, once=True, slot=slot)
+        return calls[0]
+
+    def after(
+        self, record: ChatRecord, settings: ChatSettings, message_id: int, previous: int
+    ) -> tuple[Call, ...]:
+        """Pin the new one without a sound, delete the one before."""
+        chat_id, calls = record.chat_id, []
+        if settings.tips_pin == ON and message_id:
+            pin = {"chat_id": chat_id, "message_id": message_id, "disable_notification": True}
+            calls.append(Call(chat_id=chat_id, method="pinChatMessage", params=pin))
+            if previous and settings.tips_replace != ON:
+                old = {"chat_id": chat_id, "message_id": previous}
+                calls.append(Call(chat_id=chat_id, method="unpinChatMessage", params=old))
+        if settings.tips_replace == ON and previous:
+            old = {"chat_id": chat_id, "message_id": previous}
+            calls.append(Call(chat_id=chat_id, method="deleteMessage", params=old))
+        return tuple(calls)
+
+
+def topic_of(settings: ChatSettings) -> int:
+    """The topic that tips go to, 0 for the general one."""
+    return 0 if settings.tips_topic == OFF else int(settings.tips_topic)

@@ -1,0 +1,187 @@
+"""``antifraud content``: what an editor needs to look at the library and to prove a change."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from bot.adapters.content.catalog import load_catalog
+from bot.adapters.content.lint import due, lint
+from bot.adapters.content.markup import shown
+from bot.adapters.content.rules import lint_ruleset, load_ruleset
+from bot.core.library.catalog import AUTO, Catalog
+from bot.core.library.content import TONES, Tip
+from bot.core.library.facts import Fact
+from bot.errors import AntifraudError
+
+SOON = 60
+"""Days within which a fact to be checked again is worth a line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which tips to list; "" for any."""
+
+    scheme: str = ""
+    kind: str = ""
+    audience: str = ""
+    season: str = ""
+    length: str = ""
+    reach: str = ""
+
+    def takes(self, tip: Tip) -> bool:
+        """Whether a tip is wanted."""
+        return all(getattr(tip, name) == value for name, value in self._wanted())
+
+    def check(self, tips: Collection[Tip]) -> None:
+        """Raise AntifraudError for a value that no tip has: it is mistyped, and would list nothing."""
+        for name, value in self._wanted():
+            known = sorted({getattr(tip, name) for tip in tips} - {""})
+            if value not in known:
+                raise AntifraudError(f"--{name} {value}: must be one of {', '.join(known)}")
+
+    def _wanted(self) -> Iterator[tuple[str, str]]:
+        fields = ((name, getattr(self, name)) for name in self.__dataclass_fields__)
+        return ((name, value) for name, value in fields if value)
+
+
+def faults(folder: Path, today: datetime.date) -> list[str]:
+    """Every fault of the whole content folder, rules and their examples included."""
+    return list(dict.fromkeys((*lint(folder, today), *lint_ruleset(folder))))
+
+
+def proven(folder: Path) -> tuple[list[str], str]:
+    """The faults of all examples, and how many were run."""
+    found = lint_ruleset(folder)
+    rules = {rule.id: rule for rule in load_ruleset(folder).rules} if not found else {}
+    examples = sum(len(rule.hits) + len(rule.misses) for rule in rules.values())
+    return found, f"{examples} examples of {len(rules)} rules hold"
+
+
+def listed(folder: Path, lang: str, wanted: Filter) -> Iterator[str]:
+    """One line for each tip that fits: id, kind, scheme, audience, season, length, reach, title."""
+    catalog = load_catalog(folder)
+    language = _language(catalog, lang)
+    wanted.check(catalog.tips.values())
+    for tip in catalog.tips.values():
+        if wanted.takes(tip):
+            told = tip.id in catalog.locales[language].tips or tip.id in catalog.locales[language].quizzes
+            title = catalog.tip_title(language, tip.id) if told else f"(no words in {language})"
+            facts = (tip.kind, tip.scheme, tip.audience, tip.season or "-", tip.length, tip.reach)
+            yield f"{tip.id:32} {' '.join(facts)}  {title}"
+
+
+def preview(
+    folder: Path, name: str, lang: str, *, tone: str = "police", region: str = AUTO, html: bool = False
+) -> str:
+    """What a chat will see of a tip, quiz, scheme (warnings and first steps), law, hotline or text."""
+    catalog = load_catalog(folder)
+    language = _language(catalog, lang)
+    if tone not in TONES:
+        raise AntifraudError(f"--tone {tone}: must be one of {', '.join(TONES)}")
+    if region not in {AUTO, *catalog.regions}:
+        raise AntifraudError(f"--region {region}: must be auto or one of {', '.join(catalog.regions)}")
+    for show in (_tip, _scheme, _law, _hotline, _text):
+        text = show(catalog, name, language, tone, region)
+        if text:
+            return text if html else shown(text)
+    raise AntifraudError(f"{name}: no tip, quiz, scheme, law, hotline or text has this id")
+
+
+def stats(folder: Path, today: datetime.date) -> Iterator[str]:
+    """What the library covers: per language, per kind, per grade, and what is to be checked again soon."""
+    catalog = load_catalog(folder)
+    tips = [tip for tip in catalog.tips.values() if not tip.is_quiz]
+    quizzes = [tip for tip in catalog.tips.values() if tip.is_quiz]
+    yield f"{len(tips)} tips, {len(quizzes)} quizzes, {len(catalog.locales)} languages"
+    for name in ("kind", "scheme", "audience", "season", "length", "level", "reach"):
+        counts = Counter(getattr(tip, name) or "-" for tip in tips)
+        yield f"  by {name}: " + ", ".join(f"{key} {count}" for key, count in counts.most_common())
+    yield from _coverage(catalog)
+    yield from _facts(catalog, today)
+
+
+def _language(catalog: Catalog, lang: str) -> str:
+    if lang not in catalog.locales:
+        raise AntifraudError(f"--locale {lang}: must be one of {', '.join(catalog.locales)}")
+    return lang
+
+
+def _coverage(catalog: Catalog) -> Iterator[str]:
+    laws = sum(law.printable for law in catalog.laws.values())
+    for locale in catalog.locales.values():
+        told = catalog.told(locale.id)
+        quizzes = sum(tip.is_quiz for tip in told)
+        yield (
+            f"{locale.id:8} {len(locale.ui)} texts, {len(locale.warnings)} schemes, "
+            f"{len(locale.laws)} of {laws} laws, {len(told) - quizzes} tips, {quizzes} quizzes"
+        )
+
+
+def _facts(catalog: Catalog, today: datetime.date) -> Iterator[str]:
+    kinds: tuple[tuple[str, tuple[Fact, ...]], ...] = (
+        ("laws", tuple(catalog.laws.values())),
+        ("hotlines", tuple(catalog.hotlines.values())),
+    )
+    for name, facts in kinds:
+        grades = Counter(str(fact.grade) for fact in facts)
+        countries = len({fact.country for fact in facts})
+        counted = ", ".join(f"{grade} {count}" for grade, count in grades.most_common())
+        printable = sum(fact.printable for fact in facts)
+        yield f"{len(facts)} {name} of {countries} countries, {printable} printable ({counted})"
+    for fact in due(catalog, today, SOON):
+        yield f"  to be checked by {fact.review_by}: {fact.id}"
+
+
+def _tip(catalog: Catalog, name: str, lang: str, _: str, __: str) -> str:
+    tip = catalog.tips.get(name)
+    if tip is None:
+        return ""
+    if not tip.is_quiz:
+        return catalog.tip(lang, name)
+    words = catalog.quiz(lang, name)
+    options = (f"  ( ) {catalog.text(lang, f'quiz.{answer}')}" for answer in ("scam", "safe"))
+    right = catalog.text(lang, f"quiz.{tip.right}")
+    question = catalog.text(lang, "quiz.question", question=words.question)
+    return "\n".join((question, *options, f"  -> {right}: {words.explanation}"))
+
+
+def _scheme(catalog: Catalog, name: str, lang: str, tone: str, region: str) -> str:
+    if name not in catalog.schemes:
+        return ""
+    evidence = catalog.quoted(lang, ["…"])
+    variants = range(len(catalog.locale(lang).warnings[name].variants(tone)))
+    said = (catalog.warning(lang, name, evidence, n, tone=tone, region=region) for n in variants)
+    return "\n\n".join((*said, catalog.first_steps(lang, name, region)))
+
+
+def _law(catalog: Catalog, name: str, lang: str, _: str, __: str) -> str:
+    law = catalog.laws.get(name)
+    if law is None:
+        return ""
+    if not law.printable:
+        return f"{name} is graded {law.grade}: it is kept and not printed"
+    sentence = catalog.says(lang, [law])[0]
+    return catalog.text(lang, "law.country", country=catalog.country(lang, law.country), laws=sentence)
+
+
+def _hotline(catalog: Catalog, name: str, lang: str, _: str, __: str) -> str:
+    hotline = catalog.hotlines.get(name)
+    if hotline is None:
+        return ""
+    if not hotline.printable:
+        return f"{name} is graded {hotline.grade}: it is kept and not printed"
+    kind = catalog.text(lang, f"hotline.kind.{hotline.kind}")
+    name, channel = (escape(words, quote=False) for words in (hotline.name, hotline.channel))
+    item = catalog.text(lang, "hotline.item", name=name, channel=channel, kind=kind)
+    if not hotline.hours:
+        return item
+    return catalog.text(lang, "hotline.hours", item=item, hours=escape(hotline.hours, quote=False))
+
+
+def _text(catalog: Catalog, name: str, lang: str, _: str, __: str) -> str:
+    return catalog.locale(lang).ui.get(name, "")

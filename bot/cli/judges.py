@@ -1,0 +1,52 @@
+"""Who judges by an operator's settings: the fast reader and, where it can be had, the second."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.adapters.content.rules import load_ruleset
+from bot.adapters.model.file import load_model
+from bot.adapters.model.gist import load_learned
+from bot.adapters.model.second import SecondReader, open_second_reader
+from bot.config import Settings
+from bot.core.detection.judge import Engine
+from bot.core.library.gist import Phrasing
+from bot.services.guard.judging import TwoReaders
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readers:
+    """What was read from the content folder to judge by.
+
+    ``phrasing`` is what was learned beside the second reader, of how questions are worded.
+    """
+
+    engine: Engine
+    second: SecondReader | None
+    phrasing: Phrasing | None
+
+
+def open_readers(settings: Settings, *, second_reader: bool | None = None, patient: bool = False) -> Readers:
+    """The readers of these settings; without a model file the rules judge alone.
+
+    ``second_reader`` overrules the operator's setting; ``patient``: nobody else waits while it reads.
+    """
+    model = load_model(settings.content_dir)
+    learned = load_learned(settings.content_dir)
+    second = open_second_reader(
+        model.meaning if model else None,
+        wanted=settings.second_reader != "off" if second_reader is None else second_reader,
+        gist=learned.gist if learned is not None else None,
+        patient=patient,
+    )
+    return Readers(
+        engine=Engine(load_ruleset(settings.content_dir), model=model),
+        second=second,
+        phrasing=learned.phrasing if learned is not None else None,
+    )
+
+
+def open_judging(settings: Settings, *, second_reader: bool | None = None) -> TwoReaders:
+    """The verdict service of the command line; all that it is asked is answered ``at_once``."""
+    readers = open_readers(settings, second_reader=second_reader, patient=True)
+    return TwoReaders(readers.engine, readers.second, patient=True)

@@ -1,0 +1,1 @@
+"""What a message amounts to: detectors, rules, the learned reader, the judge, campaigns."""

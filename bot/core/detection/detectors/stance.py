@@ -1,0 +1,124 @@
+"""Stance: who is speaking. A warning, a question or a joke about an offer is not an offer.
+
+An advertisement that merely says "legal, no fraud" or "beware of cheats, come to us" stays one: who hands
+over a contact of his own speaks for himself, and little of a clearing stance is left. A contact inside
+quotation marks is another's when the offer is quoted too, or when the text is as full of warnings as a police
+notice. Cues in a name, a bio or a title count for nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.core.detection.features import HANDLE, RATE
+from bot.core.detection.reading import LABELS, Reading, Sight
+from bot.core.detection.rules import Hit
+from bot.core.text.folding import RAW
+from bot.core.text.quotations import is_quoted, quotations
+from bot.core.verdict import Signal, Stance
+
+WARNS, HINTS, JOKES, MARKS = "warns", "warn_hints", "jokes", "joke_marks"
+ASKS, POLITE, APPROACHED = "asks", "ask_hints", "approached"
+_CUES = frozenset({WARNS, HINTS, ASKS, POLITE, APPROACHED, JOKES, MARKS})
+SIGNALS = {"stance_warn": Stance.WARN, "stance_ask": Stance.ASK, "stance_joke": Stance.JOKE}
+_ASKING = {ASKS: 5.0, APPROACHED: 3.5, POLITE: 1.5}
+"""What each cue of a question clears; a polite "may I ask" opens advertisements too."""
+_OWN_CONTACT = ("handover", HANDLE, "recruits_you")
+_DISTRUST = {"stance_warn": 0.1, "stance_ask": 0.4, "stance_joke": 0.2}
+"""What is left of a clearing stance when the sender hands over a contact of his own; who asks may do so."""
+_NOTICE = 6
+"""Warning points from which a text reads as a notice: two strong words and two weak ones, say.
+
+Who asks the bot "is it a crime, will I go to prison?" warns nobody with fewer.
+"""
+_WAGES = frozenset({RATE, "daily_pay"})
+_PHONE = re.compile(r"[+\d]")
+
+
+def detect(reading: Reading) -> tuple[Signal, ...]:
+    """The stances that the sender's own words show, each with a clearing weight."""
+    stances = tuple(_stances(reading))
+    if not stances:
+        return ()
+    trust = _DISTRUST if _speaks_for_himself(reading) else {}
+    return tuple(
+        Signal(
+            id=name, weight=round(weight * trust.get(name, 1.0), 3), reason=name, spans=reading.first(concept)
+        )
+        for name, concept, weight in stances
+    )
+
+
+def _stances(reading: Reading) -> Iterator[tuple[str, str, float]]:
+    if _CUES.isdisjoint(reading.said):
+        return
+    points = _warning(reading)
+    asked = [concept for concept in _ASKING if concept in reading.said]
+    if points >= (_NOTICE if asked and reading.asked else 2):
+        yield "stance_warn", WARNS if WARNS in reading.said else HINTS, -min(10.0, 2.2 * points)
+    if asked:
+        yield "stance_ask", asked[0], -_question(asked, reading)
+    if JOKES in reading.said:
+        yield "stance_joke", JOKES, -4.0
+    elif MARKS in reading.said:
+        yield "stance_joke", MARKS, -1.5
+
+
+def _warning(reading: Reading) -> int:
+    return 2 * _distinct(reading, WARNS) + _distinct(reading, HINTS)
+
+
+def _question(asked: list[str], reading: Reading) -> float:
+    """What the cues of a question clear: who names the wage and only asks "anyone?" advertises."""
+    if asked == [POLITE] and reading.present & _WAGES:
+        return 0.3
+    return sum(_ASKING[concept] for concept in asked) + _quotes(reading)
+
+
+def _quotes(reading: Reading) -> float:
+    """Who tells what another said puts it in quotation marks."""
+    return 2.5 * any(quotations(sight.view.text) for sight in _said(reading))
+
+
+def _distinct(reading: Reading, concept: str) -> int:
+    if concept not in reading.said:
+        return 0
+    words = {
+        sight.view.text[hit[0] : hit[1]]
+        for sight in _said(reading)
+        if sight.view.name == RAW
+        for hit in sight.of(concept)
+    }
+    return min(5, len(words))
+
+
+def _said(reading: Reading) -> Iterator[Sight]:
+    """What the message itself says: a warning for a name warns nobody."""
+    return (sight for sight in reading.sights if sight.origin not in LABELS)
+
+
+def _speaks_for_himself(reading: Reading) -> bool:
+    notice = _warning(reading) >= _NOTICE
+    contacts = [(sight, hit) for sight in reading.sights for hit in _contacts(sight, phones=not notice)]
+    if not contacts:
+        return False
+    return any(not _quoted(sight, hit) for sight, hit in contacts) or not (notice or _offer_quoted(reading))
+
+
+def _contacts(sight: Sight, *, phones: bool) -> Iterator[Hit]:
+    """The contacts in one view; a notice may give a telephone number, which is the office's."""
+    for concept in _OWN_CONTACT:
+        for hit in sight.of(concept):
+            if phones or not _PHONE.match(sight.view.text[hit[0]]):
+                yield hit
+
+
+def _quoted(sight: Sight, hit: Hit) -> bool:
+    return is_quoted(sight.view.text, hit[0], hit[1])
+
+
+def _offer_quoted(reading: Reading) -> bool:
+    """Whether every offer stands in quotation marks, by the places of its words in the original."""
+    spans = (span for found in reading.matches for span in reading.spans(found.sight, found.hits))
+    return all(is_quoted(reading.texts[span.part], span.start, span.end) for span in spans)

@@ -1,0 +1,113 @@
+"""Wording: how much a text reads like the advertisements that the learned reader knows, by rules unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+from bot.core.detection.classifier import AD, SCHEMES, STANCES, TOPIC, Classifier
+from bot.core.detection.reading import Reading
+from bot.core.verdict import Signal
+
+WORDING = "wording"
+MEANING = "meaning"
+LEARNED = frozenset({WORDING, MEANING})
+"""Signals whose weights were learned together with the scale of the others."""
+ALONE = "wording_alone"
+"""No word can be shown of what a learned reader takes for an offer: it weighs nothing and convicts nobody."""
+MOST = 8.0
+"""Log-odds that one learned reader may say at most: none is surer than that."""
+_OFFERS, _ABOUT = 0.0, -4.0
+"""Log-odds above which a text reads like an offer, and above which it may be about one."""
+ASK: Final = "ask"
+_BETWEEN = 1.0
+"""Log-odds granted where a text is between a plain offer and a plain question about one."""
+_MEANING_TELLS, _RULES_TELL, _RULES_TELL_ASKED = 2.0, 0.6, 3.0
+"""What the second reader and the rules count beside the fast reader when it is told which scheme it is."""
+
+
+def detect(reading: Reading) -> tuple[Signal, ...]:
+    """A signal: for an advertisement with the scheme it reads like, for all else with a clearing weight.
+
+    What reads like talk about advertisements brings the stance with it, which weighs nothing.
+    """
+    model = reading.knowledge.model
+    if model is None:
+        return ()
+    seen = reading.look()
+    ad = _ad_points(model.classifier, seen)
+    if ad <= _ABOUT and not reading.asked:
+        return (Signal(id=WORDING, weight=learned_weight(ad, model.wording), reason=WORDING),)
+    every = {AD: ad, **_points(model.classifier, seen)}
+    read = _about(every) if reading.asked else ad
+    found = _signal(WORDING, read, model.wording, reading, best(reading, every))
+    beside = alone(reading, found) if ad > _OFFERS else _stance(every)
+    return (found, *beside)
+
+
+# What was seen of a short text is remembered as one object, and with it what it amounts to.
+_ad_points = lru_cache(maxsize=512)(Classifier.ad_points)
+_points = lru_cache(maxsize=512)(Classifier.points)
+
+
+def meant(reading: Reading, points: Mapping[str, float], gains: Mapping[str, float], scheme: str) -> Signal:
+    """The second reader's log-odds as a signal: what it takes it for, less what speaks of another stance."""
+    if reading.asked:
+        return _signal(MEANING, _about(points), gains[AD], reading, scheme)
+    return _signal(MEANING, sum(gain * points[head] for head, gain in gains.items()), 1.0, reading, scheme)
+
+
+def alone(reading: Reading, signal: Signal) -> tuple[Signal, ...]:
+    """A learned reader's word for an offer in which no word could be shown to anybody; nothing when asked."""
+    if not signal.scheme or reading.asked or reading.worded:
+        return ()
+    return (Signal(id=ALONE, weight=0.0, reason=WORDING),)
+
+
+def best(reading: Reading, points: Mapping[str, float]) -> str:
+    """The scheme that the fast reader and the rules speak loudest for."""
+    told = dict(points)
+    for scheme, weight in _by_rules(reading).items():
+        told[scheme] = told.get(scheme, 0.0) + _rules_tell(reading) * weight
+    return max(SCHEMES, key=told.__getitem__)
+
+
+def agreed(reading: Reading, wording: Mapping[str, float], meaning: Mapping[str, float]) -> str:
+    """The scheme that both readers and the rules speak loudest for; meaning tells schemes apart best."""
+    return best(reading, {scheme: _MEANING_TELLS * meaning[scheme] + wording[scheme] for scheme in SCHEMES})
+
+
+def _rules_tell(reading: Reading) -> float:
+    """The learned readers know the schemes of offers; of what somebody asks about, rules know better."""
+    return _RULES_TELL_ASKED if reading.asked else _RULES_TELL
+
+
+def _by_rules(reading: Reading) -> Mapping[str, float]:
+    """The weightiest rule of each scheme that holds."""
+    found: dict[str, float] = {}
+    for match in reading.matches:
+        found[match.rule.scheme] = max(found.get(match.rule.scheme, 0.0), match.rule.weight)
+    return found
+
+
+def _about(points: Mapping[str, float]) -> float:
+    """Log-odds that a text that was put to the bot tells of an offer, or is one; what warns is neither."""
+    return min(points[TOPIC], max(points[AD], points[ASK]) + _BETWEEN)
+
+
+def _signal(name: str, points: float, gain: float, reading: Reading, scheme: str) -> Signal:
+    scheme = scheme if points > _OFFERS and reading.lettered else ""
+    return Signal(id=name, weight=learned_weight(points, gain), reason=name, scheme=scheme)
+
+
+def _stance(points: Mapping[str, float]) -> tuple[Signal, ...]:
+    name = max(STANCES, key=points.__getitem__)
+    if points[name] <= 0:
+        return ()
+    return (Signal(id=f"stance_{name}", weight=0.0, reason=f"stance_{name}"),)
+
+
+def learned_weight(points: float, gain: float) -> float:
+    """A learned reader's log-odds as a signal's weight, bounded."""
+    return round(gain * max(-MOST, min(MOST, points)), 3)

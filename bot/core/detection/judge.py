@@ -1,0 +1,386 @@
+"""From signals to a verdict: log-odds add up, the strongest signal of each reason counts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from enum import StrEnum
+from typing import Final
+
+from bot.core.detection import campaign
+from bot.core.detection.detectors import (
+    DETECTORS,
+    OF_CONCEPTS,
+    Detector,
+    edited,
+    forwarded,
+    links,
+    newcomer,
+    profile,
+    wording,
+)
+from bot.core.detection.detectors.stance import SIGNALS
+from bot.core.detection.detectors.wording import ALONE, LEARNED, MEANING, WORDING
+from bot.core.detection.model import Model, Scale
+from bot.core.detection.reading import Knowledge, Reading, read
+from bot.core.detection.rules import Lexicon, Ruleset, index
+from bot.core.message import Message
+from bot.core.moderation.federation_hits import REASON as LISTED
+from bot.core.text.folding import fold_once
+from bot.core.text.language import language
+from bot.core.verdict import Level, Signal, Stance, Verdict
+
+FRAUD = 0.8
+SUSPICIOUS = 0.5
+UNNAMED = 0.25
+"""The score at most of a message of which no signal names a scheme: below every threshold."""
+UNPROVEN, DOUBTED = 0.79, 0.49
+"""The scores at most of what learned readers alone accuse, without a word that could be shown: below fraud
+where they are as sure as it takes for that, else below suspicion."""
+SECOND_SURE = 2.5
+"""The log-odds from which the second reader alone may raise a doubt where no word can be shown."""
+ONE_SURE = 0.9
+"""The score from which one learned reader may convict where neither a rule nor the other reader speaks."""
+
+
+class Sensitivity(StrEnum):
+    """How little it takes in a chat to be called fraud."""
+
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+
+
+THRESHOLDS: Final[Mapping[Sensitivity, tuple[float, float]]] = {
+    Sensitivity.LOW: (0.95, 0.8),
+    Sensitivity.NORMAL: (FRAUD, SUSPICIOUS),
+    Sensitivity.HIGH: (0.6, 0.3),
+}
+"""The scores from which a message is fraud, and from which it is suspicious."""
+STRICTER: Final[Mapping[Sensitivity, Sensitivity]] = {
+    Sensitivity.LOW: Sensitivity.NORMAL,
+    Sensitivity.NORMAL: Sensitivity.HIGH,
+    Sensitivity.HIGH: Sensitivity.HIGH,
+}
+"""For whom a chat wants looked at more closely."""
+NOTABLE: Final = min(suspicious for _, suspicious in THRESHOLDS.values())
+"""Below this score no chat sees anything in a message."""
+_UNHEEDED = frozenset({"stance_ask", "stance_joke"})
+"""Stances that clear who speaks in a group, and not the thing that the bot is asked about."""
+CIRCUMSTANCES: Final = frozenset(
+    {
+        *links.REASONS,
+        *forwarded.REASONS,
+        profile.REASON,
+        profile.SEE_PROFILE,
+        newcomer.REASON,
+        edited.REASON,
+        campaign.CAMPAIGN,
+        LISTED,
+    }
+)
+"""Reasons that lie beside the words: no learned reader has seen them, so they count by their own weights."""
+BESIDE: Final = 6.0
+"""What they may say at most."""
+_SAMPLE = 1000
+"""Code points of a message from which its language is told."""
+
+
+class Engine:
+    """Judges messages by one ruleset; it holds no state, so one serves every chat."""
+
+    def __init__(
+        self,
+        ruleset: Ruleset,
+        *,
+        model: Model | None = None,
+        detectors: tuple[tuple[str, Detector], ...] = DETECTORS,
+    ) -> None:
+        self._knowledge = Knowledge(
+            ruleset, Lexicon(ruleset.concepts, fold_once), index(ruleset.rules), model
+        )
+        self._detectors = detectors
+        self._without_concepts = tuple(one for one in detectors if one[0] not in OF_CONCEPTS)
+        self._scale = model.scale if model else Scale()
+        self.ruleset = ruleset
+        self.model = model
+
+    def verdict(self, message: Message, *, asked: bool = False) -> Verdict:
+        """Judge one message; when ``asked``, the thing it asks or tells about and not who asks.
+
+        A detector that fails costs its own signals and nothing else.
+        """
+        return self.hear(message, asked=asked)[0]
+
+    def hear(self, message: Message, *, asked: bool = False) -> tuple[Verdict, Reading | None]:
+        """The verdict and the reading from which it was made, None for what could not be read."""
+        lang = language(message.text[:_SAMPLE])
+        try:
+            reading = self.read(message, asked=asked)
+        except Exception as error:  # hostile text must never stop the guard
+            return judge((_failed("reading", error),), lang=lang, asked=asked), None
+        return judge(self._signals(reading), lang=lang, asked=asked, scale=self._scale), reading
+
+    def unsure(self, verdict: Verdict, *, asked: bool = False) -> bool:
+        """Whether the second reader should be heard: somebody who asks gets the word of both."""
+        if self.model is None:
+            return False
+        return asked or self.model.unsure[0] <= verdict.score <= self.model.unsure[1]
+
+    def reconsider(self, reading: Reading, verdict: Verdict, points: Mapping[str, float]) -> Verdict:
+        """The verdict on a message with the second reader's log-odds of each head heard too."""
+        if self.model is None:
+            return verdict
+        scheme = self._agreed(reading, verdict, points, self.model)
+        # N-grams know the words of an offer, and hardly who tells of it.
+        gain = self.model.second_wording / self.model.wording * (0.5 if reading.asked else 1.0)
+        signals = tuple(_rescaled(signal, gain, scheme) for signal in verdict.signals)
+        heard = wording.meant(reading, points, self.model.meaning_gains, scheme)
+        every = dict.fromkeys((*signals, heard, *wording.alone(reading, heard)))
+        return judge(tuple(every), lang=verdict.lang, asked=reading.asked, scale=self.model.second)
+
+    def _agreed(self, reading: Reading, verdict: Verdict, points: Mapping[str, float], model: Model) -> str:
+        """The scheme that both readers speak for; of what has no word to show, one alone must be sure."""
+        named = any(signal.id == WORDING and signal.scheme for signal in verdict.signals)
+        alone = not (named or reading.asked or reading.worded)
+        if alone and wording.meant(reading, points, model.meaning_gains, "").weight < SECOND_SURE:
+            return ""
+        return wording.agreed(reading, model.classifier.points(reading.look()), points)
+
+    def with_signals(self, verdict: Verdict, signals: tuple[Signal, ...], *, asked: bool = False) -> Verdict:
+        """The verdict with what is known from elsewhere heard too; it clears nothing unless it says so.
+
+        Where people whose word settles it have judged this very wording, neither the learned readers' doubts
+        nor what the words around say for it count any more; that somebody warns with it, asks or jokes does.
+        Hearsay settles nothing and names no scheme: it is added, and all else counts as before.
+        """
+        if any(signal.id == campaign.CLEARED_HERE for signal in signals):
+            return _cleared(verdict, signals)
+        named = next((signal.scheme for signal in signals if signal.scheme), "")
+        heard, scale = (*(_renamed(signal, named) for signal in verdict.signals), *signals), self._scale
+        if self.model is not None and any(signal.id == MEANING for signal in heard):
+            scale = self.model.second
+        weighed = heard
+        if campaign.settled(signals):
+            weighed, scale = campaign.undoubted(heard), Scale()
+        found = judge(weighed, lang=verdict.lang, asked=asked, scale=scale)
+        surer = verdict.level is Level.CLEAN or found.score > verdict.score
+        return replace(found if surer else verdict, signals=heard)
+
+    def read(self, message: Message, *, asked: bool = False) -> Reading:
+        """The message as the detectors see it."""
+        return read(message, self._knowledge, asked=asked)
+
+    def _signals(self, reading: Reading) -> tuple[Signal, ...]:
+        found: list[Signal] = []
+        if not reading.sights and not reading.message.links:
+            return ()
+        for name, detector in self._detectors if reading.present else self._without_concepts:
+            try:
+                found += detector(reading)
+            except Exception as error:  # one detector's fault is no verdict
+                found.append(_failed(name, error))
+        return tuple(found)
+
+
+def _cleared(verdict: Verdict, signals: tuple[Signal, ...]) -> Verdict:
+    return replace(
+        verdict,
+        level=Level.CLEAN,
+        score=min(verdict.score, UNNAMED),
+        scheme=None,
+        sub=None,
+        leaning="",
+        signals=(*verdict.signals, *signals),
+    )
+
+
+def _rescaled(signal: Signal, gain: float, scheme: str) -> Signal:
+    if signal.id != WORDING:
+        return signal
+    return replace(signal, weight=round(signal.weight * gain, 3), scheme=signal.scheme and scheme)
+
+
+def _renamed(signal: Signal, scheme: str) -> Signal:
+    """A learned reader's word under the name that people have for it."""
+    learned = signal.id in LEARNED and signal.scheme and scheme
+    return replace(signal, scheme=scheme) if learned else signal
+
+
+def _failed(name: str, error: Exception) -> Signal:
+    return Signal(
+        id="detector_failed", weight=0.0, reason="detector_failed", sub=f"{name}: {type(error).__name__}"
+    )
+
+
+def judge(
+    signals: tuple[Signal, ...],
+    *,
+    lang: str,
+    asked: bool = False,
+    scale: Scale = Scale(),  # noqa: B008 - frozen
+) -> Verdict:
+    """Weigh the signals; without one that names a scheme and may convict, the verdict is clean.
+
+    When ``asked``, a question or a joke clears nothing but is still the stance that is told.
+    """
+    if len(signals) == 1 and signals[0].id in LEARNED and not signals[0].scheme:
+        return _talk(signals, lang, scale)
+    counted = [signal for signal in signals if not signal.experimental]
+    weighed = [signal for signal in counted if signal.id not in _UNHEEDED] if asked else counted
+    scheme = strongest_scheme(weighed)
+    score = _logistic(points(weighed, scheme, scale))
+    if not asked:
+        score = min(score, _provable(score, counted, scheme))
+    level = _level(score) if scheme else Level.CLEAN
+    return Verdict(
+        level=level,
+        score=round(score if scheme else min(score, UNNAMED), 4),
+        stance=_stance(counted, Level.CLEAN if asked else level, scheme),
+        lang=lang,
+        scheme=None if level is Level.CLEAN else scheme,
+        sub=None if level is Level.CLEAN else _sub(counted, scheme),
+        signals=signals,
+        leaning=scheme,
+    )
+
+
+def _talk(signals: tuple[Signal, ...], lang: str, scale: Scale) -> Verdict:
+    """The verdict on most messages, of which one reader alone speaks: the sum with nothing to look for."""
+    score = min(_logistic(scale.bias + signals[0].weight), UNNAMED)
+    return Verdict(
+        level=Level.CLEAN, score=round(score, 4), stance=Stance.NONE, lang=lang, scheme=None, signals=signals
+    )
+
+
+def at(verdict: Verdict, sensitivity: Sensitivity) -> Verdict:
+    """The verdict as a chat of this sensitivity sees it; the score stays what it is."""
+    if sensitivity is Sensitivity.NORMAL:
+        return verdict
+    counted = tuple(signal for signal in verdict.signals if not signal.experimental)
+    level = _level(verdict.score, sensitivity) if verdict.leaning else Level.CLEAN
+    if level is Level.FRAUD and not _convicts(verdict, counted):
+        level = Level.SUSPICIOUS
+    guilty = level is not Level.CLEAN
+    return replace(
+        verdict,
+        level=level,
+        stance=_stance(counted, level, verdict.leaning),
+        scheme=verdict.leaning if guilty else None,
+        sub=_sub(counted, verdict.leaning) if guilty else None,
+    )
+
+
+def _convicts(verdict: Verdict, signals: Sequence[Signal]) -> bool:
+    """Whether there is enough to show for a conviction at whatever sensitivity."""
+    if unproven(signals, verdict.leaning):
+        return False
+    return verdict.score >= ONE_SURE or not _is_alone(signals, verdict.leaning)
+
+
+def _provable(score: float, signals: Sequence[Signal], scheme: str) -> float:
+    """The score at most, by what there is to show for it."""
+    if unproven(signals, scheme):
+        return UNPROVEN if score >= FRAUD else DOUBTED
+    return UNPROVEN if FRAUD <= score < ONE_SURE and _is_alone(signals, scheme) else 1.0
+
+
+def unproven(signals: Sequence[Signal], scheme: str) -> bool:
+    """Whether learned readers alone speak of this scheme, and nothing that they read could be shown."""
+    return any(signal.id == ALONE for signal in signals) and not _is_seen(signals, scheme)
+
+
+def _is_alone(signals: Sequence[Signal], scheme: str) -> bool:
+    """Whether one learned reader accuses, and neither the other nor anything else."""
+    heard = {signal.id for signal in signals}
+    return WORDING in heard and MEANING not in heard and not _is_seen(signals, scheme)
+
+
+def _is_seen(signals: Sequence[Signal], scheme: str) -> bool:
+    """Whether anything but a learned reader accuses of this scheme."""
+    return any(one.scheme == scheme and one.weight > 0 and one.id not in LEARNED for one in signals)
+
+
+def points(signals: Iterable[Signal], scheme: str, scale: Scale) -> float:
+    """The log-odds that the signals amount to when the scheme is this one."""
+    heard, beside, learned = _sides(signals, scheme)
+    rules = max(scale.low, min(scale.high, _sum(heard)))
+    return (
+        scale.bias + scale.rules * rules + _bounded(_sum(beside)) + sum(signal.weight for signal in learned)
+    )
+
+
+def rules_points(signals: Iterable[Signal], scheme: str) -> float:
+    """What the signals found in the words by hand add up to when the scheme is this one."""
+    return _sum(_sides(signals, scheme)[0])
+
+
+def beside_points(signals: Iterable[Signal], scheme: str) -> float:
+    """What lies beside the words adds up to when the scheme is this one, bounded."""
+    return _bounded(_sum(_sides(signals, scheme)[1]))
+
+
+def _sides(signals: Iterable[Signal], scheme: str) -> tuple[list[Signal], list[Signal], list[Signal]]:
+    """Those found in the words by hand, those beside the words, and those of learned readers."""
+    sides: tuple[list[Signal], list[Signal], list[Signal]] = ([], [], [])
+    for signal in signals:
+        if signal.id in LEARNED:
+            sides[2].append(signal)
+        elif not signal.scheme or signal.scheme == scheme:
+            sides[signal.reason in CIRCUMSTANCES].append(signal)
+    return sides
+
+
+def _bounded(beside: float) -> float:
+    return max(-BESIDE, min(BESIDE, beside))
+
+
+def strongest_scheme(signals: Iterable[Signal]) -> str:
+    """The scheme that a learned reader names, which has weighed the rules; else the rules' strongest.
+
+    What clears a scheme alone is taken from what speaks for it.
+    """
+    by_scheme: dict[str, list[Signal]] = {}
+    for signal in signals:
+        if signal.scheme and signal.id in LEARNED:
+            return signal.scheme
+        if signal.scheme:
+            by_scheme.setdefault(signal.scheme, []).append(signal)
+    accused = [scheme for scheme, some in by_scheme.items() if any(signal.weight > 0 for signal in some)]
+    return max(accused, key=lambda scheme: _sum(by_scheme[scheme]), default="")
+
+
+def _sum(signals: Iterable[Signal]) -> float:
+    """The weights added, but only the strongest of each reason: its fellows say the same thing again."""
+    strongest: dict[tuple[str, bool], float] = {}
+    for signal in signals:
+        key = (signal.reason, signal.weight > 0)
+        if abs(signal.weight) > abs(strongest.get(key, 0.0)):
+            strongest[key] = signal.weight
+    return sum(strongest.values())
+
+
+def _logistic(points: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, points))))
+
+
+def _level(score: float, sensitivity: Sensitivity = Sensitivity.NORMAL) -> Level:
+    fraud, suspicious = THRESHOLDS[sensitivity]
+    if score >= fraud:
+        return Level.FRAUD
+    return Level.SUSPICIOUS if score >= suspicious else Level.CLEAN
+
+
+def _stance(signals: Iterable[Signal], level: Level, scheme: str) -> Stance:
+    if level is not Level.CLEAN:
+        return Stance.OFFER
+    told = [signal for signal in signals if signal.id in SIGNALS]
+    if told:
+        return SIGNALS[min(told, key=lambda signal: signal.weight).id]
+    return Stance.OFFER if scheme else Stance.NONE
+
+
+def _sub(signals: Iterable[Signal], scheme: str) -> str | None:
+    named = [signal for signal in signals if signal.scheme == scheme and signal.sub]
+    return max(named, key=lambda signal: signal.weight).sub if named else None

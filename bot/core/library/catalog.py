@@ -1,0 +1,383 @@
+"""Finds the words: by language and its fallbacks, by region, by tone."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from bot.core.library.content import (
+    AidText,
+    LawText,
+    Locale,
+    QuestionText,
+    QuizText,
+    Scheme,
+    Season,
+    Tip,
+    Topic,
+    Variant,
+    WarningText,
+    escaped,
+    fill,
+)
+from bot.core.library.facts import DISTRESS, Hotline, Law, Role
+from bot.core.library.intents import Intents
+
+Words = TypeVar("Words")
+
+AUTO = "auto"
+_TAG = re.compile(r"</?[a-z]+[^>]*>")
+_CUT_ENTITY = re.compile(r"&[a-zA-Z0-9#]*\Z")
+MAX_EVIDENCE = 80
+"""Characters of quoted evidence: enough to recognise an ad, too few to repeat it."""
+MAX_WORD = 30
+"""Characters of one quoted word."""
+LAW_ROOM = 230
+LAW_ROOM_DENSE = 115
+"""Characters for the law of one country: its first article always stands, the next ones while they fit.
+
+Chinese and Japanese say the same in half of them.
+"""
+MOST_OF_A_KIND = 2
+MOST_HOTLINES = 4
+"""Numbers of one country that stand in a notice, those of somebody to talk to not counted."""
+_Frame = tuple[str, str, str]
+
+
+def plainly(_: str, code: str) -> str:
+    """A country's name where no names are at hand: its letters."""
+    return code.upper()
+
+
+def two_forms(_: str, count: int) -> str:
+    """The plural form where no rules are at hand: one or other."""
+    return "one" if count == 1 else "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalog:
+    """Everything the bot can say. ``default`` is the language of a reader whose own is not spoken.
+
+    ``names`` tells a country's name and ``plural`` the CLDR plural form of a number, both in a language.
+    """
+
+    schemes: Mapping[str, Scheme]
+    laws: Mapping[str, Law]
+    hotlines: Mapping[str, Hotline]
+    tips: Mapping[str, Tip]
+    locales: Mapping[str, Locale]
+    seasons: Mapping[str, Season] = field(default_factory=dict)
+    topics: Mapping[str, Topic] = field(default_factory=dict)
+    intents: Intents = field(default_factory=lambda: Intents(known={}))
+    default: str = "en"
+    names: Callable[[str, str], str] = plainly
+    plural: Callable[[str, int], str] = two_forms
+    _spoken: Mapping[str, str] = field(init=False, repr=False)
+    _chains: dict[str, tuple[Locale, ...]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+    _frames: dict[tuple[str, str, str, str, int], _Frame] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+
+    def __post_init__(self) -> None:
+        spoken = {alias.lower(): locale.id for locale in self.locales.values() for alias in locale.speaks}
+        object.__setattr__(self, "_spoken", spoken | {name.lower(): name for name in self.locales})
+
+    def language(self, tag: str) -> str:
+        """The locale that serves a language tag such as ``zh-TW``, ``zh-hans`` or ``en_GB``."""
+        parts = tag.lower().replace("_", "-").split("-")
+        for end in range(len(parts), 0, -1):
+            if found := self._spoken.get("-".join(parts[:end])):
+                return found
+        return self.default
+
+    def speaks(self, tag: str) -> bool:
+        """Whether a language tag is served by a locale of its own rather than by the default."""
+        return any(self._spoken.get(known) for known in (tag.lower(), tag.lower().split("-")[0]))
+
+    def locale(self, lang: str) -> Locale:
+        """The locale that serves this language."""
+        return self.locales[self.language(lang)]
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """The countries of which anything may be printed, in alphabetical order."""
+        facts = (*self.laws.values(), *self.hotlines.values())
+        return tuple(sorted({fact.country for fact in facts if fact.printable}))
+
+    def text(self, lang: str, key: str, /, **values: object) -> str:
+        """A ``ui`` text, filled; a missing key or value raises KeyError."""
+        return fill(self._first(lang, key, lambda locale: locale.ui), values)
+
+    def count(self, lang: str, key: str, number: int, /, **values: object) -> str:
+        """A ``ui`` text in the plural form that the language has for ``number``."""
+        form = f"{key}.{self.plural(lang, number)}"
+        return self.text(lang, form if form in self.locale(lang).ui else f"{key}.other", **values)
+
+    def has(self, lang: str, key: str) -> bool:
+        """Whether ``text`` would find this key."""
+        return any(key in locale.ui for locale in self._chain(lang))
+
+    def country(self, lang: str, code: str) -> str:
+        """A country's name: as the locale words it, else as CLDR does."""
+        own = f"country.{code}"
+        return self.text(lang, own) if own in self.locale(lang).ui else self.names(self.language(lang), code)
+
+    def quoted(self, lang: str, words: Iterable[str]) -> str:
+        """Words in the quotation marks of the language, or its way to say "this message".
+
+        At most ``MAX_EVIDENCE`` characters. Escaped words stay escaped: an entity is never cut in two.
+        """
+        shown: list[str] = []
+        room = MAX_EVIDENCE
+        join = self.text(lang, "evidence.join")
+        for word in dict.fromkeys(_shortened(word) for word in words if word.strip()):
+            quoted = self.text(lang, "evidence.quote", word=word)
+            room -= len(quoted) + len(join)
+            if room < 0:
+                break
+            shown.append(quoted)
+        return join.join(shown) or self.text(lang, "evidence.none")
+
+    def title(self, lang: str, scheme: str) -> str:
+        """The scheme's title, worded as a suspicion."""
+        return self._warning(lang, scheme).title
+
+    def why(self, lang: str, scheme: str) -> str:
+        """The sentence that leads into the list of signals."""
+        return self._warning(lang, scheme).why
+
+    def warning(
+        self,
+        lang: str,
+        scheme: str,
+        evidence: str,
+        variant: int = 0,
+        *,
+        tone: str = "police",
+        region: str = AUTO,
+    ) -> str:
+        """The warning; ``evidence`` comes from ``quoted``, any ``variant`` number picks a wording."""
+        if tone == "brief":
+            return self.short_warning(lang, scheme, evidence, variant)
+        head, what, tail = self._frame(lang, scheme, tone, region, variant)
+        because = self.text(lang, "warning.because", evidence=evidence, what=what)
+        return f"{head}\n{because}\n{tail}"
+
+    def own_warning(self, lang: str, scheme: str, evidence: str, wording: str, region: str = AUTO) -> str:
+        """The chat's own wording, escaped and checked before, between the title and who speaks."""
+        lines = self._warning(lang, scheme).police[0]
+        values = {
+            "words": evidence,
+            "scheme": self.text(lang, f"scheme.{scheme}"),
+            "what": self._inner(lang, lines.what),
+            "now": self._inner(lang, lines.now),
+            "law": self.law_line(lang, scheme, region),
+            "hotlines": self.hotline_line(lang, scheme, region=region),
+        }
+        head = self.text(lang, "warning.head", title=self.title(lang, scheme))
+        return f"{head}\n{fill(wording, values)}\n{self.text(lang, 'warning.notice')}"
+
+    def _frame(self, lang: str, scheme: str, tone: str, region: str, variant: int) -> _Frame:
+        """A warning without its evidence: head line, what it is, the lines below. It is made once."""
+        warning = self._warning(lang, scheme)
+        variants = warning.variants(tone)
+        key = (self.language(lang), scheme, tone, region, variant % len(variants))
+        if key not in self._frames:
+            self._frames[key] = self._new_frame(lang, warning, variants[key[4]], tone, region)
+        return self._frames[key]
+
+    def _new_frame(self, lang: str, warning: WarningText, lines: Variant, tone: str, region: str) -> _Frame:
+        scheme = warning.scheme
+        gap = self.locale(lang).gap
+        poster = gap.join(filter(None, (lines.poster, self.leniency(lang, scheme, region))))
+        head = "warning.head_friendly" if tone == "friendly" else "warning.head"
+        tail = (
+            self.text(lang, "warning.now", now=self._inner(lang, lines.now)),
+            self.text(lang, "warning.law", law=self.law_line(lang, scheme, region)),
+            self.text(lang, "warning.poster", poster=poster),
+            self.text(lang, "warning.hotlines", hotlines=self.hotline_line(lang, scheme, region=region)),
+            self.text(lang, "warning.notice"),
+        )
+        return (
+            self.text(lang, head, title=warning.title),
+            self._inner(lang, lines.what),
+            "\n".join(tail),
+        )
+
+    def short_warning(self, lang: str, scheme: str, evidence: str, variant: int = 0) -> str:
+        """The one or two lines for a repeat, and for a chat that wants them brief."""
+        warning = self._warning(lang, scheme)
+        short = self._inner(lang, warning.short[variant % len(warning.short)])
+        return self.text(lang, "warning.short", title=warning.title, evidence=evidence, short=short)
+
+    def first_steps(self, lang: str, scheme: str, region: str = AUTO) -> str:
+        """What to do after it happened, numbered, with the hotlines."""
+        steps = self._first(lang, scheme, lambda locale: locale.steps)
+        numbered = [
+            self.text(lang, "did_it.step", number=index, step=step) for index, step in enumerate(steps, 1)
+        ]
+        lines = self.hotline_line(lang, scheme, DISTRESS, region=region)
+        return "\n".join(
+            (
+                self.text(lang, "did_it.head", scheme=self.text(lang, f"scheme.{scheme}")),
+                *numbered,
+                self.text(lang, "did_it.tail", hotlines=lines),
+            )
+        )
+
+    def aid(self, lang: str, situation: str) -> AidText:
+        """First aid after something that happened."""
+        return self._first(lang, situation, lambda locale: locale.aid)
+
+    def question(self, lang: str, topic: str) -> QuestionText:
+        """The answer to a question in free words."""
+        return self._first(lang, topic, lambda locale: locale.questions)
+
+    def tip(self, lang: str, tip_id: str) -> str:
+        """One tip that is no quiz, under its heading, with its source."""
+        words = self.tip_words(lang, tip_id)
+        source = self.text(lang, "tip.source", source=escaped(self.tips[tip_id].source))
+        return f"{self.text(lang, 'tip.head', tip=words)}\n{source}"
+
+    def tip_words(self, lang: str, tip_id: str) -> str:
+        """The words of one tip that is no quiz, without heading and source."""
+        return self._first(lang, tip_id, lambda locale: locale.tips)
+
+    def tip_title(self, lang: str, tip_id: str) -> str:
+        """What a tip is called in a list, plain text: its first line, or the beginning of a question."""
+        if self.tips[tip_id].is_quiz:
+            return self.quiz(lang, tip_id).question.split("\n")[0][:60]
+        words = self.tip_words(lang, tip_id)
+        return html.unescape(_TAG.sub("", words.split("\n")[0]))
+
+    def quiz(self, lang: str, tip_id: str) -> QuizText:
+        """The words of one quiz."""
+        return self._first(lang, tip_id, lambda locale: locale.quizzes)
+
+    def told(self, lang: str) -> tuple[Tip, ...]:
+        """The tips and quizzes that this language has words of its own for."""
+        locale = self.locale(lang)
+        return tuple(tip for name, tip in self.tips.items() if name in locale.tips or name in locale.quizzes)
+
+    def law_line(self, lang: str, scheme: str, region: str = AUTO) -> str:
+        """What the law of the first country that has one says; a general word where none is known."""
+        laws = self._cited(lang, scheme, region, Role.OFFENCE)
+        if not laws:
+            return self.text(lang, "law.none")
+        gap = self.locale(lang).gap
+        sentences = _within(LAW_ROOM if gap else LAW_ROOM_DENSE, self.says(lang, laws), gap)
+        name = self.country(lang, laws[0].country)
+        return self.text(lang, "law.country", country=name, laws=sentences)
+
+    def leniency(self, lang: str, scheme: str, region: str = AUTO) -> str:
+        """What speaks for somebody who stops and tells, by the law of the first country that says so."""
+        laws = self._cited(lang, scheme, region, Role.LENIENCY)
+        return self.says(lang, laws[:1])[0] if laws else ""
+
+    def says(self, lang: str, laws: Iterable[Law]) -> list[str]:
+        """A sentence for each article; a law just named is cited by its article alone."""
+        sentences: list[str] = []
+        named = ""
+        for law in laws:
+            words = self._law_text(lang, law.id)
+            cite = words.short if law.title == named else words.cite
+            sentences.append(fill(words.says, {"cite": cite}))
+            named = law.title
+        return sentences
+
+    def hotline_line(self, lang: str, scheme: str, *more: str, region: str = AUTO) -> str:
+        """The hotlines that fit a scheme, by country; kinds ``more`` come last."""
+        kinds = (*self.schemes[scheme].hotlines, *more)
+        countries = [self._country(lang, country, kinds) for country in self._countries(lang, region)]
+        joined = self.text(lang, "hotline.countries").join(line for line in countries if line)
+        return joined or self.text(lang, "hotline.local")
+
+    def hotlines_of_kind(self, lang: str, kind: str, region: str = AUTO) -> str:
+        """The hotlines of one kind, by country; "" when there are none."""
+        countries = [self._country(lang, country, (kind,)) for country in self._countries(lang, region)]
+        return self.text(lang, "hotline.countries").join(line for line in countries if line)
+
+    def hotlines_of(self, country: str) -> tuple[Hotline, ...]:
+        """The printable hotlines of a country, in the order of their file."""
+        return tuple(h for h in self.hotlines.values() if h.country == country and h.printable)
+
+    def laws_of(self, country: str) -> tuple[Law, ...]:
+        """The printable articles of a country, in the order of their file."""
+        return tuple(law for law in self.laws.values() if law.country == country and law.printable)
+
+    def cited_in(self, country: str) -> tuple[Law, ...]:
+        """The articles that warnings cite for a country, each once, the most fitting first."""
+        named = (name for scheme in self.schemes.values() for name in scheme.laws.get(country, ()))
+        return tuple(self.laws[name] for name in dict.fromkeys(named) if self.laws[name].printable)
+
+    def _countries(self, lang: str, region: str) -> tuple[str, ...]:
+        return self.locale(lang).countries if region == AUTO else (region,)
+
+    def _cited(self, lang: str, scheme: str, region: str, role: Role) -> list[Law]:
+        """The articles to cite, of the first country that has any."""
+        for country in self._countries(lang, region):
+            named = [self.laws[name] for name in self.schemes[scheme].laws.get(country, ())]
+            if laws := [law for law in named if law.role is role and law.printable]:
+                return laws
+        return []
+
+    def _law_text(self, lang: str, law_id: str) -> LawText:
+        return self._first(lang, law_id, lambda locale: locale.laws)
+
+    def _country(self, lang: str, country: str, kinds: Iterable[str]) -> str:
+        known = self.hotlines_of(country)
+        fitting = [h for kind in kinds for h in [h for h in known if h.kind == kind][:MOST_OF_A_KIND]]
+        urgent = [h for h in fitting if h.kind != DISTRESS][:MOST_HOTLINES]
+        words = [
+            self.text(
+                lang,
+                "hotline.one",
+                channel=escaped(hotline.channel),
+                kind=self.text(lang, f"hotline.kind.{hotline.kind}"),
+            )
+            for hotline in (*urgent, *(h for h in fitting if h.kind == DISTRESS))
+        ]
+        if not words:
+            return ""
+        joined = self.text(lang, "hotline.join").join(words)
+        return self.text(lang, "hotline.country", country=self.country(lang, country), hotlines=joined)
+
+    def _chain(self, lang: str) -> tuple[Locale, ...]:
+        chain = self._chains.get(lang)
+        if chain is None:
+            first = self.locale(lang)
+            chain = (first, *(self.locales[name] for name in first.fallback))
+            if lang in self.locales:
+                self._chains[lang] = chain
+        return chain
+
+    def _first(self, lang: str, key: str, pick: Callable[[Locale], Mapping[str, Words]]) -> Words:
+        for locale in self._chain(lang):
+            if key in pick(locale):
+                return pick(locale)[key]
+        raise KeyError(key)
+
+    def _warning(self, lang: str, scheme: str) -> WarningText:
+        return self._first(lang, scheme, lambda locale: locale.warnings)
+
+    def _inner(self, lang: str, words: str) -> str:
+        return fill(words, {"did_it": self.text(lang, "button.did_it")})
+
+
+def _within(room: int, sentences: Sequence[str], gap: str) -> str:
+    kept = sentences[0]
+    for sentence in sentences[1:]:
+        if len(kept) + len(gap) + len(sentence) > room:
+            break
+        kept += f"{gap}{sentence}"
+    return kept
+
+
+def _shortened(word: str) -> str:
+    line = " ".join(word.split())
+    return line if len(line) <= MAX_WORD else _CUT_ENTITY.sub("", line[: MAX_WORD - 1]) + "…"

@@ -1,0 +1,1 @@
+"""What a chat decides: settings, policy, ladder, lists, federations, statistics."""

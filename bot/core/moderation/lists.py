@@ -1,0 +1,99 @@
+"""The lists of one chat: whom and what it trusts, and the phrases it flags or lets pass."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from bot.core.message import Link, Message
+from bot.core.text.folding import fold
+
+PERSON, DOMAIN, CHANNEL, PASS, FLAG, SILENCED = "person", "domain", "channel", "pass", "flag", "silenced"
+KINDS = (PERSON, DOMAIN, CHANNEL, PASS, FLAG, SILENCED)
+"""Kinds of lines; SILENCED are members whose reports are no longer heard."""
+MOST = 100
+"""Lines of one kind in a chat."""
+SHORTEST, LONGEST = 4, 80
+"""Characters of a phrase once it is folded: a shorter one would stand in half of all talk."""
+_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}", re.ASCII)
+_HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]*://)?(?:[^/@?#]*@)?([^/:?#]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    """What a chat's admins have said beforehand."""
+
+    persons: frozenset[int] = frozenset()
+    domains: frozenset[str] = frozenset()
+    channels: frozenset[int] = frozenset()
+    passes: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    silenced: frozenset[int] = frozenset()
+
+    def trusts(self, message: Message) -> bool:
+        """Whether the chat vouches for who wrote, or for the channel that it was passed on from."""
+        return (
+            message.sender.id in self.persons
+            or message.sender.id in self.channels
+            or message.source_id in self.channels
+        )
+
+
+NO_LISTS = Lists()
+
+
+def lists_of(lines: Iterable[tuple[str, str]]) -> Lists:
+    """Lists from their lines of kind and value."""
+    by: dict[str, list[str]] = {kind: [] for kind in KINDS}
+    for kind, value in lines:
+        if kind in by:
+            by[kind].append(value)
+    return Lists(
+        persons=frozenset(map(int, by[PERSON])),
+        domains=frozenset(by[DOMAIN]),
+        channels=frozenset(map(int, by[CHANNEL])),
+        passes=tuple(by[PASS]),
+        flags=tuple(by[FLAG]),
+        silenced=frozenset(map(int, by[SILENCED])),
+    )
+
+
+def read_domain(text: str) -> str:
+    """A domain as it is kept, "" when the text names none."""
+    host = host_of(text.strip().lower())
+    return host if _DOMAIN.fullmatch(host) else ""
+
+
+def read_phrase(text: str) -> str:
+    """A phrase as it is kept: folded, so that no disguise of it escapes; "" when it is too short or long."""
+    phrase = " ".join(fold(text[: 4 * LONGEST]).split())
+    return phrase if SHORTEST <= len(phrase) <= LONGEST and len(phrase.replace(" ", "")) >= SHORTEST else ""
+
+
+def host_of(url: str) -> str:
+    """The host of an address, without "www."."""
+    found = _HOST.match(url)
+    return found[1].lower().removeprefix("www.").rstrip(".") if found else ""
+
+
+def spared(message: Message, lists: Lists) -> Message:
+    """The message without the links that the chat trusts."""
+    if not lists.domains or not message.links:
+        return message
+    return replace(message, links=tuple(link for link in message.links if not _trusted(link, lists.domains)))
+
+
+def _trusted(link: Link, domains: frozenset[str]) -> bool:
+    host = host_of(link.url)
+    parts = host.split(".")
+    return any(".".join(parts[start:]) in domains for start in range(len(parts) - 1))
+
+
+def found_phrase(phrases: Iterable[str], message: Message) -> str:
+    """The first phrase that stands in what the sender wrote, "" when none does."""
+    wanted = tuple(phrases)
+    if not wanted:
+        return ""
+    text = " ".join(fold(message.text).split())
+    return next((phrase for phrase in wanted if phrase in text), "")

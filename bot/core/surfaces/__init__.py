@@ -1,0 +1,1 @@
+"""Whatever carries words in a message, read within fixed bounds, live or exported."""

@@ -1,0 +1,1 @@
+"""How a talk about an offer goes on."""

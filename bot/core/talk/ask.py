@@ -1,0 +1,399 @@
+"""How a talk about an offer goes on: at most two questions, then an answer; what happened comes first.
+
+It decides which parts are shown, by name; ``core.answers`` words them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+
+from bot.core.library.content import Topic
+from bot.core.talk.reasons import LEARNED
+from bot.core.verdict import Level, Verdict
+
+ORDINARY = 0.05
+"""The score below which nothing speaks for an offer: of the ads set aside for measuring none lies there."""
+TELLING = 12
+"""Characters from which on a text says enough to be called ordinary."""
+FORGET = 1800.0
+"""Seconds after which a talk is forgotten."""
+MOST_REASONS = 3
+FOLLOWS = 120
+"""Characters up to which a text that shows nothing of its own goes on with the talk."""
+DESPAIR = "despair"
+"""What is told, as a situation is, and where a talk stands after it."""
+SOMETHING = "something"
+"""What is told where it is open which of them."""
+
+
+class Risk(StrEnum):
+    """What is told to who asks; unknown is no word for safe."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    UNKNOWN = "unknown"
+
+
+SITUATIONS: Mapping[str, str] = {
+    "rented_account": "account_trade",
+    "gave_code": "account_trade",
+    "scanned_login": "account_trade",
+    "gave_card": "card_trade",
+    "paid": "recruit_task",
+    "posted_ads": "recruit_posting",
+    "moved_money": "recruit_helper",
+    "installed_app": "other_fraud",
+    "shared_id": "other_fraud",
+}
+"""What may have happened already, with the scheme that it belongs to."""
+SCHEMES_OF: Mapping[str, tuple[str, ...]] = {
+    **{name: (scheme,) for name, scheme in SITUATIONS.items()},
+    "paid": ("recruit_task", "other_fraud"),
+    "posted_ads": ("recruit_posting", "recruit_helper"),
+}
+"""The schemes of a talk in which each may have happened; most are of one only."""
+TELLINGS = (*SITUATIONS, DESPAIR)
+"""What people tell of."""
+LOGINS = frozenset({"rented_account", "gave_code", "scanned_login"})
+"""What happened where other devices have to be logged out."""
+HANDOVER: Mapping[str, str] = {"code": "account_trade", "deposit": "recruit_task", "card": "card_trade"}
+"""What they asked for, with the scheme that this shows when nothing else does."""
+KNOWN = ("called", "not_called", "stranger")
+_ANSWERS: Mapping[str, str] = {
+    "wants_code": "handover:code",
+    "wants_deposit": "handover:deposit",
+    "wants_card": "handover:card",
+    "no": "handover:no",
+    "known_called": "known:called",
+    "stranger": "known:stranger",
+}
+_PLAIN: Mapping[str, tuple[str, ...]] = {
+    "more": ("more",),
+    "happened": ("happened",),
+    "job": ("job",),
+    "ask_known": ("question.known",),
+    "logout": ("logout",),
+    "remind": ("aid.remind_set",),
+    "right": ("thanks.right",),
+    "wrong": ("thanks.wrong", "consent.ask"),
+    "consent:yes": ("consent.thanks",),
+    "consent:no": ("thanks.right",),
+}
+"""Buttons that always show the same."""
+_NEED_A_TALK = frozenset({"tick", "more"})
+"""Buttons that say nothing once it is forgotten what they are about."""
+_SMALL_TALK = ("greeting", "thanks", "insult", "who")
+_WORDS = ("risk", "lang", "scheme", "step", "situation", "topic")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """One talk: what was found, and which question is open. It holds no text of the person."""
+
+    risk: str = Risk.UNKNOWN
+    lang: str = ""
+    scheme: str = ""
+    step: str = ""
+    situation: str = ""
+    topic: str = ""
+    done: tuple[int, ...] = ()
+
+    def stored(self) -> dict[str, object]:
+        """As plain values."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What comes next: the talk as it is now, and the parts to show, by name.
+
+    ``found`` are entries of the library to read on, as ``topic:<id>`` or ``tip:<id>``.
+    """
+
+    state: State
+    parts: tuple[str, ...]
+    found: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What the library has on a text; nothing of it where nothing is sure.
+
+    ``happened`` is what it tells of: a situation or ``DESPAIR``, or ``SOMETHING`` where it is open which.
+    ``entries`` are what may be looked for, as ``topic:<id>``, ``aid:<id>`` or ``tip:<id>``, best first.
+    ``grave``: whichever of the topics it is, it is a serious one, mostly of ``scheme`` where that is clear.
+    ``ordinary``: nothing in it calls for an entry.
+    """
+
+    topic: Topic | None = None
+    happened: str = ""
+    entries: tuple[str, ...] = ()
+    grave: bool = False
+    scheme: str = ""
+    ordinary: bool = True
+
+
+def restored(values: Mapping[str, object]) -> State:
+    """A stored talk; what does not belong into one is left out."""
+    done = values.get("done")
+    text = {key: str(values[key]) for key in _WORDS if key in values}
+    text["risk"] = text.get("risk", "") if text.get("risk", "") in set(Risk) else Risk.UNKNOWN
+    ticked = tuple(n for n in done if isinstance(n, int)) if isinstance(done, list | tuple) else ()
+    return State(**text, done=ticked)
+
+
+def risk_of(verdict: Verdict, length: int) -> Risk:
+    """The risk of what somebody asks about; ``length`` is how many characters there were to judge."""
+    if verdict.level is Level.FRAUD:
+        return Risk.HIGH
+    if verdict.level is Level.SUSPICIOUS:
+        return Risk.MEDIUM
+    return Risk.LOW if verdict.score < ORDINARY and length >= TELLING else Risk.UNKNOWN
+
+
+def answered(
+    verdict: Verdict,
+    length: int,
+    lang: str,
+    found: Found,
+    before: State,
+    meant: Collection[str] = (),
+) -> Turn:
+    """The answer to a text that was judged, in a language, with what the library has on it.
+
+    ``length`` is how many characters there were to judge, ``meant`` what was said besides, ``before`` the
+    talk that the text may go on with.
+    """
+    if found.happened:
+        turn = happened(found.happened, lang, before)
+        turn = _with_law(turn) if "law" in meant and "aid" in turn.parts else turn
+    else:
+        told = found.topic.show if found.topic is not None else ()
+        turn = also(opened(verdict, length, lang, found, before), set(meant) - set(told))
+    # A child that tells of something open is asked what it is, not left with "no sign found".
+    if "minor" in meant and turn.state.risk in {Risk.LOW, Risk.UNKNOWN} and "card" in turn.parts:
+        turn = pressed(replace(turn.state, risk=Risk.MEDIUM, step=""), "happened")
+    return with_minor(turn, meant)
+
+
+def opened(
+    verdict: Verdict,
+    length: int,
+    lang: str = "",
+    found: Found = Found(),
+    before: State = State(),
+) -> Turn:
+    """The answer to a text; where it is open a question follows that could change it.
+
+    ``found`` is what the library has on it: a topic that was recognised answers without a question back.
+    ``before`` is the talk that the text goes on with: what was told stays told until something new is shown.
+    """
+    if found.topic is not None:
+        return _told(verdict, length, lang, found.topic, before)
+    if follows(verdict, length, before):
+        return _still(lang, found.entries, before)
+    risk = risk_of(verdict, length)
+    scheme = (verdict.scheme or verdict.leaning) if risk in {Risk.HIGH, Risk.MEDIUM} else ""
+    if found.grave and risk is not Risk.HIGH:
+        state = State(risk=Risk.HIGH, lang=lang, scheme=scheme or found.scheme)
+        return Turn(state=state, parts=("card", "find"), found=found.entries)
+    if risk is Risk.LOW and not found.ordinary:
+        risk = Risk.UNKNOWN
+    if found.entries and risk is Risk.UNKNOWN:
+        parts = ("card", "find", "question.handover")
+        return Turn(state=State(lang=lang, step="handover"), parts=parts, found=found.entries)
+    unsure = risk in {Risk.MEDIUM, Risk.UNKNOWN}
+    state = State(risk=risk, lang=lang, scheme=scheme, step="handover" if unsure else "")
+    return Turn(state=state, parts=("card", "question.handover") if unsure else ("card",))
+
+
+def happened(name: str, lang: str, before: State) -> Turn:
+    """What comes next when somebody tells that it happened; ``name`` is a situation or ``DESPAIR``."""
+    state = replace(before, lang=lang)
+    if name == DESPAIR:
+        return _despair(state)
+    if name not in SITUATIONS:
+        return pressed(state, "happened")
+    # First aid names the scheme of what was done, unless the talk is about another in which it happens too.
+    scheme = state.scheme if state.scheme in SCHEMES_OF[name] else SITUATIONS[name]
+    return pressed(replace(state, scheme=scheme), f"aid:{name}")
+
+
+def leads_on(topic: Topic, scheme: str) -> str:
+    """The entry that a topic's button opens: first aid is that of the talk where the topic has no scheme."""
+    kind, _, name = topic.more.partition(":")
+    if kind != "aid" or topic.scheme or scheme in {"", SITUATIONS.get(name)}:
+        return topic.more
+    return next((f"aid:{one}" for one, of in SITUATIONS.items() if of == scheme), topic.more)
+
+
+def follows(verdict: Verdict, length: int, before: State) -> bool:
+    """Whether a text shows nothing of its own and goes on with a talk that was serious already."""
+    if length > FOLLOWS or not serious(before):
+        # After an answer that was no warning a few words that show nothing at all go on with it.
+        asked_before = bool(before.topic) and length <= FOLLOWS // 2
+        return asked_before and verdict.level is Level.CLEAN
+    return verdict.level is not Level.FRAUD or not (verdict.scheme == before.scheme or shows(verdict))
+
+
+def serious(talk: State) -> bool:
+    """Whether something was warned of in a talk, or has happened."""
+    return talk.risk in {Risk.HIGH, Risk.MEDIUM} or bool(talk.situation) or talk.step == DESPAIR
+
+
+def shows(verdict: Verdict) -> bool:
+    """Whether anything but how a text sounds speaks for its scheme."""
+    return any(
+        signal.weight > 0 and signal.scheme == verdict.scheme and signal.reason not in LEARNED
+        for signal in verdict.signals
+    )
+
+
+def harmless(verdict: Verdict) -> bool:
+    """Whether nothing at all speaks against a text."""
+    return verdict.level is Level.CLEAN and verdict.score < ORDINARY
+
+
+def spoken_of(verdict: Verdict, length: int, before: State) -> str:
+    """The scheme that a question is likely about: a clear case's own, else that of the talk so far."""
+    own = verdict.scheme or ""
+    clear = verdict.level is Level.FRAUD and not follows(verdict, length, before)
+    return own if clear else before.scheme or own
+
+
+def _still(lang: str, entries: tuple[str, ...], before: State) -> Turn:
+    state = replace(before, lang=lang, step="")
+    offered = ("find",) if entries else ()
+    if before.step == DESPAIR:
+        kept = replace(state, step=DESPAIR)
+        return Turn(state=kept, parts=("say.despair", "hotline", *offered), found=entries)
+    shown = ("aid",) if before.situation else ("card",)
+    return Turn(state=state, parts=("say.still", *shown, *offered), found=entries)
+
+
+def _despair(state: State) -> Turn:
+    return Turn(state=replace(state, step=DESPAIR), parts=("say.despair",))
+
+
+def _told(verdict: Verdict, length: int, lang: str, topic: Topic, before: State) -> Turn:
+    """The answer to a question in free words. Only a clear case in what was sent along weighs more.
+
+    A question that is about no scheme of its own is about that of the talk.
+    """
+    clear = verdict.level is Level.FRAUD and not follows(verdict, length, before)
+    scheme = topic.scheme or (verdict.scheme or "" if clear else before.scheme)
+    same = bool(before.scheme) and scheme == before.scheme
+    risk = Risk.HIGH if clear else graver(Risk(topic.risk), Risk(before.risk) if same else Risk.UNKNOWN)
+    situation, done = (before.situation, before.done) if same else ("", ())
+    state = State(risk=risk, lang=lang, scheme=scheme, topic=topic.id, situation=situation, done=done)
+    return Turn(state=state, parts=("card",))
+
+
+def graver(one: Risk, other: Risk) -> Risk:
+    """The one of two risks that is to be told."""
+    order = (Risk.HIGH, Risk.MEDIUM, Risk.LOW, Risk.UNKNOWN)
+    return min(one, other, key=order.index)
+
+
+def _with_law(turn: Turn) -> Turn:
+    return replace(turn, parts=(*turn.parts, "law", "lenient"))
+
+
+def also(turn: Turn, meant: Collection[str]) -> Turn:
+    """An answer with what was asked for besides: the law, whom to call."""
+    state, wanted = turn.state, tuple(name for name in ("law", "hotline") if name in meant)
+    if wanted and "say.still" in turn.parts:
+        card = tuple(part for part in turn.parts if part == "card" and "law" in wanted)
+        lenient = ("lenient",) if "law" in wanted else ()
+        return Turn(state=state, parts=(*card, *wanted, *lenient))
+    if "card" in turn.parts and state.risk != Risk.LOW:
+        # Every card but that of an ordinary thing says whom to call.
+        wanted = tuple(name for name in wanted if name != "hotline")
+    if not wanted:
+        return turn
+    kept = tuple(part for part in turn.parts if not part.startswith("question."))
+    return Turn(state=replace(state, step=""), parts=(*kept, *wanted), found=turn.found)
+
+
+def pressed(state: State, action: str) -> Turn:
+    """A button, or an answer in words that means the same."""
+    kind, _, value = action.partition(":")
+    if kind == "handover":
+        return _handed(state, value)
+    if kind == "known":
+        return _known(state, value)
+    if kind == "aid" and value in SITUATIONS:
+        scheme = state.scheme or SITUATIONS[value]
+        return Turn(state=replace(state, situation=value, scheme=scheme, step="", done=()), parts=("aid",))
+    if kind == "tick" and value.isdecimal() and state.situation in SITUATIONS:
+        done = set(state.done) ^ {int(value[:2])}
+        return Turn(state=replace(state, done=tuple(sorted(done))), parts=("aid",))
+    if kind == "topic" and value:
+        return Turn(state=replace(state, topic=value, step=""), parts=("topic",))
+    return _opens(state, action)
+
+
+def _opens(state: State, action: str) -> Turn:
+    """What a button opens that changes nothing."""
+    kind, _, value = action.partition(":")
+    if state == State() and kind in _NEED_A_TALK:
+        return Turn(state=state, parts=("say.expired",))
+    shown = (action,) if kind == "tip" and value else _PLAIN.get(action, ())
+    step = "known" if action == "ask_known" else ""
+    left = Turn(state=State(), parts=("say.left",))
+    return Turn(state=replace(state, step=step), parts=shown) if shown else left
+
+
+def said(state: State, meant: Collection[str]) -> Turn | None:
+    """What words mean beside an offer; None when they are to be judged as one."""
+    if DESPAIR in meant:
+        return _despair(state)
+    done = next((name for name in SITUATIONS if name in meant), "")
+    if done:
+        turn = pressed(state, f"aid:{done}")
+        return with_minor(_with_law(turn) if "law" in meant else turn, meant)
+    if state.step and (answer := _answer(state.step, meant)):
+        return pressed(state, answer)
+    return _small_talk(state, meant)
+
+
+def with_minor(turn: Turn, meant: Collection[str]) -> Turn:
+    """An answer with kind words in front for who says how young they are."""
+    return replace(turn, parts=("say.minor", *turn.parts)) if "minor" in meant else turn
+
+
+def _answer(step: str, meant: Collection[str]) -> str:
+    for name, action in _ANSWERS.items():
+        if name in meant and action.startswith(step):
+            return action
+    if step == "known" and "no" in meant:
+        return "known:not_called"
+    return "known:called" if step == "known" and "yes" in meant else ""
+
+
+def _small_talk(state: State, meant: Collection[str]) -> Turn | None:
+    if "leave" in meant:
+        return Turn(state=State(), parts=("say.left",))
+    if "happened" in meant:
+        return pressed(state, "happened")
+    if "real_job" in meant:
+        return pressed(state, "job")
+    found = next((name for name in _SMALL_TALK if name in meant), "")
+    return Turn(state=state, parts=(f"say.{found}",)) if found else None
+
+
+def _handed(state: State, value: str) -> Turn:
+    if value in HANDOVER:
+        scheme = state.scheme or HANDOVER[value]
+        return Turn(state=replace(state, risk=Risk.HIGH, scheme=scheme, step=""), parts=("card",))
+    return Turn(state=replace(state, step="known"), parts=("question.known",))
+
+
+def _known(state: State, value: str) -> Turn:
+    if value not in KNOWN:
+        return Turn(state=state, parts=("question.known",))
+    risk = Risk.MEDIUM if value != "called" and state.risk in {Risk.UNKNOWN, Risk.LOW} else state.risk
+    return Turn(state=replace(state, risk=risk, step=""), parts=(f"known.{value}",))

@@ -1,0 +1,1 @@
+"""What a text says once nothing in it is obfuscated: views, languages, numbers, addresses."""

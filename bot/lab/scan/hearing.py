@@ -1,0 +1,80 @@
+"""Puts exported messages to the judge, without asking twice what was answered a moment ago."""
+
+from __future__ import annotations
+
+from typing import Protocol, TypeVar
+
+from bot.core.detection.judge import Sensitivity, at
+from bot.core.message import Chat, Message, Origin
+from bot.core.verdict import Level, Stance, Verdict
+from bot.lab.scan.record import name_alone
+
+REMEMBERED = 8_192
+"""Short texts whose verdict is remembered: greetings and thanks are half of what is said in a group."""
+SHORT = 48
+"""Code points of such a text at most."""
+NAMES = 50_000
+"""Names of which it is remembered whether they say anything."""
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+_SILENCE = Verdict(level=Level.CLEAN, score=0.0, stance=Stance.NONE, lang="und")
+
+
+class Judge(Protocol):
+    """Who judges: ``verdict`` a whole message; ``silent`` tells that no rule could find anything in it."""
+
+    def verdict(self, message: Message) -> Verdict:
+        """The verdict on one message."""
+
+    def silent(self, message: Message) -> bool:
+        """Whether no concept was found in it."""
+
+
+class Hearing:
+    """Verdicts at one sensitivity.
+
+    A name that says nothing is left out: it stands beside every message of its owner and changes nothing but
+    the language of an answer, which nobody gives here.
+    """
+
+    def __init__(self, judge: Judge, sensitivity: Sensitivity) -> None:
+        self._judge = judge
+        self._sensitivity = sensitivity
+        self._silent: dict[str, bool] = {}
+        self._known: dict[tuple[str, bool], Verdict] = {}
+
+    def named(self, chat: Chat, name: str) -> str:
+        """The name as far as it has to be heard: "" when it says nothing."""
+        known = self._silent.get(name)
+        if known is None:
+            silent = not name or self._judge.silent(name_alone(chat, name))
+            known = _remembered(self._silent, name, silent, NAMES)
+        return "" if known else name
+
+    def verdict(self, message: Message) -> Verdict:
+        """The verdict on a message."""
+        if not message.parts and not message.links:
+            return _SILENCE
+        if not _is_common(message):
+            return self._asked(message)
+        key = (message.parts[0].text, message.sender.is_new(message.sent))
+        return self._known.get(key) or _remembered(self._known, key, self._asked(message), REMEMBERED)
+
+    def _asked(self, message: Message) -> Verdict:
+        return at(self._judge.verdict(message), self._sensitivity)
+
+
+def _is_common(message: Message) -> bool:
+    """Whether it is nothing but a short text, such as many people write."""
+    if len(message.parts) != 1 or message.links or message.source or message.via_bot:
+        return False
+    part = message.parts[0]
+    return part.origin is Origin.TEXT and len(part.text) <= SHORT
+
+
+def _remembered(kept: dict[Key, Value], key: Key, value: Value, most: int) -> Value:
+    # Begun anew when full: what is common comes back at once, and nothing has to be kept in order.
+    if len(kept) >= most:
+        kept.clear()
+    kept[key] = value
+    return value

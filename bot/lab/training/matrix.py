@@ -1,0 +1,43 @@
+"""From texts to the sparse matrix that the learned reader's weights are fitted on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from bot.core.detection.classifier import Seen
+from bot.core.detection.judge import Engine
+from bot.core.detection.ngrams import ROWS
+from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, Part, Sender, UserId
+
+
+def message(text: str) -> Message:
+    """A member's message in a group."""
+    return Message(
+        chat=Chat(id=ChatId(-1), kind=ChatKind.SUPERGROUP),
+        id=MessageId(1),
+        sender=Sender(id=UserId(1)),
+        parts=(Part(origin=Origin.TEXT, text=text),),
+    )
+
+
+def looks(texts: Sequence[str], engine: Engine) -> list[Seen]:
+    """What the learned reader sees of each text."""
+    return [engine.read(message(text)).look() for text in texts]
+
+
+def matrix(seen: Sequence[Seen]) -> csr_matrix:
+    """One row a text: n-grams and concepts share the columns, weighed as at run time."""
+    columns = [np.concatenate((look.grams, look.ideas)) for look in seen]
+    values = [
+        np.concatenate(
+            (np.full(len(look.grams), look.gram_weight), np.full(len(look.ideas), look.idea_weight))
+        )
+        for look in seen
+    ]
+    starts = np.concatenate(([0], np.cumsum([len(some) for some in columns])))
+    found = csr_matrix((np.concatenate(values), np.concatenate(columns), starts), shape=(len(seen), ROWS))
+    found.sum_duplicates()
+    return found

@@ -1,0 +1,152 @@
+"""The whole training: corpus and collected lines in, a model out, and what it says of lines unseen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.core.detection.classifier import AD, HEADS, STANCES, TOPIC
+from bot.core.detection.judge import Engine
+from bot.core.detection.model import Model
+from bot.core.detection.reading import Words
+from bot.lab.corpus import Example
+from bot.lab.training.fusion import Fitted, Points, by_hand, fuse
+from bot.lab.training.heads import Progress, train, unseen_points, weight
+from bot.lab.training.matrix import matrix, message
+from bot.lab.training.meaning import Vectors, train_meaning, unseen_meaning
+
+HEARD = (AD, TOPIC, *STANCES)
+"""Heads of the second reader that the sum hears."""
+ROUTED = 0.09
+"""The share of everyday talk that may be unsure enough for the second reader: the issue allows a tenth."""
+SURE = 0.97
+ENOUGH = 100
+EMBEDDED = {"everyday": 2, "other": 3}
+"""One in so many lines of these sources is embedded: they are alike, and it takes 20 milliseconds each."""
+_UNCLEAR = frozenset({"investment", "phishing", "loan", "recruitment"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trained:
+    """A model and the fused log-odds that its parts gave to lines they had not seen."""
+
+    model: Model
+    fast: Points
+    both: Points
+
+
+def usable(examples: Sequence[Example]) -> list[Example]:
+    """The lines whose label can be trusted: spam of a kind that is mostly fraud is neither."""
+    return [line for line in examples if not (line.label == "other_spam" and _unclear(line))]
+
+
+def _unclear(example: Example) -> bool:
+    # English collections of short messages call prize and premium-rate tricks plain spam.
+    unclear = example.kind in _UNCLEAR or (example.kind == "other" and example.lang == "en")
+    return example.source == "other" and unclear
+
+
+def embedded(examples: Sequence[Example]) -> NDArray[np.bool_]:
+    """Which lines the second reader is trained on: of each source the same, whatever else there is."""
+    counts: Counter[str] = Counter()
+    found = []
+    for line in examples:
+        found.append(counts[line.source] % EMBEDDED.get(line.source, 1) == 0)
+        counts[line.source] += 1
+    return np.array(found)
+
+
+def spoken(engine: Engine, examples: Sequence[Example]) -> list[Words]:
+    """What each line says, as the second reader is given it."""
+    return [engine.read(message(example.text)).spelled for example in examples]
+
+
+def train_model(
+    engine: Engine, examples: Sequence[Example], vectors: Vectors | None, progress: Progress
+) -> Trained:
+    """Fit everything; ``vectors`` are the embeddings of the ``embedded`` lines, None for none."""
+    progress("reading")
+    columns = matrix([engine.read(message(example.text)).look() for example in examples])
+    rules, wording = by_hand(engine, examples), unseen_points(columns, examples, progress)
+    fraud = np.array([example.fraud for example in examples])
+    fresh = _fresh(examples)
+    weights = np.array([weight(example) for example in examples])
+    fast = fuse(rules[fresh], [wording[fresh]], fraud[fresh], weights[fresh])
+    said = fast.points(rules, [wording])
+    classifier = train(columns, examples, progress)
+    model = Model(
+        classifier=classifier, scale=fast.scale, wording=fast.gains[0], unsure=_unsure(said, examples)
+    )
+    if vectors is None:
+        return Trained(model=model, fast=said, both=said)
+    return _with_meaning(
+        Trained(model=model, fast=said, both=said), rules, wording, examples, vectors, progress
+    )
+
+
+def _with_meaning(
+    trained: Trained,
+    rules: Points,
+    wording: Points,
+    examples: Sequence[Example],
+    vectors: Vectors,
+    progress: Progress,
+) -> Trained:
+    chosen = embedded(examples)
+    some = [example for example, inside in zip(examples, chosen, strict=True) if inside]
+    meaning = unseen_meaning(vectors, some, progress)[:, [HEADS.index(head) for head in HEARD]]
+    asked = _asked(trained, chosen, some)
+    lines = [example for example, inside in zip(some, asked, strict=True) if inside]
+    both = _fuse_both(rules[chosen][asked], wording[chosen][asked], meaning[asked], lines)
+    said = trained.fast.copy()
+    places = np.flatnonzero(chosen)[asked]
+    said[places] = both.points(rules[places], [wording[places], *meaning[asked].T])
+    fast = trained.model
+    model = Model(
+        classifier=fast.classifier,
+        scale=fast.scale,
+        wording=fast.wording,
+        unsure=fast.unsure,
+        meaning=train_meaning(vectors, some, progress),
+        second=both.scale,
+        second_wording=both.gains[0],
+        meaning_gains=dict(zip(HEARD, both.gains[1:], strict=True)),
+    )
+    return Trained(model=model, fast=trained.fast, both=said)
+
+
+def _asked(trained: Trained, chosen: NDArray[np.bool_], some: Sequence[Example]) -> NDArray[np.bool_]:
+    """Which of the embedded lines the second reader would be asked about; all, when those tell too little."""
+    scores = 1 / (1 + np.exp(-trained.fast[chosen]))
+    low, high = trained.model.unsure
+    found: NDArray[np.bool_] = (scores >= low) & (scores <= high)
+    labels = {example.fraud for example, inside in zip(some, found, strict=True) if inside}
+    return found if len(labels) > 1 else np.ones(len(some), dtype=bool)
+
+
+def _fuse_both(rules: Points, wording: Points, meaning: Points, examples: Sequence[Example]) -> Fitted:
+    fraud = np.array([example.fraud for example in examples])
+    # Each embedded line stands for those of its source that were not.
+    weights = np.array([weight(line) * EMBEDDED.get(line.source, 1) for line in examples])
+    fresh = _fresh(examples)
+    return fuse(rules[fresh], [wording[fresh], *meaning[fresh].T], fraud[fresh], weights[fresh])
+
+
+def _fresh(examples: Sequence[Example]) -> NDArray[np.bool_]:
+    """The lines that say how far the rules can be trusted; all, when hardly any is an advertisement."""
+    fresh = np.array([not example.tuned for example in examples])
+    enough = sum(example.fraud and not example.tuned for example in examples) >= ENOUGH
+    return fresh if enough else np.ones(len(examples), dtype=bool)
+
+
+def _unsure(said: Points, examples: Sequence[Example]) -> tuple[float, float]:
+    """The scores between which the second reader is asked."""
+    everyday = said[[example.source == "everyday" for example in examples]]
+    if not len(everyday):
+        return 0.1, SURE
+    edge = float(np.quantile(everyday, 1 - ROUTED))
+    return round(float(1 / (1 + np.exp(-edge))), 5), SURE

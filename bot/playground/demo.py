@@ -1,0 +1,70 @@
+"""The world that ``make run`` opens. All people in it are play figures and are named by their part."""
+
+from __future__ import annotations
+
+from bot.playground.clock import PlaygroundClock
+from bot.playground.model import Chat, Kind, Role, User
+from bot.playground.world import World
+
+BOT_NAME = "反诈提醒 · Anti-fraud bot"
+BOT_USERNAME = "playground_antifraud_bot"
+AD_BIO = "高价收微信小号，日结，私聊我 · I rent WhatsApp accounts, $30 a day, message me"
+"""The bio of the last member: whatever little they say, the profile is the ad."""
+BOT_RIGHTS = ("can_manage_chat", "can_delete_messages", "can_restrict_members", "can_invite_users")
+LOG_RIGHTS = ("can_manage_chat", "can_post_messages", "can_edit_messages", "can_delete_messages")
+
+
+YEAR_2026 = 1_767_225_600
+
+
+def empty_world(clock: PlaygroundClock | None = None, bot_id: int = 1) -> World:
+    """Only the bot."""
+    bot = User(id=bot_id, name=BOT_NAME, username=BOT_USERNAME, is_bot=True)
+    return World(clock=clock or PlaygroundClock(), bot=bot)
+
+
+def demo_world(clock: PlaygroundClock | None = None, bot_id: int = 1) -> World:
+    """A neighbourhood group with its channel and a private log channel, a basic group, private chats.
+
+    In the group the bot may delete, restrict and let people in, in the log it may post. One member's bio is
+    an ad, and a stranger waits outside who may ask to join.
+
+    Ids begin at the time of the start: the bot's database outlives the playground, and would take a
+    message of today for the one of yesterday that had the same id.
+    """
+    world = empty_world(clock, bot_id)
+    owner = world.add_user("Owner · 群主", username="play_owner")
+    admin = world.add_user("Admin · 管理员", username="play_admin")
+    members = [
+        world.add_user(f"Member {letter} · 成员{mark}", username=f"play_member_{letter.lower()}")
+        for letter, mark in zip("ABCD", "甲乙丙丁", strict=True)
+    ]
+    members[-1].bio = AD_BIO
+    sitting = [(owner, Role.OWNER), (admin, Role.ADMIN), *((user, Role.MEMBER) for user in members)]
+    group = world.add_chat(
+        Kind.SUPERGROUP,
+        "Riverside Neighbours · 河畔邻里群",
+        members=sitting,
+        bot=Role.ADMIN,
+        bot_rights=BOT_RIGHTS,
+    )
+    few = [(owner, Role.OWNER), *((user, Role.MEMBER) for user in members[:2])]
+    world.add_chat(Kind.GROUP, "Basic group · 普通群", members=few, bot=Role.MEMBER)
+    _add_channels(world, group, owner, admin)
+    stranger = world.add_user("Stranger · 新邻居", username="play_stranger")
+    for user in (owner, admin, *members, stranger):
+        world.add_private(user)
+    first = max(0, world.now() - YEAR_2026)
+    world.queue.last_id = first
+    for chat in world.chats.values():
+        chat.last_id = first
+    return world
+
+
+def _add_channels(world: World, group: Chat, owner: User, admin: User) -> None:
+    readers = [(seat.user, Role.MEMBER) for seat in group.seats.values() if seat.role is Role.MEMBER]
+    channel = world.add_chat(Kind.CHANNEL, "Notices · 河畔公告", members=[(owner, Role.OWNER), *readers])
+    world.link(channel, group)
+    keepers = [(owner, Role.OWNER), (admin, Role.ADMIN)]
+    log = "Bot log · 机器人记录"
+    world.add_chat(Kind.CHANNEL, log, members=keepers, bot=Role.ADMIN, bot_rights=LOG_RIGHTS)

@@ -1,0 +1,113 @@
+"""Changes to the bot's own messages, and reactions on any."""
+
+from __future__ import annotations
+
+from bot.playground.checks import caption_text, message_text, open_chat, own_post, post_in
+from bot.playground.keyboards import inline_buttons
+from bot.playground.model import Json, Kind, Post
+from bot.playground.params import Params
+from bot.playground.refusal import Refusal
+from bot.playground.wire import message_json
+from bot.playground.world import World
+
+NOT_MODIFIED = (
+    "message is not modified: specified new message content and reply markup are exactly the same as a "
+    "current content and reply markup of the message"
+)
+_REACTIONS = """❤ 👍 👎 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊 🤡 🥱 🥴 😍 🐳 ❤\u200d🔥 🌚 🌭 💯
+🤣 ⚡ 🍌 🏆 💔 🤨 😐 🍓 🍾 💋 🖕 😈 😴 😭 🤓 👻 👨\u200d💻 👀 🎃
+🙈 😇 😨 🤝 ✍ 🤗 🫡 🎅 🎄 ☃ 💅 🤪 🗿 🆒 💘 🙉 🦄 😘 💊 🙊
+😎 👾 🤷\u200d♂ 🤷 🤷\u200d♀ 😡"""
+REACTIONS = frozenset(_REACTIONS.split())
+
+
+def own_message(world: World, params: Params) -> Post:
+    """A message that the bot may edit: its own, and in a channel with that right any post."""
+    chat = open_chat(world, params)
+    post = post_in(chat, params.integer("message_id"), "message to edit")
+    rightful = chat.kind is Kind.CHANNEL and world.bot_seat(chat).may("can_edit_messages")
+    if not (rightful or own_post(world, post)) or post.service or "forward_origin" in post.extra:
+        raise Refusal("message can't be edited")
+    return post
+
+
+def shown_now(post: Post) -> tuple[object, ...]:
+    """What an edit can change of a message."""
+    return post.text, post.entities, post.buttons, post.file_id
+
+
+def changed(world: World, post: Post, before: tuple[object, ...]) -> Json:
+    """Note an edit; refused when it left everything as it was ``before``."""
+    if before == shown_now(post):
+        raise Refusal(NOT_MODIFIED)
+    post.edited = max(world.now(), post.date)
+    world.touch(post)
+    return message_json(post)
+
+
+def edit_message_text(world: World, params: Params) -> Json:
+    """Another text, and the keyboard that was given with it or none."""
+    post = own_message(world, params)
+    if post.is_caption or post.poll is not None:
+        raise Refusal("there is no text in the message to edit")
+    text, entities = message_text(params, too_long="MESSAGE_TOO_LONG")
+    buttons = inline_buttons(params, only_inline=True)
+    before = shown_now(post)
+    post.text, post.entities, post.buttons = text, entities, buttons
+    return changed(world, post, before)
+
+
+def edit_message_caption(world: World, params: Params) -> Json:
+    """Another caption, and the keyboard that was given with it or none."""
+    post = own_message(world, params)
+    if not post.is_caption:
+        raise Refusal("there is no caption in the message to edit")
+    text, entities = caption_text(params)
+    buttons = inline_buttons(params, only_inline=True)
+    before = shown_now(post)
+    post.text, post.entities, post.buttons = text, entities, buttons
+    return changed(world, post, before)
+
+
+def edit_message_reply_markup(world: World, params: Params) -> Json:
+    """Another keyboard, or none."""
+    post = own_message(world, params)
+    buttons = inline_buttons(params, only_inline=True)
+    before = shown_now(post)
+    post.buttons = buttons
+    return changed(world, post, before)
+
+
+def set_message_reaction(world: World, params: Params) -> bool:
+    """The bot's one reaction, or none."""
+    chat = open_chat(world, params)
+    post = post_in(chat, params.integer("message_id"), "message to react")
+    emoji = [_emoji(item) for item in params.objects("reaction")]
+    if len(emoji) > 1:
+        raise Refusal("REACTIONS_TOO_MANY")
+    if post.service or (chat.reactions is not None and not chat.reactions.issuperset(emoji)):
+        raise Refusal("REACTION_INVALID")
+    if emoji:
+        post.reactions[world.bot.id] = tuple(emoji)
+    else:
+        post.reactions.pop(world.bot.id, None)
+    world.touch(post)
+    return True
+
+
+def _emoji(item: Json) -> str:
+    emoji = item.get("emoji")
+    if item.get("type") != "emoji" or not isinstance(emoji, str):
+        raise Refusal("REACTION_INVALID")
+    bare = emoji.replace("\ufe0f", "")
+    if bare not in REACTIONS:
+        raise Refusal("REACTION_INVALID")
+    return bare
+
+
+METHODS = {
+    "editMessageText": edit_message_text,
+    "editMessageCaption": edit_message_caption,
+    "editMessageReplyMarkup": edit_message_reply_markup,
+    "setMessageReaction": set_message_reaction,
+}

@@ -1,0 +1,86 @@
+"""The part of the page's JSON API that says who is what in a chat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.playground.exchange import Handle, answer, body_of
+from bot.playground.model import ADMIN_RIGHTS, PERMISSIONS, Role
+from bot.playground.params import Params
+from bot.playground.refusal import PlayError
+from bot.playground.world import World
+
+
+class People:
+    """Roles, profiles, requests to join, and channels that were shut out."""
+
+    def __init__(self, world: Callable[[], World]) -> None:
+        self._world = world
+
+    def posts(self) -> dict[str, Handle]:
+        """The endpoints by name."""
+        return {
+            "role": self.role,
+            "profile": self.profile,
+            "ask": self.ask,
+            "decide": self.decide,
+            "free": self.free,
+        }
+
+    async def role(self, request: Request) -> Response:
+        """Somebody, or the bot, becomes something else; who is inside leaves by themselves."""
+        body, world = await body_of(request), self._world()
+        user_id = world.bot.id if body.flag("bot") else body.integer("user_id")
+        chat, role = world.chat(body.integer("chat_id")), _role(body)
+        if role is Role.LEFT and user_id != world.bot.id and world.seat(chat, user_id).role.present:
+            world.leave(chat.id, user_id)
+        else:
+            hidden = body.flag("anonymous")
+            world.set_role(chat.id, user_id, role, rights=_rights(body), anonymous=hidden)
+        return answer({"ok": True})
+
+    async def profile(self, request: Request) -> Response:
+        """Somebody changes their bio."""
+        body = await body_of(request)
+        self._world().set_bio(body.integer("user_id"), body.text("bio"))
+        return answer({"ok": True})
+
+    async def ask(self, request: Request) -> Response:
+        """A stranger asks to join, with another bio if one is given."""
+        body, world = await body_of(request), self._world()
+        if body.has("bio"):
+            world.set_bio(body.integer("user_id"), body.text("bio"))
+        world.ask_to_join(body.integer("chat_id"), body.integer("user_id"))
+        return answer({"ok": True})
+
+    async def decide(self, request: Request) -> Response:
+        """The owner answers a request to join."""
+        body = await body_of(request)
+        ids = body.integer("chat_id"), body.integer("user_id")
+        self._world().decide(*ids, approve=body.flag("approve"))
+        return answer({"ok": True})
+
+    async def free(self, request: Request) -> Response:
+        """The owner lets a channel write again that was banned."""
+        body, world = await body_of(request), self._world()
+        world.free_voice(world.chat(body.integer("chat_id")), world.chat(body.integer("sender_chat_id")))
+        return answer({"ok": True})
+
+
+def _role(body: Params) -> Role:
+    try:
+        return Role(body.text("role"))
+    except ValueError:
+        raise PlayError(f"role is one of {', '.join(Role)}") from None
+
+
+def _rights(body: Params) -> list[str] | None:
+    if not body.has("rights"):
+        return None
+    rights = [str(right) for right in body.items("rights")]
+    if unknown := [right for right in rights if right not in {*ADMIN_RIGHTS, *PERMISSIONS}]:
+        raise PlayError(f"there is no right {unknown[0]}")
+    return rights

@@ -1,0 +1,1 @@
+"""What is known of texts and contacts that came before."""

@@ -1,0 +1,1 @@
+"""What admins see of what was done, and do about it."""

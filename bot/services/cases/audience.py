@@ -1,0 +1,85 @@
+"""Who hears of what concerns a group's admins alone: the log, else those of them who opened the bot.
+
+Never the group: there a case would accuse somebody before everybody, and carry an ad on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bot.core.library.schedule import OFF
+from bot.core.message import ChatId
+from bot.core.operating.chats import Group, places
+from bot.services.allowance import Allowance
+from bot.services.chats.chats import ChatState
+from bot.services.ports import Call, Clock, Store
+
+MOST_ADMINS = 20
+"""Admins who are written to, of those who opened the bot."""
+PASSED_ON = (30, 3600.0)
+"""What members cause, and what goes to admins in private, for one group in so many seconds."""
+UNHEARD = "unheard"
+"""What the line is found by that tells a group how its admins can be reached."""
+AGAIN = 30 * 86_400.0
+"""Seconds after which that is said again; for so long its mark is kept too."""
+
+
+class Audience:
+    """Finds the places for each group. How much went to whom is in memory: a restart begins anew."""
+
+    def __init__(
+        self, *, store: Store, clock: Clock, bot_id: int, unheard: Callable[[ChatState, int], Sequence[Call]]
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._bot_id = bot_id
+        self._unheard = unheard
+        self._passed_on = Allowance(*PASSED_ON)
+        self._said = Allowance(1, AGAIN)
+
+    async def of(self, state: ChatState) -> tuple[ChatId, ...]:
+        """The group's log; without one the private chats of its admins as last heard of."""
+        admins = [int(user) for user in state.admins if user != self._bot_id]
+        log = log_of(state)
+        opened = {user for user in (*admins, log) if user > 0 and await self._has_opened(user)}
+        group = Group(chat_id=state.record.chat_id, lang="", log=log, admins=tuple(admins))
+        return tuple(ChatId(place) for place in places(group, opened, ())[:MOST_ADMINS])
+
+    async def told(
+        self, state: ChatState, write: Callable[[ChatId], Sequence[Call]], *, caused: bool, thread: int = 0
+    ) -> tuple[Call, ...]:
+        """The calls that put something before the admins; ``caused``: by what a member did.
+
+        Where none of them can be reached it is a line for the group instead, now and then, in ``thread``.
+        """
+        found = await self.of(state)
+        if not found:
+            return await self._hint(state, thread)
+        private = any(place > 0 for place in found)
+        if (caused or private) and not self._passed_on.take(state.record.chat_id, self._clock.now()):
+            return ()
+        return tuple(call for place in found for call in write(place))
+
+    async def _has_opened(self, user: int) -> bool:
+        record = await self._store.chat(ChatId(user))
+        return record is not None and record.active and record.kind == "private"
+
+    async def _hint(self, state: ChatState, thread: int) -> tuple[Call, ...]:
+        chat, now = state.record.chat_id, self._clock.now()
+        # Whose admins nobody told about may well be reached.
+        if not any(user != self._bot_id for user in state.admins):
+            return ()
+        last = await self._store.message_marked(chat, UNHEARD)
+        marked = await self._store.mark_of(chat, last) if last else None
+        lately = marked is not None and now - marked.at < AGAIN
+        return () if lately or not self._said.take(chat, now) else tuple(self._unheard(state, thread))
+
+
+def log_of(state: ChatState) -> int:
+    """The chat that a group's cases go to, 0 without one.
+
+    A group is never its own log, nor is the private chat of somebody who is known to be no admin any more.
+    """
+    log = 0 if state.settings.log == OFF else int(state.settings.log)
+    fell = log > 0 and bool(state.admins) and log not in state.admins
+    return 0 if fell or log == state.record.chat_id else log

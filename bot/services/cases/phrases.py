@@ -1,0 +1,57 @@
+"""What a phrase of a chat's own would have done lately, without keeping what was said.
+
+Of the last messages of a chat a few hundred bits each stay in memory: which runs of three folded letters they
+have, by the interpreter's own hash, whose key dies with the process. That tells how many may have contained
+a phrase.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+from cachetools import LRUCache
+
+from bot.core.message import ChatId, Message
+from bot.core.text.folding import fold
+from bot.services.guard.recording import text_of
+from bot.services.ports import Clock, Store
+
+REMEMBERED = 400
+"""Messages of a chat."""
+CHATS = 500
+WEEK = 7 * 86_400.0
+BITS = 1024
+LONGEST = 300
+MOST_CASES = 500
+
+
+class Phrases:
+    """Hears what is said in chats, and tells what a phrase would have met."""
+
+    def __init__(self, *, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._heard: LRUCache[ChatId, deque[int]] = LRUCache(CHATS)
+
+    def hear(self, message: Message) -> None:
+        """Remember which letters a message has."""
+        heard = self._heard.setdefault(message.chat.id, deque(maxlen=REMEMBERED))
+        heard.append(_bits(" ".join(fold(message.text[:LONGEST]).split())))
+
+    def flagged(self, chat_id: ChatId, phrase: str) -> tuple[int, int]:
+        """Of the last messages, how many may contain a phrase, and how many there were."""
+        wanted, heard = _bits(phrase), self._heard.get(chat_id, ())
+        return sum(bits & wanted == wanted for bits in heard), len(heard)
+
+    async def passed(self, chat_id: ChatId, phrase: str) -> tuple[int, int]:
+        """Of the cases of the last week, how many contain a phrase, and how many there were."""
+        since = self._clock.now() - WEEK
+        cases = [one for one in await self._store.cases(chat_id, MOST_CASES) if one.judged_at >= since]
+        return sum(phrase in " ".join(fold(text_of(one)).split()) for one in cases), len(cases)
+
+
+def _bits(text: str) -> int:
+    bits = 0
+    for start in range(max(1, len(text) - 2)):
+        bits |= 1 << hash(text[start : start + 3]) % BITS
+    return bits

@@ -1,0 +1,202 @@
+"""What is known of each chat right now: its record, its settings, its admins, its recent past."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from bot.core.message import Chat, ChatId, Message, Role, UserId
+from bot.core.moderation.lists import NO_LISTS, Lists, lists_of
+from bot.core.moderation.policy import FULL_EVERY
+from bot.core.moderation.settings import ChatSettings, settings_of
+from bot.core.remembered import Remembered, size
+from bot.errors import CallFailed
+from bot.services.ports import ChatRecord, Clock, Member, Messenger, Store
+
+_log = logging.getLogger(__name__)
+ADMINS_FOR = 60.0
+"""Seconds for which a list of admins is believed; a change that Telegram reports ends it sooner."""
+REMEMBERED = 32 * 2**20
+"""Bytes of chats kept in memory; the others are read again from the store."""
+STATE, ADMIN = 4000, 600
+"""Bytes that a chat takes by itself, and each of its admins."""
+MUTED = 200
+"""Members of a chat of whom it is remembered until when they are muted; of others it is not asked."""
+STEWARDS = 50
+"""Chats whose admins are written down in one commit, for which a message may have to wait."""
+
+
+@dataclass(slots=True, kw_only=True)
+class ChatState:
+    """One chat in memory; everything in it can be read again from the store or asked of the platform."""
+
+    record: ChatRecord
+    settings: ChatSettings
+    last_full: dict[str, float] = field(default_factory=dict)
+    last_short: dict[str, float] = field(default_factory=dict)
+    admins: Mapping[UserId, Member] = field(default_factory=dict)
+    admins_at: float = float("-inf")
+    saved: bool = True
+    linked: int = 0
+    linked_at: float = float("-inf")
+    lists: Lists = NO_LISTS
+    stewards: frozenset[UserId] | None = None
+    restricted: dict[UserId, float] = field(default_factory=dict)
+
+    def restrict(self, user: UserId, until: float) -> None:
+        """Remember until when somebody is muted."""
+        self.restricted[user] = until
+        while len(self.restricted) > MUTED:
+            del self.restricted[next(iter(self.restricted))]
+
+    @property
+    def weight(self) -> int:
+        """Bytes that it takes in memory."""
+        lists = self.lists
+        lines = sum(map(len, (lists.persons, lists.channels, lists.silenced)))
+        words = size(*lists.domains, *lists.passes, *lists.flags, self.record.title)
+        return STATE + ADMIN * len(self.admins) + 60 * (lines + MUTED) + words
+
+
+class Chats:
+    """The chats that are active, least recently used ones forgotten."""
+
+    def __init__(
+        self, *, store: Store, messenger: Messenger, clock: Clock, zone: str, bot_id: int = 0
+    ) -> None:
+        self._store = store
+        self._messenger = messenger
+        self._clock = clock
+        self._zone = zone
+        self._bot_id = UserId(bot_id)
+        self._states: Remembered[ChatId, ChatState] = Remembered(REMEMBERED, lambda _, state: state.weight)
+        self._stewards: dict[ChatId, frozenset[UserId]] = {}
+
+    async def state(self, chat: Chat) -> ChatState:
+        """The state of a chat; a chat never seen before is saved with the defaults."""
+        state = await self.glance(chat)
+        if not state.saved:
+            await self._store.save_chat(state.record)
+            state.saved = True
+        return state
+
+    async def glance(self, chat: Chat) -> ChatState:
+        """The same for a chat in which nothing has happened yet: it leaves no record."""
+        known = self._states.get(chat.id)
+        if known is not None:
+            return known
+        stored = await self._store.chat(chat.id)
+        record = stored or ChatRecord(chat_id=chat.id, kind=chat.kind, title=chat.title)
+        state = ChatState(record=record, settings=settings_of(record.settings, zone=self._zone))
+        state.saved = stored is not None
+        lines = await self._store.entries(chat.id)
+        state.lists = lists_of((line.kind, line.value) for line in lines)
+        since = self._clock.now() - FULL_EVERY
+        state.last_full.update(await self._store.last_warnings(chat.id, since))
+        self._states.put(chat.id, state)
+        return state
+
+    async def heard(self, chat_id: ChatId, lang: str) -> bool:
+        """Keep the language that a chat speaks; whether that was news."""
+        news = await self._store.set_heard(chat_id, lang)
+        if news:
+            self.forget(chat_id)
+        return news
+
+    async def save(self, record: ChatRecord) -> None:
+        """Store a record and let the next reader see it; when the next tip is due stays as it is stored."""
+        current = await self._store.chat(record.chat_id)
+        if current is not None:
+            # What is remembered of a chat may be older than its plan.
+            record = replace(record, next_run=current.next_run)
+        await self._store.save_chat(record)
+        self.forget(record.chat_id)
+
+    def forget(self, chat_id: ChatId) -> None:
+        """Read this chat again at the next use: its record or its admins changed."""
+        self._states.pop(chat_id)
+
+    def admins_changed(self, chat_id: ChatId) -> None:
+        """Ask for this chat's admins again at the next use."""
+        state = self._states.get(chat_id)
+        if state is not None:
+            state.admins_at = float("-inf")
+
+    async def with_role(self, message: Message, state: ChatState) -> Message:
+        """The message with the sender's role looked up, if the update did not tell it.
+
+        When the platform does not answer, the last known admins count; without any the sender counts as a
+        member, because a warning to an admin is a smaller harm than an ad left alone.
+        """
+        await self._refresh_admins(message.chat.id, state)
+        if message.sender.role is Role.CHANNEL:
+            return await self._with_linked(message, state)
+        if message.sender.role is not Role.UNKNOWN:
+            return message
+        member = state.admins.get(message.sender.id)
+        role = Role.MEMBER
+        if member is not None:
+            role = Role.OWNER if member.status == "creator" else Role.ADMIN
+        return replace(message, sender=replace(message.sender, role=role))
+
+    def may(self, state: ChatState, right: str) -> bool:
+        """Whether the bot has a right here, by the admins last heard of; true while nothing was heard."""
+        if state.admins_at == float("-inf"):
+            return True
+        me = state.admins.get(self._bot_id)
+        return me is not None and right in me.rights
+
+    def name_of(self, chat_id: ChatId, user_id: int) -> str:
+        """The name of an admin of a chat as last heard of, "" when it is not known."""
+        state = self._states.get(chat_id)
+        member = state.admins.get(UserId(user_id)) if state is not None else None
+        return member.name if member is not None else ""
+
+    def knows(self, message: Message, state: ChatState) -> bool:
+        """Whether it was ever heard who leads this chat: else nothing is done that an admin might suffer."""
+        linked = message.sender.role is not Role.CHANNEL or state.linked_at > float("-inf")
+        return linked and state.admins_at > float("-inf")
+
+    async def refresh(self, chat: Chat) -> ChatState:
+        """The state with admins heard of within the last minute."""
+        state = await self.state(chat)
+        await self._refresh_admins(chat.id, state)
+        return state
+
+    async def _with_linked(self, message: Message, state: ChatState) -> Message:
+        """The linked channel speaks for the group's admins, by hand too; any other channel for somebody."""
+        now = self._clock.now()
+        if not 0 <= now - state.linked_at < ADMINS_FOR:
+            try:
+                state.linked = await self._messenger.linked_channel(message.chat.id)
+                state.linked_at = now
+            except CallFailed as error:
+                _log.warning("linked_unknown chat=%s kind=%s", message.chat.id, type(error).__name__)
+        if message.sender.id != state.linked:
+            return message
+        return replace(message, sender=replace(message.sender, role=Role.LINKED_CHANNEL))
+
+    def _note_stewards(self, chat_id: ChatId, state: ChatState) -> None:
+        people = frozenset(user for user in state.admins if user != self._bot_id)
+        if people != state.stewards:
+            self._stewards[chat_id] = state.stewards = people
+
+    async def keep_stewards(self) -> None:
+        """Write down who the admins are, away from the path of a message: no warning waits for that."""
+        while self._stewards:
+            some = list(self._stewards)[:STEWARDS]
+            await self._store.set_stewards({chat: self._stewards.pop(chat) for chat in some})
+
+    async def _refresh_admins(self, chat_id: ChatId, state: ChatState) -> None:
+        now = self._clock.now()
+        if 0 <= now - state.admins_at < ADMINS_FOR:
+            return
+        try:
+            state.admins = await self._messenger.administrators(chat_id)
+            state.admins_at = now
+            if self._states.get(chat_id) is state:
+                self._states.put(chat_id, state)
+            self._note_stewards(chat_id, state)
+        except CallFailed as error:
+            _log.warning("admins_unknown chat=%s kind=%s", chat_id, type(error).__name__)

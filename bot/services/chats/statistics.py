@@ -1,0 +1,116 @@
+"""What one chat counted, by its counts of days and the votes of its quizzes; and the weekly report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from bot.core.library.schedule import OFF
+from bot.core.message import ChatId
+from bot.core.moderation.settings import ChatSettings, settings_of
+from bot.core.moderation.stats import Stats
+from bot.services.admin_store import Counted
+from bot.services.guard.recording import counted_day
+from bot.services.ports import Calendar, Call, ChatRecord, Clock, Queued, Store, Turn
+
+MOST_SLOTS = 800
+REPORT_HOUR = 9
+"""The hour of Monday, by the clock of each chat, from which the weekly report may come."""
+REPORTED = "digest"
+"""The count that says that this week's report was sent."""
+WEEK = 7
+
+
+class Reporter(Protocol):
+    """Words the weekly report."""
+
+    def report(
+        self, record: ChatRecord, settings: ChatSettings, stats: Stats, place: ChatId
+    ) -> Sequence[Call]:
+        """The messages of one report."""
+
+
+class Statistics:
+    """Reads what was counted. Days are those of the chat's own clock."""
+
+    def __init__(self, *, store: Store, clock: Clock, calendar: Calendar) -> None:
+        self._store = store
+        self._clock = clock
+        self._calendar = calendar
+
+    async def of(self, chat_id: ChatId, days: int, zone: str, *, ended: bool = False) -> Stats:
+        """The last ``days`` days with as many before them; ``ended`` leaves today out."""
+        last = self._local(zone).date() - timedelta(days=1 if ended else 0)
+        first = last - timedelta(days=days - 1)
+        found = await self._store.counts(chat_id, (first - timedelta(days=days)).isoformat())
+        counts: dict[str, dict[date, int]] = {}
+        for one in found:
+            counts.setdefault(one.key, {})[date.fromisoformat(one.day)] = one.count
+        await self._add_quizzes(chat_id, counts)
+        known = [day for by_day in counts.values() for day in by_day]
+        return Stats(first=first, days=days, counts=counts, since=min(known, default=None))
+
+    async def _add_quizzes(self, chat_id: ChatId, counts: dict[str, dict[date, int]]) -> None:
+        posts = await self._store.posts([chat_id], MOST_SLOTS)
+        for post in posts.get(chat_id, ()):
+            if post.voters and post.local:
+                day = date.fromisoformat(post.local[:10])
+                for key, count in (("quiz.votes", post.voters), ("quiz.hits", post.hits)):
+                    by_day = counts.setdefault(key, {})
+                    by_day[day] = by_day.get(day, 0) + count
+
+    def _local(self, zone: str) -> datetime:
+        return self._calendar.local(zone, self._clock.now())
+
+
+class Weekly:
+    """Sends the weekly report where a chat wants one: once a week, whatever restarts."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        calendar: Calendar,
+        statistics: Statistics,
+        reporter: Reporter,
+        zone: str,
+        submit: Callable[[Sequence[Queued]], None],
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._calendar = calendar
+        self._statistics = statistics
+        self._reporter = reporter
+        self._zone = zone
+        self._submit = submit
+
+    async def tick(self) -> int:
+        """Send what is due; how many reports that were."""
+        sent = 0
+        for record in await self._store.chats():
+            settings = settings_of(record.settings, zone=self._zone)
+            if settings.digest != OFF and await self._is_due(record.chat_id, settings.timezone):
+                sent += await self._send(record, settings)
+        return sent
+
+    async def _is_due(self, chat_id: ChatId, zone: str) -> bool:
+        local = self._calendar.local(zone, self._clock.now())
+        if local.weekday() != 0 or local.hour < REPORT_HOUR:
+            return False
+        today = local.date().isoformat()
+        return not any(one.key == REPORTED for one in await self._store.counts(chat_id, today))
+
+    async def _send(self, record: ChatRecord, settings: ChatSettings) -> bool:
+        in_chat = settings.digest == "chat"
+        if not in_chat and settings.log == OFF:
+            return False
+        place = record.chat_id if in_chat else ChatId(int(settings.log))
+        stats = await self._statistics.of(record.chat_id, WEEK, settings.timezone, ended=True)
+        calls = self._reporter.report(record, settings, stats, place)
+        day = counted_day(self._calendar, settings, self._clock.now())
+        counted = (Counted(chat_id=record.chat_id, day=day, key=REPORTED),)
+        turn = Turn(update_id=None, result=REPORTED, calls=tuple(calls), counted=counted)
+        self._submit(await self._store.finish(turn))
+        return True

@@ -1,0 +1,49 @@
+"""What language a chat speaks, heard from its talk: counted in memory, kept when it is clear."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from cachetools import LRUCache
+
+from bot.core.library.catalog import Catalog
+from bot.core.message import ChatId, Message
+from bot.services.chats.chats import Chats
+
+ENOUGH = 40
+"""Messages after which it is asked which language they were in."""
+CLEAR = 0.6
+"""The share of one language that settles it."""
+TELLING = 12
+"""Characters from which on a message tells its language."""
+CHATS = 5000
+"""Chats that are counted at a time, those heard last."""
+
+
+class Tongues:
+    """Counts the languages of messages; ``keep`` writes what is clear, away from the messages' own path."""
+
+    def __init__(self) -> None:
+        self._heard: LRUCache[ChatId, Counter[str]] = LRUCache(CHATS)
+        self._clear: dict[ChatId, str] = {}
+
+    def hear(self, message: Message, lang: str) -> None:
+        """Count one message."""
+        if lang == "und" or len(message.text) < TELLING:
+            return
+        chat_id = message.chat.id
+        counts = self._heard.setdefault(chat_id, Counter())
+        counts[lang] += 1
+        if counts.total() >= ENOUGH:
+            found, count = counts.most_common(1)[0]
+            if count >= CLEAR * counts.total():
+                self._clear[chat_id] = found
+            del self._heard[chat_id]
+
+    async def keep(self, chats: Chats, catalog: Catalog) -> int:
+        """Keep what has become clear, if the library speaks it; return how many chats were changed."""
+        clear, self._clear = self._clear, {}
+        changed = 0
+        for chat_id, lang in clear.items():
+            changed += catalog.speaks(lang) and await chats.heard(chat_id, catalog.language(lang))
+        return changed

@@ -1,0 +1,1 @@
+"""Work in order, calls that are never lost, pauses before trying again."""

@@ -1,0 +1,330 @@
+"""Performs what was decided: in order per chat, paced, retried, and never lost."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeVar
+
+from bot.core.message import ChatId
+from bot.core.remembered import Remembered
+from bot.errors import Busy, CallFailed, Failing, Gone, Migrated, StoreError, Uncertain, Unsent, place
+from bot.services.delivery.backoff import backoff, insist
+from bot.services.delivery.lanes import Lanes
+from bot.services.ports import Call, CallState, Json, Messenger, Pacing, Queued, Store
+
+_log = logging.getLogger(__name__)
+LONGEST_PAUSE = 60.0
+"""Seconds between two tries at most, while the platform cannot be reached."""
+IN_DOUBT = 5.0
+"""Seconds between two looks of a tip whether the time is sure."""
+REMEMBERED = 20_000
+"""Chats of which it is remembered that they moved, or that the bot left them."""
+RESTING = 1000
+"""Tips that may rest between two tries without counting as waiting."""
+LONGEST_ERROR = 200
+"""Characters of the platform's reason that are kept."""
+# An apostrophe is no quotation mark: "can't parse".
+_QUOTED = re.compile(r"""["“][^"”]*["”]?|«[^»]*»?|(?<!\w)'[^']*'?""")
+Told = Callable[[Queued, int, Json], Awaitable[None]]
+Noted = TypeVar("Noted")
+HALF_SENT = "stopped while sending; it may have arrived"
+ATTEMPTS = 2
+"""Times that a message may be sent without it being known whether it arrived, over all lives of the bot."""
+TWICE = "sent twice, and either may have arrived"
+UNCERTAIN_TRIES = 5
+"""Tries, whether they arrived or not, of a call that does no harm when it is repeated."""
+FAILING_TRIES = 20
+"""Tries against a platform that answers and fails, a quarter of an hour: one call must not block its chat."""
+STUMBLES = 5
+"""Tries of a call on which the program itself stumbles before or after it is sent."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Sending:
+    """A call in hand: ``attempts`` that may have arrived, in whichever life, and ``tries`` of this life."""
+
+    queued: Queued
+    attempts: int
+    tries: int = 0
+
+
+class Outbox:
+    """Takes committed calls to the platform.
+
+    A call is in the store before it is here, and leaves it only when the platform took or refused it. A
+    message is counted before each try, so that a crash repeats at most what was on its way, and nothing a
+    second time. ``changed`` is told each chat whose record became another,
+    ``told`` each tip that was posted: it notes it as sent. ``is_stale`` is asked of a tip's slot before it
+    is sent: what waited too long is dropped. While the time is not ``is_sure``, tips wait; what ``has_ended``
+    before its turn is left undone.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        messenger: Messenger,
+        pacing: Pacing,
+        changed: Callable[[ChatId], None] = lambda _: None,
+        told: Told | None = None,
+        is_stale: Callable[[float], bool] = lambda _: False,
+        is_sure: Callable[[], bool] = lambda: True,
+        has_ended: Callable[[Call], bool] = lambda _: False,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._store = store
+        self._messenger = messenger
+        self._pacing = pacing
+        self._changed = changed
+        self._told = told
+        self._is_stale = is_stale
+        self._is_sure = is_sure
+        self._has_ended = has_ended
+        self._sleep = sleep
+        self._tips_waiting = 0
+        self._tips_resting = 0
+        self._lanes: Lanes[Queued] = Lanes(self._perform)
+        # Who is forgotten here is tried once more, and the platform says it again.
+        self._moved: Remembered[ChatId, ChatId] = Remembered(REMEMBERED)
+        self._left: Remembered[ChatId, ChatId] = Remembered(REMEMBERED)
+
+    async def resume(self) -> int:
+        """Take up what an earlier life left; return how many calls.
+
+        A half-sent ``once`` call is dropped, and a message that may have arrived twice.
+        """
+        left = await self._store.queued()
+        for queued in left:
+            if queued.call.once and queued.state is CallState.SENDING:
+                await self._fail(queued.id, HALF_SENT)
+            elif queued.attempts >= ATTEMPTS:
+                await self._give_up(queued.id, queued.call, HALF_SENT)
+            else:
+                self.submit((queued,))
+        return len(left)
+
+    def submit(self, calls: Iterable[Queued]) -> None:
+        """Queue committed calls.
+
+        What the platform does not count as a message has a lane of its own in each chat: a deletion must not
+        stand behind answers that wait for their minute, nor a warning behind a tip that waits for the time.
+        """
+        for queued in calls:
+            call, is_tip = queued.call, queued.call.slot is not None
+            self._tips_waiting += is_tip
+            self._lanes.add((call.chat_id, self._pacing.charges(call.method), is_tip), queued)
+
+    def backlog(self, chat_id: ChatId) -> int:
+        """Messages to a chat that wait for their turn."""
+        return self._lanes.behind((chat_id, True, False))
+
+    def tips_waiting(self) -> int:
+        """Tips that were handed over and are not sent yet.
+
+        Those that rest between two tries do not count, up to ``RESTING``: a few hundred chats that the
+        platform makes wait must not stand in the way of all others, and a whole bot made to wait must.
+        """
+        return self._tips_waiting - min(self._tips_resting, RESTING)
+
+    def has_left(self, chat_id: ChatId) -> bool:
+        """Whether the platform said that the bot is no longer in this chat."""
+        return self._left.get(chat_id) is not None
+
+    def rejoined(self, chat_id: ChatId) -> None:
+        """The bot may speak in this chat again."""
+        self._left.pop(chat_id)
+
+    async def idle(self) -> None:
+        """Wait until everything submitted was performed."""
+        await self._lanes.idle()
+
+    async def stop(self, grace: float) -> None:
+        """Let sends in flight end; what is left stays in the store."""
+        await self._lanes.stop(grace)
+
+    async def _perform(self, queued: Queued) -> None:
+        sending, stumbles = _Sending(queued=queued, attempts=queued.attempts), 0
+        try:
+            while not await self._is_over(sending, stumbles):
+                stumbles += 1
+        finally:
+            self._tips_waiting -= queued.call.slot is not None
+
+    async def _is_over(self, sending: _Sending, stumbles: int) -> bool:
+        """Send; false when the program stumbled on it and it is to be tried again."""
+        try:
+            await self._send(sending)
+        except Exception as error:
+            said = _stumbled(sending.queued, error)
+            if sending.queued.call.once or stumbles + 1 >= STUMBLES:
+                await self._fail(sending.queued.id, said)
+                return True
+            await self._sleep(backoff(stumbles + 1, LONGEST_PAUSE))
+            return False
+        return True
+
+    async def _send(self, sending: _Sending) -> None:
+        while True:
+            queued = sending.queued
+            call = self._moved_call(queued.call)
+            if call is None or self.has_left(call.chat_id):
+                # Left ready, it would be said out of nowhere after a restart.
+                await self._fail(queued.id, "its message stayed behind, or the bot left the chat")
+                return
+            if call.slot is not None and not self._is_sure():
+                await self._rest(call, IN_DOUBT)
+                continue
+            sending.queued = replace(queued, call=call)
+            # Until its fate is committed: what is on its way when the program dies is what may come twice.
+            async with self._pacing.turn(call.chat_id, call.method, patient=call.once):
+                pause = await self._try(sending)
+            if pause is None:
+                return
+            sending.tries += 1
+            await self._rest(call, pause)
+
+    async def _try(self, sending: _Sending) -> float | None:
+        """Send once; the seconds to wait before the next try, None when there is none."""
+        queued, call = sending.queued, sending.queued.call
+        if call.slot is not None and self._is_stale(call.slot):
+            await self._fail(queued.id, "waited too long to be posted")
+            return None
+        if self._has_ended(call):
+            await self._fail(queued.id, "its end came before its turn")
+            return None
+        counts = call.once or self._pacing.doubles(call.method)
+        if counts and sending.attempts >= ATTEMPTS:
+            await self._give_up(queued.id, call, "the program stumbled on it")
+            return None
+        if counts and not await self._note(partial(self._store.sending, queued.id)):
+            return None
+        sending.attempts += counts
+        try:
+            result = await self._messenger.call(call.method, call.params)
+        except Exception as caught:
+            # Where the program itself stumbled, nobody knows whether it arrived.
+            error = caught if isinstance(caught, CallFailed) else Uncertain(_stumbled(queued, caught))
+            pause = await self._failed(sending, error)
+            if counts and pause is not None and not isinstance(error, Uncertain):
+                # It did not arrive: stopped before the next try, the bot must not take it for half sent.
+                await self._note(partial(self._store.unsent, queued.id))
+                sending.attempts -= 1
+            return pause
+        await self._arrived(queued, result)
+        return None
+
+    async def _rest(self, call: Call, pause: float) -> None:
+        resting = call.slot is not None
+        self._tips_resting += resting
+        try:
+            await self._sleep(pause)
+        finally:
+            self._tips_resting -= resting
+
+    async def _arrived(self, queued: Queued, result: Json) -> None:
+        """Note that a call arrived; a fault in noting it must not send it once more."""
+        try:
+            await self._note(partial(self._sent, queued, result))
+        except Exception as error:
+            _log.error("sent_not_noted call=%s kind=%s at=%s", queued.id, type(error).__name__, place(error))
+            await self._note(partial(self._store.sent, queued.id, 0))
+
+    async def _sent(self, queued: Queued, result: Json) -> None:
+        if queued.call.slot is None or self._told is None:
+            await self._store.sent(queued.id, _message_id(result))
+        else:
+            await self._told(queued, _message_id(result), result)
+
+    async def _fail(self, call_id: int, error: str) -> None:
+        await self._note(partial(self._store.failed, call_id, unquoted(error)))
+
+    async def _give_up(self, call_id: int, call: Call, error: str) -> None:
+        """Send no third time what may have arrived twice."""
+        _log.warning("call_given_up method=%s chat=%s attempts=%s", call.method, call.chat_id, ATTEMPTS)
+        await self._fail(call_id, f"{TWICE}: {error}")
+
+    async def _note(self, write: Callable[[], Awaitable[Noted]]) -> Noted:
+        """Write to the store, again and again while it cannot: unwritten, a restart would send once more."""
+        return await insist(write, waits=_waits, sleep=self._sleep, longest=LONGEST_PAUSE)
+
+    async def _failed(self, sending: _Sending, error: CallFailed) -> float | None:
+        """Handle a failure: the seconds to wait before the next try, None when there is none."""
+        call_id, call = sending.queued.id, sending.queued.call
+        _log.warning("call_failed method=%s chat=%s kind=%s", call.method, call.chat_id, type(error).__name__)
+        if isinstance(error, Busy):
+            self._pacing.pause(call.chat_id, error.seconds)
+            return error.seconds
+        if isinstance(error, Migrated) and sending.tries < FAILING_TRIES:
+            await self._note(partial(self._migrate, call.chat_id, ChatId(error.chat_id)))
+            # At once, unless it is sent to and fro.
+            return backoff(sending.tries, LONGEST_PAUSE) if sending.tries else 0.0
+        if _may_retry(call, error, sending.tries, sending.attempts):
+            return backoff(sending.tries + 1, LONGEST_PAUSE)
+        if sending.attempts >= ATTEMPTS and isinstance(error, Uncertain):
+            await self._give_up(call_id, call, str(error))
+            return None
+        await self._fail(call_id, str(error))
+        if isinstance(error, Gone):
+            await self._note(partial(self._leave, call.chat_id, str(error)))
+        return None
+
+    async def _migrate(self, old: ChatId, new: ChatId) -> None:
+        await self._store.migrate_chat(old, new)
+        self._moved.put(old, new)
+        self._changed(old)
+        self._changed(new)
+
+    def _moved_call(self, call: Call) -> Call | None:
+        """The call for where its chat is now, None when it is about a message that stayed in the old one."""
+        new = self._moved.get(call.chat_id)
+        if new is None:
+            return call
+        # The new chat counts its messages from 1 again: the same number is somebody else's message.
+        if "message_id" in call.params or "message_ids" in call.params:
+            return None
+        params = {key: value for key, value in call.params.items() if key != "reply_parameters"}
+        return replace(call, chat_id=new, params={**params, "chat_id": new})
+
+    async def _leave(self, chat_id: ChatId, error: str) -> None:
+        record = await self._store.chat(chat_id)
+        if record is not None and record.active:
+            await self._store.save_chat(replace(record, active=False, greeted=False))
+            self._changed(chat_id)
+        self._left.put(chat_id, chat_id)
+        await self._store.drop_calls(chat_id, unquoted(error))
+
+
+def _stumbled(queued: Queued, error: Exception) -> str:
+    """Log a fault of the program's own, which names no text; what to keep of it."""
+    kind = type(error).__name__
+    _log.error("call_stumbled call=%s kind=%s at=%s", queued.id, kind, place(error))
+    return f"the program stumbled ({kind})"
+
+
+def _waits(tries: int, _: float, error: StoreError) -> None:
+    _log.warning("store_unavailable tries=%s kind=%s", tries, type(error).__name__)
+
+
+def _may_retry(call: Call, error: CallFailed, tries: int, attempts: int) -> bool:
+    """Whether to try again: always if nobody was reached, else a few times; never what may not come twice."""
+    if isinstance(error, Failing):
+        return tries + 1 < FAILING_TRIES
+    if isinstance(error, Uncertain):
+        return not call.once and attempts < ATTEMPTS and tries + 1 < UNCERTAIN_TRIES
+    return isinstance(error, Unsent)
+
+
+def unquoted(error: str) -> str:
+    """The platform's reason without what it quotes, which may be somebody's words."""
+    return _QUOTED.sub("…", error)[:LONGEST_ERROR]
+
+
+def _message_id(result: Json) -> int:
+    number = result.get("message_id") if isinstance(result, dict) else None
+    # Beyond that no database takes it, and unnoted the call would go out again at every start.
+    return number if type(number) is int and 0 <= number < 2**63 else 0

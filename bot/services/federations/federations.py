@@ -1,0 +1,182 @@
+"""Federations: groups that choose to share one list, and leave no trace of themselves when they leave it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+
+from bot.core.message import ChatId, Message, UserId
+from bot.core.moderation.federation import CAMPAIGN, HANDLE, PERSON, Line
+from bot.core.moderation.federation_hits import bounded, cleared, hits, signals
+from bot.core.verdict import Verdict
+from bot.services.campaigns.campaigns import Campaigns, Rejudge
+from bot.services.federation_store import Federation, FederationStore, ListAppeal, ListEntry, Standing
+from bot.services.federations.lists import FederationLists
+from bot.services.ports import Call, Clock, Queued
+
+MOST_OWNED = 3
+MOST_ADMINS = 20
+MOST_ENTRIES = 100_000
+MOST_APPEALS = 3
+APPEALS_IN = 30 * 86_400.0
+KEPT, REMOVED = "kept", "removed"
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Without those that are taken for one another."""
+
+
+def fresh_id() -> str:
+    """An id that nobody has guessed: short, and fit for an address."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(8))
+
+
+class Federations:
+    """Who shares a list with whom. Which group follows which is in memory; a list is read when needed."""
+
+    def __init__(
+        self,
+        *,
+        store: FederationStore,
+        clock: Clock,
+        campaigns: Campaigns,
+        rejudge: Rejudge,
+        fresh: Callable[[], str] = fresh_id,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._campaigns = campaigns
+        self._rejudge = rejudge
+        self._fresh = fresh
+        self._followed: dict[ChatId, str] = {}
+        self._lists = FederationLists(store)
+
+    async def load(self) -> None:
+        """Read which groups follow which list; before that none does."""
+        self._followed = dict(await self._store.federation_chats())
+
+    def moved(self, old: ChatId, new: ChatId) -> None:
+        """A group became a supergroup; the store has moved what it keeps."""
+        if (followed := self._followed.pop(old, "")) and new not in self._followed:
+            self._followed[new] = followed
+
+    async def heard(self, message: Message, verdict: Verdict, *, trusted: bool = False) -> Verdict:
+        """The verdict with what the group's list says; the very same one when that is nothing.
+
+        ``trusted``: the group itself vouches for the sender.
+        """
+        followed = self._followed.get(message.chat.id)
+        if followed is None or cleared(verdict):
+            return verdict
+        listed = await self._lists.get(followed)
+        if listed is None:
+            return verdict
+        known_by = self._campaigns.alike(message) if listed.by[CAMPAIGN] else ()
+        found = hits(listed, message, known_by, trusted=trusted)
+        if not found:
+            return verdict
+        return bounded(verdict, self._rejudge(verdict, signals(found, listed.name, verdict.leaning)))
+
+    async def of(self, chat_id: ChatId) -> Standing | None:
+        """The federation whose list a group follows."""
+        followed = self._followed.get(chat_id)
+        return None if followed is None else await self._store.federation(followed)
+
+    async def led(self, federation_id: str, by: UserId) -> Standing | None:
+        """A federation as it is now, for somebody who is its owner or admin at this moment."""
+        standing = await self._store.federation(federation_id) if federation_id else None
+        return standing if standing is not None and standing.led_by(by) else None
+
+    async def make(self, name: str, owner: UserId) -> Federation | None:
+        """A new federation; None for who has as many as one may."""
+        own = [one for one in await self._store.federations_of(owner) if one.federation.owner == owner]
+        if len(own) >= MOST_OWNED:
+            return None
+        made = Federation(id=self._fresh(), name=name, owner=owner, at=self._clock.now())
+        # An id that is taken already is as good as never drawn.
+        return made if await self._store.make_federation(made) else await self.make(name, owner)
+
+    async def delete(self, federation_id: str) -> None:
+        """Take a federation away with all that was kept for it."""
+        await self._store.delete_federation(federation_id)
+        self._followed = {chat: of for chat, of in self._followed.items() if of != federation_id}
+        self._lists.forget(federation_id)
+
+    async def rank(self, standing: Standing, user_id: UserId) -> str:
+        """Make somebody an admin, or no longer one; the word for what became of it."""
+        own = standing.federation
+        if user_id == own.owner:
+            return "owner"
+        if user_id in standing.admins:
+            await self._store.drop_federation_admin(own.id, user_id)
+            return "fell"
+        if len(standing.admins) >= MOST_ADMINS:
+            return "full"
+        await self._store.add_federation_admin(own.id, user_id, self._clock.now())
+        return "rose"
+
+    async def join(self, federation_id: str, chat_id: ChatId) -> bool:
+        """A group follows a list from now on; False if it follows one, or there is no such list."""
+        joined = await self._store.join_federation(federation_id, chat_id, self._clock.now())
+        if joined:
+            self._followed[chat_id] = federation_id
+        return joined
+
+    async def leave(self, chat_id: ChatId) -> bool:
+        """A group follows no list any more; False if it followed none."""
+        left = await self._store.leave_federation(chat_id)
+        self._followed.pop(chat_id, None)
+        return left != ""
+
+    async def add(self, standing: Standing, lines: Sequence[Line], by: UserId) -> int | None:
+        """Put lines on the list; how many were new, None when there is no room for them."""
+        if standing.entries + len(lines) > MOST_ENTRIES:
+            return None
+        own, now = standing.federation.id, self._clock.now()
+        rows = [
+            ListEntry(federation=own, kind=line.kind, value=line.value, reason=line.reason, by=by, at=now)
+            for line in lines
+        ]
+        added = await self._store.keep_listed(rows)
+        self._lists.put(own, tuple(lines))
+        return added
+
+    async def drop(self, federation_id: str, kind: str, value: str) -> bool:
+        """Take a line off the list; False if it was not there."""
+        dropped = await self._store.drop_listed(federation_id, kind, value)
+        self._lists.drop(federation_id, kind, value)
+        return dropped
+
+    async def appeal(
+        self, federation_id: str, by: UserId, words: str, *, handle: str = "", lang: str = ""
+    ) -> ListAppeal | str:
+        """Somebody objects to standing on a list; the objection, or the word for why there is none."""
+        named = [one for one in await self._store.listings(by, handle) if one.federation == federation_id]
+        if not named:
+            return "not_listed"
+        since = self._clock.now() - APPEALS_IN
+        if await self._store.list_appeals_since(federation_id, by, since) >= MOST_APPEALS:
+            return "many"
+        kept = await self._store.open_list_appeal(
+            ListAppeal(
+                federation=federation_id,
+                user_id=by,
+                at=self._clock.now(),
+                words=words,
+                handle=handle if any(one.kind == HANDLE for one in named) else "",
+                lang=lang,
+            )
+        )
+        return "again" if kept is None else kept
+
+    async def answer(
+        self, appeal: ListAppeal, outcome: str, calls: Sequence[Call]
+    ) -> tuple[Queued, ...] | None:
+        """Keep or remove somebody who objected; the calls as queued, None if it was answered before."""
+        off = [(PERSON, str(appeal.user_id))]
+        if appeal.handle:
+            off.append((HANDLE, appeal.handle))
+        if outcome != REMOVED:
+            off = []
+        queued = await self._store.settle_list_appeal(appeal, outcome, off, calls)
+        for kind, value in off if queued is not None else ():
+            self._lists.drop(appeal.federation, kind, value)
+        return queued

@@ -1,0 +1,1 @@
+"""Every message of every chat: judged, decided on, recorded, answered."""

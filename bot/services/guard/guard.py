@@ -1,0 +1,260 @@
+"""Watches every message of every chat: judge, decide, record, answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bot.core.actions import Ban, Decision, Mute, WarningForm
+from bot.core.detection.detectors import profile
+from bot.core.detection.judge import NOTABLE, STRICTER, Sensitivity, at
+from bot.core.library.schedule import OFF, in_hours
+from bot.core.message import ChatId, Message, MessageId, Origin, Part, Source
+from bot.core.moderation.lists import found_phrase, spared
+from bot.core.moderation.policy import History, decide, protected
+from bot.core.moderation.settings import ChatSettings, enforces
+from bot.core.remembered import ENTRY, Remembered, size
+from bot.core.verdict import Level, Verdict
+from bot.errors import CallFailed
+from bot.services.admin_store import Act
+from bot.services.campaigns.campaigns import Campaigns
+from bot.services.cases.caselog import CaseLog
+from bot.services.chats.chats import Chats, ChatState
+from bot.services.chats.tongues import Tongues
+from bot.services.federations.federations import Federations
+from bot.services.guard.judging import Judging
+from bot.services.guard.past import Past
+from bot.services.guard.profiles import Profiles
+from bot.services.guard.recording import acts_of, counted_day, counts_of, judgement_of
+from bot.services.ports import Calendar, Clock, Composer, Judgement, Member, Messenger, Store, Turn
+
+ALBUM_LENGTH = 10
+"""Messages of one album at most, as Telegram has it."""
+ALBUMS = 8 * 2**20
+"""Bytes of albums of all chats in memory; when one is forgotten, what follows of it is judged by itself."""
+LONGEST_CAPTIONS = 16_000
+_PASSED_ON = frozenset({Source.CHANNEL, Source.CHAT})
+
+
+class Guard:
+    """The use case of the group chat. A replay of the same message changes nothing."""
+
+    def __init__(
+        self,
+        *,
+        judging: Judging,
+        campaigns: Campaigns,
+        federations: Federations,
+        chats: Chats,
+        past: Past,
+        profiles: Profiles,
+        store: Store,
+        composer: Composer,
+        clock: Clock,
+        calendar: Calendar,
+        messenger: Messenger,
+        log: CaseLog,
+        tongues: Tongues,
+    ) -> None:
+        self._tongues = tongues
+        self._albums: Remembered[tuple[ChatId, str], Mapping[MessageId, Message]] = Remembered(
+            ALBUMS, lambda _, album: sum(map(_weight, album.values()))
+        )
+        self._calendar = calendar
+        self._messenger = messenger
+        self._log = log
+        self._campaigns = campaigns
+        self._federations = federations
+        self._judging = judging
+        self._chats = chats
+        self._past = past
+        self._profiles = profiles
+        self._store = store
+        self._composer = composer
+        self._clock = clock
+
+    async def judge(self, update_id: int | None, message: Message) -> Turn:
+        """What one message leads to, ready to be committed; ``seen`` is to be called once it was."""
+        if message.joined:
+            await self._past.joined(message.chat.id, message.joined, message.sent)
+        if reason := protected(message):
+            return Turn(update_id=update_id, result=reason)
+        message, met = await self._past.recall(message)
+        return replace(await self._judged(update_id, message), met=met)
+
+    async def _judged(self, update_id: int | None, message: Message) -> Turn:
+        state = await self._chats.glance(message.chat)
+        if message.sender.is_bot and state.settings.other_bots == "ignore":
+            return Turn(update_id=update_id, result="sender.bot")
+        if message.album:
+            message = self._with_album(message)
+        message = spared(message, state.lists)
+        bare = await self._judging.verdict(message)
+        self._tongues.hear(message, bare.lang)
+        message, alone = await self._with_profile(message, bare)
+        within = self._sensitivity(message, state.settings)
+        verdict = await self._campaigns.heard(message, alone, within=within)
+        verdict = await self._federations.heard(message, verdict, trusted=state.lists.trusts(message))
+        flagged = bool(found_phrase(state.lists.flags, message))
+        if verdict.level is Level.CLEAN and verdict.score < NOTABLE and not flagged:
+            return Turn(update_id=update_id, result=_silence(alone))
+        verdict = at(verdict, within)
+        if verdict.level is Level.CLEAN and not flagged:
+            return Turn(update_id=update_id, result=_silence(alone))
+        return await self._act(update_id, message, verdict, bare, flagged=flagged)
+
+    def _sensitivity(self, message: Message, settings: ChatSettings) -> Sensitivity:
+        """How little it takes for this message: a chat may want some looked at more closely."""
+        usual = Sensitivity(settings.sensitivity)
+        new = settings.newcomers == "strict" and message.sender.is_new(int(self._clock.now()))
+        passed_on = settings.forwards == "strict" and message.source in _PASSED_ON
+        return STRICTER[usual] if new or passed_on else usual
+
+    async def _with_profile(self, message: Message, bare: Verdict) -> tuple[Message, Verdict]:
+        if not profile.worth_a_look(message, bare):
+            return message, bare
+        found = await self._profiles.of(message.sender.id)
+        if not found.parts and not found.links:
+            return message, bare
+        parts, links = (*message.parts, *found.parts), (*message.links, *found.links)
+        message = replace(message, parts=parts, links=links)
+        return message, await self._judging.verdict(message)
+
+    async def _act(
+        self, update_id: int | None, message: Message, verdict: Verdict, bare: Verdict, *, flagged: bool
+    ) -> Turn:
+        state = await self._chats.state(message.chat)
+        message = await self._chats.with_role(message, state)
+        now = self._clock.now()
+        cleared_by = await self._cleared_by(message)
+        history = await self._history(message, state, cleared=cleared_by != 0, flagged=flagged)
+        decision = decide(message, verdict, state.settings, history, now)
+        judgement = replace(
+            judgement_of(message, verdict, decision, now),
+            # An edit of a cleared message is recorded as cleared too, for the edit that comes after it.
+            cleared_by=cleared_by,
+            # What admins show one another is no sighting, nor is a greeting beside an advertiser's profile.
+            campaign=0 if _is_spared(message) else await self._campaigns.note(message, verdict, alone=bare),
+        )
+        acts = acts_of(message, decision, now, await self._before(message, decision))
+        return Turn(
+            update_id=update_id,
+            result=verdict.level,
+            judgement=judgement,
+            calls=(
+                *self._composer.compose(message, verdict, decision),
+                *await self._log.calls(state, judgement, acts, decision),
+            ),
+            acts=acts,
+            counted=counts_of(judgement, acts, counted_day(self._calendar, state.settings, now))
+            if decision.actions
+            else (),
+        )
+
+    async def _before(self, message: Message, decision: Decision) -> Member | None:
+        """What the sender might do until now, where that is about to be taken from them."""
+        if message.sender.id < 0 or not any(isinstance(one, Mute | Ban) for one in decision.actions):
+            return None
+        try:
+            return await self._messenger.member(message.chat.id, message.sender.id)
+        except CallFailed:
+            return None
+
+    async def seen(self, message: Message, judgement: Judgement, acts: Sequence[Act] = ()) -> None:
+        """Remember a committed answer for what comes next in the same chat."""
+        state = await self._chats.state(message.chat)
+        if judgement.form == WarningForm.FULL:
+            state.last_full[judgement.scheme] = judgement.judged_at
+        elif judgement.form == WarningForm.SHORT:
+            state.last_short[judgement.scheme] = judgement.judged_at
+        for act in acts:
+            if act.kind == "mute":
+                state.restrict(act.user_id, act.until)
+
+    async def _history(self, message: Message, state: ChatState, *, cleared: bool, flagged: bool) -> History:
+        answered = False
+        if _may_be_known(message):
+            answered = await self._store.answered(message.chat.id, message.id, message.album)
+        known = self._chats.knows(message, state)
+        album, lists, sender = self._album(message), state.lists, message.sender.id
+        return History(
+            last_full=state.last_full,
+            last_short=state.last_short,
+            answered=answered,
+            cleared=cleared,
+            album=tuple(key for key in sorted(album) if key != message.id),
+            may_delete=known and self._chats.may(state, "can_delete_messages"),
+            # A mute that ends by a wrong clock may never end: until the time is sure it is proposed.
+            may_restrict=known and self._clock.is_sure() and self._chats.may(state, "can_restrict_members"),
+            offences=await self._offences(message, state),
+            restricted_until=state.restricted.get(sender, 0.0),
+            trusted=lists.trusts(message),
+            standing=await self._past.standing(message.chat.id, sender),
+            night=self._is_night(state.settings),
+            passed=bool(found_phrase(lists.passes, message)),
+            flagged=flagged,
+        )
+
+    async def _offences(self, message: Message, state: ChatState) -> Sequence[float]:
+        if not enforces(state.settings):
+            return ()
+        since = self._clock.now() - float(state.settings.ladder_days) * 86_400.0
+        return await self._store.offences(message.chat.id, message.sender.id, since)
+
+    def _is_night(self, settings: ChatSettings) -> bool:
+        if settings.night == OFF:
+            return False
+        local = self._calendar.local(settings.timezone, self._clock.now())
+        return in_hours(settings.night, local.hour * 60 + local.minute)
+
+    async def _cleared_by(self, message: Message) -> int:
+        earlier = None
+        if _may_be_known(message):
+            earlier = await self._store.judgement(message.chat.id, message.id)
+        return earlier.cleared_by if earlier else 0
+
+    def _album(self, message: Message) -> Mapping[MessageId, Message]:
+        return self._albums.get((message.chat.id, message.album)) or {}
+
+    def _with_album(self, message: Message) -> Message:
+        """Join what the other pictures of the same album say: an ad may be cut over several captions.
+
+        Each message stands with its newest wording, so an edit replaces and does not add.
+        """
+        album = {**self._album(message), message.id: message}
+        while len(album) > ALBUM_LENGTH:
+            del album[min(album)]
+        self._albums.put((message.chat.id, message.album), album)
+        return message if len(album) == 1 else _joined(message, [album[key] for key in sorted(album)])
+
+
+def _weight(message: Message) -> int:
+    """Bytes that a message takes in memory."""
+    texts = sum(ENTRY + size(part.text) for part in message.parts)
+    return 3 * ENTRY + texts + sum(ENTRY + size(link.url, link.shown) for link in message.links)
+
+
+def _is_spared(message: Message) -> bool:
+    return bool(protected(message)) or message.sender.is_bot
+
+
+def _silence(alone: Verdict) -> str:
+    return "clean" if alone.level is Level.CLEAN else "cleared_here"
+
+
+def _may_be_known(message: Message) -> bool:
+    # Only an edit or a further picture of an album can concern a message that was answered before: a new
+    # one is committed together with its answer, so the store need not be asked.
+    return bool(message.edited or message.album)
+
+
+def _joined(message: Message, album: Sequence[Message]) -> Message:
+    parts = [part for item in album for part in item.parts]
+    captions = "\n".join(part.text for part in parts if part.origin is Origin.CAPTION and part.authored)
+    whole = Part(origin=Origin.OTHER, text=captions[:LONGEST_CAPTIONS])
+    return replace(
+        message,
+        parts=tuple(dict.fromkeys((*parts, whole))) if captions else tuple(dict.fromkeys(parts)),
+        links=tuple(dict.fromkeys(link for item in album for link in item.links)),
+        pictures=tuple(dict.fromkeys(picture for item in album for picture in item.pictures)),
+    )

@@ -1,0 +1,94 @@
+"""Who asks to join: name and bio are looked at as a message would be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.core.library.schedule import OFF
+from bot.core.message import ChatId, Message
+from bot.core.verdict import Level, Verdict
+from bot.services.admin_store import Act, Counted, join_mark
+from bot.services.campaigns.campaigns import Campaigns
+from bot.services.cases.audience import Audience
+from bot.services.chats.chats import Chats, ChatState
+from bot.services.guard.judging import Judging
+from bot.services.guard.recording import counted_day
+from bot.services.ports import Calendar, Call, Clock, JoinWriter, Store, Turn
+
+INVITE = "can_invite_users"
+DECLINE = "decline"
+SHOWN_EVERY = 86_400.0
+"""Seconds in which the admins are shown one request of a person, however often that is made and withdrawn."""
+
+
+class Joins:
+    """Screens requests to join where a chat wants it; who looks harmless is left to the admins."""
+
+    def __init__(
+        self,
+        *,
+        judging: Judging,
+        campaigns: Campaigns,
+        chats: Chats,
+        store: Store,
+        writer: JoinWriter,
+        audience: Audience,
+        clock: Clock,
+        calendar: Calendar,
+    ) -> None:
+        self._judging = judging
+        self._campaigns = campaigns
+        self._chats = chats
+        self._store = store
+        self._writer = writer
+        self._audience = audience
+        self._clock = clock
+        self._calendar = calendar
+
+    async def screen(self, update_id: int, message: Message) -> Turn:
+        """What one request leads to, ready to be committed."""
+        state = await self._chats.state(message.chat)
+        settings = state.settings
+        if settings.joins == OFF:
+            return Turn(update_id=update_id, result="join")
+        alone = await self._judging.verdict(message)
+        verdict = await self._campaigns.heard(message, alone)
+        if verdict.level is Level.CLEAN:
+            return Turn(update_id=update_id, result="join.clean")
+        await self._chats.refresh(message.chat)
+        certain = verdict.level is Level.FRAUD and self._chats.may(state, INVITE)
+        declines = settings.joins == DECLINE and certain
+        kind = "join_declined" if declines else "join_asked"
+        act = Act(
+            chat_id=message.chat.id,
+            kind=kind,
+            at=self._clock.now(),
+            user_id=message.sender.id,
+            reason=f"joins.{settings.joins}",
+        )
+        day = counted_day(self._calendar, settings, self._clock.now())
+        calls: list[Call] = [self._writer.decline(message.chat.id, message.sender.id)] if declines else []
+        calls += await self._card(state, message, verdict, declined=declines)
+        counted = (Counted(chat_id=message.chat.id, day=day, key="joins.screened"),)
+        return Turn(update_id=update_id, result=kind, calls=tuple(calls), acts=(act,), counted=counted)
+
+    async def _card(
+        self, state: ChatState, message: Message, verdict: Verdict, *, declined: bool
+    ) -> Sequence[Call]:
+        settings, title = state.settings, state.record.title
+        if await self._was_shown(state, message):
+            return ()
+
+        def write(place: ChatId) -> Sequence[Call]:
+            return self._writer.card(message, verdict, settings, title, place, declined=declined)
+
+        return await self._audience.told(state, write, caused=True)
+
+    async def _was_shown(self, state: ChatState, message: Message) -> bool:
+        mark, now = join_mark(message.chat.id, message.sender.id), self._clock.now()
+        for place in await self._audience.of(state):
+            number = await self._store.message_marked(place, mark)
+            card = await self._store.mark_of(place, number) if number else None
+            if card is not None and now - card.at < SHOWN_EVERY:
+                return True
+        return False

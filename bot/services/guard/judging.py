@@ -1,0 +1,163 @@
+"""One verdict from two readers: the fast one always, the slow one where the fast one is unsure."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from time import monotonic
+from typing import Protocol
+
+from bot.core.detection.judge import Engine
+from bot.core.detection.reading import Reading
+from bot.core.message import ChatId, Message
+from bot.core.verdict import Signal, Verdict
+from bot.services.allowance import Allowance
+from bot.services.ports import SecondReader
+
+_log = logging.getLogger(__name__)
+SHARE = (20, 10.0)
+"""Texts of one chat that the second reader is given in so many seconds: no chat uses it up."""
+LONG = 600
+"""Code points from which on reading a message takes some milliseconds."""
+BACKLOG = 16
+"""Messages that may wait behind an unsure one: a chat that is flooded is read quickly, or not in time."""
+TOLD_EVERY = 60.0
+"""Seconds between two notes in the log of how many texts the second reader was not given."""
+
+
+class Judging(Protocol):
+    """What turns a message into a verdict."""
+
+    async def verdict(self, message: Message, *, asked: bool = False) -> Verdict:
+        """The verdict on one message; never raises. ``asked``: somebody asks about it."""
+
+    async def topics(self, text: str) -> Mapping[str, float] | None:
+        """How likely a question asks for each topic of the library. None: nobody can tell. Never raises."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstView:
+    """What the fast reader makes of a message; ``reading`` is None where it could not be read."""
+
+    message: Message
+    asked: bool
+    verdict: Verdict
+    reading: Reading | None
+
+
+class TwoReaders:
+    """The fast judge, and where it is unsure the second reader if there is one.
+
+    ``behind`` tells how many updates of a chat wait. What the second reader is not given, because its chat
+    had its share or waits, rests on the fast reader's word as it does where there is no second one.
+    ``patient``: whoever calls has nothing else to do, so everything is read where it stands, and no share is
+    kept for others. Both steps are public, because evaluation times them apart.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        second: SecondReader | None = None,
+        *,
+        behind: Callable[[ChatId], int] = lambda _: 0,
+        now: Callable[[], float] = monotonic,
+        patient: bool = False,
+    ) -> None:
+        self._engine = engine
+        self._second = second
+        self._behind = behind
+        self._now = now
+        self._patient = patient
+        self._shares = Allowance(*SHARE)
+        self._beside = ThreadPoolExecutor(1, thread_name_prefix="judging")
+        self._passed_over = 0
+        self._told = float("-inf")
+
+    @property
+    def engine(self) -> Engine:
+        """The fast reader."""
+        return self._engine
+
+    @property
+    def has_second(self) -> bool:
+        """Whether there is a second reader."""
+        return self._second is not None
+
+    def judge_by(self, engine: Engine) -> None:
+        """Judge by another engine from the next message on."""
+        self._engine = engine
+
+    def rejudge(self, verdict: Verdict, signals: tuple[Signal, ...], *, asked: bool = False) -> Verdict:
+        """A verdict with more signals than its message gave."""
+        return self._engine.with_signals(verdict, signals, asked=asked)
+
+    async def verdict(self, message: Message, *, asked: bool = False) -> Verdict:
+        """The fast verdict, heard again with the second reader's word where that could change it."""
+        view = await self._view(message, asked=asked)
+        if not self.unsure(view.verdict, asked=asked) or not self._may_ask(message.chat.id):
+            return view.verdict
+        return await self.settle(view)
+
+    def view(self, message: Message, *, asked: bool = False) -> FirstView:
+        """What the fast reader alone makes of a message."""
+        verdict, reading = self._engine.hear(message, asked=asked)
+        return FirstView(message=message, asked=asked, verdict=verdict, reading=reading)
+
+    def unsure(self, verdict: Verdict, *, asked: bool = False) -> bool:
+        """Whether the second reader is there and should be heard."""
+        return self._second is not None and self._engine.unsure(verdict, asked=asked)
+
+    async def settle(self, view: FirstView) -> Verdict:
+        """The fast verdict with the second reader's word heard too, where it has one."""
+        verdict, reading = view.verdict, view.reading
+        if self._second is None or reading is None:
+            return verdict
+        try:
+            # Rules for questions may find an offer in a name, and then the name is part of what is read.
+            said = self._engine.read(view.message) if view.asked else reading
+            points = await self._second.points(said.spelled)
+        except Exception as error:  # a reader that fails costs its word, nothing else
+            _log.warning("second reader failed: %s", type(error).__name__)
+            return verdict
+        return verdict if points is None else self._engine.reconsider(reading, verdict, points)
+
+    async def _view(self, message: Message, *, asked: bool) -> FirstView:
+        """The fast reader's view; a long text is read beside the loop, or all others would wait for it."""
+        if self._patient or sum(len(part.text) for part in message.parts) < LONG:
+            return self.view(message, asked=asked)
+        work = partial(self.view, message, asked=asked)
+        return await asyncio.get_running_loop().run_in_executor(self._beside, work)
+
+    def close(self) -> None:
+        """Let go of the thread that long texts are read in."""
+        self._beside.shutdown()
+
+    def heed(self, behind: Callable[[ChatId], int]) -> None:
+        """Ask this from now on how many updates of a chat wait."""
+        self._behind = behind
+
+    def _may_ask(self, chat_id: ChatId) -> bool:
+        if self._patient:
+            return True
+        now = self._now()
+        if self._behind(chat_id) <= BACKLOG and self._shares.take(chat_id, now):
+            return True
+        self._passed_over += 1
+        if now - self._told >= TOLD_EVERY:
+            _log.warning("second_reader_passed_over count=%s chat=%s", self._passed_over, chat_id)
+            self._passed_over, self._told = 0, now
+        return False
+
+    async def topics(self, text: str) -> Mapping[str, float] | None:
+        """What the second reader takes a question for."""
+        if self._second is None:
+            return None
+        try:
+            return await self._second.asked(text)
+        except Exception as error:  # a reader that fails costs its word, nothing else
+            _log.warning("second reader failed: %s", type(error).__name__)
+            return None

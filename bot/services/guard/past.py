@@ -1,0 +1,95 @@
+"""What a chat's past says of a message: when its sender came and wrote, what stood there before an edit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cachetools import LRUCache
+
+from bot.core.detection.detectors.edited import SOON
+from bot.core.message import NEW_FOR, NEW_MESSAGES, ChatId, Message, UserId
+from bot.core.verdict import Level
+from bot.services.ports import Acquaintance, Clock, Store, Turn
+
+REMEMBERED = 20_000
+"""Acquaintances in memory; the others are read again from the store."""
+SEEN_EVERY = 86_400.0
+"""Seconds after which it is kept again that somebody was seen: who is not, is forgotten in time."""
+LONG = 60 * 86_400.0
+"""Seconds after which somebody who stayed counts as long-standing."""
+BOT = UserId(0)
+"""Stands for the bot, which came into a chat when it first heard it."""
+
+
+class Past:
+    """Keeps of everybody in a chat no more than tells a newcomer from a regular."""
+
+    def __init__(self, *, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._known: LRUCache[tuple[ChatId, UserId], Acquaintance] = LRUCache(REMEMBERED)
+
+    async def recall(self, message: Message) -> tuple[Message, tuple[Acquaintance, ...]]:
+        """The message with what is known of it, and who is to be kept with its turn."""
+        chat, at = message.chat.id, _moment(message) or self._clock.now()
+        bot = await self._find(chat, BOT)
+        if not bot.seen_at:
+            bot = replace(bot, joined_at=at)
+        sender = await self._find(chat, message.sender.id)
+        told = _told(message, sender, listening=at - bot.joined_at)
+        if message.edited and bot.joined_at <= message.sent:
+            told = replace(told, was_clean=await self._was_clean(message))
+        return told, (*self._keep(bot), *self._keep(_after(sender, message)))
+
+    async def standing(self, chat: ChatId, user: UserId) -> bool:
+        """Whether somebody has been here for long: two months, with a few messages at least."""
+        sender, bot, now = await self._find(chat, user), await self._find(chat, BOT), self._clock.now()
+        came = max(sender.joined_at, bot.joined_at)
+        return sender.messages >= NEW_MESSAGES and bool(bot.seen_at) and now - came >= LONG
+
+    async def joined(self, chat: ChatId, users: tuple[UserId, ...], at: float) -> None:
+        """Keep that somebody came."""
+        found = [await self._find(chat, user) for user in users]
+        met = [kept for one in found for kept in self._keep(replace(one, joined_at=max(one.joined_at, at)))]
+        if met:
+            await self._store.finish(Turn(update_id=None, result="", met=tuple(met)))
+
+    async def _was_clean(self, message: Message) -> bool:
+        """Only what was not clean stands in the ledger, and the bot has heard this message before."""
+        if message.edited - message.sent > SOON:
+            return False
+        earlier = await self._store.judgement(message.chat.id, message.id)
+        return earlier is None or earlier.level == Level.CLEAN
+
+    async def _find(self, chat: ChatId, user: UserId) -> Acquaintance:
+        if known := self._known.get((chat, user)):
+            return known
+        found = await self._store.acquaintance(chat, user)
+        if found is None:
+            return Acquaintance(chat_id=chat, user_id=user)
+        self._known[chat, user] = found
+        return found
+
+    def _keep(self, met: Acquaintance) -> tuple[Acquaintance, ...]:
+        now = self._clock.now()
+        if met == self._known.get((met.chat_id, met.user_id)) and 0 <= now - met.seen_at < SEEN_EVERY:
+            return ()
+        met = replace(met, seen_at=now)
+        self._known[met.chat_id, met.user_id] = met
+        return (met,)
+
+
+def _moment(message: Message) -> float:
+    return float(message.edited or message.sent)
+
+
+def _told(message: Message, sender: Acquaintance, *, listening: float) -> Message:
+    # Where the bot came a short while ago, everybody is new to it and nobody to the chat.
+    earlier = sender.messages if listening >= NEW_FOR else None
+    return replace(message, sender=replace(message.sender, joined_at=int(sender.joined_at), earlier=earlier))
+
+
+def _after(sender: Acquaintance, message: Message) -> Acquaintance:
+    if message.edited or message.joined:
+        return sender
+    return replace(sender, messages=min(NEW_MESSAGES, sender.messages + 1))

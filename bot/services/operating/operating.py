@@ -1,0 +1,251 @@
+"""What the people who run the bot see and do: how it stands, which chats it keeps out of, when it rests."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.core.library.schedule import OFF
+from bot.core.message import ChatId, UserId
+from bot.core.moderation.settings import AUTO, ChatSettings, settings_of
+from bot.core.operating.chats import Group, Reach, reach
+from bot.services.admin_store import Act
+from bot.services.allowance import Allowance
+from bot.services.chats.chats import Chats
+from bot.services.operating_store import Backlog, Block, Crowd
+from bot.services.ports import ChatRecord, Clock, Store, Turn
+
+NEWEST = 10
+WEEK = 7 * 86_400.0
+SAID_EVERY = 60.0
+"""Seconds in which a chat is told once that the bot is being worked on."""
+MAINTENANCE, BROADCAST = "maintenance", "broadcast"
+GROUPS = frozenset({"group", "supergroup"})
+"""The kinds of chat that people talk in and the bot watches."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vitals:
+    """What the program itself tells: versions, what it lacks, and how many bytes of memory it takes."""
+
+    program: str
+    python: str
+    library: str
+    fonts: tuple[str, ...] = ()
+    memory: int = 0
+    second: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """How the bot stands; ages in seconds, None for what never happened.
+
+    ``sure`` is whether the time is, ``off`` by how much the machine's clock is ahead of it. ``restarts`` are
+    those of parts that died, ``faults`` those of the database, a line each.
+    """
+
+    vitals: Vitals
+    backlog: Backlog
+    uptime: float
+    tick: float | None
+    oldest: float | None
+    sure: bool
+    off: float
+    restarts: Mapping[str, int]
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What an operator may know of one chat: counts and settings, never what was said there."""
+
+    record: ChatRecord
+    settings: ChatSettings
+    judged: int
+    acted: int
+    admins: int
+    reached: int
+
+
+class Operating:
+    """The use cases of those who run the bot. ``load`` must have read what was decided before.
+
+    ``rate`` is how many messages of a broadcast go out in a second, ``content`` the version in force.
+    """
+
+    def __init__(
+        self,
+        *,
+        ids: Collection[int],
+        store: Store,
+        chats: Chats,
+        clock: Clock,
+        zone: str,
+        vitals: Callable[[], Vitals],
+        rate: float,
+        content: str = "",
+        restarts: Callable[[], Mapping[str, int]] = dict,
+    ) -> None:
+        self.rate = rate
+        self.content = content
+        self._ids = frozenset(ids)
+        self._store = store
+        self._chats = chats
+        self._clock = clock
+        self._zone = zone
+        self._vitals = vitals
+        self._restarts = restarts
+        self._began = clock.steady()
+        self._ticked: float | None = None
+        self._blocks: dict[ChatId, Block] = {}
+        self._resting: str | None = None
+        self._said = Allowance(1, SAID_EVERY)
+
+    async def load(self) -> None:
+        """Read which chats are blocked, and whether the bot was left resting."""
+        self._blocks = {block.chat_id: block for block in await self._store.blocks()}
+        self._resting = await self._store.flag(MAINTENANCE)
+
+    def is_operator(self, user_id: int) -> bool:
+        """Whether somebody runs this bot."""
+        return user_id in self._ids
+
+    def is_blocked(self, chat_id: int) -> bool:
+        """Whether a chat is to be neither judged nor answered."""
+        return chat_id in self._blocks
+
+    def ticked(self) -> None:
+        """The regular work was done just now."""
+        self._ticked = self._clock.steady()
+
+    async def block(self, chat_id: ChatId, reason: str, by: UserId) -> bool:
+        """Keep out of a chat: what waits for it is dropped; whether that is news."""
+        block = Block(chat_id=chat_id, by=by, at=self._clock.now(), reason=reason)
+        if not await self._store.block(block):
+            return False
+        self._blocks[chat_id] = block
+        record = await self._store.chat(chat_id)
+        if record is not None:
+            await self._chats.save(replace(record, active=False))
+        await self._store.drop_calls(chat_id, "the chat was blocked")
+        await self._note("op.block", chat_id, by, reason)
+        return True
+
+    async def unblock(self, chat_id: ChatId, by: UserId) -> bool:
+        """Let a chat have the bot again; whether that is news. It must add the bot itself."""
+        if not await self._store.unblock(chat_id):
+            return False
+        self._blocks.pop(chat_id, None)
+        await self._note("op.unblock", chat_id, by)
+        return True
+
+    def moved(self, old: ChatId, new: ChatId) -> None:
+        """A group became a supergroup, and stays blocked."""
+        if (block := self._blocks.pop(old, None)) is not None:
+            self._blocks.setdefault(new, replace(block, chat_id=new))
+
+    def reason(self, chat_id: ChatId) -> str:
+        """Why a chat is blocked, "" where nobody said or it is not."""
+        block = self._blocks.get(chat_id)
+        return block.reason if block is not None else ""
+
+    @property
+    def resting(self) -> bool:
+        """Whether commands and questions are put off."""
+        return self._resting is not None
+
+    @property
+    def resting_text(self) -> str:
+        """What operators want to be said meanwhile, "" for the usual words."""
+        return self._resting or ""
+
+    async def rest(self, text: str | None, by: UserId) -> None:
+        """Put commands and questions off, with words of one's own or "" for the usual; None: go on."""
+        await self._store.set_flag(MAINTENANCE, text)
+        self._resting = text
+        await self._note(f"op.maintenance.{'off' if text is None else 'on'}", ChatId(by), by)
+
+    def may_say(self, chat_id: ChatId) -> bool:
+        """Whether a chat may be told now that the bot rests: once a minute."""
+        return self._said.take(chat_id, self._clock.now())
+
+    async def health(self) -> Health:
+        """How the bot stands."""
+        vitals, backlog = await asyncio.to_thread(self._vitals), await self._store.backlog()
+        condition = await self._store.look()
+        steady = self._clock.steady()
+        return Health(
+            vitals=vitals,
+            backlog=backlog,
+            uptime=steady - self._began,
+            tick=None if self._ticked is None else steady - self._ticked,
+            oldest=None if backlog.oldest is None else self._clock.now() - backlog.oldest,
+            sure=self._clock.is_sure(),
+            off=self._clock.off(),
+            restarts=dict(self._restarts()),
+            faults=condition.faults,
+        )
+
+    async def census(self) -> tuple[Crowd, ...]:
+        """All chats counted."""
+        return await self._store.census()
+
+    async def newest(self) -> Sequence[tuple[ChatId, str]]:
+        """The groups that came last."""
+        return await self._store.newest_chats(NEWEST)
+
+    async def about(self, chat_id: ChatId) -> About | None:
+        """What is known of one chat."""
+        record = await self._store.chat(chat_id)
+        if record is None:
+            return None
+        judged, acted = await self._store.activity(chat_id, self._clock.now() - WEEK)
+        people = {user for _, user in await self._store.stewards(chat_id)}
+        return About(
+            record=record,
+            settings=settings_of(record.settings, zone=self._zone),
+            judged=judged,
+            acted=acted,
+            admins=len(people),
+            reached=len(people & _private(await self._store.chats())),
+        )
+
+    async def reach(self) -> Reach:
+        """Whom a broadcast would go to now."""
+        records = await self._store.chats()
+        admins: dict[int, list[int]] = {}
+        for chat, user in await self._store.stewards():
+            admins.setdefault(chat, []).append(user)
+        groups = [self._group(record, admins) for record in records if record.kind in GROUPS]
+        return reach(groups, _private(records), self._blocks.keys())
+
+    def _group(self, record: ChatRecord, admins: Mapping[int, Sequence[int]]) -> Group:
+        settings = settings_of(record.settings, zone=self._zone)
+        return Group(
+            chat_id=record.chat_id,
+            lang=record.heard if settings.language == AUTO else settings.language,
+            log=0 if settings.log == OFF else int(settings.log),
+            admins=tuple(admins.get(record.chat_id, ())),
+        )
+
+    async def begin(self, mark: str, by: UserId) -> bool:
+        """Make this the broadcast that is under way; false where it is known already."""
+        if await self._store.progress(mark):
+            return False
+        await self._store.set_flag(BROADCAST, mark)
+        await self._note("op.broadcast", ChatId(by), by)
+        return True
+
+    async def progress(self) -> Mapping[str, int]:
+        """How many messages of the last broadcast are in each state; nothing where there was none."""
+        mark = await self._store.flag(BROADCAST)
+        return await self._store.progress(mark) if mark else {}
+
+    async def _note(self, kind: str, chat_id: ChatId, by: UserId, reason: str = "") -> None:
+        act = Act(chat_id=chat_id, kind=kind, at=self._clock.now(), by=by, reason=reason)
+        await self._store.finish(Turn(update_id=None, result=kind, acts=(act,)))
+
+
+def _private(records: Sequence[ChatRecord]) -> set[int]:
+    return {record.chat_id for record in records if record.kind == "private"}

@@ -1,0 +1,101 @@
+"""Messages to the people who run the bot: durable like every other answer."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+from collections.abc import Callable, Collection, Sequence
+
+from bot.core.library.catalog import Catalog
+from bot.core.library.facts import Fact
+from bot.core.message import ChatId
+from bot.errors import CallFailed, Gone, Refused
+from bot.services.ports import Call, Messenger, Queued, Store, Turn
+
+_log = logging.getLogger(__name__)
+SHOWN = 5
+AGAIN = 7 * 86_400.0
+"""Seconds after which facts that are still due are named again."""
+
+
+class Operators:
+    """Tells operators, each in a private chat, what only they can mend."""
+
+    def __init__(
+        self,
+        *,
+        ids: Collection[int],
+        store: Store,
+        catalog: Callable[[], Catalog],
+        write: Callable[[ChatId, str], Sequence[Call]],
+        escape: Callable[[str], str],
+        submit: Callable[[Sequence[Queued]], None],
+        messenger: Messenger,
+    ) -> None:
+        self._messenger = messenger
+        self._ids = sorted(ids)
+        self._store = store
+        self._catalog = catalog
+        self._write = write
+        self._escape = escape
+        self._submit = submit
+        self._told_at = float("-inf")
+
+    async def refused(self, faults: Sequence[str]) -> None:
+        """The content on disk is faulty; the old one stays."""
+        catalog = self._catalog()
+        head = catalog.text(catalog.default, "operator.refused", count=len(faults))
+        await self._tell("\n".join((head, *(f"• {self._escape(fault)}" for fault in faults[:SHOWN]))))
+
+    async def restored(self) -> None:
+        """The content on disk is in force again."""
+        catalog = self._catalog()
+        await self._tell(catalog.text(catalog.default, "operator.restored"))
+
+    async def restarted(self, part: str, times: int) -> None:
+        """A part of the program died and was begun again; the log says where."""
+        catalog = self._catalog()
+        await self._tell(catalog.text(catalog.default, "op.restarts", parts=f"{part} × {times}"))
+
+    async def due(self, facts: Sequence[Fact], now: float) -> bool:
+        """Name facts that must be checked again soon, once in ``AGAIN``; whether it was said."""
+        if not facts or 0 <= now - self._told_at < AGAIN:
+            return False
+        self._told_at = now
+        first: datetime.date = facts[0].review_by
+        _log.warning("facts_due count=%s first=%s", len(facts), first)
+        catalog = self._catalog()
+        named = ", ".join(f"{fact.id} ({fact.review_by})" for fact in facts[: 4 * SHOWN])
+        named += ", …" if len(facts) > 4 * SHOWN else ""
+        await self._tell(catalog.text(catalog.default, "operator.due", facts=self._escape(named)))
+        return True
+
+    async def alarm(self, lines: Sequence[str]) -> bool:
+        """The database is in trouble: said past the outbox, which is part of it. False if nobody heard."""
+        catalog = self._catalog()
+        head = catalog.text(catalog.default, "operator.database")
+        return await self._say("\n".join((head, *(f"• {self._escape(line)}" for line in lines[:SHOWN]))))
+
+    async def well(self) -> bool:
+        """The database is well again; said as ``alarm`` is."""
+        catalog = self._catalog()
+        return await self._say(catalog.text(catalog.default, "operator.database_well"))
+
+    async def _say(self, text: str) -> bool:
+        calls = [call for user in self._ids for call in self._write(ChatId(user), text)]
+        return not calls or any([await self._reaches(call) for call in calls])
+
+    async def _reaches(self, call: Call) -> bool:
+        """Say it now; false where it may be said again."""
+        try:
+            await self._messenger.call(call.method, call.params)
+        except CallFailed as error:
+            _log.warning("operator_not_told chat=%s kind=%s", call.chat_id, type(error).__name__)
+            return isinstance(error, Refused | Gone)
+        return True
+
+    async def _tell(self, text: str) -> None:
+        calls = tuple(call for user in self._ids for call in self._write(ChatId(user), text))
+        if calls:
+            turn = Turn(update_id=None, result="operators", calls=calls)
+            self._submit(await self._store.finish(turn))

@@ -1,0 +1,159 @@
+"""What is done every few seconds and every hour besides answering, and what of it waits for a sure clock."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from bot.core.library.catalog import Catalog
+from bot.core.library.facts import Fact
+from bot.core.message import ChatId
+from bot.core.talk.ask import State
+from bot.errors import StoreError
+from bot.services.cases.caselog import CaseLog
+from bot.services.chats.chats import Chats
+from bot.services.chats.statistics import Weekly
+from bot.services.chats.tongues import Tongues
+from bot.services.delivery.outbox import Outbox
+from bot.services.library.live import Live
+from bot.services.library.tips import Tips
+from bot.services.operating.operating import Operating
+from bot.services.operating.operators import Operators
+from bot.services.ports import Call, Clock, Store
+from bot.services.talk.asking import Asking
+
+_log = logging.getLogger(__name__)
+HOUR = 3600.0
+"""Seconds of the steady clock between two rounds of what is rarely due."""
+KEEP = 30 * 86_400.0
+"""Seconds for which the ledger keeps a judgement."""
+KEEP_WORDS = 7 * 86_400.0
+"""Seconds for which the words of a case are kept."""
+KEEP_CAMPAIGNS = 180 * 86_400.0
+"""Seconds for which a campaign or a contact is known after it was last seen."""
+AT_ONCE = 100
+"""Messages of the bot's own that are taken away at a time."""
+REVIEW_SOON = 30
+"""Days before a fact must be checked again at which the operators hear of it."""
+Chore = Callable[[], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chores:
+    """Who does what. ``reload`` looks at the content, ``remind`` words a reminder, ``due`` finds facts."""
+
+    store: Store
+    clock: Clock
+    tips: Tips
+    chats: Chats
+    asking: Asking
+    outbox: Outbox
+    caselog: CaseLog
+    weekly: Weekly
+    tongues: Tongues
+    live: Live
+    operators: Operators
+    operating: Operating
+    reload: Chore
+    remind: Callable[[ChatId, State], Sequence[Call]]
+    due: Callable[[Catalog, date, int], Sequence[Fact]]
+
+
+class Upkeep:
+    """Does what is due by the steady clock. One failing chore does not keep the others from their turn.
+
+    While the time is not sure, nothing is forgotten, posted or taken away by it, and its turn comes at once
+    when it is sure again.
+    """
+
+    def __init__(self, chores: Chores) -> None:
+        self._chores = chores
+        self._hourly_at = float("-inf")
+
+    async def tick(self) -> None:
+        """What is due now; to be called every few seconds."""
+        clock = self._chores.clock
+        done = [await _do(self._tips), await _do(self._chores.reload)]
+        done += [await _do(chore) for chore in self._at_any_time()]
+        done += [await _do(chore) for chore in self._by_the_time() if clock.is_sure()]
+        if clock.is_sure() and clock.steady() - self._hourly_at >= HOUR:
+            self._hourly_at = clock.steady()
+            done += [await _do(chore) for chore in self._hourly() if clock.is_sure()]
+        if all(done):
+            self._chores.operating.ticked()
+
+    def _at_any_time(self) -> Sequence[Chore]:
+        """What harms nobody whatever time it is."""
+        return (self._waves, self._chores.chats.keep_stewards, self._keep_tongues, self._prepare)
+
+    def _by_the_time(self) -> Sequence[Chore]:
+        return (self._take_expired, self._chores.asking.purge, self._remind)
+
+    def _hourly(self) -> Sequence[Chore]:
+        return (
+            self._purge,
+            self._purge_campaigns,
+            self._chores.tips.mend,
+            self._chores.weekly.tick,
+            self._purge_words,
+            self._name_due_facts,
+            # Last: what was deleted in the past hour leaves the files now.
+            self._scrub,
+        )
+
+    async def _tips(self) -> None:
+        if self._chores.clock.is_sure():
+            await self._chores.tips.tick()
+
+    async def _keep_tongues(self) -> None:
+        await self._chores.tongues.keep(self._chores.chats, self._chores.live.catalog)
+
+    async def _prepare(self) -> None:
+        await asyncio.to_thread(self._chores.live.library.prepare)
+
+    async def _purge(self) -> None:
+        await self._chores.store.purge(self._chores.clock.now() - KEEP)
+
+    async def _purge_campaigns(self) -> None:
+        await self._chores.store.purge_campaigns(self._chores.clock.now() - KEEP_CAMPAIGNS)
+
+    async def _purge_words(self) -> None:
+        await self._chores.store.purge_evidence(self._chores.clock.now() - KEEP_WORDS)
+
+    async def _scrub(self) -> None:
+        if not await self._chores.store.scrub():
+            _log.warning("database_log_kept reason=it_is_being_read")
+
+    async def _waves(self) -> None:
+        self._chores.outbox.submit(await self._chores.caselog.tick())
+
+    async def _take_expired(self) -> None:
+        now = self._chores.clock.now()
+        self._chores.outbox.submit(await self._chores.store.take_expired(now, AT_ONCE))
+
+    async def _remind(self) -> None:
+        self._chores.outbox.submit(await self._chores.asking.remind_due(self._chores.remind))
+
+    async def _name_due_facts(self) -> None:
+        now = self._chores.clock.now()
+        today = datetime.fromtimestamp(now, UTC).date()
+        found = self._chores.due(self._chores.live.catalog, today, REVIEW_SOON)
+        await self._chores.operators.due(found, now)
+
+
+async def _do(chore: Chore) -> bool:
+    """Whether it was done."""
+    name = getattr(chore, "__qualname__", chore)
+    try:
+        await chore()
+    except StoreError as error:
+        # The operators hear of it, and the log may be on the disk that is full.
+        _log.warning("chore_waits chore=%s reason=%s", name, error)
+        return False
+    except Exception:
+        _log.exception("chore_failed chore=%s", name)
+        return False
+    return True

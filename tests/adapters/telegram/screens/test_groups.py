@@ -1,0 +1,207 @@
+"""Coming, going, rising and moving: what the bot says and what it keeps."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from telegram import ChatMemberRestricted
+
+from bot.core.message import ChatId
+from bot.errors import Gone
+from bot.services.ports import ChatRecord, Queued, Turn
+from tests.builders import AD, ADMIN, GROUP, MEMBER, bot_member, chat, joined_update, raw_chat, text_update
+from tests.desk import Duty
+
+OLD, NEW = ChatId(-500), ChatId(-1001000000777)
+
+
+@pytest.fixture
+def duty() -> Duty:
+    return Duty()
+
+
+async def record(duty: Duty, chat_id: int = GROUP) -> ChatRecord:
+    found = await duty.store.chat(ChatId(chat_id))
+    assert found is not None
+    return found
+
+
+async def test_arriving_it_greets_and_names_what_is_missing(duty: Duty) -> None:
+    ((method, params),) = await duty.see(joined_update(1, bot_member("member")))
+    assert method == "sendMessage"
+    assert duty.text("setup.head", mode=duty.text("setting.mode.warn")) in params["text"]
+    assert duty.text("rights.admin") in params["text"]
+    assert (await record(duty)).active
+
+
+@pytest.mark.parametrize(
+    ("rights", "missing"),
+    [
+        ({}, ["can_delete_messages", "can_restrict_members"]),
+        ({"can_delete_messages": True}, ["can_restrict_members"]),
+        ({"can_delete_messages": True, "can_restrict_members": True}, []),
+    ],
+)
+async def test_only_rights_that_are_missing_are_named(
+    duty: Duty, rights: dict[str, bool], missing: list[str]
+) -> None:
+    ((_, params),) = await duty.see(joined_update(1, bot_member("administrator", **rights)))
+    named = [
+        r
+        for r in ("can_delete_messages", "can_restrict_members")
+        if f"{duty.text(f'rights.{r}')}" in params["text"].rpartition("\n\n")[2]
+    ]
+    assert (named if missing else []) == missing
+
+
+async def test_it_greets_once(duty: Duty) -> None:
+    await duty.see(joined_update(1, bot_member("member")))
+    promoted = joined_update(2, bot_member("administrator", can_delete_messages=True), old="member")
+    assert await duty.see(promoted) == []
+
+
+async def test_a_rise_in_a_group_never_seen_before_is_no_arrival(duty: Duty) -> None:
+    assert await duty.see(joined_update(1, bot_member("administrator"), old="member")) == []
+    assert (await record(duty)).active
+
+
+async def test_the_greeting_is_not_lost_when_the_first_life_ended_before_its_commit(duty: Duty) -> None:
+    """What the handler saved by itself must not make the replay believe that the greeting went out."""
+    reached, finish = asyncio.Event(), duty.memory.finish
+
+    async def killed(turn: Turn) -> tuple[Queued, ...]:
+        reached.set()
+        return await asyncio.Event().wait()  # type: ignore[return-value]
+
+    duty.memory.finish = killed  # type: ignore[method-assign]
+    await duty.inbox.accept([joined_update(1, bot_member("member"))])
+    await reached.wait()
+    await duty.inbox.stop(0)
+    duty.memory.finish = finish  # type: ignore[method-assign]
+    again = Duty(duty.memory)
+    again.memory = duty.memory
+    await again.inbox.replay()
+    await again.settled()
+    ((method, _),) = again.messenger.calls
+    assert method == "sendMessage"
+
+
+async def test_restricted_is_in_the_group_or_not(duty: Duty) -> None:
+    muted, gone = (restricted(is_member=inside) for inside in (True, False))
+    assert len(await duty.see(joined_update(1, muted, old="left"))) == 1
+    assert await duty.see(joined_update(2, gone, old="member")) == []
+    assert not (await record(duty)).active
+
+
+async def test_coming_back_it_greets_again(duty: Duty) -> None:
+    await duty.see(joined_update(1, bot_member("member")))
+    assert await duty.see(joined_update(2, bot_member("left"), old="member")) == []
+    assert not (await record(duty)).active
+    assert len(await duty.see(joined_update(3, bot_member("member")))) == 1
+    assert (await record(duty)).active
+
+
+@pytest.mark.parametrize("status", ["left", "kicked"])
+async def test_leaving_it_says_nothing_more(duty: Duty, status: str) -> None:
+    await duty.see(joined_update(1, bot_member("member")))
+    await duty.see(joined_update(2, bot_member(status), old="member"))
+    assert await duty.store.queued() == ()
+    assert await duty.store.chats() == ()
+
+
+async def test_a_chat_that_turned_it_away_is_spoken_to_after_it_came_back(duty: Duty) -> None:
+    duty.messenger.fail(GROUP, Gone("bot was kicked"))
+    await duty.see(text_update(1, AD))
+    assert not (await record(duty)).active
+    await duty.see(joined_update(3, bot_member("member")))
+    assert len(await duty.see(text_update(4, AD))) == 1
+
+
+async def test_whose_messages_it_receives_it_speaks_to(duty: Duty) -> None:
+    """The refusal may come after the news that the bot was added again."""
+    duty.messenger.fail(GROUP, Gone("bot was kicked"))
+    await duty.see(text_update(1, AD))
+    assert len(await duty.see(text_update(2, AD))) == 1
+    assert (await record(duty)).active
+
+
+async def test_a_person_who_blocked_it_is_answered_after_unblocking(duty: Duty) -> None:
+    duty.messenger.fail(MEMBER, Gone("bot was blocked by the user"))
+    await duty.see(text_update(1, "/help", chat_id=MEMBER))
+    assert await duty.see(text_update(2, "/help", chat_id=MEMBER)) == []
+    await duty.see(joined_update(3, bot_member("member"), old="kicked", chat_id=MEMBER, by=MEMBER))
+    assert len(await duty.see(text_update(4, "/help", chat_id=MEMBER))) == 1
+
+
+async def test_being_blocked_is_no_reason_to_speak(duty: Duty) -> None:
+    assert await duty.see(joined_update(1, bot_member("kicked"), chat_id=MEMBER, by=MEMBER)) == []
+    assert await duty.store.chat(ChatId(MEMBER)) is None
+
+
+async def test_a_channel_is_not_greeted(duty: Duty) -> None:
+    assert await duty.see(joined_update(1, bot_member("administrator"), type="channel")) == []
+
+
+async def test_a_rise_in_rank_does_not_undo_the_plan_for_tips(duty: Duty) -> None:
+    await duty.see(joined_update(1, bot_member("member")))
+    await duty.desk.settings.change(chat(), "tips", "on", ADMIN)
+    planned = (await record(duty)).next_run
+    assert planned is not None
+    await duty.see(joined_update(3, bot_member("administrator"), old="member"))
+    assert (await record(duty)).next_run == planned
+
+
+async def test_a_new_title_is_kept(duty: Duty) -> None:
+    await duty.see(joined_update(1, bot_member("member")))
+    await duty.see(joined_update(2, bot_member("administrator"), old="member", title="New name"))
+    assert (await record(duty)).title == "New name"
+
+
+def restricted(*, is_member: bool) -> dict[str, Any]:
+    permissions = dict.fromkeys(ChatMemberRestricted.__slots__, False)
+    for name in ("is_member", "until_date", "tag"):
+        permissions.pop(name, None)
+    return {**bot_member("restricted"), **permissions, "is_member": is_member, "until_date": 0}
+
+
+async def test_a_move_is_no_arrival(duty: Duty) -> None:
+    """Telegram may report it as one, after the messages that tell of the move."""
+    await duty.see(joined_update(1, bot_member("member"), chat_id=OLD, type="group"))
+    await duty.see(moved(2, order="told by the new"))
+    assert await duty.see(joined_update(3, bot_member("member"), chat_id=NEW)) == []
+    await duty.see(joined_update(4, bot_member("left"), old="member", chat_id=NEW))
+    assert len(await duty.see(joined_update(5, bot_member("member"), chat_id=NEW))) == 1
+
+
+def moved(update_id: int, *, order: str) -> dict[str, object]:
+    if order == "told by the old":
+        group = raw_chat(OLD, type="group", title="Riverside")
+        return text_update(update_id, "", chat_id=OLD, chat=group, migrate_to_chat_id=NEW)
+    return text_update(update_id, "", chat_id=NEW, migrate_from_chat_id=OLD)
+
+
+@pytest.mark.parametrize(
+    "orders",
+    [
+        ["told by the old"],
+        ["told by the new"],
+        ["told by the old", "told by the new"],
+        ["told by the new", "told by the old"],
+    ],
+)
+async def test_a_group_that_became_a_supergroup_takes_everything_along(duty: Duty, orders: list[str]) -> None:
+    duty.messenger.seat(OLD, ADMIN, "administrator")
+    group = raw_chat(OLD, type="group", title="Riverside")
+    await duty.see(text_update(1, AD, number=501, chat_id=OLD, chat=group))
+    await duty.store.set_setting(OLD, "mode", "clean", ADMIN, 0.0)
+    for number, order in enumerate(orders):
+        message = moved(10 + number, order=order)
+        del message["message"]["text"]  # type: ignore[attr-defined]
+        assert await duty.see(message) == []
+    assert (await record(duty, NEW)).chat_id == NEW
+    assert (await duty.desk.settings.read(chat(NEW))).mode == "clean"
+    # Under a number that no message of the new chat can have.
+    assert await duty.store.judgement(NEW, -501) is not None  # type: ignore[arg-type]
+    assert await duty.store.judgement(OLD, 501) is None  # type: ignore[arg-type]

@@ -1,0 +1,114 @@
+"""/set: one setting by hand, checked as it is typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.core.moderation.settings import HIDDEN, SETTINGS, ChatSettings
+from tests.builders import ADMIN, GROUP, MEMBER, chat, text_update
+from tests.desk import Duty
+
+
+@pytest.fixture
+def duty() -> Duty:
+    return Duty()
+
+
+async def said(duty: Duty, text: str, by: int = ADMIN, **more: Any) -> str:
+    duty.clock.advance(61)
+    calls = await duty.see(text_update(int(duty.clock.now()), text, by=by, **more))
+    return str(calls[-1][1]["text"])
+
+
+async def current(duty: Duty) -> ChatSettings:
+    return await duty.desk.settings.read(chat())
+
+
+async def test_a_value_is_stored_and_told_in_words(duty: Duty) -> None:
+    assert await said(duty, "/set mode clean") == "✓ Mode: warn and delete"
+    assert await said(duty, "/set timezone sao paulo") == "✓ Time zone: São Paulo"
+    assert await said(duty, "/set TIPS_DAYS fri, mon") == "✓ Days: Mon Fri"
+    settings = await current(duty)
+    assert (settings.mode, settings.timezone, settings.tips_days) == ("clean", "America/Sao_Paulo", "mon fri")
+
+
+async def test_nothing_behind_the_name_brings_back_the_default(duty: Duty) -> None:
+    await said(duty, "/set mode clean")
+    assert await said(duty, "/set mode") == "✓ Mode: warn"
+    assert (await current(duty)).mode == "warn"
+
+
+async def test_a_new_language_is_answered_in(duty: Duty) -> None:
+    assert await said(duty, "/set language zh-Hans") == "✓ 语言：简体中文"
+
+
+@pytest.mark.parametrize("text", ["/set", "/set colour red"])
+async def test_the_names_are_told_to_who_asks_or_errs(duty: Duty, text: str) -> None:
+    words = await said(duty, text)
+    assert all((setting.key in words) is (setting.screen != HIDDEN) for setting in SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("/set tips_times 25:61", "“25:61” is not a time of day"),
+        ("/set timezone Atlantis", "time zone “Atlantis”"),
+        ("/set tips_days someday", "“someday” is not a day"),
+        ("/set tips_quiet 22:00-22:00", "22:00-07:00"),
+        ("/set tips_pause 2001-01-01", "is not a day to come"),
+        ("/set tips_languages klingon", "“klingon” is not a language"),
+        ("/set tips_topic 9x", "/set tips_topic here"),
+        ("/set mode ban", "“ban” is not one of: observe, warn, clean"),
+        ("/set warning_text no words", "{words}"),
+        ("/set warning_text {words} {name}", "{name}"),
+        ("/set warning_text {words} https://demo.example", "looks like a link"),
+        (f"/set warning_text {{words}}{'x' * 500}", "507 characters, at most 500"),
+    ],
+)
+async def test_what_is_wrong_is_told_and_nothing_changes(duty: Duty, text: str, part: str) -> None:
+    assert part in await said(duty, text)
+    assert await current(duty) == ChatSettings()
+    assert await duty.store.setting_history(GROUP, 9) == ()
+
+
+async def test_what_was_typed_is_quoted_harmlessly(duty: Duty) -> None:
+    words = await said(duty, "/set mode <b>t.me/demo_01</b>")
+    assert "demo" not in words
+    assert "&lt;b&gt;" in words
+
+
+async def test_a_wording_of_the_chats_own_is_shown_as_it_will_look(duty: Duty) -> None:
+    words = await said(duty, "/set warning_text Look: {words} & more\nsecond <line> {hotlines}")
+    evidence = duty.text("evidence.none")
+    assert f"Look: {evidence} &amp; more\nsecond &lt;line&gt; " in words
+    assert duty.text("set.preview") in words
+    assert (await current(duty)).warning_text == "Look: {words} & more\nsecond <line> {hotlines}"
+
+
+@pytest.mark.parametrize("typed", ["/set warning_text\nLook: {words}", "/set\nwarning_text  Look: {words}"])
+async def test_name_and_value_may_stand_on_lines_of_their_own(duty: Duty, typed: str) -> None:
+    await said(duty, typed)
+    assert (await current(duty)).warning_text == "Look: {words}"
+
+
+@pytest.mark.parametrize("more", [{"by": MEMBER}])
+async def test_who_is_no_admin_sets_nothing(duty: Duty, more: dict[str, Any]) -> None:
+    assert await said(duty, "/set mode clean", **more) == duty.text("settings.only_admins")
+    assert await current(duty) == ChatSettings()
+
+
+async def test_in_private_the_way_to_the_group_is_shown(duty: Duty) -> None:
+    assert await said(duty, "/set mode clean", chat_id=ADMIN) == duty.text("settings.in_group_hint")
+
+
+async def test_a_name_mistyped_is_shown_as_it_was_typed(duty: Duty) -> None:
+    assert "tips_time." in await said(duty, "/set tips_time 09:00")
+
+
+async def test_an_admin_sets_several_in_a_row(duty: Duty) -> None:
+    for number, value in enumerate(("observe", "warn", "clean", "observe", "clean"), 1):
+        await duty.see(text_update(number, f"/set mode {value}", by=ADMIN))
+    assert (await current(duty)).mode == "clean"
+    assert len(duty.messenger.texts(GROUP)) == 5

@@ -1,0 +1,179 @@
+"""The first message's three choices and example, and /doctor."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.core.message import ChatId
+from bot.core.moderation.settings import ChatSettings
+from bot.errors import Unsent
+from tests.builders import AD, ADMIN, BOT, GROUP, MEMBER, OWNER, bot_member, chat, joined_update, text_update
+from tests.desk import NAME
+from tests.drill import LOG, RIGHTS, Calls, Drill, datas, shown
+
+CHOICES = ("observe", "warn", "clean")
+
+
+@pytest.fixture
+async def drill() -> Drill:
+    """A group that the bot has just come into."""
+    found = Drill()
+    await found.duty.see(joined_update(found.next(), bot_member("administrator")))
+    return found
+
+
+async def mode(drill: Drill) -> str:
+    return (await drill.duty.desk.settings.read(chat())).mode
+
+
+async def test_the_greeting_offers_three_choices_an_example_and_the_rest() -> None:
+    drill = Drill()
+    calls = await drill.duty.see(joined_update(1, bot_member("administrator")))
+    assert datas(calls) == ["up:observe", "up:warn", "up:clean", "up:test"]
+    last = calls[-1][1]["reply_markup"]["inline_keyboard"][-1][0]
+    assert last["url"] == f"https://t.me/{NAME}?start=set{GROUP}"
+
+
+@pytest.mark.parametrize("choice", CHOICES)
+@pytest.mark.parametrize("by", [ADMIN, OWNER])
+async def test_a_choice_holds_at_once_and_says_what_it_does(drill: Drill, choice: str, by: int) -> None:
+    calls = await drill.presses(by, f"up:{choice}")
+    assert await mode(drill) == choice
+    assert calls[0][1]["text"] == drill.text("settings.saved")
+    (said,) = shown(calls)
+    named, does = drill.text(f"setting.mode.{choice}"), drill.text(f"setting.mode.{choice}.does")
+    assert said == drill.text("setup.chosen", mode=named, does=does)
+    assert datas(calls) == ["up:observe", "up:warn", "up:clean", "up:test"]
+    assert (await drill.duty.desk.settings.history(chat(), 1))[0].by == by
+
+
+async def test_what_a_choice_lacks_is_named_with_the_link_that_gives_it(drill: Drill) -> None:
+    drill.duty.messenger.seat(GROUP, BOT, "administrator")
+    drill.duty.chats.admins_changed(GROUP)
+    calls = await drill.presses(ADMIN, "up:clean")
+    (said,) = shown(calls)
+    right = drill.text("rights.can_delete_messages")
+    instead = drill.text("setup.missing.can_delete_messages")
+    assert said.endswith(drill.text("setup.missing", rights=right, instead=instead))
+    first = calls[-1][1]["reply_markup"]["inline_keyboard"][0][0]
+    assert first["url"] == f"https://t.me/{NAME}?startgroup=true&admin=delete_messages"
+    assert await mode(drill) == "clean"
+
+
+async def test_the_example_names_nobody_changes_nothing_and_goes(drill: Drill) -> None:
+    calls = await drill.presses(ADMIN, "up:test")
+    (said,) = shown(calls)
+    assert said.startswith(drill.text("setup.test_head"))
+    assert drill.text("evidence.none") in said
+    assert await drill.duty.desk.settings.read(chat()) == ChatSettings()
+    drill.duty.clock.advance(601)
+    (gone,) = await drill.duty.store.take_expired(drill.duty.clock.now(), 9)
+    assert gone.call.method == "deleteMessage"
+
+
+async def test_the_example_speaks_as_the_group_wants_it(drill: Drill) -> None:
+    for key, value in (("tone", "brief"), ("language", "de")):
+        await drill.duty.desk.settings.change(chat(), key, value, ADMIN)
+    (said,) = shown(await drill.presses(ADMIN, "up:test"))
+    assert said.startswith(drill.text("setup.test_head", "de"))
+    assert drill.text("warning.notice", "de") not in said
+
+
+@pytest.mark.parametrize("data", ["up:clean", "up:test", "up:x"])
+@pytest.mark.parametrize("by", [MEMBER, 77])
+async def test_only_admins_choose(drill: Drill, data: str, by: int) -> None:
+    assert await drill.told(by, data) == drill.text("settings.only_admins")
+    assert await mode(drill) == "warn"
+
+
+async def test_a_former_admin_chooses_nothing_and_nobody_while_rights_cannot_be_seen(drill: Drill) -> None:
+    first = drill.duty.messenger.last_id
+    drill.duty.messenger.seat(GROUP, ADMIN, "member")
+    assert await drill.told(ADMIN, "up:clean", first) == drill.text("settings.only_admins")
+    drill.duty.messenger.fail_look_ups(GROUP, Unsent("down"))
+    assert await drill.told(OWNER, "up:clean", first) == drill.text("settings.only_admins")
+    assert await mode(drill) == "warn"
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["up:", "up:enforce", "up:CLEAN", "up:clean:x", "up: clean", "up:\ud800", "up:" + "9" * 60, "up:ban"],
+)
+async def test_hostile_data_changes_nothing(drill: Drill, data: str) -> None:
+    assert await drill.told(ADMIN, data) == drill.text("settings.dead")
+    assert await mode(drill) == "warn"
+    assert drill.duty.state(drill.last) == "done"
+
+
+@pytest.mark.parametrize("choice", ["clean", "test"])
+async def test_another_message_of_the_bot_is_no_first_message(drill: Drill, choice: str) -> None:
+    await drill.says(MEMBER, AD)
+    assert await drill.told(ADMIN, f"up:{choice}") == drill.text("settings.dead")
+    assert await drill.told(ADMIN, f"up:{choice}", 3) == drill.text("settings.dead")
+    assert await mode(drill) == "warn"
+
+
+# /doctor
+
+
+async def doctor(drill: Drill, by: int = ADMIN) -> list[str]:
+    (said,) = shown(await drill.says(by, "/doctor"))
+    return said.splitlines()
+
+
+def good(drill: Drill, key: str, **values: object) -> str:
+    return drill.text("doctor.ok", what=drill.text(key, **values))
+
+
+def bad(drill: Drill, key: str, **values: object) -> str:
+    return drill.text("doctor.bad", what=drill.text(key, **values))
+
+
+async def test_doctor_is_for_admins_in_the_group(drill: Drill) -> None:
+    assert await doctor(drill, MEMBER) == [drill.text("settings.only_admins")]
+    private: Calls = await drill.duty.see(text_update(drill.next(), "/doctor", chat_id=ADMIN, by=ADMIN))
+    assert shown(private) == [drill.text("settings.in_group_hint")]
+
+
+async def test_doctor_finds_all_in_order(drill: Drill) -> None:
+    await drill.duty.desk.settings.change(chat(), "mode", "clean", ADMIN)
+    right = drill.text("rights.can_delete_messages")
+    assert await doctor(drill) == [
+        drill.text("doctor.head"),
+        good(drill, "doctor.mode", mode=drill.text("setting.mode.clean")),
+        good(drill, "doctor.right", right=right),
+        good(drill, "doctor.reads"),
+        good(drill, "doctor.members", count=2),
+        good(drill, "doctor.log_none"),
+    ]
+
+
+async def test_doctor_names_each_right_that_is_missing_and_sees_a_new_one_at_once(drill: Drill) -> None:
+    await drill.duty.desk.settings.change(chat(), "mode", "enforce", ADMIN)
+    drill.duty.messenger.members.pop((GROUP, BOT))
+    found = await doctor(drill)
+    for right in RIGHTS:
+        instead = drill.text(f"setup.missing.{right}")
+        assert bad(drill, "doctor.right_for", right=drill.text(f"rights.{right}"), instead=instead) in found
+    assert bad(drill, "doctor.reads_not") in found
+    drill.duty.messenger.seat(GROUP, BOT, "administrator", *RIGHTS)
+    assert bad(drill, "doctor.reads_not") not in await doctor(drill)
+
+
+async def test_doctor_tells_how_long_the_slow_start_lasts(drill: Drill) -> None:
+    await drill.duty.desk.settings.change(chat(), "mode", "enforce", ADMIN)
+    end = drill.duty.calendar.local("UTC", drill.duty.clock.now() + 48 * 3600).date()
+    slow = good(drill, "doctor.slow", date=drill.duty.places.day("en", end))
+    assert slow in await doctor(drill)
+    drill.duty.clock.advance(48 * 3600 + 1)
+    assert slow not in await doctor(drill)
+
+
+@pytest.mark.parametrize("reached", [True, False])
+async def test_doctor_tries_the_log(drill: Drill, reached: bool) -> None:
+    await drill.duty.store.set_setting(GROUP, "log", str(LOG), ADMIN, 0.0)
+    drill.duty.chats.forget(ChatId(GROUP))
+    if not reached:
+        drill.duty.messenger.fail_look_ups(LOG, Unsent("down"))
+    expected = good(drill, "doctor.log_ok") if reached else bad(drill, "doctor.log_bad")
+    assert expected in await doctor(drill)

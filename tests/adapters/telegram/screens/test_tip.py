@@ -1,0 +1,202 @@
+"""/tip, /tips, /case, /quiz, /notice, /hotline and /law: the library for somebody who asks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.adapters.telegram.send.quiz import votes
+from bot.core.library.content import CASE, NOTICE
+from bot.core.library.facts import HOTLINE_KINDS
+from bot.core.moderation.settings import REGIONS
+from tests.builders import ADMIN, GROUP, MEMBER, text_update
+from tests.desk import Duty
+
+
+@pytest.fixture
+def duty() -> Duty:
+    return Duty()
+
+
+async def asked(duty: Duty, text: str, **more: Any) -> dict[str, Any]:
+    """What was sent for one command; time passes, so that nobody asks too often."""
+    duty.clock.advance(61)
+    ((_, params),) = await duty.see(text_update(int(duty.clock.now()), text, **more))
+    return params
+
+
+async def said(duty: Duty, text: str, **more: Any) -> str:
+    return str((await asked(duty, text, **more))["text"])
+
+
+async def test_a_tip_now_and_none_used_up(duty: Duty) -> None:
+    tips = {duty.catalog.tip("en", tip.id) for tip in duty.catalog.told("en") if not tip.is_quiz}
+    first, second = await said(duty, "/tip"), await said(duty, "/tip")
+    assert {first, second} <= tips
+    assert first != second
+    assert (await duty.store.posts([GROUP], 9))[GROUP] == ()
+
+
+@pytest.mark.parametrize("topic", ["account_trade", "Account trade", "trade in accounts", "buying accounts"])
+async def test_a_topic_is_named_as_people_name_it(duty: Duty, topic: str) -> None:
+    own = {
+        duty.catalog.tip("en", tip.id)
+        for tip in duty.catalog.told("en")
+        if tip.scheme == "account_trade" and not tip.is_quiz
+    }
+    assert await said(duty, f"/tip {topic}") in own
+
+
+async def test_a_topic_that_nobody_knows_is_answered_with_those_there_are(duty: Duty) -> None:
+    words = await said(duty, "/tip <b>t.me/demo</b> weather")
+    assert "&lt;b&gt;…" in words
+    assert duty.text("scheme.card_trade") in words
+
+
+async def test_a_case_is_a_story_of_a_published_case(duty: Duty) -> None:
+    stories = {duty.catalog.tip("en", tip.id) for tip in duty.catalog.tips.values() if tip.kind == CASE}
+    assert await said(duty, "/case") in stories
+
+
+async def test_a_quiz_is_a_poll_with_the_right_answer_and_its_reason(duty: Duty) -> None:
+    params = await asked(duty, "/quiz card_trade")
+    quizzes = {
+        duty.catalog.text("en", "quiz.question", question=duty.catalog.quiz("en", tip.id).question): tip
+        for tip in duty.catalog.told("en")
+        if tip.is_quiz
+    }
+    quiz = quizzes[params["question"]]
+    assert quiz.scheme == "card_trade"
+    assert params["type"] == "quiz"
+    assert params["explanation"] == duty.catalog.quiz("en", quiz.id).explanation
+    right = params["options"][params["correct_option_ids"][0]]["text"]
+    assert right == duty.text(f"quiz.{quiz.right}")
+
+
+async def test_the_notice_is_told_whole_with_its_source(duty: Duty) -> None:
+    words = await said(duty, "/notice", chat_id=MEMBER)
+    parts = [tip for tip in duty.catalog.tips.values() if tip.kind == NOTICE]
+    assert len(parts) == 4
+    assert all(duty.catalog.tip_words("en", tip.id) in words for tip in parts)
+    assert parts[0].source in words
+
+
+async def test_tips_that_are_off_say_so(duty: Duty) -> None:
+    assert duty.text("tips.off") in await said(duty, "/tips")
+
+
+async def test_a_pause_says_until_when(duty: Duty) -> None:
+    for key, value in {"tips": "on", "tips_pause": "week"}.items():
+        duty.clock.advance(61)
+        await duty.see(text_update(int(duty.clock.now()), f"/set {key} {value}", by=ADMIN))
+    until = duty.desk.calendar.local("Asia/Shanghai", duty.clock.now() + 7 * 86_400).date()
+    assert duty.text("tips.paused", date=duty.desk.places.day("en", until)) in await said(duty, "/tips")
+    duty.clock.advance(8 * 86_400)
+    assert duty.text("tips.paused", date=duty.desk.places.day("en", until)) not in await said(duty, "/tips")
+
+
+async def test_the_next_tips_and_those_that_came(duty: Duty) -> None:
+    for key, value in {"tips": "on", "tips_days": "mon fri", "tips_quiet": "22:00-07:00"}.items():
+        duty.clock.advance(61)
+        await duty.see(text_update(int(duty.clock.now()), f"/set {key} {value}", by=ADMIN))
+    record = await duty.store.chat(GROUP)
+    assert record is not None
+    assert record.next_run is not None
+    duty.clock.time = record.next_run
+    await duty.tips.tick()
+    await duty.settled()
+    words = await said(duty, "/tips")
+    (post,) = await duty.tips.past(GROUP, 5)
+    assert duty.catalog.tip_title("en", post.tip_id) in words.replace("&amp;", "&")
+    assert "Mon Fri, 09:00 (clock of Shanghai)" in words
+    assert duty.text("tips.quiet", hours="22:00-07:00") in words
+    assert words.count("9:00") == 5
+
+
+async def test_how_a_quiz_went_is_told_when_somebody_answered(duty: Duty) -> None:
+    await duty.see(text_update(1, "/set tips_only quiz", by=ADMIN))
+    await duty.see(text_update(2, "/set tips on", by=ADMIN))
+    record = await duty.store.chat(GROUP)
+    assert record is not None
+    duty.clock.time = record.next_run or 0.0
+    duty.messenger.results["sendPoll"] = {"message_id": 70, "poll": {"id": "p1"}}
+    await duty.tips.tick()
+    await duty.settled()
+    assert duty.text("quiz.unanswered") in await said(duty, "/tips")
+    await duty.see({"update_id": 9, "poll": poll(5, 7)})
+    assert "7 of 12 saw through it" in await said(duty, "/tips")
+
+
+def poll(wrong: int, right: int, **changes: Any) -> dict[str, Any]:
+    return {
+        "id": "p1",
+        "type": "quiz",
+        "options": [{"text": "a", "voter_count": wrong}, {"text": "b", "voter_count": right}],
+        "correct_option_ids": [1],
+        **changes,
+    }
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        (poll(5, 7), ("p1", 12, 7)),
+        (poll(5, 7, correct_option_ids=None, correct_option_id=0), ("p1", 12, 5)),
+        (poll(5, 7, correct_option_ids=[9]), ("p1", 12, 0)),
+        (poll(5, 7, correct_option_ids=["x"]), ("p1", 12, 0)),
+        (poll(5, 7, options=[{"voter_count": -1}, "x"]), ("p1", 0, 0)),
+        (poll(5, 7, type="regular"), None),
+        (poll(5, 7, id=5), None),
+        (poll(5, 7, options=5), None),
+        ("poll", None),
+        (None, None),
+    ],
+)
+def test_what_a_poll_tells(given: Any, read: tuple[str, int, int] | None) -> None:
+    assert votes(given) == read
+
+
+async def test_hotlines_of_the_language_of_the_chats_region_and_of_another_country(duty: Duty) -> None:
+    assert "<b>96110</b>" in await said(duty, "/hotline")
+    assert "<b>0300 123 2040</b>" in await said(duty, "/hotline UK")
+    assert "<b>110</b>" in await said(duty, "/hotline Deutschland")
+    await duty.see(text_update(5, "/set region gb", by=ADMIN))
+    assert "<b>159</b>" in await said(duty, "/hotline")
+
+
+async def test_each_number_is_told_with_its_name_its_use_and_its_hours(duty: Duty) -> None:
+    words = await said(duty, "/hotline gb")
+    for one in duty.catalog.hotlines_of("gb"):
+        assert one.kind in HOTLINE_KINDS
+        assert f"<b>{one.channel}</b> ({duty.text(f'hotline.kind.{one.kind}')})" in words
+        assert one.hours in words
+
+
+async def test_a_country_without_a_checked_number_says_so(duty: Duty) -> None:
+    without = next(code for code in REGIONS if not duty.catalog.hotlines_of(code))
+    name = duty.catalog.country("en", without)
+    assert duty.text("hotline.missing", country=name) == await said(duty, f"/hotline {name}")
+    lawless = next(code for code in REGIONS if not duty.catalog.laws_of(code))
+    name = duty.catalog.country("en", lawless)
+    assert duty.text("law.missing", country=name) == await said(duty, f"/law {lawless}")
+
+
+async def test_a_country_that_nobody_knows_is_answered_with_those_there_are(duty: Duty) -> None:
+    words = await said(duty, "/law <i>Narnia</i>")
+    assert "&lt;i&gt;Narnia" in words
+    assert "Germany" in words
+
+
+async def test_the_law_is_told_in_sentences_with_their_articles(duty: Duty) -> None:
+    words = await said(duty, "/law de")
+    for law in duty.catalog.cited_in("de"):
+        assert duty.catalog.says("en", [law])[0] in words
+    assert "November 24, 2026" in words
+
+
+async def test_a_language_without_a_country_names_those_that_are_known(duty: Duty) -> None:
+    homeless = replace(duty.catalog.locales["en"], countries=())
+    duty.live.catalog = replace(duty.catalog, locales={**duty.catalog.locales, "en": homeless})
+    assert "Germany" in await said(duty, "/hotline")

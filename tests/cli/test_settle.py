@@ -1,0 +1,19 @@
+"""What is built at the start is not walked by the garbage collector again."""
+
+from __future__ import annotations
+
+import gc
+
+from bot.cli.run import ROUND_EVERY, settle
+
+
+def test_what_is_built_is_left_out_of_the_rounds() -> None:
+    before, thresholds = gc.get_freeze_count(), gc.get_threshold()
+    built = [[number] for number in range(1000)]
+    try:
+        settle()
+        assert gc.get_freeze_count() - before >= len(built)
+        assert gc.get_threshold()[0] == ROUND_EVERY
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*thresholds)

@@ -1,0 +1,381 @@
+"""The catalog picks words by language, falls back in a stated order, and fills placeholders as data."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+
+import pytest
+
+from bot.core.library.catalog import LAW_ROOM, MAX_EVIDENCE, MOST_OF_A_KIND, Catalog, plainly
+from bot.core.library.content import (
+    LawText,
+    Locale,
+    QuizText,
+    Scheme,
+    Tip,
+    Variant,
+    WarningText,
+    fill,
+    placeholders,
+)
+from bot.core.library.facts import Grade, Hotline, Law, Role
+
+DAY = datetime.date(2026, 11, 24)
+
+UI = {
+    "hello": "Hello {name}",
+    "evidence.quote": "“{word}”",
+    "evidence.join": ", ",
+    "evidence.none": "This message",
+    "hotline.join": ", ",
+    "hotline.countries": " · ",
+    "hotline.country": "{country} {hotlines}",
+    "hotline.one": "{channel} {kind}",
+    "hotline.kind.consult": "advice",
+    "hotline.kind.emergency": "police",
+    "hotline.kind.distress": "talk",
+    "hotline.local": "the police",
+    "country.cn": "China",
+    "country.tw": "Taiwan",
+    "law.country": "{country}: {laws}",
+    "law.none": "ask there",
+    "button.did_it": "I did it",
+    "scheme.account_trade": "trade in accounts",
+    "warning.head": "H {title}",
+    "warning.head_friendly": "F {title}",
+    "warning.because": "{evidence}: {what}",
+    "warning.law": "L {law}",
+    "warning.now": "N {now}",
+    "warning.poster": "P {poster}",
+    "warning.hotlines": "T {hotlines}",
+    "warning.notice": "auto",
+    "warning.short": "{title} / {evidence} / {short}",
+    "did_it.head": "First ({scheme})",
+    "did_it.step": "{number}) {step}",
+    "did_it.tail": "Call {hotlines}",
+    "tip.head": "* {tip}",
+    "tip.source": "by {source}",
+    "n.one": "one {n}",
+    "n.other": "many {n}",
+}
+
+WARNING = WarningText(
+    scheme="account_trade",
+    title="Trade",
+    police=(
+        Variant(what="looks like", now="tap {did_it}", poster="stop"),
+        Variant(what="looks so", now="wait", poster="stop"),
+    ),
+    friendly=(Variant(what="looks a bit like", now="wait", poster="do stop"),),
+    short=("short one", "short two"),
+    why="why",
+)
+
+
+def locale(name: str, **changes: object) -> Locale:
+    values: dict[str, object] = {
+        "id": name,
+        "name": name,
+        "fallback": (),
+        "speaks": (),
+        "countries": ("cn",),
+        "ui": {},
+        "warnings": {},
+        "hedges": ("looks",),
+        "may": ("may",),
+        "script": "Latn",
+        "laws": {},
+        "tips": {},
+        "quizzes": {},
+        "steps": {},
+    }
+    return Locale(**{**values, **changes})  # type: ignore[arg-type]
+
+
+ENGLISH = locale(
+    "en",
+    speaks=("en",),
+    countries=("cn", "tw", "hk"),
+    ui=UI,
+    warnings={"account_trade": WARNING},
+    laws={
+        "cn_a": LawText(cite="Law, Art. 1", short="Art. 1", says="No trade ({cite})."),
+        "cn_b": LawText(cite="Law, Art. 2", short="Art. 2", says="A fine may follow ({cite})."),
+        "cn_c": LawText(cite="Act, Art. 3", short="Art. 3", says="Who stops may go free ({cite})."),
+        "tw_a": LawText(cite="Rule, Art. 4", short="Art. 4", says="Not there either ({cite})."),
+    },
+    tips={"t": "<b>Tip</b>\nbody"},
+    quizzes={"q": QuizText(question="Q?", explanation="E")},
+    steps={"account_trade": ("stop", "call")},
+)
+HANS = locale("zh-Hans", speaks=("zh", "zh-CN"), fallback=("en",), ui={"hello": "你好，{name}"})
+HANT = locale("zh-Hant", speaks=("zh-TW", "zh-HK"), fallback=("zh-Hans", "en"))
+
+
+def hotline(name: str, kind: str, channel: str = "1", grade: Grade = Grade.OFFICIAL) -> Hotline:
+    return Hotline(
+        id=name,
+        country=name[:2],
+        channel=channel,
+        kind=kind,
+        grade=grade,
+        source="s",
+        verified_on=DAY,
+        review_by=DAY,
+    )
+
+
+def law(name: str, title: str = "Law", role: Role = Role.OFFENCE, grade: Grade = Grade.STATUTE) -> Law:
+    return Law(
+        id=name,
+        country=name[:2],
+        title=title,
+        article="1",
+        role=role,
+        grade=grade,
+        source="s",
+        verified_on=DAY,
+        review_by=DAY,
+    )
+
+
+HOTLINES = (
+    hotline("cn_police", "emergency", "2"),
+    hotline("cn_advice", "consult", "1"),
+    hotline("cn_talk", "distress", "4"),
+    hotline("cn_untold", "consult", "5", Grade.SECONDARY),
+    hotline("tw_advice", "consult", "3"),
+)
+LAWS = (
+    law("cn_a"),
+    law("cn_b"),
+    law("cn_c", "Act", Role.LENIENCY),
+    law("cn_d", grade=Grade.SECONDARY),
+    law("tw_a", "Rule"),
+)
+TIPS = (
+    Tip(id="t", scheme="account_trade", source="A & B"),
+    Tip(id="q", scheme="account_trade", source="s", kind="quiz", right="scam"),
+    Tip(id="untold", scheme="account_trade", source="s"),
+)
+
+
+def build(**changes: object) -> Catalog:
+    values: dict[str, object] = {
+        "schemes": {
+            "account_trade": Scheme(
+                id="account_trade",
+                laws={"cn": ("cn_d", "cn_a", "cn_b", "cn_c")},
+                hotlines=("consult", "emergency"),
+            )
+        },
+        "laws": {entry.id: entry for entry in LAWS},
+        "hotlines": {entry.id: entry for entry in HOTLINES},
+        "tips": {tip.id: tip for tip in TIPS},
+        "locales": {entry.id: entry for entry in (ENGLISH, HANS, HANT)},
+    }
+    return Catalog(**{**values, **changes})  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def catalog() -> Catalog:
+    return build()
+
+
+@pytest.mark.parametrize(
+    ("tag", "lang"),
+    [
+        ("zh", "zh-Hans"),
+        ("zh-hans", "zh-Hans"),
+        ("zh-cn", "zh-Hans"),
+        ("zh_TW", "zh-Hant"),
+        ("zh-HK-x-private", "zh-Hant"),
+        ("zh-Hant-TW", "zh-Hant"),
+        ("zh-XX", "zh-Hans"),
+        ("en-GB", "en"),
+        ("ru", "en"),
+        ("", "en"),
+    ],
+)
+def test_a_language_tag_finds_its_locale(catalog: Catalog, tag: str, lang: str) -> None:
+    assert catalog.language(tag) == lang
+    assert catalog.locale(tag).id == lang
+
+
+def test_a_missing_text_is_looked_for_along_the_chain(catalog: Catalog) -> None:
+    assert catalog.text("zh-Hans", "hello", name="A") == "你好，A"
+    assert catalog.text("zh-Hant", "hello", name="A") == "你好，A"
+    assert catalog.text("zh-Hant", "evidence.none") == "This message"
+    assert catalog.title("zh-Hant", "account_trade") == "Trade"
+    assert catalog.why("zh-Hant", "account_trade") == "why"
+
+
+def test_a_language_that_is_not_spoken_is_answered_in_the_default(catalog: Catalog) -> None:
+    assert catalog.text("xx", "evidence.none") == catalog.text(catalog.default, "evidence.none")
+
+
+def test_a_missing_key_or_value_raises(catalog: Catalog) -> None:
+    assert catalog.has("zh-Hant", "hello")
+    assert not catalog.has("zh-Hant", "nothing")
+    with pytest.raises(KeyError):
+        catalog.text("zh-Hant", "nothing")
+    with pytest.raises(KeyError):
+        catalog.text("en", "hello")
+    with pytest.raises(KeyError):
+        catalog.warning("en", "recruit_task", "x")
+
+
+@pytest.mark.parametrize("value", ["{name}", "{0.__class__}", "%s", "\\1", "{{", "<b>"])
+def test_a_value_is_data_and_never_read_again(value: str) -> None:
+    assert fill("a {name} b", {"name": value}) == f"a {value} b"
+
+
+def test_a_text_cannot_reach_an_attribute() -> None:
+    assert fill("{name.__class__} {name!r} {0}", {"name": "x"}) == "{name.__class__} {name!r} {0}"
+    assert placeholders("{a} {law:cn_1} {B} {}") == {"a", "law:cn_1"}
+
+
+CHINA = "China: No trade (Law, Art. 1). A fine may follow (Art. 2)."
+LENIENT = "Who stops may go free (Act, Art. 3)."
+NUMBERS = "China 1 advice, 2 police · Taiwan 3 advice"
+
+
+def test_the_full_warning_line_by_line(catalog: Catalog) -> None:
+    assert catalog.warning("en", "account_trade", "“x”") == (
+        f"H Trade\n“x”: looks like\nN tap I did it\nL {CHINA}\nP stop {LENIENT}\nT {NUMBERS}\nauto"
+    )
+
+
+def test_the_friendly_warning_has_its_own_heading_and_words(catalog: Catalog) -> None:
+    assert catalog.warning("en", "account_trade", "“x”", 4, tone="friendly") == (
+        f"F Trade\n“x”: looks a bit like\nN wait\nL {CHINA}\nP do stop {LENIENT}\nT {NUMBERS}\nauto"
+    )
+
+
+def test_the_brief_tone_is_the_short_warning(catalog: Catalog) -> None:
+    brief = catalog.warning("en", "account_trade", "x", 1, tone="brief")
+    assert brief == catalog.short_warning("en", "account_trade", "x", 1) == "Trade / x / short two"
+
+
+def test_a_region_prints_its_own_law_and_numbers_and_no_others(catalog: Catalog) -> None:
+    said = catalog.warning("en", "account_trade", "x", region="tw")
+    assert "L ask there\nP stop\nT Taiwan 3 advice\n" in said
+    assert "L ask there\nP stop\nT the police\n" in catalog.warning("en", "account_trade", "x", region="de")
+
+
+def test_a_chat_may_word_its_warning_itself(catalog: Catalog) -> None:
+    wording = "{words}! {scheme} {what} {now} {law} {hotlines}"
+    assert catalog.own_warning("en", "account_trade", "“x”", wording, "cn") == (
+        f"H Trade\n“x”! trade in accounts looks like tap I did it {CHINA} China 1 advice, 2 police\nauto"
+    )
+
+
+def test_the_law_of_the_first_country_that_has_one_is_told_as_far_as_there_is_room() -> None:
+    long = LawText(cite="Law, Art. 2", short="Art. 2", says="A fine may follow ({cite})" + "." * LAW_ROOM)
+    english = replace(ENGLISH, countries=("hk", "cn", "tw"), laws={**ENGLISH.laws, "cn_b": long})
+    laws = {"cn": ("cn_a", "cn_b"), "tw": ("tw_a",)}
+    schemes = {"account_trade": Scheme(id="account_trade", laws=laws, hotlines=("consult",))}
+    catalog = build(schemes=schemes, locales={"en": english})
+    assert catalog.law_line("en", "account_trade") == "China: No trade (Law, Art. 1)."
+
+
+def test_chinese_and_japanese_sentences_follow_each_other_without_a_gap() -> None:
+    han = replace(ENGLISH, id="ja", script="Jpan")
+    assert "(Law, Art. 1).A fine" in build(locales={"ja": han}, default="ja").law_line("ja", "account_trade")
+
+
+def test_of_one_kind_of_hotline_only_a_few_are_named() -> None:
+    many = {f"cn_{n}": hotline(f"cn_{n}", "consult", f"{n}") for n in range(9)}
+    assert build(hotlines=many).hotline_line("en", "account_trade").count("advice") == MOST_OF_A_KIND
+
+
+def test_what_is_kept_of_a_country_is_told_only_if_it_may_be_printed(catalog: Catalog) -> None:
+    assert [entry.id for entry in catalog.hotlines_of("cn")] == ["cn_police", "cn_advice", "cn_talk"]
+    assert [entry.id for entry in catalog.laws_of("cn")] == ["cn_a", "cn_b", "cn_c"]
+    assert [entry.id for entry in catalog.cited_in("cn")] == ["cn_a", "cn_b", "cn_c"]
+    assert catalog.cited_in("tw") == ()
+    assert catalog.regions == ("cn", "tw")
+
+
+def test_a_country_is_called_as_the_locale_says_else_as_the_rules_of_the_language_do(
+    catalog: Catalog,
+) -> None:
+    assert catalog.country("en", "cn") == "China"
+    assert catalog.country("en", "de") == plainly("en", "de") == "DE"
+
+
+def test_a_number_picks_the_plural_form_that_the_language_has(catalog: Catalog) -> None:
+    assert [catalog.count("en", "n", n, n=n) for n in (1, 2)] == ["one 1", "many 2"]
+    assert build(plural=lambda *_: "few").count("en", "n", 3, n=3) == "many 3"
+
+
+@pytest.mark.parametrize(("tag", "spoken"), [("en", True), ("zh-Hant", True), ("zh-XX", True), ("ru", False)])
+def test_it_knows_which_languages_it_speaks(catalog: Catalog, tag: str, spoken: bool) -> None:
+    assert catalog.speaks(tag) is spoken
+
+
+def test_any_number_picks_a_variant(catalog: Catalog) -> None:
+    assert "looks so" in catalog.warning("en", "account_trade", "x", 3)
+    assert catalog.warning("en", "account_trade", "x", 1) == catalog.warning("en", "account_trade", "x", 3)
+    assert catalog.short_warning("en", "account_trade", "x", 5) == "Trade / x / short two"
+
+
+def test_first_steps_are_numbered_and_end_with_someone_to_talk_to(catalog: Catalog) -> None:
+    assert catalog.first_steps("en", "account_trade") == (
+        "First (trade in accounts)\n1) stop\n2) call\nCall China 1 advice, 2 police, 4 talk · Taiwan 3 advice"
+    )
+
+
+def test_a_tip_under_its_heading(catalog: Catalog) -> None:
+    assert catalog.tip("zh-Hant", "t") == "* <b>Tip</b>\nbody\nby A &amp; B"
+    assert catalog.tip_title("en", "t") == "Tip"
+    assert catalog.tip_title("en", "q") == "Q?"
+
+
+def test_a_title_is_plain_text(catalog: Catalog) -> None:
+    tips = {"t": "<b>Q&amp;A &lt;now&gt;</b>\nbody"}
+    en = replace(catalog.locales["en"], tips=tips)
+    assert replace(catalog, locales={**catalog.locales, "en": en}).tip_title("en", "t") == "Q&A <now>"
+
+
+def test_a_language_tells_the_tips_that_it_has_words_for(catalog: Catalog) -> None:
+    assert [tip.id for tip in catalog.told("en")] == ["t", "q"]
+    assert catalog.told("zh-Hans") == ()
+    assert catalog.quiz("zh-Hans", "q").explanation == "E"
+
+
+def test_evidence_is_quoted_once_shortened_and_bounded(catalog: Catalog) -> None:
+    assert catalog.quoted("en", ["a", "b\n c", "a", " "]) == "“a”, “b c”"
+    assert catalog.quoted("en", []) == "This message"
+    assert catalog.quoted("en", ["x" * 50]) == f"“{'x' * 29}…”"
+    assert len(catalog.quoted("en", [f"{n}" * 20 for n in range(9)])) <= MAX_EVIDENCE
+
+
+def test_shortening_never_cuts_an_escaped_sign(catalog: Catalog) -> None:
+    assert catalog.quoted("en", ["x" * 26 + "&amp;" + "y" * 9]) == f"“{'x' * 26}…”"
+
+
+@pytest.mark.parametrize(
+    ("grade", "because", "printable"),
+    [
+        (Grade.STATUTE, "", True),
+        (Grade.OFFICIAL, "", True),
+        (Grade.SECONDARY, "", False),
+        (Grade.SECONDARY, "a stated reason", True),
+        (Grade.UNVERIFIED, "", False),
+    ],
+)
+def test_only_well_sourced_facts_are_printed(grade: Grade, because: str, printable: bool) -> None:
+    law = Law(
+        id="a",
+        country="cn",
+        title="t",
+        article="1",
+        grade=grade,
+        source="s",
+        verified_on=DAY,
+        review_by=DAY,
+        printed_because=because,
+    )
+    assert law.printable is printable

@@ -1,0 +1,40 @@
+"""The language of a text."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.core.text.language import language
+
+TEXTS = [
+    ("高价收微信号，闲置小号换零花钱", "zh-Hans"),
+    ("高價收購微信號，閒置帳號換零用錢", "zh-Hant"),
+    ("收V信，wx abc", "zh-Hans"),
+    ("I pay for your account every week", "en"),
+    ("hmm", "en"),
+    ("Сдай аккаунт в аренду, оплата каждый день", "ru"),
+    ("Здам акаунт, оплата щодня, є гроші", "uk"),
+    ("口座を貸してください、即日払い", "ja"),
+    ("계좌 삽니다 텔레그램 문의", "ko"),
+    ("ขายบัญชีธนาคาร", "th"),
+    ("Πουλήστε τον λογαριασμό σας", "el"),
+    ("Cherche compte bancaire pour vous, argent facile", "fr"),
+    ("Suche Konto für Geld, nicht teuer und schnell", "de"),
+    ("Busco cuenta, dinero fácil por tu ayuda", "es"),
+    ("Compro conta, dinheiro fácil para você", "pt"),
+    ("Cerco conto, soldi subito per te, non è difficile", "it"),
+    ("Beli akun dan rekening, uang cepat untuk kamu", "id"),
+    ("mieti että tili ja rahaa on sinun", "fi"),
+    ("günlük para kazan, hesap ve iş için", "tr"),
+    ("حساب بنكي", "ar"),
+    ("חשבון בנק", "he"),
+    ("नमस्ते", "sa"),
+    ("123 🎉", "und"),
+    ("🎉", "und"),
+    ("", "und"),
+]
+
+
+@pytest.mark.parametrize(("text", "lang"), TEXTS)
+def test_a_text_is_in_this_language(text: str, lang: str) -> None:
+    assert language(text) == lang

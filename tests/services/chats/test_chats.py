@@ -1,0 +1,80 @@
+"""What is known of a chat, and when it is asked for again."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.adapters.store import MemoryStore
+from bot.core.message import ChatId, ChatKind, UserId
+from bot.core.moderation.settings import ChatSettings
+from bot.services.chats import chats as module
+from bot.services.chats.chats import Chats
+from bot.services.ports import ChatRecord
+from tests.builders import ADMIN, GROUP, chat
+from tests.fakes import FakeClock, FakeMessenger
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    return MemoryStore()
+
+
+@pytest.fixture
+def chats(store: MemoryStore) -> Chats:
+    return Chats(store=store, messenger=FakeMessenger(), clock=FakeClock(), zone="Asia/Tokyo")
+
+
+async def test_a_chat_never_seen_is_saved_with_the_defaults(chats: Chats, store: MemoryStore) -> None:
+    state = await chats.state(chat(title="Stamps"))
+    assert state.settings == ChatSettings(timezone="Asia/Tokyo")
+    expected = ChatRecord(chat_id=GROUP, kind=ChatKind.SUPERGROUP, title="Stamps")
+    assert await store.chat(GROUP) == expected
+
+
+async def test_a_change_is_read_after_forgetting(chats: Chats, store: MemoryStore) -> None:
+    await chats.state(chat())
+    await store.set_setting(GROUP, "mode", "clean", ADMIN, 0.0)
+    assert (await chats.state(chat())).settings.mode == "warn"
+    chats.forget(GROUP)
+    assert (await chats.state(chat())).settings.mode == "clean"
+
+
+async def test_the_least_recently_used_are_forgotten(
+    store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "REMEMBERED", 6 * (module.STATE + 60 * module.MUTED) // 2)
+    chats = Chats(store=store, messenger=FakeMessenger(), clock=FakeClock(), zone="Asia/Tokyo")
+    first = await chats.state(chat(-1))
+    second = await chats.state(chat(-2))
+    assert await chats.state(chat(-1)) is first
+    await chats.state(chat(-3))
+    assert await chats.state(chat(-1)) is first
+    assert await chats.state(chat(-2)) is not second
+
+
+async def test_a_chat_with_many_admins_weighs_as_much_more(store: MemoryStore) -> None:
+    messenger = FakeMessenger()
+    chats = Chats(store=store, messenger=messenger, clock=FakeClock(), zone="Asia/Tokyo")
+    before = (await chats.state(chat())).weight
+    for user in range(50):
+        messenger.seat(GROUP, user + 1, "administrator")
+    assert (await chats.refresh(chat())).weight == before + 50 * module.ADMIN
+    assert await chats.state(chat()) is await chats.refresh(chat())
+
+
+async def test_not_everybody_who_was_ever_muted_is_remembered(chats: Chats) -> None:
+    state = await chats.state(chat())
+    for user in range(2 * module.MUTED):
+        state.restrict(UserId(user), 9.0)
+    assert [*state.restricted] == [*range(module.MUTED, 2 * module.MUTED)]
+
+
+async def test_saving_a_record_makes_the_next_reader_see_it(chats: Chats) -> None:
+    await chats.state(chat())
+    await chats.save(ChatRecord(chat_id=GROUP, kind="supergroup", title="New", greeted=True))
+    assert (await chats.state(chat())).record.title == "New"
+
+
+async def test_news_of_an_unknown_chat_is_no_fault(chats: Chats) -> None:
+    chats.admins_changed(ChatId(-77))
+    chats.forget(ChatId(-77))

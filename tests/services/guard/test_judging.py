@@ -1,0 +1,166 @@
+"""Two readers, one verdict: the slow one is asked rarely and costs nothing when it fails."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+
+import pytest
+
+from bot.core.detection.classifier import HEADS
+from bot.core.detection.judge import Engine
+from bot.core.detection.reading import Reading, Words
+from bot.core.message import Message
+from bot.core.verdict import Level, Verdict
+from bot.services.guard.judging import BACKLOG, LONG, SHARE, TOLD_EVERY, TwoReaders
+from tests import builders
+from tests.core.detection.engine import SMALL
+from tests.core.detection.learned import classifier, model
+from tests.fakes import FakeClock
+
+TEXT = "lend me your 微信号, tea is on me"
+Points = dict[str, float]
+OFFER = dict.fromkeys(HEADS, -5.0) | {"ad": 7.0, "account_trade": 3.0}
+
+
+class Second:
+    """Says what it was told to say, and notes what it was asked."""
+
+    def __init__(self, says: Points | Exception | None) -> None:
+        self.says = says
+        self.asked: list[Words] = []
+
+    async def points(self, words: Words) -> Points | None:
+        """Its word, or the error it was given."""
+        self.asked.append(words)
+        if isinstance(self.says, Exception):
+            raise self.says
+        return self.says
+
+
+async def level(second: Second | None, unsure: tuple[float, float] = (0.5, 0.97)) -> Level:
+    learned = model(classifier=classifier(ad=0.5, account_trade=2.0), unsure=unsure)
+    judging = TwoReaders(Engine(SMALL, model=learned), second)
+    return (await judging.verdict(builders.message(TEXT))).level
+
+
+async def test_what_the_fast_judge_is_sure_of_is_not_read_twice() -> None:
+    second = Second(OFFER)
+    assert await level(second, unsure=(0.9, 0.97)) is Level.SUSPICIOUS
+    assert second.asked == []
+
+
+async def test_where_it_is_unsure_both_decide() -> None:
+    second = Second(OFFER)
+    assert await level(None) is Level.SUSPICIOUS
+    assert await level(second) is Level.FRAUD
+    assert second.asked == [Words(TEXT, TEXT)]
+
+
+async def test_one_reading_serves_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Message] = []
+    once = Engine.read
+
+    def counted(engine: Engine, message: Message, *, asked: bool = False) -> Reading:
+        read.append(message)
+        return once(engine, message, asked=asked)
+
+    monkeypatch.setattr(Engine, "read", counted)
+    assert await level(Second(OFFER)) is Level.FRAUD
+    assert len(read) == 1
+
+
+async def test_what_cannot_be_read_is_not_given_to_the_second_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(engine: Engine, message: Message, *, asked: bool = False) -> Reading:
+        raise RuntimeError
+
+    monkeypatch.setattr(Engine, "read", broken)
+    second = Second(OFFER)
+    assert await level(second, unsure=(0.0, 0.97)) is Level.CLEAN
+    assert second.asked == []
+
+
+@pytest.mark.parametrize("says", [None, RuntimeError("out of memory: lend me your")])
+async def test_without_its_word_the_first_verdict_stands(
+    says: Exception | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        assert await level(Second(says)) is Level.SUSPICIOUS
+    assert "lend me" not in caplog.text
+    assert ("RuntimeError" in caplog.text) is (says is not None)
+
+
+class Busy:
+    """Two readers of which the second is wanted for every text, a clock, and chats that wait."""
+
+    def __init__(self) -> None:
+        self.second = Second(OFFER)
+        self.clock = FakeClock()
+        self.waiting = 0
+        engine = Engine(
+            SMALL, model=model(classifier=classifier(ad=0.5, account_trade=2.0), unsure=(0.5, 0.97))
+        )
+        self.judging = TwoReaders(engine, self.second, now=self.clock.now)
+        self.judging.heed(lambda _: self.waiting)
+
+    async def asked(self, chat: int, times: int = 1) -> int:
+        """How many of so many texts of one chat the second reader was given."""
+        before = len(self.second.asked)
+        for _ in range(times):
+            await self.judging.verdict(builders.message(TEXT, chat=builders.chat(chat)))
+        return len(self.second.asked) - before
+
+
+async def test_no_chat_uses_the_second_reader_up() -> None:
+    busy, (most, seconds) = Busy(), SHARE
+    assert await busy.asked(builders.GROUP, 3 * most) == most
+    assert await busy.asked(builders.OTHER_GROUP, 2) == 2
+    busy.clock.advance(seconds)
+    assert await busy.asked(builders.GROUP) == 1
+
+
+async def test_where_many_wait_the_fast_reader_alone_decides() -> None:
+    busy = Busy()
+    busy.waiting = BACKLOG + 1
+    assert await busy.asked(builders.GROUP) == 0
+    busy.waiting = BACKLOG
+    assert await busy.asked(builders.GROUP) == 1
+
+
+async def test_what_the_second_reader_was_not_given_is_told_now_and_then(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    busy = Busy()
+    busy.waiting = BACKLOG + 1
+    await busy.asked(builders.GROUP, 9)
+    busy.clock.advance(TOLD_EVERY)
+    await busy.asked(builders.GROUP, 2)
+    told = [record.getMessage() for record in caplog.records]
+    assert told == [
+        f"second_reader_passed_over count=1 chat={builders.GROUP}",
+        f"second_reader_passed_over count=9 chat={builders.GROUP}",
+    ]
+
+
+@pytest.mark.parametrize("length", [LONG - 1, LONG])
+async def test_while_a_long_text_is_read_the_loop_goes_on(
+    monkeypatch: pytest.MonkeyPatch, length: int
+) -> None:
+    reading, hear = threading.Event(), Engine.hear
+    reader = []
+
+    def slowly(self: Engine, message: Message, **how: bool) -> tuple[Verdict, Reading | None]:
+        reader.append(threading.current_thread())
+        assert threading.current_thread() is threading.main_thread() or reading.wait(10)
+        return hear(self, message, **how)
+
+    monkeypatch.setattr(Engine, "hear", slowly)
+    judging = TwoReaders(Engine(SMALL))
+    verdict = asyncio.create_task(judging.verdict(builders.message("a" * length)))
+    await asyncio.sleep(0.05)
+    assert verdict.done() is (length < LONG)
+    reading.set()
+    assert (await verdict).level is Level.CLEAN
+    assert (reader[0] is threading.main_thread()) is (length < LONG)
+    judging.close()

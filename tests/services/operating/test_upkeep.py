@@ -1,0 +1,111 @@
+"""What is done now and then, by which clock, and what a fault or a doubtful clock keeps from being done."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from bot.services.operating.upkeep import HOUR, KEEP, KEEP_CAMPAIGNS, KEEP_WORDS, Upkeep
+from tests.fakes import FakeClock
+
+ALWAYS = ["reload", "waves", "stewards", "tongues", "prepare"]
+SURE = ["tips", "expired", "dialogues", "reminders"]
+HOURLY = ["purge", "campaigns", "mend", "weekly", "words", "facts", "scrub"]
+
+
+class Diary:
+    """Everybody who has something to do writes down that they did it; ``broken`` ones fail."""
+
+    def __init__(self) -> None:
+        self.clock = FakeClock()
+        self.done: list[str] = []
+        self.by: dict[str, float] = {}
+        self.broken: set[str] = set()
+        self.ticked = 0
+
+    def chore(self, name: str, result: Any = ()) -> Any:
+        async def do(*given: Any) -> Any:
+            if name in self.broken:
+                raise RuntimeError(name)
+            self.done.append(name)
+            self.by[name] = given[0] if given and isinstance(given[0], float) else 0.0
+            return result
+
+        return do
+
+    def upkeep(self) -> Upkeep:
+        def prepared() -> None:
+            self.done.append("prepare")
+
+        def ticked() -> None:
+            self.ticked += 1
+
+        chores: Any = SimpleNamespace(
+            store=SimpleNamespace(
+                purge=self.chore("purge"),
+                purge_campaigns=self.chore("campaigns"),
+                purge_evidence=self.chore("words"),
+                take_expired=self.chore("expired"),
+                scrub=self.chore("scrub", result=True),
+            ),
+            clock=self.clock,
+            tips=SimpleNamespace(tick=self.chore("tips"), mend=self.chore("mend")),
+            chats=SimpleNamespace(keep_stewards=self.chore("stewards")),
+            asking=SimpleNamespace(purge=self.chore("dialogues"), remind_due=self.chore("reminders")),
+            outbox=SimpleNamespace(submit=lambda _: None),
+            caselog=SimpleNamespace(tick=self.chore("waves")),
+            weekly=SimpleNamespace(tick=self.chore("weekly")),
+            tongues=SimpleNamespace(keep=self.chore("tongues")),
+            live=SimpleNamespace(catalog=None, library=SimpleNamespace(prepare=prepared)),
+            operators=SimpleNamespace(due=self.chore("facts")),
+            operating=SimpleNamespace(ticked=ticked),
+            reload=self.chore("reload"),
+            remind=None,
+            due=lambda *_: (),
+        )
+        return Upkeep(chores)
+
+    async def ticks(self, upkeep: Upkeep) -> list[str]:
+        self.done.clear()
+        await upkeep.tick()
+        return sorted(self.done)
+
+
+@pytest.fixture
+def diary() -> Diary:
+    return Diary()
+
+
+async def test_everything_has_its_turn_and_what_is_rare_once_an_hour(diary: Diary) -> None:
+    upkeep = diary.upkeep()
+    assert await diary.ticks(upkeep) == sorted([*ALWAYS, *SURE, *HOURLY])
+    diary.clock.advance(HOUR - 1)
+    assert await diary.ticks(upkeep) == sorted([*ALWAYS, *SURE])
+    diary.clock.advance(1)
+    assert await diary.ticks(upkeep) == sorted([*ALWAYS, *SURE, *HOURLY])
+    now = diary.clock.now()
+    kept = {name: now - diary.by[name] for name in ("purge", "campaigns", "words", "expired")}
+    assert kept == {"purge": KEEP, "campaigns": KEEP_CAMPAIGNS, "words": KEEP_WORDS, "expired": 0.0}
+    assert diary.ticked == 3
+
+
+async def test_what_cannot_be_undone_waits_and_comes_at_once_when_the_time_is_sure(diary: Diary) -> None:
+    upkeep = diary.upkeep()
+    await diary.ticks(upkeep)
+    diary.clock.sure = False
+    diary.clock.advance(2 * HOUR)
+    assert await diary.ticks(upkeep) == sorted(ALWAYS)
+    diary.clock.sure = True
+    assert await diary.ticks(upkeep) == sorted([*ALWAYS, *SURE, *HOURLY])
+
+
+@pytest.mark.parametrize("name", sorted({*ALWAYS, *SURE, *HOURLY} - {"prepare"}))
+async def test_one_that_fails_keeps_no_other_from_its_turn(
+    diary: Diary, name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    diary.broken.add(name)
+    assert await diary.ticks(diary.upkeep()) == sorted({*ALWAYS, *SURE, *HOURLY} - {name})
+    assert [record.getMessage().split()[0] for record in caplog.records] == ["chore_failed"]
+    assert diary.ticked == 0
