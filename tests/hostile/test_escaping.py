@@ -7,7 +7,7 @@ import ast
 from tests.test_architecture import MODULES, within
 
 OURS = {
-    "bot.adapters.telegram.send.render.quote": "of what was made inert before",
+    "bot.core.text.extracts.quote": "of what was made inert before",
     "bot.adapters.telegram.send.render.split": "of what was markup before",
     "bot.adapters.telegram.send.casecard.CaseCards.moment": "a moment as CLDR writes it",
     "bot.adapters.telegram.send.casecard._reasons": "quotation marks around what was made inert before",

@@ -16,10 +16,10 @@ from bot.adapters.telegram.screens.ask_buttons import PREFIX, buttons
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, spoken
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import button, inline
-from bot.adapters.telegram.send.render import quote
 from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, UserId
 from bot.core.talk.answers import worded
 from bot.core.talk.ask import State, pressed
+from bot.core.text.extracts import quote
 from bot.core.text.quoting import quoted, shown
 from bot.errors import CallFailed
 from bot.services.ask_store import Feedback

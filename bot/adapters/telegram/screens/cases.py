@@ -20,12 +20,13 @@ from bot.adapters.telegram.screens.interaction import (
 from bot.adapters.telegram.send.casecalls import BUTTONS_FOR
 from bot.adapters.telegram.send.casecard import UNNAMED
 from bot.adapters.telegram.send.compose import text_calls
-from bot.adapters.telegram.send.render import plain, quote
+from bot.adapters.telegram.send.render import plain
 from bot.core.message import Chat, ChatId, ChatKind, MessageId, UserId
 from bot.core.moderation.acts import BAN, MUTE, RIGHT_FOR
 from bot.core.moderation.ladder import BAN as BAN_RUNG
 from bot.core.moderation.ladder import is_step
 from bot.core.moderation.stats_words import NOTHING
+from bot.core.text.extracts import quote
 from bot.core.verdict import Level
 from bot.services.cases.cases import Done
 from bot.services.ports import Judgement, Member

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable
 
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, language
 from bot.adapters.telegram.send.compose import text_calls
-from bot.adapters.telegram.send.render import escape, quote
+from bot.adapters.telegram.send.render import escape
 from bot.core.library.facts import Fact, Hotline, Law
 from bot.core.moderation.settings import AUTO
+from bot.core.text.extracts import quote
 
 
 async def hotline(desk: Desk, interaction: Interaction) -> Calls:

@@ -16,9 +16,9 @@ from bot.adapters.telegram.screens.interaction import Calls, Desk
 from bot.adapters.telegram.send.casecard import person
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import button, inline
-from bot.adapters.telegram.send.render import quote
 from bot.core.message import ChatId, UserId
 from bot.core.moderation.federation import HANDLE, PERSON, read_id
+from bot.core.text.extracts import quote
 from bot.core.text.quoting import quoted, units
 from bot.services.federation_store import ListAppeal, Standing
 from bot.services.federations.federations import KEPT, REMOVED

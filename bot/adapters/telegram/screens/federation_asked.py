@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction
 from bot.adapters.telegram.send.compose import edited, text_calls
 from bot.adapters.telegram.send.keyboards import inline
-from bot.adapters.telegram.send.render import quote
 from bot.core.message import Chat, ChatId, UserId
 from bot.core.moderation.federation import read_id
 from bot.core.moderation.settings import AUTO, SCHEMES
+from bot.core.text.extracts import quote
 from bot.core.text.quoting import quoted
 from bot.services.federation_store import Standing
 from bot.services.ports import Json

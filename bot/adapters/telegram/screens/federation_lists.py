@@ -21,9 +21,10 @@ from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction
 from bot.adapters.telegram.send.casecard import person
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import button, inline
-from bot.adapters.telegram.send.render import escape, quote
+from bot.adapters.telegram.send.render import escape
 from bot.core.message import UserId
 from bot.core.moderation.federation import PERSON, Line, exported, imported, read_line, read_name, read_value
+from bot.core.text.extracts import quote
 from bot.core.text.quoting import coded, quoted, shown
 from bot.services.federation_store import Standing
 

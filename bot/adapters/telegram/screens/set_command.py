@@ -7,10 +7,11 @@ import re
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, is_admin, language
 from bot.adapters.telegram.screens.settings_words import label, shown_value
 from bot.adapters.telegram.send.compose import text_calls
-from bot.adapters.telegram.send.render import escape, quote
+from bot.adapters.telegram.send.render import escape
 from bot.core.library.schedule import OFF, BadValueError
 from bot.core.message import Chat, ChatKind, UserId
 from bot.core.moderation.settings import BY_KEY, HIDDEN, SETTINGS
+from bot.core.text.extracts import quote
 from bot.core.text.quoting import inert
 
 REGION = "region"

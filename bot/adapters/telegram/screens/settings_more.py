@@ -21,10 +21,11 @@ from bot.adapters.telegram.screens.set_command import problem
 from bot.adapters.telegram.screens.settings_words import change_lines, label, shown_value
 from bot.adapters.telegram.send.compose import edited, text_calls
 from bot.adapters.telegram.send.keyboards import Rows, button, inline
-from bot.adapters.telegram.send.render import escape, quote
+from bot.adapters.telegram.send.render import escape
 from bot.core.library.schedule import BadValueError
 from bot.core.message import Chat, ChatId, ChatKind, UserId
 from bot.core.moderation.settings import BY_KEY, HIDDEN, SETTINGS, ChatSettings
+from bot.core.text.extracts import quote
 from bot.services.chats.settings import Change
 from bot.services.ports import Call
 

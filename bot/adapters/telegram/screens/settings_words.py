@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 
 from bot.adapters.telegram.screens.interaction import Desk
 from bot.adapters.telegram.send.casecard import rung_words
-from bot.adapters.telegram.send.render import escape, quote
+from bot.adapters.telegram.send.render import escape
 from bot.core.library.schedule import DAYS, EVERY_DAY, OFF
 from bot.core.message import Chat
 from bot.core.moderation.settings import BY_KEY, ChatSettings, Setting
 from bot.core.moderation.wording import known
+from bot.core.text.extracts import quote
 from bot.core.text.quoting import quoted
 
 VALUE_LENGTH = 120

@@ -7,10 +7,11 @@ from datetime import date
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, language
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.quiz import quiz_call
-from bot.adapters.telegram.send.render import escape, quote
+from bot.adapters.telegram.send.render import escape
 from bot.core.library.content import CASE, NOTICE, QUIZ
 from bot.core.library.schedule import DAYS, EVERY_DAY, OFF
 from bot.core.moderation.settings import ChatSettings
+from bot.core.text.extracts import quote
 from bot.services.ports import Post
 
 SHOWN = 7

@@ -19,7 +19,6 @@ from bot.adapters.telegram.screens.interaction import (
 )
 from bot.adapters.telegram.send.compose import edited, text_calls
 from bot.adapters.telegram.send.keyboards import button, inline
-from bot.adapters.telegram.send.render import quote
 from bot.core.message import Chat, ChatId, UserId
 from bot.core.moderation.lists import (
     CHANNEL,
@@ -32,6 +31,7 @@ from bot.core.moderation.lists import (
     read_domain,
     read_phrase,
 )
+from bot.core.text.extracts import quote
 from bot.core.text.quoting import coded
 from bot.errors import CallFailed
 from bot.services.admin_store import Act, Entry

@@ -10,8 +10,9 @@ from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, 
 from bot.adapters.telegram.screens.private import DID_IT
 from bot.adapters.telegram.screens.reports import object_
 from bot.adapters.telegram.send.keyboards import start_link
-from bot.adapters.telegram.send.render import ADVERTISING, harmless
+from bot.core.detection.evidence import ADVERTISING
 from bot.core.message import MessageId, UserId
+from bot.core.text.extracts import harmless
 from bot.services.admin_store import warning_mark
 from bot.services.ports import Judgement
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from bot.adapters.telegram.send.render import ADVERTISING, escape, harmless, strongest
+from bot.adapters.telegram.send.render import escape
+from bot.core.detection.evidence import ADVERTISING, strongest
 from bot.core.library.catalog import Catalog
 from bot.core.talk.answers import Reason
 from bot.core.talk.ask import MOST_REASONS
 from bot.core.talk.reasons import told
+from bot.core.text.extracts import harmless
 from bot.core.verdict import Verdict
 from bot.services.ports import Judgement
 

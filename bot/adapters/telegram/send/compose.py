@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.adapters.telegram.send.casecard import UNNAMED, CaseCards, case_buttons, further
 from bot.adapters.telegram.send.keyboards import MENU_OF, inline, start_link, warning_keyboard
-from bot.adapters.telegram.send.render import escape, evidence, split
+from bot.adapters.telegram.send.render import escape, split
 from bot.core.actions import (
     Action,
     AskAdmins,
@@ -21,6 +21,7 @@ from bot.core.actions import (
     WarningForm,
 )
 from bot.core.detection.detectors import profile
+from bot.core.detection.evidence import evidence
 from bot.core.library.catalog import Catalog
 from bot.core.message import Chat, ChatId, Message, MessageId, UserId
 from bot.core.moderation.policy import answer_language

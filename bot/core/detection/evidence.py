@@ -1,0 +1,67 @@
+"""The words that gave a message away, as they may be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.core.message import Message
+from bot.core.text.extracts import harmless
+from bot.core.verdict import Signal, Verdict
+
+_QUOTES = 3
+_TOUCHING = 1
+"""Characters between two spans that still read as one phrase."""
+ADVERTISING = frozenset({"contact_handover", "link", "link_login", "link_hidden", "link_lookalike"})
+"""Reasons whose evidence is somebody's address: named to the admin, never repeated in the chat."""
+
+
+def evidence(verdict: Verdict, message: Message) -> list[str]:
+    """The words that gave the message away, harmless and not escaped, in the order of the text.
+
+    Spans that nearly touch are one phrase; of the phrases the weightiest few are kept.
+    """
+    phrases = _phrases(_weighed_spans(verdict), message)
+    chosen = sorted(phrases, key=lambda phrase: -phrase.weight)[:_QUOTES]
+    quoted = [
+        harmless(message.parts[phrase.part].text[phrase.start : phrase.end])
+        for phrase in sorted(chosen, key=lambda phrase: (phrase.part, phrase.start))
+    ]
+    return [words for words in dict.fromkeys(quoted) if words.strip("… ")]
+
+
+@dataclass(slots=True)
+class _Phrase:
+    part: int
+    start: int
+    end: int
+    weight: float
+
+
+def _weighed_spans(verdict: Verdict) -> list[_Phrase]:
+    spans = [
+        _Phrase(span.part, span.start, span.end, signal.weight)
+        for signal in strongest(verdict)
+        if signal.reason not in ADVERTISING
+        for span in signal.spans
+    ]
+    return sorted(spans, key=lambda phrase: (phrase.part, phrase.start))
+
+
+def _phrases(spans: list[_Phrase], message: Message) -> list[_Phrase]:
+    found: list[_Phrase] = []
+    for span in spans:
+        if span.part >= len(message.parts):
+            continue
+        last = found[-1] if found else None
+        if last is not None and last.part == span.part and span.start <= last.end + _TOUCHING:
+            last.end = max(last.end, span.end)
+            last.weight = max(last.weight, span.weight)
+        else:
+            found.append(span)
+    return found
+
+
+def strongest(verdict: Verdict) -> list[Signal]:
+    """The signals that accuse of the verdict's scheme or of none in particular, heaviest first."""
+    fitting = [s for s in verdict.signals if s.weight > 0 and s.scheme in {"", verdict.scheme or ""}]
+    return sorted(fitting, key=lambda signal: (not signal.scheme, -signal.weight))

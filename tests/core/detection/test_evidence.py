@@ -1,0 +1,68 @@
+"""What gave a message away is shown in its own words, and nobody's address with it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+
+from bot.core.detection.evidence import evidence, strongest
+from bot.core.message import Origin, Part
+from bot.core.text.extracts import harmless
+from bot.core.verdict import Signal, Span
+from tests.builders import message, signal, verdict
+from tests.core.text.test_extracts import HOSTILE
+
+
+def spans(*words: str, text: str) -> tuple[Span, ...]:
+    return tuple(
+        Span(part=0, start=text.index(word), end=text.index(word) + len(word), text=word) for word in words
+    )
+
+
+AD = "高价收微信号，闲置小号换零花钱，日结，加我 demo_01"
+
+
+def accuse(*words: str, **fields: object) -> Signal:
+    return signal(**{"spans": spans(*words, text=AD), **fields})  # type: ignore[arg-type]
+
+
+def test_evidence_is_in_the_order_of_the_text_and_touching_words_are_one() -> None:
+    signals = (accuse("日结", weight=1.0), accuse("微信号", weight=3.0), accuse("高价收", weight=1.5))
+    assert evidence(verdict(signals=signals), message(AD)) == ["高价收微信号，日结"] or evidence(
+        verdict(signals=signals), message(AD)
+    ) == ["高价收微信号", "日结"]
+
+
+def test_no_more_than_three_are_quoted_and_the_weightiest_are() -> None:
+    text = "甲 一 乙 二 丙 三 丁"
+    found = tuple(
+        signal(spans=spans(word, text=text), weight=weight)
+        for word, weight in (("甲", 1.0), ("乙", 4.0), ("丙", 3.0), ("丁", 2.0))
+    )
+    assert evidence(verdict(signals=found), message(text)) == ["乙", "丙", "丁"]
+
+
+@pytest.mark.parametrize("reason", ["contact_handover", "link"])
+def test_somebodys_address_is_no_evidence_to_show(reason: str) -> None:
+    signals = (accuse("加我 demo_01", reason=reason), accuse("日结", reason="offer_money"))
+    assert evidence(verdict(signals=signals), message(AD)) == ["日结"]
+
+
+def test_what_speaks_for_the_sender_or_of_another_scheme_is_no_evidence() -> None:
+    signals = (accuse("日结", weight=-2.0), accuse("高价收", scheme="card_trade"), accuse("微信号"))
+    assert evidence(verdict(signals=signals), message(AD)) == ["微信号"]
+    assert [one.weight for one in strongest(verdict(signals=signals))] == [4.0]
+
+
+def test_a_span_of_a_part_that_is_not_there_is_passed_over() -> None:
+    """A message whose parts were shortened after it was judged."""
+    lost = Span(part=7, start=0, end=2, text="日结")
+    assert evidence(verdict(signals=(signal(spans=(lost,)),)), message(AD)) == []
+
+
+@given(HOSTILE)
+def test_evidence_of_any_text_is_harmless(text: str) -> None:
+    part = Part(origin=Origin.TEXT, text=text)
+    whole = Span(part=0, start=0, end=len(text), text=text)
+    found = evidence(verdict(signals=(signal(spans=(whole,)),)), message(parts=(part,)))
+    assert found == ([harmless(text)] if harmless(text).strip("… ") else [])
