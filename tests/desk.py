@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import cache
 from typing import Any
 
 from telegram import Bot, User
@@ -10,7 +11,6 @@ from telegram import Bot, User
 from bot.adapters.content import cldr
 from bot.adapters.content.places import CldrPlaces
 from bot.adapters.scheduler.calendar import CronCalendar
-from bot.adapters.store import MemoryStore
 from bot.adapters.telegram.receive.dispatch import Dispatcher
 from bot.adapters.telegram.receive.inbox import Inbox
 from bot.adapters.telegram.screens import ROUTES
@@ -41,11 +41,11 @@ from bot.services.guard.profiles import Profiles
 from bot.services.library.live import Live
 from bot.services.library.tips import Tips
 from bot.services.operating.operating import Operating, Vitals
-from bot.services.ports import Store
 from bot.services.talk.asking import Asking
 from tests.builders import ADMIN, BOT, GROUP, MEMBER, OWNER
 from tests.fakes import FakeClock, FakeJudging, FakeMessenger, FakePacing, rejudged
 from tests.packaged import catalog
+from tests.stores import InlineStore
 
 NAME = "notice_bot"
 OPERATOR = UserId(70)
@@ -55,10 +55,9 @@ VITALS = Vitals(program="0.1.0", python="3.11.2", library="22.8", fonts=("Korean
 class Duty:
     """Raw updates go in at ``see``; what the platform was asked to do is in ``messenger``."""
 
-    def __init__(self, store: Store | None = None) -> None:
+    def __init__(self, store: InlineStore | None = None) -> None:
         self.clock = FakeClock()
-        self.memory = MemoryStore(clock=self.clock.now)
-        self.store: Store = store or self.memory
+        self.store = store or InlineStore(clock=self.clock.now)
         self.messenger = FakeMessenger()
         self.judging = FakeJudging()
         self.catalog = catalog()
@@ -212,14 +211,16 @@ class Duty:
 
     def state(self, update_id: int) -> str:
         """What became of an update."""
-        return self.memory._tables.inbox[update_id].state
+        return self.store.states()[update_id]
 
     def text(self, key: str, lang: str = "en", **values: object) -> str:
         """A text of the catalog."""
         return self.catalog.text(lang, key, **values)
 
 
+@cache
 def _bot() -> Bot:
+    """One for all, which only reads updates: the TLS contexts of its two pools take long to make."""
     bot = Bot("1:token")
     bot._bot_user = User(BOT, "Notice", is_bot=True, username=NAME)
     return bot

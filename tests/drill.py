@@ -85,8 +85,7 @@ class Drill:
 
     async def card(self) -> int:
         """The newest card of a case in the log, by its number."""
-        rows = sorted(self.duty.memory._tables.outbox.items())
-        cards = [row.message_id for _, row in rows if row.queued.call.mark.startswith("case:")]
+        cards = [row.message_id for row in self.duty.store.calls() if row.mark.startswith("case:")]
         return cards[-1] if cards else 0
 
     async def acts(self) -> list[tuple[str, int]]:

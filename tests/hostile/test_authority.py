@@ -6,15 +6,16 @@ is not theirs, and is answered. Prefixes are read from the routes: a new one fai
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from telegram.ext import CallbackQueryHandler
 
+from bot.adapters.store.schema import metadata
 from bot.adapters.telegram.screens import COMMANDS, ROUTES
 from bot.core.message import Chat, ChatKind, UserId
 from bot.services.ports import ChatRecord
@@ -82,7 +83,6 @@ class World(Drill):
         """Nothing stays but the store and the platform."""
         before = self.duty
         self.duty = Duty(before.store)
-        self.duty.memory = before.memory
         self.duty.clock.time = before.clock.time
         self.duty.messenger.members = before.messenger.members
         self.duty.judging.script = before.judging.script
@@ -93,9 +93,9 @@ class World(Drill):
 
     def kept(self) -> dict[str, Any]:
         """What the store holds, but for the traffic itself and who was met in it."""
-        tables, traffic = self.duty.memory._tables, {"inbox", "outbox", "met"}
-        names = [name for name in tables.__slots__ if name not in traffic]
-        return {name: copy.deepcopy(getattr(tables, name)) for name in names}
+        traffic = {"inbox", "outbox", "acquaintances"}
+        kept = [table for table in metadata.tables.values() if table.name not in traffic]
+        return {table.name: self.duty.store.look_at(select(table)) for table in kept}
 
     def button(self, data: str, right: int) -> Button:
         """The newest button whose data begin so."""

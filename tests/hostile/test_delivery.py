@@ -8,12 +8,12 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.adapters.store import MemoryStore
 from bot.adapters.telegram.send.pacing import IN_FLIGHT, Pacer
 from bot.core.message import ChatId
 from bot.services.delivery.outbox import ATTEMPTS, Outbox
 from bot.services.ports import Call, CallState, Json, Queued, Turn
 from tests.fakes import FakeMessenger, until
+from tests.stores import InlineStore
 
 ADS = 20
 
@@ -35,7 +35,7 @@ class Lives:
     """One store, and a bot that dies over and over."""
 
     def __init__(self) -> None:
-        self.store = MemoryStore()
+        self.store = InlineStore()
         self.street = Street()
 
     async def begin(self) -> tuple[Queued, ...]:
@@ -67,7 +67,7 @@ class Lives:
             await outbox.idle()
 
     def states(self) -> Counter[CallState]:
-        return Counter(entry.queued.state for entry in self.store._tables.outbox.values())
+        return Counter(CallState(row.state) for row in self.store.calls())
 
 
 async def settled(arrived: Counter[str]) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from bot.adapters.store import MemoryStore
 from bot.adapters.telegram.receive.conversation import LONGEST, MOST
 from bot.adapters.telegram.receive.inbox import Inbox
 from bot.core.message import Message
@@ -17,6 +16,7 @@ from bot.services.ports import Turn
 from tests.builders import AD, GROUP, MEMBER, OTHER_GROUP, text_update
 from tests.desk import Duty
 from tests.fakes import FakeClock, FakeJudging, until
+from tests.stores import InlineStore
 
 QUIET = OTHER_GROUP
 Json = dict[str, Any]
@@ -32,7 +32,7 @@ class Mill:
 
     def __init__(self) -> None:
         self.clock = FakeClock(0.0)
-        self.store = MemoryStore()
+        self.store = InlineStore()
         self.inbox = Inbox(self.store, self.handle, turns=Turns(self.clock.now))
         self.handled: list[int] = []
         self.steps = 3
@@ -106,4 +106,4 @@ async def test_a_flood_in_private_is_answered_conversation_by_conversation() -> 
     assert most == 1
     assert len(lengths) >= 60 * 4000 / (LONGEST + 4000)
     assert max(lengths) <= LONGEST + 4000 + 100
-    assert {row.state for row in duty.memory._tables.inbox.values()} == {"done"}
+    assert set(duty.store.states().values()) == {"done"}

@@ -73,11 +73,7 @@ class Town(Drill):
     async def says_yes(self, stranger: int, number: int) -> None:
         """The button under the newest card of the stranger's group."""
         mark = f"case:{den(stranger)}:{number}"
-        cards = [
-            row.message_id
-            for row in self.duty.memory._tables.outbox.values()
-            if row.queued.call.mark == mark and row.message_id
-        ]
+        cards = [row.message_id for row in self.duty.store.calls() if row.mark == mark and row.message_id]
         data = f"c:yes:{den(stranger)}:{number}"
         await self.duty.see(
             click_update(self.next(), data, by=stranger, chat_id=stranger, number=int(cards[-1] or 0))

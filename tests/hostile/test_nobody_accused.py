@@ -152,7 +152,6 @@ async def test_it_is_told_so_once_in_a_long_while(drill: Drill, way: str) -> Non
     drill.duty.clock.time = before.clock.time
     drill.duty.messenger.members = before.messenger.members
     drill.duty.judging.script = before.judging.script
-    drill.duty.memory = before.memory
     assert sent(await WAYS[way](drill), GROUP) == []
     drill.duty.clock.advance(AGAIN)
     assert len(sent(await WAYS[way](drill), GROUP)) == 1
@@ -202,11 +201,7 @@ async def test_a_private_card_is_as_good_as_one_in_a_log(drill: Drill) -> None:
     await opens(drill, ADMIN, OWNER)
     await reported(drill)
     number = drill.last - 1
-    cards = {
-        int(row.queued.call.chat_id): row.message_id
-        for row in drill.duty.memory._tables.outbox.values()
-        if row.queued.call.mark.startswith("case:")
-    }
+    cards = {row.chat_id: row.message_id for row in drill.duty.store.calls() if row.mark.startswith("case:")}
     assert set(cards) == {ADMIN, OWNER}
     calls = await drill.presses(ADMIN, f"c:ok:{GROUP}:{number}", cards[ADMIN], ADMIN)
     edits = {int(params["chat_id"]): params for method, params in calls if method == "editMessageText"}

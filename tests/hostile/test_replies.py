@@ -11,7 +11,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import pytest
 from hypothesis import given, settings
 
-from bot.adapters.store import MemoryStore
 from bot.adapters.telegram.receive.inbox import BATCH, Inbox
 from bot.adapters.telegram.receive.poller import Poller
 from bot.adapters.telegram.send.messenger import TelegramMessenger
@@ -35,6 +34,7 @@ from tests.hostile.replies import (
     replies,
     told,
 )
+from tests.stores import InlineStore
 
 SHORT = 5.0
 """Seconds that a request may take in these tests, where nothing is to come late."""
@@ -79,7 +79,7 @@ class Ear:
     ) -> None:
         self.server = server
         self.clock = FakeClock()
-        self.store = MemoryStore()
+        self.store = InlineStore()
         self.inbox = Inbox(self.store, self.handle)
         self.poller = Poller(
             request, server.url, self.inbox, patience=patience, sleep=sleep or self.clock.sleep
@@ -217,7 +217,7 @@ async def test_a_hundred_thousand_pieces_of_junk_cost_little_and_hide_nothing(
     begun = time.monotonic()
     await ear.hears()
     assert ear.seen == [4, 5]
-    assert len(ear.store._tables.inbox) < 200
+    assert len(ear.store.states()) < 200
     assert len(caplog.records) < 50
     assert time.monotonic() - begun < 20
 
@@ -355,7 +355,7 @@ def test_any_reply_to_a_request_for_updates_is_survived() -> None:
 @pytest.mark.parametrize("name", ANSWERS)
 async def test_a_message_is_sent_in_the_end_whatever_was_answered_first(server: Script, name: str) -> None:
     """What says nothing of the message must not cost it."""
-    store, clock = MemoryStore(), FakeClock()
+    store, clock = InlineStore(), FakeClock()
     async with requesting() as request:
         messenger = TelegramMessenger(request, server.url)
         outbox = Outbox(store=store, messenger=messenger, pacing=FakePacing(), sleep=clock.sleep)

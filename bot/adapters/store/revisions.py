@@ -100,7 +100,7 @@ async def upgrade(runner: Runner, where: Database) -> None:
     make_place(where)
     if where.file is not None:
         keep_private(where.file)
-    if await runner.write(lambda connection: _bring_up(connection, where)):
+    if await runner.write(lambda connection: bring_up(connection, where)):
         await _rewrite(runner)
 
 
@@ -123,7 +123,7 @@ async def _once(where: Database, work: Callable[[Runner], Awaitable[R]]) -> R:
         await runner.close()
 
 
-def _bring_up(connection: Connection, where: Database) -> bool:
+def bring_up(connection: Connection, where: Database) -> bool:
     """Create or upgrade the tables; whether there was something to upgrade."""
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))

@@ -27,7 +27,7 @@ from bot.adapters.store.purge import purge_some
 from bot.adapters.store.revisions import upgrade
 from bot.adapters.store.runner import Runner, open_runner
 from bot.adapters.store.schema import chats, judgements, outbox, setting_history, settings
-from bot.adapters.store.statements import Statements
+from bot.adapters.store.statements import statements
 from bot.adapters.store.tenancy import TENANT, Tenancy, occupy
 from bot.adapters.store.tips import SqlTips
 from bot.adapters.store.trouble import Trouble
@@ -97,7 +97,7 @@ class SqlStore(
         self._trouble = Trouble()
         self._group = GroupCommit(runner, where, self._trouble)
         self._people = People(self._ask)
-        self._sql = Statements(runner.dialect)
+        self._sql = statements(runner.dialect)
         self._writes = Writes(self._sql, clock)
         self._clock = clock
         self._tenancy = tenancy

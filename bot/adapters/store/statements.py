@@ -1,7 +1,8 @@
-"""The batched statements, built once per engine so that none is compiled twice."""
+"""The batched statements, built once so that none is compiled twice."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table, bindparam, case, false, func, update
@@ -38,6 +39,12 @@ from bot.adapters.store.schema_federations import (
 )
 
 Insert = postgresql.Insert | sqlite.Insert
+
+
+@cache
+def statements(dialect: str) -> Statements:
+    """The texts for a database; a process makes them once, however many stores it opens."""
+    return Statements(dialect)
 
 
 class Statements:

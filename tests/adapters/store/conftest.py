@@ -1,4 +1,4 @@
-"""Databases to hold the store against: none, a file, and a private PostgreSQL server."""
+"""Databases to hold the store against: a file, and a private PostgreSQL server."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.store import MemoryStore, open_store
+from bot.adapters.store import open_store
 from bot.services.ports import Store
 
 START = 1_000_000.0
@@ -42,22 +42,8 @@ def url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-async def sql_store(url: str, clock: Clock) -> AsyncIterator[Store]:
+async def store(url: str, clock: Clock) -> AsyncIterator[Store]:
     """A store on each database."""
     store = await open_store(url, clock=clock)
     yield store
     await store.close()
-
-
-@pytest.fixture(params=["memory", "sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def place(request: pytest.FixtureRequest) -> str | None:
-    """Where a store of each kind keeps its data; None for memory."""
-    return None if request.param == "memory" else str(request.getfixturevalue(f"{request.param}_url"))
-
-
-@pytest.fixture
-async def store(place: str | None, clock: Clock) -> AsyncIterator[Store]:
-    """A store of each kind."""
-    opened: Store = await open_store(place, clock=clock) if place else MemoryStore(clock=clock)
-    yield opened
-    await opened.close()

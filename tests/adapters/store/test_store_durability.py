@@ -65,39 +65,39 @@ async def test_what_was_acknowledged_survives_a_kill(url: str) -> None:
     await store.close()
 
 
-async def test_a_second_life_sees_all_while_the_first_was_never_closed(url: str, sql_store: Store) -> None:
+async def test_a_second_life_sees_all_while_the_first_was_never_closed(url: str, store: Store) -> None:
     rows = [Received(update_id=number, lane=1, payload=b"{}") for number in range(3)]
-    await sql_store.receive(rows)
-    queued = await sql_store.finish(turn(0, call()))
+    await store.receive(rows)
+    queued = await store.finish(turn(0, call()))
     second = await open_store(url, exclusive=False)
     assert await second.unfinished() == tuple(rows[1:])
     assert await second.queued() == queued
     assert await second.finish(turn(0, call())) == ()
     assert len(await second.finish(turn(1, call()))) == 1
-    assert await sql_store.finish(turn(1, call())) == ()
+    assert await store.finish(turn(1, call())) == ()
     await second.close()
 
 
-async def test_what_the_database_refuses_fails_alone(sql_store: Store) -> None:
+async def test_what_the_database_refuses_fails_alone(store: Store) -> None:
     turns = [turn(2**70 if number == 2 else number, call()) for number in range(5)]
-    answers = await asyncio.gather(*(sql_store.finish(each) for each in turns), return_exceptions=True)
+    answers = await asyncio.gather(*(store.finish(each) for each in turns), return_exceptions=True)
     assert [isinstance(answer, Exception) for answer in answers] == [False, False, True, False, False]
-    assert len(await sql_store.queued()) == 4
+    assert len(await store.queued()) == 4
 
 
-async def test_an_error_repeats_no_content(sql_store: Store) -> None:
+async def test_an_error_repeats_no_content(store: Store) -> None:
     with pytest.raises((StoreError, OverflowError)) as caught:
-        await sql_store.receive([Received(update_id=2**70, lane=1, payload=b"private words")])
+        await store.receive([Received(update_id=2**70, lane=1, payload=b"private words")])
     assert "private words" not in str(caught.value)
     assert str(2**70) not in str(caught.value)
 
 
-async def test_a_question_that_the_database_refuses(sql_store: Store) -> None:
+async def test_a_question_that_the_database_refuses(store: Store) -> None:
     with pytest.raises(StoreError, match=r"refused the request \(\w+\)$"):
-        await sql_store.judgement(GROUP, MessageId(2**70))
+        await store.judgement(GROUP, MessageId(2**70))
 
 
-async def test_a_value_that_no_database_takes_is_told_from_a_database_that_fails(sql_store: Store) -> None:
+async def test_a_value_that_no_database_takes_is_told_from_a_database_that_fails(store: Store) -> None:
     """One may be tried again, the other never ends."""
     bad = Judgement(
         chat_id=GROUP,
@@ -112,12 +112,12 @@ async def test_a_value_that_no_database_takes_is_told_from_a_database_that_fails
         judged_at=1.0,
     )
     with pytest.raises((ValueRefused, OverflowError)):
-        await sql_store.finish(Turn(update_id=1, result="judged", judgement=bad))
+        await store.finish(Turn(update_id=1, result="judged", judgement=bad))
     with pytest.raises(ValueRefused):
-        await sql_store.judgement(GROUP, MessageId(2**70))
+        await store.judgement(GROUP, MessageId(2**70))
     for odd in ([1], {"a": 1}, 1j):
         with pytest.raises(ValueRefused):
-            await sql_store.migrate_chat(odd, GROUP)  # type: ignore[arg-type]
+            await store.migrate_chat(odd, GROUP)  # type: ignore[arg-type]
 
 
 async def test_the_error_of_an_update_is_kept_with_its_payload(sqlite_url: str) -> None:

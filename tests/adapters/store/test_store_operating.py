@@ -78,8 +78,8 @@ class TestBacklog:
         found = await store.backlog()
         assert (found.updates, found.oldest, found.ready, found.sending) == (0, None, 0, 0)
 
-    async def test_a_database_tells_its_name_and_revision(self, sql_store: Store) -> None:
-        found = await sql_store.backlog()
+    async def test_a_database_tells_its_name_and_revision(self, store: Store) -> None:
+        found = await store.backlog()
         assert found.revision == revisions.packaged()[-1]
         assert "tester" not in found.label
         assert found.label

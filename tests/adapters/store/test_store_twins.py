@@ -1,4 +1,4 @@
-"""Random lives: the store in memory and the one on a database answer alike, step by step."""
+"""Random lives: both databases answer alike, step by step."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.adapters.store import MemoryStore, open_store
+from bot.adapters.store import open_store
 from bot.core.message import ChatId, MessageId, UserId
 from bot.services.ports import Call, ChatRecord, Claim, Judgement, Received, Store, Turn
+from tests.stores import InlineStore
 
 STEPS = 80
 Step = Callable[[Store], object]
@@ -163,12 +164,13 @@ async def seen(store: Store) -> list[object]:
     ]
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("seed", range(12))
-async def test_twins(url: str, seed: int) -> None:
+async def test_twins(postgres_url: str, seed: int) -> None:
     dice = Dice(seed)
-    memory, database = MemoryStore(clock=lambda: 5.0), await open_store(url, clock=lambda: 5.0)
+    file, server = InlineStore(clock=lambda: 5.0), await open_store(postgres_url, clock=lambda: 5.0)
     for _ in range(STEPS):
         step = dice.step()
-        assert await step(database) == await step(memory)  # type: ignore[misc]
-    assert await seen(database) == await seen(memory)
-    await database.close()
+        assert await step(server) == await step(file)  # type: ignore[misc]
+    assert await seen(server) == await seen(file)
+    await server.close()

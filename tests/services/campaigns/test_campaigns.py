@@ -6,7 +6,6 @@ import asyncio
 
 import pytest
 
-from bot.adapters.store import MemoryStore
 from bot.core.detection.campaign import CONFIRMED_WEIGHT, SUPPOSED_WEIGHT, probes
 from bot.core.detection.contacts import HALF_LIFE
 from bot.core.detection.hearsay import DAY, GREEN, MANY_PEOPLE, MOST_HEARD, RIPE, SIGHTED_WEIGHT
@@ -21,6 +20,7 @@ from bot.services.campaigns.shelf import Shelf
 from tests.builders import ADMIN, GROUP, OTHER_GROUP, chat, message, signal, verdict
 from tests.fakes import FakeClock, rejudged
 from tests.groups import settle
+from tests.stores import InlineStore
 
 AD = "诚招兼职在朋友圈转发图文，每条5元，当天结算，好友两百以上，长期稳定，联系 @demo_01"
 CHANGED = "诚招兼职在朋友圈转发图文！每条8元，当天结算；好友两百以上，长期稳定～联系 @other_77"
@@ -39,9 +39,9 @@ ONE_WORD = 0.5 * SUPPOSED_WEIGHT
 class Desk:
     """Campaigns over a store that outlives them."""
 
-    def __init__(self, store: MemoryStore | None = None, clock: FakeClock | None = None) -> None:
+    def __init__(self, store: InlineStore | None = None, clock: FakeClock | None = None) -> None:
         self.clock = clock or FakeClock()
-        self.store = store or MemoryStore(clock=self.clock.now)
+        self.store = store or InlineStore(clock=self.clock.now)
         self.campaigns = Campaigns(
             store=self.store, clock=self.clock, rejudge=rejudged, operators=frozenset({OPERATOR})
         )

@@ -114,8 +114,8 @@ class World:
 
     def cards(self) -> list[tuple[int, str]]:
         """The cards of cases, each with what its buttons name."""
-        sent = [one for one in self.duty.memory._tables.outbox.values() if one.message_id]
-        marks = {one.queued.call.mark: (int(one.queued.call.chat_id), one.message_id) for one in sent}
+        sent = [one for one in self.duty.store.calls() if one.message_id]
+        marks = {one.mark: (one.chat_id, one.message_id) for one in sent}
         return [(place[1], mark[5:]) for mark, place in marks.items() if mark.startswith("case:")]
 
     async def presses(self, who: int, verb: str, card: int, rung: str = "") -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from bot.adapters.store import MemoryStore
 from bot.core.message import ChatId, ChatKind, UserId
 from bot.core.moderation.settings import ChatSettings
 from bot.services.chats import chats as module
@@ -12,26 +11,27 @@ from bot.services.chats.chats import Chats
 from bot.services.ports import ChatRecord
 from tests.builders import ADMIN, GROUP, chat
 from tests.fakes import FakeClock, FakeMessenger
+from tests.stores import InlineStore
 
 
 @pytest.fixture
-def store() -> MemoryStore:
-    return MemoryStore()
+def store() -> InlineStore:
+    return InlineStore()
 
 
 @pytest.fixture
-def chats(store: MemoryStore) -> Chats:
+def chats(store: InlineStore) -> Chats:
     return Chats(store=store, messenger=FakeMessenger(), clock=FakeClock(), zone="Asia/Tokyo")
 
 
-async def test_a_chat_never_seen_is_saved_with_the_defaults(chats: Chats, store: MemoryStore) -> None:
+async def test_a_chat_never_seen_is_saved_with_the_defaults(chats: Chats, store: InlineStore) -> None:
     state = await chats.state(chat(title="Stamps"))
     assert state.settings == ChatSettings(timezone="Asia/Tokyo")
     expected = ChatRecord(chat_id=GROUP, kind=ChatKind.SUPERGROUP, title="Stamps")
     assert await store.chat(GROUP) == expected
 
 
-async def test_a_change_is_read_after_forgetting(chats: Chats, store: MemoryStore) -> None:
+async def test_a_change_is_read_after_forgetting(chats: Chats, store: InlineStore) -> None:
     await chats.state(chat())
     await store.set_setting(GROUP, "mode", "clean", ADMIN, 0.0)
     assert (await chats.state(chat())).settings.mode == "warn"
@@ -40,7 +40,7 @@ async def test_a_change_is_read_after_forgetting(chats: Chats, store: MemoryStor
 
 
 async def test_the_least_recently_used_are_forgotten(
-    store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+    store: InlineStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "REMEMBERED", 6 * (module.STATE + 60 * module.MUTED) // 2)
     chats = Chats(store=store, messenger=FakeMessenger(), clock=FakeClock(), zone="Asia/Tokyo")
@@ -52,7 +52,7 @@ async def test_the_least_recently_used_are_forgotten(
     assert await chats.state(chat(-2)) is not second
 
 
-async def test_a_chat_with_many_admins_weighs_as_much_more(store: MemoryStore) -> None:
+async def test_a_chat_with_many_admins_weighs_as_much_more(store: InlineStore) -> None:
     messenger = FakeMessenger()
     chats = Chats(store=store, messenger=messenger, clock=FakeClock(), zone="Asia/Tokyo")
     before = (await chats.state(chat())).weight

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 
-from bot.adapters.store import MemoryStore
 from bot.core.library.catalog import Catalog
 from bot.core.library.schedule import BadValueError
 from bot.core.message import ChatId, UserId
@@ -18,6 +17,7 @@ from bot.services.library.tips import Tips
 from bot.services.ports import Call, ChatRecord
 from tests.builders import ADMIN, GROUP, OTHER_GROUP, OWNER, chat
 from tests.fakes import START, FakeCalendar, FakeClock, FakeMessenger, FakePlaces
+from tests.stores import InlineStore
 
 FOLLOWING = (START // 3600 + 1) * 3600
 
@@ -43,7 +43,7 @@ class Office:
     """The service over fakes."""
 
     def __init__(self) -> None:
-        self.clock, self.calendar, self.store = FakeClock(), FakeCalendar(), MemoryStore()
+        self.clock, self.calendar, self.store = FakeClock(), FakeCalendar(), InlineStore()
         self.places = FakePlaces()
         self.chats = Chats(
             store=self.store, messenger=FakeMessenger(), clock=self.clock, zone="Asia/Shanghai"

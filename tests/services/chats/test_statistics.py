@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.adapters.scheduler.calendar import CronCalendar
-from bot.adapters.store import MemoryStore
 from bot.core.message import ChatId, UserId
 from bot.core.moderation.settings import ChatSettings
 from bot.core.moderation.stats import Stats
@@ -16,6 +15,7 @@ from bot.services.chats.statistics import Statistics, Weekly
 from bot.services.ports import Call, ChatRecord, Queued
 from tests.builders import ADMIN, GROUP
 from tests.fakes import FakeClock
+from tests.stores import InlineStore
 
 LOG = -1009
 MONDAY = datetime(2026, 11, 30, 1, 0, tzinfo=UTC).timestamp()
@@ -39,7 +39,7 @@ class Office:
 
     def __init__(self, at: float) -> None:
         self.clock = FakeClock(at)
-        self.store = MemoryStore(clock=self.clock.now)
+        self.store = InlineStore(clock=self.clock.now)
         self.sent: list[Queued] = []
         calendar = CronCalendar()
         self.weekly = Weekly(

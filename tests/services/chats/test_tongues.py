@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from bot.adapters.store import MemoryStore
 from bot.core.message import ChatId
 from bot.services.chats.chats import Chats
 from bot.services.chats.tongues import CHATS, ENOUGH, Tongues
@@ -12,11 +11,12 @@ from bot.services.ports import ChatRecord
 from tests.builders import GROUP, chat, message
 from tests.fakes import FakeClock, FakeMessenger
 from tests.packaged import catalog
+from tests.stores import InlineStore
 
 
 class Room:
     def __init__(self) -> None:
-        self.store = MemoryStore()
+        self.store = InlineStore()
         self.tongues = Tongues()
         self.chats = Chats(
             store=self.store, messenger=FakeMessenger(), clock=FakeClock(), zone="Asia/Shanghai"

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.adapters.store import MemoryStore
 from bot.core.message import ChatId
 from bot.errors import Busy, CallFailed, Failing, Gone, Migrated, Refused, StoreError, Uncertain, Unsent
 from bot.services.delivery import outbox
@@ -27,6 +26,7 @@ from bot.services.delivery.outbox import (
 from bot.services.ports import Call, CallState, ChatRecord, Queued, Turn
 from tests.builders import GROUP, OTHER_GROUP
 from tests.fakes import FakeClock, FakeMessenger, FakePacing, until
+from tests.stores import InlineStore
 
 NEW_GROUP = ChatId(-1009999999999)
 
@@ -39,8 +39,8 @@ def call(text: str = "hello", chat_id: int = GROUP, **fields: Any) -> Call:
 class Desk:
     """An outbox over a store in memory and a platform that does as told."""
 
-    def __init__(self, store: MemoryStore | None = None) -> None:
-        self.store = store or MemoryStore()
+    def __init__(self, store: InlineStore | None = None) -> None:
+        self.store = store or InlineStore()
         self.messenger = FakeMessenger()
         self.pacing = FakePacing()
         self.clock = FakeClock()
@@ -64,7 +64,7 @@ class Desk:
         return queued
 
     def state(self, queued: Queued) -> CallState:
-        return self.store._tables.outbox[queued.id].queued.state
+        return CallState(self.store.call(queued).state)
 
     async def waiting(self) -> int:
         return len(await self.store.queued())
@@ -111,7 +111,7 @@ async def test_what_does_no_harm_when_repeated_is_not_counted(desk: Desk) -> Non
     (queued,) = await desk.send(deletion)
     assert len(desk.messenger.done("deleteMessage")) == UNCERTAIN_TRIES
     assert desk.state(queued) is CallState.FAILED
-    assert desk.store._tables.outbox[queued.id].queued.attempts == 0
+    assert desk.store.call(queued).attempts == 0
 
 
 async def test_calls_to_one_chat_keep_their_order_and_chats_do_not_wait_for_each_other(desk: Desk) -> None:
@@ -430,7 +430,7 @@ async def test_a_chat_that_is_sent_to_and_fro_makes_no_haste(desk: Desk) -> None
 async def test_a_number_that_no_message_has_is_none(desk: Desk, number: object) -> None:
     desk.messenger.results["sendMessage"] = {"message_id": number}
     (queued,) = await desk.send(call())
-    assert desk.store._tables.outbox[queued.id].message_id == 0
+    assert desk.store.call(queued).message_id == 0
 
 
 @pytest.mark.parametrize("result", [True, None, [], {"message_id": "7"}, {"message_id": 7}, "text"])

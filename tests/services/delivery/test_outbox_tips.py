@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.adapters.store import MemoryStore
 from bot.core.message import ChatId
 from bot.errors import Busy, CallFailed, Failing, Gone, Migrated, Refused, StoreError, Uncertain, Unsent
 from bot.services.delivery.outbox import FAILING_TRIES, LONGEST_PAUSE, Outbox
 from bot.services.ports import Call, CallState, ChatRecord, Json, Queued, Turn
 from tests.builders import GROUP, OTHER_GROUP
 from tests.fakes import FakeClock, FakeMessenger, FakePacing, until
+from tests.stores import InlineStore
 
 NEW_GROUP = ChatId(-1009999999999)
 TOO_OLD = 3600.0
@@ -24,9 +26,16 @@ TOO_OLD = 3600.0
 class Sender:
     """An outbox, and whoever is told of posted tips; ``faults`` are what that one meets first."""
 
-    def __init__(self, store: MemoryStore | None = None, *, faults: int = 0, silent: bool = False) -> None:
+    def __init__(
+        self,
+        store: InlineStore | None = None,
+        *,
+        faults: int = 0,
+        silent: bool = False,
+        pacing: FakePacing | None = None,
+    ) -> None:
         self.clock = FakeClock()
-        self.store = store or MemoryStore(clock=self.clock.now)
+        self.store = store or InlineStore(clock=self.clock.now)
         self.messenger = FakeMessenger()
         self.told: list[tuple[int, int, int]] = []
         self.asked: list[float] = []
@@ -35,7 +44,7 @@ class Sender:
         self.outbox = Outbox(
             store=self.store,
             messenger=self.messenger,
-            pacing=FakePacing(),
+            pacing=pacing or FakePacing(),
             told=None if silent else self.note,
             is_stale=self.is_stale,
             is_sure=self.clock.is_sure,
@@ -79,7 +88,7 @@ class Sender:
             await self.outbox.idle()
 
     def state(self, queued: Queued) -> CallState:
-        return self.store._tables.outbox[queued.id].queued.state
+        return CallState(self.store.call(queued).state)
 
 
 def call(text: str, chat_id: int = GROUP, **fields: Any) -> Call:
@@ -319,7 +328,21 @@ async def test_however_a_tip_ends_it_waits_no_more(sender: Sender, failures: lis
     assert sender.messenger.texts(OTHER_GROUP) == ["c"]
 
 
-async def test_tips_of_a_chat_that_was_left_wait_no_more(sender: Sender) -> None:
+class OneAtATime(FakePacing):
+    """As a chat has it, of which a call is over long before the next may go out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._turn = asyncio.Lock()
+
+    @asynccontextmanager
+    async def turn(self, chat_id: int, method: str, *, patient: bool = False) -> AsyncIterator[None]:
+        async with self._turn, super().turn(chat_id, method, patient=patient):
+            yield
+
+
+async def test_tips_of_a_chat_that_was_left_wait_no_more() -> None:
+    sender = Sender(pacing=OneAtATime())
     await sender.store.save_chat(ChatRecord(chat_id=GROUP, kind="supergroup", next_run=5.0))
     sender.messenger.fail(GROUP, Gone("kicked"))
     await sender.send(call("warning"), sender.tip("a"), sender.tip("b"))

@@ -8,8 +8,9 @@ from dataclasses import replace
 from time import perf_counter
 
 import pytest
+from sqlalchemy import select
 
-from bot.adapters.store import MemoryStore
+from bot.adapters.store.schema import metadata
 from bot.core.message import ChatId, Link, Message, Origin, Sender, UserId
 from bot.core.moderation.federation import CAMPAIGN, HANDLE, LINK, PERSON, Line
 from bot.core.moderation.federation_hits import REASON
@@ -33,6 +34,7 @@ from bot.services.ports import Call
 from tests.builders import ADMIN, GROUP, MEMBER, OTHER_GROUP, OWNER, chat, message, signal, verdict
 from tests.fakes import FakeClock, rejudged
 from tests.services.guard.test_guard import Duty as GuardDuty
+from tests.stores import InlineStore
 
 AD = "诚招兼职在朋友圈转发图文，每条5元，当天结算，好友两百以上，长期稳定，联系 @demo_01"
 CHANGED = "诚招兼职在朋友圈转发图文！每条8元，当天结算；好友两百以上，长期稳定～联系 @other_77"
@@ -56,9 +58,9 @@ def ids() -> Iterator[str]:
 class Desk:
     """Federations over a store that outlives them."""
 
-    def __init__(self, store: MemoryStore | None = None, clock: FakeClock | None = None) -> None:
+    def __init__(self, store: InlineStore | None = None, clock: FakeClock | None = None) -> None:
         self.clock = clock or FakeClock()
-        self.store = store or MemoryStore(clock=self.clock.now)
+        self.store = store or InlineStore(clock=self.clock.now)
         self.campaigns = Campaigns(store=self.store, clock=self.clock, rejudge=rejudged)
         given = ids()
         self.all = Federations(
@@ -256,8 +258,10 @@ class TestMembership:
         assert await desk.all.leave(GROUP) is True
         assert await desk.all.leave(GROUP) is False
         assert await desk.all.heard(at(), CLEAN) is CLEAN
-        federal = desk.store._tables.federal
-        assert str(GROUP) not in repr((federal.federations, federal.chats, federal.entries, federal.appeals))
+        theirs = [table for table in metadata.tables.values() if table.name.startswith("federation")]
+        kept = [row for table in theirs for row in desk.store.look_at(select(table))]
+        assert kept
+        assert str(GROUP) not in repr(kept)
 
     async def test_a_supergroup_goes_on_following(self, desk: Desk, rivers: Federation) -> None:
         await desk.list(rivers, PERSON_LINE)

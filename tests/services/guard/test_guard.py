@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from bot.adapters.scheduler.calendar import CronCalendar
-from bot.adapters.store import MemoryStore
 from bot.core.message import Message, MessageId, Origin, Part, Picture, Role, Sender, UserId
 from bot.core.moderation.policy import FULL_EVERY, SHORT_EVERY
 from bot.core.verdict import Level
@@ -29,14 +28,15 @@ from bot.services.ports import ChatRecord, Turn
 from tests.builders import ADMIN, BOT, GROUP, MEMBER, OTHER_GROUP, OWNER, chat, message, signal, verdict
 from tests.fakes import FakeClock, FakeComposer, FakeJudging, FakeMessenger, rejudged
 from tests.packaged import catalog
+from tests.stores import InlineStore
 
 
 class Duty:
     """A guard over fakes, with the step that the dispatcher takes: commit, then remember."""
 
-    def __init__(self, store: MemoryStore | None = None, clock: FakeClock | None = None) -> None:
+    def __init__(self, store: InlineStore | None = None, clock: FakeClock | None = None) -> None:
         self.clock = clock or FakeClock()
-        self.store = store or MemoryStore(clock=self.clock.now)
+        self.store = store or InlineStore(clock=self.clock.now)
         self.messenger = FakeMessenger()
         self.messenger.seat(GROUP, OWNER, "creator")
         self.messenger.seat(GROUP, ADMIN, "administrator")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import select
+
+from bot.adapters.store.schema import campaigns, voices
 from bot.core.message import Message, Origin, Part, Sender, UserId
 from bot.core.verdict import Level
 from bot.services.ports import Profile
@@ -39,8 +42,8 @@ async def test_a_greeting_beside_a_profile_is_no_sighting_of_an_ad() -> None:
     life = duty()
     greeting = "大家好，我是新来的邻居，请多关照"
     await life.see(hello(greeting))
-    (kept,) = await life.store.campaigns(9) or life.store._campaigns.values()
-    assert kept.voices == {}
+    assert len(life.store.look_at(select(campaigns))) == 1
+    assert life.store.look_at(select(voices)) == []
 
 
 async def test_an_empty_profile_costs_no_second_look() -> None:

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from bot.adapters.store import MemoryStore
 from bot.core.message import NEW_FOR, Message, MessageId, Sender, UserId
 from bot.services.guard import past as module
 from bot.services.guard.past import SEEN_EVERY, Past
@@ -14,6 +13,7 @@ from bot.services.ports import Acquaintance, Judgement, Turn
 from tests import builders
 from tests.builders import GROUP, MEMBER, OTHER_GROUP
 from tests.fakes import START, FakeClock
+from tests.stores import InlineStore
 
 NOW = int(START)
 
@@ -23,7 +23,7 @@ class Life:
 
     def __init__(self) -> None:
         self.clock = FakeClock()
-        self.store = MemoryStore(clock=self.clock.now)
+        self.store = InlineStore(clock=self.clock.now)
         self.past = Past(store=self.store, clock=self.clock)
 
     async def hear(

@@ -10,16 +10,16 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.adapters.scheduler.calendar import CronCalendar
-from bot.adapters.store import MemoryStore
 from bot.core.library.catalog import Catalog
 from bot.core.library.content import QUIZ, SHORT, Locale, QuizText, Tip
 from bot.core.library.tips import MISSED_FOR
 from bot.core.message import ChatId
 from bot.core.moderation.settings import ChatSettings
 from bot.services.library.tips import ASIDE, BATCH, OUT_AT_ONCE, Tips
-from bot.services.ports import Calendar, Call, ChatRecord, Judgement, Post, Queued
+from bot.services.ports import Calendar, Call, ChatRecord, Judgement, Post, Queued, Turn
 from tests.builders import ADMIN, GROUP, OTHER_GROUP
 from tests.fakes import START, FakeCalendar, FakeClock
+from tests.stores import InlineStore
 
 DAY = 86_400.0
 MIDNIGHT = START // DAY * DAY
@@ -91,7 +91,7 @@ class Rota:
 
     def __init__(self, content: Catalog | None = None, calendar: Calendar | None = None) -> None:
         self.clock = FakeClock()
-        self.store = MemoryStore(clock=self.clock.now)
+        self.store = InlineStore(clock=self.clock.now)
         self.fake = FakeCalendar()
         self.calendar = calendar or self.fake
         self.posted: list[Queued] = []
@@ -361,7 +361,7 @@ async def test_what_the_group_was_warned_of_comes_first() -> None:
         scheme="card_trade",
         form="full",
     )
-    rota.store._tables.judgements[GROUP, 1, 0] = warned
+    await rota.store.finish(Turn(update_id=1, result="judged", judgement=warned))
     for _ in range(5):
         await rota.tips.tick()
         rota.clock.advance(3600)

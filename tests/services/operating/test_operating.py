@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from bot.adapters.store import MemoryStore
 from bot.core.message import ChatId, UserId
 from bot.core.operating.chats import Reach
 from bot.services.chats.chats import Chats
@@ -13,6 +12,7 @@ from bot.services.operating_store import Block
 from bot.services.ports import Call, ChatRecord, Received, Turn
 from tests.builders import ADMIN, GROUP, MEMBER, OTHER_GROUP, OWNER
 from tests.fakes import FakeClock, FakeMessenger
+from tests.stores import InlineStore
 
 OPERATOR = UserId(70)
 VITALS = Vitals(program="1", python="3", library="22")
@@ -21,9 +21,9 @@ VITALS = Vitals(program="1", python="3", library="22")
 class Desk:
     """The service over a store in memory; another life shares the store."""
 
-    def __init__(self, store: MemoryStore | None = None, clock: FakeClock | None = None) -> None:
+    def __init__(self, store: InlineStore | None = None, clock: FakeClock | None = None) -> None:
         self.clock = clock or FakeClock()
-        self.store = store or MemoryStore(clock=self.clock.now)
+        self.store = store or InlineStore(clock=self.clock.now)
         self.chats = Chats(store=self.store, messenger=FakeMessenger(), clock=self.clock, zone="UTC")
         self.operating = Operating(
             ids={OPERATOR},

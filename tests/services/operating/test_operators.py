@@ -6,12 +6,12 @@ import datetime
 
 import pytest
 
-from bot.adapters.store import MemoryStore
 from bot.core.library.facts import Grade, Hotline
 from bot.services.operating.operators import AGAIN, Operators
 from bot.services.ports import Call, Queued
 from tests.fakes import FakeMessenger
 from tests.packaged import catalog
+from tests.stores import InlineStore
 
 DAY = datetime.date(2027, 1, 2)
 FACT = Hotline(
@@ -29,7 +29,7 @@ FACT = Hotline(
 class Office:
     def __init__(self, *ids: int) -> None:
         self.sent: list[Queued] = []
-        self.store = MemoryStore()
+        self.store = InlineStore()
         self.operators = Operators(
             ids=ids,
             store=self.store,

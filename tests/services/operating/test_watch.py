@@ -6,7 +6,6 @@ import asyncio
 
 import pytest
 
-from bot.adapters.store import MemoryStore
 from bot.core.message import ChatId
 from bot.errors import Gone, StoreError, StoreLost, Unsent
 from bot.services.operating import watch
@@ -16,11 +15,12 @@ from bot.services.operating_store import Condition
 from bot.services.ports import Call
 from tests.fakes import FakeClock, FakeMessenger
 from tests.packaged import catalog
+from tests.stores import InlineStore
 
 FULL = "bot.db: cannot grow, the disk is full; free some space"
 
 
-class Sick(MemoryStore):
+class Sick(InlineStore):
     """A store of whose database is told what the test says."""
 
     def __init__(self) -> None:

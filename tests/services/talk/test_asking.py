@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-from bot.adapters.store import MemoryStore
 from bot.core.message import ChatId, UserId
 from bot.core.talk.ask import FORGET, Risk, State
 from bot.core.verdict import Level
@@ -12,6 +11,7 @@ from bot.services.ports import Call, ChatRecord
 from bot.services.talk.asking import A_DAY, Asking
 from tests.builders import verdict
 from tests.fakes import FakeClock
+from tests.stores import InlineStore
 
 CHAT, WHO, OTHER = ChatId(5), UserId(5), UserId(6)
 
@@ -19,7 +19,7 @@ CHAT, WHO, OTHER = ChatId(5), UserId(5), UserId(6)
 class Room:
     def __init__(self) -> None:
         self.clock = FakeClock()
-        self.store = MemoryStore(clock=self.clock.now)
+        self.store = InlineStore(clock=self.clock.now)
         self.asking = Asking(store=self.store, clock=self.clock)
 
     async def ask(self, level: Level = Level.SUSPICIOUS, who: UserId = WHO) -> State:

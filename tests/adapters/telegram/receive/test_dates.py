@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from bot.adapters.store import MemoryStore
 from bot.adapters.telegram.receive.dates import ServerDates, newest_date
 from bot.adapters.telegram.receive.inbox import Inbox
 from bot.adapters.telegram.send.request import AiohttpRequest
 from tests.botapi import ok, raw, serving
 from tests.builders import text_update
+from tests.stores import InlineStore
 
 AT = 1_780_000_000
 JSON = "application/json"
@@ -90,7 +90,7 @@ async def test_the_inbox_tells_the_newest_date_of_each_batch() -> None:
 
     async def handle(*_: object) -> None: ...
 
-    inbox = Inbox(MemoryStore(), handle, dated=found.append)
+    inbox = Inbox(InlineStore(), handle, dated=found.append)
     await inbox.accept([text_update(1, "x", date=AT), text_update(2, "x", date=AT + 2)])
     await inbox.idle()
     assert found == [AT + 2]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.adapters.store import MemoryStore, open_store
+from bot.adapters.store import open_store
 from bot.adapters.telegram.receive.dispatch import IN_GROUPS
 from bot.errors import StoreError, Uncertain
 from bot.services.ports import Queued, Turn
@@ -32,6 +32,7 @@ from tests.builders import (
 )
 from tests.desk import NAME, Duty
 from tests.fakes import until
+from tests.stores import InlineStore
 
 
 @pytest.fixture
@@ -203,7 +204,7 @@ async def test_a_store_that_cannot_mark_is_logged_and_no_fault_of_the_update(
     assert "mark_failed update=1" in caplog.messages
 
 
-class Ailing(MemoryStore):
+class Ailing(InlineStore):
     """A store whose database fails for a while whenever something is to be finished."""
 
     def __init__(self, *faults: Exception) -> None:
@@ -251,7 +252,7 @@ async def test_marks_that_wait_for_the_database_make_updates_wait_in_the_end(
 
     async def held(turn: Turn) -> tuple[Queued, ...]:
         await open_again.wait()
-        return await MemoryStore.finish(store, turn)
+        return await InlineStore.finish(store, turn)
 
     monkeypatch.setattr(store, "finish", held)
     await duty.inbox.accept([text_update(number, "hello") for number in range(1, 11)])

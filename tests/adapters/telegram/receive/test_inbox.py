@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from bot.adapters.store import MemoryStore
 from bot.adapters.telegram.receive import inbox
 from bot.adapters.telegram.receive.inbox import Inbox
 from bot.errors import StoreError, ValueRefused
 from bot.services.ports import Queued, Received, Turn
 from tests.builders import GROUP, OTHER_GROUP, text_update
 from tests.fakes import until
+from tests.stores import InlineStore
 
 Json = dict[str, Any]
 
@@ -21,8 +21,8 @@ Json = dict[str, Any]
 class Hall:
     """An inbox whose handler finishes each update and notes it."""
 
-    def __init__(self, store: MemoryStore | None = None) -> None:
-        self.store = store or MemoryStore()
+    def __init__(self, store: InlineStore | None = None) -> None:
+        self.store = store or InlineStore()
         self.handled: list[int] = []
         self.raw: list[Any] = []
         self.gates: dict[int, asyncio.Event] = {}
@@ -37,7 +37,7 @@ class Hall:
         await self.waking.wait()
 
     async def handle(self, update_id: int, raw: Any) -> None:
-        assert update_id in self.store._tables.inbox, "handled before it was committed"
+        assert update_id in self.store.states(), "handled before it was committed"
         if update_id in self.gates:
             await self.gates[update_id].wait()
         if update_id in self.poison:
@@ -53,7 +53,7 @@ class Hall:
         return highest
 
     def states(self) -> dict[int, str]:
-        return {number: row.state for number, row in self.store._tables.inbox.items()}
+        return self.store.states()
 
 
 @pytest.fixture
@@ -222,7 +222,7 @@ async def test_no_more_are_fetched_while_too_many_wait(hall: Hall, monkeypatch: 
     await hall.inbox.stop(10)
 
 
-class Ailing(MemoryStore):
+class Ailing(InlineStore):
     """A store whose database fails a few times when an update is finished or set aside."""
 
     def __init__(self) -> None:

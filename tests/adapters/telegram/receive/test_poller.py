@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from bot.adapters.store import MemoryStore
 from bot.adapters.telegram.receive import inbox
 from bot.adapters.telegram.receive.inbox import Inbox
 from bot.adapters.telegram.receive.poller import ALLOWED_UPDATES, BARREN, CONFLICT_PAUSE, CONFLICTS, Poller
@@ -18,6 +17,7 @@ from bot.services.ports import Received, Turn
 from tests.botapi import Answer, Script, hang_up, ok, raw, refuse, serving
 from tests.builders import text_update
 from tests.fakes import FakeClock, until
+from tests.stores import InlineStore
 
 
 class Line:
@@ -26,7 +26,7 @@ class Line:
     def __init__(self, server: Script, request: AiohttpRequest) -> None:
         self.server = server
         self.clock = FakeClock()
-        self.store = MemoryStore()
+        self.store = InlineStore()
         self.inbox = Inbox(self.store, self.handle)
         self.poller = Poller(
             request, server.url, self.inbox, patience=Patience(wait=1), sleep=self.clock.sleep

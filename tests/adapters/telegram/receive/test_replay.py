@@ -7,10 +7,10 @@ from collections import Counter
 
 import pytest
 
-from bot.adapters.store import MemoryStore
 from bot.services.ports import Store
 from tests.builders import AD, GROUP, OTHER_GROUP, text_update
 from tests.desk import Duty
+from tests.stores import InlineStore
 
 UPDATES = [
     text_update(1, AD, number=11),
@@ -58,7 +58,7 @@ async def life(store: Store, steps: int) -> Duty:
 
 @pytest.mark.parametrize("steps", [*range(40), 50, 70, 100])
 async def test_after_a_death_everything_is_answered_and_hardly_anything_twice(steps: int) -> None:
-    store = MemoryStore()
+    store = InlineStore()
     first = await life(store, steps)
     second = Duty(store)
     await second.outbox.resume()
@@ -73,7 +73,7 @@ async def test_after_a_death_everything_is_answered_and_hardly_anything_twice(st
 
 @pytest.mark.parametrize("steps", [3, 5, 7, 11])
 async def test_dying_again_and_again_ends_with_everything_answered(steps: int) -> None:
-    store = MemoryStore()
+    store = InlineStore()
     total: Counter[tuple[int, int]] = Counter()
     for _ in range(20):
         total += answers(await life(store, steps))

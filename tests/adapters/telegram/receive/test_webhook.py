@@ -14,12 +14,12 @@ import aiohttp
 import pytest
 import uvicorn
 
-from bot.adapters.store import MemoryStore
 from bot.adapters.telegram.receive.inbox import Inbox
 from bot.adapters.telegram.receive.webhook import HEADER, LIMIT, webhook_app
 from bot.errors import StoreError
 from bot.services.ports import Turn
 from tests.builders import text_update
+from tests.stores import InlineStore
 
 SECRET = "a-Secret_1"
 
@@ -29,7 +29,7 @@ class Gate:
 
     def __init__(self, path: str = "/hook") -> None:
         self.path = path
-        self.store = MemoryStore()
+        self.store = InlineStore()
         self.seen: list[int] = []
         self.inbox = Inbox(self.store, self.handle)
         self.session: aiohttp.ClientSession
@@ -119,7 +119,7 @@ async def test_what_is_no_json_is_refused(gate: Gate, body: bytes) -> None:
 async def test_json_that_is_no_update_is_set_aside(gate: Gate, body: bytes) -> None:
     """An error would make Telegram bring it for ever."""
     assert await gate.post(body) == 200
-    assert [row.state for row in gate.store._tables.inbox.values()] == ["aside"]
+    assert [*gate.store.states().values()] == ["aside"]
 
 
 @pytest.mark.parametrize("depth", [200, 500, 900, 950, 980, 990])

@@ -192,14 +192,14 @@ class TestForwarded:
         ((_, params),) = await duty.see(*self.forwarded(duty, "hello, they pay", "for my account"))
         assert params["text"].startswith(duty.text("ask.risk.high"))
         assert params["reply_parameters"]["message_id"] == 701
-        assert {row.state for row in duty.memory._tables.inbox.values()} == {"done"}
+        assert set(duty.store.states().values()) == {"done"}
 
     async def test_what_was_gathered_when_the_bot_died_is_gathered_again(self, duty: Duty) -> None:
         updates = self.forwarded(duty, OFFER, "and more")
         duty.dispatcher._conversations._pause = 60.0
         await duty.inbox.accept(updates)
         await duty.inbox.idle()
-        assert {row.state for row in duty.memory._tables.inbox.values()} == {"new"}
+        assert set(duty.store.states().values()) == {"new"}
         second = Duty(duty.store)
         second.judging.script["rent"] = verdict()
         await second.inbox.replay()

@@ -120,7 +120,7 @@ async def test_a_cleared_text_stays_silent_for_everybody_here_and_not_elsewhere(
     await duty.see(text_update(1, AD, number=501))
     await duty.see(click_update(2, "ok:501", by=ADMIN, number=duty.messenger.last_id))
     assert await duty.see(text_update(3, CHANGED, by=4711)) == []
-    assert duty.memory._tables.inbox[3].state == "done"
+    assert duty.state(3) == "done"
     assert len(await duty.see(text_update(4, CHANGED, chat_id=OTHER_GROUP))) == 1
 
 

@@ -623,8 +623,7 @@ class TestAppeals:
 
 def _under(duty: Duty, chat: int) -> int:
     """The message with buttons that somebody got last."""
-    sent = duty.memory._tables.outbox.values()
-    marked = [one for one in sent if one.queued.call.chat_id == chat and one.queued.call.mark]
+    marked = [one for one in duty.store.calls() if one.chat_id == chat and one.mark]
     return int(marked[-1].message_id)
 
 

@@ -69,19 +69,18 @@ async def test_a_rise_in_a_group_never_seen_before_is_no_arrival(duty: Duty) -> 
 
 async def test_the_greeting_is_not_lost_when_the_first_life_ended_before_its_commit(duty: Duty) -> None:
     """What the handler saved by itself must not make the replay believe that the greeting went out."""
-    reached, finish = asyncio.Event(), duty.memory.finish
+    reached, finish = asyncio.Event(), duty.store.finish
 
     async def killed(turn: Turn) -> tuple[Queued, ...]:
         reached.set()
         return await asyncio.Event().wait()  # type: ignore[return-value]
 
-    duty.memory.finish = killed  # type: ignore[method-assign]
+    duty.store.finish = killed  # type: ignore[method-assign]
     await duty.inbox.accept([joined_update(1, bot_member("member"))])
     await reached.wait()
     await duty.inbox.stop(0)
-    duty.memory.finish = finish  # type: ignore[method-assign]
-    again = Duty(duty.memory)
-    again.memory = duty.memory
+    duty.store.finish = finish  # type: ignore[method-assign]
+    again = Duty(duty.store)
     await again.inbox.replay()
     await again.settled()
     ((method, _),) = again.messenger.calls

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.adapters.store.revisions import packaged
 from bot.adapters.telegram.screens import COMMANDS, ROUTES
 from bot.adapters.telegram.screens.broadcast import OPEN_FOR
 from bot.core.message import ChatId, UserId
@@ -126,7 +127,7 @@ class TestPages:
             oldest="0:00:00",
             ready=0,
             sending=0,
-            database="memory",
+            database=f"memory {packaged()[-1]}",
             second=duty.text("op.no"),
             content="20e02a38",
             languages=len(duty.catalog.locales),
@@ -444,8 +445,7 @@ class TestBroadcast:
         await reachable(duty)
         await operator.send(f"/op broadcast {TEXT}")
         await operator.tap("op:cast:yes")
-        kept = [one.queued.call for one in duty.memory._tables.outbox.values()]
-        assert sorted(call.chat_id for call in kept if call.once) == [-1009, ADMIN]
+        assert sorted(call.chat_id for call in duty.store.calls() if call.once) == [-1009, ADMIN]
 
     async def test_no_sends_nothing(self, duty: Duty, operator: Operator) -> None:
         await reachable(duty)

@@ -54,7 +54,7 @@ class Menu:
 
 async def opened(duty: Duty, by: int = ADMIN) -> Menu:
     await duty.see(text_update(900, "/settings", by=by, number=890))
-    return Menu(duty, max(sent.message_id for sent in duty.memory._tables.outbox.values()))
+    return Menu(duty, max(sent.message_id for sent in duty.store.calls()))
 
 
 async def current(duty: Duty) -> ChatSettings:

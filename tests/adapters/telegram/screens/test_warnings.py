@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
+from bot.adapters.store.schema import judgements
 from bot.adapters.telegram.send.render import ALERT_LIMIT
 from bot.core.text.quoting import units
 from bot.core.verdict import Span
@@ -212,8 +213,6 @@ async def test_a_warning_that_telegram_no_longer_shows_can_be_asked_about(duty: 
 
 @pytest.mark.parametrize("signals", ["[]", json.dumps([{"weight": 1, "reason": "gone", "evidence": []}])])
 async def test_cases_of_older_programs_can_be_asked_about(duty: Duty, signals: str) -> None:
-    rows = duty.memory._tables.judgements
-    for key, row in rows.items():
-        rows[key] = replace(row, signals=signals, scheme="")
+    duty.store.look_at(update(judgements).values(signals=signals, scheme=""))
     (answer,) = answers(await duty.see(pressed(2, "why:501")))
     assert answer["text"]
