@@ -16,7 +16,7 @@ import datetime
 import os
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +79,6 @@ class Faults:
 Value = str | tuple["Node", ...] | Mapping[str, "Node"] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
     """One value and its place. An accessor that finds a fault keeps it and returns something neutral.
 
@@ -87,10 +86,14 @@ class Node:
     found missing, so accessors stay silent about it.
     """
 
-    path: str
-    line: int
-    value: Value
-    faults: Faults = field(repr=False, compare=False)
+    # No frozen dataclass: a start makes 130,000 of them, and each would take three times as long.
+    __slots__ = ("faults", "line", "path", "value")
+
+    def __init__(self, path: str, line: int, value: Value, faults: Faults) -> None:
+        self.path = path
+        self.line = line
+        self.value = value
+        self.faults = faults
 
     @property
     def at(self) -> str:
@@ -114,7 +117,7 @@ class Node:
     def __getitem__(self, key: str) -> Node:
         """The value under a key, a missing node if it is not there; says nothing: ``keys`` does."""
         found = self.value.get(key) if isinstance(self.value, Mapping) else None
-        return found or Node(path=self.path, line=self.line, value=None, faults=self.faults)
+        return found or Node(self.path, self.line, None, self.faults)
 
     def get(self, key: str) -> Node | None:
         """The value under an optional key."""
@@ -227,7 +230,7 @@ def read(path: Path, faults: Faults | None = None, *, root: Path | None = None) 
     shown = path.relative_to(root.parent).as_posix() if root else path.as_posix()
     kept = Faults() if faults is None else faults
     text = _text(path, shown, kept, root)
-    missing = Node(path=shown, line=1, value=None, faults=kept)
+    missing = Node(shown, 1, None, kept)
     node = missing if text is None else _parsed(text, shown, kept)
     if faults is None:
         kept.check()
@@ -255,9 +258,9 @@ def _within(path: Path, root: Path) -> bool:
 
 
 def _parsed(text: str, shown: str, faults: Faults) -> Node:
-    nothing = Node(path=shown, line=1, value=None, faults=faults)
+    nothing = Node(shown, 1, None, faults)
     try:
-        return _Builder(shown, faults, yaml.parse(text, Loader=_LOADER)).document()
+        return _Builder(shown, faults, _LOADER(text).get_event).document()
     except _Refused:
         return nothing
     except yaml.MarkedYAMLError as error:
@@ -292,47 +295,52 @@ class _Refused(Exception):  # noqa: N818 - not an error: the fault is already ke
 class _Builder:
     """Builds nodes from parser events, one document, bounded depth."""
 
-    def __init__(self, path: str, faults: Faults, events: Iterator[Any]) -> None:
+    def __init__(self, path: str, faults: Faults, event: Callable[[], Any]) -> None:
         self._path = path
         self._faults = faults
-        self._events = events
+        self._next = event
 
     def document(self) -> Node:
-        next(self._events)  # stream start
-        first = next(self._events)
+        self._next()  # stream start
+        first = self._next()
         if isinstance(first, yaml.StreamEndEvent):
             raise self._refuse(first, "(empty file)", "a document is needed")
-        node = self._node(next(self._events), 0)
-        next(self._events)  # document end
-        after = next(self._events)
+        node = self._node(self._next(), 0)
+        self._next()  # document end
+        after = self._next()
         if not isinstance(after, yaml.StreamEndEvent):
             self._fault(after, "---", "a second document, only one is read")
         return node
 
     def _node(self, event: Any, depth: int) -> Node:
-        self._plain(event)
+        # Types are compared, not asked for: this runs for each of 130,000 values at a start.
+        kind = type(event)
+        if event.anchor is not None or event.tag is not None:
+            self._plain(event)
         value: Value
-        if isinstance(event, yaml.ScalarEvent):
+        if kind is yaml.ScalarEvent:
             value = event.value
         elif depth >= MAX_DEPTH:
             raise self._refuse(event, f"depth {depth + 1}", f"at most {MAX_DEPTH} levels are read")
-        elif isinstance(event, yaml.SequenceStartEvent):
-            value = tuple(self._entries(depth))
+        elif kind is yaml.SequenceStartEvent:
+            value = self._entries(depth)
         else:
             value = self._pairs(depth)
-        return Node(path=self._path, line=event.start_mark.line + 1, value=value, faults=self._faults)
+        return Node(self._path, event.start_mark.line + 1, value, self._faults)
 
-    def _entries(self, depth: int) -> Iterator[Node]:
-        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
-            yield self._node(event, depth + 1)
+    def _entries(self, depth: int) -> tuple[Node, ...]:
+        found: list[Node] = []
+        while type(event := self._next()) is not yaml.SequenceEndEvent:
+            found.append(self._node(event, depth + 1))
+        return tuple(found)
 
     def _pairs(self, depth: int) -> Mapping[str, Node]:
         pairs: dict[str, Node] = {}
-        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+        while type(event := self._next()) is not yaml.MappingEndEvent:
             self._plain(event)
             if not isinstance(event, yaml.ScalarEvent):
                 raise self._refuse(event, "a key that is no text", "the file cannot be used")
-            node = self._node(next(self._events), depth + 1)
+            node = self._node(self._next(), depth + 1)
             if event.value in pairs:
                 self._fault(event, event.value, f"the key stands in line {pairs[event.value].line} already")
             pairs.setdefault(event.value, node)

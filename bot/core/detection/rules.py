@@ -163,6 +163,8 @@ def spellings(entry: str, fold: Fold) -> list[tuple[str, bool]]:
 
     ``sell(ing)`` is "sell" and "selling"; ``account*`` is every word that begins so.
     """
+    if "(" not in entry:
+        return [(fold(entry.removesuffix("*")), entry.endswith("*"))]
     variants = [entry]
     while match := _OPTIONAL.search(variants[0]):
         variants = [

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from bot.core.remembered import remembering, size
 from bot.core.text.confusables import leet, mixed_words
 from bot.core.text.edits import Edit
-from bot.core.text.ornaments import ornaments
+from bot.core.text.ornaments import SPLIT_FIRST, ornaments
 from bot.core.text.spacing import separators
 from bot.core.text.tables.plain import PLAIN
 
@@ -24,8 +24,15 @@ VIEWS = (RAW, FOLDED, SQUEEZED)
 _PLACES = 72
 _STAYS = re.compile("[0-9A-Za-zÀ-ÖØ-öø-ÿА-яΑ-ωऄ-हぁ-ゔァ-ヴ一-鿿가-힣]")
 """Letters and digits that no folding takes away."""
-_SIMPLE = re.compile("[a-z]{2,}(?:[ -][a-z]{2,})*|[а-яё]{2,}(?:[ -][а-яё]{2,})*")
-"""Words of one script in which nothing is disguised."""
+_SIMPLE = re.compile(
+    "|".join(
+        (
+            f"(?:(?![{SPLIT_FIRST}])[ぁ-ゖァ-ヺ一-鿿])+",
+            *(f"{one}{{2,}}(?:[ -]{one}{{2,}})*" for one in ("[a-z]", "[а-яё]", "[α-ω]", "[가-힣]")),
+        )
+    )
+)
+"""Words of one script in which nothing is disguised, as most of a lexicon are."""
 REMEMBERED = 8 * 2**20
 """Bytes of texts with their views: several fold a message that they look at, an ad comes in many groups."""
 

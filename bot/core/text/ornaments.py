@@ -72,7 +72,7 @@ def _unmask(mark: str) -> str:
 def _several(mark: str) -> str:
     if mark[0] == "\u202e":
         return _INVISIBLE.sub("", mark)[::-1]
-    if mark[0] in _FIRST and not _INVISIBLE.match(mark[1]):
+    if mark[0] in SPLIT_FIRST and not _INVISIBLE.match(mark[1]):
         return SPLIT_CHARACTERS.get(mark) or SPLIT_CHARACTERS[_standard(mark)]
     if mark[1] == "\ufe0f":
         return letter(mark[0])
@@ -133,7 +133,8 @@ def _parts(characters: str) -> str:
 
 
 _PAIRS = [key for key in SPLIT_CHARACTERS if len(key) == 2]
-_FIRST = _parts("".join(key[0] for key in SPLIT_CHARACTERS))
+SPLIT_FIRST = _parts("".join(key[0] for key in SPLIT_CHARACTERS))
+"""What a character that was split in two or three may begin with."""
 _GAP = r"[\s.·+\-/|]"
 
 
@@ -166,7 +167,7 @@ _SUSPECT = re.compile(
 )
 """One character class in front, because a scan for an alternation of words costs ten times as much."""
 _ORNAMENT = re.compile(
-    f"(?=[{_COARSE}{_JOINERS}{_FIRST}\u0370-\u052f\u3040-\u30ff\u3131-\u314e])(?:"
+    f"(?=[{_COARSE}{_JOINERS}{SPLIT_FIRST}\u0370-\u052f\u3040-\u30ff\u3131-\u314e])(?:"
     + "|".join(
         (
             "[\u24b6-\u24e9\U0001f100-\U0001f189\U0001f200-\U0001f265]\ufe0f",
