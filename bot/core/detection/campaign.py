@@ -66,7 +66,7 @@ _CONTACT = re.compile(
     r"|(?<![a-z0-9_-])[a-z_-]*\d[a-z0-9_-]*"
 )
 _MAY_HOLD_CONTACT = re.compile(r"[@/\d]")
-_LETTERS = [code if chr(code).isalpha() else None for code in (*PLAIN, *range(len(PLAIN), 0x20000))]
+_LETTERS = [ord(letter) if letter.isalpha() else None for letter in PLAIN]
 """For ``translate``: plain letters stay, all else goes, emoji of the second plane too."""
 
 

@@ -34,7 +34,7 @@ def figures(text: str, sums: Sums) -> None:
     """Every figure that its neighbours make money."""
     for found in islice(prices.FIGURE.finditer(text), _MOST_FIGURES):
         start, end = found.span()
-        unit = prices.UNIT.get(_ahead(text, end))
+        unit = prices.unit(_ahead(text, end))
         tail = unit.match(text, end) if unit is not None else None
         first = _sign(text, start, end)
         if first == start and text[start - 1 : start] in _LETTERS:

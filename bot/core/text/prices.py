@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 LETTER = "a-zа-яα-ω"
 _END = rf"(?![{LETTER}])"
@@ -67,16 +68,16 @@ def _split(alternatives: str) -> list[str]:
     return parts
 
 
-def _table(pairs: Iterable[tuple[str, str]]) -> dict[str, re.Pattern[str]]:
+def _table(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """For each first letter the patterns that may begin with it, as one: most others fail at once."""
     found: dict[str, list[str]] = {}
     for firsts, pattern in pairs:
         for letter in firsts:
             found.setdefault(letter, []).append(pattern)
-    return {letter: re.compile(rf"\s?(?:{'|'.join(some)})") for letter, some in found.items()}
+    return {letter: rf"\s?(?:{'|'.join(some)})" for letter, some in found.items()}
 
 
-UNIT = _table(
+UNITS = _table(
     [
         ("kwкrjт", _TIMES),
         ("mтχtlkк", _TIMES_OF),
@@ -87,6 +88,16 @@ UNIT = _table(
     ]
 )
 """What may follow a figure and makes it money, by its first letter."""
+
+
+def unit(letter: str) -> re.Pattern[str] | None:
+    """The pattern for what begins with this letter, None where nothing does."""
+    return _made(UNITS[letter]) if letter in UNITS else None
+
+
+_made = cache(re.compile)
+"""Made when they are wanted: all 77 take as long as the other patterns here together."""
+
 
 _SPELT = (
     *(

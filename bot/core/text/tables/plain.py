@@ -18,30 +18,38 @@ _RADICALS = (
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 
 
-def _plain_table() -> list[int]:
-    table = [_base(code) for code in range(0x10000)]
+_BASED = (range(0x3400), range(0xA000, 0xAC00), range(0xF900, 0x10000))
+"""Where letters have a lower case or a base: not among Chinese characters and syllables of Hangul."""
+
+
+def _plain_table() -> str:
+    table = [*map(chr, range(0x20000))]
+    table[0xD800:0xE000] = "\ufffd" * 0x800  # a lone surrogate has no UTF-8, which the automaton needs
+    for codes in _BASED:
+        table[codes.start : codes.stop] = map(_base, codes)
     for code in range(0xFF01, 0xFF5F):
-        table[code] = ord(chr(code - 0xFEE0).lower())
-    table[0xD800:0xE000] = [0xFFFD] * 0x800  # a lone surrogate has no UTF-8, which the automaton needs
+        table[code] = chr(code - 0xFEE0).lower()
     pairs = (_ODD_LETTERS, _RADICALS, (_SPACES, " " * len(_SPACES)), (TRADITIONAL, SIMPLIFIED))
-    other = {ord(letter): ord(read) for old, new in pairs for letter, read in zip(old, new, strict=True)}
-    table = [other.get(code, other.get(base, base)) for code, base in enumerate(table)]
-    return [*table, *range(0x10000, 0x20000)]
+    other = {letter: read for old, new in pairs for letter, read in zip(old, new, strict=True)}
+    table = [*map(other.get, table, table)]
+    for letter, read in other.items():
+        table[ord(letter)] = read
+    return "".join(table)
 
 
-def _base(code: int) -> int:
+def _base(code: int) -> str:
     letter = chr(code).lower()
     if len(letter) != 1 or code < 0xC0:
-        return ord(letter) if len(letter) == 1 else code
+        return letter if len(letter) == 1 else chr(code)
     if letter < "\u0250" or "\u1e00" <= letter < "\u1f00":
-        return ord(_latin_base(letter))
+        return _latin_base(letter)
     if "\u0370" <= letter < "\u0400" or "\u1f00" <= letter < "\u2000":
         base = unicodedata.normalize("NFD", letter)[0]
-        return ord(base) if base.isalpha() else ord(letter)
+        return base if base.isalpha() else letter
     if "\uff61" <= letter < "\uffdd" or "\u2e80" <= letter < "\u2fe0":
         whole = unicodedata.decomposition(letter).split()
-        return int(whole[-1], 16) if whole else ord(letter)
-    return ord(letter)
+        return chr(int(whole[-1], 16)) if whole else letter
+    return letter
 
 
 def _latin_base(letter: str) -> str:
@@ -52,4 +60,7 @@ def _latin_base(letter: str) -> str:
 
 
 PLAIN = _plain_table()
-"""A list, not a dict, and long enough for emoji: a miss costs an exception for each character."""
+"""A text, an eighth of a list in memory, and no dict: a miss there costs an exception for each character.
+
+It is long enough for emoji.
+"""
