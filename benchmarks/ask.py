@@ -22,7 +22,7 @@ from bot.cli.ask import Asker
 from bot.config import Settings
 from bot.core.library.catalog import Catalog
 from bot.core.library.content import Topic
-from bot.core.talk.ask import Risk, Turn
+from bot.core.talk.ask import Reply, Risk
 
 QUESTIONS = Path("tests/corpus/questions.jsonl")
 RIGHT, FACTS = 0.9, 0.9
@@ -54,76 +54,76 @@ def _measured(lines: Sequence[Line], reader: str, *, wrong: bool) -> bool:
     asker, catalog = Asker(settings), load_catalog(settings.content_dir)
     for lang in catalog.locales:
         # A running bot has every language prepared within a minute of its start.
-        asker.turn("what can you do for me?", lang)
+        asker.answer("what can you do for me?", lang)
     answered = list(_answers(asker, lines))
     if wrong:
-        for line, turn, _ in answered:
-            if not (_risk_right(line, turn) and _has_facts(catalog, line, turn)):
-                print(f"  {line['lang']} {line['risk']} {line['topic']} -> {_told(turn)}: {line['text']}")
+        for line, reply, _ in answered:
+            if not (_risk_right(line, reply) and _has_facts(catalog, line, reply)):
+                print(f"  {line['lang']} {line['risk']} {line['topic']} -> {_told(reply)}: {line['text']}")
     return _risks(answered) & _facts(catalog, answered) & _times(answered, SLOWEST[reader])
 
 
-def _answers(asker: Asker, lines: Sequence[Line]) -> Iterator[tuple[Line, Turn, float]]:
+def _answers(asker: Asker, lines: Sequence[Line]) -> Iterator[tuple[Line, Reply, float]]:
     for line in lines:
         began = time.perf_counter()
-        turn, lang, reasons = asker.turn(line["text"], line["lang"])
-        asker.text(turn, lang, reasons)
-        yield line, turn, time.perf_counter() - began
+        answer = asker.answer(line["text"], line["lang"])
+        asker.plain(answer)
+        yield line, answer.reply, time.perf_counter() - began
 
 
-Answered = Sequence[tuple[Line, Turn, float]]
+Answered = Sequence[tuple[Line, Reply, float]]
 
 
 def _risks(answered: Answered) -> bool:
-    right = sum(_risk_right(line, turn) for line, turn, _ in answered)
-    high = [(line, turn) for line, turn, _ in answered if line["risk"] == "high"]
-    low = sum(_risk_told(turn) is Risk.LOW for _, turn in high)
-    silent = sum(_risk_told(turn) is Risk.UNKNOWN for _, turn in high)
+    right = sum(_risk_right(line, reply) for line, reply, _ in answered)
+    high = [(line, reply) for line, reply, _ in answered if line["risk"] == "high"]
+    low = sum(_risk_told(reply) is Risk.LOW for _, reply in high)
+    silent = sum(_risk_told(reply) is Risk.UNKNOWN for _, reply in high)
     good = figure("risk right", f"{right} of {len(answered)}", right / len(answered), RIGHT)
     print(f"  of {len(high)} that are high: called ordinary {low}, said nothing of {silent}")
     return good and low == 0
 
 
-def _risk_told(turn: Turn) -> Risk:
+def _risk_told(reply: Reply) -> Risk:
     """What is told: first aid, questions of what happened and kind words need no sign to be serious."""
-    serious = {"aid", "happened", "say.despair"} & set(turn.parts)
-    return Risk.HIGH if serious else Risk(turn.state.risk)
+    serious = {"aid", "happened", "say.despair"} & set(reply.parts)
+    return Risk.HIGH if serious else Risk(reply.state.risk)
 
 
-def _risk_right(line: Line, turn: Turn) -> bool:
+def _risk_right(line: Line, reply: Reply) -> bool:
     """Whether it warns where it should, and does not where it should not."""
-    told = _risk_told(turn)
+    told = _risk_told(reply)
     if line["risk"] in WARN_ONLY:
         return told in WARN_ONLY[line["risk"]]
     # Of an ordinary thing "no sign found" is right too; an answer from the library needs no sign.
-    return told in {Risk.LOW, Risk.UNKNOWN} or turn.state.topic == line["topic"]
+    return told in {Risk.LOW, Risk.UNKNOWN} or reply.state.topic == line["topic"]
 
 
 def _facts(catalog: Catalog, answered: Answered) -> bool:
-    asked = [(line, turn) for line, turn, _ in answered if line["topic"] != ASKS_NOTHING]
-    told = Counter(_how(catalog, line, turn) for line, turn in asked)
-    present = sum(_has_facts(catalog, line, turn) for line, turn in asked)
+    asked = [(line, reply) for line, reply, _ in answered if line["topic"] != ASKS_NOTHING]
+    told = Counter(_how(catalog, line, reply) for line, reply in asked)
+    present = sum(_has_facts(catalog, line, reply) for line, reply in asked)
     print("  " + ", ".join(f"{name} {count}" for name, count in told.most_common()))
     return figure("facts present", f"{present} of {len(asked)}", present / len(asked), FACTS)
 
 
-def _has_facts(catalog: Catalog, line: Line, turn: Turn) -> bool:
+def _has_facts(catalog: Catalog, line: Line, reply: Reply) -> bool:
     """Whether the answer holds what the topic has to say: its own words, its scheme's, or first aid."""
-    return line["topic"] == ASKS_NOTHING or _how(catalog, line, turn) not in {"another", "nothing"}
+    return line["topic"] == ASKS_NOTHING or _how(catalog, line, reply) not in {"another", "nothing"}
 
 
-def _how(catalog: Catalog, line: Line, turn: Turn) -> str:
+def _how(catalog: Catalog, line: Line, reply: Reply) -> str:
     wanted = catalog.topics[line["topic"]]
-    if turn.state.topic == wanted.id:
+    if reply.state.topic == wanted.id:
         return "the answer"
-    if f"topic:{wanted.id}" in turn.found or f"aid:{_aid_of(wanted)}" in turn.found:
+    if f"topic:{wanted.id}" in reply.found or f"aid:{_aid_of(wanted)}" in reply.found:
         return "offered"
-    if "aid" in turn.parts and turn.state.situation == _aid_of(wanted):
+    if "aid" in reply.parts and reply.state.situation == _aid_of(wanted):
         return "first aid"
-    scheme = turn.state.scheme
+    scheme = reply.state.scheme
     if scheme and scheme == wanted.scheme:
         return "same scheme"
-    return "another" if turn.state.topic or scheme or "card" not in turn.parts else "nothing"
+    return "another" if reply.state.topic or scheme or "card" not in reply.parts else "nothing"
 
 
 def _aid_of(topic: Topic) -> str:
@@ -131,9 +131,9 @@ def _aid_of(topic: Topic) -> str:
     return name if kind == "aid" else ""
 
 
-def _told(turn: Turn) -> str:
-    state = turn.state
-    return f"{state.risk} {state.topic or state.situation or state.scheme or '-'} {' '.join(turn.found)}"
+def _told(reply: Reply) -> str:
+    state = reply.state
+    return f"{state.risk} {state.topic or state.situation or state.scheme or '-'} {' '.join(reply.found)}"
 
 
 def _times(answered: Answered, most: float) -> bool:

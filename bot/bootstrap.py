@@ -75,7 +75,8 @@ from bot.services.operating.timekeeper import Timekeeper
 from bot.services.operating.upkeep import Chores, Upkeep
 from bot.services.operating.watch import Watch
 from bot.services.ports import Store, Timepiece
-from bot.services.talk.asking import Asking
+from bot.services.talk.talk import Talk
+from bot.services.talk.talks import Talks
 from bot.vitals import look
 
 _log = logging.getLogger(__name__)
@@ -255,7 +256,8 @@ def _assemble(
         zone=settings.timezone,
         resting=lambda: operating.resting,
     )
-    asking = Asking(store=store, clock=clock)
+    talk = Talk(live=live, judging=judging, places=places, heard=campaigns.heard)
+    talks = Talks(store=store, clock=clock, talk=talk)
     cards = CaseCards(calendar, places, chats.name_of)
     statistics = Statistics(store=store, clock=clock, calendar=calendar)
     composer = TelegramComposer(live, cards, bot.username)
@@ -292,7 +294,8 @@ def _assemble(
             log_places=TelegramLogPlaces(messenger=messenger, store=store, bot_id=bot.id),
         ),
         tips=tips,
-        asking=asking,
+        talk=talk,
+        talks=talks,
         outbox=outbox,
         operating=operating,
         cases=cases,
@@ -385,7 +388,7 @@ def _assemble(
         clock=clock,
         tips=tips,
         chats=chats,
-        asking=asking,
+        talks=talks,
         outbox=outbox,
         caselog=caselog,
         weekly=weekly,

@@ -41,7 +41,8 @@ from bot.services.guard.profiles import Profiles
 from bot.services.library.live import Live
 from bot.services.library.tips import Tips
 from bot.services.operating.operating import Operating, Vitals
-from bot.services.talk.asking import Asking
+from bot.services.talk.talk import Talk
+from bot.services.talk.talks import Talks
 from tests.builders import ADMIN, BOT, GROUP, MEMBER, OWNER
 from tests.fakes import FakeClock, FakeJudging, FakeMessenger, FakePacing, rejudged
 from tests.packaged import catalog
@@ -112,6 +113,7 @@ class Duty:
         self.caselog = CaseLog(
             store=self.store, composer=self.composer, clock=self.clock, audience=self.audience
         )
+        self.talk = Talk(live=self.live, judging=self.judging, places=self.places, heard=self.campaigns.heard)
         self.desk = Desk(
             me=Me(id=BOT, username=NAME),
             live=self.live,
@@ -132,7 +134,8 @@ class Duty:
                 log_places=TelegramLogPlaces(messenger=self.messenger, store=self.store, bot_id=BOT),
             ),
             tips=self.tips,
-            asking=Asking(store=self.store, clock=self.clock),
+            talk=self.talk,
+            talks=Talks(store=self.store, clock=self.clock, talk=self.talk),
             outbox=self.outbox,
             operating=self.operating,
             cases=Cases(

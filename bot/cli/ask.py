@@ -10,62 +10,65 @@ from typing import BinaryIO
 
 from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.markup import shown
-from bot.adapters.telegram.send.cards import reasons_of
-from bot.cli.check import message_of
+from bot.adapters.content.places import CldrPlaces
 from bot.cli.judges import open_readers
 from bot.config import Settings
-from bot.core.library.search import Library
-from bot.core.talk.answers import Reason, worded
-from bot.core.talk.ask import LOGINS, Risk, State, Turn, answered, follows, harmless, pressed, said, spoken_of
+from bot.core.library.catalog import AUTO
+from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, Part, Role, Sender, UserId
+from bot.core.talk.answers import Answer, written
+from bot.core.talk.ask import Dialogue, Question, unreadable
 from bot.errors import AntifraudError
 from bot.services.at_once import at_once
 from bot.services.guard.judging import TwoReaders
+from bot.services.library.live import Live
+from bot.services.talk.talk import Talk
 
-LEGIT, UNCLEAR = "legit", "unclear"
+NEW = Dialogue()
 
 
 class Asker:
-    """Answers texts one after the other, each for itself or as one talk."""
+    """Answers texts one after the other, each for itself or as one talk.
+
+    What people said of a text's like is known to the running bot alone.
+    """
 
     def __init__(self, settings: Settings) -> None:
         readers = open_readers(settings, patient=True)
-        self._judging = TwoReaders(readers.engine, readers.second, patient=True)
-        self._library = Library(load_catalog(settings.content_dir), readers.phrasing)
+        self._live = Live(load_catalog(settings.content_dir), readers.phrasing)
+        self._talk = Talk(
+            live=self._live,
+            judging=TwoReaders(readers.engine, readers.second, patient=True),
+            places=CldrPlaces(lambda: self._live.catalog),
+        )
 
-    def turn(self, text: str, lang: str = "", state: State | None = None) -> tuple[Turn, str, list[Reason]]:
-        """What comes next for a text, the language of the answer, and the reasons."""
-        catalog = self._library.catalog
-        talk = state.lang if state else ""
-        spoken = catalog.language(lang) if catalog.speaks(lang) else self._library.language(text, talk)
-        meant = catalog.intents.of(text)
-        turn = said(state or State(), meant)
-        if turn is not None:
-            return turn, spoken, []
-        before, length = state or State(), len(text.strip())
-        verdict = at_once(self._judging.verdict(message_of({"text": text}), asked=True))
-        scheme = spoken_of(verdict, length, before)
-        likely = at_once(self._judging.topics(text))
-        goes_on = follows(verdict, length, before)
-        found = self._library.find(spoken, text, likely, scheme, follows=goes_on, harmless=harmless(verdict))
-        turn = answered(verdict, length, spoken, found, before, meant)
-        return turn, spoken, reasons_of(catalog, spoken, verdict, turn.state.scheme)
+    def answer(self, text: str, lang: str = "", before: Dialogue = NEW) -> Answer:
+        """What is answered to a text, in its own language where none is named that the bot speaks."""
+        catalog = self._live.catalog
+        question = Question(
+            message=_message(text),
+            own=True,
+            lang=catalog.language(lang) if catalog.speaks(lang) else "",
+            unreadable=unreadable(text.strip()),
+        )
+        return at_once(self._talk.answer(before, question))
 
-    def text(self, turn: Turn, lang: str, reasons: list[Reason], *, whole: bool = False) -> str:
-        """The answer in plain words; ``whole`` with what a button would open."""
-        parts = [*turn.parts]
-        if whole and "card" in parts and turn.state.risk in {Risk.HIGH, Risk.MEDIUM}:
-            parts.insert(parts.index("card") + 1, "more")
-        if whole and turn.state.situation in LOGINS and "aid" in parts:
-            parts.append("logout")
-        told = worded(self._library.catalog, lang, replace(turn, parts=tuple(parts)), reasons)
-        return "\n\n".join(map(shown, told))
+    def press(self, before: Dialogue, action: str) -> Answer:
+        """What is answered to a button."""
+        return self._talk.press(before, action, client="", region=AUTO)
+
+    def plain(self, answer: Answer) -> str:
+        """An answer in plain words."""
+        return shown(written(self._live.catalog, answer))
+
+    def whole(self, answer: Answer) -> str:
+        """The same with what its buttons would open."""
+        return self.plain(replace(answer, reply=answer.reply.whole))
 
 
 def ask_text(settings: Settings, text: str) -> str:
     """The whole answer to one text."""
     asker = Asker(settings)
-    turn, lang, reasons = asker.turn(text)
-    return asker.text(turn, lang, reasons, whole=True)
+    return asker.whole(asker.answer(text))
 
 
 def ask_lines(settings: Settings, given: BinaryIO, output: BinaryIO) -> int:
@@ -82,17 +85,16 @@ def ask_lines(settings: Settings, given: BinaryIO, output: BinaryIO) -> int:
 
 
 def converse(settings: Settings) -> Iterator[str]:
-    """A talk over standard input, one line a message, until it ends."""
-    asker, state = Asker(settings), State()
+    """A talk over standard input, one line a message, until it ends; ``:action`` presses a button."""
+    asker, state = Asker(settings), NEW
     for line in sys.stdin:
         text = line.strip()
         if not text:
             continue
-        turn, lang, reasons = asker.turn(text, state=state)
-        if text.startswith(":"):
-            turn = pressed(state, text[1:])
-        state = turn.state
-        yield asker.text(turn, state.lang or lang, reasons)
+        pressed = text.startswith(":")
+        answer = asker.press(state, text[1:]) if pressed else asker.answer(text, before=state)
+        state = answer.reply.state
+        yield asker.plain(answer)
 
 
 def _line(asker: Asker, number: int, line: bytes) -> dict[str, object]:
@@ -103,16 +105,16 @@ def _line(asker: Asker, number: int, line: bytes) -> dict[str, object]:
     except (ValueError, AntifraudError, RecursionError) as error:
         return {"id": None, "error": f"line {number}: {error}"}
     lang = given.get("lang")
-    turn, spoken, reasons = asker.turn(given["text"], lang if isinstance(lang, str) else "")
-    answer = asker.text(turn, spoken, reasons, whole=True)
-    return {"id": given.get("id"), "risk": _risk(turn), "about": _about(turn), "answer": answer}
+    answer = asker.answer(given["text"], lang if isinstance(lang, str) else "")
+    reply = answer.reply
+    return {"id": given.get("id"), "risk": reply.risk, "about": reply.about, "answer": asker.whole(answer)}
 
 
-def _risk(turn: Turn) -> str:
-    return Risk.HIGH if "aid" in turn.parts else str(turn.state.risk)
-
-
-def _about(turn: Turn) -> str:
-    if turn.state.scheme:
-        return turn.state.scheme
-    return LEGIT if turn.state.risk == Risk.LOW else UNCLEAR
+def _message(text: str) -> Message:
+    """A text as somebody sends it to the bot."""
+    return Message(
+        chat=Chat(id=ChatId(1), kind=ChatKind.PRIVATE),
+        id=MessageId(1),
+        sender=Sender(id=UserId(1), role=Role.MEMBER),
+        parts=(Part(origin=Origin.TEXT, text=text),),
+    )

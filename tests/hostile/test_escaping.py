@@ -11,7 +11,7 @@ OURS = {
     "bot.adapters.telegram.send.render.split": "of what was markup before",
     "bot.adapters.telegram.send.casecard.CaseCards.moment": "a moment as CLDR writes it",
     "bot.adapters.telegram.send.casecard._reasons": "quotation marks around what was made inert before",
-    "bot.adapters.telegram.send.cards._worded": "quotation marks around what was made inert before",
+    "bot.core.talk.reasons._worded": "quotation marks around what was made inert before",
     "bot.adapters.telegram.send.compose.quoted_evidence": "quotation marks around what was made inert before",
     "bot.adapters.telegram.send.compose.TelegramComposer._warning": "a group's own wording, inert",
     "bot.adapters.telegram.screens.set_command._said": "a group's own wording, inert",

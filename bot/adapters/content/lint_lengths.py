@@ -9,7 +9,7 @@ from bot.adapters.content.strict_yaml import Node
 from bot.core.library.catalog import MAX_EVIDENCE, Catalog
 from bot.core.library.content import LENGTHS, TONES
 from bot.core.talk.answers import aid, card
-from bot.core.talk.ask import SITUATIONS, State
+from bot.core.talk.ask import SITUATIONS, Dialogue
 
 MAX_FULL = 1200
 MAX_ABROAD = 1300
@@ -45,10 +45,10 @@ def check_lengths(catalog: Catalog, origins: Origins) -> None:
 
 def _answers(catalog: Catalog, lang: str, files: LocaleFiles) -> None:
     for name, topic in catalog.topics.items():
-        text = card(catalog, lang, State(risk=topic.risk, scheme=topic.scheme, topic=name))
+        text = card(catalog, lang, Dialogue(risk=topic.risk, scheme=topic.scheme, topic=name))
         _bound(files["questions"][name], "the answer", text, MAX_ANSWER)
     for situation, scheme in SITUATIONS.items():
-        text = aid(catalog, lang, State(situation=situation, scheme=scheme))
+        text = aid(catalog, lang, Dialogue(situation=situation, scheme=scheme))
         _bound(files["first_aid"][situation], "the checklist", text, MAX_CHECKLIST)
 
 

@@ -10,7 +10,7 @@ from bot.core.library.content import Locale
 from bot.core.library.finding import Index
 from bot.core.library.gist import NONE, Phrasing
 from bot.core.library.intents import DENSE
-from bot.core.talk.ask import DESPAIR, SCHEMES_OF, SITUATIONS, SOMETHING, TELLINGS, Found, Risk
+from bot.core.talk.ask import DESPAIR, SCHEMES_OF, SITUATIONS, SOMETHING, TELLINGS, Lookup, Risk
 from bot.core.text.language import SIMPLIFIED_ONLY, language
 from bot.core.text.latin import LatinLanguages
 
@@ -116,7 +116,7 @@ class Library:
         *,
         follows: bool = False,
         harmless: bool = False,
-    ) -> Found:
+    ) -> Lookup:
         """What somebody asks for or tells of in their own words.
 
         ``meant`` is what the second reader takes it for: a probability for each topic, each thing that may
@@ -125,22 +125,22 @@ class Library:
         words change the subject only when they say so clearly. ``harmless``: the judges see nothing in it.
         """
         if (said := _said(text)) < LITTLE:
-            return Found()
+            return Lookup()
         ranked = self._ranked(lang, text, meant, scheme)
         near = self._nearest(lang, text) if said < ENOUGH or not self._learned(meant) else 1.0
         if near < (SAME if said < ENOUGH else NEARER):
-            return Found(entries=self._offered(lang, text, ranked))
+            return Lookup(entries=self._offered(lang, text, ranked))
         name, likely = next(iter(ranked), (NONE, 0.0))
         if likely >= self._needed(name, scheme, follows=follows, harmless=harmless):
             if name.startswith(TOLD):
-                return Found(happened=name.removeprefix(TOLD))
+                return Lookup(happened=name.removeprefix(TOLD))
             # Words alone are no match for the judges.
             fits = {"", scheme} if self._phrasing is not None else {scheme}
             if meant or not scheme or self._scheme_of(name) in fits:
-                return Found(topic=self.catalog.topics.get(name), ordinary=name == NONE)
+                return Lookup(topic=self.catalog.topics.get(name), ordinary=name == NONE)
         told = [(one.removeprefix(TOLD), share) for one, share in ranked if one.startswith(TOLD)]
         if sum(share for _, share in told) >= SOMEHOW:
-            return Found(happened=_which(told, scheme))
+            return Lookup(happened=_which(told, scheme))
         return self._open(self._offered(lang, text, ranked), ranked)
 
     def _needed(self, name: str, scheme: str, *, follows: bool, harmless: bool) -> float:
@@ -154,7 +154,7 @@ class Library:
             return ACCUSED
         return AGREED if agrees else ANSWERED
 
-    def _open(self, entries: tuple[str, ...], ranked: list[tuple[str, float]]) -> Found:
+    def _open(self, entries: tuple[str, ...], ranked: list[tuple[str, float]]) -> Lookup:
         """What is known of a text while it is open which topic it is."""
         schemes: dict[str, float] = {}
         grave = 0.0
@@ -163,7 +163,7 @@ class Library:
             grave += likely if name.startswith(TOLD) or self._is_high(name) else 0.0
         scheme, share = max(schemes.items(), key=lambda item: item[1], default=("", 0.0))
         none = dict(ranked).get(NONE, 1.0)
-        return Found(
+        return Lookup(
             entries=entries,
             grave=grave >= GRAVE and bool(entries),
             scheme=scheme if share >= ANSWERED else "",

@@ -3,23 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.core.library.catalog import AUTO, Catalog
 from bot.core.library.content import Topic, escaped
 from bot.core.library.facts import DISTRESS
-from bot.core.talk.ask import Risk, State, Turn
+from bot.core.talk.ask import Dialogue, Reply, Risk
+from bot.core.talk.reasons import Reason
 
 GENERAL = "other_fraud"
 """The scheme whose law and numbers are told where none is known."""
 APPS = ("wechat", "telegram", "whatsapp")
 EVIDENCE = "paid"
 """The situation whose list of evidence serves for all."""
-Reason = tuple[str, str]
-"""A reason and the quoted words that show it, both as HTML."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What somebody is told: a reply in a language, with the reasons of its card, for a region.
+
+    ``sent``: what it is about lies in the same chat, where admins can be shown it.
+    """
+
+    reply: Reply
+    lang: str
+    reasons: tuple[Reason, ...] = ()
+    region: str = AUTO
+    sent: bool = True
+
+
+def written(catalog: Catalog, answer: Answer) -> str:
+    """All parts of an answer, one after the other."""
+    return "\n\n".join(worded(catalog, answer.lang, answer.reply, answer.reasons, answer.region))
+
+
+def brief(catalog: Catalog, answer: Answer) -> str:
+    """An answer for all of a group: no quoted words, nothing of who wrote them."""
+    state, lang, region = answer.reply.state, answer.lang, answer.region
+    topic = catalog.topics.get(state.topic)
+    if topic is not None:
+        return "\n".join(told(catalog, lang, topic, region, state.scheme))
+    return card(catalog, lang, state, (), region)
 
 
 def card(
-    catalog: Catalog, lang: str, state: State, reasons: Sequence[Reason] = (), region: str = AUTO
+    catalog: Catalog, lang: str, state: Dialogue, reasons: Sequence[Reason] = (), region: str = AUTO
 ) -> str:
     """The answer on one phone screen: risk, what it looks like, why, what to do now, whom to call."""
     topic = catalog.topics.get(state.topic)
@@ -39,14 +67,6 @@ def card(
     if state.risk != Risk.LOW:
         lines.append(_hotline(catalog, lang, state.scheme, region))
     return "\n".join(lines)
-
-
-def brief(catalog: Catalog, lang: str, state: State, region: str = AUTO) -> str:
-    """The answer in a group: no quoted words, nothing of who wrote them."""
-    topic = catalog.topics.get(state.topic)
-    if topic is not None:
-        return "\n".join(told(catalog, lang, topic, region, state.scheme))
-    return card(catalog, lang, state, (), region)
 
 
 def told(catalog: Catalog, lang: str, topic: Topic, region: str = AUTO, scheme: str = "") -> Iterator[str]:
@@ -85,7 +105,7 @@ def _keep(catalog: Catalog, lang: str) -> str:
     return "\n".join((catalog.text(lang, "ask.aid.keep"), *(f"• {line}" for line in kept)))
 
 
-def more(catalog: Catalog, lang: str, state: State, region: str = AUTO) -> str:
+def more(catalog: Catalog, lang: str, state: Dialogue, region: str = AUTO) -> str:
     """What usually comes next, what it may mean for who asks, and the law."""
     scheme = state.scheme or GENERAL
     lines = [
@@ -100,7 +120,7 @@ def more(catalog: Catalog, lang: str, state: State, region: str = AUTO) -> str:
     return "\n".join(lines)
 
 
-def aid(catalog: Catalog, lang: str, state: State, region: str = AUTO) -> str:
+def aid(catalog: Catalog, lang: str, state: Dialogue, region: str = AUTO) -> str:
     """First aid for what happened, with what is ticked off, evidence, and whom to call."""
     help_ = catalog.aid(lang, state.situation)
     steps = (*help_.now, *help_.day)
@@ -128,12 +148,12 @@ def aid(catalog: Catalog, lang: str, state: State, region: str = AUTO) -> str:
 
 
 def worded(
-    catalog: Catalog, lang: str, turn: Turn, reasons: Sequence[Reason] = (), region: str = AUTO
+    catalog: Catalog, lang: str, reply: Reply, reasons: Sequence[Reason] = (), region: str = AUTO
 ) -> tuple[str, ...]:
     """All parts of an answer in words, each once: what a card holds already is not said again below it."""
     found: list[str] = []
-    for part in turn.parts:
-        text = words(catalog, lang, part, turn.state, reasons, region, turn.found)
+    for part in reply.parts:
+        text = words(catalog, lang, part, reply.state, reasons, region, reply.found)
         if text and not any(text in before for before in found):
             found.append(text)
     return tuple(found)
@@ -143,7 +163,7 @@ def words(
     catalog: Catalog,
     lang: str,
     part: str,
-    state: State,
+    state: Dialogue,
     reasons: Sequence[Reason] = (),
     region: str = AUTO,
     found: Sequence[str] = (),
@@ -192,7 +212,7 @@ def _found(catalog: Catalog, lang: str, found: Sequence[str]) -> str:
     return "\n".join((catalog.text(lang, "ask.find.head"), *(f"• {title}" for title in titles)))
 
 
-def _topic(catalog: Catalog, lang: str, state: State, region: str) -> str:
+def _topic(catalog: Catalog, lang: str, state: Dialogue, region: str) -> str:
     topic = catalog.topics.get(state.topic)
     if topic is None:
         return catalog.text(lang, "ask.say.expired")
@@ -230,7 +250,7 @@ def _reason(catalog: Catalog, lang: str, reason: Reason) -> str:
     return catalog.text(lang, "ask.card.reason", reason=why, words=quoted).rstrip()
 
 
-def _do(catalog: Catalog, lang: str, state: State) -> str:
+def _do(catalog: Catalog, lang: str, state: Dialogue) -> str:
     if state.risk == Risk.LOW:
         return catalog.text(lang, "ask.low.why")
     what = f"ask.do.{state.scheme}" if state.scheme and state.risk != Risk.UNKNOWN else "ask.do.unknown"

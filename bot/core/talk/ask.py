@@ -5,13 +5,25 @@ It decides which parts are shown, by name; ``core.answers`` words them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
+from bot.core.library.catalog import AUTO
 from bot.core.library.content import Topic
+from bot.core.message import Message, Origin
 from bot.core.talk.reasons import LEARNED
 from bot.core.verdict import Level, Verdict
+
+LEGIT, UNCLEAR = "legit", "unclear"
+"""What a reply is about that is about no scheme."""
+NAMES = frozenset(
+    {Origin.PROFILE_NAME, Origin.PROFILE_BIO, Origin.SIGNATURE, Origin.SENDER_TAG, Origin.CHAT_TITLE}
+)
+"""Parts that say who wrote, not what."""
+PLACED = frozenset({"law", "hotline"})
+"""What is asked for somewhere: a country that is named with it is meant."""
 
 ORDINARY = 0.05
 """The score below which nothing speaks for an offer: of the ads set aside for measuring none lies there."""
@@ -19,7 +31,6 @@ TELLING = 12
 """Characters from which on a text says enough to be called ordinary."""
 FORGET = 1800.0
 """Seconds after which a talk is forgotten."""
-MOST_REASONS = 3
 FOLLOWS = 120
 """Characters up to which a text that shows nothing of its own goes on with the talk."""
 DESPAIR = "despair"
@@ -85,12 +96,18 @@ _PLAIN: Mapping[str, tuple[str, ...]] = {
 """Buttons that always show the same."""
 _NEED_A_TALK = frozenset({"tick", "more"})
 """Buttons that say nothing once it is forgotten what they are about."""
+URGENT = frozenset({*SITUATIONS, "happened", DESPAIR, "minor"})
+"""What is answered however often somebody wrote."""
+_NUMBER = re.compile(r"\+?[\d\s().-]{6,20}")
+_HANDLE = re.compile(r"@\w{3,40}")
+# In scripts without spaces a whole advert may end in an address: only one that stands alone is no offer.
+_LINK = re.compile(r"(https?://|www\.)[!-~]+|[!-~]+\.[a-z]{2,12}(/[!-~]*)?", re.IGNORECASE)
 _SMALL_TALK = ("greeting", "thanks", "insult", "who")
 _WORDS = ("risk", "lang", "scheme", "step", "situation", "topic")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class State:
+class Dialogue:
     """One talk: what was found, and which question is open. It holds no text of the person."""
 
     risk: str = Risk.UNKNOWN
@@ -107,19 +124,62 @@ class State:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
+class Reply:
     """What comes next: the talk as it is now, and the parts to show, by name.
 
     ``found`` are entries of the library to read on, as ``topic:<id>`` or ``tip:<id>``.
     """
 
-    state: State
+    state: Dialogue
     parts: tuple[str, ...]
     found: tuple[str, ...] = ()
 
+    @property
+    def risk(self) -> Risk:
+        """The risk that is told: what calls for first aid needs no other sign."""
+        return Risk.HIGH if "aid" in self.parts else Risk(self.state.risk)
+
+    @property
+    def about(self) -> str:
+        """The scheme that it is about, else ``LEGIT`` or ``UNCLEAR``."""
+        if self.state.scheme:
+            return self.state.scheme
+        return LEGIT if self.state.risk == Risk.LOW else UNCLEAR
+
+    @property
+    def whole(self) -> Reply:
+        """The same with what its buttons would open, for whoever sees no buttons."""
+        parts = [*self.parts]
+        if "card" in parts and self.state.risk in {Risk.HIGH, Risk.MEDIUM}:
+            parts.insert(parts.index("card") + 1, "more")
+        if self.state.situation in LOGINS and "aid" in parts:
+            parts.append("logout")
+        return replace(self, parts=tuple(parts))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Question:
+    """What somebody wants to know about; ``own``: in words of theirs, not passed on.
+
+    ``client`` is the language that their client tells and ``lang`` the one to answer in, "" for that of the
+    text; ``region`` is whose law and numbers they are told; ``unreadable`` is why there is nothing to judge.
+    """
+
+    message: Message
+    own: bool
+    client: str = ""
+    lang: str = ""
+    region: str = AUTO
+    unreadable: str = ""
+
+    @property
+    def text(self) -> str:
+        """What was sent, without anybody's name over it."""
+        return said_in(self.message)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lookup:
     """What the library has on a text; nothing of it where nothing is sure.
 
     ``happened`` is what it tells of: a situation or ``DESPAIR``, or ``SOMETHING`` where it is open which.
@@ -136,13 +196,26 @@ class Found:
     ordinary: bool = True
 
 
-def restored(values: Mapping[str, object]) -> State:
+def restored(values: Mapping[str, object]) -> Dialogue:
     """A stored talk; what does not belong into one is left out."""
     done = values.get("done")
     text = {key: str(values[key]) for key in _WORDS if key in values}
     text["risk"] = text.get("risk", "") if text.get("risk", "") in set(Risk) else Risk.UNKNOWN
     ticked = tuple(n for n in done if isinstance(n, int)) if isinstance(done, list | tuple) else ()
-    return State(**text, done=ticked)
+    return Dialogue(**text, done=ticked)
+
+
+def said_in(message: Message) -> str:
+    """What a message says, without anybody's name over it."""
+    return "\n".join(part.text for part in message.parts if part.origin not in NAMES).strip()
+
+
+def unreadable(text: str) -> str:
+    """Why there is nothing in a text to judge: no words, or a number, a name or an address alone."""
+    for pattern, kind in ((_NUMBER, "phone"), (_HANDLE, "handle"), (_LINK, "link")):
+        if pattern.fullmatch(text):
+            return kind
+    return "" if any(sign.isalpha() for sign in text) else "empty"
 
 
 def risk_of(verdict: Verdict, length: int) -> Risk:
@@ -158,34 +231,34 @@ def answered(
     verdict: Verdict,
     length: int,
     lang: str,
-    found: Found,
-    before: State,
+    found: Lookup,
+    before: Dialogue,
     meant: Collection[str] = (),
-) -> Turn:
+) -> Reply:
     """The answer to a text that was judged, in a language, with what the library has on it.
 
     ``length`` is how many characters there were to judge, ``meant`` what was said besides, ``before`` the
     talk that the text may go on with.
     """
     if found.happened:
-        turn = happened(found.happened, lang, before)
-        turn = _with_law(turn) if "law" in meant and "aid" in turn.parts else turn
+        reply = happened(found.happened, lang, before)
+        reply = _with_law(reply) if "law" in meant and "aid" in reply.parts else reply
     else:
         told = found.topic.show if found.topic is not None else ()
-        turn = also(opened(verdict, length, lang, found, before), set(meant) - set(told))
+        reply = also(opened(verdict, length, lang, found, before), set(meant) - set(told))
     # A child that tells of something open is asked what it is, not left with "no sign found".
-    if "minor" in meant and turn.state.risk in {Risk.LOW, Risk.UNKNOWN} and "card" in turn.parts:
-        turn = pressed(replace(turn.state, risk=Risk.MEDIUM, step=""), "happened")
-    return with_minor(turn, meant)
+    if "minor" in meant and reply.state.risk in {Risk.LOW, Risk.UNKNOWN} and "card" in reply.parts:
+        reply = pressed(replace(reply.state, risk=Risk.MEDIUM, step=""), "happened")
+    return with_minor(reply, meant)
 
 
 def opened(
     verdict: Verdict,
     length: int,
     lang: str = "",
-    found: Found = Found(),
-    before: State = State(),
-) -> Turn:
+    found: Lookup = Lookup(),
+    before: Dialogue = Dialogue(),
+) -> Reply:
     """The answer to a text; where it is open a question follows that could change it.
 
     ``found`` is what the library has on it: a topic that was recognised answers without a question back.
@@ -198,19 +271,19 @@ def opened(
     risk = risk_of(verdict, length)
     scheme = (verdict.scheme or verdict.leaning) if risk in {Risk.HIGH, Risk.MEDIUM} else ""
     if found.grave and risk is not Risk.HIGH:
-        state = State(risk=Risk.HIGH, lang=lang, scheme=scheme or found.scheme)
-        return Turn(state=state, parts=("card", "find"), found=found.entries)
+        state = Dialogue(risk=Risk.HIGH, lang=lang, scheme=scheme or found.scheme)
+        return Reply(state=state, parts=("card", "find"), found=found.entries)
     if risk is Risk.LOW and not found.ordinary:
         risk = Risk.UNKNOWN
     if found.entries and risk is Risk.UNKNOWN:
         parts = ("card", "find", "question.handover")
-        return Turn(state=State(lang=lang, step="handover"), parts=parts, found=found.entries)
+        return Reply(state=Dialogue(lang=lang, step="handover"), parts=parts, found=found.entries)
     unsure = risk in {Risk.MEDIUM, Risk.UNKNOWN}
-    state = State(risk=risk, lang=lang, scheme=scheme, step="handover" if unsure else "")
-    return Turn(state=state, parts=("card", "question.handover") if unsure else ("card",))
+    state = Dialogue(risk=risk, lang=lang, scheme=scheme, step="handover" if unsure else "")
+    return Reply(state=state, parts=("card", "question.handover") if unsure else ("card",))
 
 
-def happened(name: str, lang: str, before: State) -> Turn:
+def happened(name: str, lang: str, before: Dialogue) -> Reply:
     """What comes next when somebody tells that it happened; ``name`` is a situation or ``DESPAIR``."""
     state = replace(before, lang=lang)
     if name == DESPAIR:
@@ -230,7 +303,7 @@ def leads_on(topic: Topic, scheme: str) -> str:
     return next((f"aid:{one}" for one, of in SITUATIONS.items() if of == scheme), topic.more)
 
 
-def follows(verdict: Verdict, length: int, before: State) -> bool:
+def follows(verdict: Verdict, length: int, before: Dialogue) -> bool:
     """Whether a text shows nothing of its own and goes on with a talk that was serious already."""
     if length > FOLLOWS or not serious(before):
         # After an answer that was no warning a few words that show nothing at all go on with it.
@@ -239,7 +312,7 @@ def follows(verdict: Verdict, length: int, before: State) -> bool:
     return verdict.level is not Level.FRAUD or not (verdict.scheme == before.scheme or shows(verdict))
 
 
-def serious(talk: State) -> bool:
+def serious(talk: Dialogue) -> bool:
     """Whether something was warned of in a talk, or has happened."""
     return talk.risk in {Risk.HIGH, Risk.MEDIUM} or bool(talk.situation) or talk.step == DESPAIR
 
@@ -257,28 +330,28 @@ def harmless(verdict: Verdict) -> bool:
     return verdict.level is Level.CLEAN and verdict.score < ORDINARY
 
 
-def spoken_of(verdict: Verdict, length: int, before: State) -> str:
+def spoken_of(verdict: Verdict, length: int, before: Dialogue) -> str:
     """The scheme that a question is likely about: a clear case's own, else that of the talk so far."""
     own = verdict.scheme or ""
     clear = verdict.level is Level.FRAUD and not follows(verdict, length, before)
     return own if clear else before.scheme or own
 
 
-def _still(lang: str, entries: tuple[str, ...], before: State) -> Turn:
+def _still(lang: str, entries: tuple[str, ...], before: Dialogue) -> Reply:
     state = replace(before, lang=lang, step="")
     offered = ("find",) if entries else ()
     if before.step == DESPAIR:
         kept = replace(state, step=DESPAIR)
-        return Turn(state=kept, parts=("say.despair", "hotline", *offered), found=entries)
+        return Reply(state=kept, parts=("say.despair", "hotline", *offered), found=entries)
     shown = ("aid",) if before.situation else ("card",)
-    return Turn(state=state, parts=("say.still", *shown, *offered), found=entries)
+    return Reply(state=state, parts=("say.still", *shown, *offered), found=entries)
 
 
-def _despair(state: State) -> Turn:
-    return Turn(state=replace(state, step=DESPAIR), parts=("say.despair",))
+def _despair(state: Dialogue) -> Reply:
+    return Reply(state=replace(state, step=DESPAIR), parts=("say.despair",))
 
 
-def _told(verdict: Verdict, length: int, lang: str, topic: Topic, before: State) -> Turn:
+def _told(verdict: Verdict, length: int, lang: str, topic: Topic, before: Dialogue) -> Reply:
     """The answer to a question in free words. Only a clear case in what was sent along weighs more.
 
     A question that is about no scheme of its own is about that of the talk.
@@ -288,8 +361,8 @@ def _told(verdict: Verdict, length: int, lang: str, topic: Topic, before: State)
     same = bool(before.scheme) and scheme == before.scheme
     risk = Risk.HIGH if clear else graver(Risk(topic.risk), Risk(before.risk) if same else Risk.UNKNOWN)
     situation, done = (before.situation, before.done) if same else ("", ())
-    state = State(risk=risk, lang=lang, scheme=scheme, topic=topic.id, situation=situation, done=done)
-    return Turn(state=state, parts=("card",))
+    state = Dialogue(risk=risk, lang=lang, scheme=scheme, topic=topic.id, situation=situation, done=done)
+    return Reply(state=state, parts=("card",))
 
 
 def graver(one: Risk, other: Risk) -> Risk:
@@ -298,27 +371,27 @@ def graver(one: Risk, other: Risk) -> Risk:
     return min(one, other, key=order.index)
 
 
-def _with_law(turn: Turn) -> Turn:
-    return replace(turn, parts=(*turn.parts, "law", "lenient"))
+def _with_law(reply: Reply) -> Reply:
+    return replace(reply, parts=(*reply.parts, "law", "lenient"))
 
 
-def also(turn: Turn, meant: Collection[str]) -> Turn:
+def also(reply: Reply, meant: Collection[str]) -> Reply:
     """An answer with what was asked for besides: the law, whom to call."""
-    state, wanted = turn.state, tuple(name for name in ("law", "hotline") if name in meant)
-    if wanted and "say.still" in turn.parts:
-        card = tuple(part for part in turn.parts if part == "card" and "law" in wanted)
+    state, wanted = reply.state, tuple(name for name in ("law", "hotline") if name in meant)
+    if wanted and "say.still" in reply.parts:
+        card = tuple(part for part in reply.parts if part == "card" and "law" in wanted)
         lenient = ("lenient",) if "law" in wanted else ()
-        return Turn(state=state, parts=(*card, *wanted, *lenient))
-    if "card" in turn.parts and state.risk != Risk.LOW:
+        return Reply(state=state, parts=(*card, *wanted, *lenient))
+    if "card" in reply.parts and state.risk != Risk.LOW:
         # Every card but that of an ordinary thing says whom to call.
         wanted = tuple(name for name in wanted if name != "hotline")
     if not wanted:
-        return turn
-    kept = tuple(part for part in turn.parts if not part.startswith("question."))
-    return Turn(state=replace(state, step=""), parts=(*kept, *wanted), found=turn.found)
+        return reply
+    kept = tuple(part for part in reply.parts if not part.startswith("question."))
+    return Reply(state=replace(state, step=""), parts=(*kept, *wanted), found=reply.found)
 
 
-def pressed(state: State, action: str) -> Turn:
+def pressed(state: Dialogue, action: str) -> Reply:
     """A button, or an answer in words that means the same."""
     kind, _, value = action.partition(":")
     if kind == "handover":
@@ -327,42 +400,53 @@ def pressed(state: State, action: str) -> Turn:
         return _known(state, value)
     if kind == "aid" and value in SITUATIONS:
         scheme = state.scheme or SITUATIONS[value]
-        return Turn(state=replace(state, situation=value, scheme=scheme, step="", done=()), parts=("aid",))
+        return Reply(state=replace(state, situation=value, scheme=scheme, step="", done=()), parts=("aid",))
     if kind == "tick" and value.isdecimal() and state.situation in SITUATIONS:
         done = set(state.done) ^ {int(value[:2])}
-        return Turn(state=replace(state, done=tuple(sorted(done))), parts=("aid",))
+        return Reply(state=replace(state, done=tuple(sorted(done))), parts=("aid",))
     if kind == "topic" and value:
-        return Turn(state=replace(state, topic=value, step=""), parts=("topic",))
+        return Reply(state=replace(state, topic=value, step=""), parts=("topic",))
     return _opens(state, action)
 
 
-def _opens(state: State, action: str) -> Turn:
+def _opens(state: Dialogue, action: str) -> Reply:
     """What a button opens that changes nothing."""
     kind, _, value = action.partition(":")
-    if state == State() and kind in _NEED_A_TALK:
-        return Turn(state=state, parts=("say.expired",))
+    if state == Dialogue() and kind in _NEED_A_TALK:
+        return Reply(state=state, parts=("say.expired",))
     shown = (action,) if kind == "tip" and value else _PLAIN.get(action, ())
     step = "known" if action == "ask_known" else ""
-    left = Turn(state=State(), parts=("say.left",))
-    return Turn(state=replace(state, step=step), parts=shown) if shown else left
+    left = Reply(state=Dialogue(), parts=("say.left",))
+    return Reply(state=replace(state, step=step), parts=shown) if shown else left
 
 
-def said(state: State, meant: Collection[str]) -> Turn | None:
+def rated(state: Dialogue, action: str, *, known: bool) -> Reply:
+    """Somebody says whether an answer was right; ``known``: what they had asked about is still there."""
+    reply = replace(pressed(state, action), state=state)
+    return reply if known or action != "wrong" else replace(reply, parts=reply.parts[:1])
+
+
+def reminded(state: Dialogue) -> Reply:
+    """Coming back to a talk a day later."""
+    return Reply(state=state, parts=("aid.remind_head", "aid" if state.situation else "happened"))
+
+
+def said(state: Dialogue, meant: Collection[str]) -> Reply | None:
     """What words mean beside an offer; None when they are to be judged as one."""
     if DESPAIR in meant:
         return _despair(state)
     done = next((name for name in SITUATIONS if name in meant), "")
     if done:
-        turn = pressed(state, f"aid:{done}")
-        return with_minor(_with_law(turn) if "law" in meant else turn, meant)
+        reply = pressed(state, f"aid:{done}")
+        return with_minor(_with_law(reply) if "law" in meant else reply, meant)
     if state.step and (answer := _answer(state.step, meant)):
         return pressed(state, answer)
     return _small_talk(state, meant)
 
 
-def with_minor(turn: Turn, meant: Collection[str]) -> Turn:
+def with_minor(reply: Reply, meant: Collection[str]) -> Reply:
     """An answer with kind words in front for who says how young they are."""
-    return replace(turn, parts=("say.minor", *turn.parts)) if "minor" in meant else turn
+    return replace(reply, parts=("say.minor", *reply.parts)) if "minor" in meant else reply
 
 
 def _answer(step: str, meant: Collection[str]) -> str:
@@ -374,26 +458,26 @@ def _answer(step: str, meant: Collection[str]) -> str:
     return "known:called" if step == "known" and "yes" in meant else ""
 
 
-def _small_talk(state: State, meant: Collection[str]) -> Turn | None:
+def _small_talk(state: Dialogue, meant: Collection[str]) -> Reply | None:
     if "leave" in meant:
-        return Turn(state=State(), parts=("say.left",))
+        return Reply(state=Dialogue(), parts=("say.left",))
     if "happened" in meant:
         return pressed(state, "happened")
     if "real_job" in meant:
         return pressed(state, "job")
     found = next((name for name in _SMALL_TALK if name in meant), "")
-    return Turn(state=state, parts=(f"say.{found}",)) if found else None
+    return Reply(state=state, parts=(f"say.{found}",)) if found else None
 
 
-def _handed(state: State, value: str) -> Turn:
+def _handed(state: Dialogue, value: str) -> Reply:
     if value in HANDOVER:
         scheme = state.scheme or HANDOVER[value]
-        return Turn(state=replace(state, risk=Risk.HIGH, scheme=scheme, step=""), parts=("card",))
-    return Turn(state=replace(state, step="known"), parts=("question.known",))
+        return Reply(state=replace(state, risk=Risk.HIGH, scheme=scheme, step=""), parts=("card",))
+    return Reply(state=replace(state, step="known"), parts=("question.known",))
 
 
-def _known(state: State, value: str) -> Turn:
+def _known(state: Dialogue, value: str) -> Reply:
     if value not in KNOWN:
-        return Turn(state=state, parts=("question.known",))
+        return Reply(state=state, parts=("question.known",))
     risk = Risk.MEDIUM if value != "called" and state.risk in {Risk.UNKNOWN, Risk.LOW} else state.risk
-    return Turn(state=replace(state, risk=risk, step=""), parts=(f"known.{value}",))
+    return Reply(state=replace(state, risk=risk, step=""), parts=(f"known.{value}",))

@@ -78,6 +78,12 @@ def saw_itself(judgement: Judgement) -> bool:
     return judgement.score >= SUSPICIOUS and not told
 
 
+def accusing(judgement: Judgement) -> tuple[tuple[str, list[str]], ...]:
+    """The reasons that still speak against a message and the words that showed each, the weightiest first."""
+    kept = sorted(json.loads(judgement.signals), key=lambda item: -item["weight"])
+    return tuple((item["reason"], item["evidence"]) for item in kept if item["weight"] > 0)
+
+
 def name_of(judgement: Judgement) -> str:
     """The name that is still kept of a case, "" when there is none."""
     return _kept(judgement, "name")

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from bot.core.library.catalog import Catalog
 from bot.core.library.facts import Fact
 from bot.core.message import ChatId
-from bot.core.talk.ask import State
+from bot.core.talk.ask import Dialogue
 from bot.errors import StoreError
 from bot.services.cases.caselog import CaseLog
 from bot.services.chats.chats import Chats
@@ -23,7 +23,7 @@ from bot.services.library.tips import Tips
 from bot.services.operating.operating import Operating
 from bot.services.operating.operators import Operators
 from bot.services.ports import Call, Clock, Store
-from bot.services.talk.asking import Asking
+from bot.services.talk.talks import Talks
 
 _log = logging.getLogger(__name__)
 HOUR = 3600.0
@@ -49,7 +49,7 @@ class Chores:
     clock: Clock
     tips: Tips
     chats: Chats
-    asking: Asking
+    talks: Talks
     outbox: Outbox
     caselog: CaseLog
     weekly: Weekly
@@ -58,7 +58,7 @@ class Chores:
     operators: Operators
     operating: Operating
     reload: Chore
-    remind: Callable[[ChatId, State], Sequence[Call]]
+    remind: Callable[[ChatId, Dialogue], Sequence[Call]]
     due: Callable[[Catalog, date, int], Sequence[Fact]]
 
 
@@ -90,7 +90,7 @@ class Upkeep:
         return (self._waves, self._chores.chats.keep_stewards, self._keep_tongues, self._prepare)
 
     def _by_the_time(self) -> Sequence[Chore]:
-        return (self._take_expired, self._chores.asking.purge, self._remind)
+        return (self._take_expired, self._chores.talks.purge, self._remind)
 
     def _hourly(self) -> Sequence[Chore]:
         return (
@@ -135,7 +135,7 @@ class Upkeep:
         self._chores.outbox.submit(await self._chores.store.take_expired(now, AT_ONCE))
 
     async def _remind(self) -> None:
-        self._chores.outbox.submit(await self._chores.asking.remind_due(self._chores.remind))
+        self._chores.outbox.submit(await self._chores.talks.remind_due(self._chores.remind))
 
     async def _name_due_facts(self) -> None:
         now = self._chores.clock.now()

@@ -8,7 +8,7 @@ import pytest
 from bot.core.detection.model import DIMENSIONS
 from bot.core.library.gist import BUCKETS, NONE, READ, Gist, Phrasing, pieces
 from bot.core.library.search import ANSWERED, MOST, MOST_OFFERED, Library
-from bot.core.talk.ask import SOMETHING, Found
+from bot.core.talk.ask import SOMETHING, Lookup
 from tests.packaged import catalog
 
 LIBRARY = Library(catalog())
@@ -31,7 +31,7 @@ def test_what_happened_is_known_from_a_known_way_to_tell_it_in_every_language(la
 
 def test_what_happened_is_asked_where_it_is_open_and_offered_where_it_is_doubtful() -> None:
     open_ = {"told:paid": 0.35, "told:gave_card": 0.35, NONE: 0.01}
-    assert LIBRARY.find("en", "jjjj jjjj", open_) == Found(happened=SOMETHING)
+    assert LIBRARY.find("en", "jjjj jjjj", open_) == Lookup(happened=SOMETHING)
     assert LIBRARY.find("en", "jjjj jjjj", {"told:paid": 0.9, NONE: 0.05}).happened == "paid"
     doubtful = {"told:paid": 0.5, "real_call": 0.5, NONE: 0.0}
     assert set(LIBRARY.find("en", "jjjj jjjj", doubtful).entries) == {"aid:paid", "topic:real_call"}
@@ -84,7 +84,7 @@ def test_serious_topics_warn_together_while_it_is_open_which_it_is() -> None:
 @pytest.mark.parametrize("text", ["", "x" * (MOST + 1)])
 def test_nothing_and_what_is_too_long_asks_for_nothing(text: str) -> None:
     meant = {"lend_card": 1.0, NONE: 0.0}
-    assert LIBRARY.find("en", text, meant) == Found()
+    assert LIBRARY.find("en", text, meant) == Lookup()
 
 
 def test_a_layer_gives_a_probability_to_each_name() -> None:

@@ -8,8 +8,19 @@ import pytest
 
 from bot.adapters.content.markup import html_fault, shown
 from bot.core.library.content import SCHEMES, Topic, escaped
-from bot.core.talk.answers import APPS, GENERAL, brief, distress, entry_title, told, worded, words
-from bot.core.talk.ask import KNOWN, SITUATIONS, Risk, State, Turn
+from bot.core.talk.answers import (
+    APPS,
+    GENERAL,
+    Answer,
+    brief,
+    distress,
+    entry_title,
+    told,
+    worded,
+    words,
+    written,
+)
+from bot.core.talk.ask import KNOWN, SITUATIONS, Dialogue, Reply, Risk
 from tests.packaged import catalog
 
 CATALOG = catalog()
@@ -19,11 +30,15 @@ PARTS = ("more", "happened", "job", "law", "hotline", "question.handover", "ques
 SAYS = ("greeting", "thanks", "insult", "empty", "off_topic", "who", "left", "minor", "despair", "poison")
 
 
+def _answer(lang: str, state: Dialogue) -> Answer:
+    return Answer(reply=Reply(state=state, parts=("card",)), lang=lang)
+
+
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_a_card_fits_a_screen_and_says_what_why_now_and_whom_to_call(lang: str, scheme: str) -> None:
     reasons = [("R" * 40, "“quoted”"), ("S" * 40, "")]
-    text = words(CATALOG, lang, "card", State(risk=Risk.HIGH, scheme=scheme), reasons)
+    text = words(CATALOG, lang, "card", Dialogue(risk=Risk.HIGH, scheme=scheme), reasons)
     assert html_fault(text) == ""
     assert len(shown(text)) <= 1000
     assert "R" * 40 in text
@@ -34,14 +49,14 @@ def test_a_card_fits_a_screen_and_says_what_why_now_and_whom_to_call(lang: str, 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("risk", Risk)
 def test_each_risk_has_its_own_headline(lang: str, risk: Risk) -> None:
-    text = words(CATALOG, lang, "card", State(risk=risk))
+    text = words(CATALOG, lang, "card", Dialogue(risk=risk))
     assert text.startswith(CATALOG.text(lang, f"ask.risk.{risk}"))
 
 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("situation", SITUATIONS)
 def test_first_aid_is_whole_and_shows_what_is_done(lang: str, situation: str) -> None:
-    state = State(situation=situation, scheme=SITUATIONS[situation], done=(1,))
+    state = Dialogue(situation=situation, scheme=SITUATIONS[situation], done=(1,))
     text = words(CATALOG, lang, "aid", state)
     help_ = CATALOG.aid(lang, situation)
     assert html_fault(text) == ""
@@ -54,7 +69,7 @@ def test_first_aid_is_whole_and_shows_what_is_done(lang: str, situation: str) ->
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("part", [*PARTS, *(f"say.{name}" for name in SAYS), *(f"known.{v}" for v in KNOWN)])
 def test_every_part_has_words(lang: str, part: str) -> None:
-    text = words(CATALOG, lang, part, State(risk=Risk.HIGH, scheme="card_trade"))
+    text = words(CATALOG, lang, part, Dialogue(risk=Risk.HIGH, scheme="card_trade"))
     assert html_fault(text) == ""
     assert not re.search(r"\{[a-z]+\}", text)
     assert len(shown(text)) <= 1600
@@ -64,36 +79,36 @@ def test_every_part_has_words(lang: str, part: str) -> None:
 @pytest.mark.parametrize("topic", CATALOG.topics)
 def test_each_question_is_answered_under_its_name_with_what_follows(lang: str, topic: str) -> None:
     known = CATALOG.topics[topic]
-    state = State(risk=known.risk, scheme=known.scheme, topic=topic)
+    state = Dialogue(risk=known.risk, scheme=known.scheme, topic=topic)
     text = words(CATALOG, lang, "card", state)
     answer = CATALOG.question(lang, topic)
     assert html_fault(text) == ""
     assert answer.answer in text
     assert text.startswith(CATALOG.text(lang, f"ask.risk.{known.risk}")) is (known.risk != Risk.UNKNOWN)
     assert ("hotline" in known.show) is (CATALOG.hotline_line(lang, known.scheme or GENERAL) in text)
-    assert text.endswith(brief(CATALOG, lang, state))
-    assert brief(CATALOG, lang, state) == words(CATALOG, lang, "topic", state)
+    assert text.endswith(brief(CATALOG, _answer(lang, state)))
+    assert brief(CATALOG, _answer(lang, state)) == words(CATALOG, lang, "topic", state)
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_brief_answer_quotes_nobody(lang: str) -> None:
-    state = State(risk=Risk.HIGH, scheme="card_trade")
-    assert brief(CATALOG, lang, state) == words(CATALOG, lang, "card", state)
+    state = Dialogue(risk=Risk.HIGH, scheme="card_trade")
+    assert brief(CATALOG, _answer(lang, state)) == words(CATALOG, lang, "card", state)
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_what_may_be_meant_is_named_and_opened(lang: str) -> None:
     found = ("topic:lend_card", "tip:six_cards")
-    text = words(CATALOG, lang, "find", State(), found=found)
+    text = words(CATALOG, lang, "find", Dialogue(), found=found)
     assert all(escaped(entry_title(CATALOG, lang, entry)) in text for entry in found)
-    assert words(CATALOG, lang, "tip:six_cards", State()) == CATALOG.tip(lang, "six_cards")
-    how = words(CATALOG, lang, "logout", State())
+    assert words(CATALOG, lang, "tip:six_cards", Dialogue()) == CATALOG.tip(lang, "six_cards")
+    how = words(CATALOG, lang, "logout", Dialogue())
     assert all(CATALOG.text(lang, f"aid.logout.{app}") in how for app in APPS)
 
 
 @pytest.mark.parametrize("part", ["tip:gone", f"tip:{QUIZ}", "topic"])
 def test_an_entry_that_is_gone_is_said_to_be(part: str) -> None:
-    assert words(CATALOG, "en", part, State(topic="gone")) == CATALOG.text("en", "ask.say.expired")
+    assert words(CATALOG, "en", part, Dialogue(topic="gone")) == CATALOG.text("en", "ask.say.expired")
 
 
 def test_pieces_that_no_topic_shows_today_have_words_too() -> None:
@@ -107,7 +122,7 @@ def test_pieces_that_no_topic_shows_today_have_words_too() -> None:
 def test_who_despairs_is_given_somebody_to_call(lang: str) -> None:
     assert "12356" in distress(CATALOG, lang, "cn")
     assert distress(CATALOG, lang, "gb") == CATALOG.text(lang, "ask.distress.local")
-    assert distress(CATALOG, lang, "cn") in words(CATALOG, lang, "say.despair", State(), region="cn")
+    assert distress(CATALOG, lang, "cn") in words(CATALOG, lang, "say.despair", Dialogue(), region="cn")
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -123,16 +138,25 @@ def test_first_aid_is_an_entry_by_its_title() -> None:
 
 def test_where_no_law_is_kind_to_who_stops_nothing_is_promised() -> None:
     regions = [one for one in CATALOG.regions if not CATALOG.leniency("en", "account_trade", one)]
-    text = words(CATALOG, "en", "more", State(scheme="account_trade"), region=regions[0])
+    text = words(CATALOG, "en", "more", Dialogue(scheme="account_trade"), region=regions[0])
     assert text.endswith(CATALOG.law_line("en", "account_trade", regions[0]))
 
 
 def test_what_a_card_holds_already_is_not_said_again_below_it() -> None:
-    state = State(risk=Risk.HIGH, scheme="card_trade", topic="lend_card")
-    turn = Turn(state=state, parts=("card", "law", "lenient"))
-    card, *further = worded(CATALOG, "en", turn, region="cn")
+    state = Dialogue(risk=Risk.HIGH, scheme="card_trade", topic="lend_card")
+    reply = Reply(state=state, parts=("card", "law", "lenient"))
+    card, *further = worded(CATALOG, "en", reply, region="cn")
     law = words(CATALOG, "en", "law", state, region="cn")
     assert law in card
     assert further == [CATALOG.leniency("en", "card_trade", "cn")]
-    alone = Turn(state=state, parts=("law", "lenient"))
+    alone = Reply(state=state, parts=("law", "lenient"))
     assert worded(CATALOG, "en", alone, region="cn")[0] == law
+
+
+def test_an_answer_is_written_part_by_part_for_its_region() -> None:
+    state = Dialogue(risk=Risk.HIGH, scheme="card_trade")
+    reply = Reply(state=state, parts=("say.poison", "card", "law"))
+    answer = Answer(reply=reply, lang="en", reasons=(("sells cards", ""),), region="fr")
+    parts = [words(CATALOG, "en", part, state, answer.reasons, "fr") for part in reply.parts]
+    assert written(CATALOG, answer) == "\n\n".join(parts)
+    assert written(CATALOG, answer).startswith(CATALOG.text("en", "ask.say.poison"))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.core.talk.reasons import told
-from tests.builders import signal
+from bot.core.talk.reasons import MOST_REASONS, reasons_kept, reasons_of, told
+from tests.builders import signal, verdict
+from tests.packaged import catalog
 
 
 def test_each_reason_is_told_once_and_those_with_words_come_first() -> None:
@@ -18,3 +19,31 @@ def test_how_it_sounds_is_told_only_where_nothing_plainer_was_seen() -> None:
     meaning, wording = signal(reason="meaning"), signal(reason="wording")
     assert told([meaning, wording], 3) == [meaning]
     assert told([], 3) == []
+
+
+def test_a_reason_is_told_with_its_words_and_never_with_an_address() -> None:
+    said = catalog().text("en", "reason.wants_account"), catalog().text("en", "reason.contact_handover")
+    signals = (signal("rent <b> me", reason="wants_account"), signal("@shop", reason="contact_handover"))
+    assert reasons_of(catalog(), "en", verdict(signals=signals)) == (
+        (said[0], "“rent &lt;b&gt; me”"),
+        (said[1], ""),
+    )
+
+
+def test_what_speaks_of_another_scheme_than_the_one_told_is_no_reason() -> None:
+    found = verdict(signals=(signal("rent", reason="wants_account"),))
+    assert reasons_of(catalog(), "en", found, "card_trade") == ()
+    assert reasons_of(catalog(), "en", found, "account_trade") == reasons_of(catalog(), "en", found)
+
+
+def test_what_was_kept_is_told_once_each_as_far_as_there_are_words_for_it() -> None:
+    kept = [
+        ("wants_account", ["rent", "…", "a third"]),
+        ("wants_account", ["again"]),
+        ("a reason of another version", []),
+        ("contact_handover", ["@shop"]),
+        ("offer_money", ["30 a day"]),
+    ]
+    told = reasons_kept(catalog(), "en", kept)
+    assert [words for _, words in told] == ["“rent”", ""]
+    assert len(told) < MOST_REASONS

@@ -53,7 +53,7 @@ class Diary:
             clock=self.clock,
             tips=SimpleNamespace(tick=self.chore("tips"), mend=self.chore("mend")),
             chats=SimpleNamespace(keep_stewards=self.chore("stewards")),
-            asking=SimpleNamespace(purge=self.chore("dialogues"), remind_due=self.chore("reminders")),
+            talks=SimpleNamespace(purge=self.chore("dialogues"), remind_due=self.chore("reminders")),
             outbox=SimpleNamespace(submit=lambda _: None),
             caselog=SimpleNamespace(tick=self.chore("waves")),
             weekly=SimpleNamespace(tick=self.chore("weekly")),

@@ -12,7 +12,8 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.core.message import ChatId, Message, Origin
+from bot.core.message import ChatId, Message
+from bot.core.talk.ask import NAMES
 from bot.services.delivery.turns import Turns
 from bot.services.ports import Json
 
@@ -23,12 +24,8 @@ MOST = 50
 """Messages of one conversation; who forwards more gets more than one answer."""
 LONGEST = 16_000
 """Characters from which on a conversation is complete: what is read at once must stay readable at once."""
-NAMES = frozenset(
-    {Origin.PROFILE_NAME, Origin.PROFILE_BIO, Origin.SIGNATURE, Origin.SENDER_TAG, Origin.CHAT_TITLE}
-)
-"""Parts that say who wrote, not what."""
 Update = Mapping[str, Json]
-Answer = Callable[[tuple[int, ...], Update, Message], Coroutine[Any, Any, None]]
+Respond = Callable[[tuple[int, ...], Update, Message], Coroutine[Any, Any, None]]
 
 
 @dataclass(slots=True)
@@ -59,7 +56,7 @@ class _Gathered:
 class Conversations:
     """Gathers what one person forwards; ``answer`` gets the updates' ids, the last one, and all as one."""
 
-    def __init__(self, answer: Answer, *, pause: float = PAUSE, turns: Turns | None = None) -> None:
+    def __init__(self, answer: Respond, *, pause: float = PAUSE, turns: Turns | None = None) -> None:
         self._answer = answer
         self._pause = pause
         self._turns = turns or Turns()
@@ -118,8 +115,3 @@ def as_one(messages: list[Message]) -> Message:
     links = tuple(link for message in messages for link in message.links)
     pictures = tuple(picture for message in messages for picture in message.pictures)
     return replace(messages[-1], parts=parts, links=links, pictures=pictures, album="")
-
-
-def said_in(message: Message) -> str:
-    """What was sent, without anybody's name over it."""
-    return "\n".join(part.text for part in message.parts if part.origin not in NAMES).strip()

@@ -15,7 +15,7 @@ from bot.adapters.telegram.receive.conversation import PAUSE, Conversations
 from bot.adapters.telegram.receive.fitted import fitted
 from bot.adapters.telegram.receive.naming import CALLS, named
 from bot.adapters.telegram.receive.normalise import kind_of, lane_of, normalise
-from bot.adapters.telegram.screens.ask import is_urgent, slow
+from bot.adapters.telegram.screens.ask import slow
 from bot.adapters.telegram.screens.inline import suggest
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction
 from bot.adapters.telegram.screens.operating import put_off
@@ -25,6 +25,7 @@ from bot.adapters.telegram.send.quiz import votes
 from bot.core.library.schedule import OFF
 from bot.core.message import ChatKind, Message, Role, Source
 from bot.core.moderation.policy import PROTECTED, REMOVING
+from bot.core.talk.ask import said_in
 from bot.errors import StoreError
 from bot.services.allowance import Allowance
 from bot.services.delivery.backoff import insist
@@ -211,7 +212,7 @@ class Dispatcher:
             return await route.run(self._desk, asked)
         if message is None or _is_group(message):
             return ()
-        if is_urgent(self._desk, message, look_up=self._may_look_up(message)):
+        if self._is_urgent(message):
             return await route.run(self._desk, asked)
         # Said once a minute: who floods the bot must not make it flood back.
         may_say = self._slowed.take(message.chat.id, self._desk.clock.now())
@@ -224,7 +225,12 @@ class Dispatcher:
             return False
         if route.name == "op" and operating.is_operator(message.sender.id):
             return False
-        return _is_group(message) or not is_urgent(self._desk, message, look_up=self._may_look_up(message))
+        return _is_group(message) or not self._desk.talk.is_urgent(
+            said_in(message), look_up=self._may_look_up(message)
+        )
+
+    def _is_urgent(self, message: Message) -> bool:
+        return self._desk.talk.is_urgent(said_in(message), look_up=self._may_look_up(message))
 
     def _may_look_up(self, message: Message) -> bool:
         """The same words again tell nothing new, and must not use up what other words may need."""

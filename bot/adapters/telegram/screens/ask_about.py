@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import re
 
+from bot.adapters.telegram.screens.ask import shown
 from bot.adapters.telegram.screens.ask_beside import is_member
-from bot.adapters.telegram.screens.ask_buttons import buttons
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, region_of, spoken
-from bot.adapters.telegram.send.cards import reasons_kept
 from bot.adapters.telegram.send.compose import text_calls
 from bot.core.message import ChatId, MessageId, UserId
-from bot.core.talk.answers import words
-from bot.core.talk.ask import Risk, State, Turn
-from bot.core.verdict import Level
-from bot.services.ports import Judgement
 
 ASK = "ask-"
 """What a start payload begins with when somebody asks about a message: ids of group and message follow."""
@@ -37,17 +32,7 @@ async def asked_about(desk: Desk, interaction: Interaction) -> Calls:
     judgement = await desk.store.judgement(group, message) if found else None
     if judgement is None or not await is_member(desk, group, user_id):
         return text_calls(chat.id, desk.catalog.text(lang, "ask.say.expired"))
-    state = _state(judgement, lang)
-    await desk.asking.resume(chat.id, user_id, state)
-    reasons = reasons_kept(desk.catalog, lang, judgement)
-    text = words(desk.catalog, lang, "card", state, reasons, await region_of(desk, interaction.update))
-    markup = buttons(desk.catalog, lang, Turn(state=state, parts=("card",)), sent=False)
-    return text_calls(chat.id, text, markup=markup)
-
-
-def _state(judgement: Judgement, lang: str) -> State:
-    # A message that somebody reported is not under suspicion by that.
-    risk = {Level.FRAUD: Risk.HIGH, Level.SUSPICIOUS: Risk.MEDIUM}.get(Level(judgement.level), Risk.UNKNOWN)
-    if judgement.cleared_by:
-        risk = Risk.UNKNOWN
-    return State(risk=risk, lang=lang, scheme="" if judgement.cleared_by else judgement.scheme)
+    region = await region_of(desk, interaction.update)
+    return shown(
+        desk, chat.id, await desk.talks.about(chat.id, user_id, judgement, client=lang, region=region)
+    )

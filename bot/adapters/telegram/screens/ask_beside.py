@@ -9,20 +9,18 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
-from bot.adapters.telegram.receive.conversation import said_in
 from bot.adapters.telegram.receive.normalise import normalise
 from bot.adapters.telegram.screens.answer import data_of
-from bot.adapters.telegram.screens.ask_buttons import PREFIX, buttons
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, spoken
 from bot.adapters.telegram.send.compose import text_calls
-from bot.adapters.telegram.send.keyboards import button, inline
+from bot.adapters.telegram.send.keyboards import TALK, button, inline, talk_keyboard
 from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, UserId
-from bot.core.talk.answers import worded
-from bot.core.talk.ask import State, pressed
+from bot.core.talk.answers import written
+from bot.core.talk.ask import Dialogue, said_in
+from bot.core.talk.ways import ADMINS
 from bot.core.text.extracts import quote
 from bot.core.text.quoting import quoted, shown
 from bot.errors import CallFailed
-from bot.services.ask_store import Feedback
 from bot.services.ports import Call
 
 MOST_GROUPS = 6
@@ -37,29 +35,14 @@ async def feedback(desk: Desk, interaction: Interaction) -> Calls:
     action = data_of(interaction)
     query = interaction.update.callback_query
     about = _about(desk, interaction)
-    agreed = action == "consent:yes"
-    if query is None or query.message is None or (agreed and about is None):
+    if query is None or query.message is None or (action == "consent:yes" and about is None):
         return text_calls(chat.id, desk.catalog.text(lang, "ask.say.expired"))
-    if action != "consent:no":
-        kept = Feedback(
-            chat_id=chat.id,
-            message_id=MessageId(about.id if about else query.message.message_id),
-            user_id=user_id,
-            said="right" if action == "right" else "wrong",
-            at=desk.clock.now(),
-            risk=state.risk,
-            scheme=state.scheme,
-            lang=lang,
-            text=said_in(about) if agreed and about else "",
-        )
-        await desk.store.keep_feedback(kept)
-    turn = replace(pressed(state, action), state=state)
-    if action == "wrong" and about is None:
-        turn = replace(turn, parts=turn.parts[:1])
-    said = "\n\n".join(worded(desk.catalog, lang, turn))
+    shown = MessageId(query.message.message_id)
+    answer = await desk.talks.rate(chat.id, user_id, state, action, shown=shown, about=about, lang=lang)
     # The question stands under the message that it is about, so that a yes finds it again.
     reply_to = about.id if action == "wrong" and about else None
-    return text_calls(chat.id, said, reply_to=reply_to, markup=buttons(desk.catalog, lang, turn))
+    markup = talk_keyboard(desk.catalog, answer)
+    return text_calls(chat.id, written(desk.catalog, answer), reply_to=reply_to, markup=markup)
 
 
 async def remind(desk: Desk, interaction: Interaction) -> Calls:
@@ -67,7 +50,7 @@ async def remind(desk: Desk, interaction: Interaction) -> Calls:
     chat, user_id, lang, state = await _talk(desk, interaction)
     if not state.situation:
         return text_calls(chat.id, desk.catalog.text(lang, "ask.say.expired"))
-    await desk.asking.remind(chat.id, user_id, replace(state, lang=lang))
+    await desk.talks.remind(chat.id, user_id, replace(state, lang=lang))
     return text_calls(chat.id, desk.catalog.text(lang, "ask.aid.remind_set"))
 
 
@@ -80,7 +63,7 @@ async def admins(desk: Desk, interaction: Interaction) -> Calls:
     _, _, chosen = data_of(interaction).partition(":")
     groups = await _groups(desk, user_id)
     if not chosen and len(groups) > 1:
-        rows = [[button(shown(group.title, 40) or "—", f"{PREFIX}:admins:{group.id}")] for group in groups]
+        rows = [[button(shown(group.title, 40) or "—", f"{TALK}:{ADMINS}:{group.id}")] for group in groups]
         question = desk.catalog.text(lang, "ask.admins.choose")
         return text_calls(chat.id, question, reply_to=about.id, markup=inline(rows))
     group = next((one for one in groups if not chosen or str(one.id) == chosen), None)
@@ -128,10 +111,10 @@ async def is_member(desk: Desk, chat_id: ChatId, user_id: UserId) -> bool:
         return False
 
 
-async def _talk(desk: Desk, interaction: Interaction) -> tuple[Chat, UserId, str, State]:
+async def _talk(desk: Desk, interaction: Interaction) -> tuple[Chat, UserId, str, Dialogue]:
     chat, user = chat_of(interaction.update), interaction.update.effective_user
     user_id = UserId(user.id if user else 0)
-    state = await desk.asking.state(chat.id, user_id)
+    state = await desk.talks.state(chat.id, user_id)
     return chat, user_id, state.lang or spoken(desk, interaction.update), state
 
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.adapters.telegram.receive.conversation import said_in
 from bot.adapters.telegram.receive.naming import named
 from bot.adapters.telegram.receive.normalise import normalise
-from bot.adapters.telegram.screens.ask import asked, heard_for, judged
+from bot.adapters.telegram.screens.ask import answered_in_private, asked
 from bot.adapters.telegram.screens.ask_about import ask_payload
 from bot.adapters.telegram.screens.interaction import (
     Calls,
@@ -27,7 +26,7 @@ from bot.adapters.telegram.send.keyboards import inline, start_link
 from bot.core.library.search import OFF_TOPIC
 from bot.core.message import ChatId, ChatKind, Message, Origin, Part, Sender, UserId
 from bot.core.talk.answers import brief
-from bot.core.talk.ask import Found, opened
+from bot.core.talk.ask import Question
 from bot.services.ports import Json
 
 ASK_PLAINLY = "ask"
@@ -76,23 +75,18 @@ async def _in_group(desk: Desk, interaction: Interaction, subject: Message, lang
     chat, message, user = chat_of(interaction.update), interaction.message, interaction.update.effective_user
     reply_to = message.id if message else None
     asker = UserId(user.id if user else 0)
-    if asker and await desk.asking.has_started(ChatId(asker)):
-        client = spoken(desk, interaction.update)
-        calls = await heard_for(
-            desk, subject, asker, client, await region_of(desk, interaction.update), own=own
+    region = await region_of(desk, interaction.update)
+    question = Question(message=subject, own=own, client=lang, region=region)
+    if asker and await desk.talks.has_started(ChatId(asker)):
+        calls = await answered_in_private(
+            desk, asker, replace(question, client=spoken(desk, interaction.update))
         )
         told = desk.catalog.text(lang, "ask.say.group_short")
         return (*calls, *text_calls(chat.id, told, reply_to=reply_to, thread=chat.thread))
-    text = said_in(subject)
-    lang = desk.library.language(text, lang) if own else lang
-    verdict = await judged(desk, subject)
-    likely = await desk.judging.topics(text) if own else None
-    found = desk.library.find(lang, text, likely, verdict.scheme or "") if own else Found()
     # Where a text is handed over to be looked at, it is none of the bot's business what it is about.
-    off = found.topic is not None and found.topic.id == OFF_TOPIC
-    turn = opened(verdict, len(text), lang, Found() if off else found)
-    said = brief(desk.catalog, lang, turn.state, await region_of(desk, interaction.update))
-    markup = await _further(desk, chat.id, subject, lang)
+    glance = await desk.talk.glance(question, but=OFF_TOPIC)
+    markup = await _further(desk, chat.id, subject, glance.lang)
+    said = brief(desk.catalog, glance)
     return text_calls(chat.id, said, reply_to=reply_to, thread=chat.thread, markup=markup)
 
 

@@ -94,7 +94,7 @@ async def _cards(desk: Desk, standing: Standing, kept: ListAppeal) -> Calls:
     """One card for each admin who opened the bot, in their language."""
     calls: Calls = ()
     for who in (standing.federation.owner, *standing.admins):
-        if await desk.asking.has_started(ChatId(who)):
+        if await desk.talks.has_started(ChatId(who)):
             lang = await language_of(desk, UserId(who))
             calls = (*calls, *await _card(desk, standing, kept, ChatId(who), lang))
     return calls

@@ -6,17 +6,14 @@ import json
 import logging
 from collections.abc import Mapping
 
-from bot.adapters.telegram.receive.conversation import said_in
-from bot.adapters.telegram.screens.ask import judged
 from bot.adapters.telegram.screens.check import ASK_PLAINLY
 from bot.adapters.telegram.screens.interaction import Desk
-from bot.adapters.telegram.send.cards import reasons_of
 from bot.adapters.telegram.send.keyboards import inline, start_link
 from bot.adapters.telegram.send.render import plain
 from bot.core.message import Message
 from bot.core.surfaces.collector import clean
 from bot.core.talk.answers import card
-from bot.core.talk.ask import State, opened
+from bot.core.talk.ask import Question, said_in
 from bot.errors import CallFailed
 from bot.services.ports import Json
 
@@ -34,7 +31,7 @@ async def suggest(desk: Desk, raw: Mapping[str, Json], message: Message) -> None
     if not isinstance(query, dict) or not isinstance(number, str):
         return
     lang, text = _spoken(desk, query), said_in(message)
-    results = [await _result(desk, message, text, lang)] if len(text) >= FEW else []
+    results = [await _result(desk, message, lang)] if len(text) >= FEW else []
     hint = {"text": desk.catalog.text(lang, "ask.inline.hint"), "start_parameter": ASK_PLAINLY}
     params: dict[str, Json] = {
         "inline_query_id": clean(number),
@@ -49,12 +46,9 @@ async def suggest(desk: Desk, raw: Mapping[str, Json], message: Message) -> None
         _log.info("inline_unanswered kind=%s", type(error).__name__)
 
 
-async def _result(desk: Desk, message: Message, text: str, client: str) -> Mapping[str, Json]:
-    lang = desk.library.language(text, client)
-    verdict = await judged(desk, message)
-    found = desk.library.find(lang, text, await desk.judging.topics(text), verdict.scheme or "")
-    state: State = opened(verdict, len(text), lang, found).state
-    said = card(desk.catalog, lang, state, reasons_of(desk.catalog, lang, verdict, state.scheme))
+async def _result(desk: Desk, message: Message, client: str) -> Mapping[str, Json]:
+    glance = await desk.talk.glance(Question(message=message, own=True, client=client))
+    lang, state = glance.lang, glance.reply.state
     more = {
         "text": desk.catalog.text(lang, "ask.button.private"),
         "url": start_link(desk.me.username, ASK_PLAINLY),
@@ -65,7 +59,7 @@ async def _result(desk: Desk, message: Message, text: str, client: str) -> Mappi
         "title": plain(desk.catalog.text(lang, f"ask.risk.{state.risk}")),
         "description": desk.catalog.text(lang, f"scheme.{state.scheme}") if state.scheme else "",
         "input_message_content": {
-            "message_text": said,
+            "message_text": card(desk.catalog, lang, state, glance.reasons),
             "parse_mode": "HTML",
             "link_preview_options": {"is_disabled": True},
         },

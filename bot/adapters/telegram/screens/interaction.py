@@ -33,7 +33,8 @@ from bot.services.library.live import Live
 from bot.services.library.tips import Tips
 from bot.services.operating.operating import Operating
 from bot.services.ports import Calendar, Call, Clock, Json, Member, Messenger, Places, Store
-from bot.services.talk.asking import Asking
+from bot.services.talk.talk import Talk
+from bot.services.talk.talks import Talks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,8 @@ class Desk:
     past: Past
     settings: SettingsService
     tips: Tips
-    asking: Asking
+    talk: Talk
+    talks: Talks
     outbox: Outbox
     operating: Operating
     cases: Cases

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from bot.adapters.telegram.screens.answer import answer, data_of
 from bot.adapters.telegram.screens.ask_about import ask_payload
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, is_admin, spoken
@@ -14,6 +12,7 @@ from bot.core.detection.evidence import ADVERTISING
 from bot.core.message import MessageId, UserId
 from bot.core.text.extracts import harmless
 from bot.services.admin_store import warning_mark
+from bot.services.guard.recording import accusing
 from bot.services.ports import Judgement
 
 UNNAMED = "other_fraud"
@@ -98,11 +97,9 @@ def _reasons(desk: Desk, judgement: Judgement, lang: str) -> str:
 def _evidence(judgement: Judgement) -> dict[str, list[str]]:
     """The accusing reasons of a case, each with up to three words; a word stands under one reason only."""
     found: dict[str, list[str]] = {}
-    for item in sorted(json.loads(judgement.signals), key=lambda item: -item["weight"]):
-        if item["weight"] <= 0:
-            continue
-        words = found.setdefault(item["reason"], [])
-        for word in () if item["reason"] in ADVERTISING else item["evidence"]:
+    for reason, seen_in in accusing(judgement):
+        words = found.setdefault(reason, [])
+        for word in () if reason in ADVERTISING else seen_in:
             shown = harmless(word, 12)
             if len(words) < 3 and not any(shown in known for seen in found.values() for known in seen):
                 words[:] = [known for known in words if known not in shown] + [shown]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
@@ -18,7 +17,7 @@ from bot.core.moderation.settings import ChatSettings
 from bot.core.text.quoting import quoted, shown
 from bot.core.verdict import Level
 from bot.services.admin_store import Act
-from bot.services.guard.recording import name_of, text_of
+from bot.services.guard.recording import accusing, name_of, text_of
 from bot.services.ports import REPORTED, Calendar, Json, Judgement, Places
 
 UNNAMED = "other_fraud"
@@ -132,9 +131,9 @@ def _said(catalog: Catalog, lang: str, judgement: Judgement) -> str:
 
 def _reasons(catalog: Catalog, lang: str, judgement: Judgement) -> list[str]:
     found: dict[str, list[str]] = {}
-    for item in sorted(json.loads(judgement.signals), key=lambda item: -item["weight"]):
-        if item["weight"] > 0 and catalog.has(lang, f"reason.{item['reason']}"):
-            found.setdefault(item["reason"], item["evidence"])
+    for reason, words in accusing(judgement):
+        if catalog.has(lang, f"reason.{reason}"):
+            found.setdefault(reason, words)
     lines = []
     for reason, words in list(found.items())[:MOST_REASONS]:
         seen = escape(catalog.quoted(lang, [shown(word, 30) for word in words[:2]])) if words else ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.core.library.catalog import Catalog
+from bot.core.talk.answers import Answer
+from bot.core.talk.ways import Way, ways
 from bot.services.ports import Json
 
 RIGHTS = "delete_messages+restrict_members"
@@ -60,3 +62,18 @@ def add_link(username: str, rights: Iterable[str]) -> str:
 def start_link(username: str, payload: str) -> str:
     """The address that opens the private chat with a payload."""
     return f"https://t.me/{username}?start={payload}"
+
+
+TALK = "ask"
+"""What the data of a talk's buttons begin with; the action follows."""
+
+
+def talk_button(way: Way) -> dict[str, str]:
+    """A way on in a talk as a button."""
+    return button(way.label, f"{TALK}:{way.action}")
+
+
+def talk_keyboard(catalog: Catalog, answer: Answer) -> Json:
+    """Under an answer of a talk: what may be answered or asked next; None where nothing is."""
+    rows = [[talk_button(way) for way in row] for row in ways(catalog, answer)]
+    return inline(rows) if rows else None

@@ -14,7 +14,7 @@ from bot.core.message import ChatId, MessageId, UserId
 from bot.core.talk.ask import FORGET
 from bot.errors import Refused
 from bot.services.ports import ChatRecord
-from bot.services.talk.asking import A_DAY
+from bot.services.talk.talks import A_DAY
 from tests.builders import (
     AD,
     ADMIN,

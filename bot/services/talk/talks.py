@@ -1,0 +1,128 @@
+"""Answers who asks about an offer, and keeps the thread of the talk for half an hour."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Sequence
+
+from bot.core.message import ChatId, ChatKind, Message, MessageId, UserId
+from bot.core.talk.answers import Answer
+from bot.core.talk.ask import FORGET, Dialogue, Question, rated, restored, said_in
+from bot.services.ask_store import Feedback, Reminder
+from bot.services.ports import Call, Clock, Judgement, Queued, Store
+from bot.services.talk.talk import Talk
+
+_log = logging.getLogger(__name__)
+A_DAY = 86_400.0
+AT_ONCE = 100
+"""Reminders that are queued at a time."""
+
+
+class Talks:
+    """The talks of people with the bot: one a person and chat. What they write is judged and not kept."""
+
+    def __init__(self, *, store: Store, clock: Clock, talk: Talk) -> None:
+        self._store = store
+        self._clock = clock
+        self._talk = talk
+
+    async def answer(self, chat_id: ChatId, user_id: UserId, question: Question) -> Answer:
+        """The answer to something typed or passed on, after which the talk stands where it leads."""
+        if question.unreadable:
+            return await self._talk.answer(Dialogue(), question)
+        before = await self.state(chat_id, user_id)
+        return await self._keep(chat_id, user_id, await self._talk.answer(before, question))
+
+    async def press(
+        self, chat_id: ChatId, user_id: UserId, action: str, *, client: str, region: str
+    ) -> Answer:
+        """The answer to a button of a talk."""
+        before = await self.state(chat_id, user_id)
+        pressed = self._talk.press(before, action, client=client, region=region)
+        return await self._keep(chat_id, user_id, pressed)
+
+    async def about(
+        self, chat_id: ChatId, user_id: UserId, judgement: Judgement, *, client: str, region: str
+    ) -> Answer:
+        """The card of a message that was judged in a group, with which a talk begins."""
+        answer = self._talk.about(judgement, client=client, region=region)
+        return await self._keep(chat_id, user_id, answer)
+
+    async def state(self, chat_id: ChatId, user_id: UserId) -> Dialogue:
+        """The talk as it stands, a new one when there is none or it is forgotten."""
+        return _read(await self._store.dialogue(chat_id, user_id, self._clock.now() - FORGET))
+
+    async def rate(
+        self,
+        chat_id: ChatId,
+        user_id: UserId,
+        state: Dialogue,
+        action: str,
+        *,
+        shown: MessageId,
+        about: Message | None,
+        lang: str,
+    ) -> Answer:
+        """Keep what somebody says of an answer, which was shown in a message of this id.
+
+        ``about`` is what they had asked about, None where that is gone; its text is kept on their word alone.
+        """
+        if action != "consent:no":
+            feedback = Feedback(
+                chat_id=chat_id,
+                message_id=about.id if about else shown,
+                user_id=user_id,
+                said="right" if action == "right" else "wrong",
+                at=self._clock.now(),
+                risk=state.risk,
+                scheme=state.scheme,
+                lang=lang,
+                text=said_in(about) if about and action == "consent:yes" else "",
+            )
+            await self._store.keep_feedback(feedback)
+        return Answer(reply=rated(state, action, known=about is not None), lang=lang)
+
+    async def has_started(self, chat_id: ChatId) -> bool:
+        """Whether the bot may write to somebody: they opened the private chat and did not block it."""
+        record = await self._store.chat(chat_id)
+        return record is not None and record.active and record.kind == ChatKind.PRIVATE
+
+    async def remind(self, chat_id: ChatId, user_id: UserId, state: Dialogue) -> None:
+        """Come back to a talk a day later; a person has one reminder, the last."""
+        due = self._clock.now() + A_DAY
+        kept = json.dumps(state.stored())
+        await self._store.remind(Reminder(user_id=user_id, chat_id=chat_id, due=due, state=kept))
+
+    async def remind_due(self, write: Callable[[ChatId, Dialogue], Sequence[Call]]) -> tuple[Queued, ...]:
+        """Queue the reminders that are due, each once, and take up their talks; ``write`` words one."""
+        queued: list[Queued] = []
+        for reminder in await self._store.reminders_due(self._clock.now(), AT_ONCE):
+            state = _read(reminder.state)
+            queued += await self._store.take_reminder(reminder, write(reminder.chat_id, state))
+            await self._resume(reminder.chat_id, reminder.user_id, state)
+        return tuple(queued)
+
+    async def purge(self) -> int:
+        """Forget what is older than half an hour."""
+        return await self._store.purge_dialogues(self._clock.now() - FORGET)
+
+    async def _keep(self, chat_id: ChatId, user_id: UserId, answer: Answer) -> Answer:
+        await self._resume(chat_id, user_id, answer.reply.state)
+        return answer
+
+    async def _resume(self, chat_id: ChatId, user_id: UserId, state: Dialogue) -> None:
+        """Let a talk stand here."""
+        if state == Dialogue():
+            await self._store.drop_dialogue(chat_id, user_id)
+        else:
+            await self._store.keep_dialogue(chat_id, user_id, json.dumps(state.stored()), self._clock.now())
+
+
+def _read(stored: str | None) -> Dialogue:
+    try:
+        values = json.loads(stored) if stored else {}
+    except ValueError:
+        _log.warning("dialogue_unreadable")
+        values = {}
+    return restored(values) if isinstance(values, dict) else Dialogue()

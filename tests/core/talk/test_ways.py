@@ -1,0 +1,107 @@
+"""Under each part of a talk stands what may be answered or asked next."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.core.talk.answers import Answer
+from bot.core.talk.ask import HANDOVER, KNOWN, SITUATIONS, Dialogue, Reply, Risk
+from bot.core.talk.ways import APPS, first_aid, ways
+from tests.packaged import catalog
+
+CATALOG = catalog()
+WARNED = Dialogue(risk=Risk.HIGH, scheme="account_trade")
+ENDS = ["right", "wrong"]
+
+
+def actions(state: Dialogue, *parts: str, found: tuple[str, ...] = (), sent: bool = True) -> list[list[str]]:
+    """What the buttons of each row stand for."""
+    answer = Answer(reply=Reply(state=state, parts=parts, found=found), lang="en", sent=sent)
+    return [[way.action for way in row] for row in ways(CATALOG, answer)]
+
+
+def topic(**fields: bool) -> str:
+    """A topic of the library of which this is so."""
+    return next(
+        one.id
+        for one in CATALOG.topics.values()
+        if all(bool(getattr(one, key)) is is_ for key, is_ in fields.items())
+    )
+
+
+def test_a_card_leads_to_first_aid_to_more_to_known_people_to_jobs_and_to_the_admins() -> None:
+    card = [["happened", "more"], ["ask_known", "job"], ["admins"], ENDS]
+    assert actions(WARNED, "card") == card
+    assert actions(WARNED, "say.poison", "card", "law", "lenient", "hotline") == card
+    assert actions(WARNED, "card", sent=False) == [["happened", "more"], ["ask_known", "job"], ENDS]
+
+
+def test_a_card_that_warns_of_nothing_is_shown_to_nobody() -> None:
+    assert actions(Dialogue(), "card") == [["happened"], ["ask_known", "job"], ENDS]
+
+
+def test_what_may_be_meant_comes_first() -> None:
+    found = ("topic:lend_card", "aid:paid", "tip:six_cards")
+    rows = ways(CATALOG, Answer(reply=Reply(state=WARNED, parts=("card", "find"), found=found), lang="en"))
+    assert [row[0].action for row in rows[:3]] == list(found)
+    assert [row[0].label[0] for row in (rows[0], rows[2])] == ["💬", "📖"]
+    assert all(len(row[0].label) <= 42 for row in rows)
+
+
+def test_a_question_of_the_library_leads_on_and_asks_nothing_of_its_own() -> None:
+    name = topic(more=True, scheme=True)
+    talk = Dialogue(topic=name, risk=Risk.HIGH, scheme=CATALOG.topics[name].scheme)
+    lead, *rest = actions(talk, "card")
+    assert (lead, rest) == ([CATALOG.topics[name].more], [["happened", "more"], ["admins"], ENDS])
+    assert actions(Dialogue(topic=name), "topic")[-1] == ["job"]
+
+
+def test_a_topic_of_no_scheme_is_nothing_for_the_admins() -> None:
+    talk = Dialogue(topic=topic(scheme=False), risk=Risk.HIGH)
+    assert ["admins"] not in actions(talk, "card")
+
+
+def test_what_has_nothing_to_read_on_leads_nowhere() -> None:
+    talk = Dialogue(topic=topic(more=False))
+    assert actions(talk, "topic") == [["happened"], ["job"]]
+
+
+def test_after_more_and_after_known_people_the_job_is_left() -> None:
+    for part in ("more", "known.called"):
+        assert actions(WARNED, part) == [["happened"], ["job"]]
+
+
+def test_a_question_shows_its_answers() -> None:
+    asked = actions(Dialogue(), "card", "question.handover", found=("aid:paid",))
+    assert asked == [["aid:paid"], *([f"handover:{one}"] for one in (*HANDOVER, "no")), ["job", "leave"]]
+    assert actions(Dialogue(), "question.known") == [*([f"known:{one}"] for one in KNOWN), ["leave"]]
+
+
+def test_what_happened_is_chosen_among_all_of_it() -> None:
+    assert actions(Dialogue(), "happened") == [[f"aid:{name}"] for name in SITUATIONS]
+
+
+def test_first_aid_is_ticked_off_step_by_step() -> None:
+    help_ = CATALOG.aid("en", "gave_code")
+    steps = len(help_.now) + len(help_.day)
+    talk = Dialogue(situation="gave_code", done=(2,))
+    *ticks, logout, last = ways(CATALOG, Answer(reply=Reply(state=talk, parts=("aid",)), lang="en"))
+    shown = [way for row in ticks for way in row]
+    assert [way.action for way in shown] == [f"tick:{number}" for number in range(1, steps + 1)]
+    assert [way.label for way in shown[:2]] == ["▫️ 1", "☑️ 2"]
+    assert all(len(row) <= 5 for row in ticks)
+    assert ([way.label for way in logout], [way.action for way in last]) == ([APPS], ["remind", "happened"])
+    assert ["logout"] not in actions(Dialogue(situation="paid"), "aid")
+
+
+@pytest.mark.parametrize("part", ["say.greeting", "job", "logout", "tip:six_cards"])
+def test_under_a_few_words_first_aid_alone_is_offered(part: str) -> None:
+    assert actions(WARNED, part) == [[first_aid(CATALOG, "en").action]]
+
+
+def test_a_text_may_be_left_with_a_verdict_on_an_answer_or_not() -> None:
+    assert actions(WARNED, "thanks.wrong", "consent.ask") == [["consent:yes", "consent:no"]]
+
+
+def test_where_nothing_is_left_to_say_there_are_no_buttons() -> None:
+    assert actions(Dialogue(), "say.left") == []
