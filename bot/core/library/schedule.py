@@ -11,6 +11,8 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 EVERY_DAY = " ".join(DAYS)
 MOST_TIMES = 6
 OFF = "off"
+Hours = tuple[int, int]
+"""Minutes of the day, from and until; they may go over midnight."""
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.：]([0-5][0-9])")
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+−-])([01]?[0-9])(?::?([0-5][0-9]))?")
 _ZONE = re.compile(r"[A-Za-z_]+(/[A-Za-z0-9_+-]+)+|UTC|[+-][0-9]{2}:[0-9]{2}")
@@ -36,27 +38,20 @@ class Plan:
     days: frozenset[str]
     times: tuple[str, ...]
     zone: str
-    quiet: tuple[int, int] | None = None
+    quiet: Hours | None = None
     start: datetime.date | None = None
 
     def is_quiet(self, minute: int) -> bool:
         """Whether a minute of the day (0 to 1439) lies in the quiet hours."""
-        if self.quiet is None:
-            return False
-        begin, end = self.quiet
-        return begin <= minute < end if begin < end else minute >= begin or minute < end
+        return in_hours(self.quiet, minute)
 
 
 @lru_cache(maxsize=4096)
-def plan_of(days: str, times: str, zone: str, quiet: str, pause: str) -> Plan:
-    """The plan of stored settings."""
-    return Plan(
-        days=frozenset(days.split()),
-        times=tuple(times.split()),
-        zone=zone,
-        quiet=quiet_hours(quiet),
-        start=None if pause == OFF else datetime.date.fromisoformat(pause),
-    )
+def plan_of(
+    days: str, times: str, zone: str, quiet: Hours | None = None, start: datetime.date | None = None
+) -> Plan:
+    """The plan for days and times as stored."""
+    return Plan(days=frozenset(days.split()), times=tuple(times.split()), zone=zone, quiet=quiet, start=start)
 
 
 def read_days(text: str) -> str:
@@ -100,17 +95,23 @@ def read_quiet(text: str) -> str:
     return f"{begin}-{end}"
 
 
-def quiet_hours(stored: str) -> tuple[int, int] | None:
-    """Stored quiet hours as minutes of the day, None when there are none."""
-    if stored == OFF:
-        return None
+def hours_of(stored: str) -> Hours:
+    """Stored hours as minutes of the day."""
     begin, end = stored.split("-")
     return minutes(begin), minutes(end)
 
 
-def in_hours(stored: str, minute: int) -> bool:
-    """Whether a minute of the day lies in stored hours."""
-    return Plan(days=frozenset(), times=(), zone="UTC", quiet=quiet_hours(stored)).is_quiet(minute)
+def hours_text(hours: Hours) -> str:
+    """Hours as they are stored."""
+    return "-".join(f"{minute // 60:02}:{minute % 60:02}" for minute in hours)
+
+
+def in_hours(hours: Hours | None, minute: int) -> bool:
+    """Whether a minute of the day lies in these hours."""
+    if hours is None:
+        return False
+    begin, end = hours
+    return begin <= minute < end if begin < end else minute >= begin or minute < end
 
 
 def read_offset(text: str) -> str | None:
@@ -140,10 +141,9 @@ def read_pause(text: str, today: datetime.date) -> str:
     return day.isoformat()
 
 
-def quiet_time(times: str, quiet: str) -> str:
+def quiet_time(times: str, quiet: Hours | None) -> str:
     """The first of the times that lies in the quiet hours, "" when none does."""
-    plan = Plan(days=frozenset(), times=(), zone="UTC", quiet=quiet_hours(quiet))
-    return next((time for time in times.split() if plan.is_quiet(minutes(time))), "")
+    return next((time for time in times.split() if in_hours(quiet, minutes(time))), "")
 
 
 def is_zone(value: str) -> bool:

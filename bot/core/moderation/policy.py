@@ -18,10 +18,9 @@ from bot.core.actions import (
     Warn,
     WarningForm,
 )
-from bot.core.library.schedule import OFF
 from bot.core.message import ChatKind, Message, MessageId, Role
 from bot.core.moderation.ladder import BAN, WARN, points, rung, seconds
-from bot.core.moderation.settings import AUTO, ON, ChatSettings, mode_for
+from bot.core.moderation.settings import AUTO, ChatSettings, mode_for
 from bot.core.verdict import Level, Verdict
 
 FULL_EVERY = 600.0
@@ -37,8 +36,6 @@ SLOW_START = 48 * 3600.0
 SURE = 0.97
 """The score from which even somebody trusted is taken for hijacked."""
 REACTION = "👀"
-LASTS: Mapping[str, float] = {OFF: 0.0, "5m": 300.0, "1h": 3600.0, "6h": 21_600.0, "24h": 86_400.0}
-"""How long a warning stands, by the setting; Telegram lets nobody delete what is older than two days."""
 
 PROTECTED = frozenset({Role.ADMIN, Role.OWNER, Role.ANONYMOUS_ADMIN, Role.LINKED_CHANNEL, Role.SELF})
 REMOVING = frozenset({"clean", "enforce"})
@@ -162,8 +159,8 @@ def _answer(
         lang=answer_language(settings, verdict.lang),
         tone=settings.tone,
         region=settings.region,
-        wording="" if settings.warning_text == OFF else settings.warning_text,
-        lasts=LASTS[settings.warnings_last],
+        wording=settings.warning_text,
+        lasts=settings.warnings_last,
         silent=history.night,
     )
     return (warn,)
@@ -171,7 +168,7 @@ def _answer(
 
 def due_rung(settings: ChatSettings, offences: Sequence[float], now: float) -> str:
     """The rung of the ladder that an offence now reaches."""
-    since = now - float(settings.ladder_days) * 86_400.0
+    since = now - settings.ladder_days * 86_400.0
     return rung(settings.ladder, points([at for at in offences if at >= since], now))
 
 
@@ -196,7 +193,7 @@ def _can_be(reached: str, message: Message) -> bool:
 
 def slow(settings: ChatSettings, now: float) -> bool:
     """Whether the chat began to enforce so lately that everything is only proposed."""
-    return settings.slow_start == ON and abs(now - float(settings.enforce_from)) < SLOW_START
+    return settings.slow_start and abs(now - settings.enforce_from) < SLOW_START
 
 
 def answer_language(settings: ChatSettings, spoken: str) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from functools import partial
+from typing import Any
 
 from bot.core.library.content import TONES
 from bot.core.library.schedule import (
@@ -14,6 +16,9 @@ from bot.core.library.schedule import (
     MOST_TIMES,
     OFF,
     BadValueError,
+    Hours,
+    hours_of,
+    hours_text,
     is_zone,
     quiet_time,
     read_days,
@@ -57,17 +62,43 @@ MOST_LANGUAGES = 4
 _CHAT = re.compile(r"-?[1-9][0-9]{0,15}", re.ASCII)
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a value is written where it is stored and typed: ``value`` reads it, ``text`` writes it."""
+
+    value: Callable[[str], Any]
+    text: Callable[[Any], str]
+
+    def or_off(self, none: object) -> Form:
+        """The same with "off" for what is ``none``."""
+        return Form(
+            lambda text: none if text == OFF else self.value(text),
+            lambda value: OFF if value == none else self.text(value),
+        )
+
+
+TEXT, WHOLE = Form(str, str), Form(int, str)
+SWITCH = Form(lambda text: text == ON, lambda value: ON if value else OFF)
+HOURS = Form(hours_of, hours_text).or_off(None)
+DAY = Form(date.fromisoformat, date.isoformat).or_off(None)
+LASTS: Mapping[str, float] = {OFF: 0.0, "5m": 300.0, "1h": 3600.0, "6h": 21_600.0, "24h": 86_400.0}
+"""Seconds for which a warning may stay, by what is stored; 0 for ever."""
+DURATION = Form(LASTS.__getitem__, {seconds: text for text, seconds in LASTS.items()}.__getitem__)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """One setting: its key, what it is in a new chat, and which values the menu offers.
+    """One setting: its key, what it is in a new chat, and which values the menu offers, all as stored.
 
-    ``screen`` is the menu's page. ``most`` is how many choices may hold at once, 1 for one of them; ``read``
-    turns what somebody typed into the stored value, or raises BadValueError; ``example`` is what to type.
+    ``form`` tells what a stored value is in a ``ChatSettings``. ``screen`` is the menu's page. ``most`` is
+    how many choices may hold at once, 1 for one of them; ``read`` turns what somebody typed into the stored
+    value, or raises BadValueError; ``example`` is what to type.
     """
 
     key: str
     default: str
     choices: tuple[str, ...] = ()
+    form: Form = TEXT
     columns: int = 3
     screen: str = MODE
     most: int = 1
@@ -120,9 +151,12 @@ def _read_topic(text: str) -> str:
 def _read_pause(text: str) -> str:
     """A day as stored; what people type is turned into one where today is known."""
     word = text.strip()
-    if word != OFF and (len(word) != 10 or word.count("-") != 2):
-        raise BadValueError("date", word=word)
-    return word
+    if word == OFF:
+        return OFF
+    try:
+        return date.fromisoformat(word).isoformat()
+    except ValueError:
+        raise BadValueError("date", word=word) from None
 
 
 def _read_log(text: str) -> str:
@@ -159,171 +193,113 @@ _ZONES = (
     "Australia/Sydney",
     "UTC",
 )
-_SWITCH = ("off", "on")
-_tips = partial(Setting, screen=TIPS)
 
 
-def _switch(key: str, default: str, screen: str) -> Setting:
-    return Setting(key=key, default=default, choices=_SWITCH, columns=2, screen=screen)
+def _set(default: object, *choices: str, form: Form = TEXT, **more: Any) -> Any:
+    declared = Setting(key="", default=form.text(default), choices=choices, form=form, **more)
+    return field(default=default, metadata={Setting: declared})
 
 
-SETTINGS: tuple[Setting, ...] = (
-    Setting(key="mode", default="warn", choices=MODES, columns=2),
-    *(Setting(key=f"mode_{scheme}", default=SAME, choices=(SAME, *MODES), columns=2) for scheme in SCHEMES),
-    Setting(
-        key="night",
-        default=OFF,
-        choices=(OFF, "22:00-07:00", "23:00-07:00", "00:00-06:00"),
-        columns=2,
-        read=read_quiet,
-        example="22:30-07:30",
-    ),
-    Setting(key="night_mode", default=SAME, choices=(SAME, *MODES), columns=2),
-    Setting(key="language", default=AUTO, choices=(AUTO, *LANGUAGES), columns=2, screen=SPEECH),
-    Setting(key="region", default=AUTO, choices=(AUTO, *REGIONS), columns=3, screen=SPEECH),
-    Setting(
-        key="timezone",
-        default="Asia/Shanghai",
-        choices=_ZONES,
-        columns=2,
-        read=_read_zone,
-        example="Berlin",
-        screen=SPEECH,
-    ),
-    Setting(key="sensitivity", default="normal", choices=("low", "normal", "high"), screen=SENSE),
-    Setting(key="suspicious", default="nothing", choices=("nothing", "react", "ask"), screen=SENSE),
-    Setting(key="newcomers", default=SAME, choices=(SAME, "strict"), columns=2, screen=SENSE),
-    Setting(key="forwards", default=SAME, choices=(SAME, "strict"), columns=2, screen=SENSE),
-    Setting(key="other_bots", default="ignore", choices=("ignore", "watch"), columns=2, screen=SENSE),
-    Setting(key="tone", default="police", choices=TONES, screen=WARNINGS),
-    Setting(
-        key="warning_text",
-        default=OFF,
-        choices=(OFF,),
-        read=read_wording,
-        example="{words}: {what} {now}",
-        screen=WARNINGS,
-    ),
-    Setting(
-        key="warnings_last", default=OFF, choices=(OFF, "5m", "1h", "6h", "24h"), columns=3, screen=WARNINGS
-    ),
-    Setting(
-        key="ladder",
-        default=LADDERS[0],
-        choices=LADDERS,
-        columns=1,
-        read=read_ladder,
-        example="warn mute_3h mute_7d ban",
-        screen=PEOPLE,
-    ),
-    Setting(key="ladder_days", default="30", choices=("7", "30", "90"), screen=PEOPLE),
-    _switch("slow_start", ON, PEOPLE),
-    _switch("reports", ON, PEOPLE),
-    Setting(key="joins", default=OFF, choices=(OFF, "ask", "decline"), screen=PEOPLE),
-    Setting(key="log", default=OFF, choices=(OFF, "me"), read=_read_log, example="@channel", screen=LOG),
-    Setting(key="digest", default=OFF, choices=(OFF, "log", "chat"), screen=LOG),
-    _switch("share_texts", OFF, LOG),
-    _switch("clean_commands", OFF, MANNERS),
-    Setting(key="enforce_from", default="0", choices=("0",), read=_read_moment, screen=HIDDEN),
-    _tips(key="tips", default="off", choices=_SWITCH, columns=2),
-    _tips(
-        key="tips_days",
-        default=EVERY_DAY,
-        choices=DAYS,
-        columns=4,
-        most=7,
-        read=read_days,
-        example="mon wed fri",
-    ),
-    _tips(
-        key="tips_times",
-        default="09:00",
-        choices=_HOURS,
-        columns=4,
-        most=MOST_TIMES,
-        read=read_times,
-        example="08:30 20:00",
-    ),
-    _tips(
-        key="tips_quiet",
-        default=OFF,
-        choices=(OFF, "21:00-08:00", "22:00-07:00", "23:00-07:00"),
-        columns=2,
-        read=read_quiet,
-        example="22:30-07:30",
-    ),
-    _tips(key="tips_only", default="all", choices=("all", "short", "quiz")),
-    _tips(
-        key="tips_languages",
-        default=AUTO,
-        choices=(AUTO, *LANGUAGES),
-        columns=2,
-        most=MOST_LANGUAGES,
-        read=_read_languages,
-        example="en ja",
-    ),
-    _tips(key="tips_mix", default="rotate", choices=("rotate", "stack"), columns=2),
-    _tips(key="tips_topic", default=OFF, choices=(OFF,), read=_read_topic, example="here"),
-    _tips(key="tips_pin", default="off", choices=_SWITCH, columns=2),
-    _tips(key="tips_replace", default="off", choices=_SWITCH, columns=2),
-    _tips(key="tips_silent", default="off", choices=_SWITCH, columns=2),
-    _tips(
-        key="tips_pause",
-        default=OFF,
-        choices=(OFF, "week", "month"),
-        read=_read_pause,
-        example="2027-02-28",
-    ),
-)
-BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in SETTINGS}
+def _switch(*, on: bool, screen: str) -> Any:
+    return _set(on, OFF, ON, form=SWITCH, columns=2, screen=screen)
+
+
+_tips = partial(_set, screen=TIPS)
+_mode = partial(_set, SAME, SAME, *MODES, columns=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatSettings:
-    """The settings in force in one chat."""
+    """The settings in force in one chat, and with each field its declaration, in the order of the menu.
 
-    mode: str = "warn"
-    mode_recruit_posting: str = SAME
-    mode_recruit_task: str = SAME
-    mode_recruit_helper: str = SAME
-    mode_account_trade: str = SAME
-    mode_card_trade: str = SAME
-    mode_other_fraud: str = SAME
-    night: str = OFF
-    night_mode: str = SAME
-    language: str = AUTO
-    region: str = AUTO
-    timezone: str = "Asia/Shanghai"
-    sensitivity: str = "normal"
-    suspicious: str = "nothing"
-    newcomers: str = SAME
-    forwards: str = SAME
-    other_bots: str = "ignore"
-    tone: str = "police"
-    warning_text: str = OFF
-    warnings_last: str = OFF
-    ladder: str = LADDERS[0]
-    ladder_days: str = "30"
-    slow_start: str = ON
-    reports: str = ON
-    joins: str = OFF
-    log: str = OFF
-    digest: str = OFF
-    share_texts: str = OFF
-    clean_commands: str = OFF
-    enforce_from: str = "0"
-    tips: str = "off"
-    tips_days: str = EVERY_DAY
-    tips_times: str = "09:00"
-    tips_quiet: str = OFF
-    tips_only: str = "all"
-    tips_languages: str = AUTO
-    tips_mix: str = "rotate"
-    tips_topic: str = OFF
-    tips_pin: str = "off"
-    tips_replace: str = "off"
-    tips_silent: str = "off"
-    tips_pause: str = OFF
+    What is off is False, "", 0 or None.
+    """
+
+    mode: str = _set("warn", *MODES, columns=2)
+    mode_recruit_posting: str = _mode()
+    mode_recruit_task: str = _mode()
+    mode_recruit_helper: str = _mode()
+    mode_account_trade: str = _mode()
+    mode_card_trade: str = _mode()
+    mode_other_fraud: str = _mode()
+    night: Hours | None = _set(
+        None,
+        OFF,
+        "22:00-07:00",
+        "23:00-07:00",
+        "00:00-06:00",
+        form=HOURS,
+        columns=2,
+        read=read_quiet,
+        example="22:30-07:30",
+    )
+    night_mode: str = _mode()
+    language: str = _set(AUTO, AUTO, *LANGUAGES, columns=2, screen=SPEECH)
+    region: str = _set(AUTO, AUTO, *REGIONS, screen=SPEECH)
+    timezone: str = _set(
+        "Asia/Shanghai", *_ZONES, columns=2, read=_read_zone, example="Berlin", screen=SPEECH
+    )
+    sensitivity: str = _set("normal", "low", "normal", "high", screen=SENSE)
+    suspicious: str = _set("nothing", "nothing", "react", "ask", screen=SENSE)
+    newcomers: str = _set(SAME, SAME, "strict", columns=2, screen=SENSE)
+    forwards: str = _set(SAME, SAME, "strict", columns=2, screen=SENSE)
+    other_bots: str = _set("ignore", "ignore", "watch", columns=2, screen=SENSE)
+    tone: str = _set("police", *TONES, screen=WARNINGS)
+    warning_text: str = _set(
+        "",
+        OFF,
+        form=TEXT.or_off(""),
+        read=read_wording,
+        example="{words}: {what} {now}",
+        screen=WARNINGS,
+    )
+    warnings_last: float = _set(0.0, *LASTS, form=DURATION, screen=WARNINGS)
+    ladder: str = _set(
+        LADDERS[0], *LADDERS, columns=1, read=read_ladder, example="warn mute_3h mute_7d ban", screen=PEOPLE
+    )
+    ladder_days: int = _set(30, "7", "30", "90", form=WHOLE, screen=PEOPLE)
+    slow_start: bool = _switch(on=True, screen=PEOPLE)
+    reports: bool = _switch(on=True, screen=PEOPLE)
+    joins: str = _set("", OFF, "ask", "decline", form=TEXT.or_off(""), screen=PEOPLE)
+    log: int = _set(0, OFF, "me", form=WHOLE.or_off(0), read=_read_log, example="@channel", screen=LOG)
+    digest: str = _set("", OFF, "log", "chat", form=TEXT.or_off(""), screen=LOG)
+    share_texts: bool = _switch(on=False, screen=LOG)
+    clean_commands: bool = _switch(on=False, screen=MANNERS)
+    enforce_from: int = _set(0, "0", form=WHOLE, read=_read_moment, screen=HIDDEN)
+    tips: bool = _switch(on=False, screen=TIPS)
+    tips_days: str = _tips(EVERY_DAY, *DAYS, columns=4, most=7, read=read_days, example="mon wed fri")
+    tips_times: str = _tips(
+        "09:00", *_HOURS, columns=4, most=MOST_TIMES, read=read_times, example="08:30 20:00"
+    )
+    tips_quiet: Hours | None = _tips(
+        None,
+        OFF,
+        "21:00-08:00",
+        "22:00-07:00",
+        "23:00-07:00",
+        form=HOURS,
+        columns=2,
+        read=read_quiet,
+        example="22:30-07:30",
+    )
+    tips_only: str = _tips("all", "all", "short", "quiz")
+    tips_languages: str = _tips(
+        AUTO, AUTO, *LANGUAGES, columns=2, most=MOST_LANGUAGES, read=_read_languages, example="en ja"
+    )
+    tips_mix: str = _tips("rotate", "rotate", "stack", columns=2)
+    tips_topic: int = _tips(0, OFF, form=WHOLE.or_off(0), read=_read_topic, example="here")
+    tips_pin: bool = _switch(on=False, screen=TIPS)
+    tips_replace: bool = _switch(on=False, screen=TIPS)
+    tips_silent: bool = _switch(on=False, screen=TIPS)
+    tips_pause: date | None = _tips(
+        None, OFF, "week", "month", form=DAY, read=_read_pause, example="2027-02-28"
+    )
+
+
+SETTINGS: tuple[Setting, ...] = tuple(
+    replace(declared.metadata[Setting], key=declared.name) for declared in fields(ChatSettings)
+)
+BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in SETTINGS}
 
 
 def settings_of(values: Mapping[str, str], *, zone: str) -> ChatSettings:
@@ -332,7 +308,21 @@ def settings_of(values: Mapping[str, str], *, zone: str) -> ChatSettings:
     ``zone`` is the operator's time zone, the default of every chat, and may be any.
     """
     valid = {key: value for key, value in values.items() if is_valid(key, value)}
-    return ChatSettings(**{"timezone": zone, **valid})
+    return with_stored(ChatSettings(timezone=zone), valid)
+
+
+def with_stored(settings: ChatSettings, values: Mapping[str, str | None]) -> ChatSettings:
+    """These settings with others as stored, None for the default."""
+    read = {
+        key: BY_KEY[key].form.value(BY_KEY[key].default if value is None else value)
+        for key, value in values.items()
+    }
+    return replace(settings, **read)
+
+
+def stored(settings: ChatSettings, key: str) -> str:
+    """A setting as it is stored."""
+    return BY_KEY[key].form.text(getattr(settings, key))
 
 
 def enforces(settings: ChatSettings) -> bool:
@@ -351,7 +341,7 @@ def mode_for(settings: ChatSettings, scheme: str, *, night: bool = False) -> str
 
 def changes(before: ChatSettings, after: ChatSettings) -> dict[str, tuple[str, str]]:
     """What differs, each with the old and the new value, in the order of the menu."""
-    pairs = {setting.key: (getattr(before, setting.key), getattr(after, setting.key)) for setting in SETTINGS}
+    pairs = {key: (stored(before, key), stored(after, key)) for key in BY_KEY}
     return {key: pair for key, pair in pairs.items() if pair[0] != pair[1]}
 
 
@@ -363,7 +353,7 @@ def is_valid(key: str, value: str) -> bool:
 def check_together(settings: ChatSettings) -> None:
     """Raise BadValueError for settings that contradict each other: a tip that could never be posted."""
     if time := quiet_time(settings.tips_times, settings.tips_quiet):
-        raise BadValueError("quiet_time", time=time, hours=settings.tips_quiet)
+        raise BadValueError("quiet_time", time=time, hours=stored(settings, "tips_quiet"))
 
 
 def toggled(setting: Setting, value: str, choice: str) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from bot.core.library.schedule import OFF
 from bot.core.message import ChatId
 from bot.core.operating.chats import Group, places
 from bot.services.allowance import Allowance
@@ -80,6 +79,6 @@ def log_of(state: ChatState) -> int:
 
     A group is never its own log, nor is the private chat of somebody who is known to be no admin any more.
     """
-    log = 0 if state.settings.log == OFF else int(state.settings.log)
+    log = state.settings.log
     fell = log > 0 and bool(state.admins) and log not in state.admins
     return 0 if fell or log == state.record.chat_id else log

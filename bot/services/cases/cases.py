@@ -15,7 +15,7 @@ from bot.core.moderation.ladder import BAN as BAN_RUNG
 from bot.core.moderation.ladder import seconds
 from bot.core.moderation.lists import CHANNEL, PERSON
 from bot.core.moderation.policy import REMOVING
-from bot.core.moderation.settings import ON, ChatSettings, mode_for
+from bot.core.moderation.settings import ChatSettings, mode_for
 from bot.errors import CallFailed
 from bot.services.admin_store import Act, Appeal, Counted, Entry, case_mark, warning_mark
 from bot.services.ask_store import Feedback
@@ -299,7 +299,7 @@ class Cases:
     async def _leave(self, case: Case, by: UserId, said: str) -> None:
         """Leave the case for the operator's review; its words only where the group agreed to that."""
         judgement = case.judgement
-        shared = text_of(judgement) if case.settings.share_texts == ON else ""
+        shared = text_of(judgement) if case.settings.share_texts else ""
         risk = {"fraud": "high", "suspicious": "medium"}.get(judgement.level, "low")
         await self._store.keep_feedback(
             Feedback(

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from bot.core.library.schedule import BadValueError, read_offset, read_pause
 from bot.core.message import Chat, ChatId, UserId
-from bot.core.moderation.settings import BY_KEY, HIDDEN, ChatSettings, changes, check_together, enforces
+from bot.core.moderation.settings import (
+    BY_KEY,
+    HIDDEN,
+    ChatSettings,
+    changes,
+    check_together,
+    enforces,
+    with_stored,
+)
 from bot.services.chats.chats import Chats
 from bot.services.library.tips import Tips
 from bot.services.ports import Calendar, Clock, Places, Store
@@ -97,10 +105,7 @@ class SettingsService:
             if key not in BY_KEY or BY_KEY[key].screen == HIDDEN:
                 raise BadValueError("unknown", word=key)
             values[key] = await self._value(chat, current, key, text, by) if text else None
-        changed = replace(
-            current,
-            **{key: BY_KEY[key].default if value is None else value for key, value in values.items()},
-        )
+        changed = with_stored(current, values)
         check_together(changed)
         if enforces(changed) and not enforces(current):
             values["enforce_from"] = str(int(self._clock.now()))
@@ -137,8 +142,7 @@ class SettingsService:
     async def _put_back(self, chat: Chat, values: Mapping[str, str | None], by: UserId) -> ChatSettings:
         """Store values that were in force before, as they were stored."""
         current = await self.read(chat)
-        fallen = {key: BY_KEY[key].default if value is None else value for key, value in values.items()}
-        kept, changed = dict(values), replace(current, **fallen)
+        kept, changed = dict(values), with_stored(current, values)
         check_together(changed)
         if enforces(changed) and not enforces(current):
             kept["enforce_from"] = str(int(self._clock.now()))

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from bot.core.library.schedule import OFF
 from bot.core.message import ChatId
 from bot.core.moderation.settings import ChatSettings, settings_of
 from bot.core.moderation.stats import Stats
@@ -91,7 +90,7 @@ class Weekly:
         sent = 0
         for record in await self._store.chats():
             settings = settings_of(record.settings, zone=self._zone)
-            if settings.digest != OFF and await self._is_due(record.chat_id, settings.timezone):
+            if settings.digest and await self._is_due(record.chat_id, settings.timezone):
                 sent += await self._send(record, settings)
         return sent
 
@@ -104,9 +103,9 @@ class Weekly:
 
     async def _send(self, record: ChatRecord, settings: ChatSettings) -> bool:
         in_chat = settings.digest == "chat"
-        if not in_chat and settings.log == OFF:
+        if not in_chat and not settings.log:
             return False
-        place = record.chat_id if in_chat else ChatId(int(settings.log))
+        place = record.chat_id if in_chat else ChatId(settings.log)
         stats = await self._statistics.of(record.chat_id, WEEK, settings.timezone, ended=True)
         calls = self._reporter.report(record, settings, stats, place)
         day = counted_day(self._calendar, settings, self._clock.now())

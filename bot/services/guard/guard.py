@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.core.actions import Ban, Decision, Mute, WarningForm
 from bot.core.detection.detectors import profile
 from bot.core.detection.judge import NOTABLE, STRICTER, Sensitivity, at
-from bot.core.library.schedule import OFF, in_hours
+from bot.core.library.schedule import in_hours
 from bot.core.message import ChatId, Message, MessageId, Origin, Part, Source
 from bot.core.moderation.lists import found_phrase, spared
 from bot.core.moderation.policy import History, decide, protected
@@ -198,11 +198,11 @@ class Guard:
     async def _offences(self, message: Message, state: ChatState) -> Sequence[float]:
         if not enforces(state.settings):
             return ()
-        since = self._clock.now() - float(state.settings.ladder_days) * 86_400.0
+        since = self._clock.now() - state.settings.ladder_days * 86_400.0
         return await self._store.offences(message.chat.id, message.sender.id, since)
 
     def _is_night(self, settings: ChatSettings) -> bool:
-        if settings.night == OFF:
+        if settings.night is None:
             return False
         local = self._calendar.local(settings.timezone, self._clock.now())
         return in_hours(settings.night, local.hour * 60 + local.minute)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.core.library.schedule import OFF
 from bot.core.message import ChatId, Message
 from bot.core.verdict import Level, Verdict
 from bot.services.admin_store import Act, Counted, join_mark
@@ -49,7 +48,7 @@ class Joins:
         """What one request leads to, ready to be committed."""
         state = await self._chats.state(message.chat)
         settings = state.settings
-        if settings.joins == OFF:
+        if not settings.joins:
             return Turn(update_id=update_id, result="join")
         alone = await self._judging.verdict(message)
         verdict = await self._campaigns.heard(message, alone)

@@ -166,7 +166,7 @@ class Tips:
     async def coming(self, chat_id: ChatId, settings: ChatSettings, count: int) -> tuple[float, ...]:
         """The moments of the next slots, none while tips are off."""
         record = await self._store.chat(chat_id)
-        moment = record.next_run if record is not None and settings.tips == "on" else None
+        moment = record.next_run if record is not None and settings.tips else None
         moments: list[float] = []
         while moment is not None and len(moments) < count:
             moments.append(moment)
@@ -183,7 +183,7 @@ class Tips:
         A slot that is due and not taken yet stays, if the new schedule has it too.
         """
         moment = None
-        if settings.tips == "on":
+        if settings.tips:
             record, plan, now = await self._store.chat(chat_id), _plan(settings), self._clock.now()
             posts = (await self._store.posts([chat_id], 8))[chat_id]
             due = record.next_run if record is not None else None
@@ -232,7 +232,7 @@ class Tips:
         slot = self._latest(plan, record.next_run or now, now)
         local = self._calendar.local(plan.zone, slot).strftime(LOCAL)
         claim = Claim(chat_id=record.chat_id, slot=slot, next_run=None, local=local)
-        if settings.tips == "on":
+        if settings.tips:
             claim = replace(claim, next_run=self._following(plan, now, posts, local))
         if reason := self._unwanted(settings, plan, slot, now):
             _log.info("tip_skipped chat=%s slot=%s reason=%s", record.chat_id, local, reason)
@@ -277,7 +277,7 @@ class Tips:
 
     def _unwanted(self, settings: ChatSettings, plan: Plan, slot: float, now: float) -> str:
         """Why nothing is posted for a slot, "" when something is."""
-        if settings.tips != "on":
+        if not settings.tips:
             return "off"
         if is_missed(slot, now):
             return "late"

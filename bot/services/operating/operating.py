@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.core.library.schedule import OFF
 from bot.core.message import ChatId, UserId
 from bot.core.moderation.settings import AUTO, ChatSettings, settings_of
 from bot.core.operating.chats import Group, Reach, reach
@@ -225,7 +224,7 @@ class Operating:
         return Group(
             chat_id=record.chat_id,
             lang=record.heard if settings.language == AUTO else settings.language,
-            log=0 if settings.log == OFF else int(settings.log),
+            log=settings.log,
             admins=tuple(admins.get(record.chat_id, ())),
         )
 

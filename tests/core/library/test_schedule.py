@@ -10,10 +10,11 @@ from bot.core.library.schedule import (
     EVERY_DAY,
     BadValueError,
     Plan,
+    hours_of,
+    hours_text,
     in_hours,
     is_zone,
     plan_of,
-    quiet_hours,
     quiet_time,
     read_days,
     read_offset,
@@ -104,14 +105,14 @@ def test_what_is_no_quiet_time_is_refused(text: str) -> None:
 def test_quiet_hours_begin_at_their_first_minute_and_end_before_their_last(
     quiet: str, minute: int, is_quiet: bool
 ) -> None:
-    plan = Plan(days=frozenset(), times=(), zone="UTC", quiet=quiet_hours(quiet))
+    plan = Plan(days=frozenset(), times=(), zone="UTC", quiet=None if quiet == "off" else hours_of(quiet))
     assert plan.is_quiet(minute) is is_quiet
 
 
 def test_a_time_in_the_quiet_hours_is_found() -> None:
-    assert quiet_time("09:00 23:30", "22:00-07:00") == "23:30"
-    assert quiet_time("09:00", "22:00-07:00") == ""
-    assert quiet_time("23:30", "off") == ""
+    assert quiet_time("09:00 23:30", (1320, 420)) == "23:30"
+    assert quiet_time("09:00", (1320, 420)) == ""
+    assert quiet_time("23:30", None) == ""
 
 
 @pytest.mark.parametrize(
@@ -165,7 +166,7 @@ def test_a_pause_ends_on_a_day_to_come(text: str) -> None:
 
 
 def test_a_plan_of_stored_settings() -> None:
-    plan = plan_of("mon fri", "09:00 20:00", "UTC", "22:00-07:00", "2028-02-29")
+    plan = plan_of("mon fri", "09:00 20:00", "UTC", (1320, 420), datetime.date(2028, 2, 29))
     assert plan == Plan(
         days=frozenset({"mon", "fri"}),
         times=("09:00", "20:00"),
@@ -173,7 +174,11 @@ def test_a_plan_of_stored_settings() -> None:
         quiet=(1320, 420),
         start=datetime.date(2028, 2, 29),
     )
-    assert plan_of("mon", "09:00", "UTC", "off", "off").start is None
+    assert plan_of("mon", "09:00", "UTC").start is None
+
+
+def test_hours_are_written_as_they_are_stored() -> None:
+    assert hours_text(hours_of("22:30-07:05")) == "22:30-07:05"
 
 
 @pytest.mark.parametrize(
@@ -181,4 +186,4 @@ def test_a_plan_of_stored_settings() -> None:
     [("off", 0, False), ("22:00-07:00", 1330, True), ("22:00-07:00", 420, False), ("09:00-10:00", 540, True)],
 )
 def test_a_minute_lies_in_hours(hours: str, minute: int, expected: bool) -> None:
-    assert in_hours(hours, minute) is expected
+    assert in_hours(None if hours == "off" else hours_of(hours), minute) is expected

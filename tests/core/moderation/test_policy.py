@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -24,7 +25,6 @@ from bot.core.actions import (
 from bot.core.message import Chat, ChatId, ChatKind, MessageId, Role, Sender, UserId
 from bot.core.moderation.policy import (
     FULL_EVERY,
-    LASTS,
     PROTECTED,
     REACTION,
     REMOVING,
@@ -36,7 +36,7 @@ from bot.core.moderation.policy import (
     decide,
     protected,
 )
-from bot.core.moderation.settings import BY_KEY, MODES, ChatSettings
+from bot.core.moderation.settings import BY_KEY, LASTS, MODES, ChatSettings
 from bot.core.verdict import Level
 from tests.builders import MEMBER, message, verdict
 
@@ -55,7 +55,7 @@ def warned(full: float, short: float | None = None, **more: bool) -> History:
     return History(last_full={"account_trade": NOW - full}, last_short=last_short, **more)
 
 
-def actions(history: History = NEVER, **settings: str) -> tuple[Action, ...]:
+def actions(history: History = NEVER, **settings: Any) -> tuple[Action, ...]:
     found = decide(message(role=Role.MEMBER), verdict(), ChatSettings(**settings), history, NOW)
     return found.actions
 
@@ -112,7 +112,7 @@ def test_warnings_that_a_wrong_clock_dated_silence_nothing() -> None:
 
 def test_a_beginning_that_a_wrong_clock_dated_is_no_slow_one() -> None:
     again = done_before(2 * HOUR)
-    later = {"mode": "enforce", "enforce_from": str(int(NOW + 400 * 24 * HOUR))}
+    later = {"mode": "enforce", "enforce_from": int(NOW + 400 * 24 * HOUR)}
     assert actions(again, **later)[0] == Mute(until=NOW + HOUR)
 
 
@@ -210,7 +210,7 @@ def test_the_whole_table(
         assert all(NOW - moment >= SHORT_EVERY for moment in last) or NOW - (full or NOW) >= FULL_EVERY
 
 
-ENFORCE = {"mode": "enforce", "slow_start": "off"}
+ENFORCE = {"mode": "enforce", "slow_start": False}
 
 
 def done_before(*ago: float, **more: object) -> History:
@@ -239,12 +239,10 @@ def test_who_goes_on_climbs_the_ladder(history: History, step: tuple[Action, ...
 
 def test_the_first_two_days_only_propose() -> None:
     again = done_before(2 * HOUR)
-    lately = {"mode": "enforce", "enforce_from": str(int(NOW - SLOW_START + 1))}
+    lately = {"mode": "enforce", "enforce_from": int(NOW - SLOW_START + 1)}
     assert actions(again, **lately) == (Propose(rung="mute_1h"), Delete(), FULL)
-    assert actions(again, **{**lately, "slow_start": "off"})[0] == Mute(until=NOW + HOUR)
-    assert actions(again, mode="enforce", enforce_from=str(int(NOW - SLOW_START)))[0] == Mute(
-        until=NOW + HOUR
-    )
+    assert actions(again, **{**lately, "slow_start": False})[0] == Mute(until=NOW + HOUR)
+    assert actions(again, mode="enforce", enforce_from=int(NOW - SLOW_START))[0] == Mute(until=NOW + HOUR)
 
 
 def test_nobody_is_silenced_where_telegram_cannot() -> None:
@@ -274,7 +272,7 @@ def test_at_night_the_mode_of_the_night_holds_and_nothing_makes_a_sound() -> Non
 
 
 def test_a_warning_lasts_as_long_as_the_chat_says() -> None:
-    (warn,) = actions(warnings_last="1h")
+    (warn,) = actions(warnings_last=3600.0)
     assert isinstance(warn, Warn)
     assert warn.lasts == HOUR
 

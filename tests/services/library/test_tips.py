@@ -14,7 +14,7 @@ from bot.core.library.catalog import Catalog
 from bot.core.library.content import QUIZ, SHORT, Locale, QuizText, Tip
 from bot.core.library.tips import MISSED_FOR
 from bot.core.message import ChatId
-from bot.core.moderation.settings import ChatSettings
+from bot.core.moderation.settings import ChatSettings, settings_of
 from bot.services.library.tips import ASIDE, BATCH, OUT_AT_ONCE, Tips
 from bot.services.ports import Calendar, Call, ChatRecord, Judgement, Post, Queued, Turn
 from tests.builders import ADMIN, GROUP, OTHER_GROUP
@@ -126,7 +126,7 @@ class Rota:
             await self.store.set_setting(GROUP, key, value, ADMIN, 0.0)
         record = await self.store.chat(GROUP)
         assert record is not None
-        changed = ChatSettings(**{"timezone": "UTC", **record.settings})
+        changed = settings_of(record.settings, zone="UTC")
         await self.tips.reschedule(GROUP, changed)
         return changed
 
@@ -327,11 +327,11 @@ async def test_without_tips_the_slot_passes() -> None:
 
 async def test_rescheduling_follows_the_settings(rota: Rota) -> None:
     await rota.chat(due=None)
-    settings = ChatSettings(tips="on", tips_times="21:00", timezone="UTC")
+    settings = ChatSettings(tips=True, tips_times="21:00", timezone="UTC")
     assert await rota.tips.reschedule(GROUP, settings) == FOLLOWING
     assert [(plan.times, plan.zone) for plan in rota.fake.asked] == [(("21:00",), "UTC")]
     assert await rota.next_run() == FOLLOWING
-    assert await rota.tips.reschedule(GROUP, ChatSettings(tips="off")) is None
+    assert await rota.tips.reschedule(GROUP, ChatSettings()) is None
     assert await rota.next_run() is None
 
 
@@ -426,7 +426,7 @@ async def test_what_was_sent_is_noted_and_what_follows_is_handed_over(rota: Rota
         await rota.tips.sent(queued, message_id, {"message_id": message_id, "poll": {"id": f"p{message_id}"}})
         rota.clock.advance(3600)
     follows = [one.call.params for one in rota.posted if one.call.method == "after"]
-    assert follows == [{"new": 50, "old": 0, "pin": "on"}, {"new": 60, "old": 50, "pin": "on"}]
+    assert follows == [{"new": 50, "old": 0, "pin": True}, {"new": 60, "old": 50, "pin": True}]
     assert await rota.tips.voted("p60", 12, 7)
     assert [(post.message_id, post.hits) for post in await rota.posts()] == [(60, 7), (50, 0)]
     assert {one.call.method for one in await rota.store.queued()} == {"after"}
@@ -440,7 +440,7 @@ async def test_what_was_sent_before_a_group_moved_is_neither_unpinned_nor_delete
     rota.clock.advance(3600)
     await rota.tips.tick()
     await rota.tips.sent(rota.posted[-1], 3, {"message_id": 3})
-    assert rota.posted[-1].call.params == {"new": 3, "old": 0, "pin": "off"}
+    assert rota.posted[-1].call.params == {"new": 3, "old": 0, "pin": False}
 
 
 async def test_a_tip_of_a_chat_that_is_forgotten_is_noted_all_the_same(rota: Rota) -> None:
@@ -488,10 +488,10 @@ async def test_of_many_chats_that_asked_the_last_are_remembered(monkeypatch: pyt
 async def test_what_comes_and_what_came(rota: Rota) -> None:
     await rota.chat()
     await rota.tips.tick()
-    coming = await rota.tips.coming(GROUP, ChatSettings(tips="on", timezone="UTC"), 2)
+    coming = await rota.tips.coming(GROUP, ChatSettings(tips=True, timezone="UTC"), 2)
     assert coming == (FOLLOWING, FOLLOWING + 3600)
-    assert await rota.tips.coming(GROUP, ChatSettings(tips="off"), 2) == ()
-    assert await rota.tips.coming(OTHER_GROUP, ChatSettings(tips="on"), 2) == ()
+    assert await rota.tips.coming(GROUP, ChatSettings(), 2) == ()
+    assert await rota.tips.coming(OTHER_GROUP, ChatSettings(tips=True), 2) == ()
     assert await rota.tips.past(GROUP, 5) == ()
     await rota.tips.sent(rota.posted[-1], 50, {"message_id": 50})
     assert [post.slot for post in await rota.tips.past(GROUP, 5)] == [START]

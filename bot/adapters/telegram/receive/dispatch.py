@@ -22,7 +22,6 @@ from bot.adapters.telegram.screens.operating import put_off
 from bot.adapters.telegram.screens.private import DID_IT
 from bot.adapters.telegram.screens.route import Route
 from bot.adapters.telegram.send.quiz import votes
-from bot.core.library.schedule import OFF
 from bot.core.message import ChatKind, Message, Role, Source
 from bot.core.moderation.policy import PROTECTED, REMOVING
 from bot.core.talk.ask import said_in
@@ -197,7 +196,7 @@ class Dispatcher:
         if not route.setting_up or message is None or not _is_group(message):
             return ()
         state = await self._desk.chats.glance(message.chat)
-        if state.settings.clean_commands == OFF or not self._desk.chats.may(state, "can_delete_messages"):
+        if not state.settings.clean_commands or not self._desk.chats.may(state, "can_delete_messages"):
             return ()
         if not (message.sender.role is Role.ANONYMOUS_ADMIN or message.sender.id in state.admins):
             return ()

@@ -10,7 +10,6 @@ from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, 
 from bot.adapters.telegram.send.casecard import case_buttons, further
 from bot.adapters.telegram.send.compose import text_calls
 from bot.core.actions import AskAdmins, Decision
-from bot.core.library.schedule import OFF
 from bot.core.message import Chat, ChatId, ChatKind, Message, Role, UserId
 from bot.core.moderation.policy import PROTECTED, answer_language
 from bot.services.admin_store import Act, Counted, case_mark
@@ -30,7 +29,7 @@ async def report(desk: Desk, interaction: Interaction) -> Calls:
         return _said(desk, interaction, lang, "report.usage")
     state = await desk.chats.refresh(chat)
     subject = await desk.chats.with_role(_ranked(desk, subject), state)
-    if state.settings.reports == OFF:
+    if not state.settings.reports:
         return _said(desk, interaction, lang, "report.off")
     if subject.sender.role in PROTECTED or subject.sender.id == asked.sender.id:
         return _said(desk, interaction, lang, "report.about_admin")

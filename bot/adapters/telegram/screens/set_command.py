@@ -8,9 +8,9 @@ from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, 
 from bot.adapters.telegram.screens.settings_words import label, shown_value
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.render import escape
-from bot.core.library.schedule import OFF, BadValueError
+from bot.core.library.schedule import BadValueError
 from bot.core.message import Chat, ChatKind, UserId
-from bot.core.moderation.settings import BY_KEY, HIDDEN, SETTINGS
+from bot.core.moderation.settings import BY_KEY, HIDDEN, SETTINGS, stored
 from bot.core.text.extracts import quote
 from bot.core.text.quoting import inert
 
@@ -60,9 +60,9 @@ async def _said(desk: Desk, chat: Chat, lang: str, typed: str, by: UserId) -> st
         return problem(desk, lang, error)
     # A new language is answered in: whoever set it sees that it works.
     lang = settings.language if key == "language" and settings.language != "auto" else lang
-    shown = shown_value(desk, BY_KEY[key], getattr(settings, key), lang)
+    shown = shown_value(desk, BY_KEY[key], stored(settings, key), lang)
     done = desk.catalog.text(lang, "set.done", label=label(desk, BY_KEY[key], lang), value=shown)
-    if key != "warning_text" or settings.warning_text == OFF:
+    if key != "warning_text" or not settings.warning_text:
         return done
     words = desk.catalog.text(lang, "evidence.none")
     wording = escape(inert(settings.warning_text))

@@ -29,7 +29,7 @@ from bot.adapters.telegram.send.compose import edited, text_calls
 from bot.core.library.schedule import BadValueError
 from bot.core.message import Chat, ChatId, ChatKind, MessageId, UserId
 from bot.core.moderation.policy import answer_language
-from bot.core.moderation.settings import BY_KEY, SCREENS, Setting, toggled
+from bot.core.moderation.settings import BY_KEY, SCREENS, Setting, stored, toggled
 from bot.services.admin_store import Marked
 from bot.services.ports import Call, Json
 
@@ -192,7 +192,7 @@ async def _change(desk: Desk, found: Click, setting: Setting, value: str) -> tup
     """Store what was tapped; the short answer, and whether it is an alert."""
     if value not in setting.choices:
         return "", False
-    current = getattr(await desk.settings.read(found.chat), setting.key)
+    current = stored(await desk.settings.read(found.chat), setting.key)
     try:
         text = value if setting.most == 1 else toggled(setting, current, value)
         await desk.settings.change(found.chat, setting.key, text, found.by)

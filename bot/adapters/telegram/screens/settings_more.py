@@ -24,7 +24,7 @@ from bot.adapters.telegram.send.keyboards import Rows, button, inline
 from bot.adapters.telegram.send.render import escape
 from bot.core.library.schedule import BadValueError
 from bot.core.message import Chat, ChatId, ChatKind, UserId
-from bot.core.moderation.settings import BY_KEY, HIDDEN, SETTINGS, ChatSettings
+from bot.core.moderation.settings import BY_KEY, HIDDEN, SETTINGS, ChatSettings, stored
 from bot.core.text.extracts import quote
 from bot.services.chats.settings import Change
 from bot.services.ports import Call
@@ -88,7 +88,7 @@ async def undo(desk: Desk, found: Click, value: str) -> Calls:
     if settings is None:
         said = desk.catalog.text(found.lang, "settings.undo_nothing")
     else:
-        shown = shown_value(desk, BY_KEY[key], getattr(settings, key), found.lang)
+        shown = shown_value(desk, BY_KEY[key], stored(settings, key), found.lang)
         name = label(desk, BY_KEY[key], found.lang)
         said = desk.catalog.text(found.lang, "settings.undone", label=name, value=shown)
     return (await _history_page(desk, found, said),)
@@ -104,10 +104,10 @@ async def export(desk: Desk, found: Click, _: str) -> Calls:
 def exported(settings: ChatSettings) -> str:
     """Settings as lines of key and value; the log stays behind, for it is a place of this group alone."""
     lines = [
-        f"{setting.key} = {getattr(settings, setting.key)}".replace("\n", "\\n")
+        f"{setting.key} = {stored(settings, setting.key)}".replace("\n", "\\n")
         for setting in SETTINGS
         if setting.screen != HIDDEN and setting.key != "log"
-        if getattr(settings, setting.key) != setting.default
+        if stored(settings, setting.key) != setting.default
     ]
     return "\n".join((f"{_FORMAT} 1", *lines))
 

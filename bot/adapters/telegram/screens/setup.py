@@ -18,7 +18,6 @@ from bot.adapters.telegram.screens.rights import NEEDED, missing_for, missing_ri
 from bot.adapters.telegram.send.compose import edited, text_calls
 from bot.adapters.telegram.send.keyboards import MENU_OF, Rows, add_link, button, inline, start_link
 from bot.core.library.catalog import Catalog
-from bot.core.library.schedule import OFF
 from bot.core.message import Chat, ChatId, ChatKind, MessageId, UserId
 from bot.core.moderation.policy import SLOW_START, slow
 from bot.core.moderation.settings import ChatSettings, enforces
@@ -132,10 +131,10 @@ async def _findings(desk: Desk, state: ChatState, lang: str) -> list[str]:
         )
     lines.append(good("doctor.reads") if me is not None else bad("doctor.reads_not"))
     lines.append(good("doctor.members", count=len(state.admins) - (me is not None)))
-    if settings.log == OFF:
+    if not settings.log:
         lines.append(good("doctor.log_none"))
     else:
-        reached = await member_of(desk, ChatId(int(settings.log)), UserId(desk.me.id)) is not None
+        reached = await member_of(desk, ChatId(settings.log), UserId(desk.me.id)) is not None
         lines.append(good("doctor.log_ok") if reached else bad("doctor.log_bad"))
     if enforces(settings) and slow(settings, desk.clock.now()):
         lines.append(good("doctor.slow", date=_until(desk, settings, lang)))
@@ -143,5 +142,5 @@ async def _findings(desk: Desk, state: ChatState, lang: str) -> list[str]:
 
 
 def _until(desk: Desk, settings: ChatSettings, lang: str) -> str:
-    end = datetime.fromtimestamp(float(settings.enforce_from) + SLOW_START, UTC)
+    end = datetime.fromtimestamp(settings.enforce_from + SLOW_START, UTC)
     return desk.places.day(lang, end.date())

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, language
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.quiz import quiz_call
 from bot.adapters.telegram.send.render import escape
 from bot.core.library.content import CASE, NOTICE, QUIZ
-from bot.core.library.schedule import DAYS, EVERY_DAY, OFF
-from bot.core.moderation.settings import ChatSettings
+from bot.core.library.schedule import DAYS, EVERY_DAY
+from bot.core.moderation.settings import ChatSettings, stored
 from bot.core.text.extracts import quote
 from bot.services.ports import Post
 
@@ -96,15 +94,15 @@ def _unknown(desk: Desk, lang: str, word: str) -> str:
 
 
 def _schedule(desk: Desk, lang: str, settings: ChatSettings) -> list[str]:
-    if settings.tips != "on":
+    if not settings.tips:
         return [desk.catalog.text(lang, "tips.off")]
     zone = desk.places.city(lang, settings.timezone)
     times = " · ".join(settings.tips_times.split())
     lines = [desk.catalog.text(lang, "tips.on", days=_days(desk, lang, settings), times=times, zone=zone)]
-    if settings.tips_quiet != OFF:
-        lines.append(desk.catalog.text(lang, "tips.quiet", hours=settings.tips_quiet))
+    if settings.tips_quiet is not None:
+        lines.append(desk.catalog.text(lang, "tips.quiet", hours=stored(settings, "tips_quiet")))
     today = desk.calendar.local(settings.timezone, desk.clock.now()).date()
-    if settings.tips_pause != OFF and (until := date.fromisoformat(settings.tips_pause)) > today:
+    if (until := settings.tips_pause) is not None and until > today:
         lines.append(desk.catalog.text(lang, "tips.paused", date=escape(desk.places.day(lang, until))))
     return lines
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.quiz import quiz_call
 from bot.core.library.content import Tip
-from bot.core.library.schedule import OFF
 from bot.core.moderation.settings import ChatSettings
 from bot.services.library.live import Live
 from bot.services.ports import Call, ChatRecord
@@ -27,7 +26,7 @@ class TelegramTipWriter:
         """The call that posts a tip for a slot; a quiz, which has one question, in the first language."""
         catalog = self._live.catalog
         thread = topic_of(settings)
-        silent = settings.tips_silent == ON
+        silent = settings.tips_silent
         if tip.is_quiz:
             return quiz_call(catalog, langs[0], tip, record.chat_id, thread=thread, silent=silent, slot=slot)
         text = "\n\n".join(catalog.tip(lang, tip.id) for lang in langs)
@@ -39,13 +38,13 @@ class TelegramTipWriter:
     ) -> tuple[Call, ...]:
         """Pin the new one without a sound, delete the one before."""
         chat_id, calls = record.chat_id, []
-        if settings.tips_pin == ON and message_id:
+        if settings.tips_pin and message_id:
             pin = {"chat_id": chat_id, "message_id": message_id, "disable_notification": True}
             calls.append(Call(chat_id=chat_id, method="pinChatMessage", params=pin))
-            if previous and settings.tips_replace != ON:
+            if previous and not settings.tips_replace:
                 old = {"chat_id": chat_id, "message_id": previous}
                 calls.append(Call(chat_id=chat_id, method="unpinChatMessage", params=old))
-        if settings.tips_replace == ON and previous:
+        if settings.tips_replace and previous:
             old = {"chat_id": chat_id, "message_id": previous}
             calls.append(Call(chat_id=chat_id, method="deleteMessage", params=old))
         return tuple(calls)
@@ -53,4 +52,4 @@ class TelegramTipWriter:
 
 def topic_of(settings: ChatSettings) -> int:
     """The topic that tips go to, 0 for the general one."""
-    return 0 if settings.tips_topic == OFF else int(settings.tips_topic)
+    return settings.tips_topic

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import combinations
+from typing import Any
 
 import pytest
 
@@ -29,12 +30,12 @@ def writer() -> TelegramTipWriter:
     return TelegramTipWriter(Live(catalog()))
 
 
-def post(writer: TelegramTipWriter, tip: Tip = TIPS[0], *langs: str, **changes: str) -> Call:
+def post(writer: TelegramTipWriter, tip: Tip = TIPS[0], *langs: str, **changes: Any) -> Call:
     return writer.post(RECORD, ChatSettings(**changes), tip, langs or ("en",), SLOT)
 
 
 def after(
-    writer: TelegramTipWriter, message_id: int = 9, previous: int = 5, **changes: str
+    writer: TelegramTipWriter, message_id: int = 9, previous: int = 5, **changes: Any
 ) -> list[tuple[str, object]]:
     calls = writer.after(RECORD, ChatSettings(**changes), message_id, previous)
     assert {(call.chat_id, call.params["chat_id"], call.slot, call.once) for call in calls} <= {
@@ -59,19 +60,19 @@ def test_a_tip_is_one_message_for_its_slot_and_at_most_once(writer: TelegramTipW
     ("changes", "param", "value"),
     [
         ({}, "message_thread_id", None),
-        ({"tips_topic": "77"}, "message_thread_id", 77),
+        ({"tips_topic": 77}, "message_thread_id", 77),
         ({}, "disable_notification", None),
-        ({"tips_silent": "on"}, "disable_notification", True),
+        ({"tips_silent": True}, "disable_notification", True),
     ],
 )
 def test_a_tip_goes_into_its_topic_and_without_a_sound_if_the_chat_wants_it(
-    writer: TelegramTipWriter, tip: Tip, changes: dict[str, str], param: str, value: object
+    writer: TelegramTipWriter, tip: Tip, changes: dict[str, Any], param: str, value: object
 ) -> None:
     assert post(writer, tip, **changes).params.get(param) == value
 
 
-@pytest.mark.parametrize(("topic", "thread"), [("off", 0), ("1", 1), ("2147483647", 2147483647)])
-def test_the_topic_is_the_number_that_was_set(topic: str, thread: int) -> None:
+@pytest.mark.parametrize(("topic", "thread"), [(0, 0), (1, 1), (2147483647, 2147483647)])
+def test_the_topic_is_the_number_that_was_set(topic: int, thread: int) -> None:
     assert topic_of(ChatSettings(tips_topic=topic)) == thread
 
 
@@ -123,7 +124,7 @@ def test_nothing_follows_a_tip_by_default(writer: TelegramTipWriter) -> None:
 )
 def test_the_new_one_is_pinned_and_the_one_before_unpinned_or_deleted(
     writer: TelegramTipWriter,
-    changes: dict[str, str],
+    changes: dict[str, Any],
     message_id: int,
     previous: int,
     calls: list[tuple[str, int]],
@@ -132,7 +133,7 @@ def test_the_new_one_is_pinned_and_the_one_before_unpinned_or_deleted(
 
 
 def test_a_pin_makes_no_sound(writer: TelegramTipWriter) -> None:
-    (pin,) = writer.after(RECORD, ChatSettings(tips_pin="on"), 9, 0)
+    (pin,) = writer.after(RECORD, ChatSettings(tips_pin=True), 9, 0)
     assert pin.params["disable_notification"] is True
 
 
