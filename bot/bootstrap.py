@@ -8,7 +8,8 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, TypeVar
 
 from telegram import Bot
 
@@ -20,13 +21,14 @@ from bot.adapters.content.places import CldrPlaces
 from bot.adapters.scheduler.calendar import CronCalendar
 from bot.adapters.scheduler.ticker import Ticker
 from bot.adapters.store import open_store
+from bot.adapters.telegram.receive.conversation import PAUSE
 from bot.adapters.telegram.receive.dates import ServerDates
 from bot.adapters.telegram.receive.dispatch import Dispatcher
 from bot.adapters.telegram.receive.identity import identify
 from bot.adapters.telegram.receive.inbox import Inbox
 from bot.adapters.telegram.receive.poller import Poller
 from bot.adapters.telegram.screens import ROUTES
-from bot.adapters.telegram.screens.interaction import Desk, Me
+from bot.adapters.telegram.screens.interaction import Me, Paint
 from bot.adapters.telegram.screens.joins import TelegramJoinWriter
 from bot.adapters.telegram.screens.stats import WeeklyReporter
 from bot.adapters.telegram.send.casecalls import TelegramCaseCalls
@@ -42,10 +44,11 @@ from bot.adapters.telegram.send.tip_writer import TelegramTipWriter
 from bot.cli.judges import open_readers
 from bot.config import Settings
 from bot.core.detection.judge import Engine
+from bot.core.library.catalog import Catalog
 from bot.core.library.search import Library
 from bot.core.library.tips import is_missed
 from bot.core.moderation.stats import Stats
-from bot.core.moderation.stats_words import Words
+from bot.core.moderation.stats_words import Formats, Words
 from bot.errors import CallFailed, PlatformError
 from bot.services.campaigns.campaigns import Campaigns
 from bot.services.cases.audience import Audience
@@ -62,24 +65,25 @@ from bot.services.delivery.turns import Turns
 from bot.services.federations.federations import Federations
 from bot.services.guard.guard import Guard
 from bot.services.guard.joins import Joins
-from bot.services.guard.judging import TwoReaders
+from bot.services.guard.judging import Judging, TwoReaders
 from bot.services.guard.past import Past
 from bot.services.guard.profiles import Profiles
 from bot.services.library.live import Live
 from bot.services.library.reload import Reloader
 from bot.services.library.tips import Tips
-from bot.services.operating.operating import Operating
+from bot.services.operating.operating import Operating, Vitals
 from bot.services.operating.operators import Operators
 from bot.services.operating.supervisor import Supervisor
 from bot.services.operating.timekeeper import Timekeeper
 from bot.services.operating.upkeep import Chores, Upkeep
 from bot.services.operating.watch import Watch
-from bot.services.ports import Store, Timepiece
+from bot.services.ports import Calendar, Clock, Messenger, Pacing, Places, Store, Timepiece
 from bot.services.talk.talk import Talk
 from bot.services.talk.talks import Talks
 from bot.vitals import look
 
 _log = logging.getLogger(__name__)
+T = TypeVar("T")
 GRACE = 5.0
 """Seconds that work in hand has to end when the bot stops."""
 
@@ -96,31 +100,317 @@ class SystemClock:
         return time.monotonic()
 
 
+if TYPE_CHECKING:
+
+    def once(make: Callable[[App], T]) -> T:
+        """An attribute of what ``make`` gives, to whoever looks from without."""
+
+else:
+    once = cached_property
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class App:
-    """A bot that is built and connected; ``poller`` fetches, or a webhook feeds ``inbox``."""
+class Outside:
+    """The outside world of one bot: what a program opens, and what a test stands in for.
+
+    ``read`` is the stamp of the content as it was read, ``rate`` how many messages a second may go out, and
+    ``poll`` makes the poller where updates are fetched.
+    """
 
     bot: Bot
-    live: Live
+    messenger: Messenger
     store: Store
-    inbox: Inbox
-    outbox: Outbox
-    messenger: TelegramMessenger
-    poller: Poller
-    tips: Tips
-    operating: Operating
-    supervisor: Supervisor
-    reloader: Reloader[tuple[Content, Engine, Library]]
-    federations: Federations
-    settle: Callable[[], Awaitable[None]]
-    upkeep: Callable[[], Awaitable[None]]
-    watch: Watch
+    judging: TwoReaders
+    live: Live
+    clock: Timekeeper
+    pacing: Pacing
+    vitals: Callable[[], Vitals]
+    paint: Paint
+    poll: Callable[[Inbox], Poller]
+    trusted: frozenset[str] = frozenset()
+    content: str = ""
+    read: str = ""
+    rate: int = PATIENT
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    pause: float = PAUSE
+
+
+class App:
+    """A bot put together, each service made once, when it is first asked for: the handlers' ``Desk`` too."""
+
+    def __init__(self, settings: Settings, outside: Outside) -> None:
+        self._settings = settings
+        self._outside = outside
+        self.bot = outside.bot
+        self.me = Me(id=outside.bot.id, username=outside.bot.username)
+        self.store = outside.store
+        self.messenger = outside.messenger
+        self.judging: Judging = outside.judging
+        self.live = outside.live
+        self.clock: Clock = outside.clock
+        self.paint = outside.paint
+        self.formats: Formats = cldr
+        self.calendar: Calendar = CronCalendar()
+        self.places: Places = CldrPlaces(lambda: self.live.catalog)
+        self.turns = Turns()
+        self.tongues = Tongues()
+
+    @property
+    def catalog(self) -> Catalog:
+        """The content in force."""
+        return self.live.catalog
+
+    @property
+    def library(self) -> Library:
+        """Where questions in free words are looked up."""
+        return self.live.library
+
+    async def load(self) -> None:
+        """Read what is kept in memory."""
+        await self.campaigns.load()
+        await self.operating.load()
+        await self.federations.load()
 
     async def start(self) -> None:
         """Take up what an earlier life left."""
         calls, updates = await self.outbox.resume(), await self.inbox.replay()
         if calls or updates:
             _log.info("resumed updates=%s calls=%s", updates, calls)
+
+    async def stop(self) -> None:
+        """Let work in hand end."""
+        await self.inbox.stop(GRACE)
+        await self.outbox.stop(GRACE)
+        await self.dispatcher.settle()
+
+    async def upkeep(self) -> None:
+        """Everything that comes round every few seconds."""
+        await self.rounds.tick()
+
+    campaigns: Campaigns = once(
+        lambda app: Campaigns(
+            store=app.store,
+            clock=app.clock,
+            rejudge=app._outside.judging.rejudge,
+            trusted=app._outside.trusted,
+            operators=app._settings.operators,
+        )
+    )
+    federations: Federations = once(
+        lambda app: Federations(
+            store=app.store,
+            clock=app.clock,
+            campaigns=app.campaigns,
+            rejudge=app._outside.judging.rejudge,
+        )
+    )
+    chats: Chats = once(
+        lambda app: Chats(
+            store=app.store,
+            messenger=app.messenger,
+            clock=app.clock,
+            zone=app._settings.timezone,
+            bot_id=app.me.id,
+        )
+    )
+    past: Past = once(lambda app: Past(store=app.store, clock=app.clock))
+    outbox: Outbox = once(
+        lambda app: Outbox(
+            store=app.store,
+            messenger=app.messenger,
+            pacing=app._outside.pacing,
+            changed=app.chats.forget,
+            sleep=app._outside.sleep,
+            told=lambda *told: app.tips.sent(*told),  # noqa: PLW0108 - the tips need the outbox
+            is_stale=lambda slot: is_missed(slot, app.clock.now()),
+            is_sure=app.clock.is_sure,
+            has_ended=lambda call: has_ended(call, app.clock.now()),
+        )
+    )
+    operating: Operating = once(
+        lambda app: Operating(
+            ids=app._settings.operators,
+            store=app.store,
+            chats=app.chats,
+            clock=app.clock,
+            zone=app._settings.timezone,
+            vitals=app._outside.vitals,
+            rate=app._outside.rate,
+            content=app._outside.content,
+            restarts=lambda: app.supervisor.restarts,
+        )
+    )
+    tips: Tips = once(
+        lambda app: Tips(
+            store=app.store,
+            clock=app.clock,
+            calendar=app.calendar,
+            catalog=lambda: app.live.catalog,
+            writer=TelegramTipWriter(app.live),
+            submit=app.outbox.submit,
+            waiting=app.outbox.tips_waiting,
+            zone=app._settings.timezone,
+            resting=lambda: app.operating.resting,
+        )
+    )
+
+    settings: SettingsService = once(
+        lambda app: SettingsService(
+            store=app.store,
+            chats=app.chats,
+            tips=app.tips,
+            clock=app.clock,
+            calendar=app.calendar,
+            places=app.places,
+            log_places=TelegramLogPlaces(messenger=app.messenger, store=app.store, bot_id=app.me.id),
+        )
+    )
+    talk: Talk = once(
+        lambda app: Talk(live=app.live, judging=app.judging, places=app.places, heard=app.campaigns.heard)
+    )
+    talks: Talks = once(lambda app: Talks(store=app.store, clock=app.clock, talk=app.talk))
+    cards: CaseCards = once(lambda app: CaseCards(app.calendar, app.places, app.chats.name_of))
+    statistics: Statistics = once(
+        lambda app: Statistics(store=app.store, clock=app.clock, calendar=app.calendar)
+    )
+    composer: TelegramComposer = once(lambda app: TelegramComposer(app.live, app.cards, app.me.username))
+    audience: Audience = once(
+        lambda app: Audience(store=app.store, clock=app.clock, bot_id=app.me.id, unheard=app.composer.unheard)
+    )
+    cases: Cases = once(
+        lambda app: Cases(
+            store=app.store,
+            chats=app.chats,
+            campaigns=app.campaigns,
+            messenger=app.messenger,
+            calls=TelegramCaseCalls(app.live, app.cards),
+            audience=app.audience,
+            clock=app.clock,
+            calendar=app.calendar,
+            submit=app.outbox.submit,
+        )
+    )
+    caselog: CaseLog = once(
+        lambda app: CaseLog(store=app.store, composer=app.composer, clock=app.clock, audience=app.audience)
+    )
+    voices: Voices = once(lambda app: Voices(store=app.store, clock=app.clock))
+    phrases: Phrases = once(lambda app: Phrases(store=app.store, clock=app.clock))
+    guard: Guard = once(
+        lambda app: Guard(
+            judging=app.judging,
+            campaigns=app.campaigns,
+            federations=app.federations,
+            chats=app.chats,
+            past=app.past,
+            profiles=Profiles(messenger=app.messenger, clock=app.clock),
+            store=app.store,
+            composer=app.composer,
+            clock=app.clock,
+            calendar=app.calendar,
+            messenger=app.messenger,
+            log=app.caselog,
+            tongues=app.tongues,
+        )
+    )
+    joins: Joins = once(
+        lambda app: Joins(
+            judging=app.judging,
+            campaigns=app.campaigns,
+            chats=app.chats,
+            store=app.store,
+            writer=TelegramJoinWriter(app.live),
+            audience=app.audience,
+            clock=app.clock,
+            calendar=app.calendar,
+        )
+    )
+    dispatcher: Dispatcher = once(
+        lambda app: Dispatcher(
+            desk=app,
+            guard=app.guard,
+            joins=app.joins,
+            bot=app.bot,
+            routes=ROUTES,
+            turns=app.turns,
+            pause=app._outside.pause,
+            sleep=app._outside.sleep,
+        )
+    )
+
+    inbox: Inbox = once(
+        lambda app: Inbox(app.store, app.dispatcher.handle, turns=app.turns, dated=app._outside.clock.dated)
+    )
+    poller: Poller = once(lambda app: app._outside.poll(app.inbox))
+    operators: Operators = once(
+        lambda app: Operators(
+            ids=app._settings.operators,
+            store=app.store,
+            catalog=lambda: app.live.catalog,
+            write=text_calls,
+            escape=escape,
+            submit=app.outbox.submit,
+            messenger=app.messenger,
+        )
+    )
+    supervisor: Supervisor = once(lambda app: Supervisor(app.operators.restarted))
+    watch: Watch = once(lambda app: Watch(store=app.store, operators=app.operators))
+    reloader: Reloader[tuple[Content, Engine, Library]] = once(
+        lambda app: Reloader(
+            stamp=partial(stamp, app._settings.content_dir),
+            load=app._fresh,
+            use=app._use,
+            refused=app.operators.refused,
+            restored=app.operators.restored,
+            taken=app._outside.read,
+        )
+    )
+
+    def _fresh(self) -> tuple[Content, Engine, Library]:
+        # Building the matcher and the library takes a while too: all of it happens beside the loop.
+        content = load(self._settings.content_dir)
+        engine = Engine(content.ruleset, model=self._outside.judging.engine.model)
+        return content, engine, self.live.library_of(content.catalog)
+
+    def _use(self, new: tuple[Content, Engine, Library]) -> None:
+        content, engine, library = new
+        self.live.use(library)
+        self.operating.content = content.version
+        self._outside.judging.judge_by(engine)
+        self.campaigns.trust(content.ruleset.trusted)
+
+    weekly: Weekly = once(
+        lambda app: Weekly(
+            store=app.store,
+            clock=app.clock,
+            calendar=app.calendar,
+            statistics=app.statistics,
+            reporter=WeeklyReporter(app),
+            zone=app._settings.timezone,
+            submit=app.outbox.submit,
+        )
+    )
+
+    rounds: Upkeep = once(
+        lambda app: Upkeep(
+            Chores(
+                store=app.store,
+                clock=app.clock,
+                tips=app.tips,
+                chats=app.chats,
+                talks=app.talks,
+                outbox=app.outbox,
+                caselog=app.caselog,
+                weekly=app.weekly,
+                tongues=app.tongues,
+                live=app.live,
+                operators=app.operators,
+                operating=app.operating,
+                reload=app.reloader.look,
+                remind=Reminding(app.live).write,
+                due=due,
+            )
+        )
+    )
 
 
 @asynccontextmanager
@@ -153,35 +443,37 @@ async def open_app(
         get_updates_request=requests[1],
     )
     messenger = TelegramMessenger(requests[0], bot.base_url)
-    poller = partial(Poller, requests[1], bot.base_url, patience=patience)
     try:
         keeper.recall(await store.newest())
         for request in requests:
             await request.initialize()
         await _connect(bot, messenger)
         readers = open_readers(settings)
-        live = Live(catalog, readers.phrasing)
         judging = TwoReaders(readers.engine, readers.second)
-        campaigns = Campaigns(
-            store=store,
-            clock=keeper,
-            rejudge=judging.rejudge,
-            trusted=readers.engine.ruleset.trusted,
-            operators=settings.operators,
+        app = App(
+            settings,
+            Outside(
+                bot=bot,
+                messenger=messenger,
+                store=store,
+                judging=judging,
+                live=Live(catalog, readers.phrasing),
+                clock=keeper,
+                pacing=Pacer(lifted=not paced, in_flight=in_flight),
+                vitals=lambda: look(second=judging.has_second),
+                paint=_paint,
+                trusted=readers.engine.ruleset.trusted,
+                content=version(settings.content_dir),
+                read=read,
+                poll=partial(Poller, requests[1], bot.base_url, patience=patience),
+            ),
         )
-        await campaigns.load()
-        pacing = Pacer(lifted=not paced, in_flight=in_flight)
-        app = _assemble(
-            settings, bot, messenger, poller, store, live, judging, campaigns, keeper, pacing, read=read
-        )
-        await app.operating.load()
-        await app.federations.load()
+        judging.heed(app.inbox.behind)
+        await app.load()
         try:
             yield app
         finally:
-            await app.inbox.stop(GRACE)
-            await app.outbox.stop(GRACE)
-            await app.settle()
+            await app.stop()
             judging.close()
             if readers.second is not None:
                 readers.second.close()
@@ -205,218 +497,6 @@ async def _connect(bot: Bot, messenger: TelegramMessenger) -> None:
             await asyncio.sleep(0.5)
         else:
             return
-
-
-def _assemble(
-    settings: Settings,
-    bot: Bot,
-    messenger: TelegramMessenger,
-    poller: Callable[[Inbox], Poller],
-    store: Store,
-    live: Live,
-    judging: TwoReaders,
-    campaigns: Campaigns,
-    clock: Timekeeper,
-    pacing: Pacer,
-    *,
-    read: str,
-) -> App:
-    chats = Chats(store=store, messenger=messenger, clock=clock, zone=settings.timezone, bot_id=bot.id)
-    past = Past(store=store, clock=clock)
-    calendar, places = CronCalendar(), CldrPlaces(lambda: live.catalog)
-    outbox = Outbox(
-        store=store,
-        messenger=messenger,
-        pacing=pacing,
-        changed=chats.forget,
-        told=lambda *told: tips.sent(*told),  # noqa: PLW0108 - the tips are built below
-        is_stale=lambda slot: is_missed(slot, clock.now()),
-        is_sure=clock.is_sure,
-        has_ended=lambda call: has_ended(call, clock.now()),
-    )
-    operating = Operating(
-        ids=settings.operators,
-        store=store,
-        chats=chats,
-        clock=clock,
-        zone=settings.timezone,
-        vitals=lambda: look(second=judging.has_second),
-        rate=PATIENT,
-        content=version(settings.content_dir),
-        restarts=lambda: supervisor.restarts,
-    )
-    tips = Tips(
-        store=store,
-        clock=clock,
-        calendar=calendar,
-        catalog=lambda: live.catalog,
-        writer=TelegramTipWriter(live),
-        submit=outbox.submit,
-        waiting=outbox.tips_waiting,
-        zone=settings.timezone,
-        resting=lambda: operating.resting,
-    )
-    talk = Talk(live=live, judging=judging, places=places, heard=campaigns.heard)
-    talks = Talks(store=store, clock=clock, talk=talk)
-    cards = CaseCards(calendar, places, chats.name_of)
-    statistics = Statistics(store=store, clock=clock, calendar=calendar)
-    composer = TelegramComposer(live, cards, bot.username)
-    audience = Audience(store=store, clock=clock, bot_id=bot.id, unheard=composer.unheard)
-    cases = Cases(
-        store=store,
-        chats=chats,
-        campaigns=campaigns,
-        messenger=messenger,
-        calls=TelegramCaseCalls(live, cards),
-        audience=audience,
-        clock=clock,
-        calendar=calendar,
-        submit=outbox.submit,
-    )
-    federations = Federations(store=store, clock=clock, campaigns=campaigns, rejudge=judging.rejudge)
-    desk = Desk(
-        me=Me(id=bot.id, username=bot.username),
-        live=live,
-        judging=judging,
-        campaigns=campaigns,
-        federations=federations,
-        store=store,
-        messenger=messenger,
-        chats=chats,
-        past=past,
-        settings=SettingsService(
-            store=store,
-            chats=chats,
-            tips=tips,
-            clock=clock,
-            calendar=calendar,
-            places=places,
-            log_places=TelegramLogPlaces(messenger=messenger, store=store, bot_id=bot.id),
-        ),
-        tips=tips,
-        talk=talk,
-        talks=talks,
-        outbox=outbox,
-        operating=operating,
-        cases=cases,
-        voices=Voices(store=store, clock=clock),
-        audience=audience,
-        phrases=Phrases(store=store, clock=clock),
-        cards=cards,
-        statistics=statistics,
-        formats=cldr,
-        paint=_paint,
-        clock=clock,
-        calendar=calendar,
-        places=places,
-    )
-    tongues = Tongues()
-    caselog = CaseLog(store=store, composer=composer, clock=clock, audience=audience)
-    guard = Guard(
-        judging=judging,
-        campaigns=campaigns,
-        federations=federations,
-        chats=chats,
-        past=past,
-        profiles=Profiles(messenger=messenger, clock=clock),
-        store=store,
-        composer=composer,
-        clock=clock,
-        calendar=calendar,
-        messenger=messenger,
-        log=caselog,
-        tongues=tongues,
-    )
-    joins = Joins(
-        judging=judging,
-        campaigns=campaigns,
-        chats=chats,
-        store=store,
-        writer=TelegramJoinWriter(live),
-        audience=audience,
-        clock=clock,
-        calendar=calendar,
-    )
-    weekly = Weekly(
-        store=store,
-        clock=clock,
-        calendar=calendar,
-        statistics=statistics,
-        reporter=WeeklyReporter(desk),
-        zone=settings.timezone,
-        submit=outbox.submit,
-    )
-    turns = Turns()
-    dispatcher = Dispatcher(desk=desk, guard=guard, joins=joins, bot=bot, routes=ROUTES, turns=turns)
-    inbox = Inbox(store, dispatcher.handle, turns=turns, dated=clock.dated)
-    judging.heed(inbox.behind)
-    operators = Operators(
-        ids=settings.operators,
-        store=store,
-        catalog=lambda: live.catalog,
-        write=text_calls,
-        escape=escape,
-        submit=outbox.submit,
-        messenger=messenger,
-    )
-
-    supervisor = Supervisor(operators.restarted)
-
-    def fresh() -> tuple[Content, Engine, Library]:
-        # Building the matcher and the library takes a while too: all of it happens beside the loop.
-        content = load(settings.content_dir)
-        engine = Engine(content.ruleset, model=judging.engine.model)
-        return content, engine, live.library_of(content.catalog)
-
-    def use(new: tuple[Content, Engine, Library]) -> None:
-        content, engine, library = new
-        live.use(library)
-        operating.content = content.version
-        judging.judge_by(engine)
-        campaigns.trust(content.ruleset.trusted)
-
-    reloader = Reloader(
-        stamp=partial(stamp, settings.content_dir),
-        load=fresh,
-        use=use,
-        refused=operators.refused,
-        restored=operators.restored,
-        taken=read,
-    )
-    chores = Chores(
-        store=store,
-        clock=clock,
-        tips=tips,
-        chats=chats,
-        talks=talks,
-        outbox=outbox,
-        caselog=caselog,
-        weekly=weekly,
-        tongues=tongues,
-        live=live,
-        operators=operators,
-        operating=operating,
-        reload=reloader.look,
-        remind=Reminding(live).write,
-        due=due,
-    )
-    return App(
-        bot=bot,
-        live=live,
-        store=store,
-        inbox=inbox,
-        outbox=outbox,
-        messenger=messenger,
-        poller=poller(inbox),
-        tips=tips,
-        operating=operating,
-        supervisor=supervisor,
-        reloader=reloader,
-        federations=federations,
-        settle=dispatcher.settle,
-        upkeep=Upkeep(chores).tick,
-        watch=Watch(store=store, operators=operators),
-    )
 
 
 def _paint(stats: Stats, words: Words, *, dark: bool, title: str) -> bytes:

@@ -50,6 +50,9 @@ class FakeClock:
         """As told."""
         return self.ahead
 
+    def dated(self, date: float) -> None:
+        """Believe nobody else."""
+
     def advance(self, seconds: float) -> None:
         """Let time pass."""
         self.time += seconds
@@ -215,6 +218,10 @@ class FakeJudging:
     async def topics(self, text: str) -> dict[str, float] | None:
         """The scripted likelihoods."""
         return self.likely
+
+    def rejudge(self, verdict: Verdict, signals: tuple[Signal, ...], *, asked: bool = False) -> Verdict:
+        """As ``rejudged``."""
+        return rejudged(verdict, signals, asked=asked)
 
 
 def rejudged(verdict: Verdict, signals: tuple[Signal, ...], *, asked: bool = False) -> Verdict:

@@ -52,9 +52,8 @@ class Paint(Protocol):
         """The picture as PNG."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """Everything a handler may use, built once."""
+class Desk(Protocol):
+    """Everything a handler may use."""
 
     me: Me
     live: Live

@@ -11,7 +11,7 @@ from bot.adapters.telegram.send.keyboards import MENU_OF, Rows, button, inline, 
 from bot.adapters.telegram.send.render import plain
 from bot.core.detection.judge import THRESHOLDS, Sensitivity
 from bot.core.message import Chat, ChatId
-from bot.core.moderation.settings import AUTO, MODES, SCREENS, SETTINGS, ChatSettings, Setting
+from bot.core.moderation.settings import AUTO, MODES, SCREENS, SETTINGS, ChatSettings, Setting, stored
 from bot.core.text.quoting import cut, shown
 from bot.services.ports import ChatRecord, Json
 
@@ -72,13 +72,13 @@ def screen(desk: Desk, current: ChatSettings, page: str, lang: str) -> Json:
 
 
 def _item(desk: Desk, setting: Setting, current: ChatSettings, lang: str) -> str:
-    value = cut(plain(shown_value(desk, setting, getattr(current, setting.key), lang)), _LABEL_LENGTH)
+    value = cut(plain(shown_value(desk, setting, stored(current, setting.key), lang)), _LABEL_LENGTH)
     return desk.catalog.text(lang, "settings.item", label=label(desk, setting, lang), value=value)
 
 
 def choices(desk: Desk, current: ChatSettings, setting: Setting, lang: str) -> Json:
     """The page of one setting: a button a choice, those that hold with a tick."""
-    chosen = getattr(current, setting.key)
+    chosen = stored(current, setting.key)
     held = set(chosen.split()) if setting.most > 1 else {chosen}
     buttons = [
         button(
@@ -144,7 +144,7 @@ def confirmation(
         lang,
         "settings.confirm",
         label=label(desk, setting, lang),
-        old=shown_value(desk, setting, getattr(current, setting.key), lang),
+        old=shown_value(desk, setting, stored(current, setting.key), lang),
         new=shown_value(desk, setting, value, lang),
         does=does,
     )

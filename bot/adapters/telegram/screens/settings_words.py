@@ -9,7 +9,7 @@ from bot.adapters.telegram.send.casecard import rung_words
 from bot.adapters.telegram.send.render import escape
 from bot.core.library.schedule import DAYS, EVERY_DAY, OFF
 from bot.core.message import Chat
-from bot.core.moderation.settings import BY_KEY, ChatSettings, Setting
+from bot.core.moderation.settings import BY_KEY, ChatSettings, Setting, stored
 from bot.core.moderation.wording import known
 from bot.core.text.extracts import quote
 from bot.core.text.quoting import quoted
@@ -87,7 +87,7 @@ def about(desk: Desk, setting: Setting, current: ChatSettings, lang: str) -> str
     if setting.example:
         example = escape(setting.example)
         lines.append(desk.catalog.text(lang, "settings.by_hand", key=setting.key, example=example))
-    lines.append(f"→ {shown_value(desk, setting, getattr(current, setting.key), lang)}")
+    lines.append(f"→ {shown_value(desk, setting, stored(current, setting.key), lang)}")
     return "\n".join(line for line in lines if line)
 
 

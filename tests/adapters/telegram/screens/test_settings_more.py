@@ -107,7 +107,7 @@ async def test_an_undo_into_enforcing_begins_slowly_again(drill: Drill) -> None:
     undo = datas(await drill.presses(ADMIN, "set:history"))[0]
     await drill.presses(ADMIN, undo)
     found = await current(drill)
-    assert (found.mode, found.enforce_from) == ("enforce", str(int(drill.duty.clock.now())))
+    assert (found.mode, found.enforce_from) == ("enforce", int(drill.duty.clock.now()))
 
 
 @pytest.mark.parametrize(
@@ -228,7 +228,7 @@ async def test_what_differs_is_exported_and_read_in_another_group(drill: Drill) 
         "clean",
         "mon wed",
         wording,
-        "off",
+        0,
     )
 
 
@@ -262,7 +262,7 @@ async def test_what_cannot_be_imported_is_named(
 async def test_a_hidden_setting_is_not_imported(drill: Drill) -> None:
     (said,) = shown(await imports(drill, f"/import {HEAD}\nenforce_from = 5"))
     assert "enforce_from" in said
-    assert (await current(drill, OTHER_GROUP)).enforce_from == "0"
+    assert (await current(drill, OTHER_GROUP)).enforce_from == 0
 
 
 async def test_nothing_is_imported_that_was_not_shown(drill: Drill) -> None:
