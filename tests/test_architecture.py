@@ -191,6 +191,27 @@ def test_all_that_stands_beside_the_code_is_packaged() -> None:
 CORE = [name for name in MODULES if within(name, "bot.core")]
 
 
+ROOMS = ("text", "surfaces", "detection", "library", "talk", "moderation", "operating")
+"""The rooms of the core, each of which may look into those before it."""
+LATER = {"bot.core.library.search": "bot.core.talk.ask"}
+ROOMED = [name for name in CORE if within(name, *(f"bot.core.{room}" for room in ROOMS))]
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in CORE if name.split(".")[2:3] and name.split(".")[2] in ROOMS]
+)
+def test_the_rooms_of_the_core_stand_in_order(name: str) -> None:
+    later = ROOMS[ROOMS.index(name.split(".")[2]) + 1 :]
+    ahead = [other for other in own(MODULES[name]) if within(other, *(f"bot.core.{room}" for room in later))]
+    assert [other for other in ahead if LATER.get(name) != other] == []
+
+
+def test_every_module_of_the_core_stands_in_a_room() -> None:
+    """Beside the rooms stand the words that everybody shares."""
+    shared = {"actions", "message", "remembered", "verdict"}
+    assert {name.split(".")[2] for name in CORE if name != "bot.core"} == {*ROOMS, *shared}
+
+
 @pytest.mark.parametrize("name", CORE)
 def test_the_core_imports_nothing_that_acts(name: str) -> None:
     tops = {other.partition(".")[0] for other in imported(MODULES[name])}

@@ -26,11 +26,12 @@ from bot.core.detection.model import Model, Scale
 from bot.core.detection.reading import Knowledge, Reading, read
 from bot.core.detection.rules import Lexicon, Ruleset, index
 from bot.core.message import Message
-from bot.core.moderation.federation_hits import REASON as LISTED
 from bot.core.text.folding import fold_once
 from bot.core.text.language import language
 from bot.core.verdict import Level, Signal, Stance, Verdict
 
+LISTED: Final = "federation"
+"""The reason of what a federation's list says of a message: a key of the texts."""
 FRAUD = 0.8
 SUSPICIOUS = 0.5
 UNNAMED = 0.25

@@ -20,11 +20,11 @@ from bot.core.library.content import (
     Topic,
     Variant,
     WarningText,
-    escaped,
     fill,
 )
 from bot.core.library.facts import DISTRESS, Hotline, Law, Role
 from bot.core.library.intents import Intents
+from bot.core.text.quoting import escaped
 
 Words = TypeVar("Words")
 

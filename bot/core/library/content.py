@@ -209,8 +209,3 @@ def fill(text: str, values: Mapping[str, object]) -> str:
 def placeholders(text: str) -> frozenset[str]:
     """The names a text must be given."""
     return frozenset(PLACEHOLDER.findall(text))
-
-
-def escaped(text: str) -> str:
-    """Plain text as Telegram HTML."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

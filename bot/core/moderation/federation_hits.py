@@ -13,6 +13,7 @@ from typing import Final
 
 from bot.core.detection.campaign import CAMPAIGN as CAMPAIGN_SIGNAL
 from bot.core.detection.campaign import CLEARED_HERE, CONFIRMED_WEIGHT, SUPPOSED_WEIGHT, said
+from bot.core.detection.judge import LISTED
 from bot.core.message import Message, Origin
 from bot.core.moderation.federation import CAMPAIGN, HANDLE, KINDS, LINK, PERSON, TELEGRAM, Line, read_link
 from bot.core.moderation.settings import SCHEMES
@@ -20,8 +21,6 @@ from bot.core.text.addresses import host_of
 from bot.core.text.folding import fold
 from bot.core.verdict import Level, Signal, Span, Verdict
 
-REASON: Final = "federation"
-"""The id of the signal, and its reason: a key of the texts."""
 MOST_ALONE: Final = 0.59
 """The score at most of a message in which nothing but the list was seen: suspicious, in no chat fraud."""
 UNNAMED: Final = "other_fraud"
@@ -95,7 +94,7 @@ def bounded(alone: Verdict, found: Verdict) -> Verdict:
 
     ``alone`` is the verdict before. What a federation's admin confirmed as a campaign needs no more words.
     """
-    confirmed = any(one.id == CAMPAIGN_SIGNAL and one.reason == REASON for one in found.signals)
+    confirmed = any(one.id == CAMPAIGN_SIGNAL and one.reason == LISTED for one in found.signals)
     if confirmed or alone.level is not Level.CLEAN or found.score <= MOST_ALONE:
         return found
     return replace(found, level=Level.SUSPICIOUS, score=MOST_ALONE)
@@ -113,11 +112,11 @@ def _signal(line: Line, span: Span, leaning: str) -> Signal:
         named = scheme or leaning or UNNAMED
         return _weighed(CAMPAIGN_SIGNAL, CONFIRMED_WEIGHT, named, span)
     # A list of people says little of what this message is about: its words name the scheme, where they can.
-    return _weighed(REASON, SUPPOSED_WEIGHT, leaning or scheme or UNNAMED, span)
+    return _weighed(LISTED, SUPPOSED_WEIGHT, leaning or scheme or UNNAMED, span)
 
 
 def _weighed(name: str, weight: float, scheme: str, span: Span) -> Signal:
-    return Signal(id=name, weight=weight, reason=REASON, scheme=scheme, spans=(span,))
+    return Signal(id=name, weight=weight, reason=LISTED, scheme=scheme, spans=(span,))
 
 
 def _written(message: Message) -> Iterator[str]:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.library.catalog import AUTO, Catalog
-from bot.core.library.content import Topic, escaped
+from bot.core.library.content import Topic
 from bot.core.library.facts import DISTRESS
 from bot.core.talk.ask import Dialogue, Reply, Risk
 from bot.core.talk.reasons import Reason
+from bot.core.text.quoting import escaped
 
 GENERAL = "other_fraud"
 """The scheme whose law and numbers are told where none is known."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.core.library.content import escaped
-from bot.core.text.quoting import inert
+from bot.core.text.quoting import escaped, inert
 
 LENGTH = 24
 """Characters of an extract, where no other length is asked for."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bot.core.library.content import escaped
 from bot.core.text.titles import plain_title
 
 BREAK = "\u2063"
@@ -90,3 +89,8 @@ def cut(text: str, limit: int) -> str:
     while units(kept) > limit - 1:
         kept = kept[:-1]
     return kept + "…"
+
+
+def escaped(text: str) -> str:
+    """Plain text as Telegram HTML."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from bot.adapters.content.markup import html_fault, shown
-from bot.core.library.content import SCHEMES, Topic, escaped
+from bot.core.library.content import SCHEMES, Topic
+from bot.core.text.quoting import escaped
 from bot.core.talk.answers import (
     APPS,
     GENERAL,

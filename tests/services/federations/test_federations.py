@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.adapters.store.schema import metadata
+from bot.core.detection.judge import LISTED as REASON
 from bot.core.message import ChatId, Link, Message, Origin, Sender, UserId
 from bot.core.moderation.federation import CAMPAIGN, HANDLE, LINK, PERSON, Line
-from bot.core.moderation.federation_hits import REASON
 from bot.core.verdict import Level, Verdict
 from bot.services.admin_store import Entry
 from bot.services.campaigns.campaigns import Campaigns
