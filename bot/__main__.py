@@ -107,7 +107,7 @@ def evaluate(
 ) -> None:
     """Measure the detector on labelled lines: what it finds, whom it accuses, how sure and how fast it is."""
     from bot.cli import evaluate as evaluation
-    from bot.cli.judges import open_judging
+    from bot.readers import open_judging
 
     examples = evaluation.read(data)
     judging = open_judging(load_settings(), second_reader=second_reader)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.changes import Content, load, stamp, version
 from bot.adapters.content.lint import due
 from bot.adapters.content.places import CldrPlaces
+from bot.adapters.machine import SystemClock, look
 from bot.adapters.scheduler.calendar import CronCalendar
 from bot.adapters.scheduler.ticker import Ticker
 from bot.adapters.store import open_store
@@ -41,7 +41,6 @@ from bot.adapters.telegram.send.reminding import Reminding
 from bot.adapters.telegram.send.render import escape
 from bot.adapters.telegram.send.request import PATIENCE, AiohttpRequest, Patience
 from bot.adapters.telegram.send.tip_writer import TelegramTipWriter
-from bot.cli.judges import open_readers
 from bot.config import Settings
 from bot.core.detection.judge import Engine
 from bot.core.library.catalog import Catalog
@@ -50,6 +49,7 @@ from bot.core.library.tips import is_missed
 from bot.core.moderation.stats import Stats
 from bot.core.moderation.stats_words import Formats, Words
 from bot.errors import CallFailed, PlatformError
+from bot.readers import open_readers
 from bot.services.campaigns.campaigns import Campaigns
 from bot.services.cases.audience import Audience
 from bot.services.cases.caselog import CaseLog
@@ -80,24 +80,11 @@ from bot.services.operating.watch import Watch
 from bot.services.ports import Calendar, Clock, Messenger, Pacing, Places, Store, Timepiece
 from bot.services.talk.talk import Talk
 from bot.services.talk.talks import Talks
-from bot.vitals import look
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
 GRACE = 5.0
 """Seconds that work in hand has to end when the bot stops."""
-
-
-class SystemClock:
-    """The Timepiece port over this machine's clocks."""
-
-    def now(self) -> float:
-        """Unix seconds, as the machine's owner or a time server set them."""
-        return time.time()
-
-    def steady(self) -> float:
-        """Seconds that the machine has run."""
-        return time.monotonic()
 
 
 if TYPE_CHECKING:
@@ -460,7 +447,7 @@ async def open_app(
                 live=Live(catalog, readers.phrasing),
                 clock=keeper,
                 pacing=Pacer(lifted=not paced, in_flight=in_flight),
-                vitals=lambda: look(second=judging.has_second),
+                vitals=lambda: look(second=judging.has_second, fonts=_missing_fonts()),
                 paint=_paint,
                 trusted=readers.engine.ruleset.trusted,
                 content=version(settings.content_dir),
@@ -497,6 +484,13 @@ async def _connect(bot: Bot, messenger: TelegramMessenger) -> None:
             await asyncio.sleep(0.5)
         else:
             return
+
+
+def _missing_fonts() -> tuple[str, ...]:
+    # Looked for when somebody asks: an idle bot draws nothing and must not carry a drawing library about.
+    from bot.adapters.pictures import missing_fonts
+
+    return missing_fonts()
 
 
 def _paint(stats: Stats, words: Words, *, dark: bool, title: str) -> bytes:

@@ -10,13 +10,14 @@ from typing import Any, TypeVar
 import pytest
 
 from bot import bootstrap as app
+from bot import readers
 from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.lint import lint
 from bot.adapters.content.rules import load_ruleset
 from bot.adapters.model.file import load_model
 from bot.adapters.model.gist import load_learned
 from bot.cli import ask as ask_command
-from bot.cli import check, doctor, judges
+from bot.cli import check, doctor
 from bot.cli import content as content_command
 from bot.cli import scan as scan_command
 from bot.config import PACKAGED_CONTENT
@@ -53,7 +54,7 @@ def catalog() -> Catalog:
 
 
 def engine(ruleset: Ruleset | None = None, *, model: Model | None = None) -> Engine:
-    """What judges by these rules and this model, by the packaged rules alone where none are given."""
+    """What readers by these rules and this model, by the packaged rules alone where none are given."""
     rules = ruleset or _ruleset(PACKAGED_CONTENT)
     if rules is not _ruleset(PACKAGED_CONTENT) or model not in (None, _model(PACKAGED_CONTENT)):
         return Engine(rules, model=model)
@@ -64,7 +65,7 @@ def engine(ruleset: Ruleset | None = None, *, model: Model | None = None) -> Eng
 
 
 def learned_engine() -> Engine:
-    """What judges by the packaged rules and the packaged model."""
+    """What readers by the packaged rules and the packaged model."""
     return engine(model=_model(PACKAGED_CONTENT))
 
 
@@ -83,7 +84,7 @@ def library(found: Catalog | None = None, phrasing: Phrasing | None = None) -> L
 def _read_once() -> Any:
     """Let every bot and every command of the session have the one content."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (app, ask_command, check, content_command, doctor, judges, scan_command):
+        for module in (app, ask_command, check, content_command, doctor, readers, scan_command):
             for name, read in (
                 ("load_catalog", _catalog),
                 ("load_ruleset", _ruleset),

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 BOT = Path(__file__).parent.parent / "bot"
-ENTRY_POINTS = ("bot.__main__", "bot.bootstrap", "bot.cli", "bot.vitals")
+ENTRY_POINTS = ("bot.__main__", "bot.bootstrap", "bot.cli", "bot.readers")
 """What may know everyone: it builds the program, or is what the command line starts."""
-SHARED = ("bot.config", "bot.errors", "bot.logs", "bot.private", "bot.regular")
+SHARED = ("bot.config", "bot.errors", "bot.files", "bot.logs")
 """What stands beside the rooms; of these the rooms may know the errors, and how files are opened and kept."""
 
 CORE_LIBRARIES = frozenset({"ahocorasick_rs", "numpy"})
@@ -52,7 +52,7 @@ HOMES = {
     "asyncpg": ("bot.adapters.store",),
     "aiosqlite": ("bot.adapters.store",),
     "sqlite3": ("bot.adapters.store",),
-    "telegram": ("bot.adapters.telegram", *ENTRY_POINTS),
+    "telegram": ("bot.adapters.telegram", "bot.adapters.machine", *ENTRY_POINTS),
     "aiohttp": ("bot.adapters.telegram", "bot.playground"),
     "orjson": ("bot.adapters", "bot.services", "bot.playground", "bot.cli.check", "bot.lab.scan"),
     "starlette": ("bot.playground", "bot.adapters.telegram.receive.webhook"),
@@ -128,10 +128,10 @@ def allowed(name: str) -> tuple[str, ...]:
     if within(name, "bot.services"):
         return ("bot.core", "bot.services", "bot.errors")
     if within(name, "bot.adapters"):
-        return ("bot.core", "bot.services", "bot.errors", "bot.private", "bot.regular", adapter(name))
+        return ("bot.core", "bot.services", "bot.errors", "bot.files", adapter(name))
     if within(name, "bot.lab"):
         judging = ("bot.services.at_once", "bot.services.guard.judging")
-        return ("bot.core", "bot.lab", *judging, "bot.errors", "bot.private", "bot.regular")
+        return ("bot.core", "bot.lab", *judging, "bot.errors", "bot.files")
     if within(name, "bot.playground"):
         return ("bot.playground",)
     return {"bot.config": ("bot.errors",), "bot.logs": ("bot.config",)}.get(name, ())

@@ -11,13 +11,13 @@ from typing import BinaryIO
 from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.markup import shown
 from bot.adapters.content.places import CldrPlaces
-from bot.cli.judges import open_readers
 from bot.config import Settings
 from bot.core.library.catalog import AUTO
 from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, Part, Role, Sender, UserId
 from bot.core.talk.answers import Answer, written
 from bot.core.talk.ask import Dialogue, Question, unreadable
 from bot.errors import AntifraudError
+from bot.readers import open_readers
 from bot.services.at_once import at_once
 from bot.services.guard.judging import TwoReaders
 from bot.services.library.live import Live

@@ -11,10 +11,10 @@ from typing import BinaryIO, TypeVar
 
 from bot.adapters.content.catalog import load_catalog
 from bot.cli.explain import explain
-from bot.cli.judges import open_judging
 from bot.config import Settings
 from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, Part, Role, Sender, UserId
 from bot.core.verdict import Verdict
+from bot.readers import open_judging
 from bot.services.at_once import at_once
 
 JsonObject = Mapping[str, object]

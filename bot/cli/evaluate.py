@@ -12,13 +12,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.errors import DataError
+from bot.files import opener
 from bot.lab.corpus import Example, load
 from bot.lab.evaluation.as_json import written
 from bot.lab.evaluation.judging import Judged, Judging, first_look, second_look
 from bot.lab.evaluation.page import page
 from bot.lab.evaluation.report import Report, report
 from bot.lab.evaluation.terminal import show
-from bot.private import opener
 
 BLINK = 0.1
 PIPED = 140

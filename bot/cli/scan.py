@@ -15,7 +15,6 @@ from typing import BinaryIO
 from rich.console import Console
 
 from bot.adapters.content.catalog import load_catalog
-from bot.cli.judges import open_judging
 from bot.config import Settings
 from bot.core.detection.judge import Sensitivity
 from bot.core.library.catalog import Catalog
@@ -29,6 +28,7 @@ from bot.lab.scan.progress import watching
 from bot.lab.scan.running import Outcome, Runner, Unfit, told
 from bot.lab.scan.scan import Options, Scan
 from bot.lab.scan.summary import summary
+from bot.readers import open_judging
 from bot.services.at_once import at_once
 from bot.services.guard.judging import TwoReaders
 

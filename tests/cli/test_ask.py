@@ -9,8 +9,8 @@ import pytest
 
 from bot.adapters.content.markup import shown
 from bot.cli.ask import ask_lines, ask_text, converse
-from bot.cli.judges import open_readers
 from bot.config import Settings
+from bot.readers import open_readers
 from bot.services.guard.judging import TwoReaders
 from tests.builders import MEMBER, text_update
 from tests.desk import Duty

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from bot.cli.explain import explain
-from bot.cli.judges import open_judging
 from bot.config import Settings
 from bot.core.verdict import Level, Stance
+from bot.readers import open_judging
 from bot.services.guard.judging import TwoReaders
 from tests import builders
-from tests.cli.test_judges import FakeReader, engine
 from tests.process import antifraud_here
+from tests.test_readers import FakeReader, engine
 
 AD = "高价收微信号，闲置小号换零花钱，日结"
 QUESTION = "有人要收我微信号，能卖吗？"

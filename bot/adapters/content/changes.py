@@ -13,7 +13,7 @@ from bot.adapters.content.strict_yaml import MAX_BYTES
 from bot.core.detection.rules import Ruleset
 from bot.core.library.catalog import Catalog
 from bot.errors import ContentError
-from bot.regular import read_regular
+from bot.files import read_regular
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ from typing import Any
 import yaml
 
 from bot.errors import ContentError
-from bot.regular import open_regular
+from bot.files import open_regular
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 20

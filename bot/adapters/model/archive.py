@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.regular import open_regular
+from bot.files import open_regular
 
 UNREADABLE = (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile)
 """What reading a file of another make may raise, whichever part of it is wrong."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.adapters.store.faults import store_error
 from bot.adapters.store.urls import Database, database
 from bot.errors import StoreError
-from bot.private import FILE, make_folder
+from bot.files import FILE, make_folder
 
 
 async def backup(url: str, target: Path) -> None:

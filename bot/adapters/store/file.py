@@ -25,7 +25,7 @@ from bot.adapters.store.tenancy import Tenancy
 from bot.adapters.store.trouble import short_of_space
 from bot.adapters.store.urls import Database
 from bot.errors import StoreError
-from bot.private import make_folder
+from bot.files import make_folder
 
 R = TypeVar("R")
 READERS = 2

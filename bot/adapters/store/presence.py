@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bot.adapters.store.backups import copy_to, flush
 from bot.errors import StoreError, StoreLost
-from bot.private import make_folder
+from bot.files import make_folder
 
 _log = logging.getLogger(__name__)
 Stamp = tuple[int, int]

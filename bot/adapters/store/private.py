@@ -10,7 +10,7 @@ from pathlib import Path
 from stat import S_ISVTX
 
 from bot.adapters.store.urls import database
-from bot.private import FILE, mode_of
+from bot.files import FILE, mode_of
 
 _log = logging.getLogger(__name__)
 BESIDE = ("", "-wal", "-shm", ".lock")

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from bot.adapters.store.tenancy import lost, taken
 from bot.adapters.store.urls import Database
 from bot.errors import StoreError
-from bot.private import FILE, make_folder
+from bot.files import FILE, make_folder
 
 R = TypeVar("R")
 _NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EBADF, errno.EINVAL})

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from bot.core.detection.evidence import ADVERTISING, strongest
 from bot.core.library.catalog import Catalog
-from bot.core.library.content import escaped
 from bot.core.text.extracts import harmless
+from bot.core.text.quoting import escaped
 from bot.core.verdict import Signal, Verdict
 
 LEARNED = frozenset({"wording", "meaning"})

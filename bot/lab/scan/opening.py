@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from bot.errors import DataError
-from bot.regular import open_regular
+from bot.files import open_regular
 
 RESULT = "result.json"
 """The name that Telegram Desktop gives to an export."""

@@ -12,9 +12,9 @@ from typing import Any
 import orjson
 
 from bot.errors import DataError
+from bot.files import opener
 from bot.lab.scan.export import Head, Mark
 from bot.lab.scan.scan import Scan
-from bot.private import opener
 
 VERSION = 1
 """Of the state's form; one written by another version is not read."""

@@ -6,12 +6,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bot.cli.judges import open_judging
 from bot.config import Settings
 from bot.core.detection.reading import Knowledge, Reading, read
 from bot.core.detection.rules import Concept, Lexicon, Rule, Ruleset, index
 from bot.core.message import Message, Origin, Part
 from bot.core.text.folding import fold
+from bot.readers import open_judging
 from bot.services.guard.judging import TwoReaders
 from tests import builders
 

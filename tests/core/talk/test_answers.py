@@ -8,7 +8,6 @@ import pytest
 
 from bot.adapters.content.markup import html_fault, shown
 from bot.core.library.content import SCHEMES, Topic
-from bot.core.text.quoting import escaped
 from bot.core.talk.answers import (
     APPS,
     GENERAL,
@@ -22,6 +21,7 @@ from bot.core.talk.answers import (
     written,
 )
 from bot.core.talk.ask import KNOWN, SITUATIONS, Dialogue, Reply, Risk
+from bot.core.text.quoting import escaped
 from tests.packaged import catalog
 
 CATALOG = catalog()

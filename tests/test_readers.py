@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.cli.judges import open_judging
 from bot.config import Settings
 from bot.core.detection.classifier import HEADS, Classifier
 from bot.core.detection.judge import Engine
@@ -17,6 +16,7 @@ from bot.core.detection.ngrams import ROWS
 from bot.core.detection.reading import Words
 from bot.core.detection.rules import Ruleset
 from bot.core.verdict import Level, Verdict
+from bot.readers import open_judging
 from bot.services.at_once import at_once
 from bot.services.guard.judging import BACKLOG, LONG, SHARE, TwoReaders
 from tests import builders
@@ -104,9 +104,9 @@ def test_without_a_second_reader_the_fast_word_stands() -> None:
 
 def test_the_operators_setting_can_be_overruled(monkeypatch: pytest.MonkeyPatch) -> None:
     wanted: list[bool] = []
-    monkeypatch.setattr("bot.cli.judges.load_ruleset", lambda folder: Ruleset())
+    monkeypatch.setattr("bot.readers.load_ruleset", lambda folder: Ruleset())
     monkeypatch.setattr(
-        "bot.cli.judges.open_second_reader", lambda meaning, *, wanted, gist, patient: seen(wanted)
+        "bot.readers.open_second_reader", lambda meaning, *, wanted, gist, patient: seen(wanted)
     )
 
     def seen(value: bool) -> None:
@@ -122,7 +122,7 @@ def test_the_operators_setting_can_be_overruled(monkeypatch: pytest.MonkeyPatch)
 def test_content_without_a_model_is_judged_by_the_rules(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.cli.judges.load_model", lambda folder: None)
+    monkeypatch.setattr("bot.readers.load_model", lambda folder: None)
     judging = open_judging(Settings(_env_file=None))
     assert not judging.has_second
     assert judged(judging, "高价收微信号，闲置小号换零花钱，日结").level is Level.FRAUD

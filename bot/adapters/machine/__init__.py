@@ -1,9 +1,10 @@
-"""What the program tells of itself: versions, fonts it misses, memory it takes."""
+"""The machine that the bot runs on: its clocks, the versions that are installed, the memory that is taken."""
 
 from __future__ import annotations
 
 import platform
 import resource
+import time
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -14,16 +15,25 @@ from bot.services.operating.operating import Vitals
 _STATM = Path("/proc/self/statm")
 
 
-def look(*, second: bool) -> Vitals:
-    """Look now; finding the fonts for the first time takes a while."""
-    # An idle bot draws nothing and must not carry a drawing library about.
-    from bot.adapters.pictures import missing_fonts
+class SystemClock:
+    """The Timepiece port over this machine's clocks."""
 
+    def now(self) -> float:
+        """Unix seconds, as the machine's owner or a time server set them."""
+        return time.time()
+
+    def steady(self) -> float:
+        """Seconds that the machine has run."""
+        return time.monotonic()
+
+
+def look(*, second: bool, fonts: tuple[str, ...]) -> Vitals:
+    """What the program tells of itself; ``fonts`` are those that it misses."""
     return Vitals(
         program=_version("antifraud"),
         python=platform.python_version(),
         library=telegram.__version__,
-        fonts=missing_fonts(),
+        fonts=fonts,
         memory=_memory(),
         second=second,
     )
