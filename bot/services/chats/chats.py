@@ -25,6 +25,8 @@ MUTED = 200
 """Members of a chat of whom it is remembered until when they are muted; of others it is not asked."""
 STEWARDS = 50
 """Chats whose admins are written down in one commit, for which a message may have to wait."""
+LEADING = frozenset({Role.ADMIN, Role.OWNER, Role.ANONYMOUS_ADMIN})
+"""Who leads a group."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -139,6 +141,15 @@ class Chats:
         if member is not None:
             role = Role.OWNER if member.status == "creator" else Role.ADMIN
         return replace(message, sender=replace(message.sender, role=role))
+
+    async def is_led_by(self, message: Message) -> bool:
+        """Whether an admin of the group wrote this, as far as was heard within the last minute.
+
+        What is decided in their name is asked of the platform at that moment. A linked channel leads nothing:
+        its admins need not be the group's.
+        """
+        sender = (await self.with_role(message, await self.state(message.chat))).sender
+        return sender.role in LEADING and not sender.is_bot
 
     def may(self, state: ChatState, right: str) -> bool:
         """Whether the bot has a right here, by the admins last heard of; true while nothing was heard."""

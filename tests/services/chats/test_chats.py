@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.message import ChatId, ChatKind, UserId
+from bot.core.message import ChatId, ChatKind, Role, Sender, UserId
 from bot.core.moderation.settings import ChatSettings
 from bot.services.chats import chats as module
 from bot.services.chats.chats import Chats
 from bot.services.ports import ChatRecord
-from tests.builders import ADMIN, GROUP, chat
+from tests.builders import ADMIN, GROUP, MEMBER, OWNER, chat, message
 from tests.fakes import FakeClock, FakeMessenger
 from tests.stores import InlineStore
 
@@ -78,3 +78,26 @@ async def test_saving_a_record_makes_the_next_reader_see_it(chats: Chats) -> Non
 async def test_news_of_an_unknown_chat_is_no_fault(chats: Chats) -> None:
     chats.admins_changed(ChatId(-77))
     chats.forget(ChatId(-77))
+
+
+@pytest.mark.parametrize(
+    ("sender", "leads"),
+    [
+        (Sender(id=OWNER), True),
+        (Sender(id=ADMIN), True),
+        (Sender(id=ADMIN, is_bot=True), False),
+        (Sender(id=MEMBER), False),
+        (Sender(id=UserId(GROUP), role=Role.ANONYMOUS_ADMIN), True),
+        (Sender(id=UserId(-1009), role=Role.LINKED_CHANNEL), False),
+        (Sender(id=UserId(-1009), role=Role.CHANNEL), False),
+    ],
+)
+async def test_a_group_is_led_by_its_admins_and_not_by_a_channel_of_theirs(
+    store: InlineStore, sender: Sender, leads: bool
+) -> None:
+    messenger = FakeMessenger()
+    messenger.seat(GROUP, OWNER, "creator")
+    messenger.seat(GROUP, ADMIN, "administrator")
+    messenger.linked[GROUP] = -1009
+    chats = Chats(store=store, messenger=messenger, clock=FakeClock(), zone="Asia/Tokyo")
+    assert await chats.is_led_by(message("/settings", sender=sender)) is leads

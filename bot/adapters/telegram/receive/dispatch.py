@@ -22,8 +22,8 @@ from bot.adapters.telegram.screens.operating import put_off
 from bot.adapters.telegram.screens.private import DID_IT
 from bot.adapters.telegram.screens.route import Route
 from bot.adapters.telegram.send.quiz import votes
-from bot.core.message import ChatKind, Message, Role, Source
-from bot.core.moderation.policy import PROTECTED, REMOVING
+from bot.core.message import ChatKind, Message, Source
+from bot.core.moderation.policy import REMOVING
 from bot.core.talk.ask import said_in
 from bot.errors import StoreError
 from bot.services.allowance import Allowance
@@ -198,7 +198,7 @@ class Dispatcher:
         state = await self._desk.chats.glance(message.chat)
         if not state.settings.clean_commands or not self._desk.chats.may(state, "can_delete_messages"):
             return ()
-        if not (message.sender.role is Role.ANONYMOUS_ADMIN or message.sender.id in state.admins):
+        if not await self._desk.chats.is_led_by(message):
             return ()
         params: dict[str, Json] = {"chat_id": message.chat.id, "message_id": message.id}
         return (Call(chat_id=message.chat.id, method="deleteMessage", params=params),)
@@ -242,16 +242,11 @@ class Dispatcher:
         An admin's command to the bot is no ad. A question about a text stands for itself, but where ads are
         cleaned up it must not shelter one.
         """
-        if route.setting_up and await self._leads(message):
+        if route.setting_up and await self._desk.chats.is_led_by(message):
             return False
         if not route.unguarded:
             return True
         return bool(args) and (await self._desk.settings.read(message.chat)).mode in REMOVING
-
-    async def _leads(self, message: Message) -> bool:
-        """Whether an admin of the group says it."""
-        state = await self._desk.chats.state(message.chat)
-        return (await self._desk.chats.with_role(message, state)).sender.role in PROTECTED
 
     def _may_answer(self, route: Route, message: Message | None) -> bool:
         """Commands have to share a chat's twenty messages a minute with the warnings."""
