@@ -10,7 +10,7 @@ import os
 
 from benchmarks.load import SHARE
 from bot.bootstrap import open_app, ticking
-from bot.cli.run import settle
+from bot.cli.settle import settle
 from bot.config import load_settings
 from bot.logs import set_up_logging
 

@@ -23,7 +23,7 @@ from benchmarks.floods import flood
 from benchmarks.processes import stand_in
 from benchmarks.texts import ADS, ad, talk
 from bot.bootstrap import App, open_app
-from bot.cli.run import settle
+from bot.cli.settle import settle
 from bot.config import Settings
 
 TARGET = 400.0

@@ -251,7 +251,9 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
             "looked through again",
         ),
         Bound(
-            "bytes of texts with their n-grams", "bot.core.detection.classifier.REMEMBERED", "counted again"
+            "bytes of texts with what the learned reader says of them",
+            "bot.core.detection.detectors.wording.REMEMBERED",
+            "read again",
         ),
         Bound(
             "bytes of texts with what they quote",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import signal
 import sys
 from collections.abc import AsyncIterator, Coroutine, Iterator
@@ -14,13 +13,12 @@ from urllib.parse import urlsplit
 from bot.adapters.telegram.receive.delivery import remove_webhook, set_webhook
 from bot.adapters.telegram.send.menu import publish
 from bot.bootstrap import App, open_app, ticking
+from bot.cli.settle import settle
 from bot.config import Settings, listen_address
 from bot.errors import ConfigError
 
 SWITCH = 0.0005
 """Seconds for which a thread that reads a long text keeps the loop from its turn."""
-ROUND_EVERY = 10_000
-"""New objects between two rounds of the garbage collector."""
 
 
 async def run(settings: Settings, *, playground: bool) -> None:
@@ -48,6 +46,7 @@ async def _on_duty(settings: Settings, *, playground: bool) -> None:
             print(f"On duty as @{app.bot.username}. Stop with Ctrl+C.", file=sys.stderr)
         await app.start()
         settle()
+        sys.setswitchinterval(SWITCH)
         await stack.enter_async_context(ticking(app))
         menu = asyncio.create_task(publishing(app))
         stack.callback(menu.cancel)
@@ -67,18 +66,6 @@ async def _until_first(*works: Coroutine[object, object, object]) -> None:
     for task in tasks:
         if not task.cancelled():
             task.result()
-
-
-def settle() -> None:
-    """Take everything built so far out of the garbage collector's rounds, and have it go round less often.
-
-    What is built lives as long as the process, and walking it again and again took a tenth of the CPU under
-    load; a round for every 700 new objects is meant for smaller programs.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(ROUND_EVERY, 20, 20)
-    sys.setswitchinterval(SWITCH)
 
 
 async def publishing(app: App) -> None:

@@ -15,6 +15,7 @@ from typing import BinaryIO
 from rich.console import Console
 
 from bot.adapters.content.catalog import load_catalog
+from bot.cli.settle import settled
 from bot.config import Settings
 from bot.core.detection.judge import Sensitivity
 from bot.core.library.catalog import Catalog
@@ -73,7 +74,8 @@ def _scanned(settings: Settings, job: Job, opened: Opened, report: Path) -> Outc
         _greet(console, resumed, opened.size)
         runner = Runner(scan=ready, bound=bound, state=kept, watcher=watcher, stopped=lambda: bool(stopped))
         try:
-            return runner.run(opened.file, resumed.mark, resumed.seconds)
+            with settled():
+                return runner.run(opened.file, resumed.mark, resumed.seconds)
         except Unfit as error:
             raise DataError(f"{opened.path}: {error}") from None
         except KeyboardInterrupt:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import gc
 
-from bot.cli.run import ROUND_EVERY, settle
+from bot.cli.settle import ROUND_EVERY, settled
 
 
-def test_what_is_built_is_left_out_of_the_rounds() -> None:
+def test_what_is_built_is_left_out_of_the_rounds_while_a_command_works() -> None:
     before, thresholds = gc.get_freeze_count(), gc.get_threshold()
     built = [[number] for number in range(1000)]
-    try:
-        settle()
+    with settled():
         assert gc.get_freeze_count() - before >= len(built)
         assert gc.get_threshold()[0] == ROUND_EVERY
-    finally:
-        gc.unfreeze()
-        gc.set_threshold(*thresholds)
+    assert (gc.get_freeze_count(), gc.get_threshold()) == (0, thresholds)

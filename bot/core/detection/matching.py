@@ -9,17 +9,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from bot.core.detection.rules import LONGEST_GAP, MOST_HITS, Hit, Hits, Rule
 
 _BREAK = re.compile(r"[。！？!?;；\n]")
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """The hits that may fill one place of a rule, by rising start: all, and by the clauses at their ends."""
 
     hits: Sequence[Hit]

@@ -25,12 +25,13 @@ _ADD: Final = 0x85EBCA77
 _MIX: Final = np.uint32(0xC2B2AE3D)
 _HALF: Final = np.uint32(15)
 _SHIFT: Final = np.uint32(32 - BITS)
-_LONGEST: Final = HEAD + TAIL + 3
+LONGEST: Final = HEAD + TAIL + 3
+"""Characters of a sample at most."""
 
 
 def _powers(base: int, first: int) -> NDArray[np.uint32]:
     """``first * base ** place`` for each place in a sample, in 32 bits."""
-    return np.array([first * pow(base, place, 1 << 32) % (1 << 32) for place in range(_LONGEST)], np.uint32)
+    return np.array([first * pow(base, place, 1 << 32) % (1 << 32) for place in range(LONGEST)], np.uint32)
 
 
 _RISING: Final = _powers(_MULTIPLY, 1)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from bot.core.detection.classifier import Seen, see_again
+from bot.core.detection.classifier import Seen, see
 from bot.core.detection.features import NAMES, features
 from bot.core.detection.matching import Places, match
 from bot.core.detection.model import Model
@@ -74,8 +74,7 @@ class Knowledge:
     model: Model | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
+class Sight(NamedTuple):
     """One view of one part and the hits in it."""
 
     part: int
@@ -112,8 +111,7 @@ class Words(NamedTuple):
         return self.folded.split() not in (written.split(), plain(written).split())
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A rule that holds in a view, with one hit for each concept that it names."""
 
     rule: Rule
@@ -121,8 +119,7 @@ class Match:
     hits: tuple[Hit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What the detectors share. ``present`` holds every concept seen in the sender's own words.
 
     ``said`` are those that stand in the message itself: a label may accuse, but it never clears.
@@ -206,8 +203,7 @@ class Reading:
 
     def look(self) -> Seen:
         """What the learned reader sees of the message."""
-        words = self.words
-        return see_again(words, self.heard)
+        return see(self.words, self.heard)
 
     def spans(self, sight: Sight, hits: Sequence[Hit]) -> tuple[Span, ...]:
         """The hits of one sight as evidence."""

@@ -24,7 +24,7 @@ _SCRIPTS = (
     ("he", re.compile("[\u0590-\u05ff]+")),
     ("latn", re.compile("[A-Za-z\u00c0-\u024f]+")),
 )
-_SCRIPTS_COMMON = tuple(script for script in _SCRIPTS if script[0] in {"zh", "latn"})
+_HAN, _LATN = dict(_SCRIPTS)["zh"], dict(_SCRIPTS)["latn"]
 TRADITIONAL_ONLY = re.compile(
     "[這個們來時說話會對開關為與發現經過還給錢帳號買賣請問應該實際聯繫單線嗎麼沒點無業轉戶]"
 )
@@ -66,11 +66,19 @@ def _script(sample: str) -> str:
     """The script with most letters; one kana or hangul weighs more than a han or a Latin letter."""
     if sample.isascii():
         return "latn" if any(map(str.isalpha, sample)) else "und"
-    asked = _SCRIPTS if _RARE.search(sample) else _SCRIPTS_COMMON
-    counts = {name: sum(map(len, runs)) for name, pattern in asked if (runs := pattern.findall(sample))}
+    if not _RARE.search(sample):
+        return _common_script(sample)
+    counts = {name: sum(map(len, runs)) for name, pattern in _SCRIPTS if (runs := pattern.findall(sample))}
     if not counts:
         return "und"
     return max(counts, key=lambda name: counts[name] * _WEIGHTS.get(name, 4))
+
+
+def _common_script(sample: str) -> str:
+    han, latin = sum(map(len, _HAN.findall(sample))), sum(map(len, _LATN.findall(sample)))
+    if han or latin:
+        return "zh" if 4 * han >= latin else "latn"
+    return "und"
 
 
 def _latin(sample: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Final
 
-from bot.core.detection.classifier import AD, SCHEMES, STANCES, TOPIC, Classifier
+from bot.core.detection.classifier import AD, SCHEMES, STANCES, TOPIC, Classifier, see
 from bot.core.detection.reading import Reading
+from bot.core.remembered import remembering, size
 from bot.core.verdict import Signal
 
 WORDING = "wording"
@@ -20,6 +20,8 @@ MOST = 8.0
 """Log-odds that one learned reader may say at most: none is surer than that."""
 _OFFERS, _ABOUT = 0.0, -4.0
 """Log-odds above which a text reads like an offer, and above which it may be about one."""
+REMEMBERED, _HEADS = 4 * 2**20, 3000
+"""Bytes of texts with what the learned reader says of them, and of that and the concepts at most."""
 ASK: Final = "ask"
 _BETWEEN = 1.0
 """Log-odds granted where a text is between a plain offer and a plain question about one."""
@@ -35,20 +37,27 @@ def detect(reading: Reading) -> tuple[Signal, ...]:
     model = reading.knowledge.model
     if model is None:
         return ()
-    seen = reading.look()
-    ad = _ad_points(model.classifier, seen)
-    if ad <= _ABOUT and not reading.asked:
+    every = _heads(model.classifier, reading.words, reading.heard)
+    ad = every[AD]
+    if ad <= _ABOUT and reading.asked:
+        every = {AD: ad, **model.classifier.points(reading.look())}
+    elif ad <= _ABOUT:
         return (Signal(id=WORDING, weight=learned_weight(ad, model.wording), reason=WORDING),)
-    every = {AD: ad, **_points(model.classifier, seen)}
     read = _about(every) if reading.asked else ad
     found = _signal(WORDING, read, model.wording, reading, best(reading, every))
     beside = alone(reading, found) if ad > _OFFERS else _stance(every)
     return (found, *beside)
 
 
-# What was seen of a short text is remembered as one object, and with it what it amounts to.
-_ad_points = lru_cache(maxsize=512)(Classifier.ad_points)
-_points = lru_cache(maxsize=512)(Classifier.points)
+def _first_heads(classifier: Classifier, words: str, concepts: frozenset[str]) -> Mapping[str, float]:
+    """The log-odds of every head; of ``ad`` alone for what is not even about an offer, as most talk."""
+    seen = see(words, concepts)
+    ad = classifier.ad_points(seen)
+    return {AD: ad} if ad <= _ABOUT else {AD: ad, **classifier.points(seen)}
+
+
+_heads = remembering(_first_heads, REMEMBERED, lambda given, _: size(str(given[1])) + _HEADS)
+"""For what many say, and an ad that comes in many groups."""
 
 
 def meant(reading: Reading, points: Mapping[str, float], gains: Mapping[str, float], scheme: str) -> Signal:
