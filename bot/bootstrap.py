@@ -50,6 +50,7 @@ from bot.core.moderation.stats import Stats
 from bot.core.moderation.stats_words import Formats, Words
 from bot.errors import CallFailed, PlatformError
 from bot.readers import open_readers
+from bot.services.authority import Authority
 from bot.services.campaigns.campaigns import Campaigns
 from bot.services.cases.audience import Audience
 from bot.services.cases.caselog import CaseLog
@@ -190,6 +191,9 @@ class App:
             campaigns=app.campaigns,
             rejudge=app._outside.judging.rejudge,
         )
+    )
+    authority: Authority = once(
+        lambda app: Authority(store=app.store, messenger=app.messenger, clock=app.clock)
     )
     chats: Chats = once(
         lambda app: Chats(

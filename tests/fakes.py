@@ -19,6 +19,7 @@ from bot.core.moderation.settings import ChatSettings
 from bot.core.verdict import Level, Signal, Verdict
 from bot.errors import Uncertain
 from bot.services.admin_store import Act
+from bot.services.marks import Mark
 from bot.services.ports import Call, Json, Judgement, Member, Profile, Upload
 from tests.builders import verdict
 
@@ -270,11 +271,11 @@ class FakeComposer:
         settings: ChatSettings,
         title: str,
         place: ChatId,
-        mark: str,
+        mark: Mark,
     ) -> Call:
         """One call with the count."""
         params: dict[str, Json] = {"chat_id": place, "text": f"wave {count}"}
-        return Call(chat_id=place, method="sendMessage", params=params, mark=mark)
+        return Call(chat_id=place, method="sendMessage", params=params, mark=str(mark))
 
     def wave_again(
         self,

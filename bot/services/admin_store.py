@@ -86,24 +86,9 @@ class Counted:
     count: int = 1
 
 
-def case_mark(chat_id: ChatId, message_id: MessageId) -> str:
-    """What the cards of a case are found by, wherever they stand."""
-    return f"case:{chat_id}:{message_id}"
-
-
-def warning_mark(message_id: MessageId) -> str:
-    """What the warning about a message is found by, in the same chat."""
-    return f"warning:{message_id}"
-
-
-def join_mark(chat_id: ChatId, user_id: UserId) -> str:
-    """What the cards of a request to join are found by."""
-    return f"join:{chat_id}:{user_id}"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marked:
-    """What one of the bot's own messages is, and when it was sent."""
+    """What one of the bot's own messages is, as its mark is stored, and when it was sent."""
 
     mark: str
     at: float

@@ -21,6 +21,7 @@ from bot.core.verdict import Verdict
 from bot.services.admin_store import Act, AdminStore, Counted
 from bot.services.ask_store import DialogueStore, FeedbackStore
 from bot.services.federation_store import FederationStore
+from bot.services.marks import Mark
 from bot.services.operating_store import OperatingStore
 
 Json = object
@@ -505,7 +506,7 @@ class Composer(Protocol):
         settings: ChatSettings,
         title: str,
         place: ChatId,
-        mark: str,
+        mark: Mark,
     ) -> Call:
         """The call that puts one card for a whole wave into a log; ``mark`` names the card."""
 

@@ -9,8 +9,8 @@ import pytest
 
 from bot.core.message import MessageId
 from bot.core.verdict import Level
-from bot.services.admin_store import warning_mark
 from bot.services.cases.audience import AGAIN, MOST_ADMINS, PASSED_ON
+from bot.services.marks import warning_mark
 from tests.builders import (
     AD,
     ADMIN,
@@ -77,7 +77,7 @@ async def hijacked(drill: Drill) -> Calls:
 async def objected(drill: Drill) -> Calls:
     number = drill.next()
     await drill.duty.see(text_update(number, AD, number=number, **member()))
-    warning = await drill.duty.store.message_marked(GROUP, warning_mark(MessageId(number)))
+    warning = await drill.duty.store.message_marked(GROUP, str(warning_mark(MessageId(number))))
     click = click_update(drill.next(), f"ok:{number}", number=warning, **member())
     return await drill.duty.see(click)
 

@@ -11,14 +11,13 @@ from bot.core.message import ChatId
 from bot.core.operating.chats import Group, places
 from bot.services.allowance import Allowance
 from bot.services.chats.chats import ChatState
+from bot.services.marks import Kind, Mark
 from bot.services.ports import Call, Clock, Store
 
 MOST_ADMINS = 20
 """Admins who are written to, of those who opened the bot."""
 PASSED_ON = (30, 3600.0)
 """What members cause, and what goes to admins in private, for one group in so many seconds."""
-UNHEARD = "unheard"
-"""What the line is found by that tells a group how its admins can be reached."""
 AGAIN = 30 * 86_400.0
 """Seconds after which that is said again; for so long its mark is kept too."""
 
@@ -68,7 +67,7 @@ class Audience:
         # Whose admins nobody told about may well be reached.
         if not any(user != self._bot_id for user in state.admins):
             return ()
-        last = await self._store.message_marked(chat, UNHEARD)
+        last = await self._store.message_marked(chat, str(Mark(kind=Kind.UNHEARD)))
         marked = await self._store.mark_of(chat, last) if last else None
         lately = marked is not None and now - marked.at < AGAIN
         return () if lately or not self._said.take(chat, now) else tuple(self._unheard(state, thread))

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from bot.core.actions import AskAdmins, Decision
 from bot.core.message import ChatId, MessageId
-from bot.services.admin_store import Act, case_mark
+from bot.services.admin_store import Act
 from bot.services.cases.audience import Audience, log_of
 from bot.services.chats.chats import ChatState
+from bot.services.marks import Kind, Mark, case_mark
 from bot.services.ports import Call, Clock, Composer, Judgement, Queued, Store, Turn
 
 CARDS = 3
@@ -73,7 +74,7 @@ class CaseLog:
         """The cards that stand already: only an edit can concern a message that has one."""
         if not judgement.edited:
             return {}
-        mark = case_mark(judgement.chat_id, judgement.message_id)
+        mark = str(case_mark(judgement.chat_id, judgement.message_id))
         places = await self._audience.of(state)
         return {place: await self._store.message_marked(place, mark) for place in places}
 
@@ -118,10 +119,10 @@ class CaseLog:
 
     async def _card(self, chat_id: ChatId, wave: _Wave, count: int) -> Call | None:
         settings, title, log = wave.state.settings, wave.state.record.title, ChatId(log_of(wave.state))
-        mark = f"wave:{chat_id}:{int(wave.began)}"
+        mark = Mark(kind=Kind.WAVE, chat=chat_id, text=str(int(wave.began)))
         if not wave.shown:
             return self._composer.wave(wave.judgement, count, settings, title, log, mark)
-        card = await self._store.message_marked(log, mark)
+        card = await self._store.message_marked(log, str(mark))
         if not card:
             return None
         return self._composer.wave_again(wave.judgement, count, settings, title, log, card)

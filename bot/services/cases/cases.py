@@ -17,13 +17,14 @@ from bot.core.moderation.lists import CHANNEL, PERSON
 from bot.core.moderation.policy import REMOVING
 from bot.core.moderation.settings import ChatSettings, mode_for
 from bot.errors import CallFailed
-from bot.services.admin_store import Act, Appeal, Counted, Entry, case_mark, warning_mark
+from bot.services.admin_store import Act, Appeal, Counted, Entry
 from bot.services.ask_store import Feedback
 from bot.services.campaigns.campaigns import Campaigns
 from bot.services.cases.audience import Audience
 from bot.services.cases.undoing import Undoing, facts
 from bot.services.chats.chats import Chats, ChatState
 from bot.services.guard.recording import counted_day, saw_itself, text_of
+from bot.services.marks import case_mark, warning_mark
 from bot.services.ports import Calendar, Call, Clock, Judgement, Member, Messenger, Queued, Store, Turn
 
 BUTTON = "button"
@@ -179,7 +180,7 @@ class Cases:
         calls = [call for _, undone in undoing for call in undone]
         shown = any(act.kind in {WARN, DELETE, *RESTRICTING} for act in standing)
         if shown:
-            warning = await self._store.message_marked(case.chat_id, warning_mark(case.message_id))
+            warning = await self._store.message_marked(case.chat_id, str(warning_mark(case.message_id)))
             calls += self._calls.apology(judgement, case.settings, warning)
         first = not judgement.cleared_by
         freed = [self._act(case, FREED[act.kind], by) for act, undone in undoing if undone and _touches(act)]
@@ -373,8 +374,9 @@ class Cases:
         if fresh is None:
             return
         calls: list[Call] = []
+        mark = str(case_mark(case.chat_id, case.message_id))
         for place in await self._audience.of(await self._refreshed(fresh)):
-            card = await self._store.message_marked(place, case_mark(case.chat_id, case.message_id))
+            card = await self._store.message_marked(place, mark)
             title = fresh.state.record.title
             if card:
                 calls += self._calls.card(fresh.judgement, fresh.acts, fresh.settings, title, place, card)

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.core.message import Chat, ChatId, Message, Role, UserId
+from bot.core.message import Chat, ChatId, ChatKind, Message, Role, UserId
 from bot.core.moderation.lists import NO_LISTS, Lists, lists_of
 from bot.core.moderation.policy import FULL_EVERY
 from bot.core.moderation.settings import ChatSettings, settings_of
@@ -45,6 +45,12 @@ class ChatState:
     lists: Lists = NO_LISTS
     stewards: frozenset[UserId] | None = None
     restricted: dict[UserId, float] = field(default_factory=dict)
+
+    @property
+    def chat(self) -> Chat:
+        """The chat itself."""
+        record = self.record
+        return Chat(id=record.chat_id, kind=ChatKind(record.kind), title=record.title)
 
     def restrict(self, user: UserId, until: float) -> None:
         """Remember until when somebody is muted."""
@@ -85,18 +91,24 @@ class Chats:
 
     async def glance(self, chat: Chat) -> ChatState:
         """The same for a chat in which nothing has happened yet: it leaves no record."""
-        known = self._states.get(chat.id)
+        new = ChatRecord(chat_id=chat.id, kind=chat.kind, title=chat.title)
+        return await self.known(chat.id) or await self._opened(new, saved=False)
+
+    async def known(self, chat_id: ChatId) -> ChatState | None:
+        """The state of a chat by its number alone, None for one that was never seen."""
+        known = self._states.get(chat_id)
         if known is not None:
             return known
-        stored = await self._store.chat(chat.id)
-        record = stored or ChatRecord(chat_id=chat.id, kind=chat.kind, title=chat.title)
-        state = ChatState(record=record, settings=settings_of(record.settings, zone=self._zone))
-        state.saved = stored is not None
-        lines = await self._store.entries(chat.id)
+        stored = await self._store.chat(chat_id)
+        return None if stored is None else await self._opened(stored, saved=True)
+
+    async def _opened(self, record: ChatRecord, *, saved: bool) -> ChatState:
+        state = ChatState(record=record, settings=settings_of(record.settings, zone=self._zone), saved=saved)
+        lines = await self._store.entries(record.chat_id)
         state.lists = lists_of((line.kind, line.value) for line in lines)
         since = self._clock.now() - FULL_EVERY
-        state.last_full.update(await self._store.last_warnings(chat.id, since))
-        self._states.put(chat.id, state)
+        state.last_full.update(await self._store.last_warnings(record.chat_id, since))
+        self._states.put(record.chat_id, state)
         return state
 
     async def heard(self, chat_id: ChatId, lang: str) -> bool:

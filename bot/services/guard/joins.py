@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from bot.core.message import ChatId, Message
 from bot.core.verdict import Level, Verdict
-from bot.services.admin_store import Act, Counted, join_mark
+from bot.services.admin_store import Act, Counted
 from bot.services.campaigns.campaigns import Campaigns
 from bot.services.cases.audience import Audience
 from bot.services.chats.chats import Chats, ChatState
 from bot.services.guard.judging import Judging
 from bot.services.guard.recording import counted_day
+from bot.services.marks import join_mark
 from bot.services.ports import Calendar, Call, Clock, JoinWriter, Store, Turn
 
 INVITE = "can_invite_users"
@@ -84,7 +85,7 @@ class Joins:
         return await self._audience.told(state, write, caused=True)
 
     async def _was_shown(self, state: ChatState, message: Message) -> bool:
-        mark, now = join_mark(message.chat.id, message.sender.id), self._clock.now()
+        mark, now = str(join_mark(message.chat.id, message.sender.id)), self._clock.now()
         for place in await self._audience.of(state):
             number = await self._store.message_marked(place, mark)
             card = await self._store.mark_of(place, number) if number else None

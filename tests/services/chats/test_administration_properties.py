@@ -17,7 +17,8 @@ from bot.core.message import MessageId
 from bot.core.moderation.settings import MODES
 from bot.core.verdict import Level
 from bot.errors import Unsent
-from bot.services.admin_store import Act, warning_mark
+from bot.services.admin_store import Act
+from bot.services.marks import warning_mark
 from bot.services.ports import ChatRecord
 from tests import desk
 from tests.builders import ADMIN, GROUP, MEMBER, OTHER_GROUP, OWNER, chat, click_update, text_update, verdict
@@ -129,7 +130,7 @@ class World:
         """Somebody presses "not fraud" under a warning."""
         if self.posts:
             number = self.posts[post % len(self.posts)]
-            warning = await self.duty.store.message_marked(GROUP, warning_mark(MessageId(number)))
+            warning = await self.duty.store.message_marked(GROUP, str(warning_mark(MessageId(number))))
             await self.take(click_update(self._next(), f"ok:{number}", by=who, number=warning or 900))
 
     async def changes(self, key: str, value: str) -> None:

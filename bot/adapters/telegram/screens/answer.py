@@ -30,6 +30,11 @@ async def answer(
         await answer_query(desk, query.id, text, alert=alert, url=url)
 
 
+async def alert(desk: Desk, interaction: Interaction, lang: str, key: str, **values: object) -> None:
+    """Answer the click with a text of the catalog in a window of its own."""
+    await answer(desk, interaction, desk.catalog.text(lang, key, **values), alert=True)
+
+
 async def answer_query(
     desk: Desk, query_id: str, text: str = "", *, alert: bool = False, url: str = ""
 ) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from bot.adapters.telegram.screens.answer import answer
+from bot.adapters.telegram.screens.answer import alert, answer
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction
 from bot.adapters.telegram.screens.operating_pages import clock
-from bot.adapters.telegram.send.compose import edited, text_calls
+from bot.adapters.telegram.screens.press import Press, closed, heeded
+from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import button, inline
 from bot.adapters.telegram.send.render import escape
-from bot.core.message import ChatId, MessageId, UserId
+from bot.core.message import ChatId, UserId
 from bot.core.operating.chats import LONGEST, Reach, seconds_for
 from bot.core.text.quoting import units
-from bot.services.ports import Call
+from bot.services.authority import Refusal, Rule
+from bot.services.marks import Kind, Mark
 
 CAST = "cast"
 OPEN_FOR = 600.0
@@ -29,7 +31,7 @@ async def preview(desk: Desk, lang: str, by: UserId, text: str) -> Calls:
         [button(desk.catalog.text(lang, f"button.{word}"), f"op:{CAST}:{word}") for word in ("yes", "no")]
     ]
     said = f"{_ask(desk, lang, found)}\n\n{_worded(desk, lang, text)}"
-    return text_calls(ChatId(by), said, markup=inline(rows), mark=f"{CAST}?:{by}:{text}")
+    return text_calls(ChatId(by), said, markup=inline(rows), mark=Mark(kind=Kind.DRAFT, by=by, text=text))
 
 
 def _ask(desk: Desk, lang: str, found: Reach) -> str:
@@ -43,34 +45,31 @@ def _worded(desk: Desk, lang: str, text: str) -> str:
     return desk.catalog.text(lang, "op.cast.message", text=escape(text))
 
 
-async def decide(desk: Desk, interaction: Interaction, lang: str, by: UserId, *, sure: bool) -> Calls:
+async def decide(desk: Desk, interaction: Interaction, lang: str, *, sure: bool) -> Calls:
     """Send it or not, for who asked, while the preview is fresh, and once however often it is tapped."""
-    query = interaction.update.callback_query
-    message_id = MessageId(query.message.message_id if query is not None and query.message is not None else 0)
-    marked = await desk.store.mark_of(ChatId(by), message_id)
-    asked, _, text = (marked.mark if marked else "").partition(f"{CAST}?:{by}:")
-    if marked is None or asked or not text or desk.clock.now() - marked.at > OPEN_FOR:
-        await answer(desk, interaction, desk.catalog.text(lang, "op.dead"), alert=True)
+    words = dict.fromkeys(Refusal, "op.dead")
+    rules = {Kind.DRAFT: Rule(lasts=OPEN_FOR, ranked=False)}
+    if (press := await heeded(desk, interaction, lang, words, rules)) is None:
         return ()
-    mark = f"{CAST}:{by}:{message_id}:{int(marked.at)}"
+    by, text = press.by, press.mark.text
+    mark = Mark(kind=Kind.BROADCAST, by=by, text=f"{press.message_id}:{int(press.at)}")
     if not sure:
         await answer(desk, interaction)
-        return (_closed(desk, lang, by, message_id, text, "op.cast.not_sent"),)
+        return _closed(desk, press, "op.cast.not_sent")
     found = await desk.operating.reach()
-    if not await desk.operating.begin(mark, by):
-        await answer(desk, interaction, desk.catalog.text(lang, "op.cast.before"), alert=True)
+    if not await desk.operating.begin(str(mark), by):
+        await alert(desk, interaction, lang, "op.cast.before")
         return ()
     await answer(desk, interaction)
-    done = _closed(desk, lang, by, message_id, text, "op.cast.queued")
-    return (done, *_letters(desk, found, text, mark))
+    return (*_closed(desk, press, "op.cast.queued"), *_letters(desk, found, text, mark))
 
 
-def _closed(desk: Desk, lang: str, by: UserId, message_id: MessageId, text: str, key: str) -> Call:
-    said = f"{_worded(desk, lang, text)}\n\n{desk.catalog.text(lang, key)}"
-    return edited(ChatId(by), message_id, said, inline([]))
+def _closed(desk: Desk, press: Press, key: str) -> Calls:
+    said = _worded(desk, press.lang, press.mark.text)
+    return closed(press, f"{said}\n\n{desk.catalog.text(press.lang, key)}")
 
 
-def _letters(desk: Desk, found: Reach, text: str, mark: str) -> Calls:
+def _letters(desk: Desk, found: Reach, text: str, mark: Mark) -> Calls:
     """One call a place, each at most once: a broadcast that comes twice is worse than one that is missed."""
     return tuple(
         call

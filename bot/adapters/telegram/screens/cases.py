@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot.adapters.telegram.screens.answer import answer, data_of
+from bot.adapters.telegram.screens.answer import alert, answer, data_of
 from bot.adapters.telegram.screens.interaction import (
     Calls,
     Desk,
@@ -14,22 +13,24 @@ from bot.adapters.telegram.screens.interaction import (
     chat_of,
     is_admin,
     language,
-    member_of,
     spoken,
 )
+from bot.adapters.telegram.screens.press import CASE, Press, heeded
 from bot.adapters.telegram.send.casecalls import BUTTONS_FOR
 from bot.adapters.telegram.send.casecard import UNNAMED
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.render import plain
-from bot.core.message import Chat, ChatId, ChatKind, MessageId, UserId
+from bot.core.message import Chat, ChatId, ChatKind, MessageId
 from bot.core.moderation.acts import BAN, MUTE, RIGHT_FOR
 from bot.core.moderation.ladder import BAN as BAN_RUNG
 from bot.core.moderation.ladder import is_step
 from bot.core.moderation.stats_words import NOTHING
 from bot.core.text.extracts import quote
 from bot.core.verdict import Level
+from bot.services.authority import Refusal, Rule
 from bot.services.cases.cases import Done
-from bot.services.ports import Judgement, Member
+from bot.services.marks import Kind, case_mark
+from bot.services.ports import Judgement
 
 LISTED = 10
 """Cases that /log shows."""
@@ -40,55 +41,29 @@ _DATA = re.compile(r"(ok|yes|more|trust|like):(-\d{1,17}):(-?\d{1,17})(?::([a-z0
 
 async def click(desk: Desk, interaction: Interaction) -> Calls:
     """One click: bound to the card it stands under, and to the right of who clicks in the case's group."""
-    lang = spoken(desk, interaction.update)
-    press = await _press(desk, interaction)
-    said = desk.catalog.text(lang, press) if isinstance(press, str) else await _act(desk, lang, press)
-    await answer(desk, interaction, plain(said), alert=True)
+    lang, parsed = spoken(desk, interaction.update), _DATA.fullmatch(data_of(interaction))
+    if parsed is None:
+        await alert(desk, interaction, lang, CASE[Refusal.FOREIGN])
+        return ()
+    mark = case_mark(ChatId(int(parsed[2])), MessageId(int(parsed[3])))
+    verb, rung = parsed[1], parsed[4] or ""
+    right = RIGHT_FOR[BAN if rung == BAN_RUNG else MUTE] if verb == "more" else ""
+    rule = Rule(about=mark, lasts=BUTTONS_FOR, right=right)
+    press = await heeded(desk, interaction, lang, CASE, {Kind.CASE: rule})
+    if press is not None:
+        await answer(desk, interaction, plain(await _act(desk, press, verb, rung)), alert=True)
     return ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Press:
-    """A click that may be heeded."""
-
-    verb: str
-    chat_id: ChatId
-    message_id: MessageId
-    rung: str
-    member: Member
-
-
-async def _press(desk: Desk, interaction: Interaction) -> str | _Press:
-    """What was pressed, or the key of what is wrong with the click."""
-    query, parsed = interaction.update.callback_query, _DATA.fullmatch(data_of(interaction))
-    if query is None or query.message is None or parsed is None:
-        return "case.foreign"
-    chat_id, message_id = ChatId(int(parsed[2])), MessageId(int(parsed[3]))
-    marked = await desk.store.mark_of(ChatId(query.message.chat.id), MessageId(query.message.message_id))
-    if marked is None or marked.mark != f"case:{chat_id}:{message_id}":
-        return "case.foreign"
-    if desk.clock.now() - marked.at > BUTTONS_FOR:
-        return "case.expired"
-    member = await member_of(desk, chat_id, UserId(query.from_user.id))
-    if member is None or not member.is_admin:
-        return "case.denied"
-    return _Press(verb=parsed[1], chat_id=chat_id, message_id=message_id, rung=parsed[4] or "", member=member)
-
-
-async def _act(desk: Desk, lang: str, press: _Press) -> str:
-    if press.verb == "like":
-        return await _similar(desk, lang, press)
-    if press.verb == "more":
-        right = RIGHT_FOR[BAN if press.rung == BAN_RUNG else MUTE]
-        if press.member.status != "creator" and right not in press.member.rights:
-            named = desk.catalog.text(lang, f"rights.{right}")
-            return desk.catalog.text(lang, "case.need_right", right=named)
-        if not is_step(press.rung):
-            return desk.catalog.text(lang, "case.foreign")
-    done = await desk.cases.decide(
-        _VERBS[press.verb], press.chat_id, press.message_id, press.member.user_id, press.rung
+async def _act(desk: Desk, press: Press, verb: str, rung: str) -> str:
+    if verb == "like":
+        return await _similar(desk, press)
+    if verb == "more" and not is_step(rung):
+        return desk.catalog.text(press.lang, "case.foreign")
+    mark = press.mark
+    return worded(
+        desk, press.lang, await desk.cases.decide(_VERBS[verb], mark.chat, mark.message, press.by, rung)
     )
-    return worded(desk, lang, done)
 
 
 def worded(desk: Desk, lang: str, done: Done) -> str:
@@ -100,8 +75,9 @@ def worded(desk: Desk, lang: str, done: Done) -> str:
     return desk.catalog.text(lang, key if done.word in _TOLD else "case.done_short")
 
 
-async def _similar(desk: Desk, lang: str, press: _Press) -> str:
-    judgement = await desk.store.judgement(press.chat_id, press.message_id)
+async def _similar(desk: Desk, press: Press) -> str:
+    lang = press.lang
+    judgement = await desk.store.judgement(press.mark.chat, press.mark.message)
     known = await desk.campaigns.known(judgement.campaign) if judgement else None
     if known is None or not known.voices:
         return desk.catalog.text(lang, "case.similar_none")

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from bot.adapters.telegram.screens import federation_appeals as appeals
 from bot.adapters.telegram.screens import federation_group as group
 from bot.adapters.telegram.screens import federation_lists as lists
-from bot.adapters.telegram.screens.answer import answer, data_of
-from bot.adapters.telegram.screens.federation_asked import Answer, Asked, Press, said
-from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, language, spoken
-from bot.core.message import ChatKind, MessageId, UserId
+from bot.adapters.telegram.screens.answer import alert, answer
+from bot.adapters.telegram.screens.federation_asked import Answer, Asked, said
+from bot.adapters.telegram.screens.federation_group import OPEN_FOR
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, language
+from bot.adapters.telegram.screens.press import Press, Words, heeded
+from bot.core.message import ChatKind, UserId
 from bot.core.moderation.federation import read_id
+from bot.services.authority import Refusal, Rule
+from bot.services.marks import Kind
 
 IN_GROUP: Mapping[str, Answer] = {
     "": group.status,
@@ -54,40 +58,10 @@ async def fed(desk: Desk, interaction: Interaction) -> Calls:
 
 async def fed_click(desk: Desk, interaction: Interaction) -> Calls:
     """One click, told by what the message under the button is: who forges data gets nowhere."""
-    press = await _press(desk, interaction)
-    head = press.mark[0] if press is not None else ""
-    if press is not None and head == group.JOIN:
-        return await group.join_click(desk, press)
-    if press is not None and head == lists.DELETE:
-        return await lists.delete_click(desk, press)
-    if press is not None and head == appeals.APPEAL:
-        return await appeals.appeal_click(desk, press)
-    if press is not None and head == lists.MINE:
-        return await _mine_click(desk, press)
-    dead = desk.catalog.text(spoken(desk, interaction.update), "fed.dead")
-    await answer(desk, interaction, dead, alert=True)
-    return ()
-
-
-async def _press(desk: Desk, interaction: Interaction) -> Press | None:
-    query = interaction.update.callback_query
-    if query is None or query.message is None:
-        return None
-    chat, number = chat_of(interaction.update), query.message.message_id
-    marked = await desk.store.mark_of(chat.id, MessageId(number))
-    if marked is None:
-        return None
-    lang = spoken(desk, interaction.update)
-    return Press(
-        interaction=interaction,
-        chat=chat,
-        by=UserId(query.from_user.id),
-        lang=lang if chat.kind is ChatKind.PRIVATE else await language(desk, interaction.update),
-        message_id=number,
-        mark=tuple(marked.mark.split(":")),
-        at=marked.at,
-        data=data_of(interaction),
-    )
+    lang = await language(desk, interaction.update)
+    rules = {kind: rule for kind, (rule, _) in CLICKS.items()}
+    press = await heeded(desk, interaction, lang, WORDS, rules)
+    return () if press is None else await CLICKS[press.mark.kind][1](desk, press)
 
 
 async def _mine_click(desk: Desk, press: Press) -> Calls:
@@ -95,8 +69,7 @@ async def _mine_click(desk: Desk, press: Press) -> Calls:
     verb, _, word = press.data.partition(":")
     standing = await desk.federations.led(read_id(word), press.by)
     if standing is None or (verb == "delete" and standing.federation.owner != press.by):
-        denied = desk.catalog.text(press.lang, "fed.not_yours")
-        await answer(desk, press.interaction, denied, alert=True)
+        await alert(desk, press.interaction, press.lang, "fed.not_yours")
         return ()
     await answer(desk, press.interaction)
     if verb == "export":
@@ -104,3 +77,18 @@ async def _mine_click(desk: Desk, press: Press) -> Calls:
     if verb == "appeals":
         return await appeals.shown(desk, press, standing)
     return lists.delete_question(desk, press.lang, standing, press) if verb == "delete" else ()
+
+
+CLICKS: Mapping[Kind, tuple[Rule, Callable[[Desk, Press], Awaitable[Calls]]]] = {
+    Kind.FED_JOIN: (Rule(lasts=OPEN_FOR), group.join_click),
+    Kind.FED_DELETE: (Rule(lasts=OPEN_FOR, ranked=False), lists.delete_click),
+    Kind.FED_APPEAL: (Rule(ranked=False), appeals.appeal_click),
+    Kind.FED_MINE: (Rule(ranked=False), _mine_click),
+}
+"""By what stands above the buttons; whose federation it is, is looked up anew by each."""
+WORDS: Words = {
+    Refusal.FOREIGN: "fed.dead",
+    Refusal.EXPIRED: "fed.dead",
+    Refusal.NOT_YOURS: "settings.not_yours",
+    Refusal.DENIED: "settings.not_yours",
+}

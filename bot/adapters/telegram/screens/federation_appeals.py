@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from bot.adapters.telegram.screens.answer import answer
+from bot.adapters.telegram.screens.answer import alert, answer
 from bot.adapters.telegram.screens.federation_asked import (
     Asked,
-    Press,
-    closed,
     language_of,
     own_handle,
     said,
     why,
 )
 from bot.adapters.telegram.screens.interaction import Calls, Desk
+from bot.adapters.telegram.screens.press import Press, closed
 from bot.adapters.telegram.send.casecard import person
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import button, inline
@@ -22,8 +21,8 @@ from bot.core.text.extracts import quote
 from bot.core.text.quoting import quoted, units
 from bot.services.federation_store import ListAppeal, Standing
 from bot.services.federations.federations import KEPT, REMOVED
+from bot.services.marks import Kind, Mark
 
-APPEAL = "fed.appeal"
 LONGEST = 300
 SHOWN = 10
 """Open objections that are shown at a time."""
@@ -66,16 +65,15 @@ async def shown(desk: Desk, press: Press, standing: Standing) -> Calls:
 async def appeal_click(desk: Desk, press: Press) -> Calls:
     """Keep or remove; for who is an admin of the federation at this moment."""
     outcome = _OUTCOMES.get(press.data, "")
-    kept = await desk.store.list_appeal(int(press.mark[1])) if outcome else None
+    kept = await desk.store.list_appeal(int(press.mark.text)) if outcome else None
     standing = await desk.federations.led(kept.federation, press.by) if kept is not None else None
     if kept is None or standing is None:
-        await answer(desk, press.interaction, desk.catalog.text(press.lang, "fed.not_yours"), alert=True)
+        await alert(desk, press.interaction, press.lang, "fed.not_yours")
         return ()
     settled = await desk.federations.answer(kept, outcome, _told(desk, kept, standing, outcome))
     if settled is None:
-        late = desk.catalog.text(press.lang, "fed.answered")
-        await answer(desk, press.interaction, late, alert=True)
-        return closed(press, late)
+        await alert(desk, press.interaction, press.lang, "fed.answered")
+        return closed(press, desk.catalog.text(press.lang, "fed.answered"))
     desk.outbox.submit(settled)
     await answer(desk, press.interaction)
     name, who = quoted(standing.federation.name), person(press.by)
@@ -111,7 +109,9 @@ async def _card(desk: Desk, standing: Standing, kept: ListAppeal, where: ChatId,
     )
     keep = button(desk.catalog.text(lang, "fed.button.keep"), "fed:keep")
     remove = button(desk.catalog.text(lang, "fed.button.remove"), "fed:remove")
-    return text_calls(where, text, markup=inline([[keep, remove]]), mark=f"{APPEAL}:{kept.id}")
+    return text_calls(
+        where, text, markup=inline([[keep, remove]]), mark=Mark(kind=Kind.FED_APPEAL, text=str(kept.id))
+    )
 
 
 async def _reason(desk: Desk, kept: ListAppeal, lang: str) -> str:

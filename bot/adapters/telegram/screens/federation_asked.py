@@ -6,14 +6,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction
-from bot.adapters.telegram.send.compose import edited, text_calls
-from bot.adapters.telegram.send.keyboards import inline
+from bot.adapters.telegram.send.compose import text_calls
 from bot.core.message import Chat, ChatId, UserId
 from bot.core.moderation.federation import read_id
 from bot.core.moderation.settings import AUTO, SCHEMES
 from bot.core.text.extracts import quote
 from bot.core.text.quoting import quoted
 from bot.services.federation_store import Standing
+from bot.services.marks import Mark
 from bot.services.ports import Json
 
 
@@ -38,20 +38,6 @@ class Asked:
         return self.words.partition(" ")[2].strip()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Press:
-    """One click under a message of ours: what is marked on that, and the words of the button."""
-
-    interaction: Interaction
-    chat: Chat
-    by: UserId
-    lang: str
-    message_id: int
-    mark: tuple[str, ...]
-    at: float
-    data: str
-
-
 Answer = Callable[[Desk, Asked], Awaitable[Calls]]
 
 
@@ -60,7 +46,7 @@ def said(desk: Desk, asked: Asked, key: str, **values: object) -> Calls:
     return told(asked, desk.catalog.text(asked.lang, key, **values))
 
 
-def told(asked: Asked, text: str, *, markup: Json = None, mark: str = "") -> Calls:
+def told(asked: Asked, text: str, *, markup: Json = None, mark: Mark | None = None) -> Calls:
     """Telegram HTML as the answer."""
     message = asked.interaction.message
     return text_calls(
@@ -71,11 +57,6 @@ def told(asked: Asked, text: str, *, markup: Json = None, mark: str = "") -> Cal
         markup=markup,
         mark=mark,
     )
-
-
-def closed(press: Press, text: str) -> Calls:
-    """Put a text in place of the message that was clicked, without buttons."""
-    return (edited(press.chat.id, press.message_id, text, inline([])),)
 
 
 async def led(desk: Desk, asked: Asked) -> Standing | Calls:

@@ -6,22 +6,21 @@ from dataclasses import replace
 
 from bot.adapters.telegram.screens.answer import answer
 from bot.adapters.telegram.screens.check import has_words, subject_of
-from bot.adapters.telegram.screens.federation_asked import Asked, Press, closed, named, said, told
-from bot.adapters.telegram.screens.interaction import Calls, Desk, is_admin, member_of
+from bot.adapters.telegram.screens.federation_asked import Asked, named, said, told
+from bot.adapters.telegram.screens.interaction import Calls, Desk, is_admin, opener
+from bot.adapters.telegram.screens.press import Press, closed
 from bot.adapters.telegram.send.casecard import person
 from bot.adapters.telegram.send.keyboards import button, inline
-from bot.core.message import Message, Role, UserId
+from bot.core.message import Message, Role
 from bot.core.moderation.federation import CAMPAIGN, PERSON, Line, read_id
 from bot.core.moderation.policy import PROTECTED
 from bot.core.text.quoting import coded, quoted
 from bot.services.federation_store import Standing
+from bot.services.marks import Kind, Mark
 
-JOIN = "fed.join"
 OPEN_FOR = 3600.0
 """Seconds for which a question waits for its yes."""
 UNNAMED = "other_fraud"
-ANYBODY = UserId(0)
-"""Who asked as the group itself: any of its admins may answer."""
 
 
 async def status(desk: Desk, asked: Asked) -> Calls:
@@ -45,23 +44,16 @@ async def join(desk: Desk, asked: Asked) -> Calls:
     text = desk.catalog.text(asked.lang, "fed.join_ask", **named(standing), owner=person(own.owner))
     yes = button(desk.catalog.text(asked.lang, "button.yes"), "fed:yes")
     no = button(desk.catalog.text(asked.lang, "button.no"), "fed:no")
-    mark = f"{JOIN}:{_asker(asked)}:{own.id}"
+    mark = Mark(kind=Kind.FED_JOIN, by=opener(asked.interaction.update), text=own.id)
     return told(asked, text, markup=inline([[yes, no]]), mark=mark)
 
 
 async def join_click(desk: Desk, press: Press) -> Calls:
     """Yes or no to a list; for who asked, while they are an admin."""
-    if desk.clock.now() - press.at > OPEN_FOR:
-        await answer(desk, press.interaction, desk.catalog.text(press.lang, "fed.dead"), alert=True)
-        return ()
-    member = await member_of(desk, press.chat.id, press.by)
-    if press.mark[1] not in {str(press.by), str(ANYBODY)} or member is None or not member.is_admin:
-        await answer(desk, press.interaction, desk.catalog.text(press.lang, "settings.not_yours"), alert=True)
-        return ()
     await answer(desk, press.interaction)
     if press.data != "yes":
         return closed(press, desk.catalog.text(press.lang, "fed.left_alone"))
-    await desk.federations.join(press.mark[2], press.chat.id)
+    await desk.federations.join(press.mark.text, press.chat.id)
     # A click that is handled again after a crash finds the group joined, and says the same.
     followed = await desk.federations.of(press.chat.id)
     return closed(press, _outcome(desk, press, followed))
@@ -128,15 +120,9 @@ async def _is_protected(desk: Desk, asked: Asked, subject: Message) -> bool:
     return subject.sender.role in PROTECTED
 
 
-def _asker(asked: Asked) -> UserId:
-    message = asked.interaction.update.message
-    anonymous = message is not None and message.sender_chat is not None
-    return ANYBODY if anonymous else asked.by
-
-
 def _outcome(desk: Desk, press: Press, followed: Standing | None) -> str:
     if followed is None:
         return desk.catalog.text(press.lang, "fed.no_such")
-    joined = followed.federation.id == press.mark[2]
+    joined = followed.federation.id == press.mark.text
     key = "fed.joined" if joined else "fed.joined_already"
     return desk.catalog.text(press.lang, key, name=quoted(followed.federation.name))

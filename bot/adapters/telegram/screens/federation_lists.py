@@ -7,8 +7,6 @@ import re
 from bot.adapters.telegram.screens.answer import answer
 from bot.adapters.telegram.screens.federation_asked import (
     Asked,
-    Press,
-    closed,
     led,
     named,
     own_handle,
@@ -16,8 +14,8 @@ from bot.adapters.telegram.screens.federation_asked import (
     told,
     why,
 )
-from bot.adapters.telegram.screens.federation_group import OPEN_FOR
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction
+from bot.adapters.telegram.screens.press import Press, closed
 from bot.adapters.telegram.send.casecard import person
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import button, inline
@@ -27,8 +25,8 @@ from bot.core.moderation.federation import PERSON, Line, exported, imported, rea
 from bot.core.text.extracts import quote
 from bot.core.text.quoting import coded, quoted, shown
 from bot.services.federation_store import Standing
+from bot.services.marks import Kind, Mark
 
-MINE, DELETE = "fed.mine", "fed.delete"
 A_PAGE = 300
 """Lines of a list that are exported at a time."""
 _BAD_SHOWN = 20
@@ -46,7 +44,7 @@ async def mine(desk: Desk, asked: Asked) -> Calls:
     lines += await _listings(desk, asked)
     lines.append(desk.catalog.text(asked.lang, "fed.usage"))
     markup = inline([_buttons(desk, asked, one) for one in own]) if own else None
-    return told(asked, "\n\n".join(lines), markup=markup, mark=f"{MINE}:{asked.by}")
+    return told(asked, "\n\n".join(lines), markup=markup, mark=Mark(kind=Kind.FED_MINE, by=asked.by))
 
 
 async def new(desk: Desk, asked: Asked) -> Calls:
@@ -168,16 +166,13 @@ def delete_question(desk: Desk, lang: str, standing: Standing, where: Asked | Pr
     yes = button(desk.catalog.text(lang, "button.yes"), "fed:yes")
     no = button(desk.catalog.text(lang, "button.no"), "fed:no")
     text = desk.catalog.text(lang, "fed.delete_ask", **named(standing))
-    mark = f"{DELETE}:{where.by}:{standing.federation.id}"
+    mark = Mark(kind=Kind.FED_DELETE, by=where.by, text=standing.federation.id)
     return text_calls(where.chat.id, text, markup=inline([[yes], [no]]), mark=mark)
 
 
 async def delete_click(desk: Desk, press: Press) -> Calls:
     """Yes or no to that, for who is the owner at this moment."""
-    if desk.clock.now() - press.at > OPEN_FOR:
-        await answer(desk, press.interaction, desk.catalog.text(press.lang, "fed.dead"), alert=True)
-        return ()
-    standing = await desk.store.federation(press.mark[2])
+    standing = await desk.store.federation(press.mark.text)
     await answer(desk, press.interaction)
     if standing is None:
         return closed(press, desk.catalog.text(press.lang, "fed.no_such"))

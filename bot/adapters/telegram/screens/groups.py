@@ -12,9 +12,10 @@ from bot.adapters.telegram.screens.rights import ALL_RIGHTS, NEEDED, named
 from bot.adapters.telegram.screens.setup import setup_keyboard
 from bot.adapters.telegram.send.compose import text_calls
 from bot.core.message import Chat, ChatId, ChatKind, UserId
+from bot.services.marks import Kind, Mark
 
 _PRESENT = frozenset({ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER})
-DEMOTED, PROMOTED = "rank:fell", "rank:rose"
+DEMOTED, PROMOTED = Mark(kind=Kind.RANK, text="fell"), Mark(kind=Kind.RANK, text="rose")
 """What the messages about the bot's own rank are found by."""
 
 
@@ -76,7 +77,7 @@ async def _greeting(desk: Desk, interaction: Interaction, change: ChatMemberUpda
         )
         lines.append(desk.catalog.text(lang, "greet.missing", rights=names))
     markup = setup_keyboard(desk.catalog, lang, desk.me.username, chat.id)
-    return text_calls(chat.id, "\n\n".join(lines), markup=markup, mark=f"setup:{chat.id}")
+    return text_calls(chat.id, "\n\n".join(lines), markup=markup, mark=Mark(kind=Kind.SETUP, chat=chat.id))
 
 
 def missing_rights(member: ChatMember) -> list[str]:
@@ -105,13 +106,13 @@ async def _rights_changed(desk: Desk, interaction: Interaction, change: ChatMemb
     elif led and (back := [right for right in NEEDED[mode] if right in after - before]):
         rights = named(desk, lang, back)["rights"]
         lines.append(desk.catalog.text(lang, "rights.back", rights=rights))
-    return text_calls(chat.id, "\n".join(lines), mark=PROMOTED if again else "") if lines else ()
+    return text_calls(chat.id, "\n".join(lines), mark=PROMOTED if again else None) if lines else ()
 
 
 async def _was_demoted(desk: Desk, chat_id: ChatId) -> bool:
     """Whether the last that this chat heard of the bot's rank was that it fell."""
-    fell = await desk.store.message_marked(chat_id, DEMOTED)
-    return fell > await desk.store.message_marked(chat_id, PROMOTED)
+    fell = await desk.store.message_marked(chat_id, str(DEMOTED))
+    return fell > await desk.store.message_marked(chat_id, str(PROMOTED))
 
 
 def _leads(member: ChatMember) -> bool:

@@ -16,7 +16,7 @@ from bot.core.moderation.policy import answer_language
 from bot.core.moderation.settings import AUTO
 from bot.core.moderation.stats import Stats
 from bot.core.moderation.stats_words import Formats, Words
-from bot.errors import CallFailed
+from bot.services.authority import Authority
 from bot.services.campaigns.campaigns import Campaigns
 from bot.services.cases.audience import Audience
 from bot.services.cases.cases import Cases
@@ -31,8 +31,9 @@ from bot.services.guard.judging import Judging
 from bot.services.guard.past import Past
 from bot.services.library.live import Live
 from bot.services.library.tips import Tips
+from bot.services.marks import ANYBODY
 from bot.services.operating.operating import Operating
-from bot.services.ports import Calendar, Call, Clock, Json, Member, Messenger, Places, Store
+from bot.services.ports import Calendar, Call, Clock, Json, Messenger, Places, Store
 from bot.services.talk.talk import Talk
 from bot.services.talk.talks import Talks
 
@@ -62,6 +63,7 @@ class Desk(Protocol):
     federations: Federations
     store: Store
     messenger: Messenger
+    authority: Authority
     chats: Chats
     past: Past
     settings: SettingsService
@@ -145,10 +147,6 @@ async def region_of(desk: Desk, update: Update) -> str:
     return country if country in desk.catalog.regions else AUTO
 
 
-ANYBODY = UserId(0)
-"""Whose menu or question it is when an admin asked anonymously: any admin's of the group."""
-
-
 def opener(update: Update) -> UserId:
     """Whose it is what this update asks for."""
     user, message = update.effective_user, update.message
@@ -168,8 +166,7 @@ async def is_admin(desk: Desk, update: Update) -> bool:
     # A bot may have the rank of an admin, and decides nothing by it.
     if user is None or user.is_bot:
         return False
-    member = await member_of(desk, ChatId(chat.id), UserId(user.id))
-    return member is not None and member.is_admin
+    return await desk.authority.leads(chat.id, UserId(user.id))
 
 
 async def refusal(desk: Desk, interaction: Interaction, chat: Chat, lang: str) -> str:
@@ -177,11 +174,3 @@ async def refusal(desk: Desk, interaction: Interaction, chat: Chat, lang: str) -
     if chat.kind is ChatKind.PRIVATE:
         return desk.catalog.text(lang, "settings.in_group_hint")
     return "" if await is_admin(desk, interaction.update) else desk.catalog.text(lang, "settings.only_admins")
-
-
-async def member_of(desk: Desk, chat_id: ChatId, user_id: UserId) -> Member | None:
-    """Somebody's rights in a chat, asked of Telegram at this moment; None when it does not say."""
-    try:
-        return await desk.messenger.member(chat_id, user_id)
-    except CallFailed:
-        return None

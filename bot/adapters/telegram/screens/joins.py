@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.adapters.telegram.screens.answer import answer, data_of
-from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, member_of, spoken
+from bot.adapters.telegram.screens.answer import alert, answer, data_of
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, spoken
+from bot.adapters.telegram.screens.press import CASE, Press, closed, heeded
 from bot.adapters.telegram.send.casecard import person
-from bot.adapters.telegram.send.compose import edited, text_calls
+from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import button, inline
 from bot.core.library.catalog import Catalog
-from bot.core.message import ChatId, Message, MessageId, Origin, UserId
+from bot.core.message import ChatId, Message, Origin, UserId
 from bot.core.moderation.policy import answer_language
 from bot.core.moderation.settings import ChatSettings
 from bot.core.text.quoting import quoted
 from bot.core.verdict import Verdict
 from bot.errors import CallFailed
-from bot.services.admin_store import Act, join_mark
+from bot.services.admin_store import Act
+from bot.services.authority import Refusal, Rule
 from bot.services.library.live import Live
+from bot.services.marks import Kind, join_mark
 from bot.services.ports import Call, Json, Turn
 
 INVITE = "can_invite_users"
@@ -78,49 +81,28 @@ def _keyboard(catalog: Catalog, lang: str, where: str) -> Json:
 
 async def click(desk: Desk, interaction: Interaction) -> Calls:
     """Let in or turn down; who presses needs the right to invite in that group."""
-    lang, query = spoken(desk, interaction.update), interaction.update.callback_query
-    parsed = _DATA.fullmatch(data_of(interaction))
-    if query is None or query.message is None or parsed is None:
-        return await _told(desk, interaction, lang, "case.foreign")
-    group, user = ChatId(int(parsed[2])), UserId(int(parsed[3]))
-    where, number = chat_of(interaction.update).id, MessageId(query.message.message_id)
-    marked = await desk.store.mark_of(where, number)
-    if marked is None or marked.mark != join_mark(group, user):
-        return await _told(desk, interaction, lang, "case.foreign")
-    if desk.clock.now() - marked.at > OPEN_FOR:
-        return await _told(desk, interaction, lang, "case.expired")
-    member = await member_of(desk, group, UserId(query.from_user.id))
-    if member is None or not member.is_admin:
-        return await _told(desk, interaction, lang, "case.denied")
-    if member.status != "creator" and INVITE not in member.rights:
-        right = desk.catalog.text(lang, f"rights.{INVITE}")
-        await answer(desk, interaction, desk.catalog.text(lang, "case.need_right", right=right), alert=True)
+    lang, parsed = spoken(desk, interaction.update), _DATA.fullmatch(data_of(interaction))
+    if parsed is None:
+        await alert(desk, interaction, lang, CASE[Refusal.FOREIGN])
         return ()
-    return await _decide(desk, interaction, lang, parsed[1], group, user)
+    mark = join_mark(ChatId(int(parsed[2])), UserId(int(parsed[3])))
+    rule = Rule(about=mark, lasts=OPEN_FOR, right=INVITE)
+    press = await heeded(desk, interaction, lang, CASE, {Kind.JOIN: rule})
+    return () if press is None else await _decide(desk, press, parsed[1])
 
 
-async def _decide(
-    desk: Desk, interaction: Interaction, lang: str, verb: str, group: ChatId, user: UserId
-) -> Calls:
+async def _decide(desk: Desk, press: Press, verb: str) -> Calls:
     """Asked of Telegram at once: of two who press, the first counts, and the second is told."""
-    query = interaction.update.callback_query
-    if query is None or query.message is None:
-        return ()
-    where = ChatId(query.message.chat.id)
+    group, user = press.mark.chat, press.mark.user
     try:
         await desk.messenger.call(_METHODS[verb], {"chat_id": group, "user_id": user})
     except CallFailed:
-        await _told(desk, interaction, lang, "join.gone")
-        text = desk.catalog.text(lang, "join.gone")
-        return (edited(where, query.message.message_id, text, inline([])),)
-    by = UserId(query.from_user.id)
-    act = Act(chat_id=group, kind=_KINDS[verb], at=desk.clock.now(), user_id=user, by=by, reason="button")
+        await alert(desk, press.interaction, press.lang, "join.gone")
+        return closed(press, desk.catalog.text(press.lang, "join.gone"))
+    act = Act(
+        chat_id=group, kind=_KINDS[verb], at=desk.clock.now(), user_id=user, by=press.by, reason="button"
+    )
     await desk.store.finish(Turn(update_id=None, result=_KINDS[verb], acts=(act,)))
-    await answer(desk, interaction, desk.catalog.text(lang, "case.done_short"))
-    text = desk.catalog.text(lang, _TOLD[verb], who=desk.cards.who(group, by))
-    return (edited(where, query.message.message_id, f"{person(user)}\n{text}", inline([])),)
-
-
-async def _told(desk: Desk, interaction: Interaction, lang: str, key: str) -> Calls:
-    await answer(desk, interaction, desk.catalog.text(lang, key), alert=True)
-    return ()
+    await answer(desk, press.interaction, desk.catalog.text(press.lang, "case.done_short"))
+    text = desk.catalog.text(press.lang, _TOLD[verb], who=desk.cards.who(group, press.by))
+    return closed(press, f"{person(user)}\n{text}")

@@ -89,7 +89,7 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
         return ()
     lang, (page, _, value) = spoken(desk, interaction.update), data_of(interaction).partition(":")
     if page == broadcast.CAST:
-        return await broadcast.decide(desk, interaction, lang, UserId(by), sure=value == "yes")
+        return await broadcast.decide(desk, interaction, lang, sure=value == "yes")
     await answer(desk, interaction)
     if page == "turn":
         page = pages.MAINTENANCE

@@ -12,8 +12,9 @@ from bot.adapters.telegram.send.compose import text_calls
 from bot.core.actions import AskAdmins, Decision
 from bot.core.message import Chat, ChatId, ChatKind, Message, Role, UserId
 from bot.core.moderation.policy import PROTECTED, answer_language
-from bot.services.admin_store import Act, Counted, case_mark
+from bot.services.admin_store import Act, Counted
 from bot.services.guard.recording import counted_day, judgement_of
+from bot.services.marks import case_mark
 from bot.services.ports import REPORTED, Call, Json, Judgement, Turn
 
 THANKS = "👍"

@@ -9,19 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.adapters.telegram.screens import settings_pages as pages
-from bot.adapters.telegram.screens.answer import answer, data_of
+from bot.adapters.telegram.screens.answer import alert, answer, data_of
 from bot.adapters.telegram.screens.interaction import (
-    ANYBODY,
     Calls,
     Desk,
     Interaction,
     chat_of,
     is_admin,
     language,
-    member_of,
     opener,
     spoken,
 )
+from bot.adapters.telegram.screens.press import MENU, heeded
 from bot.adapters.telegram.screens.rights import missing_for
 from bot.adapters.telegram.screens.set_command import problem
 from bot.adapters.telegram.screens.settings_more import MORE, export, history, reset, take_over, undo
@@ -30,17 +29,13 @@ from bot.core.library.schedule import BadValueError
 from bot.core.message import Chat, ChatId, ChatKind, MessageId, UserId
 from bot.core.moderation.policy import answer_language
 from bot.core.moderation.settings import BY_KEY, SCREENS, Setting, stored, toggled
-from bot.services.admin_store import Marked
+from bot.services.authority import Rule
+from bot.services.marks import Kind, Mark
 from bot.services.ports import Call, Json
 
 MENU_FOR = 7200.0
 """Seconds for which a menu can be used."""
 CLOSE, PAGE, DO, MAIN = "close", "page", "do", "main"
-
-
-def menu_mark(chat_id: ChatId, by: int) -> str:
-    """What a menu is found by: the group it is about and whose it is."""
-    return f"menu:{chat_id}:{by}"
 
 
 async def settings(desk: Desk, interaction: Interaction) -> Calls:
@@ -60,7 +55,7 @@ async def settings(desk: Desk, interaction: Interaction) -> Calls:
     return await open_menu(desk, chat, chat, lang, opener(interaction.update))
 
 
-async def open_menu(desk: Desk, about: Chat, where: Chat, lang: str, by: int) -> Calls:
+async def open_menu(desk: Desk, about: Chat, where: Chat, lang: str, by: UserId) -> Calls:
     """Send a menu about one chat into another or the same."""
     current = await desk.settings.read(about)
     markup = pages.main(desk, about, current, lang, private=where.id != about.id)
@@ -69,7 +64,7 @@ async def open_menu(desk: Desk, about: Chat, where: Chat, lang: str, by: int) ->
         pages.head(desk, about, lang),
         thread=where.thread,
         markup=markup,
-        mark=menu_mark(about.id, by),
+        mark=Mark(kind=Kind.MENU, chat=about.id, by=by),
     )
 
 
@@ -81,16 +76,15 @@ async def choose_group(desk: Desk, chat: Chat, lang: str) -> Calls:
         return text_calls(chat.id, desk.catalog.text(lang, "settings.no_groups"))
     markup = pages.groups(records, "group")
     text = desk.catalog.text(lang, "settings.choose_group")
-    return text_calls(chat.id, text, markup=markup, mark=menu_mark(ChatId(0), chat.id))
+    return text_calls(chat.id, text, markup=markup, mark=Mark(kind=Kind.MENU, by=UserId(chat.id)))
 
 
 async def open_in_private(desk: Desk, chat: Chat, group: ChatId, lang: str) -> Calls:
     """The menu of a group in the private chat of somebody who is its admin at this moment."""
-    member, record = await member_of(desk, group, UserId(chat.id)), await desk.store.chat(group)
-    if member is None or not member.is_admin or record is None:
+    about = await desk.chats.known(group)
+    if about is None or not await desk.authority.leads(group, UserId(chat.id)):
         return text_calls(chat.id, desk.catalog.text(lang, "settings.only_admins"))
-    about = Chat(id=group, kind=ChatKind(record.kind), title=record.title)
-    return await open_menu(desk, about, chat, lang, chat.id)
+    return await open_menu(desk, about.chat, chat, lang, UserId(chat.id))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +96,7 @@ class Click:
     chat: Chat
     by: UserId
     lang: str
-    mark: str
+    mark: Mark
 
     @property
     def private(self) -> bool:
@@ -113,9 +107,7 @@ class Click:
 async def click(desk: Desk, interaction: Interaction) -> Calls:
     """One click in the menu."""
     found = await _click(desk, interaction)
-    if isinstance(found, str):
-        lang = spoken(desk, interaction.update)
-        await answer(desk, interaction, desk.catalog.text(lang, found), alert=True)
+    if found is None:
         return ()
     key, _, value = data_of(interaction).partition(":")
     if key in MORE:
@@ -128,40 +120,32 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
     return await _turn(desk, interaction, found, key, value)
 
 
-async def _click(desk: Desk, interaction: Interaction) -> Click | str:
-    """The click with what it is bound to, or the key of what is wrong with it."""
-    query = interaction.update.callback_query
-    if query is None or query.message is None:
-        return "settings.dead"
-    where, message_id = ChatId(query.message.chat.id), MessageId(query.message.message_id)
-    marked, by = await desk.store.mark_of(where, message_id), UserId(query.from_user.id)
-    wrong = _wrong(marked, by, desk.clock.now())
-    if wrong or marked is None:
-        return wrong
-    group = _group(marked.mark.split(":")[1], data_of(interaction))
-    member, record = await member_of(desk, group, by), await desk.store.chat(group)
-    if member is None or not member.is_admin or record is None:
-        return "settings.only_admins"
-    about = Chat(id=record.chat_id, kind=ChatKind(record.kind), title=record.title)
-    lang = spoken(desk, interaction.update)
-    if where == about.id:
-        lang = answer_language(await desk.settings.read(about), lang)
-    return Click(where=where, message_id=message_id, chat=about, by=by, lang=lang, mark=marked.mark)
+async def _click(desk: Desk, interaction: Interaction) -> Click | None:
+    """The click with what it is bound to; where that is nothing who clicked was told why."""
+    lang, chosen = spoken(desk, interaction.update), _chosen(data_of(interaction))
+    rule = Rule(lasts=MENU_FOR, group=chosen)
+    press = await heeded(desk, interaction, lang, MENU, {Kind.MENU: rule, Kind.IMPORT: rule})
+    if press is None:
+        return None
+    state = await desk.chats.known(press.mark.chat or chosen)
+    if state is None:
+        await alert(desk, interaction, lang, "settings.only_admins")
+        return None
+    if press.chat.id == state.chat.id:
+        lang = answer_language(state.settings, lang)
+    return Click(
+        where=press.chat.id,
+        message_id=press.message_id,
+        chat=state.chat,
+        by=press.by,
+        lang=lang,
+        mark=press.mark,
+    )
 
 
-def _wrong(marked: Marked | None, by: UserId, now: float) -> str:
-    """Why a message is no menu for somebody now, "" when it is one."""
-    parts = (marked.mark if marked else "").split(":")
-    if marked is None or parts[0] not in {"menu", "import"}:
-        return "settings.dead"
-    if now - marked.at > MENU_FOR:
-        return "settings.expired"
-    return "" if int(parts[2]) in {ANYBODY, by} else "settings.not_yours"
-
-
-def _group(marked: str, data: str) -> ChatId:
-    """The group that a menu is about; where groups are still to be chosen, that of the button."""
-    number = marked if marked != "0" else data.removeprefix("group:")
+def _chosen(data: str) -> ChatId:
+    """The group of the button where groups are still to be chosen."""
+    number = data.removeprefix("group:")
     return ChatId(int(number) if number.removeprefix("-").isdecimal() and len(number) <= 17 else 0)
 
 

@@ -13,7 +13,6 @@ from bot.adapters.telegram.screens.interaction import (
     Interaction,
     chat_of,
     language,
-    member_of,
     opener,
     refusal,
 )
@@ -27,6 +26,7 @@ from bot.core.message import Chat, ChatId, ChatKind, UserId
 from bot.core.moderation.settings import BY_KEY, HIDDEN, SETTINGS, ChatSettings, stored
 from bot.core.text.extracts import quote
 from bot.services.chats.settings import Change
+from bot.services.marks import Kind, Mark
 from bot.services.ports import Call
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ async def _proposed(desk: Desk, about: Chat, where: Chat, lang: str, by: UserId,
         desk.catalog.text(lang, "settings.import_ask", changes=lines),
         thread=where.thread,
         markup=inline([[yes], [no]]),
-        mark=f"import:{about.id}:{by}:{packed}",
+        mark=Mark(kind=Kind.IMPORT, chat=about.id, by=by, text=packed),
     )
 
 
@@ -200,15 +200,15 @@ async def copy(desk: Desk, interaction: Interaction) -> Calls:
     if not records:
         return text_calls(chat.id, desk.catalog.text(lang, "settings.no_groups"), thread=chat.thread)
     text = desk.catalog.text(lang, "settings.copy_ask")
-    mark = f"menu:{chat.id}:{user.id}"
+    mark = Mark(kind=Kind.MENU, chat=chat.id, by=UserId(user.id))
     return text_calls(chat.id, text, thread=chat.thread, markup=pages.groups(records, "from"), mark=mark)
 
 
 async def take_over(desk: Desk, found: Click, value: str) -> Calls:
     """A button that leads to the settings of elsewhere: choose the group, or say yes to the changes."""
     where = Chat(id=found.where, kind=found.chat.kind)
-    if found.mark.startswith("import:"):
-        values = json.loads(found.mark.split(":", 3)[3])
+    if found.mark.kind is Kind.IMPORT:
+        values = json.loads(found.mark.text)
         try:
             await desk.settings.change_all(found.chat, values, found.by)
         except BadValueError as error:
@@ -216,8 +216,7 @@ async def take_over(desk: Desk, found: Click, value: str) -> Calls:
         said = desk.catalog.text(found.lang, "settings.import_done", count=len(values))
         return (edited(found.where, found.message_id, said, inline([])),)
     source = ChatId(int(value)) if value.removeprefix("-").isdecimal() and len(value) <= 17 else ChatId(0)
-    member = await member_of(desk, source, found.by) if source else None
-    if member is None or not member.is_admin:
+    if not source or not await desk.authority.leads(source, found.by):
         return text_calls(found.where, desk.catalog.text(found.lang, "settings.only_admins"))
     theirs = await desk.settings.read(Chat(id=source, kind=ChatKind.SUPERGROUP))
     return await _proposed(desk, found.chat, where, found.lang, found.by, exported(theirs))

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from bot.adapters.telegram.screens.answer import answer, data_of
-from bot.adapters.telegram.screens.interaction import (
-    Calls,
-    Desk,
-    Interaction,
-    chat_of,
-    is_admin,
-    language,
-    member_of,
-)
+from bot.adapters.telegram.screens.answer import alert, answer
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, is_admin, language
+from bot.adapters.telegram.screens.press import MENU, heeded
 from bot.adapters.telegram.screens.rights import NEEDED, missing_for, missing_rights, named
 from bot.adapters.telegram.send.compose import edited, text_calls
 from bot.adapters.telegram.send.keyboards import MENU_OF, Rows, add_link, button, inline, start_link
 from bot.core.library.catalog import Catalog
-from bot.core.message import Chat, ChatId, ChatKind, MessageId, UserId
+from bot.core.message import Chat, ChatId, ChatKind, UserId
 from bot.core.moderation.policy import SLOW_START, slow
 from bot.core.moderation.settings import ChatSettings, enforces
+from bot.services.authority import Rule
 from bot.services.chats.chats import ChatState
+from bot.services.marks import Kind
 from bot.services.ports import Json
 
 CHOICES = ("observe", "warn", "clean")
@@ -40,32 +35,25 @@ def setup_keyboard(catalog: Catalog, lang: str, username: str, chat_id: int) -> 
 
 async def click(desk: Desk, interaction: Interaction) -> Calls:
     """One click on the first message; the right is asked for at this click."""
-    query, chat = interaction.update.callback_query, chat_of(interaction.update)
     lang = await language(desk, interaction.update)
-    if query is None or query.message is None:
+    press = await heeded(desk, interaction, lang, MENU, {Kind.SETUP: Rule()})
+    if press is None:
         return ()
-    marked = await desk.store.mark_of(chat.id, MessageId(query.message.message_id))
-    if marked is None or not marked.mark.startswith("setup:"):
-        await answer(desk, interaction, desk.catalog.text(lang, "settings.dead"), alert=True)
-        return ()
-    if not await is_admin(desk, interaction.update):
-        await answer(desk, interaction, desk.catalog.text(lang, "settings.only_admins"), alert=True)
-        return ()
-    choice = data_of(interaction)
+    chat, choice = press.chat, press.data
     if choice == TEST:
         await answer(desk, interaction)
         return await _example(desk, chat, lang)
     if choice not in CHOICES:
-        await answer(desk, interaction, desk.catalog.text(lang, "settings.dead"), alert=True)
+        await alert(desk, interaction, lang, "settings.dead")
         return ()
-    await desk.settings.change(chat, "mode", choice, UserId(query.from_user.id))
+    await desk.settings.change(chat, "mode", choice, press.by)
     await answer(desk, interaction, desk.catalog.text(lang, "settings.saved"))
     text = await chosen(desk, chat, choice, lang)
     markup = setup_keyboard(desk.catalog, lang, desk.me.username, chat.id)
     if add := _grant(desk, await desk.chats.refresh(chat), choice, lang):
         rows = [[add], *markup["inline_keyboard"]] if isinstance(markup, dict) else []
         markup = {"inline_keyboard": rows}
-    return (edited(chat.id, query.message.message_id, text, markup),)
+    return (edited(chat.id, press.message_id, text, markup),)
 
 
 async def chosen(desk: Desk, chat: Chat, mode: str, lang: str) -> str:
@@ -134,7 +122,7 @@ async def _findings(desk: Desk, state: ChatState, lang: str) -> list[str]:
     if not settings.log:
         lines.append(good("doctor.log_none"))
     else:
-        reached = await member_of(desk, ChatId(settings.log), UserId(desk.me.id)) is not None
+        reached = await desk.authority.member(ChatId(settings.log), UserId(desk.me.id)) is not None
         lines.append(good("doctor.log_ok") if reached else bad("doctor.log_bad"))
     if enforces(settings) and slow(settings, desk.clock.now()):
         lines.append(good("doctor.slow", date=_until(desk, settings, lang)))

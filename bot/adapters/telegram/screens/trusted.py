@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.adapters.telegram.screens.answer import answer, data_of
+from bot.adapters.telegram.screens.answer import answer
 from bot.adapters.telegram.screens.interaction import (
-    ANYBODY,
     Calls,
     Desk,
     Interaction,
     chat_of,
     language,
-    member_of,
     opener,
     refusal,
     spoken,
 )
-from bot.adapters.telegram.send.compose import edited, text_calls
+from bot.adapters.telegram.screens.press import MENU, Words, closed, heeded
+from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import button, inline
 from bot.core.message import Chat, ChatId, UserId
 from bot.core.moderation.lists import (
@@ -35,6 +34,8 @@ from bot.core.text.extracts import quote
 from bot.core.text.quoting import coded
 from bot.errors import CallFailed
 from bot.services.admin_store import Act, Entry
+from bot.services.authority import Refusal, Rule
+from bot.services.marks import Kind, Mark
 from bot.services.ports import Turn
 
 PHRASES = {"pass": PASS, "flag": FLAG}
@@ -42,6 +43,7 @@ SILENCE = "silence"
 """The word behind /trust and /untrust that names a member whose reports are not heard."""
 _OPEN_FOR = 3600.0
 _SHOWN = 60
+_WORDS: Words = {**MENU, Refusal.EXPIRED: "settings.dead", Refusal.DENIED: "settings.not_yours"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +176,8 @@ async def _dry_run(desk: Desk, interaction: Interaction, chat: Chat, lang: str, 
     text = f"{_named(desk, lang, line)}\n{counted}"
     yes = button(desk.catalog.text(lang, "button.yes"), "t:yes")
     no = button(desk.catalog.text(lang, "button.no"), "t:no")
-    mark = f"trust:{chat.id}:{opener(interaction.update)}:{line.kind}:{line.value}"
+    by, phrase = opener(interaction.update), f"{line.kind}:{line.value}"
+    mark = Mark(kind=Kind.PHRASE, chat=chat.id, by=by, text=phrase)
     reply_to = interaction.message.id if interaction.message else None
     return text_calls(
         chat.id, text, reply_to=reply_to, thread=chat.thread, markup=inline([[yes, no]]), mark=mark
@@ -183,25 +186,15 @@ async def _dry_run(desk: Desk, interaction: Interaction, chat: Chat, lang: str, 
 
 async def click(desk: Desk, interaction: Interaction) -> Calls:
     """Yes or no to a phrase; for who asked, while they are an admin."""
-    query, lang = interaction.update.callback_query, spoken(desk, interaction.update)
-    if query is None or query.message is None:
-        return ()
-    chat, message_id = chat_of(interaction.update), query.message.message_id
-    marked = await desk.store.mark_of(chat.id, query.message.message_id)  # type: ignore[arg-type]
-    parts = (marked.mark if marked else "").split(":", 4)
-    if marked is None or parts[0] != "trust" or desk.clock.now() - marked.at > _OPEN_FOR:
-        await answer(desk, interaction, desk.catalog.text(lang, "settings.dead"), alert=True)
-        return ()
-    member = await member_of(desk, chat.id, UserId(query.from_user.id))
-    if int(parts[2]) not in {ANYBODY, query.from_user.id} or member is None or not member.is_admin:
-        await answer(desk, interaction, desk.catalog.text(lang, "settings.not_yours"), alert=True)
+    lang = spoken(desk, interaction.update)
+    press = await heeded(desk, interaction, lang, _WORDS, {Kind.PHRASE: Rule(lasts=_OPEN_FOR)})
+    if press is None:
         return ()
     await answer(desk, interaction)
-    line = Line(kind=parts[3], value=parts[4])
-    if data_of(interaction) != "yes":
-        return (edited(chat.id, message_id, desk.catalog.text(lang, "case.done_short"), inline([])),)
-    said = await keep(desk, chat.id, lang, line, UserId(query.from_user.id))
-    return (edited(chat.id, message_id, said, inline([])),)
+    if press.data != "yes":
+        return closed(press, desk.catalog.text(lang, "case.done_short"))
+    kind, _, value = press.mark.text.partition(":")
+    return closed(press, await keep(desk, press.chat.id, lang, Line(kind=kind, value=value), press.by))
 
 
 def _named(desk: Desk, lang: str, line: Line) -> str:

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from bot.adapters.telegram.screens.answer import answer, data_of
+from bot.adapters.telegram.screens.answer import alert, answer, data_of
 from bot.adapters.telegram.screens.ask_about import ask_payload
-from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, is_admin, spoken
+from bot.adapters.telegram.screens.interaction import (
+    Calls,
+    Desk,
+    Interaction,
+    chat_of,
+    is_admin,
+    opener,
+    spoken,
+)
+from bot.adapters.telegram.screens.press import heeded
 from bot.adapters.telegram.screens.private import DID_IT
 from bot.adapters.telegram.screens.reports import object_
 from bot.adapters.telegram.send.keyboards import start_link
 from bot.core.detection.evidence import ADVERTISING
-from bot.core.message import MessageId, UserId
+from bot.core.message import MessageId
 from bot.core.text.extracts import harmless
-from bot.services.admin_store import warning_mark
+from bot.services.authority import Refusal, Rule
 from bot.services.guard.recording import accusing
+from bot.services.marks import Kind, warning_mark
 from bot.services.ports import Judgement
 
 UNNAMED = "other_fraud"
@@ -21,10 +31,9 @@ UNNAMED = "other_fraud"
 
 async def why(desk: Desk, interaction: Interaction) -> Calls:
     """Show the signals to the one who asks, in an alert that nobody else sees."""
-    lang = spoken(desk, interaction.update)
-    judgement = await _judgement(desk, interaction)
-    text = desk.catalog.text(lang, "why.expired") if judgement is None else _reasons(desk, judgement, lang)
-    await answer(desk, interaction, text, alert=True)
+    if (judgement := await _judgement(desk, interaction)) is not None:
+        text = _reasons(desk, judgement, spoken(desk, interaction.update))
+        await answer(desk, interaction, text, alert=True)
     return ()
 
 
@@ -47,17 +56,14 @@ async def about(desk: Desk, interaction: Interaction) -> Calls:
 
 async def not_fraud(desk: Desk, interaction: Interaction) -> Calls:
     """An admin clears the message and everything is undone; who wrote it objects by the same button."""
-    lang, query = spoken(desk, interaction.update), interaction.update.callback_query
-    judgement = await _judgement(desk, interaction)
-    if query is None or query.message is None or judgement is None:
-        await answer(desk, interaction, desk.catalog.text(lang, "why.expired"), alert=True)
+    by, lang = opener(interaction.update), spoken(desk, interaction.update)
+    if (judgement := await _judgement(desk, interaction)) is None:
         return ()
     if not await is_admin(desk, interaction.update):
-        if query.from_user.id == judgement.sender_id:
+        if by == judgement.sender_id:
             return await object_(desk, interaction, judgement)
-        await answer(desk, interaction, desk.catalog.text(lang, "appeal.not_yours"), alert=True)
+        await alert(desk, interaction, lang, "appeal.not_yours")
         return ()
-    by = UserId(query.from_user.id)
     done = await desk.cases.decide("clear", judgement.chat_id, judgement.message_id, by)
     late = done.word == "too_late"
     said = desk.catalog.text(lang, "case.too_late" if late else "cleared.done")
@@ -66,16 +72,19 @@ async def not_fraud(desk: Desk, interaction: Interaction) -> Calls:
 
 
 async def _judgement(desk: Desk, interaction: Interaction) -> Judgement | None:
-    """The case of the warning that the button stands under; of no other, whatever data are sent along."""
-    query, data = interaction.update.callback_query, data_of(interaction)
+    """The case of the warning that the button stands under; of no other, whatever data are sent along.
+
+    Without one who pressed was told so.
+    """
+    lang, data = spoken(desk, interaction.update), data_of(interaction)
     # Digits of other scripts are digits too, and some of them no number.
-    if query is None or query.message is None or not (data.isascii() and data.isdigit()) or len(data) > 18:
-        return None
-    chat, under, about = chat_of(interaction.update).id, query.message.message_id, MessageId(int(data))
-    marked = await desk.store.mark_of(chat, MessageId(under))
-    if marked is None or marked.mark != warning_mark(about):
-        return None
-    return await desk.store.judgement(chat, about)
+    about = MessageId(int(data) if data.isascii() and data.isdigit() and len(data) <= 18 else 0)
+    rules = {Kind.WARNING: Rule(about=warning_mark(about), ranked=False)}
+    press = await heeded(desk, interaction, lang, dict.fromkeys(Refusal, "why.expired"), rules)
+    judgement = await desk.store.judgement(press.chat.id, about) if press is not None else None
+    if press is not None and judgement is None:
+        await alert(desk, interaction, lang, "why.expired")
+    return judgement
 
 
 def _reasons(desk: Desk, judgement: Judgement, lang: str) -> str:

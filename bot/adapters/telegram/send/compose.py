@@ -28,10 +28,10 @@ from bot.core.moderation.policy import answer_language
 from bot.core.moderation.settings import ChatSettings
 from bot.core.text.quoting import inert, quoted
 from bot.core.verdict import Verdict
-from bot.services.admin_store import Act, case_mark, warning_mark
-from bot.services.cases.audience import UNHEARD
+from bot.services.admin_store import Act
 from bot.services.chats.chats import ChatState
 from bot.services.library.live import Live
+from bot.services.marks import Kind, Mark, case_mark, warning_mark
 from bot.services.ports import Call, Json, Judgement
 
 PERMISSIONS = (
@@ -67,7 +67,7 @@ def text_calls(
     once: bool = False,
     slot: float | None = None,
     silent: bool = False,
-    mark: str = "",
+    mark: Mark | None = None,
     lasts: float = 0.0,
 ) -> tuple[Call, ...]:
     """Send Telegram HTML, in as many messages as it needs; the buttons go under the last one."""
@@ -86,7 +86,7 @@ def text_calls(
             ),
             once=once,
             slot=slot,
-            mark=mark if index == len(pieces) - 1 else "",
+            mark=str(mark) if mark is not None and index == len(pieces) - 1 else "",
             lasts=lasts,
         )
         for index, piece in enumerate(pieces)
@@ -230,7 +230,7 @@ class TelegramComposer:
         label = catalog.text(lang, "button.open_private")
         way = inline([[{"text": label, "url": start_link(self._username, f"{MENU_OF}{chat}")}]])
         said = catalog.text(lang, "case.unheard")
-        return text_calls(chat, said, thread=thread, markup=way, silent=True, mark=UNHEARD)
+        return text_calls(chat, said, thread=thread, markup=way, silent=True, mark=Mark(kind=Kind.UNHEARD))
 
     def wave(
         self,
@@ -239,7 +239,7 @@ class TelegramComposer:
         settings: ChatSettings,
         title: str,
         place: ChatId,
-        mark: str,
+        mark: Mark,
     ) -> Call:
         """One card for a whole wave."""
         return text_calls(place, self._wave_text(judgement, count, settings, title), mark=mark)[0]

@@ -6,8 +6,8 @@ import pytest
 
 from bot.core.message import MessageId, UserId
 from bot.core.moderation.policy import FULL_EVERY
-from bot.services.admin_store import warning_mark
 from bot.services.cases.voices import MOST_APPEALS, WRONG_TOO_OFTEN
+from bot.services.marks import warning_mark
 from tests.builders import AD, ADMIN, GROUP, MEMBER, OWNER, click_update, text_update, user
 from tests.drill import LINKED, LOG, VOICE, Calls, Drill, datas, shown
 
@@ -166,7 +166,7 @@ async def test_what_an_admin_has_decided_is_not_asked_again(drill: Drill, verb: 
 
 async def objects(drill: Drill, number: int, by: int = MEMBER, lang: str = "de") -> Calls:
     who = user(by, language_code=lang)
-    warning = await drill.duty.store.message_marked(GROUP, warning_mark(MessageId(number)))
+    warning = await drill.duty.store.message_marked(GROUP, str(warning_mark(MessageId(number))))
     click = click_update(drill.next(), f"ok:{number}", by=by, number=warning, **{"from": who})
     return await drill.duty.see(click)
 

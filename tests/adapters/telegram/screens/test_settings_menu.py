@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from bot.adapters.telegram.screens.settings_menu import MENU_FOR
 from bot.core.moderation.settings import AUTO, HIDDEN, SCREENS, SETTINGS, ChatSettings
@@ -199,6 +200,17 @@ async def test_a_menu_of_one_group_does_nothing_in_another(duty: Duty) -> None:
     other = Menu(duty, menu.message_id, OTHER_GROUP)
     ((_, params),) = await other.tap("set:do:mode:clean")
     assert params["text"] == duty.text("settings.dead")
+
+
+async def test_a_click_reads_its_chat_once(duty: Duty) -> None:
+    menu = await opened(duty)
+    duty.chats.forget(GROUP)
+    asked: list[str] = []
+    event.listen(
+        duty.store._inline.connection, "before_cursor_execute", lambda *given: asked.append(given[2])
+    )
+    await menu.tap("set:mode")
+    assert len([statement for statement in asked if "FROM chats " in statement.replace("\n", " ")]) == 1
 
 
 async def test_an_old_menu_is_dead(duty: Duty) -> None:
