@@ -11,6 +11,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from bot.adapters.telegram.receive.delivery import remove_webhook, set_webhook
+from bot.adapters.telegram.screens import MENUS
 from bot.adapters.telegram.send.menu import publish
 from bot.bootstrap import App, open_app, ticking
 from bot.cli.settle import settle
@@ -70,7 +71,7 @@ async def _until_first(*works: Coroutine[object, object, object]) -> None:
 
 async def publishing(app: App) -> None:
     """Show what the bot can do; what breaks in it is begun again."""
-    await app.supervisor.keep("menu", partial(publish, app.messenger, app.live.catalog))
+    await app.supervisor.keep("menu", partial(publish, app.messenger, app.live.catalog, MENUS))
 
 
 @contextmanager

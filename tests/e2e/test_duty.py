@@ -290,9 +290,10 @@ async def test_an_ad_behind_a_command_is_still_judged(stage: Stage) -> None:
 
 
 async def test_menus_are_registered_per_scope_and_language(stage: Stage) -> None:
+    from bot.adapters.telegram.screens import MENUS
     from bot.adapters.telegram.send.menu import publish
 
-    await publish(stage.app.messenger, stage.app.live.catalog)
+    await publish(stage.app.messenger, stage.app.live.catalog, MENUS)
     calls = stage.done("setMyCommands")
     seen = {(str(call["scope"]), call.get("language_code")) for call in calls}
     assert len(seen) == len(calls) >= 6

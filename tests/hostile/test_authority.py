@@ -17,6 +17,7 @@ from telegram.ext import CallbackQueryHandler
 
 from bot.adapters.store.schema import metadata
 from bot.adapters.telegram.screens import COMMANDS, ROUTES
+from bot.adapters.telegram.screens.commands import TABLE, Who
 from bot.core.message import Chat, ChatKind, UserId
 from bot.services.ports import ChatRecord
 from tests.builders import (
@@ -346,6 +347,8 @@ SENDERS: dict[str, dict[str, Any]] = {
 
 def test_no_command_is_forgotten() -> None:
     assert set(COMMANDS) == set(ADMINS_COMMANDS) | ANYBODYS_COMMANDS
+    # Which list a group follows is told to everybody there.
+    assert {command.name for command in TABLE if command.who is Who.ADMINS} == {*ADMINS_COMMANDS} - {"fed"}
 
 
 @pytest.mark.parametrize("who", SENDERS)

@@ -6,6 +6,7 @@ from typing import Any
 
 from telegram import Message
 from telegram.ext import (
+    BaseHandler,
     CallbackQueryHandler,
     ChatMemberHandler,
     CommandHandler,
@@ -14,66 +15,28 @@ from telegram.ext import (
 )
 
 from bot.adapters.telegram.receive.naming import CALLS, named
-from bot.adapters.telegram.screens.ask import click as ask_click
-from bot.adapters.telegram.screens.cases import click as case_click
-from bot.adapters.telegram.screens.cases import log
-from bot.adapters.telegram.screens.check import check, mention
-from bot.adapters.telegram.screens.confirm import confirm
-from bot.adapters.telegram.screens.facts import hotline, law
-from bot.adapters.telegram.screens.federation import fed, fed_click
+from bot.adapters.telegram.screens import (
+    ask,
+    cases,
+    federation,
+    joins,
+    operating,
+    privacy,
+    settings_menu,
+    setup,
+    stats,
+    trusted,
+)
+from bot.adapters.telegram.screens.check import mention
+from bot.adapters.telegram.screens.commands import COMMANDS, MENUS, TABLE, Command, Who
 from bot.adapters.telegram.screens.groups import joined, member_changed, migrated
-from bot.adapters.telegram.screens.joins import click as join_click
-from bot.adapters.telegram.screens.operating import click as op_click
-from bot.adapters.telegram.screens.operating import op
-from bot.adapters.telegram.screens.privacy import export, forget, forget_click, privacy
-from bot.adapters.telegram.screens.private import help_, private_text, start
+from bot.adapters.telegram.screens.interaction import Handler
+from bot.adapters.telegram.screens.private import private_text
 from bot.adapters.telegram.screens.reports import report
 from bot.adapters.telegram.screens.route import Route
-from bot.adapters.telegram.screens.set_command import set_
-from bot.adapters.telegram.screens.settings_menu import click, settings
-from bot.adapters.telegram.screens.settings_more import copy, import_
-from bot.adapters.telegram.screens.setup import click as setup_click
-from bot.adapters.telegram.screens.setup import doctor
-from bot.adapters.telegram.screens.stats import click as stats_click
-from bot.adapters.telegram.screens.stats import stats
-from bot.adapters.telegram.screens.tip import case, notice, quiz, tip, tips
-from bot.adapters.telegram.screens.trusted import click as trust_click
-from bot.adapters.telegram.screens.trusted import trust, trusted, untrust
 from bot.adapters.telegram.screens.warnings import about, did_it, not_fraud, why
 
-COMMANDS = (
-    "start",
-    "help",
-    "settings",
-    "set",
-    "ask",
-    "check",
-    "confirm",
-    "tip",
-    "tips",
-    "case",
-    "quiz",
-    "hotline",
-    "law",
-    "notice",
-    "privacy",
-    "forget",
-    "export",
-    "doctor",
-    "log",
-    "stats",
-    "report",
-    "trust",
-    "untrust",
-    "trusted",
-    "fed",
-    "import",
-    "copy",
-)
-"""The commands of the menu, in its order; a test holds README and texts to this list.
-
-``/op`` is not among them: whoever does not run the bot is not to know of it.
-"""
+__all__ = ["COMMANDS", "MENUS", "ROUTES"]
 
 
 class _Named(filters.MessageFilter):
@@ -93,94 +56,60 @@ class _ToAdmins(filters.MessageFilter):
         return message.reply_to_message is not None and (message.text or "").strip().lower() in CALLS
 
 
-_NAMED = _Named()
-_TO_ADMINS = _ToAdmins()
-
-
 async def _unused(*_: object) -> None:
     """The library wants a callback; ours runs through ``Route.run``, which can return what to commit."""
 
 
-def _command(name: str) -> CommandHandler[Any, Any]:
+def _event(name: str, match: BaseHandler[Any, Any, Any], run: Handler) -> Route:
+    return Route(name=name, match=match, run=run)
+
+
+def _press(name: str, prefix: str, run: Handler) -> Route:
+    """A button whose data begin with ``prefix`` and a colon."""
+    return Route(name=name, match=CallbackQueryHandler(_unused, pattern=rf"^{prefix}:"), run=run)
+
+
+def _command(command: Command) -> Route:
     # An edited command was answered before; what it says now is read like any edited message.
-    return CommandHandler(name, _unused, filters=filters.UpdateType.MESSAGE)
+    where: filters.BaseFilter = filters.UpdateType.MESSAGE
+    if command.who is Who.OPERATORS:
+        where = filters.ChatType.PRIVATE & where
+    return Route(
+        name=command.name,
+        match=CommandHandler(command.name, _unused, filters=where),
+        run=command.run,
+        unguarded=command.unguarded,
+        spoken=True,
+        setting_up=command.setting_up,
+    )
+
+
+def _words(name: str, where: filters.BaseFilter, run: Handler) -> Route:
+    """Words that are judged by who answers them."""
+    match: MessageHandler[Any, Any] = MessageHandler(where & filters.UpdateType.MESSAGE, _unused)
+    return Route(name=name, match=match, run=run, unguarded=True, spoken=True)
 
 
 ROUTES: tuple[Route, ...] = (
-    Route(name="joined", match=ChatMemberHandler(_unused, ChatMemberHandler.MY_CHAT_MEMBER), run=joined),
-    Route(
-        name="member_changed",
-        match=ChatMemberHandler(_unused, ChatMemberHandler.CHAT_MEMBER),
-        run=member_changed,
-    ),
-    Route(name="migrated", match=MessageHandler(filters.StatusUpdate.MIGRATE, _unused), run=migrated),
-    Route(name="why", match=CallbackQueryHandler(_unused, pattern=r"^why:"), run=why),
-    Route(name="did_it", match=CallbackQueryHandler(_unused, pattern=r"^did:"), run=did_it),
-    Route(name="about", match=CallbackQueryHandler(_unused, pattern=r"^about:"), run=about),
-    Route(name="not_fraud", match=CallbackQueryHandler(_unused, pattern=r"^ok:"), run=not_fraud),
-    Route(name="ask_click", match=CallbackQueryHandler(_unused, pattern=r"^ask:"), run=ask_click),
-    Route(name="forget_click", match=CallbackQueryHandler(_unused, pattern=r"^me:"), run=forget_click),
-    Route(name="case_click", match=CallbackQueryHandler(_unused, pattern=r"^c:"), run=case_click),
-    Route(name="stats_click", match=CallbackQueryHandler(_unused, pattern=r"^st:"), run=stats_click),
-    Route(name="join_click", match=CallbackQueryHandler(_unused, pattern=r"^j:"), run=join_click),
-    Route(name="op_click", match=CallbackQueryHandler(_unused, pattern=r"^op:"), run=op_click),
-    Route(name="setup_click", match=CallbackQueryHandler(_unused, pattern=r"^up:"), run=setup_click),
-    Route(name="fed_click", match=CallbackQueryHandler(_unused, pattern=r"^fed:"), run=fed_click),
-    Route(name="trust_click", match=CallbackQueryHandler(_unused, pattern=r"^t:"), run=trust_click),
-    Route(name="settings_click", match=CallbackQueryHandler(_unused, pattern=r"^set:"), run=click),
-    Route(name="start", match=_command("start"), run=start, spoken=True),
-    Route(name="help", match=_command("help"), run=help_, spoken=True),
-    Route(name="settings", match=_command("settings"), run=settings, spoken=True, setting_up=True),
-    Route(name="ask", match=_command("ask"), run=check, unguarded=True, spoken=True),
-    Route(name="check", match=_command("check"), run=check, unguarded=True, spoken=True),
-    Route(name="confirm", match=_command("confirm"), run=confirm, spoken=True),
-    Route(name="set", match=_command("set"), run=set_, spoken=True, setting_up=True),
-    Route(name="doctor", match=_command("doctor"), run=doctor, spoken=True, setting_up=True),
-    Route(name="log", match=_command("log"), run=log, spoken=True, setting_up=True),
-    Route(name="stats", match=_command("stats"), run=stats, spoken=True, setting_up=True),
-    Route(name="trust", match=_command("trust"), run=trust, spoken=True, setting_up=True),
-    Route(name="untrust", match=_command("untrust"), run=untrust, spoken=True, setting_up=True),
-    Route(name="trusted", match=_command("trusted"), run=trusted, spoken=True, setting_up=True),
-    Route(name="fed", match=_command("fed"), run=fed, spoken=True, setting_up=True),
-    Route(name="import", match=_command("import"), run=import_, spoken=True, setting_up=True),
-    Route(name="copy", match=_command("copy"), run=copy, spoken=True, setting_up=True),
-    Route(name="report", match=_command("report"), run=report, unguarded=True, spoken=True),
-    Route(
-        name="report_by_name",
-        match=MessageHandler(filters.ChatType.GROUPS & filters.UpdateType.MESSAGE & _TO_ADMINS, _unused),
-        run=report,
-        unguarded=True,
-        spoken=True,
-    ),
-    Route(name="tip", match=_command("tip"), run=tip, spoken=True),
-    Route(name="tips", match=_command("tips"), run=tips, spoken=True),
-    Route(name="case", match=_command("case"), run=case, spoken=True),
-    Route(name="quiz", match=_command("quiz"), run=quiz, spoken=True),
-    Route(name="hotline", match=_command("hotline"), run=hotline, spoken=True),
-    Route(name="law", match=_command("law"), run=law, spoken=True),
-    Route(name="privacy", match=_command("privacy"), run=privacy, spoken=True),
-    Route(name="forget", match=_command("forget"), run=forget, spoken=True),
-    Route(name="export", match=_command("export"), run=export, spoken=True),
-    Route(name="notice", match=_command("notice"), run=notice, spoken=True),
-    Route(
-        name="op",
-        match=CommandHandler("op", _unused, filters=filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE),
-        run=op,
-        unguarded=True,
-        spoken=True,
-    ),
-    Route(
-        name="private",
-        match=MessageHandler(filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE, _unused),
-        run=private_text,
-        unguarded=True,
-        spoken=True,
-    ),
-    Route(
-        name="mention",
-        match=MessageHandler(filters.ChatType.GROUPS & filters.UpdateType.MESSAGE & _NAMED, _unused),
-        run=mention,
-        unguarded=True,
-        spoken=True,
-    ),
+    _event("joined", ChatMemberHandler(_unused, ChatMemberHandler.MY_CHAT_MEMBER), joined),
+    _event("member_changed", ChatMemberHandler(_unused, ChatMemberHandler.CHAT_MEMBER), member_changed),
+    _event("migrated", MessageHandler(filters.StatusUpdate.MIGRATE, _unused), migrated),
+    _press("why", "why", why),
+    _press("did_it", "did", did_it),
+    _press("about", "about", about),
+    _press("not_fraud", "ok", not_fraud),
+    _press("ask_click", "ask", ask.click),
+    _press("forget_click", "me", privacy.forget_click),
+    _press("case_click", "c", cases.click),
+    _press("stats_click", "st", stats.click),
+    _press("join_click", "j", joins.click),
+    _press("op_click", "op", operating.click),
+    _press("setup_click", "up", setup.click),
+    _press("fed_click", "fed", federation.fed_click),
+    _press("trust_click", "t", trusted.click),
+    _press("settings_click", "set", settings_menu.click),
+    *map(_command, {command.name: command for command in TABLE}.values()),
+    _words("report_by_name", filters.ChatType.GROUPS & _ToAdmins(), report),
+    _words("private", filters.ChatType.PRIVATE, private_text),
+    _words("mention", filters.ChatType.GROUPS & _Named(), mention),
 )

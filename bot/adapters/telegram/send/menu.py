@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 
 from bot.core.library.catalog import Catalog
 from bot.errors import Busy, CallFailed, Uncertain, Unsent
@@ -12,19 +12,6 @@ from bot.services.delivery.backoff import backoff
 from bot.services.ports import Json, Messenger
 
 _log = logging.getLogger(__name__)
-
-_LIBRARY = ("tip", "case", "quiz", "hotline", "law")
-_ASKING = ("check", *_LIBRARY)
-_RULES = ("trust", "untrust", "trusted", "fed", "import", "copy")
-_RUNNING = ("settings", "set", "doctor", "log", "stats", "confirm", *_RULES)
-MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (
-        "all_private_chats",
-        ("start", "ask", *_LIBRARY, "notice", "fed", "privacy", "forget", "export", "help"),
-    ),
-    ("all_group_chats", (*_ASKING, "report", "tips", "help")),
-    ("all_chat_administrators", (*_RUNNING, *_ASKING, "tips", "help")),
-)
 
 _WORDS = (
     ("setMyDescription", "description", "bot.description"),
@@ -37,11 +24,15 @@ LONGEST = 600.0
 
 
 async def publish(
-    api: Messenger, catalog: Catalog, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    api: Messenger,
+    catalog: Catalog,
+    menus: Mapping[str, Sequence[str]],
+    *,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
     """Register commands and descriptions; what is refused is logged, for the bot works without."""
     for code, lang in languages(catalog):
-        for scope, names in MENUS:
+        for scope, names in menus.items():
             commands: Json = [
                 {"command": name, "description": catalog.text(lang, f"commands.{name}.description")}
                 for name in names

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from bot.adapters.content.places import CldrPlaces
 from bot.adapters.scheduler.calendar import CronCalendar
+from bot.adapters.telegram.screens import MENUS
 from bot.adapters.telegram.send.casecard import CaseCards
 from bot.adapters.telegram.send.compose import TelegramComposer, ban_call, has_ended, mute_call, text_calls
 from bot.adapters.telegram.send.keyboards import add_keyboard, start_link
-from bot.adapters.telegram.send.menu import MENUS, languages
+from bot.adapters.telegram.send.menu import languages
 from bot.adapters.telegram.send.render import TEXT_LIMIT, plain
 from bot.core.actions import Action, Decision, Delete, Log, React, Warn, WarningForm
 from bot.core.message import ChatId, MessageId
@@ -148,7 +149,7 @@ def test_the_link_that_adds_the_bot_asks_for_rights_that_exist() -> None:
 
 @pytest.mark.parametrize("lang", LOCALES)
 def test_every_command_of_the_menus_is_described_within_limits(lang: str) -> None:
-    for _, names in MENUS:
+    for names in MENUS.values():
         for name in names:
             assert 1 <= len(catalog().text(lang, f"commands.{name}.description")) <= 256
     assert len(catalog().text(lang, "bot.description")) <= 512

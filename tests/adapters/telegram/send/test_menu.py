@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.adapters.telegram.screens import COMMANDS
-from bot.adapters.telegram.send.menu import LONGEST, MENUS, TRIES, publish
+from bot.adapters.telegram.screens import COMMANDS, MENUS
+from bot.adapters.telegram.send.menu import LONGEST, TRIES, publish
 from bot.adapters.telegram.send.messenger import TelegramMessenger
 from bot.adapters.telegram.send.request import AiohttpRequest
 from tests.botapi import Script, hang_up, ok, raw, refuse, serving
@@ -39,7 +39,7 @@ def asked(server: Script, method: str) -> list[dict[str, Any]]:
 
 
 async def test_commands_are_registered_per_scope_and_language(api: TelegramMessenger, server: Script) -> None:
-    await publish(api, catalog())
+    await publish(api, catalog(), MENUS)
     found = {(p["scope"]["type"], p.get("language_code", "")) for p in asked(server, "setMyCommands")}
     scopes = {"all_private_chats", "all_group_chats", "all_chat_administrators"}
     assert found == {(scope, code) for scope in scopes for code in CODES}
@@ -48,7 +48,7 @@ async def test_commands_are_registered_per_scope_and_language(api: TelegramMesse
 
 
 async def test_settings_are_in_the_menu_of_admins_alone(api: TelegramMessenger, server: Script) -> None:
-    await publish(api, catalog())
+    await publish(api, catalog(), MENUS)
     with_settings = {
         p["scope"]["type"]
         for p in asked(server, "setMyCommands")
@@ -59,7 +59,7 @@ async def test_settings_are_in_the_menu_of_admins_alone(api: TelegramMessenger, 
 
 
 async def test_the_bot_describes_itself_in_each_language(api: TelegramMessenger, server: Script) -> None:
-    await publish(api, catalog())
+    await publish(api, catalog(), MENUS)
     for method in ("setMyDescription", "setMyShortDescription"):
         assert [params.get("language_code", "") for params in asked(server, method)] == CODES
 
@@ -68,7 +68,7 @@ async def test_a_refusal_is_logged_and_costs_that_text_alone(
     api: TelegramMessenger, server: Script, caplog: pytest.LogCaptureFixture
 ) -> None:
     server.then(refuse(400, "Bad Request: BOT_COMMAND_INVALID"))
-    await publish(api, catalog())
+    await publish(api, catalog(), MENUS)
     assert caplog.messages == ["menu_not_published method=setMyCommands kind=Refused"]
     assert len(asked(server, "setMyShortDescription")) == len(CODES)
     assert len(asked(server, "setMyCommands")) == 3 * len(CODES)
@@ -79,7 +79,7 @@ async def test_what_telegram_puts_off_or_loses_is_said_again(api: TelegramMessen
     put_off = refuse(429, "Too Many Requests: retry after 9", retry_after=9)
     day = refuse(429, "Too Many Requests: retry after 86400", retry_after=86400)
     server.then(put_off, hang_up, raw(502, b""), ok(True), day)
-    await publish(api, catalog(), sleep=clock.sleep)
+    await publish(api, catalog(), MENUS, sleep=clock.sleep)
     assert clock.slept == [9.0, 1.0, 2.0, LONGEST]
     assert len(asked(server, "setMyCommands")) == 3 * len(CODES) + 4
 
@@ -89,5 +89,5 @@ async def test_a_text_that_never_arrives_keeps_no_other_waiting_for_ever(
 ) -> None:
     clock = FakeClock()
     server.always = raw(502, b"")
-    await publish(api, catalog(), sleep=clock.sleep)
+    await publish(api, catalog(), MENUS, sleep=clock.sleep)
     assert len(server.asked) == TRIES * 5 * len(CODES)
