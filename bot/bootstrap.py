@@ -58,6 +58,7 @@ from bot.services.cases.cases import Cases
 from bot.services.cases.phrases import Phrases
 from bot.services.cases.voices import Voices
 from bot.services.chats.chats import Chats
+from bot.services.chats.moving import Moving
 from bot.services.chats.settings import SettingsService
 from bot.services.chats.statistics import Statistics, Weekly
 from bot.services.chats.tongues import Tongues
@@ -210,6 +211,7 @@ class App:
             store=app.store,
             messenger=app.messenger,
             pacing=app._outside.pacing,
+            move=lambda old, new: app.moving.move(old, new),  # noqa: PLW0108 - what moves needs the outbox
             changed=app.chats.forget,
             sleep=app._outside.sleep,
             told=lambda *told: app.tips.sent(*told),  # noqa: PLW0108 - the tips need the outbox
@@ -229,6 +231,13 @@ class App:
             rate=app._outside.rate,
             content=app._outside.content,
             restarts=lambda: app.supervisor.restarts,
+        )
+    )
+    moving: Moving = once(
+        lambda app: Moving(
+            store=app.store,
+            chats=app.chats,
+            followers=(app.campaigns.moved, app.federations.moved, app.operating.moved),
         )
     )
     tips: Tips = once(

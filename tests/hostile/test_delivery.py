@@ -48,7 +48,12 @@ class Lives:
     def outbox(self) -> Outbox:
         messenger = FakeMessenger()
         messenger.call = self.street.call  # type: ignore[method-assign]
-        return Outbox(store=self.store, messenger=messenger, pacing=Pacer(lifted=True))
+        return Outbox(
+            store=self.store,
+            messenger=messenger,
+            pacing=Pacer(lifted=True),
+            move=self.store.migrate_chat,
+        )
 
     async def die(self) -> int:
         """Start, be killed with as much in flight as there can be; how many messages that were."""

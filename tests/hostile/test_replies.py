@@ -358,7 +358,13 @@ async def test_a_message_is_sent_in_the_end_whatever_was_answered_first(server: 
     store, clock = InlineStore(), FakeClock()
     async with requesting() as request:
         messenger = TelegramMessenger(request, server.url)
-        outbox = Outbox(store=store, messenger=messenger, pacing=FakePacing(), sleep=clock.sleep)
+        outbox = Outbox(
+            store=store,
+            messenger=messenger,
+            pacing=FakePacing(),
+            move=store.migrate_chat,
+            sleep=clock.sleep,
+        )
         call = Call(chat_id=ChatId(GROUP), method="sendMessage", params={"chat_id": GROUP, "text": "hello"})
         queued = await store.finish(Turn(update_id=None, result="test", calls=(call,)))
         server.then(told(name))

@@ -12,6 +12,7 @@ from bot.core.moderation.policy import FULL_EVERY
 from bot.core.moderation.settings import ChatSettings, settings_of
 from bot.core.remembered import Remembered, size
 from bot.errors import CallFailed
+from bot.services.marks import Kind, Mark
 from bot.services.ports import ChatRecord, Clock, Member, Messenger, Store
 
 _log = logging.getLogger(__name__)
@@ -25,6 +26,8 @@ MUTED = 200
 """Members of a chat of whom it is remembered until when they are muted; of others it is not asked."""
 STEWARDS = 50
 """Chats whose admins are written down in one commit, for which a message may have to wait."""
+DEMOTED, PROMOTED = Mark(kind=Kind.RANK, text="fell"), Mark(kind=Kind.RANK, text="rose")
+"""What the messages about the bot's own rank are found by."""
 LEADING = frozenset({Role.ADMIN, Role.OWNER, Role.ANONYMOUS_ADMIN})
 """Who leads a group."""
 
@@ -126,6 +129,33 @@ class Chats:
             record = replace(record, next_run=current.next_run)
         await self._store.save_chat(record)
         self.forget(record.chat_id)
+
+    async def entered(self, chat: Chat, *, present: bool) -> bool:
+        """The bot came into a group, left it or has another rank there; whether it was greeted before."""
+        # The record in memory may be older than the tips' schedule in the store.
+        self.forget(chat.id)
+        record = (await self.state(chat)).record
+        greeted = record.greeted and present
+        await self.save(replace(record, kind=chat.kind, title=chat.title, active=present, greeted=greeted))
+        if not present:
+            await self._store.drop_calls(chat.id, "the bot left the chat")
+        return greeted
+
+    async def may_speak(self, chat_id: ChatId, *, may: bool) -> None:
+        """Somebody blocked the bot in private, or let it speak again."""
+        record = await self._store.chat(chat_id)
+        if record is not None and record.active is not may:
+            await self.save(replace(record, active=may))
+
+    async def was_demoted(self, chat_id: ChatId) -> bool:
+        """Whether the last that a group heard of the bot's rank was that it fell."""
+        fell = await self._store.message_marked(chat_id, str(DEMOTED))
+        return fell > await self._store.message_marked(chat_id, str(PROMOTED))
+
+    async def led_by(self, user_id: UserId) -> tuple[ChatRecord, ...]:
+        """The groups that somebody was last heard of as an admin of; their right is asked for anew."""
+        await self.keep_stewards()
+        return await self._store.stewarded(user_id)
 
     def forget(self, chat_id: ChatId) -> None:
         """Read this chat again at the next use: its record or its admins changed."""

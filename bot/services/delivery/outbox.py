@@ -58,10 +58,10 @@ class Outbox:
 
     A call is in the store before it is here, and leaves it only when the platform took or refused it. A
     message is counted before each try, so that a crash repeats at most what was on its way, and nothing a
-    second time. ``changed`` is told each chat whose record became another,
-    ``told`` each tip that was posted: it notes it as sent. ``is_stale`` is asked of a tip's slot before it
-    is sent: what waited too long is dropped. While the time is not ``is_sure``, tips wait; what ``has_ended``
-    before its turn is left undone.
+    second time. ``move`` moves what is kept of a chat that has another id now, ``changed`` is told each chat
+    whose record became another, ``told`` each tip that was posted: it notes it as sent. ``is_stale`` is asked
+    of a tip's slot before it is sent: what waited too long is dropped. While the time is not ``is_sure``,
+    tips wait; what ``has_ended`` before its turn is left undone.
     """
 
     def __init__(
@@ -70,6 +70,7 @@ class Outbox:
         store: Store,
         messenger: Messenger,
         pacing: Pacing,
+        move: Callable[[ChatId, ChatId], Awaitable[None]],
         changed: Callable[[ChatId], None] = lambda _: None,
         told: Told | None = None,
         is_stale: Callable[[float], bool] = lambda _: False,
@@ -80,6 +81,7 @@ class Outbox:
         self._store = store
         self._messenger = messenger
         self._pacing = pacing
+        self._move = move
         self._changed = changed
         self._told = told
         self._is_stale = is_stale
@@ -274,10 +276,8 @@ class Outbox:
         return None
 
     async def _migrate(self, old: ChatId, new: ChatId) -> None:
-        await self._store.migrate_chat(old, new)
+        await self._move(old, new)
         self._moved.put(old, new)
-        self._changed(old)
-        self._changed(new)
 
     def _moved_call(self, call: Call) -> Call | None:
         """The call for where its chat is now, None when it is about a message that stayed in the old one."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.core.message import ChatId, ChatKind, Role, Sender, UserId
 from bot.core.moderation.settings import ChatSettings
 from bot.services.chats import chats as module
-from bot.services.chats.chats import Chats
-from bot.services.ports import ChatRecord
+from bot.services.chats.chats import DEMOTED, PROMOTED, Chats
+from bot.services.marks import Mark
+from bot.services.ports import Call, ChatRecord, Turn
 from tests.builders import ADMIN, GROUP, MEMBER, OWNER, chat, message
 from tests.fakes import FakeClock, FakeMessenger
 from tests.stores import InlineStore
@@ -101,3 +104,47 @@ async def test_a_group_is_led_by_its_admins_and_not_by_a_channel_of_theirs(
     messenger.linked[GROUP] = -1009
     chats = Chats(store=store, messenger=messenger, clock=FakeClock(), zone="Asia/Tokyo")
     assert await chats.is_led_by(message("/settings", sender=sender)) is leads
+
+
+async def test_what_the_bot_leaves_is_kept_silent_and_greeted_anew(chats: Chats, store: InlineStore) -> None:
+    assert not await chats.entered(chat(title="Stamps"), present=True)
+    await chats.save(replace((await chats.state(chat())).record, greeted=True))
+    assert await chats.entered(chat(title="Coins"), present=True)
+    call = Call(chat_id=GROUP, method="sendMessage", params={})
+    await store.finish(Turn(update_id=None, result="test", calls=(call,)))
+    assert not await chats.entered(chat(title="Coins"), present=False)
+    left = await store.chat(GROUP)
+    assert left is not None
+    assert (left.title, left.active, left.greeted) == ("Coins", False, False)
+    assert await store.queued() == ()
+
+
+async def test_who_blocks_the_bot_is_not_spoken_to(chats: Chats, store: InlineStore) -> None:
+    await chats.may_speak(ChatId(MEMBER), may=True)
+    assert await store.chat(ChatId(MEMBER)) is None
+    await store.save_chat(ChatRecord(chat_id=ChatId(MEMBER), kind="private"))
+    for may in (False, True):
+        await chats.may_speak(ChatId(MEMBER), may=may)
+        record = await store.chat(ChatId(MEMBER))
+        assert record is not None
+        assert record.active is may
+
+
+@pytest.mark.parametrize(("told", "fell"), [([], False), ([DEMOTED], True), ([DEMOTED, PROMOTED], False)])
+async def test_the_last_word_of_the_rank_counts(
+    chats: Chats, store: InlineStore, told: list[Mark], fell: bool
+) -> None:
+    for number, mark in enumerate(told, 900):
+        call = Call(chat_id=GROUP, method="sendMessage", params={}, mark=str(mark))
+        (queued,) = await store.finish(Turn(update_id=None, result="test", calls=(call,)))
+        await store.sent(queued.id, number)
+    assert await chats.was_demoted(GROUP) is fell
+
+
+async def test_the_groups_that_somebody_leads_are_those_last_heard_of(store: InlineStore) -> None:
+    messenger = FakeMessenger()
+    messenger.seat(GROUP, ADMIN, "administrator")
+    chats = Chats(store=store, messenger=messenger, clock=FakeClock(), zone="Asia/Tokyo")
+    await chats.refresh(chat(title="Stamps"))
+    assert [record.title for record in await chats.led_by(ADMIN)] == ["Stamps"]
+    assert await chats.led_by(MEMBER) == ()

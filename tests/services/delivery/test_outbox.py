@@ -49,9 +49,14 @@ class Desk:
             store=self.store,
             messenger=self.messenger,
             pacing=self.pacing,
+            move=self.move,
             changed=self.changed.append,
             sleep=self.clock.sleep,
         )
+
+    async def move(self, old: ChatId, new: ChatId) -> None:
+        await self.store.migrate_chat(old, new)
+        self.changed += [old, new]
 
     async def queue(self, *calls: Call) -> tuple[Queued, ...]:
         return await self.store.finish(Turn(update_id=None, result="test", calls=calls))

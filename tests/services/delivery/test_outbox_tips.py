@@ -45,6 +45,7 @@ class Sender:
             store=self.store,
             messenger=self.messenger,
             pacing=pacing or FakePacing(),
+            move=self.store.migrate_chat,
             told=None if silent else self.note,
             is_stale=self.is_stale,
             is_sure=self.clock.is_sure,

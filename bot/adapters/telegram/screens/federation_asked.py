@@ -83,9 +83,9 @@ def why(desk: Desk, lang: str, reason: str) -> str:
 
 async def language_of(desk: Desk, user_id: UserId) -> str:
     """The language of somebody's private chat with the bot, as far as it is known."""
-    record = await desk.store.chat(ChatId(user_id))
-    chosen = record.settings.get("language", AUTO) if record is not None else AUTO
-    heard = record.heard if record is not None else ""
+    state = await desk.chats.known(ChatId(user_id))
+    chosen = state.settings.language if state is not None else AUTO
+    heard = state.record.heard if state is not None else ""
     return desk.catalog.language(heard) if chosen == AUTO else chosen
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from telegram import ChatMember, ChatMemberAdministrator, ChatMemberRestricted, ChatMemberUpdated
 
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, language
@@ -11,12 +9,11 @@ from bot.adapters.telegram.screens.operating import turn_away
 from bot.adapters.telegram.screens.rights import ALL_RIGHTS, NEEDED, named
 from bot.adapters.telegram.screens.setup import setup_keyboard
 from bot.adapters.telegram.send.compose import text_calls
-from bot.core.message import Chat, ChatId, ChatKind, UserId
+from bot.core.message import ChatId, ChatKind, UserId
+from bot.services.chats.chats import DEMOTED, PROMOTED
 from bot.services.marks import Kind, Mark
 
 _PRESENT = frozenset({ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER})
-DEMOTED, PROMOTED = Mark(kind=Kind.RANK, text="fell"), Mark(kind=Kind.RANK, text="rose")
-"""What the messages about the bot's own rank are found by."""
 
 
 async def joined(desk: Desk, interaction: Interaction) -> Calls:
@@ -28,34 +25,18 @@ async def joined(desk: Desk, interaction: Interaction) -> Calls:
     if change is None or chat.kind is ChatKind.CHANNEL:
         return ()
     present = is_present(change.new_chat_member)
-    if chat.kind is ChatKind.PRIVATE:
-        return await _let_speak(desk, chat, present=present)
-    # The record in memory may be older than the tips' schedule in the store.
-    desk.chats.forget(chat.id)
-    state = await desk.chats.state(chat)
-    known = state.record.greeted and present
-    await desk.chats.save(
-        replace(state.record, kind=chat.kind, title=chat.title, active=present, greeted=known)
-    )
-    if not present:
-        await desk.store.drop_calls(chat.id, "the bot left the chat")
-        return ()
-    desk.outbox.rejoined(chat.id)
-    # Told from the change itself: a mark kept before the greeting is committed would lose it in a crash.
-    arrived = not is_present(change.old_chat_member)
-    if arrived:
-        return () if known else await _greeting(desk, interaction, change)
-    return await _rights_changed(desk, interaction, change)
-
-
-async def _let_speak(desk: Desk, chat: Chat, *, present: bool) -> Calls:
-    """Somebody blocked the bot or let it speak again."""
     if present:
         desk.outbox.rejoined(chat.id)
-    record = await desk.store.chat(chat.id)
-    if record is not None and record.active is not present:
-        await desk.chats.save(replace(record, active=present))
-    return ()
+    if chat.kind is ChatKind.PRIVATE:
+        await desk.chats.may_speak(chat.id, may=present)
+        return ()
+    greeted = await desk.chats.entered(chat, present=present)
+    if not present:
+        return ()
+    # Told from the change itself: a mark kept before the greeting is committed would lose it in a crash.
+    if is_present(change.old_chat_member):
+        return await _rights_changed(desk, interaction, change)
+    return () if greeted else await _greeting(desk, interaction, change)
 
 
 def is_present(member: ChatMember) -> bool:
@@ -97,7 +78,7 @@ async def _rights_changed(desk: Desk, interaction: Interaction, change: ChatMemb
         return text_calls(chat.id, desk.catalog.text(lang, "rights.demoted"), mark=DEMOTED)
     lines = []
     # A first rise is part of being set up; only who was told of the fall is told of the rise.
-    again = leads and not led and await _was_demoted(desk, chat.id)
+    again = leads and not led and await desk.chats.was_demoted(chat.id)
     if again:
         named_mode = desk.catalog.text(lang, f"setting.mode.{mode}")
         lines.append(desk.catalog.text(lang, "rights.promoted", mode=named_mode))
@@ -107,12 +88,6 @@ async def _rights_changed(desk: Desk, interaction: Interaction, change: ChatMemb
         rights = named(desk, lang, back)["rights"]
         lines.append(desk.catalog.text(lang, "rights.back", rights=rights))
     return text_calls(chat.id, "\n".join(lines), mark=PROMOTED if again else None) if lines else ()
-
-
-async def _was_demoted(desk: Desk, chat_id: ChatId) -> bool:
-    """Whether the last that this chat heard of the bot's rank was that it fell."""
-    fell = await desk.store.message_marked(chat_id, str(DEMOTED))
-    return fell > await desk.store.message_marked(chat_id, str(PROMOTED))
 
 
 def _leads(member: ChatMember) -> bool:
@@ -140,14 +115,5 @@ async def migrated(desk: Desk, interaction: Interaction) -> Calls:
         return ()
     old = message.migrate_from_chat_id or message.chat.id
     new = message.migrate_to_chat_id or message.chat.id
-    await desk.store.migrate_chat(ChatId(old), ChatId(new))
-    desk.campaigns.moved(ChatId(old), ChatId(new))
-    desk.federations.moved(ChatId(old), ChatId(new))
-    desk.operating.moved(ChatId(old), ChatId(new))
-    record = await desk.store.chat(ChatId(new))
-    if record is not None and not record.greeted:
-        # Telegram reports the move as an arrival too, and these people were greeted before.
-        await desk.chats.save(replace(record, greeted=True))
-    desk.chats.forget(ChatId(old))
-    desk.chats.forget(ChatId(new))
+    await desk.moving.move(ChatId(old), ChatId(new))
     return ()

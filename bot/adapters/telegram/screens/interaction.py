@@ -23,6 +23,7 @@ from bot.services.cases.cases import Cases
 from bot.services.cases.phrases import Phrases
 from bot.services.cases.voices import Voices
 from bot.services.chats.chats import Chats
+from bot.services.chats.moving import Moving
 from bot.services.chats.settings import SettingsService
 from bot.services.chats.statistics import Statistics
 from bot.services.delivery.outbox import Outbox
@@ -65,6 +66,7 @@ class Desk(Protocol):
     messenger: Messenger
     authority: Authority
     chats: Chats
+    moving: Moving
     past: Past
     settings: SettingsService
     tips: Tips

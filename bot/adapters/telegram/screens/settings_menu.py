@@ -70,8 +70,7 @@ async def open_menu(desk: Desk, about: Chat, where: Chat, lang: str, by: UserId)
 
 async def choose_group(desk: Desk, chat: Chat, lang: str) -> Calls:
     """The groups that somebody is an admin of, in their private chat."""
-    await desk.chats.keep_stewards()
-    records = await desk.store.stewarded(UserId(chat.id))
+    records = await desk.chats.led_by(UserId(chat.id))
     if not records:
         return text_calls(chat.id, desk.catalog.text(lang, "settings.no_groups"))
     markup = pages.groups(records, "group")

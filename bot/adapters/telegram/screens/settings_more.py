@@ -195,8 +195,7 @@ async def copy(desk: Desk, interaction: Interaction) -> Calls:
     user = interaction.update.effective_user
     if refused or user is None:
         return text_calls(chat.id, refused, thread=chat.thread)
-    await desk.chats.keep_stewards()
-    records = [one for one in await desk.store.stewarded(UserId(user.id)) if one.chat_id != chat.id]
+    records = [one for one in await desk.chats.led_by(UserId(user.id)) if one.chat_id != chat.id]
     if not records:
         return text_calls(chat.id, desk.catalog.text(lang, "settings.no_groups"), thread=chat.thread)
     text = desk.catalog.text(lang, "settings.copy_ask")

@@ -14,6 +14,7 @@ from bot.core.message import ChatId, UserId
 from bot.core.moderation.federation import CAMPAIGN, HANDLE, PERSON, Line
 from bot.core.text.quoting import coded
 from bot.core.verdict import Level
+from bot.errors import Migrated
 from bot.services.federation_store import Federation
 from bot.services.federations import federations
 from tests.builders import (
@@ -453,6 +454,14 @@ class TestJoining:
         del moved["message"]["text"]
         moved["message"]["migrate_to_chat_id"] = OTHER_GROUP
         await duty.see(moved)
+        assert await duty.store.federation_chats() == {OTHER_GROUP: made.id}
+        assert (await duty.federations.of(OTHER_GROUP)) is not None
+
+    async def test_a_group_whose_move_a_refused_call_tells_of_follows_it_too(self, duty: Federal) -> None:
+        made = await duty.make()
+        await duty.federations.join(made.id, GROUP)
+        duty.messenger.fail(GROUP, Migrated(OTHER_GROUP))
+        await duty.say("/fed", chat=GROUP)
         assert await duty.store.federation_chats() == {OTHER_GROUP: made.id}
         assert (await duty.federations.of(OTHER_GROUP)) is not None
 
