@@ -53,12 +53,18 @@ def catalog() -> Catalog:
     return _catalog(PACKAGED_CONTENT)
 
 
+def packaged_rules() -> Ruleset:
+    """What the bot judges by."""
+    return _ruleset(PACKAGED_CONTENT)
+
+
 def engine(ruleset: Ruleset | None = None, *, model: Model | None = None) -> Engine:
     """What readers by these rules and this model, by the packaged rules alone where none are given."""
-    rules = ruleset or _ruleset(PACKAGED_CONTENT)
-    if rules is not _ruleset(PACKAGED_CONTENT) or model not in (None, _model(PACKAGED_CONTENT)):
+    rules = ruleset or packaged_rules()
+    packaged, learned = _model(PACKAGED_CONTENT), model and model.classifier
+    if rules is not packaged_rules() or learned not in (None, packaged and packaged.classifier):
         return Engine(rules, model=model)
-    key = (id(rules), id(model))
+    key = (id(rules), id(learned))
     if key not in _engines:
         _engines[key] = Engine(rules, model=model)
     return _engines[key]

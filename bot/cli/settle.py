@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -19,6 +21,16 @@ def settle() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(ROUND_EVERY, 20, 20)
+    _give_back()
+
+
+def _give_back() -> None:
+    """Give back to the system what reading the content took for a while: the C library keeps it otherwise."""
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        # Not every C library has it.
+        if trim is not None:
+            trim(0)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from __future__ import annotations
 import datetime
 import os
 import re
+import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -343,7 +344,8 @@ class _Builder:
             node = self._node(self._next(), depth + 1)
             if event.value in pairs:
                 self._fault(event, event.value, f"the key stands in line {pairs[event.value].line} already")
-            pairs.setdefault(event.value, node)
+            # The same keys stand in each of sixteen languages.
+            pairs.setdefault(sys.intern(event.value), node)
         return pairs
 
     def _plain(self, event: Any) -> None:

@@ -98,14 +98,15 @@ class Engine:
         model: Model | None = None,
         detectors: tuple[tuple[str, Detector], ...] = DETECTORS,
     ) -> None:
-        self._knowledge = Knowledge(
-            ruleset, Lexicon(ruleset.concepts, fold_once), index(ruleset.rules), model
-        )
+        lexicon = Lexicon(ruleset.concepts, fold_once)
+        # The lexicon has the words and the second reader its part of the model, where there is one: as texts
+        # and tables of nobody they would be a twentieth of an idle bot's memory.
+        self.ruleset = replace(ruleset, concepts=())
+        self.model = replace(model, meaning=None) if model else None
+        self._knowledge = Knowledge(self.ruleset, lexicon, index(ruleset.rules), self.model)
         self._detectors = detectors
         self._without_concepts = tuple(one for one in detectors if one[0] not in OF_CONCEPTS)
         self._scale = model.scale if model else Scale()
-        self.ruleset = ruleset
-        self.model = model
 
     def verdict(self, message: Message, *, asked: bool = False) -> Verdict:
         """Judge one message; when ``asked``, the thing it asks or tells about and not who asks.

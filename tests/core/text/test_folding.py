@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.text.folding import _STAYS, FOLDED, RAW, SQUEEZED, fold, fold_once, plain, vanishes, views
-from tests.packaged import engine
+from tests.packaged import packaged_rules
 
 DISGUISED = [
     ("高價收購微信號", "高价收购微信号"),
@@ -155,6 +155,6 @@ def test_a_word_of_nothing_that_is_seen_vanishes(word: str) -> None:
 
 
 def test_a_word_of_the_lexicon_is_folded_as_in_a_text() -> None:
-    words = {word for concept in engine().ruleset.concepts for word in (*concept.words, *concept.disguises)}
+    words = {word for concept in packaged_rules().concepts for word in (*concept.words, *concept.disguises)}
     assert len(words) > 20_000
     assert [word for word in words if fold_once(word) != fold(word)] == []
