@@ -23,7 +23,7 @@ from bot.adapters.scheduler.ticker import Ticker
 from bot.adapters.store import open_store
 from bot.adapters.telegram.receive.conversation import PAUSE
 from bot.adapters.telegram.receive.dates import ServerDates
-from bot.adapters.telegram.receive.dispatch import Dispatcher
+from bot.adapters.telegram.receive.dispatch import GATHERED, Dispatcher
 from bot.adapters.telegram.receive.identity import identify
 from bot.adapters.telegram.receive.inbox import Inbox
 from bot.adapters.telegram.receive.poller import Poller
@@ -122,6 +122,7 @@ class Outside:
     rate: int = PATIENT
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     pause: float = PAUSE
+    gathered: float = GATHERED
 
 
 class App:
@@ -237,7 +238,7 @@ class App:
         lambda app: Moving(
             store=app.store,
             chats=app.chats,
-            followers=(app.campaigns.moved, app.federations.moved, app.operating.moved),
+            followers=(app.campaigns.moved, app.federations.moved, app.operating.moved, app.past.moved),
         )
     )
     tips: Tips = once(
@@ -333,12 +334,19 @@ class App:
             routes=ROUTES,
             turns=app.turns,
             pause=app._outside.pause,
+            gathered=app._outside.gathered,
             sleep=app._outside.sleep,
         )
     )
 
     inbox: Inbox = once(
-        lambda app: Inbox(app.store, app.dispatcher.handle, turns=app.turns, dated=app._outside.clock.dated)
+        lambda app: Inbox(
+            app.store,
+            app.dispatcher.handle,
+            turns=app.turns,
+            dated=app._outside.clock.dated,
+            expect=app.dispatcher.expect,
+        )
     )
     poller: Poller = once(lambda app: app._outside.poll(app.inbox))
     operators: Operators = once(

@@ -46,6 +46,7 @@ class Duty(App):
             content="20e02a38",
             sleep=clock.sleep,
             pause=0.02,
+            gathered=0.0,
         )
         super().__init__(SETTINGS, outside)
 

@@ -397,6 +397,11 @@ class Store(
     async def acquaintance(self, chat_id: ChatId, user_id: UserId) -> Acquaintance | None:
         """What is kept of somebody in a chat."""
 
+    async def acquaintances(
+        self, who: Sequence[tuple[ChatId, UserId]]
+    ) -> Mapping[tuple[ChatId, UserId], Acquaintance]:
+        """What is kept of many, each in a chat, in one look; who is not known is left out."""
+
     async def judgement(self, chat_id: ChatId, message_id: MessageId) -> Judgement | None:
         """The newest judgement of a message."""
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, select, tuple_
 
 from bot.adapters.store import rows
 from bot.adapters.store.schema import acquaintances
-from bot.adapters.store.shared import SharedRead, padded
+from bot.adapters.store.shared import MOST, SharedRead, padded
 from bot.core.message import ChatId, UserId
 from bot.services.ports import Acquaintance
 
@@ -31,6 +31,13 @@ class People:
     async def acquaintance(self, chat_id: ChatId, user_id: UserId) -> Acquaintance | None:
         """What is kept of somebody in a chat."""
         return await self._shared.get((chat_id, user_id))
+
+    async def acquaintances(self, who: Sequence[_Who]) -> Mapping[_Who, Acquaintance]:
+        """What is kept of many, with as few statements as their number allows."""
+        met: dict[_Who, Acquaintance] = {}
+        for start in range(0, len(who), MOST):
+            met.update(await self._ask(who[start : start + MOST]))
+        return met
 
     async def _ask(self, who: Sequence[_Who]) -> Mapping[_Who, Acquaintance]:
         found = await self._read(lambda connection: _known(connection, padded(who)))

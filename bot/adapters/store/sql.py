@@ -228,6 +228,12 @@ class SqlStore(
         """What is kept of somebody in a chat."""
         return await self._people.acquaintance(chat_id, user_id)
 
+    async def acquaintances(
+        self, who: Sequence[tuple[ChatId, UserId]]
+    ) -> Mapping[tuple[ChatId, UserId], Acquaintance]:
+        """What is kept of many, each in a chat, in one look; who is not known is left out."""
+        return await self._people.acquaintances(who)
+
     async def judgement(self, chat_id: ChatId, message_id: MessageId) -> Judgement | None:
         """The newest judgement of a message."""
         found = await self._read(reads.judgement(chat_id, message_id))

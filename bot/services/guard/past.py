@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from cachetools import LRUCache
@@ -28,6 +29,8 @@ class Past:
         self._store = store
         self._clock = clock
         self._known: LRUCache[tuple[ChatId, UserId], Acquaintance] = LRUCache(REMEMBERED)
+        self._unknown: LRUCache[tuple[ChatId, UserId], None] = LRUCache(REMEMBERED)
+        """Who was looked for in vain, for the next message of each."""
 
     async def recall(self, message: Message) -> tuple[Message, tuple[Acquaintance, ...]]:
         """The message with what is known of it, and who is to be kept with its turn."""
@@ -40,6 +43,23 @@ class Past:
         if message.edited and bot.joined_at <= message.sent:
             told = replace(told, was_clean=await self._was_clean(message))
         return told, (*self._keep(bot), *self._keep(_after(sender, message)))
+
+    async def expect(self, who: Iterable[tuple[ChatId, UserId]]) -> None:
+        """Look up at once everybody whose messages come next: one by one each would wait for the database."""
+        wanted = {one for chat, user in who for one in ((chat, user), (chat, BOT))}
+        unknown = sorted(one for one in wanted if one not in self._known)
+        found = await self._store.acquaintances(unknown) if unknown else {}
+        for one in unknown:
+            # Whoever wrote meanwhile is known better than by what was kept before.
+            if one in found:
+                self._known.setdefault(one, found[one])
+            else:
+                self._unknown[one] = None
+
+    def moved(self, _: ChatId, new: ChatId) -> None:
+        """Look again for whoever was not found in the new chat: what was kept of them is there now."""
+        for one in [one for one in self._unknown if one[0] == new]:
+            del self._unknown[one]
 
     async def standing(self, chat: ChatId, user: UserId) -> bool:
         """Whether somebody has been here for long: two months, with a few messages at least."""
@@ -64,11 +84,16 @@ class Past:
     async def _find(self, chat: ChatId, user: UserId) -> Acquaintance:
         if known := self._known.get((chat, user)):
             return known
-        found = await self._store.acquaintance(chat, user)
+        found = None if self._is_unknown(chat, user) else await self._store.acquaintance(chat, user)
         if found is None:
             return Acquaintance(chat_id=chat, user_id=user)
         self._known[chat, user] = found
         return found
+
+    def _is_unknown(self, chat: ChatId, user: UserId) -> bool:
+        was_sought = (chat, user) in self._unknown
+        self._unknown.pop((chat, user), None)
+        return was_sought
 
     def _keep(self, met: Acquaintance) -> tuple[Acquaintance, ...]:
         now = self._clock.now()

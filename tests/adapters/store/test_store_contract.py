@@ -882,6 +882,8 @@ class TestAcquaintances:
         await self.meet(store, *crowd)
         asked = [store.acquaintance(chat, UserId(number)) for chat in (GROUP, OTHER) for number in range(601)]
         assert await asyncio.gather(*asked) == [*crowd, None, *[None] * 601]
+        who = [(chat, UserId(number)) for chat in (GROUP, OTHER) for number in range(601)]
+        assert await store.acquaintances(who) == {(GROUP, met.user_id): met for met in crowd}
 
     async def test_the_last_word_of_one_turn_and_of_one_moment_is_kept(self, store: Store) -> None:
         later, last = replace(self.known, messages=3), replace(self.known, joined_at=99.0)

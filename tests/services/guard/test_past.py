@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pytest
 
-from bot.core.message import NEW_FOR, Message, MessageId, Sender, UserId
+from bot.core.message import NEW_FOR, ChatId, Message, MessageId, Sender, UserId
 from bot.services.guard import past as module
 from bot.services.guard.past import SEEN_EVERY, Past
 from bot.services.ports import Acquaintance, Judgement, Turn
@@ -151,3 +152,68 @@ async def test_what_stood_here_before_the_bot_came_was_never_judged(life: Life) 
 async def test_a_message_without_a_time_counts_from_now(life: Life) -> None:
     told, met = await life.past.recall(replace(builders.message(), sent=0))
     assert (told.sender.earlier, [one.joined_at for one in met]) == (None, [START, 0.0])
+
+
+class Counting(InlineStore):
+    """A store that notes how often it is asked who somebody is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.looks: list[int] = []
+
+    async def acquaintance(self, chat_id: ChatId, user_id: UserId) -> Acquaintance | None:
+        self.looks.append(1)
+        return await super().acquaintance(chat_id, user_id)
+
+    async def acquaintances(
+        self, who: Sequence[tuple[ChatId, UserId]]
+    ) -> Mapping[tuple[ChatId, UserId], Acquaintance]:
+        self.looks.append(len(who))
+        return await super().acquaintances(who)
+
+
+async def test_who_is_expected_is_looked_up_once_and_together(life: Life) -> None:
+    life.store = Counting()
+    life.reborn()
+    await life.past.expect([(GROUP, UserId(1)), (GROUP, UserId(2)), (GROUP, UserId(1))])
+    assert life.store.looks == [3]
+    for user in (1, 2, 1):
+        await life.hear(by=user)
+    await life.past.expect([(GROUP, UserId(1)), (GROUP, UserId(2))])
+    assert life.store.looks == [3]
+
+
+async def test_who_was_expected_is_known_as_the_store_knows_them(life: Life) -> None:
+    await life.listened()
+    await life.hear()
+    await life.hear()
+    life.reborn()
+    await life.past.expect([(GROUP, UserId(MEMBER))])
+    assert (await life.hear()).sender.earlier == 2
+
+
+async def test_who_wrote_while_they_were_looked_up_is_known_by_what_they_wrote(life: Life) -> None:
+    await life.listened()
+    store, found = life.store, life.past
+
+    class Slow(InlineStore):
+        async def acquaintances(
+            self, who: Sequence[tuple[ChatId, UserId]]
+        ) -> Mapping[tuple[ChatId, UserId], Acquaintance]:
+            kept = await store.acquaintances(who)
+            await life.hear()
+            return kept
+
+    found._store = Slow()
+    await found.expect([(GROUP, UserId(MEMBER))])
+    found._store = store
+    assert (await life.hear()).sender.earlier == 1
+
+
+async def test_who_was_not_found_is_looked_for_again_after_a_group_moved(life: Life) -> None:
+    await life.listened()
+    await life.hear()
+    await life.past.expect([(OTHER_GROUP, UserId(MEMBER))])
+    await life.store.migrate_chat(GROUP, OTHER_GROUP)
+    life.past.moved(GROUP, OTHER_GROUP)
+    assert (await life.hear(chat=builders.chat(OTHER_GROUP))).sender.earlier == 1

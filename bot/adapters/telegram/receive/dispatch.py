@@ -14,7 +14,7 @@ from bot.adapters.telegram.receive.clicks import FOREIGN, Clicks, is_short, pres
 from bot.adapters.telegram.receive.conversation import PAUSE, Conversations
 from bot.adapters.telegram.receive.fitted import fitted
 from bot.adapters.telegram.receive.naming import CALLS, named
-from bot.adapters.telegram.receive.normalise import kind_of, lane_of, normalise
+from bot.adapters.telegram.receive.normalise import kind_of, lane_of, normalise, speaker_of
 from bot.adapters.telegram.screens.ask import slow
 from bot.adapters.telegram.screens.inline import suggest
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction
@@ -48,6 +48,8 @@ IN_LINE = (60, 60.0)
 """Inline queries of one person that are answered: a query is sent with nearly each letter."""
 BACKLOG = 5
 """Messages that may wait in a group before commands go unanswered."""
+GATHERED = 0.02
+"""Seconds in which marks come together: nobody waits for them, and each commit costs as much as a hundred."""
 MARKS = 1000
 """Marks that may wait for the database; with as many, an update waits for one of them to end."""
 PARTING = 2.0
@@ -67,6 +69,7 @@ class Dispatcher:
         bot: Bot,
         routes: Sequence[Route],
         pause: float = PAUSE,
+        gathered: float = GATHERED,
         turns: Turns | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
@@ -77,6 +80,8 @@ class Dispatcher:
         self._bot = bot
         self._routes = routes
         self._marking: set[asyncio.Task[object]] = set()
+        self._gathered = gathered
+        self._round: asyncio.Event | None = None
         self._allowances = {True: Allowance(*IN_GROUPS), False: Allowance(*IN_PRIVATE)}
         self._setting_up = Allowance(*IN_SETTING_UP)
         self._inline = Allowance(*IN_LINE)
@@ -85,6 +90,11 @@ class Dispatcher:
         self._looked_up = Allowance(*LOOKED_UP)
         self._said = Allowance(1, LOOKED_UP[1])
         self._conversations = Conversations(self._converse, pause=pause, turns=turns)
+
+    async def expect(self, updates: Sequence[Mapping[str, Json]]) -> None:
+        """Look up at once who speaks in updates that come next."""
+        found = map(speaker_of, updates)
+        await self._desk.past.expect(one for one in found if one is not None and one[0] < 0)
 
     async def handle(self, update_id: int, raw: Mapping[str, Json]) -> None:
         """Judge or answer one update and commit what it led to; raises what cannot be handled."""
@@ -283,9 +293,22 @@ class Dispatcher:
 
     async def _finish(self, turn: Turn) -> None:
         try:
+            await self._come_together()
             await self._insist(turn.update_id, partial(self._desk.store.finish, turn))
         except Exception:
             _log.exception("mark_failed update=%s", turn.update_id)
+
+    async def _come_together(self) -> None:
+        """Wait for the marks of the next moment, which share a commit."""
+        if self._round is None:
+            self._round = asyncio.Event()
+            asyncio.get_running_loop().call_later(self._gathered, self._go)
+        await self._round.wait()
+
+    def _go(self) -> None:
+        gathered, self._round = self._round, None
+        if gathered is not None:
+            gathered.set()
 
     async def _insist(self, update_id: int | None, work: Callable[[], Awaitable[object]]) -> None:
         """Try until the database does its part: given up, the update's text would stay until a restart."""

@@ -48,6 +48,8 @@ JUNK = 10
 class Inbox:
     """The one door for updates, whoever receives them. ``dated`` is told the newest date of each batch.
 
+    ``expect`` is told what comes next while that is committed, to look up at once what all of it needs.
+
     What waits is in the database; memory holds its numbers, and what is in those that come next.
     """
 
@@ -59,10 +61,12 @@ class Inbox:
         turns: Turns | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         dated: Callable[[float], None] = lambda _: None,
+        expect: Callable[[Sequence[Update]], Awaitable[None]] | None = None,
     ) -> None:
         self._store = store
         self._handle = handle
         self._dated = dated
+        self._expect = expect
         self._sleep = sleep
         self._lanes: Lanes[Waiting] = Lanes(self._work, at_once=AT_WORK, turns=turns)
         self._held: dict[int, bytes] = {}
@@ -96,11 +100,22 @@ class Inbox:
         # The lowest: to confirm the highest of what was taken must confirm nothing that was left.
         taken = sorted(known)[:BATCH]
         rows = [row for key in taken if (row := await self._row(key, known[key]))]
-        fresh = await self._store.receive(self._fitting(rows))
+        fresh, _ = await asyncio.gather(
+            self._store.receive(self._fitting(rows)), self._prepare([known[row.update_id] for row in rows])
+        )
         self.met += len(fresh)
         for row in fresh:
             self._queue(row)
         return max(taken, default=None)
+
+    async def _prepare(self, updates: Sequence[Update]) -> None:
+        if self._expect is None or not updates:
+            return
+        try:
+            await self._expect(updates)
+        except StoreError as error:
+            # Each will ask again for itself.
+            _log.warning("updates_not_prepared reason=%s", error)
 
     async def pass_over(self, update_id: int) -> None:
         """Put an update on record that cannot even be read."""

@@ -425,3 +425,27 @@ async def test_an_admin_with_the_name_of_an_ad_gets_his_menu(duty: Duty) -> None
     update["message"]["from"]["first_name"] = AD
     ((method, params),) = await duty.see(update)
     assert (method, "reply_markup" in params) == ("sendMessage", True)
+
+
+async def test_marks_of_one_moment_are_committed_together(duty: Duty) -> None:
+    """Nobody waits for them, and a commit of one costs as much as one of many."""
+    under_way, most = 0, 0
+    finish = duty.store.finish
+
+    async def noted(turn: Turn) -> tuple[Queued, ...]:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        await asyncio.sleep(0)
+        under_way -= 1
+        return await finish(turn)
+
+    duty.store.finish = noted
+    duty.dispatcher._gathered = 3600.0
+    await duty.inbox.accept([text_update(n, "hello", chat_id=-100_000 - n) for n in range(1, 6)])
+    await until(lambda: len(duty.dispatcher._marking) == 5)
+    await asyncio.sleep(0)
+    duty.dispatcher._go()
+    await duty.settled()
+    assert most == 5
+    assert [duty.state(number) for number in range(1, 6)] == ["done"] * 5

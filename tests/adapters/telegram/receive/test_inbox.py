@@ -422,3 +422,24 @@ class TestShare:
         await until(lambda: stuck.handled == [20_000])
         stuck.gates[1].set()
         await stuck.inbox.idle()
+
+
+async def test_what_comes_next_is_told_before_it_is_handled(hall: Hall) -> None:
+    told: list[object] = []
+
+    async def expect(updates: object) -> None:
+        assert hall.handled == []
+        told.append(updates)
+
+    hall.inbox._expect = expect
+    await hall.accept(text_update(1, "a"), "junk", text_update(2, "b"))
+    assert told == [[text_update(1, "a"), text_update(2, "b")]]
+
+
+async def test_what_could_not_be_looked_up_ahead_is_handled_all_the_same(hall: Hall) -> None:
+    async def expect(_: object) -> None:
+        raise StoreError("bot.db: is held by another program")
+
+    hall.inbox._expect = expect
+    await hall.accept(text_update(1, "a"))
+    assert hall.handled == [1]

@@ -5,6 +5,6 @@ do not expect, and an ad needs only one field that nobody reads.
 """
 
 from bot.adapters.telegram.receive.normalise.profile import profile_of
-from bot.adapters.telegram.receive.normalise.update import Unparsable, kind_of, lane_of, normalise
+from bot.adapters.telegram.receive.normalise.update import Unparsable, kind_of, lane_of, normalise, speaker_of
 
-__all__ = ["Unparsable", "kind_of", "lane_of", "normalise", "profile_of"]
+__all__ = ["Unparsable", "kind_of", "lane_of", "normalise", "profile_of", "speaker_of"]

@@ -18,11 +18,11 @@ from bot.adapters.telegram.receive.normalise.envelope import (
 )
 from bot.adapters.telegram.receive.normalise.people import chat_names
 from bot.adapters.telegram.receive.normalise.surfaces import read_message
-from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, Part
+from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, Part, UserId
 from bot.core.surfaces.collector import Collector
 from bot.core.surfaces.values import Json, mapping, number, string, whole
 
-__all__ = ["Unparsable", "kind_of", "lane_of", "normalise"]
+__all__ = ["Unparsable", "kind_of", "lane_of", "normalise", "speaker_of"]
 
 MESSAGES = (
     "message",
@@ -62,6 +62,15 @@ def lane_of(update: Mapping[str, object]) -> int:
         if lane:
             return lane
     return 0
+
+
+def speaker_of(update: Mapping[str, object]) -> tuple[ChatId, UserId] | None:
+    """In which chat an update's message stands and who speaks in it, None where there is no such message."""
+    body = update.get(kind_of(update))
+    if not isinstance(body, dict):
+        return None
+    chat, user = whole(mapping(body.get("chat")).get("id")), whole(speaker(body).get("id"))
+    return (ChatId(chat), UserId(user)) if chat and user else None
 
 
 def normalise(update: Mapping[str, object], bot_id: int) -> Message | None:
