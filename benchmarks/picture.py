@@ -16,7 +16,7 @@ from statistics import median
 
 from bot.adapters.content import cldr
 from bot.core.moderation.stats import Stats
-from bot.core.moderation.stats_words import Words, words
+from bot.core.moderation.stats_words import StatsWords, words
 from tests.counted import busy
 from tests.packaged import catalog
 
@@ -83,7 +83,7 @@ def draw(lang: str) -> Measured:
     return Measured(cold=cold, warm=median(seconds), memory=height - before, size=size)
 
 
-def _one(counted: Stats, said: Words) -> int:
+def _one(counted: Stats, said: StatsWords) -> int:
     # Imported here: the import is part of the first picture.
     from bot.adapters.pictures import render
 

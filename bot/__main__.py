@@ -141,7 +141,7 @@ def scan(
     """Tell what the bot would have flagged in an exported chat; nothing is sent."""
     from bot.cli import scan as scanning
 
-    job = scanning.Job(
+    job = scanning.ScanJob(
         export=export,
         html=html,
         lang=lang,
@@ -184,7 +184,7 @@ def train(
         content, lines = load_settings().content_dir, corpus or [training.CORPUS]
         _say(f"Wrote {questions.learn(content, lines, cache, _step)}.")
         return
-    job = training.Job(
+    job = training.TrainJob(
         content=load_settings().content_dir,
         corpus=corpus or training.corpora(load_settings().content_dir),
         lent=lent or [],

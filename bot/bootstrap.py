@@ -47,7 +47,7 @@ from bot.core.library.catalog import Catalog
 from bot.core.library.search import Library
 from bot.core.library.tips import is_missed
 from bot.core.moderation.stats import Stats
-from bot.core.moderation.stats_words import Formats, Words
+from bot.core.moderation.stats_words import Formats, StatsWords
 from bot.errors import CallFailed, PlatformError
 from bot.readers import open_readers
 from bot.services.authority import Authority
@@ -514,7 +514,7 @@ def _missing_fonts() -> tuple[str, ...]:
     return missing_fonts()
 
 
-def _paint(stats: Stats, words: Words, *, dark: bool, title: str) -> bytes:
+def _paint(stats: Stats, words: StatsWords, *, dark: bool, title: str) -> bytes:
     # An idle bot draws nothing and must not carry fonts and a drawing library about.
     from bot.adapters.pictures import render
 

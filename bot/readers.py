@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.adapters.content.rules import load_ruleset
 from bot.adapters.model.file import load_model
 from bot.adapters.model.gist import load_learned
-from bot.adapters.model.second import SecondReader, open_second_reader
+from bot.adapters.model.second import EmbeddingReader, open_second_reader
 from bot.config import Settings
 from bot.core.detection.judge import Engine
 from bot.core.library.gist import Phrasing
@@ -22,7 +22,7 @@ class Readers:
     """
 
     engine: Engine
-    second: SecondReader | None
+    second: EmbeddingReader | None
     phrasing: Phrasing | None
 
 

@@ -13,7 +13,7 @@ from bot.core.detection.classifier import HEADS, Classifier
 from bot.core.detection.judge import Engine
 from bot.core.detection.model import Model, Scale
 from bot.core.detection.ngrams import ROWS
-from bot.core.detection.reading import Words
+from bot.core.detection.reading import Spellings
 from bot.core.detection.rules import Ruleset
 from bot.core.verdict import Level, Verdict
 from bot.readers import open_judging
@@ -28,9 +28,9 @@ class FakeReader:
     """Takes everything for trade in cards."""
 
     def __init__(self) -> None:
-        self.read: list[Words] = []
+        self.read: list[Spellings] = []
 
-    async def points(self, words: Words) -> Mapping[str, float]:
+    async def points(self, words: Spellings) -> Mapping[str, float]:
         self.read.append(words)
         return SURE_OF_AN_AD
 
@@ -60,7 +60,7 @@ def test_an_unsure_verdict_is_heard_again() -> None:
     verdict = judged(TwoReaders(engine((0.0, 1.0)), reader, patient=True))
     # Both readers are sure, but there is no word to show for it.
     assert (verdict.level, verdict.scheme) == (Level.SUSPICIOUS, "card_trade")
-    assert reader.read == [Words("Hello", "hello")]
+    assert reader.read == [Spellings("Hello", "hello")]
 
 
 def test_a_sure_verdict_is_not_unless_somebody_asks() -> None:
@@ -87,7 +87,7 @@ def test_a_long_text_is_read_where_it_stands() -> None:
 
 def test_a_reader_that_fails_costs_its_word_alone(caplog: pytest.LogCaptureFixture) -> None:
     class Broken(FakeReader):
-        async def points(self, words: Words) -> Mapping[str, float]:
+        async def points(self, words: Spellings) -> Mapping[str, float]:
             raise RuntimeError(words.written)
 
     judging = TwoReaders(engine((0.0, 1.0)), Broken(), patient=True)

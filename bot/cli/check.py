@@ -25,7 +25,7 @@ _QUOTED = frozenset({Origin.QUOTE, Origin.EXTERNAL_REPLY, Origin.SIGNATURE})
 """Origins whose words are somebody else's."""
 
 
-class _BadLine(ValueError):  # noqa: N818 - reads as what it is
+class _UnfitLine(ValueError):  # noqa: N818 - reads as what it is
     """What is wrong with a line, in words for whoever wrote it."""
 
 
@@ -70,39 +70,39 @@ def _json(value: JsonObject, *, indent: int | None = None) -> bytes:
 
 
 def _reason(error: ValueError | RecursionError) -> str:
-    if isinstance(error, _BadLine):
+    if isinstance(error, _UnfitLine):
         return str(error)
     return "nested too deeply" if isinstance(error, RecursionError) else "cannot be judged"
 
 
 def _object(line: bytes) -> JsonObject:
     if not line.strip():
-        raise _BadLine("empty")
+        raise _UnfitLine("empty")
     try:
         item = json.loads(line.decode("utf-8"), parse_constant=_constant, parse_float=_float, parse_int=_int)
     except UnicodeDecodeError:
-        raise _BadLine("not UTF-8") from None
+        raise _UnfitLine("not UTF-8") from None
     except json.JSONDecodeError as error:
-        raise _BadLine(f"not JSON from character {error.pos + 1} on") from None
+        raise _UnfitLine(f"not JSON from character {error.pos + 1} on") from None
     if not isinstance(item, dict):
-        raise _BadLine("not a JSON object")
+        raise _UnfitLine("not a JSON object")
     return item
 
 
 def _constant(name: str) -> float:
-    raise _BadLine(f"{name} is no number in JSON")
+    raise _UnfitLine(f"{name} is no number in JSON")
 
 
 def _float(digits: str) -> float:
     value = float(digits)
     if not isfinite(value):
-        raise _BadLine("a number is out of range")
+        raise _UnfitLine("a number is out of range")
     return value
 
 
 def _int(digits: str) -> int:
     if len(digits) > MOST_DIGITS:
-        raise _BadLine(f"a number has more than {MOST_DIGITS} digits")
+        raise _UnfitLine(f"a number has more than {MOST_DIGITS} digits")
     return int(digits)
 
 
@@ -129,21 +129,21 @@ def _parts(item: JsonObject) -> tuple[Part, ...]:
     if given is None:
         text = item.get("text")
         if not isinstance(text, str):
-            raise _BadLine('"text" must be a string')
+            raise _UnfitLine('"text" must be a string')
         return (Part(origin=Origin.TEXT, text=text),)
     if not isinstance(given, list):
-        raise _BadLine('"parts" must be a list')
+        raise _UnfitLine('"parts" must be a list')
     return tuple(_part(part) for part in given)
 
 
 def _part(part: object) -> Part:
     if not isinstance(part, dict) or not isinstance(part.get("text"), str):
-        raise _BadLine('each of "parts" must be an object with "origin" and "text"')
+        raise _UnfitLine('each of "parts" must be an object with "origin" and "text"')
     try:
         origin = Origin(str(part.get("origin", "text")))
     except ValueError:
         given = json.dumps(str(part.get("origin"))[:40], ensure_ascii=False)
-        raise _BadLine(f"unknown origin {given}; known are {', '.join(Origin)}") from None
+        raise _UnfitLine(f"unknown origin {given}; known are {', '.join(Origin)}") from None
     authored = part.get("authored", origin not in _QUOTED)
     return Part(origin=origin, text=part["text"], authored=authored is True)
 

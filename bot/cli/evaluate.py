@@ -15,9 +15,9 @@ from bot.errors import DataError
 from bot.files import opener
 from bot.lab.corpus import Example, load
 from bot.lab.evaluation.as_json import written
-from bot.lab.evaluation.judging import Judged, Judging, first_look, second_look
+from bot.lab.evaluation.judging import Judged, TimedJudging, first_look, second_look
 from bot.lab.evaluation.page import page
-from bot.lab.evaluation.report import Report, report
+from bot.lab.evaluation.report import EvaluationReport, report
 from bot.lab.evaluation.terminal import show
 
 BLINK = 0.1
@@ -33,7 +33,7 @@ def read(paths: Sequence[Path]) -> tuple[Example, ...]:
     return examples
 
 
-def evaluate(examples: Sequence[Example], judging: Judging, *, texts: int) -> Report:
+def evaluate(examples: Sequence[Example], judging: TimedJudging, *, texts: int) -> EvaluationReport:
     """Judge every line under a progress bar, and count."""
     bar = Progress(
         TextColumn("{task.description}"),
@@ -62,7 +62,7 @@ def _watched(bar: Progress, name: str, judged: Iterator[Judged], total: int) -> 
         yield one
 
 
-def publish(found: Report, out: BinaryIO, *, html: Path | None, json: Path | None) -> None:
+def publish(found: EvaluationReport, out: BinaryIO, *, html: Path | None, json: Path | None) -> None:
     """Write the report where it is wanted, and print it in UTF-8."""
     # First, because a reader of the table may go away before its end.
     if html is not None:

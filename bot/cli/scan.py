@@ -26,7 +26,7 @@ from bot.lab.scan import state
 from bot.lab.scan.opening import Opened, open_export
 from bot.lab.scan.page import page
 from bot.lab.scan.progress import watching
-from bot.lab.scan.running import Outcome, Runner, Unfit, told
+from bot.lab.scan.running import ScanEnd, ScanRun, Unfit, told
 from bot.lab.scan.scan import Options, Scan
 from bot.lab.scan.summary import summary
 from bot.readers import open_judging
@@ -35,7 +35,7 @@ from bot.services.guard.judging import TwoReaders
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class ScanJob:
     """What was asked for; ``html`` is None for a report beside the export, ``lang`` "" for the machine's."""
 
     export: Path
@@ -45,7 +45,7 @@ class Job:
     fresh: bool = False
 
 
-def scan(settings: Settings, job: Job, out: BinaryIO) -> None:
+def scan(settings: Settings, job: ScanJob, out: BinaryIO) -> None:
     """Scan one export, write the report, print the summary; DataError when something could not be read."""
     catalog = load_catalog(settings.content_dir)
     lang = _language(catalog, job.lang)
@@ -61,7 +61,7 @@ def scan(settings: Settings, job: Job, out: BinaryIO) -> None:
         raise DataError(f"{opened.path}: {told(outcome.damage)}; the report is on what stands before it")
 
 
-def _scanned(settings: Settings, job: Job, opened: Opened, report: Path) -> Outcome:
+def _scanned(settings: Settings, job: ScanJob, opened: Opened, report: Path) -> ScanEnd:
     bound, kept = _bound(settings, job, opened), _state_of(report)
     if job.fresh:
         state.forget(kept)
@@ -72,7 +72,7 @@ def _scanned(settings: Settings, job: Job, opened: Opened, report: Path) -> Outc
     _refuse_unwritable(report)
     with _stopping() as stopped, watching(console, opened.size, ready) as watcher:
         _greet(console, resumed, opened.size)
-        runner = Runner(scan=ready, bound=bound, state=kept, watcher=watcher, stopped=lambda: bool(stopped))
+        runner = ScanRun(scan=ready, bound=bound, state=kept, watcher=watcher, stopped=lambda: bool(stopped))
         try:
             with settled():
                 return runner.run(opened.file, resumed.mark, resumed.seconds)
@@ -128,7 +128,7 @@ def _refuse_unwritable(report: Path) -> None:
         raise DataError(f"{report}: cannot be written; name another place with --html")
 
 
-def _bound(settings: Settings, job: Job, opened: Opened) -> state.Bound:
+def _bound(settings: Settings, job: ScanJob, opened: Opened) -> state.Bound:
     return {
         "export": opened.path.name,
         "size": opened.size,

@@ -26,7 +26,7 @@ FIGURES = "figures.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class TrainJob:
     """What to train on and where to put it; ``lent`` are lines that only train and are not ours to keep."""
 
     content: Path
@@ -42,7 +42,7 @@ def corpora(content: Path) -> list[Path]:
     return [CORPUS, own] if any(own.glob("*.jsonl")) else [CORPUS]
 
 
-def run(job: Job, progress: Progress) -> Path:
+def run(job: TrainJob, progress: Progress) -> Path:
     """Train on everything, write the model into the content folder, and its figures beside it."""
     engine = Engine(load_ruleset(job.content))
     examples = usable(load(*job.corpus, *job.lent))
@@ -58,7 +58,7 @@ def run(job: Job, progress: Progress) -> Path:
     return path
 
 
-def _vectors(job: Job, engine: Engine, examples: Sequence[Example], progress: Progress) -> Vectors:
+def _vectors(job: TrainJob, engine: Engine, examples: Sequence[Example], progress: Progress) -> Vectors:
     chosen = [example for example, inside in zip(examples, embedded(examples), strict=True) if inside]
     return embeddings(spoken(engine, chosen), Embedder().embed, job.cache, progress)
 

@@ -17,7 +17,7 @@ from bot.adapters.content.catalog import load_catalog
 from bot.adapters.model.gist import NAME, save_learned
 from bot.adapters.model.second import Embedder
 from bot.core.detection.model import SPREAD
-from bot.core.detection.reading import Words
+from bot.core.detection.reading import Spellings
 from bot.core.library.catalog import Catalog
 from bot.core.library.content import Locale
 from bot.core.library.gist import BUCKETS, NONE, Gist, Learned, Phrasing, pieces
@@ -39,7 +39,7 @@ LONGEST = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class AskedText:
     """One text and what it asks for."""
 
     text: str
@@ -57,10 +57,10 @@ def learn(content: Path, corpus: Sequence[Path], cache: Path | None, progress: P
     return path
 
 
-def ways(catalog: Catalog) -> tuple[Line, ...]:
+def ways(catalog: Catalog) -> tuple[AskedText, ...]:
     """Every way of asking in every language."""
     return tuple(
-        Line(text=text, lang=locale.id, topic=topic)
+        AskedText(text=text, lang=locale.id, topic=topic)
         for locale in catalog.locales.values()
         for topic, phrases in _phrases(locale)
         for text in phrases
@@ -74,14 +74,14 @@ def _phrases(locale: Locale) -> Iterator[tuple[str, Sequence[str]]]:
         yield f"{TOLD}{name}", phrases
 
 
-def others(examples: Sequence[Example]) -> tuple[Line, ...]:
+def others(examples: Sequence[Example]) -> tuple[AskedText, ...]:
     """Talk and honest offers, the same ones each time."""
-    found: list[Line] = []
+    found: list[AskedText] = []
     for lang in sorted({example.lang for example in examples}):
         for kinds in KINDS:
             fitting = (e.text for e in examples if e.lang == lang and e.kind in kinds and not e.fraud)
             some = sorted((text for text in fitting if len(text) <= LONGEST), key=_place)
-            found += [Line(text=text, lang=lang, topic=NONE) for text in some[:OTHERS]]
+            found += [AskedText(text=text, lang=lang, topic=NONE) for text in some[:OTHERS]]
     return tuple(found)
 
 
@@ -89,14 +89,14 @@ def _place(text: str) -> int:
     return crc32(text.encode("utf-8", "replace"))
 
 
-def vectors(lines: Sequence[Line], cache: Path | None, progress: Progress) -> Vectors:
+def vectors(lines: Sequence[AskedText], cache: Path | None, progress: Progress) -> Vectors:
     """The embedding of each line: (n, DIMENSIONS)."""
-    spoken = [Words(folded=line.text, written=line.text) for line in lines]
+    spoken = [Spellings(folded=line.text, written=line.text) for line in lines]
     both = embeddings(spoken, Embedder().embed, cache, progress)
     return both[:, : both.shape[1] // 2]
 
 
-def by_meaning(lines: Sequence[Line], embedded: Vectors) -> Gist:
+def by_meaning(lines: Sequence[AskedText], embedded: Vectors) -> Gist:
     """The layer over the embeddings that tells the lines apart."""
     centre = embedded.mean(axis=0)
     model = LogisticRegression(C=MEANING, max_iter=400)
@@ -109,7 +109,7 @@ def by_meaning(lines: Sequence[Line], embedded: Vectors) -> Gist:
     )
 
 
-def by_wording(lines: Sequence[Line]) -> Phrasing:
+def by_wording(lines: Sequence[AskedText]) -> Phrasing:
     """The layer over pieces of words that tells the lines apart."""
     found = [pieces(line.text) for line in lines]
     ends = np.cumsum([0, *(len(rows) for rows, _ in found)])

@@ -13,7 +13,7 @@ from bot.core.actions import Decision
 from bot.core.detection.campaign import Campaign, Voice
 from bot.core.detection.contacts import Contact
 from bot.core.detection.hearsay import Repute
-from bot.core.detection.reading import Words
+from bot.core.detection.reading import Spellings
 from bot.core.library.schedule import Plan
 from bot.core.message import ChatId, Link, Message, MessageId, Part, UserId
 from bot.core.moderation.settings import ChatSettings
@@ -627,7 +627,7 @@ class Places(Protocol):
 class SecondReader(Protocol):
     """A slower reader that is asked where the fast one is unsure."""
 
-    async def points(self, words: Words) -> Mapping[str, float] | None:
+    async def points(self, words: Spellings) -> Mapping[str, float] | None:
         """The log-odds of each head for what a message says; None when it has no time for it."""
 
     async def asked(self, text: str) -> Mapping[str, float] | None:

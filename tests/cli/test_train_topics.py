@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot.cli.train_topics import OTHERS, Line, by_meaning, by_wording, others, ways
+from bot.cli.train_topics import OTHERS, AskedText, by_meaning, by_wording, others, ways
 from bot.core.detection.model import DIMENSIONS
 from bot.core.library.gist import NONE
 from bot.core.library.search import TOLD
@@ -13,9 +13,9 @@ from bot.lab.corpus import Example
 from tests.packaged import catalog
 
 LINES = (
-    *(Line(text=f"rent my whatsapp {n}", lang="en", topic="rent_account") for n in range(6)),
-    *(Line(text=f"police on the phone {n}", lang="en", topic="fake_police") for n in range(6)),
-    *(Line(text=f"see you at lunch {n}", lang="en", topic=NONE) for n in range(6)),
+    *(AskedText(text=f"rent my whatsapp {n}", lang="en", topic="rent_account") for n in range(6)),
+    *(AskedText(text=f"police on the phone {n}", lang="en", topic="fake_police") for n in range(6)),
+    *(AskedText(text=f"see you at lunch {n}", lang="en", topic=NONE) for n in range(6)),
 )
 
 

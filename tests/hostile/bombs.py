@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 
 from bot.errors import DataError
 from bot.lab.scan.opening import open_export
-from bot.lab.scan.running import Runner, Unfit, told
+from bot.lab.scan.running import ScanRun, Unfit, told
 from bot.lab.scan.scan import Options, Scan
 from tests.lab.scan.exports import START, Words, said
 from tests.process import environment
@@ -272,7 +272,7 @@ def read(path: Path) -> tuple[str, Scan]:
     except DataError as refusal:
         return str(refusal).partition(": ")[2], scan
     with opened.file:
-        runner = Runner(scan=scan, bound={}, state=path.with_name("state"), watcher=_Nobody())
+        runner = ScanRun(scan=scan, bound={}, state=path.with_name("state"), watcher=_Nobody())
         try:
             outcome = runner.run(opened.file)
         except Unfit as refusal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.adapters.content.strict_yaml import Node
-from bot.core.library.facts import HOTLINE_KINDS, Grade, Hotline, Law, Role
+from bot.core.library.facts import HOTLINE_KINDS, Grade, Hotline, Law, LawRole
 
 _FACT = ("id", "grade", "source", "verified_on", "review_by")
 _MAYBE = ("note", "printed_because")
@@ -19,7 +19,7 @@ def law(node: Node, country: str) -> Law:
     return Law(
         title=node["title"].text(longest=200),
         article=node["article"].text(pattern=_ARTICLE),
-        role=Role(node["role"].choice(tuple(Role))),
+        role=LawRole(node["role"].choice(tuple(LawRole))),
         **_fact(node, country),  # type: ignore[arg-type] # the fields that every fact has
     )
 

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Final
 from cachetools import LRUCache
 
 from bot.core.detection.model import Meaning
-from bot.core.detection.reading import Words
+from bot.core.detection.reading import Spellings
 from bot.core.library.gist import Gist
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Embedder:
         return found
 
 
-class SecondReader:
+class EmbeddingReader:
     """The port ``SecondReader`` over sentence embeddings and the heads of the model file.
 
     ``patient``: whoever asks has nothing else to do, so each answer is computed where it is asked for.
@@ -88,7 +88,7 @@ class SecondReader:
             max_workers=1, thread_name_prefix="second-reader", initializer=_yield_to_others
         )
 
-    def look(self, words: Words) -> dict[str, float]:
+    def look(self, words: Spellings) -> dict[str, float]:
         """The log-odds of each head for what a message says; twice the time where it is disguised."""
         folded = self._embedder.embed(words.folded)
         written = self._embedder.embed(words.written) if words.disguised else folded
@@ -98,7 +98,7 @@ class SecondReader:
         """How likely a text asks for each topic of the library; nothing where none were learned."""
         return self._gist.of(self._embedder.embed(text)) if self._gist is not None else {}
 
-    async def points(self, words: Words) -> dict[str, float] | None:
+    async def points(self, words: Spellings) -> dict[str, float] | None:
         """The same as ``look`` without holding up the loop; None when it would take too long.
 
         What is said again, as ads and greetings are, is read once.
@@ -166,14 +166,14 @@ def _yield_to_others() -> None:
 
 def open_second_reader(
     meaning: Meaning | None, *, wanted: bool, gist: Gist | None = None, patient: bool = False
-) -> SecondReader | None:
+) -> EmbeddingReader | None:
     """The second reader, or None with the reason in the log."""
     why = absence(meaning, wanted=wanted)
     if why or meaning is None:
         _log.debug("second reader off: %s", why)
         return None
     try:
-        return SecondReader(meaning, Embedder(), gist, patient=patient)
+        return EmbeddingReader(meaning, Embedder(), gist, patient=patient)
     except (ImportError, OSError, RuntimeError) as error:
         _log.warning("second reader off: %s cannot be loaded (%s)", LIBRARY, type(error).__name__)
         return None

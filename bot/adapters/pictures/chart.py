@@ -10,8 +10,8 @@ from PIL import ImageDraw
 from bot.adapters.pictures.lettering import Style, cut, fit, width, write
 from bot.adapters.pictures.palette import Palette
 from bot.core.library.content import SCHEMES
-from bot.core.moderation.stats import Bar
-from bot.core.moderation.stats_words import Words
+from bot.core.moderation.stats import StatsBar
+from bot.core.moderation.stats_words import StatsWords
 
 MOST_LINES = 4
 """Lines of the grid above the ground line, at most."""
@@ -65,7 +65,7 @@ def grid_step(highest: int) -> int:
         scale *= 10
 
 
-def draw_bars(pen: Pen, box: Box, bars: tuple[Bar, ...], words: Words) -> None:
+def draw_bars(pen: Pen, box: Box, bars: tuple[StatsBar, ...], words: StatsWords) -> None:
     """The bars in a box; the days stand below it."""
     step = grid_step(max(bar.total for bar in bars))
     top = step * max(1, ceil(max(bar.total for bar in bars) / step))
@@ -95,7 +95,7 @@ def _grid_line(pen: Pen, plot: Box, share: float, text: str, style: Style) -> No
     write(pen.draw, (left, y + 9), text, style, pen.palette.muted)
 
 
-def _bar(pen: Pen, place: Box, bar: Bar, scale: float) -> None:
+def _bar(pen: Pen, place: Box, bar: StatsBar, scale: float) -> None:
     gap = max(3, place.width * 0.14)
     left, right = round(place.left + gap), round(place.right - gap)
     below = 0
@@ -131,7 +131,7 @@ def _days(pen: Pen, plot: Box, days: tuple[str, ...]) -> None:
             write(pen.draw, (left, plot.bottom + 38), day, style, pen.palette.muted)
 
 
-def draw_legend(pen: Pen, box: Box, counts: dict[str, int], words: Words) -> None:
+def draw_legend(pen: Pen, box: Box, counts: dict[str, int], words: StatsWords) -> None:
     """Each scheme with its colour and its sum, in two columns."""
     column = (box.width - _BETWEEN) / 2
     for number, scheme in enumerate(SCHEMES):

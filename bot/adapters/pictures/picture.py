@@ -13,7 +13,7 @@ from bot.adapters.pictures.faces import drawable
 from bot.adapters.pictures.lettering import Colour, cut, fit, visible, width, write
 from bot.adapters.pictures.palette import DARK, LIGHT, Palette
 from bot.core.moderation.stats import Stats, by_scheme, series
-from bot.core.moderation.stats_words import Figure, Words
+from bot.core.moderation.stats_words import Figure, StatsWords
 from bot.core.text.titles import plain_title
 
 WIDTH, HEIGHT = 1280, 1020
@@ -28,14 +28,14 @@ _DRAWING = Lock()
 """Faces are kept and shared, and FreeType lets one thread at a time use a face."""
 
 
-def render(stats: Stats, words: Words, *, dark: bool, title: str) -> bytes:
+def render(stats: Stats, words: StatsWords, *, dark: bool, title: str) -> bytes:
     """The statistics as PNG; ``title`` may be anything. Blocks for some tenths of a second, in any thread."""
     with _DRAWING:
         image = _drawn(stats, _drawable(words), DARK if dark else LIGHT, plain_title(title))
     return _png(image)
 
 
-def _drawn(stats: Stats, words: Words, palette: Palette, title: str) -> Image.Image:
+def _drawn(stats: Stats, words: StatsWords, palette: Palette, title: str) -> Image.Image:
     image = Image.new("RGB", (WIDTH, HEIGHT), palette.ground)
     pen = Pen(draw=ImageDraw.Draw(image), palette=palette, script=words.script)
     _head(image, pen, words, title)
@@ -48,7 +48,7 @@ def _drawn(stats: Stats, words: Words, palette: Palette, title: str) -> Image.Im
     return image
 
 
-def _drawable(words: Words) -> Words:
+def _drawable(words: StatsWords) -> StatsWords:
     """The words, or the English ones where a letter of theirs could not be drawn."""
     if words.plain is None:
         return words
@@ -65,7 +65,7 @@ def _drawable(words: Words) -> Words:
     return words if drawable("".join(said), words.script) else words.plain
 
 
-def _head(image: Image.Image, pen: Pen, words: Words, title: str) -> None:
+def _head(image: Image.Image, pen: Pen, words: StatsWords, title: str) -> None:
     # On a strip of its own: whatever a title does to its line, it does not reach beyond.
     strip = Image.new("RGB", (WIDTH - 2 * _MARGIN, _HEADER), pen.palette.ground)
     own = replace(pen, draw=ImageDraw.Draw(strip))
@@ -100,14 +100,14 @@ def _lines(
         write(pen.draw, (left, baseline + number * step), line, pen.style(size), ink)
 
 
-def _chart(pen: Pen, stats: Stats, words: Words) -> None:
+def _chart(pen: Pen, stats: Stats, words: StatsWords) -> None:
     axis = fit(words.axis, pen.style(28), _PLOT.width, least=22)
     write(pen.draw, (_MARGIN, _AXIS), axis.lines[0], axis.style, pen.palette.muted)
     draw_bars(pen, _PLOT, series(stats), words)
     draw_legend(pen, _LEGEND, by_scheme(stats), words)
 
 
-def _nothing(image: Image.Image, pen: Pen, words: Words) -> None:
+def _nothing(image: Image.Image, pen: Pen, words: StatsWords) -> None:
     image.paste(_tick(pen), (WIDTH // 2 - 75, 490))
     for text, baseline, style, ink in (
         (words.empty[0], 736, pen.style(44, bold=True), pen.palette.ink),

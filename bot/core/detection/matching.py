@@ -27,7 +27,7 @@ class Slot(NamedTuple):
     longest: int
 
 
-class Places:
+class HitPlaces:
     """The hits of one view, ready for every rule."""
 
     def __init__(self, text: str, hits: Hits) -> None:
@@ -65,7 +65,7 @@ def _few(hits: list[Hit]) -> list[Hit]:
     return hits if len(hits) <= MOST_HITS else [*hits[: MOST_HITS // 2], *hits[-MOST_HITS // 2 :]]
 
 
-def match(rule: Rule, places: Places) -> tuple[Hit, ...]:
+def match(rule: Rule, places: HitPlaces) -> tuple[Hit, ...]:
     """The first place in a view where the rule's ``near`` holds, one hit a slot; () if it does not."""
     for names in rule.near:
         # Most candidates fail here; only those that do not are worth the merging.
@@ -84,7 +84,7 @@ def match(rule: Rule, places: Places) -> tuple[Hit, ...]:
     return ()
 
 
-def _next(rule: Rule, places: Places, chosen: Sequence[Hit], slot: Slot) -> Hit | None:
+def _next(rule: Rule, places: HitPlaces, chosen: Sequence[Hit], slot: Slot) -> Hit | None:
     near = chosen[-1] if rule.order else chosen[0]
     for hit in _beside(rule, places, near, slot):
         if len(chosen) == 1 or not any(_overlap(hit, one) for one in chosen):
@@ -92,7 +92,7 @@ def _next(rule: Rule, places: Places, chosen: Sequence[Hit], slot: Slot) -> Hit 
     return None
 
 
-def _beside(rule: Rule, places: Places, near: Hit, slot: Slot) -> Iterator[Hit]:
+def _beside(rule: Rule, places: HitPlaces, near: Hit, slot: Slot) -> Iterator[Hit]:
     """The hits of a slot that stand near enough to one, those before it first."""
     if not rule.order:
         before = slot.ending.get(places.clauses[near[0]], ()) if rule.clause else slot.hits

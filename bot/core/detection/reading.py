@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bot.core.detection.classifier import Seen, see
 from bot.core.detection.features import NAMES, features
-from bot.core.detection.matching import Places, match
+from bot.core.detection.matching import HitPlaces, match
 from bot.core.detection.model import Model
 from bot.core.detection.rules import Anchored, Hit, Lexicon, Rule, Ruleset
 from bot.core.message import Message, Origin, Part
@@ -98,7 +98,7 @@ class Sight(NamedTuple):
         return Span(part=self.part, start=start, end=end, text=original[start:end])
 
 
-class Words(NamedTuple):
+class Spellings(NamedTuple):
     """What a message says, as it is written and with its disguises taken off."""
 
     written: str
@@ -168,9 +168,9 @@ class Reading(NamedTuple):
         )
 
     @property
-    def spelled(self) -> Words:
+    def spelled(self) -> Spellings:
         """What the message says, for a reader that knows spelling."""
-        return Words(self._written, self.voice)
+        return Spellings(self._written, self.voice)
 
     @property
     def _written(self) -> str:
@@ -305,7 +305,7 @@ def _matches(
             continue
         # What a label says explains an offer in that label and no other.
         heeded = said | sight.concepts if sight.origin in LABELS else said
-        places = Places(sight.view.text, sight.hits)
+        places = HitPlaces(sight.view.text, sight.hits)
         for rule in candidates:
             if rule.id in found or (rule.asked and not asked):
                 continue

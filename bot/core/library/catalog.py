@@ -22,7 +22,7 @@ from bot.core.library.content import (
     WarningText,
     fill,
 )
-from bot.core.library.facts import DISTRESS, Hotline, Law, Role
+from bot.core.library.facts import DISTRESS, Hotline, Law, LawRole
 from bot.core.library.intents import Intents
 from bot.core.text.quoting import escaped
 
@@ -266,7 +266,7 @@ class Catalog:
 
     def law_line(self, lang: str, scheme: str, region: str = AUTO) -> str:
         """What the law of the first country that has one says; a general word where none is known."""
-        laws = self._cited(lang, scheme, region, Role.OFFENCE)
+        laws = self._cited(lang, scheme, region, LawRole.OFFENCE)
         if not laws:
             return self.text(lang, "law.none")
         gap = self.locale(lang).gap
@@ -276,7 +276,7 @@ class Catalog:
 
     def leniency(self, lang: str, scheme: str, region: str = AUTO) -> str:
         """What speaks for somebody who stops and tells, by the law of the first country that says so."""
-        laws = self._cited(lang, scheme, region, Role.LENIENCY)
+        laws = self._cited(lang, scheme, region, LawRole.LENIENCY)
         return self.says(lang, laws[:1])[0] if laws else ""
 
     def says(self, lang: str, laws: Iterable[Law]) -> list[str]:
@@ -318,7 +318,7 @@ class Catalog:
     def _countries(self, lang: str, region: str) -> tuple[str, ...]:
         return self.locale(lang).countries if region == AUTO else (region,)
 
-    def _cited(self, lang: str, scheme: str, region: str, role: Role) -> list[Law]:
+    def _cited(self, lang: str, scheme: str, region: str, role: LawRole) -> list[Law]:
         """The articles to cite, of the first country that has any."""
         for country in self._countries(lang, region):
             named = [self.laws[name] for name in self.schemes[scheme].laws.get(country, ())]

@@ -35,7 +35,7 @@ class Fact:
         return self.grade in {Grade.STATUTE, Grade.OFFICIAL} or bool(self.printed_because)
 
 
-class Role(StrEnum):
+class LawRole(StrEnum):
     """What an article of law says to the reader: what is forbidden, or what speaks for who stops."""
 
     OFFENCE = "offence"
@@ -48,7 +48,7 @@ class Law(Fact):
 
     title: str
     article: str
-    role: Role = Role.OFFENCE
+    role: LawRole = LawRole.OFFENCE
 
 
 DISTRESS = "distress"

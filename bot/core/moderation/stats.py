@@ -87,7 +87,7 @@ class Rates:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
+class StatsBar:
     """The ads of one day, or of the week that begins on it, by scheme."""
 
     first: date
@@ -153,7 +153,7 @@ def is_weekly(stats: Stats) -> bool:
     return stats.days > MOST_DAILY
 
 
-def series(stats: Stats) -> tuple[Bar, ...]:
+def series(stats: Stats) -> tuple[StatsBar, ...]:
     """The bars, oldest first: one a day, or one a week, of which the oldest may be cut short."""
     days = days_of(stats)
     step = WEEK if is_weekly(stats) else 1
@@ -162,10 +162,10 @@ def series(stats: Stats) -> tuple[Bar, ...]:
     return tuple(_bar(stats, group) for group in groups if group)
 
 
-def _bar(stats: Stats, days: Iterable[date]) -> Bar:
+def _bar(stats: Stats, days: Iterable[date]) -> StatsBar:
     group = tuple(days)
     counts = {scheme: sum(stats.on(f"ad.{scheme}", day) for day in group) for scheme in SCHEMES}
-    return Bar(first=group[0], days=len(group), counts=counts)
+    return StatsBar(first=group[0], days=len(group), counts=counts)
 
 
 def before(stats: Stats) -> Stats | None:

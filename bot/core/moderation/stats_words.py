@@ -50,7 +50,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class StatsWords:
     """Everything that the picture says, in one language.
 
     ``script`` is the code of its letters, ``days`` stand below the bars, one each. ``plain`` is the same in
@@ -66,15 +66,15 @@ class Words:
     legend: Mapping[str, str]
     days: tuple[str, ...]
     number: Callable[[int], str] = field(compare=False)
-    plain: Words | None = None
+    plain: StatsWords | None = None
 
 
-def words(catalog: Catalog, lang: str, stats: Stats, formats: Formats) -> Words:
+def words(catalog: Catalog, lang: str, stats: Stats, formats: Formats) -> StatsWords:
     """What the picture says in this language, and in English if it is another one."""
     own = catalog.language(lang)
     plain = None if own == ENGLISH else words(catalog, ENGLISH, stats, formats)
     text = partial(catalog.text, own)
-    return Words(
+    return StatsWords(
         script=catalog.locale(own).script,
         heading=text("stats.title"),
         period=formats.span(own, stats.first, stats.last),

@@ -6,21 +6,21 @@ import json
 from collections.abc import Iterable
 
 from bot.lab.evaluation.confusion import Confusion
-from bot.lab.evaluation.figures import Group, Share, Speed
+from bot.lab.evaluation.figures import Share, Slice, Speed
 from bot.lab.evaluation.judging import Judged
-from bot.lab.evaluation.report import Report
+from bot.lab.evaluation.report import EvaluationReport
 
 JsonObject = dict[str, object]
 
 
-def written(report: Report) -> bytes:
+def written(report: EvaluationReport) -> bytes:
     """Indented JSON in UTF-8."""
     text = json.dumps(plain(report), ensure_ascii=False, allow_nan=False, indent=1)
     # Escaped where it must be: a lone surrogate of a text would not encode otherwise.
     return text.encode("utf-8", "backslashreplace") + b"\n"
 
 
-def plain(report: Report) -> JsonObject:
+def plain(report: EvaluationReport) -> JsonObject:
     """The report in JSON's own types; shares of nothing are null."""
     return {
         "all": _group(report.whole),
@@ -45,11 +45,11 @@ def plain(report: Report) -> JsonObject:
     }
 
 
-def _groups(groups: Iterable[Group]) -> JsonObject:
+def _groups(groups: Iterable[Slice]) -> JsonObject:
     return {some.name: _group(some) for some in groups}
 
 
-def _group(group: Group) -> JsonObject:
+def _group(group: Slice) -> JsonObject:
     return {
         "lines": group.lines,
         "recall": _share(group.found),
@@ -79,7 +79,7 @@ def _speed(speed: Speed | None) -> JsonObject | None:
     return {"mean": round(speed.mean, 1), "p99": round(speed.p99, 1), "worst": round(speed.worst, 1)}
 
 
-def _calibration(report: Report) -> JsonObject:
+def _calibration(report: EvaluationReport) -> JsonObject:
     bins = [
         {"low": some.low, "high": some.high, "score": round(some.score, 6), "ads": _share(some.ads)}
         for some in report.calibration.bins

@@ -32,7 +32,7 @@ class Calibration:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class ScoreRange:
     """How many ads and clean lines have a score from ``low`` to ``high``."""
 
     low: float
@@ -48,7 +48,7 @@ def calibration(judged: Sequence[Judged]) -> Calibration:
     return Calibration(bins=bins, error=gaps / len(judged))
 
 
-def histogram(judged: Sequence[Judged]) -> tuple[Column, ...]:
+def histogram(judged: Sequence[Judged]) -> tuple[ScoreRange, ...]:
     """Ads and clean lines by score."""
     return tuple(_column(place, some) for place, some in enumerate(_sorted(judged, STEPS)))
 
@@ -69,9 +69,9 @@ def _bin(place: int, judged: Sequence[Judged]) -> Bin:
     )
 
 
-def _column(place: int, judged: Sequence[Judged]) -> Column:
+def _column(place: int, judged: Sequence[Judged]) -> ScoreRange:
     ads = _ads(judged)
-    return Column(low=place / STEPS, high=(place + 1) / STEPS, ads=ads, clean=len(judged) - ads)
+    return ScoreRange(low=place / STEPS, high=(place + 1) / STEPS, ads=ads, clean=len(judged) - ads)
 
 
 def _ads(judged: Sequence[Judged]) -> int:

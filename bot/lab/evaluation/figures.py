@@ -51,7 +51,7 @@ class Speed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class Slice:
     """What became of some lines: ``ads`` that should be found, ``clean`` ones that should be left alone.
 
     ``found`` and ``flagged`` are recall by verdict fraud, and by fraud or suspicious; ``accused`` and
@@ -87,12 +87,12 @@ class Group:
         return self.found.lines + self.accused.lines
 
 
-def group(name: str, judged: Sequence[Judged]) -> Group:
+def group(name: str, judged: Sequence[Judged]) -> Slice:
     """The figures of these lines, at least one."""
     ads = [one for one in judged if one.example.fraud]
     clean = [one for one in judged if not one.example.fraud]
     known = [one for one in ads if one.flagged and one.example.family]
-    return Group(
+    return Slice(
         name=name,
         found=_share(one.fraud for one in ads),
         flagged=_share(one.flagged for one in ads),
@@ -103,7 +103,7 @@ def group(name: str, judged: Sequence[Judged]) -> Group:
     )
 
 
-def groups(judged: Iterable[Judged], key: Callable[[Judged], str]) -> tuple[Group, ...]:
+def groups(judged: Iterable[Judged], key: Callable[[Judged], str]) -> tuple[Slice, ...]:
     """The figures of the lines under each key, the largest group first."""
     by_key: dict[str, list[Judged]] = {}
     for one in judged:

@@ -17,7 +17,7 @@ ASKED = "asked"
 """The kind of lines that somebody puts to the bot itself: what they tell of is judged, not who speaks."""
 
 
-class Judging(Protocol):
+class TimedJudging(Protocol):
     """What is measured: the fast verdict, and what the second reader makes of it."""
 
     def view(self, message: Message, *, asked: bool = False) -> FirstView:
@@ -51,7 +51,7 @@ class Judged:
         return self.verdict.level is Level.FRAUD
 
 
-def first_look(examples: Sequence[Example], judging: Judging) -> Iterator[Judged]:
+def first_look(examples: Sequence[Example], judging: TimedJudging) -> Iterator[Judged]:
     """The fast verdict on each line, in order."""
     for example in examples:
         message, asked = _message(example.text), example.kind == ASKED
@@ -60,7 +60,7 @@ def first_look(examples: Sequence[Example], judging: Judging) -> Iterator[Judged
         yield Judged(example=example, verdict=view.verdict, seconds=time.thread_time() - start)
 
 
-def second_look(judged: Sequence[Judged], judging: Judging) -> Iterator[Judged]:
+def second_look(judged: Sequence[Judged], judging: TimedJudging) -> Iterator[Judged]:
     """The same lines, the unsure ones heard again.
 
     A pass of its own: the second reader empties the processor's caches, which would slow the fast judge.
@@ -69,7 +69,7 @@ def second_look(judged: Sequence[Judged], judging: Judging) -> Iterator[Judged]:
         yield _settled(one, judging) if judging.unsure(one.verdict, asked=one.example.kind == ASKED) else one
 
 
-def _settled(one: Judged, judging: Judging) -> Judged:
+def _settled(one: Judged, judging: TimedJudging) -> Judged:
     view = judging.view(_message(one.example.text), asked=one.example.kind == ASKED)
     # Of the whole process: the second reader computes in threads of its own.
     start = time.process_time()

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.lab.charts import Bar
 from bot.lab.evaluation import tables
-from bot.lab.evaluation.figures import Group, Share
-from bot.lab.evaluation.report import Report
+from bot.lab.evaluation.figures import Share, Slice
+from bot.lab.evaluation.report import EvaluationReport
 from bot.lab.evaluation.terminal import percent, told
 from bot.lab.page import render
 
@@ -17,7 +17,7 @@ Shares = tuple[str, Sequence[Bar], str]
 """A chart's title, its rows, and what the colour of the flagged stands for."""
 
 
-def page(report: Report) -> str:
+def page(report: EvaluationReport) -> str:
     """The whole page."""
     return render(
         "evaluation.html",
@@ -44,14 +44,14 @@ def page(report: Report) -> str:
     )
 
 
-def _lead(whole: Group) -> str:
+def _lead(whole: Slice) -> str:
     return (
         f"{whole.lines:,} lines: {whole.found.lines:,} advertisements that should be found, "
         f"{whole.accused.lines:,} clean ones to be left alone. Flagged means fraud or suspicious."
     )
 
 
-def _tiles(report: Report) -> Iterator[tuple[str, str]]:
+def _tiles(report: EvaluationReport) -> Iterator[tuple[str, str]]:
     whole, second = report.whole, report.second
     yield percent(whole.found), "recall, fraud"
     yield percent(whole.flagged), "recall, flagged"
@@ -65,11 +65,11 @@ def _tiles(report: Report) -> Iterator[tuple[str, str]]:
     yield percent(second.asked), f"{asked}; {told(second.speed)}" if second.speed else asked
 
 
-def _recall(title: str, groups: Sequence[Group]) -> Shares:
+def _recall(title: str, groups: Sequence[Slice]) -> Shares:
     return title, [_bar(one.name, one.found, one.flagged) for one in groups if one.found.lines], _INTERVAL
 
 
-def _alarms(title: str, groups: Sequence[Group]) -> Shares:
+def _alarms(title: str, groups: Sequence[Slice]) -> Shares:
     some = [one for one in groups if one.accused.lines]
     full = ceiling(one.alarms for one in some)
     rows = [_bar(one.name, one.accused, one.alarms, full) for one in some]

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.lab.evaluation import confusion
-from bot.lab.evaluation.calibration import Calibration, Column, calibration, histogram
+from bot.lab.evaluation.calibration import Calibration, ScoreRange, calibration, histogram
 from bot.lab.evaluation.confusion import Confusion
-from bot.lab.evaluation.figures import Group, Share, Speed, group, groups, speed
+from bot.lab.evaluation.figures import Share, Slice, Speed, group, groups, speed
 from bot.lab.evaluation.judging import Judged
 
 
@@ -21,21 +21,21 @@ class Second:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class EvaluationReport:
     """The figures, whole and by what the lines tell of themselves.
 
     ``cells`` are the ads by language and kind; ``misses`` and ``alarms`` hold the worst first.
     """
 
-    whole: Group
-    by_lang: tuple[Group, ...]
-    by_scheme: tuple[Group, ...]
-    by_kind: tuple[Group, ...]
-    by_source: tuple[Group, ...]
-    by_label: tuple[Group, ...]
-    cells: Mapping[tuple[str, str], Group]
+    whole: Slice
+    by_lang: tuple[Slice, ...]
+    by_scheme: tuple[Slice, ...]
+    by_kind: tuple[Slice, ...]
+    by_source: tuple[Slice, ...]
+    by_label: tuple[Slice, ...]
+    cells: Mapping[tuple[str, str], Slice]
     calibration: Calibration
-    histogram: tuple[Column, ...]
+    histogram: tuple[ScoreRange, ...]
     schemes: Confusion
     stances: Confusion
     second: Second
@@ -53,11 +53,11 @@ def kind(one: Judged) -> str:
     return one.example.kind or one.example.source
 
 
-def report(judged: Sequence[Judged], *, texts: int) -> Report:
+def report(judged: Sequence[Judged], *, texts: int) -> EvaluationReport:
     """The report on at least one line, with so many of the worst texts of either kind."""
     ads = [one for one in judged if one.example.fraud]
     wrong = sorted(judged, key=lambda one: one.verdict.score)
-    return Report(
+    return EvaluationReport(
         whole=group("all", judged),
         by_lang=groups(judged, lang),
         by_scheme=groups(ads, lambda one: one.example.scheme),
@@ -75,7 +75,7 @@ def report(judged: Sequence[Judged], *, texts: int) -> Report:
     )
 
 
-def _cells(ads: Sequence[Judged]) -> dict[tuple[str, str], Group]:
+def _cells(ads: Sequence[Judged]) -> dict[tuple[str, str], Slice]:
     sorted_ads: dict[tuple[str, str], list[Judged]] = {}
     for one in ads:
         sorted_ads.setdefault((lang(one), kind(one)), []).append(one)

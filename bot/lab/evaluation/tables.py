@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from bot.lab.evaluation.calibration import Calibration
 from bot.lab.evaluation.confusion import Confusion
-from bot.lab.evaluation.figures import Group, Share
+from bot.lab.evaluation.figures import Share, Slice
 from bot.lab.evaluation.judging import Judged
-from bot.lab.evaluation.report import Report
+from bot.lab.evaluation.report import EvaluationReport
 from bot.lab.evaluation.terminal import percent, signals
 
 LONGEST = 600
@@ -44,12 +44,12 @@ class Wrong:
     signals: str
 
 
-def groups(some: Sequence[Group]) -> Table:
+def groups(some: Sequence[Slice]) -> Table:
     """The figures of each group in a row."""
     return Table(heads=_GROUP, rows=[_plain(_group(one)) for one in some])
 
 
-def _group(one: Group) -> Sequence[str]:
+def _group(one: Slice) -> Sequence[str]:
     return (
         one.name,
         f"{one.found.lines:,}",
@@ -66,7 +66,7 @@ def _plain(texts: Iterable[str]) -> list[Cell]:
     return [Cell(text=text) for text in texts]
 
 
-def cells(report: Report) -> Table:
+def cells(report: EvaluationReport) -> Table:
     """Recall of each language and kind, the darker the better."""
     kinds = [one.name for one in report.by_kind if any(kind == one.name for _, kind in report.cells)]
     langs = [one.name for one in report.by_lang if any(lang == one.name for lang, _ in report.cells)]
@@ -74,7 +74,7 @@ def cells(report: Report) -> Table:
     return Table(heads=("", *kinds), rows=rows)
 
 
-def _recall(found: Group | None) -> Cell:
+def _recall(found: Slice | None) -> Cell:
     if found is None:
         return Cell(text="·")
     share = found.flagged

@@ -10,15 +10,15 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.lab.evaluation.confusion import Confusion
-from bot.lab.evaluation.figures import Group, Share, Speed
+from bot.lab.evaluation.figures import Share, Slice, Speed
 from bot.lab.evaluation.judging import Judged
-from bot.lab.evaluation.report import Report
+from bot.lab.evaluation.report import EvaluationReport
 
 LONGEST = 160
 """Code points of a text that are shown."""
 
 
-def show(report: Report, console: Console) -> None:
+def show(report: EvaluationReport, console: Console) -> None:
     """Print every figure, and the worst texts last."""
     console.print(_groups("All", (report.whole,)))
     for title, some in _groupings(report):
@@ -31,7 +31,7 @@ def show(report: Report, console: Console) -> None:
             console.print(_worst(title, judged))
 
 
-def _groupings(report: Report) -> tuple[tuple[str, tuple[Group, ...]], ...]:
+def _groupings(report: EvaluationReport) -> tuple[tuple[str, tuple[Slice, ...]], ...]:
     return (
         ("By language", report.by_lang),
         ("By scheme (advertisements)", report.by_scheme),
@@ -41,7 +41,7 @@ def _groupings(report: Report) -> tuple[tuple[str, tuple[Group, ...]], ...]:
     )
 
 
-def _groups(title: str, groups: Sequence[Group]) -> Table:
+def _groups(title: str, groups: Sequence[Slice]) -> Table:
     table = _table(title)
     table.add_column("")
     for head in ("ads", "fraud", "flagged", "scheme", "clean", "fraud", "flagged", "precision"):
@@ -80,7 +80,7 @@ def _table(title: str) -> Table:
     )
 
 
-def _summary(report: Report) -> Text:
+def _summary(report: EvaluationReport) -> Text:
     bins = (f"{some.low:.1f}: {some.score:.2f}→{percent(some.ads)}" for some in report.calibration.bins)
     second = report.second
     asked = f"asked for {percent(second.asked, 1)} of the lines" if second.asked.hits else "not asked"

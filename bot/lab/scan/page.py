@@ -11,18 +11,18 @@ from bot.core.verdict import Level
 from bot.lab.charts import Bar, Column, number
 from bot.lab.page import render
 from bot.lab.scan import duty, spans
-from bot.lab.scan.cases import Case, Kind
-from bot.lab.scan.running import Outcome
+from bot.lab.scan.flagged import Flagged, FlaggedKind
+from bot.lab.scan.running import ScanEnd
 from bot.lab.scan.scan import Findings, Options
 from bot.lab.scan.tally import Pair, Tally
-from bot.lab.scan.words import Words
+from bot.lab.scan.words import ReportWords
 
 MOST_BARS = 15
 
 
-def page(outcome: Outcome, catalog: Catalog, lang: str, options: Options) -> str:
+def page(outcome: ScanEnd, catalog: Catalog, lang: str, options: Options) -> str:
     """The whole page in one language."""
-    say, findings = Words(catalog, lang), outcome.scan.findings
+    say, findings = ReportWords(catalog, lang), outcome.scan.findings
     tally, days = findings.tally, spans.days(findings.tally)
     seen = [scheme for scheme in SCHEMES if any(scheme in column.counts for column in days.columns)]
     return render(
@@ -46,7 +46,7 @@ def page(outcome: Outcome, catalog: Catalog, lang: str, options: Options) -> str
     )
 
 
-def _lead(outcome: Outcome, say: Words, options: Options) -> Iterator[str]:
+def _lead(outcome: ScanEnd, say: ReportWords, options: Options) -> Iterator[str]:
     tally = outcome.scan.findings.tally
     if outcome.damage is not None:
         yield say("damaged", place=number(outcome.damage.place))
@@ -63,7 +63,7 @@ def day_of(at: int) -> str:
     return datetime.fromtimestamp(at, UTC).date().isoformat() if at else "–"
 
 
-def _tiles(tally: Tally, say: Words, options: Options) -> Iterator[tuple[str, str]]:
+def _tiles(tally: Tally, say: ReportWords, options: Options) -> Iterator[tuple[str, str]]:
     fraud, suspicious = tally.levels[Level.FRAUD], tally.levels[Level.SUSPICIOUS]
     share = 100 * (fraud + suspicious) / tally.messages if tally.messages else 0.0
     yield number(tally.messages), say("tile.messages")
@@ -102,10 +102,10 @@ def _hour(hour: int, tally: Tally) -> Column:
     )
 
 
-def _listed(findings: Findings) -> Iterator[tuple[Kind, list[tuple[Case, int, int]]]]:
+def _listed(findings: Findings) -> Iterator[tuple[FlaggedKind, list[tuple[Flagged, int, int]]]]:
     """The cases of each kind, with how often and by how many people each was said."""
     shown: set[str] = set()
-    for kind in Kind:
+    for kind in FlaggedKind:
         # A case of several kinds is shown with the first of them.
         found = [(key, case) for key, case in findings.shelves[kind].cases() if key not in shown]
         shown.update(key for key, _ in found)

@@ -19,7 +19,7 @@ ALONE = frozenset({"join_group_by_link", "join_group_by_request"})
 BROUGHT = frozenset({"invite_members"})
 
 
-class Standing(NamedTuple):
+class SenderHistory(NamedTuple):
     """What is known of somebody before a message of theirs; times are Unix seconds, 0 for unknown."""
 
     joined: int = 0
@@ -28,12 +28,12 @@ class Standing(NamedTuple):
     flagged: int = 0
 
 
-class People:
+class Senders:
     """The people of one chat."""
 
     def __init__(self) -> None:
         self._began = 0
-        self._known: dict[int, Standing] = {}
+        self._known: dict[int, SenderHistory] = {}
         self._invited: dict[str, int] = {}
 
     def hear(self, record: Json) -> None:
@@ -50,15 +50,15 @@ class People:
                     self._invited[name] = at
             _shorten(self._invited, MOST_INVITED)
 
-    def wrote(self, writer: Writer, at: int) -> Standing:
+    def wrote(self, writer: Writer, at: int) -> SenderHistory:
         """What is known of a writer, who from now on has written once more."""
         self._began = self._began or at
         before = self._known.pop(writer.id, None)
         if before is None:
-            before = Standing(joined=self._invited.pop(writer.name, 0), first=at)
+            before = SenderHistory(joined=self._invited.pop(writer.name, 0), first=at)
         if writer.id:
             joined, messages, first, flagged = before
-            self._keep(writer.id, Standing(joined, messages + 1, first, flagged))
+            self._keep(writer.id, SenderHistory(joined, messages + 1, first, flagged))
         return before
 
     def flag(self, writer: Writer) -> None:
@@ -66,7 +66,7 @@ class People:
         if known := self._known.get(writer.id):
             self._known[writer.id] = known._replace(flagged=known.flagged + 1)
 
-    def sender(self, writer: Writer, role: Role, standing: Standing, at: int) -> Sender:
+    def sender(self, writer: Writer, role: Role, standing: SenderHistory, at: int) -> Sender:
         """The writer as the bot on duty would know them at that time."""
         # In the first day everybody is new to who listens, and nobody to the chat.
         known = writer.id and at - self._began >= NEW_FOR
@@ -83,25 +83,25 @@ class People:
         return {"began": self._began, "known": known, "invited": self._invited}
 
     @classmethod
-    def restored(cls, kept: Json) -> People:
+    def restored(cls, kept: Json) -> Senders:
         """The people of ``plain``."""
         people = cls()
         people._began = kept["began"]
-        people._known = {key: Standing(*standing) for key, *standing in kept["known"]}
+        people._known = {key: SenderHistory(*standing) for key, *standing in kept["known"]}
         people._invited = dict(kept["invited"])
         return people
 
     def _joined(self, user_id: int, at: int) -> None:
         if user_id:
-            before = self._known.pop(user_id, Standing())
+            before = self._known.pop(user_id, SenderHistory())
             self._keep(user_id, before._replace(joined=max(before.joined, at), first=before.first or at))
 
-    def _keep(self, user_id: int, standing: Standing) -> None:
+    def _keep(self, user_id: int, standing: SenderHistory) -> None:
         self._known[user_id] = standing
         _shorten(self._known, MOST_KNOWN)
 
 
-def _shorten(kept: dict[int, Standing] | dict[str, int], most: int) -> None:
+def _shorten(kept: dict[int, SenderHistory] | dict[str, int], most: int) -> None:
     """Forget the oldest eighth when there are too many: one at a time would search the front each time."""
     if len(kept) > most:
         for key in list(islice(kept, most // 8)):

@@ -17,7 +17,7 @@ QUIET = 30.0
 """Seconds between two lines where there is no terminal."""
 
 
-class Bar:
+class ScanProgress:
     """A bar by bytes read, with messages a second and what was found so far."""
 
     def __init__(self, progress: Progress, size: int, rate: Rate) -> None:
@@ -86,4 +86,4 @@ def watching(
     with Progress(
         *columns, TimeRemainingColumn(), console=console, transient=True, auto_refresh=False
     ) as progress:
-        yield Bar(progress, size, rate)
+        yield ScanProgress(progress, size, rate)

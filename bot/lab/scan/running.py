@@ -35,7 +35,7 @@ class Watcher(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class ScanEnd:
     """How a scan ended; ``damage`` is where the file could not be read on."""
 
     scan: Scan
@@ -43,7 +43,7 @@ class Outcome:
     damage: Damaged | None = None
 
 
-class Runner:
+class ScanRun:
     """One run over one file. ``clock`` tells seconds, ``stopped`` whether somebody asked to stop."""
 
     def __init__(
@@ -68,7 +68,7 @@ class Runner:
         self._saved = self._began - SAVED_EVERY
         self._pause = SAVED_EVERY
 
-    def run(self, file: BinaryIO, mark: Mark | None = None, seconds: float = 0.0) -> Outcome:
+    def run(self, file: BinaryIO, mark: Mark | None = None, seconds: float = 0.0) -> ScanEnd:
         """Scan to the end; Unfit when there is nothing to report on, and then no state is left.
 
         When somebody asks to stop it keeps a state to go on from and raises KeyboardInterrupt.
@@ -83,7 +83,7 @@ class Runner:
         self._watcher.moved(export.place, self._scan)
         if why := self._unfit(export, damage):
             self._refuse(why)
-        return Outcome(scan=self._scan, seconds=self._seconds(), damage=damage)
+        return ScanEnd(scan=self._scan, seconds=self._seconds(), damage=damage)
 
     def _read(self, export: Export) -> None:
         for number, raw in enumerate(export.messages(), 1):

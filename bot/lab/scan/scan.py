@@ -11,12 +11,12 @@ from bot.core.moderation.policy import PROTECTED
 from bot.core.verdict import Level, Verdict
 from bot.lab.scan import shown
 from bot.lab.scan.admins import Admins
-from bot.lab.scan.cases import Case, Kind, Shelf, case_of, said
 from bot.lab.scan.decode import Json, record_of
 from bot.lab.scan.duty import Duty
 from bot.lab.scan.export import Head
+from bot.lab.scan.flagged import Flagged, FlaggedKind, FlaggedShelf, flagged_of, said
 from bot.lab.scan.hearing import Hearing, Judge
-from bot.lab.scan.people import People, Standing
+from bot.lab.scan.people import SenderHistory, Senders
 from bot.lab.scan.record import Writer, chat_of, message_of, role_of, sent_at, writer_of
 from bot.lab.scan.repeats import Repeats, key_of
 from bot.lab.scan.tally import Tally, clock
@@ -44,7 +44,9 @@ class Findings:
 
     tally: Tally = field(default_factory=Tally)
     repeats: Repeats = field(default_factory=Repeats)
-    shelves: dict[Kind, Shelf] = field(default_factory=lambda: {kind: Shelf() for kind in Kind})
+    shelves: dict[FlaggedKind, FlaggedShelf] = field(
+        default_factory=lambda: {kind: FlaggedShelf() for kind in FlaggedKind}
+    )
 
 
 class Scan:
@@ -105,7 +107,7 @@ class Scan:
         self._flagged(message, verdict, writer, standing, when=when)
 
     def _flagged(
-        self, message: Message, verdict: Verdict, writer: Writer, standing: Standing, *, when: str
+        self, message: Message, verdict: Verdict, writer: Writer, standing: SenderHistory, *, when: str
     ) -> None:
         self._duty.flagged(message, verdict)
         self._people.flag(writer)
@@ -113,8 +115,8 @@ class Scan:
         people = self.findings.repeats.add(key, writer.id)
         number = self.findings.tally.messages
 
-        def case() -> Case:
-            return case_of(
+        def case() -> Flagged:
+            return flagged_of(
                 message,
                 verdict,
                 number=number,
@@ -130,7 +132,7 @@ class Scan:
         self._head = head
         self._chat: Chat = chat_of(head)
         self._title = shown.name(self._chat.title)
-        self._people = People()
+        self._people = Senders()
         self._duty = Duty(self.findings.tally.done)
 
     def plain(self) -> dict[str, object]:
@@ -155,19 +157,21 @@ class Scan:
             shelf.restore(kept["shelves"][kind.value])
         self.looked, self.known = kept["looked"], kept["known"]
         self._begin(head)
-        self._people = People.restored(kept["people"])
+        self._people = Senders.restored(kept["people"])
         self._duty.restore(kept["duty"])
 
 
-def _ranks(verdict: Verdict, standing: Standing, people: int, sent: int) -> list[tuple[Kind, float]]:
+def _ranks(
+    verdict: Verdict, standing: SenderHistory, people: int, sent: int
+) -> list[tuple[FlaggedKind, float]]:
     """The kinds of case that a flagged message is, with how high it ranks there."""
-    found: list[tuple[Kind, float]] = []
+    found: list[tuple[FlaggedKind, float]] = []
     if verdict.level is Level.FRAUD:
-        found = [(Kind.UNCERTAIN, -verdict.score), (Kind.CERTAIN, verdict.score)]
+        found = [(FlaggedKind.UNCERTAIN, -verdict.score), (FlaggedKind.CERTAIN, verdict.score)]
     else:
-        found = [(Kind.SUSPICIOUS, verdict.score)]
+        found = [(FlaggedKind.SUSPICIOUS, verdict.score)]
     if standing.messages >= OFTEN and not standing.flagged and sent - standing.first >= LONG:
-        found.append((Kind.REGULAR, standing.messages + _FIRST * (verdict.level is Level.FRAUD)))
+        found.append((FlaggedKind.REGULAR, standing.messages + _FIRST * (verdict.level is Level.FRAUD)))
     if people >= MANY:
-        found.append((Kind.REPEATED, people))
+        found.append((FlaggedKind.REPEATED, people))
     return found

@@ -8,16 +8,16 @@ from bot.core.library.catalog import Catalog
 from bot.core.verdict import Level
 from bot.lab.scan import duty
 from bot.lab.scan.page import day_of
-from bot.lab.scan.running import Outcome
+from bot.lab.scan.running import ScanEnd
 from bot.lab.scan.tally import Tally
-from bot.lab.scan.words import Words
+from bot.lab.scan.words import ReportWords
 
 MOST_RULES = 5
 
 
-def summary(outcome: Outcome, catalog: Catalog, report: Path) -> str:
+def summary(outcome: ScanEnd, catalog: Catalog, report: Path) -> str:
     """What was read, what was found, where the report is."""
-    tally, say = outcome.scan.findings.tally, Words(catalog, "en")
+    tally, say = outcome.scan.findings.tally, ReportWords(catalog, "en")
     fraud, suspicious = tally.levels[Level.FRAUD], tally.levels[Level.SUSPICIOUS]
     lines = [
         f"{tally.messages:,} messages of {tally.people:,} people in {outcome.seconds:,.0f} s",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.core.library.catalog import Catalog
 
 
-class Words:
+class ReportWords:
     """Called with a key of the report's own texts; the bot's other texts have methods of their own."""
 
     def __init__(self, catalog: Catalog, lang: str) -> None:

@@ -23,7 +23,7 @@ Points = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fitted:
+class FittedScale:
     """A scale, and what multiplies the raw log-odds of each learned reader."""
 
     scale: Scale
@@ -47,7 +47,7 @@ def _by_hand(engine: Engine, text: str) -> float:
     return rules_points(signals, strongest_scheme(signals))
 
 
-def fuse(rules: Points, learned: Sequence[Points], fraud: NDArray[np.bool_], weights: Points) -> Fitted:
+def fuse(rules: Points, learned: Sequence[Points], fraud: NDArray[np.bool_], weights: Points) -> FittedScale:
     """The weights under which the sum is the log-odds of fraud."""
     bounded = np.clip(rules, LOW, HIGH)
     columns = np.column_stack([bounded, *(np.clip(some, -MOST, MOST) for some in learned)])
@@ -56,7 +56,7 @@ def fuse(rules: Points, learned: Sequence[Points], fraud: NDArray[np.bool_], wei
         first = LEAST
         *gains, bias = _logistic(columns[:, 1:], fraud, weights, LEAST * bounded)
     scale = Scale(bias=round(bias, 4), rules=round(first, 4), low=LOW, high=HIGH)
-    return Fitted(scale=scale, gains=tuple(round(gain, 4) for gain in gains))
+    return FittedScale(scale=scale, gains=tuple(round(gain, 4) for gain in gains))
 
 
 def _logistic(columns: Points, fraud: NDArray[np.bool_], weights: Points, given: Points) -> list[float]:

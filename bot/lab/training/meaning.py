@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 
 from bot.core.detection.classifier import HEADS
 from bot.core.detection.model import DIMENSIONS, Meaning, placed
-from bot.core.detection.reading import Words
+from bot.core.detection.reading import Spellings
 from bot.lab.corpus import FOLDS, Example
 from bot.lab.training.heads import Progress, goal, weight
 from bot.lab.training.net import Lesson, fit
@@ -23,7 +23,7 @@ Vectors = NDArray[np.float32]
 Embed = Callable[[str], Vectors]
 
 
-def embeddings(words: Sequence[Words], embed: Embed, cache: Path | None, progress: Progress) -> Vectors:
+def embeddings(words: Sequence[Spellings], embed: Embed, cache: Path | None, progress: Progress) -> Vectors:
     """The embeddings of both spellings of each message, one after the other: (n, 2 * DIMENSIONS).
 
     Those that a cache file holds are taken from it, and new ones are added to it.
@@ -42,7 +42,7 @@ def embeddings(words: Sequence[Words], embed: Embed, cache: Path | None, progres
     return np.array([np.concatenate(pair) for pair in pairs], dtype=np.float32)
 
 
-def _spellings(words: Words) -> tuple[str, str]:
+def _spellings(words: Spellings) -> tuple[str, str]:
     return words.folded, words.written if words.disguised else words.folded
 
 

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from bot.core.detection.classifier import AD, HEADS, STANCES, TOPIC
 from bot.core.detection.judge import Engine
 from bot.core.detection.model import Model
-from bot.core.detection.reading import Words
+from bot.core.detection.reading import Spellings
 from bot.lab.corpus import Example
-from bot.lab.training.fusion import Fitted, Points, by_hand, fuse
+from bot.lab.training.fusion import FittedScale, Points, by_hand, fuse
 from bot.lab.training.heads import Progress, train, unseen_points, weight
 from bot.lab.training.matrix import matrix, message
 from bot.lab.training.meaning import Vectors, train_meaning, unseen_meaning
@@ -60,7 +60,7 @@ def embedded(examples: Sequence[Example]) -> NDArray[np.bool_]:
     return np.array(found)
 
 
-def spoken(engine: Engine, examples: Sequence[Example]) -> list[Words]:
+def spoken(engine: Engine, examples: Sequence[Example]) -> list[Spellings]:
     """What each line says, as the second reader is given it."""
     return [engine.read(message(example.text)).spelled for example in examples]
 
@@ -128,7 +128,7 @@ def _asked(trained: Trained, chosen: NDArray[np.bool_], some: Sequence[Example])
     return found if len(labels) > 1 else np.ones(len(some), dtype=bool)
 
 
-def _fuse_both(rules: Points, wording: Points, meaning: Points, examples: Sequence[Example]) -> Fitted:
+def _fuse_both(rules: Points, wording: Points, meaning: Points, examples: Sequence[Example]) -> FittedScale:
     fraud = np.array([example.fraud for example in examples])
     # Each embedded line stands for those of its source that were not.
     weights = np.array([weight(line) * EMBEDDED.get(line.source, 1) for line in examples])

@@ -33,7 +33,7 @@ from bot.services.ports import Judgement, Places
 _RISKS = {Level.FRAUD: Risk.HIGH, Level.SUSPICIOUS: Risk.MEDIUM}
 
 
-class Heard(Protocol):
+class WordOfOthers(Protocol):
     """What people said of a text's like, added to its verdict: ``Campaigns.heard``."""
 
     async def __call__(self, message: Message, verdict: Verdict, *, asked: bool) -> Verdict: ...
@@ -42,7 +42,9 @@ class Heard(Protocol):
 class Talk:
     """Leads talks; it keeps nothing of them. Without ``heard`` nobody's word on a text is known."""
 
-    def __init__(self, *, live: Live, judging: Judging, places: Places, heard: Heard | None = None) -> None:
+    def __init__(
+        self, *, live: Live, judging: Judging, places: Places, heard: WordOfOthers | None = None
+    ) -> None:
         self._live = live
         self._judging = judging
         self._places = places

@@ -23,13 +23,13 @@ from bot.adapters.model.second import (
     TAIL,
     WAITING,
     Embedder,
-    SecondReader,
+    EmbeddingReader,
     excerpt,
     open_second_reader,
 )
 from bot.core.detection.classifier import HEADS
 from bot.core.detection.model import DIMENSIONS
-from bot.core.detection.reading import Words
+from bot.core.detection.reading import Spellings
 from bot.services.at_once import at_once
 from tests.core.detection.learned import meaning
 
@@ -48,12 +48,12 @@ class Paused:
         return np.full(DIMENSIONS, 0.5, dtype=np.float32)
 
 
-def words(text: str, folded: str = "") -> Words:
-    return Words(text, folded or text)
+def words(text: str, folded: str = "") -> Spellings:
+    return Spellings(text, folded or text)
 
 
-def reader(embedder: Paused) -> SecondReader:
-    return SecondReader(meaning(ad=-1.0), embedder)
+def reader(embedder: Paused) -> EmbeddingReader:
+    return EmbeddingReader(meaning(ad=-1.0), embedder)
 
 
 def test_a_long_text_is_read_at_its_ends() -> None:
@@ -185,7 +185,7 @@ async def test_it_yields_to_the_rest_of_the_bot() -> None:
     ("said", "read"),
     [(words("Hello  you", "hello you"), ["hello you"]), (words("h3llo", "hello"), ["hello", "h3llo"])],
 )
-def test_only_what_is_disguised_is_read_twice(said: Words, read: list[str]) -> None:
+def test_only_what_is_disguised_is_read_twice(said: Spellings, read: list[str]) -> None:
     embedder = Paused()
     embedder.gate.set()
     one = reader(embedder)
@@ -261,7 +261,7 @@ def test_the_real_one_places_like_meanings_close_together() -> None:
 def test_where_nobody_else_waits_each_answer_is_there_at_once() -> None:
     embedder = Paused()
     embedder.gate.set()
-    one = SecondReader(meaning(ad=-1.0), embedder, patient=True)
+    one = EmbeddingReader(meaning(ad=-1.0), embedder, patient=True)
     assert at_once(one.points(words("hello"))) == at_once(one.points(words("hello")))
     assert embedder.read == ["hello", "hello"]
     one.close()

@@ -16,7 +16,7 @@ from bot.adapters.pictures import missing_fonts
 from bot.adapters.pictures.faces import BUILT_IN, FOLDERS, chain, coverage, drawable, face_for, font
 from bot.adapters.pictures.lettering import Style, cut, fit, runs, visible, width, write
 from bot.core.moderation.settings import LANGUAGES
-from bot.core.moderation.stats_words import Words, words
+from bot.core.moderation.stats_words import StatsWords, words
 from tests.adapters.pictures.conftest import Only
 from tests.counted import busy
 from tests.packaged import catalog
@@ -25,7 +25,7 @@ PLAIN = Style(script="Latn", size=28)
 NOTO = Path("/usr/share/fonts/truetype/noto")
 
 
-def said(shown: Words) -> Iterator[str]:
+def said(shown: StatsWords) -> Iterator[str]:
     """Every text of a picture."""
     yield from (shown.heading, shown.period, shown.axis, *shown.empty, *shown.legend.values(), *shown.days)
     for figure in shown.figures:

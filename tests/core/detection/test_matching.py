@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.detection import matching
-from bot.core.detection.matching import Places, match
+from bot.core.detection.matching import HitPlaces, match
 from bot.core.detection.rules import LONGEST_GAP, MOST_HITS, Hit, Hits, Rule
 
 A, B, C = (frozenset({name}) for name in "abc")
@@ -74,7 +74,7 @@ def test_the_same_places_are_found_as_one_by_one(
 ) -> None:
     rule = replace(RULE, near=tuple(near), within=within, order=order, clause=clause)
     hits = hits_of(text)
-    assert match(rule, Places(text, hits)) == one_by_one(rule, text, hits)
+    assert match(rule, HitPlaces(text, hits)) == one_by_one(rule, text, hits)
 
 
 @pytest.mark.parametrize("near", [(A, B), (A, A), (A, A | B), (A | B, A, B)])
@@ -92,13 +92,13 @@ def test_what_stands_in_other_clauses_is_not_looked_at(
     monkeypatch.setattr(matching, "_overlap", counted)
     text = "a;b;" * MOST_HITS
     rule = replace(RULE, near=near, within=LONGEST_GAP, order=order)
-    assert match(rule, Places(text, hits_of(text))) == ()
+    assert match(rule, HitPlaces(text, hits_of(text))) == ()
     assert looked_at == []
 
 
 def test_clauses_are_looked_for_once_a_view() -> None:
     text = "a;b;" * MOST_HITS
-    places = Places(text, hits_of(text))
+    places = HitPlaces(text, hits_of(text))
     assert places.slot(A | B) is places.slot(frozenset("ab"))
     assert list(places.clauses[:5]) == [0, 0, 1, 1, 2]
     assert len(places.clauses) == len(text) + 1
@@ -106,7 +106,7 @@ def test_clauses_are_looked_for_once_a_view() -> None:
 
 def test_of_a_merged_slot_the_first_and_the_last_hits_are_kept() -> None:
     text = "ab" * MOST_HITS
-    slot = Places(text, hits_of(text)).slot(A | B)
+    slot = HitPlaces(text, hits_of(text)).slot(A | B)
     assert len(slot.hits) == MOST_HITS
     assert (slot.hits[0][0], slot.hits[-1][1]) == (0, len(text))
 
@@ -115,10 +115,10 @@ def test_one_hit_fills_one_slot() -> None:
     rule = replace(RULE, near=(A, B, A | B))
     for text, places in (("ab", ()), ("ab.a", ((0, 1, False), (1, 2, False), (3, 4, False)))):
         hits = hits_of(text)
-        assert match(rule, Places(text, hits)) == one_by_one(rule, text, hits) == places
+        assert match(rule, HitPlaces(text, hits)) == one_by_one(rule, text, hits) == places
 
 
 def test_what_reaches_into_the_anchor_does_not_stand_beside_it() -> None:
     for text, places in (("Ba", ()), ("B.Ba", ((3, 4, False), (0, 2, False)))):
         hits = hits_of(text)
-        assert match(RULE, Places(text, hits)) == one_by_one(RULE, text, hits) == places
+        assert match(RULE, HitPlaces(text, hits)) == one_by_one(RULE, text, hits) == places

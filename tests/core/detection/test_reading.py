@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.core.detection import reading as module
-from bot.core.detection.reading import LONGEST, Words
+from bot.core.detection.reading import LONGEST, Spellings
 from bot.core.message import Origin
 from tests import builders
 from tests.core.detection.engine import parts, reading
@@ -68,7 +68,7 @@ def test_a_profile_is_said_and_a_name_only_where_it_offers() -> None:
 def test_capitals_accents_and_traditional_characters_are_no_disguise(
     written: str, folded: str, disguised: bool
 ) -> None:
-    assert Words(written, folded).disguised is disguised
+    assert Spellings(written, folded).disguised is disguised
 
 
 @pytest.mark.parametrize(

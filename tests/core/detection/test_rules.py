@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.detection.matching import Places, match
+from bot.core.detection.matching import HitPlaces, match
 from bot.core.detection.rules import MOST_HITS, MOST_MATCHES, Concept, Hit, Lexicon, Rule, index, spellings
 from bot.core.text.folding import fold
 
@@ -97,7 +97,7 @@ def place(text: str, **rule: Any) -> bool:
         for letter in "AB"
         if letter in text
     }
-    return bool(match(replace(RULE, **rule), Places(text, hits)))
+    return bool(match(replace(RULE, **rule), HitPlaces(text, hits)))
 
 
 @pytest.mark.parametrize(

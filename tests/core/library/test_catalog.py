@@ -19,7 +19,7 @@ from bot.core.library.content import (
     fill,
     placeholders,
 )
-from bot.core.library.facts import Grade, Hotline, Law, Role
+from bot.core.library.facts import Grade, Hotline, Law, LawRole
 
 DAY = datetime.date(2026, 11, 24)
 
@@ -126,7 +126,7 @@ def hotline(name: str, kind: str, channel: str = "1", grade: Grade = Grade.OFFIC
     )
 
 
-def law(name: str, title: str = "Law", role: Role = Role.OFFENCE, grade: Grade = Grade.STATUTE) -> Law:
+def law(name: str, title: str = "Law", role: LawRole = LawRole.OFFENCE, grade: Grade = Grade.STATUTE) -> Law:
     return Law(
         id=name,
         country=name[:2],
@@ -150,7 +150,7 @@ HOTLINES = (
 LAWS = (
     law("cn_a"),
     law("cn_b"),
-    law("cn_c", "Act", Role.LENIENCY),
+    law("cn_c", "Act", LawRole.LENIENCY),
     law("cn_d", grade=Grade.SECONDARY),
     law("tw_a", "Rule"),
 )

@@ -15,14 +15,14 @@ from bot.lab.evaluation.as_json import plain, written
 from bot.lab.evaluation.figures import Share
 from bot.lab.evaluation.judging import Judged
 from bot.lab.evaluation.page import ceiling, page
-from bot.lab.evaluation.report import Report, report
+from bot.lab.evaluation.report import EvaluationReport, report
 from bot.lab.evaluation.terminal import short, show
 from tests.lab.evaluation.lines import judged, some
 
 REPORT = report(some(), texts=20)
 
 
-def printed(found: Report) -> str:
+def printed(found: EvaluationReport) -> str:
     console = Console(file=StringIO(), width=140)
     show(found, console)
     assert isinstance(console.file, StringIO)

@@ -13,7 +13,7 @@ from bot.config import PACKAGED_CONTENT
 from bot.core.library.catalog import Catalog
 from bot.core.moderation.settings import LANGUAGES
 from bot.lab.scan.page import page
-from bot.lab.scan.running import Outcome
+from bot.lab.scan.running import ScanEnd
 from bot.lab.scan.scan import Options
 from bot.lab.scan.summary import summary
 from tests.lab.scan.exports import Record, chat, everything, said, service, written
@@ -27,7 +27,7 @@ def catalog() -> Catalog:
     return load_catalog(PACKAGED_CONTENT)
 
 
-def outcome(value: Record, cut: int = 0) -> Outcome:
+def outcome(value: Record, cut: int = 0) -> ScanEnd:
     text = written(value)
     return scanned(text[: len(text) - cut])
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.message import NEW_FOR, Role
 from bot.lab.scan import people as remembering
-from bot.lab.scan.people import People, Standing
+from bot.lab.scan.people import SenderHistory, Senders
 from bot.lab.scan.record import Writer
 from tests.lab.scan.exports import START, service
 
@@ -16,18 +16,18 @@ LIN = Writer(id=7, name="Member 7")
 LATER = START + NEW_FOR
 
 
-def begun() -> People:
+def begun() -> Senders:
     """A group in which somebody else wrote a day ago."""
-    people = People()
+    people = Senders()
     people.wrote(Writer(id=1, name="Wu"), START)
     return people
 
 
 def test_who_writes_is_known_from_then_on() -> None:
     people = begun()
-    assert people.wrote(LIN, LATER) == Standing(joined=0, messages=0, first=LATER, flagged=0)
+    assert people.wrote(LIN, LATER) == SenderHistory(joined=0, messages=0, first=LATER, flagged=0)
     people.flag(LIN)
-    assert people.wrote(LIN, LATER + 5) == Standing(joined=0, messages=1, first=LATER, flagged=1)
+    assert people.wrote(LIN, LATER + 5) == SenderHistory(joined=0, messages=1, first=LATER, flagged=1)
 
 
 @pytest.mark.parametrize("action", ["join_group_by_link", "join_group_by_request"])
@@ -68,7 +68,7 @@ def test_on_the_first_day_nobody_is_new() -> None:
 def test_of_whom_no_id_is_told_nothing_is_known() -> None:
     people, nobody = begun(), Writer(id=0, name="")
     assert people.wrote(nobody, LATER).messages == people.wrote(nobody, LATER).messages == 0
-    assert people.sender(nobody, Role.MEMBER, Standing(), LATER).earlier is None
+    assert people.sender(nobody, Role.MEMBER, SenderHistory(), LATER).earlier is None
 
 
 @pytest.mark.parametrize("action", [None, [], {}, 7, "pin_message"])
@@ -81,7 +81,7 @@ def test_other_service_messages_tell_nothing(action: object) -> None:
 def test_the_silent_are_forgotten_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(remembering, "MOST_KNOWN", 16)
     monkeypatch.setattr(remembering, "MOST_INVITED", 16)
-    people = People()
+    people = Senders()
     for number in range(1, 200):
         people.wrote(LIN, START)
         people.wrote(Writer(id=100 + number, name=""), START)
@@ -96,6 +96,6 @@ def test_the_silent_are_forgotten_when_there_are_too_many(monkeypatch: pytest.Mo
 def test_kept_and_put_back() -> None:
     people = begun()
     people.hear(service("invite_members", by=1, at=LATER, members=["Member 7"]))
-    again = People.restored(json.loads(json.dumps(people.plain())))
+    again = Senders.restored(json.loads(json.dumps(people.plain())))
     assert again.plain() == people.plain() | {"known": [tuple(one) for one in people.plain()["known"]]}  # type: ignore[attr-defined]
     assert again.wrote(LIN, LATER) == people.wrote(LIN, LATER)

@@ -15,9 +15,9 @@ from rich.console import Console
 from bot.core.detection.judge import Sensitivity
 from bot.errors import DataError
 from bot.lab.scan import running, state, tally
-from bot.lab.scan.cases import Kind
+from bot.lab.scan.flagged import FlaggedKind
 from bot.lab.scan.progress import Rate, watching
-from bot.lab.scan.running import EMPTY, FOREIGN, Outcome, Runner, Unfit
+from bot.lab.scan.running import EMPTY, FOREIGN, ScanEnd, ScanRun, Unfit
 from bot.lab.scan.scan import LONG, OFTEN, Options, Scan
 from tests.lab.scan.exports import START, Record, Words, chat, everything, said, service, written
 
@@ -35,11 +35,11 @@ class Silent:
         self.places.append(place)
 
 
-def scanned(text: bytes, options: Options | None = None) -> Outcome:
+def scanned(text: bytes, options: Options | None = None) -> ScanEnd:
     """The outcome of an undisturbed scan."""
     scan = Scan(Words(), options or Options())
     with TemporaryDirectory() as folder:
-        runner = Runner(scan=scan, bound=BOUND, state=Path(folder) / "state", watcher=Silent())
+        runner = ScanRun(scan=scan, bound=BOUND, state=Path(folder) / "state", watcher=Silent())
         return runner.run(BytesIO(text))
 
 
@@ -60,7 +60,7 @@ def talk() -> Record:
     return chat(records)
 
 
-def shelved(outcome: Outcome, kind: Kind) -> list[str]:
+def shelved(outcome: ScanEnd, kind: FlaggedKind) -> list[str]:
     return [case.words for _, case in outcome.scan.findings.shelves[kind].cases()]
 
 
@@ -69,17 +69,17 @@ def test_what_is_reported() -> None:
     tally = outcome.scan.findings.tally
     assert (tally.messages, tally.people, tally.service) == (OFTEN + 20, 9, 1)
     assert (tally.levels, tally.groups) == ({"fraud": 3, "suspicious": 6}, ["Riverside"])
-    assert shelved(outcome, Kind.UNCERTAIN) == ["ad red 7", "ad blue 900"]
-    assert shelved(outcome, Kind.CERTAIN) == ["ad blue 900", "ad red 7"]
-    assert shelved(outcome, Kind.SUSPICIOUS) == ["maybe so 9", "maybe everybody"]
-    assert shelved(outcome, Kind.REGULAR) == ["maybe so 9"]
-    assert shelved(outcome, Kind.REPEATED) == ["maybe everybody"]
+    assert shelved(outcome, FlaggedKind.UNCERTAIN) == ["ad red 7", "ad blue 900"]
+    assert shelved(outcome, FlaggedKind.CERTAIN) == ["ad blue 900", "ad red 7"]
+    assert shelved(outcome, FlaggedKind.SUSPICIOUS) == ["maybe so 9", "maybe everybody"]
+    assert shelved(outcome, FlaggedKind.REGULAR) == ["maybe so 9"]
+    assert shelved(outcome, FlaggedKind.REPEATED) == ["maybe everybody"]
     assert outcome.damage is None
 
 
 def test_a_case_tells_who_and_when() -> None:
     outcome = scanned(written(chat([said("hi", by=5), said("an ad", by=5, number=8, at=START + 60)])))
-    ((_, case),) = outcome.scan.findings.shelves[Kind.CERTAIN].cases()
+    ((_, case),) = outcome.scan.findings.shelves[FlaggedKind.CERTAIN].cases()
     assert (case.when, case.sender, case.earlier, case.message) == ("2023-11-14 22:14", "Member 5", 1, 8)
 
 
@@ -152,7 +152,7 @@ def test_what_there_is_nothing_to_report_on(name: str) -> None:
         scanned(text)
 
 
-def report(outcome: Outcome) -> dict[str, object]:
+def report(outcome: ScanEnd) -> dict[str, object]:
     return outcome.scan.plain()
 
 
@@ -163,7 +163,7 @@ def report(outcome: Outcome) -> dict[str, object]:
 def test_after_a_stop_the_same_comes_out(value: Record, after: int, tmp_path: Path) -> None:
     text, kept = written(value), tmp_path / "state"
     wishes = iter([False] * (after - 1) + [True])
-    first = Runner(
+    first = ScanRun(
         scan=Scan(Words(), Options()),
         bound=BOUND,
         state=kept,
@@ -175,7 +175,7 @@ def test_after_a_stop_the_same_comes_out(value: Record, after: int, tmp_path: Pa
     scan = Scan(Words(), Options())
     resumed = state.resume(kept, BOUND, scan)
     assert (resumed.why, resumed.mark is None) == ("", False)
-    again = Runner(scan=scan, bound=BOUND, state=kept, watcher=Silent())
+    again = ScanRun(scan=scan, bound=BOUND, state=kept, watcher=Silent())
     outcome = again.run(BytesIO(text), resumed.mark, resumed.seconds)
     assert report(outcome) == report(scanned(text))
 
@@ -190,7 +190,7 @@ def ticking(step: float) -> Iterator[float]:
 def test_the_state_is_kept_every_few_seconds_and_progress_told(tmp_path: Path) -> None:
     clock, watcher, scan = ticking(1.0), Silent(), Scan(Words(), Options())
     text = written(chat([*MANY, *MANY]))
-    runner = Runner(
+    runner = ScanRun(
         scan=scan, bound=BOUND, state=tmp_path / "state", watcher=watcher, clock=lambda: next(clock)
     )
     runner.run(BytesIO(text))
@@ -219,7 +219,7 @@ def test_a_state_that_takes_long_to_write_is_written_more_rarely(
 
     monkeypatch.setattr(running.state, "save", slow)
     text = written(chat(MANY * 40))
-    Runner(
+    ScanRun(
         scan=Scan(Words(), Options()), bound=BOUND, state=tmp_path / "s", watcher=Silent(), clock=clock
     ).run(BytesIO(text))
     assert written_at[1] - written_at[0] >= 20.0
@@ -228,7 +228,7 @@ def test_a_state_that_takes_long_to_write_is_written_more_rarely(
 def stopped(tmp_path: Path) -> Path:
     """A state after the first message."""
     text, kept = written(talk()), tmp_path / "state"
-    runner = Runner(
+    runner = ScanRun(
         scan=Scan(Words(), Options()), bound=BOUND, state=kept, watcher=Silent(), stopped=lambda: True
     )
     with pytest.raises(KeyboardInterrupt):
@@ -238,7 +238,7 @@ def stopped(tmp_path: Path) -> Path:
 
 def test_a_chat_whose_name_is_half_a_sign_can_be_gone_on_with(tmp_path: Path) -> None:
     text = json.dumps(chat([said("an ad")], name="\ud83d" + "x" * 5_000)).encode()
-    runner = Runner(
+    runner = ScanRun(
         scan=Scan(Words(), Options()),
         bound=BOUND,
         state=tmp_path / "s",

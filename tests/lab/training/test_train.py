@@ -18,7 +18,7 @@ from bot.cli import train as command
 from bot.core.detection.judge import Engine
 from bot.core.detection.model import DIMENSIONS
 from bot.core.detection.ngrams import ROWS
-from bot.core.detection.reading import Words
+from bot.core.detection.reading import Spellings
 from bot.core.verdict import Level
 from bot.errors import DataError
 from bot.lab.corpus import Example
@@ -75,7 +75,7 @@ def without_rules(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def train(folder: Path, place: str = "content", **fields: bool) -> Path:
-    job = command.Job(content=folder / place, corpus=[folder / "corpus"], **fields)
+    job = command.TrainJob(content=folder / place, corpus=[folder / "corpus"], **fields)
     return command.run(job, lambda _: None)
 
 
@@ -136,14 +136,14 @@ def test_an_embedding_is_computed_once(tmp_path: Path) -> None:
         return Sorted().embed(text)
 
     for texts in (["a", "b", "a"], ["b", "c"]):
-        said = [Words(text, text) for text in texts]
+        said = [Spellings(text, text) for text in texts]
         found = embeddings(said, embed, tmp_path / "cache.npz", lambda _: None)
         assert found.shape == (len(texts), 2 * DIMENSIONS)
     assert asked == ["a", "b", "c"]
 
 
 def test_a_disguised_message_has_an_embedding_of_each_spelling() -> None:
-    (found,) = embeddings([Words("l0gin", "login")], Sorted().embed, None, lambda _: None)
+    (found,) = embeddings([Spellings("l0gin", "login")], Sorted().embed, None, lambda _: None)
     assert found[:DIMENSIONS].tolist() == Sorted().embed("login").tolist()
     assert found[DIMENSIONS:].tolist() == Sorted().embed("l0gin").tolist()
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.core.detection.classifier import HEADS
 from bot.core.detection.judge import Engine
-from bot.core.detection.reading import Reading, Words
+from bot.core.detection.reading import Reading, Spellings
 from bot.core.message import Message
 from bot.core.verdict import Level, Verdict
 from bot.services.guard.judging import BACKLOG, LONG, SHARE, TOLD_EVERY, TwoReaders
@@ -29,9 +29,9 @@ class Second:
 
     def __init__(self, says: Points | Exception | None) -> None:
         self.says = says
-        self.asked: list[Words] = []
+        self.asked: list[Spellings] = []
 
-    async def points(self, words: Words) -> Points | None:
+    async def points(self, words: Spellings) -> Points | None:
         """Its word, or the error it was given."""
         self.asked.append(words)
         if isinstance(self.says, Exception):
@@ -55,7 +55,7 @@ async def test_where_it_is_unsure_both_decide() -> None:
     second = Second(OFFER)
     assert await level(None) is Level.SUSPICIOUS
     assert await level(second) is Level.FRAUD
-    assert second.asked == [Words(TEXT, TEXT)]
+    assert second.asked == [Spellings(TEXT, TEXT)]
 
 
 async def test_one_reading_serves_both(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from bot.core.message import Chat, ChatId, ChatKind, Message, UserId
 from bot.core.moderation.policy import answer_language
 from bot.core.moderation.settings import AUTO
 from bot.core.moderation.stats import Stats
-from bot.core.moderation.stats_words import Formats, Words
+from bot.core.moderation.stats_words import Formats, StatsWords
 from bot.services.authority import Authority
 from bot.services.campaigns.campaigns import Campaigns
 from bot.services.cases.audience import Audience
@@ -50,7 +50,7 @@ class Me:
 class Paint(Protocol):
     """Draws statistics; it blocks for some tenths of a second."""
 
-    def __call__(self, stats: Stats, words: Words, *, dark: bool, title: str) -> bytes:
+    def __call__(self, stats: Stats, words: StatsWords, *, dark: bool, title: str) -> bytes:
         """The picture as PNG."""
 
 

@@ -78,7 +78,7 @@ def _buttons(desk: Desk, lang: str, opener: int, days: int, colours: str) -> Jso
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Press:
+class _StatsPress:
     days: int
     what: str
 
@@ -106,13 +106,13 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
     return ()
 
 
-def _press(interaction: Interaction) -> _Press | None:
+def _press(interaction: Interaction) -> _StatsPress | None:
     """What was pressed, None for what is not for this person."""
     query, parts = interaction.update.callback_query, data_of(interaction).split(":")
     if query is None or len(parts) != 3 or parts[2] != str(query.from_user.id):
         return None
     days = next((days for days in STRETCHES if parts[0] == str(days)), 0)
-    return _Press(days=days, what=parts[1]) if days and parts[1] in {LIGHT, DARK, TABLE} else None
+    return _StatsPress(days=days, what=parts[1]) if days and parts[1] in {LIGHT, DARK, TABLE} else None
 
 
 def _is_old(desk: Desk, interaction: Interaction) -> bool:
@@ -122,7 +122,7 @@ def _is_old(desk: Desk, interaction: Interaction) -> bool:
 
 
 async def _send(
-    desk: Desk, chat: Chat, lang: str, found: Stats, press: _Press, opener: int, message_id: int
+    desk: Desk, chat: Chat, lang: str, found: Stats, press: _StatsPress, opener: int, message_id: int
 ) -> None:
     if press.what == TABLE:
         table = Upload(field="document", name="statistics.csv", content=csv_of(found).encode("utf-8-sig"))

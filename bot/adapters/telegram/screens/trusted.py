@@ -47,7 +47,7 @@ _WORDS: Words = {**MENU, Refusal.EXPIRED: "settings.dead", Refusal.DENIED: "sett
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class NamedEntry:
     """What somebody named: a kind of entry and its value."""
 
     kind: str
@@ -76,7 +76,9 @@ async def lists_text(desk: Desk, chat_id: ChatId, title: str, lang: str) -> str:
     head = desk.catalog.text(lang, "trust.head", title=quote(title, 40))
     entries = (await desk.store.entries(chat_id))[-_SHOWN:]
     lines = [
-        desk.catalog.text(lang, "trust.item", what=_named(desk, lang, Line(kind=one.kind, value=one.value)))
+        desk.catalog.text(
+            lang, "trust.item", what=_named(desk, lang, NamedEntry(kind=one.kind, value=one.value))
+        )
         for one in entries
     ]
     return "\n".join((head, *(lines or [desk.catalog.text(lang, "trust.none")])))
@@ -97,7 +99,7 @@ async def _changed(desk: Desk, interaction: Interaction, *, adding: bool) -> Cal
     return _reply(interaction, chat, said)
 
 
-async def keep(desk: Desk, chat_id: ChatId, lang: str, line: Line, by: UserId) -> str:
+async def keep(desk: Desk, chat_id: ChatId, lang: str, line: NamedEntry, by: UserId) -> str:
     """Add a line; what is said of it."""
     words, entries = _named(desk, lang, line), await desk.store.entries(chat_id)
     if sum(entry.kind == line.kind for entry in entries) >= MOST:
@@ -110,7 +112,7 @@ async def keep(desk: Desk, chat_id: ChatId, lang: str, line: Line, by: UserId) -
     return desk.catalog.text(lang, "trust.done", what=words)
 
 
-async def drop(desk: Desk, chat_id: ChatId, lang: str, line: Line, by: UserId) -> str:
+async def drop(desk: Desk, chat_id: ChatId, lang: str, line: NamedEntry, by: UserId) -> str:
     """Take a line out; what is said of it."""
     words = _named(desk, lang, line)
     if not await desk.store.drop_entry(chat_id, line.kind, line.value):
@@ -119,7 +121,7 @@ async def drop(desk: Desk, chat_id: ChatId, lang: str, line: Line, by: UserId) -
     return desk.catalog.text(lang, "trust.gone", what=words)
 
 
-async def _note(desk: Desk, chat_id: ChatId, kind: str, line: Line, by: UserId) -> None:
+async def _note(desk: Desk, chat_id: ChatId, kind: str, line: NamedEntry, by: UserId) -> None:
     touched = UserId(int(line.value)) if line.kind in {PERSON, SILENCED} else UserId(0)
     act = Act(
         chat_id=chat_id, kind=kind, at=desk.clock.now(), by=by, user_id=touched, reason=f"list.{line.kind}"
@@ -128,45 +130,45 @@ async def _note(desk: Desk, chat_id: ChatId, kind: str, line: Line, by: UserId) 
     desk.chats.forget(chat_id)
 
 
-async def _line(desk: Desk, interaction: Interaction) -> Line | None:
+async def _line(desk: Desk, interaction: Interaction) -> NamedEntry | None:
     """What the command names: by its words, or by the message that it answers."""
     word, _, rest = interaction.args.partition(" ")
     if word.lower() in PHRASES:
         phrase = read_phrase(rest)
-        return Line(kind=PHRASES[word.lower()], value=phrase) if phrase else None
+        return NamedEntry(kind=PHRASES[word.lower()], value=phrase) if phrase else None
     silencing = word.lower() == SILENCE
     if not interaction.args or silencing:
         return _answered(desk, interaction, SILENCED if silencing else PERSON)
     return await _by_name(desk, word) if not rest else None
 
 
-def _answered(desk: Desk, interaction: Interaction, kind: str) -> Line | None:
+def _answered(desk: Desk, interaction: Interaction, kind: str) -> NamedEntry | None:
     message = interaction.update.effective_message
     answered = message.reply_to_message if message is not None else None
     if answered is None:
         return None
     if answered.sender_chat is not None:
         channel = answered.sender_chat.id != chat_of(interaction.update).id
-        return Line(kind=CHANNEL, value=str(answered.sender_chat.id)) if channel else None
+        return NamedEntry(kind=CHANNEL, value=str(answered.sender_chat.id)) if channel else None
     who = answered.from_user
-    return None if who is None or who.id == desk.me.id else Line(kind=kind, value=str(who.id))
+    return None if who is None or who.id == desk.me.id else NamedEntry(kind=kind, value=str(who.id))
 
 
-async def _by_name(desk: Desk, word: str) -> Line | None:
+async def _by_name(desk: Desk, word: str) -> NamedEntry | None:
     if word.isascii() and word.removeprefix("-").isdecimal() and len(word) <= 16:
-        return Line(kind=CHANNEL if word.startswith("-") else PERSON, value=str(int(word)))
+        return NamedEntry(kind=CHANNEL if word.startswith("-") else PERSON, value=str(int(word)))
     if word.startswith("@"):
         try:
             found = await desk.messenger.call("getChat", {"chat_id": word[:40]})
         except CallFailed:
             return None
         number = found.get("id") if isinstance(found, dict) else None
-        return Line(kind=CHANNEL, value=str(number)) if isinstance(number, int) and number < 0 else None
+        return NamedEntry(kind=CHANNEL, value=str(number)) if isinstance(number, int) and number < 0 else None
     domain = read_domain(word)
-    return Line(kind=DOMAIN, value=domain) if domain else None
+    return NamedEntry(kind=DOMAIN, value=domain) if domain else None
 
 
-async def _dry_run(desk: Desk, interaction: Interaction, chat: Chat, lang: str, line: Line) -> Calls:
+async def _dry_run(desk: Desk, interaction: Interaction, chat: Chat, lang: str, line: NamedEntry) -> Calls:
     """What a phrase would have done lately, and whether to keep it."""
     if line.kind == PASS:
         count, total = await desk.phrases.passed(chat.id, line.value)
@@ -194,10 +196,10 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
     if press.data != "yes":
         return closed(press, desk.catalog.text(lang, "case.done_short"))
     kind, _, value = press.mark.text.partition(":")
-    return closed(press, await keep(desk, press.chat.id, lang, Line(kind=kind, value=value), press.by))
+    return closed(press, await keep(desk, press.chat.id, lang, NamedEntry(kind=kind, value=value), press.by))
 
 
-def _named(desk: Desk, lang: str, line: Line) -> str:
+def _named(desk: Desk, lang: str, line: NamedEntry) -> str:
     return desk.catalog.text(lang, f"trust.kind.{line.kind}", value=coded(line.value))
 
 

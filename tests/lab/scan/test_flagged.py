@@ -6,35 +6,35 @@ import json
 
 from bot.core.message import Origin, Part
 from bot.core.verdict import Verdict
-from bot.lab.scan.cases import Case, Shelf, case_of, said
+from bot.lab.scan.flagged import Flagged, FlaggedShelf, flagged_of, said
 from bot.lab.scan.repeats import MOST_PEOPLE, MOST_TEXTS, Repeats, key_of
 from tests.builders import message, signal, verdict
 
 
-def case(number: int = 1) -> Case:
-    return case_of(message(), verdict(), number=number, when="2026-01-31 08:00", sender="Lin", earlier=3)
+def case(number: int = 1) -> Flagged:
+    return flagged_of(message(), verdict(), number=number, when="2026-01-31 08:00", sender="Lin", earlier=3)
 
 
-def kept(shelf: Shelf) -> list[tuple[str, int]]:
+def kept(shelf: FlaggedShelf) -> list[tuple[str, int]]:
     return [(key, one.number) for key, one in shelf.cases()]
 
 
 def test_the_highest_are_kept_each_text_once() -> None:
-    shelf = Shelf(most=2)
+    shelf = FlaggedShelf(most=2)
     for number, (key, rank) in enumerate([("a", 1), ("b", 5), ("c", 3), ("d", 2), ("b", 4), ("c", 9)], 1):
         shelf.offer(key, (rank, -number), lambda number=number: case(number))  # type: ignore[misc]
     assert kept(shelf) == [("c", 6), ("b", 2)]
 
 
 def test_what_is_not_kept_is_not_made() -> None:
-    shelf = Shelf(most=1)
+    shelf = FlaggedShelf(most=1)
     shelf.offer("a", (1.0,), case)
     shelf.offer("b", (0.0,), lambda: 1 / 0)  # type: ignore[arg-type,return-value]
     assert kept(shelf) == [("a", 1)]
 
 
 def test_kept_and_put_back() -> None:
-    shelf, again = Shelf(most=2), Shelf(most=2)
+    shelf, again = FlaggedShelf(most=2), FlaggedShelf(most=2)
     shelf.offer("a", (1.0, -1), case)
     shelf.offer("b", (2.0, -2), case)
     again.restore(json.loads(json.dumps(shelf.plain())))
@@ -50,7 +50,7 @@ def test_what_is_kept_of_a_message() -> None:
         signal("x", id="trial", experimental=True, reason="price"),
         signal("y", id="stance_ask", weight=-1.0, reason="stance_ask", scheme=""),
     )
-    found = case_of(
+    found = flagged_of(
         message("收微信号 https://a.example\u202e"),
         verdict(signals=signals),
         number=4,
@@ -58,7 +58,7 @@ def test_what_is_kept_of_a_message() -> None:
         sender="L\x00in",
         earlier=3,
     )
-    assert found == Case(
+    assert found == Flagged(
         number=4,
         message=501,
         chat="Riverside",
@@ -76,7 +76,7 @@ def test_what_is_kept_of_a_message() -> None:
 
 def test_a_verdict_without_a_scheme_or_signals() -> None:
     bare: Verdict = verdict(scheme=None, signals=())
-    found = case_of(message(), bare, number=1, when="", sender="", earlier=0)
+    found = flagged_of(message(), bare, number=1, when="", sender="", earlier=0)
     assert (found.scheme, found.reasons, found.rules) == ("", (), ())
 
 

@@ -18,7 +18,7 @@ MOST = 40
 MOST_REASONS, MOST_EVIDENCE, MOST_RULES = 5, 3, 8
 
 
-class Kind(StrEnum):
+class FlaggedKind(StrEnum):
     """Why a case is shown, those that may be false alarms first."""
 
     REGULAR = "regular"
@@ -29,7 +29,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class Flagged:
     """One flagged message, ready to be shown but for the language.
 
     ``reasons`` are keys with the words that were seen; ``earlier`` counts what its sender wrote before.
@@ -52,15 +52,15 @@ class Case:
 Rank = tuple[float, ...]
 
 
-class Shelf:
+class FlaggedShelf:
     """The cases of one kind that rank highest, each text once."""
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
-        self._kept: dict[str, tuple[Rank, Case]] = {}
+        self._kept: dict[str, tuple[Rank, Flagged]] = {}
         self._least: Rank | None = None
 
-    def offer(self, key: str, rank: Rank, make: Callable[[], Case]) -> None:
+    def offer(self, key: str, rank: Rank, make: Callable[[], Flagged]) -> None:
         """Keep this case if it ranks among the highest; ``key`` names its text."""
         old = self._kept.get(key)
         if old is not None:
@@ -78,7 +78,7 @@ class Shelf:
             self._least = min(rank for rank, _ in self._kept.values())
         return self._least
 
-    def cases(self) -> list[tuple[str, Case]]:
+    def cases(self) -> list[tuple[str, Flagged]]:
         """The cases with their keys, the highest rank first."""
         ordered = sorted(self._kept.items(), key=lambda one: one[1][0], reverse=True)
         return [(key, case) for key, (_, case) in ordered]
@@ -93,11 +93,13 @@ class Shelf:
         self._least = None
 
 
-def case_of(message: Message, verdict: Verdict, *, number: int, when: str, sender: str, earlier: int) -> Case:
+def flagged_of(
+    message: Message, verdict: Verdict, *, number: int, when: str, sender: str, earlier: int
+) -> Flagged:
     """What is kept of a flagged message."""
     signals = sorted(verdict.signals, key=lambda signal: -abs(signal.weight))
     accusing = [signal for signal in signals if signal.weight > 0 and not signal.experimental]
-    return Case(
+    return Flagged(
         number=number,
         message=message.id,
         chat=shown.name(message.chat.title),
@@ -122,6 +124,6 @@ def said(message: Message) -> str:
     return " / ".join(own) or " / ".join(part.text for part in message.parts)
 
 
-def _case(fields: Json) -> Case:
+def _case(fields: Json) -> Flagged:
     reasons = tuple((reason, tuple(words)) for reason, words in fields["reasons"])
-    return Case(**{**fields, "reasons": reasons, "rules": tuple(fields["rules"])})
+    return Flagged(**{**fields, "reasons": reasons, "rules": tuple(fields["rules"])})
