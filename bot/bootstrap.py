@@ -294,7 +294,17 @@ class App:
     caselog: CaseLog = once(
         lambda app: CaseLog(store=app.store, composer=app.composer, clock=app.clock, audience=app.audience)
     )
-    voices: Voices = once(lambda app: Voices(store=app.store, clock=app.clock))
+    voices: Voices = once(
+        lambda app: Voices(
+            store=app.store,
+            chats=app.chats,
+            judging=app.judging,
+            campaigns=app.campaigns,
+            cases=app.cases,
+            clock=app.clock,
+            calendar=app.calendar,
+        )
+    )
     phrases: Phrases = once(lambda app: Phrases(store=app.store, clock=app.clock))
     guard: Guard = once(
         lambda app: Guard(
@@ -319,6 +329,7 @@ class App:
             campaigns=app.campaigns,
             chats=app.chats,
             store=app.store,
+            messenger=app.messenger,
             writer=TelegramJoinWriter(app.live),
             audience=app.audience,
             clock=app.clock,

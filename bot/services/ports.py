@@ -533,6 +533,9 @@ class Composer(Protocol):
 class JoinWriter(Protocol):
     """The platform's calls about requests to join."""
 
+    def approve(self, chat_id: ChatId, user_id: UserId) -> Call:
+        """Let somebody in."""
+
     def decline(self, chat_id: ChatId, user_id: UserId) -> Call:
         """Turn a request down."""
 

@@ -108,6 +108,15 @@ class Case:
         return self.judgement.message_id
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alike:
+    """How often, in how many chats and when last something like a message was seen."""
+
+    last_seen: float
+    count: int
+    chats: int
+
+
 class Cases:
     """Every method is safe to repeat: what was done stays done once, also when it was cut short."""
 
@@ -152,6 +161,38 @@ class Cases:
                 return await self._further(case, by, rung)
             ways = {"clear": self._clear, "confirm": self._confirm, "trust": self._trust}
             return await ways[verb](case, by)
+
+    async def judgement(self, chat_id: ChatId, message_id: MessageId) -> Judgement | None:
+        """What the ledger knows of a message."""
+        return await self._store.judgement(chat_id, message_id)
+
+    async def lately(self, chat_id: ChatId, limit: int) -> tuple[Case, ...]:
+        """The last cases of a chat, newest first, each with its newest acts."""
+        found = await self._store.cases(chat_id, limit)
+        state = await self._chats.known(chat_id)
+        return tuple(
+            [
+                Case(
+                    judgement=judgement,
+                    acts=await self._store.acts(chat_id, limit, message_id=judgement.message_id),
+                    state=state,
+                )
+                for judgement in found
+                if state is not None
+            ]
+        )
+
+    async def alike(self, chat_id: ChatId, message_id: MessageId) -> Alike | None:
+        """Where else the same was seen, None where nobody else said a word of it."""
+        judgement = await self._store.judgement(chat_id, message_id)
+        known = await self._campaigns.known(judgement.campaign) if judgement else None
+        if known is None or not known.voices:
+            return None
+        return Alike(
+            last_seen=known.last_seen,
+            count=await self._store.sightings(known.exact),
+            chats=await self._store.chats_with(known.exact),
+        )
 
     async def case(self, chat_id: ChatId, message_id: MessageId) -> Case | None:
         """A case with its acts, None when the ledger knows none."""

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.core.message import ChatId, MessageId, UserId
-from bot.core.moderation.lists import Lists
-from bot.services.admin_store import Appeal, Report
+from bot.core.actions import AskAdmins, Decision
+from bot.core.message import Chat, ChatId, Message, MessageId, UserId
+from bot.core.moderation.policy import PROTECTED
+from bot.services.admin_store import Act, Appeal, Counted, Report
 from bot.services.allowance import Allowance
-from bot.services.ports import Clock, Judgement, Store
+from bot.services.campaigns.campaigns import Campaigns
+from bot.services.cases.cases import Case, Cases
+from bot.services.chats.chats import Chats
+from bot.services.guard.judging import Judging
+from bot.services.guard.recording import counted_day, judgement_of
+from bot.services.ports import REPORTED, Calendar, Clock, Judgement, Store, Turn
 
 MOST_APPEALS = 3
 """Objections of one person in one group within ``APPEALS_IN``."""
@@ -25,11 +31,14 @@ WRONG_TOO_OFTEN = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """What became of a report: the word for who reported, how many there are, and whether admins are told."""
+    """What became of a report or an objection: the word for who spoke, and the case that admins are shown.
+
+    ``count`` is how many reported the message; without a case nobody is told.
+    """
 
     word: str
     count: int = 0
-    tell: bool = False
+    case: Case | None = None
 
 
 class Voices:
@@ -39,9 +48,24 @@ class Voices:
     What somebody shows their admins from the private chat is kept nowhere, and counted in memory alone.
     """
 
-    def __init__(self, *, store: Store, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        store: Store,
+        chats: Chats,
+        judging: Judging,
+        campaigns: Campaigns,
+        cases: Cases,
+        clock: Clock,
+        calendar: Calendar,
+    ) -> None:
         self._store = store
+        self._chats = chats
+        self._judging = judging
+        self._campaigns = campaigns
+        self._cases = cases
         self._clock = clock
+        self._calendar = calendar
         self._reports = Allowance(MOST_REPORTS, REPORTS_IN)
         self._appeals = Allowance(MOST_APPEALS, APPEALS_IN)
         self._tellings = Allowance(MOST_TELLINGS, TELLINGS_IN)
@@ -54,27 +78,78 @@ class Voices:
             return "again"
         return "sent" if self._tellings.take(by, now) else "many"
 
-    async def report(self, chat_id: ChatId, message_id: MessageId, by: UserId, lists: Lists) -> Heard:
-        """A member reports a message."""
-        if by in lists.silenced:
+    async def report(self, subject: Message, by: UserId) -> Heard:
+        """A member reports a message; one that the judge saw nothing in becomes a case."""
+        state = await self._chats.refresh(subject.chat)
+        subject = await self._chats.ranked(subject)
+        if not state.settings.reports:
+            return Heard(word="off")
+        if subject.sender.role in PROTECTED or subject.sender.id == by:
+            return Heard(word="about_admin")
+        if by in state.lists.silenced:
             return Heard(word="silenced")
+        chat_id = subject.chat.id
         right, wrong = await self._store.reported(chat_id, by)
-        kept = Report(chat_id=chat_id, message_id=message_id, user_id=by, at=self._clock.now())
+        kept = Report(chat_id=chat_id, message_id=subject.id, user_id=by, at=self._clock.now())
         if not await self._store.report(kept):
             return Heard(word="again")
-        count = len(await self._store.reports(chat_id, message_id))
+        count = len(await self._store.reports(chat_id, subject.id))
         doubtful = wrong >= WRONG_TOO_OFTEN and wrong > right
         # Somebody who was wrong again and again is thanked like everybody, and heard once others join in.
         worth_it = (count == 1 and not doubtful) or count == 2
-        return Heard(word="thanks", count=count, tell=worth_it and await self._may_report(chat_id, by))
+        tell = worth_it and await self._may_report(chat_id, by)
+        return Heard(word="thanks", count=count, case=await self._case(subject) if tell else None)
 
     async def _may_report(self, chat_id: ChatId, by: UserId) -> bool:
         now = self._clock.now()
         lately = await self._store.reported_since(chat_id, by, now - REPORTS_IN)
         return lately <= MOST_REPORTS and self._reports.take((chat_id, by), now)
 
-    async def appeal(self, judgement: Judgement, by: UserId, lang: str) -> str:
-        """The person concerned objects; the word for them."""
+    async def _case(self, subject: Message) -> Case | None:
+        """The case of a reported message, None when it was decided."""
+        judgement = await self._store.judgement(subject.chat.id, subject.id)
+        if judgement is not None and (judgement.cleared_by or judgement.confirmed_by):
+            return None
+        if judgement is None or not judgement.evidence:
+            await self._judge(subject)
+        return await self._cases.case(subject.chat.id, subject.id)
+
+    async def _judge(self, subject: Message) -> None:
+        now, verdict = self._clock.now(), await self._judging.verdict(subject)
+        judgement = judgement_of(subject, verdict, Decision(actions=(AskAdmins(),), reason=REPORTED), now)
+        campaign = await self._campaigns.note(subject, verdict, alone=verdict)
+        act = Act(
+            chat_id=subject.chat.id,
+            kind="report",
+            at=now,
+            message_id=subject.id,
+            user_id=subject.sender.id,
+            reason=REPORTED,
+        )
+        turn = Turn(
+            update_id=None,
+            result="reported",
+            judgement=replace(judgement, campaign=campaign),
+            acts=(act,),
+            counted=await self._counted(subject.chat, "report"),
+        )
+        await self._store.finish(turn)
+
+    async def _counted(self, chat: Chat, key: str) -> tuple[Counted, ...]:
+        settings = (await self._chats.state(chat)).settings
+        day = counted_day(self._calendar, settings, self._clock.now())
+        return (Counted(chat_id=chat.id, day=day, key=key),)
+
+    async def appeal(self, judgement: Judgement, by: UserId, lang: str) -> Heard:
+        """The person concerned objects."""
+        word = await self._heard(judgement, by, lang)
+        case = await self._cases.case(judgement.chat_id, judgement.message_id) if word == "sent" else None
+        if case is not None:
+            counted = await self._counted(case.state.chat, "appeal")
+            await self._store.finish(Turn(update_id=None, result="appeal", counted=counted))
+        return Heard(word=word, case=case)
+
+    async def _heard(self, judgement: Judgement, by: UserId, lang: str) -> str:
         now = self._clock.now()
         if await self._store.appeals(judgement.chat_id, by, now - APPEALS_IN) >= MOST_APPEALS:
             return "many"

@@ -184,6 +184,14 @@ class Chats:
             role = Role.OWNER if member.status == "creator" else Role.ADMIN
         return replace(message, sender=replace(message.sender, role=role))
 
+    async def ranked(self, subject: Message) -> Message:
+        """A message that somebody points to, with its sender's role: nothing but their number is told."""
+        sender = subject.sender
+        known = {int(subject.chat.id): Role.ANONYMOUS_ADMIN, int(self._bot_id): Role.SELF}
+        role = known.get(int(sender.id), Role.CHANNEL if sender.id < 0 else Role.UNKNOWN)
+        subject = replace(subject, sender=replace(sender, role=role))
+        return await self.with_role(subject, await self.state(subject.chat))
+
     async def is_led_by(self, message: Message) -> bool:
         """Whether an admin of the group wrote this, as far as was heard within the last minute.
 

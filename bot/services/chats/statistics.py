@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from bot.core.detection.judge import THRESHOLDS, Sensitivity
 from bot.core.message import ChatId
 from bot.core.moderation.settings import ChatSettings, settings_of
 from bot.core.moderation.stats import Stats
@@ -14,6 +15,7 @@ from bot.services.guard.recording import counted_day
 from bot.services.ports import Calendar, Call, ChatRecord, Clock, Queued, Store, Turn
 
 MOST_SLOTS = 800
+MOST_CASES = 500
 REPORT_HOUR = 9
 """The hour of Monday, by the clock of each chat, from which the weekly report may come."""
 REPORTED = "digest"
@@ -58,6 +60,12 @@ class Statistics:
                 for key, count in (("quiz.votes", post.voters), ("quiz.hits", post.hits)):
                     by_day = counts.setdefault(key, {})
                     by_day[day] = by_day.get(day, 0) + count
+
+    async def flagged(self, chat_id: ChatId, *levels: Sensitivity) -> tuple[int, ...]:
+        """How many messages of the last week each level flags, by the scores that the ledger kept."""
+        since = self._clock.now() - WEEK * 86_400.0
+        cases = [one for one in await self._store.cases(chat_id, MOST_CASES) if one.judged_at >= since]
+        return tuple(sum(one.score >= THRESHOLDS[level][0] for one in cases) for level in levels)
 
     def _local(self, zone: str) -> datetime:
         return self._calendar.local(zone, self._clock.now())

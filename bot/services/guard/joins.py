@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.core.message import ChatId, Message
+from bot.core.message import ChatId, Message, UserId
 from bot.core.verdict import Level, Verdict
+from bot.errors import CallFailed
 from bot.services.admin_store import Act, Counted
 from bot.services.campaigns.campaigns import Campaigns
 from bot.services.cases.audience import Audience
@@ -13,7 +14,7 @@ from bot.services.chats.chats import Chats, ChatState
 from bot.services.guard.judging import Judging
 from bot.services.guard.recording import counted_day
 from bot.services.marks import join_mark
-from bot.services.ports import Calendar, Call, Clock, JoinWriter, Store, Turn
+from bot.services.ports import Calendar, Call, Clock, JoinWriter, Messenger, Store, Turn
 
 INVITE = "can_invite_users"
 DECLINE = "decline"
@@ -31,6 +32,7 @@ class Joins:
         campaigns: Campaigns,
         chats: Chats,
         store: Store,
+        messenger: Messenger,
         writer: JoinWriter,
         audience: Audience,
         clock: Clock,
@@ -40,6 +42,7 @@ class Joins:
         self._campaigns = campaigns
         self._chats = chats
         self._store = store
+        self._messenger = messenger
         self._writer = writer
         self._audience = audience
         self._clock = clock
@@ -71,6 +74,22 @@ class Joins:
         calls += await self._card(state, message, verdict, declined=declines)
         counted = (Counted(chat_id=message.chat.id, day=day, key="joins.screened"),)
         return Turn(update_id=update_id, result=kind, calls=tuple(calls), acts=(act,), counted=counted)
+
+    async def decide(self, chat_id: ChatId, user_id: UserId, by: UserId, *, approve: bool) -> bool:
+        """An admin lets somebody in or turns them down; False if the request is gone.
+
+        Asked of the platform at once: of two admins who decide, the first counts.
+        """
+        call = self._writer.approve if approve else self._writer.decline
+        asked = call(chat_id, user_id)
+        try:
+            await self._messenger.call(asked.method, asked.params)
+        except CallFailed:
+            return False
+        kind = "join_approved" if approve else "join_declined"
+        act = Act(chat_id=chat_id, kind=kind, at=self._clock.now(), user_id=user_id, by=by, reason="button")
+        await self._store.finish(Turn(update_id=None, result=kind, acts=(act,)))
+        return True
 
     async def _card(
         self, state: ChatState, message: Message, verdict: Verdict, *, declined: bool

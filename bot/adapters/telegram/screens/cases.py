@@ -20,7 +20,7 @@ from bot.adapters.telegram.send.casecalls import BUTTONS_FOR
 from bot.adapters.telegram.send.casecard import UNNAMED
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.render import plain
-from bot.core.message import Chat, ChatId, ChatKind, MessageId
+from bot.core.message import ChatId, ChatKind, MessageId
 from bot.core.moderation.acts import BAN, MUTE, RIGHT_FOR
 from bot.core.moderation.ladder import BAN as BAN_RUNG
 from bot.core.moderation.ladder import is_step
@@ -28,7 +28,7 @@ from bot.core.moderation.stats_words import NOTHING
 from bot.core.text.extracts import quote
 from bot.core.verdict import Level
 from bot.services.authority import Refusal, Rule
-from bot.services.cases.cases import Done
+from bot.services.cases.cases import Case, Done
 from bot.services.marks import Kind, case_mark
 from bot.services.ports import Judgement
 
@@ -76,15 +76,13 @@ def worded(desk: Desk, lang: str, done: Done) -> str:
 
 
 async def _similar(desk: Desk, press: Press) -> str:
-    lang = press.lang
-    judgement = await desk.store.judgement(press.mark.chat, press.mark.message)
-    known = await desk.campaigns.known(judgement.campaign) if judgement else None
-    if known is None or not known.voices:
+    lang, found = press.lang, await desk.cases.alike(press.mark.chat, press.mark.message)
+    if found is None:
         return desk.catalog.text(lang, "case.similar_none")
-    day = desk.places.day(lang, datetime.fromtimestamp(known.last_seen, UTC).date())
-    count = await desk.store.sightings(known.exact)
-    chats = await desk.store.chats_with(known.exact)
-    return desk.catalog.count(lang, "case.similar", count, count=count, chats=chats, date=day)
+    day = desk.places.day(lang, datetime.fromtimestamp(found.last_seen, UTC).date())
+    return desk.catalog.count(
+        lang, "case.similar", found.count, count=found.count, chats=found.chats, date=day
+    )
 
 
 async def log(desk: Desk, interaction: Interaction) -> Calls:
@@ -97,8 +95,7 @@ async def log(desk: Desk, interaction: Interaction) -> Calls:
     if not await is_admin(desk, interaction.update):
         said = desk.catalog.text(lang, "settings.only_admins")
         return text_calls(chat.id, said, reply_to=reply_to, thread=chat.thread)
-    cases = await desk.store.cases(chat.id, LISTED)
-    lines = [await _line(desk, lang, judgement) for judgement in cases]
+    lines = [_line(desk, lang, case) for case in await desk.cases.lately(chat.id, LISTED)]
     head = desk.catalog.text(lang, "log.head", title=quote(chat.title, 40))
     body = lines or [desk.catalog.text(lang, "log.none")]
     return text_calls(chat.id, "\n".join((head, *body)), reply_to=reply_to, thread=chat.thread)
@@ -111,10 +108,9 @@ def _kind(desk: Desk, lang: str, judgement: Judgement) -> str:
     return desk.catalog.text(lang, f"scheme.{judgement.scheme or UNNAMED}")
 
 
-async def _line(desk: Desk, lang: str, judgement: Judgement) -> str:
-    settings = await desk.settings.read(Chat(id=judgement.chat_id, kind=ChatKind.SUPERGROUP))
-    acts = await desk.store.acts(judgement.chat_id, LISTED, message_id=judgement.message_id)
-    shown = [desk.cards.act(desk.catalog, lang, act, settings) for act in reversed(acts)]
+def _line(desk: Desk, lang: str, case: Case) -> str:
+    settings, judgement = case.settings, case.judgement
+    shown = [desk.cards.act(desk.catalog, lang, act, settings) for act in reversed(case.acts)]
     words = desk.catalog.text(lang, "act.join").join(shown) or desk.catalog.text(lang, "act.none")
     return desk.catalog.text(
         lang,

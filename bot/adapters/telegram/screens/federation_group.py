@@ -11,7 +11,7 @@ from bot.adapters.telegram.screens.interaction import Calls, Desk, is_admin, ope
 from bot.adapters.telegram.screens.press import Press, closed
 from bot.adapters.telegram.send.casecard import person
 from bot.adapters.telegram.send.keyboards import button, inline
-from bot.core.message import Message, Role
+from bot.core.message import Message
 from bot.core.moderation.federation import CAMPAIGN, PERSON, Line, read_id
 from bot.core.moderation.policy import PROTECTED
 from bot.core.text.quoting import coded, quoted
@@ -79,7 +79,7 @@ async def ban(desk: Desk, asked: Asked) -> Calls:
         return said(desk, asked, "fed.follows_none")
     if not standing.led_by(asked.by):
         return said(desk, asked, "fed.ban_not_admin", name=quoted(standing.federation.name))
-    if await _is_protected(desk, asked, subject):
+    if (await desk.chats.ranked(subject)).sender.role in PROTECTED:
         return said(desk, asked, "fed.ban_protected")
     return await _banned(desk, asked, standing, subject)
 
@@ -108,16 +108,6 @@ async def _lines(desk: Desk, asked: Asked, subject: Message) -> list[Line]:
         exact = await desk.campaigns.note(subject, verdict, alone=verdict)
         lines.append(Line(kind=CAMPAIGN, value=str(exact), reason=reason))
     return lines
-
-
-async def _is_protected(desk: Desk, asked: Asked, subject: Message) -> bool:
-    sender = subject.sender
-    if sender.id in {desk.me.id, asked.chat.id}:
-        return True
-    if sender.id < 0:
-        subject = replace(subject, sender=replace(sender, role=Role.CHANNEL))
-    subject = await desk.chats.with_role(subject, await desk.chats.refresh(asked.chat))
-    return subject.sender.role in PROTECTED
 
 
 def _outcome(desk: Desk, press: Press, followed: Standing | None) -> str:

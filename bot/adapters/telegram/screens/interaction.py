@@ -28,6 +28,7 @@ from bot.services.chats.settings import SettingsService
 from bot.services.chats.statistics import Statistics
 from bot.services.delivery.outbox import Outbox
 from bot.services.federations.federations import Federations
+from bot.services.guard.joins import Joins
 from bot.services.guard.judging import Judging
 from bot.services.guard.past import Past
 from bot.services.library.live import Live
@@ -69,6 +70,7 @@ class Desk(Protocol):
     moving: Moving
     past: Past
     settings: SettingsService
+    joins: Joins
     tips: Tips
     talk: Talk
     talks: Talks

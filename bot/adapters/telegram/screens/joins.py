@@ -17,18 +17,14 @@ from bot.core.moderation.policy import answer_language
 from bot.core.moderation.settings import ChatSettings
 from bot.core.text.quoting import quoted
 from bot.core.verdict import Verdict
-from bot.errors import CallFailed
-from bot.services.admin_store import Act
 from bot.services.authority import Refusal, Rule
+from bot.services.guard.joins import INVITE
 from bot.services.library.live import Live
 from bot.services.marks import Kind, join_mark
-from bot.services.ports import Call, Json, Turn
+from bot.services.ports import Call, Json
 
-INVITE = "can_invite_users"
 OPEN_FOR = 7 * 86_400.0
 _DATA = re.compile(r"(ok|no):(-\d{1,17}):(\d{1,17})", re.ASCII)
-_METHODS = {"ok": "approveChatJoinRequest", "no": "declineChatJoinRequest"}
-_KINDS = {"ok": "join_approved", "no": "join_declined"}
 _TOLD = {"ok": "join.approved", "no": "join.declined"}
 
 
@@ -38,13 +34,13 @@ class TelegramJoinWriter:
     def __init__(self, live: Live) -> None:
         self._live = live
 
+    def approve(self, chat_id: ChatId, user_id: UserId) -> Call:
+        """Let somebody in."""
+        return _answering("approveChatJoinRequest", chat_id, user_id)
+
     def decline(self, chat_id: ChatId, user_id: UserId) -> Call:
         """Turn a request down."""
-        return Call(
-            chat_id=chat_id,
-            method="declineChatJoinRequest",
-            params={"chat_id": chat_id, "user_id": user_id},
-        )
+        return _answering("declineChatJoinRequest", chat_id, user_id)
 
     def card(
         self,
@@ -74,6 +70,10 @@ class TelegramJoinWriter:
         return text_calls(place, text, markup=markup, mark=join_mark(message.chat.id, message.sender.id))
 
 
+def _answering(method: str, chat_id: ChatId, user_id: UserId) -> Call:
+    return Call(chat_id=chat_id, method=method, params={"chat_id": chat_id, "user_id": user_id})
+
+
 def _keyboard(catalog: Catalog, lang: str, where: str) -> Json:
     let_in = button(catalog.text(lang, "join.button.approve"), f"j:ok:{where}")
     return inline([[let_in, button(catalog.text(lang, "join.button.decline"), f"j:no:{where}")]])
@@ -92,17 +92,10 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
 
 
 async def _decide(desk: Desk, press: Press, verb: str) -> Calls:
-    """Asked of Telegram at once: of two who press, the first counts, and the second is told."""
     group, user = press.mark.chat, press.mark.user
-    try:
-        await desk.messenger.call(_METHODS[verb], {"chat_id": group, "user_id": user})
-    except CallFailed:
+    if not await desk.joins.decide(group, user, press.by, approve=verb == "ok"):
         await alert(desk, press.interaction, press.lang, "join.gone")
         return closed(press, desk.catalog.text(press.lang, "join.gone"))
-    act = Act(
-        chat_id=group, kind=_KINDS[verb], at=desk.clock.now(), user_id=user, by=press.by, reason="button"
-    )
-    await desk.store.finish(Turn(update_id=None, result=_KINDS[verb], acts=(act,)))
     await answer(desk, press.interaction, desk.catalog.text(press.lang, "case.done_short"))
     text = desk.catalog.text(press.lang, _TOLD[verb], who=desk.cards.who(group, press.by))
     return closed(press, f"{person(user)}\n{text}")

@@ -9,7 +9,7 @@ from bot.adapters.telegram.screens.settings_words import about, head, label, sho
 from bot.adapters.telegram.screens.trusted import lists_text
 from bot.adapters.telegram.send.keyboards import MENU_OF, Rows, button, inline, start_link
 from bot.adapters.telegram.send.render import plain
-from bot.core.detection.judge import THRESHOLDS, Sensitivity
+from bot.core.detection.judge import Sensitivity
 from bot.core.message import Chat, ChatId
 from bot.core.moderation.settings import AUTO, MODES, SCREENS, SETTINGS, ChatSettings, Setting, stored
 from bot.core.text.quoting import cut, shown
@@ -19,8 +19,6 @@ __all__ = ["about", "head"]
 _LABEL_LENGTH = 40
 _TITLE_LENGTH = 40
 MOST_GROUPS = 40
-WEEK = 7 * 86_400.0
-MOST_CASES = 500
 
 
 def main(desk: Desk, chat: Chat, current: ChatSettings, lang: str, *, private: bool) -> Json:
@@ -127,11 +125,8 @@ async def consequence(
 
 async def _flagged(desk: Desk, chat: Chat, value: str, lang: str) -> str:
     """How many messages of the last days would have been flagged, by the scores that the ledger kept."""
-    since, now = desk.clock.now() - WEEK, Sensitivity((await desk.settings.read(chat)).sensitivity)
-    cases = [one for one in await desk.store.cases(chat.id, MOST_CASES) if one.judged_at >= since]
-    before, after = (
-        sum(one.score >= THRESHOLDS[level][0] for one in cases) for level in (now, Sensitivity(value))
-    )
+    now = Sensitivity((await desk.settings.read(chat)).sensitivity)
+    before, after = await desk.statistics.flagged(chat.id, now, Sensitivity(value))
     counted = desk.catalog.text(lang, "settings.would", before=before, after=after)
     return "\n".join((desk.catalog.text(lang, "setting.sensitivity.hint"), counted))
 
