@@ -75,3 +75,17 @@ def test_the_page_of_limits_is_what_the_code_says() -> None:
 @pytest.mark.parametrize("path", sorted(set(re.findall(r"`(tests/[\w/]+\.py)`", SECURITY))))
 def test_each_promise_names_a_test_that_is_there(path: str) -> None:
     assert (ROOT / path).is_file()
+
+
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+NAMED = sorted(set(re.findall(r"`((?:bot|tests|tools|content|docs)/[\w./-]*)`", ARCHITECTURE)))
+
+
+@pytest.mark.parametrize("path", NAMED)
+def test_the_page_of_the_architecture_names_what_is_there(path: str) -> None:
+    assert (ROOT / path).exists()
+
+
+@pytest.mark.parametrize("name", sorted(set(re.findall(r"`(?:(?:receive|send)/)?(\w+\.py)`", ARCHITECTURE))))
+def test_the_page_of_the_architecture_names_files_that_are_there(name: str) -> None:
+    assert any(ROOT.glob(f"bot/**/{name}"))
