@@ -19,6 +19,8 @@ from bot.services.ports import Call, Judgement, Received, Store, Turn
 
 BATCH = 100
 ROUNDS = 100
+BUSY = 0.001
+"""Seconds that the busy loop takes at a time."""
 PAYLOAD = b"x" * 400
 CHAT = ChatId(-1001234567890)
 CALL = Call(chat_id=CHAT, method="sendMessage", params={"chat_id": CHAT, "text": "注意" * 100})
@@ -79,6 +81,7 @@ async def measure(url: str, bases: Mapping[str, float]) -> None:
             _print(f"receive, batches of {BATCH}", BATCH, seconds, bases.get(f"insert {BATCH}"))
         _print(name, size, await _finish(store, first, size, make), bases.get(base))
     _print("read one judgement", 1, await _timed(lambda _: store.judgement(CHAT, MessageId(15_000))))
+    await _beside(store)
     await store.close()
 
 
@@ -101,6 +104,22 @@ async def _finish(store: Store, first: int, size: int, make: Callable[[int], Tur
     return await _timed(
         lambda at: asyncio.gather(*(store.finish(turn) for turn in turns[at * size : (at + 1) * size]))
     )
+
+
+async def _beside(store: Store) -> None:
+    """One turn at a time while the loop has always something else to do, as beside a flood."""
+    busy = asyncio.create_task(_busy())
+    first = len(CASES) * BATCH * ROUNDS
+    _print("finish, answered, beside a busy loop", 1, await _finish(store, first, 1, answered))
+    busy.cancel()
+
+
+async def _busy() -> None:
+    while True:
+        end = time.perf_counter() + BUSY
+        while time.perf_counter() < end:
+            pass
+        await asyncio.sleep(0)
 
 
 async def _timed(work: Callable[[int], Awaitable[object]]) -> float:

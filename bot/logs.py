@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from bot.config import Settings
 
-_QUIET = ("apscheduler", "alembic", "httpx", "telegram", "uvicorn", "sqlalchemy", "asyncio")
+_QUIET = ("aiosqlite", "apscheduler", "alembic", "httpx", "telegram", "uvicorn", "sqlalchemy", "asyncio")
 
 
 class JsonLines(logging.Formatter):

@@ -1,8 +1,4 @@
-"""SQLite: one thread writes, two read, and a whole transaction is one visit to a thread.
-
-A driver that visits its thread for every step of every statement (aiosqlite: some twelve times per commit)
-took twice as long when idle and four times as long beside a busy event loop.
-"""
+"""SQLite: one connection writes, two read, each in its thread."""
 
 from __future__ import annotations
 
@@ -11,19 +7,20 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from tempfile import TemporaryFile
 from time import monotonic, sleep
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from bot.adapters.store.presence import Presence, Standing
 from bot.adapters.store.tenancy import Tenancy
 from bot.adapters.store.trouble import short_of_space
 from bot.adapters.store.urls import Database
+from bot.adapters.store.visits import Visited, driver
 from bot.errors import StoreError
 from bot.files import make_folder
 
@@ -45,6 +42,10 @@ _PRAGMAS = (
 )
 
 
+class _WrittenBackError(Exception):
+    """The file had been removed: whoever still holds that one must open it anew."""
+
+
 class FileRunner:
     """The port ``Runner`` for a file."""
 
@@ -60,32 +61,35 @@ class FileRunner:
         self._engine = create_engine(
             where.url,
             hide_parameters=True,
-            pool_size=READERS + 1,
-            max_overflow=0,
+            poolclass=NullPool,
             creator=lambda: sqlite3.connect(address, uri=True, check_same_thread=False),
         )
         event.listen(self._engine, "connect", self._prepare)
         event.listen(self._engine, "begin", _begin)
-        self._writing = ThreadPoolExecutor(1, thread_name_prefix="store-write")
-        self._reading = ThreadPoolExecutor(READERS, thread_name_prefix="store-read")
-        self._writer: Connection | None = None
+        self._pages = USUAL
+        self._writing = asyncio.Lock()
+        self._writer: Visited | None = None
+        self._reading = asyncio.Semaphore(READERS)
+        self._readers: list[Visited] = []
+        self._closed = False
 
     async def write(self, work: Callable[[Connection], R]) -> R:
         """Run ``work`` in one transaction of the only writer and commit it."""
         if self._tenancy is not None:
             await self._tenancy.held()
-        return await asyncio.get_running_loop().run_in_executor(self._writing, self._write, work)
+        return await self._visit_writer(partial(self._write, work))
 
     async def read(self, work: Callable[[Connection], R]) -> R:
         """Run ``work`` beside the writer; it sees everything that was committed."""
-        loop = asyncio.get_running_loop()
+        before = self._presence.opened
         try:
-            return await loop.run_in_executor(self._reading, self._read, work)
+            return await self._visit_reader(work)
         except DBAPIError:
-            if self._presence.standing() is Standing.OURS:
+            # The writer may have written it back meanwhile.
+            if self._presence.standing() is Standing.OURS and self._presence.opened == before:
                 raise
         await self.look()
-        return await loop.run_in_executor(self._reading, self._read, work)
+        return await self._visit_reader(work)
 
     @property
     def incidents(self) -> tuple[str, ...]:
@@ -99,108 +103,132 @@ class FileRunner:
         """
         if self._tenancy is not None:
             self._tenancy.check()
-        return await asyncio.get_running_loop().run_in_executor(self._writing, self._look)
+        return await self._visit_writer(self._look)
 
     async def scrub(self) -> bool:
         """Empty the log beside the file; False while somebody else reads it.
 
         What is deleted is written over in the file itself; only the log holds older pages.
         """
-        return await asyncio.get_running_loop().run_in_executor(self._writing, self._scrub)
+        return await self._visit_writer(_scrub)
 
     async def rewrite(self) -> None:
         """Write the file anew; it takes as much space again while it lasts."""
-        await asyncio.get_running_loop().run_in_executor(self._writing, self._rewrite)
+        await self._visit_writer(lambda writer: driver(writer).execute("VACUUM"))
 
     async def let_go(self) -> None:
         """Drop the writer's connection; the next write opens another."""
-        await asyncio.get_running_loop().run_in_executor(self._writing, self._let_go)
+        async with self._writing:
+            # Of a file that was removed this may be the only way left to what stands in it.
+            if self._presence.standing() is Standing.OURS:
+                await self._drop_writer()
 
     async def close(self) -> None:
-        """Close every connection."""
-        await asyncio.to_thread(self._close)
+        """Close every connection once what was asked for is done; twice is once."""
+        if self._closed:
+            return
+        self._closed = True
+        for _ in range(READERS):
+            await self._reading.acquire()
+        async with self._writing:
+            if self._writer is not None:
+                # The last moment to notice: what only this process holds ends with it.
+                with contextlib.suppress(StoreError, _WrittenBackError):
+                    await self._writer.visit(self._mend)
+            await self._drop_writer()
+        for reader in self._readers:
+            await reader.close()
 
-    def _look(self) -> tuple[str, ...]:
-        self._mend()
-        short = short_of_space(self._where)
-        pages = SPARING if short else USUAL
-        self._driver().execute(f"PRAGMA wal_autocheckpoint = {pages}")
-        return short
+    async def _visit_writer(self, work: Callable[[Connection], R]) -> R:
+        self._must_be_open()
+        async with self._writing:
+            while True:
+                self._writer = self._writer or await Visited.open(self._connect_writer, "store-write")
+                try:
+                    return await self._writer.visit(work)
+                except _WrittenBackError:
+                    await self._drop_writer()
 
-    def _write(self, work: Callable[[Connection], R]) -> R:
-        self._mend()
-        writer = self._connected()
-        with writer.begin():
-            return work(writer)
+    async def _drop_writer(self) -> None:
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            await writer.close()
 
-    def _connected(self) -> Connection:
-        if self._writer is None:
-            self._writer = self._engine.connect().execution_options(writes=True)
-        return self._writer
+    async def _visit_reader(self, work: Callable[[Connection], R]) -> R:
+        self._must_be_open()
+        async with self._reading:
+            reader = await self._take_reader()
+            try:
+                return await reader.visit(partial(_read, work))
+            finally:
+                self._readers.append(reader)
 
-    def _scrub(self) -> bool:
-        driver = self._driver()
-        # Nobody's commit may wait for a reader that takes its time, such as a backup.
-        driver.execute("PRAGMA busy_timeout = 0")
-        try:
-            (busy, *_) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        finally:
-            driver.execute(_PATIENT)
-        return not busy
+    async def _take_reader(self) -> Visited:
+        while self._readers:
+            reader = self._readers.pop()
+            if self._is_current(reader.bound()):
+                return reader
+            await reader.close()
+        return await Visited.open(self._engine.connect, "store-read")
 
-    def _rewrite(self) -> None:
-        self._driver().execute("VACUUM")
+    def _must_be_open(self) -> None:
+        if self._closed:
+            raise StoreError(f"{self._where.label}: was closed")
 
-    def _driver(self) -> Any:
-        """The writer's connection beneath its transactions."""
-        return self._connected().connection.driver_connection
+    # What follows runs in the thread of a connection
+
+    def _connect_writer(self) -> Connection:
+        self._presence.mend(_nothing)
+        writer = self._engine.connect().execution_options(writes=True)
+        self._keep_log_small(writer)
+        return writer
 
     def _prepare(self, connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
         prepare(connection)
         record.info[_OPENED] = self._presence.stamp()
 
-    def _mend(self) -> None:
-        if self._presence.mend(self._source):
-            self._drop()
-            self._engine.dispose()
+    def _write(self, work: Callable[[Connection], R], writer: Connection) -> R:
+        self._mend(writer)
+        with writer.begin():
+            return work(writer)
 
-    def _source(self) -> sqlite3.Connection:
-        """A connection to the file that was opened, whatever bears its name now."""
-        writer = self._connected()
-        if writer.info.get(_OPENED) != self._presence.opened:
-            self._drop()
-            raise sqlite3.OperationalError("nothing holds it open any more")
-        connection = writer.connection.driver_connection
-        assert isinstance(connection, sqlite3.Connection)
-        return connection
+    def _look(self, writer: Connection) -> tuple[str, ...]:
+        self._mend(writer)
+        short = short_of_space(self._where)
+        self._pages = SPARING if short else USUAL
+        self._keep_log_small(writer)
+        return short
 
-    def _read(self, work: Callable[[Connection], R]) -> R:
-        with self._engine.connect() as connection:
-            try:
-                return work(connection)
-            finally:
-                if connection.info.get(_OPENED) != self._presence.opened:
-                    # It reads a file that was removed since, and must not be used again.
-                    connection.invalidate()
+    def _keep_log_small(self, writer: Connection) -> None:
+        driver(writer).execute(f"PRAGMA wal_autocheckpoint = {self._pages}")
 
-    def _close(self) -> None:
-        self._writing.shutdown()
-        self._reading.shutdown()
-        # The last moment to notice: what only this process holds ends with it.
-        with contextlib.suppress(StoreError):
-            self._mend()
-        self._drop()
-        self._engine.dispose()
+    def _mend(self, writer: Connection) -> None:
+        if self._presence.mend(lambda: driver(writer) if self._is_current(writer) else _nothing()):
+            raise _WrittenBackError
 
-    def _let_go(self) -> None:
-        # Of a file that was removed this may be the only way left to what stands in it.
-        if self._presence.standing() is Standing.OURS:
-            self._drop()
+    def _is_current(self, connection: Connection) -> bool:
+        """Whether it holds the file that was opened, whatever bears its name now."""
+        return bool(connection.info.get(_OPENED) == self._presence.opened)
 
-    def _drop(self) -> None:
-        writer, self._writer = self._writer, None
-        if writer is not None:
-            writer.close()
+
+def _nothing() -> sqlite3.Connection:
+    raise sqlite3.OperationalError("nothing holds it open any more")
+
+
+def _read(work: Callable[[Connection], R], reader: Connection) -> R:
+    with reader.begin():
+        return work(reader)
+
+
+def _scrub(writer: Connection) -> bool:
+    connection = driver(writer)
+    # Nobody's commit may wait for a reader that takes its time, such as a backup.
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        connection.execute(_PATIENT)
+    return not busy
 
 
 def make_place(where: Database) -> None:

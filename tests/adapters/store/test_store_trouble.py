@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.adapters.store import SqlStore, ailments, open_store
 from bot.adapters.store import file as files
+from bot.adapters.store.file import SPARING
 from bot.adapters.store.trouble import LEAST_SPACE, Trouble
 from bot.errors import StoreDamaged, StoreError, ValueRefused
 from tests.hostile.damage import destroy
@@ -56,6 +57,10 @@ def test_a_refusal_holds_until_a_change_is_taken_and_damage_stays() -> None:
     assert not trouble.may_be_over
 
 
+def remove(file: Path) -> None:
+    file.unlink()
+
+
 async def test_nothing_is_wrong_with_a_new_database(store: SqlStore, url: str) -> None:
     assert (await store.look()).faults == ()
     assert await ailments(url) == ()
@@ -92,6 +97,18 @@ async def test_a_small_disk_is_told_and_the_log_kept_small(
     leave(monkeypatch, LEAST_SPACE)
     assert (await store.look()).faults == ()
     assert await log_size() > 2 * sparing
+
+
+async def test_a_new_connection_keeps_the_log_small_too(
+    store: SqlStore, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that was removed is written back, and opened anew, before anybody looks again."""
+    leave(monkeypatch, 7_000_000)
+    await store.look()
+    remove(file)
+    for number in range(100):
+        await store.set_flag(f"key {number}", "x" * 4000)
+    assert file.with_name("bot.db-wal").stat().st_size < 2 * SPARING * 4096
 
 
 async def test_a_look_through_the_whole_file_finds_damage(url: str, file: Path) -> None:
