@@ -21,7 +21,7 @@ from bot.config import Settings
 from bot.core.message import ChatId
 from bot.core.moderation.settings import SETTINGS, settings_of
 from bot.playground import Playground, World, empty_world
-from bot.playground.model import Chat, Role, User
+from bot.playground.model import PlayChat, Rank, User
 from bot.services.chats.chats import ChatState
 from bot.services.ports import ChatRecord
 
@@ -50,10 +50,10 @@ class Found:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Group:
     world: World
-    chat: Chat
+    chat: PlayChat
     owner: User
     member: User
-    log: Chat
+    log: PlayChat
 
 
 @asynccontextmanager
@@ -65,10 +65,10 @@ async def _group(folder: str) -> AsyncIterator[_Group]:
         polling = asyncio.create_task(app.poller.run())
         world = play.world
         owner, member = world.add_user("Owner"), world.add_user("Member")
-        seats = [(owner, Role.OWNER), (member, Role.MEMBER)]
-        chat = world.add_chat("supergroup", "Bench", members=seats, bot=Role.ADMIN, bot_rights=_RIGHTS)
+        seats = [(owner, Rank.OWNER), (member, Rank.MEMBER)]
+        chat = world.add_chat("supergroup", "Bench", members=seats, bot=Rank.ADMIN, bot_rights=_RIGHTS)
         log = world.add_chat(
-            "channel", "Log", members=seats[:1], bot=Role.ADMIN, bot_rights=("can_post_messages",)
+            "channel", "Log", members=seats[:1], bot=Rank.ADMIN, bot_rights=("can_post_messages",)
         )
         try:
             yield _Group(world=world, chat=chat, owner=owner, member=member, log=log)

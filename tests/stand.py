@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.playground import Playground, PlaygroundClock, World, empty_world
-from bot.playground.model import Chat, Kind, Role, User
+from bot.playground.model import ChatType, PlayChat, Rank, User
 from tests.process import PATIENCE
 
 TOKEN = "1:playground"
@@ -24,8 +24,10 @@ class Stand:
         self.folder = folder
         self.member: User = self.world.add_user("Member")
         self.operator: User = self.world.add_user("Operator")
-        people = [(self.world.add_user("Owner"), Role.OWNER), (self.member, Role.MEMBER)]
-        self.group: Chat = self.world.add_chat(Kind.SUPERGROUP, "Riverside", members=people, bot=Role.ADMIN)
+        people = [(self.world.add_user("Owner"), Rank.OWNER), (self.member, Rank.MEMBER)]
+        self.group: PlayChat = self.world.add_chat(
+            ChatType.SUPERGROUP, "Riverside", members=people, bot=Rank.ADMIN
+        )
         self.variables = {
             "BOT_TOKEN": TOKEN,
             "BOT_API_BASE_URL": url,

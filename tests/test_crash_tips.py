@@ -19,7 +19,7 @@ import pytest
 from bot.adapters.store import open_store
 from bot.core.message import ChatId, UserId
 from bot.playground import Playground, empty_world
-from bot.playground.model import Chat, Kind, Role
+from bot.playground.model import ChatType, PlayChat, Rank
 from bot.services.ports import ChatRecord
 from tests.process import running
 
@@ -37,12 +37,12 @@ class Town:
         self.folder = folder
         self.play = Playground(token=TOKEN, build=empty_world, limits=False)
         owner = self.play.world.add_user("Owner")
-        self.groups: list[Chat] = [
+        self.groups: list[PlayChat] = [
             self.play.world.add_chat(
-                Kind.SUPERGROUP,
+                ChatType.SUPERGROUP,
                 f"Group {n}",
-                members=[(owner, Role.OWNER)],
-                bot=Role.ADMIN,
+                members=[(owner, Rank.OWNER)],
+                bot=Rank.ADMIN,
                 bot_rights=RIGHTS,
             )
             for n in range(CHATS)

@@ -13,9 +13,9 @@ from starlette.types import Receive, Scope, Send
 
 from bot.playground.methods import METHODS
 from bot.playground.methods.receiving import Updates
-from bot.playground.model import Entry
+from bot.playground.model import JournalEntry
 from bot.playground.params import Params, read_params
-from bot.playground.refusal import Refusal, too_many
+from bot.playground.refusal import ApiRefusal, too_many
 from bot.playground.view import is_group
 from bot.playground.wire import encoded
 from bot.playground.world import World
@@ -57,17 +57,17 @@ class BotApi:
             self._check_token(path["token"])
             stored = self._world().files.by_path(path["path"])
             if stored is None:
-                raise Refusal("", code=404)
-        except Refusal as refusal:
+                raise ApiRefusal("", code=404)
+        except ApiRefusal as refusal:
             await respond(send, refusal.code, orjson.dumps(refusal.as_json()))
             return
         await respond(send, 200, stored.data, b"application/octet-stream")
 
     def _check_token(self, token: str) -> None:
         if not _TOKEN.match(token):
-            raise Refusal("", code=404)
+            raise ApiRefusal("", code=404)
         if token != self._token:
-            raise Refusal("", code=401)
+            raise ApiRefusal("", code=401)
 
     async def _answer(self, scope: Scope, receive: Receive) -> tuple[int, bytes]:
         world, path = self._world(), scope["path_params"]
@@ -77,12 +77,12 @@ class BotApi:
             headers = dict(scope["headers"])
             body = await read_body(headers, receive)
             if method not in METHODS:
-                raise Refusal("method not found", code=404)
+                raise ApiRefusal("method not found", code=404)
             params = read_params(
                 scope["query_string"], headers.get(b"content-type", b"").decode("latin-1"), body
             )
             return await _perform(world, path["method"], params)
-        except Refusal as refusal:
+        except ApiRefusal as refusal:
             return refusal.code, orjson.dumps(refusal.as_json())
 
 
@@ -94,14 +94,14 @@ async def _perform(world: World, method: str, params: Params) -> tuple[int, byte
         result = _call(world, name, params)
         if inspect.isawaitable(result):
             result = await result
-    except (Refusal, Dropped) as refusal:
+    except (ApiRefusal, Dropped) as refusal:
         if name not in _QUIET:
-            world.record(Entry(method=method, params=params.seen(), error=str(refusal)))
+            world.record(JournalEntry(method=method, params=params.seen(), error=str(refusal)))
         raise
     if isinstance(result, Updates):
         body = _batch(world, result)
     else:
-        world.record(Entry(method=method, params=params.seen(), result=result))
+        world.record(JournalEntry(method=method, params=params.seen(), result=result))
         body = b'{"ok":true,"result":' + encoded(result) + b"}"
     if world.faults.armed and world.faults.strikes("drop_after", name):
         raise Dropped("dropped after it took effect")
@@ -129,7 +129,7 @@ async def _strike_before(world: World, name: str) -> None:
     faults = world.faults
     for code in (500, 502):
         if faults.strikes(f"http_{code}", name):
-            raise Refusal("", code=code)
+            raise ApiRefusal("", code=code)
     if faults.strikes("too_many_requests", name):
         raise too_many(faults.retry_after)
     if faults.strikes("drop_before", name):
@@ -156,7 +156,7 @@ async def read_body(headers: dict[bytes, bytes], receive: Receive) -> bytes:
     """The whole body, refused with 413 above fifty megabytes."""
     declared = headers.get(b"content-length", b"0")
     if declared.isdigit() and int(declared) > BODY_LIMIT:
-        raise Refusal("", code=413)
+        raise ApiRefusal("", code=413)
     message = await receive()
     # Pieces of a large file are many: adding each to one bytes object would copy the whole every time.
     body = bytearray(message.get("body", b""))
@@ -164,7 +164,7 @@ async def read_body(headers: dict[bytes, bytes], receive: Receive) -> bytes:
         message = await receive()
         body += message.get("body", b"")
         if len(body) > BODY_LIMIT:
-            raise Refusal("", code=413)
+            raise ApiRefusal("", code=413)
     return bytes(body)
 
 

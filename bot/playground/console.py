@@ -15,7 +15,7 @@ from bot.playground.events import events
 from bot.playground.exchange import answer, body_of, guarded
 from bot.playground.files import picture_type
 from bot.playground.params import Params
-from bot.playground.people import People
+from bot.playground.people import Roster
 from bot.playground.refusal import PlayError
 from bot.playground.view import messages_view, state_view
 from bot.playground.world import World
@@ -29,7 +29,7 @@ class Console:
     def __init__(self, world: Callable[[], World], reset: Callable[[], None]) -> None:
         self._world = world
         self._reset = reset
-        self._people = People(world)
+        self._people = Roster(world)
 
     def routes(self) -> list[Route]:
         """All of them."""

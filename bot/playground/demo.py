@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.playground.clock import PlaygroundClock
-from bot.playground.model import Chat, Kind, Role, User
+from bot.playground.model import ChatType, PlayChat, Rank, User
 from bot.playground.world import World
 
 BOT_NAME = "反诈提醒 · Anti-fraud bot"
@@ -40,16 +40,16 @@ def demo_world(clock: PlaygroundClock | None = None, bot_id: int = 1) -> World:
         for letter, mark in zip("ABCD", "甲乙丙丁", strict=True)
     ]
     members[-1].bio = AD_BIO
-    sitting = [(owner, Role.OWNER), (admin, Role.ADMIN), *((user, Role.MEMBER) for user in members)]
+    sitting = [(owner, Rank.OWNER), (admin, Rank.ADMIN), *((user, Rank.MEMBER) for user in members)]
     group = world.add_chat(
-        Kind.SUPERGROUP,
+        ChatType.SUPERGROUP,
         "Riverside Neighbours · 河畔邻里群",
         members=sitting,
-        bot=Role.ADMIN,
+        bot=Rank.ADMIN,
         bot_rights=BOT_RIGHTS,
     )
-    few = [(owner, Role.OWNER), *((user, Role.MEMBER) for user in members[:2])]
-    world.add_chat(Kind.GROUP, "Basic group · 普通群", members=few, bot=Role.MEMBER)
+    few = [(owner, Rank.OWNER), *((user, Rank.MEMBER) for user in members[:2])]
+    world.add_chat(ChatType.GROUP, "Basic group · 普通群", members=few, bot=Rank.MEMBER)
     _add_channels(world, group, owner, admin)
     stranger = world.add_user("Stranger · 新邻居", username="play_stranger")
     for user in (owner, admin, *members, stranger):
@@ -61,10 +61,10 @@ def demo_world(clock: PlaygroundClock | None = None, bot_id: int = 1) -> World:
     return world
 
 
-def _add_channels(world: World, group: Chat, owner: User, admin: User) -> None:
-    readers = [(seat.user, Role.MEMBER) for seat in group.seats.values() if seat.role is Role.MEMBER]
-    channel = world.add_chat(Kind.CHANNEL, "Notices · 河畔公告", members=[(owner, Role.OWNER), *readers])
+def _add_channels(world: World, group: PlayChat, owner: User, admin: User) -> None:
+    readers = [(seat.user, Rank.MEMBER) for seat in group.seats.values() if seat.role is Rank.MEMBER]
+    channel = world.add_chat(ChatType.CHANNEL, "Notices · 河畔公告", members=[(owner, Rank.OWNER), *readers])
     world.link(channel, group)
-    keepers = [(owner, Role.OWNER), (admin, Role.ADMIN)]
+    keepers = [(owner, Rank.OWNER), (admin, Rank.ADMIN)]
     log = "Bot log · 机器人记录"
-    world.add_chat(Kind.CHANNEL, log, members=keepers, bot=Role.ADMIN, bot_rights=LOG_RIGHTS)
+    world.add_chat(ChatType.CHANNEL, log, members=keepers, bot=Rank.ADMIN, bot_rights=LOG_RIGHTS)

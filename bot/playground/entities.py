@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.playground.model import Json
-from bot.playground.refusal import Refusal
+from bot.playground.refusal import ApiRefusal
 
 ENTITY_LIMIT = 100
 """Telegram silently drops formatting beyond this many entities."""
@@ -58,15 +58,15 @@ def check_entities(text: str, entities: list[Json]) -> list[Json]:
             or not isinstance(length, int)
             or not isinstance(entity.get("type"), str)
         ):
-            raise Refusal("can't parse entities: can't parse MessageEntity")
+            raise ApiRefusal("can't parse entities: can't parse MessageEntity")
         end = (offset + length) * 2
         if offset < 0 or length < 0 or end > len(encoded):
-            raise Refusal(
+            raise ApiRefusal(
                 f"entity beginning at UTF-16 offset {offset} ends after the end of the text at UTF-16 offset "
                 f"{offset + length}"
             )
         if any(b"\xdc" <= encoded[at * 2 + 1 : at * 2 + 2] < b"\xe0" for at in (offset, offset + length)):
-            raise Refusal(
+            raise ApiRefusal(
                 f"entity beginning at UTF-16 offset {offset} begins or ends in a middle of a symbol"
             )
     return sorted((entity for entity in entities if entity["length"]), key=in_order)

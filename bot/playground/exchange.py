@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from bot.playground.botapi import read_body
 from bot.playground.params import Params
-from bot.playground.refusal import PlayError, Refusal
+from bot.playground.refusal import ApiRefusal, PlayError
 from bot.playground.wire import encoded
 
 Handle = Callable[[Request], Awaitable[Response]]
@@ -27,7 +27,7 @@ def guarded(handle: Handle) -> Handle:
             return await handle(request)
         except PlayError as error:
             return answer({"error": str(error)}, 400)
-        except Refusal as refusal:
+        except ApiRefusal as refusal:
             return answer({"error": refusal.description}, 413 if refusal.code == 413 else 400)
 
     return checked

@@ -24,7 +24,7 @@ _RECEIVING = frozenset({"duplicate_updates", "malformed_update", "malformed_json
 
 
 @dataclass(slots=True, kw_only=True)
-class Fault:
+class InjectedFault:
     """One kind of fault: the next ``count`` calls, or each call with ``probability``."""
 
     count: int = 0
@@ -36,14 +36,14 @@ class Fault:
         return not self.method or self.method.lower() == method
 
 
-class Faults:
+class FaultInjector:
     """The faults that are armed, by name."""
 
     def __init__(self, chance: random.Random) -> None:
         self.hang_seconds = 60.0
         self.retry_after = 3
         self._chance = chance
-        self._armed: dict[str, Fault] = {}
+        self._armed: dict[str, InjectedFault] = {}
 
     def set(self, name: str, *, count: int = 1, probability: float = 0.0, method: str = "") -> None:
         """Arm a fault; ``count`` 0 and ``probability`` 0 disarm it.
@@ -53,7 +53,7 @@ class Faults:
         """
         if name not in NAMES:
             raise PlayError(f"there is no fault {name}; there are {', '.join(NAMES)}")
-        self._armed[name] = Fault(count=count, probability=probability, method=method)
+        self._armed[name] = InjectedFault(count=count, probability=probability, method=method)
 
     def clear(self) -> None:
         """Disarm all."""
@@ -69,7 +69,7 @@ class Faults:
             return True
         return fault.probability > 0 and self._chance.random() < fault.probability
 
-    def _concerns(self, name: str, fault: Fault, method: str) -> bool:
+    def _concerns(self, name: str, fault: InjectedFault, method: str) -> bool:
         if name in _RECEIVING:
             return method == "getupdates"
         return fault.fits(method) if fault.method else method != "getupdates"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.playground.membership import Membership
-from bot.playground.model import Chat, JoinRequest, Kind, Role, Seat
+from bot.playground.model import ChatType, JoinRequest, PlayChat, Rank, Seat
 from bot.playground.refusal import PlayError
 from bot.playground.wire import chat_json, user_json
 
@@ -29,19 +29,19 @@ class Joining(Membership):
         self.changed("chat", chat.id)
         return asked
 
-    def _may_ask(self, chat: Chat, seat: Seat) -> None:
-        if chat.kind is Kind.PRIVATE:
+    def _may_ask(self, chat: PlayChat, seat: Seat) -> None:
+        if chat.kind is ChatType.PRIVATE:
             raise PlayError("nobody asks to join a private chat")
         if seat.user.deactivated:
             raise PlayError(f"{seat.user.name} deleted the account")
         if seat.role.present:
             raise PlayError(f"{seat.user.name} is in this chat already")
-        if seat.role is Role.KICKED:
+        if seat.role is Rank.KICKED:
             raise PlayError(f"{seat.user.name} is banned here and cannot ask to join")
         if seat.user.id in chat.requests:
             raise PlayError(f"{seat.user.name} has asked already and waits for an answer")
 
-    def _tell_of(self, chat: Chat, asked: JoinRequest) -> None:
+    def _tell_of(self, chat: PlayChat, asked: JoinRequest) -> None:
         shown = {
             "chat": chat_json(chat),
             "from": user_json(asked.user),
@@ -56,7 +56,7 @@ class Joining(Membership):
         if user_id not in chat.requests:
             raise PlayError(f"{user.name} has not asked to join this chat")
         if approve:
-            self.set_role(chat_id, user_id, Role.MEMBER, by=by, requested=True)
+            self.set_role(chat_id, user_id, Rank.MEMBER, by=by, requested=True)
         else:
             del chat.requests[user_id]
             self.changed("chat", chat_id)
@@ -66,12 +66,12 @@ class Joining(Membership):
         asked = [chat.requests[user_id] for chat in self.chats.values() if user_id in chat.requests]
         return any(self.clock.now() - one.date <= REQUEST_OPENS for one in asked)
 
-    def ban_voice(self, chat: Chat, sender: Chat) -> None:
+    def ban_voice(self, chat: PlayChat, sender: PlayChat) -> None:
         """Nobody writes here any more on behalf of this chat."""
         chat.banned_voices.add(sender.id)
         self.changed("chat", chat.id)
 
-    def free_voice(self, chat: Chat, sender: Chat) -> None:
+    def free_voice(self, chat: PlayChat, sender: PlayChat) -> None:
         """Somebody may write here on behalf of this chat again."""
         chat.banned_voices.discard(sender.id)
         self.changed("chat", chat.id)

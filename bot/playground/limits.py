@@ -14,7 +14,7 @@ CHARGED = frozenset(_CHARGED.split())
 """Methods (in lower case) that count; deletions, restrictions, answers and look-ups do not."""
 
 
-class Window:
+class CallWindow:
     """At most ``count`` calls in any ``seconds``."""
 
     def __init__(self, count: int, seconds: float) -> None:
@@ -40,8 +40,8 @@ class Limits:
         self.enabled = True
         self.burst = 3
         self._now = now
-        self._all = Window(30, 1.0)
-        self._chats: dict[int, tuple[Window, ...]] = {}
+        self._all = CallWindow(30, 1.0)
+        self._chats: dict[int, tuple[CallWindow, ...]] = {}
 
     def charge(self, method: str, chat_id: int, *, group: bool) -> None:
         """Take one place for a call, or refuse it without taking any."""
@@ -55,8 +55,8 @@ class Limits:
         for window in windows:
             window.take(now)
 
-    def _of(self, chat_id: int, *, group: bool) -> tuple[Window, ...]:
+    def _of(self, chat_id: int, *, group: bool) -> tuple[CallWindow, ...]:
         if chat_id not in self._chats:
-            short = Window(self.burst, float(self.burst))
-            self._chats[chat_id] = (short, Window(20, 60.0)) if group else (short,)
+            short = CallWindow(self.burst, float(self.burst))
+            self._chats[chat_id] = (short, CallWindow(20, 60.0)) if group else (short,)
         return self._chats[chat_id]

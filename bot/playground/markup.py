@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.playground.entities import in_order, utf16, valid_url
 from bot.playground.model import Json
-from bot.playground.refusal import Refusal
+from bot.playground.refusal import ApiRefusal
 
 _TAGS = {
     "b": "bold",
@@ -64,8 +64,8 @@ class _Html:
             raise self._fault(f'Can\'t find end tag corresponding to start tag "{self.open[-1].name}"')
         return "".join(self.out), self.entities
 
-    def _fault(self, text: str) -> Refusal:
-        return Refusal(f"can't parse entities: {text}")
+    def _fault(self, text: str) -> ApiRefusal:
+        return ApiRefusal(f"can't parse entities: {text}")
 
     def _byte(self, at: int) -> int:
         return len(self.source[:at].encode("utf-8", "surrogatepass"))

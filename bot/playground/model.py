@@ -48,7 +48,7 @@ ONLY_IN_GROUPS = frozenset({"can_pin_messages", "can_manage_topics"})
 """Admin rights that the other kind of chat does not know."""
 
 
-class Kind(StrEnum):
+class ChatType(StrEnum):
     """The four kinds of chat."""
 
     PRIVATE = "private"
@@ -57,7 +57,7 @@ class Kind(StrEnum):
     CHANNEL = "channel"
 
 
-class Role(StrEnum):
+class Rank(StrEnum):
     """What somebody is in a chat; the order of rank."""
 
     OWNER = "owner"
@@ -70,17 +70,17 @@ class Role(StrEnum):
     @property
     def status(self) -> str:
         """The Bot API's word for it."""
-        return {Role.OWNER: "creator", Role.ADMIN: "administrator"}.get(self, self.value)
+        return {Rank.OWNER: "creator", Rank.ADMIN: "administrator"}.get(self, self.value)
 
     @property
     def present(self) -> bool:
         """Whether somebody with this role is in the chat."""
-        return self not in {Role.LEFT, Role.KICKED}
+        return self not in {Rank.LEFT, Rank.KICKED}
 
     @property
     def leads(self) -> bool:
         """Whether this is the owner or an administrator."""
-        return self in {Role.OWNER, Role.ADMIN}
+        return self in {Rank.OWNER, Rank.ADMIN}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -106,14 +106,14 @@ class Seat:
     """
 
     user: User
-    role: Role = Role.MEMBER
+    role: Rank = Rank.MEMBER
     rights: frozenset[str] = frozenset()
     until: float = 0
     anonymous: bool = False
 
     def may(self, right: str) -> bool:
         """Whether this admin has a right; the owner has all."""
-        return self.role is Role.OWNER or (self.role is Role.ADMIN and right in self.rights)
+        return self.role is Rank.OWNER or (self.role is Rank.ADMIN and right in self.rights)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +126,7 @@ class JoinRequest:
 
 
 @dataclass(slots=True, kw_only=True)
-class Chat:
+class PlayChat:
     """A chat with everyone who ever was in it and everything ever said in it.
 
     ``permissions`` are those of plain members; ``reactions`` None allows every emoji. ``requests`` are those
@@ -134,12 +134,12 @@ class Chat:
     """
 
     id: int
-    kind: Kind
+    kind: ChatType
     title: str
     username: str = ""
     description: str = ""
     seats: dict[int, Seat] = field(default_factory=dict)
-    posts: dict[int, Post] = field(default_factory=dict)
+    posts: dict[int, PlayMessage] = field(default_factory=dict)
     permissions: frozenset[str] = EVERYTHING
     requests: dict[int, JoinRequest] = field(default_factory=dict)
     banned_voices: set[int] = field(default_factory=set)
@@ -181,7 +181,7 @@ class Poll:
     explanation: str = ""
     explanation_entities: list[Json] = field(default_factory=list)
     votes: dict[int, tuple[int, ...]] = field(default_factory=dict)
-    posts: list[Post] = field(default_factory=list)
+    posts: list[PlayMessage] = field(default_factory=list)
 
     def counts(self) -> list[int]:
         """How many chose each option."""
@@ -190,19 +190,19 @@ class Poll:
 
 
 @dataclass(slots=True, kw_only=True)
-class Post:
+class PlayMessage:
     """One message. ``extra`` are Bot API fields as they stand in the message object.
 
     ``author`` is who really wrote it, also where ``sender`` hides that: in a channel, or as a chat.
     ``is_caption`` says that ``text`` belongs to a medium. Deleted ones stay, so that the page can show it.
     """
 
-    chat: Chat
+    chat: PlayChat
     id: int
     date: int
     author: User | None = None
     sender: User | None = None
-    sender_chat: Chat | None = None
+    sender_chat: PlayChat | None = None
     text: str = ""
     entities: list[Json] = field(default_factory=list)
     is_caption: bool = False
@@ -219,7 +219,7 @@ class Post:
 
 
 @dataclass(slots=True, kw_only=True)
-class Click:
+class CallbackQuery:
     """A pressed button: the callback query and what the bot answered."""
 
     id: str
@@ -246,7 +246,7 @@ class StoredFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class JournalEntry:
     """One thing the bot did: exactly one of ``result`` and ``error`` counts, ``error`` is None on success."""
 
     method: str

@@ -11,11 +11,11 @@ from urllib.parse import parse_qsl
 import orjson
 
 from bot.playground.model import Json
-from bot.playground.refusal import Refusal
+from bot.playground.refusal import ApiRefusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Upload:
+class MultipartFile:
     """A file of a multipart body."""
 
     name: str
@@ -44,7 +44,9 @@ def _decoded(name: str, value: object) -> object:
 class Params:
     """Typed access; a value of the wrong shape is refused with the parameter's name."""
 
-    def __init__(self, values: Mapping[str, object], files: Mapping[str, Upload] | None = None) -> None:
+    def __init__(
+        self, values: Mapping[str, object], files: Mapping[str, MultipartFile] | None = None
+    ) -> None:
         self.values = dict(values)
         self.files = dict(files or {})
 
@@ -72,9 +74,9 @@ class Params:
         try:
             number = int(value) if isinstance(value, int | str) else int(str(value))
         except ValueError:
-            raise Refusal(f"invalid {name} specified") from None
+            raise ApiRefusal(f"invalid {name} specified") from None
         if abs(number) >= 2**63:
-            raise Refusal(f"invalid {name} specified")
+            raise ApiRefusal(f"invalid {name} specified")
         return number
 
     def flag(self, name: str) -> bool:
@@ -94,7 +96,7 @@ class Params:
         try:
             return orjson.loads(value)
         except orjson.JSONDecodeError:
-            raise Refusal(f"can't parse {name}: invalid JSON") from None
+            raise ApiRefusal(f"can't parse {name}: invalid JSON") from None
 
     def items(self, name: str) -> list[object]:
         """A JSON array."""
@@ -102,7 +104,7 @@ class Params:
         if value is None:
             return []
         if not isinstance(value, list):
-            raise Refusal(f"can't parse {name}: expected an Array")
+            raise ApiRefusal(f"can't parse {name}: expected an Array")
         return value
 
     def object(self, name: str) -> Json | None:
@@ -111,21 +113,21 @@ class Params:
         if value is None:
             return None
         if not isinstance(value, dict):
-            raise Refusal(f"can't parse {name}: expected an Object")
+            raise ApiRefusal(f"can't parse {name}: expected an Object")
         return value
 
     def objects(self, name: str) -> list[Json]:
         """A JSON array of objects."""
         found = self.items(name)
         if not all(isinstance(item, dict) for item in found):
-            raise Refusal(f"can't parse {name}: expected an Array of Objects")
+            raise ApiRefusal(f"can't parse {name}: expected an Array of Objects")
         return [item for item in found if isinstance(item, dict)]
 
 
 def read_params(query: bytes, content_type: str, body: bytes) -> Params:
     """All parameters of a request; those of the body win over the query."""
     values: dict[str, object] = dict(parse_qsl(_utf8(query), keep_blank_values=True))
-    files: dict[str, Upload] = {}
+    files: dict[str, MultipartFile] = {}
     kind = content_type.partition(";")[0].strip().lower()
     if not body:
         pass
@@ -143,26 +145,26 @@ def _utf8(data: bytes) -> str:
     try:
         return data.decode()
     except UnicodeDecodeError:
-        raise Refusal("strings must be encoded in UTF-8") from None
+        raise ApiRefusal("strings must be encoded in UTF-8") from None
 
 
 def _json_body(body: bytes) -> Json:
     try:
         value = orjson.loads(body)
     except orjson.JSONDecodeError:
-        raise Refusal("can't parse JSON object: invalid JSON") from None
+        raise ApiRefusal("can't parse JSON object: invalid JSON") from None
     if not isinstance(value, dict):
-        raise Refusal("object expected")
+        raise ApiRefusal("object expected")
     return value
 
 
-def read_multipart(content_type: str, body: bytes) -> tuple[dict[str, str], dict[str, Upload]]:
+def read_multipart(content_type: str, body: bytes) -> tuple[dict[str, str], dict[str, MultipartFile]]:
     """The fields and the files of a ``multipart/form-data`` body."""
     boundary = _options(content_type).get("boundary", "")
     if not boundary:
-        raise Refusal("boundary expected in multipart/form-data")
+        raise ApiRefusal("boundary expected in multipart/form-data")
     fields: dict[str, str] = {}
-    files: dict[str, Upload] = {}
+    files: dict[str, MultipartFile] = {}
     for piece in body.split(b"--" + boundary.encode())[1:]:
         head, gap, content = piece.partition(b"\r\n\r\n")
         if not gap:
@@ -170,7 +172,7 @@ def read_multipart(content_type: str, body: bytes) -> tuple[dict[str, str], dict
         options = _options(_header(head, "content-disposition"))
         name, data = options.get("name", ""), content.removesuffix(b"\r\n")
         if "filename" in options:
-            files[name] = Upload(name=options["filename"], data=data)
+            files[name] = MultipartFile(name=options["filename"], data=data)
         else:
             fields[name] = _utf8(data)
     return fields, files

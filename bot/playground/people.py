@@ -8,13 +8,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.playground.exchange import Handle, answer, body_of
-from bot.playground.model import ADMIN_RIGHTS, PERMISSIONS, Role
+from bot.playground.model import ADMIN_RIGHTS, PERMISSIONS, Rank
 from bot.playground.params import Params
 from bot.playground.refusal import PlayError
 from bot.playground.world import World
 
 
-class People:
+class Roster:
     """Roles, profiles, requests to join, and channels that were shut out."""
 
     def __init__(self, world: Callable[[], World]) -> None:
@@ -35,7 +35,7 @@ class People:
         body, world = await body_of(request), self._world()
         user_id = world.bot.id if body.flag("bot") else body.integer("user_id")
         chat, role = world.chat(body.integer("chat_id")), _role(body)
-        if role is Role.LEFT and user_id != world.bot.id and world.seat(chat, user_id).role.present:
+        if role is Rank.LEFT and user_id != world.bot.id and world.seat(chat, user_id).role.present:
             world.leave(chat.id, user_id)
         else:
             hidden = body.flag("anonymous")
@@ -70,11 +70,11 @@ class People:
         return answer({"ok": True})
 
 
-def _role(body: Params) -> Role:
+def _role(body: Params) -> Rank:
     try:
-        return Role(body.text("role"))
+        return Rank(body.text("role"))
     except ValueError:
-        raise PlayError(f"role is one of {', '.join(Role)}") from None
+        raise PlayError(f"role is one of {', '.join(Rank)}") from None
 
 
 def _rights(body: Params) -> list[str] | None:

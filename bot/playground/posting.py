@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from bot.playground.files import document_json, photo_json
 from bot.playground.markup import parse_html
-from bot.playground.model import Chat, Json, Kind, Post, Role, Seat, User
-from bot.playground.refusal import PlayError, Refusal
+from bot.playground.model import ChatType, Json, PlayChat, PlayMessage, Rank, Seat, User
+from bot.playground.refusal import ApiRefusal, PlayError
 from bot.playground.state import State
 from bot.playground.typed import typed_entities
 from bot.playground.wire import CHANNEL_BOT, GROUP_ANONYMOUS_BOT, TELEGRAM, chat_json, user_json
@@ -31,7 +31,7 @@ class Posting(State):
         anonymous: bool = False,
         as_channel: bool = False,
         fields: Mapping[str, object] | None = None,
-    ) -> Post:
+    ) -> PlayMessage:
         """Somebody posts; the bot gets an update.
 
         ``text`` is the caption when there is a photo or a document (name, bytes). ``html`` replaces text and
@@ -52,18 +52,18 @@ class Posting(State):
             raise PlayError("the message is empty")
         return self._publish(post)
 
-    def _publish(self, post: Post) -> Post:
+    def _publish(self, post: PlayMessage) -> PlayMessage:
         self.add_post(post)
         self.deliver(post)
         self.forward_linked(post)
         return post
 
     def _signed(
-        self, chat: Chat, user: User, right: str, *, anonymous: bool = False, as_channel: bool = False
-    ) -> Post:
+        self, chat: PlayChat, user: User, right: str, *, anonymous: bool = False, as_channel: bool = False
+    ) -> PlayMessage:
         seat = self._may_post(chat, user, right)
-        post = Post(chat=chat, id=0, date=self.now(), author=user, sender=user)
-        if chat.kind is Kind.CHANNEL:
+        post = PlayMessage(chat=chat, id=0, date=self.now(), author=user, sender=user)
+        if chat.kind is ChatType.CHANNEL:
             post.sender, post.sender_chat = None, chat
         elif as_channel:
             post.sender, post.sender_chat = CHANNEL_BOT, self._voice(chat, user)
@@ -74,20 +74,20 @@ class Posting(State):
         post.id = chat.next_id()
         return post
 
-    def _voice(self, chat: Chat, user: User) -> Chat:
+    def _voice(self, chat: PlayChat, user: User) -> PlayChat:
         """The channel a member speaks as: a channel of their own, made at the first use."""
-        if chat.kind not in {Kind.GROUP, Kind.SUPERGROUP}:
+        if chat.kind not in {ChatType.GROUP, ChatType.SUPERGROUP}:
             raise PlayError("one writes as a channel in groups only")
         title = f"{user.name} · channel"
-        own = next((c for c in self.chats.values() if c.kind is Kind.CHANNEL and c.title == title), None)
+        own = next((c for c in self.chats.values() if c.kind is ChatType.CHANNEL and c.title == title), None)
         if own is None:
-            own = Chat(id=-1_002_000_000_000 - user.id, kind=Kind.CHANNEL, title=title)
+            own = PlayChat(id=-1_002_000_000_000 - user.id, kind=ChatType.CHANNEL, title=title)
             self.chats[own.id] = own
         if own.id in chat.banned_voices:
             raise PlayError(f"{own.title} is banned here and cannot write")
         return own
 
-    def _may_post(self, chat: Chat, user: User, right: str) -> Seat:
+    def _may_post(self, chat: PlayChat, user: User, right: str) -> Seat:
         seat = self.seat(chat, user.id)
         if user.deactivated:
             raise PlayError(f"{user.name} deleted the account")
@@ -95,16 +95,16 @@ class Posting(State):
             raise PlayError(f"the group became the supergroup {chat.migrated_to}; post there")
         if not seat.role.present:
             raise PlayError(f"{user.name} is not in this chat ({seat.role.value})")
-        allowed = seat.rights if seat.role is Role.RESTRICTED else chat.permissions
+        allowed = seat.rights if seat.role is Rank.RESTRICTED else chat.permissions
         if not seat.role.leads and right not in allowed:
             raise PlayError(f"{user.name} is restricted and cannot write here")
-        if chat.kind is Kind.CHANNEL and not seat.role.leads:
+        if chat.kind is ChatType.CHANNEL and not seat.role.leads:
             raise PlayError(f"only administrators write in a channel; {user.name} is a {seat.role.value}")
-        if chat.kind is Kind.PRIVATE:
+        if chat.kind is ChatType.PRIVATE:
             chat.opened = True
         return seat
 
-    def _attach(self, post: Post, photo: bytes | None, document: tuple[str, bytes] | None) -> None:
+    def _attach(self, post: PlayMessage, photo: bytes | None, document: tuple[str, bytes] | None) -> None:
         if photo is not None:
             stored = self.files.keep(photo, folder="photos")
             post.extra["photo"] = photo_json(stored)
@@ -115,12 +115,12 @@ class Posting(State):
             return
         post.file_id, post.is_caption = stored.id, True
 
-    def forward_linked(self, origin: Post) -> None:
+    def forward_linked(self, origin: PlayMessage) -> None:
         """Show a channel's post in the group that discusses it."""
-        if origin.chat.kind is not Kind.CHANNEL or origin.chat.linked is None:
+        if origin.chat.kind is not ChatType.CHANNEL or origin.chat.linked is None:
             return
         group = self.chat(origin.chat.linked)
-        copy = Post(
+        copy = PlayMessage(
             chat=group,
             id=group.next_id(),
             date=origin.date,
@@ -139,7 +139,7 @@ class Posting(State):
 
     def post_album(
         self, chat_id: int, user_id: int, photos: Sequence[bytes], caption: str = ""
-    ) -> list[Post]:
+    ) -> list[PlayMessage]:
         """Several photos as one album; the caption is on the first."""
         album = f"album{self.rev}"
         return [
@@ -147,23 +147,25 @@ class Posting(State):
             for index, photo in enumerate(photos)
         ]
 
-    def post_contact(self, chat_id: int, user_id: int, phone: str, name: str, vcard: str = "") -> Post:
+    def post_contact(self, chat_id: int, user_id: int, phone: str, name: str, vcard: str = "") -> PlayMessage:
         """A shared contact."""
         contact = {"phone_number": phone, "first_name": name, **({"vcard": vcard} if vcard else {})}
         return self.post(chat_id, user_id, fields={"contact": contact})
 
-    def post_forward(self, chat_id: int, user_id: int, text: str, *, origin: User | Chat | str) -> Post:
+    def post_forward(
+        self, chat_id: int, user_id: int, text: str, *, origin: User | PlayChat | str
+    ) -> PlayMessage:
         """A forward from a user, a channel, or somebody hidden who goes by a name."""
         shown: Json = {"date": self.now()}
         if isinstance(origin, User):
             shown |= {"type": "user", "sender_user": user_json(origin)}
-        elif isinstance(origin, Chat):
+        elif isinstance(origin, PlayChat):
             shown |= {"type": "channel", "chat": chat_json(origin), "message_id": 1}
         else:
             shown |= {"type": "hidden_user", "sender_user_name": origin}
         return self.post(chat_id, user_id, text, fields={"forward_origin": shown})
 
-    def edit(self, chat_id: int, message_id: int, user_id: int, text: str, *, html: str = "") -> Post:
+    def edit(self, chat_id: int, message_id: int, user_id: int, text: str, *, html: str = "") -> PlayMessage:
         """Somebody edits their own message; the bot gets an update."""
         post = self.post_at(chat_id, message_id)
         self._may_post(post.chat, self.user(user_id), "can_send_messages")
@@ -184,16 +186,20 @@ class Posting(State):
         """Somebody deletes a message; bots are never told."""
         self.remove(self.post_at(chat_id, message_id))
 
-    def remove(self, post: Post) -> None:
+    def remove(self, post: PlayMessage) -> None:
         """Mark a message as deleted; it is no longer pinned either."""
         post.deleted = True
         post.chat.pinned = [pinned for pinned in post.chat.pinned if pinned != post.id]
         self.touch(post)
 
-    def announce(self, chat: Chat, text: str, fields: Json, *, by: User, told: bool = True) -> Post:
+    def announce(
+        self, chat: PlayChat, text: str, fields: Json, *, by: User, told: bool = True
+    ) -> PlayMessage:
         """A service message; ``told`` is false for what the bot did itself."""
-        post = Post(chat=chat, id=chat.next_id(), date=self.now(), sender=by, extra=fields, service=text)
-        if chat.kind is Kind.CHANNEL:
+        post = PlayMessage(
+            chat=chat, id=chat.next_id(), date=self.now(), sender=by, extra=fields, service=text
+        )
+        if chat.kind is ChatType.CHANNEL:
             post.sender, post.sender_chat = None, chat
         self.add_post(post)
         if told:
@@ -205,7 +211,7 @@ class Posting(State):
         post, user = self.post_at(chat_id, message_id), self.user(user_id)
         old, post.reactions[user_id] = post.reactions.get(user_id, ()), emoji
         self.touch(post)
-        if post.chat.kind is Kind.PRIVATE or self.bot_seat(post.chat).role.leads:
+        if post.chat.kind is ChatType.PRIVATE or self.bot_seat(post.chat).role.leads:
             self.queue.put(
                 "message_reaction",
                 {
@@ -219,17 +225,17 @@ class Posting(State):
             )
 
 
-def _write(post: Post, text: str, html: str, entities: Sequence[Json] | None) -> None:
+def _write(post: PlayMessage, text: str, html: str, entities: Sequence[Json] | None) -> None:
     if html:
         try:
             post.text, post.entities = parse_html(html)
-        except Refusal as refusal:
+        except ApiRefusal as refusal:
             raise PlayError(refusal.description) from refusal
     else:
         post.text = text
         post.entities = typed_entities(text) if entities is None else list(entities)
 
 
-def channel_origin(post: Post) -> Json:
+def channel_origin(post: PlayMessage) -> Json:
     """The forward origin of a channel's post."""
     return {"type": "channel", "date": post.date, "chat": chat_json(post.chat), "message_id": post.id}

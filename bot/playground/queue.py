@@ -6,7 +6,7 @@ import asyncio
 from collections import deque
 
 from bot.playground.model import Json
-from bot.playground.refusal import Refusal
+from bot.playground.refusal import ApiRefusal
 from bot.playground.wire import encoded
 
 _UPDATE_KINDS = """message edited_message channel_post edited_channel_post business_connection
@@ -73,7 +73,7 @@ class UpdateQueue:
     def interrupt(self) -> None:
         """End the poll that is waiting now, as a second one or a webhook does."""
         if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_exception(Refusal(TERMINATED, code=409))
+            self._waiter.set_exception(ApiRefusal(TERMINATED, code=409))
         self._waiter = None
 
     async def take(self, offset: int, limit: int, timeout: float) -> list[bytes]:  # noqa: ASYNC109

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 
-class Refusal(Exception):  # noqa: N818 - it is an answer, not a fault of the program
+class ApiRefusal(Exception):  # noqa: N818 - it is an answer, not a fault of the program
     """One ``{"ok": false}`` answer of the Bot API; ``text`` lacks the prefix that names the code."""
 
     PREFIX: Mapping[int, str] = {
@@ -39,11 +39,11 @@ class PlayError(ValueError):
     """A play figure cannot do this; the text says why."""
 
 
-def forbidden(text: str) -> Refusal:
+def forbidden(text: str) -> ApiRefusal:
     """A 403: the bot may not reach the chat at all."""
-    return Refusal(text, code=403)
+    return ApiRefusal(text, code=403)
 
 
-def too_many(retry_after: int) -> Refusal:
+def too_many(retry_after: int) -> ApiRefusal:
     """A 429 that names the pause in seconds."""
-    return Refusal(f"retry after {retry_after}", code=429, parameters={"retry_after": retry_after})
+    return ApiRefusal(f"retry after {retry_after}", code=429, parameters={"retry_after": retry_after})

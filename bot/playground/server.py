@@ -23,7 +23,7 @@ from bot.playground.clock import PlaygroundClock
 from bot.playground.console import Console
 from bot.playground.demo import empty_world
 from bot.playground.gate import Gate, is_loopback, reached_at
-from bot.playground.refusal import Refusal
+from bot.playground.refusal import ApiRefusal
 from bot.playground.webhook import set_hook
 from bot.playground.world import World
 
@@ -117,7 +117,7 @@ class Playground:
 
 async def _not_found(request: Request, error: Exception) -> Response:
     del request, error
-    return JSONResponse(Refusal("", code=404).as_json(), 404)
+    return JSONResponse(ApiRefusal("", code=404).as_json(), 404)
 
 
 class _Endpoint:

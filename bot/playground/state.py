@@ -8,10 +8,22 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from bot.playground.clock import PlaygroundClock
-from bot.playground.faults import Faults
+from bot.playground.faults import FaultInjector
 from bot.playground.files import FileStore
 from bot.playground.limits import Limits
-from bot.playground.model import Chat, Click, Entry, Hook, Json, Kind, Poll, Post, Role, Seat, User
+from bot.playground.model import (
+    CallbackQuery,
+    ChatType,
+    Hook,
+    JournalEntry,
+    Json,
+    PlayChat,
+    PlayMessage,
+    Poll,
+    Rank,
+    Seat,
+    User,
+)
 from bot.playground.queue import UpdateQueue
 from bot.playground.refusal import PlayError
 from bot.playground.wire import message_json
@@ -31,13 +43,13 @@ class State:
         self.zone = "UTC"
         self.reads_all = True
         self.users: dict[int, User] = {}
-        self.chats: dict[int, Chat] = {}
+        self.chats: dict[int, PlayChat] = {}
         self.files = FileStore()
         self.queue = UpdateQueue()
         self.limits = Limits(clock.now)
-        self.faults = Faults(random.Random(0))  # noqa: S311 - repeatable faults, no secret
-        self.journal: list[Entry] = []
-        self.clicks: dict[str, Click] = {}
+        self.faults = FaultInjector(random.Random(0))  # noqa: S311 - repeatable faults, no secret
+        self.journal: list[JournalEntry] = []
+        self.clicks: dict[str, CallbackQuery] = {}
         self.timed: list[Poll] = []
         self.commands: dict[tuple[str, str], list[Json]] = {}
         self.profile: dict[tuple[str, str], str] = {}
@@ -52,7 +64,7 @@ class State:
         """The date that a message of this moment bears."""
         return int(self.clock.now())
 
-    def chat(self, chat_id: int) -> Chat:
+    def chat(self, chat_id: int) -> PlayChat:
         """A chat that is known to exist."""
         if chat_id not in self.chats:
             raise PlayError(f"there is no chat {chat_id}")
@@ -64,25 +76,25 @@ class State:
             raise PlayError(f"there is no user {user_id}")
         return self.users[user_id]
 
-    def post_at(self, chat_id: int, message_id: int) -> Post:
+    def post_at(self, chat_id: int, message_id: int) -> PlayMessage:
         """A message that is still there."""
         found = self.chat(chat_id).posts.get(message_id)
         if found is None or found.deleted:
             raise PlayError(f"there is no message {message_id} in chat {chat_id}")
         return found
 
-    def seat(self, chat: Chat, user_id: int) -> Seat:
+    def seat(self, chat: PlayChat, user_id: int) -> Seat:
         """Somebody's place now; a restriction whose time is over has ended, a stranger has left."""
         seat = chat.seats.get(user_id)
         if seat is None:
             known = self.bot if user_id == self.bot.id else self.users.get(user_id)
-            return Seat(user=known or User(id=user_id, name="?"), role=Role.LEFT)
+            return Seat(user=known or User(id=user_id, name="?"), role=Rank.LEFT)
         if seat.until and seat.until <= self.clock.now():
-            seat.role = Role.LEFT if seat.role is Role.KICKED else Role.MEMBER
+            seat.role = Rank.LEFT if seat.role is Rank.KICKED else Rank.MEMBER
             seat.until, seat.rights = 0, frozenset()
         return seat
 
-    def bot_seat(self, chat: Chat) -> Seat:
+    def bot_seat(self, chat: PlayChat) -> Seat:
         """The bot's own place."""
         return self.seat(chat, self.bot.id)
 
@@ -93,11 +105,11 @@ class State:
             watcher(self.rev, kind, chat_id)
         return self.rev
 
-    def touch(self, post: Post) -> None:
+    def touch(self, post: PlayMessage) -> None:
         """A message is new or different."""
         post.rev = self.changed("message", post.chat.id)
 
-    def record(self, entry: Entry) -> None:
+    def record(self, entry: JournalEntry) -> None:
         """Add to the journal."""
         self.journal.append(entry)
         for watcher in self.watchers:
@@ -105,7 +117,7 @@ class State:
         if len(self.journal) > JOURNAL_LENGTH:
             del self.journal[: JOURNAL_LENGTH // 2]
 
-    def add_post(self, post: Post) -> Post:
+    def add_post(self, post: PlayMessage) -> PlayMessage:
         """Keep a message under its id."""
         post.chat.posts[post.id] = post
         if post.poll is not None:
@@ -113,18 +125,18 @@ class State:
         self.touch(post)
         return post
 
-    def deliver(self, post: Post, *, edited: bool = False) -> None:
+    def deliver(self, post: PlayMessage, *, edited: bool = False) -> None:
         """Send the bot an update about a message, if it would see it."""
         if not self._sees(post):
             return
-        kind = "channel_post" if post.chat.kind is Kind.CHANNEL else "message"
+        kind = "channel_post" if post.chat.kind is ChatType.CHANNEL else "message"
         self.queue.put(f"edited_{kind}" if edited else kind, message_json(post))
 
-    def _sees(self, post: Post) -> bool:
+    def _sees(self, post: PlayMessage) -> bool:
         seat = self.bot_seat(post.chat)
         if not seat.role.present:
             return False
-        if self.reads_all or seat.role.leads or post.chat.kind is Kind.PRIVATE or post.service:
+        if self.reads_all or seat.role.leads or post.chat.kind is ChatType.PRIVATE or post.service:
             return True
         answered = post.chat.posts.get(post.reply_to or 0)
         to_bot = answered is not None and answered.sender is self.bot

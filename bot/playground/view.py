@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from bot.playground.model import (
     ADMIN_RIGHTS,
     PERMISSIONS,
-    Chat,
+    ChatType,
     JoinRequest,
     Json,
-    Kind,
+    PlayChat,
+    PlayMessage,
     Poll,
-    Post,
-    Role,
+    Rank,
     Seat,
     User,
 )
@@ -21,7 +21,7 @@ from bot.playground.render import safe_html
 from bot.playground.wire import rights_of
 from bot.playground.world import World
 
-_BOT_STATUS = {Role.OWNER: "administrator", Role.ADMIN: "administrator", Role.RESTRICTED: "member"}
+_BOT_STATUS = {Rank.OWNER: "administrator", Rank.ADMIN: "administrator", Rank.RESTRICTED: "member"}
 
 
 def state_view(world: World, samples: Sequence[object]) -> Json:
@@ -45,7 +45,7 @@ def _user(user: User) -> Json:
     return {"id": user.id, "name": user.name, "username": user.username, "bio": user.bio}
 
 
-def _chat(world: World, chat: Chat) -> Json:
+def _chat(world: World, chat: PlayChat) -> Json:
     seat = world.bot_seat(chat)
     members = [world.seat(chat, user_id) for user_id in chat.seats if user_id != world.bot.id]
     return {
@@ -84,13 +84,13 @@ def _commands(world: World) -> list[Json]:
     return next((menus[key] for key in order if menus.get(key)), next(iter(menus.values()), []))
 
 
-def messages_view(world: World, chat: Chat, after_rev: int) -> Json:
+def messages_view(world: World, chat: PlayChat, after_rev: int) -> Json:
     """The messages of a chat that changed after a revision."""
     changed = [message_view(world, post) for post in chat.posts.values() if post.rev > after_rev]
     return {"rev": world.rev, "messages": changed}
 
 
-def message_view(world: World, post: Post) -> Json:
+def message_view(world: World, post: PlayMessage) -> Json:
     """One message."""
     return {
         "chat_id": post.chat.id,
@@ -113,7 +113,7 @@ def message_view(world: World, post: Post) -> Json:
     }
 
 
-def _sender(world: World, post: Post) -> Json:
+def _sender(world: World, post: PlayMessage) -> Json:
     if post.sender is None:
         return {"id": post.chat.id, "name": post.chat.title, "is_bot": post.author is world.bot}
     if post.sender_chat is not None:
@@ -121,17 +121,17 @@ def _sender(world: World, post: Post) -> Json:
     return {"id": post.sender.id, "name": post.sender.name, "is_bot": post.sender is world.bot}
 
 
-def _answered(post: Post) -> Json | None:
+def _answered(post: PlayMessage) -> Json | None:
     answered = post.chat.posts.get(post.reply_to or 0)
     if answered is None:
         return None
     who = answered.sender_chat or answered.sender
-    name = "" if who is None else who.title if isinstance(who, Chat) else who.name
+    name = "" if who is None else who.title if isinstance(who, PlayChat) else who.name
     text = answered.text or (answered.poll.question if answered.poll else "") or _file_name(answered)
     return {"message_id": answered.id, "name": name, "text": text}
 
 
-def _document(world: World, post: Post) -> Json | None:
+def _document(world: World, post: PlayMessage) -> Json | None:
     stored = world.files.by_id(post.file_id) if "document" in post.extra else None
     if stored is None:
         return None
@@ -139,7 +139,7 @@ def _document(world: World, post: Post) -> Json | None:
     return {"name": stored.name, "size": len(stored.data), "url": address}
 
 
-def _file_name(post: Post) -> str:
+def _file_name(post: PlayMessage) -> str:
     document = post.extra.get("document")
     return str(document.get("file_name", "")) if isinstance(document, dict) else ""
 
@@ -165,6 +165,6 @@ def _button(button: Json) -> Json:
     return {"text": button.get("text"), "data": button.get("callback_data"), "url": button.get("url")}
 
 
-def is_group(chat: Chat) -> bool:
+def is_group(chat: PlayChat) -> bool:
     """Whether the 20-a-minute limit of groups holds here."""
-    return chat.kind is not Kind.PRIVATE
+    return chat.kind is not ChatType.PRIVATE

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from bot.playground.membership import Membership
-from bot.playground.model import Chat, Json, Poll, Post, User
+from bot.playground.model import Json, PlayChat, PlayMessage, Poll, User
 from bot.playground.polls import check_vote, poll_json
 from bot.playground.refusal import PlayError
 from bot.playground.wire import user_json
@@ -21,7 +21,7 @@ class Voting(Membership):
         """An id that no other poll has, nor one before a restart: the bot's database outlives this world."""
         return str(self.now() * 1_000_000 + self.rev)
 
-    def post_poll(self, chat_id: int, user_id: int, question: str, options: Sequence[str]) -> Post:
+    def post_poll(self, chat_id: int, user_id: int, question: str, options: Sequence[str]) -> PlayMessage:
         """A poll of a member; the bot hears nothing of the votes in it."""
         post = self._signed(self.chat(chat_id), self.user(user_id), "can_send_polls")
         post.poll = Poll(id=self.poll_id(), question=question, options=tuple(options))
@@ -44,7 +44,7 @@ class Voting(Membership):
             self._count(poll, user, chosen)
         return poll
 
-    def _may_vote(self, chat: Chat, user: User) -> None:
+    def _may_vote(self, chat: PlayChat, user: User) -> None:
         if user.deactivated:
             raise PlayError(f"{user.name} deleted the account")
         # Somebody restricted may vote: Telegram has no permission for it.

@@ -12,7 +12,7 @@ import aiohttp
 from bot.playground.gate import is_loopback
 from bot.playground.model import Hook, Json
 from bot.playground.params import Params
-from bot.playground.refusal import Refusal
+from bot.playground.refusal import ApiRefusal
 from bot.playground.world import World
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
@@ -24,11 +24,11 @@ def hook_from(params: Params) -> Hook:
     url, secret = params.text("url"), params.text("secret_token")
     host = _host_of(url)
     if not host:
-        raise Refusal("bad webhook: webhook URL must be an HTTP or HTTPS address with a host")
+        raise ApiRefusal("bad webhook: webhook URL must be an HTTP or HTTPS address with a host")
     if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", secret):
-        raise Refusal("secret token contains unallowed characters")
+        raise ApiRefusal("secret token contains unallowed characters")
     if not is_loopback(host):
-        raise Refusal(
+        raise ApiRefusal(
             "bad webhook: the playground delivers to this machine only, such as http://127.0.0.1:8443/hook"
         )
     connections = params.integer("max_connections", 40)

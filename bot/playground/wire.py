@@ -11,11 +11,11 @@ from bot.playground.model import (
     ONLY_IN_CHANNELS,
     ONLY_IN_GROUPS,
     PERMISSIONS,
-    Chat,
+    ChatType,
     Json,
-    Kind,
-    Post,
-    Role,
+    PlayChat,
+    PlayMessage,
+    Rank,
     Seat,
     User,
 )
@@ -45,18 +45,18 @@ def user_json(user: User) -> Json:
     return shown
 
 
-def chat_json(chat: Chat) -> Json:
+def chat_json(chat: PlayChat) -> Json:
     """A Chat."""
     shown: Json = {"id": chat.id, "type": chat.kind.value}
-    shown["first_name" if chat.kind is Kind.PRIVATE else "title"] = chat.title
+    shown["first_name" if chat.kind is ChatType.PRIVATE else "title"] = chat.title
     if chat.username:
         shown["username"] = chat.username
-    if chat.kind is Kind.GROUP:
+    if chat.kind is ChatType.GROUP:
         shown["all_members_are_administrators"] = False
     return shown
 
 
-def full_chat_json(chat: Chat) -> Json:
+def full_chat_json(chat: PlayChat) -> Json:
     """A ChatFullInfo."""
     gifts = (
         "unlimited_gifts",
@@ -71,9 +71,9 @@ def full_chat_json(chat: Chat) -> Json:
         "max_reaction_count": 11,
         "accepted_gift_types": dict.fromkeys(gifts, False),
     }
-    if chat.kind in {Kind.GROUP, Kind.SUPERGROUP}:
+    if chat.kind in {ChatType.GROUP, ChatType.SUPERGROUP}:
         shown["permissions"] = {name: name in chat.permissions for name in PERMISSIONS}
-    if chat.kind is not Kind.PRIVATE:
+    if chat.kind is not ChatType.PRIVATE:
         shown["description"] = chat.description
     if chat.invite_link:
         shown["invite_link"] = chat.invite_link
@@ -86,36 +86,36 @@ def full_chat_json(chat: Chat) -> Json:
     return shown
 
 
-def full_user_json(user: User, talk: Chat | None, channel: Chat | None) -> Json:
+def full_user_json(user: User, talk: PlayChat | None, channel: PlayChat | None) -> Json:
     """A ChatFullInfo of a user; ``talk`` is with the bot, ``channel`` is the one that the profile shows."""
-    nobody = Chat(id=user.id, kind=Kind.PRIVATE, title=user.name, username=user.username)
+    nobody = PlayChat(id=user.id, kind=ChatType.PRIVATE, title=user.name, username=user.username)
     shown = full_chat_json(talk or nobody)
     if user.bio:
         shown["bio"] = user.bio
     return shown if channel is None else {**shown, "personal_chat": chat_json(channel)}
 
 
-def rights_of(kind: Kind) -> list[str]:
+def rights_of(kind: ChatType) -> list[str]:
     """The admin rights that this kind of chat knows, in order."""
-    foreign = ONLY_IN_GROUPS if kind is Kind.CHANNEL else ONLY_IN_CHANNELS
+    foreign = ONLY_IN_GROUPS if kind is ChatType.CHANNEL else ONLY_IN_CHANNELS
     return [name for name in ADMIN_RIGHTS if name not in foreign]
 
 
-def member_json(seat: Seat, kind: Kind) -> Json:
+def member_json(seat: Seat, kind: ChatType) -> Json:
     """A ChatMember of the six kinds, in this kind of chat."""
     shown: Json = {"user": user_json(seat.user), "status": seat.role.status}
-    if seat.role is Role.OWNER:
+    if seat.role is Rank.OWNER:
         return {**shown, "is_anonymous": seat.anonymous}
-    if seat.role is Role.ADMIN:
+    if seat.role is Rank.ADMIN:
         rights = {name: name in seat.rights for name in rights_of(kind)}
         return {**shown, "can_be_edited": False, "is_anonymous": seat.anonymous, **rights}
-    if seat.role is Role.RESTRICTED:
+    if seat.role is Rank.RESTRICTED:
         allowed = {name: name in seat.rights for name in PERMISSIONS}
         return {**shown, "is_member": True, "until_date": int(seat.until), **allowed}
-    return {**shown, "until_date": int(seat.until)} if seat.role is Role.KICKED else shown
+    return {**shown, "until_date": int(seat.until)} if seat.role is Rank.KICKED else shown
 
 
-def message_json(post: Post, *, nested: bool = False) -> Json:
+def message_json(post: PlayMessage, *, nested: bool = False) -> Json:
     """A Message; the one it answers is inside, but not what that one answers in turn."""
     shown: Json = {"message_id": post.id, "chat": chat_json(post.chat), "date": post.date}
     if post.sender is not None:
@@ -136,7 +136,7 @@ def message_json(post: Post, *, nested: bool = False) -> Json:
     return shown
 
 
-def _put_text(shown: Json, post: Post) -> None:
+def _put_text(shown: Json, post: PlayMessage) -> None:
     name = "caption" if post.is_caption else "text"
     if post.text:
         shown[name] = post.text

@@ -16,7 +16,7 @@ from bot.config import Settings
 from bot.core.message import ChatId, UserId
 from bot.errors import AntifraudError
 from bot.playground import Playground, PlaygroundClock, World, empty_world
-from bot.playground.model import Chat, Kind, Role
+from bot.playground.model import ChatType, PlayChat, Rank
 from bot.services.ports import ChatRecord, Received
 from tests.process import Command, Outcome, antifraud, antifraud_here
 
@@ -37,7 +37,7 @@ class Practice:
     def world(self) -> World:
         return self.play.world
 
-    async def knows(self, *chats: Chat, mode: str = "warn", active: bool = True) -> None:
+    async def knows(self, *chats: PlayChat, mode: str = "warn", active: bool = True) -> None:
         """Keep these groups, as a bot that worked there has."""
         store = await open_store(self.database)
         for chat in chats:
@@ -48,9 +48,9 @@ class Practice:
             await store.set_setting(record.chat_id, "mode", mode, UserId(1), 0.0)
         await store.close()
 
-    def group(self, title: str, role: Role = Role.ADMIN, *rights: str) -> Chat:
+    def group(self, title: str, role: Rank = Rank.ADMIN, *rights: str) -> PlayChat:
         return self.world.add_chat(
-            Kind.SUPERGROUP, title, members=[(self.owner, Role.OWNER)], bot=role, bot_rights=rights
+            ChatType.SUPERGROUP, title, members=[(self.owner, Rank.OWNER)], bot=role, bot_rights=rights
         )
 
     async def examine(self, command: Command = antifraud_here, **variables: str) -> Outcome:
@@ -122,8 +122,8 @@ async def test_a_server_that_tells_no_date_is_compared_with_the_database(practic
 
 
 async def test_groups_with_all_that_their_mode_needs_are_counted(practice: Practice) -> None:
-    await practice.knows(practice.group("A"), practice.group("B", Role.MEMBER))
-    await practice.knows(practice.group("C", Role.ADMIN, "can_delete_messages"), mode="clean")
+    await practice.knows(practice.group("A"), practice.group("B", Rank.MEMBER))
+    await practice.knows(practice.group("C", Rank.ADMIN, "can_delete_messages"), mode="clean")
     practice.world.reads_all = True
     assert await practice.line("groups") == (0, "ok   groups: 3 of 3 asked, and nothing is missing")
 
@@ -132,7 +132,7 @@ async def test_a_group_that_misses_what_its_mode_needs_is_named(practice: Practi
     fine, bare, plain = (
         practice.group("Fine"),
         practice.group("Ba\u202ere\n"),
-        practice.group("P", Role.MEMBER),
+        practice.group("P", Rank.MEMBER),
     )
     practice.world.reads_all = True
     await practice.knows(fine)
@@ -146,7 +146,7 @@ async def test_a_group_that_misses_what_its_mode_needs_is_named(practice: Practi
 
 
 async def test_a_group_in_which_it_reads_nothing_is_named(practice: Practice) -> None:
-    group = practice.group("Riverside", Role.MEMBER)
+    group = practice.group("Riverside", Rank.MEMBER)
     practice.world.reads_all = False
     await practice.knows(group)
     status, said = await practice.line("groups")
@@ -154,8 +154,8 @@ async def test_a_group_in_which_it_reads_nothing_is_named(practice: Practice) ->
     assert said.endswith(f"{group.id} Riverside: the bot reads nothing there; make it an admin")
 
 
-@pytest.mark.parametrize("role", [Role.LEFT, Role.KICKED])
-async def test_a_group_that_turned_it_out_is_named(practice: Practice, role: Role) -> None:
+@pytest.mark.parametrize("role", [Rank.LEFT, Rank.KICKED])
+async def test_a_group_that_turned_it_out_is_named(practice: Practice, role: Rank) -> None:
     group = practice.group("Riverside")
     practice.world.set_role(group.id, practice.world.bot.id, role, by=practice.owner.id)
     await practice.knows(group)

@@ -15,7 +15,7 @@ import pytest
 from bot.bootstrap import App, open_app
 from bot.config import Settings
 from bot.playground import Playground, PlaygroundClock, World, empty_world
-from bot.playground.model import Chat, Kind, Role, User
+from bot.playground.model import ChatType, PlayChat, Rank, User
 
 TOKEN = "1:playground"
 RIGHTS = ("can_delete_messages", "can_restrict_members")
@@ -42,13 +42,13 @@ class Stage:
         """The playground's world."""
         return self.play.world
 
-    def new_group(self, title: str, kind: Kind = Kind.SUPERGROUP) -> Chat:
+    def new_group(self, title: str, kind: ChatType = ChatType.SUPERGROUP) -> PlayChat:
         """A group with everybody in it, the bot as admin."""
-        members = [(self.owner, Role.OWNER), (self.admin, Role.ADMIN)]
-        members += [(self.member, Role.MEMBER), (self.other, Role.MEMBER)]
-        return self.world.add_chat(kind, title, members=members, bot=Role.ADMIN, bot_rights=RIGHTS)
+        members = [(self.owner, Rank.OWNER), (self.admin, Rank.ADMIN)]
+        members += [(self.member, Rank.MEMBER), (self.other, Rank.MEMBER)]
+        return self.world.add_chat(kind, title, members=members, bot=Rank.ADMIN, bot_rights=RIGHTS)
 
-    def post(self, text: str, *, by: User | None = None, chat: Chat | None = None, **more: Any) -> int:
+    def post(self, text: str, *, by: User | None = None, chat: PlayChat | None = None, **more: Any) -> int:
         """Somebody posts in the group; the message id."""
         return self.world.post((chat or self.group).id, (by or self.member).id, text, **more).id
 
@@ -81,7 +81,7 @@ class Stage:
                 await self.app.outbox.idle()
                 quiet = quiet + 1 if not self.world.queue.waiting else 0
 
-    async def click(self, by: User, data: str, chat: Chat | None = None) -> Params:
+    async def click(self, by: User, data: str, chat: PlayChat | None = None) -> Params:
         """Press a button of the bot's newest message that carries data beginning so; the answer."""
         where = chat or self.group
         message_id, full = self.button(data, where)
@@ -90,7 +90,7 @@ class Stage:
         await self.settled()
         return dict(click.answer or {})
 
-    def button(self, data: str, chat: Chat) -> tuple[int, str]:
+    def button(self, data: str, chat: PlayChat) -> tuple[int, str]:
         """The newest message with such a button, and the button's whole data."""
         for post in reversed(list(chat.posts.values())):
             for row in post.buttons or []:

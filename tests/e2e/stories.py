@@ -15,7 +15,7 @@ import yaml
 from bot.bootstrap import App, open_app
 from bot.config import Settings
 from bot.playground import Playground, PlaygroundClock, empty_world
-from bot.playground.model import Chat, Kind, Post, Role, User
+from bot.playground.model import ChatType, PlayChat, PlayMessage, Rank, User
 from tests.e2e.conftest import MORNING, RIGHTS, TOKEN
 
 FOLDER = Path(__file__).parents[1] / "stories"
@@ -96,13 +96,13 @@ class Performance:
         self.me: User = world.add_user(f"Person {number}", language=story["client"])
         self.other: User = world.add_user(f"Member {number}")
         self.admin: User = world.add_user(f"Admin {number}", language=story["client"])
-        members = [(self.admin, Role.OWNER), (self.me, Role.MEMBER), (self.other, Role.MEMBER)]
-        self.group: Chat = world.add_chat(
-            Kind.SUPERGROUP, f"Group {number}", members=members, bot=Role.ADMIN, bot_rights=RIGHTS
+        members = [(self.admin, Rank.OWNER), (self.me, Rank.MEMBER), (self.other, Rank.MEMBER)]
+        self.group: PlayChat = world.add_chat(
+            ChatType.SUPERGROUP, f"Group {number}", members=members, bot=Rank.ADMIN, bot_rights=RIGHTS
         )
-        self.private: Chat = world.add_private(self.me)
+        self.private: PlayChat = world.add_private(self.me)
         self.lines: list[str] = []
-        self.last: Post | None = None
+        self.last: PlayMessage | None = None
 
     async def run(self) -> str:
         """All steps in order."""
@@ -207,7 +207,7 @@ class Performance:
                     return
         raise StoryError(f"no button {label!r} in the group\n" + "\n".join(self.lines))
 
-    async def _follow(self, post: Post, button: Mapping[str, str]) -> None:
+    async def _follow(self, post: PlayMessage, button: Mapping[str, str]) -> None:
         url = button.get("url", "")
         if not url:
             click = self.theatre.play.world.click(self.group.id, post.id, self.me.id, button["callback_data"])
@@ -237,11 +237,11 @@ class Performance:
     def _post(self, text: str, **more: Any) -> None:
         self.theatre.play.world.post(self.private.id, self.me.id, text, **more)
 
-    def _said(self, chat: Chat) -> dict[int, str]:
+    def _said(self, chat: PlayChat) -> dict[int, str]:
         bot = self.theatre.play.world.bot
         return {post.id: post.text for post in chat.posts.values() if post.sender is bot and not post.deleted}
 
-    def _news(self, before: Mapping[int, str], chat: Chat) -> str:
+    def _news(self, before: Mapping[int, str], chat: PlayChat) -> str:
         return "\n".join(text for number, text in self._said(chat).items() if before.get(number) != text)
 
     def _buttons(self) -> list[list[dict[str, str]]]:

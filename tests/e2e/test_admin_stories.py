@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.text.quoting import coded, quoted
-from bot.playground.model import Kind, Role
+from bot.playground.model import ChatType, Rank
 from tests.e2e import town as play
 from tests.e2e.town import AD, DAY, DOUBTFUL, ENGLISH_AD, HARMLESS, HOUR, MILD, OTHER_AD, ZH, Town
 from tests.hostile.tappable import taps_in
@@ -26,8 +26,8 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
 
 
 async def test_on_arrival_there_are_three_choices_and_a_sample_warning(town: Town) -> None:
-    group = town.world.add_chat(Kind.SUPERGROUP, "New", members=[(town.admin, Role.OWNER)])
-    town.world.set_role(group.id, town.world.bot.id, Role.MEMBER, by=town.admin.id)
+    group = town.world.add_chat(ChatType.SUPERGROUP, "New", members=[(town.admin, Rank.OWNER)])
+    town.world.set_role(group.id, town.world.bot.id, Rank.MEMBER, by=town.admin.id)
     await town.settled()
     greeting = town.t("setup.head", mode=town.t("setting.mode.warn"))
     missing = town.t("greet.missing", rights=town.t("rights.admin"))
@@ -44,9 +44,9 @@ async def test_on_arrival_there_are_three_choices_and_a_sample_warning(town: Tow
 
 async def test_clean_is_chosen_without_the_right_and_the_right_comes_later(town: Town) -> None:
     group = town.world.add_chat(
-        Kind.SUPERGROUP, "New", members=[(town.admin, Role.OWNER), (town.member, Role.MEMBER)]
+        ChatType.SUPERGROUP, "New", members=[(town.admin, Rank.OWNER), (town.member, Rank.MEMBER)]
     )
-    town.world.set_role(group.id, town.world.bot.id, Role.ADMIN, by=town.admin.id, rights=())
+    town.world.set_role(group.id, town.world.bot.id, Rank.ADMIN, by=town.admin.id, rights=())
     await town.settled()
     assert await town.presses(town.admin, "up:clean", group) == town.t("settings.saved")
     right = town.t("rights.can_delete_messages")
@@ -56,7 +56,7 @@ async def test_clean_is_chosen_without_the_right_and_the_right_comes_later(town:
     assert town.rewritten(group) == [f"{chosen}\n\n{missing}"]
     first = await town.says(town.member, AD, group)
     assert (town.is_gone(first, group), town.warned_of(group)) == (False, [first])
-    town.world.set_role(group.id, town.world.bot.id, Role.ADMIN, by=town.admin.id, rights=BOTH[:1])
+    town.world.set_role(group.id, town.world.bot.id, Rank.ADMIN, by=town.admin.id, rights=BOTH[:1])
     await town.settled()
     assert town.said(group)[-1] == town.t("rights.back", rights=right)
     second = await town.says(town.member, AD, group)
@@ -67,7 +67,7 @@ async def test_rights_lost_and_regained_are_told_once_each(town: Town) -> None:
     await town.sets("mode clean")
     before = len(town.said())
     for rights in (BOTH, BOTH[1:], BOTH[1:], BOTH):
-        town.world.set_role(town.group.id, town.world.bot.id, Role.ADMIN, by=town.admin.id, rights=rights)
+        town.world.set_role(town.group.id, town.world.bot.id, Rank.ADMIN, by=town.admin.id, rights=rights)
         await town.settled()
     right = town.t("rights.can_delete_messages")
     instead = town.t("setup.missing.can_delete_messages")
@@ -77,12 +77,12 @@ async def test_rights_lost_and_regained_are_told_once_each(town: Town) -> None:
 
 async def test_demoted_it_says_so_warns_on_and_takes_up_its_duty_when_promoted(town: Town) -> None:
     await town.sets("mode clean")
-    town.world.set_role(town.group.id, town.world.bot.id, Role.MEMBER, by=town.admin.id)
+    town.world.set_role(town.group.id, town.world.bot.id, Rank.MEMBER, by=town.admin.id)
     await town.settled()
     assert town.said()[-1] == town.t("rights.demoted")
     standing = await town.says(town.member, AD)
     assert (town.is_gone(standing), town.warned_of()) == (False, [standing])
-    town.world.set_role(town.group.id, town.world.bot.id, Role.ADMIN, by=town.admin.id, rights=BOTH)
+    town.world.set_role(town.group.id, town.world.bot.id, Rank.ADMIN, by=town.admin.id, rights=BOTH)
     await town.settled()
     assert town.said()[-1] == town.t("rights.promoted", mode=town.t("setting.mode.clean"))
     assert town.is_gone(await town.says(town.member, AD))
@@ -122,7 +122,7 @@ async def test_the_slow_start_proposes_and_the_button_does_it(town: Town) -> Non
     assert (town.is_gone(ad), town.may_write(town.member)) == (True, True)
     assert await town.presses(town.admin, "c:more:", channel) == town.t("case.done_short")
     seat = town.seat(town.member)
-    assert (seat.role, seat.until) == (Role.RESTRICTED, int(town.clock.now() + HOUR))
+    assert (seat.role, seat.until) == (Rank.RESTRICTED, int(town.clock.now() + HOUR))
     muted = town.t("case.by", ZH, act=town.t("act.mute", ZH, until="\0"), who=town.person(town.admin))
     assert muted.partition("\0")[2] in town.rewritten(channel)[-1]
 
@@ -136,10 +136,10 @@ async def test_the_ladder_leads_from_an_hour_to_a_day_to_the_door_over_days(town
         ends.append((seat.role, seat.until and seat.until - town.clock.now()))
         town.clock.advance(2 * DAY)
     assert ends == [
-        (Role.MEMBER, 0),
-        (Role.RESTRICTED, HOUR),
-        (Role.RESTRICTED, DAY),
-        (Role.KICKED, 0),
+        (Rank.MEMBER, 0),
+        (Rank.RESTRICTED, HOUR),
+        (Rank.RESTRICTED, DAY),
+        (Rank.KICKED, 0),
     ]
     assert town.t("act.ban", ZH) in town.said(channel)[-1]
 
@@ -149,7 +149,7 @@ async def test_what_is_older_than_the_ladder_remembers_counts_no_more(town: Town
     await town.says(town.member, AD)
     town.clock.advance(30 * DAY + HOUR)
     await town.says(town.member, AD)
-    assert town.seat(town.member).role is Role.MEMBER
+    assert town.seat(town.member).role is Rank.MEMBER
 
 
 async def test_at_night_the_night_mode_holds_and_nothing_makes_a_sound(town: Town) -> None:
@@ -194,7 +194,7 @@ async def test_not_fraud_undoes_a_mute_and_the_warning_becomes_an_apology(town: 
     await town.says(town.member, AD)
     assert not town.may_write(town.member)
     assert await town.presses(town.admin, "c:ok:", channel) == town.t("case.done_short")
-    assert (town.seat(town.member).role, town.may_write(town.member)) == (Role.MEMBER, True)
+    assert (town.seat(town.member).role, town.may_write(town.member)) == (Rank.MEMBER, True)
     assert town.rewritten() == [town.t("apology", ZH, name=town.person(town.member))]
     cleared = town.t("case.cleared", ZH, who=town.person(town.admin), acts=town.t("act.unmute", ZH))
     assert cleared in town.rewritten(channel)[-1]
@@ -206,10 +206,10 @@ async def test_not_fraud_undoes_a_mute_and_the_warning_becomes_an_apology(town: 
 async def test_not_fraud_lifts_a_ban(town: Town) -> None:
     channel = await town.enforces("ban")
     await town.says(town.member, AD)
-    assert town.seat(town.member).role is Role.KICKED
+    assert town.seat(town.member).role is Rank.KICKED
     await town.presses(town.admin, "c:ok:", channel)
-    assert town.seat(town.member).role is Role.LEFT
-    town.world.set_role(town.group.id, town.member.id, Role.MEMBER, by=town.member.id)
+    assert town.seat(town.member).role is Rank.LEFT
+    town.world.set_role(town.group.id, town.member.id, Rank.MEMBER, by=town.member.id)
     await town.settled()
     assert town.may_write(town.member)
     assert town.rewritten() == [town.t("apology", ZH, name=town.person(town.member))]
@@ -222,18 +222,18 @@ async def test_not_fraud_undoes_the_button_and_the_bot_alike(town: Town) -> None
     await town.presses(town.admin, "c:more:", channel)
     assert town.seat(town.member).until == int(town.clock.now() + DAY)
     await town.presses(town.admin, "c:ok:", channel)
-    assert (town.seat(town.member).role, town.may_write(town.member)) == (Role.MEMBER, True)
+    assert (town.seat(town.member).role, town.may_write(town.member)) == (Rank.MEMBER, True)
 
 
 async def test_not_fraud_gives_back_what_an_admin_had_left_and_no_more(town: Town) -> None:
     left = {"can_send_messages", "can_send_polls", "can_react_to_messages"}
-    town.world.set_role(town.group.id, town.member.id, Role.RESTRICTED, rights=left, by=town.owner.id)
+    town.world.set_role(town.group.id, town.member.id, Rank.RESTRICTED, rights=left, by=town.owner.id)
     channel = await town.enforces("mute_1h ban")
     await town.says(town.member, AD)
     assert town.seat(town.member).rights == frozenset()
     await town.presses(town.admin, "c:ok:", channel)
     seat = town.seat(town.member)
-    assert (seat.role, seat.rights, seat.until) == (Role.RESTRICTED, left, 0)
+    assert (seat.role, seat.rights, seat.until) == (Rank.RESTRICTED, left, 0)
 
 
 async def test_of_two_admins_who_press_at_once_the_first_counts_and_the_other_is_told(town: Town) -> None:
@@ -252,7 +252,7 @@ async def test_a_former_admins_menu_and_card_are_dead(town: Town) -> None:
     channel = await town.enforces("mute_1h ban")
     await town.says(town.member, AD)
     await town.says(town.admin, "/settings")
-    town.world.set_role(town.group.id, town.admin.id, Role.MEMBER, by=town.owner.id)
+    town.world.set_role(town.group.id, town.admin.id, Rank.MEMBER, by=town.owner.id)
     await town.settled()
     assert await town.presses(town.admin, "set:reset") == town.t("settings.only_admins")
     assert await town.presses(town.admin, "c:ok:", channel) == town.t("case.denied")
@@ -286,7 +286,7 @@ async def test_to_mute_by_a_button_takes_the_right_of_ones_own(town: Town) -> No
     channel = await town.keeps_log()
     await town.says(town.member, AD)
     town.world.set_role(
-        town.group.id, town.admin.id, Role.ADMIN, rights={"can_delete_messages"}, by=town.owner.id
+        town.group.id, town.admin.id, Rank.ADMIN, rights={"can_delete_messages"}, by=town.owner.id
     )
     await town.settled()
     right = town.t("rights.can_restrict_members")
@@ -300,7 +300,7 @@ async def test_a_wave_of_a_thousand_ads_in_a_minute_makes_few_words(town: Town) 
     channel = await town.keeps_log()
     crowd = [town.world.add_user(f"Crowd {number}") for number in range(20)]
     for user in crowd:
-        town.world.set_role(town.group.id, user.id, Role.MEMBER)
+        town.world.set_role(town.group.id, user.id, Rank.MEMBER)
     await town.settled()
     before, kinds = len(town.done("sendMessage")), (AD, OTHER_AD, ENGLISH_AD)
     for number in range(1000):
@@ -341,7 +341,7 @@ async def test_the_first_report_reaches_the_admins_and_the_same_member_is_counte
 async def test_who_was_wrong_too_often_is_heard_once_somebody_else_joins_in(town: Town) -> None:
     channel = await town.keeps_log()
     third = town.world.add_user("Member C")
-    town.world.set_role(town.group.id, third.id, Role.MEMBER)
+    town.world.set_role(town.group.id, third.id, Rank.MEMBER)
     for number in range(3):
         seen = await town.says(town.member, f"{HARMLESS} {number}")
         await town.says(town.other, "/report", reply_to=seen)
@@ -375,7 +375,7 @@ async def test_who_objects_is_answered_in_private_and_in_their_language(
     town: Town, button: str, outcome: str
 ) -> None:
     author = town.world.add_user("Autor", language="de")
-    town.world.set_role(town.group.id, author.id, Role.MEMBER)
+    town.world.set_role(town.group.id, author.id, Rank.MEMBER)
     await town.opens_private(author)
     channel = await town.keeps_log()
     ad = await town.says(author, AD)
@@ -410,7 +410,7 @@ async def test_somebody_trusted_is_left_alone_and_caught_when_plainly_hijacked(t
     assert (town.is_gone(mild), len(town.said())) == (False, before)
     plain = await town.says(town.member, AD)
     assert (town.is_gone(plain), town.warned_of(), town.may_write(town.member)) == (True, [plain], True)
-    channel = next(chat for chat in town.world.chats.values() if chat.kind is Kind.CHANNEL)
+    channel = next(chat for chat in town.world.chats.values() if chat.kind is ChatType.CHANNEL)
     assert town.t("case.hijacked", ZH) in town.said(channel)[-1]
 
 
@@ -537,7 +537,7 @@ async def test_two_groups_are_administered_from_private(town: Town) -> None:
 
 
 async def test_a_move_to_a_supergroup_keeps_settings_lists_and_log(town: Town) -> None:
-    group = town.new_group("Basic", Kind.GROUP)
+    group = town.new_group("Basic", ChatType.GROUP)
     channel = await town.keeps_log(group)
     await town.sets("mode clean", chat=group)
     seen = await town.says(town.other, HARMLESS, group)
@@ -558,7 +558,7 @@ async def test_a_move_to_a_supergroup_keeps_settings_lists_and_log(town: Town) -
 
 async def test_an_anonymous_admin_does_everything_an_admin_does(town: Town) -> None:
     await town.sets("mode clean")
-    town.world.set_role(town.group.id, town.owner.id, Role.OWNER, anonymous=True)
+    town.world.set_role(town.group.id, town.owner.id, Rank.OWNER, anonymous=True)
     assert (await town.asks(town.owner, "/settings")) == town.t("settings.head", title=town.group.title)
     await town.presses(town.admin, "set:page:mode")
     assert not town.is_gone(await town.says(town.owner, AD))

@@ -9,7 +9,7 @@ from bot.bootstrap import open_app
 from bot.config import Settings
 from bot.core.message import ChatId, UserId
 from bot.playground import Playground, PlaygroundClock, empty_world
-from bot.playground.model import Chat, User
+from bot.playground.model import PlayChat, User
 from bot.services.ports import ChatRecord
 from tests.e2e.conftest import TOKEN, Stage
 from tests.groups import settle
@@ -23,7 +23,7 @@ SAME_AGAIN = "高价收微信号！闲置小号换零花钱，日结，长期有
 TALK = "明天下午三点业主会，请大家准时到，记得带上身份证复印件，谢谢"
 
 
-async def confirm(stage: Stage, text: str, *, by: User | None = None, chat: Chat | None = None) -> None:
+async def confirm(stage: Stage, text: str, *, by: User | None = None, chat: PlayChat | None = None) -> None:
     """A member posts it, an admin confirms it; the bot's answers are no part of what is tested."""
     message = stage.post(text, chat=chat)
     await stage.settled()
@@ -58,7 +58,7 @@ async def test_what_the_judge_does_not_see_is_fraud_where_an_admin_said_so_and_n
     assert await stage.app.store.cases(ChatId(third.id), 9) == ()
 
 
-async def enforce(stage: Stage, chat: Chat) -> None:
+async def enforce(stage: Stage, chat: PlayChat) -> None:
     """Everything is done there that can be done."""
     number = ChatId(chat.id)
     await stage.app.store.save_chat(ChatRecord(chat_id=number, kind="supergroup", title=chat.title))

@@ -10,7 +10,7 @@ from bot.bootstrap import open_app
 from bot.config import Settings
 from bot.core.message import ChatId, MessageId
 from bot.playground import Playground, PlaygroundClock, demo_world
-from bot.playground.model import Role, User
+from bot.playground.model import Rank, User
 from bot.services.ports import Judgement
 from tests.e2e.conftest import TOKEN, Stage
 
@@ -22,7 +22,7 @@ HELLO = "大家好"
 def newcomer(stage: Stage, bio: str = "") -> User:
     """Somebody comes into the group."""
     user = stage.world.add_user("Newcomer", bio=bio)
-    stage.world.set_role(stage.group.id, user.id, Role.MEMBER)
+    stage.world.set_role(stage.group.id, user.id, Rank.MEMBER)
     return user
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.playground.model import Kind, Role
+from bot.playground.model import ChatType, Rank
 from tests.e2e.conftest import Stage
 
 POSTING = "帮发朋友圈换米，一条 5 元"
@@ -74,14 +74,16 @@ async def test_admins_are_never_warned(stage: Stage, who: str) -> None:
 
 
 async def test_an_anonymous_admin_is_never_warned(stage: Stage) -> None:
-    stage.world.set_role(stage.group.id, stage.owner.id, Role.OWNER, anonymous=True)
+    stage.world.set_role(stage.group.id, stage.owner.id, Rank.OWNER, anonymous=True)
     stage.post(NOTICE_AD, by=stage.owner, anonymous=True)
     await stage.settled()
     assert stage.texts() == []
 
 
 async def test_the_linked_channel_is_never_warned_and_another_channel_is(stage: Stage) -> None:
-    channel = stage.world.add_chat(Kind.CHANNEL, "News", members=[(stage.owner, Role.OWNER)], bot=Role.LEFT)
+    channel = stage.world.add_chat(
+        ChatType.CHANNEL, "News", members=[(stage.owner, Rank.OWNER)], bot=Rank.LEFT
+    )
     stage.world.link(channel, stage.group)
     for chat_id in (channel.id, -1009999999999):
         sender_chat = {"id": chat_id, "type": "channel", "title": "News"}
@@ -93,7 +95,7 @@ async def test_the_linked_channel_is_never_warned_and_another_channel_is(stage: 
 async def test_somebody_demoted_is_a_member_at_once(stage: Stage) -> None:
     stage.post(NOTICE_AD, by=stage.admin)
     await stage.settled()
-    stage.world.set_role(stage.group.id, stage.admin.id, Role.MEMBER)
+    stage.world.set_role(stage.group.id, stage.admin.id, Rank.MEMBER)
     stage.post(NOTICE_AD, by=stage.admin)
     await stage.settled()
     assert len(stage.texts()) == 1
@@ -196,10 +198,10 @@ async def test_a_tip_arrives_at_its_time_once_and_every_day(stage: Stage) -> Non
 
 
 async def test_joining_a_group_greets_once_and_names_what_is_missing(stage: Stage) -> None:
-    group = stage.world.add_chat(Kind.GROUP, "新群", members=[(stage.owner, Role.OWNER)], bot=Role.LEFT)
-    stage.world.set_role(group.id, stage.world.bot.id, Role.MEMBER, by=stage.owner.id)
+    group = stage.world.add_chat(ChatType.GROUP, "新群", members=[(stage.owner, Rank.OWNER)], bot=Rank.LEFT)
+    stage.world.set_role(group.id, stage.world.bot.id, Rank.MEMBER, by=stage.owner.id)
     await stage.settled()
-    stage.world.set_role(group.id, stage.world.bot.id, Role.ADMIN, by=stage.owner.id, rights=())
+    stage.world.set_role(group.id, stage.world.bot.id, Rank.ADMIN, by=stage.owner.id, rights=())
     await stage.settled()
     (greeting,) = stage.texts(group.id)
     assert "反诈" in greeting
@@ -209,7 +211,7 @@ async def test_joining_a_group_greets_once_and_names_what_is_missing(stage: Stag
 async def test_a_chat_that_removed_the_bot_is_not_spoken_to(stage: Stage) -> None:
     stage.post(HARMLESS)
     await stage.settled()
-    stage.world.set_role(stage.group.id, stage.world.bot.id, Role.KICKED, by=stage.owner.id)
+    stage.world.set_role(stage.group.id, stage.world.bot.id, Rank.KICKED, by=stage.owner.id)
     await stage.settled()
     assert stage.texts() == []
     record = await stage.app.store.chat(stage.group.id)
@@ -218,7 +220,7 @@ async def test_a_chat_that_removed_the_bot_is_not_spoken_to(stage: Stage) -> Non
 
 
 async def test_a_group_that_becomes_a_supergroup_keeps_its_settings(stage: Stage) -> None:
-    group = stage.new_group("Basic", Kind.GROUP)
+    group = stage.new_group("Basic", ChatType.GROUP)
     stage.post("/settings", by=stage.owner, chat=group)
     await stage.settled()
     await stage.click(stage.owner, "set:page:speech", group)

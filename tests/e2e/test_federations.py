@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.playground.model import Chat
+from bot.playground.model import PlayChat
 from tests.e2e.conftest import Stage
 
 UNSEEN = "周末想找人一起拼车去河边钓鱼，自带小板凳，油费每人20块平摊，有兴趣的邻居找 @demo_01"
@@ -26,13 +26,13 @@ async def founded(stage: Stage) -> str:
     return made.federation.id
 
 
-async def join(stage: Stage, of: str, chat: Chat) -> None:
+async def join(stage: Stage, of: str, chat: PlayChat) -> None:
     stage.post(f"/fed join {of}", by=stage.owner, chat=chat)
     await stage.settled()
     await stage.click(stage.owner, "fed:yes", chat)
 
 
-async def english(stage: Stage, *chats: Chat) -> None:
+async def english(stage: Stage, *chats: PlayChat) -> None:
     for chat in chats:
         stage.post("/set language en", by=stage.owner, chat=chat)
     await stage.settled()

@@ -17,7 +17,7 @@ from bot.config import Settings
 from bot.core.library.catalog import Catalog
 from bot.core.message import ChatId
 from bot.playground import Playground, PlaygroundClock, empty_world
-from bot.playground.model import Kind, Post, Role
+from bot.playground.model import ChatType, PlayMessage, Rank
 from tests.content import change, copied
 from tests.e2e.conftest import MORNING, RIGHTS, TOKEN, Stage
 
@@ -56,7 +56,7 @@ async def tips_on(stage: Stage, **settings: str) -> None:
         await say(stage, f"/set {key} {value}")
 
 
-def posts(stage: Stage) -> list[Post]:
+def posts(stage: Stage) -> list[PlayMessage]:
     """What the bot has said in the group and is still there."""
     bot = stage.world.bot
     return [post for post in stage.group.posts.values() if post.sender is bot and not post.deleted]
@@ -149,7 +149,7 @@ async def test_tips_come_into_the_topic_in_which_that_was_set_pinned_and_the_las
 def _may_pin(stage: Stage) -> None:
     rights = (*RIGHTS, "can_pin_messages")
     bot = stage.world.bot.id
-    stage.world.set_role(stage.group.id, bot, Role.ADMIN, rights=rights, by=stage.owner.id)
+    stage.world.set_role(stage.group.id, bot, Rank.ADMIN, rights=rights, by=stage.owner.id)
 
 
 async def test_the_pin_moves_on_and_the_old_tip_stays_where_nothing_is_replaced(stage: Stage) -> None:
@@ -260,11 +260,11 @@ async def test_a_chat_that_throws_the_bot_out_gets_no_tip_and_goes_on_when_it_is
     await tips_on(stage)
     assert await next_day(stage) == 1
     bot, before = stage.world.bot.id, len(stage.texts())
-    stage.world.set_role(stage.group.id, bot, Role.KICKED, by=stage.owner.id)
+    stage.world.set_role(stage.group.id, bot, Rank.KICKED, by=stage.owner.id)
     await stage.settled()
     assert [await next_day(stage) for _ in range(3)] == [0, 0, 0]
     assert len(stage.texts()) == before
-    stage.world.set_role(stage.group.id, bot, Role.ADMIN, rights=RIGHTS, by=stage.owner.id)
+    stage.world.set_role(stage.group.id, bot, Rank.ADMIN, rights=RIGHTS, by=stage.owner.id)
     await stage.settled()
     # What was missed meanwhile is not made up for.
     assert await stage.app.tips.tick() <= 1
@@ -277,7 +277,7 @@ async def test_a_chat_that_throws_the_bot_out_gets_no_tip_and_goes_on_when_it_is
 async def test_a_chat_that_throws_the_bot_out_unnoticed_costs_one_try(stage: Stage) -> None:
     """The update about it was lost: the platform's refusal tells it."""
     await tips_on(stage)
-    stage.group.seats[stage.world.bot.id].role = Role.KICKED
+    stage.group.seats[stage.world.bot.id].role = Rank.KICKED
     before = len(stage.texts())
     assert await next_day(stage) == 1
     assert [await next_day(stage) for _ in range(2)] == [0, 0]
@@ -288,7 +288,7 @@ async def test_a_chat_that_throws_the_bot_out_unnoticed_costs_one_try(stage: Sta
 
 
 async def test_a_group_that_became_a_supergroup_gets_its_tips_there(stage: Stage) -> None:
-    group = stage.new_group("Basic", Kind.GROUP)
+    group = stage.new_group("Basic", ChatType.GROUP)
     await say(stage, "/set tips on", chat=group)
     await next_day(stage)
     new = stage.world.migrate(group.id)

@@ -10,7 +10,7 @@ from typing import Any
 from bot.bootstrap import open_app
 from bot.config import Settings
 from bot.playground import Playground, PlaygroundClock, empty_world
-from bot.playground.model import Chat, Kind, Role, Seat, User
+from bot.playground.model import ChatType, PlayChat, Rank, Seat, User
 from tests.e2e.conftest import MORNING, TOKEN, Stage
 
 AD = "高价收微信号，闲置小号换零花钱，日结"
@@ -46,26 +46,26 @@ class Town(Stage):
         await self.app.upkeep()
         await self.settled()
 
-    async def says(self, who: User, text: str, chat: Chat | None = None, **more: Any) -> int:
+    async def says(self, who: User, text: str, chat: PlayChat | None = None, **more: Any) -> int:
         """Somebody writes, and everything that follows happens; the message id."""
         self.clock.advance(10)
         number = self.post(text, by=who, chat=chat, **more)
         await self.settled()
         return number
 
-    async def opens_private(self, who: User) -> Chat:
+    async def opens_private(self, who: User) -> PlayChat:
         """Somebody presses Start in private."""
         self.clock.advance(10)
         chat = self.world.start(who.id).chat
         await self.settled()
         return chat
 
-    async def sets(self, *changes: str, by: User | None = None, chat: Chat | None = None) -> None:
+    async def sets(self, *changes: str, by: User | None = None, chat: PlayChat | None = None) -> None:
         """An admin changes settings by hand."""
         for change in changes:
             await self.says(by or self.admin, f"/set {change}", chat)
 
-    async def asks(self, who: User, text: str, chat: Chat | None = None, **more: Any) -> str:
+    async def asks(self, who: User, text: str, chat: PlayChat | None = None, **more: Any) -> str:
         """Somebody writes something that is answered in the same chat; the newest answer."""
         before = len(self.said(chat))
         await self.says(who, text, chat, **more)
@@ -73,11 +73,11 @@ class Town(Stage):
         assert answers, f"nothing was answered to {text!r}"
         return answers[-1]
 
-    async def presses(self, who: User, data: str, chat: Chat | None = None) -> str:
+    async def presses(self, who: User, data: str, chat: PlayChat | None = None) -> str:
         """Somebody presses the newest button whose data begins so; what they alone are told."""
         return str((await self.click(who, data, chat)).get("text", ""))
 
-    async def forges(self, who: User, chat: Chat, message_id: int, data: str) -> str:
+    async def forges(self, who: User, chat: PlayChat, message_id: int, data: str) -> str:
         """Somebody sends data that no button of the message has."""
         message = {
             "message_id": message_id,
@@ -89,29 +89,29 @@ class Town(Stage):
         await self.settled()
         return str((click.answer or {}).get("text", ""))
 
-    def said(self, chat: Chat | None = None) -> list[str]:
+    def said(self, chat: PlayChat | None = None) -> list[str]:
         """What the bot said in a chat, as it was sent."""
         return self.texts((chat or self.group).id)
 
-    def rewritten(self, chat: Chat | None = None) -> list[str]:
+    def rewritten(self, chat: PlayChat | None = None) -> list[str]:
         """What the bot put in place of its own words in a chat."""
         where = (chat or self.group).id
         return [p["text"] for p in self.done("editMessageText") if int(p["chat_id"]) == where]
 
-    def is_gone(self, message_id: int, chat: Chat | None = None) -> bool:
+    def is_gone(self, message_id: int, chat: PlayChat | None = None) -> bool:
         """Whether a message was deleted."""
         return (chat or self.group).posts[message_id].deleted
 
-    def seat(self, who: User, chat: Chat | None = None) -> Seat:
+    def seat(self, who: User, chat: PlayChat | None = None) -> Seat:
         """Somebody's place in the group."""
         return self.world.seat(chat or self.group, who.id)
 
-    def may_write(self, who: User, chat: Chat | None = None) -> bool:
+    def may_write(self, who: User, chat: PlayChat | None = None) -> bool:
         """Whether somebody may write in the group now."""
         seat = self.seat(who, chat)
-        return seat.role.present and (seat.role is not Role.RESTRICTED or "can_send_messages" in seat.rights)
+        return seat.role.present and (seat.role is not Rank.RESTRICTED or "can_send_messages" in seat.rights)
 
-    def warned_of(self, chat: Chat | None = None) -> list[int]:
+    def warned_of(self, chat: PlayChat | None = None) -> list[int]:
         """The messages that the bot warned of in a chat, by the button that asks why."""
         where, found = (chat or self.group).id, []
         for call in self.done("sendMessage"):
@@ -125,21 +125,21 @@ class Town(Stage):
         """The first line of a full warning."""
         return self.t("warning.head", lang, title=self.app.live.catalog.title(lang, scheme))
 
-    async def keeps_log(self, chat: Chat | None = None) -> Chat:
+    async def keeps_log(self, chat: PlayChat | None = None) -> PlayChat:
         """The admin makes a channel and sends the cases there."""
-        people = [(self.owner, Role.OWNER), (self.admin, Role.ADMIN)]
+        people = [(self.owner, Rank.OWNER), (self.admin, Rank.ADMIN)]
         channel = self.world.add_chat(
-            Kind.CHANNEL,
+            ChatType.CHANNEL,
             "Casebook",
             members=people,
-            bot=Role.ADMIN,
+            bot=Rank.ADMIN,
             bot_rights=("can_post_messages",),
             username="casebook",
         )
         await self.sets("log @casebook", chat=chat)
         return channel
 
-    async def enforces(self, ladder: str = "") -> Chat:
+    async def enforces(self, ladder: str = "") -> PlayChat:
         """The group deletes and restricts from the first minute on, with a log."""
         ladders = [f"ladder {ladder}"] if ladder else []
         await self.sets("mode enforce", "slow_start off", *ladders)

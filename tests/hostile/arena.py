@@ -21,7 +21,7 @@ from bot.config import Settings
 from bot.core.detection.judge import Engine
 from bot.core.message import Message
 from bot.playground import Playground, PlaygroundClock, empty_world
-from bot.playground.model import Chat, Kind, Role, User
+from bot.playground.model import ChatType, PlayChat, Rank, User
 from tests.e2e.conftest import MORNING, Stage
 
 Update = dict[str, Any]
@@ -130,9 +130,9 @@ class Arena(Stage):
         super().__init__(play, app, clock)
         self.watch = watch
         self.operator: User = self.world.users[OPERATOR]
-        self.basic: Chat = self.new_group("Basic", Kind.GROUP)
-        self.channel: Chat = self.world.add_chat(
-            Kind.CHANNEL, "Morning paper", members=[(self.owner, Role.OWNER)], bot=Role.ADMIN
+        self.basic: PlayChat = self.new_group("Basic", ChatType.GROUP)
+        self.channel: PlayChat = self.world.add_chat(
+            ChatType.CHANNEL, "Morning paper", members=[(self.owner, Rank.OWNER)], bot=Rank.ADMIN
         )
 
     @property

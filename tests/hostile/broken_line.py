@@ -14,7 +14,7 @@ from bot.bootstrap import App, open_app
 from bot.cli import run
 from bot.config import Settings
 from bot.playground import Playground, PlaygroundClock, empty_world
-from bot.playground.model import Chat
+from bot.playground.model import PlayChat
 from tests.builders import AD
 from tests.e2e.conftest import MORNING, TOKEN, Stage
 from tests.hostile.proxy import Proxy
@@ -33,7 +33,7 @@ class Line(Stage):
         self.proxy = proxy
         self.receiving: asyncio.Future[None] | None = None
 
-    def posts_ads(self, count: int) -> dict[int, Chat]:
+    def posts_ads(self, count: int) -> dict[int, PlayChat]:
         """An ad in each of so many new groups, by the group's id."""
         groups = [self.new_group(f"Group {number}") for number in range(count)]
         for group in groups:
@@ -44,7 +44,7 @@ class Line(Stage):
         """How often a group saw a warning."""
         return sum("收微信号" in text for text in self.texts(chat_id))
 
-    async def answered(self, groups: dict[int, Chat], seconds: float = DEAF) -> list[int]:
+    async def answered(self, groups: dict[int, PlayChat], seconds: float = DEAF) -> list[int]:
         """Wait until every group has an answer and all is at rest; how many each has."""
         async with asyncio.timeout(seconds):
             while not all(self.warnings(chat_id) for chat_id in groups):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.playground import Playground, PlaygroundClock, empty_world
-from bot.playground.model import Kind, Role
+from bot.playground.model import ChatType, Rank
 from tests.builders import AD
 from tests.hostile.proxy import Proxy, cut_before, gateway, page, says
 from tests.process import PATIENCE, running, stopped
@@ -23,8 +23,8 @@ async def test_a_process_outlives_what_used_to_end_it_and_answers_once(tmp_path:
     async with play.serve() as upstream:
         proxy, world = Proxy(upstream), play.world
         member = world.add_user("Member")
-        people = [(world.add_user("Owner"), Role.OWNER), (member, Role.MEMBER)]
-        group = world.add_chat(Kind.SUPERGROUP, "Riverside", members=people, bot=Role.ADMIN)
+        people = [(world.add_user("Owner"), Rank.OWNER), (member, Rank.MEMBER)]
+        group = world.add_chat(ChatType.SUPERGROUP, "Riverside", members=people, bot=Rank.ADMIN)
         proxy.breaks(says("description is a list"), "getMe", times=1)
         proxy.breaks(page, "getWebhookInfo", times=1)
         for name in FOR_UPDATES:

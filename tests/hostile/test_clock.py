@@ -10,7 +10,7 @@ import pytest
 
 from bot.adapters.scheduler.ticker import Ticker
 from bot.core.message import ChatId, UserId
-from bot.playground.model import Chat
+from bot.playground.model import PlayChat
 from bot.services.ask_store import Reminder
 from tests.clocks import DAY, HOUR, MINUTE, Machine
 from tests.e2e.town import AD, ENGLISH_AD, HARMLESS, OTHER_AD, ZH
@@ -277,7 +277,7 @@ async def test_a_start_a_week_later_without_the_servers_date_waits_for_a_word(
 # What is done to people
 
 
-async def enforcing(town: Watched) -> Chat:
+async def enforcing(town: Watched) -> PlayChat:
     """A group whose first ad is followed by an hour of silence; its log."""
     await town.sets("mode enforce", "slow_start off", "ladder mute_1h mute_24h ban")
     return await town.keeps_log()

@@ -11,7 +11,7 @@ import pytest
 
 from bot.adapters.store import backup
 from bot.core.message import ChatId
-from bot.playground.model import Role, User
+from bot.playground.model import Rank, User
 from bot.services.ports import Call, Received, Turn
 from tests.e2e import town as play
 from tests.e2e.town import AD, DAY, HARMLESS, HOUR, Town
@@ -31,7 +31,7 @@ async def lives_through_everything(town: Town) -> User:
     """Somebody comes to stand wherever the bot keeps anything."""
     channel = await town.enforces()
     person = town.world.add_user(NAME)
-    town.world.set_role(town.group.id, person.id, Role.MEMBER, by=town.admin.id)
+    town.world.set_role(town.group.id, person.id, Rank.MEMBER, by=town.admin.id)
     private = await town.opens_private(person)
     # Judged and punished, with a card in the log; objects, and is cleared with an apology.
     first = await town.says(person, f"{AD} {WORDS}")

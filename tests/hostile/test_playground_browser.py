@@ -13,7 +13,7 @@ from aiohttp import web
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from bot.playground import Playground, demo_world
-from bot.playground.model import Kind
+from bot.playground.model import ChatType
 from tests.playground.page_visit import ARGS, PHONE, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -121,7 +121,7 @@ async def posted(page: Page, play: Playground) -> list[str]:
     """Tap a sample, and what then stands in the group."""
     await page.click('.start [data-sample="account_zh_2"]')
     await expect(page.locator(".mine .text")).to_have_count(1)
-    group = next(chat for chat in play.world.chats.values() if chat.kind is Kind.SUPERGROUP)
+    group = next(chat for chat in play.world.chats.values() if chat.kind is ChatType.SUPERGROUP)
     return [post.text for post in group.posts.values() if post.text]
 
 

@@ -10,8 +10,8 @@ import pytest
 from aiohttp import web
 
 from bot.playground import Playground, PlaygroundClock, World, demo_world
-from bot.playground.model import Kind
-from bot.playground.refusal import Refusal
+from bot.playground.model import ChatType
+from bot.playground.refusal import ApiRefusal
 
 TOKEN = "1:door"
 ELSEWHERE = ["evil.example", "127.0.0.1.evil.example", "localhost@evil.example", "localhost.", "10.0.0.1", ""]
@@ -62,7 +62,7 @@ def untouched(world: World) -> bool:
 
 
 def group_of(world: World) -> int:
-    return next(chat.id for chat in world.chats.values() if chat.kind is Kind.SUPERGROUP)
+    return next(chat.id for chat in world.chats.values() if chat.kind is ChatType.SUPERGROUP)
 
 
 @pytest.mark.parametrize("host", ELSEWHERE)
@@ -248,5 +248,5 @@ def test_a_refusal_of_an_address_names_the_way_out() -> None:
     from bot.playground.params import Params
     from bot.playground.webhook import hook_from
 
-    with pytest.raises(Refusal, match="this machine"):
+    with pytest.raises(ApiRefusal, match="this machine"):
         hook_from(Params({"url": "https://example.org/hook"}))

@@ -12,7 +12,7 @@ from telegram import Bot
 
 from bot.playground import Playground, PlaygroundClock, World, demo_world
 from bot.playground.methods import METHODS
-from bot.playground.model import Chat, Kind, User
+from bot.playground.model import ChatType, PlayChat, User
 from bot.playground.params import Params
 
 NOW = 1_800_000_000.0
@@ -52,13 +52,13 @@ def world(playground: Playground) -> World:
 
 
 @pytest.fixture
-def group(world: World) -> Chat:
-    return next(chat for chat in world.chats.values() if chat.kind is Kind.SUPERGROUP)
+def group(world: World) -> PlayChat:
+    return next(chat for chat in world.chats.values() if chat.kind is ChatType.SUPERGROUP)
 
 
 @pytest.fixture
-def basic(world: World) -> Chat:
-    return next(chat for chat in world.chats.values() if chat.kind is Kind.GROUP)
+def basic(world: World) -> PlayChat:
+    return next(chat for chat in world.chats.values() if chat.kind is ChatType.GROUP)
 
 
 @pytest.fixture

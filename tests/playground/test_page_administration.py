@@ -16,8 +16,8 @@ from playwright.async_api import Browser, async_playwright, expect
 
 from bot.playground import Playground, demo_world
 from bot.playground.methods import METHODS
-from bot.playground.model import Chat, Kind, Role, User
-from bot.playground.params import Params, Upload
+from bot.playground.model import ChatType, PlayChat, Rank, User
+from bot.playground.params import MultipartFile, Params
 from tests.playground.page_visit import ARGS, DESKTOP, FAINT, NAMELESS, PHONE, FakeBot, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -77,14 +77,14 @@ async def visit(browser: Browser, address: str, request: pytest.FixtureRequest) 
 
 
 @pytest.fixture
-def group(playground: Playground) -> Chat:
-    return next(chat for chat in playground.world.chats.values() if chat.kind is Kind.SUPERGROUP)
+def group(playground: Playground) -> PlayChat:
+    return next(chat for chat in playground.world.chats.values() if chat.kind is ChatType.SUPERGROUP)
 
 
 @pytest.fixture
-def log(playground: Playground) -> Chat:
+def log(playground: Playground) -> PlayChat:
     chats = playground.world.chats.values()
-    return next(chat for chat in chats if chat.kind is Kind.CHANNEL and chat.linked is None)
+    return next(chat for chat in chats if chat.kind is ChatType.CHANNEL and chat.linked is None)
 
 
 @pytest.fixture
@@ -102,9 +102,9 @@ def stranger(playground: Playground) -> User:
     return next(user for user in playground.world.users.values() if user.username == "play_stranger")
 
 
-def uploaded(playground: Playground, method: str, chat: Chat, name: str, data: bytes) -> int:
+def uploaded(playground: Playground, method: str, chat: PlayChat, name: str, data: bytes) -> int:
     kind = method.removeprefix("send").lower()
-    params = Params({"chat_id": chat.id}, {kind: Upload(name=name, data=data)})
+    params = Params({"chat_id": chat.id}, {kind: MultipartFile(name=name, data=data)})
     sent = METHODS[method.lower()](playground.world, params)
     assert isinstance(sent, dict)
     return int(sent["message_id"])
@@ -114,7 +114,9 @@ def saved(path: Path) -> bytes:
     return path.read_bytes()
 
 
-async def test_a_document_of_the_bot_is_downloaded(visit: Visit, playground: Playground, group: Chat) -> None:
+async def test_a_document_of_the_bot_is_downloaded(
+    visit: Visit, playground: Playground, group: PlayChat
+) -> None:
     message_id = uploaded(playground, "sendDocument", group, "名单 1.csv", b"a,b\n" * 600)
     await visit.enter(group.id)
     file = visit.message(message_id).locator(".file")
@@ -128,7 +130,7 @@ async def test_a_document_of_the_bot_is_downloaded(visit: Visit, playground: Pla
 
 
 async def test_a_picture_of_the_bot_opens_large_and_is_saved(
-    visit: Visit, playground: Playground, group: Chat
+    visit: Visit, playground: Playground, group: PlayChat
 ) -> None:
     message_id = uploaded(playground, "sendPhoto", group, "chart.png", PIXEL)
     await visit.enter(group.id)
@@ -142,7 +144,7 @@ async def test_a_picture_of_the_bot_opens_large_and_is_saved(
 
 
 async def test_the_newest_message_stays_in_view_when_a_picture_above_it_grows(
-    visit: Visit, playground: Playground, group: Chat, member: User, draw: Callable[[int, int], bytes]
+    visit: Visit, playground: Playground, group: PlayChat, member: User, draw: Callable[[int, int], bytes]
 ) -> None:
     for number in range(30):
         playground.world.post(group.id, member.id, f"talk {number}")
@@ -153,7 +155,7 @@ async def test_the_newest_message_stays_in_view_when_a_picture_above_it_grows(
     await expect(visit.message(last.id)).to_be_in_viewport()
 
 
-async def test_a_member_attaches_any_file(visit: Visit, playground: Playground, group: Chat) -> None:
+async def test_a_member_attaches_any_file(visit: Visit, playground: Playground, group: PlayChat) -> None:
     await visit.enter(group.id)
     await visit.page.set_input_files(
         '[data-role="picture"]', {"name": "a.json", "mimeType": "application/json", "buffer": b"{}"}
@@ -168,7 +170,7 @@ async def test_a_member_attaches_any_file(visit: Visit, playground: Playground, 
     assert await visit.page.locator(".preview").is_hidden()
 
 
-async def test_an_empty_file_is_not_attached(visit: Visit, group: Chat) -> None:
+async def test_an_empty_file_is_not_attached(visit: Visit, group: PlayChat) -> None:
     await visit.enter(group.id)
     await visit.page.set_input_files(
         '[data-role="picture"]', {"name": "a.txt", "mimeType": "text/plain", "buffer": b""}
@@ -192,7 +194,7 @@ async def test_a_badge_says_until_when(
     visit: Visit,
     playground: Playground,
     fake: FakeBot,
-    group: Chat,
+    group: PlayChat,
     member: User,
     method: str,
     extra: dict[str, object],
@@ -211,9 +213,9 @@ async def test_a_badge_says_until_when(
 
 
 async def test_who_is_partly_restricted_still_writes(
-    visit: Visit, playground: Playground, group: Chat, member: User
+    visit: Visit, playground: Playground, group: PlayChat, member: User
 ) -> None:
-    playground.world.set_role(group.id, member.id, Role.RESTRICTED, rights=["can_send_messages"])
+    playground.world.set_role(group.id, member.id, Rank.RESTRICTED, rights=["can_send_messages"])
     await visit.enter(group.id)
     await visit.speak_as(member.id)
     await visit.write("still here")
@@ -221,7 +223,7 @@ async def test_who_is_partly_restricted_still_writes(
 
 
 async def test_a_stranger_asks_and_is_let_in_by_the_bot(
-    visit: Visit, playground: Playground, fake: FakeBot, group: Chat, stranger: User
+    visit: Visit, playground: Playground, fake: FakeBot, group: PlayChat, stranger: User
 ) -> None:
     await visit.enter(group.id)
     await expect(visit.page.locator("#stranger")).to_have_value(str(stranger.id))
@@ -239,18 +241,18 @@ async def test_a_stranger_asks_and_is_let_in_by_the_bot(
 
 
 async def test_the_owner_declines_and_lets_in(
-    visit: Visit, playground: Playground, group: Chat, stranger: User
+    visit: Visit, playground: Playground, group: PlayChat, stranger: User
 ) -> None:
     await visit.enter(group.id)
     for answer in ("Decline", "Let in"):
         await visit.page.get_by_role("button", name="Ask to join").click()
         await visit.page.get_by_role("button", name=answer).click()
         await expect(visit.page.locator(".door li")).to_have_count(0)
-    assert playground.world.seat(group, stranger.id).role is Role.MEMBER
+    assert playground.world.seat(group, stranger.id).role is Rank.MEMBER
 
 
 async def test_a_banned_channel_is_listed_and_freed(
-    visit: Visit, playground: Playground, fake: FakeBot, group: Chat, member: User
+    visit: Visit, playground: Playground, fake: FakeBot, group: PlayChat, member: User
 ) -> None:
     sender = playground.world.post(group.id, member.id, "ad", as_channel=True).sender_chat
     assert sender is not None
@@ -263,7 +265,7 @@ async def test_a_banned_channel_is_listed_and_freed(
 
 
 async def test_the_log_channel_is_a_chat_whose_buttons_any_reader_presses(
-    visit: Visit, fake: FakeBot, log: Chat, playground: Playground
+    visit: Visit, fake: FakeBot, log: PlayChat, playground: Playground
 ) -> None:
     await fake.call("sendMessage", chat_id=log.id, text="Muted for 7 days", reply_markup=UNDO)
     await visit.page.locator(".side").get_by_text(log.title).click()
@@ -280,7 +282,7 @@ async def test_the_log_channel_is_a_chat_whose_buttons_any_reader_presses(
 
 
 async def test_an_answer_with_a_link_opens_the_private_chat(
-    visit: Visit, fake: FakeBot, group: Chat, playground: Playground, member: User
+    visit: Visit, fake: FakeBot, group: PlayChat, playground: Playground, member: User
 ) -> None:
     await fake.call("sendMessage", chat_id=group.id, text="Settings", reply_markup=UNDO)
     await visit.enter(group.id)
@@ -299,7 +301,7 @@ async def test_an_answer_with_a_link_opens_the_private_chat(
 
 
 async def test_the_rights_of_the_bot_fit_the_chat_and_are_ticked_at_once(
-    visit: Visit, playground: Playground, group: Chat, log: Chat
+    visit: Visit, playground: Playground, group: PlayChat, log: PlayChat
 ) -> None:
     await visit.enter(group.id)
     await expect(visit.page.get_by_label("Post messages")).to_have_count(0)
@@ -319,7 +321,9 @@ async def test_the_rights_of_the_bot_fit_the_chat_and_are_ticked_at_once(
     ]
 
 
-async def test_an_admin_loses_a_right(visit: Visit, playground: Playground, group: Chat, admin: User) -> None:
+async def test_an_admin_loses_a_right(
+    visit: Visit, playground: Playground, group: PlayChat, admin: User
+) -> None:
     await visit.enter(group.id)
     await visit.page.locator(f'[data-key="bio {admin.id}"]').click()
     await visit.page.get_by_role("dialog").get_by_label("Restrict members").uncheck()
@@ -331,7 +335,9 @@ async def test_an_admin_loses_a_right(visit: Visit, playground: Playground, grou
     assert playground.world.seat(group, admin.id).may("can_delete_messages")
 
 
-async def full_scene(playground: Playground, fake: FakeBot, group: Chat, log: Chat, stranger: User) -> None:
+async def full_scene(
+    playground: Playground, fake: FakeBot, group: PlayChat, log: PlayChat, stranger: User
+) -> None:
     """Everything that administration can show, at once and with long names."""
     world = playground.world
     uploaded(playground, "sendPhoto", group, "chart.png", PIXEL)
@@ -354,7 +360,7 @@ async def full_scene(playground: Playground, fake: FakeBot, group: Chat, log: Ch
     "visit", [PHONE, DESKTOP, (1140, 700)], indirect=True, ids=["phone", "desktop", "narrow"]
 )
 async def test_nothing_of_it_is_wider_than_the_window(
-    visit: Visit, playground: Playground, fake: FakeBot, group: Chat, log: Chat, stranger: User
+    visit: Visit, playground: Playground, fake: FakeBot, group: PlayChat, log: PlayChat, stranger: User
 ) -> None:
     await full_scene(playground, fake, group, log, stranger)
     widths = {}
@@ -371,8 +377,8 @@ async def test_its_text_has_the_contrast_of_wcag_aa(
     visit: Visit,
     playground: Playground,
     fake: FakeBot,
-    group: Chat,
-    log: Chat,
+    group: PlayChat,
+    log: PlayChat,
     stranger: User,
     admin: User,
     scheme: Literal["light", "dark"],

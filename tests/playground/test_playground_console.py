@@ -11,7 +11,7 @@ import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.playground import ListenError, Playground, World
-from bot.playground.model import Chat, Role, User
+from bot.playground.model import PlayChat, Rank, User
 
 
 async def get(http: aiohttp.ClientSession, path: str, **params: str) -> dict:
@@ -24,7 +24,7 @@ async def post(http: aiohttp.ClientSession, path: str, **body: object) -> dict:
         return {**await answer.json(), "status": answer.status}
 
 
-async def test_the_state(http: aiohttp.ClientSession, world: World, group: Chat, member: User) -> None:
+async def test_the_state(http: aiohttp.ClientSession, world: World, group: PlayChat, member: User) -> None:
     world.commands["default", ""] = [{"command": "check", "description": "check a message"}]
     world.faults.set("http_500", count=2)
     world.clock.advance(60)
@@ -57,7 +57,9 @@ async def test_the_state(http: aiohttp.ClientSession, world: World, group: Chat,
     assert (shown["requests"], shown["banned"]) == ([], [])
 
 
-async def test_posting_and_reading(http: aiohttp.ClientSession, bot: Bot, group: Chat, member: User) -> None:
+async def test_posting_and_reading(
+    http: aiohttp.ClientSession, bot: Bot, group: PlayChat, member: User
+) -> None:
     first = await post(http, "post", chat_id=group.id, user_id=member.id, text="<i> & 'x'")
     warning = await bot.send_message(
         group.id,
@@ -106,7 +108,7 @@ async def test_posting_and_reading(http: aiohttp.ClientSession, bot: Bot, group:
 
 
 async def test_a_lone_surrogate_is_shown(
-    http: aiohttp.ClientSession, bot: Bot, world: World, group: Chat, member: User
+    http: aiohttp.ClientSession, bot: Bot, world: World, group: PlayChat, member: User
 ) -> None:
     post_id = world.post(group.id, member.id, "a\ud800b").id
     assert (await get(http, "messages", chat=str(group.id)))["messages"][0]["text"] == "a\ud800b"
@@ -115,7 +117,7 @@ async def test_a_lone_surrogate_is_shown(
     assert sent.reply_to_message.text == "a\ud800b"
 
 
-async def test_a_picture(http: aiohttp.ClientSession, group: Chat, member: User, picture: bytes) -> None:
+async def test_a_picture(http: aiohttp.ClientSession, group: PlayChat, member: User, picture: bytes) -> None:
     url = "data:image/png;base64," + base64.b64encode(picture).decode()
     await post(http, "post", chat_id=group.id, user_id=member.id, text="caption", photo=url)
     shown = (await get(http, "messages", chat=str(group.id)))["messages"][0]
@@ -125,7 +127,7 @@ async def test_a_picture(http: aiohttp.ClientSession, group: Chat, member: User,
 
 
 async def test_a_file_that_is_no_picture_is_never_shown(
-    http: aiohttp.ClientSession, world: World, group: Chat, member: User
+    http: aiohttp.ClientSession, world: World, group: PlayChat, member: User
 ) -> None:
     page = world.post(group.id, member.id, document=("x.svg", b"<svg onload='alert(1)'/>"))
     async with http.get(f"/playground/file/{page.file_id}") as answer:
@@ -137,7 +139,7 @@ async def test_a_file_that_is_no_picture_is_never_shown(
 
 
 async def test_a_document_of_the_bot_is_offered_for_download(
-    http: aiohttp.ClientSession, bot: Bot, group: Chat, member: User, world: World
+    http: aiohttp.ClientSession, bot: Bot, group: PlayChat, member: User, world: World
 ) -> None:
     sent = await bot.send_document(group.id, b"a,b", filename="名单 1.csv", caption="all")
     world.post(group.id, member.id, "thanks", reply_to=sent.message_id)
@@ -153,7 +155,7 @@ async def test_a_document_of_the_bot_is_offered_for_download(
 
 
 async def test_an_answer_to_a_bare_document_shows_its_name(
-    http: aiohttp.ClientSession, bot: Bot, group: Chat, member: User, world: World
+    http: aiohttp.ClientSession, bot: Bot, group: PlayChat, member: User, world: World
 ) -> None:
     sent = await bot.send_document(group.id, b"a,b", filename="a.csv")
     world.post(group.id, member.id, "thanks", reply_to=sent.message_id)
@@ -162,7 +164,7 @@ async def test_an_answer_to_a_bare_document_shows_its_name(
 
 
 async def test_a_picture_may_be_saved(
-    http: aiohttp.ClientSession, world: World, group: Chat, member: User, picture: bytes
+    http: aiohttp.ClientSession, world: World, group: PlayChat, member: User, picture: bytes
 ) -> None:
     file_id = world.post(group.id, member.id, photo=picture).file_id
     async with http.get(f"/playground/file/{file_id}?save") as answer:
@@ -171,7 +173,7 @@ async def test_a_picture_may_be_saved(
 
 
 async def test_a_member_sends_a_document(
-    http: aiohttp.ClientSession, bot: Bot, group: Chat, member: User
+    http: aiohttp.ClientSession, bot: Bot, group: PlayChat, member: User
 ) -> None:
     file = {"name": "settings.json", "data": "data:application/json;base64,e30="}
     await post(http, "post", chat_id=group.id, user_id=member.id, text="mine", document=file)
@@ -183,7 +185,7 @@ async def test_a_member_sends_a_document(
     assert bytes(got) == b"{}"
 
 
-async def test_editing_and_deleting(http: aiohttp.ClientSession, group: Chat, member: User) -> None:
+async def test_editing_and_deleting(http: aiohttp.ClientSession, group: PlayChat, member: User) -> None:
     ids = {"chat_id": group.id, "user_id": member.id}
     first = (await post(http, "post", **ids, text="a"))["message_id"]
     second = (await post(http, "post", **ids, text="b", reply_to=first))["message_id"]
@@ -195,7 +197,7 @@ async def test_editing_and_deleting(http: aiohttp.ClientSession, group: Chat, me
 
 
 async def test_speaking_as_a_channel_and_anonymously(
-    http: aiohttp.ClientSession, group: Chat, admin: User
+    http: aiohttp.ClientSession, group: PlayChat, admin: User
 ) -> None:
     ids = {"chat_id": group.id, "user_id": admin.id, "text": "a"}
     await post(http, "post", **ids, as_channel=True)
@@ -205,7 +207,7 @@ async def test_speaking_as_a_channel_and_anonymously(
 
 
 async def test_a_click_brings_the_answer(
-    http: aiohttp.ClientSession, bot: Bot, world: World, group: Chat, member: User
+    http: aiohttp.ClientSession, bot: Bot, world: World, group: PlayChat, member: User
 ) -> None:
     buttons = InlineKeyboardMarkup([[InlineKeyboardButton("why", callback_data="w")]])
     sent = await bot.send_message(group.id, "a", reply_markup=buttons)
@@ -218,7 +220,7 @@ async def test_a_click_brings_the_answer(
 
 
 async def test_a_click_without_an_answer(
-    http: aiohttp.ClientSession, bot: Bot, group: Chat, member: User, monkeypatch: pytest.MonkeyPatch
+    http: aiohttp.ClientSession, bot: Bot, group: PlayChat, member: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.playground.console.ANSWER_WAIT", 0.01)
     buttons = InlineKeyboardMarkup([[InlineKeyboardButton("why", callback_data="w")]])
@@ -234,17 +236,17 @@ async def test_start(http: aiohttp.ClientSession, bot: Bot, member: User) -> Non
     assert update.message.text == "/start x"
 
 
-async def test_roles(http: aiohttp.ClientSession, world: World, group: Chat, member: User) -> None:
+async def test_roles(http: aiohttp.ClientSession, world: World, group: PlayChat, member: User) -> None:
     await post(http, "role", chat_id=group.id, user_id=member.id, role="restricted")
     await post(http, "role", chat_id=group.id, bot=True, role="admin", rights=["can_delete_messages"])
-    assert world.seat(group, member.id).role is Role.RESTRICTED
+    assert world.seat(group, member.id).role is Rank.RESTRICTED
     assert world.bot_seat(group).rights == {"can_manage_chat", "can_delete_messages"}
     await post(http, "role", chat_id=group.id, bot=True, role="kicked")
     assert (await get(http, "state"))["chats"][0]["bot_status"] == "kicked"
 
 
 async def test_who_is_inside_leaves_by_themselves(
-    http: aiohttp.ClientSession, bot: Bot, world: World, group: Chat, member: User
+    http: aiohttp.ClientSession, bot: Bot, world: World, group: PlayChat, member: User
 ) -> None:
     await bot.get_updates(allowed_updates=["chat_member"])
     await post(http, "role", chat_id=group.id, user_id=member.id, role="left")
@@ -258,7 +260,7 @@ async def test_who_is_inside_leaves_by_themselves(
     ]
 
 
-async def test_requests_to_join(http: aiohttp.ClientSession, world: World, group: Chat) -> None:
+async def test_requests_to_join(http: aiohttp.ClientSession, world: World, group: PlayChat) -> None:
     stranger = next(user for user in world.users.values() if user.username == "play_stranger")
     ids = {"chat_id": group.id, "user_id": stranger.id}
     await post(http, "ask", **ids, bio="Hiker")
@@ -269,11 +271,11 @@ async def test_requests_to_join(http: aiohttp.ClientSession, world: World, group
     assert (await get(http, "state"))["chats"][0]["requests"] == []
     await post(http, "ask", **ids)
     await post(http, "decide", **ids, approve=True)
-    assert world.seat(group, stranger.id).role is Role.MEMBER
+    assert world.seat(group, stranger.id).role is Rank.MEMBER
 
 
 async def test_a_banned_channel_is_shown_and_freed(
-    http: aiohttp.ClientSession, bot: Bot, world: World, group: Chat, member: User
+    http: aiohttp.ClientSession, bot: Bot, world: World, group: PlayChat, member: User
 ) -> None:
     sender = world.post(group.id, member.id, "ad", as_channel=True).sender_chat
     assert sender is not None
@@ -285,10 +287,10 @@ async def test_a_banned_channel_is_shown_and_freed(
 
 
 async def test_a_restriction_is_shown_with_its_end_and_what_it_leaves(
-    http: aiohttp.ClientSession, world: World, group: Chat, member: User
+    http: aiohttp.ClientSession, world: World, group: PlayChat, member: User
 ) -> None:
     until = world.now() + 3600
-    world.set_role(group.id, member.id, Role.RESTRICTED, rights=["can_send_messages"], until=until)
+    world.set_role(group.id, member.id, Rank.RESTRICTED, rights=["can_send_messages"], until=until)
     found = {one["user_id"]: one for one in (await get(http, "state"))["chats"][0]["members"]}
     assert found[member.id] == {
         "user_id": member.id,
@@ -324,7 +326,7 @@ async def test_the_clock_and_faults(http: aiohttp.ClientSession, world: World) -
 
 
 async def test_reset_begins_anew_and_reuses_no_id(
-    http: aiohttp.ClientSession, playground: Playground, bot: Bot, group: Chat, member: User
+    http: aiohttp.ClientSession, playground: Playground, bot: Bot, group: PlayChat, member: User
 ) -> None:
     first = await post(http, "post", chat_id=group.id, user_id=member.id, text="a")
     await bot.set_my_commands([("check", "Is this a scam?")])
@@ -350,7 +352,7 @@ async def read_event(answer: aiohttp.ClientResponse) -> dict:
     raise AssertionError("the stream ended")
 
 
-async def test_events(http: aiohttp.ClientSession, world: World, group: Chat, member: User) -> None:
+async def test_events(http: aiohttp.ClientSession, world: World, group: PlayChat, member: User) -> None:
     async with http.get("/playground/events") as answer:
         assert answer.content_type == "text/event-stream"
         await answer.content.readline()
@@ -371,7 +373,7 @@ async def test_a_quiet_stream_beats(http: aiohttp.ClientSession, monkeypatch: py
 
 
 async def test_calls_that_change_nothing_are_no_event(
-    http: aiohttp.ClientSession, bot: Bot, world: World, group: Chat, member: User
+    http: aiohttp.ClientSession, bot: Bot, world: World, group: PlayChat, member: User
 ) -> None:
     async with http.get("/playground/events") as answer:
         await answer.content.readline()

@@ -12,15 +12,15 @@ from telegram import Bot
 from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.playground import PlayError, World
-from bot.playground.faults import NAMES, Faults
+from bot.playground.faults import NAMES, FaultInjector
 from bot.playground.limits import Limits
-from bot.playground.model import Chat, Kind, User
-from bot.playground.refusal import Refusal
+from bot.playground.model import ChatType, PlayChat, User
+from bot.playground.refusal import ApiRefusal
 
 
 @pytest.mark.parametrize(("name", "status"), [("http_500", 500), ("http_502", 502)])
 async def test_server_errors(
-    http: aiohttp.ClientSession, world: World, group: Chat, name: str, status: int
+    http: aiohttp.ClientSession, world: World, group: PlayChat, name: str, status: int
 ) -> None:
     world.faults.set(name, count=2, method="sendMessage")
     statuses = []
@@ -33,7 +33,7 @@ async def test_server_errors(
     assert len(group.posts) == 1
 
 
-async def test_the_pause_is_named(bot: Bot, world: World, group: Chat) -> None:
+async def test_the_pause_is_named(bot: Bot, world: World, group: PlayChat) -> None:
     world.faults.retry_after = 7
     world.faults.set("too_many_requests")
     with pytest.raises(RetryAfter) as caught:
@@ -42,7 +42,7 @@ async def test_the_pause_is_named(bot: Bot, world: World, group: Chat) -> None:
 
 
 @pytest.mark.parametrize(("name", "effect"), [("drop_before", 0), ("drop_after", 1)])
-async def test_dropped_connections(bot: Bot, world: World, group: Chat, name: str, effect: int) -> None:
+async def test_dropped_connections(bot: Bot, world: World, group: PlayChat, name: str, effect: int) -> None:
     world.faults.set(name)
     with pytest.raises(NetworkError) as caught:
         await bot.send_message(group.id, "a")
@@ -53,21 +53,21 @@ async def test_dropped_connections(bot: Bot, world: World, group: Chat, name: st
     assert [post.text for post in group.posts.values()] == ["a", "b"][1 - effect :]
 
 
-async def test_a_call_that_hangs(bot: Bot, world: World, group: Chat) -> None:
+async def test_a_call_that_hangs(bot: Bot, world: World, group: PlayChat) -> None:
     world.faults.set("hang")
     with pytest.raises(TimedOut):
         await bot.send_message(group.id, "a", read_timeout=0.1)
     assert group.posts == {}
 
 
-async def test_a_hang_ends_in_a_dropped_connection(bot: Bot, world: World, group: Chat) -> None:
+async def test_a_hang_ends_in_a_dropped_connection(bot: Bot, world: World, group: PlayChat) -> None:
     world.faults.hang_seconds = 0.01
     world.faults.set("hang")
     with pytest.raises(NetworkError):
         await bot.send_message(group.id, "a")
 
 
-async def test_duplicate_updates(bot: Bot, world: World, group: Chat, member: User) -> None:
+async def test_duplicate_updates(bot: Bot, world: World, group: PlayChat, member: User) -> None:
     world.post(group.id, member.id, "a")
     world.faults.set("duplicate_updates")
     ids = [update.update_id for update in await bot.get_updates()]
@@ -75,7 +75,7 @@ async def test_duplicate_updates(bot: Bot, world: World, group: Chat, member: Us
 
 
 async def test_a_malformed_update(
-    http: aiohttp.ClientSession, world: World, group: Chat, member: User
+    http: aiohttp.ClientSession, world: World, group: PlayChat, member: User
 ) -> None:
     world.post(group.id, member.id, "a")
     world.faults.set("malformed_update")
@@ -85,7 +85,7 @@ async def test_a_malformed_update(
     assert (bad["update_id"], bad["message"]["chat"]) == (good["update_id"] + 1, "nowhere")
 
 
-async def test_a_malformed_body(bot: Bot, world: World, group: Chat, member: User) -> None:
+async def test_a_malformed_body(bot: Bot, world: World, group: PlayChat, member: User) -> None:
     world.post(group.id, member.id, "a")
     world.faults.set("malformed_json")
     with pytest.raises(TelegramError, match="Invalid server response"):
@@ -94,7 +94,7 @@ async def test_a_malformed_body(bot: Bot, world: World, group: Chat, member: Use
 
 
 def test_a_fault_strikes_its_method_and_its_count() -> None:
-    faults = Faults(random.Random(1))
+    faults = FaultInjector(random.Random(1))
     faults.set("http_500", count=1)
     assert not faults.strikes("http_500", "getupdates")
     assert faults.remaining() == {"http_500": 1}
@@ -107,7 +107,7 @@ def test_a_fault_strikes_its_method_and_its_count() -> None:
 
 
 def test_a_fault_by_chance() -> None:
-    faults = Faults(random.Random(1))
+    faults = FaultInjector(random.Random(1))
     faults.set("drop_before", count=0, probability=0.3)
     struck = sum(faults.strikes("drop_before", "sendmessage") for _ in range(1000))
     assert 250 < struck < 350
@@ -117,7 +117,7 @@ def test_a_fault_by_chance() -> None:
 
 def test_an_unknown_fault_names_the_known() -> None:
     with pytest.raises(PlayError, match=", ".join(NAMES)):
-        Faults(random.Random(1)).set("fire")
+        FaultInjector(random.Random(1)).set("fire")
 
 
 @pytest.fixture(autouse=True)
@@ -141,7 +141,7 @@ def pauses(limits: Limits, time: Time, chats: list[int], *, group: bool, step: f
         try:
             limits.charge("sendmessage", chat, group=group)
             found.append(0)
-        except Refusal as refusal:
+        except ApiRefusal as refusal:
             found.append(refusal.parameters["retry_after"])
         time.seconds += step
     return found
@@ -176,7 +176,7 @@ def test_only_messages_are_charged_and_limits_can_be_off() -> None:
         limits.charge("sendmessage", 1, group=True)
 
 
-async def test_limits_over_http(bot: Bot, world: World, group: Chat, member: User) -> None:
+async def test_limits_over_http(bot: Bot, world: World, group: PlayChat, member: User) -> None:
     world.limits.enabled = True
     for _ in range(3):
         await bot.send_message(group.id, "a")
@@ -187,9 +187,9 @@ async def test_limits_over_http(bot: Bot, world: World, group: Chat, member: Use
 
 
 async def test_calls_side_by_side_are_all_answered(http: aiohttp.ClientSession, world: World) -> None:
-    chats = [world.add_chat(Kind.GROUP, str(n), bot="member") for n in range(20)]
+    chats = [world.add_chat(ChatType.GROUP, str(n), bot="member") for n in range(20)]
 
-    async def send(chat: Chat) -> int:
+    async def send(chat: PlayChat) -> int:
         async with http.post(
             "/bot1:playground/sendMessage", json={"chat_id": chat.id, "text": "a"}
         ) as answer:

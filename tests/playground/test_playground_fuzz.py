@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from bot.playground import demo_world
 from bot.playground.methods import METHODS
-from bot.playground.model import Kind
+from bot.playground.model import ChatType
 from bot.playground.params import Params, read_params
-from bot.playground.refusal import Refusal
+from bot.playground.refusal import ApiRefusal
 from bot.playground.world import World
 
 WORLD = demo_world()
-GROUP = next(chat for chat in WORLD.chats.values() if chat.kind is Kind.SUPERGROUP)
+GROUP = next(chat for chat in WORLD.chats.values() if chat.kind is ChatType.SUPERGROUP)
 WORLD.start(103)
 POST = WORLD.post(GROUP.id, 103, "a")
 NAMES = """chat_id from_chat_id user_id message_id message_ids message_thread_id text caption parse_mode
@@ -60,7 +60,7 @@ async def _finish(result: object) -> object:
 @given(_PARAMS)
 def test_every_method_answers_or_refuses(method: str, params: dict[str, object]) -> None:
     world: World = WORLD
-    with suppress(Refusal):
+    with suppress(ApiRefusal):
         orjson.dumps(asyncio.run(_finish(METHODS[method](world, Params({"chat_id": GROUP.id, **params})))))
 
 
@@ -79,5 +79,5 @@ def test_every_method_answers_or_refuses(method: str, params: dict[str, object])
     | st.binary(max_size=20).map(lambda data: b"--b\r\n" + data + b"\r\n\r\nx\r\n--b--"),
 )
 def test_every_body_is_read_or_refused(query: bytes, kind: str, body: bytes) -> None:
-    with suppress(Refusal):
+    with suppress(ApiRefusal):
         read_params(query, kind, body).seen()

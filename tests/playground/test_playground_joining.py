@@ -8,15 +8,15 @@ from telegram.error import BadRequest, Forbidden
 
 from bot.playground import PlayError, World
 from bot.playground.methods import METHODS
-from bot.playground.model import Chat, Kind, Role, User
+from bot.playground.model import ChatType, PlayChat, Rank, User
 from bot.playground.params import Params
-from bot.playground.refusal import Refusal
+from bot.playground.refusal import ApiRefusal
 
 INVITE = ["can_invite_users"]
 
 
 def refused(world: World, method: str, **params: object) -> str:
-    with pytest.raises(Refusal) as caught:
+    with pytest.raises(ApiRefusal) as caught:
         METHODS[method.lower()](world, Params(params))
     return caught.value.description
 
@@ -27,15 +27,15 @@ def guest(world: World) -> User:
 
 
 @pytest.fixture
-def door(world: World, owner: User) -> Chat:
+def door(world: World, owner: User) -> PlayChat:
     """A group whose bot may let people in."""
     return world.add_chat(
-        Kind.SUPERGROUP, "Door", members=[(owner, Role.OWNER)], bot=Role.ADMIN, bot_rights=INVITE
+        ChatType.SUPERGROUP, "Door", members=[(owner, Rank.OWNER)], bot=Rank.ADMIN, bot_rights=INVITE
     )
 
 
 async def test_a_request_reaches_the_bot_that_may_invite(
-    bot: Bot, world: World, door: Chat, guest: User
+    bot: Bot, world: World, door: PlayChat, guest: User
 ) -> None:
     world.ask_to_join(door.id, guest.id)
     (update,) = await bot.get_updates()
@@ -50,7 +50,7 @@ async def test_a_request_reaches_the_bot_that_may_invite(
     assert request.date.timestamp() == world.now()
 
 
-async def test_a_bio_may_be_given_or_lacking(bot: Bot, world: World, door: Chat, guest: User) -> None:
+async def test_a_bio_may_be_given_or_lacking(bot: Bot, world: World, door: PlayChat, guest: User) -> None:
     world.ask_to_join(door.id, guest.id, bio="an ad")
     world.decide(door.id, guest.id, approve=False)
     world.ask_to_join(door.id, guest.id, bio="")
@@ -59,16 +59,16 @@ async def test_a_bio_may_be_given_or_lacking(bot: Bot, world: World, door: Chat,
 
 
 async def test_a_bot_that_may_not_invite_hears_nothing(
-    bot: Bot, world: World, group: Chat, guest: User
+    bot: Bot, world: World, group: PlayChat, guest: User
 ) -> None:
-    world.set_role(group.id, world.bot.id, Role.ADMIN, rights=["can_delete_messages"])
+    world.set_role(group.id, world.bot.id, Rank.ADMIN, rights=["can_delete_messages"])
     await bot.get_updates(offset=world.queue.last_id + 1)
     world.ask_to_join(group.id, guest.id)
     assert await bot.get_updates() == ()
     assert guest.id in group.requests
 
 
-async def test_who_is_let_in_becomes_a_member(bot: Bot, world: World, door: Chat, guest: User) -> None:
+async def test_who_is_let_in_becomes_a_member(bot: Bot, world: World, door: PlayChat, guest: User) -> None:
     await bot.get_updates(allowed_updates=list(Update.ALL_TYPES))
     world.ask_to_join(door.id, guest.id)
     assert await bot.approve_chat_join_request(door.id, guest.id) is True
@@ -87,22 +87,22 @@ async def test_who_is_let_in_becomes_a_member(bot: Bot, world: World, door: Chat
 
 
 async def test_who_is_declined_stays_out_and_may_ask_again(
-    bot: Bot, world: World, door: Chat, guest: User
+    bot: Bot, world: World, door: PlayChat, guest: User
 ) -> None:
     world.ask_to_join(door.id, guest.id)
     assert await bot.decline_chat_join_request(door.id, guest.id) is True
-    assert world.seat(door, guest.id).role is Role.LEFT
+    assert world.seat(door, guest.id).role is Rank.LEFT
     with pytest.raises(BadRequest, match="Hide_requester_missing"):
         await bot.decline_chat_join_request(door.id, guest.id)
     world.ask_to_join(door.id, guest.id)
     world.decide(door.id, guest.id, approve=True)
-    assert world.seat(door, guest.id).role is Role.MEMBER
+    assert world.seat(door, guest.id).role is Rank.MEMBER
     assert door.requests == {}
 
 
-def test_requests_that_cannot_be_decided(world: World, door: Chat, group: Chat, guest: User) -> None:
+def test_requests_that_cannot_be_decided(world: World, door: PlayChat, group: PlayChat, guest: User) -> None:
     world.ask_to_join(door.id, guest.id)
-    world.set_role(group.id, world.bot.id, Role.ADMIN, rights=["can_delete_messages"])
+    world.set_role(group.id, world.bot.id, Rank.ADMIN, rights=["can_delete_messages"])
     world.start(guest.id)
     approve = "approveChatJoinRequest"
     found = [
@@ -124,7 +124,7 @@ def test_requests_that_cannot_be_decided(world: World, door: Chat, group: Chat, 
 
 
 async def test_the_bot_may_write_to_who_asked_for_five_minutes_or_until_the_answer(
-    bot: Bot, world: World, door: Chat, guest: User
+    bot: Bot, world: World, door: PlayChat, guest: User
 ) -> None:
     with pytest.raises(Forbidden, match="can't initiate"):
         await bot.send_message(guest.id, "who are you?")
@@ -140,10 +140,10 @@ async def test_the_bot_may_write_to_who_asked_for_five_minutes_or_until_the_answ
         await bot.send_message(guest.id, "sorry")
 
 
-def test_requests_that_make_no_sense(world: World, door: Chat, guest: User, owner: User) -> None:
+def test_requests_that_make_no_sense(world: World, door: PlayChat, guest: User, owner: User) -> None:
     world.ask_to_join(door.id, guest.id)
     other, gone = world.add_user("Other"), world.add_user("Gone")
-    world.set_role(door.id, other.id, Role.KICKED)
+    world.set_role(door.id, other.id, Rank.KICKED)
     world.deactivate(gone.id)
     for chat_id, user_id, why in (
         (door.id, guest.id, "waits for an answer"),
@@ -158,13 +158,13 @@ def test_requests_that_make_no_sense(world: World, door: Chat, guest: User, owne
         world.decide(door.id, owner.id, approve=True)
 
 
-def test_a_ban_ends_a_request(world: World, door: Chat, guest: User) -> None:
+def test_a_ban_ends_a_request(world: World, door: PlayChat, guest: User) -> None:
     world.ask_to_join(door.id, guest.id)
-    world.set_role(door.id, guest.id, Role.KICKED)
+    world.set_role(door.id, guest.id, Rank.KICKED)
     assert door.requests == {}
 
 
-async def test_a_member_goes_by_themselves(bot: Bot, world: World, group: Chat, member: User) -> None:
+async def test_a_member_goes_by_themselves(bot: Bot, world: World, group: PlayChat, member: User) -> None:
     await bot.get_updates(allowed_updates=list(Update.ALL_TYPES))
     world.leave(group.id, member.id)
     left, gone = await bot.get_updates()
@@ -176,15 +176,17 @@ async def test_a_member_goes_by_themselves(bot: Bot, world: World, group: Chat, 
         world.leave(group.id, member.id)
 
 
-async def test_an_invite_link_is_new_each_time(bot: Bot, world: World, door: Chat, group: Chat) -> None:
+async def test_an_invite_link_is_new_each_time(
+    bot: Bot, world: World, door: PlayChat, group: PlayChat
+) -> None:
     first, second = await bot.export_chat_invite_link(door.id), await bot.export_chat_invite_link(door.id)
     assert first.startswith("https://t.me/+")
     assert first != second
     assert (await bot.get_chat(door.id)).invite_link == second
 
 
-def test_invite_links_that_are_refused(world: World, group: Chat, member: User) -> None:
-    world.set_role(group.id, world.bot.id, Role.ADMIN, rights=["can_delete_messages"])
+def test_invite_links_that_are_refused(world: World, group: PlayChat, member: User) -> None:
+    world.set_role(group.id, world.bot.id, Rank.ADMIN, rights=["can_delete_messages"])
     world.start(member.id)
     assert [refused(world, "exportChatInviteLink", chat_id=chat_id) for chat_id in (group.id, member.id)] == [
         "Bad Request: not enough rights to manage chat invite link",
@@ -193,9 +195,9 @@ def test_invite_links_that_are_refused(world: World, group: Chat, member: User) 
 
 
 def test_what_one_may_send_follows_the_permissions(
-    world: World, group: Chat, member: User, picture: bytes
+    world: World, group: PlayChat, member: User, picture: bytes
 ) -> None:
-    world.set_role(group.id, member.id, Role.RESTRICTED, rights=["can_send_messages"])
+    world.set_role(group.id, member.id, Rank.RESTRICTED, rights=["can_send_messages"])
     assert world.post(group.id, member.id, "words").sender is member
     for attempt in (
         lambda: world.post(group.id, member.id, photo=picture),
@@ -204,12 +206,12 @@ def test_what_one_may_send_follows_the_permissions(
     ):
         with pytest.raises(PlayError, match="cannot write here"):
             attempt()
-    world.set_role(group.id, member.id, Role.RESTRICTED, rights=["can_send_photos"])
+    world.set_role(group.id, member.id, Rank.RESTRICTED, rights=["can_send_photos"])
     assert world.post(group.id, member.id, photo=picture).file_id
 
 
 async def test_a_button_is_pressed_by_anyone_inside(
-    bot: Bot, world: World, group: Chat, member: User, admin: User, guest: User
+    bot: Bot, world: World, group: PlayChat, member: User, admin: User, guest: User
 ) -> None:
     keys = InlineKeyboardMarkup([[InlineKeyboardButton("undo", callback_data="u")]])
     sent = await bot.send_message(group.id, "muted", reply_markup=keys)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.playground.entities import check_entities, trimmed, utf16, valid_url
 from bot.playground.markup import parse_html
 from bot.playground.model import Json
-from bot.playground.refusal import Refusal
+from bot.playground.refusal import ApiRefusal
 from bot.playground.render import safe_html
 from bot.playground.typed import typed_entities
 
@@ -77,7 +77,7 @@ def test_html_is_read(source: str, text: str, entities: list[Json]) -> None:
     ],
 )
 def test_html_that_is_refused(source: str, fault: str) -> None:
-    with pytest.raises(Refusal) as caught:
+    with pytest.raises(ApiRefusal) as caught:
         parse_html(source)
     assert caught.value.description == f"Bad Request: can't parse entities: {fault}"
 
@@ -86,7 +86,7 @@ def test_html_that_is_refused(source: str, fault: str) -> None:
 def test_any_html_is_read_or_refused(source: str) -> None:
     try:
         text, entities = parse_html(source)
-    except Refusal:
+    except ApiRefusal:
         return
     assert check_entities(text, entities) == entities
 
@@ -109,7 +109,7 @@ def test_what_clients_mark_by_themselves(text: str, expected: list[Json]) -> Non
 
 
 def test_an_entity_inside_a_surrogate_pair_is_refused() -> None:
-    with pytest.raises(Refusal, match="in a middle"):
+    with pytest.raises(ApiRefusal, match="in a middle"):
         check_entities("😀", [entity("bold", 1, 1)])
 
 

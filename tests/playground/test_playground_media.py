@@ -20,16 +20,16 @@ from telegram.error import BadRequest
 from bot.playground import World
 from bot.playground.methods import METHODS
 from bot.playground.methods.media import DOCUMENT_LIMIT
-from bot.playground.model import Chat, Role, User
-from bot.playground.params import Params, Upload
-from bot.playground.refusal import Refusal
+from bot.playground.model import PlayChat, Rank, User
+from bot.playground.params import MultipartFile, Params
+from bot.playground.refusal import ApiRefusal
 
 Call = Callable[..., object]
 KEYS = InlineKeyboardMarkup([[InlineKeyboardButton("undo", callback_data="u")]])
 TABLE = "名单,状态\r\n甲,禁言\r\n".encode()
 
 
-async def test_a_document_is_sent_downloaded_and_sent_again(bot: Bot, world: World, group: Chat) -> None:
+async def test_a_document_is_sent_downloaded_and_sent_again(bot: Bot, world: World, group: PlayChat) -> None:
     sent = await bot.send_document(
         group.id, TABLE, filename="export.csv", caption="<b>all</b>", parse_mode="HTML", reply_markup=KEYS
     )
@@ -50,13 +50,13 @@ async def test_a_document_is_sent_downloaded_and_sent_again(bot: Bot, world: Wor
 
 
 @pytest.mark.parametrize("name", ["名单 甲.csv", "noending"])
-async def test_any_name_of_a_file_is_kept(bot: Bot, group: Chat, name: str) -> None:
+async def test_any_name_of_a_file_is_kept(bot: Bot, group: PlayChat, name: str) -> None:
     sent = await bot.send_document(group.id, TABLE, filename=name)
     assert sent.document is not None
     assert sent.document.file_name == name
 
 
-async def test_a_picture_sent_as_a_document_stays_one(bot: Bot, group: Chat, picture: bytes) -> None:
+async def test_a_picture_sent_as_a_document_stays_one(bot: Bot, group: PlayChat, picture: bytes) -> None:
     sent = await bot.send_document(group.id, picture, filename="chart.png")
     assert sent.document is not None
     assert (sent.document.mime_type, sent.photo) == ("image/png", ())
@@ -65,7 +65,7 @@ async def test_a_picture_sent_as_a_document_stays_one(bot: Bot, group: Chat, pic
 
 
 async def test_a_file_may_be_attached_under_another_name(
-    http: aiohttp.ClientSession, group: Chat, picture: bytes
+    http: aiohttp.ClientSession, group: PlayChat, picture: bytes
 ) -> None:
     form = aiohttp.FormData({"chat_id": str(group.id), "document": "attach://mine"})
     form.add_field("mine", TABLE, filename="export.csv")
@@ -73,7 +73,7 @@ async def test_a_file_may_be_attached_under_another_name(
         assert (await answer.json())["result"]["document"]["file_name"] == "export.csv"
 
 
-async def test_a_document_of_fifty_megabytes_is_taken(http: aiohttp.ClientSession, group: Chat) -> None:
+async def test_a_document_of_fifty_megabytes_is_taken(http: aiohttp.ClientSession, group: PlayChat) -> None:
     found = []
     for size in (DOCUMENT_LIMIT, DOCUMENT_LIMIT + 1):
         form = aiohttp.FormData({"chat_id": str(group.id)})
@@ -83,15 +83,17 @@ async def test_a_document_of_fifty_megabytes_is_taken(http: aiohttp.ClientSessio
     assert found == [(200, None), (413, "Request Entity Too Large")]
 
 
-def refused(world: World, method: str, files: dict[str, Upload] | None = None, **params: object) -> str:
-    with pytest.raises(Refusal) as caught:
+def refused(
+    world: World, method: str, files: dict[str, MultipartFile] | None = None, **params: object
+) -> str:
+    with pytest.raises(ApiRefusal) as caught:
         METHODS[method.lower()](world, Params(params, files))
     return caught.value.description.partition(": ")[2]
 
 
-def test_documents_that_are_refused(world: World, group: Chat, picture: bytes) -> None:
+def test_documents_that_are_refused(world: World, group: PlayChat, picture: bytes) -> None:
     photo = world.files.keep(picture, folder="photos").id
-    empty = {"document": Upload(name="x", data=b"")}
+    empty = {"document": MultipartFile(name="x", data=b"")}
     found = [
         refused(world, "sendDocument", chat_id=group.id),
         refused(world, "sendDocument", chat_id=group.id, document="unknown"),
@@ -108,10 +110,10 @@ def test_documents_that_are_refused(world: World, group: Chat, picture: bytes) -
     ]
 
 
-def test_a_document_has_a_short_caption_and_needs_its_permission(world: World, group: Chat) -> None:
+def test_a_document_has_a_short_caption_and_needs_its_permission(world: World, group: PlayChat) -> None:
     file = world.files.keep(TABLE, folder="documents", name="a.csv").id
     long = refused(world, "sendDocument", chat_id=group.id, document=file, caption="a" * 1025)
-    world.set_role(group.id, world.bot.id, Role.RESTRICTED, rights=["can_send_messages"])
+    world.set_role(group.id, world.bot.id, Rank.RESTRICTED, rights=["can_send_messages"])
     mute = refused(world, "sendDocument", chat_id=group.id, document=file)
     assert (long, mute) == (
         "message caption is too long",
@@ -120,7 +122,7 @@ def test_a_document_has_a_short_caption_and_needs_its_permission(world: World, g
 
 
 async def test_a_picture_takes_the_place_of_another(
-    bot: Bot, world: World, group: Chat, draw: Callable[[int, int], bytes]
+    bot: Bot, world: World, group: PlayChat, draw: Callable[[int, int], bytes]
 ) -> None:
     sent = await bot.send_photo(group.id, draw(8, 6), caption="one", reply_markup=KEYS)
     edited = await bot.edit_message_media(
@@ -135,7 +137,7 @@ async def test_a_picture_takes_the_place_of_another(
 
 
 async def test_a_text_becomes_a_picture_and_a_picture_a_document(
-    bot: Bot, group: Chat, picture: bytes
+    bot: Bot, group: PlayChat, picture: bytes
 ) -> None:
     text = await bot.send_message(group.id, "text")
     photo = await bot.edit_message_media(InputMediaPhoto(picture), group.id, text.message_id)
@@ -148,7 +150,7 @@ async def test_a_text_becomes_a_picture_and_a_picture_a_document(
     assert (document.document.file_name, document.photo, document.caption) == ("export.csv", (), "three")
 
 
-def test_media_that_cannot_be_read_are_refused_first(world: World, group: Chat) -> None:
+def test_media_that_cannot_be_read_are_refused_first(world: World, group: PlayChat) -> None:
     edit = {"chat_id": group.id, "message_id": 7}
     photo = {"type": "photo", "media": "x"}
     unread = "can't parse InputMedia: "
@@ -177,7 +179,7 @@ def test_media_that_cannot_be_read_are_refused_first(world: World, group: Chat) 
 
 
 def test_only_own_media_are_replaced_and_no_polls(
-    world: World, group: Chat, member: User, call: Call, picture: bytes
+    world: World, group: PlayChat, member: User, call: Call, picture: bytes
 ) -> None:
     theirs = world.post(group.id, member.id, photo=picture)
     poll = call("sendPoll", chat_id=group.id, question="?", options=["a", "b"])
@@ -190,7 +192,7 @@ def test_only_own_media_are_replaced_and_no_polls(
     assert found == ["message can't be edited", "there is no media in the message to edit"]
 
 
-def test_a_caption_is_not_over_1024_in_an_edit_either(world: World, group: Chat, call: Call) -> None:
+def test_a_caption_is_not_over_1024_in_an_edit_either(world: World, group: PlayChat, call: Call) -> None:
     file = world.files.keep(TABLE, folder="documents", name="a.csv").id
     sent = call("sendDocument", chat_id=group.id, document=file, caption="one")
     assert isinstance(sent, dict)
@@ -202,9 +204,9 @@ def test_a_caption_is_not_over_1024_in_an_edit_either(world: World, group: Chat,
     assert long == "message caption is too long"
 
 
-def test_sending_media_counts_against_the_limits(world: World, group: Chat) -> None:
+def test_sending_media_counts_against_the_limits(world: World, group: PlayChat) -> None:
     world.limits.enabled = True
     for method in ("senddocument", "editmessagemedia", "sendphoto"):
         world.limits.charge(method, group.id, group=True)
-    with pytest.raises(Refusal, match="retry after"):
+    with pytest.raises(ApiRefusal, match="retry after"):
         world.limits.charge("senddocument", group.id, group=True)

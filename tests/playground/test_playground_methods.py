@@ -17,7 +17,7 @@ from telegram import (
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken
 
 from bot.playground import Playground, World
-from bot.playground.model import Chat, Kind, Role, User
+from bot.playground.model import ChatType, PlayChat, Rank, User
 
 BUTTONS = InlineKeyboardMarkup(
     [
@@ -35,7 +35,7 @@ async def test_get_me(bot: Bot) -> None:
     assert me.can_read_all_group_messages is True
 
 
-async def test_send_message(bot: Bot, world: World, group: Chat, member: User) -> None:
+async def test_send_message(bot: Bot, world: World, group: PlayChat, member: User) -> None:
     ad = world.post(group.id, member.id, "高价收微信号")
     sent = await bot.send_message(
         group.id, "<b>提醒</b> 😀 /help", parse_mode="HTML", reply_to_message_id=ad.id, reply_markup=BUTTONS
@@ -48,7 +48,7 @@ async def test_send_message(bot: Bot, world: World, group: Chat, member: User) -
     assert group.posts[sent.message_id].text == sent.text
 
 
-async def test_refusals_reach_the_client_as_its_errors(bot: Bot, world: World, basic: Chat) -> None:
+async def test_refusals_reach_the_client_as_its_errors(bot: Bot, world: World, basic: PlayChat) -> None:
     with pytest.raises(BadRequest, match="Chat not found"):
         await bot.send_message(5, "a")
     with pytest.raises(Forbidden, match="can't initiate"):
@@ -59,7 +59,7 @@ async def test_refusals_reach_the_client_as_its_errors(bot: Bot, world: World, b
     assert caught.value.new_chat_id == new.id
 
 
-async def test_the_journal_keeps_what_the_bot_did(bot: Bot, world: World, group: Chat) -> None:
+async def test_the_journal_keeps_what_the_bot_did(bot: Bot, world: World, group: PlayChat) -> None:
     await bot.send_message(group.id, "[1]", reply_markup=BUTTONS)
     with pytest.raises(BadRequest):
         await bot.send_message(group.id, " ")
@@ -70,7 +70,7 @@ async def test_the_journal_keeps_what_the_bot_did(bot: Bot, world: World, group:
     assert isinstance(sent.result, dict)
 
 
-async def test_send_photo_and_download_it(bot: Bot, group: Chat, picture: bytes) -> None:
+async def test_send_photo_and_download_it(bot: Bot, group: PlayChat, picture: bytes) -> None:
     sent = await bot.send_photo(group.id, picture, caption="<i>图</i>", parse_mode="HTML")
     assert (sent.caption, sent.photo[-1].width, sent.photo[-1].height) == ("图", 8, 6)
     file = await bot.get_file(sent.photo[-1].file_id)
@@ -83,12 +83,12 @@ async def test_send_photo_and_download_it(bot: Bot, group: Chat, picture: bytes)
     ("data", "fault"),
     [(b"no picture", "Image_process_failed"), (b"", "non-empty")],
 )
-async def test_a_broken_photo_is_refused(bot: Bot, group: Chat, data: bytes, fault: str) -> None:
+async def test_a_broken_photo_is_refused(bot: Bot, group: PlayChat, data: bytes, fault: str) -> None:
     with pytest.raises(BadRequest, match=fault):
         await bot.send_photo(group.id, data)
 
 
-async def test_edits(bot: Bot, world: World, group: Chat, picture: bytes) -> None:
+async def test_edits(bot: Bot, world: World, group: PlayChat, picture: bytes) -> None:
     sent = await bot.send_message(group.id, "one", reply_markup=BUTTONS)
     world.clock.advance(5)
     edited = await bot.edit_message_text("two", group.id, sent.message_id)
@@ -107,7 +107,7 @@ async def test_edits(bot: Bot, world: World, group: Chat, picture: bytes) -> Non
         await bot.edit_message_caption(group.id, photo.message_id, caption="two")
 
 
-async def test_deleting(bot: Bot, world: World, group: Chat, member: User) -> None:
+async def test_deleting(bot: Bot, world: World, group: PlayChat, member: User) -> None:
     posts = [world.post(group.id, member.id, str(number)) for number in range(3)]
     assert await bot.delete_message(group.id, posts[0].id) is True
     assert await bot.delete_messages(group.id, [post.id for post in posts]) is True
@@ -116,7 +116,7 @@ async def test_deleting(bot: Bot, world: World, group: Chat, member: User) -> No
         await bot.delete_message(group.id, posts[0].id)
 
 
-async def test_callback_answers(bot: Bot, world: World, group: Chat, member: User) -> None:
+async def test_callback_answers(bot: Bot, world: World, group: PlayChat, member: User) -> None:
     sent = await bot.send_message(group.id, "a", reply_markup=BUTTONS)
     click = world.click(group.id, sent.message_id, member.id, "why")
     (update,) = await bot.get_updates()
@@ -134,7 +134,7 @@ async def test_inline_answers(bot: Bot, world: World, member: User) -> None:
     assert await bot.answer_inline_query(query, [result]) is True
 
 
-async def test_reactions(bot: Bot, world: World, group: Chat, member: User) -> None:
+async def test_reactions(bot: Bot, world: World, group: PlayChat, member: User) -> None:
     post = world.post(group.id, member.id, "a")
     await bot.set_message_reaction(group.id, post.id, "👀")
     assert post.reactions == {1: ("👀",)}
@@ -142,7 +142,7 @@ async def test_reactions(bot: Bot, world: World, group: Chat, member: User) -> N
     assert post.reactions == {}
 
 
-async def test_a_chat_may_allow_few_reactions(bot: Bot, world: World, group: Chat, member: User) -> None:
+async def test_a_chat_may_allow_few_reactions(bot: Bot, world: World, group: PlayChat, member: User) -> None:
     post = world.post(group.id, member.id, "a")
     group.reactions = frozenset("👍")
     with pytest.raises(BadRequest, match="Reaction_invalid"):
@@ -153,7 +153,7 @@ async def test_a_chat_may_allow_few_reactions(bot: Bot, world: World, group: Cha
     assert [one.to_dict()["emoji"] for one in available] == ["👍"]
 
 
-async def test_restricting_and_freeing(bot: Bot, world: World, group: Chat, member: User) -> None:
+async def test_restricting_and_freeing(bot: Bot, world: World, group: PlayChat, member: User) -> None:
     until = world.now() + 3600
     await bot.restrict_chat_member(group.id, member.id, ChatPermissions.no_permissions(), until_date=until)
     found = await bot.get_chat_member(group.id, member.id)
@@ -166,19 +166,19 @@ async def test_restricting_and_freeing(bot: Bot, world: World, group: Chat, memb
     assert (await bot.get_chat_member(group.id, member.id)).status == "member"
     await bot.restrict_chat_member(group.id, member.id, ChatPermissions.no_permissions())
     await bot.restrict_chat_member(group.id, member.id, ChatPermissions.all_permissions())
-    assert world.seat(group, member.id).role is Role.MEMBER
+    assert world.seat(group, member.id).role is Rank.MEMBER
 
 
 @pytest.mark.parametrize(("ahead", "ends"), [(10, False), (40, True), (367 * 86_400, False)])
 async def test_an_end_too_near_or_far_is_for_ever(
-    bot: Bot, world: World, group: Chat, member: User, ahead: int, ends: bool
+    bot: Bot, world: World, group: PlayChat, member: User, ahead: int, ends: bool
 ) -> None:
     until = world.now() + ahead
     await bot.restrict_chat_member(group.id, member.id, ChatPermissions.no_permissions(), until_date=until)
     assert world.seat(group, member.id).until == (until if ends else 0)
 
 
-async def test_permissions_bring_others_along(bot: Bot, world: World, group: Chat, member: User) -> None:
+async def test_permissions_bring_others_along(bot: Bot, world: World, group: PlayChat, member: User) -> None:
     await bot.restrict_chat_member(group.id, member.id, ChatPermissions(can_send_polls=True))
     assert world.seat(group, member.id).rights == {"can_send_polls", "can_send_messages"}
     await bot.restrict_chat_member(
@@ -187,15 +187,15 @@ async def test_permissions_bring_others_along(bot: Bot, world: World, group: Cha
     assert world.seat(group, member.id).rights == {"can_send_polls"}
 
 
-async def test_banning_and_unbanning(bot: Bot, world: World, group: Chat, member: User) -> None:
+async def test_banning_and_unbanning(bot: Bot, world: World, group: PlayChat, member: User) -> None:
     post = world.post(group.id, member.id, "a")
     await bot.ban_chat_member(group.id, member.id, revoke_messages=True)
-    assert (world.seat(group, member.id).role, post.deleted) == (Role.KICKED, True)
+    assert (world.seat(group, member.id).role, post.deleted) == (Rank.KICKED, True)
     await bot.unban_chat_member(group.id, member.id, only_if_banned=True)
-    assert world.seat(group, member.id).role is Role.LEFT
+    assert world.seat(group, member.id).role is Rank.LEFT
 
 
-async def test_a_profile_can_be_looked_at_before_any_talk(bot: Bot, world: World, group: Chat) -> None:
+async def test_a_profile_can_be_looked_at_before_any_talk(bot: Bot, world: World, group: PlayChat) -> None:
     user = world.add_user("Somebody", username="play_somebody", bio="Hiker")
     assert (await bot.get_chat(user.id)).bio == "Hiker"
     user.bio, user.channel = "", group.id
@@ -208,7 +208,7 @@ async def test_a_profile_can_be_looked_at_before_any_talk(bot: Bot, world: World
         await bot.get_chat(user.id)
 
 
-async def test_looking(bot: Bot, world: World, group: Chat, basic: Chat, member: User) -> None:
+async def test_looking(bot: Bot, world: World, group: PlayChat, basic: PlayChat, member: User) -> None:
     chat = await bot.get_chat(group.id)
     assert (chat.type, chat.title) == ("supergroup", "Riverside Neighbours · 河畔邻里群")
     admins = await bot.get_chat_administrators(group.id)
@@ -225,15 +225,15 @@ async def test_looking(bot: Bot, world: World, group: Chat, basic: Chat, member:
     assert (await bot.get_chat_member(basic.id, 102)).status == "left"
 
 
-@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("role", list(Rank))
 async def test_every_role_is_a_chat_member(
-    bot: Bot, world: World, group: Chat, member: User, role: Role
+    bot: Bot, world: World, group: PlayChat, member: User, role: Rank
 ) -> None:
     world.set_role(group.id, member.id, role)
     assert (await bot.get_chat_member(group.id, member.id)).status == role.status
 
 
-async def test_commands_by_scope_and_language(bot: Bot, group: Chat) -> None:
+async def test_commands_by_scope_and_language(bot: Bot, group: PlayChat) -> None:
     await bot.set_my_commands([BotCommand("check", "检查一条消息")], language_code="zh")
     await bot.set_my_commands([("check", "check a message")])
     await bot.set_my_commands([("tip", "a tip")], scope=BotCommandScopeChat(group.id))
@@ -252,14 +252,14 @@ async def test_profile(bot: Bot) -> None:
     assert (await bot.get_my_short_description()).short_description == ""
 
 
-async def test_leaving(bot: Bot, world: World, group: Chat) -> None:
+async def test_leaving(bot: Bot, world: World, group: PlayChat) -> None:
     await bot.leave_chat(group.id)
-    assert world.bot_seat(group).role is Role.LEFT
+    assert world.bot_seat(group).role is Rank.LEFT
     with pytest.raises(Forbidden, match="not a member"):
         await bot.send_message(group.id, "a")
 
 
-async def test_forwarding_and_copying(bot: Bot, world: World, group: Chat, member: User) -> None:
+async def test_forwarding_and_copying(bot: Bot, world: World, group: PlayChat, member: User) -> None:
     post = world.post(group.id, member.id, "ad")
     forward = await bot.forward_message(group.id, group.id, post.id)
     assert forward.forward_origin is not None
@@ -270,9 +270,9 @@ async def test_forwarding_and_copying(bot: Bot, world: World, group: Chat, membe
 
 
 async def test_a_channel_post_is_forwarded_and_copied_with_another_caption(
-    bot: Bot, world: World, group: Chat, owner: User, picture: bytes
+    bot: Bot, world: World, group: PlayChat, owner: User, picture: bytes
 ) -> None:
-    channel = world.add_chat(Kind.CHANNEL, "Notices", members=[(owner, Role.OWNER)], bot=Role.ADMIN)
+    channel = world.add_chat(ChatType.CHANNEL, "Notices", members=[(owner, Rank.OWNER)], bot=Rank.ADMIN)
     post = world.post(channel.id, owner.id, "old", photo=picture)
     forward = await bot.forward_message(group.id, channel.id, post.id)
     assert forward.forward_origin is not None
@@ -281,27 +281,27 @@ async def test_a_channel_post_is_forwarded_and_copied_with_another_caption(
     assert group.posts[copy.message_id].text == "new"
 
 
-async def test_a_topic_is_kept(bot: Bot, group: Chat) -> None:
+async def test_a_topic_is_kept(bot: Bot, group: PlayChat) -> None:
     assert (await bot.send_message(group.id, "a", message_thread_id=7)).message_thread_id == 7
 
 
-async def test_what_only_says_true(bot: Bot, group: Chat) -> None:
+async def test_what_only_says_true(bot: Bot, group: PlayChat) -> None:
     assert await bot.send_chat_action(group.id, "typing") is True
     assert await bot.log_out() is True
     assert await bot.close() is True
 
 
 async def test_a_channel_needs_the_right_to_post(bot: Bot, world: World, owner: User) -> None:
-    channel = world.add_chat(Kind.CHANNEL, "Notices", members=[(owner, Role.OWNER)], bot=Role.ADMIN)
+    channel = world.add_chat(ChatType.CHANNEL, "Notices", members=[(owner, Rank.OWNER)], bot=Rank.ADMIN)
     with pytest.raises(BadRequest, match="Need administrator rights in the channel chat"):
         await bot.send_message(channel.id, "a")
-    world.set_role(channel.id, world.bot.id, Role.ADMIN, rights=["can_post_messages"])
+    world.set_role(channel.id, world.bot.id, Rank.ADMIN, rights=["can_post_messages"])
     sent = await bot.send_message(channel.id, "a")
     assert (sent.from_user, sent.sender_chat.id if sent.sender_chat else 0) == (None, channel.id)
 
 
 async def test_a_chat_is_found_by_its_name(bot: Bot, world: World, owner: User) -> None:
-    world.add_chat(Kind.SUPERGROUP, "Named", username="named_group", bot=Role.MEMBER)
+    world.add_chat(ChatType.SUPERGROUP, "Named", username="named_group", bot=Rank.MEMBER)
     assert (await bot.get_chat("@Named_Group")).title == "Named"
 
 

@@ -11,15 +11,15 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputPollO
 from telegram.error import BadRequest
 
 from bot.playground import PlayError, World
-from bot.playground.model import Chat, Kind, Role, User
-from bot.playground.refusal import Refusal
+from bot.playground.model import ChatType, PlayChat, Rank, User
+from bot.playground.refusal import ApiRefusal
 
 Call = Callable[..., object]
 OPTIONS = ["甲", "乙", "丙"]
 BUTTONS = InlineKeyboardMarkup([[InlineKeyboardButton("why", callback_data="why")]])
 
 
-async def quiz(bot: Bot, chat: Chat, **more: object) -> Message:
+async def quiz(bot: Bot, chat: PlayChat, **more: object) -> Message:
     return await bot.send_poll(
         chat.id,
         "哪种是诈骗？",
@@ -39,7 +39,7 @@ async def heard(bot: Bot) -> list[Update]:
     return list(updates)
 
 
-async def test_a_poll_as_the_library_sends_it(bot: Bot, group: Chat) -> None:
+async def test_a_poll_as_the_library_sends_it(bot: Bot, group: PlayChat) -> None:
     sent = await bot.send_poll(group.id, "?", ["a", InputPollOption("<b>b</b>", text_parse_mode="HTML")])
     assert sent.poll is not None
     assert sent.poll.id.isdigit()
@@ -49,7 +49,7 @@ async def test_a_poll_as_the_library_sends_it(bot: Bot, group: Chat) -> None:
     assert (sent.poll.correct_option_ids, sent.poll.explanation) == ((), None)
 
 
-async def test_a_quiz_with_everything(bot: Bot, group: Chat) -> None:
+async def test_a_quiz_with_everything(bot: Bot, group: PlayChat) -> None:
     sent = await bot.send_poll(
         group.id,
         "&lt;?&gt;",
@@ -72,7 +72,7 @@ async def test_a_quiz_with_everything(bot: Bot, group: Chat) -> None:
     assert (sent.message_thread_id, sent.reply_markup) == (7, BUTTONS)
 
 
-async def test_the_old_name_of_the_right_option_is_taken(call: Call, group: Chat) -> None:
+async def test_the_old_name_of_the_right_option_is_taken(call: Call, group: PlayChat) -> None:
     sent = call(
         "sendPoll", chat_id=group.id, question="?", options=["a", "b"], type="quiz", correct_option_id=0
     )
@@ -114,14 +114,16 @@ async def test_the_old_name_of_the_right_option_is_taken(call: Call, group: Chat
         ),
     ],
 )
-def test_polls_that_are_refused(call: Call, group: Chat, params: dict[str, object], expected: str) -> None:
+def test_polls_that_are_refused(
+    call: Call, group: PlayChat, params: dict[str, object], expected: str
+) -> None:
     given = {"chat_id": group.id, "question": "?", "options": ["a", "b"], **params}
-    with pytest.raises(Refusal) as caught:
+    with pytest.raises(ApiRefusal) as caught:
         call("sendPoll", **given)
     assert str(caught.value) == f"Bad Request: {expected}"
 
 
-def test_the_longest_quiz_is_taken(call: Call, group: Chat) -> None:
+def test_the_longest_quiz_is_taken(call: Call, group: PlayChat) -> None:
     longest = {
         "question": "问" * 300,
         "options": ["选" * 100] * 12,
@@ -132,20 +134,20 @@ def test_the_longest_quiz_is_taken(call: Call, group: Chat) -> None:
 
 def test_a_channel_takes_anonymous_polls_only(call: Call, world: World, owner: User) -> None:
     channel = world.add_chat(
-        Kind.CHANNEL,
+        ChatType.CHANNEL,
         "Notices",
-        members=[(owner, Role.OWNER)],
-        bot=Role.ADMIN,
+        members=[(owner, Rank.OWNER)],
+        bot=Rank.ADMIN,
         bot_rights=["can_post_messages"],
     )
     poll = {"chat_id": channel.id, "question": "?", "options": ["a", "b"]}
     assert call("sendPoll", **poll)
-    with pytest.raises(Refusal, match="non-anonymous polls can't be sent to channel chats"):
+    with pytest.raises(ApiRefusal, match="non-anonymous polls can't be sent to channel chats"):
         call("sendPoll", **poll, is_anonymous=False)
 
 
 async def test_a_vote_in_an_anonymous_quiz_tells_the_bot_counts_only(
-    bot: Bot, world: World, group: Chat, member: User
+    bot: Bot, world: World, group: PlayChat, member: User
 ) -> None:
     sent = await quiz(bot, group)
     world.vote(group.id, sent.message_id, member.id, 2)
@@ -160,7 +162,7 @@ async def test_a_vote_in_an_anonymous_quiz_tells_the_bot_counts_only(
 
 
 async def test_a_vote_in_an_open_quiz_names_the_voter_first(
-    bot: Bot, world: World, group: Chat, member: User, admin: User
+    bot: Bot, world: World, group: PlayChat, member: User, admin: User
 ) -> None:
     sent = await quiz(bot, group, is_anonymous=False)
     world.vote(group.id, sent.message_id, member.id, 1)
@@ -179,7 +181,7 @@ async def test_a_vote_in_an_open_quiz_names_the_voter_first(
     [(["message"], []), (["poll"], ["poll"]), (["poll_answer"], ["poll_answer"])],
 )
 async def test_only_what_the_bot_asked_for_arrives(
-    bot: Bot, world: World, group: Chat, member: User, allowed: list[str], kinds: list[str]
+    bot: Bot, world: World, group: PlayChat, member: User, allowed: list[str], kinds: list[str]
 ) -> None:
     await bot.get_updates(allowed_updates=allowed)
     sent = await quiz(bot, group, is_anonymous=False)
@@ -187,7 +189,7 @@ async def test_only_what_the_bot_asked_for_arrives(
     assert [kind for update in await heard(bot) for kind in update.to_dict() if kind != "update_id"] == kinds
 
 
-async def test_a_quiz_is_answered_once(bot: Bot, world: World, group: Chat, member: User) -> None:
+async def test_a_quiz_is_answered_once(bot: Bot, world: World, group: PlayChat, member: User) -> None:
     sent = await quiz(bot, group)
     with pytest.raises(PlayError, match="can't be changed or taken back"):
         world.vote(group.id, sent.message_id, member.id)
@@ -199,7 +201,7 @@ async def test_a_quiz_is_answered_once(bot: Bot, world: World, group: Chat, memb
 
 
 async def test_a_vote_in_a_plain_poll_is_changed_and_taken_back(
-    bot: Bot, world: World, group: Chat, member: User
+    bot: Bot, world: World, group: PlayChat, member: User
 ) -> None:
     sent = await bot.send_poll(group.id, "?", OPTIONS, is_anonymous=False)
     for options in ([0], [2], [2], []):
@@ -211,7 +213,7 @@ async def test_a_vote_in_a_plain_poll_is_changed_and_taken_back(
     assert counts == [[1, 0, 0], [0, 0, 1], [0, 0, 0]]
 
 
-async def test_several_options_count_one_voter(bot: Bot, world: World, group: Chat, member: User) -> None:
+async def test_several_options_count_one_voter(bot: Bot, world: World, group: PlayChat, member: User) -> None:
     sent = await bot.send_poll(group.id, "?", OPTIONS, allows_multiple_answers=True)
     world.vote(group.id, sent.message_id, member.id, 2, 0)
     (update,) = await heard(bot)
@@ -220,7 +222,7 @@ async def test_several_options_count_one_voter(bot: Bot, world: World, group: Ch
     assert update.poll.total_voter_count == 1
 
 
-async def test_votes_that_no_client_offers(bot: Bot, world: World, group: Chat, member: User) -> None:
+async def test_votes_that_no_client_offers(bot: Bot, world: World, group: PlayChat, member: User) -> None:
     sent = await quiz(bot, group)
     text = world.post(group.id, member.id, "a")
     stranger = world.add_user("Stranger")
@@ -238,9 +240,9 @@ async def test_votes_that_no_client_offers(bot: Bot, world: World, group: Chat, 
         world.vote(group.id, sent.message_id, member.id, 0)
 
 
-async def test_somebody_muted_may_vote(bot: Bot, world: World, group: Chat, member: User) -> None:
+async def test_somebody_muted_may_vote(bot: Bot, world: World, group: PlayChat, member: User) -> None:
     sent = await quiz(bot, group)
-    world.set_role(group.id, member.id, Role.RESTRICTED)
+    world.set_role(group.id, member.id, Rank.RESTRICTED)
     assert world.vote(group.id, sent.message_id, member.id, 1).counts() == [0, 1, 0]
 
 
@@ -251,7 +253,7 @@ async def test_a_quiz_in_private(bot: Bot, world: World, member: User) -> None:
 
 
 async def test_the_bot_hears_nothing_of_a_members_poll(
-    bot: Bot, world: World, group: Chat, member: User
+    bot: Bot, world: World, group: PlayChat, member: User
 ) -> None:
     post = world.post_poll(group.id, member.id, "?", ["a", "b"])
     world.vote(group.id, post.id, member.id, 0)
@@ -260,7 +262,7 @@ async def test_the_bot_hears_nothing_of_a_members_poll(
 
 
 async def test_a_forward_is_the_same_poll_and_a_copy_is_a_new_one(
-    bot: Bot, world: World, group: Chat, member: User
+    bot: Bot, world: World, group: PlayChat, member: User
 ) -> None:
     sent = await quiz(bot, group)
     world.vote(group.id, sent.message_id, member.id, 1)
@@ -276,7 +278,7 @@ async def test_a_forward_is_the_same_poll_and_a_copy_is_a_new_one(
         await bot.stop_poll(group.id, forward.message_id)
 
 
-async def test_a_stopped_poll_takes_no_votes(bot: Bot, world: World, group: Chat, member: User) -> None:
+async def test_a_stopped_poll_takes_no_votes(bot: Bot, world: World, group: PlayChat, member: User) -> None:
     sent = await quiz(bot, group, reply_markup=BUTTONS)
     world.vote(group.id, sent.message_id, member.id, 0)
     await heard(bot)
@@ -291,7 +293,7 @@ async def test_a_stopped_poll_takes_no_votes(bot: Bot, world: World, group: Chat
         await bot.stop_poll(group.id, sent.message_id)
 
 
-async def test_stopping_what_cannot_be_stopped(bot: Bot, world: World, group: Chat, member: User) -> None:
+async def test_stopping_what_cannot_be_stopped(bot: Bot, world: World, group: PlayChat, member: User) -> None:
     text, poll = await bot.send_message(group.id, "a"), world.post_poll(group.id, member.id, "?", ["a", "b"])
     with pytest.raises(BadRequest, match="Message with poll to stop not found"):
         await bot.stop_poll(group.id, 7)
@@ -301,7 +303,7 @@ async def test_stopping_what_cannot_be_stopped(bot: Bot, world: World, group: Ch
         await bot.stop_poll(group.id, poll.id)
 
 
-async def test_a_poll_closes_at_its_time(bot: Bot, world: World, group: Chat, member: User) -> None:
+async def test_a_poll_closes_at_its_time(bot: Bot, world: World, group: PlayChat, member: User) -> None:
     sent = await quiz(bot, group, open_period=600)
     assert sent.poll is not None
     assert sent.poll.close_date is not None
@@ -316,7 +318,7 @@ async def test_a_poll_closes_at_its_time(bot: Bot, world: World, group: Chat, me
 
 
 async def test_a_poll_closes_without_anybody_moving_the_clock(
-    world: World, group: Chat, call: Call, monkeypatch: pytest.MonkeyPatch
+    world: World, group: PlayChat, call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     later: list[tuple[float, Callable[[], None]]] = []
     loop = asyncio.get_running_loop()
@@ -329,17 +331,17 @@ async def test_a_poll_closes_without_anybody_moving_the_clock(
 
 
 @pytest.mark.parametrize("end", [{"open_period": 4}, {"open_period": 2_628_001}, {"close_date": 1}])
-def test_ends_that_are_refused(call: Call, group: Chat, end: dict[str, int]) -> None:
-    with pytest.raises(Refusal, match="wrong poll open period or close date specified"):
+def test_ends_that_are_refused(call: Call, group: PlayChat, end: dict[str, int]) -> None:
+    with pytest.raises(ApiRefusal, match="wrong poll open period or close date specified"):
         call("sendPoll", chat_id=group.id, question="?", options=["a", "b"], **end)
 
 
-async def test_a_poll_may_be_sent_closed(bot: Bot, group: Chat) -> None:
+async def test_a_poll_may_be_sent_closed(bot: Bot, group: PlayChat) -> None:
     assert (await quiz(bot, group, is_closed=True)).poll.is_closed is True
 
 
 async def test_the_page_votes_and_sees_who_chose_what(
-    http: aiohttp.ClientSession, bot: Bot, group: Chat, member: User
+    http: aiohttp.ClientSession, bot: Bot, group: PlayChat, member: User
 ) -> None:
     sent = await quiz(bot, group)
     ids = {"chat_id": group.id, "message_id": sent.message_id, "user_id": member.id}
@@ -365,7 +367,7 @@ async def test_the_page_votes_and_sees_who_chose_what(
 
 
 async def test_a_reply_to_a_poll_quotes_its_question(
-    http: aiohttp.ClientSession, bot: Bot, world: World, group: Chat, member: User
+    http: aiohttp.ClientSession, bot: Bot, world: World, group: PlayChat, member: User
 ) -> None:
     sent = await quiz(bot, group)
     world.post(group.id, member.id, "乙", reply_to=sent.message_id)

@@ -14,7 +14,7 @@ from telegram import Bot
 from telegram.error import Conflict
 
 from bot.playground import World
-from bot.playground.model import Chat, Role, User
+from bot.playground.model import PlayChat, Rank, User
 from bot.playground.queue import UpdateQueue
 
 
@@ -39,7 +39,7 @@ def test_offsets(offset: int, left: list[int]) -> None:
     assert ids(queue) == left
 
 
-async def test_a_batch_has_at_most_the_limit(bot: Bot, world: World, group: Chat, member: User) -> None:
+async def test_a_batch_has_at_most_the_limit(bot: Bot, world: World, group: PlayChat, member: User) -> None:
     for number in range(120):
         world.post(group.id, member.id, str(number))
     first = await bot.get_updates()
@@ -49,12 +49,14 @@ async def test_a_batch_has_at_most_the_limit(bot: Bot, world: World, group: Chat
     assert [update.message.text for update in rest if update.message] == [str(n) for n in range(100, 120)]
 
 
-async def test_unconfirmed_updates_come_again(bot: Bot, world: World, group: Chat, member: User) -> None:
+async def test_unconfirmed_updates_come_again(bot: Bot, world: World, group: PlayChat, member: User) -> None:
     world.post(group.id, member.id, "a")
     assert [u.update_id for u in await bot.get_updates()] == [u.update_id for u in await bot.get_updates()]
 
 
-async def test_a_long_poll_ends_with_the_update(bot: Bot, world: World, group: Chat, member: User) -> None:
+async def test_a_long_poll_ends_with_the_update(
+    bot: Bot, world: World, group: PlayChat, member: User
+) -> None:
     poll = asyncio.create_task(bot.get_updates(timeout=50, read_timeout=55))
     await asyncio.sleep(0.05)
     world.post(group.id, member.id, "now")
@@ -71,7 +73,7 @@ async def test_a_long_poll_ends_empty_in_time() -> None:
 
 
 async def test_a_second_poll_ends_the_first(
-    bot: Bot, http: aiohttp.ClientSession, world: World, group: Chat, member: User
+    bot: Bot, http: aiohttp.ClientSession, world: World, group: PlayChat, member: User
 ) -> None:
     first = asyncio.create_task(bot.get_updates(timeout=20))
     await asyncio.sleep(0.05)
@@ -82,36 +84,36 @@ async def test_a_second_poll_ends_the_first(
     assert len((await (await second).json())["result"]) == 1
 
 
-async def test_allowed_updates_are_remembered(bot: Bot, world: World, group: Chat, member: User) -> None:
+async def test_allowed_updates_are_remembered(bot: Bot, world: World, group: PlayChat, member: User) -> None:
     await bot.get_updates(allowed_updates=["my_chat_member"])
     await bot.get_updates()
     world.post(group.id, member.id, "unheard")
-    world.set_role(group.id, world.bot.id, Role.MEMBER)
+    world.set_role(group.id, world.bot.id, Rank.MEMBER)
     assert [u.my_chat_member is not None for u in await bot.get_updates()] == [True]
 
 
 async def test_the_default_set_leaves_members_and_reactions_out(
-    bot: Bot, world: World, group: Chat, member: User
+    bot: Bot, world: World, group: PlayChat, member: User
 ) -> None:
     post = world.post(group.id, member.id, "a")
     world.react(group.id, post.id, member.id, "🔥")
-    world.set_role(group.id, member.id, Role.RESTRICTED)
+    world.set_role(group.id, member.id, Rank.RESTRICTED)
     assert len(await bot.get_updates()) == 1
     await bot.get_updates(offset=-1, allowed_updates=["chat_member", "message_reaction"])
     world.react(group.id, post.id, member.id, "👏")
-    world.set_role(group.id, member.id, Role.MEMBER)
+    world.set_role(group.id, member.id, Rank.MEMBER)
     _, reaction, change = await bot.get_updates()
     assert reaction.message_reaction is not None
     assert reaction.message_reaction.new_reaction[0].to_dict()["emoji"] == "👏"
     assert change.chat_member is not None
     assert change.chat_member.new_chat_member.status == "member"
     await bot.get_updates(offset=change.update_id + 1, allowed_updates=[])
-    world.set_role(group.id, member.id, Role.RESTRICTED)
+    world.set_role(group.id, member.id, Rank.RESTRICTED)
     assert await bot.get_updates() == ()
 
 
 async def test_with_privacy_mode_a_plain_member_sees_what_concerns_it(
-    bot: Bot, world: World, basic: Chat, member: User
+    bot: Bot, world: World, basic: PlayChat, member: User
 ) -> None:
     world.reads_all = False
     own = await bot.send_message(basic.id, "I am here")
@@ -163,7 +165,7 @@ async def listening(receiver: Receiver) -> AsyncIterator[str]:
 
 
 async def test_a_webhook_gets_updates_in_order_and_again_after_a_failure(
-    bot: Bot, world: World, group: Chat, member: User
+    bot: Bot, world: World, group: PlayChat, member: User
 ) -> None:
     receiver = Receiver(failures=2)
     world.hook_retry = 0.01
@@ -184,7 +186,9 @@ async def test_a_webhook_gets_updates_in_order_and_again_after_a_failure(
     assert (await bot.get_webhook_info()).url == ""
 
 
-async def test_a_webhook_may_get_an_update_twice(bot: Bot, world: World, group: Chat, member: User) -> None:
+async def test_a_webhook_may_get_an_update_twice(
+    bot: Bot, world: World, group: PlayChat, member: User
+) -> None:
     receiver = Receiver()
     world.faults.set("duplicate_updates")
     async with listening(receiver) as hook:
@@ -197,7 +201,7 @@ async def test_a_webhook_may_get_an_update_twice(bot: Bot, world: World, group: 
 
 
 async def test_a_webhook_that_is_not_there_keeps_the_updates(
-    bot: Bot, world: World, group: Chat, member: User
+    bot: Bot, world: World, group: PlayChat, member: User
 ) -> None:
     world.hook_retry = 0.01
     await bot.set_webhook("http://127.0.0.1:9/hook")
@@ -210,7 +214,7 @@ async def test_a_webhook_that_is_not_there_keeps_the_updates(
 
 
 async def test_an_empty_address_removes_the_webhook(
-    bot: Bot, world: World, group: Chat, member: User
+    bot: Bot, world: World, group: PlayChat, member: User
 ) -> None:
     world.post(group.id, member.id, "a")
     await bot.set_webhook("http://127.0.0.1:9/hook", drop_pending_updates=True)
@@ -246,7 +250,7 @@ async def test_wrong_addresses(http: aiohttp.ClientSession, path: str, status: i
 SENT = {"text": "提醒", "disable_notification": "true"}
 
 
-async def test_parameters_in_every_form(http: aiohttp.ClientSession, group: Chat) -> None:
+async def test_parameters_in_every_form(http: aiohttp.ClientSession, group: PlayChat) -> None:
     method, params = "/bot1:playground/sendMessage", {"chat_id": str(group.id), **SENT}
     form = aiohttp.FormData(params)
     multipart = aiohttp.FormData(params, default_to_multipart=True)

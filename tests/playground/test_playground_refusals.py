@@ -8,9 +8,9 @@ import pytest
 
 from bot.playground import World
 from bot.playground.methods import METHODS
-from bot.playground.model import Chat, Role, User
-from bot.playground.params import Params, Upload
-from bot.playground.refusal import Refusal
+from bot.playground.model import PlayChat, Rank, User
+from bot.playground.params import MultipartFile, Params
+from bot.playground.refusal import ApiRefusal
 
 Call = Callable[..., object]
 NO_RIGHT = "Bad Request: not enough rights to restrict/unrestrict chat member"
@@ -18,7 +18,7 @@ TOO_OLD = "Bad Request: query is too old and response timeout expired or query I
 
 
 def refused(call: Call, method: str, **params: object) -> str:
-    with pytest.raises(Refusal) as caught:
+    with pytest.raises(ApiRefusal) as caught:
         call(method, **params)
     assert str(caught.value.code) in {"400", "403"}
     return caught.value.description
@@ -45,11 +45,13 @@ def test_a_chat_that_cannot_be_reached(call: Call, chat_id: object, expected: st
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        (Role.KICKED, "Forbidden: bot was kicked from the supergroup chat"),
-        (Role.LEFT, "Forbidden: bot is not a member of the supergroup chat"),
+        (Rank.KICKED, "Forbidden: bot was kicked from the supergroup chat"),
+        (Rank.LEFT, "Forbidden: bot is not a member of the supergroup chat"),
     ],
 )
-def test_a_group_without_the_bot(call: Call, world: World, group: Chat, role: Role, expected: str) -> None:
+def test_a_group_without_the_bot(
+    call: Call, world: World, group: PlayChat, role: Rank, expected: str
+) -> None:
     world.set_role(group.id, world.bot.id, role)
     assert refused(call, "sendMessage", chat_id=group.id, text="hi") == expected
 
@@ -68,9 +70,9 @@ def test_a_user_who_is_gone(call: Call, world: World, member: User) -> None:
     assert refused(call, "sendMessage", chat_id=member.id, text="hi") == "Forbidden: user is deactivated"
 
 
-def test_a_group_that_became_a_supergroup_names_it(call: Call, world: World, basic: Chat) -> None:
+def test_a_group_that_became_a_supergroup_names_it(call: Call, world: World, basic: PlayChat) -> None:
     new = world.migrate(basic.id)
-    with pytest.raises(Refusal) as caught:
+    with pytest.raises(ApiRefusal) as caught:
         call("sendMessage", chat_id=basic.id, text="hi")
     assert caught.value.as_json() == {
         "ok": False,
@@ -140,26 +142,28 @@ def test_a_group_that_became_a_supergroup_names_it(call: Call, world: World, bas
         ),
     ],
 )
-def test_a_message_that_is_wrong(call: Call, group: Chat, params: dict[str, object], expected: str) -> None:
+def test_a_message_that_is_wrong(
+    call: Call, group: PlayChat, params: dict[str, object], expected: str
+) -> None:
     assert refused(call, "sendMessage", chat_id=group.id, **params) == f"Bad Request: {expected}"
 
 
-def test_lengths_count_after_the_markup_is_read(call: Call, group: Chat) -> None:
+def test_lengths_count_after_the_markup_is_read(call: Call, group: PlayChat) -> None:
     text = "<b>" + "a" * 4096 + "</b>"
     sent = call("sendMessage", chat_id=group.id, text=text, parse_mode="HTML")
     assert isinstance(sent, dict)
     assert sent["text"] == "a" * 4096
 
 
-def test_sending_without_the_answered_message_if_allowed(call: Call, group: Chat) -> None:
+def test_sending_without_the_answered_message_if_allowed(call: Call, group: PlayChat) -> None:
     reply = {"message_id": 77, "allow_sending_without_reply": True}
     sent = call("sendMessage", chat_id=group.id, text="a", reply_parameters=reply)
     assert isinstance(sent, dict)
     assert "reply_to_message" not in sent
 
 
-def test_a_restricted_bot_may_not_send(call: Call, world: World, group: Chat) -> None:
-    world.set_role(group.id, world.bot.id, Role.RESTRICTED)
+def test_a_restricted_bot_may_not_send(call: Call, world: World, group: PlayChat) -> None:
+    world.set_role(group.id, world.bot.id, Rank.RESTRICTED)
     expected = "Bad Request: not enough rights to send {} to the chat"
     assert refused(call, "sendMessage", chat_id=group.id, text="a") == expected.format("text messages")
     assert refused(call, "sendPhoto", chat_id=group.id, photo="x") == expected.format("photos")
@@ -189,7 +193,7 @@ def test_a_restricted_bot_may_not_send(call: Call, world: World, group: Chat) ->
     ],
 )
 def test_methods_in_the_group(
-    call: Call, group: Chat, method: str, params: dict[str, object], expected: str
+    call: Call, group: PlayChat, method: str, params: dict[str, object], expected: str
 ) -> None:
     assert refused(call, method, chat_id=group.id, **params) == f"Bad Request: {expected}"
 
@@ -203,14 +207,14 @@ def test_methods_in_the_group(
         ({"text": "b", "reply_markup": {"force_reply": True}}, "inline keyboard expected"),
     ],
 )
-def test_edits(call: Call, group: Chat, params: dict[str, object], expected: str) -> None:
+def test_edits(call: Call, group: PlayChat, params: dict[str, object], expected: str) -> None:
     sent = call("sendMessage", chat_id=group.id, text="first")
     assert isinstance(sent, dict)
     found = refused(call, "editMessageText", chat_id=group.id, message_id=sent["message_id"], **params)
     assert found.partition(":")[2].strip().startswith(expected)
 
 
-def test_only_own_messages_can_be_edited(call: Call, world: World, group: Chat, member: User) -> None:
+def test_only_own_messages_can_be_edited(call: Call, world: World, group: PlayChat, member: User) -> None:
     post = world.post(group.id, member.id, "mine")
     assert (
         refused(call, "editMessageText", chat_id=group.id, message_id=post.id, text="yours")
@@ -219,7 +223,7 @@ def test_only_own_messages_can_be_edited(call: Call, world: World, group: Chat, 
 
 
 def test_text_and_caption_are_not_mixed_up(
-    call: Call, world: World, group: Chat, member: User, picture: bytes
+    call: Call, world: World, group: PlayChat, member: User, picture: bytes
 ) -> None:
     file_id = world.post(group.id, member.id, photo=picture).file_id
     photo = call("sendPhoto", chat_id=group.id, photo=file_id)
@@ -241,7 +245,7 @@ def test_text_and_caption_are_not_mixed_up(
 
 
 def test_deleting_needs_the_right_and_works_for_48_hours(
-    call: Call, world: World, group: Chat, member: User
+    call: Call, world: World, group: PlayChat, member: User
 ) -> None:
     old = world.post(group.id, member.id, "old")
     world.clock.advance(48 * 3600 + 1)
@@ -250,7 +254,7 @@ def test_deleting_needs_the_right_and_works_for_48_hours(
         refused(call, "deleteMessage", chat_id=group.id, message_id=old.id)
         == "Bad Request: message can't be deleted for everyone"
     )
-    world.set_role(group.id, world.bot.id, Role.ADMIN, rights=["can_restrict_members"])
+    world.set_role(group.id, world.bot.id, Rank.ADMIN, rights=["can_restrict_members"])
     expected = "Bad Request: message can't be deleted"
     assert refused(call, "deleteMessage", chat_id=group.id, message_id=young.id) == expected
     assert refused(call, "deleteMessages", chat_id=group.id, message_ids=[young.id]) == expected
@@ -258,7 +262,7 @@ def test_deleting_needs_the_right_and_works_for_48_hours(
 
 
 @pytest.mark.parametrize("method", ["restrictChatMember", "banChatMember"])
-def test_leaders_and_the_bot_itself_are_never_punished(call: Call, group: Chat, method: str) -> None:
+def test_leaders_and_the_bot_itself_are_never_punished(call: Call, group: PlayChat, method: str) -> None:
     whom = {
         user_id: refused(call, method, chat_id=group.id, user_id=user_id, permissions={})
         for user_id in (101, 102, 1)
@@ -271,13 +275,17 @@ def test_leaders_and_the_bot_itself_are_never_punished(call: Call, group: Chat, 
 
 
 @pytest.mark.parametrize("method", ["restrictChatMember", "banChatMember", "unbanChatMember"])
-def test_punishing_needs_the_right(call: Call, world: World, group: Chat, member: User, method: str) -> None:
-    world.set_role(group.id, world.bot.id, Role.MEMBER)
+def test_punishing_needs_the_right(
+    call: Call, world: World, group: PlayChat, member: User, method: str
+) -> None:
+    world.set_role(group.id, world.bot.id, Rank.MEMBER)
     assert refused(call, method, chat_id=group.id, user_id=member.id, permissions={}) == NO_RIGHT
 
 
-def test_restricting_works_in_supergroups_only(call: Call, world: World, basic: Chat, member: User) -> None:
-    world.set_role(basic.id, world.bot.id, Role.ADMIN)
+def test_restricting_works_in_supergroups_only(
+    call: Call, world: World, basic: PlayChat, member: User
+) -> None:
+    world.set_role(basic.id, world.bot.id, Rank.ADMIN)
     assert (
         refused(call, "restrictChatMember", chat_id=basic.id, user_id=member.id, permissions={})
         == "Bad Request: method is available only for supergroups"
@@ -292,7 +300,7 @@ def test_restricting_works_in_supergroups_only(call: Call, world: World, basic: 
         [{"type": "emoji"}],
     ],
 )
-def test_reactions(call: Call, world: World, group: Chat, member: User, reaction: object) -> None:
+def test_reactions(call: Call, world: World, group: PlayChat, member: User, reaction: object) -> None:
     post = world.post(group.id, member.id, "a")
     assert (
         refused(call, "setMessageReaction", chat_id=group.id, message_id=post.id, reaction=reaction)
@@ -300,7 +308,7 @@ def test_reactions(call: Call, world: World, group: Chat, member: User, reaction
     )
 
 
-def test_one_reaction_at_most(call: Call, world: World, group: Chat, member: User) -> None:
+def test_one_reaction_at_most(call: Call, world: World, group: PlayChat, member: User) -> None:
     post = world.post(group.id, member.id, "a")
     both = [{"type": "emoji", "emoji": "👀"}, {"type": "emoji", "emoji": "👍"}]
     assert (
@@ -309,15 +317,15 @@ def test_one_reaction_at_most(call: Call, world: World, group: Chat, member: Use
     )
 
 
-def test_service_messages_are_not_forwarded(call: Call, world: World, group: Chat, member: User) -> None:
-    world.set_role(group.id, member.id, Role.LEFT)
+def test_service_messages_are_not_forwarded(call: Call, world: World, group: PlayChat, member: User) -> None:
+    world.set_role(group.id, member.id, Rank.LEFT)
     params = {"chat_id": group.id, "from_chat_id": group.id, "message_id": group.last_id}
     assert refused(call, "forwardMessage", **params) == "Bad Request: the message can't be forwarded"
     assert refused(call, "copyMessage", **params) == "Bad Request: the message can't be copied"
 
 
 def test_what_a_private_or_a_basic_chat_does_not_know(
-    call: Call, world: World, basic: Chat, member: User
+    call: Call, world: World, basic: PlayChat, member: User
 ) -> None:
     world.start(member.id)
     private = {"chat_id": member.id, "user_id": member.id}
@@ -335,7 +343,7 @@ def test_what_a_private_or_a_basic_chat_does_not_know(
     ]
 
 
-def test_permissions_are_needed(call: Call, group: Chat, member: User) -> None:
+def test_permissions_are_needed(call: Call, group: PlayChat, member: User) -> None:
     assert (
         refused(call, "restrictChatMember", chat_id=group.id, user_id=member.id)
         == "Bad Request: can't parse permissions: expected an Object"
@@ -344,16 +352,16 @@ def test_permissions_are_needed(call: Call, group: Chat, member: User) -> None:
 
 @pytest.mark.parametrize(("width", "height"), [(1, 21), (9_000, 2_000)])
 def test_pictures_of_odd_shape(
-    world: World, group: Chat, draw: Callable[[int, int], bytes], width: int, height: int
+    world: World, group: PlayChat, draw: Callable[[int, int], bytes], width: int, height: int
 ) -> None:
-    upload = Upload(name="x.png", data=draw(width, height))
-    with pytest.raises(Refusal, match="PHOTO_INVALID_DIMENSIONS"):
+    upload = MultipartFile(name="x.png", data=draw(width, height))
+    with pytest.raises(ApiRefusal, match="PHOTO_INVALID_DIMENSIONS"):
         METHODS["sendphoto"](world, Params({"chat_id": group.id}, {"photo": upload}))
 
 
-def test_files_that_are_too_big(world: World, group: Chat, call: Call) -> None:
-    upload = Upload(name="x.png", data=b"a" * (10 * 1024 * 1024 + 1))
-    with pytest.raises(Refusal, match="file is too big"):
+def test_files_that_are_too_big(world: World, group: PlayChat, call: Call) -> None:
+    upload = MultipartFile(name="x.png", data=b"a" * (10 * 1024 * 1024 + 1))
+    with pytest.raises(ApiRefusal, match="file is too big"):
         METHODS["sendphoto"](world, Params({"chat_id": group.id}, {"photo": upload}))
     stored = world.files.keep(b"a" * (20 * 1024 * 1024 + 1), folder="documents")
     assert refused(call, "getFile", file_id=stored.id) == "Bad Request: file is too big"

@@ -34,7 +34,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class ReadMark:
     """A place between two messages, enough to read on from there."""
 
     offset: int
@@ -45,7 +45,7 @@ class Mark:
 class Export:
     """Reads an export from its beginning or from a mark; ``found`` tells whether any messages were in it."""
 
-    def __init__(self, file: BinaryIO, mark: Mark | None = None) -> None:
+    def __init__(self, file: BinaryIO, mark: ReadMark | None = None) -> None:
         self._tape = Tape(file, mark.offset if mark else _start(file))
         self._resumed = mark
         self._stack = _Stack()
@@ -58,9 +58,9 @@ class Export:
         return self._tape.place
 
     @property
-    def mark(self) -> Mark:
+    def mark(self) -> ReadMark:
         """Where reading could begin again; only to be asked for between two messages."""
-        return Mark(offset=self.place, section=self._stack.section, head=self.head)
+        return ReadMark(offset=self.place, section=self._stack.section, head=self.head)
 
     def messages(self) -> Iterator[bytes]:
         """The bytes of each message; Damaged where the file cannot be read on.

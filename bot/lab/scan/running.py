@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, NoReturn, Protocol
 
 from bot.lab.scan import state
-from bot.lab.scan.export import Export, Mark
+from bot.lab.scan.export import Export, ReadMark
 from bot.lab.scan.scan import Scan
 from bot.lab.scan.state import Bound
 from bot.lab.scan.tape import Damaged
@@ -68,7 +68,7 @@ class ScanRun:
         self._saved = self._began - SAVED_EVERY
         self._pause = SAVED_EVERY
 
-    def run(self, file: BinaryIO, mark: Mark | None = None, seconds: float = 0.0) -> ScanEnd:
+    def run(self, file: BinaryIO, mark: ReadMark | None = None, seconds: float = 0.0) -> ScanEnd:
         """Scan to the end; Unfit when there is nothing to report on, and then no state is left.
 
         When somebody asks to stop it keeps a state to go on from and raises KeyboardInterrupt.
@@ -118,7 +118,7 @@ class ScanRun:
         state.forget(self._state)
         raise Unfit(why)
 
-    def _save(self, mark: Mark) -> None:
+    def _save(self, mark: ReadMark) -> None:
         state.save(self._state, self._bound, self._scan, mark, self._seconds())
 
     def _seconds(self) -> float:

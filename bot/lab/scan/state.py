@@ -13,7 +13,7 @@ import orjson
 
 from bot.errors import DataError
 from bot.files import opener
-from bot.lab.scan.export import Head, Mark
+from bot.lab.scan.export import Head, ReadMark
 from bot.lab.scan.scan import Scan
 
 VERSION = 1
@@ -26,12 +26,12 @@ Bound = Mapping[str, object]
 class Resumed:
     """Where a scan goes on, and how many seconds it took until there; or ``why`` it begins anew."""
 
-    mark: Mark | None = None
+    mark: ReadMark | None = None
     seconds: float = 0.0
     why: str = ""
 
 
-def save(path: Path, bound: Bound, scan: Scan, mark: Mark, seconds: float) -> None:
+def save(path: Path, bound: Bound, scan: Scan, mark: ReadMark, seconds: float) -> None:
     """Write everything down at once or not at all."""
     kept = {
         "version": VERSION,
@@ -73,8 +73,8 @@ def _stranger(kept: Any, bound: Bound) -> str:
     return f"the state was made with another {', '.join(changed)}" if changed else ""
 
 
-def _mark(kept: Mapping[str, Any]) -> Mark:
-    return Mark(offset=int(kept["offset"]), section=str(kept["section"]), head=Head(**kept["head"]))
+def _mark(kept: Mapping[str, Any]) -> ReadMark:
+    return ReadMark(offset=int(kept["offset"]), section=str(kept["section"]), head=Head(**kept["head"]))
 
 
 def forget(path: Path) -> None:

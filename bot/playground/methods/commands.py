@@ -8,7 +8,7 @@ from bot.playground.checks import known_chat, known_user
 from bot.playground.entities import utf16
 from bot.playground.model import Json
 from bot.playground.params import Params
-from bot.playground.refusal import Refusal
+from bot.playground.refusal import ApiRefusal
 from bot.playground.world import World
 
 _WIDE = {"default", "all_private_chats", "all_group_chats", "all_chat_administrators"}
@@ -20,7 +20,7 @@ COMMANDS_LIMIT, DESCRIPTION_LIMIT = 100, 256
 def _key(world: World, params: Params) -> tuple[str, str]:
     language = params.text("language_code")
     if language and not re.fullmatch(r"[a-z]{2}", language):
-        raise Refusal("invalid language_code specified")
+        raise ApiRefusal("invalid language_code specified")
     return _scope(world, params.object("scope") or {"type": "default"}), language
 
 
@@ -29,7 +29,7 @@ def _scope(world: World, scope: Json) -> str:
     if kind in _WIDE:
         return kind
     if kind not in _NARROW:
-        raise Refusal("can't parse BotCommandScope: unsupported type specified")
+        raise ApiRefusal("can't parse BotCommandScope: unsupported type specified")
     inside = Params(scope)
     key = f"{kind}:{known_chat(world, inside).id}"
     if kind == "chat_member":
@@ -42,9 +42,9 @@ def set_my_commands(world: World, params: Params) -> bool:
     key = _key(world, params)
     commands = [_command(item) for item in params.objects("commands")]
     if len(commands) > COMMANDS_LIMIT:
-        raise Refusal("BOT_COMMANDS_TOO_MUCH")
+        raise ApiRefusal("BOT_COMMANDS_TOO_MUCH")
     if len({item["command"] for item in commands}) < len(commands):
-        raise Refusal("BOT_COMMAND_DUPLICATE")
+        raise ApiRefusal("BOT_COMMAND_DUPLICATE")
     world.commands[key] = commands
     world.changed("chat")
     return True
@@ -53,10 +53,10 @@ def set_my_commands(world: World, params: Params) -> bool:
 def _command(item: Json) -> Json:
     name = COMMAND.match(str(item.get("command", "")))
     if name is None:
-        raise Refusal("BOT_COMMAND_INVALID")
+        raise ApiRefusal("BOT_COMMAND_INVALID")
     description = str(item.get("description", "")).strip()
     if not 1 <= utf16(description) <= DESCRIPTION_LIMIT:
-        raise Refusal("BOT_COMMAND_DESCRIPTION_INVALID")
+        raise ApiRefusal("BOT_COMMAND_DESCRIPTION_INVALID")
     return {"command": name.group(1), "description": description}
 
 
@@ -75,7 +75,7 @@ def delete_my_commands(world: World, params: Params) -> bool:
 def _set_profile(world: World, params: Params, name: str, limit: int) -> bool:
     text = params.text(name)
     if utf16(text) > limit:
-        raise Refusal(f"bot {name.replace('_', ' ')} is too long")
+        raise ApiRefusal(f"bot {name.replace('_', ' ')} is too long")
     world.profile[name, params.text("language_code")] = text
     return True
 

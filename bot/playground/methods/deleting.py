@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.playground.checks import may_delete, open_chat, post_in
 from bot.playground.params import Params
-from bot.playground.refusal import Refusal
+from bot.playground.refusal import ApiRefusal
 from bot.playground.world import World
 
 MOST = 100
@@ -35,24 +35,24 @@ def delete_messages(world: World, params: Params) -> bool:
 def _ids(params: Params) -> list[int]:
     given = params.json("message_ids")
     if given in (None, []):
-        raise Refusal("message identifiers are not specified")
+        raise ApiRefusal("message identifiers are not specified")
     if not isinstance(given, list):
-        raise Refusal("expected an Array of message identifiers")
+        raise ApiRefusal("expected an Array of message identifiers")
     if len(given) > MOST:
-        raise Refusal("too many message identifiers specified")
+        raise ApiRefusal("too many message identifiers specified")
     ids = [_id(one) for one in given]
     if min(ids) <= 0:
-        raise Refusal("invalid message identifier specified")
+        raise ApiRefusal("invalid message identifier specified")
     return ids
 
 
 def _id(given: object) -> int:
     if not isinstance(given, int | str) or isinstance(given, bool):
-        raise Refusal("message identifier must be a Number")
+        raise ApiRefusal("message identifier must be a Number")
     try:
         return int(given)
     except ValueError:
-        raise Refusal("can't parse message identifier as a Number") from None
+        raise ApiRefusal("can't parse message identifier as a Number") from None
 
 
 METHODS = {"deleteMessage": delete_message, "deleteMessages": delete_messages}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.playground.checks import caption_text, message_text, open_chat, own_post, post_in
 from bot.playground.keyboards import inline_buttons
-from bot.playground.model import Json, Kind, Post
+from bot.playground.model import ChatType, Json, PlayMessage
 from bot.playground.params import Params
-from bot.playground.refusal import Refusal
+from bot.playground.refusal import ApiRefusal
 from bot.playground.wire import message_json
 from bot.playground.world import World
 
@@ -21,25 +21,25 @@ _REACTIONS = """❤ 👍 👎 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 
 REACTIONS = frozenset(_REACTIONS.split())
 
 
-def own_message(world: World, params: Params) -> Post:
+def own_message(world: World, params: Params) -> PlayMessage:
     """A message that the bot may edit: its own, and in a channel with that right any post."""
     chat = open_chat(world, params)
     post = post_in(chat, params.integer("message_id"), "message to edit")
-    rightful = chat.kind is Kind.CHANNEL and world.bot_seat(chat).may("can_edit_messages")
+    rightful = chat.kind is ChatType.CHANNEL and world.bot_seat(chat).may("can_edit_messages")
     if not (rightful or own_post(world, post)) or post.service or "forward_origin" in post.extra:
-        raise Refusal("message can't be edited")
+        raise ApiRefusal("message can't be edited")
     return post
 
 
-def shown_now(post: Post) -> tuple[object, ...]:
+def shown_now(post: PlayMessage) -> tuple[object, ...]:
     """What an edit can change of a message."""
     return post.text, post.entities, post.buttons, post.file_id
 
 
-def changed(world: World, post: Post, before: tuple[object, ...]) -> Json:
+def changed(world: World, post: PlayMessage, before: tuple[object, ...]) -> Json:
     """Note an edit; refused when it left everything as it was ``before``."""
     if before == shown_now(post):
-        raise Refusal(NOT_MODIFIED)
+        raise ApiRefusal(NOT_MODIFIED)
     post.edited = max(world.now(), post.date)
     world.touch(post)
     return message_json(post)
@@ -49,7 +49,7 @@ def edit_message_text(world: World, params: Params) -> Json:
     """Another text, and the keyboard that was given with it or none."""
     post = own_message(world, params)
     if post.is_caption or post.poll is not None:
-        raise Refusal("there is no text in the message to edit")
+        raise ApiRefusal("there is no text in the message to edit")
     text, entities = message_text(params, too_long="MESSAGE_TOO_LONG")
     buttons = inline_buttons(params, only_inline=True)
     before = shown_now(post)
@@ -61,7 +61,7 @@ def edit_message_caption(world: World, params: Params) -> Json:
     """Another caption, and the keyboard that was given with it or none."""
     post = own_message(world, params)
     if not post.is_caption:
-        raise Refusal("there is no caption in the message to edit")
+        raise ApiRefusal("there is no caption in the message to edit")
     text, entities = caption_text(params)
     buttons = inline_buttons(params, only_inline=True)
     before = shown_now(post)
@@ -84,9 +84,9 @@ def set_message_reaction(world: World, params: Params) -> bool:
     post = post_in(chat, params.integer("message_id"), "message to react")
     emoji = [_emoji(item) for item in params.objects("reaction")]
     if len(emoji) > 1:
-        raise Refusal("REACTIONS_TOO_MANY")
+        raise ApiRefusal("REACTIONS_TOO_MANY")
     if post.service or (chat.reactions is not None and not chat.reactions.issuperset(emoji)):
-        raise Refusal("REACTION_INVALID")
+        raise ApiRefusal("REACTION_INVALID")
     if emoji:
         post.reactions[world.bot.id] = tuple(emoji)
     else:
@@ -98,10 +98,10 @@ def set_message_reaction(world: World, params: Params) -> bool:
 def _emoji(item: Json) -> str:
     emoji = item.get("emoji")
     if item.get("type") != "emoji" or not isinstance(emoji, str):
-        raise Refusal("REACTION_INVALID")
+        raise ApiRefusal("REACTION_INVALID")
     bare = emoji.replace("\ufe0f", "")
     if bare not in REACTIONS:
-        raise Refusal("REACTION_INVALID")
+        raise ApiRefusal("REACTION_INVALID")
     return bare
 
 

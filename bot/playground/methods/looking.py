@@ -6,9 +6,9 @@ import re
 
 from bot.playground.checks import known_user, open_chat
 from bot.playground.files import file_json
-from bot.playground.model import Chat, Json, Kind
+from bot.playground.model import ChatType, Json, PlayChat
 from bot.playground.params import Params
-from bot.playground.refusal import Refusal
+from bot.playground.refusal import ApiRefusal
 from bot.playground.wire import full_chat_json, full_user_json, member_json, user_json
 from bot.playground.world import World
 
@@ -52,9 +52,9 @@ def get_chat_administrators(world: World, params: Params) -> list[Json]:
     return [member_json(seat, chat.kind) for seat in chat.seats.values() if seat.role.leads]
 
 
-def _may_list(world: World, chat: Chat) -> None:
-    if chat.kind is Kind.CHANNEL and not world.bot_seat(chat).role.leads:
-        raise Refusal("member list is inaccessible")
+def _may_list(world: World, chat: PlayChat) -> None:
+    if chat.kind is ChatType.CHANNEL and not world.bot_seat(chat).role.leads:
+        raise ApiRefusal("member list is inaccessible")
 
 
 def get_chat_member_count(world: World, params: Params) -> int:
@@ -63,9 +63,9 @@ def get_chat_member_count(world: World, params: Params) -> int:
     return sum(world.seat(chat, user_id).role.present for user_id in chat.seats)
 
 
-def _several(chat: Chat, refusal: str) -> Chat:
-    if chat.kind is Kind.PRIVATE:
-        raise Refusal(refusal)
+def _several(chat: PlayChat, refusal: str) -> PlayChat:
+    if chat.kind is ChatType.PRIVATE:
+        raise ApiRefusal(refusal)
     return chat
 
 
@@ -73,9 +73,9 @@ def get_file(world: World, params: Params) -> Json:
     """Where a file can be downloaded."""
     stored = world.files.by_id(params.text("file_id"))
     if stored is None:
-        raise Refusal("invalid file_id")
+        raise ApiRefusal("invalid file_id")
     if len(stored.data) > DOWNLOAD_LIMIT:
-        raise Refusal("file is too big")
+        raise ApiRefusal("file is too big")
     return {**file_json(stored), "file_path": stored.path}
 
 

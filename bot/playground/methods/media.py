@@ -7,9 +7,9 @@ from bot.playground.files import document_json, photo_json, picture_size
 from bot.playground.keyboards import inline_buttons
 from bot.playground.methods.editing import changed, own_message, shown_now
 from bot.playground.methods.sending import new_post, room, sent
-from bot.playground.model import Json, Post, StoredFile
-from bot.playground.params import Params, Upload
-from bot.playground.refusal import Refusal
+from bot.playground.model import Json, PlayMessage, StoredFile
+from bot.playground.params import MultipartFile, Params
+from bot.playground.refusal import ApiRefusal
 from bot.playground.world import World
 
 PHOTO_LIMIT = 10 * 1024 * 1024
@@ -37,7 +37,7 @@ def _send(world: World, params: Params, kind: str, right: str) -> Json:
     return sent(world, post)
 
 
-def _show(post: Post, kind: str, stored: StoredFile) -> None:
+def _show(post: PlayMessage, kind: str, stored: StoredFile) -> None:
     for old in ("photo", "document"):
         post.extra.pop(old, None)
     post.extra[kind] = photo_json(stored) if kind == "photo" else document_json(stored)
@@ -49,39 +49,39 @@ def _given(world: World, params: Params, kind: str, given: str) -> StoredFile:
     if upload is not None:
         return _photo(world, upload) if kind == "photo" else _document(world, upload)
     if not given:
-        raise Refusal(f"there is no {kind} in the request")
+        raise ApiRefusal(f"there is no {kind} in the request")
     if given.startswith(("http://", "https://")):
-        raise Refusal("failed to get HTTP URL content")
+        raise ApiRefusal("failed to get HTTP URL content")
     return _known(world, kind.capitalize(), given)
 
 
 def _known(world: World, kind: str, file_id: str) -> StoredFile:
     known = world.files.by_id(file_id)
     if known is None:
-        raise Refusal("wrong file identifier/HTTP URL specified")
+        raise ApiRefusal("wrong file identifier/HTTP URL specified")
     if known.kind != kind:
-        raise Refusal(f"can't use file of type {known.kind} as {kind}")
+        raise ApiRefusal(f"can't use file of type {known.kind} as {kind}")
     return known
 
 
-def _photo(world: World, upload: Upload) -> StoredFile:
+def _photo(world: World, upload: MultipartFile) -> StoredFile:
     if not upload.data:
-        raise Refusal("file must be non-empty")
+        raise ApiRefusal("file must be non-empty")
     if len(upload.data) > PHOTO_LIMIT:
-        raise Refusal("file is too big")
+        raise ApiRefusal("file is too big")
     width, height = picture_size(upload.data)
     if not width or not height:
-        raise Refusal("IMAGE_PROCESS_FAILED")
+        raise ApiRefusal("IMAGE_PROCESS_FAILED")
     if width + height > 10_000 or max(width, height) > 20 * min(width, height):
-        raise Refusal("PHOTO_INVALID_DIMENSIONS")
+        raise ApiRefusal("PHOTO_INVALID_DIMENSIONS")
     return world.files.keep(upload.data, folder="photos", name=upload.name)
 
 
-def _document(world: World, upload: Upload) -> StoredFile:
+def _document(world: World, upload: MultipartFile) -> StoredFile:
     if not upload.data:
-        raise Refusal("file must be non-empty")
+        raise ApiRefusal("file must be non-empty")
     if len(upload.data) > DOCUMENT_LIMIT:
-        raise Refusal("", code=413)
+        raise ApiRefusal("", code=413)
     return world.files.keep(upload.data, folder="documents", name=upload.name)
 
 
@@ -94,7 +94,7 @@ def edit_message_media(world: World, params: Params) -> Json:
     kind, caption = str(media.values["type"]), _caption(media)
     post = own_message(world, params)
     if post.poll is not None:
-        raise Refusal("there is no media in the message to edit")
+        raise ApiRefusal("there is no media in the message to edit")
     stored, buttons = (
         _given(world, params, kind, media.text("media")),
         inline_buttons(params, only_inline=True),
@@ -107,30 +107,30 @@ def edit_message_media(world: World, params: Params) -> Json:
 
 def _media(params: Params) -> Params:
     if not params.has("media"):
-        raise Refusal('parameter "media" is required')
+        raise ApiRefusal('parameter "media" is required')
     try:
         given = params.json("media")
-    except Refusal:
-        raise Refusal("can't parse input media JSON object") from None
+    except ApiRefusal:
+        raise ApiRefusal("can't parse input media JSON object") from None
     if not isinstance(given, dict):
-        raise Refusal(f"{_UNREADABLE}expected an Object")
+        raise ApiRefusal(f"{_UNREADABLE}expected an Object")
     media = Params(given)
     if not isinstance(given.get("type"), str):
-        raise Refusal(f'{_UNREADABLE}field "type" must be of type String')
+        raise ApiRefusal(f'{_UNREADABLE}field "type" must be of type String')
     if not isinstance(given.get("media"), str) or not given["media"]:
-        raise Refusal(f"{_UNREADABLE}media not found")
+        raise ApiRefusal(f"{_UNREADABLE}media not found")
     if given["type"] not in {"photo", "document"}:
-        raise Refusal(f'{_UNREADABLE}type "{given["type"]}" is unsupported')
+        raise ApiRefusal(f'{_UNREADABLE}type "{given["type"]}" is unsupported')
     return media
 
 
 def _caption(media: Params) -> tuple[str, list[Json]]:
     try:
         return caption_text(media)
-    except Refusal as refusal:
+    except ApiRefusal as refusal:
         if "entities" not in refusal.text:
             raise
-        raise Refusal(_UNREADABLE + refusal.text) from None
+        raise ApiRefusal(_UNREADABLE + refusal.text) from None
 
 
 METHODS = {

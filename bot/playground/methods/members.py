@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from bot.playground.checks import known_user, open_chat, punishable
-from bot.playground.model import PERMISSIONS, Chat, Json, Kind, Role
+from bot.playground.model import PERMISSIONS, ChatType, Json, PlayChat, Rank
 from bot.playground.params import Params
-from bot.playground.refusal import Refusal
+from bot.playground.refusal import ApiRefusal
 from bot.playground.world import World
 
 
 def restrict_chat_member(world: World, params: Params) -> bool:
     """Take permissions away, or give all back."""
     chat = open_chat(world, params)
-    if chat.kind is not Kind.SUPERGROUP:
-        raise Refusal("method is available only for supergroups")
+    if chat.kind is not ChatType.SUPERGROUP:
+        raise ApiRefusal("method is available only for supergroups")
     allowed = _allowed(params)
     seat = punishable(world, chat, params.integer("user_id"))
     role = _restricted_role(seat.role, freed=allowed >= frozenset(PERMISSIONS))
@@ -22,16 +22,16 @@ def restrict_chat_member(world: World, params: Params) -> bool:
     return True
 
 
-def _restricted_role(role: Role, *, freed: bool) -> Role:
+def _restricted_role(role: Rank, *, freed: bool) -> Rank:
     if not role.present:
         return role
-    return Role.MEMBER if freed else Role.RESTRICTED
+    return Rank.MEMBER if freed else Rank.RESTRICTED
 
 
 def _allowed(params: Params) -> frozenset[str]:
     given = params.object("permissions")
     if given is None:
-        raise Refusal("can't parse permissions: expected an Object")
+        raise ApiRefusal("can't parse permissions: expected an Object")
     allowed = {name for name in PERMISSIONS if given.get(name) is True}
     if not params.flag("use_independent_chat_permissions"):
         allowed |= _implied(given)
@@ -63,7 +63,7 @@ def ban_chat_member(world: World, params: Params) -> bool:
     chat = _peopled(world, params)
     seat = punishable(world, chat, params.integer("user_id"))
     until = params.integer("until_date")
-    world.set_role(chat.id, seat.user.id, Role.KICKED, until=until, by=world.bot.id)
+    world.set_role(chat.id, seat.user.id, Rank.KICKED, until=until, by=world.bot.id)
     if params.flag("revoke_messages"):
         for post in [p for p in chat.posts.values() if p.sender is seat.user and not p.deleted]:
             world.remove(post)
@@ -73,18 +73,18 @@ def ban_chat_member(world: World, params: Params) -> bool:
 def unban_chat_member(world: World, params: Params) -> bool:
     """Let somebody come back; unless ``only_if_banned`` a member who is inside is removed."""
     chat = _peopled(world, params)
-    if chat.kind is Kind.GROUP:
-        raise Refusal("method is available for supergroup and channel chats only")
+    if chat.kind is ChatType.GROUP:
+        raise ApiRefusal("method is available for supergroup and channel chats only")
     seat = punishable(world, chat, params.integer("user_id"))
-    if seat.role is Role.KICKED or not params.flag("only_if_banned"):
-        world.set_role(chat.id, seat.user.id, Role.LEFT, by=world.bot.id)
+    if seat.role is Rank.KICKED or not params.flag("only_if_banned"):
+        world.set_role(chat.id, seat.user.id, Rank.LEFT, by=world.bot.id)
     return True
 
 
-def _peopled(world: World, params: Params) -> Chat:
+def _peopled(world: World, params: Params) -> PlayChat:
     chat = open_chat(world, params)
-    if chat.kind is Kind.PRIVATE:
-        raise Refusal("can't ban members in private chats")
+    if chat.kind is ChatType.PRIVATE:
+        raise ApiRefusal("can't ban members in private chats")
     known_user(world, params.integer("user_id"))
     return chat
 
@@ -92,9 +92,9 @@ def _peopled(world: World, params: Params) -> Chat:
 def leave_chat(world: World, params: Params) -> bool:
     """The bot goes."""
     chat = open_chat(world, params)
-    if chat.kind is Kind.PRIVATE:
-        raise Refusal("chat member status can't be changed in private chats")
-    world.set_role(chat.id, world.bot.id, Role.LEFT, by=world.bot.id)
+    if chat.kind is ChatType.PRIVATE:
+        raise ApiRefusal("chat member status can't be changed in private chats")
+    world.set_role(chat.id, world.bot.id, Rank.LEFT, by=world.bot.id)
     return True
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.playground.checks import may_pin, open_chat, post_in
-from bot.playground.model import Chat, Post
+from bot.playground.model import PlayChat, PlayMessage
 from bot.playground.params import Params
-from bot.playground.refusal import Refusal
+from bot.playground.refusal import ApiRefusal
 from bot.playground.wire import message_json
 from bot.playground.world import World
 
@@ -14,7 +14,7 @@ SHOWN = 40
 """Characters of a message that the words about its pin quote."""
 
 
-def _pinnable(world: World, params: Params) -> Chat:
+def _pinnable(world: World, params: Params) -> PlayChat:
     chat = open_chat(world, params)
     may_pin(world, chat)
     return chat
@@ -28,16 +28,16 @@ def pin_chat_message(world: World, params: Params) -> bool:
     chat = _pinnable(world, params)
     post = post_in(chat, params.integer("message_id"), "message to pin")
     if post.service:
-        raise Refusal("service messages can't be pinned")
+        raise ApiRefusal("service messages can't be pinned")
     if post.id in chat.pinned:
-        raise Refusal(UNCHANGED)
+        raise ApiRefusal(UNCHANGED)
     chat.pinned = sorted([*chat.pinned, post.id])
     shown = message_json(post, nested=True)
     world.announce(chat, _said(world, post), {"pinned_message": shown}, by=world.bot)
     return True
 
 
-def _said(world: World, post: Post) -> str:
+def _said(world: World, post: PlayMessage) -> str:
     words = " ".join((post.text or (post.poll.question if post.poll else "")).split())
     short = words if len(words) <= SHOWN else f"{words[:SHOWN].rstrip()}…"
     return f"{world.bot.name} pinned “{short}”" if words else f"{world.bot.name} pinned a message"
@@ -49,7 +49,7 @@ def unpin_chat_message(world: World, params: Params) -> bool:
     newest = chat.pinned[-1] if chat.pinned else 0
     post = post_in(chat, params.integer("message_id") or newest, "message to unpin")
     if post.id not in chat.pinned:
-        raise Refusal(UNCHANGED)
+        raise ApiRefusal(UNCHANGED)
     chat.pinned.remove(post.id)
     world.changed("chat", chat.id)
     return True

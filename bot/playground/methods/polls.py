@@ -6,10 +6,10 @@ from bot.playground.checks import formatted, open_chat, post_in
 from bot.playground.entities import utf16
 from bot.playground.keyboards import inline_buttons
 from bot.playground.methods.sending import new_post, room, sent
-from bot.playground.model import Chat, Json, Kind, Poll, Post
+from bot.playground.model import ChatType, Json, PlayChat, PlayMessage, Poll
 from bot.playground.params import Params
 from bot.playground.polls import poll_json
-from bot.playground.refusal import Refusal
+from bot.playground.refusal import ApiRefusal
 from bot.playground.world import World
 
 QUESTION_LIMIT, OPTION_LIMIT, OPTIONS_LEAST, OPTIONS_MOST = 300, 100, 2, 12
@@ -34,44 +34,44 @@ def send_poll(world: World, params: Params) -> Json:
 def _question(params: Params) -> str:
     question, _ = formatted(params, "question")
     if not question:
-        raise Refusal("poll question must be non-empty")
+        raise ApiRefusal("poll question must be non-empty")
     if len(question) > QUESTION_LIMIT:
-        raise Refusal(f"poll question length must not exceed {QUESTION_LIMIT}")
+        raise ApiRefusal(f"poll question length must not exceed {QUESTION_LIMIT}")
     return question
 
 
 def _options(params: Params) -> tuple[str, ...]:
     options = tuple(_option(item) for item in params.items("options"))
     if len(options) < OPTIONS_LEAST:
-        raise Refusal(f"poll must have at least {OPTIONS_LEAST} option")
+        raise ApiRefusal(f"poll must have at least {OPTIONS_LEAST} option")
     if len(options) > OPTIONS_MOST:
-        raise Refusal(f"poll can't have more than {OPTIONS_MOST} options")
+        raise ApiRefusal(f"poll can't have more than {OPTIONS_MOST} options")
     return options
 
 
 def _option(item: object) -> str:
     fields = item if isinstance(item, dict) else {"text": item}
     if not isinstance(fields.get("text"), str):
-        raise Refusal("poll options must be non-empty")
+        raise ApiRefusal("poll options must be non-empty")
     names = {"text": "text", "parse_mode": "text_parse_mode", "entities": "text_entities"}
     text, _ = formatted(Params({name: fields.get(given) for name, given in names.items()}))
     if not text:
-        raise Refusal("poll options must be non-empty")
+        raise ApiRefusal("poll options must be non-empty")
     if len(text) > OPTION_LIMIT:
-        raise Refusal(f"poll options length must not exceed {OPTION_LIMIT}")
+        raise ApiRefusal(f"poll options length must not exceed {OPTION_LIMIT}")
     return text
 
 
-def _set_kind(poll: Poll, chat: Chat, params: Params) -> None:
+def _set_kind(poll: Poll, chat: PlayChat, params: Params) -> None:
     kind = params.text("type") or "regular"
     if kind not in {"regular", "quiz"}:
-        raise Refusal("unsupported poll type specified")
+        raise ApiRefusal("unsupported poll type specified")
     poll.quiz, poll.closed = kind == "quiz", params.flag("is_closed")
     poll.multiple = params.flag("allows_multiple_answers")
     poll.anonymous = params.flag("is_anonymous") if params.has("is_anonymous") else True
     poll.revoting = params.flag("allows_revoting") if params.has("allows_revoting") else not poll.quiz
-    if chat.kind is Kind.CHANNEL and not poll.anonymous:
-        raise Refusal("non-anonymous polls can't be sent to channel chats")
+    if chat.kind is ChatType.CHANNEL and not poll.anonymous:
+        raise ApiRefusal("non-anonymous polls can't be sent to channel chats")
     if poll.quiz:
         poll.right = _right(params, len(poll.options))
         poll.explanation, poll.explanation_entities = _explanation(params)
@@ -84,7 +84,7 @@ def _set_end(poll: Poll, world: World, params: Params) -> None:
     if not period:
         return
     if not OPEN_LEAST <= period <= OPEN_MOST:
-        raise Refusal("wrong poll open period or close date specified")
+        raise ApiRefusal("wrong poll open period or close date specified")
     poll.open_period, poll.close_date = period, world.now() + period
 
 
@@ -92,14 +92,14 @@ def _right(params: Params, options: int) -> tuple[int, ...]:
     given = params.items("correct_option_ids") or [params.integer("correct_option_id", -1)]
     right = [one for one in given if isinstance(one, int) and 0 <= one < options]
     if right != given or right != sorted(set(right)):
-        raise Refusal("wrong correct option ID specified")
+        raise ApiRefusal("wrong correct option ID specified")
     return tuple(right)
 
 
 def _explanation(params: Params) -> tuple[str, list[Json]]:
     text, entities = formatted(params, "explanation")
     if utf16(text) > EXPLANATION_LIMIT or text.count("\n") > EXPLANATION_LINE_FEEDS:
-        raise Refusal("poll explanation is too long")
+        raise ApiRefusal("poll explanation is too long")
     return text, entities
 
 
@@ -114,14 +114,14 @@ def stop_poll(world: World, params: Params) -> Json:
     return poll_json(poll)
 
 
-def _open_poll(world: World, post: Post) -> Poll:
+def _open_poll(world: World, post: PlayMessage) -> Poll:
     if post.poll is None:
-        raise Refusal("message is not a poll")
+        raise ApiRefusal("message is not a poll")
     mine = post.sender is world.bot or post.sender_chat is post.chat
     if not mine or not post.poll.owned or "forward_origin" in post.extra:
-        raise Refusal("poll can't be stopped")
+        raise ApiRefusal("poll can't be stopped")
     if post.poll.closed:
-        raise Refusal("poll has already been closed")
+        raise ApiRefusal("poll has already been closed")
     return post.poll
 
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from bot.playground.entities import utf16
-from bot.playground.model import Click
+from bot.playground.model import CallbackQuery
 from bot.playground.params import Params
-from bot.playground.refusal import Refusal
+from bot.playground.refusal import ApiRefusal
 from bot.playground.world import World
 
 TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 ANSWER_LIMIT = 200
 
 
-def _alive(world: World, query_id: str) -> Click:
+def _alive(world: World, query_id: str) -> CallbackQuery:
     click = world.click_alive(query_id)
     if click is None:
-        raise Refusal(TOO_OLD)
+        raise ApiRefusal(TOO_OLD)
     return click
 
 
@@ -23,10 +23,10 @@ def answer_callback_query(world: World, params: Params) -> bool:
     """What the person who pressed sees: a notice, an alert, a link, or nothing."""
     text = params.text("text")
     if utf16(text) > ANSWER_LIMIT:
-        raise Refusal("MESSAGE_TOO_LONG")
+        raise ApiRefusal("MESSAGE_TOO_LONG")
     url = params.text("url")
     if url and not url.startswith((f"https://t.me/{world.bot.username}?", f"t.me/{world.bot.username}?")):
-        raise Refusal("URL_INVALID")
+        raise ApiRefusal("URL_INVALID")
     click = _alive(world, params.text("callback_query_id"))
     click.answer = {"text": text, "show_alert": params.flag("show_alert"), "url": url or None}
     world.changed("callback", click.chat_id)
@@ -37,12 +37,12 @@ def answer_inline_query(world: World, params: Params) -> bool:
     """Results of an inline query: at most 50, with distinct ids."""
     results = params.objects("results")
     if len(results) > 50:
-        raise Refusal("RESULTS_TOO_MUCH")
+        raise ApiRefusal("RESULTS_TOO_MUCH")
     ids = [str(result.get("id", "")) for result in results]
     if len(set(ids)) < len(ids):
-        raise Refusal("RESULT_ID_DUPLICATE")
+        raise ApiRefusal("RESULT_ID_DUPLICATE")
     if any(not 1 <= len(one.encode()) <= 64 for one in ids):
-        raise Refusal("RESULT_ID_INVALID")
+        raise ApiRefusal("RESULT_ID_INVALID")
     click = _alive(world, params.text("inline_query_id"))
     click.answer = {"results": results}
     world.changed("callback", click.chat_id)

@@ -6,7 +6,7 @@ from collections.abc import Coroutine
 
 from bot.playground.model import Json
 from bot.playground.params import Params
-from bot.playground.refusal import Refusal
+from bot.playground.refusal import ApiRefusal
 from bot.playground.webhook import hook_from, hook_json, set_hook
 from bot.playground.world import World
 
@@ -23,7 +23,7 @@ class Updates(list[bytes]):
 def get_updates(world: World, params: Params) -> Coroutine[object, object, Updates]:
     """The next batch, after a wait of up to ``timeout`` seconds."""
     if world.hook is not None:
-        raise Refusal(WEBHOOK_ACTIVE, code=409)
+        raise ApiRefusal(WEBHOOK_ACTIVE, code=409)
     _allow(world, params)
     limit = params.integer("limit", 100)
     limit = limit if 1 <= limit <= 100 else 100

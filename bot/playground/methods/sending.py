@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.playground.checks import answered_message, caption_text, may_send, message_text, open_chat, post_in
 from bot.playground.keyboards import inline_buttons
-from bot.playground.model import Chat, Json, Kind, Post
+from bot.playground.model import ChatType, Json, PlayChat, PlayMessage
 from bot.playground.params import Params
-from bot.playground.refusal import Refusal
+from bot.playground.refusal import ApiRefusal
 from bot.playground.wire import chat_json, message_json, user_json
 from bot.playground.world import World
 
@@ -15,27 +15,29 @@ choose_sticker find_location record_video_note upload_video_note"""
 ACTIONS = frozenset(_ACTIONS.split())
 
 
-def room(world: World, params: Params, what: str) -> Chat:
+def room(world: World, params: Params, what: str) -> PlayChat:
     """The chat to post in, where the bot may post this kind of message (a key of ``SEND_RIGHTS``)."""
     chat = open_chat(world, params)
     may_send(world, chat, what)
     return chat
 
 
-def new_post(world: World, chat: Chat, params: Params) -> Post:
+def new_post(world: World, chat: PlayChat, params: Params) -> PlayMessage:
     """A post of the bot that answers what it should; its id is taken when all checks are through."""
     reply_to, buttons = answered_message(chat, params), inline_buttons(params)
-    post = Post(chat=chat, id=0, date=world.now(), author=world.bot, reply_to=reply_to, buttons=buttons)
+    post = PlayMessage(
+        chat=chat, id=0, date=world.now(), author=world.bot, reply_to=reply_to, buttons=buttons
+    )
     if thread := params.integer("message_thread_id"):
         post.extra["message_thread_id"] = thread
-    if chat.kind is Kind.CHANNEL:
+    if chat.kind is ChatType.CHANNEL:
         post.sender_chat = chat
     else:
         post.sender = world.bot
     return post
 
 
-def sent(world: World, post: Post) -> Json:
+def sent(world: World, post: PlayMessage) -> Json:
     """Put a new post into its chat; the message as the bot gets it back."""
     post.id = post.chat.next_id()
     world.add_post(post)
@@ -52,11 +54,11 @@ def send_message(world: World, params: Params) -> Json:
     return sent(world, post)
 
 
-def _origin(world: World, params: Params, what: str) -> Post:
+def _origin(world: World, params: Params, what: str) -> PlayMessage:
     source = open_chat(world, params, "from_chat_id")
     post = post_in(source, params.integer("message_id"), what)
     if post.service:
-        raise Refusal(f"the message can't be {'copied' if 'copy' in what else 'forwarded'}")
+        raise ApiRefusal(f"the message can't be {'copied' if 'copy' in what else 'forwarded'}")
     return post
 
 
@@ -87,7 +89,7 @@ def copy_message(world: World, params: Params) -> Json:
     return {"message_id": sent(world, post)["message_id"]}
 
 
-def _take(post: Post, origin: Post, extra: Json) -> None:
+def _take(post: PlayMessage, origin: PlayMessage, extra: Json) -> None:
     post.text, post.entities = origin.text, origin.entities
     post.is_caption, post.file_id, post.extra = origin.is_caption, origin.file_id, extra
 
@@ -96,7 +98,7 @@ def send_chat_action(world: World, params: Params) -> bool:
     """ "typing" and the like; nothing is shown."""
     open_chat(world, params)
     if params.text("action") not in ACTIONS:
-        raise Refusal("wrong parameter action in request")
+        raise ApiRefusal("wrong parameter action in request")
     return True
 
 

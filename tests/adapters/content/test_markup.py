@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from bot.adapters.content.markup import TAGS, html_fault, shown
 from bot.playground.markup import parse_html
-from bot.playground.refusal import Refusal
+from bot.playground.refusal import ApiRefusal
 
 
 def taken(text: str) -> bool:
     """Whether the stand-in server reads it."""
     try:
         parse_html(text)
-    except Refusal:
+    except ApiRefusal:
         return False
     return True
 
