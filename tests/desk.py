@@ -50,11 +50,6 @@ class Duty(App):
         )
         super().__init__(SETTINGS, outside)
 
-    @property
-    def desk(self) -> App:
-        """What the handlers are given."""
-        return self
-
     async def see(self, *updates: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
         """Take updates in and wait until everything was done; the calls that this led to."""
         before = len(self.messenger.calls)

@@ -9,17 +9,13 @@ from typing import Any, TypeVar
 
 import pytest
 
-from bot import bootstrap as app
-from bot import readers
+from bot import bootstrap, readers
 from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.lint import lint
 from bot.adapters.content.rules import load_ruleset
 from bot.adapters.model.file import load_model
 from bot.adapters.model.gist import load_learned
-from bot.cli import ask as ask_command
-from bot.cli import check, doctor
-from bot.cli import content as content_command
-from bot.cli import scan as scan_command
+from bot.cli import ask, check, content, doctor, scan
 from bot.config import PACKAGED_CONTENT
 from bot.core.detection.judge import Engine
 from bot.core.detection.model import Model
@@ -90,7 +86,7 @@ def library(found: Catalog | None = None, phrasing: Phrasing | None = None) -> L
 def _read_once() -> Any:
     """Let every bot and every command of the session have the one content."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (app, ask_command, check, content_command, doctor, readers, scan_command):
+        for module in (bootstrap, ask, check, content, doctor, readers, scan):
             for name, read in (
                 ("load_catalog", _catalog),
                 ("load_ruleset", _ruleset),

@@ -135,14 +135,14 @@ class World:
 
     async def changes(self, key: str, value: str) -> None:
         """An admin changes a setting."""
-        await self.duty.desk.settings.change(chat(), key, value, ADMIN)
+        await self.duty.settings.change(chat(), key, value, ADMIN)
 
     async def takes_back(self, which: int) -> None:
         """An admin takes a change of settings back."""
-        if history := await self.duty.desk.settings.history(chat(), 8):
+        if history := await self.duty.settings.history(chat(), 8):
             one = history[which % len(history)]
             try:
-                await self.duty.desk.settings.undo(chat(), one.key, int(one.at), ADMIN)
+                await self.duty.settings.undo(chat(), one.key, int(one.at), ADMIN)
             except BadValueError:
                 return
 
@@ -297,7 +297,7 @@ def test_when_every_case_is_cleared_all_is_as_it_was(seat: str, steps: list[Step
         posts = list(world.posts)
         dice.shuffle(posts)
         for number in posts:
-            await world.duty.desk.cases.decide("clear", GROUP, MessageId(number), ADMIN)
+            await world.duty.cases.decide("clear", GROUP, MessageId(number), ADMIN)
             await world.duty.settled()
         world.platform.come_back(GROUP, MEMBER)
         expected = world.platform.standing(GROUP, was)
@@ -322,7 +322,7 @@ def test_what_an_admin_changed_by_hand_meanwhile_is_left_as_it_is(steps: list[St
             world.platform.seat(GROUP, MEMBER, hand)
         kept = world.platform.seen(GROUP, MEMBER)
         for number in world.posts:
-            await world.duty.desk.cases.decide("clear", GROUP, MessageId(number), ADMIN)
+            await world.duty.cases.decide("clear", GROUP, MessageId(number), ADMIN)
             await world.duty.settled()
         assert world.platform.seen(GROUP, MEMBER) == kept
 
@@ -337,7 +337,7 @@ def test_taking_the_last_change_of_a_setting_back_leaves_the_others(
     async def run() -> None:
         world = World()
         await world.begin("warn")
-        service, seen = world.duty.desk.settings, []
+        service, seen = world.duty.settings, []
         for key, value in changes:
             seen.append(asdict(await service.read(chat())))
             world.duty.clock.advance(5)

@@ -14,13 +14,13 @@ from bot.core.detection.detectors import (
     forwarded,
     links,
     newcomer,
+    obfuscation,
     offers,
     price,
     profile,
     stance,
     wording,
 )
-from bot.core.detection.detectors import obfuscation as disguise
 from bot.core.detection.reading import Reading
 from bot.core.verdict import Signal
 
@@ -31,7 +31,7 @@ DETECTORS: tuple[tuple[str, Detector], ...] = (
     ("price", price.detect),
     ("contact", contact.detect),
     ("links", links.detect),
-    ("disguise", disguise.detect),
+    ("disguise", obfuscation.detect),
     ("forwarded", forwarded.detect),
     ("profile", profile.detect),
     ("newcomer", newcomer.detect),

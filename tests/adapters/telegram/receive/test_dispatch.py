@@ -415,7 +415,7 @@ async def test_a_member_gets_few_answers_a_minute_and_others_theirs(duty: Duty) 
 async def test_a_question_does_not_shelter_an_ad_where_ads_are_cleaned_up(duty: Duty) -> None:
     duty.messenger.seat(GROUP, BOT, "administrator", "can_delete_messages")
     assert [method for method, _ in await duty.see(text_update(1, f"/check {AD}"))] == ["sendMessage"]
-    await duty.desk.settings.change(chat(), "mode", "clean", ADMIN)
+    await duty.settings.change(chat(), "mode", "clean", ADMIN)
     calls = await duty.see(text_update(2, f"/check {AD}"))
     assert "deleteMessage" in [method for method, _ in calls]
 

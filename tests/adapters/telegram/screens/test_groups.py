@@ -145,7 +145,7 @@ async def test_a_channel_is_not_greeted(duty: Duty) -> None:
 
 async def test_a_rise_in_rank_does_not_undo_the_plan_for_tips(duty: Duty) -> None:
     await duty.see(joined_update(1, bot_member("member")))
-    await duty.desk.settings.change(chat(), "tips", "on", ADMIN)
+    await duty.settings.change(chat(), "tips", "on", ADMIN)
     planned = (await record(duty)).next_run
     assert planned is not None
     await duty.see(joined_update(3, bot_member("administrator"), old="member"))
@@ -200,7 +200,7 @@ async def test_a_group_that_became_a_supergroup_takes_everything_along(duty: Dut
         del message["message"]["text"]  # type: ignore[attr-defined]
         assert await duty.see(message) == []
     assert (await record(duty, NEW)).chat_id == NEW
-    assert (await duty.desk.settings.read(chat(NEW))).mode == "clean"
+    assert (await duty.settings.read(chat(NEW))).mode == "clean"
     # Under a number that no message of the new chat can have.
     assert await duty.store.judgement(NEW, -501) is not None  # type: ignore[arg-type]
     assert await duty.store.judgement(OLD, 501) is None  # type: ignore[arg-type]

@@ -23,7 +23,7 @@ async def said(duty: Duty, text: str, by: int = ADMIN, **more: Any) -> str:
 
 
 async def current(duty: Duty) -> ChatSettings:
-    return await duty.desk.settings.read(chat())
+    return await duty.settings.read(chat())
 
 
 async def test_a_value_is_stored_and_told_in_words(duty: Duty) -> None:

@@ -59,7 +59,7 @@ async def opened(duty: Duty, by: int = ADMIN) -> Menu:
 
 
 async def current(duty: Duty) -> ChatSettings:
-    return await duty.desk.settings.read(chat())
+    return await duty.settings.read(chat())
 
 
 @pytest.mark.parametrize("by", [ADMIN, OWNER])

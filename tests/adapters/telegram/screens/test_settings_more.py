@@ -26,12 +26,12 @@ async def drill() -> Drill:
 
 
 async def current(drill: Drill, group: int = GROUP) -> ChatSettings:
-    return await drill.duty.desk.settings.read(chat(group))
+    return await drill.duty.settings.read(chat(group))
 
 
 async def change(drill: Drill, key: str, value: str, by: int = ADMIN) -> None:
     drill.duty.clock.advance(5)
-    await drill.duty.desk.settings.change(chat(), key, value, by)
+    await drill.duty.settings.change(chat(), key, value, by)
 
 
 async def opened(drill: Drill, by: int = ADMIN) -> None:

@@ -23,7 +23,7 @@ async def drill() -> Drill:
 
 
 async def mode(drill: Drill) -> str:
-    return (await drill.duty.desk.settings.read(chat())).mode
+    return (await drill.duty.settings.read(chat())).mode
 
 
 async def test_the_greeting_offers_three_choices_an_example_and_the_rest() -> None:
@@ -44,7 +44,7 @@ async def test_a_choice_holds_at_once_and_says_what_it_does(drill: Drill, choice
     named, does = drill.text(f"setting.mode.{choice}"), drill.text(f"setting.mode.{choice}.does")
     assert said == drill.text("setup.chosen", mode=named, does=does)
     assert datas(calls) == ["up:observe", "up:warn", "up:clean", "up:test"]
-    assert (await drill.duty.desk.settings.history(chat(), 1))[0].by == by
+    assert (await drill.duty.settings.history(chat(), 1))[0].by == by
 
 
 async def test_what_a_choice_lacks_is_named_with_the_link_that_gives_it(drill: Drill) -> None:
@@ -65,7 +65,7 @@ async def test_the_example_names_nobody_changes_nothing_and_goes(drill: Drill) -
     (said,) = shown(calls)
     assert said.startswith(drill.text("setup.test_head"))
     assert drill.text("evidence.none") in said
-    assert await drill.duty.desk.settings.read(chat()) == ChatSettings()
+    assert await drill.duty.settings.read(chat()) == ChatSettings()
     drill.duty.clock.advance(601)
     (gone,) = await drill.duty.store.take_expired(drill.duty.clock.now(), 9)
     assert gone.call.method == "deleteMessage"
@@ -73,7 +73,7 @@ async def test_the_example_names_nobody_changes_nothing_and_goes(drill: Drill) -
 
 async def test_the_example_speaks_as_the_group_wants_it(drill: Drill) -> None:
     for key, value in (("tone", "brief"), ("language", "de")):
-        await drill.duty.desk.settings.change(chat(), key, value, ADMIN)
+        await drill.duty.settings.change(chat(), key, value, ADMIN)
     (said,) = shown(await drill.presses(ADMIN, "up:test"))
     assert said.startswith(drill.text("setup.test_head", "de"))
     assert drill.text("warning.notice", "de") not in said
@@ -136,7 +136,7 @@ async def test_doctor_is_for_admins_in_the_group(drill: Drill) -> None:
 
 
 async def test_doctor_finds_all_in_order(drill: Drill) -> None:
-    await drill.duty.desk.settings.change(chat(), "mode", "clean", ADMIN)
+    await drill.duty.settings.change(chat(), "mode", "clean", ADMIN)
     right = drill.text("rights.can_delete_messages")
     assert await doctor(drill) == [
         drill.text("doctor.head"),
@@ -149,7 +149,7 @@ async def test_doctor_finds_all_in_order(drill: Drill) -> None:
 
 
 async def test_doctor_names_each_right_that_is_missing_and_sees_a_new_one_at_once(drill: Drill) -> None:
-    await drill.duty.desk.settings.change(chat(), "mode", "enforce", ADMIN)
+    await drill.duty.settings.change(chat(), "mode", "enforce", ADMIN)
     drill.duty.messenger.members.pop((GROUP, BOT))
     found = await doctor(drill)
     for right in RIGHTS:
@@ -161,7 +161,7 @@ async def test_doctor_names_each_right_that_is_missing_and_sees_a_new_one_at_onc
 
 
 async def test_doctor_tells_how_long_the_slow_start_lasts(drill: Drill) -> None:
-    await drill.duty.desk.settings.change(chat(), "mode", "enforce", ADMIN)
+    await drill.duty.settings.change(chat(), "mode", "enforce", ADMIN)
     end = drill.duty.calendar.local("UTC", drill.duty.clock.now() + 48 * 3600).date()
     slow = good(drill, "doctor.slow", date=drill.duty.places.day("en", end))
     assert slow in await doctor(drill)

@@ -42,7 +42,7 @@ async def test_an_admin_gets_the_picture_with_what_was_counted(duty: Duty) -> No
         f"st:30:d:{ADMIN}",
         f"st:30:csv:{ADMIN}",
     ]
-    found = await duty.desk.statistics.of(GROUP, 7, "UTC")
+    found = await duty.statistics.of(GROUP, 7, "UTC")
     assert (found.total("ad.account_trade"), found.total("act.warn")) == (1, 1)
 
 
@@ -97,6 +97,6 @@ async def test_old_buttons_are_dead(duty: Duty) -> None:
 async def test_quiz_votes_count_on_the_day_of_the_quiz(duty: Duty) -> None:
     counted = Counted(chat_id=GROUP, day="2025-06-15", key="report", count=2)
     await duty.store.finish(Turn(update_id=None, result="x", counted=(counted,)))
-    found = await duty.desk.statistics.of(GROUP, 7, "UTC")
+    found = await duty.statistics.of(GROUP, 7, "UTC")
     assert (found.total("report"), found.since) == (2, found.last)
     assert await duty.store.judgement(GROUP, MessageId(1)) is None

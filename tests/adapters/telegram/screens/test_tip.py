@@ -91,10 +91,10 @@ async def test_a_pause_says_until_when(duty: Duty) -> None:
     for key, value in {"tips": "on", "tips_pause": "week"}.items():
         duty.clock.advance(61)
         await duty.see(text_update(int(duty.clock.now()), f"/set {key} {value}", by=ADMIN))
-    until = duty.desk.calendar.local("Asia/Shanghai", duty.clock.now() + 7 * 86_400).date()
-    assert duty.text("tips.paused", date=duty.desk.places.day("en", until)) in await said(duty, "/tips")
+    until = duty.calendar.local("Asia/Shanghai", duty.clock.now() + 7 * 86_400).date()
+    assert duty.text("tips.paused", date=duty.places.day("en", until)) in await said(duty, "/tips")
     duty.clock.advance(8 * 86_400)
-    assert duty.text("tips.paused", date=duty.desk.places.day("en", until)) not in await said(duty, "/tips")
+    assert duty.text("tips.paused", date=duty.places.day("en", until)) not in await said(duty, "/tips")
 
 
 async def test_the_next_tips_and_those_that_came(duty: Duty) -> None:

@@ -14,12 +14,12 @@ from bot.core.detection.detectors import (
     forwarded,
     links,
     newcomer,
+    obfuscation,
     offers,
     price,
     profile,
     stance,
 )
-from bot.core.detection.detectors import obfuscation as disguise
 from bot.core.detection.rules import Concept, Ruleset, Status
 from bot.core.message import Link, Message, Origin, Sender, Source, UserId
 from bot.core.verdict import Signal
@@ -79,21 +79,21 @@ def test_a_concept_without_rules_gives_no_signal() -> None:
 
 
 def test_a_fold_that_a_rule_needed_is_a_disguise() -> None:
-    (signal,) = disguise.detect(reading("收购小\u200b号"))
+    (signal,) = obfuscation.detect(reading("收购小\u200b号"))
     assert (signal.id, signal.view, signal.evidence) == ("disguise", "folded", ("收购", "小\u200b号"))
 
 
 def test_a_disguised_word_that_a_rule_used_is_a_disguise() -> None:
     thing = Concept(id="thing", lang="zh", words=("小号",), disguises=("薇信",))
     ruleset = replace(SMALL, concepts=(*concepts(buy="收购"), thing))
-    (signal,) = disguise.detect(reading("收购薇信", ruleset))
+    (signal,) = obfuscation.detect(reading("收购薇信", ruleset))
     assert signal.evidence == ("薇信",)
-    assert disguise.detect(reading("收购小号，薇信", ruleset)) == ()
+    assert obfuscation.detect(reading("收购小号，薇信", ruleset)) == ()
 
 
 def test_an_open_offer_is_no_disguise_in_any_part() -> None:
     message = parts((Origin.TEXT, "收购小号", True), (Origin.CAPTION, "a\u200b", True))
-    assert disguise.detect(reading(message)) == ()
+    assert obfuscation.detect(reading(message)) == ()
 
 
 def test_money_talk_gives_a_signal_for_each_kind() -> None:
