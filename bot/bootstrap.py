@@ -59,9 +59,11 @@ from bot.services.cases.phrases import Phrases
 from bot.services.cases.voices import Voices
 from bot.services.chats.chats import Chats
 from bot.services.chats.moving import Moving
+from bot.services.chats.people import People
 from bot.services.chats.settings import SettingsService
 from bot.services.chats.statistics import Statistics, Weekly
 from bot.services.chats.tongues import Tongues
+from bot.services.chats.vouching import Vouching
 from bot.services.delivery.outbox import Outbox
 from bot.services.delivery.turns import Turns
 from bot.services.federations.federations import Federations
@@ -234,6 +236,12 @@ class App:
             restarts=lambda: app.supervisor.restarts,
         )
     )
+    people: People = once(
+        lambda app: People(
+            store=app.store, chats=app.chats, federations=app.federations, authority=app.authority
+        )
+    )
+    vouching: Vouching = once(lambda app: Vouching(store=app.store, chats=app.chats, clock=app.clock))
     moving: Moving = once(
         lambda app: Moving(
             store=app.store,
@@ -339,6 +347,7 @@ class App:
     dispatcher: Dispatcher = once(
         lambda app: Dispatcher(
             desk=app,
+            store=app.store,
             guard=app.guard,
             joins=app.joins,
             bot=app.bot,

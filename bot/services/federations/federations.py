@@ -80,9 +80,43 @@ class Federations:
         followed = self._followed.get(chat_id)
         return None if followed is None else await self._store.federation(followed)
 
+    async def find(self, federation_id: str) -> Standing | None:
+        """A federation as it is now."""
+        return await self._store.federation(federation_id) if federation_id else None
+
+    async def own(self, user_id: UserId) -> tuple[Standing, ...]:
+        """Those that somebody owns or is an admin of."""
+        return await self._store.federations_of(user_id)
+
+    async def naming(self, user_id: UserId, handle: str) -> list[tuple[Standing, ListEntry]]:
+        """The lines of all lists that name somebody, each with its federation."""
+        found = await self._store.listings(user_id, handle)
+        stand = [(await self.find(one.federation), one) for one in found]
+        return [(standing, one) for standing, one in stand if standing is not None]
+
+    async def page(self, federation_id: str, limit: int, skip: int) -> tuple[ListEntry, ...]:
+        """Lines of a list by kind and value."""
+        return await self._store.listed(federation_id, limit, skip)
+
+    async def appeals(self, federation_id: str, limit: int) -> tuple[ListAppeal, ...]:
+        """The open objections, oldest first."""
+        return await self._store.list_appeals(federation_id, limit)
+
+    async def appealed(self, appeal_id: int) -> ListAppeal | None:
+        """One objection."""
+        return await self._store.list_appeal(appeal_id)
+
+    async def reasons(self, appeal: ListAppeal) -> list[str]:
+        """Why somebody who objects is on the list."""
+        return [
+            one.reason
+            for one in await self._store.listings(appeal.user_id, appeal.handle)
+            if one.federation == appeal.federation and one.kind in {PERSON, HANDLE}
+        ]
+
     async def led(self, federation_id: str, by: UserId) -> Standing | None:
         """A federation as it is now, for somebody who is its owner or admin at this moment."""
-        standing = await self._store.federation(federation_id) if federation_id else None
+        standing = await self.find(federation_id)
         return standing if standing is not None and standing.led_by(by) else None
 
     async def make(self, name: str, owner: UserId) -> Federation | None:

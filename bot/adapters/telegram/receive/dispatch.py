@@ -31,7 +31,7 @@ from bot.services.delivery.backoff import insist
 from bot.services.delivery.turns import Turns
 from bot.services.guard.guard import Guard
 from bot.services.guard.joins import Joins
-from bot.services.ports import Call, Json, Turn
+from bot.services.ports import Call, Json, Store, Turn
 
 _log = logging.getLogger(__name__)
 _INTERACTIVE = frozenset({"my_chat_member", "chat_member"})
@@ -64,6 +64,7 @@ class Dispatcher:
         self,
         *,
         desk: Desk,
+        store: Store,
         guard: Guard,
         joins: Joins,
         bot: Bot,
@@ -76,6 +77,7 @@ class Dispatcher:
         self._sleep = sleep
         self._joins = joins
         self._desk = desk
+        self._store = store
         self._guard = guard
         self._bot = bot
         self._routes = routes
@@ -294,7 +296,7 @@ class Dispatcher:
     async def _finish(self, turn: Turn) -> None:
         try:
             await self._come_together()
-            await self._insist(turn.update_id, partial(self._desk.store.finish, turn))
+            await self._insist(turn.update_id, partial(self._store.finish, turn))
         except Exception:
             _log.exception("mark_failed update=%s", turn.update_id)
 
@@ -327,7 +329,7 @@ class Dispatcher:
     async def _commit(self, turn: Turn, message: Message | None) -> None:
         if message is not None and turn.calls and _is_group(message):
             await self._come_back(message)
-        queued = await self._desk.store.finish(turn)
+        queued = await self._store.finish(turn)
         if message is not None and turn.judgement is not None:
             await self._guard.seen(message, turn.judgement, turn.acts)
             _log.info(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from bot.adapters.telegram.screens.ask import shown
-from bot.adapters.telegram.screens.ask_beside import is_member
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, region_of, spoken
 from bot.adapters.telegram.send.compose import text_calls
 from bot.core.message import ChatId, MessageId, UserId
@@ -29,8 +28,8 @@ async def asked_about(desk: Desk, interaction: Interaction) -> Calls:
     group, message = (
         (ChatId(-int(found[1])), MessageId(int(found[2]))) if found else (ChatId(0), MessageId(0))
     )
-    judgement = await desk.store.judgement(group, message) if found else None
-    if judgement is None or not await is_member(desk, group, user_id):
+    judgement = await desk.cases.judgement(group, message) if found else None
+    if judgement is None or not await desk.authority.belongs(group, user_id):
         return text_calls(chat.id, desk.catalog.text(lang, "ask.say.expired"))
     region = await region_of(desk, interaction.update)
     return shown(

@@ -14,19 +14,17 @@ from bot.adapters.telegram.screens.answer import data_of
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, spoken
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import TALK, button, inline, talk_keyboard
-from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, UserId
+from bot.core.message import Chat, Message, MessageId, UserId
 from bot.core.talk.answers import written
 from bot.core.talk.ask import Dialogue, said_in
 from bot.core.talk.ways import ADMINS
 from bot.core.text.extracts import quote
 from bot.core.text.quoting import quoted, shown
-from bot.errors import CallFailed
 from bot.services.ports import Call
 
 MOST_GROUPS = 6
 SHOWN = 600
 """Characters of a message that admins are shown."""
-_HERE = frozenset({"creator", "administrator", "member", "restricted"})
 
 
 async def feedback(desk: Desk, interaction: Interaction) -> Calls:
@@ -61,7 +59,7 @@ async def admins(desk: Desk, interaction: Interaction) -> Calls:
     if about is None:
         return text_calls(chat.id, desk.catalog.text(lang, "ask.say.expired"))
     _, _, chosen = data_of(interaction).partition(":")
-    groups = await _groups(desk, user_id)
+    groups = await desk.people.groups(user_id, MOST_GROUPS)
     if not chosen and len(groups) > 1:
         rows = [[button(shown(group.title, 40) or "—", f"{TALK}:{ADMINS}:{group.id}")] for group in groups]
         question = desk.catalog.text(lang, "ask.admins.choose")
@@ -87,28 +85,6 @@ async def _told(desk: Desk, group: Chat, about: Message) -> tuple[Call, ...]:
     where, what = quoted(group.title), quote(said_in(about), SHOWN)
     text = f"{head}\n{where}\n\n<blockquote>{what}</blockquote>"
     return await desk.audience.told(state, lambda place: text_calls(place, text), caused=True)
-
-
-async def _groups(desk: Desk, user_id: UserId) -> list[Chat]:
-    """The groups in which the person was met lately and still is."""
-    rows = await desk.store.rows_of(user_id, MOST_GROUPS)
-    found: list[Chat] = []
-    for chat_id in [row["chat_id"] for row in rows if row["kind"] == "chats"]:
-        record = await desk.store.chat(ChatId(int(str(chat_id))))
-        if record is None or not record.active or record.kind == ChatKind.PRIVATE:
-            continue
-        group = Chat(id=record.chat_id, kind=ChatKind(record.kind), title=record.title)
-        if await is_member(desk, group.id, user_id):
-            found.append(group)
-    return found
-
-
-async def is_member(desk: Desk, chat_id: ChatId, user_id: UserId) -> bool:
-    """Whether somebody is in a group, asked of Telegram at this moment."""
-    try:
-        return (await desk.messenger.member(chat_id, user_id)).status in _HERE
-    except CallFailed:
-        return False
 
 
 async def _talk(desk: Desk, interaction: Interaction) -> tuple[Chat, UserId, str, Dialogue]:

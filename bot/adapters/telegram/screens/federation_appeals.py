@@ -16,7 +16,7 @@ from bot.adapters.telegram.send.casecard import person
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import button, inline
 from bot.core.message import ChatId, UserId
-from bot.core.moderation.federation import HANDLE, PERSON, read_id
+from bot.core.moderation.federation import read_id
 from bot.core.text.extracts import quote
 from bot.core.text.quoting import quoted, units
 from bot.services.federation_store import ListAppeal, Standing
@@ -31,7 +31,7 @@ _OUTCOMES = {"keep": KEPT, "remove": REMOVED}
 
 async def appeal(desk: Desk, asked: Asked) -> Calls:
     """Take an objection and put it before the admins whom the bot may write to."""
-    standing = await desk.store.federation(read_id(asked.first))
+    standing = await desk.federations.find(read_id(asked.first))
     if standing is None:
         return said(desk, asked, "fed.no_such")
     if not asked.rest:
@@ -54,7 +54,7 @@ async def appeal(desk: Desk, asked: Asked) -> Calls:
 
 async def shown(desk: Desk, press: Press, standing: Standing) -> Calls:
     """The open objections again, for an admin who asks for them."""
-    found = await desk.store.list_appeals(standing.federation.id, SHOWN)
+    found = await desk.federations.appeals(standing.federation.id, SHOWN)
     if not found:
         return text_calls(press.chat.id, desk.catalog.text(press.lang, "fed.no_appeals"))
     return tuple(
@@ -65,7 +65,7 @@ async def shown(desk: Desk, press: Press, standing: Standing) -> Calls:
 async def appeal_click(desk: Desk, press: Press) -> Calls:
     """Keep or remove; for who is an admin of the federation at this moment."""
     outcome = _OUTCOMES.get(press.data, "")
-    kept = await desk.store.list_appeal(int(press.mark.text)) if outcome else None
+    kept = await desk.federations.appealed(int(press.mark.text)) if outcome else None
     standing = await desk.federations.led(kept.federation, press.by) if kept is not None else None
     if kept is None or standing is None:
         await alert(desk, press.interaction, press.lang, "fed.not_yours")
@@ -115,9 +115,4 @@ async def _card(desk: Desk, standing: Standing, kept: ListAppeal, where: ChatId,
 
 
 async def _reason(desk: Desk, kept: ListAppeal, lang: str) -> str:
-    found = [
-        one
-        for one in await desk.store.listings(kept.user_id, kept.handle)
-        if one.federation == kept.federation and one.kind in {PERSON, HANDLE}
-    ]
-    return "; ".join(why(desk, lang, one.reason) for one in found)
+    return "; ".join(why(desk, lang, reason) for reason in await desk.federations.reasons(kept))

@@ -37,7 +37,7 @@ async def join(desk: Desk, asked: Asked) -> Calls:
         return said(desk, asked, "fed.only_admins")
     if (followed := await desk.federations.of(asked.chat.id)) is not None:
         return said(desk, asked, "fed.joined_already", name=quoted(followed.federation.name))
-    standing = await desk.store.federation(read_id(asked.first))
+    standing = await desk.federations.find(read_id(asked.first))
     if standing is None:
         return said(desk, asked, "fed.no_such")
     own = standing.federation

@@ -38,7 +38,7 @@ async def mine(desk: Desk, asked: Asked) -> Calls:
     await desk.chats.state(asked.chat)
     # So that an objection, which comes at any time, reaches its admins in their language.
     await desk.chats.heard(asked.chat.id, asked.lang)
-    own = await desk.store.federations_of(asked.by)
+    own = await desk.federations.own(asked.by)
     lines = [desk.catalog.text(asked.lang, "fed.head", id=asked.by)]
     lines += [_item(desk, asked.lang, one) for one in own] or [desk.catalog.text(asked.lang, "fed.none")]
     lines += await _listings(desk, asked)
@@ -118,7 +118,7 @@ async def exported_page(
 ) -> Calls:
     """One page of a list: what it is, the lines, and how to get the next."""
     skip, own = (page - 1) * A_PAGE, standing.federation
-    found = await desk.store.listed(own.id, A_PAGE, skip)
+    found = await desk.federations.page(own.id, A_PAGE, skip)
     if not found:
         return text_calls(where.chat.id, desk.catalog.text(lang, "fed.empty"))
     last = skip + len(found)
@@ -172,7 +172,7 @@ def delete_question(desk: Desk, lang: str, standing: Standing, where: Asked | Pr
 
 async def delete_click(desk: Desk, press: Press) -> Calls:
     """Yes or no to that, for who is the owner at this moment."""
-    standing = await desk.store.federation(press.mark.text)
+    standing = await desk.federations.find(press.mark.text)
     await answer(desk, press.interaction)
     if standing is None:
         return closed(press, desk.catalog.text(press.lang, "fed.no_such"))
@@ -202,13 +202,12 @@ def _buttons(desk: Desk, asked: Asked, standing: Standing) -> list[dict[str, str
 
 async def _listings(desk: Desk, asked: Asked) -> list[str]:
     """Where the person stands on a list, and how to object."""
-    found = []
-    for one in await desk.store.listings(asked.by, own_handle(asked.interaction)):
-        standing = await desk.store.federation(one.federation)
-        if standing is not None:
-            reason = why(desk, asked.lang, one.reason)
-            found.append(desk.catalog.text(asked.lang, "fed.listed", **named(standing), reason=reason))
-    return found
+    return [
+        desk.catalog.text(
+            asked.lang, "fed.listed", **named(standing), reason=why(desk, asked.lang, one.reason)
+        )
+        for standing, one in await desk.federations.naming(asked.by, own_handle(asked.interaction))
+    ]
 
 
 def _person(asked: Asked) -> UserId:

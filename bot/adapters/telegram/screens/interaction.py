@@ -24,8 +24,10 @@ from bot.services.cases.phrases import Phrases
 from bot.services.cases.voices import Voices
 from bot.services.chats.chats import Chats
 from bot.services.chats.moving import Moving
+from bot.services.chats.people import People
 from bot.services.chats.settings import SettingsService
 from bot.services.chats.statistics import Statistics
+from bot.services.chats.vouching import Vouching
 from bot.services.delivery.outbox import Outbox
 from bot.services.federations.federations import Federations
 from bot.services.guard.joins import Joins
@@ -35,7 +37,7 @@ from bot.services.library.live import Live
 from bot.services.library.tips import Tips
 from bot.services.marks import ANYBODY
 from bot.services.operating.operating import Operating
-from bot.services.ports import Calendar, Call, Clock, Json, Messenger, Places, Store
+from bot.services.ports import Calendar, Call, Clock, Json, Messenger, Places
 from bot.services.talk.talk import Talk
 from bot.services.talk.talks import Talks
 
@@ -63,10 +65,11 @@ class Desk(Protocol):
     judging: Judging
     campaigns: Campaigns
     federations: Federations
-    store: Store
     messenger: Messenger
     authority: Authority
+    people: People
     chats: Chats
+    vouching: Vouching
     moving: Moving
     past: Past
     settings: SettingsService

@@ -31,10 +31,8 @@ async def forget(desk: Desk, interaction: Interaction) -> Calls:
     lang = spoken(desk, interaction.update)
     if (private := _elsewhere(desk, interaction, lang)) is not None:
         return private
-    user = _user(interaction)
-    known = await desk.store.known_of(user)
     chat = chat_of(interaction.update)
-    if not any(known.values()):
+    if not await desk.people.is_known(_user(interaction)):
         return text_calls(chat.id, desk.catalog.text(lang, "ask.forget.nothing"))
     buttons = [
         button(desk.catalog.text(lang, f"ask.forget.{word}"), f"{PREFIX}:{word}") for word in ("yes", "no")
@@ -50,16 +48,14 @@ async def forget_click(desk: Desk, interaction: Interaction) -> Calls:
     await answer(desk, interaction)
     if data_of(interaction) != "yes":
         return text_calls(chat.id, desk.catalog.text(lang, "ask.say.left"))
-    gone = await desk.store.forget_person(_user(interaction))
-    desk.chats.forget(chat.id)
-    # A federation that lost its owner may be gone.
-    await desk.federations.load()
-    told = ((desk.catalog.text(lang, f"ask.kind.{kind}"), count) for kind, count in gone.items() if count)
+    done = await desk.people.forget(_user(interaction), own_handle(interaction))
+    told = (
+        (desk.catalog.text(lang, f"ask.kind.{kind}"), count) for kind, count in done.gone.items() if count
+    )
     what = ", ".join(f"{kind}: {count}" for kind, count in told)
     key = "ask.forget.done" if what else "ask.forget.nothing"
     text = desk.catalog.text(lang, key, what=what) if what else desk.catalog.text(lang, key)
-    stays = await desk.store.listings(_user(interaction), own_handle(interaction))
-    lines = [text, desk.catalog.text(lang, "fed.stays")] if stays else [text]
+    lines = [text, desk.catalog.text(lang, "fed.stays")] if done.listed else [text]
     return text_calls(chat.id, "\n\n".join(lines))
 
 
@@ -68,7 +64,7 @@ async def export(desk: Desk, interaction: Interaction) -> Calls:
     lang = spoken(desk, interaction.update)
     if (private := _elsewhere(desk, interaction, lang)) is not None:
         return private
-    rows = await desk.store.rows_of(_user(interaction), MOST)
+    rows = await desk.people.rows(_user(interaction), MOST)
     chat = chat_of(interaction.update)
     if not rows:
         return text_calls(chat.id, desk.catalog.text(lang, "ask.forget.nothing"))

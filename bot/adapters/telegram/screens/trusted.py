@@ -23,7 +23,6 @@ from bot.core.moderation.lists import (
     CHANNEL,
     DOMAIN,
     FLAG,
-    MOST,
     PASS,
     PERSON,
     SILENCED,
@@ -33,10 +32,8 @@ from bot.core.moderation.lists import (
 from bot.core.text.extracts import quote
 from bot.core.text.quoting import coded
 from bot.errors import CallFailed
-from bot.services.admin_store import Act, Entry
 from bot.services.authority import Refusal, Rule
 from bot.services.marks import Kind, Mark
-from bot.services.ports import Turn
 
 PHRASES = {"pass": PASS, "flag": FLAG}
 SILENCE = "silence"
@@ -74,7 +71,7 @@ async def trusted(desk: Desk, interaction: Interaction) -> Calls:
 async def lists_text(desk: Desk, chat_id: ChatId, title: str, lang: str) -> str:
     """The lists of a chat as HTML."""
     head = desk.catalog.text(lang, "trust.head", title=quote(title, 40))
-    entries = (await desk.store.entries(chat_id))[-_SHOWN:]
+    entries = (await desk.vouching.lines(chat_id))[-_SHOWN:]
     lines = [
         desk.catalog.text(
             lang, "trust.item", what=_named(desk, lang, NamedEntry(kind=one.kind, value=one.value))
@@ -95,39 +92,18 @@ async def _changed(desk: Desk, interaction: Interaction, *, adding: bool) -> Cal
         return _reply(interaction, chat, bad if interaction.args else desk.catalog.text(lang, "trust.usage"))
     if adding and line.kind in PHRASES.values():
         return await _dry_run(desk, interaction, chat, lang, line)
-    said = await (keep if adding else drop)(desk, chat.id, lang, line, UserId(user.id))
+    said = await (_keep if adding else _drop)(desk, chat.id, lang, line, UserId(user.id))
     return _reply(interaction, chat, said)
 
 
-async def keep(desk: Desk, chat_id: ChatId, lang: str, line: NamedEntry, by: UserId) -> str:
-    """Add a line; what is said of it."""
-    words, entries = _named(desk, lang, line), await desk.store.entries(chat_id)
-    if sum(entry.kind == line.kind for entry in entries) >= MOST:
-        return desk.catalog.text(lang, "trust.full")
-    now = desk.clock.now()
-    entry = Entry(chat_id=chat_id, kind=line.kind, value=line.value, by=by, at=now)
-    if not await desk.store.keep_entry(entry):
-        return desk.catalog.text(lang, "trust.known", what=words)
-    await _note(desk, chat_id, "trust", line, by)
-    return desk.catalog.text(lang, "trust.done", what=words)
+async def _keep(desk: Desk, chat_id: ChatId, lang: str, line: NamedEntry, by: UserId) -> str:
+    word = await desk.vouching.keep(chat_id, line.kind, line.value, by)
+    return desk.catalog.text(lang, f"trust.{word}", what=_named(desk, lang, line))
 
 
-async def drop(desk: Desk, chat_id: ChatId, lang: str, line: NamedEntry, by: UserId) -> str:
-    """Take a line out; what is said of it."""
-    words = _named(desk, lang, line)
-    if not await desk.store.drop_entry(chat_id, line.kind, line.value):
-        return desk.catalog.text(lang, "trust.not_there", what=words)
-    await _note(desk, chat_id, "untrust", line, by)
-    return desk.catalog.text(lang, "trust.gone", what=words)
-
-
-async def _note(desk: Desk, chat_id: ChatId, kind: str, line: NamedEntry, by: UserId) -> None:
-    touched = UserId(int(line.value)) if line.kind in {PERSON, SILENCED} else UserId(0)
-    act = Act(
-        chat_id=chat_id, kind=kind, at=desk.clock.now(), by=by, user_id=touched, reason=f"list.{line.kind}"
-    )
-    await desk.store.finish(Turn(update_id=None, result=kind, acts=(act,)))
-    desk.chats.forget(chat_id)
+async def _drop(desk: Desk, chat_id: ChatId, lang: str, line: NamedEntry, by: UserId) -> str:
+    word = await desk.vouching.drop(chat_id, line.kind, line.value, by)
+    return desk.catalog.text(lang, f"trust.{word}", what=_named(desk, lang, line))
 
 
 async def _line(desk: Desk, interaction: Interaction) -> NamedEntry | None:
@@ -196,7 +172,7 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
     if press.data != "yes":
         return closed(press, desk.catalog.text(lang, "case.done_short"))
     kind, _, value = press.mark.text.partition(":")
-    return closed(press, await keep(desk, press.chat.id, lang, NamedEntry(kind=kind, value=value), press.by))
+    return closed(press, await _keep(desk, press.chat.id, lang, NamedEntry(kind=kind, value=value), press.by))
 
 
 def _named(desk: Desk, lang: str, line: NamedEntry) -> str:

@@ -1,0 +1,61 @@
+"""What is kept of one person, for that person alone, and where they were met."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.core.message import Chat, ChatId, ChatKind, UserId
+from bot.services.authority import Authority
+from bot.services.chats.chats import Chats
+from bot.services.federations.federations import Federations
+from bot.services.ports import Json, Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forgotten:
+    """How many rows of each kind went, and whether lists of federations still name the person."""
+
+    gone: Mapping[str, int]
+    listed: bool
+
+
+class People:
+    """Tells people what is kept of them, and forgets it."""
+
+    def __init__(self, *, store: Store, chats: Chats, federations: Federations, authority: Authority) -> None:
+        self._store = store
+        self._chats = chats
+        self._federations = federations
+        self._authority = authority
+
+    async def is_known(self, user_id: UserId) -> bool:
+        """Whether anything names somebody."""
+        return any((await self._store.known_of(user_id)).values())
+
+    async def rows(self, user_id: UserId, limit: int) -> tuple[Mapping[str, Json], ...]:
+        """What names somebody as plain values, at most so many of each kind, the newest first."""
+        return await self._store.rows_of(user_id, limit)
+
+    async def forget(self, user_id: UserId, handle: str) -> Forgotten:
+        """Delete what names somebody; ``handle`` is theirs, "" without one."""
+        gone = await self._store.forget_person(user_id)
+        self._chats.forget(ChatId(user_id))
+        # A federation that lost its owner may be gone.
+        await self._federations.load()
+        return Forgotten(gone=gone, listed=bool(await self._federations.naming(user_id, handle)))
+
+    async def groups(self, user_id: UserId, limit: int) -> list[Chat]:
+        """The groups in which somebody was met lately and still is."""
+        rows = await self.rows(user_id, limit)
+        met = [
+            await self._chats.known(ChatId(int(str(row["chat_id"]))))
+            for row in rows
+            if row["kind"] == "chats"
+        ]
+        return [
+            state.chat
+            for state in met
+            if state is not None and state.record.active and state.record.kind != ChatKind.PRIVATE
+            if await self._authority.belongs(state.chat.id, user_id)
+        ]

@@ -1,0 +1,47 @@
+"""Whom and what a chat vouches for, and phrases of its own: the lists that its admins keep."""
+
+from __future__ import annotations
+
+from bot.core.message import ChatId, UserId
+from bot.core.moderation.lists import MOST, PERSON, SILENCED
+from bot.services.admin_store import Act, Entry
+from bot.services.chats.chats import Chats
+from bot.services.ports import Clock, Store, Turn
+
+
+class Vouching:
+    """Changes the lists, notes who did it, and lets the next message be judged by them."""
+
+    def __init__(self, *, store: Store, chats: Chats, clock: Clock) -> None:
+        self._store = store
+        self._chats = chats
+        self._clock = clock
+
+    async def lines(self, chat_id: ChatId) -> tuple[Entry, ...]:
+        """The lists of a chat, oldest line first."""
+        return await self._store.entries(chat_id)
+
+    async def keep(self, chat_id: ChatId, kind: str, value: str, by: UserId) -> str:
+        """Add a line: ``done``, ``known`` before, or the list is ``full``."""
+        if sum(entry.kind == kind for entry in await self.lines(chat_id)) >= MOST:
+            return "full"
+        entry = Entry(chat_id=chat_id, kind=kind, value=value, by=by, at=self._clock.now())
+        if not await self._store.keep_entry(entry):
+            return "known"
+        await self._note("trust", chat_id, kind, value, by)
+        return "done"
+
+    async def drop(self, chat_id: ChatId, kind: str, value: str, by: UserId) -> str:
+        """Take a line out: it is ``gone``, or was ``not_there``."""
+        if not await self._store.drop_entry(chat_id, kind, value):
+            return "not_there"
+        await self._note("untrust", chat_id, kind, value, by)
+        return "gone"
+
+    async def _note(self, did: str, chat_id: ChatId, kind: str, value: str, by: UserId) -> None:
+        touched = UserId(int(value)) if kind in {PERSON, SILENCED} else UserId(0)
+        act = Act(
+            chat_id=chat_id, kind=did, at=self._clock.now(), by=by, user_id=touched, reason=f"list.{kind}"
+        )
+        await self._store.finish(Turn(update_id=None, result=did, acts=(act,)))
+        self._chats.forget(chat_id)
