@@ -161,10 +161,15 @@ class Bot:
 
 @contextmanager
 def bot(
-    url: str, folder: Path, *, core: int | None, command: tuple[str, ...] = ("benchmarks.bot_process",)
+    url: str,
+    folder: Path,
+    *,
+    core: int | None,
+    command: tuple[str, ...] = ("benchmarks.bot_process",),
+    variables: Mapping[str, str] | None = None,
 ) -> Iterator[Bot]:
     """The bot for the length of one measurement."""
-    process = Bot(url, folder, core=core, command=command)
+    process = Bot(url, folder, core=core, command=command, variables=variables)
     try:
         yield process
     except Exception:
