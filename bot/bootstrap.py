@@ -241,7 +241,9 @@ class App:
             store=app.store, chats=app.chats, federations=app.federations, authority=app.authority
         )
     )
-    vouching: Vouching = once(lambda app: Vouching(store=app.store, chats=app.chats, clock=app.clock))
+    vouching: Vouching = once(
+        lambda app: Vouching(store=app.store, chats=app.chats, phrases=app.phrases, clock=app.clock)
+    )
     moving: Moving = once(
         lambda app: Moving(
             store=app.store,

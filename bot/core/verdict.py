@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+UNNAMED: Final = "other_fraud"
+"""The scheme of what has none of its own."""
 
 
 class Level(StrEnum):

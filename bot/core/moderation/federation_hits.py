@@ -19,12 +19,10 @@ from bot.core.moderation.federation import CAMPAIGN, HANDLE, KINDS, LINK, PERSON
 from bot.core.moderation.settings import SCHEMES
 from bot.core.text.addresses import host_of
 from bot.core.text.folding import fold
-from bot.core.verdict import Level, Signal, Span, Verdict
+from bot.core.verdict import UNNAMED, Level, Signal, Span, Verdict
 
 MOST_ALONE: Final = 0.59
 """The score at most of a message in which nothing but the list was seen: suspicious, in no chat fraud."""
-UNNAMED: Final = "other_fraud"
-"""The scheme of what a list names in other words than those of a scheme."""
 NOWHERE: Final = 1 << 30
 """The part in which a list's name stands: no message has so many, so it is never quoted as words of an ad."""
 _WRITTEN = re.compile(r"@([a-z]\w{3,31})", re.ASCII)

@@ -29,7 +29,7 @@ from bot.core.detection.hearsay import bounded, copies, elsewhere, may_be_heard,
 from bot.core.detection.judge import Sensitivity, strongest_scheme
 from bot.core.message import ChatId, Message, UserId
 from bot.core.text.folding import fold
-from bot.core.verdict import Level, Signal, Verdict
+from bot.core.verdict import UNNAMED, Level, Signal, Verdict
 from bot.services.campaigns.contact_book import ContactBook
 from bot.services.campaigns.reputes import Reputes
 from bot.services.campaigns.shelf import Shelf
@@ -42,8 +42,6 @@ NOTED_EVERY = 3600.0
 NOTED = 5000
 NOTED_CONTACTS = 100
 """Contacts of one campaign in one chat that are remembered as noted."""
-UNNAMED = "other_fraud"
-"""The scheme of what an admin confirmed and the judge saw nothing in."""
 
 Known = Sequence[tuple[Campaign, float]]
 

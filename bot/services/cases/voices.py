@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 
 from bot.core.actions import AskAdmins, Decision
 from bot.core.message import Chat, ChatId, Message, MessageId, UserId
+from bot.core.moderation.federation import CAMPAIGN, PERSON, Line
 from bot.core.moderation.policy import PROTECTED
+from bot.core.verdict import UNNAMED
 from bot.services.admin_store import Act, Appeal, Counted, Report
 from bot.services.allowance import Allowance
 from bot.services.campaigns.campaigns import Campaigns
@@ -77,6 +79,25 @@ class Voices:
         if not self._told.take((by, message_id), now):
             return "again"
         return "sent" if self._tellings.take(by, now) else "many"
+
+    async def confirm(self, subject: Message, by: UserId) -> str:
+        """An admin says that a message is an ad; the scheme of its like from now on, "" without letters."""
+        return await self._campaigns.confirm(subject, await self._judging.verdict(subject), by)
+
+    async def lines(self, subject: Message, by: UserId, *, worded: bool) -> list[Line]:
+        """What a list keeps of an ad: the person, unless a channel speaks, and the text, if it has any.
+
+        A text that is too short to be anybody's is kept by none.
+        """
+        verdict = await self._judging.verdict(subject)
+        scheme = await self._campaigns.confirm(subject, verdict, by) if worded else ""
+        reason, lines = scheme or UNNAMED, list[Line]()
+        if subject.sender.id > 0:
+            lines.append(Line(kind=PERSON, value=str(subject.sender.id), reason=reason))
+        if scheme and self._campaigns.alike(subject):
+            exact = await self._campaigns.note(subject, verdict, alone=verdict)
+            lines.append(Line(kind=CAMPAIGN, value=str(exact), reason=reason))
+        return lines
 
     async def report(self, subject: Message, by: UserId) -> Heard:
         """A member reports a message; one that the judge saw nothing in becomes a case."""

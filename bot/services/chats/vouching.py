@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bot.core.message import ChatId, UserId
-from bot.core.moderation.lists import MOST, PERSON, SILENCED
+from bot.core.message import ChatId, Message, UserId
+from bot.core.moderation.lists import MOST, PASS, PERSON, SILENCED
 from bot.services.admin_store import Act, Entry
+from bot.services.cases.phrases import Phrases
 from bot.services.chats.chats import Chats
 from bot.services.ports import Clock, Store, Turn
 
@@ -12,10 +13,21 @@ from bot.services.ports import Clock, Store, Turn
 class Vouching:
     """Changes the lists, notes who did it, and lets the next message be judged by them."""
 
-    def __init__(self, *, store: Store, chats: Chats, clock: Clock) -> None:
+    def __init__(self, *, store: Store, chats: Chats, phrases: Phrases, clock: Clock) -> None:
         self._store = store
         self._chats = chats
+        self._phrases = phrases
         self._clock = clock
+
+    def hear(self, message: Message) -> None:
+        """Remember of a message what tells whether it may contain a phrase."""
+        self._phrases.hear(message)
+
+    async def tried(self, chat_id: ChatId, kind: str, phrase: str) -> tuple[int, int]:
+        """What a phrase would have met lately, and of how many: cases if it clears, messages if it flags."""
+        if kind == PASS:
+            return await self._phrases.passed(chat_id, phrase)
+        return self._phrases.flagged(chat_id, phrase)
 
     async def lines(self, chat_id: ChatId) -> tuple[Entry, ...]:
         """The lists of a chat, oldest line first."""

@@ -35,7 +35,6 @@ from bot.core.moderation.federation import (
 from bot.core.moderation.federation_hits import (
     MOST_ALONE,
     NOWHERE,
-    UNNAMED,
     Listed,
     bounded,
     cleared,
@@ -43,7 +42,7 @@ from bot.core.moderation.federation_hits import (
     mentioned,
     signals,
 )
-from bot.core.verdict import Level, Signal, Verdict
+from bot.core.verdict import UNNAMED, Level, Signal, Verdict
 from tests.builders import message, signal, verdict
 from tests.fakes import rejudged
 

@@ -6,6 +6,7 @@ import pytest
 
 from bot.core.detection.judge import THRESHOLDS, Sensitivity
 from bot.core.message import MessageId, Role, Sender, UserId
+from bot.core.moderation.federation import CAMPAIGN, PERSON
 from bot.core.verdict import Level
 from bot.services.cases.voices import Heard
 from tests.builders import ADMIN, GROUP, MEMBER, message, verdict
@@ -105,3 +106,21 @@ async def test_each_level_flags_by_the_scores_that_were_kept(drill: Drill) -> No
     assert await flagged(GROUP, *Sensitivity) == (0, 1, 1)
     drill.duty.clock.advance(8 * 86_400.0)
     assert await flagged(GROUP, *Sensitivity) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("sender", "worded", "kinds"),
+    [(MEMBER, True, [PERSON, CAMPAIGN]), (MEMBER, False, [PERSON]), (VOICE, True, [CAMPAIGN])],
+)
+async def test_a_list_keeps_the_person_and_the_text(
+    drill: Drill, sender: int, worded: bool, kinds: list[str]
+) -> None:
+    subject = message("收微信号 日结 高价 长期有效 联系我", sender=Sender(id=UserId(sender)))
+    lines = await drill.duty.voices.lines(subject, UserId(ADMIN), worded=worded)
+    assert [line.kind for line in lines] == kinds
+    assert {line.reason for line in lines} == {"account_trade" if worded else "other_fraud"}
+
+
+async def test_what_an_admin_confirms_is_known_by_its_scheme(drill: Drill) -> None:
+    assert await drill.duty.voices.confirm(message("收微信号 日结 高价"), UserId(ADMIN)) == "account_trade"
+    assert await drill.duty.voices.confirm(message("🙂"), UserId(ADMIN)) == ""

@@ -6,9 +6,9 @@ import pytest
 
 from bot.core.message import ChatId, UserId
 from bot.core.moderation.federation import Line
-from bot.core.moderation.lists import DOMAIN, MOST, PERSON
+from bot.core.moderation.lists import DOMAIN, FLAG, MOST, PASS, PERSON
 from bot.services.ports import ChatRecord
-from tests.builders import ADMIN, GROUP, MEMBER, OTHER_GROUP, chat, text_update
+from tests.builders import ADMIN, GROUP, MEMBER, OTHER_GROUP, chat, message, text_update
 from tests.desk import Duty
 
 WHO, LIMIT = UserId(MEMBER), 9
@@ -76,3 +76,10 @@ async def test_a_list_has_an_end(duty: Duty) -> None:
         assert await duty.vouching.keep(GROUP, DOMAIN, f"a{number}.example", ADMIN) == "done"
     assert await duty.vouching.keep(GROUP, DOMAIN, "b.example", ADMIN) == "full"
     assert len(await duty.vouching.lines(GROUP)) == MOST
+
+
+async def test_a_phrase_is_tried_on_what_was_heard_or_became_a_case(duty: Duty) -> None:
+    for text in ("free cake today", "good morning"):
+        duty.vouching.hear(message(text))
+    assert await duty.vouching.tried(GROUP, FLAG, "free cake") == (1, 2)
+    assert await duty.vouching.tried(GROUP, PASS, "free cake") == (0, 0)

@@ -277,7 +277,7 @@ class Dispatcher:
             self._mark(Turn(update_id=update_id, result="ignored"))
 
     async def _judge(self, update_id: int, message: Message) -> None:
-        self._desk.phrases.hear(message)
+        self._desk.vouching.hear(message)
         turn = await self._guard.judge(update_id, message)
         if turn.judgement is None and not turn.calls:
             self._mark(turn)

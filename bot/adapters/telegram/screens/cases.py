@@ -6,27 +6,17 @@ import re
 from datetime import UTC, datetime
 
 from bot.adapters.telegram.screens.answer import alert, answer, data_of
-from bot.adapters.telegram.screens.interaction import (
-    Calls,
-    Desk,
-    Interaction,
-    chat_of,
-    is_admin,
-    language,
-    spoken,
-)
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language, spoken, unheeded
 from bot.adapters.telegram.screens.press import CASE, Press, heeded
 from bot.adapters.telegram.send.casecalls import BUTTONS_FOR
-from bot.adapters.telegram.send.casecard import UNNAMED
-from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.render import plain
-from bot.core.message import ChatId, ChatKind, MessageId
+from bot.core.message import ChatId, MessageId
 from bot.core.moderation.acts import BAN, MUTE, RIGHT_FOR
 from bot.core.moderation.ladder import BAN as BAN_RUNG
 from bot.core.moderation.ladder import is_step
 from bot.core.moderation.stats_words import NOTHING
 from bot.core.text.extracts import quote
-from bot.core.verdict import Level
+from bot.core.verdict import UNNAMED, Level
 from bot.services.authority import Refusal, Rule
 from bot.services.cases.cases import Case, Done
 from bot.services.marks import Kind, case_mark
@@ -87,18 +77,13 @@ async def _similar(desk: Desk, press: Press) -> str:
 
 async def log(desk: Desk, interaction: Interaction) -> Calls:
     """The last cases of this group, for its admins; the right is asked for at this moment."""
-    chat, lang = chat_of(interaction.update), await language(desk, interaction.update)
-    asked = interaction.message
-    reply_to = asked.id if asked else None
-    if chat.kind is ChatKind.PRIVATE:
-        return text_calls(chat.id, desk.catalog.text(lang, "settings.in_group_hint"))
-    if not await is_admin(desk, interaction.update):
-        said = desk.catalog.text(lang, "settings.only_admins")
-        return text_calls(chat.id, said, reply_to=reply_to, thread=chat.thread)
+    chat, lang = interaction.chat, await language(desk, interaction.update)
+    if refused := await unheeded(desk, interaction, lang):
+        return refused
     lines = [_line(desk, lang, case) for case in await desk.cases.lately(chat.id, LISTED)]
     head = desk.catalog.text(lang, "log.head", title=quote(chat.title, 40))
     body = lines or [desk.catalog.text(lang, "log.none")]
-    return text_calls(chat.id, "\n".join((head, *body)), reply_to=reply_to, thread=chat.thread)
+    return interaction.reply("\n".join((head, *body)))
 
 
 def _kind(desk: Desk, lang: str, judgement: Judgement) -> str:

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from bot.adapters.telegram.screens.check import has_words, subject_of
-from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, is_admin, language
-from bot.adapters.telegram.send.compose import text_calls
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, is_admin, language
 from bot.core.message import ChatKind
 
 
 async def confirm(desk: Desk, interaction: Interaction) -> Calls:
     """Keep what the message is known by; the right is asked for at this moment."""
-    chat = chat_of(interaction.update)
     lang = await language(desk, interaction.update)
-    said = await _confirmed(desk, interaction, lang)
-    asked = interaction.message
-    return text_calls(chat.id, said, reply_to=asked.id if asked else None, thread=chat.thread)
+    return interaction.reply(await _confirmed(desk, interaction, lang))
 
 
 async def _confirmed(desk: Desk, interaction: Interaction, lang: str) -> str:
@@ -25,8 +21,7 @@ async def _confirmed(desk: Desk, interaction: Interaction, lang: str) -> str:
         return desk.catalog.text(lang, "confirm.usage")
     if not await is_admin(desk, interaction.update):
         return desk.catalog.text(lang, "confirm.denied")
-    verdict = await desk.judging.verdict(subject)
-    scheme = await desk.campaigns.confirm(subject, verdict, asked.sender.id) if has_words(subject) else ""
+    scheme = await desk.voices.confirm(subject, asked.sender.id) if has_words(subject) else ""
     if not scheme:
         return desk.catalog.text(lang, "check.empty")
     return desk.catalog.text(lang, "confirm.done", scheme=desk.catalog.text(lang, f"scheme.{scheme}"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, language
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.render import escape
 from bot.core.library.facts import Fact, Hotline, Law
@@ -23,7 +23,7 @@ async def law(desk: Desk, interaction: Interaction) -> Calls:
 
 
 async def _answer(desk: Desk, interaction: Interaction, write: Callable[[Desk, str, str], str]) -> Calls:
-    chat = chat_of(interaction.update)
+    chat = interaction.chat
     lang = await language(desk, interaction.update)
     countries: tuple[str, ...] = desk.catalog.locale(lang).countries
     region = (await desk.settings.read(chat)).region

@@ -10,7 +10,7 @@ from bot.adapters.telegram.screens import federation_lists as lists
 from bot.adapters.telegram.screens.answer import alert, answer
 from bot.adapters.telegram.screens.federation_asked import Answer, Asked, said
 from bot.adapters.telegram.screens.federation_group import OPEN_FOR
-from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, language
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language
 from bot.adapters.telegram.screens.press import Press, Words, heeded
 from bot.core.message import ChatKind, UserId
 from bot.core.moderation.federation import read_id
@@ -40,7 +40,7 @@ IN_PRIVATE: Mapping[str, Answer] = {
 
 async def fed(desk: Desk, interaction: Interaction) -> Calls:
     """Answer one of the verbs, or tell which there are."""
-    chat, user = chat_of(interaction.update), interaction.update.effective_user
+    chat, user = interaction.chat, interaction.update.effective_user
     private = chat.kind is ChatKind.PRIVATE
     verb, _, words = interaction.args.partition(" ")
     asked = Asked(

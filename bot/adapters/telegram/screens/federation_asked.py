@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction
-from bot.adapters.telegram.send.compose import text_calls
 from bot.core.message import Chat, ChatId, UserId
 from bot.core.moderation.federation import read_id
 from bot.core.moderation.settings import AUTO, SCHEMES
@@ -48,15 +47,7 @@ def said(desk: Desk, asked: Asked, key: str, **values: object) -> Calls:
 
 def told(asked: Asked, text: str, *, markup: Json = None, mark: Mark | None = None) -> Calls:
     """Telegram HTML as the answer."""
-    message = asked.interaction.message
-    return text_calls(
-        asked.chat.id,
-        text,
-        reply_to=message.id if message else None,
-        thread=asked.chat.thread,
-        markup=markup,
-        mark=mark,
-    )
+    return asked.interaction.reply(text, markup=markup, mark=mark)
 
 
 async def led(desk: Desk, asked: Asked) -> Standing | Calls:

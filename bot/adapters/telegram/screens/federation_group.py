@@ -7,12 +7,12 @@ from dataclasses import replace
 from bot.adapters.telegram.screens.answer import answer
 from bot.adapters.telegram.screens.check import has_words, subject_of
 from bot.adapters.telegram.screens.federation_asked import Asked, named, said, told
-from bot.adapters.telegram.screens.interaction import Calls, Desk, is_admin, opener
+from bot.adapters.telegram.screens.interaction import Calls, Desk, is_admin
 from bot.adapters.telegram.screens.press import Press, closed
 from bot.adapters.telegram.send.casecard import person
 from bot.adapters.telegram.send.keyboards import button, inline
 from bot.core.message import Message
-from bot.core.moderation.federation import CAMPAIGN, PERSON, Line, read_id
+from bot.core.moderation.federation import read_id
 from bot.core.moderation.policy import PROTECTED
 from bot.core.text.quoting import coded, quoted
 from bot.services.federation_store import Standing
@@ -20,7 +20,6 @@ from bot.services.marks import Kind, Mark
 
 OPEN_FOR = 3600.0
 """Seconds for which a question waits for its yes."""
-UNNAMED = "other_fraud"
 
 
 async def status(desk: Desk, asked: Asked) -> Calls:
@@ -44,7 +43,7 @@ async def join(desk: Desk, asked: Asked) -> Calls:
     text = desk.catalog.text(asked.lang, "fed.join_ask", **named(standing), owner=person(own.owner))
     yes = button(desk.catalog.text(asked.lang, "button.yes"), "fed:yes")
     no = button(desk.catalog.text(asked.lang, "button.no"), "fed:no")
-    mark = Mark(kind=Kind.FED_JOIN, by=opener(asked.interaction.update), text=own.id)
+    mark = Mark(kind=Kind.FED_JOIN, by=asked.interaction.opener, text=own.id)
     return told(asked, text, markup=inline([[yes, no]]), mark=mark)
 
 
@@ -85,7 +84,7 @@ async def ban(desk: Desk, asked: Asked) -> Calls:
 
 
 async def _banned(desk: Desk, asked: Asked, standing: Standing, subject: Message) -> Calls:
-    lines = await _lines(desk, asked, subject)
+    lines = await desk.voices.lines(subject, asked.by, worded=has_words(subject))
     if not lines:
         return said(desk, asked, "check.empty")
     if await desk.federations.add(standing, lines, asked.by) is None:
@@ -94,20 +93,6 @@ async def _banned(desk: Desk, asked: Asked, standing: Standing, subject: Message
         desk.catalog.text(asked.lang, f"fed.what.{line.kind}", value=coded(line.value)) for line in lines
     )
     return said(desk, asked, "fed.banned", name=quoted(standing.federation.name), what=what)
-
-
-async def _lines(desk: Desk, asked: Asked, subject: Message) -> list[Line]:
-    """The person, unless a channel speaks, and the text, unless it is too short to be anybody's."""
-    verdict = await desk.judging.verdict(subject)
-    scheme = await desk.campaigns.confirm(subject, verdict, asked.by) if has_words(subject) else ""
-    reason = scheme or UNNAMED
-    lines = []
-    if subject.sender.id > 0:
-        lines.append(Line(kind=PERSON, value=str(subject.sender.id), reason=reason))
-    if scheme and desk.campaigns.alike(subject):
-        exact = await desk.campaigns.note(subject, verdict, alone=verdict)
-        lines.append(Line(kind=CAMPAIGN, value=str(exact), reason=reason))
-    return lines
 
 
 def _outcome(desk: Desk, press: Press, followed: Standing | None) -> str:

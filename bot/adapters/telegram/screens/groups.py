@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telegram import ChatMember, ChatMemberAdministrator, ChatMemberRestricted, ChatMemberUpdated
 
-from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, language
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language
 from bot.adapters.telegram.screens.operating import turn_away
 from bot.adapters.telegram.screens.rights import ALL_RIGHTS, NEEDED, named
 from bot.adapters.telegram.screens.setup import setup_keyboard
@@ -19,7 +19,7 @@ _PRESENT = frozenset({ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OW
 async def joined(desk: Desk, interaction: Interaction) -> Calls:
     """The bot's own membership changed: greet on arrival, fall silent on leaving, tell of lost rights."""
     change = interaction.update.my_chat_member
-    chat = chat_of(interaction.update)
+    chat = interaction.chat
     if change is not None and desk.operating.is_blocked(chat.id) and is_present(change.new_chat_member):
         return await turn_away(desk, interaction)
     if change is None or chat.kind is ChatKind.CHANNEL:
@@ -48,7 +48,7 @@ def is_present(member: ChatMember) -> bool:
 
 async def _greeting(desk: Desk, interaction: Interaction, change: ChatMemberUpdated) -> Calls:
     """One message with three choices, and what is missing for the mode it begins with."""
-    chat = chat_of(interaction.update)
+    chat = interaction.chat
     lang = await language(desk, interaction.update)
     mode = (await desk.settings.read(chat)).mode
     lines = [desk.catalog.text(lang, "setup.head", mode=desk.catalog.text(lang, f"setting.mode.{mode}"))]
@@ -70,7 +70,7 @@ def missing_rights(member: ChatMember) -> list[str]:
 
 async def _rights_changed(desk: Desk, interaction: Interaction, change: ChatMemberUpdated) -> Calls:
     """Say once what stops or goes on: what was lost is told from the change, so each is said at its time."""
-    chat, lang = chat_of(interaction.update), await language(desk, interaction.update)
+    chat, lang = interaction.chat, await language(desk, interaction.update)
     before, after = _rights(change.old_chat_member), _rights(change.new_chat_member)
     mode = (await desk.settings.read(chat)).mode
     led, leads = (_leads(member) for member in (change.old_chat_member, change.new_chat_member))
@@ -100,7 +100,7 @@ def _rights(member: ChatMember) -> frozenset[str]:
 
 async def member_changed(desk: Desk, interaction: Interaction) -> Calls:
     """Somebody came, or a rank changed: ask for the admins again before the next decision."""
-    chat, change = chat_of(interaction.update), interaction.update.chat_member
+    chat, change = interaction.chat, interaction.update.chat_member
     desk.chats.admins_changed(chat.id)
     if change is not None and is_present(change.new_chat_member) and not is_present(change.old_chat_member):
         who = UserId(change.new_chat_member.user.id)

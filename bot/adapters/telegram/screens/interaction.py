@@ -9,18 +9,16 @@ from typing import Protocol
 from telegram import Update
 
 from bot.adapters.telegram.send.casecard import CaseCards
+from bot.adapters.telegram.send.compose import text_calls
 from bot.core.library.catalog import Catalog
-from bot.core.library.search import Library
 from bot.core.message import Chat, ChatId, ChatKind, Message, UserId
 from bot.core.moderation.policy import answer_language
 from bot.core.moderation.settings import AUTO
 from bot.core.moderation.stats import Stats
 from bot.core.moderation.stats_words import Formats, StatsWords
 from bot.services.authority import Authority
-from bot.services.campaigns.campaigns import Campaigns
 from bot.services.cases.audience import Audience
 from bot.services.cases.cases import Cases
-from bot.services.cases.phrases import Phrases
 from bot.services.cases.voices import Voices
 from bot.services.chats.chats import Chats
 from bot.services.chats.moving import Moving
@@ -31,13 +29,12 @@ from bot.services.chats.vouching import Vouching
 from bot.services.delivery.outbox import Outbox
 from bot.services.federations.federations import Federations
 from bot.services.guard.joins import Joins
-from bot.services.guard.judging import Judging
 from bot.services.guard.past import Past
 from bot.services.library.live import Live
 from bot.services.library.tips import Tips
-from bot.services.marks import ANYBODY
+from bot.services.marks import ANYBODY, Mark
 from bot.services.operating.operating import Operating
-from bot.services.ports import Calendar, Call, Clock, Json, Messenger, Places
+from bot.services.ports import Call, Clock, Json, Messenger, Places
 from bot.services.talk.talk import Talk
 from bot.services.talk.talks import Talks
 
@@ -62,8 +59,6 @@ class Desk(Protocol):
 
     me: Me
     live: Live
-    judging: Judging
-    campaigns: Campaigns
     federations: Federations
     messenger: Messenger
     authority: Authority
@@ -82,24 +77,17 @@ class Desk(Protocol):
     cases: Cases
     voices: Voices
     audience: Audience
-    phrases: Phrases
     cards: CaseCards
     statistics: Statistics
     formats: Formats
     paint: Paint
     clock: Clock
-    calendar: Calendar
     places: Places
 
     @property
     def catalog(self) -> Catalog:
         """The content in force."""
         return self.live.catalog
-
-    @property
-    def library(self) -> Library:
-        """Where questions in free words are looked up."""
-        return self.live.library
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +102,27 @@ class Interaction:
     message: Message | None
     args: str = ""
     answers: list[str] = field(default_factory=list)
+
+    @property
+    def chat(self) -> Chat:
+        """Where it happens."""
+        return chat_of(self.update)
+
+    @property
+    def opener(self) -> UserId:
+        """Whose it is what this asks for."""
+        user, message = self.update.effective_user, self.update.message
+        anonymous = message is not None and message.sender_chat is not None
+        return ANYBODY if anonymous or user is None else UserId(user.id)
+
+    def reply(
+        self, text: str, *, markup: Json = None, mark: Mark | None = None, lasts: float = 0.0
+    ) -> tuple[Call, ...]:
+        """Answer a message where it stands, under it."""
+        chat, number = self.chat, self.message.id if self.message else None
+        return text_calls(
+            chat.id, text, reply_to=number, thread=chat.thread, markup=markup, mark=mark, lasts=lasts
+        )
 
 
 Calls = tuple[Call, ...]
@@ -154,13 +163,6 @@ async def region_of(desk: Desk, update: Update) -> str:
     return country if country in desk.catalog.regions else AUTO
 
 
-def opener(update: Update) -> UserId:
-    """Whose it is what this update asks for."""
-    user, message = update.effective_user, update.message
-    anonymous = message is not None and message.sender_chat is not None
-    return ANYBODY if anonymous or user is None else UserId(user.id)
-
-
 async def is_admin(desk: Desk, update: Update) -> bool:
     """Whether this person may administer this chat, asked of Telegram at this moment.
 
@@ -176,8 +178,15 @@ async def is_admin(desk: Desk, update: Update) -> bool:
     return await desk.authority.leads(chat.id, UserId(user.id))
 
 
-async def refusal(desk: Desk, interaction: Interaction, chat: Chat, lang: str) -> str:
+async def refusal(desk: Desk, interaction: Interaction, lang: str) -> str:
     """Why a command for the admins of a group is not heeded here, "" when it is."""
-    if chat.kind is ChatKind.PRIVATE:
+    if interaction.chat.kind is ChatKind.PRIVATE:
         return desk.catalog.text(lang, "settings.in_group_hint")
     return "" if await is_admin(desk, interaction.update) else desk.catalog.text(lang, "settings.only_admins")
+
+
+async def unheeded(desk: Desk, interaction: Interaction, lang: str) -> Calls:
+    """The same as an answer, () when the command is heeded; in private nothing stands above it."""
+    said = await refusal(desk, interaction, lang)
+    private = interaction.chat.kind is ChatKind.PRIVATE
+    return () if not said else text_calls(interaction.chat.id, said) if private else interaction.reply(said)

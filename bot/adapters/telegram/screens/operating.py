@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.adapters.telegram.screens import broadcast
 from bot.adapters.telegram.screens import operating_pages as pages
 from bot.adapters.telegram.screens.answer import answer, data_of
-from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, language, spoken
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language, spoken
 from bot.adapters.telegram.screens.private import private_text
 from bot.adapters.telegram.send.compose import edited, text_calls
 from bot.adapters.telegram.send.render import escape
@@ -23,11 +23,11 @@ _log = logging.getLogger(__name__)
 
 async def op(desk: Desk, interaction: Interaction) -> Calls:
     """What an operator asks or orders; from anybody else it is a text like any other."""
-    chat_id = chat_of(interaction.update).id
+    chat_id = interaction.chat.id
     if not desk.operating.is_operator(chat_id):
         return await private_text(desk, replace(interaction, args=""))
     # From now on the bot may write here.
-    await desk.chats.state(chat_of(interaction.update))
+    await desk.chats.state(interaction.chat)
     word, rest = _words(interaction)
     lang, by = spoken(desk, interaction.update), UserId(chat_id)
     if word == "broadcast" and rest:
@@ -83,7 +83,7 @@ async def _about_chat(desk: Desk, lang: str, by: UserId, word: str, rest: str) -
 
 async def click(desk: Desk, interaction: Interaction) -> Calls:
     """A button of an operator; under anybody else's finger it is none of the bot's."""
-    query, chat = interaction.update.callback_query, chat_of(interaction.update)
+    query, chat = interaction.update.callback_query, interaction.chat
     by = query.from_user.id if query is not None else 0
     if query is None or query.message is None or chat.id != by or not desk.operating.is_operator(by):
         return ()
@@ -101,7 +101,7 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
 
 async def turn_away(desk: Desk, interaction: Interaction) -> Calls:
     """Leave a blocked chat that added the bot again, with one line."""
-    chat = chat_of(interaction.update)
+    chat = interaction.chat
     text = desk.catalog.text(await language(desk, interaction.update), "op.turned_away")
     desk.outbox.rejoined(chat.id)
     if chat.kind is not ChatKind.CHANNEL:
@@ -125,7 +125,7 @@ def _leaving(chat_id: ChatId) -> Call:
 
 async def put_off(desk: Desk, interaction: Interaction) -> Calls:
     """Say that the bot is being worked on, once a minute in a chat."""
-    chat = chat_of(interaction.update)
+    chat = interaction.chat
     if not desk.operating.may_say(chat.id):
         return ()
     own = escape(desk.operating.resting_text)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.adapters.telegram.screens.answer import alert, data_of
-from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction
 from bot.adapters.telegram.send.compose import edited
 from bot.adapters.telegram.send.keyboards import inline
 from bot.core.message import Chat, MessageId, UserId
@@ -47,7 +47,7 @@ async def heeded(
     desk: Desk, interaction: Interaction, lang: str, words: Words, rules: Mapping[Kind, Rule]
 ) -> Press | None:
     """A press that its message's rule allows; else None, and who pressed was told why."""
-    query, chat = interaction.update.callback_query, chat_of(interaction.update)
+    query, chat = interaction.update.callback_query, interaction.chat
     if query is None or query.message is None:
         return None
     number, by = MessageId(query.message.message_id), UserId(query.from_user.id)

@@ -6,7 +6,7 @@ import json
 
 from bot.adapters.telegram.screens.answer import answer, data_of
 from bot.adapters.telegram.screens.federation_asked import own_handle
-from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, spoken
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, spoken
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import button, inline
 from bot.core.message import ChatKind, UserId
@@ -21,7 +21,7 @@ LONGEST = 2000
 
 async def privacy(desk: Desk, interaction: Interaction) -> Calls:
     """What is kept, and for how long."""
-    chat = chat_of(interaction.update)
+    chat = interaction.chat
     text = desk.catalog.text(spoken(desk, interaction.update), "ask.privacy")
     return text_calls(chat.id, text, thread=chat.thread)
 
@@ -31,7 +31,7 @@ async def forget(desk: Desk, interaction: Interaction) -> Calls:
     lang = spoken(desk, interaction.update)
     if (private := _elsewhere(desk, interaction, lang)) is not None:
         return private
-    chat = chat_of(interaction.update)
+    chat = interaction.chat
     if not await desk.people.is_known(_user(interaction)):
         return text_calls(chat.id, desk.catalog.text(lang, "ask.forget.nothing"))
     buttons = [
@@ -42,7 +42,7 @@ async def forget(desk: Desk, interaction: Interaction) -> Calls:
 
 async def forget_click(desk: Desk, interaction: Interaction) -> Calls:
     """The answer; it concerns whoever taps it."""
-    lang, chat = spoken(desk, interaction.update), chat_of(interaction.update)
+    lang, chat = spoken(desk, interaction.update), interaction.chat
     if chat.kind is not ChatKind.PRIVATE:
         return ()
     await answer(desk, interaction)
@@ -65,7 +65,7 @@ async def export(desk: Desk, interaction: Interaction) -> Calls:
     if (private := _elsewhere(desk, interaction, lang)) is not None:
         return private
     rows = await desk.people.rows(_user(interaction), MOST)
-    chat = chat_of(interaction.update)
+    chat = interaction.chat
     if not rows:
         return text_calls(chat.id, desk.catalog.text(lang, "ask.forget.nothing"))
     lines = (coded(json.dumps(dict(row), ensure_ascii=False), LONGEST) for row in rows)
@@ -74,7 +74,7 @@ async def export(desk: Desk, interaction: Interaction) -> Calls:
 
 def _elsewhere(desk: Desk, interaction: Interaction, lang: str) -> Calls | None:
     """In a group nobody's data are spoken of."""
-    chat = chat_of(interaction.update)
+    chat = interaction.chat
     if chat.kind is ChatKind.PRIVATE:
         return None
     return text_calls(chat.id, desk.catalog.text(lang, "ask.say.start_first"), thread=chat.thread)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.adapters.telegram.screens.ask import asked
 from bot.adapters.telegram.screens.ask_about import ASK, asked_about
 from bot.adapters.telegram.screens.check import has_words
-from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, language, spoken
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language, spoken
 from bot.adapters.telegram.screens.settings_menu import open_in_private
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import MENU_OF, add_keyboard
@@ -17,7 +17,7 @@ DID_IT = "did-"
 
 async def start(desk: Desk, interaction: Interaction) -> Calls:
     """In private: what the bot does and how to add it, or the first steps that a button led to."""
-    chat = chat_of(interaction.update)
+    chat = interaction.chat
     if chat.kind is not ChatKind.PRIVATE:
         # With a payload it is the link that adds the bot speaking, and the greeting answers that.
         return () if interaction.args else await help_(desk, interaction)
@@ -40,7 +40,7 @@ async def start(desk: Desk, interaction: Interaction) -> Calls:
 
 async def help_(desk: Desk, interaction: Interaction) -> Calls:
     """What the bot can do here."""
-    chat = chat_of(interaction.update)
+    chat = interaction.chat
     lang = await language(desk, interaction.update)
     key = "help.private" if chat.kind is ChatKind.PRIVATE else "help.group"
     return text_calls(chat.id, desk.catalog.text(lang, key), thread=chat.thread)

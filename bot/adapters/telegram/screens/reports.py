@@ -6,15 +6,7 @@ from dataclasses import replace
 
 from bot.adapters.telegram.screens.answer import answer
 from bot.adapters.telegram.screens.check import subject_of
-from bot.adapters.telegram.screens.interaction import (
-    Calls,
-    Desk,
-    Interaction,
-    chat_of,
-    language,
-    opener,
-    spoken,
-)
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language, spoken
 from bot.adapters.telegram.send.casecard import case_buttons, further
 from bot.adapters.telegram.send.compose import text_calls
 from bot.core.message import ChatId, ChatKind
@@ -28,7 +20,7 @@ THANKS = "👍"
 
 async def report(desk: Desk, interaction: Interaction) -> Calls:
     """A member answers a message with /report or @admins."""
-    chat, asked = chat_of(interaction.update), interaction.message
+    chat, asked = interaction.chat, interaction.message
     lang = await language(desk, interaction.update)
     # Whatever stands behind the command, what is reported is the message that it answers.
     subject = subject_of(desk, replace(interaction, args=""))
@@ -48,9 +40,7 @@ async def report(desk: Desk, interaction: Interaction) -> Calls:
 
 
 def _said(desk: Desk, interaction: Interaction, lang: str, key: str) -> Calls:
-    chat, asked = chat_of(interaction.update), interaction.message
-    text = desk.catalog.text(lang, key)
-    return text_calls(chat.id, text, reply_to=asked.id if asked else None, thread=chat.thread, lasts=300.0)
+    return interaction.reply(desk.catalog.text(lang, key), lasts=300.0)
 
 
 async def card_for_admins(desk: Desk, case: Case, note: str) -> Calls:
@@ -72,7 +62,7 @@ async def card_for_admins(desk: Desk, case: Case, note: str) -> Calls:
 async def object_(desk: Desk, interaction: Interaction, judgement: Judgement) -> Calls:
     """Who wrote the message presses "not fraud": it goes to the admins with all that is known."""
     lang = spoken(desk, interaction.update)
-    heard = await desk.voices.appeal(judgement, opener(interaction.update), lang)
+    heard = await desk.voices.appeal(judgement, interaction.opener, lang)
     await answer(desk, interaction, desk.catalog.text(lang, f"appeal.{heard.word}"), alert=True)
     if heard.case is None:
         return ()

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, is_admin, language
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, is_admin, language
 from bot.adapters.telegram.screens.settings_words import label, shown_value
-from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.render import escape
 from bot.core.library.schedule import BadValueError
 from bot.core.message import Chat, ChatKind, UserId
@@ -23,7 +22,7 @@ SAMPLE = "account_trade"
 
 async def set_(desk: Desk, interaction: Interaction) -> Calls:
     """Store one value, or say what is wrong with it; the right is asked for at this moment."""
-    chat, user = chat_of(interaction.update), interaction.update.effective_user
+    chat, user = interaction.chat, interaction.update.effective_user
     lang = await language(desk, interaction.update)
     own = chat.kind is ChatKind.PRIVATE and _typed(interaction).split(maxsplit=1)[:1] == [REGION]
     if chat.kind is ChatKind.PRIVATE and not own:
@@ -34,8 +33,7 @@ async def set_(desk: Desk, interaction: Interaction) -> Calls:
         said = desk.catalog.text(lang, "settings.only_admins")
     else:
         said = await _said(desk, chat, lang, _typed(interaction), UserId(user.id))
-    asked = interaction.message
-    return text_calls(chat.id, said, reply_to=asked.id if asked else None, thread=chat.thread)
+    return interaction.reply(said)
 
 
 def problem(desk: Desk, lang: str, error: BadValueError) -> str:

@@ -10,16 +10,7 @@ from dataclasses import dataclass
 
 from bot.adapters.telegram.screens import settings_pages as pages
 from bot.adapters.telegram.screens.answer import alert, answer, data_of
-from bot.adapters.telegram.screens.interaction import (
-    Calls,
-    Desk,
-    Interaction,
-    chat_of,
-    is_admin,
-    language,
-    opener,
-    spoken,
-)
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, is_admin, language, spoken
 from bot.adapters.telegram.screens.press import MENU, heeded
 from bot.adapters.telegram.screens.rights import missing_for
 from bot.adapters.telegram.screens.set_command import problem
@@ -40,19 +31,14 @@ CLOSE, PAGE, DO, MAIN = "close", "page", "do", "main"
 
 async def settings(desk: Desk, interaction: Interaction) -> Calls:
     """Open the menu for admins of a group; in private, choose the group first."""
-    chat, lang = chat_of(interaction.update), await language(desk, interaction.update)
+    chat, lang = interaction.chat, await language(desk, interaction.update)
     if chat.kind is ChatKind.PRIVATE:
         return await choose_group(desk, chat, lang)
     if not await is_admin(desk, interaction.update):
-        return text_calls(
-            chat.id,
-            desk.catalog.text(lang, "settings.only_admins"),
-            reply_to=interaction.message.id if interaction.message else None,
-            thread=chat.thread,
-        )
+        return interaction.reply(desk.catalog.text(lang, "settings.only_admins"))
     await desk.chats.refresh(chat)
     await desk.chats.keep_stewards()
-    return await open_menu(desk, chat, chat, lang, opener(interaction.update))
+    return await open_menu(desk, chat, chat, lang, interaction.opener)
 
 
 async def open_menu(desk: Desk, about: Chat, where: Chat, lang: str, by: UserId) -> Calls:

@@ -7,15 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bot.adapters.telegram.screens import settings_pages as pages
-from bot.adapters.telegram.screens.interaction import (
-    Calls,
-    Desk,
-    Interaction,
-    chat_of,
-    language,
-    opener,
-    refusal,
-)
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language, refusal
 from bot.adapters.telegram.screens.set_command import problem
 from bot.adapters.telegram.screens.settings_words import change_lines, label, shown_value
 from bot.adapters.telegram.send.compose import edited, text_calls
@@ -142,13 +134,13 @@ async def reset(desk: Desk, found: Click, value: str) -> Calls:
 
 async def import_(desk: Desk, interaction: Interaction) -> Calls:
     """/import: show what exported text would change here, and ask."""
-    chat, lang = chat_of(interaction.update), await language(desk, interaction.update)
-    if refused := await refusal(desk, interaction, chat, lang):
+    chat, lang = interaction.chat, await language(desk, interaction.update)
+    if refused := await refusal(desk, interaction, lang):
         return text_calls(chat.id, refused, thread=chat.thread)
     text = _given(interaction)
     if not text:
         return text_calls(chat.id, desk.catalog.text(lang, "settings.import_usage"), thread=chat.thread)
-    return await _proposed(desk, chat, chat, lang, opener(interaction.update), text)
+    return await _proposed(desk, chat, chat, lang, interaction.opener, text)
 
 
 async def _proposed(desk: Desk, about: Chat, where: Chat, lang: str, by: UserId, text: str) -> Calls:
@@ -190,8 +182,8 @@ def _given(interaction: Interaction) -> str:
 
 async def copy(desk: Desk, interaction: Interaction) -> Calls:
     """/copy: choose another group of one's own to take the settings from."""
-    chat, lang = chat_of(interaction.update), await language(desk, interaction.update)
-    refused = await refusal(desk, interaction, chat, lang)
+    chat, lang = interaction.chat, await language(desk, interaction.update)
+    refused = await refusal(desk, interaction, lang)
     user = interaction.update.effective_user
     if refused or user is None:
         return text_calls(chat.id, refused, thread=chat.thread)

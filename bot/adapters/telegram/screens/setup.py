@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from bot.adapters.telegram.screens.answer import alert, answer
-from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, is_admin, language
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language, unheeded
 from bot.adapters.telegram.screens.press import MENU, heeded
 from bot.adapters.telegram.screens.rights import NEEDED, missing_for, missing_rights, named
+from bot.adapters.telegram.screens.set_command import SAMPLE
 from bot.adapters.telegram.send.compose import edited, text_calls
 from bot.adapters.telegram.send.keyboards import MENU_OF, Rows, add_link, button, inline, start_link
 from bot.core.library.catalog import Catalog
-from bot.core.message import Chat, ChatId, ChatKind, UserId
+from bot.core.message import Chat, ChatId, UserId
 from bot.core.moderation.policy import SLOW_START, slow
 from bot.core.moderation.settings import ChatSettings, enforces
 from bot.services.authority import Rule
@@ -21,8 +22,6 @@ from bot.services.ports import Json
 
 CHOICES = ("observe", "warn", "clean")
 TEST = "test"
-SAMPLE = "account_trade"
-"""The scheme whose warning is shown as an example."""
 
 
 def setup_keyboard(catalog: Catalog, lang: str, username: str, chat_id: int) -> Json:
@@ -86,17 +85,13 @@ async def _example(desk: Desk, chat: Chat, lang: str) -> Calls:
 
 async def doctor(desk: Desk, interaction: Interaction) -> Calls:
     """/doctor: what is in order here and what is not, for admins."""
-    chat, lang = chat_of(interaction.update), await language(desk, interaction.update)
-    reply_to = interaction.message.id if interaction.message else None
-    if chat.kind is ChatKind.PRIVATE:
-        return text_calls(chat.id, desk.catalog.text(lang, "settings.in_group_hint"))
-    if not await is_admin(desk, interaction.update):
-        said = desk.catalog.text(lang, "settings.only_admins")
-        return text_calls(chat.id, said, reply_to=reply_to, thread=chat.thread)
+    chat, lang = interaction.chat, await language(desk, interaction.update)
+    if refused := await unheeded(desk, interaction, lang):
+        return refused
     desk.chats.admins_changed(chat.id)
     state = await desk.chats.refresh(chat)
     lines = [desk.catalog.text(lang, "doctor.head"), *await _findings(desk, state, lang)]
-    return text_calls(chat.id, "\n".join(lines), reply_to=reply_to, thread=chat.thread)
+    return interaction.reply("\n".join(lines))
 
 
 async def _findings(desk: Desk, state: ChatState, lang: str) -> list[str]:

@@ -7,11 +7,11 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.adapters.telegram.screens.answer import answer, data_of
-from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, is_admin, language
+from bot.adapters.telegram.screens.answer import alert, answer, data_of
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, is_admin, language, unheeded
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import Rows, button, inline
-from bot.core.message import Chat, ChatId, ChatKind
+from bot.core.message import Chat, ChatId
 from bot.core.moderation.policy import answer_language
 from bot.core.moderation.settings import AUTO, ChatSettings
 from bot.core.moderation.stats import Stats, csv_of
@@ -28,27 +28,23 @@ LIGHT, DARK, TABLE = "l", "d", "csv"
 
 async def stats(desk: Desk, interaction: Interaction) -> Calls:
     """The picture for as many days as were asked for, to admins of the group."""
-    chat, lang = chat_of(interaction.update), await language(desk, interaction.update)
-    user, asked = interaction.update.effective_user, interaction.message
-    reply_to = asked.id if asked else None
-    if chat.kind is ChatKind.PRIVATE or user is None:
-        return text_calls(chat.id, desk.catalog.text(lang, "settings.in_group_hint"))
-    if not await is_admin(desk, interaction.update):
-        said = desk.catalog.text(lang, "settings.only_admins")
-        return text_calls(chat.id, said, reply_to=reply_to, thread=chat.thread)
+    chat, lang = interaction.chat, await language(desk, interaction.update)
+    user = interaction.update.effective_user
+    if refused := await unheeded(desk, interaction, lang):
+        return refused
     days = next((days for days in STRETCHES if interaction.args.strip() == str(days)), 30)
     found = await _found(desk, chat, days)
     shown = caption(desk.catalog, lang, found, desk.formats, chat.title)
     picture = await _picture(desk, chat, lang, found, dark=False)
     params: dict[str, Json] = {"chat_id": chat.id, "caption": shown, "parse_mode": "HTML"}
-    params["reply_markup"] = _buttons(desk, lang, user.id, days, LIGHT)
+    params["reply_markup"] = _buttons(desk, lang, user.id if user else 0, days, LIGHT)
     if chat.thread:
         params["message_thread_id"] = chat.thread
     try:
         await desk.messenger.upload("sendPhoto", params, (picture,))
     except CallFailed as error:
         _log.warning("picture_not_sent chat=%s kind=%s", chat.id, type(error).__name__)
-        return text_calls(chat.id, shown, reply_to=reply_to, thread=chat.thread)
+        return interaction.reply(shown)
     return ()
 
 
@@ -85,17 +81,17 @@ class _StatsPress:
 
 async def click(desk: Desk, interaction: Interaction) -> Calls:
     """Another stretch, the other colours, or the table; for the admin who asked, while they are one."""
-    query, chat = interaction.update.callback_query, chat_of(interaction.update)
+    query, chat = interaction.update.callback_query, interaction.chat
     lang = await language(desk, interaction.update)
     press = _press(interaction)
     if query is None or query.message is None or press is None:
-        await answer(desk, interaction, desk.catalog.text(lang, "settings.dead"), alert=True)
+        await alert(desk, interaction, lang, "settings.dead")
         return ()
     if _is_old(desk, interaction):
-        await answer(desk, interaction, desk.catalog.text(lang, "settings.expired"), alert=True)
+        await alert(desk, interaction, lang, "settings.expired")
         return ()
     if not await is_admin(desk, interaction.update):
-        await answer(desk, interaction, desk.catalog.text(lang, "settings.only_admins"), alert=True)
+        await alert(desk, interaction, lang, "settings.only_admins")
         return ()
     await answer(desk, interaction)
     found = await _found(desk, chat, press.days)

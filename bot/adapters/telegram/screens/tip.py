@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, language
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.quiz import quiz_call
 from bot.adapters.telegram.send.render import escape
@@ -34,7 +34,7 @@ async def quiz(desk: Desk, interaction: Interaction) -> Calls:
 
 async def notice(desk: Desk, interaction: Interaction) -> Calls:
     """The notice that the product grew from, part by part in one message."""
-    chat = chat_of(interaction.update)
+    chat = interaction.chat
     lang = await language(desk, interaction.update)
     parts = [desk.catalog.tip_words(lang, tip.id) for tip in desk.catalog.tips.values() if tip.kind == NOTICE]
     source = next((tip.source for tip in desk.catalog.tips.values() if tip.kind == NOTICE), "")
@@ -45,12 +45,12 @@ async def notice(desk: Desk, interaction: Interaction) -> Calls:
 
 async def tips(desk: Desk, interaction: Interaction) -> Calls:
     """When tips come in this chat, and which came."""
-    chat = chat_of(interaction.update)
+    chat = interaction.chat
     lang = await language(desk, interaction.update)
     settings = await desk.settings.read(chat)
     lines = [desk.catalog.text(lang, "tips.head"), *_schedule(desk, lang, settings)]
     if coming := await desk.tips.coming(chat.id, settings, COMING):
-        moments = [desk.places.moment(lang, desk.calendar.local(settings.timezone, at)) for at in coming]
+        moments = [desk.places.moment(lang, desk.cards.local(at, settings.timezone)) for at in coming]
         lines.append(desk.catalog.text(lang, "tips.next", moments=escape(" · ".join(moments))))
     if past := await desk.tips.past(chat.id, SHOWN):
         lines += ["", desk.catalog.text(lang, "tips.past")]
@@ -75,7 +75,7 @@ def topic_of(desk: Desk, word: str) -> str | None:
 
 
 async def _show(desk: Desk, interaction: Interaction, kind: str) -> Calls:
-    chat = chat_of(interaction.update)
+    chat = interaction.chat
     lang = await language(desk, interaction.update)
     scheme = topic_of(desk, interaction.args) if interaction.args else ""
     if scheme is None:
@@ -101,7 +101,7 @@ def _schedule(desk: Desk, lang: str, settings: ChatSettings) -> list[str]:
     lines = [desk.catalog.text(lang, "tips.on", days=_days(desk, lang, settings), times=times, zone=zone)]
     if settings.tips_quiet is not None:
         lines.append(desk.catalog.text(lang, "tips.quiet", hours=stored(settings, "tips_quiet")))
-    today = desk.calendar.local(settings.timezone, desk.clock.now()).date()
+    today = desk.cards.local(desk.clock.now(), settings.timezone).date()
     if (until := settings.tips_pause) is not None and until > today:
         lines.append(desk.catalog.text(lang, "tips.paused", date=escape(desk.places.day(lang, until))))
     return lines
@@ -114,7 +114,7 @@ def _days(desk: Desk, lang: str, settings: ChatSettings) -> str:
 
 
 def _posted(desk: Desk, lang: str, settings: ChatSettings, post: Post) -> str:
-    moment = desk.places.moment(lang, desk.calendar.local(settings.timezone, post.slot))
+    moment = desk.places.moment(lang, desk.cards.local(post.slot, settings.timezone))
     known = post.tip_id in desk.catalog.tips
     title = desk.catalog.tip_title(lang, post.tip_id) if known else post.tip_id
     item = desk.catalog.text(lang, "tips.item", date=escape(moment), title=escape(title))

@@ -5,18 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.adapters.telegram.screens.answer import answer
-from bot.adapters.telegram.screens.interaction import (
-    Calls,
-    Desk,
-    Interaction,
-    chat_of,
-    language,
-    opener,
-    refusal,
-    spoken,
-)
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language, refusal, spoken
 from bot.adapters.telegram.screens.press import MENU, Words, closed, heeded
-from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import button, inline
 from bot.core.message import Chat, ChatId, UserId
 from bot.core.moderation.lists import (
@@ -63,9 +53,9 @@ async def untrust(desk: Desk, interaction: Interaction) -> Calls:
 
 async def trusted(desk: Desk, interaction: Interaction) -> Calls:
     """Show the lists, to admins."""
-    chat, lang = chat_of(interaction.update), await language(desk, interaction.update)
-    said = await refusal(desk, interaction, chat, lang) or await lists_text(desk, chat.id, chat.title, lang)
-    return _reply(interaction, chat, said)
+    chat, lang = interaction.chat, await language(desk, interaction.update)
+    said = await refusal(desk, interaction, lang) or await lists_text(desk, chat.id, chat.title, lang)
+    return interaction.reply(said)
 
 
 async def lists_text(desk: Desk, chat_id: ChatId, title: str, lang: str) -> str:
@@ -82,18 +72,18 @@ async def lists_text(desk: Desk, chat_id: ChatId, title: str, lang: str) -> str:
 
 
 async def _changed(desk: Desk, interaction: Interaction, *, adding: bool) -> Calls:
-    chat, lang = chat_of(interaction.update), await language(desk, interaction.update)
+    chat, lang = interaction.chat, await language(desk, interaction.update)
     user = interaction.update.effective_user
-    if refused := await refusal(desk, interaction, chat, lang):
-        return _reply(interaction, chat, refused)
+    if refused := await refusal(desk, interaction, lang):
+        return interaction.reply(refused)
     line = await _line(desk, interaction)
     if user is None or line is None:
         bad = desk.catalog.text(lang, "trust.bad", word=quote(interaction.args, 40))
-        return _reply(interaction, chat, bad if interaction.args else desk.catalog.text(lang, "trust.usage"))
+        return interaction.reply(bad if interaction.args else desk.catalog.text(lang, "trust.usage"))
     if adding and line.kind in PHRASES.values():
         return await _dry_run(desk, interaction, chat, lang, line)
     said = await (_keep if adding else _drop)(desk, chat.id, lang, line, UserId(user.id))
-    return _reply(interaction, chat, said)
+    return interaction.reply(said)
 
 
 async def _keep(desk: Desk, chat_id: ChatId, lang: str, line: NamedEntry, by: UserId) -> str:
@@ -124,7 +114,7 @@ def _answered(desk: Desk, interaction: Interaction, kind: str) -> NamedEntry | N
     if answered is None:
         return None
     if answered.sender_chat is not None:
-        channel = answered.sender_chat.id != chat_of(interaction.update).id
+        channel = answered.sender_chat.id != interaction.chat.id
         return NamedEntry(kind=CHANNEL, value=str(answered.sender_chat.id)) if channel else None
     who = answered.from_user
     return None if who is None or who.id == desk.me.id else NamedEntry(kind=kind, value=str(who.id))
@@ -146,20 +136,14 @@ async def _by_name(desk: Desk, word: str) -> NamedEntry | None:
 
 async def _dry_run(desk: Desk, interaction: Interaction, chat: Chat, lang: str, line: NamedEntry) -> Calls:
     """What a phrase would have done lately, and whether to keep it."""
-    if line.kind == PASS:
-        count, total = await desk.phrases.passed(chat.id, line.value)
-    else:
-        count, total = desk.phrases.flagged(chat.id, line.value)
+    count, total = await desk.vouching.tried(chat.id, line.kind, line.value)
     counted = desk.catalog.text(lang, f"trust.dry_{line.kind}", count=count, total=total)
     text = f"{_named(desk, lang, line)}\n{counted}"
     yes = button(desk.catalog.text(lang, "button.yes"), "t:yes")
     no = button(desk.catalog.text(lang, "button.no"), "t:no")
-    by, phrase = opener(interaction.update), f"{line.kind}:{line.value}"
+    by, phrase = interaction.opener, f"{line.kind}:{line.value}"
     mark = Mark(kind=Kind.PHRASE, chat=chat.id, by=by, text=phrase)
-    reply_to = interaction.message.id if interaction.message else None
-    return text_calls(
-        chat.id, text, reply_to=reply_to, thread=chat.thread, markup=inline([[yes, no]]), mark=mark
-    )
+    return interaction.reply(text, markup=inline([[yes, no]]), mark=mark)
 
 
 async def click(desk: Desk, interaction: Interaction) -> Calls:
@@ -177,8 +161,3 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
 
 def _named(desk: Desk, lang: str, line: NamedEntry) -> str:
     return desk.catalog.text(lang, f"trust.kind.{line.kind}", value=coded(line.value))
-
-
-def _reply(interaction: Interaction, chat: Chat, text: str) -> Calls:
-    reply_to = interaction.message.id if interaction.message else None
-    return text_calls(chat.id, text, reply_to=reply_to, thread=chat.thread)

@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from bot.adapters.telegram.screens.answer import alert, answer, data_of
 from bot.adapters.telegram.screens.ask_about import ask_payload
-from bot.adapters.telegram.screens.interaction import (
-    Calls,
-    Desk,
-    Interaction,
-    chat_of,
-    is_admin,
-    opener,
-    spoken,
-)
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, is_admin, spoken
 from bot.adapters.telegram.screens.press import heeded
 from bot.adapters.telegram.screens.private import DID_IT
 from bot.adapters.telegram.screens.reports import object_
@@ -20,13 +12,11 @@ from bot.adapters.telegram.send.keyboards import start_link
 from bot.core.detection.evidence import ADVERTISING
 from bot.core.message import MessageId
 from bot.core.text.extracts import harmless
+from bot.core.verdict import UNNAMED
 from bot.services.authority import Refusal, Rule
 from bot.services.guard.recording import accusing
 from bot.services.marks import Kind, warning_mark
 from bot.services.ports import Judgement
-
-UNNAMED = "other_fraud"
-"""The scheme of what has none of its own."""
 
 
 async def why(desk: Desk, interaction: Interaction) -> Calls:
@@ -49,14 +39,14 @@ async def about(desk: Desk, interaction: Interaction) -> Calls:
     """Open the private chat with the card of the message that the warning is about."""
     number = data_of(interaction)
     known = number if number.isascii() and number.isdigit() and len(number) <= 18 else "0"
-    payload = ask_payload(chat_of(interaction.update).id, MessageId(int(known)))
+    payload = ask_payload(interaction.chat.id, MessageId(int(known)))
     await answer(desk, interaction, url=start_link(desk.me.username, payload))
     return ()
 
 
 async def not_fraud(desk: Desk, interaction: Interaction) -> Calls:
     """An admin clears the message and everything is undone; who wrote it objects by the same button."""
-    by, lang = opener(interaction.update), spoken(desk, interaction.update)
+    by, lang = interaction.opener, spoken(desk, interaction.update)
     if (judgement := await _judgement(desk, interaction)) is None:
         return ()
     if not await is_admin(desk, interaction.update):

@@ -15,12 +15,11 @@ from bot.core.moderation.ladder import WARN as WARN_RUNG
 from bot.core.moderation.ladder import rung_after, seconds
 from bot.core.moderation.settings import ChatSettings
 from bot.core.text.quoting import quoted, shown
-from bot.core.verdict import Level
+from bot.core.verdict import UNNAMED, Level
 from bot.services.admin_store import Act
 from bot.services.guard.recording import accusing, name_of, text_of
 from bot.services.ports import REPORTED, Calendar, Json, Judgement, Places
 
-UNNAMED = "other_fraud"
 MARKS = {"fraud": "🔴", "suspicious": "🟠"}
 MOST_REASONS = 4
 TEXT_SHOWN = 600

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.adapters.telegram.send.casecard import UNNAMED, CaseCards, case_buttons, further
+from bot.adapters.telegram.send.casecard import CaseCards, case_buttons, further
 from bot.adapters.telegram.send.keyboards import MENU_OF, inline, start_link, warning_keyboard
 from bot.adapters.telegram.send.render import escape, split
 from bot.core.actions import (
@@ -27,7 +27,7 @@ from bot.core.message import Chat, ChatId, Message, MessageId, UserId
 from bot.core.moderation.policy import answer_language
 from bot.core.moderation.settings import ChatSettings
 from bot.core.text.quoting import inert, quoted
-from bot.core.verdict import Verdict
+from bot.core.verdict import UNNAMED, Verdict
 from bot.services.admin_store import Act
 from bot.services.chats.chats import ChatState
 from bot.services.library.live import Live
