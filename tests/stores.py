@@ -67,8 +67,8 @@ class InlineStore(SqlStore):
     """A store that no thread and no file slows down; a test may look under it at any moment."""
 
     def __init__(self, *, clock: Callable[[], float] = time.time) -> None:
-        self._inline = InlineRunner()
-        super().__init__(self._inline, _MEMORY, clock, None)
+        self.runner = InlineRunner()
+        super().__init__(self.runner, _MEMORY, clock, None)
 
     def look_at(self, statement: Executable) -> Sequence[Row[*tuple[Any, ...]]]:
         """Do a statement and return its rows, if it has any."""
@@ -77,7 +77,7 @@ class InlineStore(SqlStore):
             result = connection.execute(statement)
             return result.all() if result.returns_rows else ()
 
-        return self._inline.run(work)
+        return self.runner.run(work)
 
     def states(self) -> dict[int, str]:
         """What became of each update."""

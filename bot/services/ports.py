@@ -145,8 +145,23 @@ class Acquaintance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """A text seen in a chat: what it is known by, the contacts in it, and the word of the chat if it has one.
+
+    Of a campaign or a contact known already only the time it was last seen moves, and never back.
+    """
+
+    chat_id: ChatId
+    campaign: Campaign
+    contacts: tuple[Contact, ...] = ()
+    voice: Voice | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
     """Everything that one update led to, committed together: done mark, judgement, calls, acts, who was met.
+
+    A sighting is kept whatever becomes of the judgement.
 
     ``update_id`` is None for work that no update caused. ``result`` is one word for the inbox row.
     ``undone`` names acts that are taken back, each with who does it.
@@ -160,6 +175,7 @@ class Turn:
     acts: tuple[Act, ...] = ()
     counted: tuple[Counted, ...] = ()
     undone: tuple[tuple[int, UserId], ...] = ()
+    sighting: Sighting | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,12 +239,6 @@ class CampaignStore(Protocol):
 
     async def salt(self) -> bytes:
         """The secret that goes into every hash of this database; it is made once and stays."""
-
-    async def save_campaign(self, campaign: Campaign, contacts: Sequence[Contact] = ()) -> None:
-        """Keep a campaign without its voices, and contacts seen with it or with one kept before.
-
-        Of a campaign or a contact known already only the time it was last seen moves, and never back.
-        """
 
     async def speak(self, campaign: int, voice: Voice) -> None:
         """Keep the last word of a chat on a campaign; a sighting never replaces an admin's word.

@@ -32,6 +32,7 @@ from bot.core.detection.campaign import CLEARING, MOST_VOICES, Campaign, Fingerp
 from bot.core.detection.contacts import Contact
 from bot.core.detection.hearsay import Repute
 from bot.core.message import ChatId, UserId
+from bot.services.ports import Sighting
 
 R = TypeVar("R")
 SALT_BYTES = 16
@@ -58,10 +59,6 @@ class SqlCampaigns(_Base, Protocol):
     async def salt(self) -> bytes:
         """The secret of this database; of several that make it at once the first wins."""
         return await self._write(partial(_salt, sql=self._sql, fresh=secrets.token_bytes(SALT_BYTES)))
-
-    async def save_campaign(self, campaign: Campaign, contacts: Sequence[Contact] = ()) -> None:
-        """Keep a campaign and contacts, or that they were seen again."""
-        await self._write(partial(_save, sql=self._sql, campaign=campaign, seen=contacts))
 
     async def speak(self, campaign: int, voice: Voice) -> None:
         """Keep the last word of a chat on a campaign that is kept."""
@@ -181,24 +178,29 @@ def _salt(connection: Connection, *, sql: Statements, fresh: bytes) -> bytes:
     return bytes(connection.execute(select(salt.c.value)).scalar_one())
 
 
-def _save(connection: Connection, *, sql: Statements, campaign: Campaign, seen: Sequence[Contact]) -> None:
-    row = {
+def see(connection: Connection, sql: Statements, sightings: Sequence[Sighting]) -> None:
+    """Keep campaigns with the contacts and the words of those who saw them, or that they were seen again."""
+    if not sightings:
+        return
+    connection.execute(sql.save_campaign, [_row(one.campaign) for one in sightings])
+    if seen := [asdict(contact) for one in sightings for contact in one.contacts]:
+        connection.execute(sql.save_contact, seen)
+    if spoken := [_voice_row(one.campaign.exact, one.voice) for one in sightings if one.voice]:
+        connection.execute(sql.sight, spoken)
+
+
+def _row(campaign: Campaign) -> dict[str, Any]:
+    return {
         "exact": campaign.exact,
         "sketch": sketch_bytes(campaign.fingerprint.sketch),
         "scheme": campaign.scheme,
         "first_seen": campaign.first_seen,
         "last_seen": campaign.last_seen,
     }
-    connection.execute(sql.save_campaign, row)
-    for contact in seen:
-        connection.execute(sql.save_contact, asdict(contact))
 
 
-def _speak(connection: Connection, *, sql: Statements, campaign: int, voice: Voice) -> None:
-    known = select(func.count()).select_from(campaigns).where(campaigns.c.exact == campaign)
-    if not connection.execute(known).scalar_one():
-        return
-    row = {
+def _voice_row(campaign: int, voice: Voice) -> dict[str, Any]:
+    return {
         "campaign": campaign,
         "chat_id": voice.chat_id,
         "word": voice.word.value,
@@ -206,7 +208,12 @@ def _speak(connection: Connection, *, sql: Statements, campaign: int, voice: Voi
         "said_at": voice.at,
         "sure": voice.sure,
     }
-    connection.execute(sql.sight if voice.word is Word.SEEN else sql.speak, row)
+
+
+def _speak(connection: Connection, *, sql: Statements, campaign: int, voice: Voice) -> None:
+    known = select(func.count()).select_from(campaigns).where(campaigns.c.exact == campaign)
+    if connection.execute(known).scalar_one():
+        connection.execute(sql.sight if voice.word is Word.SEEN else sql.speak, _voice_row(campaign, voice))
 
 
 def _campaigns(rows: Rows) -> tuple[Campaign, ...]:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, insert
 from sqlalchemy.sql.dml import ReturningUpdate
 
+from bot.adapters.store.campaigns import see
 from bot.adapters.store.rows import EMPTIED, acquaintance_row, act_row, call_row, judgement_row, summed
 from bot.adapters.store.schema import acts
 from bot.adapters.store.shared import padded
@@ -61,6 +62,7 @@ class Writes:
         """Commit turns; each answer holds the turn's calls."""
         done = self._mark_done(connection, turns)
         self._meet(connection, [turns[place] for place in done])
+        see(connection, self._sql, [saw for place in done if (saw := turns[place].sighting)])
         taken = self._judge(connection, turns, done)
         self._record(connection, [turns[place] for place in taken])
         return self._enqueue(connection, turns, taken)

@@ -33,7 +33,7 @@ from bot.core.verdict import UNNAMED, Level, Signal, Verdict
 from bot.services.campaigns.contact_book import ContactBook
 from bot.services.campaigns.reputes import Reputes
 from bot.services.campaigns.shelf import Shelf
-from bot.services.ports import CampaignStore, Clock
+from bot.services.ports import Clock, Sighting, Store, Turn
 
 CAMPAIGNS, CONTACTS = 5000, 20_000
 """How many are kept in memory: the last seen ones, and of campaigns as many again that admins spoke of."""
@@ -61,7 +61,7 @@ class Campaigns:
     def __init__(
         self,
         *,
-        store: CampaignStore,
+        store: Store,
         clock: Clock,
         rejudge: Rejudge,
         trusted: frozenset[str] = frozenset(),
@@ -117,28 +117,54 @@ class Campaigns:
         return here if hearsay is None else bounded(here, self._rejudge(here, (hearsay,), asked=asked))
 
     async def note(self, message: Message, verdict: Verdict, *, alone: Verdict) -> int:
-        """Keep what a judged message is known by, and return that; 0 when it has no letters.
+        """Keep what ``sighted`` tells of a message by itself, and return what it is known by."""
+        exact, sighting = self.sighted(message, verdict, alone=alone)
+        if sighting is not None:
+            await self._store.finish(Turn(update_id=None, result="noted", sighting=sighting))
+            await self.remember(sighting)
+        return exact
 
-        ``alone`` is the verdict without what was heard: hearsay must not confirm itself.
+    def sighted(self, message: Message, verdict: Verdict, *, alone: Verdict) -> tuple[int, Sighting | None]:
+        """What a judged message is known by, 0 when it has no letters, and what is to be kept, if anything.
+
+        ``alone`` is the verdict without what was heard: hearsay must not confirm itself. Once the sighting is
+        kept, ``remember`` it.
         """
         found = self._fingerprint(message)
         if found is None:
-            return 0
+            return 0, None
         known = self._shelf.like(found)
         campaign = next((one for one, share in known if share >= SAME), None) or self._new(found, verdict)
         marks = contacts(message, self._salt, self._trusted)
         key = (message.chat.id, campaign.exact)
         if not self._is_news(key, marks):
-            return campaign.exact
+            return campaign.exact, None
         holders = {
             campaign.exact,
             *(one.exact for one, share in known[:1] if near(one.fingerprint, found, share)),
         }
-        await self._save(campaign, message.chat.id, marks, holders)
-        if alone.level is Level.FRAUD and alone.score >= SURE and found.sketch:
-            await self._say(campaign.exact, message.chat.id, Word.SEEN, UserId(0))
-        self._remember(key, marks)
-        return campaign.exact
+        now, sure = self._clock.now(), alone.level is Level.FRAUD and alone.score >= SURE
+        return campaign.exact, Sighting(
+            chat_id=message.chat.id,
+            campaign=replace(campaign, last_seen=now),
+            contacts=tuple(
+                Contact(mark=mark, campaign=exact, chat_id=message.chat.id, seen_at=now)
+                for mark in marks
+                for exact in holders
+            ),
+            voice=self._voice(message.chat.id, Word.SEEN, UserId(0)) if sure and found.sketch else None,
+        )
+
+    async def remember(self, sighting: Sighting) -> None:
+        """Know what was kept of a message from now on."""
+        exact = sighting.campaign.exact
+        for contact in sighting.contacts:
+            held = self._shelf.get(contact.campaign)
+            if held is not None and held.word(sighting.chat_id) is Word.CONFIRMED:
+                self._contacts.keep(contact)
+        if sighting.voice is not None and (before := await self._campaign(exact)) is not None:
+            self._hear(before, sighting.voice)
+        self._remember((sighting.chat_id, exact), frozenset(one.mark for one in sighting.contacts))
 
     async def confirm(self, message: Message, verdict: Verdict, by: UserId) -> str:
         """An admin of the message's chat says that it is fraud; the scheme, "" if it has no letters."""
@@ -232,30 +258,22 @@ class Campaigns:
             at, noted = now, frozenset()
         self._noted[key] = at, noted | marks
 
-    async def _save(
-        self, campaign: Campaign, chat_id: ChatId, marks: frozenset[int], holders: set[int]
-    ) -> None:
-        now = self._clock.now()
-        seen = [
-            Contact(mark=mark, campaign=exact, chat_id=chat_id, seen_at=now)
-            for mark in marks
-            for exact in holders
-        ]
-        await self._store.save_campaign(replace(campaign, last_seen=now), seen)
-        for contact in seen:
-            held = self._shelf.get(contact.campaign)
-            if held is not None and held.word(chat_id) is Word.CONFIRMED:
-                self._contacts.keep(contact)
-
     async def _say(self, exact: int, chat_id: ChatId, word: Word, by: UserId, *, sure: bool = False) -> None:
-        voice = Voice(chat_id=chat_id, word=word, by=by, at=self._clock.now(), sure=sure)
+        voice = self._voice(chat_id, word, by, sure=sure)
         before = await self._campaign(exact)
-        if before is not None and before.spoken(voice) is not before:
+        if before is None:
+            return
+        if before.spoken(voice) is not before:
             await self._store.speak(exact, voice)
+        self._hear(before, voice)
+
+    def _voice(self, chat_id: ChatId, word: Word, by: UserId, *, sure: bool = False) -> Voice:
+        return Voice(chat_id=chat_id, word=word, by=by, at=self._clock.now(), sure=sure)
+
+    def _hear(self, before: Campaign, voice: Voice) -> None:
         # Another chat may have spoken in the meantime.
-        campaign = self._shelf.get(exact) or before
-        if campaign is not None:
-            self._shelf.put(replace(campaign.spoken(voice), last_seen=voice.at))
+        campaign = self._shelf.get(before.exact) or before
+        self._shelf.put(replace(campaign.spoken(voice), last_seen=voice.at))
 
     async def _campaign(self, exact: int) -> Campaign | None:
         return self._shelf.get(exact) or (await self._store.campaign(exact) if exact else None)

@@ -138,7 +138,7 @@ class Voices:
     async def _judge(self, subject: Message) -> None:
         now, verdict = self._clock.now(), await self._judging.verdict(subject)
         judgement = judgement_of(subject, verdict, Decision(actions=(AskAdmins(),), reason=REPORTED), now)
-        campaign = await self._campaigns.note(subject, verdict, alone=verdict)
+        campaign, sighting = self._campaigns.sighted(subject, verdict, alone=verdict)
         act = Act(
             chat_id=subject.chat.id,
             kind="report",
@@ -151,10 +151,13 @@ class Voices:
             update_id=None,
             result="reported",
             judgement=replace(judgement, campaign=campaign),
+            sighting=sighting,
             acts=(act,),
             counted=await self._counted(subject.chat, "report"),
         )
         await self._store.finish(turn)
+        if sighting is not None:
+            await self._campaigns.remember(sighting)
 
     async def _counted(self, chat: Chat, key: str) -> tuple[Counted, ...]:
         settings = (await self._chats.state(chat)).settings

@@ -16,7 +16,6 @@ from bot.core.moderation.settings import ChatSettings, enforces
 from bot.core.remembered import ENTRY, Remembered, size
 from bot.core.verdict import Level, Verdict
 from bot.errors import CallFailed
-from bot.services.admin_store import Act
 from bot.services.campaigns.campaigns import Campaigns
 from bot.services.cases.caselog import CaseLog
 from bot.services.chats.chats import Chats, ChatState
@@ -26,7 +25,7 @@ from bot.services.guard.judging import Judging
 from bot.services.guard.past import Past
 from bot.services.guard.profiles import Profiles
 from bot.services.guard.recording import acts_of, counted_day, counts_of, judgement_of
-from bot.services.ports import Calendar, Clock, Composer, Judgement, Member, Messenger, Store, Turn
+from bot.services.ports import Calendar, Clock, Composer, Member, Messenger, Store, Turn
 
 ALBUM_LENGTH = 10
 """Messages of one album at most, as Telegram has it."""
@@ -129,18 +128,19 @@ class Guard:
         cleared_by = await self._cleared_by(message)
         history = await self._history(message, state, cleared=cleared_by != 0, flagged=flagged)
         decision = decide(message, verdict, state.settings, history, now)
-        judgement = replace(
-            judgement_of(message, verdict, decision, now),
-            # An edit of a cleared message is recorded as cleared too, for the edit that comes after it.
-            cleared_by=cleared_by,
-            # What admins show one another is no sighting, nor is a greeting beside an advertiser's profile.
-            campaign=0 if _is_spared(message) else await self._campaigns.note(message, verdict, alone=bare),
-        )
+        # What admins show one another is no sighting, nor is a greeting beside an advertiser's profile.
+        exact, sighting = 0, None
+        if not _is_spared(message):
+            exact, sighting = self._campaigns.sighted(message, verdict, alone=bare)
+        # An edit of a cleared message is recorded as cleared too, for the edit that comes after it.
+        judgement = judgement_of(message, verdict, decision, now)
+        judgement = replace(judgement, cleared_by=cleared_by, campaign=exact)
         acts = acts_of(message, decision, now, await self._before(message, decision))
         return Turn(
             update_id=update_id,
             result=verdict.level,
             judgement=judgement,
+            sighting=sighting,
             calls=(
                 *self._composer.compose(message, verdict, decision),
                 *await self._log.calls(state, judgement, acts, decision),
@@ -160,14 +160,19 @@ class Guard:
         except CallFailed:
             return None
 
-    async def seen(self, message: Message, judgement: Judgement, acts: Sequence[Act] = ()) -> None:
+    async def seen(self, message: Message, turn: Turn) -> None:
         """Remember a committed answer for what comes next in the same chat."""
+        judgement = turn.judgement
+        if judgement is None:
+            return
+        if turn.sighting is not None:
+            await self._campaigns.remember(turn.sighting)
         state = await self._chats.state(message.chat)
         if judgement.form == WarningForm.FULL:
             state.last_full[judgement.scheme] = judgement.judged_at
         elif judgement.form == WarningForm.SHORT:
             state.last_short[judgement.scheme] = judgement.judged_at
-        for act in acts:
+        for act in turn.acts:
             if act.kind == "mute":
                 state.restrict(act.user_id, act.until)
 

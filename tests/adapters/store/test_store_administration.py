@@ -7,7 +7,17 @@ from dataclasses import replace
 from bot.core.detection.campaign import Campaign, Fingerprint, Voice, Word
 from bot.core.message import ChatId, MessageId, UserId
 from bot.services.admin_store import PERSON, Act, Appeal, Counted, Entry, Marked, Report
-from bot.services.ports import ACTS_LONGER, POSTS_LONGER, REPORTED, Call, ChatRecord, Judgement, Store, Turn
+from bot.services.ports import (
+    ACTS_LONGER,
+    POSTS_LONGER,
+    REPORTED,
+    Call,
+    ChatRecord,
+    Judgement,
+    Sighting,
+    Store,
+    Turn,
+)
 from tests.adapters.store.conftest import START, Clock
 
 GROUP, OTHER = ChatId(-1001234567890), ChatId(-100999)
@@ -122,7 +132,8 @@ class TestCases:
     async def test_a_chat_in_which_something_was_said_of_a_text_is_counted_once(self, store: Store) -> None:
         await store.finish(turn(judgement=judged(1, campaign=7)))
         text = Campaign(fingerprint=Fingerprint(exact=7), scheme="x", first_seen=1.0, last_seen=1.0)
-        await store.save_campaign(text)
+        seen = Sighting(chat_id=GROUP, campaign=text)
+        await store.finish(Turn(update_id=None, result="noted", sighting=seen))
         for chat in (GROUP, OTHER):
             await store.speak(7, Voice(chat_id=chat, word=Word.CONFIRMED, by=ADMIN, at=1.0))
         assert (await store.sightings(7), await store.chats_with(7)) == (1, 2)

@@ -17,6 +17,7 @@ from bot.services.campaigns import campaigns as module
 from bot.services.campaigns.campaigns import NOTED_EVERY, Campaigns
 from bot.services.campaigns.reputes import ASKED, BELIEVED_FOR
 from bot.services.campaigns.shelf import Shelf
+from bot.services.ports import Queued, Turn
 from tests.builders import ADMIN, GROUP, OTHER_GROUP, chat, message, signal, verdict
 from tests.fakes import FakeClock, rejudged
 from tests.groups import settle
@@ -424,13 +425,13 @@ async def test_contacts_beyond_some_are_written_again_and_not_remembered(desk: D
 
 async def test_a_flood_of_one_ad_is_written_once_an_hour(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     written = []
-    save = desk.store.save_campaign
+    finish = desk.store.finish
 
-    async def counted(*given: object) -> None:
-        written.append(given)
-        await save(*given)  # type: ignore[arg-type]
+    async def counted(turn: Turn) -> tuple[Queued, ...]:
+        written.append(turn)
+        return await finish(turn)
 
-    monkeypatch.setattr(desk.store, "save_campaign", counted)
+    monkeypatch.setattr(desk.store, "finish", counted)
     for _ in range(50):
         await desk.campaigns.note(at(AD), FRAUD, alone=FRAUD)
     assert len(written) == 1
@@ -447,7 +448,7 @@ async def test_what_the_store_refused_is_written_at_the_next_attempt(
         raise StoreError("down")
 
     with monkeypatch.context() as patch:
-        patch.setattr(desk.store, "speak", broken)
+        patch.setattr(desk.store, "finish", broken)
         with pytest.raises(StoreError):
             await desk.campaigns.note(at(AD), FRAUD, alone=FRAUD)
     exact = await desk.campaigns.note(at(AD), FRAUD, alone=FRAUD)

@@ -80,7 +80,7 @@ class Duty:
         turn = await self.turn(asked, update_id)
         queued = await self.store.finish(turn)
         if turn.judgement is not None:
-            await self.guard.seen(asked, turn.judgement)
+            await self.guard.seen(asked, turn)
         return [str(one.call.params.get("text", one.call.method)) for one in queued]
 
     async def mode(self, mode: str) -> None:

@@ -331,7 +331,7 @@ class Dispatcher:
             await self._come_back(message)
         queued = await self._store.finish(turn)
         if message is not None and turn.judgement is not None:
-            await self._guard.seen(message, turn.judgement, turn.acts)
+            await self._guard.seen(message, turn)
             _log.info(
                 "judged chat=%s message=%s level=%s scheme=%s reason=%s",
                 message.chat.id,

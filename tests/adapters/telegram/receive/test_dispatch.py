@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 from bot.adapters.store import open_store
 from bot.adapters.telegram.receive.dispatch import IN_GROUPS
+from bot.core.detection.campaign import Word
 from bot.errors import StoreError, Uncertain
-from bot.services.ports import Queued, Turn
+from bot.services.ports import ChatRecord, Queued, Turn
 from tests.builders import (
     AD,
     ADMIN,
@@ -219,6 +221,26 @@ class Ailing(InlineStore):
 
 def locked(times: int) -> list[Exception]:
     return [StoreError("bot.db: is held by another program") for _ in range(times)]
+
+
+async def test_a_new_ad_takes_two_commits_until_its_warning_is_ready(
+    duty: Duty, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One for its arrival and one for all that it led to: its case, its campaign, the word of its chat."""
+    await duty.store.save_chat(ChatRecord(chat_id=GROUP, kind="supergroup"))
+    commits, write = [], duty.store.runner.write
+
+    async def watched(work: Callable[[Connection], object]) -> object:
+        result = await write(work)
+        commits.append(len(duty.store.calls()))
+        return result
+
+    monkeypatch.setattr(duty.store.runner, "write", watched)
+    ad = f"{AD} 诚招兼职在朋友圈转发图文，每条5元，当天结算，好友两百以上，长期稳定，日结不拖欠"
+    await duty.see(text_update(1, ad))
+    assert commits[:2] == [0, 1]
+    (known,) = await duty.store.campaigns(9)
+    assert {voice.word for voice in known.voices.values()} == {Word.SEEN}
 
 
 async def test_a_mark_is_tried_until_the_database_takes_it_and_the_text_goes() -> None:
