@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, Part, Role, Sender, UserId
 from bot.core.verdict import Level, Signal, Span, Stance, Verdict
+from bot.services.ports import Judgement
 
 GROUP = ChatId(-1001000000001)
 OTHER_GROUP = ChatId(-1001000000002)
@@ -44,6 +45,23 @@ def verdict(level: Level = Level.FRAUD, scheme: str | None = "account_trade", **
     score = {Level.FRAUD: 0.97, Level.SUSPICIOUS: 0.6, Level.CLEAN: 0.02}[level]
     base: Json = {"score": score, "stance": Stance.OFFER, "lang": "zh-Hans", "signals": (signal(),)}
     return Verdict(**{**base, "level": level, "scheme": None if level is Level.CLEAN else scheme, **fields})
+
+
+def judgement(number: int = 501, *, chat_id: int = GROUP, **fields: Any) -> Judgement:
+    """What the ledger keeps of a message that was judged fraud."""
+    base: Json = {
+        "chat_id": ChatId(chat_id),
+        "message_id": MessageId(number),
+        "edited": 0,
+        "sender_id": MEMBER,
+        "level": Level.FRAUD.value,
+        "score": 0.97,
+        "stance": Stance.OFFER.value,
+        "lang": "en",
+        "reason": "mode.warn.full",
+        "judged_at": 1000.0,
+    }
+    return Judgement(**{**base, **fields})
 
 
 def user(user_id: int = MEMBER, **fields: Any) -> Json:

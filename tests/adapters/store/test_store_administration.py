@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from bot.core.detection.campaign import Campaign, Fingerprint, Voice, Word
 from bot.core.message import ChatId, MessageId, UserId
@@ -19,6 +20,7 @@ from bot.services.ports import (
     Turn,
 )
 from tests.adapters.store.conftest import START, Clock
+from tests.builders import judgement
 
 GROUP, OTHER = ChatId(-1001234567890), ChatId(-100999)
 SENDER, ADMIN = UserId(42), UserId(7_000_000_001)
@@ -30,21 +32,8 @@ def act(kind: str = "mute", message_id: int = 1, **facts: object) -> Act:
     return replace(base, **facts)  # type: ignore[arg-type]
 
 
-def judged(message_id: int = 1, chat: ChatId = GROUP, **facts: object) -> Judgement:
-    base = Judgement(
-        chat_id=chat,
-        message_id=MessageId(message_id),
-        edited=0,
-        sender_id=SENDER,
-        level="fraud",
-        score=0.97,
-        stance="offer",
-        lang="en",
-        reason="mode.warn.full",
-        judged_at=1000.0,
-        evidence="收微信号",
-    )
-    return replace(base, **facts)  # type: ignore[arg-type]
+def judged(message_id: int = 1, chat: ChatId = GROUP, **facts: Any) -> Judgement:
+    return judgement(message_id, chat_id=chat, **{"sender_id": SENDER, "evidence": "收微信号", **facts})
 
 
 def turn(*calls: Call, update_id: int | None = None, **more: object) -> Turn:

@@ -27,6 +27,7 @@ from bot.services.ports import (
     Turn,
     Waiting,
 )
+from tests.builders import judgement
 
 GROUP, OTHER = ChatId(-1001234567890), ChatId(-100999)
 ADMIN = UserId(7_000_000_001)
@@ -37,24 +38,14 @@ def received(update_id: int, lane: int = GROUP) -> Received:
     return Received(update_id=update_id, lane=lane, payload=f'{{"update_id":{update_id}}}'.encode())
 
 
-def judged(message_id: int = 1, edited: int = 0, chat: ChatId = GROUP, **facts: object) -> Judgement:
-    base = Judgement(
+def judged(message_id: int = 1, edited: int = 0, chat: ChatId = GROUP, **facts: Any) -> Judgement:
+    said = {"scheme": "account_trade", "signals": '[{"id":"account_buy"}]', "form": "full", "answered": True}
+    return judgement(
+        message_id,
         chat_id=chat,
-        message_id=MessageId(message_id),
         edited=edited,
-        sender_id=UserId(42),
-        level="fraud",
-        score=0.97,
-        stance="offer",
-        lang="zh-Hans",
-        reason="mode.warn.full",
-        judged_at=1000.0,
-        scheme="account_trade",
-        signals='[{"id":"account_buy"}]',
-        form="full",
-        answered=True,
+        **{"sender_id": UserId(42), "lang": "zh-Hans", **said, **facts},
     )
-    return replace(base, **facts)  # type: ignore[arg-type]
 
 
 def call(text: str = "注意", chat: ChatId = GROUP, *, once: bool = False) -> Call:

@@ -16,9 +16,10 @@ from sqlalchemy.dialects import sqlite
 from bot.adapters.store import SqlStore, open_store, reads
 from bot.adapters.store.file import FileRunner
 from bot.adapters.store.urls import database
-from bot.core.message import ChatId, MessageId, UserId
+from bot.core.message import ChatId, MessageId
 from bot.errors import StoreError, ValueRefused
-from bot.services.ports import Call, CallState, Judgement, Received, Store, Turn
+from bot.services.ports import Call, CallState, Received, Store, Turn
+from tests.builders import judgement
 from tests.postgres import end_all_sessions
 
 GROUP = ChatId(-1001234567890)
@@ -99,18 +100,7 @@ async def test_a_question_that_the_database_refuses(store: Store) -> None:
 
 async def test_a_value_that_no_database_takes_is_told_from_a_database_that_fails(store: Store) -> None:
     """One may be tried again, the other never ends."""
-    bad = Judgement(
-        chat_id=GROUP,
-        message_id=MessageId(2**70),
-        edited=0,
-        sender_id=UserId(1),
-        level="fraud",
-        score=1.0,
-        stance="offer",
-        lang="en",
-        reason="r",
-        judged_at=1.0,
-    )
+    bad = judgement(2**70)
     with pytest.raises((ValueRefused, OverflowError)):
         await store.finish(Turn(update_id=1, result="judged", judgement=bad))
     with pytest.raises(ValueRefused):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.adapters.store import revisions
-from bot.core.message import ChatId, MessageId, UserId
+from bot.core.message import ChatId, UserId
 from bot.services.admin_store import Act
 from bot.services.operating_store import Backlog, Block, Crowd
 from bot.services.ports import Call, ChatRecord, Judgement, Received, Store, Turn
 from tests.adapters.store.conftest import START, Clock
+from tests.builders import judgement
 
 GROUP, OTHER, THIRD = ChatId(-1001234567890), ChatId(-100999), ChatId(-100777)
 PERSON, ADMIN = UserId(42), UserId(7_000_000_001)
@@ -156,18 +157,7 @@ class TestChats:
 
 
 def judged(chat: ChatId, number: int, edited: int, at: float) -> Judgement:
-    return Judgement(
-        chat_id=chat,
-        message_id=MessageId(number),
-        edited=edited,
-        sender_id=PERSON,
-        level="fraud",
-        score=0.97,
-        stance="offer",
-        lang="en",
-        reason="x",
-        judged_at=at,
-    )
+    return judgement(number, chat_id=chat, edited=edited, sender_id=PERSON, judged_at=at)
 
 
 def act(chat: ChatId, at: float) -> Act:

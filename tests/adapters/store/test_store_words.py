@@ -7,7 +7,6 @@ import json
 import re
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +19,12 @@ from bot.adapters.store import backup, migrate, open_store, revisions
 from bot.adapters.store.file import FileRunner
 from bot.adapters.store.revisions import _once
 from bot.adapters.store.urls import database
-from bot.core.message import ChatId, MessageId, UserId
+from bot.core.message import ChatId, UserId
 from bot.services.admin_store import Act
 from bot.services.guard.recording import wordless
 from bot.services.ports import Call, Claim, Judgement, Queued, Received, Store, Turn
 from tests.adapters.store.conftest import Clock
+from tests.builders import judgement
 
 GROUP, WHO = ChatId(-1001234567890), UserId(4200)
 WORDS = "gently-used-words-of-somebody"
@@ -37,21 +37,8 @@ def call(chat: int = GROUP, **fields: Any) -> Call:
 
 
 def judged(number: int = 1, **facts: Any) -> Judgement:
-    base = Judgement(
-        chat_id=GROUP,
-        message_id=MessageId(number),
-        edited=0,
-        sender_id=WHO,
-        level="fraud",
-        score=0.9,
-        stance="offer",
-        lang="en",
-        reason="r",
-        judged_at=10.0,
-        signals=SIGNALS,
-        evidence=json.dumps({"name": "N", "text": WORDS}),
-    )
-    return replace(base, **facts)
+    kept = {"sender_id": WHO, "signals": SIGNALS, "evidence": json.dumps({"name": "N", "text": WORDS})}
+    return judgement(number, **{"chat_id": GROUP, "judged_at": 10.0, **kept, **facts})
 
 
 async def queue(store: Store, *calls: Call) -> tuple[Queued, ...]:

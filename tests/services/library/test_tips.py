@@ -16,8 +16,8 @@ from bot.core.library.tips import MISSED_FOR
 from bot.core.message import ChatId
 from bot.core.moderation.settings import ChatSettings, settings_of
 from bot.services.library.tips import ASIDE, BATCH, OUT_AT_ONCE, Tips
-from bot.services.ports import Calendar, Call, ChatRecord, Judgement, Post, Queued, Turn
-from tests.builders import ADMIN, GROUP, OTHER_GROUP
+from bot.services.ports import Calendar, Call, ChatRecord, Post, Queued, Turn
+from tests.builders import ADMIN, GROUP, OTHER_GROUP, judgement
 from tests.fakes import START, FakeCalendar, FakeClock
 from tests.stores import InlineStore
 
@@ -347,20 +347,7 @@ async def test_what_the_group_was_warned_of_comes_first() -> None:
     tips += [replace(tip(f"c{n}"), scheme="card_trade") for n in range(4)]
     rota = Rota(catalog(tips))
     await rota.chat()
-    warned = Judgement(
-        chat_id=GROUP,
-        message_id=1,  # type: ignore[arg-type]
-        edited=0,
-        sender_id=5,  # type: ignore[arg-type]
-        level="fraud",
-        score=0.9,
-        stance="offer",
-        lang="en",
-        reason="r",
-        judged_at=START - 60,
-        scheme="card_trade",
-        form="full",
-    )
+    warned = judgement(1, judged_at=START - 60, scheme="card_trade", form="full")
     await rota.store.finish(Turn(update_id=1, result="judged", judgement=warned))
     for _ in range(5):
         await rota.tips.tick()
