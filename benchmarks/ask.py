@@ -22,7 +22,8 @@ from bot.cli.ask import Asker
 from bot.config import Settings
 from bot.core.library.catalog import Catalog
 from bot.core.library.content import Topic
-from bot.core.talk.ask import Reply, Risk
+from bot.core.library.situations import Risk
+from bot.core.talk.ask import Reply
 
 QUESTIONS = Path("tests/corpus/questions.jsonl")
 RIGHT, FACTS = 0.9, 0.9

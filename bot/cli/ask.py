@@ -15,7 +15,8 @@ from bot.config import Settings
 from bot.core.library.catalog import AUTO
 from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, Part, Role, Sender, UserId
 from bot.core.talk.answers import Answer, written
-from bot.core.talk.ask import Dialogue, Question, unreadable
+from bot.core.talk.ask import Dialogue
+from bot.core.talk.question import Question, unreadable
 from bot.errors import AntifraudError
 from bot.readers import open_readers
 from bot.services.at_once import at_once

@@ -18,7 +18,7 @@ from bot.core.library.catalog import Catalog
 from bot.core.library.content import CASE, CHINESE_ENGLISH, EVERYWHERE, NOTICE, Locale, Tip, placeholders
 from bot.core.library.facts import Fact, Law
 from bot.core.library.intents import made_plain
-from bot.core.talk.ask import SITUATIONS, TELLINGS
+from bot.core.library.situations import SITUATIONS, TELLINGS
 
 _SHARED = (*sorted(BY_KEY), "warnings", "emergency", "first_aid")
 _PLURALS = ("zero", "one", "two", "few", "many", "other")

@@ -8,8 +8,9 @@ from bot.adapters.content.markup import shown
 from bot.adapters.content.strict_yaml import Node
 from bot.core.library.catalog import MAX_EVIDENCE, Catalog
 from bot.core.library.content import LENGTHS, TONES
+from bot.core.library.situations import SITUATIONS
 from bot.core.talk.answers import aid, card
-from bot.core.talk.ask import SITUATIONS, Dialogue
+from bot.core.talk.ask import Dialogue
 
 MAX_FULL = 1200
 MAX_ABROAD = 1300

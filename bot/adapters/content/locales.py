@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from bot.adapters.content.strict_yaml import Node
 from bot.core.library.content import AidText, LawText, Locale, QuestionText, QuizText, Variant, WarningText
-from bot.core.talk.ask import SITUATIONS, TELLINGS
+from bot.core.library.situations import SITUATIONS, TELLINGS
 
 PARTS = (
     "ui",

@@ -10,7 +10,7 @@ from bot.core.library.content import Locale
 from bot.core.library.finding import Index
 from bot.core.library.gist import NONE, Phrasing
 from bot.core.library.intents import DENSE
-from bot.core.talk.ask import DESPAIR, SCHEMES_OF, SITUATIONS, SOMETHING, TELLINGS, Lookup, Risk
+from bot.core.library.situations import DESPAIR, SCHEMES_OF, SITUATIONS, SOMETHING, TELLINGS, Lookup, Risk
 from bot.core.text.language import SIMPLIFIED_ONLY, language
 from bot.core.text.latin import LatinLanguages
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from bot.core.library.catalog import AUTO, Catalog
 from bot.core.library.content import Topic
 from bot.core.library.facts import DISTRESS
-from bot.core.talk.ask import Dialogue, Reply, Risk
+from bot.core.library.situations import Risk
+from bot.core.talk.ask import Dialogue, Reply
 from bot.core.talk.reasons import Reason
 from bot.core.text.quoting import escaped
 

@@ -1,30 +1,21 @@
 """How a talk about an offer goes on: at most two questions, then an answer; what happened comes first.
 
-It decides which parts are shown, by name; ``core.answers`` words them.
+It decides which parts are shown, by name; ``core.talk.answers`` words them.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
-from enum import StrEnum
 
-from bot.core.library.catalog import AUTO
 from bot.core.library.content import Topic
-from bot.core.message import Message, Origin
+from bot.core.library.situations import DESPAIR, LOGINS, SCHEMES_OF, SITUATIONS, Lookup, Risk
 from bot.core.talk.reasons import LEARNED
 from bot.core.verdict import Level, Verdict
 
 LEGIT, UNCLEAR = "legit", "unclear"
 """What a reply is about that is about no scheme."""
-NAMES = frozenset(
-    {Origin.PROFILE_NAME, Origin.PROFILE_BIO, Origin.SIGNATURE, Origin.SENDER_TAG, Origin.CHAT_TITLE}
-)
-"""Parts that say who wrote, not what."""
-PLACED = frozenset({"law", "hotline"})
-"""What is asked for somewhere: a country that is named with it is meant."""
-
+NOTHING = Lookup()
 ORDINARY = 0.05
 """The score below which nothing speaks for an offer: of the ads set aside for measuring none lies there."""
 TELLING = 12
@@ -33,43 +24,6 @@ FORGET = 1800.0
 """Seconds after which a talk is forgotten."""
 FOLLOWS = 120
 """Characters up to which a text that shows nothing of its own goes on with the talk."""
-DESPAIR = "despair"
-"""What is told, as a situation is, and where a talk stands after it."""
-SOMETHING = "something"
-"""What is told where it is open which of them."""
-
-
-class Risk(StrEnum):
-    """What is told to who asks; unknown is no word for safe."""
-
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-    UNKNOWN = "unknown"
-
-
-SITUATIONS: Mapping[str, str] = {
-    "rented_account": "account_trade",
-    "gave_code": "account_trade",
-    "scanned_login": "account_trade",
-    "gave_card": "card_trade",
-    "paid": "recruit_task",
-    "posted_ads": "recruit_posting",
-    "moved_money": "recruit_helper",
-    "installed_app": "other_fraud",
-    "shared_id": "other_fraud",
-}
-"""What may have happened already, with the scheme that it belongs to."""
-SCHEMES_OF: Mapping[str, tuple[str, ...]] = {
-    **{name: (scheme,) for name, scheme in SITUATIONS.items()},
-    "paid": ("recruit_task", "other_fraud"),
-    "posted_ads": ("recruit_posting", "recruit_helper"),
-}
-"""The schemes of a talk in which each may have happened; most are of one only."""
-TELLINGS = (*SITUATIONS, DESPAIR)
-"""What people tell of."""
-LOGINS = frozenset({"rented_account", "gave_code", "scanned_login"})
-"""What happened where other devices have to be logged out."""
 HANDOVER: Mapping[str, str] = {"code": "account_trade", "deposit": "recruit_task", "card": "card_trade"}
 """What they asked for, with the scheme that this shows when nothing else does."""
 KNOWN = ("called", "not_called", "stranger")
@@ -98,10 +52,6 @@ _NEED_A_TALK = frozenset({"tick", "more"})
 """Buttons that say nothing once it is forgotten what they are about."""
 URGENT = frozenset({*SITUATIONS, "happened", DESPAIR, "minor"})
 """What is answered however often somebody wrote."""
-_NUMBER = re.compile(r"\+?[\d\s().-]{6,20}")
-_HANDLE = re.compile(r"@\w{3,40}")
-# In scripts without spaces a whole advert may end in an address: only one that stands alone is no offer.
-_LINK = re.compile(r"(https?://|www\.)[!-~]+|[!-~]+\.[a-z]{2,12}(/[!-~]*)?", re.IGNORECASE)
 _SMALL_TALK = ("greeting", "thanks", "insult", "who")
 _WORDS = ("risk", "lang", "scheme", "step", "situation", "topic")
 
@@ -157,45 +107,6 @@ class Reply:
         return replace(self, parts=tuple(parts))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """What somebody wants to know about; ``own``: in words of theirs, not passed on.
-
-    ``client`` is the language that their client tells and ``lang`` the one to answer in, "" for that of the
-    text; ``region`` is whose law and numbers they are told; ``unreadable`` is why there is nothing to judge.
-    """
-
-    message: Message
-    own: bool
-    client: str = ""
-    lang: str = ""
-    region: str = AUTO
-    unreadable: str = ""
-
-    @property
-    def text(self) -> str:
-        """What was sent, without anybody's name over it."""
-        return said_in(self.message)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lookup:
-    """What the library has on a text; nothing of it where nothing is sure.
-
-    ``happened`` is what it tells of: a situation or ``DESPAIR``, or ``SOMETHING`` where it is open which.
-    ``entries`` are what may be looked for, as ``topic:<id>``, ``aid:<id>`` or ``tip:<id>``, best first.
-    ``grave``: whichever of the topics it is, it is a serious one, mostly of ``scheme`` where that is clear.
-    ``ordinary``: nothing in it calls for an entry.
-    """
-
-    topic: Topic | None = None
-    happened: str = ""
-    entries: tuple[str, ...] = ()
-    grave: bool = False
-    scheme: str = ""
-    ordinary: bool = True
-
-
 def restored(values: Mapping[str, object]) -> Dialogue:
     """A stored talk; what does not belong into one is left out."""
     done = values.get("done")
@@ -203,19 +114,6 @@ def restored(values: Mapping[str, object]) -> Dialogue:
     text["risk"] = text.get("risk", "") if text.get("risk", "") in set(Risk) else Risk.UNKNOWN
     ticked = tuple(n for n in done if isinstance(n, int)) if isinstance(done, list | tuple) else ()
     return Dialogue(**text, done=ticked)
-
-
-def said_in(message: Message) -> str:
-    """What a message says, without anybody's name over it."""
-    return "\n".join(part.text for part in message.parts if part.origin not in NAMES).strip()
-
-
-def unreadable(text: str) -> str:
-    """Why there is nothing in a text to judge: no words, or a number, a name or an address alone."""
-    for pattern, kind in ((_NUMBER, "phone"), (_HANDLE, "handle"), (_LINK, "link")):
-        if pattern.fullmatch(text):
-            return kind
-    return "" if any(sign.isalpha() for sign in text) else "empty"
 
 
 def risk_of(verdict: Verdict, length: int) -> Risk:
@@ -256,7 +154,7 @@ def opened(
     verdict: Verdict,
     length: int,
     lang: str = "",
-    found: Lookup = Lookup(),
+    found: Lookup = NOTHING,
     before: Dialogue = Dialogue(),
 ) -> Reply:
     """The answer to a text; where it is open a question follows that could change it.

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from bot.core.library.catalog import Catalog
+from bot.core.library.situations import LOGINS, SITUATIONS, Risk
 from bot.core.talk.answers import Answer, entry_title
-from bot.core.talk.ask import HANDOVER, KNOWN, LOGINS, SITUATIONS, Dialogue, Reply, Risk, leads_on
+from bot.core.talk.ask import HANDOVER, KNOWN, Dialogue, Reply, leads_on
 
 ADMINS = "admins"
 """The way to show what was asked about to the admins of a group."""

@@ -5,16 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
+from bot.core.library.situations import Lookup, Risk
 from bot.core.message import Message
 from bot.core.talk.answers import Answer
 from bot.core.talk.ask import (
-    PLACED,
     URGENT,
     Dialogue,
-    Lookup,
-    Question,
     Reply,
-    Risk,
     answered,
     follows,
     harmless,
@@ -23,6 +20,7 @@ from bot.core.talk.ask import (
     said,
     spoken_of,
 )
+from bot.core.talk.question import PLACED, Question
 from bot.core.talk.reasons import Reason, reasons_kept, reasons_of
 from bot.core.verdict import Level, Verdict
 from bot.services.guard.judging import Judging

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 
 from bot.core.message import ChatId, ChatKind, Message, MessageId, UserId
 from bot.core.talk.answers import Answer
-from bot.core.talk.ask import FORGET, Dialogue, Question, rated, restored, said_in
+from bot.core.talk.ask import FORGET, Dialogue, rated, restored
+from bot.core.talk.question import Question, said_in
 from bot.services.ask_store import Feedback, Reminder
 from bot.services.ports import Call, Clock, Judgement, Queued, Store
 from bot.services.talk.talk import Talk

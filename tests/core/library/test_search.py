@@ -8,7 +8,7 @@ import pytest
 from bot.core.detection.model import DIMENSIONS
 from bot.core.library.gist import BUCKETS, NONE, READ, Gist, Phrasing, pieces
 from bot.core.library.search import ANSWERED, MOST, MOST_OFFERED, Library
-from bot.core.talk.ask import SOMETHING, Lookup
+from bot.core.library.situations import SOMETHING, Lookup
 from tests.packaged import catalog
 
 LIBRARY = Library(catalog())

@@ -8,6 +8,7 @@ import pytest
 
 from bot.adapters.content.markup import html_fault, shown
 from bot.core.library.content import SCHEMES, Topic
+from bot.core.library.situations import SITUATIONS, Risk
 from bot.core.talk.answers import (
     APPS,
     GENERAL,
@@ -20,7 +21,7 @@ from bot.core.talk.answers import (
     words,
     written,
 )
-from bot.core.talk.ask import KNOWN, SITUATIONS, Dialogue, Reply, Risk
+from bot.core.talk.ask import KNOWN, Dialogue, Reply
 from bot.core.text.quoting import escaped
 from tests.packaged import catalog
 
@@ -161,3 +162,15 @@ def test_an_answer_is_written_part_by_part_for_its_region() -> None:
     parts = [words(CATALOG, "en", part, state, answer.reasons, "fr") for part in reply.parts]
     assert written(CATALOG, answer) == "\n\n".join(parts)
     assert written(CATALOG, answer).startswith(CATALOG.text("en", "ask.say.poison"))
+
+
+def test_first_aid_counts_what_is_done_once_something_is() -> None:
+    def last(*done: int) -> str:
+        return words(CATALOG, "en", "aid", Dialogue(situation="paid", done=done)).splitlines()[-1]
+
+    help_ = CATALOG.aid("en", "paid")
+    steps = len(help_.now) + len(help_.day)
+    assert last(1) == CATALOG.text("en", "ask.aid.done", done=1, all=steps)
+    assert last() == CATALOG.text(
+        "en", "ask.card.call", hotlines=CATALOG.hotline_line("en", GENERAL, "distress")
+    )

@@ -10,23 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.library.content import Topic
+from bot.core.library.situations import DESPAIR, SITUATIONS, SOMETHING, Lookup, Risk
 from bot.core.message import Origin, Part
 from bot.core.talk.ask import (
-    DESPAIR,
     FOLLOWS,
     HANDOVER,
     KNOWN,
     LEGIT,
     ORDINARY,
-    SITUATIONS,
-    SOMETHING,
     TELLING,
     UNCLEAR,
     Dialogue,
-    Lookup,
-    Question,
     Reply,
-    Risk,
     also,
     answered,
     graver,
@@ -40,8 +35,8 @@ from bot.core.talk.ask import (
     risk_of,
     said,
     spoken_of,
-    unreadable,
 )
+from bot.core.talk.question import Question, unreadable
 from bot.core.verdict import Level
 from tests.builders import message, signal, verdict
 

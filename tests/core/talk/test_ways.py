@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.core.library.situations import SITUATIONS, Risk
 from bot.core.talk.answers import Answer
-from bot.core.talk.ask import HANDOVER, KNOWN, SITUATIONS, Dialogue, Reply, Risk
+from bot.core.talk.ask import HANDOVER, KNOWN, Dialogue, Reply
 from bot.core.talk.ways import APPS, first_aid, ways
 from tests.packaged import catalog
 

@@ -8,9 +8,11 @@ import pytest
 
 from bot.adapters.content.places import CldrPlaces
 from bot.core.library.search import OFF_TOPIC
+from bot.core.library.situations import Risk
 from bot.core.message import Message
 from bot.core.talk.answers import Answer
-from bot.core.talk.ask import Dialogue, Question, Risk
+from bot.core.talk.ask import Dialogue
+from bot.core.talk.question import Question
 from bot.core.verdict import Level, Verdict
 from bot.services.library.live import Live
 from bot.services.talk.talk import Talk

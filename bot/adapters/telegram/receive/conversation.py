@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.core.message import ChatId, Message
-from bot.core.talk.ask import NAMES
+from bot.core.talk.question import NAMES
 from bot.services.delivery.turns import Turns
 from bot.services.ports import Json
 

@@ -24,7 +24,7 @@ from bot.adapters.telegram.screens.route import Route
 from bot.adapters.telegram.send.quiz import votes
 from bot.core.message import ChatKind, Message, Source
 from bot.core.moderation.policy import REMOVING
-from bot.core.talk.ask import said_in
+from bot.core.talk.question import said_in
 from bot.errors import StoreError
 from bot.services.allowance import Allowance
 from bot.services.delivery.backoff import insist

@@ -9,7 +9,7 @@ from bot.adapters.telegram.send.compose import edited, text_calls
 from bot.adapters.telegram.send.keyboards import inline, talk_button, talk_keyboard
 from bot.core.message import ChatId, ChatKind, Message, UserId
 from bot.core.talk.answers import Answer, written
-from bot.core.talk.ask import Question, said_in, unreadable
+from bot.core.talk.question import Question, said_in, unreadable
 from bot.core.talk.ways import first_aid
 
 _MEDIA = {"photo": "picture", "voice": "voice", "audio": "voice", "video_note": "voice", "video": "picture"}

@@ -16,7 +16,8 @@ from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import TALK, button, inline, talk_keyboard
 from bot.core.message import Chat, Message, MessageId, UserId
 from bot.core.talk.answers import written
-from bot.core.talk.ask import Dialogue, said_in
+from bot.core.talk.ask import Dialogue
+from bot.core.talk.question import said_in
 from bot.core.talk.ways import ADMINS
 from bot.core.text.extracts import quote
 from bot.core.text.quoting import quoted, shown

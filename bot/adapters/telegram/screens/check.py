@@ -26,7 +26,7 @@ from bot.adapters.telegram.send.keyboards import inline, start_link
 from bot.core.library.search import OFF_TOPIC
 from bot.core.message import ChatId, ChatKind, Message, Origin, Part, Sender, UserId
 from bot.core.talk.answers import brief
-from bot.core.talk.ask import Question
+from bot.core.talk.question import Question
 from bot.services.ports import Json
 
 ASK_PLAINLY = "ask"

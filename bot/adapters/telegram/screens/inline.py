@@ -13,7 +13,7 @@ from bot.adapters.telegram.send.render import plain
 from bot.core.message import Message
 from bot.core.surfaces.collector import clean
 from bot.core.talk.answers import card
-from bot.core.talk.ask import Question, said_in
+from bot.core.talk.question import Question, said_in
 from bot.errors import CallFailed
 from bot.services.ports import Json
 

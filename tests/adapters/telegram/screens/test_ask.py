@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.core.talk.ask import FORGET, SITUATIONS
+from bot.core.library.situations import SITUATIONS
+from bot.core.talk.ask import FORGET
 from bot.core.verdict import Level
 from tests.builders import GROUP, MEMBER, click_update, signal, text_update, verdict
 from tests.desk import Duty

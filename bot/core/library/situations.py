@@ -1,0 +1,65 @@
+"""What may have happened to somebody who asks, and what the library can have on a question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.core.library.content import Topic
+
+DESPAIR = "despair"
+"""What is told, as a situation is, and where a talk stands after it."""
+SOMETHING = "something"
+"""What is told where it is open which of them."""
+
+
+class Risk(StrEnum):
+    """What is told to who asks; unknown is no word for safe."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    UNKNOWN = "unknown"
+
+
+SITUATIONS: Mapping[str, str] = {
+    "rented_account": "account_trade",
+    "gave_code": "account_trade",
+    "scanned_login": "account_trade",
+    "gave_card": "card_trade",
+    "paid": "recruit_task",
+    "posted_ads": "recruit_posting",
+    "moved_money": "recruit_helper",
+    "installed_app": "other_fraud",
+    "shared_id": "other_fraud",
+}
+"""What may have happened already, with the scheme that it belongs to."""
+SCHEMES_OF: Mapping[str, tuple[str, ...]] = {
+    **{name: (scheme,) for name, scheme in SITUATIONS.items()},
+    "paid": ("recruit_task", "other_fraud"),
+    "posted_ads": ("recruit_posting", "recruit_helper"),
+}
+"""The schemes of a talk in which each may have happened; most are of one only."""
+TELLINGS = (*SITUATIONS, DESPAIR)
+"""What people tell of."""
+LOGINS = frozenset({"rented_account", "gave_code", "scanned_login"})
+"""What happened where other devices have to be logged out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lookup:
+    """What the library has on a text; nothing of it where nothing is sure.
+
+    ``happened`` is what it tells of: a situation or ``DESPAIR``, or ``SOMETHING`` where it is open which.
+    ``entries`` are what may be looked for, as ``topic:<id>``, ``aid:<id>`` or ``tip:<id>``, best first.
+    ``grave``: whichever of the topics it is, it is a serious one, mostly of ``scheme`` where that is clear.
+    ``ordinary``: nothing in it calls for an entry.
+    """
+
+    topic: Topic | None = None
+    happened: str = ""
+    entries: tuple[str, ...] = ()
+    grave: bool = False
+    scheme: str = ""
+    ordinary: bool = True

@@ -1,0 +1,54 @@
+"""What somebody wants to know about, and why there may be nothing in it to judge."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.core.library.catalog import AUTO
+from bot.core.message import Message, Origin
+
+NAMES = frozenset(
+    {Origin.PROFILE_NAME, Origin.PROFILE_BIO, Origin.SIGNATURE, Origin.SENDER_TAG, Origin.CHAT_TITLE}
+)
+"""Parts that say who wrote, not what."""
+PLACED = frozenset({"law", "hotline"})
+"""What is asked for somewhere: a country that is named with it is meant."""
+_NUMBER = re.compile(r"\+?[\d\s().-]{6,20}")
+_HANDLE = re.compile(r"@\w{3,40}")
+# In scripts without spaces a whole advert may end in an address: only one that stands alone is no offer.
+_LINK = re.compile(r"(https?://|www\.)[!-~]+|[!-~]+\.[a-z]{2,12}(/[!-~]*)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What somebody wants to know about; ``own``: in words of theirs, not passed on.
+
+    ``client`` is the language that their client tells and ``lang`` the one to answer in, "" for that of the
+    text; ``region`` is whose law and numbers they are told; ``unreadable`` is why there is nothing to judge.
+    """
+
+    message: Message
+    own: bool
+    client: str = ""
+    lang: str = ""
+    region: str = AUTO
+    unreadable: str = ""
+
+    @property
+    def text(self) -> str:
+        """What was sent, without anybody's name over it."""
+        return said_in(self.message)
+
+
+def said_in(message: Message) -> str:
+    """What a message says, without anybody's name over it."""
+    return "\n".join(part.text for part in message.parts if part.origin not in NAMES).strip()
+
+
+def unreadable(text: str) -> str:
+    """Why there is nothing in a text to judge: no words, or a number, a name or an address alone."""
+    for pattern, kind in ((_NUMBER, "phone"), (_HANDLE, "handle"), (_LINK, "link")):
+        if pattern.fullmatch(text):
+            return kind
+    return "" if any(sign.isalpha() for sign in text) else "empty"
