@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import math
 import re
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from bot.core.library.intents import made_plain
 
@@ -41,26 +43,38 @@ class Found:
 
 
 class Index:
-    """Entries by their pieces. Each entry may be said in several ways; the nearest counts."""
+    """Entries by their pieces. Each entry may be said in several ways; the nearest counts.
+
+    What each piece stands in is kept in arrays, one piece behind the other: as objects the indexes of all
+    languages would take more memory than the rest of the program.
+    """
 
     def __init__(self, entries: Mapping[str, Sequence[str]]) -> None:
         """``entries``: for each id its texts."""
         said = [(name, Counter(pieces(text))) for name, texts in entries.items() for text in texts]
         spread = Counter(piece for _, counts in said for piece in counts)
-        self._rarity = {piece: math.log((len(said) + 1) / count) for piece, count in spread.items()}
+        self._rows = {piece: row for row, piece in enumerate(spread)}
+        self._rarity = array("d", (math.log((len(said) + 1) / count) for count in spread.values()))
         self._common = math.log(len(said) + 1)
         self._names = [name for name, _ in said]
-        self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        self._starts = array("I", accumulate(spread.values(), initial=0))
+        self._places, self._weights = array("I", [0]) * self._starts[-1], array("d", [0.0]) * self._starts[-1]
+        filled = self._starts[:-1]
         for place, (_, counts) in enumerate(said):
-            for piece, weight in self._vector(counts).items():
-                self._postings[piece].append((place, weight))
+            for piece, weight in self._vector(counts):
+                row = self._rows[piece]
+                self._places[filled[row]], self._weights[filled[row]] = place, weight
+                filled[row] += 1
 
     def find(self, text: str, most: int = 3) -> tuple[Found, ...]:
         """The nearest entries, nearest first."""
         near: dict[int, float] = defaultdict(float)
-        for piece, weight in self._vector(Counter(pieces(text))).items():
-            for place, other in self._postings.get(piece, ()):
-                near[place] += weight * other
+        for piece, weight in self._vector(Counter(pieces(text))):
+            row = self._rows.get(piece)
+            if row is not None:
+                held = slice(self._starts[row], self._starts[row + 1])
+                for place, other in zip(self._places[held], self._weights[held], strict=True):
+                    near[place] += weight * other
         best: dict[str, float] = {}
         for place, value in near.items():
             name = self._names[place]
@@ -68,11 +82,12 @@ class Index:
         ordered = sorted(best.items(), key=lambda item: (-item[1], item[0]))
         return tuple(Found(name, round(value, 4)) for name, value in ordered[:most])
 
-    def _vector(self, counts: Mapping[str, int]) -> dict[str, float]:
-        # A piece that no entry has counts as well: it is what the question says beside them.
-        raw = {
-            piece: (1 + math.log(count)) * self._rarity.get(piece, self._common)
-            for piece, count in counts.items()
-        }
-        length = math.sqrt(sum(value * value for value in raw.values())) or 1.0
-        return {piece: value / length for piece, value in raw.items()}
+    def _vector(self, counts: Mapping[str, int]) -> list[tuple[str, float]]:
+        raw = [(piece, (1 + math.log(count)) * self._rare(piece)) for piece, count in counts.items()]
+        length = math.sqrt(sum(value * value for _, value in raw)) or 1.0
+        return [(piece, value / length) for piece, value in raw]
+
+    def _rare(self, piece: str) -> float:
+        """How much a piece counts; one that no entry has does too: a question says it beside them."""
+        row = self._rows.get(piece)
+        return self._common if row is None else self._rarity[row]
