@@ -8,6 +8,7 @@ a message depends on what it says, not on how many rules there are.
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -119,29 +120,28 @@ class Lexicon:
     """All words of all concepts, found in one pass."""
 
     def __init__(self, concepts: Iterable[Concept], fold: Fold) -> None:
-        words: dict[str, tuple[Meanings, Meanings]] = {}
-        for concept in concepts:
-            for kind, entries in enumerate((concept.words, concept.disguises, concept.excepts)):
-                meaning = (concept.key, kind)
-                for entry in entries:
-                    for word, open_end in spellings(entry, fold):
-                        closed, opened = words.get(word, ((), ()))
-                        if open_end:
-                            words[word] = closed, _with(opened, meaning)
-                        else:
-                            words[word] = _with(closed, meaning), opened
-        # Tens of thousands of words mean a few hundred things: what is equal is kept once.
-        kept: dict[_Known, _Known] = {}
-        known = [_known(word, closed, opened) for word, (closed, opened) in words.items()]
-        self._words = [kept.setdefault(one, one) for one in known]
+        meant = [
+            ((concept.key, kind), entries)
+            for concept in concepts
+            for kind, entries in enumerate((concept.words, concept.disguises, concept.excepts))
+        ]
+        words = _meanings(meant, fold)
         self._automaton = AhoCorasick([*words], matchkind=MatchKind.Standard)
+        # Tens of thousands of words mean some thousand things: what is equal is kept once, under a number.
+        numbers: dict[_Known, int] = {}
+        self._numbers = array(
+            "H", (numbers.setdefault(_known(word, *ends), len(numbers)) for word, ends in words.items())
+        )
+        del words
+        # Copied once the words are gone: what lay among them would keep all their memory in use.
+        self._known = [(left, right, (*opened,), (*every,)) for left, right, opened, every in numbers]
 
     def find(self, text: str) -> dict[str, list[Hit]]:
         """Every concept's hits in a view's text, by rising end."""
         found: dict[str, list[Hit]] = {}
         masks: dict[str, list[Hit]] = {}
         for index, start, end in self._matches(text):
-            left, right, open_ended, every = self._words[index]
+            left, right, open_ended, every = self._known[self._numbers[index]]
             if left and start and _joins(text[start - 1]):
                 continue
             goes_on = right and end < len(text) and _joins(text[end])
@@ -173,6 +173,22 @@ def spellings(entry: str, fold: Fold) -> list[tuple[str, bool]]:
             for part in (_OPTIONAL.sub("", word, count=1), _OPTIONAL.sub(match[1], word, count=1))
         ]
     return [(fold(word.removesuffix("*")), word.endswith("*")) for word in dict.fromkeys(variants)]
+
+
+def _meanings(
+    meant: Sequence[tuple[Meaning, Sequence[str]]], fold: Fold
+) -> dict[str, tuple[Meanings, Meanings]]:
+    """What each word means where it ends, and where it may go on."""
+    words: dict[str, tuple[Meanings, Meanings]] = {}
+    for meaning, entries in meant:
+        for entry in entries:
+            for word, open_end in spellings(entry, fold):
+                closed, opened = words.get(word, ((), ()))
+                if open_end:
+                    words[word] = closed, _with(opened, meaning)
+                else:
+                    words[word] = _with(closed, meaning), opened
+    return words
 
 
 def _with(meanings: Meanings, meaning: Meaning) -> Meanings:
