@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
@@ -458,28 +458,33 @@ async def open_app(
     keeper = Timekeeper(clock or SystemClock())
     # Before anything is read: what changes while the bot starts is taken up afterwards.
     read = stamp(settings.content_dir)
-    catalog = load_catalog(settings.content_dir)
-    store = await open_store(settings.database_url.get_secret_value(), clock=keeper.now)
-    heard = ServerDates(keeper.told).hear
-    requests = (
-        AiohttpRequest(timeout=patience.answer, heard=heard),
-        AiohttpRequest(connections=2, heard=heard),
-    )
-    bot = Bot(
-        token,
-        base_url=f"{base_url}/bot",
-        base_file_url=f"{base_url}/file/bot",
-        request=requests[0],
-        get_updates_request=requests[1],
-    )
-    messenger = TelegramMessenger(requests[0], bot.base_url)
-    try:
+    async with AsyncExitStack() as stack:
+        # The larger first: the catalog moves into the memory that building the engine leaves free.
+        readers = open_readers(settings)
+        stack.callback(readers.close)
+        catalog = load_catalog(settings.content_dir)
+        store = await open_store(settings.database_url.get_secret_value(), clock=keeper.now)
+        stack.push_async_callback(store.close)
+        heard = ServerDates(keeper.told).hear
+        requests = (
+            AiohttpRequest(timeout=patience.answer, heard=heard),
+            AiohttpRequest(connections=2, heard=heard),
+        )
+        bot = Bot(
+            token,
+            base_url=f"{base_url}/bot",
+            base_file_url=f"{base_url}/file/bot",
+            request=requests[0],
+            get_updates_request=requests[1],
+        )
+        messenger = TelegramMessenger(requests[0], bot.base_url)
         keeper.recall(await store.newest())
         for request in requests:
+            stack.push_async_callback(request.shutdown)
             await request.initialize()
         await _connect(bot, messenger)
-        readers = open_readers(settings)
         judging = TwoReaders(readers.engine, readers.second)
+        stack.callback(judging.close)
         app = App(
             settings,
             Outside(
@@ -500,17 +505,8 @@ async def open_app(
         )
         judging.heed(app.inbox.behind)
         await app.load()
-        try:
-            yield app
-        finally:
-            await app.stop()
-            judging.close()
-            if readers.second is not None:
-                readers.second.close()
-    finally:
-        await store.close()
-        for request in requests:
-            await request.shutdown()
+        stack.push_async_callback(app.stop)
+        yield app
 
 
 async def _connect(bot: Bot, messenger: TelegramMessenger) -> None:

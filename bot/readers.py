@@ -25,6 +25,11 @@ class Readers:
     second: EmbeddingReader | None
     phrasing: Phrasing | None
 
+    def close(self) -> None:
+        """Let go of the second reader."""
+        if self.second is not None:
+            self.second.close()
+
 
 def open_readers(settings: Settings, *, second_reader: bool | None = None, patient: bool = False) -> Readers:
     """The readers of these settings; without a model file the rules judge alone.
