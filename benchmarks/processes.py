@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager
 from dataclasses import asdict
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, Protocol
 
 from benchmarks.bare import TOKEN
 from benchmarks.load import Load
@@ -94,6 +94,26 @@ def stand_in(*, core: int | None, delay: float = 0.0) -> Iterator[StandIn]:
         server.close()
 
 
+class Process(Protocol):
+    """One that was started."""
+
+    pid: int
+
+    def poll(self) -> int | None:
+        """How it ended; None while it runs."""
+
+    def wait(self) -> int:
+        """Wait for its end."""
+
+    def send_signal(self, number: int) -> None:
+        """Send it a signal, if it still runs."""
+
+
+def started(module: str, *words: str, env: Mapping[str, str], cwd: Path, log: IO[bytes]) -> Process:
+    """A module that runs as a program of its own."""
+    return subprocess.Popen([sys.executable, "-m", module, *words], env=env, cwd=cwd, stdout=log, stderr=log)
+
+
 class Bot:
     """A process of the bot on one database, which may be killed and started again."""
 
@@ -117,11 +137,8 @@ class Bot:
             "PYTHONPATH": str(ROOT),
             **(variables or {}),
         }
-        arguments = [sys.executable, "-m", *command]
         # In a folder of its own, so that no .env of the operator is read.
-        self._process = subprocess.Popen(
-            arguments, env=environment, cwd=folder, stdout=self._log, stderr=self._log
-        )
+        self._process = started(*command, env=environment, cwd=folder, log=self._log)
         if core is not None:
             os.sched_setaffinity(self._process.pid, {core})
 

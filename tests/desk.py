@@ -59,7 +59,7 @@ class Duty(App):
 
     async def settled(self) -> None:
         """Wait until nothing is in hand."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await self.inbox.idle()
             await asyncio.gather(*self.dispatcher._conversations._tasks)
             while self.dispatcher._marking:

@@ -382,6 +382,6 @@ class FakePlaces:
 
 async def until(true: Callable[[], object]) -> None:
     """Wait for something to become true; the test's own limit ends a wait that is in vain."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not true():
             await asyncio.sleep(0.002)

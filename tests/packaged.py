@@ -82,21 +82,31 @@ def library(found: Catalog | None = None, phrasing: Phrasing | None = None) -> L
     return _libraries[key]
 
 
+def learned_library() -> Library:
+    """Where the bot on duty looks questions up."""
+    learned = _learned(PACKAGED_CONTENT)
+    return library(phrasing=learned.phrasing if learned else None)
+
+
+def share(patch: pytest.MonkeyPatch) -> None:
+    """Let every bot and every command of this process have the one content."""
+    for module in (bootstrap, ask, check, content, doctor, readers, scan):
+        for name, read in (
+            ("load_catalog", _catalog),
+            ("load_ruleset", _ruleset),
+            ("load_model", _model),
+            ("load_learned", _learned),
+            ("lint", once(lint)),
+            ("Engine", engine),
+            ("Library", library),
+        ):
+            if hasattr(module, name):
+                patch.setattr(module, name, read)
+    patch.setattr(live, "Library", library)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _read_once() -> Any:
-    """Let every bot and every command of the session have the one content."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (bootstrap, ask, check, content, doctor, readers, scan):
-            for name, read in (
-                ("load_catalog", _catalog),
-                ("load_ruleset", _ruleset),
-                ("load_model", _model),
-                ("load_learned", _learned),
-                ("lint", once(lint)),
-                ("Engine", engine),
-                ("Library", library),
-            ):
-                if hasattr(module, name):
-                    patch.setattr(module, name, read)
-        patch.setattr(live, "Library", library)
+        share(patch)
         yield

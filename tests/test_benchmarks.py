@@ -24,7 +24,6 @@ RUNS: dict[str, tuple[str, ...]] = {
 }
 
 
-@pytest.mark.timeout(180)
 @pytest.mark.parametrize("name", RUNS)
 async def test_a_benchmark_runs_to_its_end(name: str, tmp_path: Path) -> None:
     module, *words = RUNS[name]

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.process import Outcome, antifraud, antifraud_here, environment
+from tests.process import Outcome, antifraud, antifraud_anew, antifraud_here, environment
 
 AD = "高价收微信号，闲置小号换零花钱，日结"
 FULL_DISK = Path("/dev/full").exists()
@@ -22,7 +22,7 @@ ADVICE = ("sys.", "recursion", "utf-8-sig", "Expecting", "codec", "float", "Exce
 
 async def judged(given: bytes, folder: Path, **variables: str) -> tuple[Outcome, list[dict[str, Any]]]:
     # How the streams are encoded is settled when Python starts.
-    command = antifraud if "PYTHONIOENCODING" in variables else antifraud_here
+    command = antifraud_anew if "PYTHONIOENCODING" in variables else antifraud_here
     outcome = await command("check", "--jsonl", cwd=folder, given=given, variables=variables)
     return outcome, [json.loads(line, parse_constant=pytest.fail) for line in outcome.out.splitlines()]
 
@@ -107,7 +107,7 @@ async def test_an_id_comes_back_as_it_was(tmp_path: Path, identity: object) -> N
 @pytest.mark.parametrize("encoding", ["latin-1", "ascii", "utf-16"])
 async def test_the_machines_encoding_does_not_matter(tmp_path: Path, encoding: str) -> None:
     variables = {"PYTHONIOENCODING": encoding}
-    outcome = await antifraud("check", AD, cwd=tmp_path, variables=variables)
+    outcome = await antifraud_anew("check", AD, cwd=tmp_path, variables=variables)
     assert (outcome.status, outcome.err) == (0, "")
     assert json.loads(outcome.out)["verdict"] == "fraud"
     _, (answer,) = await judged(line(id="身", text=AD), tmp_path, **variables)

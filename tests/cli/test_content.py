@@ -21,7 +21,7 @@ from bot.config import PACKAGED_CONTENT
 from bot.core.library.catalog import Catalog
 from bot.core.library.content import SCHEMES, TONES
 from bot.core.moderation.settings import LANGUAGES
-from tests.process import antifraud
+from tests.process import antifraud, antifraud_anew
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -308,7 +308,7 @@ async def test_as_a_process_lint_of_nothing_ends_with_2(tmp_path: Path) -> None:
 
 async def test_as_a_process_a_preview_is_in_utf_8_whatever_the_machine_prefers(tmp_path: Path) -> None:
     words = ("content", "preview", "second_scam", "--locale", "zh-Hans")
-    outcome = await antifraud(*words, cwd=tmp_path, variables={"PYTHONIOENCODING": "ascii"})
+    outcome = await antifraud_anew(*words, cwd=tmp_path, variables={"PYTHONIOENCODING": "ascii"})
     assert (outcome.status, outcome.err) == (0, "")
     assert outcome.out.decode() == f"{shown(catalog().tip('zh-Hans', 'second_scam'))}\n"
 

@@ -18,7 +18,7 @@ from bot.errors import AntifraudError
 from bot.playground import Playground, PlaygroundClock, World, empty_world
 from bot.playground.model import ChatType, PlayChat, Rank
 from bot.services.ports import ChatRecord, Received
-from tests.process import Command, Outcome, antifraud, antifraud_here
+from tests.process import Command, Outcome, antifraud_anew, antifraud_here
 
 TOKEN = "1:playground"
 
@@ -77,7 +77,7 @@ async def practice(tmp_path: Path) -> AsyncIterator[Practice]:
 
 
 async def test_a_first_look_finds_everything_in_order_and_makes_nothing(practice: Practice) -> None:
-    outcome = await practice.examine(antifraud)
+    outcome = await practice.examine(antifraud_anew)
     subjects = [line.partition(":")[0] for line in outcome.out.decode().splitlines()]
     assert subjects == [
         f"ok   {name}" for name in ("content", "detector", "fonts", "database", "token", "clock", "groups")

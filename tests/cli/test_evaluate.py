@@ -8,7 +8,7 @@ from stat import S_IMODE
 
 import pytest
 
-from tests.process import antifraud
+from tests.process import antifraud, antifraud_anew
 
 AD = "高价收微信号，闲置小号换零花钱，日结"
 LINES = (
@@ -49,7 +49,7 @@ async def test_figures_a_page_and_json(tmp_path: Path) -> None:
 
 async def test_the_machines_encoding_does_not_matter(tmp_path: Path) -> None:
     corpus(tmp_path, {**LINES[1], "text": AD})
-    outcome = await antifraud("eval", ".", cwd=tmp_path, variables={"PYTHONIOENCODING": "ascii"})
+    outcome = await antifraud_anew("eval", ".", cwd=tmp_path, variables={"PYTHONIOENCODING": "ascii"})
     assert outcome.status == 0
     assert AD in outcome.out.decode()
 

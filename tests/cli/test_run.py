@@ -14,7 +14,7 @@ import pytest
 
 from tests import botapi
 from tests.builders import AD
-from tests.process import PATIENCE, antifraud, running, stopped
+from tests.process import PATIENCE, antifraud, running, running_anew, stopped
 from tests.stand import SECRET, TOKEN, Stand, free_port, standing, until
 
 
@@ -112,7 +112,6 @@ async def test_a_token_that_telegram_does_not_know_ends_it_with_one_line(stand: 
 async def test_the_playground_says_once_where_it_is(tmp_path: Path, more: dict[str, str]) -> None:
     port = free_port()
     async with running("playground", cwd=tmp_path, **more, PLAYGROUND_LISTEN=f"127.0.0.1:{port}") as process:
-        assert process.stderr is not None
         first = await asyncio.wait_for(process.stderr.readline(), PATIENCE)
         await asyncio.sleep(1)
         outcome = await stopped(process)
@@ -124,7 +123,7 @@ async def test_the_playground_says_once_where_it_is(tmp_path: Path, more: dict[s
 async def test_a_stop_while_it_starts_ends_it_as_any_other(tmp_path: Path) -> None:
     (folder := tmp_path / "left").mkdir()
     given = {"PLAYGROUND_LISTEN": f"127.0.0.1:{free_port()}", "TMPDIR": str(folder)}
-    async with running("playground", cwd=tmp_path, **given) as process:
+    async with running_anew("playground", cwd=tmp_path, **given) as process:
         assert process.stderr is not None
         await asyncio.wait_for(process.stderr.readline(), PATIENCE)
         process.send_signal(signal.SIGHUP)
@@ -137,7 +136,6 @@ async def test_a_stop_while_it_starts_ends_it_as_any_other(tmp_path: Path) -> No
 async def test_a_playground_for_other_machines_prints_the_key_and_a_warning(tmp_path: Path) -> None:
     port = free_port()
     async with running("playground", cwd=tmp_path, PLAYGROUND_LISTEN=f"0.0.0.0:{port}") as process:
-        assert process.stderr is not None
         first = (await asyncio.wait_for(process.stderr.readline(), PATIENCE)).decode()
         outcome = await stopped(process)
     (address,) = re.findall(rf"Open (http://127\.0\.0\.1:{port}/\?key=[\w-]{{43,}}) in a browser", first)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import Iterator
 from pathlib import Path
 from stat import S_IMODE
@@ -14,7 +14,7 @@ import pytest
 
 from tests.content import copied
 from tests.lab.scan.exports import AD, START, Record, chat, everything, said, save, service, written
-from tests.process import PATIENCE, antifraud, environment, running
+from tests.process import PATIENCE, Running, antifraud, antifraud_anew, environment, running
 
 PAGE = "result.scan.html"
 
@@ -32,7 +32,7 @@ def _names(folder: Path) -> list[str]:
 
 async def test_a_report_and_a_summary(tmp_path: Path) -> None:
     save(tmp_path, chat(group()))
-    outcome = await antifraud("scan", "result.json", "--lang", "de", cwd=tmp_path)
+    outcome = await antifraud_anew("scan", "result.json", "--lang", "de", cwd=tmp_path)
     assert (outcome.status, outcome.err) == (0, "")
     lines = outcome.out.decode().splitlines()
     assert lines[0].startswith("3 messages of 3 people")
@@ -118,7 +118,7 @@ async def test_a_damaged_file_is_reported_on_as_far_as_it_goes(tmp_path: Path) -
     assert f"{size:,}".replace(",", "\u202f") in (tmp_path / PAGE).read_text(encoding="utf-8")
 
 
-async def _kept(folder: Path, process: Process) -> None:
+async def _kept(folder: Path, process: Running) -> None:
     """Wait until there is something to go on from."""
     state = folder / f"{PAGE}.state"
     for _ in range(int(PATIENCE / 0.05)):
@@ -129,7 +129,6 @@ async def _kept(folder: Path, process: Process) -> None:
     pytest.fail("nothing was kept")
 
 
-@pytest.mark.timeout(240)
 async def test_after_a_kill_and_a_wish_to_stop_the_same_report_comes_out(tmp_path: Path) -> None:
     save(tmp_path, chat(group(12_000)))
     folder, words = tmp_path, ("scan", "result.json", "--lang", "en")
@@ -138,7 +137,6 @@ async def test_after_a_kill_and_a_wish_to_stop_the_same_report_comes_out(tmp_pat
         await _kept(folder, process)
         process.kill()
     async with running(*words, cwd=folder) as process:
-        assert process.stderr is not None
         greeting = await asyncio.wait_for(process.stderr.readline(), PATIENCE)
         assert greeting.startswith(b"Going on at ")
         process.send_signal(signal.SIGINT)
@@ -150,7 +148,6 @@ async def test_after_a_kill_and_a_wish_to_stop_the_same_report_comes_out(tmp_pat
     assert _names(folder) == ["once.html", "result.json", PAGE]
 
 
-@pytest.mark.timeout(120)
 async def test_a_state_of_another_export_is_told_and_left(tmp_path: Path) -> None:
     save(tmp_path, chat(group(12_000)))
     async with running("scan", "result.json", cwd=tmp_path) as process:
@@ -197,7 +194,6 @@ async def _peak(folder: Path, count: int) -> float:
     return int(out) / (1024**2 if sys.platform == "darwin" else 1024)
 
 
-@pytest.mark.timeout(240)
 async def test_memory_does_not_grow_with_the_export(tmp_path: Path) -> None:
     small, large = await _peak(tmp_path, 1_000), await _peak(tmp_path, 200_000)
     assert large < BOUND

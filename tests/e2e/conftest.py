@@ -67,13 +67,13 @@ class Stage:
 
     async def until(self, true: Callable[[], object]) -> None:
         """Wait for something to become true; the test's own time limit ends a wait that is in vain."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not true():
                 await asyncio.sleep(0.01)
 
     async def settled(self) -> None:
         """Wait until every update was handled and everything decided was done."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             quiet = 0
             while quiet < 3:
                 await asyncio.sleep(0.02)

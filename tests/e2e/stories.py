@@ -146,7 +146,7 @@ class Performance:
         app = self.theatre.app
         assert app is not None
         quiet = 0
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while quiet < 3:
                 await asyncio.sleep(0.01)
                 await app.inbox.idle()
@@ -165,7 +165,7 @@ class Performance:
         before = self._said(self.private)
         for text in texts:
             self.theatre.play.world.post_forward(self.private.id, self.me.id, text, origin=self.other)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not self._news(before, self.private):
                 await asyncio.sleep(0.02)
 
@@ -211,7 +211,7 @@ class Performance:
         url = button.get("url", "")
         if not url:
             click = self.theatre.play.world.click(self.group.id, post.id, self.me.id, button["callback_data"])
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 while click.answer is None:
                     await asyncio.sleep(0.01)
             url = str(click.answer.get("url"))
@@ -228,7 +228,7 @@ class Performance:
     async def _inline(self, text: str) -> str:
         world = self.theatre.play.world
         click = world.clicks[world.inline_query(self.me.id, text)]
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while click.answer is None:
                 await asyncio.sleep(0.01)
         results = click.answer["results"]

@@ -116,7 +116,7 @@ async def test_the_demo_has_somebody_to_try_it_with(tmp_path: Path) -> None:
         (shown,) = [user for user in play.world.users.values() if user.bio]
         play.world.post(group.id, shown.id, HELLO)
         polling = asyncio.create_task(app.poller.run())
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not any(entry.method == "sendMessage" for entry in play.world.journal):
                 await asyncio.sleep(0.01)
         polling.cancel()

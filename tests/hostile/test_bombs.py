@@ -129,7 +129,6 @@ def test_a_message_of_the_deepest_and_the_longest_is_read(tmp_path: Path) -> Non
     assert (said_of_it, scan.findings.tally.unreadable, scan.findings.tally.messages) == ("", 1, 2)
 
 
-@pytest.mark.timeout(180)
 async def test_no_message_of_many_values_takes_much_memory() -> None:
     """In a process of its own, as this one has grown already."""
     words = ("-m", "tests.hostile.bombs", "--growth", "--megabytes", "1", "--only", "in messages")

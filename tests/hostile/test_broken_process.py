@@ -5,15 +5,12 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-import pytest
-
 from bot.playground import Playground, PlaygroundClock, empty_world
 from bot.playground.model import ChatType, Rank
 from tests.builders import AD
 from tests.hostile.proxy import Proxy, cut_before, gateway, page, says
-from tests.process import PATIENCE, running, stopped
+from tests.process import PATIENCE, running_anew, stopped
 
-pytestmark = pytest.mark.timeout(240)
 TOKEN = "1:playground"
 FOR_UPDATES = ("description is a list", "parameters are a list", "come again in -5", "come again in NaN")
 
@@ -38,7 +35,7 @@ async def test_a_process_outlives_what_used_to_end_it_and_answers_once(tmp_path:
                 "BOT_API_BASE_URL": url,
                 "DATABASE_URL": f"sqlite:///{tmp_path}/bot.db",
             }
-            async with running("run", cwd=tmp_path, **variables) as process:
+            async with running_anew("run", cwd=tmp_path, **variables) as process:
                 async with asyncio.timeout(3 * PATIENCE):
                     while proxy.struck["getUpdates"] < len(FOR_UPDATES):
                         assert process.returncode is None

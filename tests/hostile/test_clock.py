@@ -17,7 +17,6 @@ from tests.e2e.town import AD, ENGLISH_AD, HARMLESS, OTHER_AD, ZH
 from tests.fakes import until
 from tests.hostile.watched import Watched, watched
 
-pytestmark = pytest.mark.timeout(240)
 TUESDAY = 24.0
 LEAPS = [-400 * DAY, -2 * HOUR, -30 * MINUTE, 30 * MINUTE, 16 * HOUR, 400 * DAY]
 NAMES = ["-400 d", "-2 h", "-30 min", "+30 min", "over midnight", "+400 d"]

@@ -131,12 +131,10 @@ async def test_the_lint_says_so_and_ends(tmp_path: Path) -> None:
     assert "Traceback" not in said
 
 
-@pytest.mark.timeout(240)
 async def test_a_bot_that_meets_one_goes_on_and_ends_when_it_is_told(tmp_path: Path) -> None:
     folder = copied(tmp_path)
     given = {"CONTENT_DIR": str(folder), "PLAYGROUND_LISTEN": "127.0.0.1:0"}
     async with running("playground", cwd=tmp_path, **given) as process:
-        assert process.stderr is not None
         await asyncio.wait_for(process.stderr.readline(), PATIENCE)
         pipe(folder / "rules/zh/odd.yaml")
         said = "begin"

@@ -7,7 +7,6 @@ import fcntl
 import os
 import shutil
 import sqlite3
-from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
@@ -18,7 +17,7 @@ import pytest
 from bot.adapters.store import open_store
 from tests.builders import AD
 from tests.postgres import end_all_sessions
-from tests.process import PATIENCE, Outcome, running, stopped
+from tests.process import Running, ended, running, stopped
 from tests.stand import Stand, standing, until
 
 KEY = 0x616E7466
@@ -39,7 +38,7 @@ def data(stand: Stand) -> Path:
 
 
 @asynccontextmanager
-async def on_duty(stand: Stand, **more: str) -> AsyncIterator[Process]:
+async def on_duty(stand: Stand, **more: str) -> AsyncIterator[Running]:
     """A bot that has answered its first ad."""
     before = len(stand.told(stand.group.id))
     async with running("run", cwd=stand.folder, **stand.operated(**more)) as process:
@@ -53,13 +52,6 @@ async def answers(stand: Stand, before: int) -> None:
     await until(lambda: len(stand.told(stand.group.id)) > before)
 
 
-async def ended(process: Process) -> Outcome:
-    """How a process ends that nobody stops."""
-    out, err = await asyncio.wait_for(process.communicate(), PATIENCE)
-    assert process.returncode is not None
-    return Outcome(status=process.returncode, out=out, err=err.decode())
-
-
 def modes(folder: Path) -> set[int]:
     return {path.stat().st_mode & 0o777 for path in folder.iterdir()}
 
@@ -71,7 +63,6 @@ def count(file: Path, table: str) -> int:
 
 
 @pytest.mark.postgres
-@pytest.mark.timeout(240)
 async def test_who_lost_its_server_to_another_says_nothing_more_and_ends(
     stand: Stand, postgres_url: str
 ) -> None:
@@ -91,7 +82,6 @@ async def test_who_lost_its_server_to_another_says_nothing_more_and_ends(
 
 
 @pytest.mark.postgres
-@pytest.mark.timeout(240)
 async def test_a_server_that_restarts_is_waited_for(stand: Stand, postgres_url: str) -> None:
     async with on_duty(stand, DATABASE_URL=postgres_url) as process:
         await end_all_sessions(postgres_url)
@@ -108,7 +98,6 @@ def usurp(lock: Path) -> int:
     return handle
 
 
-@pytest.mark.timeout(240)
 async def test_who_lost_its_file_to_another_says_nothing_more_and_ends(stand: Stand, data: Path) -> None:
     async with on_duty(stand) as process:
         other = usurp(data / "bot.db.lock")
@@ -124,7 +113,6 @@ async def test_who_lost_its_file_to_another_says_nothing_more_and_ends(stand: St
         await until(lambda: len(stand.told(stand.group.id)) == 2)
 
 
-@pytest.mark.timeout(240)
 @pytest.mark.parametrize("whole_folder", [True, False], ids=["the folder", "the file"])
 async def test_a_database_that_was_removed_is_written_back(
     stand: Stand, data: Path, *, whole_folder: bool
@@ -152,7 +140,6 @@ async def test_a_database_that_was_removed_is_written_back(
     assert len(stand.told(stand.group.id)) == 3
 
 
-@pytest.mark.timeout(240)
 async def test_what_was_removed_at_the_last_moment_is_written_back_too(stand: Stand, data: Path) -> None:
     async with on_duty(stand) as process:
         await asyncio.to_thread(shutil.rmtree, data)
@@ -160,7 +147,6 @@ async def test_what_was_removed_at_the_last_moment_is_written_back_too(stand: St
     assert count(data / "bot.db", "judgements") == 1
 
 
-@pytest.mark.timeout(240)
 async def test_beside_a_file_that_took_its_place_the_database_is_saved_and_the_bot_ends(
     stand: Stand, data: Path
 ) -> None:

@@ -34,7 +34,6 @@ def receives(stand: Stand) -> bool:
     return any(entry.method == "setMyCommands" for entry in stand.world.journal)
 
 
-@pytest.mark.timeout(240)
 @pytest.mark.parametrize("table", ["outbox", "inbox", "judgements"])
 async def test_of_a_destroyed_page_those_who_run_the_bot_hear(stand: Stand, table: str) -> None:
     async with running("run", cwd=stand.folder, **stand.operated()) as process:
@@ -46,7 +45,6 @@ async def test_of_a_destroyed_page_those_who_run_the_bot_hear(stand: Stand, tabl
     assert DAMAGED in stand.told(stand.operator.id)[-1]
 
 
-@pytest.mark.timeout(240)
 async def test_a_start_with_a_destroyed_page_ends_with_one_line(stand: Stand) -> None:
     await (await open_store(f"sqlite:///{stand.folder}/bot.db")).close()
     destroy(stand.folder / "bot.db", "outbox")
@@ -56,7 +54,6 @@ async def test_a_start_with_a_destroyed_page_ends_with_one_line(stand: Stand) ->
     assert "Traceback" not in outcome.err
 
 
-@pytest.mark.timeout(240)
 async def test_a_disk_that_is_full_is_waited_for_and_told(stand: Stand) -> None:
     with small_disk(stand.folder / "disk", SMALL) as disk:
         file = disk / "bot.db"

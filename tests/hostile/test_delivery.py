@@ -68,7 +68,7 @@ class Lives:
         outbox = self.outbox()
         self.street.answers.set()
         await outbox.resume()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await outbox.idle()
 
     def states(self) -> Counter[CallState]:

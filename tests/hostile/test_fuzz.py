@@ -18,7 +18,6 @@ from tests.hostile.seeds import own
 UPDATES = 150
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("seed", [3, 14])
 async def test_every_update_is_done_or_set_aside_and_nothing_of_the_bot_fails(seed: int) -> None:
     """Stalls are counted by hand and by night only: they need a machine that is not busy."""
@@ -50,7 +49,6 @@ def test_the_seeds_are_of_every_kind() -> None:
     assert {*ALLOWED_UPDATES, "business_message", "edited_business_message"} <= kinds
 
 
-@pytest.mark.timeout(300)
 async def test_an_update_that_waits_for_ever_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     handle = Dispatcher.handle
 

@@ -43,7 +43,6 @@ def test_the_fast_judges_call_none_of_them_fraud(sensitivity: Sensitivity) -> No
     assert _found(Level.FRAUD, sensitivity) == []
 
 
-@pytest.mark.timeout(300)
 def test_with_the_second_reader_hardly_one_is_even_suspicious() -> None:
     found = {text: at_once(judging().verdict(builders.message(text))) for text in _verdicts()}
     levels = {text: (verdict.level, at(verdict, Sensitivity.HIGH).level) for text, verdict in found.items()}

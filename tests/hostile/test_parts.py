@@ -15,8 +15,6 @@ from bot.adapters.telegram.send import menu
 from bot.cli.run import publishing
 from tests.hostile.broken_line import broken_line
 
-pytestmark = pytest.mark.timeout(120)
-
 
 def stumbling(times: int, then: Any) -> Any:
     """A method that raises what nobody foresaw, so many times."""

@@ -91,7 +91,6 @@ SEEDS: list[Update] = [
 ]
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("seed", SEEDS, ids=named)
 async def test_each_update_is_done_or_plainly_no_update(stage: Arena, seed: Update) -> None:
     number = 1_000_000 + 10_000 * SEEDS.index(seed)
@@ -103,7 +102,6 @@ async def test_each_update_is_done_or_plainly_no_update(stage: Arena, seed: Upda
     assert [kind for kind in stage.watch.aside if not kind.startswith(("Unparsable ", "None "))] == []
 
 
-@pytest.mark.timeout(300)
 async def test_an_ad_is_judged_whatever_stands_beside_it(stage: Arena) -> None:
     """But where there is no message to judge: no text, no number, no chat."""
     seed = text_update(

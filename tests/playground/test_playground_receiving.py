@@ -60,7 +60,7 @@ async def test_a_long_poll_ends_with_the_update(
     poll = asyncio.create_task(bot.get_updates(timeout=50, read_timeout=55))
     await asyncio.sleep(0.05)
     world.post(group.id, member.id, "now")
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         (update,) = await poll
     assert update.message is not None
     assert update.message.text == "now"

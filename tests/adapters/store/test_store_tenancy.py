@@ -198,7 +198,7 @@ async def test_a_connection_that_broke_on_our_side_alone_locks_nobody_out(postgr
 
 async def _written(store: SqlStore) -> None:
     """The store takes something again."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while True:
             try:
                 await store.set_flag("k", "v")

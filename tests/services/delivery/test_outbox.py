@@ -64,7 +64,7 @@ class Desk:
     async def send(self, *calls: Call) -> tuple[Queued, ...]:
         queued = await self.queue(*calls)
         self.outbox.submit(queued)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await self.outbox.idle()
         return queued
 

@@ -85,7 +85,7 @@ class Sender:
         return queued
 
     async def idle(self) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await self.outbox.idle()
 
     def state(self, queued: Queued) -> CallState:

@@ -32,7 +32,7 @@ class Shop:
     async def run(self, *jobs: tuple[str, Coroutine[Any, Any, None]], patient: str = "") -> None:
         """Do jobs side by side, each by its lane."""
         run = [self.do(lane, work, patient=lane in patient.split()) for lane, work in jobs]
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await asyncio.gather(*run)
 
     async def do(self, lane: str, work: Coroutine[Any, Any, None], *, patient: bool = False) -> None:

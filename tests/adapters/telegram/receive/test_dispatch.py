@@ -308,7 +308,7 @@ async def test_who_stops_does_not_wait_for_a_database_that_never_comes_back(
     monkeypatch.setattr(store, "finish", never)
     await duty.inbox.accept([text_update(1, "hello"), forwarded(2)])
     await duty.inbox.idle()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await duty.dispatcher.settle()
     assert len(await store.unfinished()) == 2
 
