@@ -1,4 +1,6 @@
 PYTHON ?= python3
+# Else every process that the tests start would compile the program anew.
+unexport PYTHONDONTWRITEBYTECODE
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -25,18 +27,16 @@ $(VENV)/.installed-test: requirements/test.txt $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
 	@touch $@
 
-# What proves the core runs first and counts its coverage; no test runs twice.
-CORE := tests/core tests/services tests/adapters/content tests/test_surfaces_detected.py
-
+# What proves the core runs first and counts its coverage, which makes it several times slower; no test runs
+# twice. The rest waits for processes and clocks much of the time, so more of it runs at once than there are cores.
 test: install-test lint
-	$(BIN)/python -m pytest -n 2 $(CORE) \
+	$(BIN)/python -m pytest -n 2 --dist worksteal tests/core \
 	  --cov=bot.core --cov-branch --cov-report=term:skip-covered --cov-fail-under=100
-	$(BIN)/python -m pytest -n 2 tests $(CORE:%=--ignore=%) --ignore=tests/e2e
-	$(BIN)/python -m pytest -n 2 tests/e2e
+	$(BIN)/python -m pytest -n 4 --dist worksteal tests --ignore=tests/core
 
 # For daily work: lint, types and the core, in a minute or two.
 check: lint
-	$(BIN)/python -m pytest -n 2 -q tests/core
+	$(BIN)/python -m pytest -n 2 --dist worksteal tests/core
 
 lint: install-test
 	$(BIN)/ruff check .

@@ -36,6 +36,11 @@ def clears(name: str, weight: float) -> Signal:
     return Signal(id=name, weight=weight, reason=name)
 
 
+def test_a_message_without_a_word_is_clean() -> None:
+    verdict = engine(SMALL).verdict(builders.message(""))
+    assert (verdict.level, verdict.signals) == (Level.CLEAN, ())
+
+
 def test_nothing_seen_is_clean() -> None:
     verdict = judge((), lang="en")
     assert (verdict.level, verdict.scheme, verdict.stance, verdict.signals) == (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -65,6 +66,7 @@ def test_first_aid_is_whole_and_shows_what_is_done(lang: str, situation: str) ->
     assert len(shown(text)) <= 4096
     assert all(line in text for line in (*help_.now, *help_.day, *help_.keep, *help_.never))
     assert text.count("☑️") == 1
+    assert "☑️" not in words(CATALOG, lang, "aid", replace(state, done=()))
     assert len(help_.title) <= 30
 
 

@@ -20,6 +20,11 @@ def test_they_are_those_that_a_pattern_finds(text: str) -> None:
     assert quotations(text) == tuple(found.span() for found in PATTERN.finditer(text))
 
 
+def test_none_lies_within_another() -> None:
+    assert quotations("「a“bb”c」") == ((0, 6),)
+    assert quotations('"a «bb cc» dd"') == ((0, 10),)
+
+
 @pytest.mark.parametrize("length", [1, 2, LONGEST, LONGEST + 1])
 def test_they_are_neither_too_short_nor_too_long(length: int) -> None:
     text = f"«{'x' * length}»"

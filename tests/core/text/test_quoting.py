@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.text.quoting import BREAK, cut, inert, quoted, shown, units
+from bot.core.text.quoting import BREAK, coded, cut, inert, quoted, shown, units
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,10 @@ def test_names_are_cut_where_a_phone_would_cut_them() -> None:
 
 def test_quoted_is_html() -> None:
     assert quoted("<b>&amp;") == "&lt;b&gt;&amp;amp;"
+
+
+def test_coded_is_what_can_be_typed_again() -> None:
+    assert coded("/ban @x_y \u202e <i>") == "<code>/ban @x_y &lt;i&gt;</code>"
 
 
 def test_cut_counts_as_telegram_does() -> None:
