@@ -257,6 +257,15 @@ def test_only_the_store_speaks_sql(name: str) -> None:
     assert [text for text in strings if isinstance(text, str) and text.startswith(starts)] == []
 
 
+def test_a_class_name_means_one_thing() -> None:
+    homes: dict[str, list[str]] = {}
+    for name, tree in MODULES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                homes.setdefault(node.name, []).append(name)
+    assert {name: where for name, where in homes.items() if len(where) > 1} == {}
+
+
 BREACHES = {
     "import asyncio": True,
     "from os import path": True,

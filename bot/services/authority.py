@@ -29,7 +29,7 @@ class Refusal(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class PressRule:
     """What the buttons under one kind of message are held to.
 
     ``about`` is the very mark that the button's data speak of, None where they name nothing; they work for
@@ -78,7 +78,7 @@ class Authority:
         return member is not None and member.status in _PRESENT
 
     async def check(
-        self, chat_id: ChatId, message_id: MessageId, by: UserId, rules: Mapping[Kind, Rule]
+        self, chat_id: ChatId, message_id: MessageId, by: UserId, rules: Mapping[Kind, PressRule]
     ) -> Allowed | Refusal:
         """Hold the press of a button to the rule of the message that it stands under."""
         marked = await self._store.mark_of(chat_id, message_id)

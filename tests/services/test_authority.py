@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.message import ChatId, MessageId, UserId
 from bot.errors import Unsent
-from bot.services.authority import Allowed, Authority, Refusal, Rule
+from bot.services.authority import Allowed, Authority, PressRule, Refusal
 from bot.services.marks import Kind, Mark, case_mark
 from bot.services.ports import Call, Turn
 from tests.builders import ADMIN, GROUP, MEMBER, OTHER_GROUP, OWNER
@@ -27,7 +27,7 @@ class Office:
             self.messenger.seat(GROUP, who, status)
         self.authority = Authority(store=self.store, messenger=self.messenger, clock=self.clock)
 
-    async def check(self, by: int, mark: Mark, **rules: Rule) -> Allowed | Refusal:
+    async def check(self, by: int, mark: Mark, **rules: PressRule) -> Allowed | Refusal:
         call = Call(chat_id=LOG, method="sendMessage", params={"chat_id": LOG}, mark=str(mark))
         (queued,) = await self.store.finish(Turn(update_id=None, result="x", calls=(call,)))
         await self.store.sending(queued.id)
@@ -45,34 +45,34 @@ def office() -> Office:
 @pytest.mark.parametrize(
     ("by", "rule", "found"),
     [
-        (ADMIN, Rule(), None),
-        (ADMIN, Rule(about=CARD, lasts=10.0), None),
-        (MEMBER, Rule(ranked=False), None),
-        (OWNER, Rule(right="can_invite_users"), None),
-        (ADMIN, Rule(about=case_mark(GROUP, MessageId(6))), Refusal.FOREIGN),
-        (ADMIN, Rule(lasts=9.0), Refusal.EXPIRED),
-        (MEMBER, Rule(), Refusal.DENIED),
-        (4242, Rule(), Refusal.DENIED),
-        (ADMIN, Rule(right="can_invite_users"), Refusal.NEED_RIGHT),
-        (ADMIN, Rule(group=OTHER_GROUP), None),
+        (ADMIN, PressRule(), None),
+        (ADMIN, PressRule(about=CARD, lasts=10.0), None),
+        (MEMBER, PressRule(ranked=False), None),
+        (OWNER, PressRule(right="can_invite_users"), None),
+        (ADMIN, PressRule(about=case_mark(GROUP, MessageId(6))), Refusal.FOREIGN),
+        (ADMIN, PressRule(lasts=9.0), Refusal.EXPIRED),
+        (MEMBER, PressRule(), Refusal.DENIED),
+        (4242, PressRule(), Refusal.DENIED),
+        (ADMIN, PressRule(right="can_invite_users"), Refusal.NEED_RIGHT),
+        (ADMIN, PressRule(group=OTHER_GROUP), None),
     ],
 )
 async def test_a_press_is_held_to_the_rule(
-    office: Office, by: int, rule: Rule, found: Refusal | None
+    office: Office, by: int, rule: PressRule, found: Refusal | None
 ) -> None:
     checked = await office.check(by, CARD, CASE=rule)
     assert (None if isinstance(checked, Allowed) else checked) is found
 
 
 async def test_a_message_of_another_kind_or_without_a_mark_is_foreign(office: Office) -> None:
-    assert await office.check(ADMIN, CARD, MENU=Rule()) is Refusal.FOREIGN
-    elsewhere = office.authority.check(GROUP, NUMBER, UserId(ADMIN), {Kind.CASE: Rule()})
+    assert await office.check(ADMIN, CARD, MENU=PressRule()) is Refusal.FOREIGN
+    elsewhere = office.authority.check(GROUP, NUMBER, UserId(ADMIN), {Kind.CASE: PressRule()})
     assert await elsewhere is Refusal.FOREIGN
 
 
 @pytest.mark.parametrize(("of", "found"), [(0, None), (ADMIN, None), (OWNER, Refusal.NOT_YOURS)])
 async def test_a_menu_is_of_one_admin_or_of_any(office: Office, of: int, found: Refusal | None) -> None:
-    checked = await office.check(ADMIN, Mark(kind=Kind.MENU, chat=GROUP, by=UserId(of)), MENU=Rule())
+    checked = await office.check(ADMIN, Mark(kind=Kind.MENU, chat=GROUP, by=UserId(of)), MENU=PressRule())
     assert (None if isinstance(checked, Allowed) else checked) is found
 
 
@@ -82,7 +82,7 @@ async def test_a_menu_is_of_one_admin_or_of_any(office: Office, of: int, found: 
 async def test_where_the_mark_names_no_chat_the_rule_does(
     office: Office, group: ChatId | None, found: Refusal | None
 ) -> None:
-    checked = await office.check(ADMIN, Mark(kind=Kind.MENU), MENU=Rule(group=group))
+    checked = await office.check(ADMIN, Mark(kind=Kind.MENU), MENU=PressRule(group=group))
     assert (None if isinstance(checked, Allowed) else checked) is found
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 from sqlalchemy import (
     Connection,
-    Row,
-    Select,
     delete,
     exists,
     func,
@@ -22,6 +20,7 @@ from sqlalchemy import (
 )
 
 from bot.adapters.store import rows
+from bot.adapters.store.access import Access
 from bot.adapters.store.schema import (
     acts,
     appeals,
@@ -34,31 +33,16 @@ from bot.adapters.store.schema import (
     settings,
     stewards,
 )
-from bot.adapters.store.statements import Statements
 from bot.adapters.store.words import purge_words
-from bot.adapters.store.writes import Writes
 from bot.core.message import ChatId, MessageId, UserId
 from bot.services.admin_store import Act, Appeal, Counted, Entry, Marked, Report
 from bot.services.ports import REPORTED, Call, ChatRecord, Judgement, Queued
 
-R = TypeVar("R")
-Question = Select[*tuple[Any, ...]]
-Rows = Sequence[Row[*tuple[Any, ...]]]
 _EMPTY: Any = literal_column("''")
 """Written into the text: with a bound value the databases cannot use the partial indexes."""
 
 
-class _Base(Protocol):
-    _sql: Statements
-    _writes: Writes
-    _clock: Callable[[], float]
-
-    async def _write(self, work: Callable[[Connection], R]) -> R: ...
-
-    async def _read(self, statement: Question) -> Rows: ...
-
-
-class SqlActs(_Base, Protocol):
+class SqlActs(Access, Protocol):
     """What was done, and the cases that it was done about."""
 
     async def acts(
@@ -132,7 +116,7 @@ class SqlActs(_Base, Protocol):
         return total
 
 
-class SqlMarks(_Base, Protocol):
+class SqlMarks(Access, Protocol):
     """Messages of the bot that are found again, and those that go by themselves."""
 
     async def message_marked(self, chat_id: ChatId, mark: str) -> MessageId:
@@ -178,7 +162,7 @@ class SqlMarks(_Base, Protocol):
         return tuple(self._writes.enqueue(connection, calls))
 
 
-class SqlLists(_Base, Protocol):
+class SqlLists(Access, Protocol):
     """The lists of a chat, who its admins are, and what was counted."""
 
     async def keep_entry(self, entry: Entry) -> bool:
@@ -234,7 +218,7 @@ class SqlLists(_Base, Protocol):
         return tuple(Counted(**row._mapping) for row in found)
 
 
-class SqlSaid(_Base, Protocol):
+class SqlSaid(Access, Protocol):
     """What members report, and who objects."""
 
     async def report(self, report: Report) -> bool:

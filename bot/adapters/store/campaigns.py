@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
 from itertools import groupby
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
-    Select,
     Subquery,
     case,
     delete,
@@ -24,6 +23,7 @@ from sqlalchemy import (
     tuple_,
 )
 
+from bot.adapters.store.access import Access, Rows
 from bot.adapters.store.purge import SOME
 from bot.adapters.store.reputes import repute, reputes
 from bot.adapters.store.schema import campaigns, contacts, judgements, salt, voices
@@ -34,10 +34,7 @@ from bot.core.detection.hearsay import Repute
 from bot.core.message import ChatId, UserId
 from bot.services.ports import Sighting
 
-R = TypeVar("R")
 SALT_BYTES = 16
-Question = Select[*tuple[Any, ...]]
-Rows = Sequence[Row[*tuple[Any, ...]]]
 _SPOKEN = exists().where(voices.c.campaign == campaigns.c.exact).correlate(campaigns)
 _BY_ADMINS = voices.c.word != Word.SEEN.value
 _LASTING = case((voices.c.word.in_([word.value for word in CLEARING]), 0), (_BY_ADMINS, 1), else_=2)
@@ -45,15 +42,7 @@ _LASTING = case((voices.c.word.in_([word.value for word in CLEARING]), 0), (_BY_
 _NEVER = 1 << 31
 
 
-class _Base(Protocol):
-    _sql: Statements
-
-    async def _write(self, work: Callable[[Connection], R]) -> R: ...
-
-    async def _read(self, statement: Question) -> Rows: ...
-
-
-class SqlCampaigns(_Base, Protocol):
+class SqlCampaigns(Access, Protocol):
     """The port ``CampaignStore`` over the reads and writes of a store."""
 
     async def salt(self) -> bytes:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from itertools import repeat
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, select, update
 
 from bot.adapters.store import federation_people
+from bot.adapters.store.access import Access, Question
 from bot.adapters.store.schema import (
     acquaintances,
     acts,
@@ -25,32 +26,16 @@ from bot.adapters.store.schema import (
     settings,
     stewards,
 )
-from bot.adapters.store.statements import Statements
 from bot.adapters.store.words import forget_words
 from bot.core.message import ChatId, UserId
 from bot.services.admin_store import PERSON
 from bot.services.ask_store import KINDS
 
-R = TypeVar("R")
 HIDDEN = frozenset({"by", "user_id", "before"})
 """Columns of the rows of others: who did it is not the business of whom it touched."""
-Question = Select[*tuple[Any, ...]]
 
 
-class _Base(Protocol):
-    _sql: Statements
-    _clock: Callable[[], float]
-
-    async def _write(self, work: Callable[[Connection], R]) -> R: ...
-
-    async def _read(self, statement: Question) -> Sequence[Row[*tuple[Any, ...]]]: ...
-
-    async def _read_all(
-        self, statements: Sequence[Question]
-    ) -> Sequence[Sequence[Row[*tuple[Any, ...]]]]: ...
-
-
-class SqlDialogues(_Base, Protocol):
+class SqlDialogues(Access, Protocol):
     """The port ``DialogueStore`` over the reads and writes of a store."""
 
     async def dialogue(self, chat_id: ChatId, user_id: UserId, since: float) -> str | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, Delete, Row, Select, Table, and_, delete, exists, func, or_, select, update
+from sqlalchemy import Connection, Delete, Row, Table, and_, delete, exists, func, or_, select, update
 
+from bot.adapters.store.access import Access, Rows
 from bot.adapters.store.schema_federations import (
     federation_admins,
     federation_appeals,
@@ -17,30 +18,15 @@ from bot.adapters.store.schema_federations import (
     federations,
 )
 from bot.adapters.store.statements import Statements
-from bot.adapters.store.writes import Writes
 from bot.core.message import ChatId, UserId
 from bot.core.moderation.federation import HANDLE, PERSON
 from bot.services.federation_store import Federation, ListAppeal, ListEntry, Standing
 from bot.services.ports import Call, Queued
 
-R = TypeVar("R")
-Question = Select[*tuple[Any, ...]]
-Rows = Sequence[Row[*tuple[Any, ...]]]
 _THEIR_OWN = (federation_admins, federation_chats, federation_entries, federation_appeals)
 
 
-class _Base(Protocol):
-    _sql: Statements
-    _writes: Writes
-
-    async def _write(self, work: Callable[[Connection], R]) -> R: ...
-
-    async def _read(self, statement: Question) -> Rows: ...
-
-    async def _read_all(self, statements: Sequence[Question]) -> Sequence[Rows]: ...
-
-
-class SqlFederations(_Base, Protocol):
+class SqlFederations(Access, Protocol):
     """Who runs federations, and which groups follow them."""
 
     async def make_federation(self, federation: Federation) -> bool:
@@ -113,7 +99,7 @@ class SqlFederations(_Base, Protocol):
         return {ChatId(row.chat_id): row.federation for row in found}
 
 
-class SqlListings(_Base, Protocol):
+class SqlListings(Access, Protocol):
     """What federations list."""
 
     async def keep_listed(self, entries: Sequence[ListEntry]) -> int:
@@ -145,7 +131,7 @@ class SqlListings(_Base, Protocol):
         return tuple(ListEntry(**row._mapping) for row in found)
 
 
-class SqlListAppeals(_Base, Protocol):
+class SqlListAppeals(Access, Protocol):
     """Who objects to standing on a list."""
 
     async def open_list_appeal(self, appeal: ListAppeal) -> ListAppeal | None:

@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, Row, Select, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
+from bot.adapters.store.access import Access
 from bot.adapters.store.schema import feedback, reminders
-from bot.adapters.store.statements import Statements
-from bot.adapters.store.writes import Writes
 from bot.services.ask_store import Feedback, Reminder
 from bot.services.ports import Call, Queued
 
-R = TypeVar("R")
-Question = Select[*tuple[Any, ...]]
 
-
-class _Base(Protocol):
-    _sql: Statements
-    _writes: Writes
-
-    async def _write(self, work: Callable[[Connection], R]) -> R: ...
-
-    async def _read(self, statement: Question) -> Sequence[Row[*tuple[Any, ...]]]: ...
-
-
-class SqlFeedback(_Base, Protocol):
+class SqlFeedback(Access, Protocol):
     """The port ``FeedbackStore`` over the reads and writes of a store."""
 
     async def remind(self, reminder: Reminder) -> None:

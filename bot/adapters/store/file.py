@@ -16,7 +16,7 @@ from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
-from bot.adapters.store.presence import Presence, Standing
+from bot.adapters.store.presence import FileStanding, Presence
 from bot.adapters.store.tenancy import Tenancy
 from bot.adapters.store.trouble import short_of_space
 from bot.adapters.store.urls import Database
@@ -86,7 +86,7 @@ class FileRunner:
             return await self._visit_reader(work)
         except DBAPIError:
             # The writer may have written it back meanwhile.
-            if self._presence.standing() is Standing.OURS and self._presence.opened == before:
+            if self._presence.standing() is FileStanding.OURS and self._presence.opened == before:
                 raise
         await self.look()
         return await self._visit_reader(work)
@@ -120,7 +120,7 @@ class FileRunner:
         """Drop the writer's connection; the next write opens another."""
         async with self._writing:
             # Of a file that was removed this may be the only way left to what stands in it.
-            if self._presence.standing() is Standing.OURS:
+            if self._presence.standing() is FileStanding.OURS:
                 await self._drop_writer()
 
     async def close(self) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, literal_column, select, text
+from sqlalchemy import Connection, and_, delete, func, insert, literal_column, select, text
 
+from bot.adapters.store.access import Access
 from bot.adapters.store.moves import WAITING
 from bot.adapters.store.revisions import packaged
 from bot.adapters.store.schema import (
@@ -22,29 +23,20 @@ from bot.adapters.store.schema import (
     settings,
     stewards,
 )
-from bot.adapters.store.statements import Statements
 from bot.adapters.store.urls import Database
 from bot.core.message import ChatId, UserId
 from bot.services.operating_store import Backlog, Block, Crowd
 from bot.services.ports import CallState
 
-R = TypeVar("R")
-Question = Select[*tuple[Any, ...]]
-Rows = Sequence[Row[*tuple[Any, ...]]]
 _NEW: Any = literal_column("'new'")
 """Written into the text: with a bound value the databases cannot use the partial indexes."""
 _CAST = text("once AND mark <> ''")
 
 
-class SqlOperating(Protocol):
+class SqlOperating(Access, Protocol):
     """The port ``OperatingStore`` over a database."""
 
-    _sql: Statements
     _where: Database
-
-    async def _write(self, work: Callable[[Connection], R]) -> R: ...
-
-    async def _read(self, statement: Question) -> Rows: ...
 
     async def block(self, block: Block) -> bool:
         """Keep out of a chat."""

@@ -21,7 +21,7 @@ _Who = tuple[ChatId, UserId]
 _Found = Sequence[Row[*tuple[Any, ...]]]
 
 
-class People:
+class KnownPeople:
     """The acquaintances of a database; ``read`` asks it."""
 
     def __init__(self, read: Callable[[Callable[[Connection], _Found]], Awaitable[_Found]]) -> None:

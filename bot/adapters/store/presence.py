@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 Stamp = tuple[int, int]
 
 
-class Standing(Enum):
+class FileStanding(Enum):
     """What stands where the database was opened."""
 
     OURS = "ours"
@@ -55,19 +55,19 @@ class Presence:
         self.opened = self.opened or stamp
         return stamp
 
-    def standing(self) -> Standing:
+    def standing(self) -> FileStanding:
         """Look; a folder that cannot be looked into is no reason to believe that anything changed."""
         if self.opened is None:
-            return Standing.OURS
+            return FileStanding.OURS
         try:
             if self.stamp() != self.opened:
-                return Standing.ANOTHER
+                return FileStanding.ANOTHER
             self._log = _stamp(self._beside("-wal"))
         except (FileNotFoundError, NotADirectoryError):
-            return Standing.OURS if self.file.exists() else Standing.NOTHING
+            return FileStanding.OURS if self.file.exists() else FileStanding.NOTHING
         except OSError:
-            return Standing.OURS
-        return Standing.OURS
+            return FileStanding.OURS
+        return FileStanding.OURS
 
     def mend(self, source: Callable[[], sqlite3.Connection]) -> bool:
         """Write the file back if it is gone, and return whether it was; StoreLost if another is there.
@@ -77,9 +77,9 @@ class Presence:
         if self._lost:
             raise StoreLost(self._lost)
         standing = self.standing()
-        if standing is Standing.NOTHING and self._is_put_back(source):
+        if standing is FileStanding.NOTHING and self._is_put_back(source):
             return True
-        if standing is not Standing.OURS:
+        if standing is not FileStanding.OURS:
             self._give_up(source)
         return False
 

@@ -22,7 +22,7 @@ from bot.adapters.store.feedback import SqlFeedback
 from bot.adapters.store.file import make_place
 from bot.adapters.store.group import GroupCommit
 from bot.adapters.store.operating import SqlOperating
-from bot.adapters.store.people import People
+from bot.adapters.store.people import KnownPeople
 from bot.adapters.store.purge import purge_some
 from bot.adapters.store.revisions import upgrade
 from bot.adapters.store.runner import Runner, open_runner
@@ -96,7 +96,7 @@ class SqlStore(
         self._where = where
         self._trouble = Trouble()
         self._group = GroupCommit(runner, where, self._trouble)
-        self._people = People(self._ask)
+        self._people = KnownPeople(self._ask)
         self._sql = statements(runner.dialect)
         self._writes = Writes(self._sql, clock)
         self._clock = clock

@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, Row, Select, update
+from sqlalchemy import Connection, update
 
 from bot.adapters.store import reads, rows
+from bot.adapters.store.access import Access
 from bot.adapters.store.schema import chats, tick
 from bot.adapters.store.statements import Statements
 from bot.adapters.store.writes import Outcome, Writes
 from bot.core.message import ChatId
 from bot.services.ports import Call, CallState, ChatRecord, Claim, Post, Queued
 
-R = TypeVar("R")
-Question = Select[*tuple[Any, ...]]
-Rows = Sequence[Row[*tuple[Any, ...]]]
 
-
-class _Base(Protocol):
-    _sql: Statements
-    _writes: Writes
-
-    async def _write(self, work: Callable[[Connection], R]) -> R: ...
-
-    async def _read(self, statement: Question) -> Rows: ...
-
-    async def _read_all(self, statements: Sequence[Question]) -> Sequence[Rows]: ...
-
-
-class SqlTips(_Base, Protocol):
+class SqlTips(Access, Protocol):
     """The port ``TipStore`` over the reads and writes of a store."""
 
     async def set_next_run(self, chat_id: ChatId, next_run: float | None) -> None:

@@ -12,7 +12,7 @@ from bot.adapters.telegram.send.render import escape
 from bot.core.message import ChatId, UserId
 from bot.core.operating.chats import LONGEST, Reach, seconds_for
 from bot.core.text.quoting import units
-from bot.services.authority import Refusal, Rule
+from bot.services.authority import PressRule, Refusal
 from bot.services.marks import Kind, Mark
 
 CAST = "cast"
@@ -48,7 +48,7 @@ def _worded(desk: Desk, lang: str, text: str) -> str:
 async def decide(desk: Desk, interaction: Interaction, lang: str, *, sure: bool) -> Calls:
     """Send it or not, for who asked, while the preview is fresh, and once however often it is tapped."""
     words = dict.fromkeys(Refusal, "op.dead")
-    rules = {Kind.DRAFT: Rule(lasts=OPEN_FOR, ranked=False)}
+    rules = {Kind.DRAFT: PressRule(lasts=OPEN_FOR, ranked=False)}
     if (press := await heeded(desk, interaction, lang, words, rules)) is None:
         return ()
     by, text = press.by, press.mark.text

@@ -17,7 +17,7 @@ from bot.core.moderation.ladder import is_step
 from bot.core.moderation.stats_words import NOTHING
 from bot.core.text.extracts import quote
 from bot.core.verdict import UNNAMED, Level
-from bot.services.authority import Refusal, Rule
+from bot.services.authority import PressRule, Refusal
 from bot.services.cases.cases import Case, Done
 from bot.services.marks import Kind, case_mark
 from bot.services.ports import Judgement
@@ -38,7 +38,7 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
     mark = case_mark(ChatId(int(parsed[2])), MessageId(int(parsed[3])))
     verb, rung = parsed[1], parsed[4] or ""
     right = RIGHT_FOR[BAN if rung == BAN_RUNG else MUTE] if verb == "more" else ""
-    rule = Rule(about=mark, lasts=BUTTONS_FOR, right=right)
+    rule = PressRule(about=mark, lasts=BUTTONS_FOR, right=right)
     press = await heeded(desk, interaction, lang, CASE, {Kind.CASE: rule})
     if press is not None:
         await answer(desk, interaction, plain(await _act(desk, press, verb, rung)), alert=True)

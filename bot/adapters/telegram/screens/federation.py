@@ -14,7 +14,7 @@ from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, 
 from bot.adapters.telegram.screens.press import Press, Words, heeded
 from bot.core.message import ChatKind, UserId
 from bot.core.moderation.federation import read_id
-from bot.services.authority import Refusal, Rule
+from bot.services.authority import PressRule, Refusal
 from bot.services.marks import Kind
 
 IN_GROUP: Mapping[str, Answer] = {
@@ -79,11 +79,11 @@ async def _mine_click(desk: Desk, press: Press) -> Calls:
     return lists.delete_question(desk, press.lang, standing, press) if verb == "delete" else ()
 
 
-CLICKS: Mapping[Kind, tuple[Rule, Callable[[Desk, Press], Awaitable[Calls]]]] = {
-    Kind.FED_JOIN: (Rule(lasts=OPEN_FOR), group.join_click),
-    Kind.FED_DELETE: (Rule(lasts=OPEN_FOR, ranked=False), lists.delete_click),
-    Kind.FED_APPEAL: (Rule(ranked=False), appeals.appeal_click),
-    Kind.FED_MINE: (Rule(ranked=False), _mine_click),
+CLICKS: Mapping[Kind, tuple[PressRule, Callable[[Desk, Press], Awaitable[Calls]]]] = {
+    Kind.FED_JOIN: (PressRule(lasts=OPEN_FOR), group.join_click),
+    Kind.FED_DELETE: (PressRule(lasts=OPEN_FOR, ranked=False), lists.delete_click),
+    Kind.FED_APPEAL: (PressRule(ranked=False), appeals.appeal_click),
+    Kind.FED_MINE: (PressRule(ranked=False), _mine_click),
 }
 """By what stands above the buttons; whose federation it is, is looked up anew by each."""
 WORDS: Words = {

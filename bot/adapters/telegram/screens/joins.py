@@ -17,7 +17,7 @@ from bot.core.moderation.policy import answer_language
 from bot.core.moderation.settings import ChatSettings
 from bot.core.text.quoting import quoted
 from bot.core.verdict import Verdict
-from bot.services.authority import Refusal, Rule
+from bot.services.authority import PressRule, Refusal
 from bot.services.guard.joins import INVITE
 from bot.services.library.live import Live
 from bot.services.marks import Kind, join_mark
@@ -86,7 +86,7 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
         await alert(desk, interaction, lang, CASE[Refusal.FOREIGN])
         return ()
     mark = join_mark(ChatId(int(parsed[2])), UserId(int(parsed[3])))
-    rule = Rule(about=mark, lasts=OPEN_FOR, right=INVITE)
+    rule = PressRule(about=mark, lasts=OPEN_FOR, right=INVITE)
     press = await heeded(desk, interaction, lang, CASE, {Kind.JOIN: rule})
     return () if press is None else await _decide(desk, press, parsed[1])
 

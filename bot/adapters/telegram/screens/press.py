@@ -10,7 +10,7 @@ from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction
 from bot.adapters.telegram.send.compose import edited
 from bot.adapters.telegram.send.keyboards import inline
 from bot.core.message import Chat, MessageId, UserId
-from bot.services.authority import Allowed, Refusal, Rule
+from bot.services.authority import Allowed, PressRule, Refusal
 from bot.services.marks import Kind, Mark
 
 Words = Mapping[Refusal, str]
@@ -44,7 +44,7 @@ class Press:
 
 
 async def heeded(
-    desk: Desk, interaction: Interaction, lang: str, words: Words, rules: Mapping[Kind, Rule]
+    desk: Desk, interaction: Interaction, lang: str, words: Words, rules: Mapping[Kind, PressRule]
 ) -> Press | None:
     """A press that its message's rule allows; else None, and who pressed was told why."""
     query, chat = interaction.update.callback_query, interaction.chat

@@ -20,7 +20,7 @@ from bot.core.library.schedule import BadValueError
 from bot.core.message import Chat, ChatId, ChatKind, MessageId, UserId
 from bot.core.moderation.policy import answer_language
 from bot.core.moderation.settings import BY_KEY, SCREENS, Setting, stored, toggled
-from bot.services.authority import Rule
+from bot.services.authority import PressRule
 from bot.services.marks import Kind, Mark
 from bot.services.ports import Call, Json
 
@@ -108,7 +108,7 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
 async def _click(desk: Desk, interaction: Interaction) -> Click | None:
     """The click with what it is bound to; where that is nothing who clicked was told why."""
     lang, chosen = spoken(desk, interaction.update), _chosen(data_of(interaction))
-    rule = Rule(lasts=MENU_FOR, group=chosen)
+    rule = PressRule(lasts=MENU_FOR, group=chosen)
     press = await heeded(desk, interaction, lang, MENU, {Kind.MENU: rule, Kind.IMPORT: rule})
     if press is None:
         return None

@@ -15,7 +15,7 @@ from bot.core.library.catalog import Catalog
 from bot.core.message import Chat, ChatId, UserId
 from bot.core.moderation.policy import SLOW_START, slow
 from bot.core.moderation.settings import ChatSettings, enforces
-from bot.services.authority import Rule
+from bot.services.authority import PressRule
 from bot.services.chats.chats import ChatState
 from bot.services.marks import Kind
 from bot.services.ports import Json
@@ -35,7 +35,7 @@ def setup_keyboard(catalog: Catalog, lang: str, username: str, chat_id: int) -> 
 async def click(desk: Desk, interaction: Interaction) -> Calls:
     """One click on the first message; the right is asked for at this click."""
     lang = await language(desk, interaction.update)
-    press = await heeded(desk, interaction, lang, MENU, {Kind.SETUP: Rule()})
+    press = await heeded(desk, interaction, lang, MENU, {Kind.SETUP: PressRule()})
     if press is None:
         return ()
     chat, choice = press.chat, press.data

@@ -22,7 +22,7 @@ from bot.core.moderation.lists import (
 from bot.core.text.extracts import quote
 from bot.core.text.quoting import coded
 from bot.errors import CallFailed
-from bot.services.authority import Refusal, Rule
+from bot.services.authority import PressRule, Refusal
 from bot.services.marks import Kind, Mark
 
 PHRASES = {"pass": PASS, "flag": FLAG}
@@ -149,7 +149,7 @@ async def _dry_run(desk: Desk, interaction: Interaction, chat: Chat, lang: str, 
 async def click(desk: Desk, interaction: Interaction) -> Calls:
     """Yes or no to a phrase; for who asked, while they are an admin."""
     lang = spoken(desk, interaction.update)
-    press = await heeded(desk, interaction, lang, _WORDS, {Kind.PHRASE: Rule(lasts=_OPEN_FOR)})
+    press = await heeded(desk, interaction, lang, _WORDS, {Kind.PHRASE: PressRule(lasts=_OPEN_FOR)})
     if press is None:
         return ()
     await answer(desk, interaction)

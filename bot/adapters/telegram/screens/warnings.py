@@ -13,7 +13,7 @@ from bot.core.detection.evidence import ADVERTISING
 from bot.core.message import MessageId
 from bot.core.text.extracts import harmless
 from bot.core.verdict import UNNAMED
-from bot.services.authority import Refusal, Rule
+from bot.services.authority import PressRule, Refusal
 from bot.services.guard.recording import accusing
 from bot.services.marks import Kind, warning_mark
 from bot.services.ports import Judgement
@@ -69,7 +69,7 @@ async def _judgement(desk: Desk, interaction: Interaction) -> Judgement | None:
     lang, data = spoken(desk, interaction.update), data_of(interaction)
     # Digits of other scripts are digits too, and some of them no number.
     about = MessageId(int(data) if data.isascii() and data.isdigit() and len(data) <= 18 else 0)
-    rules = {Kind.WARNING: Rule(about=warning_mark(about), ranked=False)}
+    rules = {Kind.WARNING: PressRule(about=warning_mark(about), ranked=False)}
     press = await heeded(desk, interaction, lang, dict.fromkeys(Refusal, "why.expired"), rules)
     judgement = await desk.cases.judgement(press.chat.id, about) if press is not None else None
     if press is not None and judgement is None:
