@@ -39,7 +39,7 @@ async def server() -> AsyncIterator[Script]:
 
 @pytest.fixture
 async def messenger(server: Script) -> AsyncIterator[TelegramMessenger]:
-    request = AiohttpRequest(timeout=0.3)
+    request = AiohttpRequest(timeout=2.0)
     await request.initialize()
     yield TelegramMessenger(request, server.url)
     await request.shutdown()
@@ -119,7 +119,7 @@ async def test_a_migration_names_the_new_chat(messenger: TelegramMessenger, serv
 
 
 async def test_nobody_listening_means_not_sent() -> None:
-    request = AiohttpRequest(timeout=0.3)
+    request = AiohttpRequest(timeout=2.0)
     await request.initialize()
     assert type(await failure(TelegramMessenger(request, "http://127.0.0.1:1/bot1:token"))) is Unsent
     await request.shutdown()
