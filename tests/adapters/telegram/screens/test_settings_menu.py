@@ -206,9 +206,7 @@ async def test_a_click_reads_its_chat_once(duty: Duty) -> None:
     menu = await opened(duty)
     duty.chats.forget(GROUP)
     asked: list[str] = []
-    event.listen(
-        duty.store.runner.connection, "before_cursor_execute", lambda *given: asked.append(given[2])
-    )
+    event.listen(duty.store.runner.connection, "before_cursor_execute", lambda *given: asked.append(given[2]))
     await menu.tap("set:mode")
     assert len([statement for statement in asked if "FROM chats " in statement.replace("\n", " ")]) == 1
 

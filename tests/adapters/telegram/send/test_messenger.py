@@ -39,7 +39,7 @@ async def server() -> AsyncIterator[Script]:
 
 @pytest.fixture
 async def messenger(server: Script) -> AsyncIterator[TelegramMessenger]:
-    request = AiohttpRequest(timeout=2.0)
+    request = AiohttpRequest()
     await request.initialize()
     yield TelegramMessenger(request, server.url)
     await request.shutdown()
@@ -93,7 +93,6 @@ async def test_parameters_arrive_as_json(messenger: TelegramMessenger, server: S
         (raw(302, b""), Uncertain),
         (raw(418, b"{}"), Uncertain),
         (hang_up, Uncertain),
-        (silence, Uncertain),
     ],
 )
 async def test_each_refusal_is_of_its_kind(
@@ -116,6 +115,14 @@ async def test_a_migration_names_the_new_chat(messenger: TelegramMessenger, serv
     found = await failure(messenger)
     assert isinstance(found, Migrated)
     assert found.chat_id == -1009
+
+
+async def test_of_silence_nobody_knows_what_became(server: Script) -> None:
+    request = AiohttpRequest(timeout=4.0)
+    await request.initialize()
+    server.then(silence)
+    assert type(await failure(TelegramMessenger(request, server.url))) is Uncertain
+    await request.shutdown()
 
 
 async def test_nobody_listening_means_not_sent() -> None:
