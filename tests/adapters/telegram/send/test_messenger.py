@@ -45,6 +45,14 @@ async def messenger(server: Script) -> AsyncIterator[TelegramMessenger]:
     await request.shutdown()
 
 
+@pytest.fixture
+async def impatient(server: Script) -> AsyncIterator[TelegramMessenger]:
+    request = AiohttpRequest(timeout=4.0)
+    await request.initialize()
+    yield TelegramMessenger(request, server.url)
+    await request.shutdown()
+
+
 async def failure(messenger: TelegramMessenger) -> CallFailed:
     with pytest.raises(CallFailed) as caught:
         await messenger.call("sendMessage", {"chat_id": GROUP, "text": "hello"})
@@ -117,12 +125,9 @@ async def test_a_migration_names_the_new_chat(messenger: TelegramMessenger, serv
     assert found.chat_id == -1009
 
 
-async def test_of_silence_nobody_knows_what_became(server: Script) -> None:
-    request = AiohttpRequest(timeout=4.0)
-    await request.initialize()
+async def test_of_silence_nobody_knows_what_became(impatient: TelegramMessenger, server: Script) -> None:
     server.then(silence)
-    assert type(await failure(TelegramMessenger(request, server.url))) is Uncertain
-    await request.shutdown()
+    assert type(await failure(impatient)) is Uncertain
 
 
 async def test_nobody_listening_means_not_sent() -> None:
@@ -141,11 +146,11 @@ async def test_an_answer_with_lone_surrogates_is_read(messenger: TelegramMesseng
     assert await messenger.call("getChat", {}) == "\ud800"
 
 
-async def test_calls_run_side_by_side(messenger: TelegramMessenger, server: Script) -> None:
+async def test_calls_run_side_by_side(impatient: TelegramMessenger, server: Script) -> None:
     server.then(silence, ok(1))
-    slow = asyncio.create_task(messenger.call("slow", {}))
+    slow = asyncio.create_task(impatient.call("slow", {}))
     await asyncio.sleep(0.02)
-    assert await messenger.call("quick", {}) == 1
+    assert await impatient.call("quick", {}) == 1
     with pytest.raises(Uncertain):
         await slow
 
