@@ -38,7 +38,6 @@ from bot.adapters.telegram.send.log_places import TelegramLogPlaces
 from bot.adapters.telegram.send.messenger import TelegramMessenger
 from bot.adapters.telegram.send.pacing import IN_FLIGHT, PATIENT, Pacer
 from bot.adapters.telegram.send.reminding import Reminding
-from bot.adapters.telegram.send.render import escape
 from bot.adapters.telegram.send.request import PATIENCE, AiohttpRequest, Patience
 from bot.adapters.telegram.send.tip_writer import TelegramTipWriter
 from bot.config import Settings
@@ -48,6 +47,7 @@ from bot.core.library.search import Library
 from bot.core.library.tips import is_missed
 from bot.core.moderation.stats import Stats
 from bot.core.moderation.stats_words import Formats, StatsWords
+from bot.core.text.quoting import escaped
 from bot.errors import CallFailed, PlatformError
 from bot.readers import open_readers
 from bot.services.authority import Authority
@@ -377,7 +377,7 @@ class App:
             store=app.store,
             catalog=lambda: app.live.catalog,
             write=text_calls,
-            escape=escape,
+            escape=escaped,
             submit=app.outbox.submit,
             messenger=app.messenger,
         )

@@ -47,7 +47,7 @@ class Past:
     async def expect(self, who: Iterable[tuple[ChatId, UserId]]) -> None:
         """Look up at once everybody whose messages come next: one by one each would wait for the database."""
         wanted = {one for chat, user in who for one in ((chat, user), (chat, BOT))}
-        unknown = sorted(one for one in wanted if one not in self._known)
+        unknown = [one for one in wanted if one not in self._known]
         found = await self._store.acquaintances(unknown) if unknown else {}
         for one in unknown:
             # Whoever wrote meanwhile is known better than by what was kept before.

@@ -8,10 +8,9 @@ from bot.adapters.telegram.screens.operating_pages import clock
 from bot.adapters.telegram.screens.press import Press, closed, heeded
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import button, inline
-from bot.adapters.telegram.send.render import escape
 from bot.core.message import ChatId, UserId
 from bot.core.operating.chats import LONGEST, Reach, seconds_for
-from bot.core.text.quoting import units
+from bot.core.text.quoting import escaped, units
 from bot.services.authority import PressRule, Refusal
 from bot.services.marks import Kind, Mark
 
@@ -42,7 +41,7 @@ def _ask(desk: Desk, lang: str, found: Reach) -> str:
 
 
 def _worded(desk: Desk, lang: str, text: str) -> str:
-    return desk.catalog.text(lang, "op.cast.message", text=escape(text))
+    return desk.catalog.text(lang, "op.cast.message", text=escaped(text))
 
 
 async def decide(desk: Desk, interaction: Interaction, lang: str, *, sure: bool) -> Calls:

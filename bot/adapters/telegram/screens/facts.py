@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language
 from bot.adapters.telegram.send.compose import text_calls
-from bot.adapters.telegram.send.render import escape
 from bot.core.library.facts import Fact, Hotline, Law
 from bot.core.moderation.settings import AUTO
 from bot.core.text.extracts import quote
+from bot.core.text.quoting import escaped
 
 
 async def hotline(desk: Desk, interaction: Interaction) -> Calls:
@@ -52,7 +52,7 @@ def _hotlines(desk: Desk, lang: str, country: str) -> str:
     if not found:
         return desk.catalog.text(lang, "hotline.missing", country=name)
     head = desk.catalog.text(lang, "hotline.head", country=name)
-    foot = desk.catalog.text(lang, "hotline.foot", date=escape(_checked(desk, lang, found)))
+    foot = desk.catalog.text(lang, "hotline.foot", date=escaped(_checked(desk, lang, found)))
     return "\n".join((head, *(_number(desk, lang, one) for one in found), foot))
 
 
@@ -60,13 +60,13 @@ def _number(desk: Desk, lang: str, one: Hotline) -> str:
     item = desk.catalog.text(
         lang,
         "hotline.item",
-        name=escape(one.name),
-        channel=escape(one.channel),
+        name=escaped(one.name),
+        channel=escaped(one.channel),
         kind=desk.catalog.text(lang, f"hotline.kind.{one.kind}"),
     )
     if not one.hours:
         return item
-    return desk.catalog.text(lang, "hotline.hours", item=item, hours=escape(one.hours))
+    return desk.catalog.text(lang, "hotline.hours", item=item, hours=escaped(one.hours))
 
 
 def _laws(desk: Desk, lang: str, country: str) -> str:
@@ -77,7 +77,7 @@ def _laws(desk: Desk, lang: str, country: str) -> str:
     topic = desk.catalog.text(lang, "commands.law.description")
     head = desk.catalog.text(lang, "law.head", scheme=topic, country=name)
     items = [_sentence(desk, lang, one) for one in found]
-    foot = desk.catalog.text(lang, "law.foot", date=escape(_checked(desk, lang, found)))
+    foot = desk.catalog.text(lang, "law.foot", date=escaped(_checked(desk, lang, found)))
     return "\n".join((head, *items, foot))
 
 

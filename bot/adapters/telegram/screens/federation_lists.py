@@ -19,11 +19,10 @@ from bot.adapters.telegram.screens.press import Press, closed
 from bot.adapters.telegram.send.casecard import person
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import button, inline
-from bot.adapters.telegram.send.render import escape
 from bot.core.message import UserId
 from bot.core.moderation.federation import PERSON, Line, exported, imported, read_line, read_name, read_value
 from bot.core.text.extracts import quote
-from bot.core.text.quoting import coded, quoted, shown
+from bot.core.text.quoting import coded, escaped, quoted, shown
 from bot.services.federation_store import Standing
 from bot.services.marks import Kind, Mark
 
@@ -127,7 +126,7 @@ async def exported_page(
     head = desk.catalog.text(lang, "fed.exported", name=name, first=skip + 1, last=last, total=total)
     rows = exported(Line(kind=one.kind, value=one.value, reason=one.reason) for one in found)
     # By itself, so that an answer to it holds nothing but lines.
-    body = text_calls(where.chat.id, f"<pre>{escape(chr(10).join(rows))}</pre>")
+    body = text_calls(where.chat.id, f"<pre>{escaped(chr(10).join(rows))}</pre>")
     more = text_calls(where.chat.id, desk.catalog.text(lang, "fed.export_more", id=own.id, page=page + 1))
     return (*text_calls(where.chat.id, head), *body, *(more if last < total else ()))
 

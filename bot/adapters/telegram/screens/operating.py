@@ -11,10 +11,9 @@ from bot.adapters.telegram.screens.answer import answer, data_of
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language, spoken
 from bot.adapters.telegram.screens.private import private_text
 from bot.adapters.telegram.send.compose import edited, text_calls
-from bot.adapters.telegram.send.render import escape
 from bot.core.message import ChatId, ChatKind, UserId
 from bot.core.operating.chats import LONGEST_LINE, read_group
-from bot.core.text.quoting import cut, quoted
+from bot.core.text.quoting import cut, escaped, quoted
 from bot.errors import CallFailed
 from bot.services.ports import Call, Json
 
@@ -128,6 +127,6 @@ async def put_off(desk: Desk, interaction: Interaction) -> Calls:
     chat = interaction.chat
     if not desk.operating.may_say(chat.id):
         return ()
-    own = escape(desk.operating.resting_text)
+    own = escaped(desk.operating.resting_text)
     said = own or desk.catalog.text(await language(desk, interaction.update), "op.maintenance.line")
     return text_calls(chat.id, said, thread=chat.thread)

@@ -7,11 +7,10 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.adapters.telegram.screens.interaction import Desk
 from bot.adapters.telegram.send.keyboards import Rows, button, inline
-from bot.adapters.telegram.send.render import escape
 from bot.core.message import ChatId
 from bot.core.moderation.settings import BY_KEY
 from bot.core.operating.chats import LONGEST_LINE
-from bot.core.text.quoting import quoted
+from bot.core.text.quoting import escaped, quoted
 from bot.services.operating.operating import GROUPS, About, Health
 from bot.services.operating_store import Crowd
 from bot.services.ports import CallState, Json
@@ -45,14 +44,14 @@ async def health(desk: Desk, lang: str) -> str:
         oldest=clock(desk, lang, found.oldest),
         ready=backlog.ready,
         sending=backlog.sending,
-        database=escape(" ".join((backlog.label, backlog.revision)).strip()),
+        database=escaped(" ".join((backlog.label, backlog.revision)).strip()),
         second=desk.catalog.text(lang, "op.yes" if vitals.second else "op.no"),
         content=desk.operating.content,
         languages=len(desk.catalog.locales),
         fonts=", ".join(vitals.fonts) or desk.catalog.text(lang, "op.none"),
         memory=round(vitals.memory / 2**20),
     )
-    faults = (f"⚠️ {escape(fault)}" for fault in found.faults)
+    faults = (f"⚠️ {escaped(fault)}" for fault in found.faults)
     return "\n".join((stands, *faults, *_clock_notes(desk, lang, found), *_restarts(desk, lang, found)))
 
 
@@ -103,7 +102,7 @@ async def versions(desk: Desk, lang: str) -> str:
         ("python-telegram-bot", vitals.library),
     )
     content = (desk.catalog.text(lang, "op.content"), desk.operating.content)
-    lines = [f"{name} <code>{escape(version)}</code>" for name, version in (*named, content)]
+    lines = [f"{name} <code>{escaped(version)}</code>" for name, version in (*named, content)]
     head = f"<b>{desk.catalog.text(lang, 'op.versions')}</b>"
     return "\n".join((head, *lines))
 
@@ -127,7 +126,7 @@ _TYPED = {
 async def maintenance(desk: Desk, lang: str) -> str:
     """Whether the bot rests, and what it says meanwhile."""
     state = desk.catalog.text(lang, "op.on" if desk.operating.resting else "op.off")
-    said = escape(desk.operating.resting_text) or desk.catalog.text(lang, "op.maintenance.line")
+    said = escaped(desk.operating.resting_text) or desk.catalog.text(lang, "op.maintenance.line")
     return desk.catalog.text(lang, "op.maintenance", state=state, said=said)
 
 

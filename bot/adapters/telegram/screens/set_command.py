@@ -6,12 +6,11 @@ import re
 
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, is_admin, language
 from bot.adapters.telegram.screens.settings_words import label, shown_value
-from bot.adapters.telegram.send.render import escape
 from bot.core.library.schedule import BadValueError
 from bot.core.message import Chat, ChatKind, UserId
 from bot.core.moderation.settings import BY_KEY, HIDDEN, SETTINGS, stored
 from bot.core.text.extracts import quote
-from bot.core.text.quoting import inert
+from bot.core.text.quoting import escaped, inert
 
 REGION = "region"
 """The one setting that a private chat has: whose law and numbers its owner is told."""
@@ -41,7 +40,7 @@ def problem(desk: Desk, lang: str, error: BadValueError) -> str:
     if error.reason == "unknown":
         word = str(error.values["word"])
         # A name of ours mistyped is shown as it is; anything else might be somebody's handle.
-        shown = escape(word) if _NAME.fullmatch(word) else quote(word)
+        shown = escaped(word) if _NAME.fullmatch(word) else quote(word)
         return _names(desk, lang, "set.unknown", word=shown)
     values = {name: quote(str(value), 120) for name, value in error.values.items()}
     return desk.catalog.text(lang, f"set.bad.{error.reason}", **values)
@@ -63,7 +62,7 @@ async def _said(desk: Desk, chat: Chat, lang: str, typed: str, by: UserId) -> st
     if key != "warning_text" or not settings.warning_text:
         return done
     words = desk.catalog.text(lang, "evidence.none")
-    wording = escape(inert(settings.warning_text))
+    wording = escaped(inert(settings.warning_text))
     sample = desk.catalog.own_warning(lang, SAMPLE, words, wording, settings.region)
     return "\n\n".join((done, desk.catalog.text(lang, "set.preview"), sample))
 

@@ -12,11 +12,11 @@ from bot.adapters.telegram.screens.set_command import problem
 from bot.adapters.telegram.screens.settings_words import change_lines, label, shown_value
 from bot.adapters.telegram.send.compose import edited, text_calls
 from bot.adapters.telegram.send.keyboards import Rows, button, inline
-from bot.adapters.telegram.send.render import escape
 from bot.core.library.schedule import BadValueError
 from bot.core.message import Chat, ChatId, ChatKind, UserId
 from bot.core.moderation.settings import BY_KEY, HIDDEN, SETTINGS, ChatSettings, stored
 from bot.core.text.extracts import quote
+from bot.core.text.quoting import escaped
 from bot.services.chats.settings import Change
 from bot.services.marks import Kind, Mark
 from bot.services.ports import Call
@@ -90,7 +90,7 @@ async def export(desk: Desk, found: Click, _: str) -> Calls:
     """Everything that differs from the beginning, as text that /import reads."""
     text = exported(await desk.settings.read(found.chat))
     head = desk.catalog.text(found.lang, "settings.export_head", title=quote(found.chat.title, 40))
-    return text_calls(found.where, f"{head}\n<pre>{escape(text)}</pre>")
+    return text_calls(found.where, f"{head}\n<pre>{escaped(text)}</pre>")
 
 
 def exported(settings: ChatSettings) -> str:

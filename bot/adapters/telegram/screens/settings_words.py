@@ -6,13 +6,12 @@ from collections.abc import Callable, Mapping
 
 from bot.adapters.telegram.screens.interaction import Desk
 from bot.adapters.telegram.send.casecard import rung_words
-from bot.adapters.telegram.send.render import escape
 from bot.core.library.schedule import DAYS, EVERY_DAY, OFF
 from bot.core.message import Chat
 from bot.core.moderation.settings import BY_KEY, ChatSettings, Setting, stored
 from bot.core.moderation.wording import known
 from bot.core.text.extracts import quote
-from bot.core.text.quoting import quoted
+from bot.core.text.quoting import escaped, quoted
 
 VALUE_LENGTH = 120
 MODE_LIKE = "mode_"
@@ -59,7 +58,7 @@ def shown_choice(desk: Desk, setting: Setting, value: str, lang: str) -> str:
     if name is not None:
         return name(desk, lang, value)
     # Only a wording of the group's own is in free words; all else was read as a time, a day or a number.
-    return quoted(value, VALUE_LENGTH, lines=3) if setting.key == "warning_text" else escape(value)
+    return quoted(value, VALUE_LENGTH, lines=3) if setting.key == "warning_text" else escaped(value)
 
 
 def _keys(setting: Setting, value: str) -> tuple[str, ...]:
@@ -72,7 +71,7 @@ def _keys(setting: Setting, value: str) -> tuple[str, ...]:
 
 
 _NAMES: Mapping[str, Callable[[Desk, str, str], str]] = {
-    "timezone": lambda desk, lang, zone: escape(desk.places.city(lang, zone)),
+    "timezone": lambda desk, lang, zone: escaped(desk.places.city(lang, zone)),
     "region": lambda desk, lang, code: desk.catalog.country(lang, code),
     "language": lambda desk, _, code: desk.catalog.locale(code).name,
     "tips_languages": lambda desk, _, code: desk.catalog.locale(code).name,
@@ -85,7 +84,7 @@ def about(desk: Desk, setting: Setting, current: ChatSettings, lang: str) -> str
     """A setting with its hint, how to type other values, and what it is now."""
     lines = [f"<b>{label(desk, setting, lang)}</b>", hint(desk, setting, lang)]
     if setting.example:
-        example = escape(setting.example)
+        example = escaped(setting.example)
         lines.append(desk.catalog.text(lang, "settings.by_hand", key=setting.key, example=example))
     lines.append(f"→ {shown_value(desk, setting, stored(current, setting.key), lang)}")
     return "\n".join(line for line in lines if line)

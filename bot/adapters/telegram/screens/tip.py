@@ -5,11 +5,11 @@ from __future__ import annotations
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.quiz import quiz_call
-from bot.adapters.telegram.send.render import escape
 from bot.core.library.content import CASE, NOTICE, QUIZ
 from bot.core.library.schedule import DAYS, EVERY_DAY
 from bot.core.moderation.settings import ChatSettings, stored
 from bot.core.text.extracts import quote
+from bot.core.text.quoting import escaped
 from bot.services.ports import Post
 
 SHOWN = 7
@@ -39,7 +39,7 @@ async def notice(desk: Desk, interaction: Interaction) -> Calls:
     parts = [desk.catalog.tip_words(lang, tip.id) for tip in desk.catalog.tips.values() if tip.kind == NOTICE]
     source = next((tip.source for tip in desk.catalog.tips.values() if tip.kind == NOTICE), "")
     head = desk.catalog.text(lang, "notice.head")
-    foot = desk.catalog.text(lang, "tip.source", source=escape(source))
+    foot = desk.catalog.text(lang, "tip.source", source=escaped(source))
     return text_calls(chat.id, "\n\n".join((head, *parts, foot)), thread=chat.thread)
 
 
@@ -51,7 +51,7 @@ async def tips(desk: Desk, interaction: Interaction) -> Calls:
     lines = [desk.catalog.text(lang, "tips.head"), *_schedule(desk, lang, settings)]
     if coming := await desk.tips.coming(chat.id, settings, COMING):
         moments = [desk.places.moment(lang, desk.cards.local(at, settings.timezone)) for at in coming]
-        lines.append(desk.catalog.text(lang, "tips.next", moments=escape(" · ".join(moments))))
+        lines.append(desk.catalog.text(lang, "tips.next", moments=escaped(" · ".join(moments))))
     if past := await desk.tips.past(chat.id, SHOWN):
         lines += ["", desk.catalog.text(lang, "tips.past")]
         lines += [_posted(desk, lang, settings, post) for post in past]
@@ -103,7 +103,7 @@ def _schedule(desk: Desk, lang: str, settings: ChatSettings) -> list[str]:
         lines.append(desk.catalog.text(lang, "tips.quiet", hours=stored(settings, "tips_quiet")))
     today = desk.cards.local(desk.clock.now(), settings.timezone).date()
     if (until := settings.tips_pause) is not None and until > today:
-        lines.append(desk.catalog.text(lang, "tips.paused", date=escape(desk.places.day(lang, until))))
+        lines.append(desk.catalog.text(lang, "tips.paused", date=escaped(desk.places.day(lang, until))))
     return lines
 
 
@@ -117,7 +117,7 @@ def _posted(desk: Desk, lang: str, settings: ChatSettings, post: Post) -> str:
     moment = desk.places.moment(lang, desk.cards.local(post.slot, settings.timezone))
     known = post.tip_id in desk.catalog.tips
     title = desk.catalog.tip_title(lang, post.tip_id) if known else post.tip_id
-    item = desk.catalog.text(lang, "tips.item", date=escape(moment), title=escape(title))
+    item = desk.catalog.text(lang, "tips.item", date=escaped(moment), title=escaped(title))
     if not known or not desk.catalog.tips[post.tip_id].is_quiz:
         return item
     result = desk.catalog.text(lang, "quiz.unanswered")

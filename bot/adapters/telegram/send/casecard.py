@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from bot.adapters.telegram.send.keyboards import Rows, button, inline
-from bot.adapters.telegram.send.render import escape, plain
+from bot.adapters.telegram.send.render import plain
 from bot.core.library.catalog import Catalog
 from bot.core.message import ChatId
 from bot.core.moderation.acts import DELETE, MUTE, PROPOSE
@@ -14,7 +14,7 @@ from bot.core.moderation.ladder import BAN as BAN_RUNG
 from bot.core.moderation.ladder import WARN as WARN_RUNG
 from bot.core.moderation.ladder import rung_after, seconds
 from bot.core.moderation.settings import ChatSettings
-from bot.core.text.quoting import quoted, shown
+from bot.core.text.quoting import escaped, quoted, shown
 from bot.core.verdict import UNNAMED, Level
 from bot.services.admin_store import Act
 from bot.services.guard.recording import accusing, name_of, text_of
@@ -92,7 +92,7 @@ class CaseCards:
 
     def moment(self, lang: str, at: float, zone: str) -> str:
         """A moment by the clock of a zone."""
-        return escape(self._places.moment(lang, self.local(at, zone)))
+        return escaped(self._places.moment(lang, self.local(at, zone)))
 
     def local(self, at: float, zone: str) -> datetime:
         """A moment as the clock of a zone shows it."""
@@ -135,7 +135,7 @@ def _reasons(catalog: Catalog, lang: str, judgement: Judgement) -> list[str]:
             found.setdefault(reason, words)
     lines = []
     for reason, words in list(found.items())[:MOST_REASONS]:
-        seen = escape(catalog.quoted(lang, [shown(word, 30) for word in words[:2]])) if words else ""
+        seen = escaped(catalog.quoted(lang, [shown(word, 30) for word in words[:2]])) if words else ""
         lines.append(f"• {catalog.text(lang, f'reason.{reason}')} {seen}".rstrip())
     return lines
 

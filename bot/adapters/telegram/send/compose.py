@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.adapters.telegram.send.casecard import CaseCards, case_buttons, further
 from bot.adapters.telegram.send.keyboards import MENU_OF, inline, start_link, warning_keyboard
-from bot.adapters.telegram.send.render import escape, split
+from bot.adapters.telegram.send.render import split
 from bot.core.actions import (
     Action,
     AskAdmins,
@@ -26,7 +26,7 @@ from bot.core.library.catalog import Catalog
 from bot.core.message import Chat, ChatId, Message, MessageId, UserId
 from bot.core.moderation.policy import answer_language
 from bot.core.moderation.settings import ChatSettings
-from bot.core.text.quoting import inert, quoted
+from bot.core.text.quoting import escaped, inert, quoted
 from bot.core.verdict import UNNAMED, Verdict
 from bot.services.admin_store import Act
 from bot.services.chats.chats import ChatState
@@ -118,7 +118,7 @@ def quoted_evidence(catalog: Catalog, lang: str, verdict: Verdict, message: Mess
     words = catalog.quoted(lang, evidence(verdict, message))
     if profile.stands_alone(verdict, message):
         words = catalog.text(lang, "evidence.profile", words=words)
-    return escape(words)
+    return escaped(words)
 
 
 def _deletion(chat_id: ChatId, message_id: MessageId, also: tuple[MessageId, ...]) -> Call:
@@ -301,7 +301,7 @@ class TelegramComposer:
         if action.form is WarningForm.SHORT:
             return catalog.short_warning(action.lang, action.scheme, words, message.id)
         if action.wording:
-            wording = escape(inert(action.wording))
+            wording = escaped(inert(action.wording))
             return catalog.own_warning(action.lang, action.scheme, words, wording, action.region)
         return catalog.warning(
             action.lang, action.scheme, words, message.id, tone=action.tone, region=action.region

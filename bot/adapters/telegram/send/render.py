@@ -6,16 +6,11 @@ import html
 import re
 from collections.abc import Iterator
 
-from bot.core.text.quoting import cut, units
+from bot.core.text.quoting import cut, escaped, units
 
 TEXT_LIMIT = 4096
 ALERT_LIMIT = 200
 _TAG = re.compile(r"<(/?)([A-Za-z-]*)[^>]*>")
-
-
-def escape(text: str) -> str:
-    """Plain text of our own as Telegram HTML; what strangers wrote goes through ``quoted`` or ``quote``."""
-    return html.escape(text, quote=False)
 
 
 def split(text: str, limit: int = TEXT_LIMIT) -> Iterator[str]:
@@ -29,7 +24,7 @@ def split(text: str, limit: int = TEXT_LIMIT) -> Iterator[str]:
             yield text.lstrip("\n")
         return
     if any(units(plain(line)) > limit for line in text.split("\n")):
-        text = "\n".join(escape(cut(line, limit)) for line in plain(text).split("\n"))
+        text = "\n".join(escaped(cut(line, limit)) for line in plain(text).split("\n"))
     piece = ""
     for line in text.split("\n"):
         joined = f"{piece}\n{line}" if piece else line

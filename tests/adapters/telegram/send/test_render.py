@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.adapters.telegram.send.render import TEXT_LIMIT, escape, plain, split
-from bot.core.text.quoting import cut, units
+from bot.adapters.telegram.send.render import TEXT_LIMIT, plain, split
+from bot.core.text.quoting import cut, escaped, units
 
 
 @given(st.text(max_size=80), st.integers(2, 40))
@@ -85,5 +85,5 @@ def test_a_tag_over_a_break_goes_on_in_the_next_piece() -> None:
 
 
 def test_escaping_and_its_way_back() -> None:
-    assert escape("<a> & b") == "&lt;a&gt; &amp; b"
+    assert escaped("<a> & b") == "&lt;a&gt; &amp; b"
     assert plain("<b>a</b> &amp; <i>b</i>") == "a & b"
