@@ -6,6 +6,7 @@ import ast
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -81,17 +82,22 @@ HOMES = {
 """Every library that the program imports, and the only places that may."""
 
 
-def modules() -> dict[str, ast.Module]:
-    """Every module of the program by its name."""
+def modules() -> dict[str, Path]:
+    """The file of every module of the program by its name."""
     found = {}
     for path in sorted(BOT.rglob("*.py")):
         parts = path.relative_to(BOT.parent).with_suffix("").parts
-        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-        found[name] = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
     return found
 
 
 MODULES = modules()
+
+
+@cache
+def parsed(name: str) -> ast.Module:
+    """A module as it is written; whoever merely collects the tests parses none."""
+    return ast.parse(MODULES[name].read_text(encoding="utf-8"), filename=str(MODULES[name]))
 
 
 def imported(tree: ast.AST) -> Iterator[str]:
@@ -158,7 +164,7 @@ INNER = [name for name in MODULES if not within(name, *ENTRY_POINTS)]
 
 @pytest.mark.parametrize("name", INNER)
 def test_imports_point_inward(name: str) -> None:
-    outward = [other for other in own(MODULES[name]) if not within(other, *allowed(name))]
+    outward = [other for other in own(parsed(name)) if not within(other, *allowed(name))]
     assert outward == []
 
 
@@ -166,7 +172,7 @@ def test_imports_point_inward(name: str) -> None:
 def test_adapters_never_import_each_other(name: str) -> None:
     others = [
         other
-        for other in own(MODULES[name])
+        for other in own(parsed(name))
         if within(other, "bot.adapters") and other != "bot.adapters" and adapter(other) != adapter(name)
     ]
     assert others == []
@@ -175,8 +181,9 @@ def test_adapters_never_import_each_other(name: str) -> None:
 def test_only_entry_points_import_adapters() -> None:
     found = {
         name
-        for name, tree in MODULES.items()
-        if not within(name, "bot.adapters") and any(within(other, "bot.adapters") for other in own(tree))
+        for name in MODULES
+        if not within(name, "bot.adapters")
+        and any(within(other, "bot.adapters") for other in own(parsed(name)))
     }
     assert [name for name in sorted(found) if not within(name, *ENTRY_POINTS)] == []
 
@@ -217,7 +224,7 @@ ROOMED = [name for name in CORE if within(name, *(f"bot.core.{room}" for room in
 )
 def test_the_rooms_of_the_core_stand_in_order(name: str) -> None:
     later = ROOMS[ROOMS.index(name.split(".")[2]) + 1 :]
-    ahead = [other for other in own(MODULES[name]) if within(other, *(f"bot.core.{room}" for room in later))]
+    ahead = [other for other in own(parsed(name)) if within(other, *(f"bot.core.{room}" for room in later))]
     assert ahead == []
 
 
@@ -229,16 +236,14 @@ def test_every_module_of_the_core_stands_in_a_room() -> None:
 
 @pytest.mark.parametrize("name", CORE)
 def test_the_core_imports_nothing_that_acts(name: str) -> None:
-    tops = {other.partition(".")[0] for other in imported(MODULES[name])}
+    tops = {other.partition(".")[0] for other in imported(parsed(name))}
     assert sorted(tops & IMPURE) == []
-    assert sorted(libraries(MODULES[name]) - CORE_LIBRARIES) == []
+    assert sorted(libraries(parsed(name)) - CORE_LIBRARIES) == []
 
 
 @pytest.mark.parametrize("name", CORE)
 def test_the_core_neither_waits_nor_asks_the_clock(name: str) -> None:
-    found = [
-        f"line {node.lineno}: {ast.unparse(node)[:60]}" for node in ast.walk(MODULES[name]) if acts(node)
-    ]
+    found = [f"line {node.lineno}: {ast.unparse(node)[:60]}" for node in ast.walk(parsed(name)) if acts(node)]
     assert found == []
 
 
@@ -255,28 +260,28 @@ def acts(node: ast.AST) -> bool:
 
 @pytest.mark.parametrize("name", [name for name in MODULES if within(name, "bot.core", "bot.services")])
 def test_core_and_services_know_no_platform_and_no_database(name: str) -> None:
-    assert sorted(libraries(MODULES[name]) - CORE_LIBRARIES - SERVICE_LIBRARIES) == []
+    assert sorted(libraries(parsed(name)) - CORE_LIBRARIES - SERVICE_LIBRARIES) == []
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_each_library_is_known_at_home_only(name: str) -> None:
-    strangers = [library for library in sorted(libraries(MODULES[name])) if library not in HOMES]
+    strangers = [library for library in sorted(libraries(parsed(name))) if library not in HOMES]
     assert strangers == [], "name its home in HOMES"
-    abroad = [library for library in sorted(libraries(MODULES[name])) if not within(name, *HOMES[library])]
+    abroad = [library for library in sorted(libraries(parsed(name))) if not within(name, *HOMES[library])]
     assert abroad == []
 
 
 @pytest.mark.parametrize("name", [name for name in MODULES if within(name, "bot.core", "bot.services")])
 def test_only_the_store_speaks_sql(name: str) -> None:
-    strings = [node.value for node in ast.walk(MODULES[name]) if isinstance(node, ast.Constant)]
+    strings = [node.value for node in ast.walk(parsed(name)) if isinstance(node, ast.Constant)]
     starts = ("SELECT ", "INSERT ", "UPDATE ", "DELETE FROM", "CREATE TABLE")
     assert [text for text in strings if isinstance(text, str) and text.startswith(starts)] == []
 
 
 def test_a_class_name_means_one_thing() -> None:
     homes: dict[str, list[str]] = {}
-    for name, tree in MODULES.items():
-        for node in ast.walk(tree):
+    for name in MODULES:
+        for node in ast.walk(parsed(name)):
             if isinstance(node, ast.ClassDef):
                 homes.setdefault(node.name, []).append(name)
     assert {name: where for name, where in homes.items() if len(where) > 1} == {}

@@ -7,28 +7,21 @@ import re
 import shutil
 import sys
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from bot.__main__ import main
-from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.markup import shown
 from bot.adapters.content.rules import load_ruleset
 from bot.cli.content import SOON, Filter, listed, stats
 from bot.config import PACKAGED_CONTENT
-from bot.core.library.catalog import Catalog
 from bot.core.library.content import SCHEMES, TONES
 from bot.core.moderation.settings import LANGUAGES
+from tests.packaged import catalog
 from tests.process import antifraud, antifraud_anew
 
 Run = Callable[..., tuple[int, str, str]]
-
-
-@cache
-def catalog() -> Catalog:
-    return load_catalog(PACKAGED_CONTENT)
 
 
 @pytest.fixture

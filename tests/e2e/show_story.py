@@ -7,9 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-import yaml
-
-from tests.e2e.stories import StoryError, theatre
+from tests.e2e.stories import StoryError, theatre, told
 
 
 async def show(paths: list[Path]) -> int:
@@ -19,7 +17,7 @@ async def show(paths: list[Path]) -> int:
         async with theatre(Path(folder) / "bot.db") as stage:
             for path in paths:
                 try:
-                    said = await stage.perform(yaml.safe_load(path.read_text(encoding="utf-8")))
+                    said = await stage.perform(told(path))
                     print(f"=== {path.name}: goes as written\n{said}\n")
                 except (StoryError, TimeoutError, KeyError) as error:
                     wrong += 1

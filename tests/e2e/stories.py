@@ -249,10 +249,16 @@ class Performance:
         return (self.private.posts[max(said)].buttons or []) if said else []
 
 
+def told(file: Path) -> Mapping[str, Any]:
+    """One story, read ten times as fast as ``yaml.safe_load`` would."""
+    story: Mapping[str, Any] = yaml.load(file.read_bytes(), yaml.CSafeLoader)
+    return story
+
+
 def stories(lang: str) -> list[tuple[str, Mapping[str, Any]]]:
     """The stories of one language by the names of their files."""
     files = sorted((FOLDER / lang).glob("*.yaml"))
-    return [(file.stem, yaml.safe_load(file.read_text(encoding="utf-8"))) for file in files]
+    return [(file.stem, told(file)) for file in files]
 
 
 @asynccontextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from functools import cache
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,17 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.content import cldr
-from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.places import CldrPlaces
-from bot.config import PACKAGED_CONTENT
-from bot.core.library.catalog import Catalog
 from bot.core.moderation.settings import BY_KEY, LANGUAGES, REGIONS
-
-
-@cache
-def catalog() -> Catalog:
-    return load_catalog(PACKAGED_CONTENT)
-
+from tests.packaged import catalog
 
 PLACES = CldrPlaces(catalog)
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from bot.adapters.content.catalog import load_catalog
-from bot.adapters.content.rules import load_ruleset
+from tests.packaged import catalog, packaged_rules
 
-CONTENT = Path(__file__).parents[3] / "content"
-CATALOG = load_catalog(CONTENT)
-RULES = load_ruleset(CONTENT).rules
+CATALOG = catalog()
+RULES = packaged_rules().rules
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.markup import shown
 from bot.core.library.catalog import Catalog
 from bot.core.library.content import LENGTHS, SCHEMES, TONES
 from bot.core.library.facts import DISTRESS
+from tests.packaged import catalog as packaged_catalog
 
 CONTENT = Path(__file__).parents[3] / "content"
-CATALOG = load_catalog(CONTENT)
+CATALOG = packaged_catalog()
 LANGS = tuple(CATALOG.locales)
 CHINESE = ("zh-Hans", "zh-Hant")
 TRADITIONAL_ONLY = set(

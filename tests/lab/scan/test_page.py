@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
-from bot.adapters.content.catalog import load_catalog
-from bot.config import PACKAGED_CONTENT
-from bot.core.library.catalog import Catalog
 from bot.core.moderation.settings import LANGUAGES
 from bot.lab.scan.page import page
 from bot.lab.scan.running import ScanEnd
@@ -18,13 +14,9 @@ from bot.lab.scan.scan import Options
 from bot.lab.scan.summary import summary
 from tests.lab.scan.exports import Record, chat, everything, said, service, written
 from tests.lab.scan.test_running import scanned, talk
+from tests.packaged import catalog
 
 NASTY = "\"'><script>alert(1)</script><a href='https://evil.example'>x</a>\u202e &amp; @evil maybe ad 5"
-
-
-@cache
-def catalog() -> Catalog:
-    return load_catalog(PACKAGED_CONTENT)
 
 
 def outcome(value: Record, cut: int = 0) -> ScanEnd:
