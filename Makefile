@@ -4,7 +4,7 @@ unexport PYTHONDONTWRITEBYTECODE
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check lint bench install install-test requirements clean
+.PHONY: run test check lint style types yaml core bench install install-test requirements clean
 
 run: install
 	@$(BIN)/antifraud run
@@ -28,20 +28,30 @@ $(VENV)/.installed-test: requirements/test.txt $(VENV)/.installed
 	@touch $@
 
 # What proves the core runs first and counts its coverage, which makes it several times slower; no test runs
-# twice. The rest waits for processes and clocks much of the time, so more of it runs at once than there are cores.
-test: install-test lint
-	$(BIN)/python -m pytest -n 2 --dist worksteal tests/core \
-	  --cov=bot.core --cov-branch --cov-report=term:skip-covered --cov-fail-under=100
+# twice. The linters have a core each at most, so they run beside it. The rest waits for processes and clocks
+# much of the time, so more of it runs at once than there are cores.
+test: install-test
+	@$(MAKE) --no-print-directory -j 3 --output-sync=target lint core \
+	  COVERAGE="--cov=bot.core --cov-branch --cov-report=term:skip-covered --cov-fail-under=100"
 	$(BIN)/python -m pytest -n 4 --dist worksteal tests --ignore=tests/core
 
-# For daily work: lint, types and the core, in a minute or two.
-check: lint
-	$(BIN)/python -m pytest -n 2 --dist worksteal tests/core
+# For daily work: lint, types and the core, in a minute.
+check: install-test
+	@$(MAKE) --no-print-directory -j 3 --output-sync=target lint core
 
-lint: install-test
+core: install-test
+	$(BIN)/python -m pytest -n 2 --dist worksteal tests/core $(COVERAGE)
+
+lint: style types yaml
+
+style: install-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: install-test
 	$(BIN)/mypy
+
+yaml: install-test
 	$(BIN)/yamllint -s content
 
 bench: install-test
