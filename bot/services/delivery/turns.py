@@ -22,10 +22,11 @@ has used before, then by who came first."""
 SLICE = 0.002
 """Seconds that steps may use before the loop has gone round once.
 
-A step that has begun is not cut short: for what it takes beyond that, the loop is left to others as long.
+A step that has begun is not cut short: what it takes beyond that is taken from the next slice, and where that
+is all of it, the loop is left to others as long.
 """
 AT_ONCE = 16
-"""Steps that are let go for one round: most take a fraction of the slice."""
+"""Steps that are let go for one round at most, as many as the slice has room for: most take a part of it."""
 CALM = 1.0
 """Seconds in which nobody had to wait, after which what was used is forgotten."""
 OWING = 10_000
@@ -42,6 +43,7 @@ class Turns:
         self._used: dict[Hashable, float] = {}
         self._virtual = 0.0
         self._spent = 0.0
+        self._usual = 0.0
         self._crowded = float("-inf")
         self._going_round = False
 
@@ -92,6 +94,7 @@ class Turns:
     def _note(self, lane: Hashable, start: float, seconds: float) -> None:
         self._used[lane] = start + seconds
         self._spent += seconds
+        self._usual += (seconds - self._usual) / AT_ONCE
         self._go_round()
 
     def _go_round(self) -> None:
@@ -100,9 +103,11 @@ class Turns:
             asyncio.get_running_loop().call_soon(self._rest)
 
     def _rest(self) -> None:
-        """The loop has gone round; leave it to others for what was used beyond the slice."""
-        beyond, self._spent = self._spent - SLICE, 0.0
-        if beyond > 0 and self._waiting:
+        """The loop has gone round; what was used beyond a slice is owed, or waited for if it is another."""
+        # No sleep takes less than a millisecond or two: one for each little bit would be half of the time.
+        self._spent = max(0.0, self._spent - SLICE)
+        if self._spent >= SLICE and self._waiting:
+            beyond, self._spent = self._spent, 0.0
             asyncio.get_running_loop().call_later(beyond, self._next_round)
         else:
             self._next_round()
@@ -111,7 +116,8 @@ class Turns:
         """Let some go, of those who wait the ones behind whom least was used."""
         self._going_round = False
         self._forgive()
-        for _ in range(min(AT_ONCE, len(self._waiting))):
+        room = 1 + int((SLICE - self._spent) / max(self._usual, SLICE / AT_ONCE))
+        for _ in range(min(room, len(self._waiting))):
             called = heappop(self._waiting)[1]
             if not called.done():
                 called.set_result(None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
@@ -97,6 +97,24 @@ async def test_the_loop_goes_round_between_two_slices(shop: Shop) -> None:
         await shop.do("a", shop.work("a", SLICE))
     await other
     assert set(rounds) >= set(range(1, 19))
+
+
+@pytest.mark.parametrize(("step", "sleeps"), [(1.2 * SLICE, 0), (3 * SLICE, 3)])
+async def test_the_loop_is_left_for_a_time_after_long_steps_alone(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, step: float, sleeps: int
+) -> None:
+    """A sleep takes a millisecond or two however short it is meant: what is little is taken from a slice."""
+    slept: list[float] = []
+    loop = asyncio.get_running_loop()
+    call_later = loop.call_later
+
+    def noted(seconds: float, work: Callable[[], None]) -> asyncio.TimerHandle:
+        slept.append(seconds)
+        return call_later(0.0, work)
+
+    monkeypatch.setattr(loop, "call_later", noted)
+    await shop.run(*[(f"lane {number}", shop.work("x", step)) for number in range(4)])
+    assert slept == pytest.approx([step - SLICE] * sleeps)
 
 
 async def test_who_has_used_least_goes_first(shop: Shop) -> None:
