@@ -357,6 +357,9 @@ class Store(
         done: (). Acts and counts are kept where the calls are queued.
         """
 
+    async def finish_all(self, turns: Sequence[Turn]) -> None:
+        """The same for many in one commit, all or none; what they queued is not told."""
+
     async def queued(self) -> tuple[Queued, ...]:
         """Calls in state ready or sending, by rising id."""
 

@@ -138,6 +138,10 @@ class SqlStore(
         """Commit a turn and return its calls as queued, in order."""
         return await self._group.submit(self._writes.finish, turn)
 
+    async def finish_all(self, turns: Sequence[Turn]) -> None:
+        """Commit many turns at once."""
+        await self._group.submit(self._writes.finish_all, turns)
+
     async def queued(self) -> tuple[Queued, ...]:
         """Calls in state ready or sending, by rising id."""
         return tuple(rows.queued(row) for row in await self._read(reads.QUEUED))

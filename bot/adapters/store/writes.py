@@ -67,6 +67,11 @@ class Writes:
         self._record(connection, [turns[place] for place in taken])
         return self._enqueue(connection, turns, taken)
 
+    def finish_all(self, connection: Connection, batches: Sequence[Sequence[Turn]]) -> list[None]:
+        """Commit many turns at once, whose calls nobody waits for."""
+        self.finish(connection, [turn for batch in batches for turn in batch])
+        return [None] * len(batches)
+
     def settle(self, connection: Connection, outcomes: Sequence[Outcome]) -> list[None]:
         """Mark calls as sent or failed. What was sent stays sent."""
         now = self._clock()

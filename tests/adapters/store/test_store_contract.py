@@ -147,6 +147,13 @@ class TestSetAside:
 
 
 class TestFinish:
+    async def test_many_in_one_commit_are_as_each_by_itself(self, store: Store) -> None:
+        await store.receive([received(1), received(2), received(3)])
+        await store.finish(turn(2))
+        await store.finish_all([turn(1), turn(2, call()), turn(3, call("a")), turn(3, call("b"))])
+        assert await store.unfinished() == ()
+        assert [entry.call for entry in await store.queued()] == [call("a")]
+
     async def test_calls_are_queued_in_order_with_rising_ids(self, store: Store) -> None:
         await store.receive([received(1)])
         calls = (call("一"), call("二", once=True), call("三"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -48,7 +48,7 @@ IN_LINE = (60, 60.0)
 """Inline queries of one person that are answered: a query is sent with nearly each letter."""
 BACKLOG = 5
 """Messages that may wait in a group before commands go unanswered."""
-GATHERED = 0.02
+GATHERED = 0.1
 """Seconds in which marks come together: nobody waits for them, and each commit costs as much as a hundred."""
 MARKS = 1000
 """Marks that may wait for the database; with as many, an update waits for one of them to end."""
@@ -83,7 +83,8 @@ class Dispatcher:
         self._routes = routes
         self._marking: set[asyncio.Task[object]] = set()
         self._gathered = gathered
-        self._round: asyncio.Event | None = None
+        self._marks: list[Turn] = []
+        self._unmarked = 0
         self._allowances = {True: Allowance(*IN_GROUPS), False: Allowance(*IN_PRIVATE)}
         self._setting_up = Allowance(*IN_SETTING_UP)
         self._inline = Allowance(*IN_LINE)
@@ -100,7 +101,7 @@ class Dispatcher:
 
     async def handle(self, update_id: int, raw: Mapping[str, Json]) -> None:
         """Judge or answer one update and commit what it led to; raises what cannot be handled."""
-        while len(self._marking) >= MARKS:
+        while self._unmarked >= MARKS:
             done, _ = await asyncio.wait(tuple(self._marking), return_when=asyncio.FIRST_COMPLETED)
             self._marking -= done
         kind = kind_of(raw)
@@ -289,28 +290,34 @@ class Dispatcher:
 
         If this is lost in a crash, the update is judged once more and again leads to nothing.
         """
-        task: asyncio.Task[object] = asyncio.get_running_loop().create_task(self._finish(turn))
+        self._unmarked += 1
+        self._marks.append(turn)
+        if len(self._marks) == 1:
+            self._begin(self._finish_together())
+
+    def _begin(self, work: Coroutine[None, None, None]) -> None:
+        task: asyncio.Task[object] = asyncio.get_running_loop().create_task(work)
         self._marking.add(task)
         task.add_done_callback(self._marking.discard)
 
+    async def _finish_together(self) -> None:
+        """Wait for the marks of the next moment, which share a commit; where it fails, each is by itself."""
+        await asyncio.sleep(self._gathered)
+        turns, self._marks = self._marks, []
+        try:
+            await self._store.finish_all(turns)
+            self._unmarked -= len(turns)
+        except Exception:
+            for turn in turns:
+                self._begin(self._finish(turn))
+
     async def _finish(self, turn: Turn) -> None:
         try:
-            await self._come_together()
             await self._insist(turn.update_id, partial(self._store.finish, turn))
         except Exception:
             _log.exception("mark_failed update=%s", turn.update_id)
-
-    async def _come_together(self) -> None:
-        """Wait for the marks of the next moment, which share a commit."""
-        if self._round is None:
-            self._round = asyncio.Event()
-            asyncio.get_running_loop().call_later(self._gathered, self._go)
-        await self._round.wait()
-
-    def _go(self) -> None:
-        gathered, self._round = self._round, None
-        if gathered is not None:
-            gathered.set()
+        finally:
+            self._unmarked -= 1
 
     async def _insist(self, update_id: int | None, work: Callable[[], Awaitable[object]]) -> None:
         """Try until the database does its part: given up, the update's text would stay until a restart."""

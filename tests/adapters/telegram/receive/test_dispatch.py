@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -197,10 +197,11 @@ async def test_a_failing_handler_costs_its_own_update_alone(
 async def test_a_store_that_cannot_mark_is_logged_and_no_fault_of_the_update(
     duty: Duty, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def full(turn: object) -> None:
+    async def full(turns: object) -> None:
         raise OSError
 
     monkeypatch.setattr(duty.store, "finish", full)
+    monkeypatch.setattr(duty.store, "finish_all", full)
     await duty.see(text_update(1, "hello"))
     assert duty.state(1) == "new"
     assert "mark_failed update=1" in caplog.messages
@@ -217,6 +218,11 @@ class Ailing(InlineStore):
         if self.faults:
             raise self.faults.pop(0)
         return await super().finish(turn)
+
+    async def finish_all(self, turns: Sequence[Turn]) -> None:
+        if self.faults:
+            raise self.faults[0]
+        await super().finish_all(turns)
 
 
 def locked(times: int) -> list[Exception]:
@@ -284,7 +290,11 @@ async def test_marks_that_wait_for_the_database_make_updates_wait_in_the_end(
         await open_again.wait()
         return await InlineStore.finish(store, turn)
 
+    async def refused(turns: object) -> None:
+        raise StoreError("bot.db: is held by another program")
+
     monkeypatch.setattr(store, "finish", held)
+    monkeypatch.setattr(store, "finish_all", refused)
     await duty.inbox.accept([text_update(number, "hello") for number in range(1, 11)])
     await until(lambda: len(duty.dispatcher._marking) == 3)
     await asyncio.sleep(0.01)
@@ -301,11 +311,12 @@ async def test_who_stops_does_not_wait_for_a_database_that_never_comes_back(
     store = Ailing()
     duty = Duty(store)
 
-    async def never(turn: Turn) -> tuple[Queued, ...]:
+    async def never(turns: object) -> None:
         await asyncio.sleep(0)
         raise StoreError("bot.db: is held by another program")
 
     monkeypatch.setattr(store, "finish", never)
+    monkeypatch.setattr(store, "finish_all", never)
     await duty.inbox.accept([text_update(1, "hello"), forwarded(2)])
     await duty.inbox.idle()
     async with asyncio.timeout(60):
@@ -449,25 +460,23 @@ async def test_an_admin_with_the_name_of_an_ad_gets_his_menu(duty: Duty) -> None
     assert (method, "reply_markup" in params) == ("sendMessage", True)
 
 
-async def test_marks_of_one_moment_are_committed_together(duty: Duty) -> None:
+async def test_marks_of_one_moment_are_committed_together(
+    duty: Duty, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Nobody waits for them, and a commit of one costs as much as one of many."""
-    under_way, most = 0, 0
-    finish = duty.store.finish
+    commits, finish_all = [], duty.store.finish_all
 
-    async def noted(turn: Turn) -> tuple[Queued, ...]:
-        nonlocal under_way, most
-        under_way += 1
-        most = max(most, under_way)
-        await asyncio.sleep(0)
-        under_way -= 1
-        return await finish(turn)
+    async def noted(turns: Sequence[Turn]) -> None:
+        commits.append(len(turns))
+        await finish_all(turns)
 
-    duty.store.finish = noted
+    monkeypatch.setattr(duty.store, "finish_all", noted)
     duty.dispatcher._gathered = 3600.0
     await duty.inbox.accept([text_update(n, "hello", chat_id=-100_000 - n) for n in range(1, 6)])
-    await until(lambda: len(duty.dispatcher._marking) == 5)
-    await asyncio.sleep(0)
-    duty.dispatcher._go()
-    await duty.settled()
-    assert most == 5
+    await until(lambda: len(duty.dispatcher._marks) == 5)
+    (waiting,) = duty.dispatcher._marking
+    waiting.cancel()
+    duty.dispatcher._gathered = 0.0
+    await duty.dispatcher._finish_together()
+    assert commits == [5]
     assert [duty.state(number) for number in range(1, 6)] == ["done"] * 5
