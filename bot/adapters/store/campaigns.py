@@ -110,7 +110,9 @@ class SqlCampaigns(Access, Protocol):
 
     async def reputes(self, chat_ids: Sequence[ChatId], settled: float) -> Mapping[ChatId, Repute]:
         """What is known of chats, as far as the bot has met them."""
-        return dict(map(repute, await self._read(reputes(chat_ids, settled))))
+        if not chat_ids:
+            return {}
+        return dict(map(repute, await self._ask(partial(reputes, chat_ids=chat_ids, settled=settled))))
 
     async def purge_campaigns(self, before: float) -> int:
         """Delete what was not seen for long, a few at a time so that nobody waits long for a commit."""

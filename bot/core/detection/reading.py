@@ -16,7 +16,7 @@ from bot.core.detection.model import Model
 from bot.core.detection.rules import Anchored, Hit, Lexicon, Rule, Ruleset
 from bot.core.message import Message, Origin, Part
 from bot.core.remembered import remembering
-from bot.core.text.folding import RAW, View, plain, views_once, weight
+from bot.core.text.folding import RAW, View, plain, views, weight
 from bot.core.text.ornaments import letter
 from bot.core.verdict import Span
 
@@ -332,8 +332,7 @@ def _sights(number: int, origin: Origin, text: str, lexicon: Lexicon) -> list[Si
 
 
 def _scan(text: str, lexicon: Lexicon) -> Scan:
-    # The views are remembered here with what was found in them, and not once more by themselves.
-    return [_found(view, lexicon) for view in views_once(text)]
+    return [_found(view, lexicon) for view in views(text)]
 
 
 def _found(view: View, lexicon: Lexicon) -> tuple[View, Mapping[str, Sequence[Hit]], frozenset[str]]:

@@ -21,6 +21,7 @@ REMEMBERED = 400
 CHATS = 500
 WEEK = 7 * 86_400.0
 BITS = 1024
+_BIT = tuple(1 << place for place in range(BITS))
 LONGEST = 300
 MOST_CASES = 500
 
@@ -36,7 +37,9 @@ class Phrases:
     def hear(self, message: Message) -> None:
         """Remember which letters a message has."""
         heard = self._heard.setdefault(message.chat.id, deque(maxlen=REMEMBERED))
-        heard.append(_bits(" ".join(fold(message.text[:LONGEST]).split())))
+        # A part at a time: so it is folded as the judge reads it, once for both.
+        said = " ".join(fold(part.text[:LONGEST]) for part in message.parts if part.authored)
+        heard.append(_bits(" ".join(said[:LONGEST].split())))
 
     def flagged(self, chat_id: ChatId, phrase: str) -> tuple[int, int]:
         """Of the last messages, how many may contain a phrase, and how many there were."""
@@ -52,6 +55,6 @@ class Phrases:
 
 def _bits(text: str) -> int:
     bits = 0
-    for start in range(max(1, len(text) - 2)):
-        bits |= 1 << hash(text[start : start + 3]) % BITS
+    for run in zip(text, text[1:], text[2:], strict=False):
+        bits |= _BIT[hash(run) % BITS]
     return bits

@@ -34,7 +34,8 @@ class Past:
 
     async def recall(self, message: Message) -> tuple[Message, tuple[Acquaintance, ...]]:
         """The message with what is known of it, and who is to be kept with its turn."""
-        chat, at = message.chat.id, _moment(message) or self._clock.now()
+        chat, now = message.chat.id, self._clock.now()
+        at = _moment(message) or now
         bot = await self._find(chat, BOT)
         if not bot.seen_at:
             bot = replace(bot, joined_at=at)
@@ -42,7 +43,8 @@ class Past:
         told = _told(message, sender, listening=at - bot.joined_at)
         if message.edited and bot.joined_at <= message.sent:
             told = replace(told, was_clean=await self._was_clean(message))
-        return told, (*self._keep(bot), *self._keep(_after(sender, message)))
+        wrote = int(not (message.edited or message.joined))
+        return told, (*self._keep(bot, now), *self._keep(sender, now, wrote))
 
     async def expect(self, who: Iterable[tuple[ChatId, UserId]]) -> None:
         """Look up at once everybody whose messages come next: one by one each would wait for the database."""
@@ -70,7 +72,9 @@ class Past:
     async def joined(self, chat: ChatId, users: tuple[UserId, ...], at: float) -> None:
         """Keep that somebody came."""
         found = [await self._find(chat, user) for user in users]
-        met = [kept for one in found for kept in self._keep(replace(one, joined_at=max(one.joined_at, at)))]
+        now = self._clock.now()
+        came = [replace(one, joined_at=max(one.joined_at, at)) for one in found]
+        met = [kept for one in came for kept in self._keep(one, now)]
         if met:
             await self._store.finish(Turn(update_id=None, result="", met=tuple(met)))
 
@@ -95,11 +99,12 @@ class Past:
         self._unknown.pop((chat, user), None)
         return was_sought
 
-    def _keep(self, met: Acquaintance) -> tuple[Acquaintance, ...]:
-        now = self._clock.now()
-        if met == self._known.get((met.chat_id, met.user_id)) and 0 <= now - met.seen_at < SEEN_EVERY:
+    def _keep(self, met: Acquaintance, now: float, wrote: int = 0) -> tuple[Acquaintance, ...]:
+        messages = min(NEW_MESSAGES, met.messages + wrote)
+        is_known = messages == met.messages and met == self._known.get((met.chat_id, met.user_id))
+        if is_known and 0 <= now - met.seen_at < SEEN_EVERY:
             return ()
-        met = replace(met, seen_at=now)
+        met = replace(met, messages=messages, seen_at=now)
         self._known[met.chat_id, met.user_id] = met
         return (met,)
 
@@ -112,9 +117,3 @@ def _told(message: Message, sender: Acquaintance, *, listening: float) -> Messag
     # Where the bot came a short while ago, everybody is new to it and nobody to the chat.
     earlier = sender.messages if listening >= NEW_FOR else None
     return replace(message, sender=replace(message.sender, joined_at=int(sender.joined_at), earlier=earlier))
-
-
-def _after(sender: Acquaintance, message: Message) -> Acquaintance:
-    if message.edited or message.joined:
-        return sender
-    return replace(sender, messages=min(NEW_MESSAGES, sender.messages + 1))
