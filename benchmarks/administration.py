@@ -23,7 +23,7 @@ from bot.core.moderation.settings import SETTINGS, settings_of
 from bot.playground import Playground, World, empty_world
 from bot.playground.model import PlayChat, Rank, User
 from bot.services.chats.chats import ChatState
-from bot.services.ports import ChatRecord
+from bot.services.store import ChatRecord
 
 TOKEN = "1:bench"
 CLICKS, ADS, CHATS = 200, 1000, 10_000

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 from bot.adapters.store import open_store
 from bot.core.message import ChatId, MessageId, UserId
-from bot.services.ports import Call, Judgement, Received, Store, Turn
+from bot.services.store import Call, Judgement, Received, Store, Turn
 
 BATCH = 100
 ROUNDS = 100
@@ -80,7 +80,7 @@ async def measure(url: str, bases: Mapping[str, float]) -> None:
         if place == 0:
             _print(f"receive, batches of {BATCH}", BATCH, seconds, bases.get(f"insert {BATCH}"))
         _print(name, size, await _finish(store, first, size, make), bases.get(base))
-    _print("read one judgement", 1, await _timed(lambda _: store.judgement(CHAT, MessageId(15_000))))
+    _print("read one judgement", 1, await _timed(lambda _: store.ledger.judgement(CHAT, MessageId(15_000))))
     await _beside(store)
     await store.close()
 
@@ -96,13 +96,13 @@ CASES: tuple[tuple[str, int, Callable[[int], Turn], str], ...] = (
 
 async def _receive(store: Store, first: int) -> float:
     batches = [[received(first + at * BATCH + item) for item in range(BATCH)] for at in range(ROUNDS)]
-    return await _timed(lambda at: store.receive(batches[at]))
+    return await _timed(lambda at: store.inbox.receive(batches[at]))
 
 
 async def _finish(store: Store, first: int, size: int, make: Callable[[int], Turn]) -> float:
     turns = [make(first + number) for number in range(size * ROUNDS)]
     return await _timed(
-        lambda at: asyncio.gather(*(store.finish(turn) for turn in turns[at * size : (at + 1) * size]))
+        lambda at: asyncio.gather(*(store.inbox.finish(turn) for turn in turns[at * size : (at + 1) * size]))
     )
 
 

@@ -34,7 +34,7 @@ from bot.core.message import ChatId, UserId
 from bot.core.moderation.settings import settings_of
 from bot.services.library.live import Live
 from bot.services.library.tips import Tips
-from bot.services.ports import Call, ChatRecord, Claim, Queued, Store
+from bot.services.store import Call, ChatRecord, Claim, Queued, Store
 from tests.fakes import SharedClock
 
 ADMIN = UserId(1)
@@ -138,13 +138,13 @@ async def _fill(store: Store, chats: int, minutes: int) -> None:
             ChatRecord(chat_id=ChatId(-n - 1), kind="supergroup", next_run=float(n % minutes) * 60)
             for n in range(first, first + batch)
         ]
-        await asyncio.gather(*(store.save_chat(record) for record in records))
-        await asyncio.gather(*(store.set_setting(r.chat_id, "tips", "on", ADMIN, 0.0) for r in records))
+        await asyncio.gather(*(store.chats.save(record) for record in records))
+        await asyncio.gather(*(store.chats.set_setting(r.chat_id, "tips", "on", ADMIN, 0.0) for r in records))
 
 
 async def _claim_minute(store: Store, now: float) -> float:
     began = time.perf_counter()
-    records = await store.due(now, 1000)
+    records = await store.tips.due(now, 1000)
     claims = [
         Claim(
             chat_id=record.chat_id,
@@ -155,7 +155,7 @@ async def _claim_minute(store: Store, now: float) -> float:
         )
         for record in records
     ]
-    await store.claim_slots(claims)
+    await store.tips.claim(claims)
     return time.perf_counter() - began
 
 
@@ -280,7 +280,7 @@ def _in_quiet(quiet: str, clock: str) -> bool:
 
 async def _open_chats(store: Store, tips: Tips, plans: list[_Plan]) -> None:
     for plan in plans:
-        await store.save_chat(ChatRecord(chat_id=plan.chat_id, kind="supergroup", title="Group", heard="en"))
+        await store.chats.save(ChatRecord(chat_id=plan.chat_id, kind="supergroup", title="Group", heard="en"))
         values = {
             "tips": "on",
             "timezone": plan.zone,
@@ -289,7 +289,7 @@ async def _open_chats(store: Store, tips: Tips, plans: list[_Plan]) -> None:
             "tips_quiet": plan.quiet,
         }
         for key, value in values.items():
-            await store.set_setting(plan.chat_id, key, value, ADMIN, 0.0)
+            await store.chats.set_setting(plan.chat_id, key, value, ADMIN, 0.0)
         await tips.reschedule(plan.chat_id, settings_of(values, zone="UTC"))
 
 
@@ -297,7 +297,7 @@ async def _live_through(
     store: Store, tips: Tips, clock: _Clock, end: float, outages: tuple[tuple[float, float], ...]
 ) -> None:
     while True:
-        (first,) = await store.due(float("inf"), 1)
+        (first,) = await store.tips.due(float("inf"), 1)
         moment = max(clock.time, first.next_run or end)
         for begin, length in outages:
             if begin <= moment < begin + length:

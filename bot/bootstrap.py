@@ -81,7 +81,8 @@ from bot.services.operating.supervisor import Supervisor
 from bot.services.operating.timekeeper import Timekeeper
 from bot.services.operating.upkeep import Chores, Upkeep
 from bot.services.operating.watch import Watch
-from bot.services.ports import Calendar, Clock, Messenger, Pacing, Places, Store, Timepiece
+from bot.services.platform import Calendar, Clock, Messenger, Pacing, Places, Timepiece
+from bot.services.store import Store
 from bot.services.talk.talk import Talk
 from bot.services.talk.talks import Talks
 
@@ -478,7 +479,7 @@ async def open_app(
             get_updates_request=requests[1],
         )
         messenger = TelegramMessenger(requests[0], bot.base_url)
-        keeper.recall(await store.newest())
+        keeper.recall(await store.operating.newest())
         for request in requests:
             stack.push_async_callback(request.shutdown)
             await request.initialize()

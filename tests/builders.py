@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, Part, Role, Sender, UserId
 from bot.core.verdict import Level, Signal, Span, Stance, Verdict
-from bot.services.ports import Judgement
+from bot.services.store import Judgement
 
 GROUP = ChatId(-1001000000001)
 OTHER_GROUP = ChatId(-1001000000002)

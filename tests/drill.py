@@ -6,7 +6,7 @@ from typing import Any
 from unittest.mock import patch
 
 from bot.core.message import ChatId
-from bot.services.ports import ChatRecord
+from bot.services.store import ChatRecord
 from tests import desk
 from tests.builders import ADMIN, BOT, GROUP, MEMBER, click_update, raw_chat, text_update, user
 from tests.fakes import FakeMessenger
@@ -47,9 +47,9 @@ class Drill:
 
     async def begin(self, **settings: str) -> None:
         """The group is known, with these settings and a log."""
-        await self.duty.store.save_chat(ChatRecord(chat_id=GROUP, kind="supergroup", title="Riverside"))
+        await self.duty.store.chats.save(ChatRecord(chat_id=GROUP, kind="supergroup", title="Riverside"))
         for key, value in ({"log": str(LOG)} | settings).items():
-            await self.duty.store.set_setting(GROUP, key, value, ADMIN, 0.0)
+            await self.duty.store.chats.set_setting(GROUP, key, value, ADMIN, 0.0)
         self.duty.chats.forget(GROUP)
 
     def next(self) -> int:
@@ -90,7 +90,7 @@ class Drill:
 
     async def acts(self) -> list[tuple[str, int]]:
         """What is on record, oldest first: what was done and by whom."""
-        found = await self.duty.store.acts(ChatId(GROUP), 100)
+        found = await self.duty.store.ledger.acts(ChatId(GROUP), 100)
         return [(act.kind, int(act.by)) for act in reversed(found)]
 
     def text(self, key: str, lang: str = "en", **values: object) -> str:

@@ -18,9 +18,9 @@ from bot.core.message import ChatId, Message, MessageId, UserId
 from bot.core.moderation.settings import ChatSettings
 from bot.core.verdict import Level, Signal, Verdict
 from bot.errors import Uncertain
-from bot.services.admin_store import Act
 from bot.services.marks import Mark
-from bot.services.ports import Call, Json, Judgement, Member, Profile, Upload
+from bot.services.platform import Member, Profile, Upload
+from bot.services.store import Act, Call, Json, Judgement
 from tests.builders import verdict
 
 START = 1_750_000_000.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.core.detection.hearsay import MANY_PEOPLE, RIPE
 from bot.core.message import ChatId, UserId
-from bot.services.ports import Acquaintance, Store, Turn
+from bot.services.store import Acquaintance, Store, Turn
 
 BOT = UserId(0)
 
@@ -19,4 +19,4 @@ async def settle(
         for chat in chats
         for user in who
     ]
-    await store.finish(Turn(update_id=None, result="", met=tuple(met)))
+    await store.inbox.finish(Turn(update_id=None, result="", met=tuple(met)))

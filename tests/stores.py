@@ -15,7 +15,7 @@ from bot.adapters.store import SqlStore
 from bot.adapters.store.revisions import bring_up
 from bot.adapters.store.schema import inbox, outbox
 from bot.adapters.store.urls import Database
-from bot.services.ports import Queued
+from bot.services.store import Queued
 
 R = TypeVar("R")
 _MEMORY = Database(url=make_url("sqlite://"), label="memory")

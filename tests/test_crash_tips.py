@@ -17,7 +17,7 @@ from bot.adapters.store import open_store
 from bot.core.message import ChatId, UserId
 from bot.playground import Playground, empty_world
 from bot.playground.model import ChatType, PlayChat, Rank
-from bot.services.ports import ChatRecord
+from bot.services.store import ChatRecord
 from tests.process import Running, running
 
 TOKEN = "12345678:" + "A" * 35
@@ -59,10 +59,10 @@ class Town:
         try:
             for group in self.groups:
                 chat_id = ChatId(group.id)
-                await store.save_chat(ChatRecord(chat_id=chat_id, kind="supergroup", title=group.title))
+                await store.chats.save(ChatRecord(chat_id=chat_id, kind="supergroup", title=group.title))
                 for key in ("tips", "tips_pin"):
-                    await store.set_setting(chat_id, key, "on", UserId(1), self.slot)
-                await store.set_next_run(chat_id, self.slot)
+                    await store.chats.set_setting(chat_id, key, "on", UserId(1), self.slot)
+                await store.tips.set_next_run(chat_id, self.slot)
         finally:
             await store.close()
 

@@ -27,7 +27,8 @@ from bot.core.message import ChatKind, UserId
 from bot.core.moderation.settings import settings_of
 from bot.core.operating.timekeeping import TOLERANCE
 from bot.errors import AntifraudError, CallFailed, Gone, Refused
-from bot.services.ports import ChatRecord, Messenger
+from bot.services.platform import Messenger
+from bot.services.store import ChatRecord
 
 REVIEW_SOON = 30
 MOST_GROUPS = 50
@@ -160,7 +161,7 @@ async def _last_written(settings: Settings) -> float | None:
         return None
     store = await open_store(settings.database_url.get_secret_value(), exclusive=False)
     try:
-        return await store.newest()
+        return await store.operating.newest()
     finally:
         await store.close()
 
@@ -221,7 +222,9 @@ async def _known_groups(settings: Settings) -> list[ChatRecord]:
     # Beside a running bot: this only reads.
     store = await open_store(settings.database_url.get_secret_value(), exclusive=False)
     try:
-        return [record for record in await store.chats() if record.chat_id < 0 and record.kind in _GROUPS]
+        return [
+            record for record in await store.chats.active() if record.chat_id < 0 and record.kind in _GROUPS
+        ]
     finally:
         await store.close()
 

@@ -12,8 +12,7 @@ from bot.adapters.store import open_store
 from bot.config import Settings
 from bot.core.library.content import SCHEMES
 from bot.errors import AntifraudError
-from bot.services.ask_store import Feedback
-from bot.services.ports import Store
+from bot.services.store import Feedback, Store
 
 EXAMPLES = "examples"
 """The folder in the content that accepted examples are written to, one file a language."""
@@ -25,7 +24,7 @@ _SHOWN = 160
 async def listed(settings: Settings) -> list[str]:
     """One line for each thing that was said, oldest first."""
     async with _store(settings) as store:
-        found = await store.feedback(MOST)
+        found = await store.feedback.all(MOST)
     return [_line(one) for one in found] or ["Nothing to review."]
 
 
@@ -43,7 +42,7 @@ async def accepted(settings: Settings, number: int, label: str, scheme: str) -> 
         path = settings.content_dir / EXAMPLES / f"{said.lang.partition('-')[0]}.jsonl"
         line = json.dumps(_example(said, label, scheme), ensure_ascii=False)
         _append(path, line)
-        await store.drop_feedback(number)
+        await store.feedback.drop(number)
     return [f"--- {path}", f"+{line}"]
 
 
@@ -51,7 +50,7 @@ async def dropped(settings: Settings, number: int) -> list[str]:
     """Take one off the list."""
     async with _store(settings) as store:
         await _one(store, number)
-        await store.drop_feedback(number)
+        await store.feedback.drop(number)
     return [f"Dropped {number}."]
 
 
@@ -66,7 +65,7 @@ async def _store(settings: Settings) -> AsyncIterator[Store]:
 
 
 async def _one(store: Store, number: int) -> Feedback:
-    found = [one for one in await store.feedback(MOST) if one.id == number]
+    found = [one for one in await store.feedback.all(MOST) if one.id == number]
     if not found:
         raise AntifraudError(f"{number}: there is no such entry; `antifraud review list` shows them")
     return found[0]

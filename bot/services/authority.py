@@ -10,7 +10,8 @@ from enum import StrEnum
 from bot.core.message import ChatId, MessageId, UserId
 from bot.errors import CallFailed
 from bot.services.marks import ANYBODY, Kind, Mark
-from bot.services.ports import Clock, Member, Messenger, Store
+from bot.services.platform import Clock, Member, Messenger
+from bot.services.store import Store
 
 _PRESENT = frozenset({"creator", "administrator", "member", "restricted"})
 
@@ -81,7 +82,7 @@ class Authority:
         self, chat_id: ChatId, message_id: MessageId, by: UserId, rules: Mapping[Kind, PressRule]
     ) -> Allowed | Refusal:
         """Hold the press of a button to the rule of the message that it stands under."""
-        marked = await self._store.mark_of(chat_id, message_id)
+        marked = await self._store.outbox.mark_of(chat_id, message_id)
         mark = Mark.read(marked.mark) if marked is not None else None
         rule = rules.get(mark.kind) if mark is not None else None
         if marked is None or mark is None or rule is None or rule.about not in {None, mark}:

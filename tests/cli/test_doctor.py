@@ -17,7 +17,7 @@ from bot.core.message import ChatId, UserId
 from bot.errors import AntifraudError
 from bot.playground import Playground, PlaygroundClock, World, empty_world
 from bot.playground.model import ChatType, PlayChat, Rank
-from bot.services.ports import ChatRecord, Received
+from bot.services.store import ChatRecord, Received
 from tests.process import Command, Outcome, antifraud_anew, antifraud_here
 
 TOKEN = "1:playground"
@@ -44,8 +44,8 @@ class Practice:
             record = ChatRecord(
                 chat_id=ChatId(chat.id), kind=chat.kind.value, title=chat.title, active=active
             )
-            await store.save_chat(record)
-            await store.set_setting(record.chat_id, "mode", mode, UserId(1), 0.0)
+            await store.chats.save(record)
+            await store.chats.set_setting(record.chat_id, "mode", mode, UserId(1), 0.0)
         await store.close()
 
     def group(self, title: str, role: Rank = Rank.ADMIN, *rights: str) -> PlayChat:
@@ -114,7 +114,7 @@ async def test_a_server_that_tells_no_date_is_compared_with_the_database(practic
     practice.play.date = lambda: None
     assert (await practice.line("clock"))[1] == "ok   clock: not compared: this Bot API server tells no date"
     store = await open_store(practice.database, clock=lambda: time.time() + 7200)
-    await store.receive([Received(update_id=1, lane=1, payload=b"{}")])
+    await store.inbox.receive([Received(update_id=1, lane=1, payload=b"{}")])
     await store.close()
     status, line = await practice.line("clock")
     assert status == 1

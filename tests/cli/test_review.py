@@ -17,7 +17,7 @@ from bot.config import PACKAGED_CONTENT, Settings
 from bot.core.message import ChatId, MessageId, UserId
 from bot.errors import AntifraudError
 from bot.lab.corpus import load
-from bot.services.ask_store import Feedback
+from bot.services.store import Feedback
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def say(settings: Settings, text: str = "", number: int = 1) -> None:
             lang="zh-Hans",
             text=text,
         )
-        await store.keep_feedback(said)
+        await store.feedback.keep(said)
         await store.close()
 
     asyncio.run(keep())

@@ -10,7 +10,7 @@ from bot.config import Settings
 from bot.core.message import ChatId, UserId
 from bot.playground import Playground, PlaygroundClock, empty_world
 from bot.playground.model import PlayChat, User
-from bot.services.ports import ChatRecord
+from bot.services.store import ChatRecord
 from tests.e2e.conftest import TOKEN, Stage
 from tests.groups import settle
 
@@ -55,15 +55,15 @@ async def test_what_the_judge_does_not_see_is_fraud_where_an_admin_said_so_and_n
     assert len(stage.texts(stage.group.id)) == before + 1
     assert stage.texts(third.id) == []
     assert stage.done("deleteMessage") == stage.done("restrictChatMember") == []
-    assert await stage.app.store.cases(ChatId(third.id), 9) == ()
+    assert await stage.app.store.ledger.latest(ChatId(third.id), 9) == ()
 
 
 async def enforce(stage: Stage, chat: PlayChat) -> None:
     """Everything is done there that can be done."""
     number = ChatId(chat.id)
-    await stage.app.store.save_chat(ChatRecord(chat_id=number, kind="supergroup", title=chat.title))
+    await stage.app.store.chats.save(ChatRecord(chat_id=number, kind="supergroup", title=chat.title))
     for key, value in {"mode": "enforce", "slow_start": "off", "sensitivity": "high"}.items():
-        await stage.app.store.set_setting(number, key, value, UserId(1), 0.0)
+        await stage.app.store.chats.set_setting(number, key, value, UserId(1), 0.0)
 
 
 async def test_a_member_confirms_nothing(stage: Stage) -> None:

@@ -11,7 +11,7 @@ from bot.config import Settings
 from bot.core.message import ChatId, MessageId
 from bot.playground import Playground, PlaygroundClock, demo_world
 from bot.playground.model import Rank, User
-from bot.services.ports import Judgement
+from bot.services.store import Judgement
 from tests.e2e.conftest import TOKEN, Stage
 
 AD = "高价收微信号，闲置小号换零花钱，日结，长期有效，有意的朋友可以联系我"
@@ -29,7 +29,7 @@ def newcomer(stage: Stage, bio: str = "") -> User:
 async def ledger(stage: Stage, message: int) -> tuple[Judgement | None, set[str]]:
     """What the ledger holds of a message, and the ids of its signals."""
     await stage.settled()
-    found = await stage.app.store.judgement(ChatId(stage.group.id), MessageId(message))
+    found = await stage.app.store.ledger.judgement(ChatId(stage.group.id), MessageId(message))
     return found, {signal["id"] for signal in json.loads(found.signals)} if found else set()
 
 

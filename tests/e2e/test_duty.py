@@ -214,7 +214,7 @@ async def test_a_chat_that_removed_the_bot_is_not_spoken_to(stage: Stage) -> Non
     stage.world.set_role(stage.group.id, stage.world.bot.id, Rank.KICKED, by=stage.owner.id)
     await stage.settled()
     assert stage.texts() == []
-    record = await stage.app.store.chat(stage.group.id)
+    record = await stage.app.store.chats.get(stage.group.id)
     assert record is not None
     assert record.active is False
 

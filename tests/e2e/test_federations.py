@@ -21,7 +21,7 @@ async def founded(stage: Stage) -> str:
     stage.owner.language = "en"
     stage.private("/fed new Rivers", by=stage.owner)
     await stage.settled()
-    (made,) = await stage.app.store.federations_of(stage.owner.id)  # type: ignore[arg-type]
+    (made,) = await stage.app.store.federations.led_by(stage.owner.id)  # type: ignore[arg-type]
     assert stage.texts(stage.owner.id)[-1] == text(stage, "fed.made", name="Rivers", id=made.federation.id)
     return made.federation.id
 
@@ -81,7 +81,7 @@ async def test_who_leaves_is_as_before_and_named_nowhere(stage: Stage) -> None:
     stage.post(UNSEEN_AGAIN, by=stage.other, chat=second)
     await stage.settled()
     assert len(stage.texts(second.id)) == before
-    assert await stage.app.store.federation_chats() == {stage.group.id: of}
+    assert await stage.app.store.federations.chats() == {stage.group.id: of}
 
 
 async def test_somebody_listed_objects_and_is_taken_off(stage: Stage) -> None:
@@ -98,4 +98,4 @@ async def test_somebody_listed_objects_and_is_taken_off(stage: Stage) -> None:
     assert stage.texts(stage.member.id)[-1] == text(stage, "fed.appeal.sent", name="Rivers")
     await stage.click(stage.owner, "fed:remove", stage.world.start(stage.owner.id).chat)
     assert stage.texts(stage.member.id)[-1] == text(stage, "fed.told.removed", name="Rivers")
-    assert [one.kind for one in await stage.app.store.listed(of, 9)] == ["campaign"]
+    assert [one.kind for one in await stage.app.store.listings.of(of, 9)] == ["campaign"]

@@ -128,14 +128,14 @@ async def test_faulty_batches_lose_and_repeat_nothing(stage: Stage, fault: str) 
 async def test_one_slow_chat_does_not_hold_another(stage: Stage) -> None:
     slow = stage.new_group("Slow")
     held = asyncio.Event()
-    ask = stage.app.store.answered
+    ask = stage.app.store.ledger.answered
 
     async def stuck(chat_id: Any, *more: Any) -> bool:
         if chat_id == slow.id:
             await held.wait()
         return await ask(chat_id, *more)
 
-    stage.app.store.answered = stuck  # type: ignore[method-assign]
+    stage.app.store.ledger.answered = stuck  # type: ignore[method-assign]
     first = stage.post("你好", chat=slow)
     stage.world.edit(slow.id, first, stage.member.id, AD)
     stage.post(AD)

@@ -206,14 +206,14 @@ async def test_a_wrong_value_is_named_and_nothing_is_changed(stage: Stage) -> No
         assert told in said
         assert "t.me/demo" not in said
     assert len(stage.texts()) == len(WRONG)
-    record = await stage.app.store.chat(ChatId(stage.group.id))
+    record = await stage.app.store.chats.get(ChatId(stage.group.id))
     assert not record or not record.settings
-    assert await stage.app.store.setting_history(ChatId(stage.group.id), 9) == ()
+    assert await stage.app.store.chats.setting_history(ChatId(stage.group.id), 9) == ()
 
 
 async def test_a_member_sets_nothing(stage: Stage) -> None:
     assert await say(stage, "/set tone friendly", by=stage.member) == zh(stage, "settings.only_admins")
-    assert await stage.app.store.setting_history(ChatId(stage.group.id), 9) == ()
+    assert await stage.app.store.chats.setting_history(ChatId(stage.group.id), 9) == ()
 
 
 async def test_tone_and_region_change_the_warning_that_follows(stage: Stage) -> None:
@@ -282,7 +282,7 @@ async def test_a_chat_that_throws_the_bot_out_unnoticed_costs_one_try(stage: Sta
     assert await next_day(stage) == 1
     assert [await next_day(stage) for _ in range(2)] == [0, 0]
     assert len(stage.texts()) == before
-    record = await stage.app.store.chat(ChatId(stage.group.id))
+    record = await stage.app.store.chats.get(ChatId(stage.group.id))
     assert record is not None
     assert record.active is False
 

@@ -150,7 +150,7 @@ class Arena(Stage):
         async with asyncio.timeout(PATIENCE):
             await self.app.inbox.accept(list(updates))
             await self.app.inbox.idle()
-            while await self.app.store.unfinished():
+            while await self.app.store.inbox.unfinished():
                 await asyncio.sleep(0.01)
 
     async def quiet(self) -> None:
@@ -163,7 +163,7 @@ class Arena(Stage):
 
     async def unfinished(self) -> list[int]:
         """The updates that are neither done nor set aside."""
-        return [row.update_id for row in await self.app.store.unfinished()]
+        return [row.update_id for row in await self.app.store.inbox.unfinished()]
 
     def tidy(self) -> None:
         """Have the stand-in forget: it keeps everything, and shares the process whose memory is measured."""

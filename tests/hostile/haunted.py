@@ -14,7 +14,8 @@ from bot.adapters.telegram.screens.interaction import Desk, Handler, Interaction
 from bot.adapters.telegram.screens.route import Route
 from bot.core.message import ChatId, MessageId, Origin, Part, UserId
 from bot.core.verdict import Level
-from bot.services.ports import ChatRecord, Json, Profile
+from bot.services.platform import Profile
+from bot.services.store import ChatRecord, Json
 from tests.builders import (
     ADMIN,
     BOT,
@@ -133,9 +134,9 @@ class Haunted(Drill):
         """Both groups are known, with these settings."""
         for group in (GROUP, OTHER_GROUP):
             record = ChatRecord(chat_id=group, kind="supergroup", title=poison("title"))
-            await self.duty.store.save_chat(record)
+            await self.duty.store.chats.save(record)
             for key, value in settings.items():
-                await self.duty.store.set_setting(group, key, value, ADMIN, 0.0)
+                await self.duty.store.chats.set_setting(group, key, value, ADMIN, 0.0)
             self.duty.chats.forget(group)
 
     async def send(self, who: int, text: str, chat_id: int = GROUP, **fields: Any) -> int:
@@ -236,7 +237,7 @@ async def _cases(world: Haunted) -> None:
         bio = f"{AD} {poison('bio')}"
         await world.duty.see({"update_id": world.next(), "chat_join_request": {**request, "bio": bio}})
         world.duty.clock.advance(61)
-        await world.duty.store.set_setting(GROUP, "joins", "decline", ADMIN, 0.0)
+        await world.duty.store.chats.set_setting(GROUP, "joins", "decline", ADMIN, 0.0)
         world.duty.chats.forget(ChatId(GROUP))
     for at in range(6):
         await world.duty.see(
@@ -276,7 +277,7 @@ async def _commands(world: Haunted) -> None:
 async def _federations(world: Haunted) -> None:
     """A list under the worst name that is allowed, with lines, an admin, an objection and an answer."""
     await world.send(OWNER, "/fed new #evilfed $EVIL 666 666 66 66", OWNER)
-    (own,) = await world.duty.store.federations_of(UserId(OWNER))
+    (own,) = await world.duty.store.federations.led_by(UserId(OWNER))
     fed = own.federation.id
     reason = "evilreason.com @evilreason 666 666 66 66"
     for words in (
@@ -333,7 +334,7 @@ async def _talks(world: Haunted) -> None:
     await world.press(MEMBER, about, said)
     await world.press(MEMBER, Button(MEMBER, 1, f"ask:admins:{GROUP}"), said)
     await world.send(MEMBER, f"/start ask-{-GROUP}-501", MEMBER)
-    known = await world.duty.store.cases(ChatId(GROUP), 1)
+    known = await world.duty.store.ledger.latest(ChatId(GROUP), 1)
     await world.send(MEMBER, f"/start ask-{-GROUP}-{MessageId(known[0].message_id)}", MEMBER)
 
 

@@ -19,7 +19,7 @@ from bot.adapters.store.schema import metadata
 from bot.adapters.telegram.screens import COMMANDS, ROUTES
 from bot.adapters.telegram.screens.commands import TABLE, Who
 from bot.core.message import Chat, ChatKind, UserId
-from bot.services.ports import ChatRecord
+from bot.services.store import ChatRecord
 from tests.builders import (
     AD,
     ADMIN,
@@ -63,7 +63,7 @@ class World(Drill):
         """Everybody has their seat, and all have opened the bot."""
         await self.begin(mode="clean", suspicious="ask", joins="ask", slow_start="off")
         other = ChatRecord(chat_id=OTHER_GROUP, kind="supergroup", title="Elsewhere")
-        await self.duty.store.save_chat(other)
+        await self.duty.store.chats.save(other)
         seat = self.duty.messenger.seat
         seat(GROUP, BOT, "administrator", *RIGHTS, "can_invite_users")
         seat(GROUP, ADMIN, "administrator", *RIGHTS, "can_invite_users")
@@ -145,7 +145,7 @@ async def _arrived(world: World) -> Button:
 
 async def _federation(world: World) -> Button:
     await world.duty.see(text_update(world.next(), f"/fed new {SECRET}", by=OWNER, chat_id=OWNER))
-    (own,) = await world.duty.store.federations_of(UserId(OWNER))
+    (own,) = await world.duty.store.federations.led_by(UserId(OWNER))
     return await _sent(world, ADMIN, f"/fed join {own.federation.id}", "fed:yes")
 
 
@@ -378,6 +378,6 @@ async def test_a_member_is_told_that_it_is_for_admins(world: World, command: str
 @pytest.mark.parametrize("by", [STRANGER, OWNER, ADMIN])
 async def test_nobody_else_operates(world: World, words: str, by: int) -> None:
     calls = await world.duty.see(text_update(world.next(), f"/op {words}".strip(), by=by, chat_id=by))
-    assert (world.duty.operating.resting, await world.duty.store.blocks()) == (False, ())
+    assert (world.duty.operating.resting, await world.duty.store.operating.blocks()) == (False, ())
     assert await world.duty.operating.progress() == {}
     assert "op:" not in str(calls)

@@ -11,7 +11,7 @@ import pytest
 from bot.adapters.scheduler.ticker import Ticker
 from bot.core.message import ChatId, UserId
 from bot.playground.model import PlayChat
-from bot.services.ask_store import Reminder
+from bot.services.store import Reminder
 from tests.clocks import DAY, HOUR, MINUTE, Machine
 from tests.e2e.town import AD, ENGLISH_AD, HARMLESS, OTHER_AD, ZH
 from tests.fakes import until
@@ -49,7 +49,7 @@ async def lived(town: Watched) -> dict[str, int]:
     await town.says(town.other, AD, town.world.add_private(town.other))
     other = UserId(town.other.id)
     due = town.machine.truth + 3 * DAY
-    await town.app.store.remind(Reminder(user_id=other, chat_id=ChatId(other), due=due, state="{}"))
+    await town.app.store.reminders.keep(Reminder(user_id=other, chat_id=ChatId(other), due=due, state="{}"))
     await town.runs(10)
     kept = town.kept()
     assert 0 not in kept.values(), kept

@@ -11,7 +11,7 @@ import pytest
 from bot.adapters.telegram.send.pacing import IN_FLIGHT, Pacer
 from bot.core.message import ChatId
 from bot.services.delivery.outbox import ATTEMPTS, Outbox
-from bot.services.ports import Call, CallState, Json, Queued, Turn
+from bot.services.store import Call, CallState, Json, Queued, Turn
 from tests.fakes import FakeMessenger, until
 from tests.stores import InlineStore
 
@@ -43,7 +43,7 @@ class Lives:
             Call(chat_id=ChatId(-n), method="sendMessage", params={"chat_id": -n, "text": f"warning {n}"})
             for n in range(1, ADS + 1)
         ]
-        return await self.store.finish(Turn(update_id=None, result="test", calls=tuple(calls)))
+        return await self.store.inbox.finish(Turn(update_id=None, result="test", calls=tuple(calls)))
 
     def outbox(self) -> Outbox:
         messenger = FakeMessenger()
@@ -52,7 +52,7 @@ class Lives:
             store=self.store,
             messenger=messenger,
             pacing=Pacer(lifted=True),
-            move=self.store.migrate_chat,
+            move=self.store.chats.move,
         )
 
     async def die(self) -> int:
@@ -127,5 +127,5 @@ async def test_what_died_before_it_was_sent_is_not_counted(lives: Lives) -> None
     await outbox.resume()
     await until(lambda: lives.street.arrived.total() == IN_FLIGHT)
     await outbox.stop(0)
-    attempts = Counter(queued.attempts for queued in await lives.store.queued())
+    attempts = Counter(queued.attempts for queued in await lives.store.outbox.queued())
     assert attempts == {0: ADS - IN_FLIGHT, 1: IN_FLIGHT}

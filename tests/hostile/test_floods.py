@@ -12,7 +12,7 @@ from bot.adapters.telegram.receive.inbox import Inbox
 from bot.core.message import Message
 from bot.core.verdict import Verdict
 from bot.services.delivery.turns import SLICE, Turns
-from bot.services.ports import Turn
+from bot.services.store import Turn
 from tests.builders import AD, GROUP, MEMBER, OTHER_GROUP, text_update
 from tests.desk import Duty
 from tests.fakes import FakeClock, FakeJudging, until
@@ -43,7 +43,7 @@ class Mill:
             self.clock.advance(SLICE if raw["message"]["chat"]["id"] != QUIET else SLICE / 20)
             await asyncio.sleep(0)
         self.handled.append(update_id)
-        await self.store.finish(Turn(update_id=update_id, result="done"))
+        await self.store.inbox.finish(Turn(update_id=update_id, result="done"))
 
 
 async def test_a_chat_that_floods_keeps_nobody_from_being_fetched() -> None:

@@ -67,7 +67,7 @@ class Town(Drill):
     async def opens(self, stranger: int) -> None:
         """A stranger talks to the bot and makes that chat the log of their group, so that cards reach it."""
         await self.duty.see(text_update(self.next(), "/start", chat_id=stranger, by=stranger))
-        await self.duty.store.set_setting(den(stranger), "log", str(stranger), stranger, 0.0)
+        await self.duty.store.chats.set_setting(den(stranger), "log", str(stranger), stranger, 0.0)
         self.duty.chats.forget(den(stranger))
 
     async def says_yes(self, stranger: int, number: int) -> None:
@@ -78,7 +78,7 @@ class Town(Drill):
         await self.duty.see(
             click_update(self.next(), data, by=stranger, chat_id=stranger, number=int(cards[-1] or 0))
         )
-        found = await self.duty.store.judgement(den(stranger), MessageId(number))
+        found = await self.duty.store.ledger.judgement(den(stranger), MessageId(number))
         assert found is not None
         assert found.confirmed_by == stranger
 
@@ -97,7 +97,7 @@ async def town() -> Town:
 async def nothing_comes_of(town: Town, *texts: str) -> None:
     for text in texts:
         assert await town.hears(text) == []
-        assert await town.duty.store.judgement(GROUP, MessageId(town.last)) is None
+        assert await town.duty.store.ledger.judgement(GROUP, MessageId(town.last)) is None
 
 
 @pytest.mark.parametrize("how_many", [2, 20])
@@ -129,7 +129,7 @@ async def test_what_the_judge_saw_nothing_in_adds_nothing_to_a_doubt_elsewhere(t
         await getattr(town, way)(stranger, NOTICE)
     town.duty.judging.script = {"": DOUBTFUL}
     await town.hears(NOTICE)
-    found = await town.duty.store.judgement(GROUP, MessageId(town.last))
+    found = await town.duty.store.ledger.judgement(GROUP, MessageId(town.last))
     assert found is not None
     assert (found.level, found.score) == ("suspicious", DOUBTFUL.score)
 
@@ -144,7 +144,7 @@ async def test_a_case_that_a_confirmation_made_is_no_view_of_the_judge(town: Tow
     await town.says_yes(stranger, under["message_id"])
     town.duty.judging.script = {"": DOUBTFUL}
     await town.hears(NEARLY)
-    found = await town.duty.store.judgement(GROUP, MessageId(town.last))
+    found = await town.duty.store.ledger.judgement(GROUP, MessageId(town.last))
     assert found is not None
     assert found.score == DOUBTFUL.score
 
@@ -155,7 +155,7 @@ async def test_three_groups_of_strangers_that_saw_an_ad_say_nothing_of_its_like(
         await town.posted(stranger, AD)
     town.duty.judging.script = {"": DOUBTFUL}
     await town.hears(AD)
-    found = await town.duty.store.judgement(GROUP, MessageId(town.last))
+    found = await town.duty.store.ledger.judgement(GROUP, MessageId(town.last))
     assert found is not None
     assert (found.level, found.score) == ("suspicious", DOUBTFUL.score)
 
@@ -178,12 +178,12 @@ async def test_an_admin_anywhere_takes_it_back_for_everybody(town: Town) -> None
     for stranger in strangers:
         await town.confirms(stranger, NOTICE)
     await town.hears(NOTICE)
-    accused = await town.duty.store.judgement(GROUP, MessageId(town.last))
+    accused = await town.duty.store.ledger.judgement(GROUP, MessageId(town.last))
     assert accused is not None
     assert accused.level == "fraud"
     await town.duty.campaigns.clear(den(honest), accused.campaign, ADMIN)
     await town.hears(SAME)
-    found = await town.duty.store.judgement(GROUP, MessageId(town.last))
+    found = await town.duty.store.ledger.judgement(GROUP, MessageId(town.last))
     assert found is not None
     assert (found.level, found.score) == ("suspicious", DOUBTFUL.score)
 

@@ -12,7 +12,7 @@ import pytest
 from bot.adapters.store import backup
 from bot.core.message import ChatId
 from bot.playground.model import Rank, User
-from bot.services.ports import Call, Received, Turn
+from bot.services.store import Call, Received, Turn
 from tests.e2e import town as play
 from tests.e2e.town import AD, DAY, HARMLESS, HOUR, Town
 
@@ -53,11 +53,11 @@ async def _broken(town: Town, person: User) -> None:
     said = {"from": {"id": person.id, "first_name": NAME}, "text": WORDS}
     payload = json.dumps({"update_id": 8_000_000, "message": said}).encode()
     store, chat = town.app.store, ChatId(town.group.id)
-    await store.receive([Received(update_id=8_000_000, lane=chat, payload=payload)])
-    await store.set_aside(8_000_000, f"ValueError: {WORDS}")
+    await store.inbox.receive([Received(update_id=8_000_000, lane=chat, payload=payload)])
+    await store.inbox.set_aside(8_000_000, f"ValueError: {WORDS}")
     params = {"chat_id": chat, "text": f"{NAME} <{WORDS}>", "parse_mode": "HTML"}
     call = Call(chat_id=chat, method="sendMessage", params=params)
-    town.app.outbox.submit(await store.finish(Turn(update_id=None, result="test", calls=(call,))))
+    town.app.outbox.submit(await store.inbox.finish(Turn(update_id=None, result="test", calls=(call,))))
     await town.settled()
     refused = [str(entry.error) for entry in town.world.journal if entry.error is not None]
     assert any(WORDS in error for error in refused), "the platform quotes what it refuses"

@@ -77,7 +77,7 @@ async def hijacked(drill: Drill) -> Calls:
 async def objected(drill: Drill) -> Calls:
     number = drill.next()
     await drill.duty.see(text_update(number, AD, number=number, **member()))
-    warning = await drill.duty.store.message_marked(GROUP, str(warning_mark(MessageId(number))))
+    warning = await drill.duty.store.outbox.message_marked(GROUP, str(warning_mark(MessageId(number))))
     click = click_update(drill.next(), f"ok:{number}", number=warning, **member())
     return await drill.duty.see(click)
 
@@ -254,11 +254,11 @@ async def test_no_report_raises_a_level(drill: Drill, said: str, level: str, see
         drill.duty.judging.script = {"收微信号": verdict(), "offer": verdict(Level.SUSPICIOUS)}
         under = text_update(0, said, number=number, **member())["message"]
         await drill.duty.see(text_update(drill.next(), "/report", by=by, reply_to_message=under))
-        found = await drill.duty.store.judgement(GROUP, MessageId(number))
+        found = await drill.duty.store.ledger.judgement(GROUP, MessageId(number))
         assert found is not None
         assert found.level == level
     if not seen:
-        assert await drill.duty.store.offences(GROUP, MEMBER, 0.0) == ()
+        assert await drill.duty.store.ledger.offences(GROUP, MEMBER, 0.0) == ()
 
 
 async def test_what_an_admin_confirms_counts_from_then_on(drill: Drill) -> None:
@@ -267,9 +267,9 @@ async def test_what_an_admin_confirms_counts_from_then_on(drill: Drill) -> None:
     number = await drill.posts(MEMBER, AD)
     drill.duty.judging.script = {"收微信号": verdict()}
     await drill.answers(REPORTER, number, MEMBER, "/report", AD)
-    assert await drill.duty.store.offences(GROUP, MEMBER, 0.0) == ()
+    assert await drill.duty.store.ledger.offences(GROUP, MEMBER, 0.0) == ()
     await drill.presses(ADMIN, f"c:yes:{GROUP}:{number}", await drill.card(), ADMIN)
-    assert len(await drill.duty.store.offences(GROUP, MEMBER, 0.0)) == 1
+    assert len(await drill.duty.store.ledger.offences(GROUP, MEMBER, 0.0)) == 1
 
 
 async def test_the_list_of_cases_names_no_fraud_where_the_bot_sees_none(drill: Drill) -> None:

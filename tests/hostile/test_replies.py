@@ -18,7 +18,8 @@ from bot.adapters.telegram.send.request import AiohttpRequest, Patience
 from bot.core.message import ChatId, UserId
 from bot.errors import CallFailed, PollerConflict, TokenRejected, Uncertain
 from bot.services.delivery.outbox import Outbox
-from bot.services.ports import Call, Turn, Upload
+from bot.services.platform import Upload
+from bot.services.store import Call, Turn
 from tests.botapi import Answer, Script, hang_up, ok, raw, refuse, serving
 from tests.builders import GROUP, text_update
 from tests.fakes import FakeClock, FakePacing, until
@@ -88,7 +89,7 @@ class Ear:
 
     async def handle(self, update_id: int, update: object) -> None:
         self.seen.append(update_id)
-        await self.store.finish(Turn(update_id=update_id, result="done"))
+        await self.store.inbox.finish(Turn(update_id=update_id, result="done"))
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[asyncio.Task[None]]:
@@ -362,14 +363,14 @@ async def test_a_message_is_sent_in_the_end_whatever_was_answered_first(server: 
             store=store,
             messenger=messenger,
             pacing=FakePacing(),
-            move=store.migrate_chat,
+            move=store.chats.move,
             sleep=clock.sleep,
         )
         call = Call(chat_id=ChatId(GROUP), method="sendMessage", params={"chat_id": GROUP, "text": "hello"})
-        queued = await store.finish(Turn(update_id=None, result="test", calls=(call,)))
+        queued = await store.inbox.finish(Turn(update_id=None, result="test", calls=(call,)))
         server.then(told(name))
         server.always = ok({"message_id": 7})
         outbox.submit(queued)
         await outbox.idle()
-    assert not await store.queued(), "it waits for a restart"
+    assert not await store.outbox.queued(), "it waits for a restart"
     assert sum(clock.slept) <= 3600.0

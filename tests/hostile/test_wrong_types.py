@@ -136,7 +136,7 @@ async def test_an_ad_is_judged_whatever_stands_beside_it(stage: Arena) -> None:
         await stage.feed([made for _, _, made in rows[start : start + 100]])
     missed = []
     for place, wrong, made in rows:
-        found = await stage.app.store.judgement(ChatId(GROUP), MessageId(made["update_id"]))
+        found = await stage.app.store.ledger.judgement(ChatId(GROUP), MessageId(made["update_id"]))
         # That a bot says it is no wrong type: what bots say is left to their owners.
         if (found is None or found.level != Level.FRAUD) and (place[-1], wrong) != ("is_bot", True):
             missed.append((place, wrong))
@@ -163,6 +163,6 @@ async def test_what_was_asked_of_it_is_still_here(stage: Arena) -> None:
     stage.world.journal.clear()
     stage.world.start(MEMBER)
     await stage.feed([text_update(4_000_000, AD, chat_id=GROUP, by=stage.member.id)])
-    found = await stage.app.store.judgement(ChatId(GROUP), MessageId(4_000_000))
+    found = await stage.app.store.ledger.judgement(ChatId(GROUP), MessageId(4_000_000))
     assert found is not None
     assert found.level == Level.FRAUD

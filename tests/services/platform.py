@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.core.message import ChatId, UserId
-from bot.services.ports import Json, Member
+from bot.services.platform import Member
+from bot.services.store import Json
 from tests.fakes import FakeMessenger
 
 FOR_EVER_BELOW = 30.0

@@ -8,7 +8,7 @@ from bot.core.message import ChatId, MessageId, UserId
 from bot.errors import Unsent
 from bot.services.authority import Allowed, Authority, PressRule, Refusal
 from bot.services.marks import Kind, Mark, case_mark
-from bot.services.ports import Call, Turn
+from bot.services.store import Call, Turn
 from tests.builders import ADMIN, GROUP, MEMBER, OTHER_GROUP, OWNER
 from tests.fakes import FakeClock, FakeMessenger
 from tests.stores import InlineStore
@@ -29,9 +29,9 @@ class Office:
 
     async def check(self, by: int, mark: Mark, **rules: PressRule) -> Allowed | Refusal:
         call = Call(chat_id=LOG, method="sendMessage", params={"chat_id": LOG}, mark=str(mark))
-        (queued,) = await self.store.finish(Turn(update_id=None, result="x", calls=(call,)))
-        await self.store.sending(queued.id)
-        await self.store.sent(queued.id, NUMBER)
+        (queued,) = await self.store.inbox.finish(Turn(update_id=None, result="x", calls=(call,)))
+        await self.store.outbox.sending(queued.id)
+        await self.store.outbox.sent(queued.id, NUMBER)
         self.clock.advance(10.0)
         held = {Kind[name]: rule for name, rule in rules.items()}
         return await self.authority.check(LOG, NUMBER, UserId(by), held)

@@ -3,32 +3,74 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, Select
 
-from bot.adapters.store.statements import Statements
+from bot.adapters.store.faults import store_error
+from bot.adapters.store.group import GroupCommit
+from bot.adapters.store.runner import Runner
+from bot.adapters.store.statements import statements
+from bot.adapters.store.trouble import Trouble
+from bot.adapters.store.urls import Database
+from bot.adapters.store.writes import Writes, one_by_one
 
-if TYPE_CHECKING:
-    # What is written of campaigns stands beside what is read of them.
-    from bot.adapters.store.writes import Writes
-
+A = TypeVar("A")
 R = TypeVar("R")
 Question = Select[*tuple[Any, ...]]
 Rows = Sequence[Row[*tuple[Any, ...]]]
 
 
-class Access(Protocol):
-    """Its statements, its clock, one writer and any number of readers."""
+class Access:
+    """One writer, whose changes of one moment share a commit, and any number of readers."""
 
-    _sql: Statements
-    _writes: Writes
-    _clock: Callable[[], float]
+    def __init__(self, runner: Runner, where: Database, clock: Callable[[], float]) -> None:
+        self.runner = runner
+        self.where = where
+        self.clock = clock
+        self.trouble = Trouble()
+        self.sql = statements(runner.dialect)
+        self.writes = Writes(self.sql, clock)
+        self._group = GroupCommit(runner, where, self.trouble)
 
-    async def _write(self, work: Callable[[Connection], R]) -> R: ...
+    async def submit(self, bulk: Callable[[Connection, Sequence[A]], Sequence[R]], value: A) -> R:
+        """Do ``bulk`` for ``value`` in a shared commit."""
+        return await self._group.submit(bulk, value)
 
-    async def _read(self, statement: Question) -> Rows: ...
+    async def write(self, work: Callable[[Connection], R]) -> R:
+        """Do a rare change in a shared commit."""
+        result: R = await self._group.submit(one_by_one, work)
+        return result
 
-    async def _read_all(self, statements: Sequence[Question]) -> Sequence[Rows]: ...
+    async def read(self, statement: Question) -> Rows:
+        """Ask one thing."""
+        return await self.ask(lambda connection: connection.execute(statement).all())
 
-    async def _ask(self, work: Callable[[Connection], R]) -> R: ...
+    async def read_all(self, statements: Sequence[Question]) -> Sequence[Rows]:
+        """Ask several things in one visit to the database."""
+
+        def work(connection: Connection) -> list[Rows]:
+            return [connection.execute(statement).all() for statement in statements]
+
+        return await self.ask(work)
+
+    async def ask(self, work: Callable[[Connection], R]) -> R:
+        """Do something that changes nothing."""
+        try:
+            return await self.runner.read(work)
+        except Exception as error:
+            told = store_error(self.where, error)
+        self.trouble.met(told)
+        raise told
+
+    async def close(self) -> None:
+        """Commit what waits, take no more and let go of the database."""
+        await self._group.close()
+        await self.runner.close()
+
+
+class Repository:
+    """A part of the store, with tables of its own."""
+
+    def __init__(self, access: Access) -> None:
+        self._db = access

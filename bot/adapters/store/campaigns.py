@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import groupby
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -23,16 +22,16 @@ from sqlalchemy import (
     tuple_,
 )
 
-from bot.adapters.store.access import Access, Rows
+from bot.adapters.store.access import Repository, Rows
 from bot.adapters.store.purge import SOME
 from bot.adapters.store.reputes import repute, reputes
 from bot.adapters.store.schema import campaigns, contacts, judgements, salt, voices
+from bot.adapters.store.sightings import voice_row
 from bot.adapters.store.statements import Statements
 from bot.core.detection.campaign import CLEARING, MOST_VOICES, Campaign, Fingerprint, Voice, Word
 from bot.core.detection.contacts import Contact
 from bot.core.detection.hearsay import Repute
 from bot.core.message import ChatId, UserId
-from bot.services.ports import Sighting
 
 SALT_BYTES = 16
 _SPOKEN = exists().where(voices.c.campaign == campaigns.c.exact).correlate(campaigns)
@@ -42,25 +41,25 @@ _LASTING = case((voices.c.word.in_([word.value for word in CLEARING]), 0), (_BY_
 _NEVER = 1 << 31
 
 
-class SqlCampaigns(Access, Protocol):
-    """The port ``CampaignStore`` over the reads and writes of a store."""
+class SqlCampaigns(Repository):
+    """The port ``CampaignStore``."""
 
     async def salt(self) -> bytes:
         """The secret of this database; of several that make it at once the first wins."""
-        return await self._write(partial(_salt, sql=self._sql, fresh=secrets.token_bytes(SALT_BYTES)))
+        return await self._db.write(partial(_salt, sql=self._db.sql, fresh=secrets.token_bytes(SALT_BYTES)))
 
     async def speak(self, campaign: int, voice: Voice) -> None:
         """Keep the last word of a chat on a campaign that is kept."""
-        await self._write(partial(_speak, sql=self._sql, campaign=campaign, voice=voice))
+        await self._db.write(partial(_speak, sql=self._db.sql, campaign=campaign, voice=voice))
 
-    async def campaign(self, exact: int) -> Campaign | None:
+    async def get(self, exact: int) -> Campaign | None:
         """A campaign with its voices."""
         said = _voices(voices.c.campaign == exact)
         whole = select(campaigns, *_said(said)).outerjoin(said, _of(said)).where(campaigns.c.exact == exact)
-        found = _campaigns(await self._read(whole.order_by(campaigns.c.exact, said.c.chat_id)))
+        found = _campaigns(await self._db.read(whole.order_by(campaigns.c.exact, said.c.chat_id)))
         return found[0] if found else None
 
-    async def campaigns(self, limit: int) -> tuple[Campaign, ...]:
+    async def spoken_of(self, limit: int) -> tuple[Campaign, ...]:
         """The campaigns with voices: those with an admin's word, each chat in turn, then the last seen."""
         turns, last = _turns(), (campaigns.c.last_seen.desc(), campaigns.c.exact)
         turn = func.coalesce(turns.c.turn, _NEVER)
@@ -79,7 +78,7 @@ class SqlCampaigns(Access, Protocol):
             .outerjoin(said, _of(said))
             .order_by(first.c.turn, *last, said.c.chat_id)
         )
-        return _campaigns(await self._read(whole))
+        return _campaigns(await self._db.read(whole))
 
     async def chats_with(self, campaign: int) -> int:
         """In how many chats messages known by this stood, or somebody spoke of them."""
@@ -87,7 +86,7 @@ class SqlCampaigns(Access, Protocol):
         known = judgements.c.campaign == campaign, judgements.c.campaign != literal_column("0")
         spoke = select(voices.c.chat_id).where(voices.c.campaign == campaign)
         either = select(judgements.c.chat_id).where(*known).union(spoke).subquery()
-        return int((await self._read(select(func.count()).select_from(either)))[0][0])
+        return int((await self._db.read(select(func.count()).select_from(either)))[0][0])
 
     async def contacts(self, limit: int) -> tuple[Contact, ...]:
         """The contacts that chats saw with what they have confirmed, the last seen of each chat first."""
@@ -99,32 +98,27 @@ class SqlCampaigns(Access, Protocol):
             voices.c.word == Word.CONFIRMED.value,
         )
         return _contacts(
-            await self._read(select(contacts).where(confirmed).order_by(turn, *newest).limit(limit))
+            await self._db.read(select(contacts).where(confirmed).order_by(turn, *newest).limit(limit))
         )
 
     async def contacts_of(self, chat_id: ChatId, campaign: int, limit: int) -> tuple[Contact, ...]:
         """The contacts that a chat saw with a campaign, the last seen first."""
         own = select(contacts).where(contacts.c.chat_id == chat_id, contacts.c.campaign == campaign)
         newest = contacts.c.seen_at.desc(), contacts.c.mark
-        return _contacts(await self._read(own.order_by(*newest).limit(limit)))
+        return _contacts(await self._db.read(own.order_by(*newest).limit(limit)))
 
     async def reputes(self, chat_ids: Sequence[ChatId], settled: float) -> Mapping[ChatId, Repute]:
         """What is known of chats, as far as the bot has met them."""
         if not chat_ids:
             return {}
-        return dict(map(repute, await self._ask(partial(reputes, chat_ids=chat_ids, settled=settled))))
+        return dict(map(repute, await self._db.ask(partial(reputes, chat_ids=chat_ids, settled=settled))))
 
-    async def purge_campaigns(self, before: float) -> int:
+    async def purge(self, before: float) -> int:
         """Delete what was not seen for long, a few at a time so that nobody waits long for a commit."""
         total = 0
-        while count := await self._write(partial(_purge, before=before)):
+        while count := await self._db.write(partial(_purge, before=before)):
             total += count
         return total
-
-
-def sketch_bytes(sketch: Iterable[int]) -> bytes:
-    """A sketch as its table keeps it: JSON would be three times as long and no clearer."""
-    return b"".join(value.to_bytes(4, "little") for value in sorted(sketch))
 
 
 def _sketch(packed: bytes) -> frozenset[int]:
@@ -169,42 +163,10 @@ def _salt(connection: Connection, *, sql: Statements, fresh: bytes) -> bytes:
     return bytes(connection.execute(select(salt.c.value)).scalar_one())
 
 
-def see(connection: Connection, sql: Statements, sightings: Sequence[Sighting]) -> None:
-    """Keep campaigns with the contacts and the words of those who saw them, or that they were seen again."""
-    if not sightings:
-        return
-    connection.execute(sql.save_campaign, [_row(one.campaign) for one in sightings])
-    if seen := [asdict(contact) for one in sightings for contact in one.contacts]:
-        connection.execute(sql.save_contact, seen)
-    if spoken := [_voice_row(one.campaign.exact, one.voice) for one in sightings if one.voice]:
-        connection.execute(sql.sight, spoken)
-
-
-def _row(campaign: Campaign) -> dict[str, Any]:
-    return {
-        "exact": campaign.exact,
-        "sketch": sketch_bytes(campaign.fingerprint.sketch),
-        "scheme": campaign.scheme,
-        "first_seen": campaign.first_seen,
-        "last_seen": campaign.last_seen,
-    }
-
-
-def _voice_row(campaign: int, voice: Voice) -> dict[str, Any]:
-    return {
-        "campaign": campaign,
-        "chat_id": voice.chat_id,
-        "word": voice.word.value,
-        "said_by": voice.by,
-        "said_at": voice.at,
-        "sure": voice.sure,
-    }
-
-
 def _speak(connection: Connection, *, sql: Statements, campaign: int, voice: Voice) -> None:
     known = select(func.count()).select_from(campaigns).where(campaigns.c.exact == campaign)
     if connection.execute(known).scalar_one():
-        connection.execute(sql.sight if voice.word is Word.SEEN else sql.speak, _voice_row(campaign, voice))
+        connection.execute(sql.sight if voice.word is Word.SEEN else sql.speak, voice_row(campaign, voice))
 
 
 def _campaigns(rows: Rows) -> tuple[Campaign, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.services.ports import Json
+from bot.services.store import Json
 
 STAYED = "the message stayed in the old chat"
 _ABOUT_A_MESSAGE = frozenset({"message_id", "message_ids"})

@@ -27,7 +27,7 @@ from bot.adapters.store.schema import (
     voices,
 )
 from bot.adapters.store.schema_federations import federation_chats
-from bot.services.ports import CallState
+from bot.services.store import CallState
 
 _KEYED = (
     chats,

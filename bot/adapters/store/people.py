@@ -1,31 +1,33 @@
-"""Who is known in a chat. Every message of somebody new asks: questions of one moment share a statement."""
+"""People in SQL. Every message of somebody new asks for them: questions of one moment share a statement."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
+from itertools import repeat
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, tuple_
 
-from bot.adapters.store import rows
+from bot.adapters.store import rows, traces
+from bot.adapters.store.access import Access, Repository
 from bot.adapters.store.schema import acquaintances
 from bot.adapters.store.shared import MOST, SharedRead, padded
 from bot.core.message import ChatId, UserId
-from bot.services.ports import Acquaintance
+from bot.services.store import KINDS, Acquaintance
 
 _KNOWN = select(acquaintances).where(
     tuple_(acquaintances.c.chat_id, acquaintances.c.user_id).in_(bindparam("who", expanding=True))
 )
 """Built once: building a statement takes longer than asking it."""
 _Who = tuple[ChatId, UserId]
-_Found = Sequence[Row[*tuple[Any, ...]]]
 
 
-class KnownPeople:
-    """The acquaintances of a database; ``read`` asks it."""
+class SqlPeople(Repository):
+    """The port ``PeopleStore``."""
 
-    def __init__(self, read: Callable[[Callable[[Connection], _Found]], Awaitable[_Found]]) -> None:
-        self._read = read
+    def __init__(self, access: Access) -> None:
+        super().__init__(access)
         self._shared = SharedRead(self._ask)
 
     async def acquaintance(self, chat_id: ChatId, user_id: UserId) -> Acquaintance | None:
@@ -39,8 +41,25 @@ class KnownPeople:
             met.update(await self._ask(who[start : start + MOST]))
         return met
 
+    async def known_of(self, user_id: UserId) -> Mapping[str, int]:
+        """How many rows of each kind name a person."""
+        (found,) = await self._db.read(traces.counted(user_id))
+        return dict(found._mapping)
+
+    async def rows_of(self, user_id: UserId, limit: int) -> tuple[Mapping[str, Any], ...]:
+        """The rows that name a person, as plain values."""
+        found = await self._db.read_all([statement.limit(limit) for statement in traces.rows_of(user_id)])
+        kinds = (*KINDS[:-1], *repeat(KINDS[-1], len(found) - len(KINDS) + 1))
+        return tuple(
+            {"kind": kind, **row._mapping} for kind, rows in zip(kinds, found, strict=True) for row in rows
+        )
+
+    async def forget(self, user_id: UserId) -> Mapping[str, int]:
+        """Delete what names a person; a judgement stays, without its sender and its words."""
+        return await self._db.write(partial(traces.forget, user_id=user_id, at=self._db.clock()))
+
     async def _ask(self, who: Sequence[_Who]) -> Mapping[_Who, Acquaintance]:
-        found = await self._read(lambda connection: _known(connection, padded(who)))
+        found = await self._db.ask(lambda connection: _known(connection, padded(who)))
         return {(met.chat_id, met.user_id): met for met in map(rows.acquaintance, found)}
 
 

@@ -18,7 +18,7 @@ from bot.adapters.store.schema import (
     tick,
 )
 from bot.adapters.store.schema_federations import federation_appeals
-from bot.services.ports import ACTS_LONGER, POSTS_LONGER
+from bot.services.store import ACTS_LONGER, POSTS_LONGER
 
 SOME = 1000
 """Rows per table and commit: a few milliseconds for which a turn may have to wait."""

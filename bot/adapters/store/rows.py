@@ -12,8 +12,18 @@ import orjson
 from sqlalchemy import Row
 
 from bot.core.message import ChatId
-from bot.services.admin_store import Act, Counted
-from bot.services.ports import Acquaintance, Call, CallState, ChatRecord, Json, Judgement, Post, Queued
+from bot.services.store import (
+    Acquaintance,
+    Act,
+    Call,
+    CallState,
+    ChatRecord,
+    Counted,
+    Json,
+    Judgement,
+    Post,
+    Queued,
+)
 
 JUDGEMENT_FIELDS = tuple(field.name for field in fields(Judgement))
 ACQUAINTANCE_FIELDS = tuple(field.name for field in fields(Acquaintance))

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import Connection, update
 
 from bot.adapters.store import reads, rows
-from bot.adapters.store.access import Access
+from bot.adapters.store.access import Repository
 from bot.adapters.store.schema import chats, tick
 from bot.adapters.store.statements import Statements
 from bot.adapters.store.writes import Outcome, Writes
 from bot.core.message import ChatId
-from bot.services.ports import Call, CallState, ChatRecord, Claim, Post, Queued
+from bot.services.store import Call, CallState, ChatRecord, Claim, Post, Queued
 
 
-class SqlTips(Access, Protocol):
-    """The port ``TipStore`` over the reads and writes of a store."""
+class SqlTips(Repository):
+    """The port ``TipStore``."""
 
     async def set_next_run(self, chat_id: ChatId, next_run: float | None) -> None:
         """Set when the next tip is due."""
         change = update(chats).where(chats.c.chat_id == chat_id).values(next_run=next_run)
-        await self._write(lambda connection: connection.execute(change))
+        await self._db.write(lambda connection: connection.execute(change))
 
     async def warned_of(self, chat_ids: Sequence[ChatId], since: float) -> Mapping[ChatId, frozenset[str]]:
         """For each chat the schemes of its full warnings."""
-        found = await self._read_all([reads.warned_of(chat_id, since) for chat_id in chat_ids])
+        found = await self._db.read_all([reads.warned_of(chat_id, since) for chat_id in chat_ids])
         return {
             chat_id: frozenset(row.scheme for row in own)
             for chat_id, own in zip(chat_ids, found, strict=True)
@@ -35,19 +35,19 @@ class SqlTips(Access, Protocol):
 
     async def due(self, now: float, limit: int) -> tuple[ChatRecord, ...]:
         """Active chats whose ``next_run`` is not after ``now``, the longest overdue first."""
-        return rows.chat_records(await self._read(reads.due(now, limit)))
+        return rows.chat_records(await self._db.read(reads.due(now, limit)))
 
     async def strayed(self, after: float, limit: int) -> tuple[ChatRecord, ...]:
         """Active chats whose ``next_run`` lies after ``after``."""
-        return rows.chat_records(await self._read(reads.strayed(after, limit)))
+        return rows.chat_records(await self._db.read(reads.strayed(after, limit)))
 
-    async def claim_slots(self, claims: Sequence[Claim]) -> tuple[Queued, ...]:
+    async def claim(self, claims: Sequence[Claim]) -> tuple[Queued, ...]:
         """Take slots, each once, in one commit."""
-        return await self._write(partial(_claim, sql=self._sql, writes=self._writes, claims=claims))
+        return await self._db.write(partial(_claim, sql=self._db.sql, writes=self._db.writes, claims=claims))
 
     async def posts(self, chat_ids: Sequence[ChatId], limit: int) -> Mapping[ChatId, tuple[Post, ...]]:
         """For each chat its latest slots, newest first."""
-        found = await self._read_all([reads.posts(chat_id, limit) for chat_id in chat_ids])
+        found = await self._db.read_all([reads.posts(chat_id, limit) for chat_id in chat_ids])
         return {
             chat_id: tuple(rows.post(row) for row in own)
             for chat_id, own in zip(chat_ids, found, strict=True)
@@ -65,11 +65,11 @@ class SqlTips(Access, Protocol):
         outcome = Outcome(call_id=queued.id, state=CallState.SENT, message_id=message_id)
 
         def work(connection: Connection) -> tuple[Queued, ...]:
-            self._writes.settle(connection, [outcome])
+            self._db.writes.settle(connection, [outcome])
             connection.execute(note)
-            return tuple(self._writes.enqueue(connection, calls))
+            return tuple(self._db.writes.enqueue(connection, calls))
 
-        return await self._write(work)
+        return await self._db.write(work)
 
     async def voted(self, poll_id: str, voters: int, hits: int) -> bool:
         """Note how a quiz stands."""
@@ -80,7 +80,7 @@ class SqlTips(Access, Protocol):
             .where(tick.c.poll_id == poll_id, tick.c.poll_id != reads.EMPTY)
             .values(voters=voters, hits=hits)
         )
-        return await self._write(lambda connection: connection.execute(change).rowcount > 0)
+        return await self._db.write(lambda connection: connection.execute(change).rowcount > 0)
 
 
 def _claim(

@@ -12,7 +12,7 @@ from bot.adapters.store.rows import EMPTIED
 from bot.adapters.store.schema import inbox, judgements, outbox
 from bot.core.message import UserId
 from bot.services.guard.recording import wordless
-from bot.services.ports import CallState
+from bot.services.store import CallState
 
 SOME = 1000
 """Rows per table and commit: a few milliseconds for which a turn may have to wait."""

@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, insert
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from bot.adapters.store.campaigns import see
 from bot.adapters.store.rows import EMPTIED, acquaintance_row, act_row, call_row, judgement_row, summed
 from bot.adapters.store.schema import acts
 from bot.adapters.store.shared import padded
+from bot.adapters.store.sightings import see
 from bot.adapters.store.statements import Statements
-from bot.services.ports import Call, CallState, Judgement, Queued, Received, Turn
+from bot.services.store import Call, CallState, Judgement, Queued, Received, Turn
 
 R = TypeVar("R")
 

@@ -33,7 +33,8 @@ from bot.core.verdict import UNNAMED, Level, Signal, Verdict
 from bot.services.campaigns.contact_book import ContactBook
 from bot.services.campaigns.reputes import Reputes
 from bot.services.campaigns.shelf import Shelf
-from bot.services.ports import Clock, Sighting, Store, Turn
+from bot.services.platform import Clock
+from bot.services.store import Sighting, Store, Turn
 
 CAMPAIGNS, CONTACTS = 5000, 20_000
 """How many are kept in memory: the last seen ones, and of campaigns as many again that admins spoke of."""
@@ -75,7 +76,7 @@ class Campaigns:
         self._salt = Salt(b"")
         self._shelf = Shelf(CAMPAIGNS)
         self._contacts = ContactBook(CONTACTS)
-        self._reputes = Reputes(store=store, clock=clock)
+        self._reputes = Reputes(store=store.campaigns, clock=clock)
         self._noted: LRUCache[tuple[ChatId, int], tuple[float, frozenset[int]]] = LRUCache(NOTED)
 
     def trust(self, domains: frozenset[str]) -> None:
@@ -84,10 +85,10 @@ class Campaigns:
 
     async def load(self) -> None:
         """Read what an earlier life knew; before that nothing is known."""
-        self._salt = Salt(await self._store.salt())
-        for campaign in reversed(await self._store.campaigns(2 * CAMPAIGNS)):
+        self._salt = Salt(await self._store.campaigns.salt())
+        for campaign in reversed(await self._store.campaigns.spoken_of(2 * CAMPAIGNS)):
             self._shelf.put(campaign)
-        for contact in reversed(await self._store.contacts(CONTACTS)):
+        for contact in reversed(await self._store.campaigns.contacts(CONTACTS)):
             self._contacts.keep(contact)
 
     async def heard(
@@ -120,7 +121,7 @@ class Campaigns:
         """Keep what ``sighted`` tells of a message by itself, and return what it is known by."""
         exact, sighting = self.sighted(message, verdict, alone=alone)
         if sighting is not None:
-            await self._store.finish(Turn(update_id=None, result="noted", sighting=sighting))
+            await self._store.inbox.finish(Turn(update_id=None, result="noted", sighting=sighting))
             await self.remember(sighting)
         return exact
 
@@ -178,7 +179,7 @@ class Campaigns:
         if await self._campaign(exact) is None:
             return
         await self._say(exact, chat_id, Word.CONFIRMED, by, sure=sure)
-        for contact in await self._store.contacts_of(chat_id, exact, NOTED_CONTACTS):
+        for contact in await self._store.campaigns.contacts_of(chat_id, exact, NOTED_CONTACTS):
             self._contacts.keep(contact)
 
     async def known(self, exact: int) -> Campaign | None:
@@ -264,7 +265,7 @@ class Campaigns:
         if before is None:
             return
         if before.spoken(voice) is not before:
-            await self._store.speak(exact, voice)
+            await self._store.campaigns.speak(exact, voice)
         self._hear(before, voice)
 
     def _voice(self, chat_id: ChatId, word: Word, by: UserId, *, sure: bool = False) -> Voice:
@@ -276,7 +277,7 @@ class Campaigns:
         self._shelf.put(replace(campaign.spoken(voice), last_seen=voice.at))
 
     async def _campaign(self, exact: int) -> Campaign | None:
-        return self._shelf.get(exact) or (await self._store.campaign(exact) if exact else None)
+        return self._shelf.get(exact) or (await self._store.campaigns.get(exact) if exact else None)
 
 
 def _worth_a_search(message: Message, verdict: Verdict) -> bool:

@@ -8,7 +8,8 @@ from cachetools import LRUCache
 
 from bot.core.detection.hearsay import GREEN, Repute, worth
 from bot.core.message import ChatId
-from bot.services.ports import CampaignStore, Clock
+from bot.services.platform import Clock
+from bot.services.store import CampaignStore
 
 BELIEVED_FOR = 3600.0
 """Seconds after which a group is looked at again."""

@@ -12,7 +12,8 @@ from bot.core.operating.chats import Group, places
 from bot.services.allowance import Allowance
 from bot.services.chats.chats import ChatState
 from bot.services.marks import Kind, Mark
-from bot.services.ports import Call, Clock, Store
+from bot.services.platform import Clock
+from bot.services.store import Call, Store
 
 MOST_ADMINS = 20
 """Admins who are written to, of those who opened the bot."""
@@ -59,7 +60,7 @@ class Audience:
         return tuple(call for place in found for call in write(place))
 
     async def _has_opened(self, user: int) -> bool:
-        record = await self._store.chat(ChatId(user))
+        record = await self._store.chats.get(ChatId(user))
         return record is not None and record.active and record.kind == "private"
 
     async def _hint(self, state: ChatState, thread: int) -> tuple[Call, ...]:
@@ -67,8 +68,8 @@ class Audience:
         # Whose admins nobody told about may well be reached.
         if not any(user != self._bot_id for user in state.admins):
             return ()
-        last = await self._store.message_marked(chat, str(Mark(kind=Kind.UNHEARD)))
-        marked = await self._store.mark_of(chat, last) if last else None
+        last = await self._store.outbox.message_marked(chat, str(Mark(kind=Kind.UNHEARD)))
+        marked = await self._store.outbox.mark_of(chat, last) if last else None
         lately = marked is not None and now - marked.at < AGAIN
         return () if lately or not self._said.take(chat, now) else tuple(self._unheard(state, thread))
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 from bot.core.actions import AskAdmins, Decision
 from bot.core.message import ChatId, MessageId
-from bot.services.admin_store import Act
 from bot.services.cases.audience import Audience, log_of
 from bot.services.chats.chats import ChatState
 from bot.services.marks import Kind, Mark, case_mark
-from bot.services.ports import Call, Clock, Composer, Judgement, Queued, Store, Turn
+from bot.services.platform import Clock, Composer
+from bot.services.store import Act, Call, Judgement, Queued, Store, Turn
 
 CARDS = 3
 """Cards for single cases within ``WINDOW``; what comes beyond is a wave."""
@@ -76,7 +76,7 @@ class CaseLog:
             return {}
         mark = str(case_mark(judgement.chat_id, judgement.message_id))
         places = await self._audience.of(state)
-        return {place: await self._store.message_marked(place, mark) for place in places}
+        return {place: await self._store.outbox.message_marked(place, mark) for place in places}
 
     def _is_wave(self, state: ChatState, judgement: Judgement) -> bool:
         now = self._clock.steady()
@@ -108,21 +108,21 @@ class CaseLog:
         over = now - wave.last >= OVER
         if not log_of(wave.state) or (now - wave.shown_at < UPDATED_EVERY and not over):
             return ()
-        count = await self._store.seen_since(chat_id, wave.began)
+        count = await self._store.ledger.seen_since(chat_id, wave.began)
         if count == wave.shown:
             return ()
         call = await self._card(chat_id, wave, count)
         if call is None:
             return ()
         wave.shown, wave.shown_at = count, now
-        return await self._store.finish(Turn(update_id=None, result="wave", calls=(call,)))
+        return await self._store.inbox.finish(Turn(update_id=None, result="wave", calls=(call,)))
 
     async def _card(self, chat_id: ChatId, wave: _Wave, count: int) -> Call | None:
         settings, title, log = wave.state.settings, wave.state.record.title, ChatId(log_of(wave.state))
         mark = Mark(kind=Kind.WAVE, chat=chat_id, text=str(int(wave.began)))
         if not wave.shown:
             return self._composer.wave(wave.judgement, count, settings, title, log, mark)
-        card = await self._store.message_marked(log, str(mark))
+        card = await self._store.outbox.message_marked(log, str(mark))
         if not card:
             return None
         return self._composer.wave_again(wave.judgement, count, settings, title, log, card)

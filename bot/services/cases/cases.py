@@ -17,15 +17,14 @@ from bot.core.moderation.lists import CHANNEL, PERSON
 from bot.core.moderation.policy import REMOVING
 from bot.core.moderation.settings import ChatSettings, mode_for
 from bot.errors import CallFailed
-from bot.services.admin_store import Act, Appeal, Counted, Entry
-from bot.services.ask_store import Feedback
 from bot.services.campaigns.campaigns import Campaigns
 from bot.services.cases.audience import Audience
 from bot.services.cases.undoing import Undoing, facts
 from bot.services.chats.chats import Chats, ChatState
 from bot.services.guard.recording import counted_day, saw_itself, text_of
 from bot.services.marks import case_mark, warning_mark
-from bot.services.ports import Calendar, Call, Clock, Judgement, Member, Messenger, Queued, Store, Turn
+from bot.services.platform import Calendar, Clock, Member, Messenger
+from bot.services.store import Act, Appeal, Call, Counted, Entry, Feedback, Judgement, Queued, Store, Turn
 
 BUTTON = "button"
 """The reason of what an admin did by a button."""
@@ -164,17 +163,17 @@ class Cases:
 
     async def judgement(self, chat_id: ChatId, message_id: MessageId) -> Judgement | None:
         """What the ledger knows of a message."""
-        return await self._store.judgement(chat_id, message_id)
+        return await self._store.ledger.judgement(chat_id, message_id)
 
     async def lately(self, chat_id: ChatId, limit: int) -> tuple[Case, ...]:
         """The last cases of a chat, newest first, each with its newest acts."""
-        found = await self._store.cases(chat_id, limit)
+        found = await self._store.ledger.latest(chat_id, limit)
         state = await self._chats.known(chat_id)
         return tuple(
             [
                 Case(
                     judgement=judgement,
-                    acts=await self._store.acts(chat_id, limit, message_id=judgement.message_id),
+                    acts=await self._store.ledger.acts(chat_id, limit, message_id=judgement.message_id),
                     state=state,
                 )
                 for judgement in found
@@ -184,23 +183,23 @@ class Cases:
 
     async def alike(self, chat_id: ChatId, message_id: MessageId) -> Alike | None:
         """Where else the same was seen, None where nobody else said a word of it."""
-        judgement = await self._store.judgement(chat_id, message_id)
+        judgement = await self._store.ledger.judgement(chat_id, message_id)
         known = await self._campaigns.known(judgement.campaign) if judgement else None
         if known is None or not known.voices:
             return None
         return Alike(
             last_seen=known.last_seen,
-            count=await self._store.sightings(known.exact),
-            chats=await self._store.chats_with(known.exact),
+            count=await self._store.ledger.sightings(known.exact),
+            chats=await self._store.campaigns.chats_with(known.exact),
         )
 
     async def case(self, chat_id: ChatId, message_id: MessageId) -> Case | None:
         """A case with its acts, None when the ledger knows none."""
-        judgement = await self._store.judgement(chat_id, message_id)
+        judgement = await self._store.ledger.judgement(chat_id, message_id)
         if judgement is None:
             return None
-        acts = await self._store.acts(chat_id, MOST_ACTS, message_id=message_id)
-        record = await self._store.chat(chat_id)
+        acts = await self._store.ledger.acts(chat_id, MOST_ACTS, message_id=message_id)
+        record = await self._store.chats.get(chat_id)
         kind = ChatKind(record.kind) if record else ChatKind.SUPERGROUP
         state = await self._chats.state(Chat(id=chat_id, kind=kind))
         return Case(judgement=judgement, acts=acts, state=state)
@@ -211,7 +210,10 @@ class Cases:
         # Who confirmed it by mistake may say so; another admin's word stands.
         if judgement.confirmed_by not in {0, by}:
             return Done(word="too_late")
-        if not await self._store.clear(case.chat_id, case.message_id, by) and judgement.cleared_by != by:
+        if (
+            not await self._store.ledger.clear(case.chat_id, case.message_id, by)
+            and judgement.cleared_by != by
+        ):
             return Done(word="too_late")
         await self._campaigns.clear(case.chat_id, judgement.campaign, by)
         case.state.last_full.pop(judgement.scheme, None)
@@ -221,7 +223,9 @@ class Cases:
         calls = [call for _, undone in undoing for call in undone]
         shown = any(act.kind in {WARN, DELETE, *RESTRICTING} for act in standing)
         if shown:
-            warning = await self._store.message_marked(case.chat_id, str(warning_mark(case.message_id)))
+            warning = await self._store.outbox.message_marked(
+                case.chat_id, str(warning_mark(case.message_id))
+            )
             calls += self._calls.apology(judgement, case.settings, warning)
         first = not judgement.cleared_by
         freed = [self._act(case, FREED[act.kind], by) for act, undone in undoing if undone and _touches(act)]
@@ -239,7 +243,7 @@ class Cases:
     async def _confirm(self, case: Case, by: UserId) -> Done:
         """It is fraud: remember it, and do about a doubtful one what the mode does about a plain one."""
         judgement = case.judgement
-        first = await self._store.confirm_case(case.chat_id, case.message_id, by)
+        first = await self._store.ledger.confirm(case.chat_id, case.message_id, by)
         if not first and judgement.confirmed_by != by:
             return Done(word="too_late")
         await self._campaigns.confirmed(case.chat_id, judgement.campaign, by, sure=saw_itself(judgement))
@@ -300,7 +304,7 @@ class Cases:
             return Done(word="too_late")
         kind = PERSON if user > 0 else CHANNEL
         entry = Entry(chat_id=case.chat_id, kind=kind, value=str(user), by=by, at=self._clock.now())
-        news = await self._store.keep_entry(entry)
+        news = await self._store.lists.keep(entry)
         self._chats.forget(case.chat_id)
         await self._finish(case, (), [self._act(case, TRUST, by)] if news else (), ())
         return Done(word="trusted")
@@ -321,8 +325,8 @@ class Cases:
     async def _answers(self, case: Case, *, granted: bool) -> tuple[list[Call], int]:
         """Settle reports and objections; the calls that answer who objected, and how many had reported."""
         proved, outcome = ("wrong", "granted") if granted else ("right", "refused")
-        reports = await self._store.settle_reports(case.chat_id, case.message_id, proved)
-        settled = await self._store.settle_appeals(case.chat_id, case.message_id, outcome)
+        reports = await self._store.complaints.settle_reports(case.chat_id, case.message_id, proved)
+        settled = await self._store.complaints.settle_appeals(case.chat_id, case.message_id, outcome)
         title = case.state.record.title
         calls: list[Call] = []
         for appeal in settled:
@@ -335,7 +339,7 @@ class Cases:
 
     async def _may_write(self, user_id: UserId) -> bool:
         """Whether somebody opened a private chat: elsewhere the bot would be turned away for good."""
-        record = await self._store.chat(ChatId(user_id))
+        record = await self._store.chats.get(ChatId(user_id))
         return record is not None and record.active
 
     async def _leave(self, case: Case, by: UserId, said: str) -> None:
@@ -343,7 +347,7 @@ class Cases:
         judgement = case.judgement
         shared = text_of(judgement) if case.settings.share_texts else ""
         risk = {"fraud": "high", "suspicious": "medium"}.get(judgement.level, "low")
-        await self._store.keep_feedback(
+        await self._store.feedback.keep(
             Feedback(
                 chat_id=case.chat_id,
                 message_id=case.message_id,
@@ -406,7 +410,7 @@ class Cases:
             counted=tuple(counted),
             undone=undone,
         )
-        self._submit(await self._store.finish(turn))
+        self._submit(await self._store.inbox.finish(turn))
         await self._show(case)
 
     async def _show(self, case: Case) -> None:
@@ -417,13 +421,13 @@ class Cases:
         calls: list[Call] = []
         mark = str(case_mark(case.chat_id, case.message_id))
         for place in await self._audience.of(await self._refreshed(fresh)):
-            card = await self._store.message_marked(place, mark)
+            card = await self._store.outbox.message_marked(place, mark)
             title = fresh.state.record.title
             if card:
                 calls += self._calls.card(fresh.judgement, fresh.acts, fresh.settings, title, place, card)
         if calls:
             turn = Turn(update_id=None, result="card", calls=tuple(calls))
-            self._submit(await self._store.finish(turn))
+            self._submit(await self._store.inbox.finish(turn))
 
 
 def _touches(act: Act) -> bool:

@@ -14,7 +14,8 @@ from cachetools import LRUCache
 from bot.core.message import ChatId, Message
 from bot.core.text.folding import fold
 from bot.services.guard.recording import text_of
-from bot.services.ports import Clock, Store
+from bot.services.platform import Clock
+from bot.services.store import Store
 
 REMEMBERED = 400
 """Messages of a chat."""
@@ -49,7 +50,9 @@ class Phrases:
     async def passed(self, chat_id: ChatId, phrase: str) -> tuple[int, int]:
         """Of the cases of the last week, how many contain a phrase, and how many there were."""
         since = self._clock.now() - WEEK
-        cases = [one for one in await self._store.cases(chat_id, MOST_CASES) if one.judged_at >= since]
+        cases = [
+            one for one in await self._store.ledger.latest(chat_id, MOST_CASES) if one.judged_at >= since
+        ]
         return sum(phrase in " ".join(fold(text_of(one)).split()) for one in cases), len(cases)
 
 

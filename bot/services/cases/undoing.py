@@ -9,8 +9,8 @@ from typing import Protocol
 from bot.core.message import ChatId, MessageId, UserId
 from bot.core.moderation.acts import BAN, MUTE, RESTRICTING
 from bot.errors import CallFailed
-from bot.services.admin_store import Act
-from bot.services.ports import Call, Clock, Member, Messenger, Store
+from bot.services.platform import Clock, Member, Messenger
+from bot.services.store import Act, Call, Store
 
 MOST_EARLIER = 500
 """Acts of a chat that are looked through for what came before one."""
@@ -72,7 +72,7 @@ class Undoing:
     async def _before(self, act: Act) -> Mapping[str, object]:
         """What somebody was allowed before an act, and before those of the bot that it came upon."""
         before = _kept(act)
-        for one in await self._store.acts(act.chat_id, MOST_EARLIER):
+        for one in await self._store.ledger.acts(act.chat_id, MOST_EARLIER):
             if one.user_id == act.user_id and one.id < act.id and _explains(one, before, act):
                 before = _kept(one)
         return before

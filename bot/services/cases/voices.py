@@ -9,14 +9,14 @@ from bot.core.message import Chat, ChatId, Message, MessageId, UserId
 from bot.core.moderation.federation import CAMPAIGN, PERSON, Line
 from bot.core.moderation.policy import PROTECTED
 from bot.core.verdict import UNNAMED
-from bot.services.admin_store import Act, Appeal, Counted, Report
 from bot.services.allowance import Allowance
 from bot.services.campaigns.campaigns import Campaigns
 from bot.services.cases.cases import Case, Cases
 from bot.services.chats.chats import Chats
 from bot.services.guard.judging import Judging
 from bot.services.guard.recording import counted_day, judgement_of
-from bot.services.ports import REPORTED, Calendar, Clock, Judgement, Store, Turn
+from bot.services.platform import Calendar, Clock
+from bot.services.store import REPORTED, Act, Appeal, Counted, Judgement, Report, Store, Turn
 
 MOST_APPEALS = 3
 """Objections of one person in one group within ``APPEALS_IN``."""
@@ -110,11 +110,11 @@ class Voices:
         if by in state.lists.silenced:
             return Heard(word="silenced")
         chat_id = subject.chat.id
-        right, wrong = await self._store.reported(chat_id, by)
+        right, wrong = await self._store.complaints.reported(chat_id, by)
         kept = Report(chat_id=chat_id, message_id=subject.id, user_id=by, at=self._clock.now())
-        if not await self._store.report(kept):
+        if not await self._store.complaints.report(kept):
             return Heard(word="again")
-        count = len(await self._store.reports(chat_id, subject.id))
+        count = len(await self._store.complaints.reports(chat_id, subject.id))
         doubtful = wrong >= WRONG_TOO_OFTEN and wrong > right
         # Somebody who was wrong again and again is thanked like everybody, and heard once others join in.
         worth_it = (count == 1 and not doubtful) or count == 2
@@ -123,12 +123,12 @@ class Voices:
 
     async def _may_report(self, chat_id: ChatId, by: UserId) -> bool:
         now = self._clock.now()
-        lately = await self._store.reported_since(chat_id, by, now - REPORTS_IN)
+        lately = await self._store.complaints.reported_since(chat_id, by, now - REPORTS_IN)
         return lately <= MOST_REPORTS and self._reports.take((chat_id, by), now)
 
     async def _case(self, subject: Message) -> Case | None:
         """The case of a reported message, None when it was decided."""
-        judgement = await self._store.judgement(subject.chat.id, subject.id)
+        judgement = await self._store.ledger.judgement(subject.chat.id, subject.id)
         if judgement is not None and (judgement.cleared_by or judgement.confirmed_by):
             return None
         if judgement is None or not judgement.evidence:
@@ -155,7 +155,7 @@ class Voices:
             acts=(act,),
             counted=await self._counted(subject.chat, "report"),
         )
-        await self._store.finish(turn)
+        await self._store.inbox.finish(turn)
         if sighting is not None:
             await self._campaigns.remember(sighting)
 
@@ -170,12 +170,12 @@ class Voices:
         case = await self._cases.case(judgement.chat_id, judgement.message_id) if word == "sent" else None
         if case is not None:
             counted = await self._counted(case.state.chat, "appeal")
-            await self._store.finish(Turn(update_id=None, result="appeal", counted=counted))
+            await self._store.inbox.finish(Turn(update_id=None, result="appeal", counted=counted))
         return Heard(word=word, case=case)
 
     async def _heard(self, judgement: Judgement, by: UserId, lang: str) -> str:
         now = self._clock.now()
-        if await self._store.appeals(judgement.chat_id, by, now - APPEALS_IN) >= MOST_APPEALS:
+        if await self._store.complaints.appeals(judgement.chat_id, by, now - APPEALS_IN) >= MOST_APPEALS:
             return "many"
         kept = Appeal(
             chat_id=judgement.chat_id,
@@ -184,6 +184,6 @@ class Voices:
             at=now,
             lang=lang,
         )
-        if not await self._store.appeal(kept):
+        if not await self._store.complaints.appeal(kept):
             return "again"
         return "sent" if self._appeals.take((judgement.chat_id, by), now) else "many"

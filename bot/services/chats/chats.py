@@ -13,7 +13,8 @@ from bot.core.moderation.settings import ChatSettings, settings_of
 from bot.core.remembered import Remembered, size
 from bot.errors import CallFailed
 from bot.services.marks import Kind, Mark
-from bot.services.ports import ChatRecord, Clock, Member, Messenger, Store
+from bot.services.platform import Clock, Member, Messenger
+from bot.services.store import ChatRecord, Store
 
 _log = logging.getLogger(__name__)
 ADMINS_FOR = 60.0
@@ -88,7 +89,7 @@ class Chats:
         """The state of a chat; a chat never seen before is saved with the defaults."""
         state = await self.glance(chat)
         if not state.saved:
-            await self._store.save_chat(state.record)
+            await self._store.chats.save(state.record)
             state.saved = True
         return state
 
@@ -102,32 +103,32 @@ class Chats:
         known = self._states.get(chat_id)
         if known is not None:
             return known
-        stored = await self._store.chat(chat_id)
+        stored = await self._store.chats.get(chat_id)
         return None if stored is None else await self._opened(stored, saved=True)
 
     async def _opened(self, record: ChatRecord, *, saved: bool) -> ChatState:
         state = ChatState(record=record, settings=settings_of(record.settings, zone=self._zone), saved=saved)
-        lines = await self._store.entries(record.chat_id)
+        lines = await self._store.lists.entries(record.chat_id)
         state.lists = lists_of((line.kind, line.value) for line in lines)
         since = self._clock.now() - FULL_EVERY
-        state.last_full.update(await self._store.last_warnings(record.chat_id, since))
+        state.last_full.update(await self._store.ledger.last_warnings(record.chat_id, since))
         self._states.put(record.chat_id, state)
         return state
 
     async def heard(self, chat_id: ChatId, lang: str) -> bool:
         """Keep the language that a chat speaks; whether that was news."""
-        news = await self._store.set_heard(chat_id, lang)
+        news = await self._store.chats.set_heard(chat_id, lang)
         if news:
             self.forget(chat_id)
         return news
 
     async def save(self, record: ChatRecord) -> None:
         """Store a record and let the next reader see it; when the next tip is due stays as it is stored."""
-        current = await self._store.chat(record.chat_id)
+        current = await self._store.chats.get(record.chat_id)
         if current is not None:
             # What is remembered of a chat may be older than its plan.
             record = replace(record, next_run=current.next_run)
-        await self._store.save_chat(record)
+        await self._store.chats.save(record)
         self.forget(record.chat_id)
 
     async def entered(self, chat: Chat, *, present: bool) -> bool:
@@ -138,24 +139,24 @@ class Chats:
         greeted = record.greeted and present
         await self.save(replace(record, kind=chat.kind, title=chat.title, active=present, greeted=greeted))
         if not present:
-            await self._store.drop_calls(chat.id, "the bot left the chat")
+            await self._store.outbox.drop(chat.id, "the bot left the chat")
         return greeted
 
     async def may_speak(self, chat_id: ChatId, *, may: bool) -> None:
         """Somebody blocked the bot in private, or let it speak again."""
-        record = await self._store.chat(chat_id)
+        record = await self._store.chats.get(chat_id)
         if record is not None and record.active is not may:
             await self.save(replace(record, active=may))
 
     async def was_demoted(self, chat_id: ChatId) -> bool:
         """Whether the last that a group heard of the bot's rank was that it fell."""
-        fell = await self._store.message_marked(chat_id, str(DEMOTED))
-        return fell > await self._store.message_marked(chat_id, str(PROMOTED))
+        fell = await self._store.outbox.message_marked(chat_id, str(DEMOTED))
+        return fell > await self._store.outbox.message_marked(chat_id, str(PROMOTED))
 
     async def led_by(self, user_id: UserId) -> tuple[ChatRecord, ...]:
         """The groups that somebody was last heard of as an admin of; their right is asked for anew."""
         await self.keep_stewards()
-        return await self._store.stewarded(user_id)
+        return await self._store.chats.stewarded(user_id)
 
     def forget(self, chat_id: ChatId) -> None:
         """Read this chat again at the next use: its record or its admins changed."""
@@ -247,7 +248,7 @@ class Chats:
         """Write down who the admins are, away from the path of a message: no warning waits for that."""
         while self._stewards:
             some = list(self._stewards)[:STEWARDS]
-            await self._store.set_stewards({chat: self._stewards.pop(chat) for chat in some})
+            await self._store.chats.set_stewards({chat: self._stewards.pop(chat) for chat in some})
 
     async def _refresh_admins(self, chat_id: ChatId, state: ChatState) -> None:
         now = self._clock.now()

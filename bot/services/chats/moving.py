@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.core.message import ChatId
 from bot.services.chats.chats import Chats
-from bot.services.ports import Store
+from bot.services.store import Store
 
 Follow = Callable[[ChatId, ChatId], None]
 
@@ -25,10 +25,10 @@ class Moving:
 
     async def move(self, old: ChatId, new: ChatId) -> None:
         """Move everything that is kept of a chat to its new id."""
-        await self._store.migrate_chat(old, new)
+        await self._store.chats.move(old, new)
         for follow in self._followers:
             follow(old, new)
-        record = await self._store.chat(new)
+        record = await self._store.chats.get(new)
         if record is not None and not record.greeted:
             # Telegram reports the move as an arrival too, and these people were greeted before.
             await self._chats.save(replace(record, greeted=True))

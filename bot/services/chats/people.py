@@ -9,7 +9,7 @@ from bot.core.message import Chat, ChatId, ChatKind, UserId
 from bot.services.authority import Authority
 from bot.services.chats.chats import Chats
 from bot.services.federations.federations import Federations
-from bot.services.ports import Json, Store
+from bot.services.store import Json, Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,15 +31,15 @@ class People:
 
     async def is_known(self, user_id: UserId) -> bool:
         """Whether anything names somebody."""
-        return any((await self._store.known_of(user_id)).values())
+        return any((await self._store.people.known_of(user_id)).values())
 
     async def rows(self, user_id: UserId, limit: int) -> tuple[Mapping[str, Json], ...]:
         """What names somebody as plain values, at most so many of each kind, the newest first."""
-        return await self._store.rows_of(user_id, limit)
+        return await self._store.people.rows_of(user_id, limit)
 
     async def forget(self, user_id: UserId, handle: str) -> Forgotten:
         """Delete what names somebody; ``handle`` is theirs, "" without one."""
-        gone = await self._store.forget_person(user_id)
+        gone = await self._store.people.forget(user_id)
         self._chats.forget(ChatId(user_id))
         # A federation that lost its owner may be gone.
         await self._federations.load()

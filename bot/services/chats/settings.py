@@ -20,7 +20,8 @@ from bot.core.moderation.settings import (
 )
 from bot.services.chats.chats import Chats
 from bot.services.library.tips import Tips
-from bot.services.ports import Calendar, Clock, Places, Store
+from bot.services.platform import Calendar, Clock, Places
+from bot.services.store import Store
 
 Pair = tuple[str, str]
 MOST_HISTORY = 200
@@ -88,7 +89,7 @@ class SettingsService:
         """The same for several settings, all or none of which are stored."""
         values, changed = await self.read_all(chat, texts, by)
         for key, value in values.items():
-            await self._store.set_setting(chat.id, key, value, by, self._clock.now())
+            await self._store.chats.set_setting(chat.id, key, value, by, self._clock.now())
         self._chats.forget(chat.id)
         if any(key == "timezone" or key.startswith("tips") for key in values):
             await self._tips.reschedule(chat.id, changed)
@@ -118,7 +119,7 @@ class SettingsService:
 
     async def history(self, chat: Chat, limit: int) -> tuple[Change, ...]:
         """The last changes, newest first, each with the value before it."""
-        rows = await self._store.setting_history(chat.id, MOST_HISTORY)
+        rows = await self._store.chats.setting_history(chat.id, MOST_HISTORY)
         found = [row for row in rows if row[2] in BY_KEY and BY_KEY[row[2]].screen != HIDDEN]
         return tuple(
             Change(at=at, by=UserId(who), key=key, value=value, before=_earlier(found[place + 1 :], key))
@@ -147,7 +148,7 @@ class SettingsService:
         if enforces(changed) and not enforces(current):
             kept["enforce_from"] = str(int(self._clock.now()))
         for key, value in kept.items():
-            await self._store.set_setting(chat.id, key, value, by, self._clock.now())
+            await self._store.chats.set_setting(chat.id, key, value, by, self._clock.now())
         self._chats.forget(chat.id)
         settings = await self.read(chat)
         await self._tips.reschedule(chat.id, settings)

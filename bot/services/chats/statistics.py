@@ -10,9 +10,9 @@ from bot.core.detection.judge import THRESHOLDS, Sensitivity
 from bot.core.message import ChatId
 from bot.core.moderation.settings import ChatSettings, settings_of
 from bot.core.moderation.stats import Stats
-from bot.services.admin_store import Counted
 from bot.services.guard.recording import counted_day
-from bot.services.ports import Calendar, Call, ChatRecord, Clock, Queued, Store, Turn
+from bot.services.platform import Calendar, Clock
+from bot.services.store import Call, ChatRecord, Counted, Queued, Store, Turn
 
 MOST_SLOTS = 800
 MOST_CASES = 500
@@ -44,7 +44,7 @@ class Statistics:
         """The last ``days`` days with as many before them; ``ended`` leaves today out."""
         last = self._local(zone).date() - timedelta(days=1 if ended else 0)
         first = last - timedelta(days=days - 1)
-        found = await self._store.counts(chat_id, (first - timedelta(days=days)).isoformat())
+        found = await self._store.chats.counts(chat_id, (first - timedelta(days=days)).isoformat())
         counts: dict[str, dict[date, int]] = {}
         for one in found:
             counts.setdefault(one.key, {})[date.fromisoformat(one.day)] = one.count
@@ -53,7 +53,7 @@ class Statistics:
         return Stats(first=first, days=days, counts=counts, since=min(known, default=None))
 
     async def _add_quizzes(self, chat_id: ChatId, counts: dict[str, dict[date, int]]) -> None:
-        posts = await self._store.posts([chat_id], MOST_SLOTS)
+        posts = await self._store.tips.posts([chat_id], MOST_SLOTS)
         for post in posts.get(chat_id, ()):
             if post.voters and post.local:
                 day = date.fromisoformat(post.local[:10])
@@ -64,7 +64,9 @@ class Statistics:
     async def flagged(self, chat_id: ChatId, *levels: Sensitivity) -> tuple[int, ...]:
         """How many messages of the last week each level flags, by the scores that the ledger kept."""
         since = self._clock.now() - WEEK * 86_400.0
-        cases = [one for one in await self._store.cases(chat_id, MOST_CASES) if one.judged_at >= since]
+        cases = [
+            one for one in await self._store.ledger.latest(chat_id, MOST_CASES) if one.judged_at >= since
+        ]
         return tuple(sum(one.score >= THRESHOLDS[level][0] for one in cases) for level in levels)
 
     def _local(self, zone: str) -> datetime:
@@ -96,7 +98,7 @@ class Weekly:
     async def tick(self) -> int:
         """Send what is due; how many reports that were."""
         sent = 0
-        for record in await self._store.chats():
+        for record in await self._store.chats.active():
             settings = settings_of(record.settings, zone=self._zone)
             if settings.digest and await self._is_due(record.chat_id, settings.timezone):
                 sent += await self._send(record, settings)
@@ -107,7 +109,7 @@ class Weekly:
         if local.weekday() != 0 or local.hour < REPORT_HOUR:
             return False
         today = local.date().isoformat()
-        return not any(one.key == REPORTED for one in await self._store.counts(chat_id, today))
+        return not any(one.key == REPORTED for one in await self._store.chats.counts(chat_id, today))
 
     async def _send(self, record: ChatRecord, settings: ChatSettings) -> bool:
         in_chat = settings.digest == "chat"
@@ -119,5 +121,5 @@ class Weekly:
         day = counted_day(self._calendar, settings, self._clock.now())
         counted = (Counted(chat_id=record.chat_id, day=day, key=REPORTED),)
         turn = Turn(update_id=None, result=REPORTED, calls=tuple(calls), counted=counted)
-        self._submit(await self._store.finish(turn))
+        self._submit(await self._store.inbox.finish(turn))
         return True

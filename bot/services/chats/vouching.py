@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot.core.message import ChatId, Message, UserId
 from bot.core.moderation.lists import MOST, PASS, PERSON, SILENCED
-from bot.services.admin_store import Act, Entry
 from bot.services.cases.phrases import Phrases
 from bot.services.chats.chats import Chats
-from bot.services.ports import Clock, Store, Turn
+from bot.services.platform import Clock
+from bot.services.store import Act, Entry, Store, Turn
 
 
 class Vouching:
@@ -31,21 +31,21 @@ class Vouching:
 
     async def lines(self, chat_id: ChatId) -> tuple[Entry, ...]:
         """The lists of a chat, oldest line first."""
-        return await self._store.entries(chat_id)
+        return await self._store.lists.entries(chat_id)
 
     async def keep(self, chat_id: ChatId, kind: str, value: str, by: UserId) -> str:
         """Add a line: ``done``, ``known`` before, or the list is ``full``."""
         if sum(entry.kind == kind for entry in await self.lines(chat_id)) >= MOST:
             return "full"
         entry = Entry(chat_id=chat_id, kind=kind, value=value, by=by, at=self._clock.now())
-        if not await self._store.keep_entry(entry):
+        if not await self._store.lists.keep(entry):
             return "known"
         await self._note("trust", chat_id, kind, value, by)
         return "done"
 
     async def drop(self, chat_id: ChatId, kind: str, value: str, by: UserId) -> str:
         """Take a line out: it is ``gone``, or was ``not_there``."""
-        if not await self._store.drop_entry(chat_id, kind, value):
+        if not await self._store.lists.drop(chat_id, kind, value):
             return "not_there"
         await self._note("untrust", chat_id, kind, value, by)
         return "gone"
@@ -55,5 +55,5 @@ class Vouching:
         act = Act(
             chat_id=chat_id, kind=did, at=self._clock.now(), by=by, user_id=touched, reason=f"list.{kind}"
         )
-        await self._store.finish(Turn(update_id=None, result=did, acts=(act,)))
+        await self._store.inbox.finish(Turn(update_id=None, result=did, acts=(act,)))
         self._chats.forget(chat_id)

@@ -15,7 +15,8 @@ from bot.core.remembered import Remembered
 from bot.errors import Busy, CallFailed, Failing, Gone, Migrated, StoreError, Uncertain, Unsent, place
 from bot.services.delivery.backoff import backoff, insist
 from bot.services.delivery.lanes import Lanes
-from bot.services.ports import Call, CallState, Json, Messenger, Pacing, Queued, Store
+from bot.services.platform import Messenger, Pacing
+from bot.services.store import Call, CallState, Json, Queued, Store
 
 _log = logging.getLogger(__name__)
 LONGEST_PAUSE = 60.0
@@ -100,7 +101,7 @@ class Outbox:
 
         A half-sent ``once`` call is dropped, and a message that may have arrived twice.
         """
-        left = await self._store.queued()
+        left = await self._store.outbox.queued()
         for queued in left:
             if queued.call.once and queued.state is CallState.SENDING:
                 await self._fail(queued.id, HALF_SENT)
@@ -203,7 +204,7 @@ class Outbox:
         if counts and sending.attempts >= ATTEMPTS:
             await self._give_up(queued.id, call, "the program stumbled on it")
             return None
-        if counts and not await self._note(partial(self._store.sending, queued.id)):
+        if counts and not await self._note(partial(self._store.outbox.sending, queued.id)):
             return None
         sending.attempts += counts
         try:
@@ -214,7 +215,7 @@ class Outbox:
             pause = await self._failed(sending, error)
             if counts and pause is not None and not isinstance(error, Uncertain):
                 # It did not arrive: stopped before the next try, the bot must not take it for half sent.
-                await self._note(partial(self._store.unsent, queued.id))
+                await self._note(partial(self._store.outbox.unsent, queued.id))
                 sending.attempts -= 1
             return pause
         await self._arrived(queued, result)
@@ -234,16 +235,16 @@ class Outbox:
             await self._note(partial(self._sent, queued, result))
         except Exception as error:
             _log.error("sent_not_noted call=%s kind=%s at=%s", queued.id, type(error).__name__, place(error))
-            await self._note(partial(self._store.sent, queued.id, 0))
+            await self._note(partial(self._store.outbox.sent, queued.id, 0))
 
     async def _sent(self, queued: Queued, result: Json) -> None:
         if queued.call.slot is None or self._told is None:
-            await self._store.sent(queued.id, _message_id(result))
+            await self._store.outbox.sent(queued.id, _message_id(result))
         else:
             await self._told(queued, _message_id(result), result)
 
     async def _fail(self, call_id: int, error: str) -> None:
-        await self._note(partial(self._store.failed, call_id, unquoted(error)))
+        await self._note(partial(self._store.outbox.failed, call_id, unquoted(error)))
 
     async def _give_up(self, call_id: int, call: Call, error: str) -> None:
         """Send no third time what may have arrived twice."""
@@ -291,12 +292,12 @@ class Outbox:
         return replace(call, chat_id=new, params={**params, "chat_id": new})
 
     async def _leave(self, chat_id: ChatId, error: str) -> None:
-        record = await self._store.chat(chat_id)
+        record = await self._store.chats.get(chat_id)
         if record is not None and record.active:
-            await self._store.save_chat(replace(record, active=False, greeted=False))
+            await self._store.chats.save(replace(record, active=False, greeted=False))
             self._changed(chat_id)
         self._left.put(chat_id, chat_id)
-        await self._store.drop_calls(chat_id, unquoted(error))
+        await self._store.outbox.drop(chat_id, unquoted(error))
 
 
 def _stumbled(queued: Queued, error: Exception) -> str:

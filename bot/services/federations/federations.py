@@ -10,9 +10,9 @@ from bot.core.moderation.federation import CAMPAIGN, HANDLE, PERSON, Line
 from bot.core.moderation.federation_hits import bounded, cleared, hits, signals
 from bot.core.verdict import Verdict
 from bot.services.campaigns.campaigns import Campaigns, Rejudge
-from bot.services.federation_store import Federation, FederationStore, ListAppeal, ListEntry, Standing
 from bot.services.federations.lists import FederationLists
-from bot.services.ports import Call, Clock, Queued
+from bot.services.platform import Clock
+from bot.services.store import Call, Federation, ListAppeal, ListEntry, Queued, Standing, Store
 
 MOST_OWNED = 3
 MOST_ADMINS = 20
@@ -35,7 +35,7 @@ class Federations:
     def __init__(
         self,
         *,
-        store: FederationStore,
+        store: Store,
         clock: Clock,
         campaigns: Campaigns,
         rejudge: Rejudge,
@@ -51,7 +51,7 @@ class Federations:
 
     async def load(self) -> None:
         """Read which groups follow which list; before that none does."""
-        self._followed = dict(await self._store.federation_chats())
+        self._followed = dict(await self._store.federations.chats())
 
     def moved(self, old: ChatId, new: ChatId) -> None:
         """A group became a supergroup; the store has moved what it keeps."""
@@ -78,39 +78,39 @@ class Federations:
     async def of(self, chat_id: ChatId) -> Standing | None:
         """The federation whose list a group follows."""
         followed = self._followed.get(chat_id)
-        return None if followed is None else await self._store.federation(followed)
+        return None if followed is None else await self._store.federations.get(followed)
 
     async def find(self, federation_id: str) -> Standing | None:
         """A federation as it is now."""
-        return await self._store.federation(federation_id) if federation_id else None
+        return await self._store.federations.get(federation_id) if federation_id else None
 
     async def own(self, user_id: UserId) -> tuple[Standing, ...]:
         """Those that somebody owns or is an admin of."""
-        return await self._store.federations_of(user_id)
+        return await self._store.federations.led_by(user_id)
 
     async def naming(self, user_id: UserId, handle: str) -> list[tuple[Standing, ListEntry]]:
         """The lines of all lists that name somebody, each with its federation."""
-        found = await self._store.listings(user_id, handle)
+        found = await self._store.listings.naming(user_id, handle)
         stand = [(await self.find(one.federation), one) for one in found]
         return [(standing, one) for standing, one in stand if standing is not None]
 
     async def page(self, federation_id: str, limit: int, skip: int) -> tuple[ListEntry, ...]:
         """Lines of a list by kind and value."""
-        return await self._store.listed(federation_id, limit, skip)
+        return await self._store.listings.of(federation_id, limit, skip)
 
     async def appeals(self, federation_id: str, limit: int) -> tuple[ListAppeal, ...]:
         """The open objections, oldest first."""
-        return await self._store.list_appeals(federation_id, limit)
+        return await self._store.list_appeals.waiting(federation_id, limit)
 
     async def appealed(self, appeal_id: int) -> ListAppeal | None:
         """One objection."""
-        return await self._store.list_appeal(appeal_id)
+        return await self._store.list_appeals.get(appeal_id)
 
     async def reasons(self, appeal: ListAppeal) -> list[str]:
         """Why somebody who objects is on the list."""
         return [
             one.reason
-            for one in await self._store.listings(appeal.user_id, appeal.handle)
+            for one in await self._store.listings.naming(appeal.user_id, appeal.handle)
             if one.federation == appeal.federation and one.kind in {PERSON, HANDLE}
         ]
 
@@ -121,16 +121,16 @@ class Federations:
 
     async def make(self, name: str, owner: UserId) -> Federation | None:
         """A new federation; None for who has as many as one may."""
-        own = [one for one in await self._store.federations_of(owner) if one.federation.owner == owner]
+        own = [one for one in await self._store.federations.led_by(owner) if one.federation.owner == owner]
         if len(own) >= MOST_OWNED:
             return None
         made = Federation(id=self._fresh(), name=name, owner=owner, at=self._clock.now())
         # An id that is taken already is as good as never drawn.
-        return made if await self._store.make_federation(made) else await self.make(name, owner)
+        return made if await self._store.federations.make(made) else await self.make(name, owner)
 
     async def delete(self, federation_id: str) -> None:
         """Take a federation away with all that was kept for it."""
-        await self._store.delete_federation(federation_id)
+        await self._store.federations.delete(federation_id)
         self._followed = {chat: of for chat, of in self._followed.items() if of != federation_id}
         self._lists.forget(federation_id)
 
@@ -140,23 +140,23 @@ class Federations:
         if user_id == own.owner:
             return "owner"
         if user_id in standing.admins:
-            await self._store.drop_federation_admin(own.id, user_id)
+            await self._store.federations.drop_admin(own.id, user_id)
             return "fell"
         if len(standing.admins) >= MOST_ADMINS:
             return "full"
-        await self._store.add_federation_admin(own.id, user_id, self._clock.now())
+        await self._store.federations.add_admin(own.id, user_id, self._clock.now())
         return "rose"
 
     async def join(self, federation_id: str, chat_id: ChatId) -> bool:
         """A group follows a list from now on; False if it follows one, or there is no such list."""
-        joined = await self._store.join_federation(federation_id, chat_id, self._clock.now())
+        joined = await self._store.federations.join(federation_id, chat_id, self._clock.now())
         if joined:
             self._followed[chat_id] = federation_id
         return joined
 
     async def leave(self, chat_id: ChatId) -> bool:
         """A group follows no list any more; False if it followed none."""
-        left = await self._store.leave_federation(chat_id)
+        left = await self._store.federations.leave(chat_id)
         self._followed.pop(chat_id, None)
         return left != ""
 
@@ -169,13 +169,13 @@ class Federations:
             ListEntry(federation=own, kind=line.kind, value=line.value, reason=line.reason, by=by, at=now)
             for line in lines
         ]
-        added = await self._store.keep_listed(rows)
+        added = await self._store.listings.keep(rows)
         self._lists.put(own, tuple(lines))
         return added
 
     async def drop(self, federation_id: str, kind: str, value: str) -> bool:
         """Take a line off the list; False if it was not there."""
-        dropped = await self._store.drop_listed(federation_id, kind, value)
+        dropped = await self._store.listings.drop(federation_id, kind, value)
         self._lists.drop(federation_id, kind, value)
         return dropped
 
@@ -183,13 +183,15 @@ class Federations:
         self, federation_id: str, by: UserId, words: str, *, handle: str = "", lang: str = ""
     ) -> ListAppeal | str:
         """Somebody objects to standing on a list; the objection, or the word for why there is none."""
-        named = [one for one in await self._store.listings(by, handle) if one.federation == federation_id]
+        named = [
+            one for one in await self._store.listings.naming(by, handle) if one.federation == federation_id
+        ]
         if not named:
             return "not_listed"
         since = self._clock.now() - APPEALS_IN
-        if await self._store.list_appeals_since(federation_id, by, since) >= MOST_APPEALS:
+        if await self._store.list_appeals.since(federation_id, by, since) >= MOST_APPEALS:
             return "many"
-        kept = await self._store.open_list_appeal(
+        kept = await self._store.list_appeals.open(
             ListAppeal(
                 federation=federation_id,
                 user_id=by,
@@ -210,7 +212,7 @@ class Federations:
             off.append((HANDLE, appeal.handle))
         if outcome != REMOVED:
             off = []
-        queued = await self._store.settle_list_appeal(appeal, outcome, off, calls)
+        queued = await self._store.list_appeals.settle(appeal, outcome, off, calls)
         for kind, value in off if queued is not None else ():
             self._lists.drop(appeal.federation, kind, value)
         return queued

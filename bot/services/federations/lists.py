@@ -6,7 +6,7 @@ from collections import OrderedDict
 
 from bot.core.moderation.federation import Line
 from bot.core.moderation.federation_hits import Listed
-from bot.services.federation_store import FederationStore
+from bot.services.store import Store
 
 REMEMBERED = 100_000
 """Lines in memory at most, of the lists that were asked for last; one list is kept however long it is."""
@@ -17,7 +17,7 @@ AT_ONCE = 5000
 class FederationLists:
     """A list in memory is what the store holds: whoever changes the store says so here."""
 
-    def __init__(self, store: FederationStore) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
         self._lists: OrderedDict[str, Listed] = OrderedDict()
         self._changes: dict[str, int] = {}
@@ -63,11 +63,11 @@ class FederationLists:
         return listed
 
     async def _pages(self, federation_id: str) -> Listed | None:
-        standing = await self._store.federation(federation_id)
+        standing = await self._store.federations.get(federation_id)
         if standing is None:
             return None
         listed, read = Listed(name=standing.federation.name), 0
-        while page := await self._store.listed(federation_id, AT_ONCE, read):
+        while page := await self._store.listings.of(federation_id, AT_ONCE, read):
             for one in page:
                 listed.put(Line(kind=one.kind, value=one.value, reason=one.reason))
             read += len(page)

@@ -25,7 +25,8 @@ from bot.services.guard.judging import Judging
 from bot.services.guard.past import Past
 from bot.services.guard.profiles import Profiles
 from bot.services.guard.recording import acts_of, counted_day, counts_of, judgement_of
-from bot.services.ports import Calendar, Clock, Composer, Member, Messenger, Store, Turn
+from bot.services.platform import Calendar, Clock, Composer, Member, Messenger
+from bot.services.store import Store, Turn
 
 ALBUM_LENGTH = 10
 """Messages of one album at most, as Telegram has it."""
@@ -179,7 +180,7 @@ class Guard:
     async def _history(self, message: Message, state: ChatState, *, cleared: bool, flagged: bool) -> History:
         answered = False
         if _may_be_known(message):
-            answered = await self._store.answered(message.chat.id, message.id, message.album)
+            answered = await self._store.ledger.answered(message.chat.id, message.id, message.album)
         known = self._chats.knows(message, state)
         album, lists, sender = self._album(message), state.lists, message.sender.id
         return History(
@@ -204,7 +205,7 @@ class Guard:
         if not enforces(state.settings):
             return ()
         since = self._clock.now() - state.settings.ladder_days * 86_400.0
-        return await self._store.offences(message.chat.id, message.sender.id, since)
+        return await self._store.ledger.offences(message.chat.id, message.sender.id, since)
 
     def _is_night(self, settings: ChatSettings) -> bool:
         if settings.night is None:
@@ -215,7 +216,7 @@ class Guard:
     async def _cleared_by(self, message: Message) -> int:
         earlier = None
         if _may_be_known(message):
-            earlier = await self._store.judgement(message.chat.id, message.id)
+            earlier = await self._store.ledger.judgement(message.chat.id, message.id)
         return earlier.cleared_by if earlier else 0
 
     def _album(self, message: Message) -> Mapping[MessageId, Message]:

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from bot.core.message import ChatId, Message, UserId
 from bot.core.verdict import Level, Verdict
 from bot.errors import CallFailed
-from bot.services.admin_store import Act, Counted
 from bot.services.campaigns.campaigns import Campaigns
 from bot.services.cases.audience import Audience
 from bot.services.chats.chats import Chats, ChatState
 from bot.services.guard.judging import Judging
 from bot.services.guard.recording import counted_day
 from bot.services.marks import join_mark
-from bot.services.ports import Calendar, Call, Clock, JoinWriter, Messenger, Store, Turn
+from bot.services.platform import Calendar, Clock, JoinWriter, Messenger
+from bot.services.store import Act, Call, Counted, Store, Turn
 
 INVITE = "can_invite_users"
 DECLINE = "decline"
@@ -88,7 +88,7 @@ class Joins:
             return False
         kind = "join_approved" if approve else "join_declined"
         act = Act(chat_id=chat_id, kind=kind, at=self._clock.now(), user_id=user_id, by=by, reason="button")
-        await self._store.finish(Turn(update_id=None, result=kind, acts=(act,)))
+        await self._store.inbox.finish(Turn(update_id=None, result=kind, acts=(act,)))
         return True
 
     async def _card(
@@ -106,8 +106,8 @@ class Joins:
     async def _was_shown(self, state: ChatState, message: Message) -> bool:
         mark, now = str(join_mark(message.chat.id, message.sender.id)), self._clock.now()
         for place in await self._audience.of(state):
-            number = await self._store.message_marked(place, mark)
-            card = await self._store.mark_of(place, number) if number else None
+            number = await self._store.outbox.message_marked(place, mark)
+            card = await self._store.outbox.mark_of(place, number) if number else None
             if card is not None and now - card.at < SHOWN_EVERY:
                 return True
         return False

@@ -16,7 +16,7 @@ from bot.core.detection.reading import Reading
 from bot.core.message import ChatId, Message
 from bot.core.verdict import Signal, Verdict
 from bot.services.allowance import Allowance
-from bot.services.ports import SecondReader
+from bot.services.platform import SecondReader
 
 _log = logging.getLogger(__name__)
 SHARE = (20, 10.0)

@@ -10,7 +10,8 @@ from cachetools import LRUCache
 from bot.core.detection.detectors.edited import SOON
 from bot.core.message import NEW_FOR, NEW_MESSAGES, ChatId, Message, UserId
 from bot.core.verdict import Level
-from bot.services.ports import Acquaintance, Clock, Store, Turn
+from bot.services.platform import Clock
+from bot.services.store import Acquaintance, Store, Turn
 
 REMEMBERED = 20_000
 """Acquaintances in memory; the others are read again from the store."""
@@ -50,7 +51,7 @@ class Past:
         """Look up at once everybody whose messages come next: one by one each would wait for the database."""
         wanted = {one for chat, user in who for one in ((chat, user), (chat, BOT))}
         unknown = [one for one in wanted if one not in self._known]
-        found = await self._store.acquaintances(unknown) if unknown else {}
+        found = await self._store.people.acquaintances(unknown) if unknown else {}
         for one in unknown:
             # Whoever wrote meanwhile is known better than by what was kept before.
             if one in found:
@@ -76,19 +77,19 @@ class Past:
         came = [replace(one, joined_at=max(one.joined_at, at)) for one in found]
         met = [kept for one in came for kept in self._keep(one, now)]
         if met:
-            await self._store.finish(Turn(update_id=None, result="", met=tuple(met)))
+            await self._store.inbox.finish(Turn(update_id=None, result="", met=tuple(met)))
 
     async def _was_clean(self, message: Message) -> bool:
         """Only what was not clean stands in the ledger, and the bot has heard this message before."""
         if message.edited - message.sent > SOON:
             return False
-        earlier = await self._store.judgement(message.chat.id, message.id)
+        earlier = await self._store.ledger.judgement(message.chat.id, message.id)
         return earlier is None or earlier.level == Level.CLEAN
 
     async def _find(self, chat: ChatId, user: UserId) -> Acquaintance:
         if known := self._known.get((chat, user)):
             return known
-        found = None if self._is_unknown(chat, user) else await self._store.acquaintance(chat, user)
+        found = None if self._is_unknown(chat, user) else await self._store.people.acquaintance(chat, user)
         if found is None:
             return Acquaintance(chat_id=chat, user_id=user)
         self._known[chat, user] = found

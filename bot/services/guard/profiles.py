@@ -9,7 +9,7 @@ from bot.core.message import UserId
 from bot.core.remembered import ENTRY, Remembered, size
 from bot.errors import Busy, Gone, Refused
 from bot.services.allowance import Allowance
-from bot.services.ports import Clock, Messenger, Profile
+from bot.services.platform import Clock, Messenger, Profile
 
 _log = logging.getLogger(__name__)
 KEPT_FOR = 3600.0

@@ -13,9 +13,9 @@ from bot.core.detection.judge import SUSPICIOUS
 from bot.core.message import Message, Origin
 from bot.core.moderation.settings import ChatSettings
 from bot.core.verdict import Level, Signal, Verdict
-from bot.services.admin_store import Act, Counted
 from bot.services.cases.undoing import facts
-from bot.services.ports import Calendar, Judgement, Member
+from bot.services.platform import Calendar, Member
+from bot.services.store import Act, Counted, Judgement
 
 LONGEST_EVIDENCE = 1000
 """Characters of a message that are kept for the admins who look into a case."""

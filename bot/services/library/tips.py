@@ -23,7 +23,8 @@ from bot.core.library.tips import MISSED_FOR, Choice, Posted, Wish, choose, is_m
 from bot.core.message import ChatId
 from bot.core.moderation.settings import AUTO, ChatSettings, settings_of
 from bot.core.text.language import language as language_of
-from bot.services.ports import Calendar, Call, ChatRecord, Claim, Clock, Json, Post, Queued, Store
+from bot.services.platform import Calendar, Clock
+from bot.services.store import Call, ChatRecord, Claim, Json, Post, Queued, Store
 
 _log = logging.getLogger(__name__)
 RECENT = 14 * 86_400.0
@@ -98,7 +99,7 @@ class Tips:
         while room := max(0, OUT_AT_ONCE - self._waiting()):
             now, steady = self._clock.now(), self._clock.steady()
             self._aside = {chat: until for chat, until in self._aside.items() if until > steady}
-            found = await self._store.due(now, min(room, BATCH) + len(self._aside))
+            found = await self._store.tips.due(now, min(room, BATCH) + len(self._aside))
             records = [record for record in found if record.chat_id not in self._aside]
             if not records:
                 break
@@ -109,7 +110,7 @@ class Tips:
         """Bring back schedules that a clock gone wrong has sent far away; return how many."""
         now, mended = self._clock.now(), 0
         after = now + FAR
-        while records := await self._store.strayed(after, BATCH):
+        while records := await self._store.tips.strayed(after, BATCH):
             stay = [record.next_run or after for record in records if not await self._mend(record, now)]
             mended += len(records) - len(stay)
             # Those that pause stay where they are, and what lies behind them is looked at next.
@@ -124,20 +125,20 @@ class Tips:
             return False
         if moment == record.next_run:
             return False
-        await self._store.set_next_run(record.chat_id, moment)
+        await self._store.tips.set_next_run(record.chat_id, moment)
         _log.warning("schedule_mended chat=%s", record.chat_id)
         return True
 
     async def sent(self, queued: Queued, message_id: int, result: Json) -> None:
         """Note what was sent for a slot, and do what follows it: pin it, take the previous one away."""
         chat_id = queued.call.chat_id
-        record = await self._store.chat(chat_id)
+        record = await self._store.chats.get(chat_id)
         follow: tuple[Call, ...] = ()
         if record is not None:
             settings = settings_of(record.settings, zone=self._zone)
             previous = await self._previous(chat_id, queued.call.slot or 0.0)
             follow = self._writer.after(record, settings, message_id, previous)
-        self._submit(await self._store.posted(queued, message_id, _poll_id(result), follow))
+        self._submit(await self._store.tips.posted(queued, message_id, _poll_id(result), follow))
 
     async def show(self, chat_id: ChatId, lang: str, *, scheme: str = "", kind: str = "tip") -> Tip | None:
         """The tip, case or quiz for somebody who asks for one now; who asks again gets another.
@@ -147,7 +148,7 @@ class Tips:
         catalog = self._catalog()
         pool = [tip for tip in catalog.told(lang) if _is_kind(tip, kind) and scheme in {"", tip.scheme}]
         shown = self._shown.get(chat_id, [])
-        posts = (await self._store.posts([chat_id], SHOWN))[chat_id] if not shown else ()
+        posts = (await self._store.tips.posts([chat_id], SHOWN))[chat_id] if not shown else ()
         # What was asked for counts first, so the rounds of the schedule do not matter here.
         history = [*reversed(shown), *(replace(post, round=0) for post in _posted(posts))]
         only = "quiz" if kind == "quiz" else "all"
@@ -160,12 +161,12 @@ class Tips:
 
     async def past(self, chat_id: ChatId, count: int) -> tuple[Post, ...]:
         """The tips that arrived last, newest first; one refused or on its way is not among them."""
-        posts = (await self._store.posts([chat_id], 4 * count))[chat_id]
+        posts = (await self._store.tips.posts([chat_id], 4 * count))[chat_id]
         return tuple(post for post in posts if post.message_id)[:count]
 
     async def coming(self, chat_id: ChatId, settings: ChatSettings, count: int) -> tuple[float, ...]:
         """The moments of the next slots, none while tips are off."""
-        record = await self._store.chat(chat_id)
+        record = await self._store.chats.get(chat_id)
         moment = record.next_run if record is not None and settings.tips else None
         moments: list[float] = []
         while moment is not None and len(moments) < count:
@@ -175,7 +176,7 @@ class Tips:
 
     async def voted(self, poll_id: str, voters: int, hits: int) -> bool:
         """Note how a quiz stands."""
-        return await self._store.voted(poll_id, voters, hits)
+        return await self._store.tips.voted(poll_id, voters, hits)
 
     async def reschedule(self, chat_id: ChatId, settings: ChatSettings) -> float | None:
         """Set when the next tip is due after a change of settings; None when tips are off.
@@ -184,14 +185,14 @@ class Tips:
         """
         moment = None
         if settings.tips:
-            record, plan, now = await self._store.chat(chat_id), _plan(settings), self._clock.now()
-            posts = (await self._store.posts([chat_id], 8))[chat_id]
+            record, plan, now = await self._store.chats.get(chat_id), _plan(settings), self._clock.now()
+            posts = (await self._store.tips.posts([chat_id], 8))[chat_id]
             due = record.next_run if record is not None else None
             if due is not None and due <= now and not is_missed(due, now):
                 moment = self._calendar.next_run(plan, due - 1)
             if moment is None or moment != due:
                 moment = self._following(plan, now, posts)
-        await self._store.set_next_run(chat_id, moment)
+        await self._store.tips.set_next_run(chat_id, moment)
         return moment
 
     def languages(self, record: ChatRecord, settings: ChatSettings) -> tuple[str, ...]:
@@ -206,14 +207,14 @@ class Tips:
         claims: list[Claim] = []
         for start in range(0, len(records), AT_A_TIME):
             claims += await self._claims(records[start : start + AT_A_TIME], now)
-        queued = await self._store.claim_slots(claims)
+        queued = await self._store.tips.claim(claims)
         self._submit(queued)
         return len(queued)
 
     async def _claims(self, records: Sequence[ChatRecord], now: float) -> list[Claim]:
         chat_ids = [record.chat_id for record in records]
-        posts = await self._store.posts(chat_ids, 2 * len(self._catalog().tips))
-        warned = await self._store.warned_of(chat_ids, now - RECENT)
+        posts = await self._store.tips.posts(chat_ids, 2 * len(self._catalog().tips))
+        warned = await self._store.tips.warned_of(chat_ids, now - RECENT)
         claims = []
         for record in records:
             # To choose a tip takes a while: whatever else is due has its turn between two chats.
@@ -303,7 +304,7 @@ class Tips:
         return moment
 
     async def _previous(self, chat_id: ChatId, slot: float) -> int:
-        posts = (await self._store.posts([chat_id], 8))[chat_id]
+        posts = (await self._store.tips.posts([chat_id], 8))[chat_id]
         return next((post.message_id for post in posts if post.message_id > 0 and post.slot < slot), 0)
 
     def _today(self, zone: str) -> tuple[int, int]:

@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 from bot.core.message import ChatId, UserId
 from bot.core.moderation.settings import AUTO, ChatSettings, settings_of
 from bot.core.operating.chats import Group, Reach, reach
-from bot.services.admin_store import Act
 from bot.services.allowance import Allowance
 from bot.services.chats.chats import Chats
-from bot.services.operating_store import Backlog, Block, Crowd
-from bot.services.ports import ChatRecord, Clock, Store, Turn
+from bot.services.platform import Clock
+from bot.services.store import Act, Backlog, Block, ChatRecord, Crowd, Store, Turn
 
 NEWEST = 10
 WEEK = 7 * 86_400.0
@@ -103,8 +102,8 @@ class Operating:
 
     async def load(self) -> None:
         """Read which chats are blocked, and whether the bot was left resting."""
-        self._blocks = {block.chat_id: block for block in await self._store.blocks()}
-        self._resting = await self._store.flag(MAINTENANCE)
+        self._blocks = {block.chat_id: block for block in await self._store.operating.blocks()}
+        self._resting = await self._store.operating.flag(MAINTENANCE)
 
     def is_operator(self, user_id: int) -> bool:
         """Whether somebody runs this bot."""
@@ -121,19 +120,19 @@ class Operating:
     async def block(self, chat_id: ChatId, reason: str, by: UserId) -> bool:
         """Keep out of a chat: what waits for it is dropped; whether that is news."""
         block = Block(chat_id=chat_id, by=by, at=self._clock.now(), reason=reason)
-        if not await self._store.block(block):
+        if not await self._store.operating.block(block):
             return False
         self._blocks[chat_id] = block
-        record = await self._store.chat(chat_id)
+        record = await self._store.chats.get(chat_id)
         if record is not None:
             await self._chats.save(replace(record, active=False))
-        await self._store.drop_calls(chat_id, "the chat was blocked")
+        await self._store.outbox.drop(chat_id, "the chat was blocked")
         await self._note("op.block", chat_id, by, reason)
         return True
 
     async def unblock(self, chat_id: ChatId, by: UserId) -> bool:
         """Let a chat have the bot again; whether that is news. It must add the bot itself."""
-        if not await self._store.unblock(chat_id):
+        if not await self._store.operating.unblock(chat_id):
             return False
         self._blocks.pop(chat_id, None)
         await self._note("op.unblock", chat_id, by)
@@ -161,7 +160,7 @@ class Operating:
 
     async def rest(self, text: str | None, by: UserId) -> None:
         """Put commands and questions off, with words of one's own or "" for the usual; None: go on."""
-        await self._store.set_flag(MAINTENANCE, text)
+        await self._store.operating.set_flag(MAINTENANCE, text)
         self._resting = text
         await self._note(f"op.maintenance.{'off' if text is None else 'on'}", ChatId(by), by)
 
@@ -171,7 +170,7 @@ class Operating:
 
     async def health(self) -> Health:
         """How the bot stands."""
-        vitals, backlog = await asyncio.to_thread(self._vitals), await self._store.backlog()
+        vitals, backlog = await asyncio.to_thread(self._vitals), await self._store.operating.backlog()
         condition = await self._store.look()
         steady = self._clock.steady()
         return Health(
@@ -188,33 +187,33 @@ class Operating:
 
     async def census(self) -> tuple[Crowd, ...]:
         """All chats counted."""
-        return await self._store.census()
+        return await self._store.chats.census()
 
     async def newest(self) -> Sequence[tuple[ChatId, str]]:
         """The groups that came last."""
-        return await self._store.newest_chats(NEWEST)
+        return await self._store.chats.newest(NEWEST)
 
     async def about(self, chat_id: ChatId) -> About | None:
         """What is known of one chat."""
-        record = await self._store.chat(chat_id)
+        record = await self._store.chats.get(chat_id)
         if record is None:
             return None
-        judged, acted = await self._store.activity(chat_id, self._clock.now() - WEEK)
-        people = {user for _, user in await self._store.stewards(chat_id)}
+        judged, acted = await self._store.ledger.activity(chat_id, self._clock.now() - WEEK)
+        people = {user for _, user in await self._store.chats.stewards(chat_id)}
         return About(
             record=record,
             settings=settings_of(record.settings, zone=self._zone),
             judged=judged,
             acted=acted,
             admins=len(people),
-            reached=len(people & _private(await self._store.chats())),
+            reached=len(people & _private(await self._store.chats.active())),
         )
 
     async def reach(self) -> Reach:
         """Whom a broadcast would go to now."""
-        records = await self._store.chats()
+        records = await self._store.chats.active()
         admins: dict[int, list[int]] = {}
-        for chat, user in await self._store.stewards():
+        for chat, user in await self._store.chats.stewards():
             admins.setdefault(chat, []).append(user)
         groups = [self._group(record, admins) for record in records if record.kind in GROUPS]
         return reach(groups, _private(records), self._blocks.keys())
@@ -230,20 +229,20 @@ class Operating:
 
     async def begin(self, mark: str, by: UserId) -> bool:
         """Make this the broadcast that is under way; false where it is known already."""
-        if await self._store.progress(mark):
+        if await self._store.outbox.progress(mark):
             return False
-        await self._store.set_flag(BROADCAST, mark)
+        await self._store.operating.set_flag(BROADCAST, mark)
         await self._note("op.broadcast", ChatId(by), by)
         return True
 
     async def progress(self) -> Mapping[str, int]:
         """How many messages of the last broadcast are in each state; nothing where there was none."""
-        mark = await self._store.flag(BROADCAST)
-        return await self._store.progress(mark) if mark else {}
+        mark = await self._store.operating.flag(BROADCAST)
+        return await self._store.outbox.progress(mark) if mark else {}
 
     async def _note(self, kind: str, chat_id: ChatId, by: UserId, reason: str = "") -> None:
         act = Act(chat_id=chat_id, kind=kind, at=self._clock.now(), by=by, reason=reason)
-        await self._store.finish(Turn(update_id=None, result=kind, acts=(act,)))
+        await self._store.inbox.finish(Turn(update_id=None, result=kind, acts=(act,)))
 
 
 def _private(records: Sequence[ChatRecord]) -> set[int]:

@@ -10,7 +10,8 @@ from bot.core.library.catalog import Catalog
 from bot.core.library.facts import Fact
 from bot.core.message import ChatId
 from bot.errors import CallFailed, Gone, Refused
-from bot.services.ports import Call, Messenger, Queued, Store, Turn
+from bot.services.platform import Messenger
+from bot.services.store import Call, Queued, Store, Turn
 
 _log = logging.getLogger(__name__)
 SHOWN = 5
@@ -98,4 +99,4 @@ class Operators:
         calls = tuple(call for user in self._ids for call in self._write(ChatId(user), text))
         if calls:
             turn = Turn(update_id=None, result="operators", calls=calls)
-            self._submit(await self._store.finish(turn))
+            self._submit(await self._store.inbox.finish(turn))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from bot.core.operating.timekeeping import Timekeeping, begin, dated, looked, told
-from bot.services.ports import Timepiece
+from bot.services.platform import Timepiece
 
 _log = logging.getLogger(__name__)
 RIGHT, OFF, UNSURE = "right", "off", "unsure"

@@ -22,7 +22,8 @@ from bot.services.library.live import Live
 from bot.services.library.tips import Tips
 from bot.services.operating.operating import Operating
 from bot.services.operating.operators import Operators
-from bot.services.ports import Call, Clock, Store
+from bot.services.platform import Clock
+from bot.services.store import Call, Store
 from bot.services.talk.talks import Talks
 
 _log = logging.getLogger(__name__)
@@ -118,10 +119,10 @@ class Upkeep:
         await self._chores.store.purge(self._chores.clock.now() - KEEP)
 
     async def _purge_campaigns(self) -> None:
-        await self._chores.store.purge_campaigns(self._chores.clock.now() - KEEP_CAMPAIGNS)
+        await self._chores.store.campaigns.purge(self._chores.clock.now() - KEEP_CAMPAIGNS)
 
     async def _purge_words(self) -> None:
-        await self._chores.store.purge_evidence(self._chores.clock.now() - KEEP_WORDS)
+        await self._chores.store.ledger.purge_evidence(self._chores.clock.now() - KEEP_WORDS)
 
     async def _scrub(self) -> None:
         if not await self._chores.store.scrub():
@@ -132,7 +133,7 @@ class Upkeep:
 
     async def _take_expired(self) -> None:
         now = self._chores.clock.now()
-        self._chores.outbox.submit(await self._chores.store.take_expired(now, AT_ONCE))
+        self._chores.outbox.submit(await self._chores.store.outbox.take_expired(now, AT_ONCE))
 
     async def _remind(self) -> None:
         self._chores.outbox.submit(await self._chores.talks.remind_due(self._chores.remind))

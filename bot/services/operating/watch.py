@@ -9,8 +9,7 @@ from typing import NoReturn
 
 from bot.errors import StoreError, StoreLost
 from bot.services.operating.operators import Operators
-from bot.services.operating_store import Condition
-from bot.services.ports import Store
+from bot.services.store import Condition, Store
 
 EVERY = 5.0
 """Seconds between two looks."""

@@ -26,7 +26,8 @@ from bot.core.verdict import Level, Verdict
 from bot.services.guard.judging import Judging
 from bot.services.guard.recording import accusing
 from bot.services.library.live import Live
-from bot.services.ports import Judgement, Places
+from bot.services.platform import Places
+from bot.services.store import Judgement
 
 _RISKS = {Level.FRAUD: Risk.HIGH, Level.SUSPICIOUS: Risk.MEDIUM}
 

@@ -10,8 +10,8 @@ from bot.core.message import ChatId, ChatKind, Message, MessageId, UserId
 from bot.core.talk.answers import Answer
 from bot.core.talk.ask import FORGET, Dialogue, rated, restored
 from bot.core.talk.question import Question, said_in
-from bot.services.ask_store import Feedback, Reminder
-from bot.services.ports import Call, Clock, Judgement, Queued, Store
+from bot.services.platform import Clock
+from bot.services.store import Call, Feedback, Judgement, Queued, Reminder, Store
 from bot.services.talk.talk import Talk
 
 _log = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ class Talks:
 
     async def state(self, chat_id: ChatId, user_id: UserId) -> Dialogue:
         """The talk as it stands, a new one when there is none or it is forgotten."""
-        return _read(await self._store.dialogue(chat_id, user_id, self._clock.now() - FORGET))
+        return _read(await self._store.dialogues.get(chat_id, user_id, self._clock.now() - FORGET))
 
     async def rate(
         self,
@@ -81,32 +81,32 @@ class Talks:
                 lang=lang,
                 text=said_in(about) if about and action == "consent:yes" else "",
             )
-            await self._store.keep_feedback(feedback)
+            await self._store.feedback.keep(feedback)
         return Answer(reply=rated(state, action, known=about is not None), lang=lang)
 
     async def has_started(self, chat_id: ChatId) -> bool:
         """Whether the bot may write to somebody: they opened the private chat and did not block it."""
-        record = await self._store.chat(chat_id)
+        record = await self._store.chats.get(chat_id)
         return record is not None and record.active and record.kind == ChatKind.PRIVATE
 
     async def remind(self, chat_id: ChatId, user_id: UserId, state: Dialogue) -> None:
         """Come back to a talk a day later; a person has one reminder, the last."""
         due = self._clock.now() + A_DAY
         kept = json.dumps(state.stored())
-        await self._store.remind(Reminder(user_id=user_id, chat_id=chat_id, due=due, state=kept))
+        await self._store.reminders.keep(Reminder(user_id=user_id, chat_id=chat_id, due=due, state=kept))
 
     async def remind_due(self, write: Callable[[ChatId, Dialogue], Sequence[Call]]) -> tuple[Queued, ...]:
         """Queue the reminders that are due, each once, and take up their talks; ``write`` words one."""
         queued: list[Queued] = []
-        for reminder in await self._store.reminders_due(self._clock.now(), AT_ONCE):
+        for reminder in await self._store.reminders.due(self._clock.now(), AT_ONCE):
             state = _read(reminder.state)
-            queued += await self._store.take_reminder(reminder, write(reminder.chat_id, state))
+            queued += await self._store.reminders.take(reminder, write(reminder.chat_id, state))
             await self._resume(reminder.chat_id, reminder.user_id, state)
         return tuple(queued)
 
     async def purge(self) -> int:
         """Forget what is older than half an hour."""
-        return await self._store.purge_dialogues(self._clock.now() - FORGET)
+        return await self._store.dialogues.purge(self._clock.now() - FORGET)
 
     async def _keep(self, chat_id: ChatId, user_id: UserId, answer: Answer) -> Answer:
         await self._resume(chat_id, user_id, answer.reply.state)
@@ -115,9 +115,9 @@ class Talks:
     async def _resume(self, chat_id: ChatId, user_id: UserId, state: Dialogue) -> None:
         """Let a talk stand here."""
         if state == Dialogue():
-            await self._store.drop_dialogue(chat_id, user_id)
+            await self._store.dialogues.drop(chat_id, user_id)
         else:
-            await self._store.keep_dialogue(chat_id, user_id, json.dumps(state.stored()), self._clock.now())
+            await self._store.dialogues.keep(chat_id, user_id, json.dumps(state.stored()), self._clock.now())
 
 
 def _read(stored: str | None) -> Dialogue:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.store import open_store
-from bot.services.ports import Store
+from bot.services.store import Store
 
 START = 1_000_000.0
 

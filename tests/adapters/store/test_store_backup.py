@@ -11,15 +11,15 @@ import pytest
 
 from bot.adapters.store import backup, open_store
 from bot.errors import StoreError
-from bot.services.ports import Received
+from bot.services.store import Received
 
 
 async def test_a_copy_taken_while_rows_arrive_is_whole(sqlite_url: str, tmp_path: Path) -> None:
     store = await open_store(sqlite_url)
     target = tmp_path / "backups" / "a.db"
     for start in range(0, 500, 100):
-        await store.receive([_row(number) for number in range(start, start + 100)])
-    writing = asyncio.create_task(_write(store.receive))
+        await store.inbox.receive([_row(number) for number in range(start, start + 100)])
+    writing = asyncio.create_task(_write(store.inbox.receive))
     await backup(sqlite_url, target)
     await writing
     await store.close()
@@ -32,11 +32,11 @@ async def test_a_copy_taken_while_rows_arrive_is_whole(sqlite_url: str, tmp_path
 
 async def test_a_copy_can_be_used_in_place_of_the_file(sqlite_url: str, tmp_path: Path) -> None:
     store = await open_store(sqlite_url)
-    await store.receive([_row(1)])
+    await store.inbox.receive([_row(1)])
     await backup(sqlite_url, tmp_path / "a.db")
     await store.close()
     copy = await open_store(f"sqlite:///{tmp_path}/a.db")
-    assert await copy.unfinished() == (_row(1),)
+    assert await copy.inbox.unfinished() == (_row(1),)
     await copy.close()
 
 

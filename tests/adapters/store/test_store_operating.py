@@ -1,4 +1,4 @@
-"""What ``OperatingStore`` promises, held against memory, SQLite and PostgreSQL."""
+"""What ``OperatingStore`` promises, held against SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from dataclasses import replace
 
 from bot.adapters.store import revisions
 from bot.core.message import ChatId, UserId
-from bot.services.admin_store import Act
-from bot.services.operating_store import Backlog, Block, Crowd
-from bot.services.ports import Call, ChatRecord, Judgement, Received, Store, Turn
+from bot.services.store import Act, Backlog, Block, Call, ChatRecord, Crowd, Judgement, Received, Store, Turn
 from tests.adapters.store.conftest import START, Clock
 from tests.builders import judgement
 
@@ -22,34 +20,34 @@ def block(chat_id: ChatId = GROUP, **facts: object) -> Block:
 
 class TestBlocks:
     async def test_they_come_and_go_and_the_first_word_stays(self, store: Store) -> None:
-        assert await store.block(block()) is True
-        assert await store.block(block(reason="other")) is False
-        assert await store.block(block(OTHER)) is True
-        assert await store.blocks() == (block(), block(OTHER))
-        assert await store.unblock(GROUP) is True
-        assert await store.unblock(GROUP) is False
-        assert await store.blocks() == (block(OTHER),)
+        assert await store.operating.block(block()) is True
+        assert await store.operating.block(block(reason="other")) is False
+        assert await store.operating.block(block(OTHER)) is True
+        assert await store.operating.blocks() == (block(), block(OTHER))
+        assert await store.operating.unblock(GROUP) is True
+        assert await store.operating.unblock(GROUP) is False
+        assert await store.operating.blocks() == (block(OTHER),)
 
     async def test_a_supergroup_stays_blocked(self, store: Store) -> None:
-        await store.block(block())
-        await store.block(block(THIRD))
+        await store.operating.block(block())
+        await store.operating.block(block(THIRD))
         for _ in range(2):
-            await store.migrate_chat(GROUP, OTHER)
-        await store.migrate_chat(THIRD, OTHER)
-        assert await store.blocks() == (block(OTHER),)
+            await store.chats.move(GROUP, OTHER)
+        await store.chats.move(THIRD, OTHER)
+        assert await store.operating.blocks() == (block(OTHER),)
 
 
 class TestFlags:
     async def test_a_switch_keeps_its_last_words(self, store: Store) -> None:
-        assert await store.flag("maintenance") is None
-        await store.set_flag("maintenance", "")
-        assert await store.flag("maintenance") == ""
-        await store.set_flag("maintenance", "soon 好")
-        await store.set_flag("other", "x")
-        assert await store.flag("maintenance") == "soon 好"
-        await store.set_flag("maintenance", None)
-        await store.set_flag("maintenance", None)
-        assert (await store.flag("maintenance"), await store.flag("other")) == (None, "x")
+        assert await store.operating.flag("maintenance") is None
+        await store.operating.set_flag("maintenance", "")
+        assert await store.operating.flag("maintenance") == ""
+        await store.operating.set_flag("maintenance", "soon 好")
+        await store.operating.set_flag("other", "x")
+        assert await store.operating.flag("maintenance") == "soon 好"
+        await store.operating.set_flag("maintenance", None)
+        await store.operating.set_flag("maintenance", None)
+        assert (await store.operating.flag("maintenance"), await store.operating.flag("other")) == (None, "x")
 
 
 def said(mark: str = "", *, once: bool = False, chat: ChatId = GROUP) -> Call:
@@ -64,23 +62,23 @@ class TestBacklog:
     async def test_it_counts_what_waits_and_nothing_else(self, store: Store, clock: Clock) -> None:
         for number, at in ((1, 0.0), (2, 10.0), (3, 20.0)):
             clock.now = START + at
-            await store.receive([Received(update_id=number, lane=1, payload=b"{}")])
-        await store.finish(turn(update_id=1))
-        ready, sending, done = await store.finish(turn(said(), said(once=True), said()))
-        await store.sending(sending.id)
-        await store.sent(done.id, 9)
-        found = await store.backlog()
+            await store.inbox.receive([Received(update_id=number, lane=1, payload=b"{}")])
+        await store.inbox.finish(turn(update_id=1))
+        ready, sending, done = await store.inbox.finish(turn(said(), said(once=True), said()))
+        await store.outbox.sending(sending.id)
+        await store.outbox.sent(done.id, 9)
+        found = await store.operating.backlog()
         assert replace(found, label="", revision="") == Backlog(
             label="", revision="", updates=2, oldest=START + 10.0, ready=1, sending=1
         )
         assert ready.id < sending.id
 
     async def test_nothing_waits(self, store: Store) -> None:
-        found = await store.backlog()
+        found = await store.operating.backlog()
         assert (found.updates, found.oldest, found.ready, found.sending) == (0, None, 0, 0)
 
     async def test_a_database_tells_its_name_and_revision(self, store: Store) -> None:
-        found = await store.backlog()
+        found = await store.operating.backlog()
         assert found.revision == revisions.packaged()[-1]
         assert "tester" not in found.label
         assert found.label
@@ -88,36 +86,36 @@ class TestBacklog:
 
 class TestNewest:
     async def test_it_is_when_something_was_last_written_down(self, store: Store, clock: Clock) -> None:
-        assert await store.newest() is None
-        await store.receive([Received(update_id=7, lane=1, payload=b"{}")])
-        assert await store.newest() == START
-        (call,) = await store.finish(turn(said()))
+        assert await store.operating.newest() is None
+        await store.inbox.receive([Received(update_id=7, lane=1, payload=b"{}")])
+        assert await store.operating.newest() == START
+        (call,) = await store.inbox.finish(turn(said()))
         clock.now += 20
-        await store.sent(call.id, 9)
-        assert await store.newest() == START + 20
-        await store.finish(turn(acts=(act(GROUP, START + 30),)))
-        assert await store.newest() == START + 30
+        await store.outbox.sent(call.id, 9)
+        assert await store.operating.newest() == START + 20
+        await store.inbox.finish(turn(acts=(act(GROUP, START + 30),)))
+        assert await store.operating.newest() == START + 30
 
     async def test_a_row_that_a_wrong_clock_dated_is_soon_forgotten(self, store: Store, clock: Clock) -> None:
         for number, at in ((1, START + 400 * 86_400.0), (2, START)):
             clock.now = at
-            await store.receive([Received(update_id=number, lane=1, payload=b"{}")])
-            await store.finish(turn(acts=(act(GROUP, at),)))
-        assert await store.newest() == START
+            await store.inbox.receive([Received(update_id=number, lane=1, payload=b"{}")])
+            await store.inbox.finish(turn(acts=(act(GROUP, at),)))
+        assert await store.operating.newest() == START
 
 
 async def kept(store: Store, *records: tuple[ChatId, str, str, bool]) -> None:
     for chat_id, kind, title, active in records:
-        await store.save_chat(ChatRecord(chat_id=chat_id, kind=kind, title=title, active=active))
+        await store.chats.save(ChatRecord(chat_id=chat_id, kind=kind, title=title, active=active))
 
 
 class TestChats:
     async def test_they_are_counted_by_kind_state_and_mode(self, store: Store) -> None:
         await kept(store, (GROUP, "supergroup", "A", True), (OTHER, "supergroup", "B", True))
         await kept(store, (THIRD, "supergroup", "C", False), (ChatId(PERSON), "private", "", True))
-        await store.set_setting(GROUP, "mode", "clean", ADMIN, 1.0)
-        await store.set_setting(GROUP, "tone", "friendly", ADMIN, 1.0)
-        assert sorted(await store.census(), key=repr) == sorted(
+        await store.chats.set_setting(GROUP, "mode", "clean", ADMIN, 1.0)
+        await store.chats.set_setting(GROUP, "tone", "friendly", ADMIN, 1.0)
+        assert sorted(await store.chats.census(), key=repr) == sorted(
             (
                 Crowd(kind="private", active=True, mode="", count=1),
                 Crowd(kind="supergroup", active=False, mode="", count=1),
@@ -136,24 +134,24 @@ class TestChats:
         clock.now += 10
         await kept(store, (THIRD, "group", "C2", True), (ChatId(PERSON), "private", "", True))
         await kept(store, (ChatId(-5), "group", "left", False))
-        assert await store.newest_chats(9) == ((OTHER, "B"), (GROUP, "A"), (THIRD, "C2"))
-        assert await store.newest_chats(1) == ((OTHER, "B"),)
-        await store.migrate_chat(THIRD, ChatId(-100555))
-        assert (await store.newest_chats(9))[-1] == (ChatId(-100555), "C2")
+        assert await store.chats.newest(9) == ((OTHER, "B"), (GROUP, "A"), (THIRD, "C2"))
+        assert await store.chats.newest(1) == ((OTHER, "B"),)
+        await store.chats.move(THIRD, ChatId(-100555))
+        assert (await store.chats.newest(9))[-1] == (ChatId(-100555), "C2")
 
     async def test_judgements_and_acts_of_a_chat_are_counted(self, store: Store) -> None:
         for chat, number, edited, at in ((GROUP, 1, 0, 10.0), (GROUP, 1, 5, 20.0), (GROUP, 2, 0, 30.0)):
-            await store.finish(turn(judgement=judged(chat, number, edited, at), acts=(act(chat, at),)))
-        await store.finish(turn(judgement=judged(OTHER, 1, 0, 30.0), acts=(act(OTHER, 30.0),)))
-        assert await store.activity(GROUP, 10.0) == (2, 3)
-        assert await store.activity(GROUP, 20.0) == (2, 2)
-        assert await store.activity(GROUP, 31.0) == (0, 0)
+            await store.inbox.finish(turn(judgement=judged(chat, number, edited, at), acts=(act(chat, at),)))
+        await store.inbox.finish(turn(judgement=judged(OTHER, 1, 0, 30.0), acts=(act(OTHER, 30.0),)))
+        assert await store.ledger.activity(GROUP, 10.0) == (2, 3)
+        assert await store.ledger.activity(GROUP, 20.0) == (2, 2)
+        assert await store.ledger.activity(GROUP, 31.0) == (0, 0)
 
     async def test_admins_are_named_with_their_chats(self, store: Store) -> None:
-        await store.set_stewards({GROUP: (ADMIN, PERSON)})
-        await store.set_stewards({OTHER: (ADMIN,)})
-        assert await store.stewards(OTHER) == ((OTHER, ADMIN),)
-        assert await store.stewards() == ((GROUP, PERSON), (GROUP, ADMIN), (OTHER, ADMIN))
+        await store.chats.set_stewards({GROUP: (ADMIN, PERSON)})
+        await store.chats.set_stewards({OTHER: (ADMIN,)})
+        assert await store.chats.stewards(OTHER) == ((OTHER, ADMIN),)
+        assert await store.chats.stewards() == ((GROUP, PERSON), (GROUP, ADMIN), (OTHER, ADMIN))
 
 
 def judged(chat: ChatId, number: int, edited: int, at: float) -> Judgement:
@@ -167,12 +165,17 @@ def act(chat: ChatId, at: float) -> Act:
 class TestProgress:
     async def test_calls_of_one_broadcast_are_counted_by_state(self, store: Store) -> None:
         letters = [said("cast:1", once=True) for _ in range(4)]
-        first, second, third, _ = await store.finish(turn(*letters))
-        await store.finish(turn(said("cast:2", once=True), said("cast:1"), said(once=True)))
-        await store.sending(first.id)
-        await store.sending(second.id)
-        await store.sent(second.id, 9)
-        await store.failed(third.id, "gone")
-        assert dict(await store.progress("cast:1")) == {"ready": 1, "sending": 1, "sent": 1, "failed": 1}
-        assert dict(await store.progress("cast:3")) == {}
-        assert dict(await store.progress("")) == {}
+        first, second, third, _ = await store.inbox.finish(turn(*letters))
+        await store.inbox.finish(turn(said("cast:2", once=True), said("cast:1"), said(once=True)))
+        await store.outbox.sending(first.id)
+        await store.outbox.sending(second.id)
+        await store.outbox.sent(second.id, 9)
+        await store.outbox.failed(third.id, "gone")
+        assert dict(await store.outbox.progress("cast:1")) == {
+            "ready": 1,
+            "sending": 1,
+            "sent": 1,
+            "failed": 1,
+        }
+        assert dict(await store.outbox.progress("cast:3")) == {}
+        assert dict(await store.outbox.progress("")) == {}

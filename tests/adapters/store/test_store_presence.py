@@ -13,7 +13,7 @@ import pytest
 
 from bot.adapters.store import SqlStore, open_store
 from bot.errors import StoreError, StoreLost
-from bot.services.ports import Received
+from bot.services.store import Received
 
 
 @pytest.fixture
@@ -39,14 +39,14 @@ async def test_nothing_that_was_committed_is_lost_while_it_is_written_back(
     """It is removed again and again under a crowd of writers and readers."""
     store = await open_store(sqlite_url)
     for batch in range(5):
-        writing = [store.receive([row(100 * batch + number)]) for number in range(50)]
-        reading = [store.unfinished() for _ in range(20)]
+        writing = [store.inbox.receive([row(100 * batch + number)]) for number in range(50)]
+        reading = [store.inbox.unfinished() for _ in range(20)]
         remove(file)
         await asyncio.gather(*writing, *reading)
     await store.look()
     await store.close()
     second = await open_store(sqlite_url)
-    assert len(await second.unfinished()) == 250
+    assert len(await second.inbox.unfinished()) == 250
     await second.close()
     with closing(sqlite3.connect(file)) as copy:
         assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
@@ -60,10 +60,10 @@ async def test_a_file_system_without_hard_links_takes_it_back_too(
 
     monkeypatch.setattr(os, "link", refused)
     store = await open_store(sqlite_url)
-    await store.receive([row(1)])
+    await store.inbox.receive([row(1)])
     remove(file)
     assert (await store.look()).incidents != ()
-    assert await store.unfinished() == (row(1),)
+    assert await store.inbox.unfinished() == (row(1),)
     await store.close()
     assert present(file)
 
@@ -72,7 +72,7 @@ async def test_what_comes_in_the_place_meanwhile_is_not_overwritten(
     sqlite_url: str, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = await open_store(sqlite_url)
-    await store.receive([row(1)])
+    await store.inbox.receive([row(1)])
     link = os.link
 
     def late(source: object, target: Path, **more: object) -> None:
@@ -92,7 +92,7 @@ async def test_what_cannot_be_written_back_yet_is_written_back_later(
     sqlite_url: str, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = await open_store(sqlite_url)
-    await store.receive([row(1)])
+    await store.inbox.receive([row(1)])
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
@@ -102,9 +102,9 @@ async def test_what_cannot_be_written_back_yet_is_written_back_later(
         remove(file)
         for _ in range(3):
             with pytest.raises(StoreError, match=r"cannot be written back \(No space left on device\)"):
-                await store.receive([row(2)])
-    await store.receive([row(3)])
-    assert await store.unfinished() == (row(1), row(3))
+                await store.inbox.receive([row(2)])
+    await store.inbox.receive([row(3)])
+    assert await store.inbox.unfinished() == (row(1), row(3))
     await store.close()
     assert present(file)
 
@@ -112,10 +112,10 @@ async def test_what_cannot_be_written_back_yet_is_written_back_later(
 async def test_a_saved_file_never_takes_the_place_of_an_earlier_one(sqlite_url: str, file: Path) -> None:
     for number in range(3):
         store = await open_store(sqlite_url)
-        await store.receive([row(number)])
+        await store.inbox.receive([row(number)])
         await _replace(file)
         with pytest.raises(StoreLost):
-            await store.receive([row(9)])
+            await store.inbox.receive([row(9)])
         await store.close()
     assert len(list(file.parent.glob("*.saved*"))) == 3
 
@@ -139,12 +139,12 @@ async def test_a_moved_file_is_written_back_with_what_stood_beside_it(
 ) -> None:
     """What was written last is in the log, which a moved file leaves behind."""
     store: SqlStore = await open_store(sqlite_url)
-    await store.receive([row(number) for number in range(10)])
+    await store.inbox.receive([row(number) for number in range(10)])
     await asyncio.to_thread(shutil.move, file, tmp_path / "moved.db")
     await store.look()
     await store.close()
     second = await open_store(sqlite_url)
-    assert len(await second.unfinished()) == 10
+    assert len(await second.inbox.unfinished()) == 10
     await second.close()
 
 

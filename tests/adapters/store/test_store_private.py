@@ -13,7 +13,7 @@ from stat import S_IMODE
 import pytest
 
 from bot.adapters.store import backup, exposed, open_store
-from bot.services.ports import Received
+from bot.services.store import Received
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +30,7 @@ def modes(folder: Path) -> dict[str, str]:
 
 async def test_every_file_is_its_owners_alone(tmp_path: Path) -> None:
     store = await open_store(f"sqlite:///{tmp_path}/a/b/bot.db")
-    await store.receive([Received(update_id=1, lane=1, payload=b"private words")])
+    await store.inbox.receive([Received(update_id=1, lane=1, payload=b"private words")])
     names = ("bot.db", "bot.db-shm", "bot.db-wal", "bot.db.lock")
     assert modes(tmp_path / "a/b") == dict.fromkeys(names, "0o600")
     assert (modes(tmp_path), modes(tmp_path / "a")) == ({"a": "0o700"}, {"b": "0o700"})

@@ -17,7 +17,7 @@ import pytest
 from bot.adapters.store import SqlStore, backup, check, migrate, open_store, tenancy_server
 from bot.core.message import ChatId
 from bot.errors import StoreError, StoreLost
-from bot.services.ports import Call, Turn
+from bot.services.store import Call, Turn
 from tests.fakes import until
 from tests.postgres import end_all_sessions
 from tests.relay import relayed
@@ -131,13 +131,24 @@ async def usurper(url: str) -> AsyncIterator[asyncpg.Connection]:
     """Somebody who waits for the database to be free, and cuts off whoever has it."""
     waiting = await asyncpg.connect(url)
     asked = asyncio.create_task(waiting.execute(f"SELECT pg_advisory_lock({KEY})"))
-    await asyncio.sleep(0.1)
+    await _queued(url, waiting.get_server_pid())
     await end_all_sessions(url, but=waiting.get_server_pid())
     await asked
     try:
         yield waiting
     finally:
         await waiting.close()
+
+
+async def _queued(url: str, pid: int) -> None:
+    """Wait until a session waits for its lock: sooner, the one who is cut off has it again before."""
+    onlooker = await asyncpg.connect(url)
+    async with asyncio.timeout(60):
+        while not await onlooker.fetchval(
+            "SELECT count(*) FROM pg_locks WHERE pid = $1 AND NOT granted", pid
+        ):
+            await asyncio.sleep(0.01)
+    await onlooker.close()
 
 
 @pytest.mark.postgres
@@ -147,13 +158,13 @@ async def test_who_lost_the_database_to_another_writes_nothing_more(
     first = await open_store(postgres_url)
     async with usurper(postgres_url):
         with pytest.raises(StoreLost, match=TAKEN_OVER):
-            await first.finish(Turn(update_id=1, result="judged", calls=(CALL,)))
+            await first.inbox.finish(Turn(update_id=1, result="judged", calls=(CALL,)))
         with pytest.raises(StoreLost):
             await first.look()
     assert "database_taken_over" in caplog.text
     await first.close()
     second = await open_store(postgres_url)
-    assert await second.queued() == ()
+    assert await second.outbox.queued() == ()
     await second.close()
 
 
@@ -166,7 +177,7 @@ async def test_what_somebody_did_who_is_gone_again_is_not_done_again(postgres_ur
         await other.execute(f"SELECT pg_advisory_unlock({KEY})")
         await asyncio.sleep(0.2)
         with pytest.raises(StoreLost, match=TAKEN_OVER):
-            await first.set_flag("k", "v")
+            await first.operating.set_flag("k", "v")
     await first.close()
 
 
@@ -181,7 +192,7 @@ async def test_a_server_that_answers_nothing_is_written_to_by_nobody_until_it_do
         relay.stall()
         await until(lambda: "database_lock_lost" in caplog.text)
         with pytest.raises(StoreError, match="until it does nothing is written"):
-            await store.set_flag("k", "v")
+            await store.operating.set_flag("k", "v")
         relay.resume()
         await _written(store)
         await store.close()
@@ -201,7 +212,7 @@ async def _written(store: SqlStore) -> None:
     async with asyncio.timeout(60):
         while True:
             try:
-                await store.set_flag("k", "v")
+                await store.operating.set_flag("k", "v")
             except StoreLost:
                 raise
             except StoreError:
@@ -215,7 +226,7 @@ async def test_a_lock_file_that_was_removed_is_made_again(sqlite_url: str, tmp_p
     (tmp_path / "data/antifraud.db.lock").unlink()
     await first.look()
     await refused(sqlite_url)
-    await first.set_flag("k", "v")
+    await first.operating.set_flag("k", "v")
     await first.close()
     await (await open_store(sqlite_url)).close()
 
@@ -227,11 +238,11 @@ async def test_who_started_beside_a_removed_lock_file_has_the_database(
     (tmp_path / "data/antifraud.db.lock").unlink()
     second = await open_store(sqlite_url)
     with pytest.raises(StoreLost, match=TAKEN_OVER):
-        await first.finish(Turn(update_id=1, result="judged", calls=(CALL,)))
+        await first.inbox.finish(Turn(update_id=1, result="judged", calls=(CALL,)))
     with pytest.raises(StoreLost):
         await first.look()
     await first.close()
-    assert await second.queued() == ()
+    assert await second.outbox.queued() == ()
     await second.close()
 
 

@@ -75,7 +75,7 @@ async def test_what_nobody_writes_any_more_is_tried_again_by_looking(
     with monkeypatch.context() as patch:
         patch.setattr(files.FileRunner, "_write", refuse)
         with pytest.raises(StoreError):
-            await store.set_flag("key", "value")
+            await store.operating.set_flag("key", "value")
         (fault,) = (await store.look()).faults
         assert fault.endswith("cannot grow, the disk is full; free some space")
     assert (await store.look()).faults == ()
@@ -86,7 +86,7 @@ async def test_a_small_disk_is_told_and_the_log_kept_small(
 ) -> None:
     async def log_size() -> int:
         for number in range(100):
-            await store.set_flag(f"key {number}", "x" * 4000)
+            await store.operating.set_flag(f"key {number}", "x" * 4000)
         return file.with_name("bot.db-wal").stat().st_size
 
     leave(monkeypatch, 7_000_000)
@@ -107,7 +107,7 @@ async def test_a_new_connection_keeps_the_log_small_too(
     await store.look()
     remove(file)
     for number in range(100):
-        await store.set_flag(f"key {number}", "x" * 4000)
+        await store.operating.set_flag(f"key {number}", "x" * 4000)
     assert file.with_name("bot.db-wal").stat().st_size < 2 * SPARING * 4096
 
 

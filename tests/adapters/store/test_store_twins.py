@@ -10,7 +10,7 @@ import pytest
 
 from bot.adapters.store import open_store
 from bot.core.message import ChatId, MessageId, UserId
-from bot.services.ports import Call, ChatRecord, Claim, Judgement, Received, Store, Turn
+from bot.services.store import Call, ChatRecord, Claim, Judgement, Received, Store, Turn
 from tests.stores import InlineStore
 
 STEPS = 80
@@ -51,13 +51,13 @@ class Dice:
 
     def receive(self) -> Step:
         rows = [Received(update_id=self.number(), lane=1, payload=b"{}") for _ in range(3)]
-        return lambda store: store.receive(rows)
+        return lambda store: store.inbox.receive(rows)
 
     def finish(self) -> Step:
         update_id = self._random.choice([None, self.number(), self.number()])
         calls = tuple(self.call() for _ in range(self._random.randint(0, 2)))
         turn = Turn(update_id=update_id, result="r", judgement=self.judgement(), calls=calls)
-        return lambda store: store.finish(turn)
+        return lambda store: store.inbox.finish(turn)
 
     def judgement(self) -> Judgement | None:
         if self._random.random() < 0.3:
@@ -83,10 +83,10 @@ class Dice:
         call_id = self.number()
         return self._random.choice(
             [
-                lambda store: store.sent(call_id, 5),
-                lambda store: store.failed(call_id, "e"),
-                lambda store: store.sending(call_id),
-                lambda store: store.unsent(call_id),
+                lambda store: store.outbox.sent(call_id, 5),
+                lambda store: store.outbox.failed(call_id, "e"),
+                lambda store: store.outbox.sending(call_id),
+                lambda store: store.outbox.unsent(call_id),
             ]
         )
 
@@ -97,10 +97,10 @@ class Dice:
         record = ChatRecord(chat_id=chat, kind="group", active=at > 3, greeted=at % 2 == 0, next_run=next_run)
         return self._random.choice(
             [
-                lambda store: store.save_chat(record),
-                lambda store: store.set_setting(chat, "tips", value, UserId(1), at),
-                lambda store: store.set_next_run(chat, at),
-                lambda store: store.set_heard(chat, value or "en"),
+                lambda store: store.chats.save(record),
+                lambda store: store.chats.set_setting(chat, "tips", value, UserId(1), at),
+                lambda store: store.tips.set_next_run(chat, at),
+                lambda store: store.chats.set_heard(chat, value or "en"),
             ]
         )
 
@@ -110,7 +110,7 @@ class Dice:
         claim = Claim(
             chat_id=chat, slot=slot, tip_id=f"tip_{slot}", next_run=following, round=int(slot), call=call
         )
-        return lambda store: store.claim_slots([claim])
+        return lambda store: store.tips.claim([claim])
 
     def vote(self) -> Step:
         number = self.number()
@@ -120,10 +120,10 @@ class Dice:
         number, chat, other = self.number(), self.chat_id(), self.chat_id()
         return self._random.choice(
             [
-                lambda store: store.set_aside(number, "e"),
-                lambda store: store.drop_calls(chat, "e"),
-                lambda store: store.clear(chat, MessageId(number % 5), UserId(2)),
-                lambda store: store.migrate_chat(chat, other),
+                lambda store: store.inbox.set_aside(number, "e"),
+                lambda store: store.outbox.drop(chat, "e"),
+                lambda store: store.ledger.clear(chat, MessageId(number % 5), UserId(2)),
+                lambda store: store.chats.move(chat, other),
                 lambda store: store.purge(float(number)),
             ]
         )
@@ -131,13 +131,13 @@ class Dice:
 
 async def _post_and_vote(store: Store, number: int) -> None:
     """A waiting call that was claimed for a slot is sent, and somebody answers it."""
-    queued = await store.queued()
+    queued = await store.outbox.queued()
     if queued:
         one = queued[number % len(queued)]
         slot = replace(one, call=replace(one.call, slot=float(number)))
-        await store.posted(slot, number, f"poll-{one.id}", [])
-        await store.voted(f"poll-{one.id}", number, 1)
-    await store.voted("poll-none", number, 1)
+        await store.tips.posted(slot, number, f"poll-{one.id}", [])
+        await store.tips.voted(f"poll-{one.id}", number, 1)
+    await store.tips.voted("poll-none", number, 1)
 
 
 async def seen(store: Store) -> list[object]:
@@ -145,21 +145,21 @@ async def seen(store: Store) -> list[object]:
     chats = [ChatId(-number) for number in (1, 2, 3)]
     each = [
         (
-            await store.chat(chat),
-            await store.setting_history(chat, 99),
-            await store.last_warnings(chat, 3.0),
-            await store.posts([chat], 99),
-            await store.warned_of([chat], 3.0),
-            [await store.judgement(chat, MessageId(number)) for number in range(-5, 6)],
-            [await store.answered(chat, MessageId(number), "a") for number in range(6)],
+            await store.chats.get(chat),
+            await store.chats.setting_history(chat, 99),
+            await store.ledger.last_warnings(chat, 3.0),
+            await store.tips.posts([chat], 99),
+            await store.tips.warned_of([chat], 3.0),
+            [await store.ledger.judgement(chat, MessageId(number)) for number in range(-5, 6)],
+            [await store.ledger.answered(chat, MessageId(number), "a") for number in range(6)],
         )
         for chat in chats
     ]
     return [
-        await store.unfinished(),
-        await store.queued(),
-        await store.chats(),
-        await store.due(8.0, 99),
+        await store.inbox.unfinished(),
+        await store.outbox.queued(),
+        await store.chats.active(),
+        await store.tips.due(8.0, 99),
         *each,
     ]
 

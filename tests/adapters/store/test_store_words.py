@@ -20,9 +20,8 @@ from bot.adapters.store.file import FileRunner
 from bot.adapters.store.revisions import _once
 from bot.adapters.store.urls import database
 from bot.core.message import ChatId, UserId
-from bot.services.admin_store import Act
 from bot.services.guard.recording import wordless
-from bot.services.ports import Call, Claim, Judgement, Queued, Received, Store, Turn
+from bot.services.store import Act, Call, Claim, Judgement, Queued, Received, Store, Turn
 from tests.adapters.store.conftest import Clock
 from tests.builders import judgement
 
@@ -42,13 +41,13 @@ def judged(number: int = 1, **facts: Any) -> Judgement:
 
 
 async def queue(store: Store, *calls: Call) -> tuple[Queued, ...]:
-    return await store.finish(Turn(update_id=None, result="x", calls=calls))
+    return await store.inbox.finish(Turn(update_id=None, result="x", calls=calls))
 
 
 async def aside(store: Store, number: int, who: int) -> None:
     payload = json.dumps({"update_id": number, "message": {"from": {"id": who}, "text": WORDS}}).encode()
-    await store.receive([Received(update_id=number, lane=GROUP, payload=payload)])
-    await store.set_aside(number, f"KeyError: '{WORDS}'")
+    await store.inbox.receive([Received(update_id=number, lane=GROUP, payload=payload)])
+    await store.inbox.set_aside(number, f"KeyError: '{WORDS}'")
 
 
 async def rows(url: str, query: str) -> list[tuple[Any, ...]]:
@@ -63,13 +62,13 @@ async def rows(url: str, query: str) -> list[tuple[Any, ...]]:
 async def test_a_call_keeps_its_parameters_while_it_waits_and_no_longer(url: str, clock: Clock) -> None:
     store = await open_store(url, clock=clock, exclusive=False)
     sent, failed, waits = await queue(store, call(), call(), call())
-    await asyncio.gather(store.sent(sent.id, 5), store.failed(failed.id, "refused"))
+    await asyncio.gather(store.outbox.sent(sent.id, 5), store.outbox.failed(failed.id, "refused"))
     (dropped,) = await queue(store, call(-7))
-    await store.drop_calls(ChatId(-7), "left")
+    await store.outbox.drop(ChatId(-7), "left")
     (moved,) = await queue(store, call(-8, message_id=3))
-    await store.migrate_chat(ChatId(-8), ChatId(-9))
-    (tip,) = await store.claim_slots([Claim(chat_id=GROUP, slot=5.0, next_run=9.0, tip_id="t", call=call())])
-    await store.posted(tip, 7, "", [])
+    await store.chats.move(ChatId(-8), ChatId(-9))
+    (tip,) = await store.tips.claim([Claim(chat_id=GROUP, slot=5.0, next_run=9.0, tip_id="t", call=call())])
+    await store.tips.posted(tip, 7, "", [])
     found = dict(await rows(url, "SELECT id, params FROM outbox"))
     assert json.loads(found.pop(waits.id))["text"] == WORDS
     assert found == dict.fromkeys((sent.id, failed.id, dropped.id, moved.id, tip.id), "{}")
@@ -77,10 +76,10 @@ async def test_a_call_keeps_its_parameters_while_it_waits_and_no_longer(url: str
 
 
 async def test_words_of_old_cases_go_and_what_they_weighed_stays(store: Store) -> None:
-    await store.finish(Turn(update_id=None, result="x", judgement=judged(1, judged_at=10.0)))
-    await store.finish(Turn(update_id=None, result="x", judgement=judged(2, judged_at=20.0)))
-    assert await store.purge_evidence(20.0) == 1
-    young, old = await store.cases(GROUP, 9)
+    await store.inbox.finish(Turn(update_id=None, result="x", judgement=judged(1, judged_at=10.0)))
+    await store.inbox.finish(Turn(update_id=None, result="x", judgement=judged(2, judged_at=20.0)))
+    assert await store.ledger.purge_evidence(20.0) == 1
+    young, old = await store.ledger.latest(GROUP, 9)
     assert (young.signals, young.evidence) == (SIGNALS, judged().evidence)
     assert old.evidence == ""
     assert json.loads(old.signals) == [{"id": "a", "weight": 1.5, "reason": "r", "evidence": []}]
@@ -88,9 +87,9 @@ async def test_words_of_old_cases_go_and_what_they_weighed_stays(store: Store) -
 
 async def test_many_old_cases_go_in_one_call(store: Store) -> None:
     turns = [Turn(update_id=None, result="x", judgement=judged(number)) for number in range(1, 1503)]
-    await asyncio.gather(*(store.finish(turn) for turn in turns))
-    assert await store.purge_evidence(20.0) == 1502
-    assert await store.purge_evidence(20.0) == 0
+    await asyncio.gather(*(store.inbox.finish(turn) for turn in turns))
+    assert await store.ledger.purge_evidence(20.0) == 1502
+    assert await store.ledger.purge_evidence(20.0) == 0
 
 
 async def test_what_was_set_aside_keeps_its_kind_of_error_alone(url: str, clock: Clock) -> None:
@@ -98,8 +97,8 @@ async def test_what_was_set_aside_keeps_its_kind_of_error_alone(url: str, clock:
     await aside(store, 1, WHO)
     clock.now += 100
     await aside(store, 2, WHO)
-    assert await store.purge_evidence(clock.now) == 1
-    assert await store.purge_evidence(clock.now) == 0
+    assert await store.ledger.purge_evidence(clock.now) == 1
+    assert await store.ledger.purge_evidence(clock.now) == 0
     query = "SELECT error, payload IS NULL FROM inbox WHERE state = 'aside' ORDER BY update_id"
     (old, gone), (young, there) = await rows(url, query)
     assert (old, bool(gone)) == ("KeyError", True)
@@ -112,7 +111,7 @@ async def test_whoever_is_forgotten_is_in_no_update_that_was_set_aside(url: str,
     await aside(store, 1, WHO)
     await aside(store, 2, 14_200)
     await aside(store, 3, 42_001)
-    await store.forget_person(WHO)
+    await store.people.forget(WHO)
     query = "SELECT update_id FROM inbox WHERE payload IS NOT NULL ORDER BY update_id"
     assert await rows(url, query) == [(2,), (3,)]
     await store.close()
@@ -124,9 +123,9 @@ async def test_what_waits_for_somebody_forgotten_is_not_said_and_acts_of_a_group
     """Nobody escapes a restriction by wanting to be forgotten."""
     mute = Call(chat_id=GROUP, method="restrictChatMember", params={"chat_id": GROUP, "user_id": WHO})
     private, warning, act = await queue(store, call(WHO), call(), mute)
-    await store.forget_person(WHO)
-    assert [queued.id for queued in await store.queued()] == [warning.id, act.id]
-    assert await store.sending(private.id) is False
+    await store.people.forget(WHO)
+    assert [queued.id for queued in await store.outbox.queued()] == [warning.id, act.id]
+    assert await store.outbox.sending(private.id) is False
 
 
 async def test_a_store_can_be_scrubbed(store: Store) -> None:
@@ -162,10 +161,10 @@ async def test_what_was_deleted_leaves_the_file_and_the_log_beside_it(sqlite_url
             )
             for n in range(1, 50)
         ]
-        for queued in await asyncio.gather(*(store.finish(turn) for turn in turns)):
-            await store.sent(queued[0].id, 1)
+        for queued in await asyncio.gather(*(store.inbox.finish(turn) for turn in turns)):
+            await store.outbox.sent(queued[0].id, 1)
     assert WORDS.encode() in bytes_of(folder)
-    await store.purge_evidence(clock.now)
+    await store.ledger.purge_evidence(clock.now)
     await store.purge(clock.now + 1)
     assert await store.scrub() is True
     assert WORDS.encode() not in bytes_of(folder)

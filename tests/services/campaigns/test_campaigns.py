@@ -17,7 +17,7 @@ from bot.services.campaigns import campaigns as module
 from bot.services.campaigns.campaigns import NOTED_EVERY, Campaigns
 from bot.services.campaigns.reputes import ASKED, BELIEVED_FOR
 from bot.services.campaigns.shelf import Shelf
-from bot.services.ports import Queued, Turn
+from bot.services.store import Queued, Turn
 from tests.builders import ADMIN, GROUP, OTHER_GROUP, chat, message, signal, verdict
 from tests.fakes import FakeClock, rejudged
 from tests.groups import settle
@@ -215,7 +215,7 @@ async def test_the_store_is_asked_about_so_many_groups_for_one_message(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[int] = []
-    reputes = desk.store.reputes
+    reputes = desk.store.campaigns.reputes
 
     async def counted(chats: list[ChatId], settled: float) -> object:
         asked.append(len(chats))
@@ -225,7 +225,7 @@ async def test_the_store_is_asked_about_so_many_groups_for_one_message(
     await desk.settle(*chats)
     for number, chat_id in enumerate(chats):
         await desk.campaigns.confirm(at(AD, chat_id), SUSPICIOUS, UserId(4000 + number))
-    monkeypatch.setattr(desk.store, "reputes", counted)
+    monkeypatch.setattr(desk.store.campaigns, "reputes", counted)
     for _ in range(5):
         await desk.hear(AD, SUSPICIOUS)
     assert asked == [ASKED, ASKED]
@@ -354,7 +354,7 @@ async def test_what_has_no_letters_is_not_kept(desk: Desk) -> None:
     assert await desk.campaigns.confirm(at("😀"), FRAUD, ADMIN) == ""
     await desk.campaigns.clear(GROUP, 0, ADMIN)
     await desk.campaigns.clear(GROUP, 12345, ADMIN)
-    assert await desk.store.campaigns(10) == ()
+    assert await desk.store.campaigns.spoken_of(10) == ()
 
 
 ASKS = verdict(Level.CLEAN, score=0.1, signals=(signal("demo", id="contact_id", scheme="", weight=1.0),))
@@ -408,7 +408,7 @@ async def test_what_was_seen_with_an_ad_is_known_once_an_admin_says_so(desk: Des
 
 async def test_a_chat_that_moved_keeps_its_contacts(desk: Desk) -> None:
     await desk.campaigns.confirm(at(AD), SUSPICIOUS, ADMIN)
-    await desk.store.migrate_chat(GROUP, NEW)
+    await desk.store.chats.move(GROUP, NEW)
     desk.campaigns.moved(GROUP, NEW)
     for life in (desk, await desk.again()):
         assert await life.signals("找 @demo_01", SUSPICIOUS, NEW) == KNOWN
@@ -425,20 +425,20 @@ async def test_contacts_beyond_some_are_written_again_and_not_remembered(desk: D
 
 async def test_a_flood_of_one_ad_is_written_once_an_hour(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     written = []
-    finish = desk.store.finish
+    finish = desk.store.inbox.finish
 
     async def counted(turn: Turn) -> tuple[Queued, ...]:
         written.append(turn)
         return await finish(turn)
 
-    monkeypatch.setattr(desk.store, "finish", counted)
+    monkeypatch.setattr(desk.store.inbox, "finish", counted)
     for _ in range(50):
         await desk.campaigns.note(at(AD), FRAUD, alone=FRAUD)
     assert len(written) == 1
     desk.clock.advance(NOTED_EVERY)
     await desk.campaigns.note(at(AD), FRAUD, alone=FRAUD)
     assert len(written) == 2
-    assert len(await desk.store.campaigns(10)) == 1
+    assert len(await desk.store.campaigns.spoken_of(10)) == 1
 
 
 async def test_what_the_store_refused_is_written_at_the_next_attempt(
@@ -448,17 +448,17 @@ async def test_what_the_store_refused_is_written_at_the_next_attempt(
         raise StoreError("down")
 
     with monkeypatch.context() as patch:
-        patch.setattr(desk.store, "finish", broken)
+        patch.setattr(desk.store.inbox, "finish", broken)
         with pytest.raises(StoreError):
             await desk.campaigns.note(at(AD), FRAUD, alone=FRAUD)
     exact = await desk.campaigns.note(at(AD), FRAUD, alone=FRAUD)
-    assert [one.exact for one in await desk.store.campaigns(9)] == [exact]
+    assert [one.exact for one in await desk.store.campaigns.spoken_of(9)] == [exact]
 
 
 async def test_many_chats_may_speak_at_the_same_moment(desk: Desk) -> None:
     chats = [ChatId(-20 - number) for number in range(9)]
     await asyncio.gather(*(desk.campaigns.note(at(AD, one), FRAUD, alone=FRAUD) for one in chats))
-    (kept,) = await desk.store.campaigns(9)
+    (kept,) = await desk.store.campaigns.spoken_of(9)
     known = desk.campaigns._shelf.get(kept.exact)
     assert known is not None
     assert set(known.voices) == set(kept.voices) == set(chats)
@@ -482,12 +482,12 @@ async def test_a_chat_that_moved_keeps_its_word(desk: Desk) -> None:
 
 async def test_of_many_sightings_the_oldest_go_and_the_word_of_admins_stays(desk: Desk) -> None:
     await desk.campaigns.confirm(at(AD), SUSPICIOUS, ADMIN)
-    (confirmed,) = await desk.store.campaigns(1)
+    (confirmed,) = await desk.store.campaigns.spoken_of(1)
     texts = [chr(0x4E00 + n) * 2 + TALK[n:] + chr(0x5E00 + n) * 9 for n in range(5)]
     for text in texts:
         await desk.campaigns.note(at(text), FRAUD, alone=FRAUD)
     shelf = Shelf(2)
-    for campaign in (confirmed, *reversed((await desk.store.campaigns(9))[1:])):
+    for campaign in (confirmed, *reversed((await desk.store.campaigns.spoken_of(9))[1:])):
         shelf.put(campaign)
     assert len(shelf) == 3
     assert shelf.get(confirmed.exact) == confirmed

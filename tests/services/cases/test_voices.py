@@ -65,7 +65,7 @@ async def test_who_wrote_is_told_by_their_number_alone(drill: Drill, sender: int
 async def test_where_reports_are_off_nothing_is_kept(drill: Drill) -> None:
     await drill.begin(reports="off")
     assert await reported(drill) == Heard(word="off")
-    assert await drill.duty.store.reports(GROUP, MessageId(501)) == ()
+    assert await drill.duty.store.complaints.reports(GROUP, MessageId(501)) == ()
 
 
 async def test_a_role_that_somebody_claims_counts_for_nothing(drill: Drill) -> None:

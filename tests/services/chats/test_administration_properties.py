@@ -17,9 +17,8 @@ from bot.core.message import MessageId
 from bot.core.moderation.settings import MODES
 from bot.core.verdict import Level
 from bot.errors import Unsent
-from bot.services.admin_store import Act
 from bot.services.marks import warning_mark
-from bot.services.ports import ChatRecord
+from bot.services.store import Act, ChatRecord
 from tests import desk
 from tests.builders import ADMIN, GROUP, MEMBER, OTHER_GROUP, OWNER, chat, click_update, text_update, verdict
 from tests.drill import LINKED, LOG, VOICE, speaker
@@ -71,10 +70,10 @@ class World:
 
     async def begin(self, mode: str = "enforce", **more: str) -> None:
         """The group has a log and a mode."""
-        await self.duty.store.save_chat(ChatRecord(chat_id=GROUP, kind="supergroup", title="Riverside"))
+        await self.duty.store.chats.save(ChatRecord(chat_id=GROUP, kind="supergroup", title="Riverside"))
         chosen = {"mode": mode, "slow_start": "off", "ladder": "mute_1h mute_24h ban", "log": str(LOG)}
         for key, value in (chosen | more).items():
-            await self.duty.store.set_setting(GROUP, key, value, ADMIN, 0.0)
+            await self.duty.store.chats.set_setting(GROUP, key, value, ADMIN, 0.0)
 
     async def take(self, update: dict[str, Any]) -> None:
         """One update comes in and everything that follows happens."""
@@ -130,7 +129,7 @@ class World:
         """Somebody presses "not fraud" under a warning."""
         if self.posts:
             number = self.posts[post % len(self.posts)]
-            warning = await self.duty.store.message_marked(GROUP, str(warning_mark(MessageId(number))))
+            warning = await self.duty.store.outbox.message_marked(GROUP, str(warning_mark(MessageId(number))))
             await self.take(click_update(self._next(), f"ok:{number}", by=who, number=warning or 900))
 
     async def changes(self, key: str, value: str) -> None:
@@ -162,7 +161,7 @@ class World:
 
     async def acts(self) -> tuple[Act, ...]:
         """Everything on record."""
-        return await self.duty.store.acts(GROUP, 10_000)
+        return await self.duty.store.ledger.acts(GROUP, 10_000)
 
 
 Step = tuple[str, tuple[Any, ...]]

@@ -11,7 +11,7 @@ from bot.core.moderation.settings import ChatSettings
 from bot.services.chats import chats as module
 from bot.services.chats.chats import DEMOTED, PROMOTED, Chats
 from bot.services.marks import Mark
-from bot.services.ports import Call, ChatRecord, Turn
+from bot.services.store import Call, ChatRecord, Turn
 from tests.builders import ADMIN, GROUP, MEMBER, OWNER, chat, message
 from tests.fakes import FakeClock, FakeMessenger
 from tests.stores import InlineStore
@@ -31,12 +31,12 @@ async def test_a_chat_never_seen_is_saved_with_the_defaults(chats: Chats, store:
     state = await chats.state(chat(title="Stamps"))
     assert state.settings == ChatSettings(timezone="Asia/Tokyo")
     expected = ChatRecord(chat_id=GROUP, kind=ChatKind.SUPERGROUP, title="Stamps")
-    assert await store.chat(GROUP) == expected
+    assert await store.chats.get(GROUP) == expected
 
 
 async def test_a_change_is_read_after_forgetting(chats: Chats, store: InlineStore) -> None:
     await chats.state(chat())
-    await store.set_setting(GROUP, "mode", "clean", ADMIN, 0.0)
+    await store.chats.set_setting(GROUP, "mode", "clean", ADMIN, 0.0)
     assert (await chats.state(chat())).settings.mode == "warn"
     chats.forget(GROUP)
     assert (await chats.state(chat())).settings.mode == "clean"
@@ -111,21 +111,21 @@ async def test_what_the_bot_leaves_is_kept_silent_and_greeted_anew(chats: Chats,
     await chats.save(replace((await chats.state(chat())).record, greeted=True))
     assert await chats.entered(chat(title="Coins"), present=True)
     call = Call(chat_id=GROUP, method="sendMessage", params={})
-    await store.finish(Turn(update_id=None, result="test", calls=(call,)))
+    await store.inbox.finish(Turn(update_id=None, result="test", calls=(call,)))
     assert not await chats.entered(chat(title="Coins"), present=False)
-    left = await store.chat(GROUP)
+    left = await store.chats.get(GROUP)
     assert left is not None
     assert (left.title, left.active, left.greeted) == ("Coins", False, False)
-    assert await store.queued() == ()
+    assert await store.outbox.queued() == ()
 
 
 async def test_who_blocks_the_bot_is_not_spoken_to(chats: Chats, store: InlineStore) -> None:
     await chats.may_speak(ChatId(MEMBER), may=True)
-    assert await store.chat(ChatId(MEMBER)) is None
-    await store.save_chat(ChatRecord(chat_id=ChatId(MEMBER), kind="private"))
+    assert await store.chats.get(ChatId(MEMBER)) is None
+    await store.chats.save(ChatRecord(chat_id=ChatId(MEMBER), kind="private"))
     for may in (False, True):
         await chats.may_speak(ChatId(MEMBER), may=may)
-        record = await store.chat(ChatId(MEMBER))
+        record = await store.chats.get(ChatId(MEMBER))
         assert record is not None
         assert record.active is may
 
@@ -136,8 +136,8 @@ async def test_the_last_word_of_the_rank_counts(
 ) -> None:
     for number, mark in enumerate(told, 900):
         call = Call(chat_id=GROUP, method="sendMessage", params={}, mark=str(mark))
-        (queued,) = await store.finish(Turn(update_id=None, result="test", calls=(call,)))
-        await store.sent(queued.id, number)
+        (queued,) = await store.inbox.finish(Turn(update_id=None, result="test", calls=(call,)))
+        await store.outbox.sent(queued.id, number)
     assert await chats.was_demoted(GROUP) is fell
 
 

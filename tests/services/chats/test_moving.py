@@ -7,7 +7,7 @@ import pytest
 from bot.core.message import ChatId
 from bot.services.chats.chats import Chats
 from bot.services.chats.moving import Moving
-from bot.services.ports import ChatRecord
+from bot.services.store import ChatRecord
 from tests.builders import ADMIN, chat
 from tests.fakes import FakeClock, FakeMessenger
 from tests.stores import InlineStore
@@ -20,8 +20,8 @@ async def test_everything_goes_along_and_nobody_is_greeted_again(times: int) -> 
     store, clock, told = InlineStore(), FakeClock(), list[tuple[int, int]]()
     chats = Chats(store=store, messenger=FakeMessenger(), clock=clock, zone="UTC")
     moving = Moving(store=store, chats=chats, followers=(lambda old, new: told.append((old, new)),))
-    await store.save_chat(ChatRecord(chat_id=OLD, kind="group", title="Riverside"))
-    await store.set_setting(OLD, "mode", "clean", ADMIN, clock.now())
+    await store.chats.save(ChatRecord(chat_id=OLD, kind="group", title="Riverside"))
+    await store.chats.set_setting(OLD, "mode", "clean", ADMIN, clock.now())
     before = await chats.state(chat(NEW))
     assert before.settings.mode == "warn"
     for _ in range(times):

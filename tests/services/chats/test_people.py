@@ -7,7 +7,7 @@ import pytest
 from bot.core.message import ChatId, UserId
 from bot.core.moderation.federation import Line
 from bot.core.moderation.lists import DOMAIN, FLAG, MOST, PASS, PERSON
-from bot.services.ports import ChatRecord
+from bot.services.store import ChatRecord
 from tests.builders import ADMIN, GROUP, MEMBER, OTHER_GROUP, chat, message, text_update
 from tests.desk import Duty
 
@@ -46,7 +46,7 @@ async def test_a_list_that_names_somebody_outlives_what_is_forgotten(duty: Duty)
 
 async def test_somebodys_groups_are_those_they_were_met_in_and_still_are_in(duty: Duty) -> None:
     for number, group in enumerate((GROUP, OTHER_GROUP), 1):
-        await duty.store.save_chat(
+        await duty.store.chats.save(
             ChatRecord(chat_id=ChatId(group), kind="supergroup", title=f"no. {number}")
         )
         await duty.see(text_update(number, "hello everybody", chat_id=group, by=MEMBER))
@@ -64,7 +64,7 @@ async def test_a_line_is_kept_once_noted_and_taken_out(duty: Duty) -> None:
     assert await drop(GROUP, PERSON, str(MEMBER), ADMIN) == "gone"
     assert await drop(GROUP, PERSON, str(MEMBER), ADMIN) == "not_there"
     assert MEMBER not in (await duty.chats.state(chat())).lists.persons
-    acts = await duty.store.acts(GROUP, LIMIT)
+    acts = await duty.store.ledger.acts(GROUP, LIMIT)
     assert [(act.kind, act.user_id, act.by, act.reason) for act in acts] == [
         ("untrust", MEMBER, ADMIN, "list.person"),
         ("trust", MEMBER, ADMIN, "list.person"),

@@ -14,7 +14,7 @@ from bot.core.moderation.settings import ChatSettings
 from bot.services.chats.chats import Chats
 from bot.services.chats.settings import SettingsService
 from bot.services.library.tips import Tips
-from bot.services.ports import Call, ChatRecord
+from bot.services.store import Call, ChatRecord
 from tests.builders import ADMIN, GROUP, OTHER_GROUP, OWNER, chat
 from tests.fakes import START, FakeCalendar, FakeClock, FakeMessenger, FakePlaces
 from tests.stores import InlineStore
@@ -69,7 +69,7 @@ class Office:
         )
 
     async def next_run(self) -> float | None:
-        record = await self.store.chat(GROUP)
+        record = await self.store.chats.get(GROUP)
         assert record is not None
         return record.next_run
 
@@ -94,14 +94,14 @@ async def test_what_is_no_setting_is_refused_and_leaves_no_trace(
 ) -> None:
     with pytest.raises(BadValueError):
         await office.settings.change(chat(), key, value, ADMIN)
-    assert await office.store.setting_history(GROUP, 9) == ()
+    assert await office.store.chats.setting_history(GROUP, 9) == ()
 
 
 async def test_who_changed_what_and_when_is_kept(office: Office) -> None:
     await office.settings.change(chat(), "mode", "clean", ADMIN)
     office.clock.advance(5)
     await office.settings.change(chat(), "mode", "warn", OWNER)
-    assert await office.store.setting_history(GROUP, 9) == (
+    assert await office.store.chats.setting_history(GROUP, 9) == (
         (START + 5, OWNER, "mode", "warn"),
         (START, ADMIN, "mode", "clean"),
     )
@@ -147,7 +147,7 @@ async def test_what_is_remembered_of_the_chat_knows_the_plan(office: Office) -> 
 async def test_nothing_typed_brings_back_the_default(office: Office) -> None:
     await office.settings.change(chat(), "mode", "clean", ADMIN)
     assert await office.settings.change(chat(), "mode", "", ADMIN) == ChatSettings()
-    assert (await office.store.setting_history(GROUP, 1))[0][2:] == ("mode", None)
+    assert (await office.store.chats.setting_history(GROUP, 1))[0][2:] == ("mode", None)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from bot.core.message import ChatId, UserId
 from bot.core.moderation.settings import ChatSettings
 from bot.core.moderation.stats import Stats
 from bot.services.chats.statistics import Statistics, Weekly
-from bot.services.ports import Call, ChatRecord, Queued
+from bot.services.store import Call, ChatRecord, Queued
 from tests.builders import ADMIN, GROUP
 from tests.fakes import FakeClock
 from tests.stores import InlineStore
@@ -53,9 +53,9 @@ class Office:
         )
 
     async def set(self, **values: str) -> None:
-        await self.store.save_chat(ChatRecord(chat_id=GROUP, kind="supergroup"))
+        await self.store.chats.save(ChatRecord(chat_id=GROUP, kind="supergroup"))
         for key, value in values.items():
-            await self.store.set_setting(GROUP, key, value, UserId(ADMIN), 0.0)
+            await self.store.chats.set_setting(GROUP, key, value, UserId(ADMIN), 0.0)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from bot.core.message import ChatId
 from bot.services.chats.chats import Chats
 from bot.services.chats.tongues import CHATS, ENOUGH, Tongues
-from bot.services.ports import ChatRecord
+from bot.services.store import ChatRecord
 from tests.builders import GROUP, chat, message
 from tests.fakes import FakeClock, FakeMessenger
 from tests.packaged import catalog
@@ -28,12 +28,12 @@ class Room:
 
     async def heard(self) -> str:
         await self.tongues.keep(self.chats, catalog())
-        record = await self.store.chat(GROUP)
+        record = await self.store.chats.get(GROUP)
         assert record is not None
         return record.heard
 
     async def open(self, heard: str = "") -> None:
-        await self.store.save_chat(ChatRecord(chat_id=GROUP, kind="supergroup", heard=heard))
+        await self.store.chats.save(ChatRecord(chat_id=GROUP, kind="supergroup", heard=heard))
 
 
 async def test_a_clear_majority_is_kept() -> None:
@@ -99,7 +99,7 @@ async def test_nothing_else_of_the_record_is_written(monkeypatch: pytest.MonkeyP
     async def save_chat(record: ChatRecord) -> None:
         written.append(record)
 
-    monkeypatch.setattr(room.store, "save_chat", save_chat)
+    monkeypatch.setattr(room.store.chats, "save", save_chat)
     room.talk(*["ko"] * ENOUGH)
     assert await room.heard() == "ko"
     assert written == []

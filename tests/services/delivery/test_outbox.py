@@ -23,7 +23,7 @@ from bot.services.delivery.outbox import (
     Outbox,
     unquoted,
 )
-from bot.services.ports import Call, CallState, ChatRecord, Queued, Turn
+from bot.services.store import Call, CallState, ChatRecord, Queued, Turn
 from tests.builders import GROUP, OTHER_GROUP
 from tests.fakes import FakeClock, FakeMessenger, FakePacing, until
 from tests.stores import InlineStore
@@ -55,11 +55,11 @@ class Desk:
         )
 
     async def move(self, old: ChatId, new: ChatId) -> None:
-        await self.store.migrate_chat(old, new)
+        await self.store.chats.move(old, new)
         self.changed += [old, new]
 
     async def queue(self, *calls: Call) -> tuple[Queued, ...]:
-        return await self.store.finish(Turn(update_id=None, result="test", calls=calls))
+        return await self.store.inbox.finish(Turn(update_id=None, result="test", calls=calls))
 
     async def send(self, *calls: Call) -> tuple[Queued, ...]:
         queued = await self.queue(*calls)
@@ -72,7 +72,7 @@ class Desk:
         return CallState(self.store.call(queued).state)
 
     async def waiting(self) -> int:
-        return len(await self.store.queued())
+        return len(await self.store.outbox.queued())
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ async def test_a_warning_is_counted_before_it_goes_out(desk: Desk) -> None:
     (queued,) = await desk.queue(call())
     desk.outbox.submit((queued,))
     await until(lambda: desk.state(queued) is CallState.SENDING)
-    assert await desk.store.queued() == (replace(queued, state=CallState.SENDING, attempts=1),)
+    assert await desk.store.outbox.queued() == (replace(queued, state=CallState.SENDING, attempts=1),)
     assert desk.messenger.calls == []
     gate.set()
     await desk.outbox.idle()
@@ -133,7 +133,7 @@ async def test_after_a_crash_warnings_go_again_and_half_sent_tips_do_not(desk: D
     warning, tip, fresh_tip = await desk.queue(
         call("warning"), call("half", once=True), call("fresh", once=True)
     )
-    await desk.store.sending(tip.id)
+    await desk.store.outbox.sending(tip.id)
     life = Desk(desk.store)
     assert await life.outbox.resume() == 3
     await life.outbox.idle()
@@ -150,7 +150,7 @@ async def test_stopping_leaves_unsent_calls_in_the_store(desk: Desk) -> None:
     await until(lambda: desk.pacing.turns)
     await desk.outbox.stop(0.01)
     under_way = replace(queued[0], state=CallState.SENDING, attempts=1)
-    assert await desk.store.queued() == (under_way, queued[1])
+    assert await desk.store.outbox.queued() == (under_way, queued[1])
     life = Desk(desk.store)
     await life.outbox.resume()
     await life.outbox.idle()
@@ -203,7 +203,7 @@ async def test_what_was_dropped_while_it_waited_is_not_said(desk: Desk) -> None:
     queued = await desk.queue(call("first"), call("second"))
     desk.outbox.submit(queued)
     await until(lambda: desk.state(queued[0]) is CallState.SENDING)
-    await desk.store.drop_calls(GROUP, "the chat was blocked")
+    await desk.store.outbox.drop(GROUP, "the chat was blocked")
     gate.set()
     await desk.outbox.idle()
     assert desk.messenger.texts() == ["first"]
@@ -250,13 +250,13 @@ async def test_a_refused_call_fails_and_the_next_goes_out(desk: Desk) -> None:
 
 
 async def test_a_chat_that_is_gone_is_left_in_peace(desk: Desk) -> None:
-    await desk.store.save_chat(ChatRecord(chat_id=GROUP, kind="supergroup", greeted=True, next_run=5.0))
+    await desk.store.chats.save(ChatRecord(chat_id=GROUP, kind="supergroup", greeted=True, next_run=5.0))
     desk.messenger.fail(GROUP, Gone("bot was kicked"))
     first = await desk.send(call("first"), call("second"))
     later = await desk.send(call("third"))
     assert desk.messenger.texts() == ["first"]
     assert [desk.state(queued) for queued in (*first, *later)] == [CallState.FAILED] * 3
-    record = await desk.store.chat(GROUP)
+    record = await desk.store.chats.get(GROUP)
     assert record is not None
     assert (record.active, record.greeted) == (False, False)
     assert desk.changed == [GROUP]
@@ -288,13 +288,13 @@ async def test_what_was_not_said_while_away_is_not_said_after_a_restart(desk: De
 
 
 async def test_a_group_that_became_a_supergroup_is_followed(desk: Desk) -> None:
-    await desk.store.save_chat(ChatRecord(chat_id=GROUP, kind="group"))
+    await desk.store.chats.save(ChatRecord(chat_id=GROUP, kind="group"))
     desk.messenger.fail(GROUP, Migrated(NEW_GROUP))
     queued = await desk.send(call("first"), call("second"))
     assert desk.messenger.texts(NEW_GROUP) == ["first", "second"]
     assert [desk.state(one) for one in queued] == [CallState.SENT] * 2
-    assert await desk.store.chat(GROUP) is None
-    moved = await desk.store.chat(NEW_GROUP)
+    assert await desk.store.chats.get(GROUP) is None
+    moved = await desk.store.chats.get(NEW_GROUP)
     assert moved is not None
     assert moved.chat_id == NEW_GROUP
     assert set(desk.changed) == {GROUP, NEW_GROUP}
@@ -333,7 +333,7 @@ async def test_a_fault_of_the_program_is_tried_again_before_anything_follows(
     desk.messenger.fail(GROUP, ValueError("收微信号"))
     await desk.send(call("first"), call("second"))
     assert desk.messenger.texts() == ["first", "first", "second"]
-    assert await desk.store.queued() == ()
+    assert await desk.store.outbox.queued() == ()
     assert "call_stumbled" in caplog.text
     assert "kind=ValueError at=fakes.py" in caplog.text
     assert "收微信号" not in caplog.text
@@ -391,14 +391,14 @@ async def test_a_tip_that_the_program_stumbles_on_is_not_posted_twice(desk: Desk
 async def test_a_fault_in_noting_what_was_sent_does_not_send_it_again(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    note = desk.store.sent
+    note = desk.store.outbox.sent
 
     async def stumble(call_id: int, message_id: int) -> None:
         if message_id:
             raise KeyError(message_id)
         await note(call_id, message_id)
 
-    monkeypatch.setattr(desk.store, "sent", stumble)
+    monkeypatch.setattr(desk.store.outbox, "sent", stumble)
     (queued,) = await desk.send(call("first"))
     assert desk.messenger.texts() == ["first"]
     assert desk.state(queued) is CallState.SENT
@@ -407,17 +407,17 @@ async def test_a_fault_in_noting_what_was_sent_does_not_send_it_again(
 async def test_a_database_that_is_away_while_the_bot_is_thrown_out_costs_nothing(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    drop, faults = desk.store.drop_calls, iter([StoreError("locked")] * 7)
+    drop, faults = desk.store.outbox.drop, iter([StoreError("locked")] * 7)
 
     async def locked(chat_id: ChatId, error: str) -> None:
         if (fault := next(faults, None)) is not None:
             raise fault
         await drop(chat_id, error)
 
-    monkeypatch.setattr(desk.store, "drop_calls", locked)
+    monkeypatch.setattr(desk.store.outbox, "drop", locked)
     desk.messenger.fail(GROUP, *[Gone("kicked")] * 20)
     await desk.send(call("first"), call("second"))
-    assert await desk.store.queued() == ()
+    assert await desk.store.outbox.queued() == ()
     assert desk.outbox.has_left(ChatId(GROUP))
 
 
@@ -539,14 +539,14 @@ async def test_what_was_sent_is_noted_as_soon_as_the_store_can(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (queued,) = await desk.queue(call())
-    write, faults = desk.store.sent, iter([StoreError("locked"), StoreError("locked")])
+    write, faults = desk.store.outbox.sent, iter([StoreError("locked"), StoreError("locked")])
 
     async def locked(call_id: int, message_id: int) -> None:
         if (fault := next(faults, None)) is not None:
             raise fault
         await write(call_id, message_id)
 
-    monkeypatch.setattr(desk.store, "sent", locked)
+    monkeypatch.setattr(desk.store.outbox, "sent", locked)
     desk.outbox.submit((queued,))
     await desk.outbox.idle()
     assert desk.messenger.texts() == ["hello"]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.core.message import ChatId
 from bot.errors import Busy, CallFailed, Failing, Gone, Migrated, Refused, StoreError, Uncertain, Unsent
 from bot.services.delivery.outbox import FAILING_TRIES, LONGEST_PAUSE, Outbox
-from bot.services.ports import Call, CallState, ChatRecord, Json, Queued, Turn
+from bot.services.store import Call, CallState, ChatRecord, Json, Queued, Turn
 from tests.builders import GROUP, OTHER_GROUP
 from tests.fakes import FakeClock, FakeMessenger, FakePacing, until
 from tests.stores import InlineStore
@@ -45,7 +45,7 @@ class Sender:
             store=self.store,
             messenger=self.messenger,
             pacing=pacing or FakePacing(),
-            move=self.store.migrate_chat,
+            move=self.store.chats.move,
             told=None if silent else self.note,
             is_stale=self.is_stale,
             is_sure=self.clock.is_sure,
@@ -60,7 +60,7 @@ class Sender:
         assert isinstance(result, dict)
         assert result["message_id"] == message_id
         self.told.append((queued.id, queued.call.chat_id, message_id))
-        await self.store.posted(queued, message_id, "", ())
+        await self.store.tips.posted(queued, message_id, "", ())
 
     def is_stale(self, slot: float) -> bool:
         self.watch()
@@ -76,7 +76,7 @@ class Sender:
         return call(text, chat_id, once=True, slot=slot, **fields)
 
     async def queue(self, *calls: Call) -> tuple[Queued, ...]:
-        return await self.store.finish(Turn(update_id=None, result="test", calls=calls))
+        return await self.store.inbox.finish(Turn(update_id=None, result="test", calls=calls))
 
     async def send(self, *calls: Call) -> tuple[Queued, ...]:
         queued = await self.queue(*calls)
@@ -110,7 +110,7 @@ async def test_of_a_posted_tip_somebody_is_told_who_notes_it_as_sent(
     async def sent(call_id: int, message_id: int) -> None:
         noted.append(call_id)
 
-    monkeypatch.setattr(sender.store, "sent", sent)
+    monkeypatch.setattr(sender.store.outbox, "sent", sent)
     warning, tip = await sender.send(call("warning"), sender.tip())
     assert noted == [warning.id]
     ((call_id, chat_id, message_id),) = sender.told
@@ -179,7 +179,7 @@ async def test_a_fault_of_whoever_is_told_holds_up_nothing(
 
 
 async def test_a_group_that_moved_is_told_of_by_its_new_name(sender: Sender) -> None:
-    await sender.store.save_chat(ChatRecord(chat_id=GROUP, kind="group"))
+    await sender.store.chats.save(ChatRecord(chat_id=GROUP, kind="group"))
     sender.messenger.fail(GROUP, Migrated(NEW_GROUP))
     (queued,) = await sender.send(sender.tip())
     assert [told[:2] for told in sender.told] == [(queued.id, NEW_GROUP)]
@@ -269,7 +269,7 @@ async def test_after_a_restart_what_waited_too_long_is_dropped_and_the_rest_goes
     old, fresh, half = await sender.queue(
         sender.tip("old", age=TOO_OLD), sender.tip("fresh"), sender.tip("half")
     )
-    await sender.store.sending(half.id)
+    await sender.store.outbox.sending(half.id)
     life = Sender(sender.store)
     life.clock.advance(60)
     assert await life.outbox.resume() == 3
@@ -280,7 +280,7 @@ async def test_after_a_restart_what_waited_too_long_is_dropped_and_the_rest_goes
         CallState.SENT,
         CallState.FAILED,
     ]
-    assert await life.store.queued() == ()
+    assert await life.store.outbox.queued() == ()
     assert life.outbox.tips_waiting() == 0
 
 
@@ -344,7 +344,7 @@ class OneAtATime(FakePacing):
 
 async def test_tips_of_a_chat_that_was_left_wait_no_more() -> None:
     sender = Sender(pacing=OneAtATime())
-    await sender.store.save_chat(ChatRecord(chat_id=GROUP, kind="supergroup", next_run=5.0))
+    await sender.store.chats.save(ChatRecord(chat_id=GROUP, kind="supergroup", next_run=5.0))
     sender.messenger.fail(GROUP, Gone("kicked"))
     await sender.send(call("warning"), sender.tip("a"), sender.tip("b"))
     assert sender.messenger.texts() == ["warning"]
@@ -383,7 +383,7 @@ def test_the_count_is_never_below_nothing_and_nothing_in_the_end(
         assert sender.outbox.tips_waiting() == 0
         assert sender.least == 0
         assert len(sender.told) == len({told[0] for told in sender.told}) <= tips
-        assert await sender.store.queued() == ()
+        assert await sender.store.outbox.queued() == ()
 
     asyncio.run(scene())
 
@@ -404,7 +404,7 @@ async def test_tips_that_the_platform_makes_rest_leave_room_for_others(
     for number in range(3):
         chat_id = GROUP - number
         sender.messenger.fail(chat_id, Busy(3600.0))
-        queued = await sender.store.finish(
+        queued = await sender.store.inbox.finish(
             Turn(update_id=None, result="", calls=(sender.tip(chat_id=chat_id),))
         )
         sender.outbox.submit(queued)

@@ -15,9 +15,7 @@ from bot.core.detection.judge import LISTED as REASON
 from bot.core.message import ChatId, Link, Message, Origin, Sender, UserId
 from bot.core.moderation.federation import CAMPAIGN, HANDLE, LINK, PERSON, Line
 from bot.core.verdict import Level, Verdict
-from bot.services.admin_store import Entry
 from bot.services.campaigns.campaigns import Campaigns
-from bot.services.federation_store import Federation, ListAppeal, ListEntry, Standing
 from bot.services.federations import federations
 from bot.services.federations import lists as federation_lists
 from bot.services.federations.federations import (
@@ -30,7 +28,7 @@ from bot.services.federations.federations import (
     Federations,
     fresh_id,
 )
-from bot.services.ports import Call
+from bot.services.store import Call, Entry, Federation, ListAppeal, ListEntry, Standing
 from tests.builders import ADMIN, GROUP, MEMBER, OTHER_GROUP, OWNER, chat, message, signal, verdict
 from tests.fakes import FakeClock, rejudged
 from tests.services.guard.test_guard import Duty as GuardDuty
@@ -79,7 +77,7 @@ class Desk:
         return life
 
     async def standing(self, of: Federation) -> Standing:
-        found = await self.store.federation(of.id)
+        found = await self.store.federations.get(of.id)
         assert found is not None
         return found
 
@@ -196,7 +194,7 @@ class TestHeard:
     ) -> None:
         life = await desk.again()
         asked = 0
-        listed = desk.store.listed
+        listed = desk.store.listings.of
 
         async def slow(of: str, limit: int, skip: int = 0) -> tuple[ListEntry, ...]:
             nonlocal asked
@@ -206,7 +204,7 @@ class TestHeard:
                 await life.list(rivers, PERSON_LINE)
             return page
 
-        monkeypatch.setattr(desk.store, "listed", slow)
+        monkeypatch.setattr(desk.store.listings, "of", slow)
         assert await life.level(at()) is Level.SUSPICIOUS
 
     async def test_a_long_list_is_read_page_by_page(
@@ -238,7 +236,7 @@ class TestHeard:
     ) -> None:
         await desk.list(rivers, PERSON_LINE)
         life = await desk.again()
-        await desk.store.delete_federation(rivers.id)
+        await desk.store.federations.delete(rivers.id)
         assert await life.all.heard(at(), CLEAN) is CLEAN
 
 
@@ -265,7 +263,7 @@ class TestMembership:
 
     async def test_a_supergroup_goes_on_following(self, desk: Desk, rivers: Federation) -> None:
         await desk.list(rivers, PERSON_LINE)
-        await desk.store.migrate_chat(GROUP, NEW)
+        await desk.store.chats.move(GROUP, NEW)
         desk.all.moved(GROUP, NEW)
         desk.all.moved(OTHER_GROUP, NEW)
         assert await desk.level(at(where=NEW)) is Level.SUSPICIOUS
@@ -289,7 +287,7 @@ class TestMembership:
         await desk.all.delete(rivers.id)
         assert await desk.all.heard(at(), CLEAN) is CLEAN
         assert await desk.all.of(GROUP) is None
-        assert await desk.store.federation_chats() == {}
+        assert await desk.store.federations.chats() == {}
 
 
 class TestRanks:
@@ -299,7 +297,7 @@ class TestRanks:
         assert len({one.id for one in made if one}) == MOST_OWNED
 
     async def test_an_id_that_is_taken_is_drawn_again(self, desk: Desk) -> None:
-        await desk.store.make_federation(Federation(id=next(ids()), name="Old", owner=ADMIN, at=1.0))
+        await desk.store.federations.make(Federation(id=next(ids()), name="Old", owner=ADMIN, at=1.0))
         made = await desk.all.make("Rivers", OWNER)
         assert made is not None
         assert made.id != next(ids())
@@ -371,7 +369,7 @@ class TestAppeals:
         assert [one.call for one in queued or ()] == [call]
         assert await desk.all.answer(kept, KEPT, (call,)) is None
         assert await desk.level(at("找 @me_me")) is Level.CLEAN
-        assert await desk.store.listed(rivers.id, 9) == ()
+        assert await desk.store.listings.of(rivers.id, 9) == ()
 
     async def test_who_is_kept_stays(self, desk: Desk, rivers: Federation) -> None:
         await desk.list(rivers, PERSON_LINE)
@@ -389,7 +387,7 @@ async def following() -> GuardDuty:
     made = await duty.federations.make("Rivers", OWNER)
     assert made is not None
     await duty.federations.join(made.id, GROUP)
-    standing = await duty.store.federation(made.id)
+    standing = await duty.store.federations.get(made.id)
     assert standing is not None
     await duty.federations.add(standing, (PERSON_LINE,), OWNER)
     return duty
@@ -402,7 +400,7 @@ class TestGuard:
         stranger = message("兼职，有兴趣吗", number=1, sender=Sender(id=STRANGER))
         assert await duty.see(stranger) == []
         assert await duty.see(message("兼职，有兴趣吗", number=2)) == ["full card_trade"]
-        kept = await duty.store.judgement(GROUP, message(number=2).id)
+        kept = await duty.store.ledger.judgement(GROUP, message(number=2).id)
         assert kept is not None
         found = [one for one in json.loads(kept.signals) if one["reason"] == REASON]
         assert [one["evidence"] for one in found] == [["Rivers"]]
@@ -417,7 +415,7 @@ class TestGuard:
         duty = await following()
         duty.judging.script = {"兼职": DOUBTFUL}
         entry = Entry(chat_id=GROUP, kind=PERSON, value=str(MEMBER), by=OWNER, at=1.0)
-        await duty.store.keep_entry(entry)
+        await duty.store.lists.keep(entry)
         assert await duty.see(message("兼职，有兴趣吗", number=2)) == []
 
     async def test_what_a_list_made_of_a_text_is_no_sighting(self) -> None:
@@ -426,7 +424,7 @@ class TestGuard:
         nearly = replace(DOUBTFUL, signals=(signal(weight=3.7, scheme="card_trade"),))
         duty.judging.script = {"诚招兼职": nearly}
         assert await duty.see(message(AD, number=3)) == ["full card_trade"]
-        assert await duty.store.campaigns(9) == ()
+        assert await duty.store.campaigns.spoken_of(9) == ()
 
 
 async def test_a_full_list_costs_a_message_next_to_nothing(desk: Desk, rivers: Federation) -> None:

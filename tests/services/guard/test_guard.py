@@ -24,7 +24,7 @@ from bot.services.guard.guard import Guard
 from bot.services.guard.past import Past
 from bot.services.guard.profiles import Profiles
 from bot.services.guard.recording import signals_json
-from bot.services.ports import ChatRecord, Turn
+from bot.services.store import ChatRecord, Turn
 from tests.builders import ADMIN, BOT, GROUP, MEMBER, OTHER_GROUP, OWNER, chat, message, signal, verdict
 from tests.fakes import FakeClock, FakeComposer, FakeJudging, FakeMessenger, rejudged
 from tests.packaged import catalog
@@ -78,14 +78,14 @@ class Duty:
     async def see(self, asked: Message, update_id: int | None = None) -> list[str]:
         """Judge, commit and remember; what the chat sees of it."""
         turn = await self.turn(asked, update_id)
-        queued = await self.store.finish(turn)
+        queued = await self.store.inbox.finish(turn)
         if turn.judgement is not None:
             await self.guard.seen(asked, turn)
         return [str(one.call.params.get("text", one.call.method)) for one in queued]
 
     async def mode(self, mode: str) -> None:
-        await self.store.save_chat(ChatRecord(chat_id=GROUP, kind="supergroup"))
-        await self.store.set_setting(GROUP, "mode", mode, ADMIN, 0.0)
+        await self.store.chats.save(ChatRecord(chat_id=GROUP, kind="supergroup"))
+        await self.store.chats.set_setting(GROUP, "mode", mode, ADMIN, 0.0)
         self.chats.forget(GROUP)
 
 
@@ -108,7 +108,7 @@ def by(user_id: int) -> Sender:
 
 async def test_an_ad_is_answered_and_recorded(duty: Duty) -> None:
     assert await duty.see(message()) == FULL
-    found = await duty.store.judgement(GROUP, MessageId(501))
+    found = await duty.store.ledger.judgement(GROUP, MessageId(501))
     assert found is not None
     assert (found.level, found.scheme, found.form, found.answered) == ("fraud", "account_trade", "full", True)
     assert (found.sender_id, found.judged_at) == (MEMBER, duty.clock.now())
@@ -118,12 +118,12 @@ async def test_harmless_words_cost_no_look_up_and_leave_no_record(duty: Duty) ->
     turn = await duty.turn(message("今天天气不错"))
     assert (turn.result, turn.judgement, turn.calls) == ("clean", None, ())
     assert duty.messenger.looked_up == 0
-    assert await duty.store.chat(GROUP) is None
+    assert await duty.store.chats.get(GROUP) is None
 
 
 async def test_a_suspicion_is_recorded_and_not_shown(duty: Duty) -> None:
     assert await duty.see(message("兼职，有兴趣吗")) == []
-    found = await duty.store.judgement(GROUP, MessageId(501))
+    found = await duty.store.ledger.judgement(GROUP, MessageId(501))
     assert found is not None
     assert (found.level, found.form, found.answered) == ("suspicious", "", False)
 
@@ -263,14 +263,14 @@ async def test_what_an_admin_cleared_stays_cleared(duty: Duty, mode: str) -> Non
     """However often it is edited: the second edit is no less cleared than the first."""
     await duty.mode(mode)
     await duty.see(message())
-    assert await duty.store.clear(GROUP, MessageId(501), ADMIN)
+    assert await duty.store.ledger.clear(GROUP, MessageId(501), ADMIN)
     seen = [await duty.see(message(f"收微信号 {edited}", edited=edited)) for edited in (100, 200, 300)]
     assert seen == [[], [], []]
 
 
 async def test_clearing_one_message_clears_no_other(duty: Duty) -> None:
     await duty.see(message(number=1))
-    await duty.store.clear(GROUP, MessageId(1), ADMIN)
+    await duty.store.ledger.clear(GROUP, MessageId(1), ADMIN)
     duty.clock.advance(FULL_EVERY)
     assert await duty.see(message(number=2)) == FULL
 
@@ -281,13 +281,13 @@ async def test_a_replay_changes_nothing(duty: Duty) -> None:
     later = Duty(duty.store, duty.clock)
     assert await later.see(message(), update_id=7) == []
     assert await later.see(message(), update_id=8) == []
-    assert len(await duty.store.queued()) == 1
+    assert len(await duty.store.outbox.queued()) == 1
 
 
 async def test_the_same_turn_finished_twice_answers_once(duty: Duty) -> None:
     turn = await duty.turn(message())
-    assert len(await duty.store.finish(turn)) == 1
-    assert await duty.store.finish(turn) == ()
+    assert len(await duty.store.inbox.finish(turn)) == 1
+    assert await duty.store.inbox.finish(turn) == ()
 
 
 def picture(number: int, caption: str = "", **fields: Any) -> Message:
@@ -364,7 +364,7 @@ async def test_many_albums_need_little_memory(monkeypatch: pytest.MonkeyPatch) -
 async def test_a_chat_sees_only_the_language_and_mode_it_set(duty: Duty) -> None:
     await duty.mode("observe")
     assert await duty.see(message()) == []
-    found = await duty.store.judgement(GROUP, MessageId(501))
+    found = await duty.store.ledger.judgement(GROUP, MessageId(501))
     assert found is not None
     assert (found.reason, found.answered) == ("mode.observe", False)
 
@@ -383,23 +383,23 @@ LONG_AD = "收微信号，长期有效，日结，闲置的小号也可以，有
 
 async def test_the_ledger_says_what_a_text_is_known_by(duty: Duty) -> None:
     await duty.see(message(LONG_AD))
-    found = await duty.store.judgement(GROUP, MessageId(501))
+    found = await duty.store.ledger.judgement(GROUP, MessageId(501))
     assert found is not None
     assert found.campaign
-    assert await duty.store.campaign(found.campaign) is not None
+    assert await duty.store.campaigns.get(found.campaign) is not None
 
 
 async def test_what_an_admin_posts_is_no_sighting(duty: Duty) -> None:
     await duty.see(message(LONG_AD, sender=by(ADMIN)))
-    found = await duty.store.judgement(GROUP, MessageId(501))
+    found = await duty.store.ledger.judgement(GROUP, MessageId(501))
     assert found is not None
     assert found.campaign == 0
-    assert await duty.store.campaigns(9) == ()
+    assert await duty.store.campaigns.spoken_of(9) == ()
 
 
 async def test_a_text_cleared_here_leaves_no_record_and_says_why(duty: Duty) -> None:
     await duty.see(message(LONG_AD))
-    found = await duty.store.judgement(GROUP, MessageId(501))
+    found = await duty.store.ledger.judgement(GROUP, MessageId(501))
     assert found is not None
     await duty.campaigns.clear(GROUP, found.campaign, ADMIN)
     turn = await duty.turn(message(LONG_AD, number=502))

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.adapters.store.schema import campaigns, voices
 from bot.core.message import Message, Origin, Part, Sender, UserId
 from bot.core.verdict import Level
-from bot.services.ports import Profile
+from bot.services.platform import Profile
 from tests.builders import AD, MEMBER, OTHER_GROUP, message, signal, text_update, verdict
 from tests.desk import Duty as Desk
 from tests.fakes import until

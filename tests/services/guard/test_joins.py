@@ -9,7 +9,7 @@ import pytest
 from bot.adapters.telegram.screens.joins import OPEN_FOR
 from bot.core.verdict import Level
 from bot.errors import Refused
-from bot.services.ports import ChatRecord
+from bot.services.store import ChatRecord
 from tests.builders import ADMIN, BOT, GROUP, MEMBER, OWNER, click_update, raw_chat, user, verdict
 from tests.desk import Duty
 
@@ -35,17 +35,17 @@ async def office(joins: str, *, log: bool = True, rights: tuple[str, ...] = ("ca
     duty.judging.script = {"收微信号": verdict(), "兼职": verdict(Level.SUSPICIOUS)}
     duty.messenger.seat(GROUP, BOT, "administrator", *rights)
     duty.messenger.seat(GROUP, ADMIN, "administrator", "can_invite_users")
-    await duty.store.save_chat(ChatRecord(chat_id=GROUP, kind="supergroup", title="Riverside"))
-    await duty.store.set_setting(GROUP, "joins", joins, ADMIN, 0.0)
+    await duty.store.chats.save(ChatRecord(chat_id=GROUP, kind="supergroup", title="Riverside"))
+    await duty.store.chats.set_setting(GROUP, "joins", joins, ADMIN, 0.0)
     if log:
-        await duty.store.set_setting(GROUP, "log", str(LOG), ADMIN, 0.0)
+        await duty.store.chats.set_setting(GROUP, "log", str(LOG), ADMIN, 0.0)
     return duty
 
 
 async def test_unless_the_chat_wants_it_nobody_is_screened() -> None:
     duty = await office("off")
     assert await duty.see(request(1, "收微信号")) == []
-    assert await duty.store.acts(GROUP, 9) == ()
+    assert await duty.store.ledger.acts(GROUP, 9) == ()
 
 
 @pytest.mark.parametrize("joins", ["ask", "decline"])
@@ -60,7 +60,7 @@ async def test_what_is_plain_is_declined_with_a_note_in_the_log() -> None:
     assert calls["declineChatJoinRequest"] == {"chat_id": GROUP, "user_id": STRANGER}
     assert calls["sendMessage"]["chat_id"] == LOG
     assert "reply_markup" not in calls["sendMessage"]
-    (act,) = await duty.store.acts(GROUP, 9)
+    (act,) = await duty.store.ledger.acts(GROUP, 9)
     assert (act.kind, act.user_id, act.reason) == ("join_declined", STRANGER, "joins.decline")
 
 
@@ -79,7 +79,7 @@ async def test_what_is_not_plain_or_may_not_be_declined_is_asked(
     ((method, params),) = await duty.see(request(1, bio))
     assert (method, params["chat_id"]) == ("sendMessage", LOG)
     assert bio in params["text"]
-    (act,) = await duty.store.acts(GROUP, 9)
+    (act,) = await duty.store.ledger.acts(GROUP, 9)
     assert act.kind == "join_asked"
 
 
@@ -102,7 +102,7 @@ async def test_an_admin_decides_by_a_button(verb: str, method: str, kind: str) -
     calls = dict(await duty.see(press(2, verb, card)))
     assert calls[method] == {"chat_id": GROUP, "user_id": STRANGER}
     assert calls["editMessageText"]["reply_markup"] == {"inline_keyboard": []}
-    acts = await duty.store.acts(GROUP, 9)
+    acts = await duty.store.ledger.acts(GROUP, 9)
     assert (acts[0].kind, acts[0].by) == (kind, ADMIN)
 
 
@@ -112,7 +112,7 @@ async def test_of_two_who_press_the_second_is_told_that_it_is_gone() -> None:
     duty.messenger.fail(GROUP, Refused("HIDE_REQUESTER_MISSING"))
     calls = dict(await duty.see(press(3, "no", card, OWNER)))
     assert calls["answerCallbackQuery"]["text"] == duty.text("join.gone")
-    assert len(await duty.store.acts(GROUP, 9)) == 2
+    assert len(await duty.store.ledger.acts(GROUP, 9)) == 2
 
 
 async def test_clicks_that_may_not_be_do_nothing_and_say_so() -> None:

@@ -7,10 +7,12 @@ from dataclasses import replace
 
 import pytest
 
+from bot.adapters.store.access import Access
+from bot.adapters.store.people import SqlPeople
 from bot.core.message import NEW_FOR, ChatId, Message, MessageId, Sender, UserId
 from bot.services.guard import past as module
 from bot.services.guard.past import SEEN_EVERY, Past
-from bot.services.ports import Acquaintance, Judgement, Turn
+from bot.services.store import Acquaintance, Judgement, Turn
 from tests import builders
 from tests.builders import GROUP, MEMBER, OTHER_GROUP
 from tests.fakes import START, FakeClock
@@ -33,7 +35,7 @@ class Life:
         sender = Sender(id=UserId(by))
         message = builders.message(text, sender=sender, sent=sent or int(self.clock.now()), **fields)
         told, met = await self.past.recall(message)
-        await self.store.finish(Turn(update_id=None, result="", met=met))
+        await self.store.inbox.finish(Turn(update_id=None, result="", met=met))
         return told
 
     async def listened(self) -> None:
@@ -98,7 +100,7 @@ async def test_a_regular_is_written_down_once_a_day(life: Life) -> None:
     assert (await life.past.recall(builders.message(sent=NOW)))[1] == ()
     life.clock.advance(SEEN_EVERY)
     await life.hear()
-    found = await life.store.acquaintance(GROUP, MEMBER)
+    found = await life.store.people.acquaintance(GROUP, MEMBER)
     assert found == Acquaintance(chat_id=GROUP, user_id=MEMBER, messages=3, seen_at=life.clock.now())
 
 
@@ -109,7 +111,7 @@ async def test_who_was_seen_in_the_future_is_written_down_anew(life: Life) -> No
         await life.hear()
     life.clock.advance(-400 * SEEN_EVERY)
     await life.hear()
-    found = await life.store.acquaintance(GROUP, MEMBER)
+    found = await life.store.people.acquaintance(GROUP, MEMBER)
     assert found is not None
     assert found.seen_at == life.clock.now()
 
@@ -140,7 +142,7 @@ async def test_an_edit_knows_whether_the_wording_before_was_clean(
 ) -> None:
     await life.hear("早", by=77, sent=NOW - 5)
     if level:
-        await life.store.finish(Turn(update_id=None, result="", judgement=judged(level)))
+        await life.store.inbox.finish(Turn(update_id=None, result="", judgement=judged(level)))
     assert (await life.hear(sent=NOW, edited=NOW + after)).was_clean is clean
 
 
@@ -154,11 +156,11 @@ async def test_a_message_without_a_time_counts_from_now(life: Life) -> None:
     assert (told.sender.earlier, [one.joined_at for one in met]) == (None, [START, 0.0])
 
 
-class Counting(InlineStore):
-    """A store that notes how often it is asked who somebody is."""
+class Counting(SqlPeople):
+    """People of whom it is noted how often it is asked who they are."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, access: Access) -> None:
+        super().__init__(access)
         self.looks: list[int] = []
 
     async def acquaintance(self, chat_id: ChatId, user_id: UserId) -> Acquaintance | None:
@@ -173,14 +175,14 @@ class Counting(InlineStore):
 
 
 async def test_who_is_expected_is_looked_up_once_and_together(life: Life) -> None:
-    life.store = Counting()
+    people = life.store.people = Counting(life.store._db)
     life.reborn()
     await life.past.expect([(GROUP, UserId(1)), (GROUP, UserId(2)), (GROUP, UserId(1))])
-    assert life.store.looks == [3]
+    assert people.looks == [3]
     for user in (1, 2, 1):
         await life.hear(by=user)
     await life.past.expect([(GROUP, UserId(1)), (GROUP, UserId(2))])
-    assert life.store.looks == [3]
+    assert people.looks == [3]
 
 
 async def test_who_was_expected_is_known_as_the_store_knows_them(life: Life) -> None:
@@ -194,19 +196,19 @@ async def test_who_was_expected_is_known_as_the_store_knows_them(life: Life) -> 
 
 async def test_who_wrote_while_they_were_looked_up_is_known_by_what_they_wrote(life: Life) -> None:
     await life.listened()
-    store, found = life.store, life.past
+    kept_by, found = life.store.people, life.past
 
-    class Slow(InlineStore):
+    class Slow(SqlPeople):
         async def acquaintances(
             self, who: Sequence[tuple[ChatId, UserId]]
         ) -> Mapping[tuple[ChatId, UserId], Acquaintance]:
-            kept = await store.acquaintances(who)
+            kept = await kept_by.acquaintances(who)
             await life.hear()
             return kept
 
-    found._store = Slow()
+    life.store.people = Slow(life.store._db)
     await found.expect([(GROUP, UserId(MEMBER))])
-    found._store = store
+    life.store.people = kept_by
     assert (await life.hear()).sender.earlier == 1
 
 
@@ -214,6 +216,6 @@ async def test_who_was_not_found_is_looked_for_again_after_a_group_moved(life: L
     await life.listened()
     await life.hear()
     await life.past.expect([(OTHER_GROUP, UserId(MEMBER))])
-    await life.store.migrate_chat(GROUP, OTHER_GROUP)
+    await life.store.chats.move(GROUP, OTHER_GROUP)
     life.past.moved(GROUP, OTHER_GROUP)
     assert (await life.hear(chat=builders.chat(OTHER_GROUP))).sender.earlier == 1

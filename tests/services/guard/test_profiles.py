@@ -10,7 +10,7 @@ from bot.core.message import Origin, Part, UserId
 from bot.errors import Busy, Gone, Refused, Uncertain
 from bot.services.guard import profiles as module
 from bot.services.guard.profiles import ALLOWED, AT_ONCE, KEPT_FOR, PAUSE, Profiles
-from bot.services.ports import Profile
+from bot.services.platform import Profile
 from tests.builders import MEMBER
 from tests.fakes import FakeClock, FakeMessenger, until
 

@@ -16,7 +16,8 @@ from bot.core.library.tips import MISSED_FOR
 from bot.core.message import ChatId
 from bot.core.moderation.settings import ChatSettings, settings_of
 from bot.services.library.tips import ASIDE, BATCH, OUT_AT_ONCE, Tips
-from bot.services.ports import Calendar, Call, ChatRecord, Post, Queued, Turn
+from bot.services.platform import Calendar
+from bot.services.store import Call, ChatRecord, Post, Queued, Turn
 from tests.builders import ADMIN, GROUP, OTHER_GROUP, judgement
 from tests.fakes import START, FakeCalendar, FakeClock
 from tests.stores import InlineStore
@@ -117,26 +118,26 @@ class Rota:
         **fields: object,
     ) -> None:
         base = {"kind": "supergroup", "next_run": due, "title": "Group talk and more"}
-        await self.store.save_chat(ChatRecord(chat_id=chat_id, **{**base, **fields}))  # type: ignore[arg-type]
+        await self.store.chats.save(ChatRecord(chat_id=chat_id, **{**base, **fields}))  # type: ignore[arg-type]
         for key, value in {"tips": "on", **(settings or {})}.items():
-            await self.store.set_setting(chat_id, key, value, ADMIN, 0.0)
+            await self.store.chats.set_setting(chat_id, key, value, ADMIN, 0.0)
 
     async def set(self, **settings: str) -> ChatSettings:
         for key, value in settings.items():
-            await self.store.set_setting(GROUP, key, value, ADMIN, 0.0)
-        record = await self.store.chat(GROUP)
+            await self.store.chats.set_setting(GROUP, key, value, ADMIN, 0.0)
+        record = await self.store.chats.get(GROUP)
         assert record is not None
         changed = settings_of(record.settings, zone="UTC")
         await self.tips.reschedule(GROUP, changed)
         return changed
 
     async def next_run(self, chat_id: ChatId = GROUP) -> float | None:
-        record = await self.store.chat(chat_id)
+        record = await self.store.chats.get(chat_id)
         assert record is not None
         return record.next_run
 
     async def posts(self) -> tuple[Post, ...]:
-        return (await self.store.posts([GROUP], 99))[GROUP]
+        return (await self.store.tips.posts([GROUP], 99))[GROUP]
 
     def texts(self) -> list[object]:
         return [one.call.params["text"] for one in self.posted]
@@ -178,10 +179,10 @@ async def test_two_lives_share_one_slot(rota: Rota) -> None:
     """A crash after the claim leaves the tip in the outbox and the slot taken."""
     await rota.chat()
     await rota.tips.tick()
-    await rota.store.set_next_run(GROUP, START)
+    await rota.store.tips.set_next_run(GROUP, START)
     assert await rota.tips.tick() == 0
     assert await rota.next_run() == FOLLOWING
-    assert len(await rota.store.queued()) == 1
+    assert len(await rota.store.outbox.queued()) == 1
 
 
 async def test_a_slot_missed_by_little_is_posted_late(rota: Rota) -> None:
@@ -299,7 +300,7 @@ async def test_a_chat_that_the_bot_left_rests_and_goes_on_when_it_comes_back(rot
     await rota.chat(active=False)
     assert await rota.tips.tick() == 0
     rota.clock.advance(10 * DAY)
-    await rota.store.save_chat(
+    await rota.store.chats.save(
         ChatRecord(chat_id=GROUP, kind="supergroup", next_run=START, title="Group talk and more")
     )
     assert await rota.tips.tick() <= 1
@@ -311,7 +312,7 @@ async def test_a_chat_that_the_bot_left_rests_and_goes_on_when_it_comes_back(rot
 async def test_a_group_that_moved_keeps_its_schedule_and_its_history(rota: Rota) -> None:
     await rota.chat()
     await rota.tips.tick()
-    await rota.store.migrate_chat(GROUP, OTHER_GROUP)
+    await rota.store.chats.move(GROUP, OTHER_GROUP)
     rota.clock.advance(3600)
     assert await rota.tips.tick() == 1
     assert rota.posted[-1].call.chat_id == OTHER_GROUP
@@ -337,7 +338,7 @@ async def test_rescheduling_follows_the_settings(rota: Rota) -> None:
 
 async def test_a_plan_left_over_from_before_tips_were_turned_off_posts_nothing(rota: Rota) -> None:
     await rota.chat()
-    await rota.store.set_setting(GROUP, "tips", "off", ADMIN, 1.0)
+    await rota.store.chats.set_setting(GROUP, "tips", "off", ADMIN, 1.0)
     assert await rota.tips.tick() == 0
     assert (rota.posted, await rota.next_run()) == ([], None)
 
@@ -348,7 +349,7 @@ async def test_what_the_group_was_warned_of_comes_first() -> None:
     rota = Rota(catalog(tips))
     await rota.chat()
     warned = judgement(1, judged_at=START - 60, scheme="card_trade", form="full")
-    await rota.store.finish(Turn(update_id=1, result="judged", judgement=warned))
+    await rota.store.inbox.finish(Turn(update_id=1, result="judged", judgement=warned))
     for _ in range(5):
         await rota.tips.tick()
         rota.clock.advance(3600)
@@ -409,21 +410,21 @@ async def test_what_was_sent_is_noted_and_what_follows_is_handed_over(rota: Rota
     for message_id in (50, 60):
         await rota.tips.tick()
         queued = rota.posted[-1]
-        await rota.store.sending(queued.id)
+        await rota.store.outbox.sending(queued.id)
         await rota.tips.sent(queued, message_id, {"message_id": message_id, "poll": {"id": f"p{message_id}"}})
         rota.clock.advance(3600)
     follows = [one.call.params for one in rota.posted if one.call.method == "after"]
     assert follows == [{"new": 50, "old": 0, "pin": True}, {"new": 60, "old": 50, "pin": True}]
     assert await rota.tips.voted("p60", 12, 7)
     assert [(post.message_id, post.hits) for post in await rota.posts()] == [(60, 7), (50, 0)]
-    assert {one.call.method for one in await rota.store.queued()} == {"after"}
+    assert {one.call.method for one in await rota.store.outbox.queued()} == {"after"}
 
 
 async def test_what_was_sent_before_a_group_moved_is_neither_unpinned_nor_deleted(rota: Rota) -> None:
     await rota.chat(OTHER_GROUP)
     await rota.tips.tick()
     await rota.tips.sent(rota.posted[-1], 50, {"message_id": 50})
-    await rota.store.migrate_chat(OTHER_GROUP, GROUP)
+    await rota.store.chats.move(OTHER_GROUP, GROUP)
     rota.clock.advance(3600)
     await rota.tips.tick()
     await rota.tips.sent(rota.posted[-1], 3, {"message_id": 3})

@@ -8,8 +8,7 @@ from bot.core.message import ChatId, UserId
 from bot.core.operating.chats import Reach
 from bot.services.chats.chats import Chats
 from bot.services.operating.operating import WEEK, Operating, Vitals
-from bot.services.operating_store import Block
-from bot.services.ports import Call, ChatRecord, Received, Turn
+from bot.services.store import Block, Call, ChatRecord, Received, Turn
 from tests.builders import ADMIN, GROUP, MEMBER, OTHER_GROUP, OWNER
 from tests.fakes import FakeClock, FakeMessenger
 from tests.stores import InlineStore
@@ -42,10 +41,10 @@ class Desk:
         return life.operating
 
     async def kept(self, chat_id: int, kind: str = "supergroup", **facts: object) -> None:
-        await self.store.save_chat(ChatRecord(chat_id=ChatId(chat_id), kind=kind, **facts))  # type: ignore[arg-type]
+        await self.store.chats.save(ChatRecord(chat_id=ChatId(chat_id), kind=kind, **facts))  # type: ignore[arg-type]
 
     async def acts(self, chat_id: int) -> list[tuple[str, int, str]]:
-        return [(act.kind, act.by, act.reason) for act in await self.store.acts(ChatId(chat_id), 9)]
+        return [(act.kind, act.by, act.reason) for act in await self.store.ledger.acts(ChatId(chat_id), 9)]
 
 
 @pytest.fixture
@@ -63,13 +62,13 @@ async def test_only_those_named_run_the_bot(desk: Desk) -> None:
 
 async def test_a_block_drops_what_waits_and_is_kept_with_who_and_why(desk: Desk) -> None:
     await desk.kept(GROUP)
-    await desk.store.finish(Turn(update_id=None, result="x", calls=(letter(), letter(OTHER_GROUP))))
+    await desk.store.inbox.finish(Turn(update_id=None, result="x", calls=(letter(), letter(OTHER_GROUP))))
     assert await desk.operating.block(GROUP, "sells cards", OPERATOR) is True
     assert await desk.operating.block(GROUP, "again", OPERATOR) is False
-    record = await desk.store.chat(GROUP)
+    record = await desk.store.chats.get(GROUP)
     assert record is not None
     assert record.active is False
-    assert [queued.call.chat_id for queued in await desk.store.queued()] == [OTHER_GROUP]
+    assert [queued.call.chat_id for queued in await desk.store.outbox.queued()] == [OTHER_GROUP]
     assert await desk.acts(GROUP) == [("op.block", OPERATOR, "sells cards")]
     later = await desk.again()
     assert (later.is_blocked(GROUP), later.reason(GROUP)) == (True, "sells cards")
@@ -78,8 +77,8 @@ async def test_a_block_drops_what_waits_and_is_kept_with_who_and_why(desk: Desk)
 
 async def test_a_chat_never_met_can_be_blocked_and_leaves_no_record(desk: Desk) -> None:
     assert await desk.operating.block(GROUP, "", OPERATOR) is True
-    assert await desk.store.chat(GROUP) is None
-    assert await desk.store.blocks() == (Block(chat_id=GROUP, by=OPERATOR, at=desk.clock.now()),)
+    assert await desk.store.chats.get(GROUP) is None
+    assert await desk.store.operating.blocks() == (Block(chat_id=GROUP, by=OPERATOR, at=desk.clock.now()),)
 
 
 async def test_an_unblocked_chat_is_free_and_that_is_recorded(desk: Desk) -> None:
@@ -117,7 +116,7 @@ async def test_a_chat_is_told_of_a_rest_once_a_minute(desk: Desk) -> None:
 
 
 async def test_health_tells_ages_not_moments(desk: Desk) -> None:
-    await desk.store.receive([Received(update_id=1, lane=1, payload=b"{}")])
+    await desk.store.inbox.receive([Received(update_id=1, lane=1, payload=b"{}")])
     first = await desk.operating.health()
     assert (first.uptime, first.tick, first.oldest) == (0.0, None, 0.0)
     desk.clock.advance(5.0)
@@ -126,7 +125,7 @@ async def test_health_tells_ages_not_moments(desk: Desk) -> None:
     found = await desk.operating.health()
     assert (found.uptime, found.tick, found.oldest, found.vitals) == (12.0, 7.0, 12.0, VITALS)
     assert found.backlog.updates == 1
-    await desk.store.finish(Turn(update_id=1, result="x"))
+    await desk.store.inbox.finish(Turn(update_id=1, result="x"))
     assert (await desk.operating.health()).oldest is None
 
 
@@ -134,8 +133,8 @@ async def test_of_a_chat_settings_and_counts_are_told(desk: Desk) -> None:
     assert await desk.operating.about(GROUP) is None
     await desk.kept(GROUP, title="Riverside")
     await desk.kept(ADMIN, "private")
-    await desk.store.set_stewards({GROUP: (ADMIN, OWNER)})
-    await desk.store.set_setting(GROUP, "mode", "clean", ADMIN, 1.0)
+    await desk.store.chats.set_stewards({GROUP: (ADMIN, OWNER)})
+    await desk.store.chats.set_setting(GROUP, "mode", "clean", ADMIN, 1.0)
     await desk.operating.block(GROUP, "", OPERATOR)
     desk.clock.advance(WEEK + 1)
     await desk.operating.unblock(GROUP, OPERATOR)
@@ -153,10 +152,10 @@ async def test_a_broadcast_reaches_logs_and_admins_in_the_language_of_their_grou
     await desk.kept(-1009, "channel")
     await desk.kept(ADMIN, "private")
     await desk.kept(OWNER, "private", active=False)
-    await desk.store.set_setting(OTHER_GROUP, "language", "ja", ADMIN, 1.0)
-    await desk.store.set_setting(OTHER_GROUP, "log", "-1009", ADMIN, 1.0)
+    await desk.store.chats.set_setting(OTHER_GROUP, "language", "ja", ADMIN, 1.0)
+    await desk.store.chats.set_setting(OTHER_GROUP, "log", "-1009", ADMIN, 1.0)
     for group in (GROUP, OTHER_GROUP, -1008):
-        await desk.store.set_stewards({ChatId(group): (ADMIN, OWNER, MEMBER)})
+        await desk.store.chats.set_stewards({ChatId(group): (ADMIN, OWNER, MEMBER)})
     assert await desk.operating.reach() == Reach(places={-1009: "ja", ADMIN: "fi"}, reached=2, missed=1)
     # Without its log, the other group comes first and its language is spoken.
     await desk.operating.block(ChatId(-1009), "", OPERATOR)
@@ -168,8 +167,8 @@ async def test_a_broadcast_begins_once_and_is_followed(desk: Desk) -> None:
     assert await desk.operating.begin("cast:1", OPERATOR) is True
     assert await desk.operating.progress() == {}
     calls = (letter(mark="cast:1", once=True), letter(mark="cast:1", once=True))
-    first, _ = await desk.store.finish(Turn(update_id=None, result="x", calls=calls))
-    await desk.store.sent(first.id, 5)
+    first, _ = await desk.store.inbox.finish(Turn(update_id=None, result="x", calls=calls))
+    await desk.store.outbox.sent(first.id, 5)
     assert await desk.operating.begin("cast:1", OPERATOR) is False
     assert await (await desk.again()).progress() == {"ready": 1, "sent": 1}
     assert [kind for kind, _, _ in await desk.acts(OPERATOR)] == ["op.broadcast"]

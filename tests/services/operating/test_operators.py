@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.library.facts import Grade, Hotline
 from bot.services.operating.operators import AGAIN, Operators
-from bot.services.ports import Call, Queued
+from bot.services.store import Call, Queued
 from tests.fakes import FakeMessenger
 from tests.packaged import catalog
 from tests.stores import InlineStore
@@ -51,7 +51,7 @@ async def test_each_operator_is_told_why_content_was_refused() -> None:
     assert "9 faults" in office.texts()[0]
     assert "content/a.yaml:4: &lt;b>; wrong" in office.texts()[0]
     assert "a.yaml:5" not in office.texts()[0]
-    assert await office.store.queued() == tuple(office.sent)
+    assert await office.store.outbox.queued() == tuple(office.sent)
 
 
 async def test_that_a_part_was_begun_again_is_told() -> None:

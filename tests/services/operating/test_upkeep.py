@@ -45,9 +45,9 @@ class Diary:
         chores: Any = SimpleNamespace(
             store=SimpleNamespace(
                 purge=self.chore("purge"),
-                purge_campaigns=self.chore("campaigns"),
-                purge_evidence=self.chore("words"),
-                take_expired=self.chore("expired"),
+                campaigns=SimpleNamespace(purge=self.chore("campaigns")),
+                ledger=SimpleNamespace(purge_evidence=self.chore("words")),
+                outbox=SimpleNamespace(take_expired=self.chore("expired")),
                 scrub=self.chore("scrub", result=True),
             ),
             clock=self.clock,

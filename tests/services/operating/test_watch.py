@@ -11,8 +11,7 @@ from bot.errors import Gone, StoreError, StoreLost, Unsent
 from bot.services.operating import watch
 from bot.services.operating.operators import Operators
 from bot.services.operating.watch import Watch
-from bot.services.operating_store import Condition
-from bot.services.ports import Call
+from bot.services.store import Call, Condition
 from tests.fakes import FakeClock, FakeMessenger
 from tests.packaged import catalog
 from tests.stores import InlineStore
@@ -90,7 +89,7 @@ async def test_a_fault_is_told_when_it_lasts_and_its_end_too(
     assert await ward.look(Condition()) == [WELL]
     assert await ward.look(Condition(), 100) == []
     assert len(ward.messenger.texts(7)) == 2
-    assert await ward.store.queued() == ()
+    assert await ward.store.outbox.queued() == ()
 
 
 async def test_a_moment_is_no_trouble(ward: Ward) -> None:

@@ -13,7 +13,7 @@ from bot.core.talk.ask import FORGET, Dialogue
 from bot.core.talk.question import Question
 from bot.core.verdict import Level
 from bot.services.library.live import Live
-from bot.services.ports import Call, ChatRecord
+from bot.services.store import Call, ChatRecord
 from bot.services.talk.talk import Talk
 from bot.services.talk.talks import A_DAY, Talks
 from tests.builders import message, verdict
@@ -57,21 +57,21 @@ async def test_it_is_one_talk_a_person() -> None:
 
 async def test_a_question_reads_its_talk_once_and_writes_it_once(monkeypatch: pytest.MonkeyPatch) -> None:
     room, called = Room(), []
-    for name in ("dialogue", "keep_dialogue", "drop_dialogue"):
-        real = getattr(room.store, name)
+    for name in ("get", "keep", "drop"):
+        real = getattr(room.store.dialogues, name)
 
         async def counted(*given: object, name: str = name, real: object = real) -> object:
             called.append(name)
             return await real(*given)  # type: ignore[operator]
 
-        monkeypatch.setattr(room.store, name, counted)
+        monkeypatch.setattr(room.store.dialogues, name, counted)
     for text in (OFFER, "no"):
         called.clear()
         await room.ask(text)
-        assert called == ["dialogue", "keep_dialogue"]
+        assert called == ["get", "keep"]
     called.clear()
     await room.press("leave")
-    assert called == ["dialogue", "drop_dialogue"]
+    assert called == ["get", "drop"]
 
 
 async def test_what_cannot_be_judged_leaves_the_talk_as_it_is() -> None:
@@ -95,13 +95,13 @@ async def test_who_leaves_is_forgotten_at_once() -> None:
     room = Room()
     await room.ask()
     await room.press("leave")
-    assert not any((await room.store.known_of(WHO)).values())
+    assert not any((await room.store.people.known_of(WHO)).values())
 
 
 async def test_what_is_kept_holds_no_word_that_was_said() -> None:
     room = Room()
     await room.ask()
-    kept = json.loads(await room.store.dialogue(CHAT, WHO, 0.0) or "")
+    kept = json.loads(await room.store.dialogues.get(CHAT, WHO, 0.0) or "")
     assert kept == {
         "risk": Risk.MEDIUM,
         "lang": "en",
@@ -116,7 +116,7 @@ async def test_what_is_kept_holds_no_word_that_was_said() -> None:
 async def test_a_talk_that_cannot_be_read_begins_anew() -> None:
     room = Room()
     for broken in ("{", "[]", "5"):
-        await room.store.keep_dialogue(CHAT, WHO, broken, room.clock.now())
+        await room.store.dialogues.keep(CHAT, WHO, broken, room.clock.now())
         assert await room.talks.state(CHAT, WHO) == Dialogue()
 
 
@@ -125,15 +125,15 @@ async def test_what_is_said_of_an_answer_is_kept_and_the_text_with_a_yes_alone()
     talk = Dialogue(risk=Risk.HIGH, scheme="account_trade")
     for action in ("wrong", "consent:no"):
         await room.talks.rate(CHAT, WHO, talk, action, shown=MessageId(9), about=about, lang="en")
-    (kept,) = await room.store.feedback(9)
+    (kept,) = await room.store.feedback.all(9)
     assert (kept.said, kept.message_id, kept.text) == ("wrong", about.id, "")
     assert (kept.risk, kept.scheme, kept.lang) == ("high", "account_trade", "en")
     await room.talks.rate(CHAT, WHO, talk, "consent:yes", shown=MessageId(9), about=about, lang="en")
-    (kept,) = await room.store.feedback(9)
+    (kept,) = await room.store.feedback.all(9)
     assert kept.text == OFFER
     answer = await room.talks.rate(CHAT, OTHER, talk, "right", shown=MessageId(9), about=None, lang="en")
     assert answer.reply.parts == ("thanks.right",)
-    assert {one.message_id for one in await room.store.feedback(9)} == {about.id, 9}
+    assert {one.message_id for one in await room.store.feedback.all(9)} == {about.id, 9}
 
 
 async def test_a_reminder_comes_a_day_later_once_and_takes_up_the_talk() -> None:
@@ -157,9 +157,9 @@ async def test_a_reminder_comes_a_day_later_once_and_takes_up_the_talk() -> None
 async def test_the_bot_may_write_to_who_opened_the_chat_and_did_not_block_it() -> None:
     room = Room()
     assert not await room.talks.has_started(CHAT)
-    await room.store.save_chat(ChatRecord(chat_id=CHAT, kind="private"))
+    await room.store.chats.save(ChatRecord(chat_id=CHAT, kind="private"))
     assert await room.talks.has_started(CHAT)
-    await room.store.save_chat(ChatRecord(chat_id=CHAT, kind="private", active=False))
+    await room.store.chats.save(ChatRecord(chat_id=CHAT, kind="private", active=False))
     assert not await room.talks.has_started(CHAT)
-    await room.store.save_chat(ChatRecord(chat_id=ChatId(-5), kind="supergroup"))
+    await room.store.chats.save(ChatRecord(chat_id=ChatId(-5), kind="supergroup"))
     assert not await room.talks.has_started(ChatId(-5))

@@ -11,7 +11,7 @@ from bot.adapters.telegram.screens.answer import answer_query
 from bot.adapters.telegram.screens.interaction import Desk
 from bot.core.surfaces.values import mapping, string, whole
 from bot.services.allowance import Allowance
-from bot.services.ports import Json
+from bot.services.store import Json
 
 HEEDED = (60, 60.0)
 """Presses of one person that are heeded, in so many seconds; a menu is tapped through fast."""

@@ -15,7 +15,7 @@ from typing import Any
 from bot.core.message import ChatId, Message
 from bot.core.talk.question import NAMES
 from bot.services.delivery.turns import Turns
-from bot.services.ports import Json
+from bot.services.store import Json
 
 _log = logging.getLogger(__name__)
 PAUSE = 0.35

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from email.utils import parsedate_to_datetime
 
-from bot.services.ports import Json
+from bot.services.store import Json
 
 _DATED = (
     "message",

@@ -11,7 +11,8 @@ from typing import TypeVar
 from bot.adapters.telegram.receive.poller import ALLOWED_UPDATES, LONGEST_DEAF, REJECTED
 from bot.errors import Busy, CallFailed, ConfigError, Missing, Refused, Rejected, TokenRejected
 from bot.services.delivery.backoff import backoff
-from bot.services.ports import Json, Messenger
+from bot.services.platform import Messenger
+from bot.services.store import Json
 
 _log = logging.getLogger(__name__)
 R = TypeVar("R")

@@ -31,7 +31,7 @@ from bot.services.delivery.backoff import insist
 from bot.services.delivery.turns import Turns
 from bot.services.guard.guard import Guard
 from bot.services.guard.joins import Joins
-from bot.services.ports import Call, Json, Store, Turn
+from bot.services.store import Call, Json, Store, Turn
 
 _log = logging.getLogger(__name__)
 _INTERACTIVE = frozenset({"my_chat_member", "chat_member"})
@@ -305,7 +305,7 @@ class Dispatcher:
         await asyncio.sleep(self._gathered)
         turns, self._marks = self._marks, []
         try:
-            await self._store.finish_all(turns)
+            await self._store.inbox.finish_all(turns)
             self._unmarked -= len(turns)
         except Exception:
             for turn in turns:
@@ -313,7 +313,7 @@ class Dispatcher:
 
     async def _finish(self, turn: Turn) -> None:
         try:
-            await self._insist(turn.update_id, partial(self._store.finish, turn))
+            await self._insist(turn.update_id, partial(self._store.inbox.finish, turn))
         except Exception:
             _log.exception("mark_failed update=%s", turn.update_id)
         finally:
@@ -336,7 +336,7 @@ class Dispatcher:
     async def _commit(self, turn: Turn, message: Message | None) -> None:
         if message is not None and turn.calls and _is_group(message):
             await self._come_back(message)
-        queued = await self._store.finish(turn)
+        queued = await self._store.inbox.finish(turn)
         if message is not None and turn.judgement is not None:
             await self._guard.seen(message, turn)
             _log.info(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from bot.core.message import ChatKind
 from bot.core.surfaces.collector import MAX_DEPTH, MAX_ITEMS, clean
 from bot.core.surfaces.values import INT64
-from bot.services.ports import Json
+from bot.services.store import Json
 
 Check = Callable[[Json], bool]
 

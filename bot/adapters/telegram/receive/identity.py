@@ -9,7 +9,8 @@ from telegram import Bot, User
 from bot.adapters.telegram.receive.poller import REJECTED
 from bot.adapters.telegram.send.answers import integer
 from bot.errors import Missing, Rejected, TokenRejected, Unreadable
-from bot.services.ports import Json, Messenger
+from bot.services.platform import Messenger
+from bot.services.store import Json
 
 _NAME = re.compile(r"\w{1,64}", re.ASCII)
 _FLAGS = ("can_join_groups", "can_read_all_group_messages")

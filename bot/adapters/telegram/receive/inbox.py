@@ -17,7 +17,7 @@ from bot.errors import StoreError, place
 from bot.services.delivery.backoff import insist
 from bot.services.delivery.lanes import Lanes
 from bot.services.delivery.turns import Turns
-from bot.services.ports import Json, Received, Store, Waiting
+from bot.services.store import Json, Received, Store, Waiting
 
 Update = Mapping[str, Json]
 Handle = Callable[[int, Update], Awaitable[None]]
@@ -76,7 +76,7 @@ class Inbox:
 
     async def replay(self) -> int:
         """Handle what an earlier life received and did not finish; return how many."""
-        rows = await self._store.waiting()
+        rows = await self._store.inbox.waiting()
         for row in rows:
             self._lanes.add(row.lane, row, BESIDE + row.size)
         return len(rows)
@@ -101,7 +101,8 @@ class Inbox:
         taken = sorted(known)[:BATCH]
         rows = [row for key in taken if (row := await self._row(key, known[key]))]
         fresh, _ = await asyncio.gather(
-            self._store.receive(self._fitting(rows)), self._prepare([known[row.update_id] for row in rows])
+            self._store.inbox.receive(self._fitting(rows)),
+            self._prepare([known[row.update_id] for row in rows]),
         )
         self.met += len(fresh)
         for row in fresh:
@@ -120,7 +121,7 @@ class Inbox:
     async def pass_over(self, update_id: int) -> None:
         """Put an update on record that cannot even be read."""
         _log.error("update_passed_over update=%s", update_id)
-        await self._store.set_aside(update_id, "cannot be read")
+        await self._store.inbox.set_aside(update_id, "cannot be read")
 
     async def room(self) -> None:
         """Wait until more updates may be fetched."""
@@ -178,7 +179,7 @@ class Inbox:
                     break
                 if following.update_id not in self._held:
                     ids.append(following.update_id)
-            for row in await self._store.unfinished(ids):
+            for row in await self._store.inbox.unfinished(ids):
                 self._hold(row)
         return self._held.get(one.update_id)
 
@@ -187,7 +188,7 @@ class Inbox:
             return Received(update_id=update_id, lane=lane_of(update), payload=_encode(update))
         except (ValueError, TypeError, RecursionError) as error:
             # What cannot be kept must not cost the batch.
-            await self._store.set_aside(update_id, f"cannot be kept: {type(error).__name__}")
+            await self._store.inbox.set_aside(update_id, f"cannot be kept: {type(error).__name__}")
             return None
 
     async def _aside(self, junk: Sequence[Json]) -> None:
@@ -195,7 +196,7 @@ class Inbox:
             _log.warning("update_without_id count=%s type=%s", len(junk), type(junk[0]).__name__)
         for item in junk[:JUNK]:
             digest = hashlib.blake2b(_print(item), digest_size=7).digest()
-            await self._store.set_aside(
+            await self._store.inbox.set_aside(
                 -int.from_bytes(digest), f"not an update: {type(item).__name__} without an update_id"
             )
 
@@ -214,7 +215,7 @@ class Inbox:
         kind = type(error).__name__
         _log.error("update_set_aside update=%s kind=%s at=%s", update_id, kind, place(error))
         said = f"{kind}: {error}"[:500]
-        fault = await self._insist(update_id, lambda: self._store.set_aside(update_id, said))
+        fault = await self._insist(update_id, lambda: self._store.inbox.set_aside(update_id, said))
         if fault is not None:
             _log.error("set_aside_failed update=%s kind=%s", update_id, type(fault).__name__)
 

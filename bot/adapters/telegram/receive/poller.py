@@ -25,7 +25,7 @@ from bot.errors import (
     place,
 )
 from bot.services.delivery.backoff import backoff
-from bot.services.ports import Json
+from bot.services.store import Json
 
 _log = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from bot.adapters.telegram.screens.interaction import Desk, Interaction
 from bot.adapters.telegram.send.render import ALERT_LIMIT
 from bot.core.text.quoting import cut
 from bot.errors import CallFailed
-from bot.services.ports import Json
+from bot.services.store import Json
 
 _log = logging.getLogger(__name__)
 

@@ -21,7 +21,7 @@ from bot.core.talk.question import said_in
 from bot.core.talk.ways import ADMINS
 from bot.core.text.extracts import quote
 from bot.core.text.quoting import quoted, shown
-from bot.services.ports import Call
+from bot.services.store import Call
 
 MOST_GROUPS = 6
 SHOWN = 600

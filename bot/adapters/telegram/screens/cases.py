@@ -20,7 +20,7 @@ from bot.core.verdict import UNNAMED, Level
 from bot.services.authority import PressRule, Refusal
 from bot.services.cases.cases import Case, Done
 from bot.services.marks import Kind, case_mark
-from bot.services.ports import Judgement
+from bot.services.store import Judgement
 
 LISTED = 10
 """Cases that /log shows."""

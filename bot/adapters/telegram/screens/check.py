@@ -27,7 +27,7 @@ from bot.core.library.search import OFF_TOPIC
 from bot.core.message import ChatId, ChatKind, Message, Origin, Part, Sender, UserId
 from bot.core.talk.answers import brief
 from bot.core.talk.question import Question
-from bot.services.ports import Json
+from bot.services.store import Json
 
 ASK_PLAINLY = "ask"
 """The start payload of somebody who wants to ask about something."""

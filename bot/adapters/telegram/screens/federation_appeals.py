@@ -19,9 +19,9 @@ from bot.core.message import ChatId, UserId
 from bot.core.moderation.federation import read_id
 from bot.core.text.extracts import quote
 from bot.core.text.quoting import quoted, units
-from bot.services.federation_store import ListAppeal, Standing
 from bot.services.federations.federations import KEPT, REMOVED
 from bot.services.marks import Kind, Mark
+from bot.services.store import ListAppeal, Standing
 
 LONGEST = 300
 SHOWN = 10

@@ -11,9 +11,8 @@ from bot.core.moderation.federation import read_id
 from bot.core.moderation.settings import AUTO, SCHEMES
 from bot.core.text.extracts import quote
 from bot.core.text.quoting import quoted
-from bot.services.federation_store import Standing
 from bot.services.marks import Mark
-from bot.services.ports import Json
+from bot.services.store import Json, Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

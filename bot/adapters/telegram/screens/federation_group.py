@@ -15,8 +15,8 @@ from bot.core.message import Message
 from bot.core.moderation.federation import read_id
 from bot.core.moderation.policy import PROTECTED
 from bot.core.text.quoting import coded, quoted
-from bot.services.federation_store import Standing
 from bot.services.marks import Kind, Mark
+from bot.services.store import Standing
 
 OPEN_FOR = 3600.0
 """Seconds for which a question waits for its yes."""

@@ -23,8 +23,8 @@ from bot.core.message import UserId
 from bot.core.moderation.federation import PERSON, Line, exported, imported, read_line, read_name, read_value
 from bot.core.text.extracts import quote
 from bot.core.text.quoting import coded, escaped, quoted, shown
-from bot.services.federation_store import Standing
 from bot.services.marks import Kind, Mark
+from bot.services.store import Standing
 
 A_PAGE = 300
 """Lines of a list that are exported at a time."""

@@ -15,7 +15,7 @@ from bot.core.surfaces.collector import clean
 from bot.core.talk.answers import card
 from bot.core.talk.question import Question, said_in
 from bot.errors import CallFailed
-from bot.services.ports import Json
+from bot.services.store import Json
 
 _log = logging.getLogger(__name__)
 FEW = 8

@@ -34,7 +34,8 @@ from bot.services.library.live import Live
 from bot.services.library.tips import Tips
 from bot.services.marks import ANYBODY, Mark
 from bot.services.operating.operating import Operating
-from bot.services.ports import Call, Clock, Json, Messenger, Places
+from bot.services.platform import Clock, Messenger, Places
+from bot.services.store import Call, Json
 from bot.services.talk.talk import Talk
 from bot.services.talk.talks import Talks
 

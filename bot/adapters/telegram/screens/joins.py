@@ -21,7 +21,7 @@ from bot.services.authority import PressRule, Refusal
 from bot.services.guard.joins import INVITE
 from bot.services.library.live import Live
 from bot.services.marks import Kind, join_mark
-from bot.services.ports import Call, Json
+from bot.services.store import Call, Json
 
 OPEN_FOR = 7 * 86_400.0
 _DATA = re.compile(r"(ok|no):(-\d{1,17}):(\d{1,17})", re.ASCII)

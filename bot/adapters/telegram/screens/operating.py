@@ -15,7 +15,7 @@ from bot.core.message import ChatId, ChatKind, UserId
 from bot.core.operating.chats import LONGEST_LINE, read_group
 from bot.core.text.quoting import cut, escaped, quoted
 from bot.errors import CallFailed
-from bot.services.ports import Call, Json
+from bot.services.store import Call, Json
 
 _log = logging.getLogger(__name__)
 

@@ -12,8 +12,7 @@ from bot.core.moderation.settings import BY_KEY
 from bot.core.operating.chats import LONGEST_LINE
 from bot.core.text.quoting import escaped, quoted
 from bot.services.operating.operating import GROUPS, About, Health
-from bot.services.operating_store import Crowd
-from bot.services.ports import CallState, Json
+from bot.services.store import CallState, Crowd, Json
 
 MAIN, HEALTH, CHATS, VERSIONS = "main", "health", "chats", "versions"
 MAINTENANCE, BROADCAST = "maintenance", "broadcast"

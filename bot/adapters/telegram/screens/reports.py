@@ -13,7 +13,7 @@ from bot.core.message import ChatId, ChatKind
 from bot.core.moderation.policy import answer_language
 from bot.services.cases.cases import Case
 from bot.services.marks import case_mark
-from bot.services.ports import Call, Json, Judgement
+from bot.services.store import Call, Json, Judgement
 
 THANKS = "👍"
 

@@ -22,7 +22,7 @@ from bot.core.moderation.policy import answer_language
 from bot.core.moderation.settings import BY_KEY, SCREENS, Setting, stored, toggled
 from bot.services.authority import PressRule
 from bot.services.marks import Kind, Mark
-from bot.services.ports import Call, Json
+from bot.services.store import Call, Json
 
 MENU_FOR = 7200.0
 """Seconds for which a menu can be used."""

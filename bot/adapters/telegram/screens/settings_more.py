@@ -19,7 +19,7 @@ from bot.core.text.extracts import quote
 from bot.core.text.quoting import escaped
 from bot.services.chats.settings import Change
 from bot.services.marks import Kind, Mark
-from bot.services.ports import Call
+from bot.services.store import Call
 
 if TYPE_CHECKING:
     from bot.adapters.telegram.screens.settings_menu import Click

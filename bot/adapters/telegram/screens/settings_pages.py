@@ -13,7 +13,7 @@ from bot.core.detection.judge import Sensitivity
 from bot.core.message import Chat, ChatId
 from bot.core.moderation.settings import AUTO, MODES, SCREENS, SETTINGS, ChatSettings, Setting, stored
 from bot.core.text.quoting import cut, shown
-from bot.services.ports import ChatRecord, Json
+from bot.services.store import ChatRecord, Json
 
 __all__ = ["about", "head"]
 _LABEL_LENGTH = 40

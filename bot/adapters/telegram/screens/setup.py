@@ -18,7 +18,7 @@ from bot.core.moderation.settings import ChatSettings, enforces
 from bot.services.authority import PressRule
 from bot.services.chats.chats import ChatState
 from bot.services.marks import Kind
-from bot.services.ports import Json
+from bot.services.store import Json
 
 CHOICES = ("observe", "warn", "clean")
 TEST = "test"

@@ -17,7 +17,8 @@ from bot.core.moderation.settings import AUTO, ChatSettings
 from bot.core.moderation.stats import Stats, csv_of
 from bot.core.moderation.stats_words import caption, csv_caption, digest_text, words
 from bot.errors import CallFailed
-from bot.services.ports import Call, ChatRecord, Json, Upload
+from bot.services.platform import Upload
+from bot.services.store import Call, ChatRecord, Json
 
 _log = logging.getLogger(__name__)
 STRETCHES = (7, 30, 90)

@@ -10,7 +10,7 @@ from bot.core.library.schedule import DAYS, EVERY_DAY
 from bot.core.moderation.settings import ChatSettings, stored
 from bot.core.text.extracts import quote
 from bot.core.text.quoting import escaped
-from bot.services.ports import Post
+from bot.services.store import Post
 
 SHOWN = 7
 COMING = 3

@@ -16,7 +16,7 @@ from bot.core.verdict import UNNAMED
 from bot.services.authority import PressRule, Refusal
 from bot.services.guard.recording import accusing
 from bot.services.marks import Kind, warning_mark
-from bot.services.ports import Judgement
+from bot.services.store import Judgement
 
 
 async def why(desk: Desk, interaction: Interaction) -> Calls:

@@ -28,7 +28,7 @@ from bot.errors import (
     Uncertain,
     Unreadable,
 )
-from bot.services.ports import Json
+from bot.services.store import Json
 
 SAID: Final = 200
 """Characters of the platform's reason that are kept."""

@@ -18,10 +18,9 @@ from bot.core.message import ChatId, MessageId, UserId
 from bot.core.moderation.policy import answer_language
 from bot.core.moderation.settings import ChatSettings
 from bot.core.text.quoting import quoted
-from bot.services.admin_store import Act, Appeal
 from bot.services.guard.recording import name_of
 from bot.services.library.live import Live
-from bot.services.ports import Call, Json, Judgement
+from bot.services.store import Act, Appeal, Call, Json, Judgement
 
 DAY = 86_400.0
 """Seconds for which an answer that could only be given in the chat stands there."""

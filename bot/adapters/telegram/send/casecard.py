@@ -16,9 +16,9 @@ from bot.core.moderation.ladder import rung_after, seconds
 from bot.core.moderation.settings import ChatSettings
 from bot.core.text.quoting import escaped, quoted, shown
 from bot.core.verdict import UNNAMED, Level
-from bot.services.admin_store import Act
 from bot.services.guard.recording import accusing, name_of, text_of
-from bot.services.ports import REPORTED, Calendar, Json, Judgement, Places
+from bot.services.platform import Calendar, Places
+from bot.services.store import REPORTED, Act, Json, Judgement
 
 MARKS = {"fraud": "🔴", "suspicious": "🟠"}
 MOST_REASONS = 4

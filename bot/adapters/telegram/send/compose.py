@@ -28,11 +28,10 @@ from bot.core.moderation.policy import answer_language
 from bot.core.moderation.settings import ChatSettings
 from bot.core.text.quoting import escaped, inert, quoted
 from bot.core.verdict import UNNAMED, Verdict
-from bot.services.admin_store import Act
 from bot.services.chats.chats import ChatState
 from bot.services.library.live import Live
 from bot.services.marks import Kind, Mark, case_mark, warning_mark
-from bot.services.ports import Call, Json, Judgement
+from bot.services.store import Act, Call, Json, Judgement
 
 PERMISSIONS = (
     "can_send_messages",

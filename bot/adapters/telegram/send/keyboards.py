@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from bot.core.library.catalog import Catalog
 from bot.core.talk.answers import Answer
 from bot.core.talk.ways import Way, ways
-from bot.services.ports import Json
+from bot.services.store import Json
 
 RIGHTS = "delete_messages+restrict_members"
 """What the link that adds the bot asks for; every mode works with fewer, and says what is missing."""

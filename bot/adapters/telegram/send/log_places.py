@@ -7,7 +7,8 @@ import re
 from bot.core.library.schedule import BadValueError
 from bot.core.message import ChatId, UserId
 from bot.errors import CallFailed
-from bot.services.ports import Member, Messenger, Store
+from bot.services.platform import Member, Messenger
+from bot.services.store import Store
 
 ME = "me"
 _NAME = re.compile(r"(?:https?://t\.me/|@)?([A-Za-z][A-Za-z0-9_]{3,31})", re.ASCII)
@@ -34,7 +35,7 @@ class TelegramLogPlaces:
         return chat_id
 
     async def _private(self, by: UserId) -> ChatId:
-        record = await self._store.chat(ChatId(by))
+        record = await self._store.chats.get(ChatId(by))
         if record is None or not record.active:
             raise BadValueError("log_private", word=ME)
         return ChatId(by)

@@ -9,7 +9,8 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from bot.core.library.catalog import Catalog
 from bot.errors import Busy, CallFailed, Uncertain, Unsent
 from bot.services.delivery.backoff import backoff
-from bot.services.ports import Json, Messenger
+from bot.services.platform import Messenger
+from bot.services.store import Json
 
 _log = logging.getLogger(__name__)
 

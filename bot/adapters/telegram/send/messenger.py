@@ -14,7 +14,8 @@ from bot.adapters.telegram.send.request import AiohttpRequest
 from bot.core.message import ChatId, UserId
 from bot.core.remembered import Remembered
 from bot.errors import Refused
-from bot.services.ports import Json, Member, Profile, Upload
+from bot.services.platform import Member, Profile, Upload
+from bot.services.store import Json
 
 _RIGHTS: Remembered[frozenset[str], frozenset[str]] = Remembered(200)
 

@@ -8,7 +8,7 @@ from bot.core.library.catalog import Catalog
 from bot.core.library.content import SCAM, Tip
 from bot.core.message import ChatId
 from bot.core.surfaces.values import whole
-from bot.services.ports import Call, Json
+from bot.services.store import Call, Json
 
 MOST = 2**31
 """Votes for one option at most: more are no count."""

@@ -8,7 +8,7 @@ from bot.core.message import ChatId
 from bot.core.talk.answers import Answer, written
 from bot.core.talk.ask import Dialogue, reminded
 from bot.services.library.live import Live
-from bot.services.ports import Call
+from bot.services.store import Call
 
 
 class Reminding:

@@ -23,7 +23,7 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.adapters.telegram.send.answers import read, result_of, said
 from bot.errors import CallFailed, Refused, Uncertain, Unsent
-from bot.services.ports import Json
+from bot.services.store import Json
 
 ANSWER: Final = 4 << 20
 """Bytes of an answer at most, unpacked; what the Bot API says of a chat or a message stays far below."""

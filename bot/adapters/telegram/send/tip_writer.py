@@ -9,7 +9,7 @@ from bot.adapters.telegram.send.quiz import quiz_call
 from bot.core.library.content import Tip
 from bot.core.moderation.settings import ChatSettings
 from bot.services.library.live import Live
-from bot.services.ports import Call, ChatRecord
+from bot.services.store import Call, ChatRecord
 
 ON = "on"
 

@@ -24,7 +24,7 @@ def change(update_id: int, old: str, new: str) -> dict[str, Any]:
 
 
 async def came(duty: Duty) -> float:
-    found = await duty.store.acquaintance(GROUP, MEMBER)
+    found = await duty.store.people.acquaintance(GROUP, MEMBER)
     return found.joined_at if found else 0.0
 
 
@@ -55,6 +55,6 @@ async def test_a_service_message_tells_who_came_whoever_let_them_in() -> None:
 async def test_a_command_counts_as_a_message() -> None:
     duty = Duty()
     await duty.see(text_update(1, "/help"))
-    found = await duty.store.acquaintance(GROUP, MEMBER)
+    found = await duty.store.people.acquaintance(GROUP, MEMBER)
     assert found is not None
     assert found.messages == 1

@@ -12,10 +12,11 @@ import pytest
 from sqlalchemy import Connection
 
 from bot.adapters.store import open_store
+from bot.adapters.store.inbox import SqlInbox
 from bot.adapters.telegram.receive.dispatch import IN_GROUPS
 from bot.core.detection.campaign import Word
 from bot.errors import StoreError, Uncertain
-from bot.services.ports import ChatRecord, Queued, Turn
+from bot.services.store import ChatRecord, Queued, Turn
 from tests.builders import (
     AD,
     ADMIN,
@@ -83,7 +84,7 @@ async def test_a_command_hides_no_ad(duty: Duty, text: str) -> None:
     ((method, params),) = await duty.see(text_update(1, text))
     assert method == "sendMessage"
     assert "🛡" in params["text"]
-    assert await duty.store.answered(GROUP, 1, "")  # type: ignore[arg-type]
+    assert await duty.store.ledger.answered(GROUP, 1, "")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("text", ["/help", f"/help@{NAME}", "/help me please"])
@@ -200,8 +201,8 @@ async def test_a_store_that_cannot_mark_is_logged_and_no_fault_of_the_update(
     async def full(turns: object) -> None:
         raise OSError
 
-    monkeypatch.setattr(duty.store, "finish", full)
-    monkeypatch.setattr(duty.store, "finish_all", full)
+    monkeypatch.setattr(duty.store.inbox, "finish", full)
+    monkeypatch.setattr(duty.store.inbox, "finish_all", full)
     await duty.see(text_update(1, "hello"))
     assert duty.state(1) == "new"
     assert "mark_failed update=1" in caplog.messages
@@ -212,7 +213,12 @@ class Ailing(InlineStore):
 
     def __init__(self, *faults: Exception) -> None:
         super().__init__()
-        self.faults = list(faults)
+        self.inbox = AilingInbox(self._db)
+        self.inbox.faults = list(faults)
+
+
+class AilingInbox(SqlInbox):
+    faults: list[Exception]
 
     async def finish(self, turn: Turn) -> tuple[Queued, ...]:
         if self.faults:
@@ -233,7 +239,7 @@ async def test_a_new_ad_takes_two_commits_until_its_warning_is_ready(
     duty: Duty, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One for its arrival and one for all that it led to: its case, its campaign, the word of its chat."""
-    await duty.store.save_chat(ChatRecord(chat_id=GROUP, kind="supergroup"))
+    await duty.store.chats.save(ChatRecord(chat_id=GROUP, kind="supergroup"))
     commits, write = [], duty.store.runner.write
 
     async def watched(work: Callable[[Connection], object]) -> object:
@@ -245,7 +251,7 @@ async def test_a_new_ad_takes_two_commits_until_its_warning_is_ready(
     ad = f"{AD} 诚招兼职在朋友圈转发图文，每条5元，当天结算，好友两百以上，长期稳定，日结不拖欠"
     await duty.see(text_update(1, ad))
     assert commits[:2] == [0, 1]
-    (known,) = await duty.store.campaigns(9)
+    (known,) = await duty.store.campaigns.spoken_of(9)
     assert {voice.word for voice in known.voices.values()} == {Word.SEEN}
 
 
@@ -253,7 +259,7 @@ async def test_a_mark_is_tried_until_the_database_takes_it_and_the_text_goes() -
     store = Ailing(*locked(3))
     duty = Duty(store)
     await duty.see(text_update(1, "hello"))
-    assert await store.unfinished() == ()
+    assert await store.inbox.unfinished() == ()
     assert duty.clock.slept == [0.5, 1.0, 2.0]
 
 
@@ -261,7 +267,7 @@ async def test_marks_are_tried_beside_one_another() -> None:
     store = Ailing(*locked(9))
     duty = Duty(store)
     await duty.see(*(text_update(number, "hello") for number in range(1, 4)))
-    assert await store.unfinished() == ()
+    assert await store.inbox.unfinished() == ()
     assert len(duty.clock.slept) == 9
 
 
@@ -276,32 +282,32 @@ async def test_what_was_passed_on_is_answered_once_the_database_takes_the_answer
     duty = Duty(store)
     ((method, params),) = await duty.see(forwarded(1), forwarded(2))
     assert (method, params["chat_id"]) == ("sendMessage", MEMBER)
-    assert await store.unfinished() == ()
+    assert await store.inbox.unfinished() == ()
 
 
 async def test_marks_that_wait_for_the_database_make_updates_wait_in_the_end(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("bot.adapters.telegram.receive.dispatch.MARKS", 3)
-    store, open_again = Ailing(), asyncio.Event()
-    duty = Duty(store)
+    store, open_again = InlineStore(), asyncio.Event()
+    duty, finish = Duty(store), store.inbox.finish
 
     async def held(turn: Turn) -> tuple[Queued, ...]:
         await open_again.wait()
-        return await InlineStore.finish(store, turn)
+        return await finish(turn)
 
     async def refused(turns: object) -> None:
         raise StoreError("bot.db: is held by another program")
 
-    monkeypatch.setattr(store, "finish", held)
-    monkeypatch.setattr(store, "finish_all", refused)
+    monkeypatch.setattr(store.inbox, "finish", held)
+    monkeypatch.setattr(store.inbox, "finish_all", refused)
     await duty.inbox.accept([text_update(number, "hello") for number in range(1, 11)])
     await until(lambda: len(duty.dispatcher._marking) == 3)
     await asyncio.sleep(0.01)
     assert len(duty.dispatcher._marking) == 3
     open_again.set()
     await duty.settled()
-    assert await store.unfinished() == ()
+    assert await store.inbox.unfinished() == ()
 
 
 async def test_who_stops_does_not_wait_for_a_database_that_never_comes_back(
@@ -315,13 +321,13 @@ async def test_who_stops_does_not_wait_for_a_database_that_never_comes_back(
         await asyncio.sleep(0)
         raise StoreError("bot.db: is held by another program")
 
-    monkeypatch.setattr(store, "finish", never)
-    monkeypatch.setattr(store, "finish_all", never)
+    monkeypatch.setattr(store.inbox, "finish", never)
+    monkeypatch.setattr(store.inbox, "finish_all", never)
     await duty.inbox.accept([text_update(1, "hello"), forwarded(2)])
     await duty.inbox.idle()
     async with asyncio.timeout(60):
         await duty.dispatcher.settle()
-    assert len(await store.unfinished()) == 2
+    assert len(await store.inbox.unfinished()) == 2
 
 
 RECORDED = {
@@ -413,7 +419,7 @@ async def test_what_no_database_takes_keeps_no_ad_from_being_answered(
     update["message"].update(fields)
     ((method, _),) = await durable.see(update)
     assert method == "sendMessage"
-    assert await durable.store.unfinished() == ()
+    assert await durable.store.inbox.unfinished() == ()
 
 
 @pytest.mark.parametrize("bad", [SURROGATE, NUL])
@@ -431,7 +437,7 @@ async def test_an_error_that_no_database_takes_is_set_aside(
 
     monkeypatch.setattr(durable.judging, "verdict", explode)
     await durable.see(text_update(1, AD))
-    assert await durable.store.unfinished() == ()
+    assert await durable.store.inbox.unfinished() == ()
 
 
 async def test_a_member_gets_few_answers_a_minute_and_others_theirs(duty: Duty) -> None:
@@ -464,13 +470,13 @@ async def test_marks_of_one_moment_are_committed_together(
     duty: Duty, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody waits for them, and a commit of one costs as much as one of many."""
-    commits, finish_all = [], duty.store.finish_all
+    commits, finish_all = [], duty.store.inbox.finish_all
 
     async def noted(turns: Sequence[Turn]) -> None:
         commits.append(len(turns))
         await finish_all(turns)
 
-    monkeypatch.setattr(duty.store, "finish_all", noted)
+    monkeypatch.setattr(duty.store.inbox, "finish_all", noted)
     duty.dispatcher._gathered = 3600.0
     await duty.inbox.accept([text_update(n, "hello", chat_id=-100_000 - n) for n in range(1, 6)])
     await until(lambda: len(duty.dispatcher._marks) == 5)

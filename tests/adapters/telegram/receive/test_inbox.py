@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from bot.adapters.store.access import Access
+from bot.adapters.store.inbox import SqlInbox
 from bot.adapters.telegram.receive import inbox
 from bot.adapters.telegram.receive.inbox import Inbox
 from bot.errors import StoreError, ValueRefused
-from bot.services.ports import Queued, Received, Turn
+from bot.services.store import Queued, Received, Turn
 from tests.builders import GROUP, OTHER_GROUP, text_update
 from tests.fakes import until
 from tests.stores import InlineStore
@@ -44,7 +46,7 @@ class Hall:
             raise self.poison[update_id]
         self.handled.append(update_id)
         self.raw.append(raw)
-        await self.store.finish(Turn(update_id=update_id, result="done"))
+        await self.store.inbox.finish(Turn(update_id=update_id, result="done"))
 
     async def accept(self, *updates: object) -> int | None:
         highest = await self.inbox.accept(updates)
@@ -96,7 +98,7 @@ async def test_one_that_cannot_be_handled_is_set_aside_and_the_next_goes_on(
     await hall.accept(text_update(1, "a"), text_update(2, "b"))
     assert hall.handled == [2]
     assert hall.states() == {1: "aside", 2: "done"}
-    assert await hall.store.unfinished() == ()
+    assert await hall.store.inbox.unfinished() == ()
     assert "update_set_aside update=1" in caplog.text
     assert "KeyError" in caplog.text
     assert "test_inbox.py" in caplog.text, "the log says where"
@@ -170,7 +172,7 @@ async def test_hostile_content_is_kept_or_set_aside_and_blocks_nothing(hall: Hal
     assert await hall.accept(text_update(5, "a"), update, text_update(7, "c")) == 7
     assert {5, 7} <= set(hall.handled)
     assert hall.states()[6] in {"done", "aside"}
-    assert await hall.store.unfinished() == ()
+    assert await hall.store.inbox.unfinished() == ()
 
 
 async def test_what_was_not_finished_is_replayed_in_order(hall: Hall) -> None:
@@ -202,7 +204,7 @@ async def test_what_is_replayed_and_comes_again_is_handled_once(hall: Hall) -> N
 @pytest.mark.parametrize("payload", [b"", b"not json", b"[1]", b"\xff"])
 async def test_a_row_that_cannot_be_read_stops_no_start(hall: Hall, payload: bytes) -> None:
     rows = [Received(update_id=1, lane=GROUP, payload=payload)]
-    await hall.store.receive(rows)
+    await hall.store.inbox.receive(rows)
     hall.poison[1] = ValueError()
     await hall.inbox.replay()
     await hall.inbox.idle()
@@ -227,6 +229,13 @@ class Ailing(InlineStore):
 
     def __init__(self) -> None:
         super().__init__()
+        self.inbox = AilingInbox(self._db)
+        self.faults = self.inbox.faults
+
+
+class AilingInbox(SqlInbox):
+    def __init__(self, access: Access) -> None:
+        super().__init__(access)
         self.faults: dict[str, list[Exception]] = {"finish": [], "set_aside": []}
 
     async def finish(self, turn: Turn) -> tuple[Queued, ...]:
@@ -338,13 +347,13 @@ class TestOverflow:
 
     async def test_those_that_come_next_are_read_together(self, hall: Hall, narrow: None) -> None:
         asked: list[int] = []
-        read = hall.store.unfinished
+        read = hall.store.inbox.unfinished
 
         async def counted(among: Any = None) -> tuple[Received, ...]:
             asked.append(len(among))
             return await read(among)
 
-        hall.store.unfinished = counted  # type: ignore[method-assign]
+        hall.store.inbox.unfinished = counted  # type: ignore[method-assign]
         await hall.inbox.accept(flood(1, 40))
         await hall.inbox.idle()
         assert sum(asked) < 40
@@ -355,7 +364,7 @@ class TestOverflow:
     ) -> None:
         gate = hall.gates[1] = asyncio.Event()
         await hall.inbox.accept(flood(1, 20))
-        await hall.store.finish(Turn(update_id=19, result="elsewhere"))
+        await hall.store.inbox.finish(Turn(update_id=19, result="elsewhere"))
         gate.set()
         await hall.inbox.idle()
         assert hall.handled == [*range(1, 19), 20]
@@ -363,20 +372,20 @@ class TestOverflow:
     async def test_a_database_that_fails_when_it_is_read_costs_no_update(
         self, hall: Hall, narrow: None
     ) -> None:
-        faults, read = locked(2), hall.store.unfinished
+        faults, read = locked(2), hall.store.inbox.unfinished
 
         async def failing(among: Any = None) -> tuple[Received, ...]:
             if faults:
                 raise faults.pop()
             return await read(among)
 
-        hall.store.unfinished = failing  # type: ignore[method-assign]
+        hall.store.inbox.unfinished = failing  # type: ignore[method-assign]
         await hall.inbox.accept(flood(1, 20))
         await hall.inbox.idle()
         assert hall.handled == [*range(1, 21)]
 
     async def test_a_start_reads_no_more_than_what_comes_next(self, hall: Hall, narrow: None) -> None:
-        await hall.store.receive(
+        await hall.store.inbox.receive(
             [Received(update_id=number, lane=GROUP, payload=b'{"a": 1}') for number in range(1, 30)]
         )
         gate = hall.gates[1] = asyncio.Event()

@@ -13,7 +13,7 @@ from bot.adapters.telegram.receive.inbox import Inbox
 from bot.adapters.telegram.receive.poller import ALLOWED_UPDATES, BARREN, CONFLICT_PAUSE, CONFLICTS, Poller
 from bot.adapters.telegram.send.request import AiohttpRequest, Patience
 from bot.errors import PollerConflict, StoreError, TokenRejected
-from bot.services.ports import Received, Turn
+from bot.services.store import Received, Turn
 from tests.botapi import Answer, Script, hang_up, ok, raw, refuse, serving
 from tests.builders import text_update
 from tests.fakes import FakeClock, until
@@ -35,7 +35,7 @@ class Line:
 
     async def handle(self, update_id: int, update: object) -> None:
         self.seen.append(update_id)
-        await self.store.finish(Turn(update_id=update_id, result="done"))
+        await self.store.inbox.finish(Turn(update_id=update_id, result="done"))
 
     async def poll(self, *answers: Answer) -> None:
         """Poll until the script is used up and the next request waits."""
@@ -83,13 +83,13 @@ async def test_numbers_that_start_over_are_followed(line: Line) -> None:
 
 async def test_nothing_is_confirmed_before_it_is_kept(line: Line) -> None:
     gate = asyncio.Event()
-    keep = line.store.receive
+    keep = line.store.inbox.receive
 
     async def slow(rows: list[Received]) -> tuple[Received, ...]:
         await gate.wait()
         return await keep(rows)
 
-    line.store.receive = slow  # type: ignore[method-assign, assignment]
+    line.store.inbox.receive = slow  # type: ignore[method-assign, assignment]
     line.server.then(ok([text_update(5, "a")]))
     task = asyncio.create_task(line.poller.run())
     await until(lambda: line.server.asked)
@@ -194,14 +194,14 @@ async def test_the_log_names_no_text(line: Line, caplog: pytest.LogCaptureFixtur
 async def test_a_batch_that_could_not_be_kept_is_asked_for_again(
     line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    take, faults = line.store.receive, iter([StoreError("locked"), StoreError("locked")])
+    take, faults = line.store.inbox.receive, iter([StoreError("locked"), StoreError("locked")])
 
     async def locked(rows: Any) -> Any:
         if (fault := next(faults, None)) is not None:
             raise fault
         return await take(rows)
 
-    monkeypatch.setattr(line.store, "receive", locked)
+    monkeypatch.setattr(line.store.inbox, "receive", locked)
     batch = ok([text_update(5, "a")])
     await line.poll(batch, batch, batch)
     assert line.seen == [5]

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from bot.services.ports import Store
+from bot.services.store import Store
 from tests.builders import AD, GROUP, OTHER_GROUP, text_update
 from tests.desk import Duty
 from tests.stores import InlineStore
@@ -67,8 +67,8 @@ async def test_after_a_death_everything_is_answered_and_hardly_anything_twice(st
     total = answers(first) + answers(second)
     assert set(total) == ANSWERED
     assert total.total() - len(total) <= 2, "one send in flight in each chat at most"
-    assert await store.unfinished() == ()
-    assert await store.queued() == ()
+    assert await store.inbox.unfinished() == ()
+    assert await store.outbox.queued() == ()
 
 
 @pytest.mark.parametrize("steps", [3, 5, 7, 11])
@@ -82,4 +82,4 @@ async def test_dying_again_and_again_ends_with_everything_answered(steps: int) -
     await last.inbox.replay()
     await last.see(*UPDATES)
     assert set(total + answers(last)) == ANSWERED
-    assert await store.unfinished() == ()
+    assert await store.inbox.unfinished() == ()

@@ -17,7 +17,7 @@ import uvicorn
 from bot.adapters.telegram.receive.inbox import Inbox
 from bot.adapters.telegram.receive.webhook import HEADER, LIMIT, webhook_app
 from bot.errors import StoreError
-from bot.services.ports import Turn
+from bot.services.store import Turn
 from tests.builders import text_update
 from tests.stores import InlineStore
 
@@ -37,7 +37,7 @@ class Gate:
 
     async def handle(self, update_id: int, update: object) -> None:
         self.seen.append(update_id)
-        await self.store.finish(Turn(update_id=update_id, result="done"))
+        await self.store.inbox.finish(Turn(update_id=update_id, result="done"))
 
     async def post(self, data: Any, secret: str | None = SECRET, path: str = "/hook") -> int:
         body = json.dumps(data).encode() if isinstance(data, dict | list) else data
@@ -81,13 +81,13 @@ async def test_without_the_secret_nothing_comes_in(gate: Gate, secret: str | Non
 
 async def test_two_hundred_is_said_after_the_commit_and_not_before(gate: Gate) -> None:
     commit = asyncio.Event()
-    keep = gate.store.receive
+    keep = gate.store.inbox.receive
 
     async def slow(rows: Any) -> Any:
         await commit.wait()
         return await keep(rows)
 
-    gate.store.receive = slow  # type: ignore[method-assign]
+    gate.store.inbox.receive = slow  # type: ignore[method-assign]
     answer = asyncio.create_task(gate.post(text_update(5, "a")))
     await asyncio.sleep(0.05)
     assert not answer.done()
@@ -101,7 +101,7 @@ async def test_what_could_not_be_kept_is_not_taken(gate: Gate) -> None:
     async def broken(rows: Any) -> Any:
         raise StoreError("the disk is full")
 
-    gate.store.receive = broken  # type: ignore[method-assign]
+    gate.store.inbox.receive = broken  # type: ignore[method-assign]
     assert await gate.post(text_update(5, "a")) == 500
 
 

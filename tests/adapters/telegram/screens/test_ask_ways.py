@@ -13,7 +13,7 @@ from bot.core.library.gist import NONE
 from bot.core.message import ChatId, MessageId, UserId
 from bot.core.talk.ask import FORGET
 from bot.errors import Refused
-from bot.services.ports import ChatRecord
+from bot.services.store import ChatRecord
 from bot.services.talk.talks import A_DAY
 from tests.builders import (
     AD,
@@ -140,7 +140,7 @@ class TestFromAWarning:
 
     async def test_what_an_admin_cleared_is_no_longer_accused(self, duty: Duty) -> None:
         await duty.see(text_update(1, AD, number=501))
-        await duty.store.clear(GROUP, MessageId(501), ADMIN)
+        await duty.store.ledger.clear(GROUP, MessageId(501), ADMIN)
         ((_, params),) = await duty.see(private(duty, f"/start {ask_payload(GROUP, MessageId(501))}"))
         assert params["text"].startswith(duty.text("ask.risk.unknown"))
 
@@ -248,7 +248,7 @@ class TestFeedback:
         await duty.see(private(duty, OFFER))
         ((_, params),) = await tapped(duty, "ask:right")
         assert params["text"] == duty.text("ask.thanks.right")
-        (said,) = await duty.store.feedback(9)
+        (said,) = await duty.store.feedback.all(9)
         assert (said.said, said.risk, said.scheme, said.text) == ("right", "high", "account_trade", "")
 
     async def test_wrong_asks_and_only_a_yes_leaves_the_text(self, duty: Duty) -> None:
@@ -256,12 +256,12 @@ class TestFeedback:
         ((_, params),) = await tapped(duty, "ask:wrong")
         assert duty.text("ask.consent.ask") in params["text"]
         assert params["reply_parameters"]["message_id"] == 41
-        assert [said.text for said in await duty.store.feedback(9)] == [""]
+        assert [said.text for said in await duty.store.feedback.all(9)] == [""]
         await tapped(duty, "ask:consent:no")
-        assert [said.text for said in await duty.store.feedback(9)] == [""]
+        assert [said.text for said in await duty.store.feedback.all(9)] == [""]
         ((_, params),) = await tapped(duty, "ask:consent:yes")
         assert params["text"] == duty.text("ask.consent.thanks")
-        assert [(said.said, said.text) for said in await duty.store.feedback(9)] == [("wrong", OFFER)]
+        assert [(said.said, said.text) for said in await duty.store.feedback.all(9)] == [("wrong", OFFER)]
 
     async def test_a_text_that_was_deleted_cannot_be_left(self, duty: Duty) -> None:
         ((_, params),) = await tapped(duty, "ask:wrong", None)
@@ -273,7 +273,7 @@ class TestFeedback:
 class TestAdmins:
     async def test_they_are_shown_the_offer_and_not_who_asks(self, duty: Duty) -> None:
         await duty.see(text_update(1, AD))
-        await duty.store.save_chat(_record(ADMIN))
+        await duty.store.chats.save(_record(ADMIN))
         calls = await tapped(duty, "ask:admins", f"{OFFER} @demo_handle")
         assert [params["chat_id"] for _, params in calls] == [ADMIN, MEMBER]
         told = calls[0][1]["text"]
@@ -291,7 +291,7 @@ class TestAdmins:
         duty.messenger.seat(OTHER_GROUP, MEMBER, "member")
         duty.messenger.seat(OTHER_GROUP, ADMIN, "administrator")
         await duty.see(text_update(1, AD), text_update(2, AD, chat_id=OTHER_GROUP))
-        await duty.store.save_chat(_record(ADMIN))
+        await duty.store.chats.save(_record(ADMIN))
         ((_, params),) = await tapped(duty, "ask:admins")
         datas = [row[0]["callback_data"] for row in params["reply_markup"]["inline_keyboard"]]
         assert set(datas) == {f"ask:admins:{GROUP}", f"ask:admins:{OTHER_GROUP}"}
@@ -300,7 +300,7 @@ class TestAdmins:
 
     async def test_a_group_that_the_person_left_is_no_longer_theirs(self, duty: Duty) -> None:
         await duty.see(text_update(1, AD))
-        await duty.store.save_chat(_record(ADMIN))
+        await duty.store.chats.save(_record(ADMIN))
         duty.messenger.seat(GROUP, MEMBER, "left")
         ((_, params),) = await tapped(duty, f"ask:admins:{GROUP}")
         assert params["text"] == duty.text("ask.admins.none")
@@ -320,7 +320,7 @@ class TestReminder:
         await tapped(duty, "ask:tick:1")
         ((_, params),) = await tapped(duty, "ask:remind")
         assert params["text"] == duty.text("ask.aid.remind_set")
-        (kept,) = await duty.store.reminders_due(duty.clock.now() + A_DAY, 9)
+        (kept,) = await duty.store.reminders.due(duty.clock.now() + A_DAY, 9)
         assert (kept.user_id, '"done": [1]' in kept.state) == (MEMBER, True)
 
     async def test_of_a_talk_that_is_forgotten_nothing_can_be_reminded(self, duty: Duty) -> None:
@@ -358,9 +358,9 @@ class TestTooMuch:
 async def test_only_what_was_said_of_a_forgotten_person_goes(duty: Duty) -> None:
     await duty.see(private(duty, OFFER))
     await tapped(duty, "ask:right")
-    gone = await duty.store.forget_person(UserId(MEMBER))
+    gone = await duty.store.people.forget(UserId(MEMBER))
     assert (gone["talks"], gone["feedback"]) == (1, 1)
-    assert await duty.store.feedback(9) == ()
+    assert await duty.store.feedback.all(9) == ()
 
 
 async def test_who_wrote_a_forwarded_message_is_neither_kept_nor_shown(duty: Duty) -> None:
@@ -371,4 +371,4 @@ async def test_who_wrote_a_forwarded_message_is_neither_kept_nor_shown(duty: Dut
         update["callback_query"]["message"]["reply_to_message"] = about
         duty.clock.advance(5)
         await duty.see(update)
-    assert [said.text for said in await duty.store.feedback(9)] == [OFFER]
+    assert [said.text for said in await duty.store.feedback.all(9)] == [OFFER]

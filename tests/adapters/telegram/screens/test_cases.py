@@ -13,7 +13,7 @@ from bot.core.message import ChatId
 from bot.core.text.quoting import coded
 from bot.core.verdict import Level
 from bot.errors import Unsent
-from bot.services.ports import ChatRecord
+from bot.services.store import ChatRecord
 from tests.builders import AD, ADMIN, GROUP, MEMBER, OTHER_GROUP, OWNER, text_update, verdict
 from tests.drill import LINKED, LOG, RIGHTS, VOICE, Drill, datas, shown
 from tests.services.platform import Platform
@@ -66,7 +66,7 @@ async def test_not_fraud_is_said_in_the_chat_and_on_the_card_which_loses_its_but
     places = {int(params["chat_id"]): params for method, params in calls if method == "editMessageText"}
     assert "reply_markup" not in places[GROUP]
     assert places[LOG]["reply_markup"] == {"inline_keyboard": []}
-    assert await drill.duty.store.offences(GROUP, MEMBER, 0.0) == ()
+    assert await drill.duty.store.ledger.offences(GROUP, MEMBER, 0.0) == ()
 
 
 async def test_it_is_fraud_is_said_on_the_card_and_deletes_what_still_stands(drill: Drill) -> None:
@@ -89,7 +89,7 @@ async def test_what_the_sender_wrote_stays_once_they_are_an_admin(drill: Drill) 
 async def test_who_is_trusted_by_a_button_is_left_alone_and_on_the_list(drill: Drill) -> None:
     ad = await drill.posts(MEMBER, AD)
     await pressed(drill, ADMIN, "trust", ad)
-    (entry,) = await drill.duty.store.entries(GROUP)
+    (entry,) = await drill.duty.store.lists.entries(GROUP)
     assert (entry.kind, entry.value, entry.by) == ("person", str(MEMBER), ADMIN)
     await pressed(drill, ADMIN, "trust", ad)
     assert [kind for kind, _ in await drill.acts()].count("trust") == 1
@@ -107,7 +107,7 @@ async def test_trust_stands_when_the_case_is_cleared(drill: Drill) -> None:
     await pressed(drill, ADMIN, "trust", ad)
     calls = await pressed(drill, ADMIN, "ok", ad)
     assert f"<s>{drill.text('act.trust', 'zh-Hans')}</s>" not in shown(calls)[-1]
-    trusting = next(act for act in await drill.duty.store.acts(GROUP, 50) if act.kind == "trust")
+    trusting = next(act for act in await drill.duty.store.ledger.acts(GROUP, 50) if act.kind == "trust")
     assert trusting.undone_by == 0
 
 
@@ -152,9 +152,9 @@ async def test_who_cannot_be_silenced_is_offered_the_door_alone(drill: Drill, wh
     """Neither a channel nor somebody in a basic group."""
     small = -500
     place = GROUP if who == VOICE else small
-    await drill.duty.store.save_chat(ChatRecord(chat_id=ChatId(small), kind="group", title="Small"))
+    await drill.duty.store.chats.save(ChatRecord(chat_id=ChatId(small), kind="group", title="Small"))
     for key, value in (("mode", "clean"), ("log", str(LOG))):
-        await drill.duty.store.set_setting(ChatId(small), key, value, ADMIN, 0.0)
+        await drill.duty.store.chats.set_setting(ChatId(small), key, value, ADMIN, 0.0)
     drill.duty.messenger.seat(small, ADMIN, "creator")
     drill.duty.messenger.seat(small, 999, "administrator", *RIGHTS)
     raw = {"id": place, "type": "group" if place == small else "supergroup", "title": "x"}
@@ -400,6 +400,6 @@ async def test_who_confirmed_by_mistake_takes_it_back(drill: Drill) -> None:
     ad = await drill.posts(MEMBER, AD)
     await pressed(drill, ADMIN, "yes", ad)
     await pressed(drill, ADMIN, "ok", ad)
-    found = await drill.duty.store.judgement(GROUP, ad)
+    found = await drill.duty.store.ledger.judgement(GROUP, ad)
     assert found is not None
     assert found.cleared_by == ADMIN

@@ -112,7 +112,7 @@ async def test_a_group_that_moves_keeps_its_word(duty: Duty) -> None:
     await duty.see(moved)
     campaign = next(iter(duty.campaigns._shelf._spoken.campaigns.values()))
     assert set(campaign.voices) == {-100777}
-    assert await duty.store.campaign(campaign.exact) == campaign
+    assert await duty.store.campaigns.get(campaign.exact) == campaign
 
 
 async def test_a_cleared_text_stays_silent_for_everybody_here_and_not_elsewhere(duty: Duty) -> None:

@@ -15,8 +15,8 @@ from bot.core.moderation.federation import CAMPAIGN, HANDLE, PERSON, Line
 from bot.core.text.quoting import coded
 from bot.core.verdict import Level
 from bot.errors import Migrated
-from bot.services.federation_store import Federation
 from bot.services.federations import federations
+from bot.services.store import Federation
 from tests.builders import (
     ADMIN,
     BOT,
@@ -60,7 +60,7 @@ class Federal(Duty):
         return found
 
     async def list(self, of: Federation, *lines: Line) -> None:
-        standing = await self.store.federation(of.id)
+        standing = await self.store.federations.get(of.id)
         assert standing is not None
         await self.federations.add(standing, lines, OWNER)
 
@@ -80,7 +80,7 @@ class Federal(Duty):
         return await self.see(click_update(self.number, data, by=by, chat_id=chat or by, number=under))
 
     async def lines(self, of: Federation) -> list[tuple[str, str, str]]:
-        return [(one.kind, one.value, one.reason) for one in await self.store.listed(of.id, 99)]
+        return [(one.kind, one.value, one.reason) for one in await self.store.listings.of(of.id, 99)]
 
     def alerts(self) -> list[str]:
         """What clicks were answered with."""
@@ -114,7 +114,7 @@ def replied(text: str, by: int = MEMBER, **more: Any) -> dict[str, Any]:
 class TestMaking:
     async def test_three_are_made_and_no_more(self, duty: Federal) -> None:
         (said,) = await duty.say("/fed new  North  River")
-        (made,) = await duty.store.federations_of(OWNER)
+        (made,) = await duty.store.federations.led_by(OWNER)
         assert made.federation.name == "North River"
         assert said == duty.text("fed.made", name="North River", id=made.federation.id)
         await duty.say("/fed new Second")
@@ -124,7 +124,7 @@ class TestMaking:
     @pytest.mark.parametrize("name", ["", "x", "join @scam", "y" * 31])
     async def test_a_name_that_is_none(self, duty: Federal, name: str) -> None:
         assert await duty.say(f"/fed new {name}".strip()) == [duty.text("fed.bad_name")]
-        assert await duty.store.federations_of(OWNER) == ()
+        assert await duty.store.federations.led_by(OWNER) == ()
 
     async def test_an_unknown_word_is_told_what_there_is(self, duty: Federal) -> None:
         assert await duty.say("/fed what") == [duty.text("fed.usage")]
@@ -152,7 +152,7 @@ class TestMaking:
 
     async def test_an_admin_sees_no_button_to_delete(self, duty: Federal) -> None:
         made = await duty.make()
-        await duty.store.add_federation_admin(made.id, ADMIN, 1.0)
+        await duty.store.federations.add_admin(made.id, ADMIN, 1.0)
         await duty.say("/fed", by=ADMIN)
         assert _data(duty) == [f"fed:export:{made.id}"]
 
@@ -181,7 +181,7 @@ class TestAdmins:
         origin = {"type": "user", "date": 1_750_000_000, "sender_user": user(int(STRANGER))}
         answered = replied("hello", by=OWNER, forward_origin=origin, chat=raw_chat(OWNER))
         await duty.say(f"/fed admin {made.id}", **answered)
-        standing = await duty.store.federation(made.id)
+        standing = await duty.store.federations.get(made.id)
         assert standing is not None
         assert standing.admins == (ADMIN, STRANGER)
 
@@ -194,7 +194,7 @@ class TestAdmins:
 
     async def test_admins_name_nobody_and_others_do_not_learn_that_there_is_one(self, duty: Federal) -> None:
         made = await duty.make()
-        await duty.store.add_federation_admin(made.id, ADMIN, 1.0)
+        await duty.store.federations.add_admin(made.id, ADMIN, 1.0)
         assert await duty.say(f"/fed admin {made.id} 9", by=ADMIN) == [duty.text("fed.only_owner")]
         for verb in ("admin", "add", "drop", "export", "import", "delete"):
             said = await duty.say(f"/fed {verb} {made.id} person 9 x", by=MEMBER)
@@ -291,7 +291,7 @@ class TestDeleting:
         assert said == duty.text("fed.delete_ask", name="Rivers", id=made.id, entries=0, chats=0)
         await duty.press("fed:yes")
         assert duty.edits() == [duty.text("fed.deleted", name="Rivers")]
-        assert await duty.store.federation(made.id) is None
+        assert await duty.store.federations.get(made.id) is None
         await duty.press("fed:yes")
         assert duty.edits()[-1] == duty.text("fed.no_such")
 
@@ -300,25 +300,25 @@ class TestDeleting:
         await duty.say(f"/fed delete {made.id}")
         await duty.press("fed:no")
         assert duty.edits() == [duty.text("fed.left_alone")]
-        assert await duty.store.federation(made.id) is not None
+        assert await duty.store.federations.get(made.id) is not None
 
     async def test_an_old_question_and_a_former_owner_delete_nothing(self, duty: Federal) -> None:
         made = await duty.make()
-        await duty.store.add_federation_admin(made.id, ADMIN, 1.0)
+        await duty.store.federations.add_admin(made.id, ADMIN, 1.0)
         await duty.say(f"/fed delete {made.id}")
         asked = duty.messenger.last_id
         duty.clock.advance(OPEN_FOR + 1)
         await duty.press("fed:yes", number=asked)
         assert duty.alerts() == [duty.text("fed.dead")]
         await duty.say(f"/fed delete {made.id}")
-        await duty.store.forget_person(OWNER)
+        await duty.store.people.forget(OWNER)
         await duty.press("fed:yes")
         assert duty.edits() == [duty.text("fed.only_owner")]
-        assert await duty.store.federation(made.id) is not None
+        assert await duty.store.federations.get(made.id) is not None
 
     async def test_admins_cannot_ask_for_it(self, duty: Federal) -> None:
         made = await duty.make()
-        await duty.store.add_federation_admin(made.id, ADMIN, 1.0)
+        await duty.store.federations.add_admin(made.id, ADMIN, 1.0)
         assert await duty.say(f"/fed delete {made.id}", by=ADMIN) == [duty.text("fed.only_owner")]
 
 
@@ -339,15 +339,15 @@ class TestMenu:
         assert duty.messenger.texts()[-1] == duty.text("fed.no_appeals")
         await duty.press(f"fed:delete:{made.id}", number=menu)
         await duty.press("fed:yes")
-        assert await duty.store.federation(made.id) is None
+        assert await duty.store.federations.get(made.id) is None
 
     async def test_ranks_are_looked_up_at_the_click(self, duty: Federal) -> None:
         made = await duty.make()
-        await duty.store.add_federation_admin(made.id, ADMIN, 1.0)
+        await duty.store.federations.add_admin(made.id, ADMIN, 1.0)
         await duty.say("/fed", by=ADMIN)
         menu = duty.messenger.last_id
         await duty.press(f"fed:delete:{made.id}", by=ADMIN, number=menu)
-        await duty.store.drop_federation_admin(made.id, ADMIN)
+        await duty.store.federations.drop_admin(made.id, ADMIN)
         await duty.press(f"fed:export:{made.id}", by=ADMIN, number=menu)
         assert duty.alerts() == [duty.text("fed.not_yours")] * 2
         assert len(duty.messenger.texts()) == 1
@@ -361,7 +361,7 @@ class TestMenu:
         await duty.press(data, number=77)
         assert len(duty.messenger.texts()) == said
         assert duty.alerts() == [duty.text("fed.not_yours"), duty.text("fed.dead")]
-        assert await duty.store.federation(made.id) is not None
+        assert await duty.store.federations.get(made.id) is not None
 
     async def test_a_word_that_is_no_button_does_nothing(self, duty: Federal) -> None:
         made = await duty.make()
@@ -392,7 +392,7 @@ class TestJoining:
         assert await duty.say("/fed leave", by=ADMIN, chat=GROUP) == [duty.text("fed.left")]
         assert await duty.say("/fed leave", by=ADMIN, chat=GROUP) == [duty.text("fed.follows_none")]
         assert await duty.say("/fed status", by=MEMBER, chat=GROUP) == [duty.text("fed.follows_none")]
-        assert await duty.store.federation_chats() == {}
+        assert await duty.store.federations.chats() == {}
 
     async def test_a_click_that_is_handled_again_says_the_same(self, duty: Federal) -> None:
         await self.asked(duty)
@@ -404,7 +404,7 @@ class TestJoining:
         await self.asked(duty)
         await duty.press("fed:no", by=ADMIN, chat=GROUP)
         assert duty.edits() == [duty.text("fed.left_alone")]
-        assert await duty.store.federation_chats() == {}
+        assert await duty.store.federations.chats() == {}
 
     async def test_members_and_unknown_lists(self, duty: Federal) -> None:
         made = await duty.make()
@@ -418,7 +418,7 @@ class TestJoining:
         await self.asked(duty)
         await duty.press("fed:yes", by=by, chat=GROUP)
         assert duty.alerts() == [duty.text("settings.not_yours")]
-        assert await duty.store.federation_chats() == {}
+        assert await duty.store.federations.chats() == {}
 
     async def test_who_lost_the_rank_meanwhile_and_an_old_question(self, duty: Federal) -> None:
         await self.asked(duty)
@@ -428,14 +428,14 @@ class TestJoining:
         duty.clock.advance(OPEN_FOR + 1)
         await duty.press("fed:yes", by=ADMIN, chat=GROUP)
         assert duty.alerts() == [duty.text("settings.not_yours"), duty.text("fed.dead")]
-        assert await duty.store.federation_chats() == {}
+        assert await duty.store.federations.chats() == {}
 
     async def test_who_asks_as_the_group_is_answered_by_any_of_its_admins(self, duty: Federal) -> None:
         made = await self.asked(duty, by=ANONYMOUS, sender_chat=raw_chat(GROUP))
         await duty.press("fed:yes", by=MEMBER, chat=GROUP)
-        assert await duty.store.federation_chats() == {}
+        assert await duty.store.federations.chats() == {}
         await duty.press("fed:yes", by=OWNER, chat=GROUP)
-        assert await duty.store.federation_chats() == {GROUP: made.id}
+        assert await duty.store.federations.chats() == {GROUP: made.id}
 
     async def test_a_list_that_went_or_another_that_was_faster(self, duty: Federal) -> None:
         made = await self.asked(duty)
@@ -454,7 +454,7 @@ class TestJoining:
         del moved["message"]["text"]
         moved["message"]["migrate_to_chat_id"] = OTHER_GROUP
         await duty.see(moved)
-        assert await duty.store.federation_chats() == {OTHER_GROUP: made.id}
+        assert await duty.store.federations.chats() == {OTHER_GROUP: made.id}
         assert (await duty.federations.of(OTHER_GROUP)) is not None
 
     async def test_a_group_whose_move_a_refused_call_tells_of_follows_it_too(self, duty: Federal) -> None:
@@ -462,7 +462,7 @@ class TestJoining:
         await duty.federations.join(made.id, GROUP)
         duty.messenger.fail(GROUP, Migrated(OTHER_GROUP))
         await duty.say("/fed", chat=GROUP)
-        assert await duty.store.federation_chats() == {OTHER_GROUP: made.id}
+        assert await duty.store.federations.chats() == {OTHER_GROUP: made.id}
         assert (await duty.federations.of(OTHER_GROUP)) is not None
 
 
@@ -511,10 +511,10 @@ class TestBanning:
         made = await self.following(duty)
         denied = duty.text("fed.ban_not_admin", name="Rivers")
         assert await duty.say("/fed ban", by=ADMIN, chat=GROUP, **replied(AD)) == [denied]
-        await duty.store.add_federation_admin(made.id, STRANGER, 1.0)
+        await duty.store.federations.add_admin(made.id, STRANGER, 1.0)
         only = duty.text("fed.only_admins")
         assert await duty.say("/fed ban", by=STRANGER, chat=GROUP, **replied(AD)) == [only]
-        await duty.store.add_federation_admin(made.id, ADMIN, 1.0)
+        await duty.store.federations.add_admin(made.id, ADMIN, 1.0)
         await duty.say("/fed ban", by=ADMIN, chat=GROUP, **replied(AD))
         assert len(await duty.lines(made)) == 2
 
@@ -542,7 +542,7 @@ class TestBanning:
 class TestAppeals:
     async def listed(self, duty: Federal, *, started: bool = True) -> Federation:
         made = await duty.make()
-        await duty.store.add_federation_admin(made.id, ADMIN, 1.0)
+        await duty.store.federations.add_admin(made.id, ADMIN, 1.0)
         await duty.list(made, Line(kind=PERSON, value=str(MEMBER), reason="recruit_task"))
         if started:
             await duty.say("/start")
@@ -563,7 +563,7 @@ class TestAppeals:
 
     async def test_a_chosen_language_counts(self, duty: Federal) -> None:
         made = await self.listed(duty)
-        await duty.store.set_setting(ChatId(ADMIN), "language", "de", ADMIN, 1.0)
+        await duty.store.chats.set_setting(ChatId(ADMIN), "language", "de", ADMIN, 1.0)
         await duty.say(f"/fed appeal {made.id} it was not me", by=MEMBER)
         assert duty.messenger.texts(ADMIN)[-1] == self.card(duty, "de")
 
@@ -597,7 +597,7 @@ class TestAppeals:
     async def test_a_former_admin_decides_nothing(self, duty: Federal) -> None:
         made = await self.listed(duty)
         await duty.say(f"/fed appeal {made.id} it was not me", by=MEMBER)
-        await duty.store.drop_federation_admin(made.id, ADMIN)
+        await duty.store.federations.drop_admin(made.id, ADMIN)
         await duty.press("fed:remove", by=ADMIN, number=_under(duty, ADMIN))
         await duty.press("fed:burn", number=_under(duty, OWNER))
         assert duty.alerts() == [duty.text("fed.not_yours")] * 2
@@ -643,7 +643,7 @@ class TestForgetting:
         await duty.federations.appeal(made.id, MEMBER, "not me")
         await duty.press("me:yes", by=MEMBER, number=5)
         assert duty.messenger.texts(MEMBER)[-1].endswith(duty.text("fed.stays"))
-        assert await duty.store.list_appeals(made.id, 9) == ()
+        assert await duty.store.list_appeals.waiting(made.id, 9) == ()
         assert len(await duty.lines(made)) == 1
         (export,) = await duty.say("/export", by=MEMBER)
         assert made.id in export

@@ -10,7 +10,7 @@ from telegram import ChatMemberRestricted
 
 from bot.core.message import ChatId
 from bot.errors import Gone
-from bot.services.ports import ChatRecord, Queued, Turn
+from bot.services.store import ChatRecord, Queued, Turn
 from tests.builders import AD, ADMIN, GROUP, MEMBER, bot_member, chat, joined_update, raw_chat, text_update
 from tests.desk import Duty
 
@@ -23,7 +23,7 @@ def duty() -> Duty:
 
 
 async def record(duty: Duty, chat_id: int = GROUP) -> ChatRecord:
-    found = await duty.store.chat(ChatId(chat_id))
+    found = await duty.store.chats.get(ChatId(chat_id))
     assert found is not None
     return found
 
@@ -69,17 +69,17 @@ async def test_a_rise_in_a_group_never_seen_before_is_no_arrival(duty: Duty) -> 
 
 async def test_the_greeting_is_not_lost_when_the_first_life_ended_before_its_commit(duty: Duty) -> None:
     """What the handler saved by itself must not make the replay believe that the greeting went out."""
-    reached, finish = asyncio.Event(), duty.store.finish
+    reached, finish = asyncio.Event(), duty.store.inbox.finish
 
     async def killed(turn: Turn) -> tuple[Queued, ...]:
         reached.set()
         return await asyncio.Event().wait()  # type: ignore[return-value]
 
-    duty.store.finish = killed  # type: ignore[method-assign]
+    duty.store.inbox.finish = killed  # type: ignore[method-assign]
     await duty.inbox.accept([joined_update(1, bot_member("member"))])
     await reached.wait()
     await duty.inbox.stop(0)
-    duty.store.finish = finish  # type: ignore[method-assign]
+    duty.store.inbox.finish = finish  # type: ignore[method-assign]
     again = Duty(duty.store)
     await again.inbox.replay()
     await again.settled()
@@ -106,8 +106,8 @@ async def test_coming_back_it_greets_again(duty: Duty) -> None:
 async def test_leaving_it_says_nothing_more(duty: Duty, status: str) -> None:
     await duty.see(joined_update(1, bot_member("member")))
     await duty.see(joined_update(2, bot_member(status), old="member"))
-    assert await duty.store.queued() == ()
-    assert await duty.store.chats() == ()
+    assert await duty.store.outbox.queued() == ()
+    assert await duty.store.chats.active() == ()
 
 
 async def test_a_chat_that_turned_it_away_is_spoken_to_after_it_came_back(duty: Duty) -> None:
@@ -136,7 +136,7 @@ async def test_a_person_who_blocked_it_is_answered_after_unblocking(duty: Duty) 
 
 async def test_being_blocked_is_no_reason_to_speak(duty: Duty) -> None:
     assert await duty.see(joined_update(1, bot_member("kicked"), chat_id=MEMBER, by=MEMBER)) == []
-    assert await duty.store.chat(ChatId(MEMBER)) is None
+    assert await duty.store.chats.get(ChatId(MEMBER)) is None
 
 
 async def test_a_channel_is_not_greeted(duty: Duty) -> None:
@@ -194,7 +194,7 @@ async def test_a_group_that_became_a_supergroup_takes_everything_along(duty: Dut
     duty.messenger.seat(OLD, ADMIN, "administrator")
     group = raw_chat(OLD, type="group", title="Riverside")
     await duty.see(text_update(1, AD, number=501, chat_id=OLD, chat=group))
-    await duty.store.set_setting(OLD, "mode", "clean", ADMIN, 0.0)
+    await duty.store.chats.set_setting(OLD, "mode", "clean", ADMIN, 0.0)
     for number, order in enumerate(orders):
         message = moved(10 + number, order=order)
         del message["message"]["text"]  # type: ignore[attr-defined]
@@ -202,5 +202,5 @@ async def test_a_group_that_became_a_supergroup_takes_everything_along(duty: Dut
     assert (await record(duty, NEW)).chat_id == NEW
     assert (await duty.settings.read(chat(NEW))).mode == "clean"
     # Under a number that no message of the new chat can have.
-    assert await duty.store.judgement(NEW, -501) is not None  # type: ignore[arg-type]
-    assert await duty.store.judgement(OLD, 501) is None  # type: ignore[arg-type]
+    assert await duty.store.ledger.judgement(NEW, -501) is not None  # type: ignore[arg-type]
+    assert await duty.store.ledger.judgement(OLD, 501) is None  # type: ignore[arg-type]

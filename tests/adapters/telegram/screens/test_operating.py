@@ -11,7 +11,7 @@ from bot.adapters.telegram.screens import COMMANDS, ROUTES
 from bot.adapters.telegram.screens.broadcast import OPEN_FOR
 from bot.core.message import ChatId, UserId
 from bot.errors import Gone, Refused
-from bot.services.ports import ChatRecord
+from bot.services.store import ChatRecord
 from tests.builders import (
     AD,
     ADMIN,
@@ -62,12 +62,12 @@ def datas(params: dict[str, Any]) -> list[str]:
 
 
 async def acts(duty: Duty, chat_id: int) -> list[tuple[str, int, str]]:
-    return [(act.kind, act.by, act.reason) for act in await duty.store.acts(ChatId(chat_id), 9)]
+    return [(act.kind, act.by, act.reason) for act in await duty.store.ledger.acts(ChatId(chat_id), 9)]
 
 
 async def known(duty: Duty, *groups: int, title: str = "Riverside") -> None:
     for group in groups:
-        await duty.store.save_chat(ChatRecord(chat_id=ChatId(group), kind="supergroup", title=title))
+        await duty.store.chats.save(ChatRecord(chat_id=ChatId(group), kind="supergroup", title=title))
 
 
 class TestNobodyElse:
@@ -78,7 +78,7 @@ class TestNobodyElse:
         without.dispatcher._routes = [route for route in ROUTES if route.name != "op"]
         ((_, other),) = await Operator(without, MEMBER).send(f"/op{rest}")
         assert said == other
-        assert (duty.operating.resting, await duty.store.blocks()) == (False, ())
+        assert (duty.operating.resting, await duty.store.operating.blocks()) == (False, ())
 
     async def test_not_even_an_operator_finds_it_in_a_group(self, duty: Duty) -> None:
         assert await duty.see(text_update(1, "/op", by=OPERATOR)) == []
@@ -162,8 +162,8 @@ class TestPages:
         duty.clock.advance(1.0)
         await known(duty, OTHER_GROUP, title="B")
         left = ChatRecord(chat_id=ChatId(-5), kind="group", title="Gone", active=False)
-        await duty.store.save_chat(left)
-        await duty.store.set_setting(GROUP, "mode", "clean", ADMIN, 1.0)
+        await duty.store.chats.save(left)
+        await duty.store.chats.set_setting(GROUP, "mode", "clean", ADMIN, 1.0)
         ((_, params),) = await operator.send("/op chats")
         clean, warn = duty.text("setting.mode.clean"), duty.text("setting.mode.warn")
         newest = f"\n• <code>{OTHER_GROUP}</code> B\n• <code>{GROUP}</code> &lt;b&gt;A&lt;/b&gt;"
@@ -197,7 +197,7 @@ class TestOneChat:
     async def test_counts_and_settings_are_told_and_no_words(self, duty: Duty, operator: Operator) -> None:
         await duty.see(text_update(1, f"{AD} demo_77", by=MEMBER))
         await duty.chats.keep_stewards()
-        await duty.store.save_chat(ChatRecord(chat_id=ChatId(ADMIN), kind="private"))
+        await duty.store.chats.save(ChatRecord(chat_id=ChatId(ADMIN), kind="private"))
         ((_, params),) = await operator.send(f"/op chat {GROUP}")
         assert params["text"] == duty.text(
             "op.chat",
@@ -259,7 +259,7 @@ class TestBlocking:
         )
         assert (calls, duty.judging.seen) == ([], [])
         assert [duty.state(number) for number in (1, 2, 3, 4)] == ["done"] * 4
-        assert await duty.store.cases(GROUP, 9) == ()
+        assert await duty.store.ledger.latest(GROUP, 9) == ()
         assert await duty.see(text_update(5, AD, chat_id=OTHER_GROUP)) != []
 
     async def test_adding_it_again_makes_it_leave_with_one_line(self, duty: Duty, operator: Operator) -> None:
@@ -269,7 +269,7 @@ class TestBlocking:
         calls = await duty.see(joined_update(1, bot_member("administrator", can_delete_messages=True)))
         assert [method for method, _ in calls] == ["sendMessage", "leaveChat"]
         assert duty.messenger.texts(GROUP) == [duty.text("op.turned_away")]
-        record = await duty.store.chat(GROUP)
+        record = await duty.store.chats.get(GROUP)
         assert record is not None
         assert record.active is False
 
@@ -298,7 +298,7 @@ class TestBlocking:
         moved["message"]["chat"] = raw_chat(-500, type="group")
         await duty.see(moved)
         assert await duty.see(text_update(2, AD)) == []
-        assert [block.chat_id for block in await duty.store.blocks()] == [GROUP]
+        assert [block.chat_id for block in await duty.store.operating.blocks()] == [GROUP]
 
     async def test_an_unblocked_chat_has_it_again(self, duty: Duty, operator: Operator) -> None:
         await operator.send(f"/op block {GROUP}")
@@ -350,12 +350,12 @@ class TestMaintenance:
         await operator.send("/op maintenance on")
         ((method, _),) = await duty.see(text_update(1, AD))
         assert method == "sendMessage"
-        assert [case.level for case in await duty.store.cases(GROUP, 9)] == ["fraud"]
+        assert [case.level for case in await duty.store.ledger.latest(GROUP, 9)] == ["fraud"]
 
     async def test_an_ad_behind_a_command_is_judged_too(self, duty: Duty, operator: Operator) -> None:
         await operator.send("/op maintenance on")
         await duty.see(text_update(1, f"/help {AD}"))
-        assert [case.level for case in await duty.store.cases(GROUP, 9)] == ["fraud"]
+        assert [case.level for case in await duty.store.ledger.latest(GROUP, 9)] == ["fraud"]
 
     @pytest.mark.parametrize("text", ["I already paid them", "/start did-account_trade"])
     async def test_who_is_in_need_is_helped(self, duty: Duty, operator: Operator, text: str) -> None:
@@ -376,7 +376,7 @@ class TestMaintenance:
     async def test_no_tip_is_claimed_and_none_is_lost(self, duty: Duty, operator: Operator) -> None:
         await duty.see(text_update(1, "/settings", by=ADMIN))
         await duty.see(click_update(2, "set:tips:on", by=ADMIN, number=duty.messenger.last_id))
-        record = await duty.store.chat(GROUP)
+        record = await duty.store.chats.get(GROUP)
         assert record is not None
         assert record.next_run is not None
         duty.clock.time = record.next_run + 1
@@ -406,10 +406,10 @@ SHOWN = "Update tonight.\nAsk &lt;us&gt; &amp; read on"
 async def reachable(duty: Duty) -> None:
     """A group with a log, one whose admins have opened the bot, one whose admins have not."""
     await known(duty, GROUP, OTHER_GROUP, -1007)
-    await duty.store.set_setting(OTHER_GROUP, "log", "-1009", ADMIN, 1.0)
-    await duty.store.set_setting(OTHER_GROUP, "language", "de", ADMIN, 1.0)
-    await duty.store.set_stewards({GROUP: (ADMIN, OWNER)})
-    await duty.store.save_chat(ChatRecord(chat_id=ChatId(ADMIN), kind="private"))
+    await duty.store.chats.set_setting(OTHER_GROUP, "log", "-1009", ADMIN, 1.0)
+    await duty.store.chats.set_setting(OTHER_GROUP, "language", "de", ADMIN, 1.0)
+    await duty.store.chats.set_stewards({GROUP: (ADMIN, OWNER)})
+    await duty.store.chats.save(ChatRecord(chat_id=ChatId(ADMIN), kind="private"))
 
 
 class TestBroadcast:

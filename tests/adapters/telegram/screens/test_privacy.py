@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.core.message import ChatId, UserId
-from bot.services.ask_store import KINDS
+from bot.services.store import KINDS
 from tests.builders import GROUP, MEMBER, click_update, text_update
 from tests.desk import Duty
 
@@ -17,7 +17,7 @@ NOTHING = dict.fromkeys(KINDS, 0)
 @pytest.fixture
 async def duty() -> Duty:
     found = Duty()
-    await found.store.keep_dialogue(ChatId(MEMBER), UserId(MEMBER), "{}", found.clock.now())
+    await found.store.dialogues.keep(ChatId(MEMBER), UserId(MEMBER), "{}", found.clock.now())
     return found
 
 
@@ -41,15 +41,15 @@ async def test_everything_is_shown_to_the_person(duty: Duty) -> None:
 async def test_nothing_is_deleted_before_it_was_asked_once_more(duty: Duty) -> None:
     params = await said(duty, "/forget")
     assert params["text"] == duty.text("ask.forget.ask")
-    assert (await duty.store.known_of(UserId(MEMBER)))["talks"] == 1
+    assert (await duty.store.people.known_of(UserId(MEMBER)))["talks"] == 1
     await duty.see(click_update(1, "me:no", by=MEMBER, chat_id=MEMBER))
-    assert (await duty.store.known_of(UserId(MEMBER)))["talks"] == 1
+    assert (await duty.store.people.known_of(UserId(MEMBER)))["talks"] == 1
 
 
 async def test_what_was_deleted_is_told_and_gone(duty: Duty) -> None:
     calls = await duty.see(click_update(1, "me:yes", by=MEMBER, chat_id=MEMBER))
     assert calls[-1][1]["text"] == duty.text("ask.forget.done", what=f"{duty.text('ask.kind.talks')}: 1")
-    assert await duty.store.known_of(UserId(MEMBER)) == NOTHING
+    assert await duty.store.people.known_of(UserId(MEMBER)) == NOTHING
     assert (await said(duty, "/forget"))["text"] == duty.text("ask.forget.nothing")
     assert (await said(duty, "/export"))["text"] == duty.text("ask.forget.nothing")
 
@@ -61,4 +61,4 @@ async def test_in_a_group_nobodys_data_are_spoken_of(duty: Duty, command: str) -
 
 async def test_a_button_taken_into_a_group_deletes_nothing(duty: Duty) -> None:
     await duty.see(click_update(1, "me:yes", by=MEMBER, chat_id=GROUP))
-    assert (await duty.store.known_of(UserId(MEMBER)))["talks"] == 1
+    assert (await duty.store.people.known_of(UserId(MEMBER)))["talks"] == 1

@@ -71,7 +71,7 @@ async def test_in_private_the_persons_language_is_spoken(duty: Duty, code: str |
 
 async def test_in_a_group_the_chats_language_is_spoken(duty: Duty) -> None:
     await duty.see(text_update(1, AD))
-    await duty.store.set_setting(GROUP, "language", "zh-Hant", ADMIN, 0.0)
+    await duty.store.chats.set_setting(GROUP, "language", "zh-Hant", ADMIN, 0.0)
     duty.chats.forget(GROUP)
     assert await said(duty, text_update(2, "/help")) == duty.text("help.group", "zh-Hant")
 
@@ -80,7 +80,7 @@ async def test_an_ad_sent_in_private_is_explained(duty: Duty) -> None:
     shown = await said(duty, private(1, AD))
     assert shown.startswith(duty.text("ask.risk.high", "zh-Hans"))
     assert duty.text("scheme.account_trade", "zh-Hans") in shown
-    assert await duty.store.judgement(MEMBER, 1) is None  # type: ignore[arg-type]
+    assert await duty.store.ledger.judgement(MEMBER, 1) is None  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -162,10 +162,10 @@ async def test_hostile_words_are_quoted_harmlessly(duty: Duty) -> None:
 
 async def test_a_scheduled_tip_goes_out_at_most_once(duty: Duty) -> None:
     await duty.see(text_update(1, AD))
-    await duty.store.set_setting(GROUP, "tips", "on", ADMIN, 0.0)
-    await duty.store.set_next_run(GROUP, duty.clock.now())
+    await duty.store.chats.set_setting(GROUP, "tips", "on", ADMIN, 0.0)
+    await duty.store.tips.set_next_run(GROUP, duty.clock.now())
     assert await duty.tips.tick() == 1
-    (queued,) = await duty.store.queued()
+    (queued,) = await duty.store.outbox.queued()
     assert queued.call.once
     await duty.settled()
     assert duty.messenger.texts(GROUP)[-1].startswith("💡")

@@ -54,12 +54,12 @@ async def test_a_report_is_thanked_for_and_shown_to_the_admins_with_buttons(dril
 async def test_a_reported_message_is_no_offence_until_an_admin_says_so(drill: Drill) -> None:
     number = await drill.posts(MEMBER, AD)
     await report(drill, REPORTER, number)
-    found = await drill.duty.store.judgement(GROUP, MessageId(number))
+    found = await drill.duty.store.ledger.judgement(GROUP, MessageId(number))
     assert found is not None
     assert found.level == "fraud"
     other = await drill.posts(SECOND, SAID)
     await report(drill, REPORTER, other, SECOND)
-    assert await drill.duty.store.offences(GROUP, UserId(SECOND), 0.0) == ()
+    assert await drill.duty.store.ledger.offences(GROUP, UserId(SECOND), 0.0) == ()
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ async def test_who_leads_cannot_be_reported_nor_can_oneself(drill: Drill, author
     number = await drill.posts(author, SAID)
     calls = await report(drill, REPORTER, number, author)
     assert shown(calls) == [drill.text("report.about_admin")]
-    assert await drill.duty.store.reports(GROUP, MessageId(number)) == ()
+    assert await drill.duty.store.complaints.reports(GROUP, MessageId(number)) == ()
 
 
 async def test_another_channel_can_be_reported(drill: Drill) -> None:
@@ -154,11 +154,11 @@ async def test_what_an_admin_has_decided_is_not_asked_again(drill: Drill, verb: 
     number = await drill.posts(MEMBER, AD)
     await report(drill, REPORTER, number)
     await drill.presses(ADMIN, f"c:{verb}:{GROUP}:{number}", await drill.card(), LOG)
-    await drill.duty.store.purge_evidence(drill.duty.clock.now() + 1)
-    before = await drill.duty.store.judgement(GROUP, MessageId(number))
+    await drill.duty.store.ledger.purge_evidence(drill.duty.clock.now() + 1)
+    before = await drill.duty.store.ledger.judgement(GROUP, MessageId(number))
     calls = await report(drill, SECOND, number)
     assert (in_log(calls), thanks(calls)) == ([], [drill.last])
-    assert await drill.duty.store.judgement(GROUP, MessageId(number)) == before
+    assert await drill.duty.store.ledger.judgement(GROUP, MessageId(number)) == before
 
 
 # Objections
@@ -166,7 +166,7 @@ async def test_what_an_admin_has_decided_is_not_asked_again(drill: Drill, verb: 
 
 async def objects(drill: Drill, number: int, by: int = MEMBER, lang: str = "de") -> Calls:
     who = user(by, language_code=lang)
-    warning = await drill.duty.store.message_marked(GROUP, str(warning_mark(MessageId(number))))
+    warning = await drill.duty.store.outbox.message_marked(GROUP, str(warning_mark(MessageId(number))))
     click = click_update(drill.next(), f"ok:{number}", by=by, number=warning, **{"from": who})
     return await drill.duty.see(click)
 

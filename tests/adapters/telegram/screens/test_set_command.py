@@ -70,7 +70,7 @@ async def test_the_names_are_told_to_who_asks_or_errs(duty: Duty, text: str) -> 
 async def test_what_is_wrong_is_told_and_nothing_changes(duty: Duty, text: str, part: str) -> None:
     assert part in await said(duty, text)
     assert await current(duty) == ChatSettings()
-    assert await duty.store.setting_history(GROUP, 9) == ()
+    assert await duty.store.chats.setting_history(GROUP, 9) == ()
 
 
 async def test_what_was_typed_is_quoted_harmlessly(duty: Duty) -> None:

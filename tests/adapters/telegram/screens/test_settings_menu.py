@@ -129,7 +129,7 @@ async def test_a_click_shows_the_choices_and_the_way_back(duty: Duty, setting: A
 async def test_a_choice_is_saved_and_shown_at_once(duty: Duty) -> None:
     await (await opened(duty)).tap("set:do:mode:clean")
     assert (await current(duty)).mode == "clean"
-    assert await duty.store.setting_history(GROUP, 9) == ((duty.clock.now(), ADMIN, "mode", "clean"),)
+    assert await duty.store.chats.setting_history(GROUP, 9) == ((duty.clock.now(), ADMIN, "mode", "clean"),)
     answers = duty.messenger.done("answerCallbackQuery")
     assert answers[0]["text"] == duty.text("settings.saved")
 
@@ -141,7 +141,7 @@ async def test_a_new_language_is_spoken_at_once(duty: Duty) -> None:
 
 async def test_tips_are_planned_by_a_click(duty: Duty) -> None:
     await (await opened(duty)).tap("set:tips:on")
-    record = await duty.store.chat(GROUP)
+    record = await duty.store.chats.get(GROUP)
     assert record is not None
     assert record.next_run is not None
 
@@ -266,7 +266,7 @@ async def test_hostile_data_changes_nothing_and_shows_the_menu(duty: Duty, data:
     assert duty.state(1001) == "done"
     assert calls[0][0] == "answerCallbackQuery"
     assert await current(duty) == ChatSettings()
-    assert await duty.store.setting_history(GROUP, 9) == ()
+    assert await duty.store.chats.setting_history(GROUP, 9) == ()
 
 
 async def test_the_time_is_saved_though_it_holds_a_colon(duty: Duty) -> None:
@@ -310,4 +310,4 @@ async def test_a_click_that_comes_twice_changes_once(duty: Duty) -> None:
     await menu.tap("set:do:mode:clean")
     menu.updates -= 1
     await menu.tap("set:do:mode:clean")
-    assert len(await duty.store.setting_history(GROUP, 9)) == 1
+    assert len(await duty.store.chats.setting_history(GROUP, 9)) == 1

@@ -8,7 +8,7 @@ from bot.adapters.telegram.screens.settings_menu import MENU_FOR
 from bot.adapters.telegram.screens.settings_more import SHOWN
 from bot.core.message import ChatId
 from bot.core.moderation.settings import ChatSettings
-from bot.services.ports import ChatRecord
+from bot.services.store import ChatRecord
 from tests.builders import ADMIN, GROUP, MEMBER, OTHER_GROUP, OWNER, chat, raw_chat, text_update, user
 from tests.drill import LOG, Calls, Drill, datas, shown
 
@@ -20,7 +20,7 @@ async def drill() -> Drill:
     """A group, and another one of the same admin."""
     found = Drill()
     for group, title in ((GROUP, "Riverside"), (OTHER_GROUP, "Hillside")):
-        await found.duty.store.save_chat(ChatRecord(chat_id=group, kind="supergroup", title=title))
+        await found.duty.store.chats.save(ChatRecord(chat_id=group, kind="supergroup", title=title))
     found.duty.messenger.seat(OTHER_GROUP, ADMIN, "administrator")
     return found
 
@@ -150,10 +150,10 @@ async def test_hostile_data_changes_nothing(drill: Drill, data: str) -> None:
     await change(drill, "mode", "clean")
     await opened(drill)
     menu = drill.duty.messenger.last_id
-    before = await drill.duty.store.setting_history(GROUP, 99)
+    before = await drill.duty.store.chats.setting_history(GROUP, 99)
     await drill.presses(ADMIN, f"set:{data}", menu)
     assert drill.duty.state(drill.last) == "done"
-    assert await drill.duty.store.setting_history(GROUP, 99) == before
+    assert await drill.duty.store.chats.setting_history(GROUP, 99) == before
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ async def test_a_reset_asks_first_and_can_be_undone(drill: Drill) -> None:
     assert (await current(drill)).mode == "clean"
     assert shown(await drill.presses(ADMIN, "set:reset:yes")) == [drill.text("settings.reset_done")]
     assert await current(drill) == ChatSettings()
-    record = await drill.duty.store.chat(ChatId(GROUP))
+    record = await drill.duty.store.chats.get(ChatId(GROUP))
     assert record is not None
     assert record.next_run is None
     drill.duty.clock.advance(5)
@@ -208,7 +208,7 @@ async def test_what_differs_is_exported_and_read_in_another_group(drill: Drill) 
     wording = "{words}\nstop"
     for key, value in (("mode", "clean"), ("tips_days", "mon wed"), ("warning_text", wording)):
         await change(drill, key, value)
-    await drill.duty.store.set_setting(GROUP, "log", str(LOG), ADMIN, 0.0)
+    await drill.duty.store.chats.set_setting(GROUP, "log", str(LOG), ADMIN, 0.0)
     drill.duty.chats.forget(GROUP)
     await opened(drill)
     (said,) = shown(await drill.presses(ADMIN, "set:export"))

@@ -67,7 +67,7 @@ async def test_the_example_names_nobody_changes_nothing_and_goes(drill: Drill) -
     assert drill.text("evidence.none") in said
     assert await drill.duty.settings.read(chat()) == ChatSettings()
     drill.duty.clock.advance(601)
-    (gone,) = await drill.duty.store.take_expired(drill.duty.clock.now(), 9)
+    (gone,) = await drill.duty.store.outbox.take_expired(drill.duty.clock.now(), 9)
     assert gone.call.method == "deleteMessage"
 
 
@@ -171,7 +171,7 @@ async def test_doctor_tells_how_long_the_slow_start_lasts(drill: Drill) -> None:
 
 @pytest.mark.parametrize("reached", [True, False])
 async def test_doctor_tries_the_log(drill: Drill, reached: bool) -> None:
-    await drill.duty.store.set_setting(GROUP, "log", str(LOG), ADMIN, 0.0)
+    await drill.duty.store.chats.set_setting(GROUP, "log", str(LOG), ADMIN, 0.0)
     drill.duty.chats.forget(ChatId(GROUP))
     if not reached:
         drill.duty.messenger.fail_look_ups(LOG, Unsent("down"))

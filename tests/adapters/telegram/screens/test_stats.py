@@ -9,8 +9,7 @@ import pytest
 from bot.adapters.telegram.screens.stats import USED_FOR
 from bot.core.message import MessageId
 from bot.errors import Uncertain
-from bot.services.admin_store import Counted
-from bot.services.ports import Turn
+from bot.services.store import Counted, Turn
 from tests.builders import AD, ADMIN, GROUP, MEMBER, OWNER, click_update, text_update
 from tests.desk import Duty
 
@@ -96,7 +95,7 @@ async def test_old_buttons_are_dead(duty: Duty) -> None:
 
 async def test_quiz_votes_count_on_the_day_of_the_quiz(duty: Duty) -> None:
     counted = Counted(chat_id=GROUP, day="2025-06-15", key="report", count=2)
-    await duty.store.finish(Turn(update_id=None, result="x", counted=(counted,)))
+    await duty.store.inbox.finish(Turn(update_id=None, result="x", counted=(counted,)))
     found = await duty.statistics.of(GROUP, 7, "UTC")
     assert (found.total("report"), found.since) == (2, found.last)
-    assert await duty.store.judgement(GROUP, MessageId(1)) is None
+    assert await duty.store.ledger.judgement(GROUP, MessageId(1)) is None

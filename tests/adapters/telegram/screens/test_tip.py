@@ -36,7 +36,7 @@ async def test_a_tip_now_and_none_used_up(duty: Duty) -> None:
     first, second = await said(duty, "/tip"), await said(duty, "/tip")
     assert {first, second} <= tips
     assert first != second
-    assert (await duty.store.posts([GROUP], 9))[GROUP] == ()
+    assert (await duty.store.tips.posts([GROUP], 9))[GROUP] == ()
 
 
 @pytest.mark.parametrize("topic", ["account_trade", "Account trade", "trade in accounts", "buying accounts"])
@@ -101,7 +101,7 @@ async def test_the_next_tips_and_those_that_came(duty: Duty) -> None:
     for key, value in {"tips": "on", "tips_days": "mon fri", "tips_quiet": "22:00-07:00"}.items():
         duty.clock.advance(61)
         await duty.see(text_update(int(duty.clock.now()), f"/set {key} {value}", by=ADMIN))
-    record = await duty.store.chat(GROUP)
+    record = await duty.store.chats.get(GROUP)
     assert record is not None
     assert record.next_run is not None
     duty.clock.time = record.next_run
@@ -118,7 +118,7 @@ async def test_the_next_tips_and_those_that_came(duty: Duty) -> None:
 async def test_how_a_quiz_went_is_told_when_somebody_answered(duty: Duty) -> None:
     await duty.see(text_update(1, "/set tips_only quiz", by=ADMIN))
     await duty.see(text_update(2, "/set tips on", by=ADMIN))
-    record = await duty.store.chat(GROUP)
+    record = await duty.store.chats.get(GROUP)
     assert record is not None
     duty.clock.time = record.next_run or 0.0
     duty.messenger.results["sendPoll"] = {"message_id": 70, "poll": {"id": "p1"}}

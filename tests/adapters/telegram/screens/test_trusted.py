@@ -10,7 +10,7 @@ import pytest
 from bot.core.moderation.lists import MOST
 from bot.core.text.quoting import coded
 from bot.errors import Refused, Unsent
-from bot.services.admin_store import Entry
+from bot.services.store import Entry
 from tests.builders import AD, ADMIN, GROUP, MEMBER, OTHER_GROUP, OWNER, raw_chat, text_update, user
 from tests.drill import VOICE, Calls, Drill, datas, shown
 from tests.fakes import FakeMessenger
@@ -29,7 +29,7 @@ async def drill() -> Drill:
 
 
 async def lists(drill: Drill) -> list[tuple[str, str]]:
-    return [(one.kind, one.value) for one in await drill.duty.store.entries(GROUP)]
+    return [(one.kind, one.value) for one in await drill.duty.store.lists.entries(GROUP)]
 
 
 async def said(drill: Drill, text: str, by: int = ADMIN) -> str:
@@ -147,7 +147,7 @@ async def test_a_name_is_looked_up_and_must_be_a_channels(found: object, kept: l
 async def test_a_list_ends(drill: Drill) -> None:
     for number in range(MOST):
         line = Entry(chat_id=GROUP, kind="person", value=str(1000 + number), by=ADMIN, at=0.0)
-        await drill.duty.store.keep_entry(line)
+        await drill.duty.store.lists.keep(line)
     assert await said(drill, "/trust 31") == drill.text("trust.full")
     assert await said(drill, "/trust example.com") == drill.text(
         "trust.done", what=what(drill, "domain", "example.com")

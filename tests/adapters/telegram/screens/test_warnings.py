@@ -134,7 +134,7 @@ async def test_an_admin_clears_a_message(duty: Duty, by: int) -> None:
     assert set(calls) == {"answerCallbackQuery", "editMessageText"}
     assert calls["editMessageText"]["message_id"] == warning
     assert "reply_markup" not in calls["editMessageText"]
-    found = await duty.store.judgement(GROUP, 501)  # type: ignore[arg-type]
+    found = await duty.store.ledger.judgement(GROUP, 501)  # type: ignore[arg-type]
     assert found is not None
     assert found.cleared_by == by
 
@@ -148,7 +148,7 @@ async def test_the_second_admin_is_told_that_another_was_faster(duty: Duty) -> N
     await clear(duty)
     ((_, answer),) = await clear(duty, 3, by=OWNER)
     assert answer["text"] == duty.text("case.too_late")
-    found = await duty.store.judgement(GROUP, 501)  # type: ignore[arg-type]
+    found = await duty.store.ledger.judgement(GROUP, 501)  # type: ignore[arg-type]
     assert found is not None
     assert found.cleared_by == ADMIN
 
@@ -157,7 +157,7 @@ async def test_a_member_clears_nothing(duty: Duty) -> None:
     calls = await clear(duty, by=STRANGER)
     assert [params["text"] for params in answers(calls)] == [duty.text("appeal.not_yours")]
     assert len(calls) == 1
-    found = await duty.store.judgement(GROUP, 501)  # type: ignore[arg-type]
+    found = await duty.store.ledger.judgement(GROUP, 501)  # type: ignore[arg-type]
     assert found is not None
     assert found.cleared_by == 0
 

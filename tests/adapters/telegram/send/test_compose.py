@@ -22,7 +22,7 @@ from bot.core.message import ChatId, MessageId
 from bot.core.text.quoting import units
 from bot.core.verdict import Span
 from bot.services.library.live import Live
-from bot.services.ports import Call
+from bot.services.store import Call
 from tests.builders import GROUP, MEMBER, chat, message, signal, verdict
 from tests.desk import NAME
 from tests.packaged import catalog

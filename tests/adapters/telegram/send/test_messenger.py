@@ -24,7 +24,7 @@ from bot.errors import (
     Unreadable,
     Unsent,
 )
-from bot.services.ports import Member, Profile
+from bot.services.platform import Member, Profile
 from tests.botapi import Answer, Script, hang_up, ok, raw, refuse, serving, silence
 from tests.builders import GROUP
 

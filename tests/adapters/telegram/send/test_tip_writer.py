@@ -15,7 +15,7 @@ from bot.core.library.content import Tip
 from bot.core.moderation.settings import LANGUAGES, MOST_LANGUAGES, ChatSettings
 from bot.core.text.quoting import units
 from bot.services.library.live import Live
-from bot.services.ports import Call, ChatRecord
+from bot.services.store import Call, ChatRecord
 from tests.builders import GROUP
 from tests.packaged import catalog
 

@@ -6,7 +6,7 @@ from bot.adapters.telegram.receive.normalise.people import chat_names
 from bot.core.message import Origin
 from bot.core.surfaces.collector import Collector
 from bot.core.surfaces.values import lines, mapping
-from bot.services.ports import Profile
+from bot.services.platform import Profile
 
 
 def profile_of(full: object) -> Profile:

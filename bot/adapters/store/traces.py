@@ -1,16 +1,13 @@
-"""Talks, and what is kept of one person, in SQL: a part of the store with its own tables."""
+"""Where somebody is named, and forgetting them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import partial
-from itertools import repeat
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, select, update
 
 from bot.adapters.store import federation_people
-from bot.adapters.store.access import Access, Question
+from bot.adapters.store.access import Question
 from bot.adapters.store.schema import (
     acquaintances,
     acts,
@@ -27,65 +24,24 @@ from bot.adapters.store.schema import (
     stewards,
 )
 from bot.adapters.store.words import forget_words
-from bot.core.message import ChatId, UserId
-from bot.services.admin_store import PERSON
-from bot.services.ask_store import KINDS
+from bot.core.message import UserId
+from bot.core.moderation.lists import PERSON
 
 HIDDEN = frozenset({"by", "user_id", "before"})
 """Columns of the rows of others: who did it is not the business of whom it touched."""
 
 
-class SqlDialogues(Access, Protocol):
-    """The port ``DialogueStore`` over the reads and writes of a store."""
-
-    async def dialogue(self, chat_id: ChatId, user_id: UserId, since: float) -> str | None:
-        """A talk that was last kept at ``since`` or later."""
-        found = await self._read(
-            select(dialogues.c.state).where(
-                dialogues.c.chat_id == chat_id, dialogues.c.user_id == user_id, dialogues.c.at >= since
-            )
-        )
-        return str(found[0].state) if found else None
-
-    async def keep_dialogue(self, chat_id: ChatId, user_id: UserId, state: str, at: float) -> None:
-        """Keep a talk as it is now."""
-        row = {"chat_id": chat_id, "user_id": user_id, "state": state, "at": at}
-        await self._write(lambda connection: connection.execute(self._sql.keep_dialogue, row))
-
-    async def drop_dialogue(self, chat_id: ChatId, user_id: UserId) -> None:
-        """Forget a talk."""
-        gone = delete(dialogues).where(dialogues.c.chat_id == chat_id, dialogues.c.user_id == user_id)
-        await self._write(lambda connection: connection.execute(gone))
-
-    async def purge_dialogues(self, before: float) -> int:
-        """Forget talks last kept before ``before``."""
-        gone = delete(dialogues).where(dialogues.c.at < before)
-        return await self._write(lambda connection: connection.execute(gone).rowcount)
-
-    async def known_of(self, user_id: UserId) -> Mapping[str, int]:
-        """How many rows of each kind name a person."""
-        counted = [
-            select(func.count()).where(own).scalar_subquery().label(kind)
-            for kind, (_, own) in _own(user_id).items()
-        ]
-        beside = [
-            select(func.count()).where(own).scalar_subquery() for _, own in _moderated(user_id).values()
-        ]
-        moderated = sum(beside, start=federation_people.counted(user_id)).label("moderation")
-        (found,) = await self._read(select(*counted, moderated))
-        return dict(found._mapping)
-
-    async def rows_of(self, user_id: UserId, limit: int) -> tuple[Mapping[str, Any], ...]:
-        """The rows that name a person, as plain values."""
-        found = await self._read_all([statement.limit(limit) for statement in _rows_of(user_id)])
-        kinds = (*KINDS[:-1], *repeat(KINDS[-1], len(found) - len(KINDS) + 1))
-        return tuple(
-            {"kind": kind, **row._mapping} for kind, rows in zip(kinds, found, strict=True) for row in rows
-        )
-
-    async def forget_person(self, user_id: UserId) -> Mapping[str, int]:
-        """Delete what names a person; a judgement stays, without its sender and its words."""
-        return await self._write(partial(_forget, user_id=user_id, at=self._clock()))
+def counted(user_id: UserId) -> Question:
+    """The question how many rows of each kind name a person."""
+    own = [
+        select(func.count()).where(which).scalar_subquery().label(kind)
+        for kind, (_, which) in _own(user_id).items()
+    ]
+    beside = [
+        select(func.count()).where(which).scalar_subquery() for _, which in _moderated(user_id).values()
+    ]
+    moderated = sum(beside, start=federation_people.counted(user_id)).label("moderation")
+    return select(*own, moderated)
 
 
 def _own(user_id: UserId) -> dict[str, tuple[Table, ColumnElement[bool]]]:
@@ -100,7 +56,8 @@ def _own(user_id: UserId) -> dict[str, tuple[Table, ColumnElement[bool]]]:
     }
 
 
-def _rows_of(user_id: UserId) -> tuple[Question, ...]:
+def rows_of(user_id: UserId) -> tuple[Question, ...]:
+    """One question for each kind of row that names a person, in the order of ``KINDS``."""
     met, judged, said = acquaintances.c, judgements.c, feedback.c
     return (
         select(dialogues.c.chat_id, dialogues.c.state, dialogues.c.at).where(dialogues.c.user_id == user_id),
@@ -138,7 +95,8 @@ def _moderated(user_id: UserId) -> dict[str, tuple[Table, ColumnElement[bool]]]:
     }
 
 
-def _forget(connection: Connection, *, user_id: UserId, at: float) -> dict[str, int]:
+def forget(connection: Connection, *, user_id: UserId, at: float) -> dict[str, int]:
+    """Delete what names a person; a judgement stays, without its sender and its words."""
     gone: dict[str, int] = {}
     for kind, (table, own) in _own(user_id).items():
         # A judgement is the group's as well: it stays, and nothing in it leads to the person.

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from bot.core.message import ChatId, UserId
-
-if TYPE_CHECKING:
-    from bot.services.ports import Call, Queued
+from bot.services.store.outbox import Call, Queued
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,63 +66,68 @@ class ListAppeal:
 
 
 class FederationStore(Protocol):
-    """The federations.
+    """Who runs federations, and which groups follow them."""
 
-    It commits and fails as ``Store`` does. No row of an entry or an objection names a group.
-    """
-
-    async def make_federation(self, federation: Federation) -> bool:
+    async def make(self, federation: Federation) -> bool:
         """Keep a new one; False if the id is taken."""
 
-    async def federation(self, federation_id: str) -> Standing | None:
+    async def get(self, federation_id: str) -> Standing | None:
         """One federation as it is now."""
 
-    async def federations_of(self, user_id: UserId) -> tuple[Standing, ...]:
+    async def led_by(self, user_id: UserId) -> tuple[Standing, ...]:
         """Those that somebody owns or is an admin of, oldest first."""
 
-    async def delete_federation(self, federation_id: str) -> bool:
+    async def delete(self, federation_id: str) -> bool:
         """Delete one with all that was kept for it; False if there is none."""
 
-    async def add_federation_admin(self, federation_id: str, user_id: UserId, at: float) -> bool:
+    async def add_admin(self, federation_id: str, user_id: UserId, at: float) -> bool:
         """Make somebody an admin; False if they are one, or there is no such federation."""
 
-    async def drop_federation_admin(self, federation_id: str, user_id: UserId) -> bool:
+    async def drop_admin(self, federation_id: str, user_id: UserId) -> bool:
         """Take the rank back; False if they had none."""
 
-    async def join_federation(self, federation_id: str, chat_id: ChatId, at: float) -> bool:
+    async def join(self, federation_id: str, chat_id: ChatId, at: float) -> bool:
         """A group follows a list; False if it follows one already, or there is no such federation."""
 
-    async def leave_federation(self, chat_id: ChatId) -> str:
+    async def leave(self, chat_id: ChatId) -> str:
         """Forget that a group follows a list; the id of that, "" if it followed none."""
 
-    async def federation_chats(self) -> Mapping[ChatId, str]:
+    async def chats(self) -> Mapping[ChatId, str]:
         """Which list each group follows."""
 
-    async def keep_listed(self, entries: Sequence[ListEntry]) -> int:
+
+class ListingStore(Protocol):
+    """The lists of federations. No row names a group."""
+
+    async def keep(self, entries: Sequence[ListEntry]) -> int:
         """Add lines to lists that there are; how many were new. Of a line known the first reason stays."""
 
-    async def drop_listed(self, federation_id: str, kind: str, value: str) -> bool:
+    async def drop(self, federation_id: str, kind: str, value: str) -> bool:
         """Take a line out; False if there was none."""
 
-    async def listed(self, federation_id: str, limit: int, skip: int = 0) -> tuple[ListEntry, ...]:
+    async def of(self, federation_id: str, limit: int, skip: int = 0) -> tuple[ListEntry, ...]:
         """Lines of a list by kind and value."""
 
-    async def listings(self, user_id: UserId, handle: str) -> tuple[ListEntry, ...]:
+    async def naming(self, user_id: UserId, handle: str) -> tuple[ListEntry, ...]:
         """The lines of all lists that name somebody by number, or by a handle that is not ""."""
 
-    async def open_list_appeal(self, appeal: ListAppeal) -> ListAppeal | None:
+
+class ListAppealStore(Protocol):
+    """Objections of those who are listed. No row names a group."""
+
+    async def open(self, appeal: ListAppeal) -> ListAppeal | None:
         """Keep an objection; None while an earlier one of this person to this federation is open."""
 
-    async def list_appeal(self, appeal_id: int) -> ListAppeal | None:
+    async def get(self, appeal_id: int) -> ListAppeal | None:
         """One objection."""
 
-    async def list_appeals(self, federation_id: str, limit: int) -> tuple[ListAppeal, ...]:
+    async def waiting(self, federation_id: str, limit: int) -> tuple[ListAppeal, ...]:
         """The open objections to a list, oldest first."""
 
-    async def list_appeals_since(self, federation_id: str, user_id: UserId, since: float) -> int:
+    async def since(self, federation_id: str, user_id: UserId, since: float) -> int:
         """How often somebody objected to a list since then."""
 
-    async def settle_list_appeal(
+    async def settle(
         self, appeal: ListAppeal, outcome: str, off: Sequence[tuple[str, str]], calls: Sequence[Call]
     ) -> tuple[Queued, ...] | None:
         """Answer an open objection, forget its words, take lines off the list and queue calls, in one commit.

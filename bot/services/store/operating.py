@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,16 +16,6 @@ class Block:
     by: UserId
     at: float
     reason: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Crowd:
-    """How many chats are alike; ``mode`` is "" where the default holds."""
-
-    kind: str
-    active: bool
-    mode: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +42,7 @@ class Condition:
 
 
 class OperatingStore(Protocol):
-    """What is known of all chats together.
-
-    It commits and fails as ``Store`` does.
-    """
-
-    async def look(self) -> Condition:
-        """See how the database is; StoreLost once it is not this bot's any more."""
+    """What is known of all chats together."""
 
     async def block(self, block: Block) -> bool:
         """Keep out of a chat; False if that was so before, and then nothing changes."""
@@ -81,18 +64,3 @@ class OperatingStore(Protocol):
 
     async def newest(self) -> float | None:
         """When something was last written down: an update, a call that ended, an act. None for nothing."""
-
-    async def census(self) -> tuple[Crowd, ...]:
-        """All chats counted, by kind, whether active, and mode."""
-
-    async def newest_chats(self, limit: int) -> tuple[tuple[ChatId, str], ...]:
-        """Number and title of the active groups and channels that came last, newest first."""
-
-    async def activity(self, chat_id: ChatId, since: float) -> tuple[int, int]:
-        """How many messages of a chat were judged more than clean since then, and how many acts followed."""
-
-    async def stewards(self, chat_id: ChatId | None = None) -> tuple[tuple[ChatId, UserId], ...]:
-        """Who is kept as an admin of which chat, or of this one; by chat and person."""
-
-    async def progress(self, mark: str) -> Mapping[str, int]:
-        """How many ``once`` calls that bear a mark are in each state."""

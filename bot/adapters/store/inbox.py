@@ -1,0 +1,53 @@
+"""Updates and what they led to, in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.adapters.store import reads
+from bot.adapters.store.access import Repository
+from bot.services.store import Queued, Received, Turn, Waiting
+
+
+class SqlInbox(Repository):
+    """The port ``InboxStore``."""
+
+    async def receive(self, rows: Sequence[Received]) -> tuple[Received, ...]:
+        """Keep a batch in one commit; return those never seen before, in the given order."""
+        return await self._db.submit(self._db.writes.receive, rows) if rows else ()
+
+    async def set_aside(self, update_id: int, error: str) -> None:
+        """Mark an update that cannot be handled; one that is done stays done."""
+        now = self._db.clock()
+        row = {
+            "update_id": update_id,
+            "lane": 0,
+            "payload": b"",
+            "state": "aside",
+            "error": error,
+            "received_at": now,
+            "done_at": now,
+        }
+        await self._db.write(lambda connection: connection.execute(self._db.sql.set_aside, row))
+
+    async def waiting(self) -> tuple[Waiting, ...]:
+        """Updates received and neither done nor set aside, by rising id, without what is in them."""
+        return tuple(
+            Waiting(update_id=row.update_id, lane=row.lane, size=row.size)
+            for row in await self._db.read(reads.WAITING)
+        )
+
+    async def unfinished(self, among: Sequence[int] | None = None) -> tuple[Received, ...]:
+        """The same with what is in them: all, or those of a few hundred ids."""
+        return tuple(
+            Received(update_id=row.update_id, lane=row.lane, payload=row.payload)
+            for row in await self._db.read(reads.unfinished(among))
+        )
+
+    async def finish(self, turn: Turn) -> tuple[Queued, ...]:
+        """Commit a turn and return its calls as queued, in order."""
+        return await self._db.submit(self._db.writes.finish, turn)
+
+    async def finish_all(self, turns: Sequence[Turn]) -> None:
+        """Commit many turns at once."""
+        await self._db.submit(self._db.writes.finish_all, turns)

@@ -1,0 +1,129 @@
+"""Judgements and acts in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from sqlalchemy import func, literal_column, or_, select, update
+
+from bot.adapters.store import reads, rows
+from bot.adapters.store.access import Repository
+from bot.adapters.store.schema import acts, judgements
+from bot.adapters.store.words import purge_words
+from bot.core.message import ChatId, MessageId, UserId
+from bot.services.store import REPORTED, Act, Judgement
+
+
+class SqlLedger(Repository):
+    """The port ``LedgerStore``."""
+
+    async def judgement(self, chat_id: ChatId, message_id: MessageId) -> Judgement | None:
+        """The newest judgement of a message."""
+        found = await self._db.read(reads.judgement(chat_id, message_id))
+        return rows.judgement(found[0]) if found else None
+
+    async def answered(self, chat_id: ChatId, message_id: MessageId, album: str) -> bool:
+        """Whether this message or its album was answered in any edit."""
+        return bool(await self._db.read(reads.answered(chat_id, message_id, album)))
+
+    async def last_warnings(self, chat_id: ChatId, since: float) -> Mapping[str, float]:
+        """For each scheme the time of its newest full warning, not before ``since``."""
+        found = await self._db.read(reads.last_warnings(chat_id, since, "full"))
+        return {row[0]: row[1] for row in found}
+
+    async def clear(self, chat_id: ChatId, message_id: MessageId, by: UserId) -> bool:
+        """Record that an admin said "not fraud"."""
+        change = (
+            update(judgements)
+            .where(
+                judgements.c.chat_id == chat_id,
+                judgements.c.message_id == message_id,
+                judgements.c.cleared_by == 0,
+            )
+            .values(cleared_by=by)
+        )
+        return await self._db.write(lambda connection: connection.execute(change).rowcount > 0)
+
+    async def confirm(self, chat_id: ChatId, message_id: MessageId, by: UserId) -> bool:
+        """Record that an admin said "fraud"."""
+        own = judgements.c
+        change = (
+            update(judgements)
+            .where(own.chat_id == chat_id, own.message_id == message_id)
+            .where(own.cleared_by == 0, own.confirmed_by == 0)
+            .values(confirmed_by=by)
+        )
+        return await self._db.write(lambda connection: connection.execute(change).rowcount > 0)
+
+    async def acts(
+        self, chat_id: ChatId, limit: int, *, message_id: MessageId | None = None
+    ) -> tuple[Act, ...]:
+        """What was done in a chat, or about one message of it, newest first."""
+        own = select(acts).where(acts.c.chat_id == chat_id)
+        if message_id is not None:
+            own = own.where(acts.c.message_id == message_id)
+        found = await self._db.read(own.order_by(acts.c.id.desc()).limit(limit))
+        return tuple(Act(**row._mapping) for row in found)
+
+    async def latest(self, chat_id: ChatId, limit: int) -> tuple[Judgement, ...]:
+        """The last judgements of a chat, newest first, one a message."""
+        own = select(judgements).where(judgements.c.chat_id == chat_id)
+        found = await self._db.read(own.order_by(judgements.c.judged_at.desc()).limit(2 * limit))
+        newest: dict[int, Judgement] = {}
+        for row in found:
+            newest.setdefault(row.message_id, rows.judgement(row))
+        return tuple(newest.values())[:limit]
+
+    async def offences(self, chat_id: ChatId, user_id: UserId, since: float) -> tuple[float, ...]:
+        """When somebody's messages were judged fraud and stand, oldest first."""
+        own = judgements.c
+        first = func.min(own.judged_at)
+        found = await self._db.read(
+            select(first)
+            .where(own.chat_id == chat_id, own.sender_id == user_id, own.level == "fraud")
+            .where(own.judged_at >= since, own.cleared_by == 0)
+            .where(or_(own.reason != REPORTED, own.confirmed_by != 0))
+            .group_by(own.message_id)
+            .order_by(first)
+        )
+        return tuple(row[0] for row in found)
+
+    async def sightings(self, campaign: int) -> int:
+        """How many messages of all chats were known by this."""
+        own = judgements.c
+        # Written into the text: with a bound value the databases cannot use the partial index.
+        counted = (
+            select(func.count())
+            .select_from(judgements)
+            .where(own.campaign == campaign, own.campaign != literal_column("0"))
+        )
+        return int((await self._db.read(counted))[0][0])
+
+    async def seen_since(self, chat_id: ChatId, since: float) -> int:
+        """How many messages of a chat were judged fraud since then."""
+        own = judgements.c
+        counted = select(func.count(own.message_id.distinct())).where(
+            own.chat_id == chat_id, own.judged_at >= since, own.level == "fraud"
+        )
+        return int((await self._db.read(counted))[0][0])
+
+    async def activity(self, chat_id: ChatId, since: float) -> tuple[int, int]:
+        """How many messages were judged since then, and how many acts followed."""
+        judged, done = judgements.c, acts.c
+        (messages,) = await self._db.read(
+            select(func.count(judged.message_id.distinct())).where(
+                judged.chat_id == chat_id, judged.judged_at >= since
+            )
+        )
+        (followed,) = await self._db.read(
+            select(func.count()).select_from(acts).where(done.chat_id == chat_id, done.at >= since)
+        )
+        return int(messages[0]), int(followed[0])
+
+    async def purge_evidence(self, before: float) -> int:
+        """Forget the words of old cases and of updates set aside, a few at a time."""
+        total = 0
+        while count := await self._db.write(partial(purge_words, before=before)):
+            total += count
+        return total

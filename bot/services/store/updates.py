@@ -1,0 +1,86 @@
+"""Updates from their arrival until all that they led to is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.core.message import UserId
+from bot.services.store.campaigns import Sighting
+from bot.services.store.ledger import Act, Counted, Judgement
+from bot.services.store.outbox import Call, Queued
+from bot.services.store.people import Acquaintance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """One raw update; ``lane`` names what keeps order: the chat, or the user where there is none."""
+
+    update_id: int
+    lane: int
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """One raw update that is not done yet; ``size`` is that of its payload in bytes."""
+
+    update_id: int
+    lane: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """Everything that one update led to, committed together: done mark, judgement, calls, acts, who was met.
+
+    A sighting is kept whatever becomes of the judgement.
+
+    ``update_id`` is None for work that no update caused. ``result`` is one word for the inbox row.
+    ``undone`` names acts that are taken back, each with who does it.
+    """
+
+    update_id: int | None
+    result: str
+    judgement: Judgement | None = None
+    calls: tuple[Call, ...] = ()
+    met: tuple[Acquaintance, ...] = ()
+    acts: tuple[Act, ...] = ()
+    counted: tuple[Counted, ...] = ()
+    undone: tuple[tuple[int, UserId], ...] = ()
+    sighting: Sighting | None = None
+
+
+class InboxStore(Protocol):
+    """Updates from their arrival until all that they led to is kept."""
+
+    async def receive(self, rows: Sequence[Received]) -> tuple[Received, ...]:
+        """Keep a batch in one commit; return those never seen before, in the given order."""
+
+    async def set_aside(self, update_id: int, error: str) -> None:
+        """Mark an update that cannot be handled, with its error; its payload stays until ``purge_evidence``.
+
+        An id never received is kept too, with an empty payload.
+        """
+
+    async def waiting(self) -> tuple[Waiting, ...]:
+        """Updates received and neither done nor set aside, by rising id, without what is in them."""
+
+    async def unfinished(self, among: Sequence[int] | None = None) -> tuple[Received, ...]:
+        """The same with what is in them: all, or those of a few hundred ids."""
+
+    async def finish(self, turn: Turn) -> tuple[Queued, ...]:
+        """Commit a turn and return its calls as queued, in order.
+
+        Turns of one moment share a commit. The done update's payload is removed. A turn whose update is
+        already done changes nothing and returns (). Of somebody met twice the last word is kept.
+
+        Where a judgement of the same (chat, message, edited) exists, two edits came within one second. If
+        the chat saw nothing of the earlier one, the later one replaces it (what was cleared stays cleared)
+        and its calls are queued. Otherwise, and for a turn without an update, only the update is marked
+        done: (). Acts and counts are kept where the calls are queued.
+        """
+
+    async def finish_all(self, turns: Sequence[Turn]) -> None:
+        """The same for many in one commit, all or none; what they queued is not told."""
