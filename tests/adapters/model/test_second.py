@@ -163,7 +163,8 @@ async def test_on_a_busy_machine_fewer_wait() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux gives each thread a priority of its own")
-async def test_it_yields_to_the_rest_of_the_bot() -> None:
+async def test_it_yields_to_the_rest_of_the_bot(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(second, "NICENESS", NICENESS)
     found: list[int] = []
 
     class Telling(Paused):
