@@ -57,6 +57,12 @@ class Statements:
         self.done = self._upsert(
             inbox, ("state", "payload", "result", "done_at"), where_not_done=True
         ).returning(inbox.c.update_id)
+        self.done_received = (
+            update(inbox)
+            .where(inbox.c.update_id.in_(bindparam("ids", expanding=True)), inbox.c.state != "done")
+            .values(state="done", payload=None, result=bindparam("to_result"), done_at=bindparam("at"))
+            .returning(inbox.c.update_id)
+        )
         self.judge = (
             self._insert(judgements).on_conflict_do_nothing().returning(*judgements.primary_key.columns)
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -113,13 +113,27 @@ class Writes:
         for place, turn in enumerate(turns):
             if turn.update_id is not None:
                 first.setdefault(turn.update_id, place)
-        rows = [_done_row(update_id, turns[place].result, now) for update_id, place in first.items()]
-        done = set(connection.execute(self._sql.done, rows).scalars()) if rows else set()
+        done = self._mark_received(
+            connection, {key: turns[place].result for key, place in first.items()}, now
+        )
+        rows = [_done_row(key, turns[place].result, now) for key, place in first.items() if key not in done]
+        done |= set(connection.execute(self._sql.done, rows).scalars()) if rows else set()
         return [
             place
             for place, turn in enumerate(turns)
             if turn.update_id is None or (turn.update_id in done and first[turn.update_id] == place)
         ]
+
+    def _mark_received(self, connection: Connection, results: Mapping[int, str], now: float) -> set[int]:
+        """Mark those that were received, which are nearly always all: a statement for each result."""
+        together: dict[str, list[int]] = {}
+        for update_id, result in results.items():
+            together.setdefault(result, []).append(update_id)
+        done: set[int] = set()
+        for result, ids in together.items():
+            values = {"ids": padded(ids), "to_result": result, "at": now}
+            done |= set(connection.execute(self._sql.done_received, values).scalars())
+        return done
 
     def _meet(self, connection: Connection, turns: Sequence[Turn]) -> None:
         # No statement may meet a row twice.

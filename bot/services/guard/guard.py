@@ -80,7 +80,8 @@ class Guard:
         if reason := protected(message):
             return Turn(update_id=update_id, result=reason)
         message, met = await self._past.recall(message)
-        return replace(await self._judged(update_id, message), met=met)
+        turn = await self._judged(update_id, message)
+        return replace(turn, met=met) if met else turn
 
     async def _judged(self, update_id: int | None, message: Message) -> Turn:
         state = await self._chats.glance(message.chat)
