@@ -33,7 +33,7 @@ class Mill:
     def __init__(self) -> None:
         self.clock = FakeClock(0.0)
         self.store = InlineStore()
-        self.inbox = Inbox(self.store, self.handle, turns=Turns(self.clock.now))
+        self.inbox = Inbox(self.store, self.handle, turns=Turns(self.clock.now, self.clock.now))
         self.handled: list[int] = []
         self.steps = 3
 

@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Generator, Hashable
 from heapq import heappop, heappush
 from itertools import count
-from time import monotonic
+from time import monotonic, thread_time
 from types import coroutine
 from typing import Any, TypeVar
 
@@ -36,8 +36,10 @@ OWING = 10_000
 class Turns:
     """Runs work of many lanes, step by step."""
 
-    def __init__(self, now: Callable[[], float] = monotonic) -> None:
+    def __init__(self, now: Callable[[], float] = monotonic, used: Callable[[], float] = thread_time) -> None:
         self._now = now
+        # Not by the clock: what other programs and threads took meanwhile would be put down to the step.
+        self._processor = used
         self._waiting: list[tuple[Place, asyncio.Future[None]]] = []
         self._order = count()
         self._used: dict[Hashable, float] = {}
@@ -63,14 +65,14 @@ class Turns:
             except BaseException as error:
                 # Work that is told to stop has a last step too, in which it tidies up.
                 start, fault = self._virtual, error
-            begun, began = True, self._now()
+            begun, began = True, self._processor()
             try:
                 waits_for = work.send(None) if fault is None else work.throw(fault)
             except StopIteration as done:
                 result: R = done.value
                 return result
             finally:
-                self._note(lane, start, self._now() - began)
+                self._note(lane, start, self._processor() - began)
             fault = None
             try:
                 yield waits_for

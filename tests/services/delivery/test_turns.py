@@ -18,7 +18,7 @@ class Shop:
 
     def __init__(self) -> None:
         self.clock = FakeClock(0.0)
-        self.turns = Turns(self.clock.now)
+        self.turns = Turns(self.clock.now, self.clock.now)
         self.done: list[str] = []
 
     async def work(self, name: str, *steps: float) -> None:
@@ -115,6 +115,12 @@ async def test_the_loop_is_left_for_a_time_after_long_steps_alone(
     monkeypatch.setattr(loop, "call_later", noted)
     await shop.run(*[(f"lane {number}", shop.work("x", step)) for number in range(4)])
     assert slept == pytest.approx([step - SLICE] * sleeps)
+
+
+async def test_what_others_took_meanwhile_is_not_put_down_to_a_step(shop: Shop) -> None:
+    shop.turns = Turns(shop.clock.now, lambda: 7.0)
+    await shop.do("a", shop.work("a", 9.0))
+    assert shop.turns._used == {"a": 0.0}
 
 
 async def test_who_has_used_least_goes_first(shop: Shop) -> None:
