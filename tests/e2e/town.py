@@ -16,7 +16,7 @@ from tests.e2e.conftest import MORNING, TOKEN, Stage
 AD = "高价收微信号，闲置小号换零花钱，日结"
 OTHER_AD = "帮发朋友圈换米，一条 5 元"
 ENGLISH_AD = "Buying Telegram accounts, good price, paid daily, DM me"
-MILD = "兼职招人 https://market.example.com/x"
+MILD = "点赞兼职 https://market.example.com/x"
 """An ad that is not plain enough to take somebody trusted for hijacked."""
 DOUBTFUL = "收号"
 HARMLESS = "明天下午三点业主会，请大家准时到"

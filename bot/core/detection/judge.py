@@ -257,8 +257,12 @@ def _talk(signals: tuple[Signal, ...], lang: str, scale: Scale) -> Verdict:
 
 
 def at(verdict: Verdict, sensitivity: Sensitivity) -> Verdict:
-    """The verdict as a chat of this sensitivity sees it; the score stays what it is."""
-    if sensitivity is Sensitivity.NORMAL:
+    """The verdict as a chat of this sensitivity sees it; the score stays what it is.
+
+    Before others nobody is called a fraud of whom nothing can be shown, however sure the learned readers are.
+    """
+    proven = verdict.level is not Level.FRAUD or is_shown(verdict)
+    if sensitivity is Sensitivity.NORMAL and proven:
         return verdict
     counted = tuple(signal for signal in verdict.signals if not signal.experimental)
     level = _level(verdict.score, sensitivity) if verdict.leaning else Level.CLEAN
@@ -274,9 +278,23 @@ def at(verdict: Verdict, sensitivity: Sensitivity) -> Verdict:
     )
 
 
+def is_shown(verdict: Verdict) -> bool:
+    """Whether anything accuses beside the learned readers: words that can be shown, or what people said."""
+    accusing = [one for one in verdict.signals if one.weight > 0 and one.id not in LEARNED]
+    return any((one.spans or one.scheme) and not one.experimental for one in accusing)
+
+
+def behind_command(verdict: Verdict) -> Verdict:
+    """The verdict on what stands behind a command: what plainly is an ad is one, and all else is nothing."""
+    counted = [one for one in verdict.signals if not one.experimental]
+    if verdict.level is Level.FRAUD and _is_seen(counted, verdict.leaning or verdict.scheme or ""):
+        return verdict
+    return replace(verdict, level=Level.CLEAN, scheme=None, sub=None)
+
+
 def _convicts(verdict: Verdict, signals: Sequence[Signal]) -> bool:
     """Whether there is enough to show for a conviction at whatever sensitivity."""
-    if unproven(signals, verdict.leaning):
+    if unproven(signals, verdict.leaning) or not is_shown(verdict):
         return False
     return verdict.score >= ONE_SURE or not _is_alone(signals, verdict.leaning)
 

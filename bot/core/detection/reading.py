@@ -54,7 +54,8 @@ LABELS = frozenset(
 
 FEWEST_LETTERS, FEWEST_DENSE = 3, 2
 """Letters of a word at least, in scripts of single sounds and in those of syllables or whole words."""
-_DENSE = re.compile("[\u0900-\u0e7f\u3041-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]")
+DENSE = re.compile("[\u0900-\u0e7f\u3041-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]")
+"""A sign that is a syllable or a whole word."""
 _SURELY_DENSE = re.compile("[\u4e00-\u9fff\uac00-\ud7a3]{2}")
 """Letters of these scripts, none of which is a sign that stands for others."""
 _TOKEN = re.compile(r"[^\W_]+")
@@ -233,11 +234,11 @@ def _unstyled(sign: str) -> str:
 
 
 def _is_word(text: str) -> bool:
-    return sum(map(str.isalpha, text)) >= FEWEST_LETTERS or _DENSE.search(text) is not None
+    return sum(map(str.isalpha, text)) >= FEWEST_LETTERS or DENSE.search(text) is not None
 
 
 def _is_dense(text: str) -> bool:
-    return len(tuple(islice(_DENSE.finditer(text), FEWEST_DENSE))) == FEWEST_DENSE
+    return len(tuple(islice(DENSE.finditer(text), FEWEST_DENSE))) == FEWEST_DENSE
 
 
 def _spelled(text: str) -> str:

@@ -18,6 +18,7 @@ from bot.core.actions import (
     Warn,
     WarningForm,
 )
+from bot.core.detection.judge import FRAUD, is_shown
 from bot.core.message import ChatKind, Message, MessageId, Role
 from bot.core.moderation.ladder import BAN, WARN, points, rung, seconds
 from bot.core.moderation.settings import AUTO, ChatSettings, mode_for
@@ -130,7 +131,9 @@ def _doubt(verdict: Verdict, settings: ChatSettings, history: History) -> tuple[
         return (Log(),)
     if settings.suspicious == "react":
         return (React(emoji=REACTION),)
-    return (AskAdmins(),) if settings.suspicious == "ask" else (Log(),)
+    # What the readers are sure of and nothing shows is for people to look at.
+    sure = verdict.score >= FRAUD and not is_shown(verdict)
+    return (AskAdmins(),) if sure or settings.suspicious == "ask" else (Log(),)
 
 
 def _form(scheme: str, history: History, now: float) -> WarningForm | None:

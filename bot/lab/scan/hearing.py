@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol, TypeVar
 
-from bot.core.detection.judge import Sensitivity, at
+from bot.core.detection.commands import without_command
+from bot.core.detection.judge import Sensitivity, at, behind_command
 from bot.core.message import Chat, Message, Origin
 from bot.core.verdict import Level, Stance, Verdict
 from bot.lab.scan.record import name_alone
@@ -61,7 +62,10 @@ class Hearing:
         return self._known.get(key) or _remembered(self._known, key, self._asked(message), REMEMBERED)
 
     def _asked(self, message: Message) -> Verdict:
-        return at(self._judge.verdict(message), self._sensitivity)
+        if (said := without_command(message)) is None:
+            return _SILENCE
+        found = at(self._judge.verdict(said), self._sensitivity)
+        return found if said is message else behind_command(found)
 
 
 def _is_common(message: Message) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.core.actions import Ban, Decision, Mute, WarningForm
+from bot.core.detection.commands import without_command
 from bot.core.detection.detectors import profile
-from bot.core.detection.judge import NOTABLE, STRICTER, Sensitivity, at
+from bot.core.detection.judge import NOTABLE, STRICTER, Sensitivity, at, behind_command
 from bot.core.library.schedule import in_hours
 from bot.core.message import ChatId, Message, MessageId, Origin, Part, Source
 from bot.core.moderation.lists import found_phrase, spared
@@ -87,8 +88,10 @@ class Guard:
         state = await self._chats.glance(message.chat)
         if message.sender.is_bot and state.settings.other_bots == "ignore":
             return Turn(update_id=update_id, result="sender.bot")
-        if message.album:
-            message = self._with_album(message)
+        if (said := without_command(message)) is None:
+            return Turn(update_id=update_id, result="command")
+        commanded = said is not message
+        message = self._with_album(said) if message.album else said
         message = spared(message, state.lists)
         bare = await self._judging.verdict(message)
         self._tongues.hear(message, bare.lang)
@@ -99,7 +102,7 @@ class Guard:
         flagged = bool(found_phrase(state.lists.flags, message))
         if verdict.level is Level.CLEAN and verdict.score < NOTABLE and not flagged:
             return Turn(update_id=update_id, result=_silence(alone))
-        verdict = at(verdict, within)
+        verdict = behind_command(at(verdict, within)) if commanded else at(verdict, within)
         if verdict.level is Level.CLEAN and not flagged:
             return Turn(update_id=update_id, result=_silence(alone))
         return await self._act(update_id, message, verdict, bare, flagged=flagged)

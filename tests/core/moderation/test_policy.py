@@ -39,7 +39,7 @@ from bot.core.moderation.policy import (
 )
 from bot.core.moderation.settings import BY_KEY, LASTS, MODES, ChatSettings
 from bot.core.verdict import Level
-from tests.builders import MEMBER, message, verdict
+from tests.builders import MEMBER, message, signal, verdict
 
 NOW = 1_750_000_000.0
 HOUR = 3600.0
@@ -286,6 +286,13 @@ def test_a_warning_lasts_as_long_as_the_chat_says() -> None:
     (warn,) = actions(warnings_last=3600.0)
     assert isinstance(warn, Warn)
     assert warn.lasts == HOUR
+
+
+def test_what_readers_are_sure_of_and_nothing_shows_is_put_before_the_admins() -> None:
+    unshown, said = (signal(id="meaning", spans=()),), message(role=Role.MEMBER)
+    for score, expected in ((0.8, AskAdmins()), (0.79, Log())):
+        found = verdict(Level.SUSPICIOUS, score=score, signals=unshown)
+        assert decide(said, found, ChatSettings(), NEVER, NOW).actions == (expected,)
 
 
 @pytest.mark.parametrize(("setting", "expected"), [("nothing", Log()), ("react", EYES), ("ask", AskAdmins())])

@@ -41,6 +41,13 @@ def test_a_short_text_is_judged_once_for_newcomers_and_once_for_others() -> None
     assert [one.sender for one in judge.asked] == [OLD, NEW]
 
 
+def test_a_command_is_no_ad_and_hides_none() -> None:
+    texts = ("/buy ad", "/buy a cheap account by an ad", "/buy what may be one, maybe", "/stats 7")
+    judge = Words()
+    assert heard(judge, *map(message, texts)) == [Level.CLEAN, Level.FRAUD, Level.CLEAN, Level.CLEAN]
+    assert [one.text for one in judge.asked] == ["a cheap account by an ad", "what may be one, maybe"]
+
+
 LONG = message("x " * 40)
 ASKED_AGAIN = {
     "long": LONG,

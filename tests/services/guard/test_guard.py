@@ -128,6 +128,39 @@ async def test_a_suspicion_is_recorded_and_not_shown(duty: Duty) -> None:
     assert (found.level, found.form, found.answered) == ("suspicious", "", False)
 
 
+COMMANDS = ["/stats 7", "/pay 20", "/x@otherbot 收微信号", "/pay@wallet_bot 20 USD to maria 收微信号", "/buy"]
+UNSHOWN = verdict(signals=(signal(id="meaning", spans=()),), leaning="account_trade")
+
+
+@pytest.mark.parametrize("text", COMMANDS)
+@pytest.mark.parametrize("mode", ["warn", "enforce"])
+async def test_a_command_and_its_arguments_are_no_evidence(duty: Duty, text: str, mode: str) -> None:
+    await duty.mode(mode)
+    duty.judging.script |= {"收微信号": UNSHOWN, "/": verdict(), "7": verdict(), "20": verdict()}
+    turn = await duty.turn(message(text))
+    assert (turn.judgement, turn.calls) == (None, ())
+
+
+async def test_a_plain_ad_behind_a_command_is_one(duty: Duty) -> None:
+    assert await duty.see(message("/x@otherbot 长期高价收微信号，日结")) == FULL
+    assert duty.judging.seen[-1].text == "长期高价收微信号，日结"
+
+
+async def test_what_may_be_an_ad_behind_a_command_is_none(duty: Duty) -> None:
+    assert (await duty.turn(message("/pay 20 euro for the 兼职 with Maria on Friday"))).judgement is None
+
+
+@pytest.mark.parametrize("mode", ["warn", "clean", "enforce"])
+async def test_what_learned_readers_alone_accuse_is_at_most_put_before_the_admins(
+    duty: Duty, mode: str
+) -> None:
+    await duty.mode(mode)
+    duty.judging.script["收微信号"] = UNSHOWN
+    turn = await duty.turn(message())
+    assert turn.judgement is not None
+    assert (turn.judgement.level, [act.kind for act in turn.acts]) == ("suspicious", ["ask"])
+
+
 async def test_repeats_get_less_and_less_and_after_ten_minutes_the_whole(duty: Duty) -> None:
     seen = []
     for number, wait in enumerate((0, 1, SHORT_EVERY, 1, SHORT_EVERY, FULL_EVERY)):
