@@ -144,13 +144,14 @@ class Inbox:
         fitting: list[Received] = []
         coming: Counter[int] = Counter()
         let_go: Counter[int] = Counter()
+        left = SHARED - self._lanes.waiting
         for row in rows:
-            waiting = self._lanes.weight(row.lane) + coming[row.lane]
-            left = SHARED - self._lanes.waiting - coming.total()
-            if waiting > max(LEAST, left / SHARE):
+            if self._lanes.weight(row.lane) + coming[row.lane] > max(LEAST, left / SHARE):
                 let_go[row.lane] += 1
             else:
-                coming[row.lane] += BESIDE + len(row.payload)
+                weight = BESIDE + len(row.payload)
+                coming[row.lane] += weight
+                left -= weight
                 fitting.append(row)
         if let_go:
             self.met += let_go.total()
