@@ -70,6 +70,14 @@ class SqlComplaints(Repository):
             lambda connection: connection.execute(self._db.sql.appeal, row).first() is not None
         )
 
+    async def objected(self, chat_id: ChatId, message_id: MessageId) -> bool:
+        """Whether an objection about a message waits for its answer."""
+        own = appeals.c
+        open_ = select(own.user_id).where(
+            own.chat_id == chat_id, own.message_id == message_id, own.outcome == ""
+        )
+        return bool(await self._db.read(open_.limit(1)))
+
     async def appeals(self, chat_id: ChatId, user_id: UserId, since: float) -> int:
         """How often somebody objected since then."""
         own = appeals.c

@@ -34,6 +34,32 @@ _STAYING = frozenset({*FREED.values(), TRUST})
 """Acts that "not fraud" does not take back."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One case with all that is known of it; ``objected``: an objection waits for its answer."""
+
+    judgement: Judgement
+    acts: tuple[Act, ...]
+    state: ChatState
+    reports: int = 0
+    objected: bool = False
+
+    @property
+    def settings(self) -> ChatSettings:
+        """The settings of its chat."""
+        return self.state.settings
+
+    @property
+    def chat_id(self) -> ChatId:
+        """Its chat."""
+        return self.judgement.chat_id
+
+    @property
+    def message_id(self) -> MessageId:
+        """Its message."""
+        return self.judgement.message_id
+
+
 class CaseCalls(Protocol):
     """The platform's calls for what admins decide."""
 
@@ -63,16 +89,11 @@ class CaseCalls(Protocol):
     ) -> Sequence[Call]:
         """Answer who objected: in private where the bot may write to them, else in the chat."""
 
-    def card(
-        self,
-        judgement: Judgement,
-        acts: Sequence[Act],
-        settings: ChatSettings,
-        title: str,
-        place: ChatId,
-        card: MessageId,
-    ) -> Sequence[Call]:
-        """Bring a card of the case up to date."""
+    def card(self, case: Case, place: ChatId, card: MessageId) -> Sequence[Call]:
+        """Show a case as it is now: by its card, or by a new one where ``card`` is 0."""
+
+    def objection(self, case: Case, place: ChatId, card: MessageId) -> Sequence[Call]:
+        """Point to a card because its sender objects."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,30 +102,6 @@ class Done:
 
     word: str
     detail: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """One case with all that is known of it."""
-
-    judgement: Judgement
-    acts: tuple[Act, ...]
-    state: ChatState
-
-    @property
-    def settings(self) -> ChatSettings:
-        """The settings of its chat."""
-        return self.state.settings
-
-    @property
-    def chat_id(self) -> ChatId:
-        """Its chat."""
-        return self.judgement.chat_id
-
-    @property
-    def message_id(self) -> MessageId:
-        """Its message."""
-        return self.judgement.message_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,7 +199,29 @@ class Cases:
         record = await self._store.chats.get(chat_id)
         kind = ChatKind(record.kind) if record else ChatKind.SUPERGROUP
         state = await self._chats.state(Chat(id=chat_id, kind=kind))
-        return Case(judgement=judgement, acts=acts, state=state)
+        return Case(
+            judgement=judgement,
+            acts=acts,
+            state=state,
+            reports=len(await self._store.complaints.reports(chat_id, message_id)),
+            objected=await self._store.complaints.objected(chat_id, message_id),
+        )
+
+    async def shown(self, case: Case, *, objected: bool = False) -> tuple[Call, ...]:
+        """The calls that put what members said before the admins: a case has one card, which is rewritten."""
+        state = await self._refreshed(case)
+        standing = {place: await self._card_in(case, place) for place in await self._audience.of(state)}
+
+        def write(place: ChatId) -> tuple[Call, ...]:
+            card = standing.get(place, MessageId(0))
+            told = self._calls.objection(case, place, card) if objected and card else ()
+            return (*self._calls.card(case, place, card), *told)
+
+        return await self._audience.told(state, write, caused=True, thread=case.judgement.thread)
+
+    async def _card_in(self, case: Case, place: ChatId) -> MessageId:
+        mark = case_mark(case.chat_id, case.message_id)
+        return await self._store.outbox.message_marked(place, str(mark))
 
     async def _clear(self, case: Case, by: UserId) -> Done:
         """It is no fraud: undo everything, say so, and remember it."""
@@ -260,8 +279,7 @@ class Cases:
     async def _further(self, case: Case, by: UserId, rung: str) -> Done:
         """One step further against the sender, now, whatever the mode is."""
         kind, user = BAN if rung == BAN_RUNG else MUTE, case.judgement.sender_id
-        repeated = any(act.kind == kind and act.by and not act.undone_by for act in case.acts)
-        if repeated or case.judgement.cleared_by or not user:
+        if _is_done(case, kind, rung) or case.judgement.cleared_by or not user:
             return Done(word="too_late")
         if kind == MUTE and not _can_be_muted(case):
             return Done(word="foreign")
@@ -419,12 +437,9 @@ class Cases:
         if fresh is None:
             return
         calls: list[Call] = []
-        mark = str(case_mark(case.chat_id, case.message_id))
         for place in await self._audience.of(await self._refreshed(fresh)):
-            card = await self._store.outbox.message_marked(place, mark)
-            title = fresh.state.record.title
-            if card:
-                calls += self._calls.card(fresh.judgement, fresh.acts, fresh.settings, title, place, card)
+            if card := await self._card_in(fresh, place):
+                calls += self._calls.card(fresh, place, card)
         if calls:
             turn = Turn(update_id=None, result="card", calls=tuple(calls))
             self._submit(await self._store.inbox.finish(turn))
@@ -432,6 +447,12 @@ class Cases:
 
 def _touches(act: Act) -> bool:
     return act.kind in RESTRICTING
+
+
+def _is_done(case: Case, kind: str, rung: str) -> bool:
+    """Whether an admin took this step already, or one that lasts longer."""
+    standing = (act for act in case.acts if act.kind == kind and act.by and not act.undone_by)
+    return any(kind == BAN or act.until - act.at >= seconds(rung) for act in standing)
 
 
 def _can_be_muted(case: Case) -> bool:

@@ -55,6 +55,9 @@ class ComplaintStore(Protocol):
     async def appeal(self, appeal: Appeal) -> bool:
         """Keep an objection; False if this person objected about this message before."""
 
+    async def objected(self, chat_id: ChatId, message_id: MessageId) -> bool:
+        """Whether an objection about a message waits for its answer."""
+
     async def appeals(self, chat_id: ChatId, user_id: UserId, since: float) -> int:
         """How often somebody objected since then."""
 

@@ -287,7 +287,9 @@ class TestSaid:
         assert await store.complaints.appeal(appeal(message_id=2, at=9.0)) is True
         assert await store.complaints.appeals(GROUP, SENDER, 5.0) == 2
         assert await store.complaints.appeals(GROUP, SENDER, 6.0) == 1
+        assert await store.complaints.objected(GROUP, MessageId(1)) is True
         settled = await store.complaints.settle_appeals(GROUP, MessageId(1), "granted")
+        assert await store.complaints.objected(GROUP, MessageId(1)) is False
         assert settled == (appeal(outcome="granted"), appeal(ADMIN, outcome="granted"))
         assert await store.complaints.settle_appeals(GROUP, MessageId(1), "refused") == ()
 

@@ -7,12 +7,7 @@ from dataclasses import replace
 from bot.adapters.telegram.screens.answer import answer
 from bot.adapters.telegram.screens.check import subject_of
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language, spoken
-from bot.adapters.telegram.send.casecard import case_buttons, further
-from bot.adapters.telegram.send.compose import text_calls
-from bot.core.message import ChatId, ChatKind
-from bot.core.moderation.policy import answer_language
-from bot.services.cases.cases import Case
-from bot.services.marks import case_mark
+from bot.core.message import ChatKind
 from bot.services.store import Call, Json, Judgement
 
 THANKS = "👍"
@@ -29,11 +24,7 @@ async def report(desk: Desk, interaction: Interaction) -> Calls:
     heard = await desk.voices.report(subject, asked.sender.id)
     if heard.word != "thanks":
         return _said(desk, interaction, lang, f"report.{heard.word}")
-    card: Calls = ()
-    if heard.case is not None:
-        own = desk.catalog.language(heard.case.judgement.lang)
-        note = desk.catalog.count(own, "case.reported", heard.count, count=heard.count)
-        card = await card_for_admins(desk, heard.case, note)
+    card = await desk.cases.shown(heard.case) if heard.case is not None else ()
     reaction: Json = [{"type": "emoji", "emoji": THANKS}]
     params: dict[str, Json] = {"chat_id": chat.id, "message_id": asked.id, "reaction": reaction}
     return (*card, Call(chat_id=chat.id, method="setMessageReaction", params=params))
@@ -43,22 +34,6 @@ def _said(desk: Desk, interaction: Interaction, lang: str, key: str) -> Calls:
     return interaction.reply(desk.catalog.text(lang, key), lasts=300.0)
 
 
-async def card_for_admins(desk: Desk, case: Case, note: str) -> Calls:
-    """A card with a note on top of what is known, where the admins read it."""
-    settings, judgement = case.settings, case.judgement
-    lang, mark = answer_language(settings, judgement.lang), case_mark(case.chat_id, case.message_id)
-    text = desk.cards.text(
-        desk.catalog, lang, judgement, case.acts, settings, case.state.record.title, [note]
-    )
-    markup = case_buttons(desk.catalog, lang, judgement, further(settings, case.acts, judgement))
-    state = await desk.chats.refresh(case.state.chat)
-
-    def write(place: ChatId) -> Calls:
-        return text_calls(place, text, markup=markup, silent=True, mark=mark)
-
-    return await desk.audience.told(state, write, caused=True, thread=judgement.thread)
-
-
 async def object_(desk: Desk, interaction: Interaction, judgement: Judgement) -> Calls:
     """Who wrote the message presses "not fraud": it goes to the admins with all that is known."""
     lang = spoken(desk, interaction.update)
@@ -66,5 +41,4 @@ async def object_(desk: Desk, interaction: Interaction, judgement: Judgement) ->
     await answer(desk, interaction, desk.catalog.text(lang, f"appeal.{heard.word}"), alert=True)
     if heard.case is None:
         return ()
-    note = desk.catalog.text(desk.catalog.language(judgement.lang), "case.appealed")
-    return await card_for_admins(desk, heard.case, note)
+    return await desk.cases.shown(heard.case, objected=True)

@@ -18,8 +18,10 @@ from bot.core.message import ChatId, MessageId, UserId
 from bot.core.moderation.policy import answer_language
 from bot.core.moderation.settings import ChatSettings
 from bot.core.text.quoting import quoted
+from bot.services.cases.cases import Case
 from bot.services.guard.recording import name_of
 from bot.services.library.live import Live
+from bot.services.marks import case_mark
 from bot.services.store import Act, Appeal, Call, Json, Judgement
 
 DAY = 86_400.0
@@ -90,40 +92,43 @@ class TelegramCaseCalls:
         whom = person(appeal.user_id, name_of(judgement))
         return text_calls(appeal.chat_id, "\n\n".join((whom, *words)), thread=judgement.thread, lasts=DAY)
 
-    def card(
-        self,
-        judgement: Judgement,
-        acts: Sequence[Act],
-        settings: ChatSettings,
-        title: str,
-        place: ChatId,
-        card: MessageId,
-    ) -> Sequence[Call]:
-        """Bring a card of the case up to date; decided ones lose the buttons that no longer fit."""
+    def card(self, case: Case, place: ChatId, card: MessageId) -> Sequence[Call]:
+        """Show a case as it is now: by its card, or by a new one where ``card`` is 0."""
+        judgement, settings = case.judgement, case.settings
         catalog, lang = self._live.catalog, answer_language(settings, judgement.lang)
-        notes = list(self.notes(lang, judgement, acts))
-        text = self._cards.text(catalog, lang, judgement, acts, settings, title, notes)
-        markup = (
-            {"inline_keyboard": []}
-            if judgement.cleared_by
-            else case_buttons(catalog, lang, judgement, further(settings, acts, judgement))
-        )
-        return (edited(place, card, text, markup),)
-
-    def notes(self, lang: str, judgement: Judgement, acts: Sequence[Act]) -> Sequence[str]:
-        """What admins said of a case, a line each, as HTML."""
-        catalog, chat, lines = self._live.catalog, judgement.chat_id, []
+        title, notes = case.state.record.title, self._notes(lang, case)
+        text = self._cards.text(catalog, lang, judgement, case.acts, settings, title, notes)
         if judgement.cleared_by:
-            undone = [catalog.text(lang, f"act.{kind}") for kind in _freed(acts)]
+            markup: Json = {"inline_keyboard": []}
+        else:
+            markup = case_buttons(catalog, lang, judgement, further(settings, case.acts, judgement))
+        if card:
+            return (edited(place, card, text, markup),)
+        mark = case_mark(case.chat_id, case.message_id)
+        return text_calls(place, text, markup=markup, silent=not case.objected, mark=mark)
+
+    def objection(self, case: Case, place: ChatId, card: MessageId) -> Sequence[Call]:
+        """Point to a card because its sender objects: what is rewritten makes no sound."""
+        lang = answer_language(case.settings, case.judgement.lang)
+        return text_calls(place, self._live.catalog.text(lang, "case.appealed"), reply_to=card, lasts=DAY)
+
+    def _notes(self, lang: str, case: Case) -> Sequence[str]:
+        """What members and admins said of a case, a line each, as HTML."""
+        catalog, judgement, chat, lines = self._live.catalog, case.judgement, case.chat_id, list[str]()
+        if judgement.cleared_by:
+            undone = [catalog.text(lang, f"act.{kind}") for kind in _freed(case.acts)]
             told = catalog.text(lang, "act.join").join(undone) or catalog.text(lang, "act.none")
             who = self._cards.who(chat, judgement.cleared_by)
-            lines.append(catalog.text(lang, "case.cleared", who=who, acts=told))
-        elif judgement.confirmed_by:
+            return [catalog.text(lang, "case.cleared", who=who, acts=told)]
+        if case.reports:
+            lines.append(catalog.count(lang, "case.reported", case.reports, count=case.reports))
+        if case.objected:
+            lines.append(catalog.text(lang, "case.appealed"))
+        if judgement.confirmed_by:
             who = self._cards.who(chat, judgement.confirmed_by)
             lines.append(catalog.text(lang, "case.confirmed", who=who))
-        trusting = (self._cards.who(chat, act.by) for act in acts if act.kind == "trust")
-        lines += [catalog.text(lang, "case.trusted", who=who) for who in trusting]
-        return lines
+        trusting = (self._cards.who(chat, act.by) for act in case.acts if act.kind == "trust")
+        return [*lines, *(catalog.text(lang, "case.trusted", who=who) for who in trusting)]
 
 
 def _freed(acts: Sequence[Act]) -> list[str]:

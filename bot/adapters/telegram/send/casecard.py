@@ -50,17 +50,21 @@ class CaseCards:
         acts: Sequence[Act],
         settings: ChatSettings,
         title: str,
-        notes: Iterable[str] = (),
+        notes: Sequence[str] = (),
     ) -> str:
-        """One card as Telegram HTML; ``notes`` are lines about what became of it, HTML."""
+        """One card as Telegram HTML; ``notes`` are lines about what became of it, HTML.
+
+        What an admin cleared accuses nobody any more: then the notes stand in the place of the bot's view.
+        """
+        accuses = not judgement.cleared_by
         lines = [
-            *_view(catalog, lang, judgement),
+            *(_view(catalog, lang, judgement) if accuses else notes),
             catalog.text(lang, "case.where", title=quoted(title)),
             *_sender(catalog, lang, judgement),
             _said(catalog, lang, judgement),
-            *_reasons(catalog, lang, judgement),
+            *(_reasons(catalog, lang, judgement) if accuses else ()),
             self.done(catalog, lang, acts, settings),
-            *notes,
+            *(notes if accuses else ()),
         ]
         return "\n".join(line for line in lines if line)
 

@@ -147,6 +147,24 @@ async def test_after_a_step_the_card_offers_the_next(drill: Drill) -> None:
     assert not [one for one in datas(await pressed(drill, OWNER, "more", ad, "ban")) if "more" in one]
 
 
+async def test_step_by_step_it_goes_up_to_removal(drill: Drill) -> None:
+    ad = await drill.posts(MEMBER, AD)
+    for rung in ("mute_1h", "mute_24h", "ban"):
+        calls = await pressed(drill, ADMIN, "more", ad, rung)
+        assert dict(calls)["answerCallbackQuery"]["text"] == drill.text("case.done_short")
+    assert [kind for kind, by in await drill.acts() if by] == ["mute", "mute", "ban"]
+
+
+async def test_a_case_that_was_cleared_accuses_nobody_any_more(drill: Drill) -> None:
+    ad = await drill.posts(MEMBER, AD)
+    calls = await pressed(drill, ADMIN, "ok", ad)
+    said = next(str(params["text"]) for method, params in calls if params.get("chat_id") == LOG)
+    accused = ("scheme.account_trade", "level.fraud", "reason.wants_account")
+    assert [key for key in accused if drill.text(key, "zh-Hans") in said] == []
+    assert drill.text("case.where", "zh-Hans", title="Riverside") in said
+    assert "0.97" not in said
+
+
 @pytest.mark.parametrize("who", [VOICE, MEMBER])
 async def test_who_cannot_be_silenced_is_offered_the_door_alone(drill: Drill, who: int) -> None:
     """Neither a channel nor somebody in a basic group."""
@@ -299,7 +317,8 @@ async def test_a_channel_of_which_nothing_can_be_told_is_not_touched(drill: Dril
         (("yes", ""), ("yes", "")),
         (("yes", ""), ("ok", "")),
         (("more", "ban"), ("more", "ban")),
-        (("more", "mute_1h"), ("more", "mute_24h")),
+        (("more", "mute_24h"), ("more", "mute_24h")),
+        (("more", "mute_24h"), ("more", "mute_1h")),
     ],
 )
 async def test_of_two_admins_the_second_is_told(

@@ -175,8 +175,24 @@ async def test_the_author_objects_and_the_admins_see_it_with_all_that_is_known(d
     number = await drill.posts(MEMBER, AD)
     calls = await objects(drill, number)
     assert calls[0][1]["text"] == drill.text("appeal.sent", "de")
-    (card,) = in_log(calls)
+    card, pointer = in_log(calls)
     assert drill.text("case.appealed", "zh-Hans") in card
+    assert pointer == drill.text("case.appealed", "zh-Hans")
+
+
+async def test_a_case_has_one_card_whoever_speaks_of_it(drill: Drill) -> None:
+    """It tells what all of them said, and nothing of it stays once an admin has cleared the message."""
+    number = await drill.posts(MEMBER, AD)
+    card = await drill.card()
+    await report(drill, REPORTER, number)
+    calls = await objects(drill, number)
+    assert await drill.card() == card
+    said = in_log(calls)[0]
+    reported = drill.duty.catalog.count("zh-Hans", "case.reported", 1, count=1)
+    assert [words in said for words in (reported, drill.text("case.appealed", "zh-Hans"))] == [True, True]
+    calls = await drill.presses(ADMIN, f"c:ok:{GROUP}:{number}", card, LOG)
+    (last,) = in_log(calls)
+    assert [words in last for words in (reported, drill.text("case.appealed", "zh-Hans"))] == [False, False]
 
 
 async def test_who_objects_twice_is_told_and_no_second_card_follows(drill: Drill) -> None:
