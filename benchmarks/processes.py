@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from benchmarks.bare import TOKEN
-from benchmarks.load import Load
+from benchmarks.load import SHARE, Load
 
 ROOT = Path(__file__).parent.parent
 DATABASE = "bench.db"
@@ -25,8 +25,8 @@ _OURS = ("BOT_", "WEBHOOK_", "DATABASE_", "CONTENT_", "LOG_", "PLAYGROUND_", "OP
 
 
 def cores() -> tuple[int | None, int | None]:
-    """The server's core and the other; None where there is only one or none can be chosen."""
-    if not hasattr(os, "sched_getaffinity"):
+    """The server's core and the other; None where there is only one or none can be chosen, or on little."""
+    if SHARE < 1 or not hasattr(os, "sched_getaffinity"):
         return None, None
     mine = sorted(os.sched_getaffinity(0))
     return (mine[0], mine[-1]) if len(mine) > 1 else (None, None)

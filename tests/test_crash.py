@@ -26,7 +26,8 @@ def crashed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
         command = ("crash", "--rate", "100", "--longest", "1.2", "--json", *options)
         monkeypatch.setattr(processes, "started", forked)
         monkeypatch.setattr(sys, "argv", [*command])
-        # Nothing is measured, so nothing is made ready that is not asked for.
+        # Nothing is measured, so no core is claimed, and nothing is made ready that is not asked for.
+        monkeypatch.setattr(crash, "cores", lambda: (None, None))
         monkeypatch.setenv("BENCH_SHARE", "0.02")
         status = crash.main()
         count: dict[str, Any] = json.loads(capsys.readouterr().out)
