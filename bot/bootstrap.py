@@ -56,6 +56,7 @@ from bot.services.cases.audience import Audience
 from bot.services.cases.caselog import CaseLog
 from bot.services.cases.cases import Cases
 from bot.services.cases.phrases import Phrases
+from bot.services.cases.refusals import Refusals
 from bot.services.cases.voices import Voices
 from bot.services.chats.chats import Chats
 from bot.services.chats.moving import Moving
@@ -222,6 +223,7 @@ class App:
             is_stale=lambda slot: is_missed(slot, app.clock.now()),
             is_sure=app.clock.is_sure,
             has_ended=lambda call: has_ended(call, app.clock.now()),
+            refused=lambda call, error: app.refusals.fell(call, error),  # noqa: PLW0108 - it needs the outbox
         )
     )
     operating: Operating = once(
@@ -299,7 +301,16 @@ class App:
             audience=app.audience,
             clock=app.clock,
             calendar=app.calendar,
-            submit=app.outbox.submit,
+            perform=app.outbox.performed,
+        )
+    )
+    refusals: Refusals = once(
+        lambda app: Refusals(
+            store=app.store,
+            chats=app.chats,
+            clock=app.clock,
+            calendar=app.calendar,
+            show=app.cases.show,
         )
     )
     caselog: CaseLog = once(
@@ -431,6 +442,7 @@ class App:
                 talks=app.talks,
                 outbox=app.outbox,
                 caselog=app.caselog,
+                refusals=app.refusals,
                 weekly=app.weekly,
                 tongues=app.tongues,
                 live=app.live,

@@ -12,6 +12,7 @@ from bot.adapters.store.access import Repository
 from bot.adapters.store.schema import acts, judgements
 from bot.adapters.store.words import purge_words
 from bot.core.message import ChatId, MessageId, UserId
+from bot.core.moderation.acts import REFUSED
 from bot.services.store import REPORTED, Act, Judgement
 
 
@@ -55,6 +56,11 @@ class SqlLedger(Repository):
             .values(confirmed_by=by)
         )
         return await self._db.write(lambda connection: connection.execute(change).rowcount > 0)
+
+    async def refuse(self, act_id: int, what: str) -> None:
+        """Note that the platform did not do an act."""
+        change = update(acts).where(acts.c.id == act_id).values(kind=REFUSED, before=what)
+        await self._db.write(lambda connection: connection.execute(change))
 
     async def acts(
         self, chat_id: ChatId, limit: int, *, message_id: MessageId | None = None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 WARN, REACT, DELETE, MUTE, BAN = "warn", "react", "delete", "mute", "ban"
+REFUSED = "refused"
+"""What the platform did not do; ``before`` says what it was to be, and the right that was missing."""
 PROPOSE, ASK, UNMUTE, UNBAN = "propose", "ask", "unmute", "unban"
 RESTRICTING: Final = frozenset({MUTE, BAN})
 """What touches a person."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from weakref import WeakValueDictionary
 
 from bot.core.message import Chat, ChatId, ChatKind, MessageId, UserId
-from bot.core.moderation.acts import BAN, DELETE, FREED, MUTE, RESTRICTING, RIGHT_FOR, WARN
+from bot.core.moderation.acts import BAN, DELETE, FREED, MUTE, REFUSED, RESTRICTING, RIGHT_FOR, WARN
 from bot.core.moderation.ladder import BAN as BAN_RUNG
 from bot.core.moderation.ladder import seconds
 from bot.core.moderation.lists import CHANNEL, PERSON
@@ -29,8 +29,10 @@ from bot.services.store import Act, Appeal, Call, Counted, Entry, Feedback, Judg
 BUTTON = "button"
 """The reason of what an admin did by a button."""
 MOST_ACTS = 50
+PATIENCE = 3.0
+"""Seconds that a press waits for the platform's word at most."""
 TRUST = "trust"
-_STAYING = frozenset({*FREED.values(), TRUST})
+_STAYING = frozenset({*FREED.values(), TRUST, REFUSED})
 """Acts that "not fraud" does not take back."""
 
 
@@ -127,7 +129,7 @@ class Cases:
         audience: Audience,
         clock: Clock,
         calendar: Calendar,
-        submit: Callable[[Sequence[Queued]], None],
+        perform: Callable[[Sequence[Queued], float], Awaitable[None]],
     ) -> None:
         self._store = store
         self._chats = chats
@@ -137,7 +139,7 @@ class Cases:
         self._audience = audience
         self._clock = clock
         self._calendar = calendar
-        self._submit = submit
+        self._perform = perform
         self._undoing = Undoing(store=store, messenger=messenger, calls=calls, clock=clock)
         self._locks: WeakValueDictionary[tuple[ChatId, MessageId], asyncio.Lock] = WeakValueDictionary()
 
@@ -154,9 +156,20 @@ class Cases:
             if case is None:
                 return Done(word="expired")
             if verb == "further":
-                return await self._further(case, by, rung)
-            ways = {"clear": self._clear, "confirm": self._confirm, "trust": self._trust}
-            return await ways[verb](case, by)
+                done = await self._further(case, by, rung)
+            else:
+                ways = {"clear": self._clear, "confirm": self._confirm, "trust": self._trust}
+                done = await ways[verb](case, by)
+            return await self._as_it_went(case, done)
+
+    async def _as_it_went(self, before: Case, done: Done) -> Done:
+        """What became of it, and not what was meant: the platform may have refused."""
+        known = {act.id for act in before.acts if act.kind == REFUSED}
+        acts = await self._store.ledger.acts(before.chat_id, MOST_ACTS, message_id=before.message_id)
+        for act in acts:
+            if act.kind == REFUSED and act.id not in known:
+                return Done(word="refused", detail=act.before.partition(" ")[2])
+        return done
 
     async def judgement(self, chat_id: ChatId, message_id: MessageId) -> Judgement | None:
         """What the ledger knows of a message."""
@@ -268,13 +281,15 @@ class Cases:
         await self._campaigns.confirmed(case.chat_id, judgement.campaign, by, sure=saw_itself(judgement))
         calls, reports = await self._answers(case, granted=False)
         acts: list[Act] = []
+        done = Done(word="done")
         protected = await self._protected(case, await self._member(case.chat_id, judgement.sender_id))
         if mode_for(case.settings, judgement.scheme) in REMOVING and not protected:
+            done = self._with_what_stays(case)
             calls, acts = self._with_deletion(case, by, calls, acts)
         await self._leave(case, by, "right")
         counted = self._counted(case, confirmed=first, report_right=reports)
         await self._finish(case, calls, acts, counted)
-        return Done(word="done")
+        return done
 
     async def _further(self, case: Case, by: UserId, rung: str) -> Done:
         """One step further against the sender, now, whatever the mode is."""
@@ -297,13 +312,20 @@ class Cases:
         calls = [self._step(case, kind, until)]
         acts = [self._act(case, kind, by, until=until, before=before)]
         await self._finish(case, *self._with_deletion(case, by, calls, acts), ())
-        return Done(word="done")
+        return self._with_what_stays(case)
 
     def _step(self, case: Case, kind: str, until: float) -> Call:
         user = case.judgement.sender_id
         if kind == BAN:
             return self._calls.ban(case.chat_id, user)
         return self._calls.mute(case.chat_id, user, until)
+
+    def _with_what_stays(self, case: Case) -> Done:
+        """Done, and where the message still stands the right without which it does."""
+        gone = any(act.kind == DELETE for act in case.acts)
+        if gone or self._chats.may(case.state, RIGHT_FOR[DELETE]):
+            return Done(word="done")
+        return Done(word="stays", detail=RIGHT_FOR[DELETE])
 
     def _with_deletion(
         self, case: Case, by: UserId, calls: list[Call], acts: list[Act]
@@ -428,21 +450,22 @@ class Cases:
             counted=tuple(counted),
             undone=undone,
         )
-        self._submit(await self._store.inbox.finish(turn))
-        await self._show(case)
+        await self._perform(await self._store.inbox.finish(turn), PATIENCE)
+        await self.show(case.chat_id, case.message_id)
 
-    async def _show(self, case: Case) -> None:
-        """Bring the case's cards up to date, wherever they stand and wherever the click came from."""
-        fresh = await self.case(case.chat_id, case.message_id)
+    async def show(self, chat_id: ChatId, message_id: MessageId) -> bool:
+        """Bring the cards of a case up to date, wherever they stand; whether there was one."""
+        fresh = await self.case(chat_id, message_id)
         if fresh is None:
-            return
+            return False
         calls: list[Call] = []
         for place in await self._audience.of(await self._refreshed(fresh)):
             if card := await self._card_in(fresh, place):
                 calls += self._calls.card(fresh, place, card)
         if calls:
             turn = Turn(update_id=None, result="card", calls=tuple(calls))
-            self._submit(await self._store.inbox.finish(turn))
+            await self._perform(await self._store.inbox.finish(turn), 0.0)
+        return bool(calls)
 
 
 def _touches(act: Act) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
@@ -62,7 +62,7 @@ class Outbox:
     second time. ``move`` moves what is kept of a chat that has another id now, ``changed`` is told each chat
     whose record became another, ``told`` each tip that was posted: it notes it as sent. ``is_stale`` is asked
     of a tip's slot before it is sent: what waited too long is dropped. While the time is not ``is_sure``,
-    tips wait; what ``has_ended`` before its turn is left undone.
+    tips wait; what ``has_ended`` before its turn is left undone. ``refused`` is told each call that failed.
     """
 
     def __init__(
@@ -77,6 +77,7 @@ class Outbox:
         is_stale: Callable[[float], bool] = lambda _: False,
         is_sure: Callable[[], bool] = lambda: True,
         has_ended: Callable[[Call], bool] = lambda _: False,
+        refused: Callable[[Call, CallFailed], Awaitable[None]] | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._store = store
@@ -88,7 +89,9 @@ class Outbox:
         self._is_stale = is_stale
         self._is_sure = is_sure
         self._has_ended = has_ended
+        self._refused = refused
         self._sleep = sleep
+        self._ends: dict[int, asyncio.Event] = {}
         self._tips_waiting = 0
         self._tips_resting = 0
         self._lanes: Lanes[Queued] = Lanes(self._perform)
@@ -121,6 +124,19 @@ class Outbox:
             call, is_tip = queued.call, queued.call.slot is not None
             self._tips_waiting += is_tip
             self._lanes.add((call.chat_id, self._pacing.charges(call.method), is_tip), queued)
+
+    async def performed(self, calls: Sequence[Queued], within: float) -> None:
+        """Queue committed calls and wait until those that no message waits before are done, or so long."""
+        ends = {one.id: asyncio.Event() for one in calls if not self._pacing.charges(one.call.method)}
+        self._ends.update(ends)
+        self.submit(calls)
+        waiting = [asyncio.ensure_future(end.wait()) for end in ends.values()]
+        if waiting:
+            _, late = await asyncio.wait(waiting, timeout=within)
+            for one in late:
+                one.cancel()
+        for number in ends:
+            self._ends.pop(number, None)
 
     def backlog(self, chat_id: ChatId) -> int:
         """Messages to a chat that wait for their turn."""
@@ -157,6 +173,8 @@ class Outbox:
                 stumbles += 1
         finally:
             self._tips_waiting -= queued.call.slot is not None
+            if (end := self._ends.get(queued.id)) is not None:
+                end.set()
 
     async def _is_over(self, sending: _Sending, stumbles: int) -> bool:
         """Send; false when the program stumbled on it and it is to be tried again."""
@@ -274,6 +292,8 @@ class Outbox:
         await self._fail(call_id, str(error))
         if isinstance(error, Gone):
             await self._note(partial(self._leave, call.chat_id, str(error)))
+        if self._refused is not None:
+            await self._note(partial(self._refused, call, error))
         return None
 
     async def _migrate(self, old: ChatId, new: ChatId) -> None:

@@ -14,6 +14,7 @@ from bot.core.message import ChatId
 from bot.core.talk.ask import Dialogue
 from bot.errors import StoreError
 from bot.services.cases.caselog import CaseLog
+from bot.services.cases.refusals import Refusals
 from bot.services.chats.chats import Chats
 from bot.services.chats.statistics import Weekly
 from bot.services.chats.tongues import Tongues
@@ -53,6 +54,7 @@ class Chores:
     talks: Talks
     outbox: Outbox
     caselog: CaseLog
+    refusals: Refusals
     weekly: Weekly
     tongues: Tongues
     live: Live
@@ -88,7 +90,14 @@ class Upkeep:
 
     def _at_any_time(self) -> Sequence[Chore]:
         """What harms nobody whatever time it is."""
-        return (self._waves, self._chores.chats.keep_stewards, self._keep_tongues, self._prepare)
+        chores = self._chores
+        return (
+            self._waves,
+            chores.refusals.tick,
+            chores.chats.keep_stewards,
+            self._keep_tongues,
+            self._prepare,
+        )
 
     def _by_the_time(self) -> Sequence[Chore]:
         return (self._take_expired, self._chores.talks.purge, self._remind)

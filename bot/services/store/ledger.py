@@ -56,8 +56,9 @@ class Act:
     """One thing that was done in a chat. ``by`` is the admin who did it, 0 for the bot itself.
 
     ``reason`` names the setting or the button that led to it; ``user_id`` is whom it touched, 0 for nobody.
-    ``before`` is what an undo puts back, as JSON text; ``until`` is when it ends by itself, 0 for never.
-    ``undone_by`` is who took it back, 0 while it stands. ``id`` is 0 until it is kept.
+    ``before`` is what an undo puts back, as JSON text, or what was proposed or refused; ``until`` is when it
+    ends by itself, 0 for never. ``undone_by`` is who took it back, 0 while it stands. ``id`` is 0 until it is
+    kept.
     """
 
     chat_id: ChatId
@@ -100,6 +101,9 @@ class LedgerStore(Protocol):
 
     async def confirm(self, chat_id: ChatId, message_id: MessageId, by: UserId) -> bool:
         """Record that an admin said "fraud"; False if an admin has spoken, or there is no judgement."""
+
+    async def refuse(self, act_id: int, what: str) -> None:
+        """Note that the platform did not do an act: its kind becomes ``refused``, ``before`` ``what``."""
 
     async def acts(
         self, chat_id: ChatId, limit: int, *, message_id: MessageId | None = None

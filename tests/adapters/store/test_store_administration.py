@@ -52,6 +52,13 @@ def said(mark: str = "warning:1", lasts: float = 0.0, chat: ChatId = GROUP) -> C
 
 
 class TestActs:
+    async def test_what_was_refused_says_what_it_was(self, store: Store) -> None:
+        await store.inbox.finish(turn(acts=(act(until=9.0),)))
+        (kept,) = await store.ledger.acts(GROUP, 5)
+        await store.ledger.refuse(kept.id, "mute can_restrict_members")
+        (found,) = await store.ledger.acts(GROUP, 5)
+        assert found == replace(kept, kind="refused", before="mute can_restrict_members")
+
     async def test_they_are_kept_with_their_turn_newest_first(self, store: Store) -> None:
         await store.inbox.finish(turn(acts=(act("warn"), act("mute", until=99.0, before='{"a": 1}'))))
         await store.inbox.finish(turn(acts=(act("ban", 2, by=ADMIN, reason="button"), act(chat_id=OTHER))))

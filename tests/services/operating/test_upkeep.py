@@ -10,7 +10,7 @@ import pytest
 from bot.services.operating.upkeep import HOUR, KEEP, KEEP_CAMPAIGNS, KEEP_WORDS, Upkeep
 from tests.fakes import FakeClock
 
-ALWAYS = ["reload", "waves", "stewards", "tongues", "prepare"]
+ALWAYS = ["reload", "waves", "refusals", "stewards", "tongues", "prepare"]
 SURE = ["tips", "expired", "dialogues", "reminders"]
 HOURLY = ["purge", "campaigns", "mend", "weekly", "words", "facts", "scrub"]
 
@@ -56,6 +56,7 @@ class Diary:
             talks=SimpleNamespace(purge=self.chore("dialogues"), remind_due=self.chore("reminders")),
             outbox=SimpleNamespace(submit=lambda _: None),
             caselog=SimpleNamespace(tick=self.chore("waves")),
+            refusals=SimpleNamespace(tick=self.chore("refusals")),
             weekly=SimpleNamespace(tick=self.chore("weekly")),
             tongues=SimpleNamespace(keep=self.chore("tongues")),
             live=SimpleNamespace(catalog=None, library=SimpleNamespace(prepare=prepared)),

@@ -25,7 +25,7 @@ from bot.services.store import Judgement
 LISTED = 10
 """Cases that /log shows."""
 _VERBS = {"ok": "clear", "yes": "confirm", "trust": "trust", "more": "further"}
-_TOLD = frozenset({"too_late", "protected", "expired", "failed", "foreign"})
+_TOLD = frozenset({"too_late", "protected", "expired", "failed", "foreign", "refused"})
 _DATA = re.compile(r"(ok|yes|more|trust|like):(-\d{1,17}):(-?\d{1,17})(?::([a-z0-9_]{3,9}))?", re.ASCII)
 
 
@@ -58,9 +58,9 @@ async def _act(desk: Desk, press: Press, verb: str, rung: str) -> str:
 
 def worded(desk: Desk, lang: str, done: Done) -> str:
     """What somebody who clicked is told."""
-    if done.word == "no_right":
+    if done.detail:
         named = desk.catalog.text(lang, f"rights.{done.detail}")
-        return desk.catalog.text(lang, "case.no_right", right=named)
+        return desk.catalog.text(lang, "case.stays" if done.word == "stays" else "case.no_right", right=named)
     key = f"case.{done.word}"
     return desk.catalog.text(lang, key if done.word in _TOLD else "case.done_short")
 

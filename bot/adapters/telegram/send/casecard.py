@@ -9,7 +9,7 @@ from bot.adapters.telegram.send.keyboards import Rows, button, inline
 from bot.adapters.telegram.send.render import plain
 from bot.core.library.catalog import Catalog
 from bot.core.message import ChatId
-from bot.core.moderation.acts import DELETE, MUTE, PROPOSE
+from bot.core.moderation.acts import DELETE, MUTE, PROPOSE, REFUSED
 from bot.core.moderation.ladder import BAN as BAN_RUNG
 from bot.core.moderation.ladder import WARN as WARN_RUNG
 from bot.core.moderation.ladder import rung_after, seconds
@@ -81,18 +81,26 @@ class CaseCards:
 
     def act(self, catalog: Catalog, lang: str, act: Act, settings: ChatSettings) -> str:
         """One act in words, with who did it if that was a person."""
-        if act.kind == PROPOSE:
-            words = catalog.text(lang, "act.propose", act=rung_words(catalog, lang, act.before))
-        elif act.kind == MUTE:
-            until = self.moment(lang, act.until, settings.timezone)
-            words = catalog.text(lang, "act.mute", until=until)
-        else:
-            words = catalog.text(lang, f"act.{act.kind}")
+        words = self._act(catalog, lang, act.kind, act, settings)
         # What was deleted stays deleted, whatever is said of it afterwards.
         words = f"<s>{words}</s>" if act.undone_by and act.kind != DELETE else words
         return (
             catalog.text(lang, "case.by", act=words, who=self.who(act.chat_id, act.by)) if act.by else words
         )
+
+    def _act(self, catalog: Catalog, lang: str, kind: str, act: Act, settings: ChatSettings) -> str:
+        if kind == PROPOSE:
+            return catalog.text(lang, "act.propose", act=rung_words(catalog, lang, act.before))
+        if kind == MUTE:
+            until = self.moment(lang, act.until, settings.timezone)
+            return catalog.text(lang, "act.mute", until=until)
+        if kind != REFUSED:
+            return catalog.text(lang, f"act.{kind}")
+        meant, _, right = act.before.partition(" ")
+        words = self._act(catalog, lang, meant, act, settings)
+        if not right:
+            return catalog.text(lang, "act.refused", act=words)
+        return catalog.text(lang, "act.lacking", act=words, right=catalog.text(lang, f"rights.{right}"))
 
     def moment(self, lang: str, at: float, zone: str) -> str:
         """A moment by the clock of a zone."""

@@ -12,7 +12,7 @@ from bot.adapters.telegram.send.casecalls import BUTTONS_FOR
 from bot.core.message import ChatId
 from bot.core.text.quoting import coded
 from bot.core.verdict import Level
-from bot.errors import Unsent
+from bot.errors import Refused, Unsent
 from bot.services.store import ChatRecord
 from tests.builders import AD, ADMIN, GROUP, MEMBER, OTHER_GROUP, OWNER, text_update, verdict
 from tests.drill import LINKED, LOG, RIGHTS, VOICE, Drill, datas, shown
@@ -180,6 +180,78 @@ async def test_who_cannot_be_silenced_is_offered_the_door_alone(drill: Drill, wh
     assert [one for one in datas(calls) if "more" in one] == [f"c:more:{place}:{drill.last}:ban"]
     data, card = f"c:more:{place}:{drill.last}:mute_1h", await drill.card()
     assert await drill.told(ADMIN, data, card, LOG) == drill.text("case.foreign")
+
+
+# What Telegram refuses
+
+
+async def last_card(drill: Drill) -> str:
+    """The card as it is now."""
+    edits = drill.duty.messenger.done("editMessageText")
+    return str([one["text"] for one in edits if one["chat_id"] == LOG][-1])
+
+
+@pytest.mark.parametrize("rung", ["mute_1h", "ban"])
+async def test_what_telegram_refused_is_not_shown_as_done_and_can_be_tried_again(
+    drill: Drill, rung: str
+) -> None:
+    ad = await drill.posts(MEMBER, AD)
+    drill.duty.messenger.fail(GROUP, Refused("Bad Request: user is an administrator of the chat"))
+    calls = await pressed(drill, ADMIN, "more", ad, rung)
+    assert dict(calls)["answerCallbackQuery"]["text"] == drill.text("case.refused")
+    card = await last_card(drill)
+    assert drill.text("act.refused", "zh-Hans", act="").strip() in card
+    again = await pressed(drill, ADMIN, "more", ad, rung)
+    assert dict(again)["answerCallbackQuery"]["text"] == drill.text("case.done_short")
+
+
+async def test_the_tap_names_the_right_that_went_meanwhile(drill: Drill) -> None:
+    ad = await drill.posts(MEMBER, AD)
+    drill.duty.messenger.fail(GROUP, Refused("Bad Request: not enough rights to restrict chat member"))
+    drill.duty.messenger.seat(GROUP, 999, "administrator", "can_delete_messages")
+    calls = await pressed(drill, ADMIN, "more", ad, "mute_1h")
+    right = drill.text("rights.can_restrict_members")
+    assert dict(calls)["answerCallbackQuery"]["text"] == drill.text("case.no_right", right=right)
+    assert drill.text("rights.can_restrict_members", "zh-Hans") in await last_card(drill)
+
+
+async def test_a_deletion_of_the_bots_own_that_was_refused_is_not_shown_nor_counted(drill: Drill) -> None:
+    drill.duty.messenger.fail(GROUP, Refused("Bad Request: message can't be deleted"))
+    ad = await drill.posts(MEMBER, AD)
+    await drill.duty.refusals.tick()
+    await drill.duty.settled()
+    assert [kind for kind, _ in await drill.acts()] == ["refused", "warn"]
+    words = drill.text("act.refused", "zh-Hans", act=drill.text("act.delete", "zh-Hans"))
+    assert words in await last_card(drill)
+    (found,) = [one for one in await drill.duty.store.chats.counts(GROUP, "") if one.key == "act.delete"]
+    assert found.count == 0
+    assert ad == drill.last
+
+
+async def test_what_somebody_else_deleted_is_gone_as_it_should_be(drill: Drill) -> None:
+    drill.duty.messenger.fail(GROUP, Refused("Bad Request: message to delete not found"))
+    await drill.posts(MEMBER, AD)
+    assert ("delete", 0) in await drill.acts()
+
+
+async def test_what_cannot_be_given_back_is_said_too() -> None:
+    drill = Drill(Platform)
+    await drill.begin(mode="clean")
+    holding(drill)
+    ad = await drill.posts(MEMBER, AD)
+    await pressed(drill, ADMIN, "more", ad, "mute_1h")
+    drill.duty.messenger.fail(GROUP, *[Refused("Bad Request: not enough rights")] * 2)
+    calls = await pressed(drill, ADMIN, "ok", ad)
+    assert dict(calls)["answerCallbackQuery"]["text"] == drill.text("case.refused")
+
+
+@pytest.mark.parametrize("verb", ["yes", "more"])
+async def test_where_the_message_stays_the_tap_says_so(drill: Drill, verb: str) -> None:
+    drill.duty.messenger.seat(GROUP, 999, "administrator", "can_restrict_members")
+    ad = await drill.posts(MEMBER, AD)
+    calls = await pressed(drill, ADMIN, verb, ad, "mute_1h" if verb == "more" else "")
+    right = drill.text("rights.can_delete_messages")
+    assert dict(calls)["answerCallbackQuery"]["text"] == drill.text("case.stays", right=right)
 
 
 # Refusals

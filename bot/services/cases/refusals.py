@@ -1,0 +1,112 @@
+"""What the platform refused to do: no card claims it, and the count of it is taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+
+from bot.core.message import ChatId, MessageId
+from bot.core.moderation.acts import BAN, DELETE, FREED, MUTE, RIGHT_FOR
+from bot.errors import CallFailed
+from bot.services.chats.chats import Chats
+from bot.services.guard.recording import counted_day
+from bot.services.platform import Calendar, Clock
+from bot.services.store import Act, Call, Counted, Json, Store, Turn
+
+STALE_FOR = 600.0
+"""Seconds for which a card that was not sent yet is waited for."""
+MOST_ACTS = 50
+"""Acts of a chat that are looked through for what was refused."""
+_GONE: Final = "not found"
+"""What the platform says of a message that somebody else deleted: then it is as it should be."""
+
+
+class Refusals:
+    """Notes what was refused, with the right that is missing, and has the case's cards say so.
+
+    Which cards still have to is in memory: they are rewritten at the latest with the next act.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        chats: Chats,
+        clock: Clock,
+        calendar: Calendar,
+        show: Callable[[ChatId, MessageId], Awaitable[bool]],
+    ) -> None:
+        self._store = store
+        self._chats = chats
+        self._clock = clock
+        self._calendar = calendar
+        self._show = show
+        self._stale: dict[tuple[ChatId, MessageId], float] = {}
+
+    async def fell(self, call: Call, error: CallFailed) -> None:
+        """The platform refused a call for good."""
+        kind = _kind(call)
+        act = await self._act(call, kind) if kind and _GONE not in str(error) else None
+        if act is None:
+            return
+        await self._store.ledger.refuse(act.id, f"{act.kind} {await self._lacking(act)}".strip())
+        await self._take_back(act)
+        if act.message_id:
+            self._stale[act.chat_id, act.message_id] = self._clock.steady()
+        await self.tick()
+
+    async def tick(self) -> None:
+        """Rewrite the cards that claim what was refused, as soon as they stand."""
+        for case, since in list(self._stale.items()):
+            if await self._show(*case) or self._clock.steady() - since >= STALE_FOR:
+                self._stale.pop(case, None)
+
+    async def _act(self, call: Call, kind: str) -> Act | None:
+        """The newest act that a call was to carry out."""
+        params = call.params
+        messages, user = _messages(params), params.get("user_id", params.get("sender_chat_id"))
+        for act in await self._store.ledger.acts(call.chat_id, MOST_ACTS):
+            meant = act.message_id in messages if kind == DELETE else act.user_id == user
+            if meant and act.kind == kind:
+                return act
+        return None
+
+    async def _lacking(self, act: Act) -> str:
+        """The right without which it cannot be done, "" where the bot has it."""
+        state = await self._chats.known(act.chat_id)
+        right = RIGHT_FOR.get(act.kind, RIGHT_FOR[MUTE])
+        if state is None:
+            return ""
+        self._chats.admins_changed(act.chat_id)
+        return "" if self._chats.may(await self._chats.refresh(state.chat), right) else right
+
+    async def _take_back(self, act: Act) -> None:
+        state = await self._chats.known(act.chat_id)
+        if state is None or act.kind in FREED.values():
+            return
+        if act.kind != DELETE:
+            state.restricted.pop(act.user_id, None)
+        if not act.by:
+            day = counted_day(self._calendar, state.settings, act.at)
+            less = Counted(chat_id=act.chat_id, day=day, key=f"act.{act.kind}", count=-1)
+            await self._store.inbox.finish(Turn(update_id=None, result="refused", counted=(less,)))
+
+
+def _kind(call: Call) -> str:
+    """What a call was to do, "" for one that does none of this."""
+    if call.method == "restrictChatMember":
+        given = call.params.get("permissions")
+        return FREED[MUTE] if isinstance(given, Mapping) and any(given.values()) else MUTE
+    return {
+        "deleteMessage": DELETE,
+        "deleteMessages": DELETE,
+        "banChatMember": BAN,
+        "banChatSenderChat": BAN,
+        "unbanChatMember": FREED[BAN],
+        "unbanChatSenderChat": FREED[BAN],
+    }.get(call.method, "")
+
+
+def _messages(params: Mapping[str, Json]) -> frozenset[Json]:
+    several = params.get("message_ids")
+    return frozenset(several if isinstance(several, list) else [params.get("message_id")])
