@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
-from bot.core.moderation.lists import read_domain
+from bot.core.moderation.lists import TELEGRAM, read_domain
 from bot.core.text.addresses import host_of
 from bot.core.text.titles import plain_title
 
 PERSON, HANDLE, LINK, CAMPAIGN = "person", "handle", "link", "campaign"
 KINDS: Final = (PERSON, HANDLE, LINK, CAMPAIGN)
 SHORTEST_NAME, LONGEST_NAME, LONGEST_REASON = 2, 30, 60
-TELEGRAM: Final = frozenset({"t.me", "telegram.me", "telegram.dog"})
 _ID = re.compile(r"[a-z0-9]{8}", re.ASCII)
 _NUMBER = re.compile(r"[1-9]\d{0,18}", re.ASCII)
 _HANDLE = re.compile(r"@?([a-z]\w{3,31})", re.ASCII)

@@ -16,6 +16,13 @@ MOST = 100
 """Lines of one kind in a chat."""
 SHORTEST, LONGEST = 4, 80
 """Characters of a phrase once it is folded: a shorter one would stand in half of all talk."""
+TELEGRAM = frozenset({"t.me", "telegram.me", "telegram.dog"})
+"""Domains under which everybody in Telegram has an address: to trust one would be to trust all."""
+_PLACE = re.compile(
+    r"(?:https?://)?(?:www\.)?(?:t|telegram)\.(?:me|dog)/(?:s/)?"
+    r"(?:c/([1-9][0-9]{4,12})|(?!joinchat/)([a-z][a-z0-9_]{3,31}))(?:[/?#].*)?",
+    re.ASCII | re.IGNORECASE,
+)
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}", re.ASCII)
 _HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]*://)?(?:[^/@?#]*@)?([^/:?#]+)", re.IGNORECASE)
 
@@ -51,7 +58,7 @@ def lists_of(lines: Iterable[tuple[str, str]]) -> Lists:
             by[kind].append(value)
     return Lists(
         persons=frozenset(map(int, by[PERSON])),
-        domains=frozenset(by[DOMAIN]),
+        domains=frozenset(by[DOMAIN]) - TELEGRAM,
         channels=frozenset(map(int, by[CHANNEL])),
         passes=tuple(by[PASS]),
         flags=tuple(by[FLAG]),
@@ -62,7 +69,15 @@ def lists_of(lines: Iterable[tuple[str, str]]) -> Lists:
 def read_domain(text: str) -> str:
     """A domain as it is kept, "" when the text names none."""
     host = host_of(text.strip().lower())
-    return host if _DOMAIN.fullmatch(host) else ""
+    return host if _DOMAIN.fullmatch(host) and host not in TELEGRAM else ""
+
+
+def read_place(text: str) -> str:
+    """What an address in Telegram leads to, a number or an ``@name``; "" for all others and invitations."""
+    found = _PLACE.fullmatch(text.strip())
+    if found is None:
+        return ""
+    return f"-100{found[1]}" if found[1] else f"@{found[2]}"
 
 
 def read_phrase(text: str) -> str:

@@ -20,6 +20,7 @@ from bot.core.moderation.lists import (
     lists_of,
     read_domain,
     read_phrase,
+    read_place,
     spared,
 )
 from tests.builders import message
@@ -55,6 +56,26 @@ def test_people_and_channels_are_vouched_for() -> None:
     assert not lists.trusts(message(sender=Sender(id=UserId(43)), source_id=-1006))
 
 
+def test_all_of_telegram_is_trusted_by_nobody_whatever_was_kept() -> None:
+    assert lists_of([(DOMAIN, "t.me"), (DOMAIN, "example.org")]).domains == {"example.org"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("https://t.me/ourchannel", "@ourchannel"),
+        ("t.me/s/ourchannel/5", "@ourchannel"),
+        ("telegram.me/c/1234567/5", "-1001234567"),
+        ("t.me/+abcdef", ""),
+        ("t.me/joinchat/abcdef", ""),
+        ("t.me", ""),
+        ("example.org/ourchannel", ""),
+    ],
+)
+def test_an_address_in_telegram_leads_to_one_place(typed: str, found: str) -> None:
+    assert read_place(typed) == found
+
+
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
@@ -66,6 +87,8 @@ def test_people_and_channels_are_vouched_for() -> None:
         ("", ""),
         ("1.2.3.4", ""),
         ("例子.org", ""),
+        ("https://t.me/ourchannel", ""),
+        ("telegram.me", ""),
     ],
 )
 def test_a_domain_is_read_from_what_people_paste(typed: str, kept: str) -> None:

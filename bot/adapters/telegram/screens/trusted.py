@@ -18,6 +18,7 @@ from bot.core.moderation.lists import (
     SILENCED,
     read_domain,
     read_phrase,
+    read_place,
 )
 from bot.core.text.extracts import quote
 from bot.core.text.quoting import coded
@@ -109,9 +110,10 @@ async def _line(desk: Desk, interaction: Interaction) -> NamedEntry | None:
 
 
 def _answered(desk: Desk, interaction: Interaction, kind: str) -> NamedEntry | None:
-    message = interaction.update.effective_message
+    message, said = interaction.update.effective_message, interaction.message
     answered = message.reply_to_message if message is not None else None
-    if answered is None:
+    # In a topic every message formally answers the one that opened it: that is nobody whom somebody meant.
+    if answered is None or said is None or said.reply_to is None:
         return None
     if answered.sender_chat is not None:
         channel = answered.sender_chat.id != interaction.chat.id
@@ -121,6 +123,7 @@ def _answered(desk: Desk, interaction: Interaction, kind: str) -> NamedEntry | N
 
 
 async def _by_name(desk: Desk, word: str) -> NamedEntry | None:
+    word = read_place(word) or word
     if word.isascii() and word.removeprefix("-").isdecimal() and len(word) <= 16:
         return NamedEntry(kind=CHANNEL if word.startswith("-") else PERSON, value=str(int(word)))
     if word.startswith("@"):

@@ -144,6 +144,55 @@ async def test_a_name_is_looked_up_and_must_be_a_channels(found: object, kept: l
     assert await lists(drill) == kept
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "https://t.me/Our_channel",
+        "t.me/our_channel/17?single",
+        "http://www.telegram.me/s/our_channel",
+        "telegram.dog/our_channel",
+    ],
+)
+async def test_an_address_in_telegram_is_that_channel_alone(typed: str) -> None:
+    drill = Drill(Names)
+    await drill.begin()
+    drill.duty.messenger.found = {"id": VOICE, "type": "channel"}  # type: ignore[attr-defined]
+    for command, word in (("trust", "done"), ("untrust", "gone")):
+        named = drill.text(f"trust.{word}", what=what(drill, "channel", VOICE))
+        assert await said(drill, f"/{command} {typed}") == named
+
+
+async def test_a_private_channel_is_meant_by_its_number(drill: Drill) -> None:
+    number = str(VOICE).removeprefix("-100")
+    named = drill.text("trust.done", what=what(drill, "channel", VOICE))
+    assert await said(drill, f"/trust https://t.me/c/{number}/5") == named
+
+
+@pytest.mark.parametrize(
+    "typed", ["t.me", "https://t.me/", "https://t.me/+AbCdEf", "t.me/joinchat/AbCd", "t.me/c/x", "t.me/a"]
+)
+async def test_all_of_telegram_is_never_trusted(drill: Drill, typed: str) -> None:
+    drill.duty.messenger.results["getChat"] = {"id": 5}
+    answer = await said(drill, f"/trust {typed}")
+    assert answer.split("“")[0] == drill.text("trust.bad", word="x").split("“")[0]
+    assert await lists(drill) == []
+
+
+@pytest.mark.parametrize("command", ["/trust", "/trust silence", "/untrust", "/untrust silence"])
+@pytest.mark.parametrize(
+    "root", [{"forum_topic_created": {"name": "News", "icon_color": 1}}, {"text": "gone"}]
+)
+async def test_in_a_topic_the_topics_beginning_is_nobody(
+    drill: Drill, command: str, root: dict[str, Any]
+) -> None:
+    """Telegram hangs every message of a topic under the one that opened it."""
+    under = {**text_update(0, "x", number=44, by=MEMBER)["message"], **root}
+    topic = {"message_thread_id": 44, "is_topic_message": True, "reply_to_message": under}
+    (answer,) = shown(await drill.says(ADMIN, command, **topic))
+    assert answer in {drill.text("trust.usage"), drill.text("trust.bad", word="silence")}
+    assert await lists(drill) == []
+
+
 async def test_a_list_ends(drill: Drill) -> None:
     for number in range(MOST):
         line = Entry(chat_id=GROUP, kind="person", value=str(1000 + number), by=ADMIN, at=0.0)
