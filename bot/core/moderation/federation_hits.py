@@ -15,7 +15,8 @@ from bot.core.detection.campaign import CAMPAIGN as CAMPAIGN_SIGNAL
 from bot.core.detection.campaign import CLEARED_HERE, CONFIRMED_WEIGHT, SUPPOSED_WEIGHT, said
 from bot.core.detection.judge import LISTED
 from bot.core.message import Message, Origin
-from bot.core.moderation.federation import CAMPAIGN, HANDLE, KINDS, LINK, PERSON, TELEGRAM, Line, read_link
+from bot.core.moderation.federation import CAMPAIGN, HANDLE, KINDS, LINK, PERSON, Line, read_link
+from bot.core.moderation.lists import TELEGRAM
 from bot.core.moderation.settings import SCHEMES
 from bot.core.text.addresses import host_of
 from bot.core.text.folding import fold
