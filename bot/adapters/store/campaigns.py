@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import groupby
@@ -23,9 +22,10 @@ from sqlalchemy import (
 )
 
 from bot.adapters.store.access import Repository, Rows
+from bot.adapters.store.pseudonyms import key
 from bot.adapters.store.purge import SOME
 from bot.adapters.store.reputes import repute, reputes
-from bot.adapters.store.schema import campaigns, contacts, judgements, salt, voices
+from bot.adapters.store.schema import campaigns, contacts, judgements, voices
 from bot.adapters.store.sightings import voice_row
 from bot.adapters.store.statements import Statements
 from bot.core.detection.campaign import CLEARING, MOST_VOICES, Campaign, Fingerprint, Voice, Word
@@ -33,7 +33,6 @@ from bot.core.detection.contacts import Contact
 from bot.core.detection.hearsay import Repute
 from bot.core.message import ChatId, UserId
 
-SALT_BYTES = 16
 _SPOKEN = exists().where(voices.c.campaign == campaigns.c.exact).correlate(campaigns)
 _BY_ADMINS = voices.c.word != Word.SEEN.value
 _LASTING = case((voices.c.word.in_([word.value for word in CLEARING]), 0), (_BY_ADMINS, 1), else_=2)
@@ -46,7 +45,7 @@ class SqlCampaigns(Repository):
 
     async def salt(self) -> bytes:
         """The secret of this database; of several that make it at once the first wins."""
-        return await self._db.write(partial(_salt, sql=self._db.sql, fresh=secrets.token_bytes(SALT_BYTES)))
+        return await self._db.write(partial(key, sql=self._db.sql))
 
     async def speak(self, campaign: int, voice: Voice) -> None:
         """Keep the last word of a chat on a campaign that is kept."""
@@ -156,11 +155,6 @@ def _turns() -> Subquery:
 
 def _contacts(rows: Rows) -> tuple[Contact, ...]:
     return tuple(Contact(**row._mapping) for row in rows)
-
-
-def _salt(connection: Connection, *, sql: Statements, fresh: bytes) -> bytes:
-    connection.execute(sql.salt, {"id": 1, "value": fresh})
-    return bytes(connection.execute(select(salt.c.value)).scalar_one())
 
 
 def _speak(connection: Connection, *, sql: Statements, campaign: int, voice: Voice) -> None:

@@ -8,7 +8,8 @@ from functools import partial
 from sqlalchemy import func, literal_column, or_, select, update
 
 from bot.adapters.store import reads, rows
-from bot.adapters.store.access import Repository
+from bot.adapters.store.access import Access, Repository
+from bot.adapters.store.pseudonyms import key, pseudonym
 from bot.adapters.store.schema import acts, judgements
 from bot.adapters.store.words import purge_words
 from bot.core.message import ChatId, MessageId, UserId
@@ -18,6 +19,10 @@ from bot.services.store import REPORTED, Act, Judgement
 
 class SqlLedger(Repository):
     """The port ``LedgerStore``."""
+
+    def __init__(self, access: Access) -> None:
+        super().__init__(access)
+        self._key: bytes | None = None
 
     async def judgement(self, chat_id: ChatId, message_id: MessageId) -> Judgement | None:
         """The newest judgement of a message."""
@@ -85,9 +90,12 @@ class SqlLedger(Repository):
         """When somebody's messages were judged fraud and stand, oldest first."""
         own = judgements.c
         first = func.min(own.judged_at)
+        if self._key is None:
+            self._key = await self._db.write(partial(key, sql=self._db.sql))
         found = await self._db.read(
             select(first)
-            .where(own.chat_id == chat_id, own.sender_id == user_id, own.level == "fraud")
+            .where(own.chat_id == chat_id, own.level == "fraud")
+            .where(own.sender_id.in_((user_id, pseudonym(user_id, self._key))))
             .where(own.judged_at >= since, own.cleared_by == 0)
             .where(or_(own.reason != REPORTED, own.confirmed_by != 0))
             .group_by(own.message_id)

@@ -56,7 +56,9 @@ class SqlPeople(Repository):
 
     async def forget(self, user_id: UserId) -> Mapping[str, int]:
         """Delete what names a person; a judgement stays, without its sender and its words."""
-        return await self._db.write(partial(traces.forget, user_id=user_id, at=self._db.clock()))
+        return await self._db.write(
+            partial(traces.forget, user_id=user_id, at=self._db.clock(), sql=self._db.sql)
+        )
 
     async def _ask(self, who: Sequence[_Who]) -> Mapping[_Who, Acquaintance]:
         found = await self._db.ask(lambda connection: _known(connection, padded(who)))

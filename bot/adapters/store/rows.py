@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Row
 
+from bot.adapters.store.pseudonyms import named
 from bot.core.message import ChatId
 from bot.services.store import (
     Acquaintance,
@@ -77,7 +78,8 @@ def judgement_row(judgement: Judgement) -> dict[str, Any]:
 
 def judgement(row: Row[*tuple[Any, ...]]) -> Judgement:
     """One judgement."""
-    return Judgement(**{name: getattr(row, name) for name in JUDGEMENT_FIELDS})
+    kept = {name: getattr(row, name) for name in JUDGEMENT_FIELDS}
+    return Judgement(**{**kept, "sender_id": named(row.sender_id)})
 
 
 def acquaintance_row(met: Acquaintance) -> dict[str, Any]:

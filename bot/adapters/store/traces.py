@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, case, delete, func, select, update
 
 from bot.adapters.store import federation_people
 from bot.adapters.store.access import Question
+from bot.adapters.store.pseudonyms import key, pseudonym
 from bot.adapters.store.schema import (
     acquaintances,
     acts,
@@ -23,6 +24,7 @@ from bot.adapters.store.schema import (
     settings,
     stewards,
 )
+from bot.adapters.store.statements import Statements
 from bot.adapters.store.words import forget_words
 from bot.core.message import UserId
 from bot.core.moderation.lists import PERSON
@@ -65,7 +67,13 @@ def rows_of(user_id: UserId) -> tuple[Question, ...]:
         .where(met.user_id == user_id)
         .order_by(met.seen_at.desc()),
         select(
-            judged.chat_id, judged.message_id, judged.level, judged.scheme, judged.signals, judged.judged_at
+            judged.chat_id,
+            judged.message_id,
+            judged.level,
+            judged.scheme,
+            judged.signals,
+            judged.evidence,
+            judged.judged_at,
         )
         .where(judged.sender_id == user_id)
         .order_by(judged.judged_at.desc()),
@@ -95,12 +103,16 @@ def _moderated(user_id: UserId) -> dict[str, tuple[Table, ColumnElement[bool]]]:
     }
 
 
-def forget(connection: Connection, *, user_id: UserId, at: float) -> dict[str, int]:
-    """Delete what names a person; a judgement stays, without its sender and its words."""
+def forget(connection: Connection, *, user_id: UserId, at: float, sql: Statements) -> dict[str, int]:
+    """Delete what names a person; a judgement stays, without its words and without a name.
+
+    An ad goes on counting by a keyed hash, or to be forgotten would be to begin anew.
+    """
     gone: dict[str, int] = {}
+    counts = case((judgements.c.level == "fraud", pseudonym(user_id, key(connection, sql))), else_=0)
     for kind, (table, own) in _own(user_id).items():
         # A judgement is the group's as well: it stays, and nothing in it leads to the person.
-        nameless = update(judgements).where(own).values(sender_id=0, signals="[]", evidence="")
+        nameless = update(judgements).where(own).values(sender_id=counts, signals="[]", evidence="")
         gone[kind] = connection.execute(
             nameless if table is judgements else delete(table).where(own)
         ).rowcount

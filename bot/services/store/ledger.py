@@ -116,7 +116,8 @@ class LedgerStore(Protocol):
     async def offences(self, chat_id: ChatId, user_id: UserId, since: float) -> tuple[float, ...]:
         """When somebody's messages were judged fraud and not cleared, one a message, oldest first.
 
-        What was judged because a member reported it counts once an admin confirmed it.
+        What was judged because a member reported it counts once an admin confirmed it. To be forgotten
+        changes nothing about it.
         """
 
     async def sightings(self, campaign: int) -> int:

@@ -48,5 +48,7 @@ class PeopleStore(Protocol):
     async def forget(self, user_id: UserId) -> Mapping[str, int]:
         """Delete what names a person, return the same counts; judgements stay, without sender and words.
 
+        The offences of the person are counted on, by a keyed hash that is told to nobody.
+
         What waits for their private chat fails, and of updates of theirs that were set aside nothing stays.
         """

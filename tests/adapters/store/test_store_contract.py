@@ -787,6 +787,19 @@ class TestDialogues:
         assert kept is not None
         assert (kept.sender_id, kept.signals, kept.level) == (0, "[]", "fraud")
 
+    async def test_to_be_forgotten_is_no_way_to_begin_anew(self, store: Store) -> None:
+        who, other = UserId(42), UserId(43)
+        await store.inbox.finish(turn(None, judgement=judged(1, judged_at=20.0)))
+        await store.inbox.finish(turn(None, judgement=judged(2, level="suspicious", judged_at=21.0)))
+        await store.people.forget(who)
+        await store.inbox.finish(turn(None, judgement=judged(3, judged_at=30.0)))
+        assert await store.ledger.offences(GROUP, who, 0.0) == (20.0, 30.0)
+        assert await store.ledger.offences(GROUP, other, 0.0) == ()
+        await store.people.forget(who)
+        assert await store.ledger.offences(GROUP, who, 0.0) == (20.0, 30.0)
+        assert await store.people.known_of(who) == dict.fromkeys(KINDS, 0)
+        assert [one.sender_id for one in await store.ledger.latest(GROUP, 9)] == [0, 0, 0]
+
 
 def reminder(who: UserId, due: float = 50.0) -> Reminder:
     return Reminder(user_id=who, chat_id=ChatId(who), due=due, state="{}")

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import json
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
 from bot.adapters.telegram.screens.answer import answer, data_of
 from bot.adapters.telegram.screens.federation_asked import own_handle
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, spoken
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import button, inline
-from bot.core.message import ChatKind, UserId
-from bot.core.text.quoting import coded
+from bot.core.message import ChatId, ChatKind, UserId
+from bot.core.text.quoting import coded, quoted
+from bot.errors import CallFailed
+from bot.services.platform import Upload
+from bot.services.store import KINDS, Json
 
+_log = logging.getLogger(__name__)
 PREFIX = "me"
+SHOWN = 5
+"""Messages that were judged and are told in words."""
 MOST = 100
 """Rows of each kind that are shown, the newest."""
 LONGEST = 2000
@@ -22,7 +31,9 @@ LONGEST = 2000
 async def privacy(desk: Desk, interaction: Interaction) -> Calls:
     """What is kept, and for how long."""
     chat = interaction.chat
-    text = desk.catalog.text(spoken(desk, interaction.update), "ask.privacy")
+    lang = spoken(desk, interaction.update)
+    stays = desk.catalog.text(lang, "ask.forget.stays")
+    text = desk.catalog.text(lang, "ask.privacy", stays=stays)
     return text_calls(chat.id, text, thread=chat.thread)
 
 
@@ -37,7 +48,8 @@ async def forget(desk: Desk, interaction: Interaction) -> Calls:
     buttons = [
         button(desk.catalog.text(lang, f"ask.forget.{word}"), f"{PREFIX}:{word}") for word in ("yes", "no")
     ]
-    return text_calls(chat.id, desk.catalog.text(lang, "ask.forget.ask"), markup=inline([buttons]))
+    words = (desk.catalog.text(lang, f"ask.forget.{word}") for word in ("ask", "stays"))
+    return text_calls(chat.id, "\n".join(words), markup=inline([buttons]))
 
 
 async def forget_click(desk: Desk, interaction: Interaction) -> Calls:
@@ -60,7 +72,7 @@ async def forget_click(desk: Desk, interaction: Interaction) -> Calls:
 
 
 async def export(desk: Desk, interaction: Interaction) -> Calls:
-    """Everything that names the person, line by line as JSON."""
+    """Everything that names the person: in words first, then as a file, a line of JSON each."""
     lang = spoken(desk, interaction.update)
     if (private := _elsewhere(desk, interaction, lang)) is not None:
         return private
@@ -68,8 +80,42 @@ async def export(desk: Desk, interaction: Interaction) -> Calls:
     chat = interaction.chat
     if not rows:
         return text_calls(chat.id, desk.catalog.text(lang, "ask.forget.nothing"))
-    lines = (coded(json.dumps(dict(row), ensure_ascii=False), LONGEST) for row in rows)
-    return text_calls(chat.id, "\n".join((desk.catalog.text(lang, "ask.export.head"), *lines)))
+    text = "\n".join((desk.catalog.text(lang, "ask.export.head"), *await _summary(desk, lang, rows)))
+    lines = [json.dumps(dict(row), ensure_ascii=False) for row in rows]
+    file = Upload(
+        field="document", name="about-me.jsonl", content="\n".join(lines).encode("utf-8", "replace")
+    )
+    try:
+        # In words first: the file by itself tells nobody anything.
+        await desk.messenger.call("sendMessage", text_calls(chat.id, text)[0].params)
+        await desk.messenger.upload("sendDocument", {"chat_id": chat.id}, (file,))
+    except CallFailed as error:
+        _log.warning("export_not_sent kind=%s", type(error).__name__)
+        return text_calls(chat.id, "\n".join((text, *(coded(line, LONGEST) for line in lines))))
+    return ()
+
+
+async def _summary(desk: Desk, lang: str, rows: Sequence[Mapping[str, Json]]) -> list[str]:
+    """How much there is of each kind, and of the newest messages what is known, a line each."""
+    lines = []
+    for kind in KINDS:
+        own = [row for row in rows if row["kind"] == kind]
+        if own:
+            lines.append(f"• {desk.catalog.text(lang, f'ask.kind.{kind}')}: {len(own)}")
+        if kind == "messages":
+            lines += [await _message(desk, lang, row) for row in own[:SHOWN]]
+    return lines
+
+
+async def _message(desk: Desk, lang: str, row: Mapping[str, Json]) -> str:
+    """One message that was judged: when, where, what for, and the words that are still kept."""
+    state = await desk.chats.known(ChatId(int(str(row["chat_id"]))))
+    day = desk.places.day(lang, datetime.fromtimestamp(float(str(row["judged_at"])), UTC).date())
+    what = [day, quoted(state.record.title, 40)] if state is not None else [day]
+    what.append(desk.catalog.text(lang, f"level.{row['level']}"))
+    words = json.loads(str(row["evidence"])) if row["evidence"] else {}
+    what += [f"“{quoted(str(words[name]), 60)}”" for name in ("name", "text") if words.get(name)]
+    return f"  {' · '.join(what)}"
 
 
 def _elsewhere(desk: Desk, interaction: Interaction, lang: str) -> Calls | None:

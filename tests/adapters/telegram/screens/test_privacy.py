@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from bot.core.message import ChatId, UserId
+from bot.errors import Unsent
 from bot.services.store import KINDS
-from tests.builders import GROUP, MEMBER, click_update, text_update
+from tests.builders import AD, GROUP, MEMBER, click_update, text_update
 from tests.desk import Duty
 
 NOTHING = dict.fromkeys(KINDS, 0)
@@ -28,19 +29,31 @@ async def said(duty: Duty, text: str, chat_id: int = MEMBER) -> dict[str, Any]:
 
 
 async def test_what_is_kept_is_told_anywhere(duty: Duty) -> None:
-    assert (await said(duty, "/privacy"))["text"] == duty.text("ask.privacy")
-    assert (await said(duty, "/privacy", GROUP))["text"] == duty.text("ask.privacy")
+    kept = duty.text("ask.privacy", stays=duty.text("ask.forget.stays"))
+    assert (await said(duty, "/privacy"))["text"] == kept
+    assert (await said(duty, "/privacy", GROUP))["text"] == kept
 
 
-async def test_everything_is_shown_to_the_person(duty: Duty) -> None:
+async def test_everything_is_shown_to_the_person_in_words_first_and_then_in_a_file(duty: Duty) -> None:
+    await duty.see(text_update(5, AD))
+    calls = await duty.see(text_update(6, "/export", chat_id=MEMBER))
+    assert [method for method, _ in calls] == ["sendMessage", "sendDocument"]
+    lines = calls[0][1]["text"].splitlines()
+    assert lines[:2] == [duty.text("ask.export.head"), f"• {duty.text('ask.kind.talks')}: 1"]
+    (told,) = [line for line in lines if AD in line]
+    assert [word in told for word in ("Lin", "Riverside", duty.text("level.fraud"))] == [True, True, True]
+    assert calls[1][1]["files"] == ["about-me.jsonl"]
+
+
+async def test_where_no_file_can_be_sent_its_lines_are_told(duty: Duty) -> None:
+    duty.messenger.fail(MEMBER, None, Unsent("down"))
     words = (await said(duty, "/export"))["text"]
-    assert words.startswith(duty.text("ask.export.head"))
     assert '"kind": "talks"' in words
 
 
 async def test_nothing_is_deleted_before_it_was_asked_once_more(duty: Duty) -> None:
     params = await said(duty, "/forget")
-    assert params["text"] == duty.text("ask.forget.ask")
+    assert params["text"] == "\n".join((duty.text("ask.forget.ask"), duty.text("ask.forget.stays")))
     assert (await duty.store.people.known_of(UserId(MEMBER)))["talks"] == 1
     await duty.see(click_update(1, "me:no", by=MEMBER, chat_id=MEMBER))
     assert (await duty.store.people.known_of(UserId(MEMBER)))["talks"] == 1
