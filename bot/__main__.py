@@ -275,7 +275,7 @@ def list_content(
 def preview_content(
     name: Annotated[str, typer.Argument(help="A tip, quiz, scheme, law, hotline or text, by its id.")],
     locale: Annotated[str, typer.Option("--locale", help="The language.")] = "en",
-    tone: Annotated[str, typer.Option(help="Of a warning: police, friendly or brief.")] = "police",
+    tone: Annotated[str, typer.Option(help="Of a warning: brief, police or friendly.")] = "brief",
     region: Annotated[str, typer.Option(help="Whose law and hotlines: auto or a country.")] = "auto",
     html: Annotated[bool, typer.Option("--html", help="With Telegram's tags.")] = False,
 ) -> None:

@@ -14,7 +14,7 @@ from bot.adapters.content.lint import due, lint
 from bot.adapters.content.markup import shown
 from bot.adapters.content.rules import lint_ruleset, load_ruleset
 from bot.core.library.catalog import AUTO, Catalog
-from bot.core.library.content import TONES, Tip
+from bot.core.library.content import BRIEF, TONES, Tip
 from bot.core.library.facts import Fact
 from bot.errors import AntifraudError
 
@@ -76,7 +76,7 @@ def listed(folder: Path, lang: str, wanted: Filter) -> Iterator[str]:
 
 
 def preview(
-    folder: Path, name: str, lang: str, *, tone: str = "police", region: str = AUTO, html: bool = False
+    folder: Path, name: str, lang: str, *, tone: str = BRIEF, region: str = AUTO, html: bool = False
 ) -> str:
     """What a chat will see of a tip, quiz, scheme (warnings and first steps), law, hotline or text."""
     catalog = load_catalog(folder)
@@ -154,8 +154,8 @@ def _scheme(catalog: Catalog, name: str, lang: str, tone: str, region: str) -> s
     if name not in catalog.schemes:
         return ""
     evidence = catalog.quoted(lang, ["…"])
-    variants = range(len(catalog.locale(lang).warnings[name].variants(tone)))
-    said = (catalog.warning(lang, name, evidence, n, tone=tone, region=region) for n in variants)
+    wordings = range(catalog.locale(lang).warnings[name].wordings(tone))
+    said = (catalog.warning(lang, name, evidence, n, tone=tone, region=region) for n in wordings)
     return "\n\n".join((*said, catalog.first_steps(lang, name, region)))
 
 

@@ -26,7 +26,7 @@ class Warn:
     scheme: str
     form: WarningForm
     lang: str
-    tone: str = "police"
+    tone: str = "brief"
     region: str = "auto"
     wording: str = ""
     lasts: float = 0.0

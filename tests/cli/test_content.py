@@ -16,7 +16,7 @@ from bot.adapters.content.markup import shown
 from bot.adapters.content.rules import load_ruleset
 from bot.cli.content import SOON, Filter, listed, stats
 from bot.config import PACKAGED_CONTENT
-from bot.core.library.content import SCHEMES, TONES
+from bot.core.library.content import BRIEF, SCHEMES, TONES
 from bot.core.moderation.settings import LANGUAGES
 from tests.packaged import catalog
 from tests.process import antifraud, antifraud_anew
@@ -196,7 +196,7 @@ def test_a_quiz_is_shown_with_its_answers_and_the_right_one(run: Run) -> None:
 def test_a_scheme_is_shown_in_each_wording_with_its_first_steps(run: Run, scheme: str) -> None:
     out = run("preview", scheme)[1]
     evidence = catalog().quoted("en", ["…"])
-    warnings = [shown(catalog().warning("en", scheme, evidence, number)) for number in range(3)]
+    warnings = [shown(catalog().warning("en", scheme, evidence, number, tone=BRIEF)) for number in range(3)]
     assert out.strip().split("\n\n")[:3] == warnings
     assert len(set(warnings)) == 3
     assert shown(catalog().first_steps("en", scheme)) in out

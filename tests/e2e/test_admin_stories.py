@@ -481,17 +481,17 @@ async def test_a_change_is_taken_back_by_the_history(town: Town) -> None:
 
 async def test_settings_are_exported_and_imported_in_another_group(town: Town) -> None:
     other = town.new_group("Hillside")
-    await town.sets("mode clean", "tone brief", "warning_text {words}: stop.")
+    await town.sets("mode clean", "tone police", "warning_text {words}: stop.")
     await town.says(town.admin, "/settings")
     await town.presses(town.admin, "set:export")
     exported = town.said()[-1].partition("<pre>")[2].removesuffix("</pre>")
-    assert exported.splitlines()[1:] == ["mode = clean", "tone = brief", "warning_text = {words}: stop."]
+    assert exported.splitlines()[1:] == ["mode = clean", "tone = police", "warning_text = {words}: stop."]
     asked = await town.asks(town.admin, f"/import {exported}", other)
     assert asked.splitlines()[1:] == [
         town.t("settings.change_item", label=town.t(f"setting.{key}.label"), old=old, new=new)
         for key, old, new in (
             ("mode", town.t("setting.mode.warn"), town.t("setting.mode.clean")),
-            ("tone", town.t("setting.tone.police"), town.t("setting.tone.brief")),
+            ("tone", town.t("setting.tone.brief"), town.t("setting.tone.police")),
             ("warning_text", town.t("settings.not_set"), "{words}: stop."),
         )
     ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.adapters.content.markup import shown
+from bot.core.text.columns import lines
 from bot.playground.model import ChatType, Rank
 from tests.e2e.conftest import Stage
 
@@ -23,15 +25,16 @@ async def test_two_ads_of_the_notice_are_answered_and_a_harmless_message_is_not(
     assert "账号" in second
 
 
-async def test_a_warning_says_what_why_law_what_to_do_whom_to_call_and_that_it_is_not_the_police(
+async def test_a_warning_says_what_why_what_to_do_whom_to_call_and_that_it_is_not_the_police(
     stage: Stage,
 ) -> None:
     ad = stage.post(NOTICE_AD)
     await stage.settled()
     (sent,) = stage.done("sendMessage")
     assert sent["reply_parameters"]["message_id"] == ad
-    for words in ("收微信号", "第三十一条", "96110", "110", "不是警方"):
+    for words in ("收微信号", "96110", "110", "非警方"):
         assert words in sent["text"]
+    assert lines(shown(sent["text"])) <= 5
     rows = sent["reply_markup"]["inline_keyboard"]
     assert [item["callback_data"] for row in rows for item in row] == [
         f"why:{ad}",
@@ -39,6 +42,15 @@ async def test_a_warning_says_what_why_law_what_to_do_whom_to_call_and_that_it_i
         f"about:{ad}",
         f"ok:{ad}",
     ]
+
+
+async def test_in_the_tone_of_a_notice_a_warning_tells_the_law_too(stage: Stage) -> None:
+    stage.post("/set tone police", by=stage.admin)
+    stage.post(NOTICE_AD)
+    await stage.settled()
+    warning = stage.texts()[-1]
+    for words in ("收微信号", "第三十一条", "96110", "110", "不是警方"):
+        assert words in warning
 
 
 async def test_a_traditional_and_an_english_ad_are_answered_in_their_languages(stage: Stage) -> None:
@@ -62,7 +74,8 @@ async def test_repeats_get_the_short_form_then_a_reaction(stage: Stage) -> None:
         stage.post(NOTICE_AD, by=who)
         await stage.settled()
     full, short = stage.texts()
-    assert len(short) < len(full)
+    assert full.splitlines()[0] == short.splitlines()[0]
+    assert ("96110" in full, "96110" in short) == (True, False)
     assert len(stage.done("setMessageReaction")) == 1
 
 

@@ -122,8 +122,8 @@ class Town(Stage):
         return found
 
     def head(self, lang: str = ZH, scheme: str = "account_trade") -> str:
-        """The first line of a full warning."""
-        return self.t("warning.head", lang, title=self.app.live.catalog.title(lang, scheme))
+        """How a warning begins."""
+        return f"🛡 <b>{self.app.live.catalog.title(lang, scheme)}</b>"
 
     async def keeps_log(self, chat: PlayChat | None = None) -> PlayChat:
         """The admin makes a channel and sends the cases there."""

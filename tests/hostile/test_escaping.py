@@ -36,6 +36,7 @@ OURS = {
     "bot.core.talk.answers._found": "content: titles",
     "bot.core.talk.answers.told": "content: a title",
     "bot.core.library.catalog.Catalog.tip": "content: a source",
+    "bot.core.library.catalog.Catalog._call": "content: numbers are to be called",
     "bot.core.library.catalog.Catalog._country": "content: numbers are to be called",
     "bot.core.text.quoting.coded": "code",
     "bot.core.text.quoting.quoted": "the one function",

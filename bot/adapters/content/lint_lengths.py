@@ -7,15 +7,17 @@ from bot.adapters.content.locales import LocaleFiles
 from bot.adapters.content.markup import shown
 from bot.adapters.content.strict_yaml import Node
 from bot.core.library.catalog import MAX_EVIDENCE, Catalog
-from bot.core.library.content import LENGTHS, TONES
+from bot.core.library.content import FULL_TONES, LENGTHS
 from bot.core.library.situations import SITUATIONS
 from bot.core.talk.answers import aid, card
 from bot.core.talk.ask import Dialogue
+from bot.core.text.columns import lines
 
 MAX_FULL = 1200
 MAX_ABROAD = 1300
 """With the law of a region that is not the language's own: its names are long in other languages."""
-MAX_SHORT = 300
+MAX_BRIEF, MAX_ADVICE, MAX_CALL = 4, 2, 1
+"""Lines of a phone that a brief warning takes with its heading, that its advice does, and whom to call."""
 MAX_ALERT = 200
 MAX_STEPS = 1800
 MAX_QUESTION = 300
@@ -42,6 +44,9 @@ def check_lengths(catalog: Catalog, origins: Origins) -> None:
         for quiz, node in files["quizzes"].mapping().items():
             _quiz(catalog, lang, quiz, node)
         _answers(catalog, lang, files)
+        _rows(
+            files["ui"]["warning.call_local"], "the line", catalog.text(lang, "warning.call_local"), MAX_CALL
+        )
 
 
 def _answers(catalog: Catalog, lang: str, files: LocaleFiles) -> None:
@@ -54,19 +59,30 @@ def _answers(catalog: Catalog, lang: str, files: LocaleFiles) -> None:
 
 
 def _warning(catalog: Catalog, lang: str, scheme: str, node: Node) -> None:
-    for tone in TONES[:2]:
+    for tone in FULL_TONES:
         for index, variant in enumerate(node[tone].sequence()):
             for region in ("auto", *catalog.schemes[scheme].laws):
                 text = catalog.warning(lang, scheme, _EVIDENCE, index, tone=tone, region=region)
                 most = MAX_FULL if region == "auto" else MAX_ABROAD
                 _bound(variant, f"the {tone} warning in region {region}", text, most)
     for index, short in enumerate(node["short"].sequence()):
-        text = catalog.short_warning(lang, scheme, _EVIDENCE, index)
-        _bound(short, "the short warning", text, MAX_SHORT)
+        _brief(catalog, lang, scheme, index, short)
     name = catalog.text(lang, f"scheme.{scheme}")
     level = catalog.text(lang, "level.fraud")
     alert = catalog.text(lang, "why.alert", scheme=name, level=level, evidence=_EVIDENCE)
     _bound(node, "the alert", alert, MAX_ALERT)
+
+
+def _brief(catalog: Catalog, lang: str, scheme: str, index: int, node: Node) -> None:
+    """The advice is short in itself, and below its heading with the widest words quoted."""
+    _rows(node, "the advice", node.text(), MAX_ADVICE)
+    widest = catalog.text(lang, "evidence.profile", words=catalog.glimpse(lang, [_EVIDENCE]))
+    _rows(node, "the brief warning", catalog.short_warning(lang, scheme, widest, index), MAX_BRIEF)
+
+
+def _rows(node: Node, what: str, text: str, most: int) -> None:
+    if (taken := lines(shown(text))) > most:
+        node.fault(f"{what} takes {taken} lines of a phone, at most {most} are read", value="too long")
 
 
 def _quiz(catalog: Catalog, lang: str, quiz: str, node: Node) -> None:

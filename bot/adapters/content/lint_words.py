@@ -10,7 +10,7 @@ from bot.adapters.content.markup import html_fault
 from bot.adapters.content.scripts import foreign
 from bot.adapters.content.strict_yaml import Node
 from bot.core.library.catalog import Catalog
-from bot.core.library.content import PLACEHOLDER, Locale, placeholders
+from bot.core.library.content import FULL_TONES, PLACEHOLDER, Locale, placeholders
 
 _PLAIN = (
     "button.",
@@ -110,7 +110,7 @@ def _warnings(catalog: Catalog, locale: Locale, root: Node) -> None:
     for scheme, node in root.mapping().items():
         if scheme not in catalog.schemes:
             continue
-        for tone in ("police", "friendly"):
+        for tone in FULL_TONES:
             for variant in node[tone].sequence():
                 _variant(locale, variant)
         for key, leaf in leaves(node):

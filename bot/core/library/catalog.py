@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from bot.core.library.calling import channels, in_one_line
 from bot.core.library.content import (
+    BRIEF,
     AidText,
     LawText,
     Locale,
@@ -24,6 +26,7 @@ from bot.core.library.content import (
 )
 from bot.core.library.facts import DISTRESS, Hotline, Law, LawRole
 from bot.core.library.intents import Intents
+from bot.core.text.columns import columns, cut
 from bot.core.text.quoting import escaped
 
 Words = TypeVar("Words")
@@ -35,6 +38,8 @@ MAX_EVIDENCE = 80
 """Characters of quoted evidence: enough to recognise an ad, too few to repeat it."""
 MAX_WORD = 30
 """Characters of one quoted word."""
+BRIEF_WORD, BRIEF_EVIDENCE = 24, 28
+"""Columns of one quoted word, and of all of them with their marks, in a warning of a few lines."""
 LAW_ROOM = 230
 LAW_ROOM_DENSE = 115
 """Characters for the law of one country: its first article always stands, the next ones while they fit.
@@ -143,6 +148,17 @@ class Catalog:
             shown.append(quoted)
         return join.join(shown) or self.text(lang, "evidence.none")
 
+    def glimpse(self, lang: str, words: Iterable[str]) -> str:
+        """The same in a few columns of a phone: the first word cut to them, others while they fit whole."""
+        shown = ""
+        join = self.text(lang, "evidence.join")
+        for word in dict.fromkeys(" ".join(word.split()) for word in words if word.strip()):
+            quoted = self.text(lang, "evidence.quote", word=word if shown else cut(word, BRIEF_WORD))
+            if shown and columns(f"{shown}{join}{quoted}") > BRIEF_EVIDENCE:
+                break
+            shown = f"{shown}{join}{quoted}" if shown else quoted
+        return shown or self.text(lang, "evidence.none")
+
     def title(self, lang: str, scheme: str) -> str:
         """The scheme's title, worded as a suspicion."""
         return self._warning(lang, scheme).title
@@ -161,9 +177,13 @@ class Catalog:
         tone: str = "police",
         region: str = AUTO,
     ) -> str:
-        """The warning; ``evidence`` comes from ``quoted``, any ``variant`` number picks a wording."""
-        if tone == "brief":
-            return self.short_warning(lang, scheme, evidence, variant)
+        """The warning; any ``variant`` number picks a wording.
+
+        ``evidence`` comes from ``quoted``, in the brief tone from ``glimpse``.
+        """
+        if tone == BRIEF:
+            told = self.short_warning(lang, scheme, evidence, variant)
+            return f"{told}\n{self.call_line(lang, scheme, region)}"
         head, what, tail = self._frame(lang, scheme, tone, region, variant)
         because = self.text(lang, "warning.because", evidence=evidence, what=what)
         return f"{head}\n{because}\n{tail}"
@@ -210,7 +230,7 @@ class Catalog:
         )
 
     def short_warning(self, lang: str, scheme: str, evidence: str, variant: int = 0) -> str:
-        """The one or two lines for a repeat, and for a chat that wants them brief."""
+        """What it looks like, what to do and a way out: all of a repeat, the beginning of a brief warning."""
         warning = self._warning(lang, scheme)
         short = self._inner(lang, warning.short[variant % len(warning.short)])
         return self.text(lang, "warning.short", title=warning.title, evidence=evidence, short=short)
@@ -296,6 +316,28 @@ class Catalog:
         countries = [self._country(lang, country, kinds) for country in self._countries(lang, region)]
         joined = self.text(lang, "hotline.countries").join(line for line in countries if line)
         return joined or self.text(lang, "hotline.local")
+
+    def call_line(self, lang: str, scheme: str, region: str = AUTO) -> str:
+        """Whom to call, and that the bot is not the police, in one line of a phone.
+
+        Countries that come with the language alone are named. Where no number is known, or one of each
+        country does not fit, it is the police of the place in words.
+        """
+        kinds = self.schemes[scheme].hotlines
+        known = {code: channels(self.hotlines_of(code), kinds) for code in self._countries(lang, region)}
+        line = in_one_line(lambda told: self._call(lang, told, named=region == AUTO), known)
+        return line or self.text(lang, "warning.call_local")
+
+    def _call(self, lang: str, told: Mapping[str, Sequence[str]], *, named: bool) -> str:
+        join = self.text(lang, "hotline.join")
+        lines = []
+        for country, channels_ in told.items():
+            numbers = join.join(f"<b>{escaped(channel)}</b>" for channel in channels_)
+            name = self.country(lang, country)
+            lines.append(
+                self.text(lang, "hotline.country", country=name, hotlines=numbers) if named else numbers
+            )
+        return self.text(lang, "warning.call", hotlines=join.join(lines))
 
     def hotlines_of_kind(self, lang: str, kind: str, region: str = AUTO) -> str:
         """The hotlines of one kind, by country; "" when there are none."""

@@ -39,7 +39,10 @@ RISKS = ("high", "medium", "unknown")
 SHOWN = ("do", "law", "lenient", "hotline", "distress", "job", "forward", "keep", "help")
 """What of the library may follow the answer to a question, besides the entries named by ``REFERENCES``."""
 REFERENCES = ("tip", "aid", "logout")
-TONES = ("police", "friendly", "brief")
+FULL_TONES = ("police", "friendly")
+"""In these a warning says everything at once."""
+BRIEF = "brief"
+TONES = (BRIEF, *FULL_TONES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,8 +146,12 @@ class WarningText:
     why: str
 
     def variants(self, tone: str) -> tuple[Variant, ...]:
-        """The full wordings in a tone; the brief tone's are the notice's, for who asks for more."""
+        """The wordings in one of the full tones."""
         return self.friendly if tone == "friendly" else self.police
+
+    def wordings(self, tone: str) -> int:
+        """How many ways there are to say it in a tone."""
+        return len(self.short if tone == BRIEF else self.variants(tone))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

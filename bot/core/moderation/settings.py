@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from bot.core.library.content import TONES
+from bot.core.library.content import BRIEF, TONES
 from bot.core.library.schedule import (
     DAYS,
     EVERY_DAY,
@@ -244,7 +244,7 @@ class ChatSettings:
     newcomers: str = _set(SAME, SAME, "strict", columns=2, screen=SENSE)
     forwards: str = _set(SAME, SAME, "strict", columns=2, screen=SENSE)
     other_bots: str = _set("ignore", "ignore", "watch", columns=2, screen=SENSE)
-    tone: str = _set("police", *TONES, screen=WARNINGS)
+    tone: str = _set(BRIEF, *TONES, screen=WARNINGS)
     warning_text: str = _set(
         "",
         OFF,

@@ -28,6 +28,8 @@ _HIDDEN = re.compile(
     r"[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     r"\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
+_WORD = 8
+"""Characters that are given up to end an extract with a whole word."""
 _READ = 400
 """Code points of which a quotation is made; hostile text may be long."""
 
@@ -45,7 +47,15 @@ def harmless(text: str, length: int = LENGTH) -> str:
     # What is hidden goes first: a link cut in two by an invisible sign would be whole again afterwards.
     seen = _HIDDEN.sub("", " ".join(text[:_READ].split()))
     words = inert(" ".join(defang(seen).split()))
-    return words if len(words) <= length else words[: length - 1].rstrip() + "…"
+    return words if len(words) <= length else _begun(words, length - 1) + "…"
+
+
+def _begun(words: str, length: int) -> str:
+    """The beginning of a text, up to a whole word where that is not much shorter."""
+    kept = words[:length]
+    whole = kept.rpartition(" ")[0]
+    broken = words[length].isalnum() and whole and len(kept) - len(whole) <= _WORD
+    return (whole if broken else kept).rstrip()
 
 
 def quote(text: str, length: int = LENGTH) -> str:

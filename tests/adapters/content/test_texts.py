@@ -11,8 +11,9 @@ import pytest
 
 from bot.adapters.content.markup import shown
 from bot.core.library.catalog import Catalog
-from bot.core.library.content import LENGTHS, SCHEMES, TONES
+from bot.core.library.content import BRIEF, FULL_TONES, LENGTHS, SCHEMES, TONES
 from bot.core.library.facts import DISTRESS
+from bot.core.text.columns import lines
 from tests.packaged import catalog as packaged_catalog
 
 CONTENT = Path(__file__).parents[3] / "content"
@@ -80,7 +81,7 @@ def test_traditional_uses_local_words() -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("tone", TONES[:2])
+@pytest.mark.parametrize("tone", FULL_TONES)
 def test_a_warning_says_all_it_must(lang: str, scheme: str, tone: str) -> None:
     for variant in range(3):
         said = CATALOG.warning(lang, scheme, CATALOG.quoted(lang, ["X"]), variant, tone=tone)
@@ -114,7 +115,39 @@ def test_a_warning_fits_a_phone(lang: str, scheme: str) -> None:
     most = 480 if lang in CHINESE else 1200
     for variant in range(3):
         assert len(shown(CATALOG.warning(lang, scheme, words, variant))) <= most
-        assert len(shown(CATALOG.short_warning(lang, scheme, words, variant))) <= 300
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_brief_warning_says_what_with_which_words_what_to_do_and_whom_to_call(
+    lang: str, scheme: str
+) -> None:
+    words = CATALOG.glimpse(lang, EVIDENCE)
+    assert EVIDENCE[0] in words
+    for variant in range(3):
+        head, advice, call = CATALOG.warning(lang, scheme, words, variant, tone=BRIEF).split("\n")
+        assert head.startswith(f"🛡 <b>{CATALOG.title(lang, scheme)}</b>")
+        assert words in head
+        assert advice == CATALOG.locale(lang).warnings[scheme].short[variant]
+        assert call.startswith("☎️ ")
+        assert CATALOG.short_warning(lang, scheme, words, variant) == f"{head}\n{advice}"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_line_that_says_whom_to_call_is_one_line_of_the_place(lang: str, scheme: str) -> None:
+    for region in ("auto", *CATALOG.regions):
+        line = CATALOG.call_line(lang, scheme, region)
+        codes = CATALOG.locale(lang).countries if region == "auto" else (region,)
+        own = {hotline.channel for code in codes for hotline in CATALOG.hotlines_of(code)}
+        assert lines(shown(line)) == 1
+        assert set(re.findall("<b>(.*?)</b>", line)) <= own
+        assert region == "auto" or not own or "<b>" in line
+
+
+def test_a_language_of_many_countries_names_no_number_as_its_readers() -> None:
+    lines_ = {CATALOG.call_line("en", scheme) for scheme in SCHEMES}
+    assert lines_ == {CATALOG.text("en", "warning.call_local")}
 
 
 @pytest.mark.parametrize("lang", LANGS)

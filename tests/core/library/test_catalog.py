@@ -51,6 +51,8 @@ UI = {
     "warning.hotlines": "T {hotlines}",
     "warning.notice": "auto",
     "warning.short": "{title} / {evidence} / {short}",
+    "warning.call": "C {hotlines} bot",
+    "warning.call_local": "C the police here",
     "did_it.head": "First ({scheme})",
     "did_it.step": "{number}) {step}",
     "did_it.tail": "Call {hotlines}",
@@ -253,9 +255,52 @@ def test_the_friendly_warning_has_its_own_heading_and_words(catalog: Catalog) ->
     )
 
 
-def test_the_brief_tone_is_the_short_warning(catalog: Catalog) -> None:
-    brief = catalog.warning("en", "account_trade", "x", 1, tone="brief")
-    assert brief == catalog.short_warning("en", "account_trade", "x", 1) == "Trade / x / short two"
+def test_the_brief_tone_is_the_short_warning_with_whom_to_call(catalog: Catalog) -> None:
+    brief = catalog.warning("en", "account_trade", "x", 1, tone="brief", region="cn")
+    assert catalog.short_warning("en", "account_trade", "x", 1) == "Trade / x / short two"
+    assert brief == "Trade / x / short two\nC <b>1</b>, <b>2</b> bot"
+
+
+@pytest.mark.parametrize(
+    ("countries", "region", "line"),
+    [
+        (("cn",), "auto", "C China <b>1</b>, <b>2</b> bot"),
+        (("cn",), "tw", "C <b>3</b> bot"),
+        (("cn", "tw"), "auto", "C China <b>1</b>, Taiwan <b>3</b> bot"),
+        (("cn", "tw", "hk"), "auto", "C the police here"),
+        ((), "auto", "C the police here"),
+        (("cn",), "de", "C the police here"),
+    ],
+)
+def test_whom_to_call_in_one_line(countries: tuple[str, ...], region: str, line: str) -> None:
+    catalog = build(locales={"en": replace(ENGLISH, countries=countries)})
+    assert catalog.call_line("en", "account_trade", region) == line
+
+
+def test_what_has_no_room_in_the_line_is_left_out_and_an_address_comes_last() -> None:
+    def told(*found: Hotline) -> str:
+        return build(hotlines={one.id: one for one in found}).call_line("en", "account_trade", "cn")
+
+    advice, police = hotline("cn_a", "consult", "0" * 30), hotline("cn_p", "emergency", "2")
+    assert told(advice, police) == f"C <b>{'0' * 30}</b>, <b>2</b> bot"
+    assert told(replace(advice, channel="0" * 33), police) == f"C <b>{'0' * 33}</b> bot"
+    assert told(replace(advice, channel="0" * 35), police) == "C <b>2</b> bot"
+    assert told(replace(advice, channel="0" * 35)) == "C the police here"
+    assert told(replace(advice, channel="a.org"), police) == "C <b>2</b>, <b>a.org</b> bot"
+    assert told(replace(advice, channel="a.org"), replace(advice, id="cn_b", channel="7")) == "C <b>7</b> bot"
+
+
+def test_several_countries_that_do_not_fit_one_line_are_none_of_them_named() -> None:
+    long = replace(ENGLISH, countries=("cn", "tw"), ui={**UI, "country.tw": "x" * 30})
+    assert build(locales={"en": long}).call_line("en", "account_trade") == "C the police here"
+
+
+def test_a_glimpse_of_the_words_takes_half_a_line(catalog: Catalog) -> None:
+    assert catalog.glimpse("en", ["a", "b\n c", "a", " "]) == "“a”, “b c”"
+    assert catalog.glimpse("en", []) == "This message"
+    assert catalog.glimpse("en", ["x" * 50, "y"]) == f"“{'x' * 23}…”"
+    assert catalog.glimpse("en", ["x" * 20, "y" * 3, "z"]) == f"“{'x' * 20}”"
+    assert catalog.glimpse("en", ["y", "x" * 30]) == "“y”"
 
 
 def test_a_region_prints_its_own_law_and_numbers_and_no_others(catalog: Catalog) -> None:

@@ -112,6 +112,9 @@ def test_words_beside_an_address_are_kept() -> None:
             "一二三四五六七八九十一二三四五六七八九十一二三四五六七",
             "一二三四五六七八九十一二三四五六七八九十一二三…",
         ),
+        ("We buy idle WeChat accounts for cash", "We buy idle WeChat…"),
+        ("We buy idle WeChat acct, and more", "We buy idle WeChat acct…"),
+        ("We buy " + "x" * 30, "We buy " + "x" * 16 + "…"),
     ],
 )
 def test_quotations(text: str, expected: str) -> None:

@@ -23,6 +23,7 @@ from bot.core.actions import (
 from bot.core.detection.detectors import profile
 from bot.core.detection.evidence import evidence
 from bot.core.library.catalog import Catalog
+from bot.core.library.content import BRIEF
 from bot.core.message import Chat, ChatId, Message, MessageId, UserId
 from bot.core.moderation.policy import answer_language
 from bot.core.moderation.settings import ChatSettings
@@ -112,9 +113,12 @@ def _text_params(
     return params
 
 
-def quoted_evidence(catalog: Catalog, lang: str, verdict: Verdict, message: Message) -> str:
-    """The words that gave a message away, in quotation marks, as Telegram HTML."""
-    words = catalog.quoted(lang, evidence(verdict, message))
+def quoted_evidence(
+    catalog: Catalog, lang: str, verdict: Verdict, message: Message, *, brief: bool = False
+) -> str:
+    """The words that gave a message away, in quotation marks, as Telegram HTML; ``brief`` in half a line."""
+    quote = catalog.glimpse if brief else catalog.quoted
+    words = quote(lang, evidence(verdict, message))
     if profile.stands_alone(verdict, message):
         words = catalog.text(lang, "evidence.profile", words=words)
     return escaped(words)
@@ -296,8 +300,10 @@ class TelegramComposer:
 
     def _warning(self, action: Warn, message: Message, verdict: Verdict) -> str:
         catalog = self._live.catalog
-        words = quoted_evidence(catalog, action.lang, verdict, message)
-        if action.form is WarningForm.SHORT:
+        repeated = action.form is WarningForm.SHORT
+        brief = repeated or (action.tone == BRIEF and not action.wording)
+        words = quoted_evidence(catalog, action.lang, verdict, message, brief=brief)
+        if repeated:
             return catalog.short_warning(action.lang, action.scheme, words, message.id)
         if action.wording:
             wording = escaped(inert(action.wording))

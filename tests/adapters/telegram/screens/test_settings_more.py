@@ -46,7 +46,7 @@ async def test_the_history_names_who_changed_what_newest_first(drill: Drill) -> 
     (said,) = shown(await drill.presses(ADMIN, "set:history"))
     assert said.splitlines()[1:] == [drill.text("settings.history_none")]
     await change(drill, "mode", "clean")
-    await change(drill, "tone", "brief", OWNER)
+    await change(drill, "tone", "police", OWNER)
     calls = await drill.presses(ADMIN, "set:history")
     (said,) = shown(calls)
     assert [f"id={who}" in line for who, line in zip((OWNER, ADMIN), said.splitlines()[1:], strict=True)]
@@ -233,7 +233,7 @@ async def test_what_differs_is_exported_and_read_in_another_group(drill: Drill) 
 
 
 async def test_a_message_answered_is_imported(drill: Drill) -> None:
-    under = text_update(0, f"{HEAD}\ntone = brief", number=7)["message"]
+    under = text_update(0, f"{HEAD}\ntone = police", number=7)["message"]
     calls = await drill.says(ADMIN, "/import", reply_to_message=under)
     assert datas(calls) == ["set:import", "set:close"]
 

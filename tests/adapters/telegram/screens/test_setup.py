@@ -72,11 +72,11 @@ async def test_the_example_names_nobody_changes_nothing_and_goes(drill: Drill) -
 
 
 async def test_the_example_speaks_as_the_group_wants_it(drill: Drill) -> None:
-    for key, value in (("tone", "brief"), ("language", "de")):
+    for key, value in (("tone", "police"), ("language", "de")):
         await drill.duty.settings.change(chat(), key, value, ADMIN)
     (said,) = shown(await drill.presses(ADMIN, "up:test"))
     assert said.startswith(drill.text("setup.test_head", "de"))
-    assert drill.text("warning.notice", "de") not in said
+    assert drill.text("warning.notice", "de") in said
 
 
 @pytest.mark.parametrize("data", ["up:clean", "up:test", "up:x"])

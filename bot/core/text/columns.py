@@ -1,0 +1,73 @@
+"""How much of a phone's screen a text takes, in columns and in lines as a narrow screen wraps them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+SCREEN = 40
+"""Columns of a narrow phone."""
+_EMOJI = "\ufe0f"
+"""Makes a sign of one column a picture of two."""
+_KIND = 10
+"""Columns that are given up to end a cut text with a whole word."""
+
+
+def columns(text: str) -> int:
+    """The columns of plain text on one line: two for a wide sign, none for a mark on another."""
+    return sum(_columns(sign) for sign in text)
+
+
+def lines(text: str) -> int:
+    """The lines of plain text on a narrow phone, which breaks between words and beside wide signs."""
+    return sum(_rows(line) for line in text.split("\n"))
+
+
+def cut(text: str, room: int) -> str:
+    """The text as far as it fits into so many columns, ending with a whole word where that costs little."""
+    if columns(text) <= room:
+        return text
+    end, used = 0, 0
+    while used + _columns(text[end]) < room:
+        used += _columns(text[end])
+        end += 1
+    while end and unicodedata.category(text[end])[0] == "M":
+        end -= 1
+    kept = text[:end]
+    words, _, rest = kept.rpartition(" ")
+    whole = text[end] == " " or not words or columns(rest) > _KIND
+    return (kept if whole else words).rstrip() + "…"
+
+
+def _columns(sign: str) -> int:
+    if sign == _EMOJI:
+        return 1
+    if unicodedata.category(sign) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+
+
+def _rows(line: str) -> int:
+    rows, used = 1, 0
+    for piece in _pieces(line):
+        size = columns(piece)
+        if used and piece != " " and used + size > SCREEN:
+            rows, used = rows + 1, 0
+        over = max(size - 1, 0) // SCREEN
+        rows, used = rows + over, used + size - over * SCREEN
+    return rows
+
+
+def _pieces(line: str) -> Iterator[str]:
+    """What no line ends within: a word, a space, a wide sign."""
+    word = ""
+    for sign in line:
+        if sign == " " or _columns(sign) > 1:
+            if word:
+                yield word
+            yield sign
+            word = ""
+        else:
+            word += sign
+    if word:
+        yield word
