@@ -323,8 +323,10 @@ class App:
             judging=app.judging,
             campaigns=app.campaigns,
             cases=app.cases,
+            guard=app.guard,
             clock=app.clock,
             calendar=app.calendar,
+            submit=app.outbox.submit,
         )
     )
     phrases: Phrases = once(lambda app: Phrases(store=app.store, clock=app.clock))

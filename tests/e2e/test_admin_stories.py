@@ -195,7 +195,7 @@ async def test_not_fraud_undoes_a_mute_and_the_warning_becomes_an_apology(town: 
     assert not town.may_write(town.member)
     assert await town.presses(town.admin, "c:ok:", channel) == town.t("case.done_short")
     assert (town.seat(town.member).role, town.may_write(town.member)) == (Rank.MEMBER, True)
-    assert town.rewritten() == [town.t("apology", ZH, name=town.person(town.member))]
+    assert town.rewritten() == [town.t("apology_deleted", ZH, name=town.person(town.member))]
     cleared = town.t("case.cleared", ZH, who=town.person(town.admin), acts=town.t("act.unmute", ZH))
     assert cleared in town.rewritten(channel)[-1]
     before = town.warned_of()
@@ -212,7 +212,7 @@ async def test_not_fraud_lifts_a_ban(town: Town) -> None:
     town.world.set_role(town.group.id, town.member.id, Rank.MEMBER, by=town.member.id)
     await town.settled()
     assert town.may_write(town.member)
-    assert town.rewritten() == [town.t("apology", ZH, name=town.person(town.member))]
+    assert town.rewritten() == [town.t("apology_deleted", ZH, name=town.person(town.member))]
 
 
 async def test_not_fraud_undoes_the_button_and_the_bot_alike(town: Town) -> None:

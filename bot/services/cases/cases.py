@@ -83,8 +83,8 @@ class CaseCalls(Protocol):
     def unreact(self, chat_id: ChatId, message_id: MessageId) -> Call:
         """Take the bot's reaction off a message."""
 
-    def apology(self, judgement: Judgement, settings: ChatSettings, instead_of: MessageId) -> Sequence[Call]:
-        """Say in the chat that it was a mistake, in place of the warning where one stands."""
+    def apology(self, case: Case, instead_of: MessageId) -> Sequence[Call]:
+        """Say in the chat what was done by mistake, in place of the warning where one stands."""
 
     def verdict_on_appeal(
         self, appeal: Appeal, judgement: Judgement, settings: ChatSettings, title: str, *, private: bool
@@ -258,7 +258,7 @@ class Cases:
             warning = await self._store.outbox.message_marked(
                 case.chat_id, str(warning_mark(case.message_id))
             )
-            calls += self._calls.apology(judgement, case.settings, warning)
+            calls += self._calls.apology(case, warning)
         first = not judgement.cleared_by
         freed = [self._act(case, FREED[act.kind], by) for act, undone in undoing if undone and _touches(act)]
         answers, reports = await self._answers(case, granted=True)

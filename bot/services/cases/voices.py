@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.actions import AskAdmins, Decision
@@ -13,10 +14,11 @@ from bot.services.allowance import Allowance
 from bot.services.campaigns.campaigns import Campaigns
 from bot.services.cases.cases import Case, Cases
 from bot.services.chats.chats import Chats
+from bot.services.guard.guard import Guard
 from bot.services.guard.judging import Judging
 from bot.services.guard.recording import counted_day, judgement_of
 from bot.services.platform import Calendar, Clock
-from bot.services.store import REPORTED, Act, Appeal, Counted, Judgement, Report, Store, Turn
+from bot.services.store import REPORTED, Act, Appeal, Counted, Judgement, Queued, Report, Store, Turn
 
 MOST_APPEALS = 3
 """Objections of one person in one group within ``APPEALS_IN``."""
@@ -58,14 +60,18 @@ class Voices:
         judging: Judging,
         campaigns: Campaigns,
         cases: Cases,
+        guard: Guard,
         clock: Clock,
         calendar: Calendar,
+        submit: Callable[[Sequence[Queued]], None],
     ) -> None:
         self._store = store
         self._chats = chats
         self._judging = judging
         self._campaigns = campaigns
         self._cases = cases
+        self._guard = guard
+        self._submit = submit
         self._clock = clock
         self._calendar = calendar
         self._reports = Allowance(MOST_REPORTS, REPORTS_IN)
@@ -81,8 +87,24 @@ class Voices:
         return "sent" if self._tellings.take(by, now) else "many"
 
     async def confirm(self, subject: Message, by: UserId) -> str:
-        """An admin says that a message is an ad; the scheme of its like from now on, "" without letters."""
-        return await self._campaigns.confirm(subject, await self._judging.verdict(subject), by)
+        """An admin says that a message is an ad; the scheme of its like from now on, "" without letters.
+
+        With the message itself is done what the mode says, as if it had been seen for what it is.
+        """
+        scheme = await self._campaigns.confirm(subject, await self._judging.verdict(subject), by)
+        if scheme:
+            await self._caught_up(await self._chats.ranked(subject), by)
+        return scheme
+
+    async def _caught_up(self, subject: Message, by: UserId) -> None:
+        if await self._store.ledger.judgement(subject.chat.id, subject.id) is not None:
+            await self._cases.decide("confirm", subject.chat.id, subject.id, by)
+            return
+        turn = await self._guard.judge(None, subject)
+        if turn.judgement is not None:
+            turn = replace(turn, judgement=replace(turn.judgement, confirmed_by=by))
+            self._submit(await self._store.inbox.finish(turn))
+            await self._guard.seen(subject, turn)
 
     async def lines(self, subject: Message, by: UserId, *, worded: bool) -> list[Line]:
         """What a list keeps of an ad: the person, unless a channel speaks, and the text, if it has any.

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 
+from bot.adapters.telegram.screens import settings_pages as pages
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, is_admin, language
 from bot.adapters.telegram.screens.settings_words import label, shown_value
 from bot.core.library.schedule import BadValueError
 from bot.core.message import Chat, ChatKind, UserId
-from bot.core.moderation.settings import BY_KEY, HIDDEN, SETTINGS, stored
+from bot.core.moderation.settings import BY_KEY, HIDDEN, SETTINGS, Setting, stored
 from bot.core.text.extracts import quote
 from bot.core.text.quoting import escaped, inert
+from bot.services.marks import Kind, Mark
 
+DEFAULT = "default"
+"""The value that brings back how a setting is in a new chat."""
 REGION = "region"
 """The one setting that a private chat has: whose law and numbers its owner is told."""
 _NAME = re.compile(r"[a-z]+(_[a-z]+){0,3}", re.ASCII)
@@ -30,9 +34,20 @@ async def set_(desk: Desk, interaction: Interaction) -> Calls:
         said = await _said(desk, chat, lang, _typed(interaction), UserId(user.id))
     elif user is None or not await is_admin(desk, interaction.update):
         said = desk.catalog.text(lang, "settings.only_admins")
+    elif (setting := BY_KEY.get(_typed(interaction).strip().lower())) and setting.screen != HIDDEN:
+        return await _choices(desk, interaction, setting, lang)
     else:
         said = await _said(desk, chat, lang, _typed(interaction), UserId(user.id))
     return interaction.reply(said)
+
+
+async def _choices(desk: Desk, interaction: Interaction, setting: Setting, lang: str) -> Calls:
+    """The page of one setting: who names no value wants to see which there are."""
+    chat = interaction.chat
+    current = await desk.settings.read(chat)
+    text = f"{pages.head(desk, chat, lang)}\n\n{pages.about(desk, setting, current, lang)}"
+    mark = Mark(kind=Kind.MENU, chat=chat.id, by=interaction.opener)
+    return interaction.reply(text, markup=pages.choices(desk, current, setting, lang), mark=mark)
 
 
 def problem(desk: Desk, lang: str, error: BadValueError) -> str:
@@ -51,6 +66,7 @@ async def _said(desk: Desk, chat: Chat, lang: str, typed: str, by: UserId) -> st
         return _names(desk, lang, "set.usage")
     name, *rest = typed.split(maxsplit=1)
     key, value = name.lower(), "".join(rest).strip()
+    value = "" if value.lower() == DEFAULT else value
     try:
         settings = await desk.settings.change(chat, key, value, by)
     except BadValueError as error:

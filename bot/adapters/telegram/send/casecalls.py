@@ -15,6 +15,7 @@ from bot.adapters.telegram.send.compose import (
     unban_call,
 )
 from bot.core.message import ChatId, MessageId, UserId
+from bot.core.moderation.acts import DELETE
 from bot.core.moderation.policy import answer_language
 from bot.core.moderation.settings import ChatSettings
 from bot.core.text.quoting import quoted
@@ -71,11 +72,13 @@ class TelegramCaseCalls:
         params: dict[str, Json] = {"chat_id": chat_id, "message_id": message_id, "reaction": []}
         return Call(chat_id=chat_id, method="setMessageReaction", params=params)
 
-    def apology(self, judgement: Judgement, settings: ChatSettings, instead_of: MessageId) -> Sequence[Call]:
-        """Say in the chat that it was a mistake, in place of the warning where one stands."""
-        lang = answer_language(settings, judgement.lang)
+    def apology(self, case: Case, instead_of: MessageId) -> Sequence[Call]:
+        """Say in the chat what was done by mistake, in place of the warning where one stands."""
+        judgement = case.judgement
+        lang = answer_language(case.settings, judgement.lang)
         name = person(judgement.sender_id, name_of(judgement))
-        text = self._live.catalog.text(lang, "apology", name=name)
+        key = "apology_deleted" if any(act.kind == DELETE for act in case.acts) else "apology"
+        text = self._live.catalog.text(lang, key, name=name)
         if instead_of:
             return (edited(judgement.chat_id, instead_of, text),)
         return text_calls(judgement.chat_id, text, thread=judgement.thread)

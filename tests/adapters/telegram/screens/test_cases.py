@@ -9,6 +9,7 @@ from sqlalchemy import delete
 
 from bot.adapters.store.schema import campaigns, judgements
 from bot.adapters.telegram.send.casecalls import BUTTONS_FOR
+from bot.adapters.telegram.send.casecard import person
 from bot.core.message import ChatId
 from bot.core.text.quoting import coded
 from bot.core.verdict import Level
@@ -67,6 +68,15 @@ async def test_not_fraud_is_said_in_the_chat_and_on_the_card_which_loses_its_but
     assert "reply_markup" not in places[GROUP]
     assert places[LOG]["reply_markup"] == {"inline_keyboard": []}
     assert await drill.duty.store.ledger.offences(GROUP, MEMBER, 0.0) == ()
+
+
+@pytest.mark.parametrize(("mode", "key"), [("warn", "apology"), ("clean", "apology_deleted")])
+async def test_an_apology_says_whether_a_message_is_gone(drill: Drill, mode: str, key: str) -> None:
+    await drill.begin(mode=mode)
+    ad = await drill.posts(MEMBER, AD)
+    calls = await pressed(drill, ADMIN, "ok", ad)
+    said = [str(params["text"]) for method, params in calls if params.get("chat_id") == GROUP]
+    assert said == [drill.text(key, "zh-Hans", name=person(MEMBER, "Lin"))]
 
 
 async def test_it_is_fraud_is_said_on_the_card_and_deletes_what_still_stands(drill: Drill) -> None:

@@ -6,14 +6,17 @@ from typing import Any
 
 import pytest
 
+from bot.core.message import MessageId
 from bot.core.verdict import Level
 from bot.errors import Unsent
 from tests.builders import (
     ADMIN,
+    BOT,
     GROUP,
     MEMBER,
     OTHER_GROUP,
     OWNER,
+    chat,
     click_update,
     raw_chat,
     signal,
@@ -55,11 +58,50 @@ def confirm(update_id: int, *, by: int = ADMIN, text: str = AD, said: str = "/co
 async def test_what_an_admin_confirms_is_answered_where_the_judge_doubts_it(duty: Duty, by: int) -> None:
     assert await duty.see(text_update(1, CHANGED, chat_id=OTHER_GROUP)) == []
     await duty.see(confirm(2, by=by))
-    (said,) = duty.messenger.texts(GROUP)
+    warning, said = sorted(duty.messenger.texts(GROUP), key=lambda text: "🛡" not in text)
     scheme = duty.text("scheme.recruit_posting")
     assert said == duty.text("confirm.done", scheme=scheme)
+    assert "🛡" in warning
     await duty.see(text_update(3, CHANGED, chat_id=OTHER_GROUP))
     assert len(duty.messenger.texts(OTHER_GROUP)) == 1
+
+
+@pytest.mark.parametrize(
+    ("mode", "acts"),
+    [
+        ("observe", []),
+        ("warn", ["warn"]),
+        ("clean", ["delete", "warn"]),
+        ("enforce", ["mute", "delete", "warn"]),
+    ],
+)
+@pytest.mark.parametrize("doubted", [False, True])
+async def test_what_was_missed_is_treated_as_the_mode_says(
+    duty: Duty, mode: str, acts: list[str], doubted: bool
+) -> None:
+    settings = {"mode": mode, "ladder": "mute_1h mute_24h", "slow_start": "off"}
+    for key, value in settings.items():
+        await duty.settings.change(chat(), key, value, ADMIN)
+    duty.messenger.seat(GROUP, BOT, "administrator", "can_delete_messages", "can_restrict_members")
+    if not doubted:
+        duty.judging.script = {"unused": verdict()}
+    await duty.see(confirm(2))
+    done = [act.kind for act in reversed(await duty.store.ledger.acts(GROUP, 9))]
+    assert sorted(done) == sorted(acts)
+    judged = await duty.store.ledger.judgement(GROUP, MessageId(501))
+    assert judged is not None
+    assert (judged.level, judged.confirmed_by) == ("fraud", ADMIN)
+    again = [act.id for act in await duty.store.ledger.acts(GROUP, 9)]
+    await duty.see(confirm(3))
+    assert [act.id for act in await duty.store.ledger.acts(GROUP, 9)] == again
+
+
+async def test_an_admins_own_message_is_learned_from_and_left_alone(duty: Duty) -> None:
+    replied = confirm(2)
+    replied["message"]["reply_to_message"]["from"] = user(OWNER)
+    await duty.see(replied)
+    assert await duty.store.ledger.acts(GROUP, 9) == ()
+    assert len(duty.messenger.texts(GROUP)) == 1
 
 
 async def test_why_names_the_campaign(duty: Duty) -> None:
@@ -99,7 +141,7 @@ async def test_a_message_without_words_cannot_be_confirmed(duty: Duty) -> None:
 async def test_check_knows_what_was_confirmed(duty: Duty) -> None:
     await duty.see(confirm(1))
     await duty.see(text_update(2, CHANGED, chat_id=MEMBER))
-    told = duty.messenger.texts()[1]
+    told = duty.messenger.texts(MEMBER)[-1]
     assert duty.text("ask.risk.high", "zh-Hans") in told
     assert duty.text("scheme.recruit_posting", "zh-Hans") in told
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.core.moderation.settings import HIDDEN, SETTINGS, ChatSettings
-from tests.builders import ADMIN, GROUP, MEMBER, chat, text_update
+from tests.builders import ADMIN, GROUP, MEMBER, chat, click_update, text_update
 from tests.desk import Duty
 
 
@@ -34,10 +34,33 @@ async def test_a_value_is_stored_and_told_in_words(duty: Duty) -> None:
     assert (settings.mode, settings.timezone, settings.tips_days) == ("clean", "America/Sao_Paulo", "mon fri")
 
 
-async def test_nothing_behind_the_name_brings_back_the_default(duty: Duty) -> None:
+@pytest.mark.parametrize("word", ["default", "DEFAULT"])
+async def test_the_word_for_it_brings_back_the_default(duty: Duty, word: str) -> None:
     await said(duty, "/set mode clean")
-    assert await said(duty, "/set mode") == "✓ Mode: warn"
+    assert await said(duty, f"/set mode {word}") == "✓ Mode: warn"
     assert (await current(duty)).mode == "warn"
+
+
+@pytest.mark.parametrize("key", [setting.key for setting in SETTINGS if setting.screen != HIDDEN])
+async def test_nothing_behind_the_name_changes_nothing_and_shows_the_choices(duty: Duty, key: str) -> None:
+    """Whoever wanted to see what there is must not have lost what they had."""
+    await duty.store.chats.set_setting(GROUP, "mode", "clean", ADMIN, 0.0)
+    await duty.store.chats.set_setting(GROUP, "log", "-1005", ADMIN, 0.0)
+    before = await current(duty)
+    duty.clock.advance(61)
+    ((_, shown),) = await duty.see(text_update(7, f"/set {key}", by=ADMIN))
+    assert await current(duty) == before
+    assert f"<b>{duty.text(f'setting.{key}.label')}</b>" in shown["text"]
+    rows = shown["reply_markup"]["inline_keyboard"]
+    offered = [one["callback_data"] for row in rows for one in row]
+    assert offered[-1].startswith("set:page:")
+    assert len(offered) > 1
+
+
+async def test_the_choices_that_were_shown_can_be_tapped(duty: Duty) -> None:
+    await duty.see(text_update(7, "/set suspicious", by=ADMIN))
+    await duty.see(click_update(8, "set:suspicious:ask", by=ADMIN, number=duty.messenger.last_id))
+    assert (await current(duty)).suspicious == "ask"
 
 
 async def test_a_new_language_is_answered_in(duty: Duty) -> None:
