@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import metadata
 from pathlib import Path
 from typing import Annotated, BinaryIO, NoReturn
 
@@ -22,8 +23,24 @@ review = typer.Typer(no_args_is_help=True, help="What people said of answers: lo
 app.add_typer(review, name="review")
 
 
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        _say(f"antifraud {metadata.version('antifraud')}")
+        raise typer.Exit
+
+
 @app.callback()
-def antifraud() -> None:
+def antifraud(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            is_eager=True,
+            help="Tell the version.",
+            callback=_tell_version,
+        ),
+    ] = False,
+) -> None:
     """Answer recruitment-for-money and account-trade ads in group chats with a warning."""
 
 
@@ -52,23 +69,35 @@ def playground() -> None:
 def check(
     text: Annotated[str | None, typer.Argument(help="The text to judge.")] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Judge lines of JSON from standard input.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object, as in a pipe.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Tell in plain words what led to it.")] = False,
+    raw: Annotated[bool, typer.Option("--raw", help="The same with every number.")] = False,
     asked: Annotated[
         bool,
         typer.Option("--asked", help="Judge what the text asks about, as in a private chat with the bot."),
     ] = False,
 ) -> None:
-    """Judge one text, or each line of standard input; exit status 1 if a line could not be read."""
-    from bot.cli.check import check_lines, check_text, explain_text
+    """Judge one text, or each line of standard input; exit status 1 if a line could not be read.
+
+    In a terminal the verdict is told to people, in a pipe it is JSON.
+    """
+    from bot.cli.check import Telling, check_lines, check_text, tell_text
 
     settings = load_settings()
-    if jsonl and not explain:
+    if jsonl + json + (explain or raw) > 1 or jsonl is (text is not None):
+        raise typer.BadParameter(
+            "give a TEXT (with --json, --explain or --raw), or --jsonl with lines on standard input"
+        )
+    if jsonl:
         with _streams():
             status = check_lines(settings, _given(), _output(), asked=asked)
         raise typer.Exit(status)
-    if jsonl or text is None:
-        raise typer.BadParameter("give a TEXT, or --jsonl (without --explain) with lines on standard input")
-    _say((explain_text if explain else check_text)(settings, text, asked=asked))
+    assert text is not None
+    if json or not (explain or raw or _is_terminal()):
+        _say(check_text(settings, text, asked=asked))
+        return
+    way = Telling.RAW if raw else Telling.EXPLAINED if explain else Telling.SHORT
+    _say(tell_text(settings, text, way, asked=asked))
 
 
 @app.command()
@@ -347,6 +376,10 @@ def _output() -> BinaryIO:
     if sys.stdout is None:
         raise AntifraudError("standard output is closed: there is nowhere to write to")
     return sys.stdout.buffer
+
+
+def _is_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def _say(message: str | bytes) -> None:

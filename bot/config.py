@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.errors import ConfigError
+from bot.errors import DATABASE_FORMS, ConfigError
 
 TELEGRAM = "https://api.telegram.org"
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]+")
+_DATABASE = re.compile(r"sqlite:///(?!:memory:).+|postgres(?:ql(?:\+asyncpg)?)?://.+")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 PACKAGED_CONTENT = Path(__file__).parent.parent / "content"
 
@@ -53,6 +54,13 @@ class Settings(BaseSettings):
         if not _is_address(value):
             raise ValueError("must be an address such as http://127.0.0.1:8081, without the /bot part")
         return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: SecretStr) -> SecretStr:
+        if not _DATABASE.fullmatch(value.get_secret_value()):
+            raise ValueError(DATABASE_FORMS)
+        return value
 
     @field_validator("content_dir")
     @classmethod

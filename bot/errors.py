@@ -32,6 +32,8 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
+DATABASE_FORMS = "write sqlite:///data/antifraud.db or postgresql://user:password@host/database"
+
 
 class AntifraudError(Exception):
     """Base of every error the operator can mend; its text says what to do."""

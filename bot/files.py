@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,6 +24,24 @@ def make_folder(folder: Path) -> None:
     """Make a folder and what is missing above it, each its owner's alone; what is there keeps its mode."""
     for missing in reversed(list(_missing(folder))):
         missing.mkdir(FOLDER, exist_ok=True)
+
+
+@contextmanager
+def taken_back(file: Path, *beside: str) -> Iterator[None]:
+    """Where what is done within fails, remove a file that was not there and the folders made for it.
+
+    ``beside`` are the endings of what may bear its name, "" among them for the file itself.
+    """
+    is_new = not os.path.lexists(file)
+    made = [file.with_name(file.name + ending) for ending in beside] if is_new else []
+    folders = list(_missing(file.absolute().parent)) if is_new else []
+    try:
+        yield
+    except BaseException:
+        for remove in (*(path.unlink for path in made), *(folder.rmdir for folder in folders)):
+            with suppress(OSError):
+                remove()
+        raise
 
 
 def mode_of(path: Path) -> int | None:

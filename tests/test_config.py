@@ -141,6 +141,25 @@ def test_a_secret_without_a_webhook_is_nobodys_business(monkeypatch: pytest.Monk
     assert load(monkeypatch, WEBHOOK_SECRET="a secret!").webhook_url is None
 
 
+@pytest.mark.parametrize(
+    "url",
+    ["mysql://u:geheim@host/db", "nonsense", "sqlite://", "sqlite:///:memory:", "postgresql:/u:geheim@h"],
+)
+def test_an_address_that_is_no_databases_is_refused_without_its_password(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    (line,) = faults(monkeypatch, DATABASE_URL=url)
+    assert line.startswith("DATABASE_URL: write sqlite:///data/antifraud.db or postgresql://")
+    assert "geheim" not in line
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite:///a.db", "sqlite:////srv/a.db", "postgres://h/d", "postgresql+asyncpg:///d?host=/run"]
+)
+def test_an_address_of_a_database(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    assert load(monkeypatch, DATABASE_URL=url).database_url.get_secret_value() == url
+
+
 def test_secrets_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     found = load(
         monkeypatch,

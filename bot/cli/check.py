@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from codecs import BOM_UTF8
 from collections.abc import Mapping
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from math import isfinite
 from typing import BinaryIO, TypeVar
 
 from bot.adapters.content.catalog import load_catalog
-from bot.cli.explain import explain
+from bot.cli.explain import explained, told
+from bot.cli.raw import raw
 from bot.config import Settings
 from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, Part, Role, Sender, UserId
 from bot.core.verdict import Verdict
@@ -25,6 +26,14 @@ _QUOTED = frozenset({Origin.QUOTE, Origin.EXTERNAL_REPLY, Origin.SIGNATURE})
 """Origins whose words are somebody else's."""
 
 
+class Telling(Enum):
+    """How much people are told of a verdict."""
+
+    SHORT = auto()
+    EXPLAINED = auto()
+    RAW = auto()
+
+
 class _UnfitLine(ValueError):  # noqa: N818 - reads as what it is
     """What is wrong with a line, in words for whoever wrote it."""
 
@@ -35,15 +44,20 @@ def check_text(settings: Settings, text: str, *, asked: bool = False) -> bytes:
     return _json(_answer(None, verdict), indent=2)
 
 
-def explain_text(settings: Settings, text: str, *, asked: bool = False) -> str:
-    """The verdict on one text in plain words, with all that led to it."""
-    catalog = load_catalog(settings.content_dir)
+def tell_text(settings: Settings, text: str, way: Telling, *, asked: bool = False) -> str:
+    """The verdict on one text for people."""
+    catalog, judging = load_catalog(settings.content_dir), open_judging(settings)
 
-    def says(reason: str) -> str:
-        key = f"reason.{reason}"
+    def words(key: str) -> str:
         return catalog.text("en", key) if catalog.has("en", key) else ""
 
-    return explain(open_judging(settings), message_of({"text": text}), says, asked=asked)
+    message = message_of({"text": text})
+    if way is Telling.RAW:
+        return raw(judging, message, lambda reason: words(f"reason.{reason}"), asked=asked)
+    verdict = at_once(judging.verdict(message, asked=asked))
+    if way is Telling.EXPLAINED:
+        return explained(verdict, words, catalog.locale(verdict.lang).name, asked=asked)
+    return told(verdict, words, asked=asked)
 
 
 def check_lines(settings: Settings, lines: BinaryIO, out: BinaryIO, *, asked: bool = False) -> int:

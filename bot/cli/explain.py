@@ -1,178 +1,93 @@
-"""``antifraud check --explain``: a verdict in plain words, with every number that led to it."""
+"""``antifraud check`` in a terminal, and ``--explain``: a verdict in plain words, without numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from bot.core.detection.detectors.wording import LEARNED, MEANING
-from bot.core.detection.judge import FRAUD, SUSPICIOUS, beside_points, points, rules_points, strongest_scheme
-from bot.core.detection.model import Scale
-from bot.core.message import Message
-from bot.core.verdict import Level, Signal, Stance, Verdict
-from bot.services.at_once import at_once
-from bot.services.guard.judging import TwoReaders
+from bot.cli.reasons import SPEAKERS, Says, counted, in_words, line, why_not
+from bot.core.detection.judge import FRAUD, SUSPICIOUS
+from bot.core.verdict import Level, Signal, Verdict
 
+MOST_REASONS, MOST_WORDS = 5, 3
+NEAR = 0.1
+"""How near to a line a score is called close to it."""
 _LEVELS = {
-    Level.FRAUD: "Fraud: it looks like {scheme}.",
-    Level.SUSPICIOUS: "Suspicious: it may be {scheme}.",
-    Level.CLEAN: "Clean.",
+    Level.FRAUD: "Looks like fraud: {scheme}.",
+    Level.SUSPICIOUS: "Suspicious, it may be {scheme}.",
+    Level.CLEAN: "No sign of a known kind of fraud.",
 }
-_STANCES = {
-    Stance.OFFER: "somebody who offers",
-    Stance.ASK: "somebody who asks",
-    Stance.WARN: "somebody who warns or reports",
-    Stance.JOKE: "somebody who jokes",
-    Stance.NONE: "nobody in particular",
-}
-_REASONS = {
-    "wording": "reads like the advertisements it learned from",
-    "meaning": "means what advertisements mean, says the second reader",
-    "detector_failed": "a detector failed; nothing is concluded from that",
-}
-Says = Callable[[str], str]
-_UNHEEDED = ("stance_ask", "stance_joke")
+Text = Callable[[str], str]
+"""A text of the catalog by its key, "" for one that is not there."""
 
 
-def explain(judging: TwoReaders, message: Message, says: Says, *, asked: bool = False) -> str:
-    """The verdict, who speaks, what was read, each signal, and how the sum became the score.
+def told(verdict: Verdict, text: Text, *, asked: bool = False) -> str:
+    """The verdict and what led to it, in a few lines."""
+    is_clean = verdict.level is Level.CLEAN
+    why = (_against_it if is_clean else _for_it)(verdict, asked=asked)[:MOST_REASONS]
+    return "\n".join((_head(verdict, text), *_reasons(why, text), "More: --explain. For programs: --json."))
 
-    ``says`` gives a reason key in the words of the chats, "" for one that they do not know.
-    """
-    verdict = at_once(judging.verdict(message, asked=asked))
+
+def explained(verdict: Verdict, text: Text, language: str, *, asked: bool = False) -> str:
+    """The verdict, who speaks, what counts for it and against it, what does not count, how close it was."""
+    in_sum = counted(verdict, asked=asked)
+    left = [signal for signal in verdict.signals if not any(signal.reason == one.reason for one in in_sum)]
     blocks = (
-        _head(verdict, asked=asked),
-        _read(judging, message, verdict, asked=asked),
-        _signals(verdict, says, asked=asked),
-        _sum(verdict, _scale(judging, verdict), asked=asked),
-        _second(judging, verdict),
+        (_head(verdict, text), *_speaker(verdict, language, asked=asked)),
+        _block("What speaks for it", _reasons(_for_it(verdict, asked=asked), text)),
+        _block("What speaks against it", _reasons(_against_it(verdict, asked=asked), text)),
+        _block("Seen, but left out", _left_out(left, verdict, text, asked=asked)),
+        (_closeness(verdict.score), "With numbers: --raw."),
     )
-    return "\n\n".join("\n".join(block) for block in blocks)
+    return "\n\n".join("\n".join(block) for block in blocks if block)
 
 
-def _head(verdict: Verdict, *, asked: bool) -> Iterator[str]:
-    scheme = f"{verdict.scheme}{f' ({verdict.sub})' if verdict.sub else ''}"
-    level = _LEVELS[verdict.level].format(scheme=scheme)
-    yield f"{level} Score {verdict.score:.4f}, language {verdict.lang}."
-    yield f"Who speaks: {_STANCES[verdict.stance]}."
+def _head(verdict: Verdict, text: Text) -> str:
+    scheme = text(f"scheme.{verdict.scheme}") if verdict.scheme else "fraud of some kind"
+    sub = text(f"sub.{verdict.sub}") if verdict.sub else ""
+    return _LEVELS[verdict.level].format(scheme=f"{scheme} ({sub})" if sub else scheme)
+
+
+def _speaker(verdict: Verdict, language: str, *, asked: bool) -> Iterator[str]:
+    yield f"Who speaks: {SPEAKERS[verdict.stance]}. Language: {language}."
     if asked:
         yield "Judged as a question put to the bot: what it asks about counts, not who asks."
-    if verdict.level is Level.CLEAN:
-        yield _why_clean(verdict, asked=asked)
 
 
-def _why_clean(verdict: Verdict, *, asked: bool) -> str:
-    if not verdict.signals:
-        return "Why: nothing in it is known from advertisements."
-    scheme = strongest_scheme(_weighed(verdict, asked=asked))
-    if not scheme:
-        return "Why: no signal names a kind of fraud."
-    return f"Why: something hints at {scheme}, but together the signals stay below {SUSPICIOUS:.2f}."
+def _for_it(verdict: Verdict, *, asked: bool) -> list[Signal]:
+    found = [signal for signal in counted(verdict, asked=asked) if signal.weight > 0]
+    return sorted(found, key=lambda signal: -signal.weight)
 
 
-def _read(judging: TwoReaders, message: Message, verdict: Verdict, *, asked: bool) -> Iterator[str]:
-    yield "What was read (the rawer the view that matched, the stronger the evidence)"
-    if any(signal.sub.startswith("reading:") for signal in verdict.signals):
-        yield "  nothing: the text cannot be read"
-        return
-    reading = judging.engine.read(message, asked=asked)
-    for sight in reading.sights:
-        yield f"  {sight.view.name:<10} {_line(sight.view.text)}"
-    yield f"  concepts   {', '.join(sorted(reading.present)) or 'none'}"
+def _against_it(verdict: Verdict, *, asked: bool) -> list[Signal]:
+    found = [signal for signal in counted(verdict, asked=asked) if signal.weight < 0]
+    return sorted(found, key=lambda signal: signal.weight)
 
 
-def _signals(verdict: Verdict, says: Says, *, asked: bool) -> Iterator[str]:
-    yield "Signals (log-odds points: + accuses, - clears)" if verdict.signals else "Signals: none"
-    counted = _counted(verdict, asked=asked)
-    for signal in sorted(verdict.signals, key=lambda signal: -abs(signal.weight)):
-        yield f"  {signal.weight:+7.3f}  {_reason(signal, says)}"
-        scheme = f" [{signal.scheme}]" if signal.scheme else ""
-        evidence = "".join(f"  «{_line(text)}»" for text in signal.evidence)
-        yield f"           {signal.id}{scheme}, view {signal.view}{evidence}"
-        if not any(signal is some for some in counted):
-            yield f"           does not count: {_why_not(signal, verdict, asked=asked)}"
+def _reasons(signals: Iterable[Signal], text: Text) -> list[str]:
+    return [f"  • {_reason(signal, text)}{_words(signal)}" for signal in signals]
 
 
-def _reason(signal: Signal, says: Says) -> str:
-    said = _REASONS.get(signal.reason) or says(signal.reason) or signal.reason.replace("_", " ")
-    if signal.id in LEARNED and signal.weight < 0:
-        said = said.replace("reads like", "does not read like").replace("means what", "does not mean what")
-    return f"{said} ({signal.sub})" if signal.id == "detector_failed" else said
+def _left_out(signals: Iterable[Signal], verdict: Verdict, text: Text, *, asked: bool) -> list[str]:
+    told = (f"{_reason(one, text)}: {why_not(one, verdict, asked=asked)}" for one in signals)
+    return [f"  • {line}" for line in dict.fromkeys(told)]
 
 
-def _why_not(signal: Signal, verdict: Verdict, *, asked: bool) -> str:
-    if signal.experimental:
-        return "its rule is on trial"
-    if asked and signal.id in _UNHEEDED:
-        return "who asks is not what was asked about"
-    if signal.scheme not in {"", strongest_scheme(_weighed(verdict, asked=asked))}:
-        return "another scheme is the likelier one"
-    return "a stronger signal gives the same reason"
+def _reason(signal: Signal, text: Text) -> str:
+    says: Says = lambda reason: text(f"reason.{reason}")  # noqa: E731 - shorter than its signature
+    return in_words(signal, says)
 
 
-def _weighed(verdict: Verdict, *, asked: bool) -> tuple[Signal, ...]:
-    return tuple(
-        signal
-        for signal in verdict.signals
-        if not signal.experimental and not (asked and signal.id in _UNHEEDED)
-    )
+def _words(signal: Signal) -> str:
+    words = ", ".join(f"“{line(word)}”" for word in signal.evidence[:MOST_WORDS])
+    return f": {words}" if words else ""
 
 
-def _counted(verdict: Verdict, *, asked: bool) -> tuple[Signal, ...]:
-    """The signals whose weights are in the sum: the judge takes the strongest of each reason."""
-    weighed = _weighed(verdict, asked=asked)
-    scheme = strongest_scheme(weighed)
-    strongest: dict[tuple[str, bool], Signal] = {}
-    for signal in weighed:
-        key = (signal.reason, signal.weight > 0)
-        if signal.id in LEARNED or signal.scheme not in {"", scheme}:
-            continue
-        if key not in strongest or abs(signal.weight) > abs(strongest[key].weight):
-            strongest[key] = signal
-    learned = tuple(signal for signal in weighed if signal.id in LEARNED)
-    return (*strongest.values(), *learned)
+def _block(head: str, lines: list[str]) -> tuple[str, ...]:
+    return (head, *lines) if lines else ()
 
 
-def _scale(judging: TwoReaders, verdict: Verdict) -> Scale:
-    model = judging.engine.model
-    if model is None:
-        return Scale()
-    return model.second if any(signal.id == MEANING for signal in verdict.signals) else model.scale
-
-
-def _sum(verdict: Verdict, scale: Scale, *, asked: bool) -> Iterator[str]:
-    weighed = _weighed(verdict, asked=asked)
-    scheme = strongest_scheme(weighed)
-    by_hand = rules_points(weighed, scheme)
-    bounded = max(scale.low, min(scale.high, by_hand))
-    yield "Sum"
-    yield f"  {scale.bias:+7.3f}  where every message starts"
-    note = "" if bounded == by_hand else f", bounded to {bounded:+g}"
-    yield f"  {scale.rules * bounded:+7.3f}  the rules: {by_hand:+.3f}{note}, times {scale.rules:g}"
-    if beside := beside_points(weighed, scheme):
-        yield f"  {beside:+7.3f}  what lies beside the words"
-    for signal in weighed:
-        if signal.id in LEARNED:
-            yield f"  {signal.weight:+7.3f}  {'wording' if signal.id != MEANING else 'meaning'}"
-    total = points(weighed, scheme, scale)
-    capped = "" if scheme else f"; without a scheme it stays at {SUSPICIOUS / 2:.2f} or below"
-    yield f"  {total:+7.3f}  together, which is a score of {verdict.score:.4f}{capped}"
-    yield f"  Suspicious from {SUSPICIOUS:.2f}, fraud from {FRAUD:.2f}."
-
-
-def _second(judging: TwoReaders, verdict: Verdict) -> Iterator[str]:
-    model = judging.engine.model
-    if any(signal.id == MEANING for signal in verdict.signals):
-        yield "Second reader: asked, because the fast judge was unsure; its word is in the sum as meaning."
-    elif model is None:
-        yield "Model: none in the content folder; the rules judged alone."
-    elif not judging.has_second:
-        yield "Second reader: switched off or not available on this machine."
-    else:
-        low, high = model.unsure
-        yield f"Second reader: not asked, it is for scores from {low:.2f} to {high:.2f}."
-
-
-def _line(text: str) -> str:
-    """One line of it, without what would move the terminal's cursor."""
-    shown = "".join(letter if letter.isprintable() else " " for letter in text)
-    return shown if len(shown) <= 200 else f"{shown[:199]}…"
+def _closeness(score: float) -> str:
+    for edge, name in ((FRAUD, "fraud"), (SUSPICIOUS, "suspicion")):
+        if abs(score - edge) <= NEAR:
+            return f"It was close: a little {'over' if score >= edge else 'under'} the line for {name}."
+    return "It was not close."

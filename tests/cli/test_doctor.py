@@ -207,8 +207,8 @@ async def test_it_looks_while_a_bot_works_with_the_database(practice: Practice) 
     [
         ({"BOT_TOKEN": "2:other"}, "FAIL token: BOT_TOKEN: Telegram does not know this token"),
         ({"BOT_API_BASE_URL": "http://127.0.0.1:1"}, "FAIL token: the Bot API at BOT_API_BASE_URL does not"),
-        ({"DATABASE_URL": "sqlite://"}, "FAIL database: DATABASE_URL: names no file"),
-        ({"DATABASE_URL": "mysql://u:p@h/d"}, "FAIL database: DATABASE_URL: mysql: is not supported"),
+        ({"DATABASE_URL": "sqlite:///data/"}, "FAIL database: DATABASE_URL: names a folder"),
+        ({"DATABASE_URL": "postgresql://h:port/d"}, "FAIL database: DATABASE_URL: is not a database address"),
     ],
 )
 async def test_a_fault_is_told_and_hides_no_other(

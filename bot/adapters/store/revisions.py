@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -27,12 +28,13 @@ from sqlalchemy import (
 
 from bot.adapters.store.faults import store_error
 from bot.adapters.store.file import make_place, to_be_made
-from bot.adapters.store.private import keep_private
+from bot.adapters.store.private import BESIDE, keep_private
 from bot.adapters.store.runner import Runner, open_runner
 from bot.adapters.store.schema import metadata
 from bot.adapters.store.trouble import short_of_space
 from bot.adapters.store.urls import Database, database
 from bot.errors import StoreDamaged, StoreError
+from bot.files import taken_back
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _log = logging.getLogger(__name__)
@@ -63,7 +65,8 @@ def packaged() -> tuple[str, ...]:
 async def migrate(url: str) -> None:
     """Create or upgrade the database; does nothing when it is up to date."""
     where = database(url)
-    await _once(where, lambda runner: upgrade(runner, where))
+    with taken_back(where.file, *BESIDE) if where.file else nullcontext():
+        await _once(where, lambda runner: upgrade(runner, where))
 
 
 async def check(url: str) -> Revisions:

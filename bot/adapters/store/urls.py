@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot.errors import StoreError
+from bot.errors import DATABASE_FORMS, StoreError
 
 _DRIVERS = {
     "sqlite": "sqlite",
@@ -16,7 +16,6 @@ _DRIVERS = {
     "postgresql": "postgresql+asyncpg",
     "postgresql+asyncpg": "postgresql+asyncpg",
 }
-_FORMS = "write sqlite:///data/antifraud.db or postgresql://user:password@host/database"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,18 +32,26 @@ def database(url: str) -> Database:
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
-        raise StoreError(f"DATABASE_URL: is not a database address; {_FORMS}") from None
+        parsed = None
+    if parsed is None or "\0" in (parsed.database or ""):
+        raise StoreError(f"DATABASE_URL: is not a database address; {DATABASE_FORMS}")
     driver = _DRIVERS.get(parsed.drivername)
     if driver is None:
-        raise StoreError(f"DATABASE_URL: {parsed.drivername}: is not supported; {_FORMS}")
+        raise StoreError(f"DATABASE_URL: {parsed.drivername}: is not supported; {DATABASE_FORMS}")
     parsed = parsed.set(drivername=driver)
     return _file(parsed) if driver.startswith("sqlite") else _server(parsed)
 
 
 def _file(url: URL) -> Database:
     if not url.database or url.database == ":memory:" or url.host:
-        raise StoreError(f"DATABASE_URL: names no file, everything would be lost at a restart; {_FORMS}")
-    return Database(url=url, label=url.database, file=Path(url.database))
+        fault = "names no file, everything would be lost at a restart"
+    elif url.database.endswith(("/", "/.")):
+        fault = "names a folder and no file in it"
+    elif url.query:
+        fault = "takes nothing behind the name of the file"
+    else:
+        return Database(url=url, label=url.database, file=Path(url.database))
+    raise StoreError(f"DATABASE_URL: {fault}; {DATABASE_FORMS}")
 
 
 def _server(url: URL) -> Database:

@@ -37,6 +37,9 @@ def names(folder: Path) -> list[str]:
         ("sqlite://", "names no file, everything would be lost at a restart"),
         ("sqlite:///:memory:", "names no file"),
         ("sqlite://data/antifraud.db", "names no file"),
+        ("sqlite:///data/", "names a folder"),
+        ("sqlite:///data/a.db?mode=ro", "takes nothing behind the name of the file"),
+        ("sqlite:///data/%00.db", "is not a database address"),
     ],
 )
 async def test_addresses_that_are_not_taken(url: str, says: str) -> None:

@@ -175,6 +175,36 @@ async def test_check_creates_no_file(sqlite_url: str, tmp_path: Path) -> None:
     assert names(tmp_path) == []
 
 
+@pytest.mark.parametrize("fault", [StoreError("full"), OSError(28, "No space left on device")])
+async def test_a_migration_that_fails_makes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    def fail(*_: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(revisions, "_create", fail)
+    with pytest.raises(StoreError):
+        await migrate(f"sqlite:///{tmp_path}/a/b/c.db")
+    assert names(tmp_path) == []
+
+
+async def test_a_name_that_no_file_may_bear_makes_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(StoreError):
+        await migrate(f"sqlite:///{tmp_path}/a/{'b' * 300}.db")
+    assert names(tmp_path) == []
+
+
+async def test_a_migration_that_fails_leaves_what_was_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/c.db").touch()
+    monkeypatch.setattr(revisions, "_create", lambda *_: 1 / 0)
+    with pytest.raises(StoreError):
+        await migrate(f"sqlite:///{tmp_path}/a/c.db")
+    assert names(tmp_path / "a") == ["c.db"]
+
+
 async def test_a_newer_database_is_refused_and_left_alone(url: str) -> None:
     await migrate(url)
     await on(url, lambda c: c.execute(text("UPDATE alembic_version SET version_num = '0999'")))
