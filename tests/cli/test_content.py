@@ -18,6 +18,7 @@ from bot.cli.content import SOON, Filter, listed, stats
 from bot.config import PACKAGED_CONTENT
 from bot.core.library.content import BRIEF, SCHEMES, TONES
 from bot.core.moderation.settings import LANGUAGES
+from tests.content import change
 from tests.packaged import catalog
 from tests.process import antifraud, antifraud_anew
 
@@ -46,14 +47,6 @@ def folder(tmp_path: Path) -> Path:
     target = tmp_path / "content"
     shutil.copytree(PACKAGED_CONTENT, target, ignore=shutil.ignore_patterns("model"))
     return target
-
-
-def change(folder: Path, name: str, old: str, new: str) -> int:
-    """Replace the first occurrence and return its line."""
-    text = (folder / name).read_text(encoding="utf-8")
-    assert old in text
-    (folder / name).write_text(text.replace(old, new, 1), encoding="utf-8")
-    return text[: text.index(old)].count("\n") + 1
 
 
 def test_lint_tells_every_fault_of_texts_and_rules_and_ends_with_1(run: Run, folder: Path) -> None:
@@ -310,3 +303,21 @@ async def test_without_a_command_the_help_names_all(tmp_path: Path) -> None:
     outcome = await antifraud("content", cwd=tmp_path)
     said = outcome.out.decode() + outcome.err
     assert all(name in said for name in ("lint", "test", "list", "preview", "stats"))
+
+
+def test_of_a_file_that_cannot_be_read_the_cause_is_told_and_not_what_follows(run: Run, folder: Path) -> None:
+    with (folder / "locales/de/ui.yaml").open("a", encoding="utf-8") as file:
+        file.write("  - : [\n")
+    status, said, _ = run("lint", folder=folder)
+    cause, rest = said.splitlines()
+    assert status == 1
+    assert re.fullmatch(r"content/locales/de/ui\.yaml:\d+: .*; not YAML, the file cannot be used", cause)
+    assert re.fullmatch(r"\d+ more are told once these can be read: most will be gone with them", rest)
+
+
+def test_what_is_wrong_alike_in_many_places_is_told_once(run: Run, folder: Path) -> None:
+    change(folder, "schemes.yaml", "\ncard_trade:", "\ncard_trad:")
+    _, said, _ = run("lint", folder=folder)
+    (unknown,) = [line for line in said.splitlines() if "card_trade; unknown scheme" in line]
+    assert re.search(r"locales/\w+/\w+\.yaml:\d+: .* \(and in \d+ other places\)$", unknown)
+    assert len(said.splitlines()) < 10

@@ -16,7 +16,7 @@ import datetime
 import os
 import re
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,8 @@ from bot.files import open_regular
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 20
 MAX_FAULTS = 500
+ALIKE = 3
+"""Places of one fault that are named one by one; with more, only the first is."""
 _SHOWN = 60
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -44,6 +46,11 @@ class Fault:
     value: str
     consequence: str
 
+    @property
+    def what(self) -> str:
+        """The fault without its place."""
+        return str(self).partition(": ")[2]
+
     def __str__(self) -> str:
         shown = self.value if len(self.value) <= _SHOWN else self.value[: _SHOWN - 1] + "…"
         return f"{self.path}:{self.line}: {' '.join(shown.split())}; {self.consequence}"
@@ -54,6 +61,7 @@ class Faults:
 
     def __init__(self) -> None:
         self._found: list[Fault] = []
+        self._losses: dict[Fault, None] = {}
 
     def __len__(self) -> int:
         return len(self._found)
@@ -66,15 +74,39 @@ class Faults:
         if len(self._found) < MAX_FAULTS:
             self._found.append(Fault(path=path, line=line, value=value, consequence=consequence))
 
+    def lose(self, path: str) -> None:
+        """A file cannot be used at all, for what was found in it so far; much of the rest follows from it."""
+        self._losses.update(dict.fromkeys(fault for fault in self._found if fault.path == path))
+
     def lines(self) -> list[str]:
-        """The faults as text, by file and line."""
-        ordered = sorted(self._found, key=lambda fault: (fault.path, fault.line))
-        return list(dict.fromkeys(str(fault) for fault in ordered))
+        """The faults as text, by file and line: each cause once, and not what follows from it.
+
+        While files are lost only what is wrong with them is told; the same fault in many places is one line.
+        """
+        if not self._losses:
+            return list(_gathered(sorted(self._found, key=_place)))
+        lines = [str(fault) for fault in sorted(self._losses, key=_place)]
+        if left := len(set(self._found) - set(self._losses)):
+            lines.append(f"{left} more are told once these can be read: most will be gone with them")
+        return lines
 
     def check(self) -> None:
         """Raise ContentError with every fault, if there is one."""
         if self._found:
             raise ContentError(self.lines())
+
+
+def _place(fault: Fault) -> tuple[str, int]:
+    return fault.path, fault.line
+
+
+def _gathered(faults: Iterable[Fault]) -> Iterator[str]:
+    alike: dict[str, dict[str, None]] = {}
+    for fault in faults:
+        alike.setdefault(fault.what, {})[str(fault)] = None
+    for same in alike.values():
+        first, *others = same
+        yield from same if len(same) <= ALIKE else (f"{first} (and in {len(others)} other places)",)
 
 
 Value = str | tuple["Node", ...] | Mapping[str, "Node"] | None
@@ -233,6 +265,8 @@ def read(path: Path, faults: Faults | None = None, *, root: Path | None = None) 
     text = _text(path, shown, kept, root)
     missing = Node(shown, 1, None, kept)
     node = missing if text is None else _parsed(text, shown, kept)
+    if node.missing:
+        kept.lose(shown)
     if faults is None:
         kept.check()
     return node
@@ -240,7 +274,9 @@ def read(path: Path, faults: Faults | None = None, *, root: Path | None = None) 
 
 def check_readable(path: Path, faults: Faults, *, root: Path) -> None:
     """Keep the fault of a file that ``read`` could not read, in the same words."""
-    _text(path, path.relative_to(root.parent).as_posix(), faults, root)
+    shown = path.relative_to(root.parent).as_posix()
+    if _text(path, shown, faults, root) is None:
+        faults.lose(shown)
 
 
 def _text(path: Path, shown: str, faults: Faults, root: Path | None) -> str | None:
