@@ -35,7 +35,8 @@ async def test_a_report_and_a_summary(tmp_path: Path) -> None:
     outcome = await antifraud_anew("scan", "result.json", "--lang", "de", cwd=tmp_path)
     assert (outcome.status, outcome.err) == (0, "")
     lines = outcome.out.decode().splitlines()
-    assert lines[0].startswith("3 messages of 3 people")
+    assert lines[0] == "Looks like fraud: 1 of 3 messages. Suspicious: 0. Most often: trade in accounts."
+    assert lines[1].startswith("3 messages of 3 people")
     assert lines[-1] == f"Report: {PAGE}"
     page = (tmp_path / PAGE).read_text(encoding="utf-8")
     assert page.startswith('<!doctype html><html lang="de">')
@@ -161,7 +162,7 @@ async def test_a_state_of_another_export_is_told_and_left(tmp_path: Path) -> Non
     (tmp_path / f"{PAGE}.state").write_bytes(kept)
     outcome = await antifraud("scan", "result.json", "--fresh", cwd=tmp_path)
     assert (outcome.status, outcome.err) == (0, "")
-    assert outcome.out.startswith(b"4 messages of 4 people")
+    assert outcome.out.splitlines()[1].startswith(b"4 messages of 4 people")
 
 
 BOUND = 220

@@ -35,7 +35,7 @@ def page(outcome: ScanEnd, catalog: Catalog, lang: str, options: Options) -> str
         tally=tally,
         schemes=SCHEMES,
         by_scheme=_bars({say.scheme(scheme): pair for scheme, pair in tally.schemes().items()}),
-        by_rule=_bars(tally.by_rule()),
+        by_reason=_bars({say.reason(reason): pair for reason, pair in tally.by_reason().items()}),
         by_chat=_bars({name or say("case.unnamed"): pair for name, pair in tally.by_chat().items()}),
         modes=duty.MODES,
         kinds=(duty.FULL, duty.SHORT, duty.REACTION, duty.DELETED),
@@ -48,6 +48,7 @@ def page(outcome: ScanEnd, catalog: Catalog, lang: str, options: Options) -> str
 
 def _lead(outcome: ScanEnd, say: ReportWords, options: Options) -> Iterator[str]:
     tally = outcome.scan.findings.tally
+    yield conclusion(tally, say)
     if outcome.damage is not None:
         yield say("damaged", place=number(outcome.damage.place))
     names = [name for name in tally.groups if name][:3]
@@ -56,6 +57,20 @@ def _lead(outcome: ScanEnd, say: ReportWords, options: Options) -> Iterator[str]
     yield say("limits")
     if not options.second:
         yield say("fast")
+
+
+def conclusion(tally: Tally, say: ReportWords) -> str:
+    """What it comes to, in a sentence or two."""
+    if not tally.levels:
+        return say("none")
+    fraud, suspicious = tally.levels[Level.FRAUD], tally.levels[Level.SUSPICIOUS]
+    return say(
+        "conclusion",
+        fraud=number(fraud),
+        suspicious=number(suspicious),
+        messages=number(tally.messages),
+        scheme=say.scheme(next(iter(tally.schemes()))),
+    )
 
 
 def day_of(at: int) -> str:

@@ -5,28 +5,26 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.core.library.catalog import Catalog
-from bot.core.verdict import Level
 from bot.lab.scan import duty
-from bot.lab.scan.page import day_of
+from bot.lab.scan.page import conclusion, day_of
 from bot.lab.scan.running import ScanEnd
 from bot.lab.scan.tally import Tally
 from bot.lab.scan.words import ReportWords
 
-MOST_RULES = 5
+MOST_REASONS = 5
 
 
 def summary(outcome: ScanEnd, catalog: Catalog, report: Path) -> str:
     """What was read, what was found, where the report is."""
     tally, say = outcome.scan.findings.tally, ReportWords(catalog, "en")
-    fraud, suspicious = tally.levels[Level.FRAUD], tally.levels[Level.SUSPICIOUS]
     lines = [
+        conclusion(tally, say),
         f"{tally.messages:,} messages of {tally.people:,} people in {outcome.seconds:,.0f} s",
         f"From {day_of(tally.first)} to {day_of(tally.last)}",
-        f"Flagged: {fraud:,} look like fraud, {suspicious:,} are suspicious",
         *(f"  {say.scheme(scheme)}: {_pair(pair)}" for scheme, pair in tally.schemes().items()),
     ]
-    if rules := list(tally.by_rule().items())[:MOST_RULES]:
-        lines.append("Rules: " + ", ".join(f"{rule} ({_pair(pair)})" for rule, pair in rules))
+    if reasons := list(tally.by_reason().items())[:MOST_REASONS]:
+        lines.append("Why: " + ", ".join(f"{say.reason(reason)} ({_pair(pair)})" for reason, pair in reasons))
     lines += _left(tally)
     lines.append(f"Mode warn would have sent {_done(tally, 'warn')}; mode clean {_done(tally, 'clean')}.")
     return "\n".join((*lines, f"Report: {report}", ""))

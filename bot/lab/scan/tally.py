@@ -22,8 +22,8 @@ class Tally:
     """Everything that is counted.
 
     ``days`` and ``hours`` count messages by the clock of the export; ``flags`` what was flagged by day and
-    scheme, as ``2026-01-31 account_trade fraud``; ``rules`` by id and level; ``done`` what the bot would have
-    done, by mode.
+    scheme, as ``2026-01-31 account_trade fraud``; ``reasons`` by key and level; ``done`` what the bot would
+    have done, by mode.
     """
 
     messages: int = 0
@@ -39,7 +39,7 @@ class Tally:
     levels: Counter[str] = field(default_factory=Counter)
     flags: Counter[str] = field(default_factory=Counter)
     flag_hours: Counter[str] = field(default_factory=Counter)
-    rules: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
     chats: Counter[str] = field(default_factory=Counter)
     done: Counter[str] = field(default_factory=Counter)
 
@@ -65,10 +65,10 @@ class Tally:
         self.flag_hours[f"{hour} {level}"] += 1
         if f"{level} {chat}" in self.chats or len(self.chats) < 2 * MOST_CHATS:
             self.chats[f"{level} {chat}"] += 1
-        for rule in {
-            signal.id for signal in verdict.signals if signal.weight > 0 and not signal.experimental
+        for reason in {
+            signal.reason for signal in verdict.signals if signal.weight > 0 and not signal.experimental
         }:
-            self.rules[f"{rule} {level}"] += 1
+            self.reasons[f"{reason} {level}"] += 1
 
     def _told_apart(self, day: str) -> str:
         return day if day in self.days or len(self.days) < MOST_DAYS else ""
@@ -77,9 +77,9 @@ class Tally:
         """Fraud and suspicious by scheme, the most frequent first."""
         return _pairs(self.flags, 1)
 
-    def by_rule(self) -> dict[str, Pair]:
-        """The same by rule."""
-        return _pairs(self.rules, 0)
+    def by_reason(self) -> dict[str, Pair]:
+        """The same by reason."""
+        return _pairs(self.reasons, 0)
 
     def by_chat(self) -> dict[str, Pair]:
         """The same by group, as far as any was flagged there."""

@@ -123,11 +123,11 @@ def test_dates_that_are_none_leave_dashes() -> None:
 
 def test_the_summary_on_the_terminal() -> None:
     assert summary(outcome(talk()), catalog(), Path("report.html")).splitlines() == [
+        "Looks like fraud: 3 of 70 messages. Suspicious: 6. Most often: trade in accounts.",
         "70 messages of 9 people in 0 s",
         "From 2023-11-14 to 2024-02-03",
-        "Flagged: 3 look like fraud, 6 are suspicious",
         "  trade in accounts: 3 + 6",
-        "Rules: ad (3 + 6)",
+        "Why: wants accounts (3 + 6)",
         "Left alone: 1 service",
         (
             "Mode warn would have sent 2 full and 1 short warnings; "

@@ -20,7 +20,11 @@ def counted() -> Tally:
     tally.met("2026-01-31", "08", 200)
     tally.met("2026-01-31", "09", 100)
     tally.met("", "", 0)
-    two = (signal("a"), signal("b", id="price", scheme=""), signal("c", id="ask", weight=-1.0))
+    two = (
+        signal("a"),
+        signal("b", id="price", reason="price", scheme=""),
+        signal("c", id="ask", weight=-1.0),
+    )
     tally.flagged(verdict(signals=two), "2026-01-31", "08", "River side")
     tally.flagged(verdict(Level.SUSPICIOUS, "card_trade"), "2026-01-31", "09", "River side")
     tally.flagged(verdict(Level.SUSPICIOUS), "", "", "Other")
@@ -32,7 +36,7 @@ def test_counts() -> None:
     assert (tally.messages, tally.first, tally.last) == (3, 100, 200)
     assert tally.levels == {"fraud": 1, "suspicious": 2}
     assert tally.schemes() == {"account_trade": (1, 1), "card_trade": (0, 1)}
-    assert tally.by_rule() == {"wants": (1, 2), "price": (1, 0)}
+    assert tally.by_reason() == {"wants_account": (1, 2), "price": (1, 0)}
     assert tally.by_chat() == {"River side": (1, 1), "Other": (0, 1)}
 
 
