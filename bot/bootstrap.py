@@ -299,6 +299,7 @@ class App:
             messenger=app.messenger,
             calls=TelegramCaseCalls(app.live, app.cards),
             audience=app.audience,
+            log=app.caselog,
             clock=app.clock,
             calendar=app.calendar,
             perform=app.outbox.performed,

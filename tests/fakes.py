@@ -266,29 +266,19 @@ class FakeComposer:
 
     def wave(
         self,
-        judgement: Judgement,
+        seen: Sequence[Judgement],
         count: int,
         settings: ChatSettings,
         title: str,
         place: ChatId,
         mark: Mark,
+        card: MessageId,
     ) -> Call:
         """One call with the count."""
         params: dict[str, Json] = {"chat_id": place, "text": f"wave {count}"}
+        if card:
+            return Call(chat_id=place, method="editMessageText", params=params | {"message_id": card})
         return Call(chat_id=place, method="sendMessage", params=params, mark=str(mark))
-
-    def wave_again(
-        self,
-        judgement: Judgement,
-        count: int,
-        settings: ChatSettings,
-        title: str,
-        place: ChatId,
-        message_id: MessageId,
-    ) -> Call:
-        """The same call again."""
-        params: dict[str, Json] = {"chat_id": place, "message_id": message_id, "text": f"wave {count}"}
-        return Call(chat_id=place, method="editMessageText", params=params)
 
     def _params(self, message: Message, action: object) -> dict[str, Json]:
         params: dict[str, Json] = {"chat_id": message.chat.id, "message_id": message.id}

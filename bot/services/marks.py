@@ -19,6 +19,8 @@ class Kind(StrEnum):
 
     CASE = "case"
     WAVE = "wave"
+    LOG = "log"
+    """The last cases of a group, shown to one of its admins in private."""
     WARNING = "warning"
     JOIN = "join"
     UNHEARD = "unheard"
@@ -41,6 +43,7 @@ class Kind(StrEnum):
 _FORMS: Mapping[str, tuple[str, ...]] = {
     Kind.CASE: ("chat", "message"),
     Kind.WAVE: ("chat", "text"),
+    Kind.LOG: ("chat", "by"),
     Kind.WARNING: ("message",),
     Kind.JOIN: ("chat", "user"),
     Kind.UNHEARD: (),

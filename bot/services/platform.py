@@ -95,25 +95,18 @@ class Composer(Protocol):
 
     def wave(
         self,
-        judgement: Judgement,
+        seen: Sequence[Judgement],
         count: int,
         settings: ChatSettings,
         title: str,
         place: ChatId,
         mark: Mark,
+        card: MessageId,
     ) -> Call:
-        """The call that puts one card for a whole wave into a log; ``mark`` names the card."""
+        """The call that puts one card for a whole wave into a log, or brings ``card`` up to date.
 
-    def wave_again(
-        self,
-        judgement: Judgement,
-        count: int,
-        settings: ChatSettings,
-        title: str,
-        place: ChatId,
-        message_id: MessageId,
-    ) -> Call:
-        """The call that brings such a card up to date."""
+        ``seen`` are its cases, the newest first; ``mark`` names the card.
+        """
 
     def compose(self, message: Message, verdict: Verdict, decision: Decision) -> tuple[Call, ...]:
         """The calls that carry out a decision about a message, in order."""

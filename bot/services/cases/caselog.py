@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from bot.core.actions import AskAdmins, Decision
 from bot.core.message import ChatId, MessageId
+from bot.core.verdict import Level
 from bot.services.cases.audience import Audience, log_of
 from bot.services.chats.chats import ChatState
 from bot.services.marks import Kind, Mark, case_mark
@@ -19,6 +20,8 @@ CARDS = 3
 WINDOW = 60.0
 UPDATED_EVERY = 30.0
 """Seconds between two looks at a card that counts."""
+MOST_IN_WAVE = 1000
+"""Cases of a chat that are looked through for those of a wave."""
 OVER = 120.0
 """Seconds without a further case after which a wave is over."""
 
@@ -28,7 +31,6 @@ class _Wave:
     """``began`` is the ledger's time, all else goes by the steady clock."""
 
     state: ChatState
-    judgement: Judgement
     began: float
     last: float
     shown: int = 0
@@ -86,7 +88,7 @@ class CaseLog:
             return True
         if len(lately.cards) == CARDS and now - lately.cards[0] < WINDOW:
             began = self._clock.now() - (now - lately.cards[0])
-            lately.wave = _Wave(state=state, judgement=judgement, began=began, last=now)
+            lately.wave = _Wave(state=state, began=began, last=now)
             return True
         lately.cards.append(now)
         return False
@@ -111,18 +113,32 @@ class CaseLog:
         count = await self._store.ledger.seen_since(chat_id, wave.began)
         if count == wave.shown:
             return ()
-        call = await self._card(chat_id, wave, count)
+        call = await self.wave_call(wave.state, wave.began, count, first=not wave.shown)
         if call is None:
             return ()
         wave.shown, wave.shown_at = count, now
         return await self._store.inbox.finish(Turn(update_id=None, result="wave", calls=(call,)))
 
-    async def _card(self, chat_id: ChatId, wave: _Wave, count: int) -> Call | None:
-        settings, title, log = wave.state.settings, wave.state.record.title, ChatId(log_of(wave.state))
-        mark = Mark(kind=Kind.WAVE, chat=chat_id, text=str(int(wave.began)))
-        if not wave.shown:
-            return self._composer.wave(wave.judgement, count, settings, title, log, mark)
-        card = await self._store.outbox.message_marked(log, str(mark))
-        if not card:
+    async def wave_call(
+        self, state: ChatState, began: float, count: int = 0, *, first: bool = False
+    ) -> Call | None:
+        """The call that shows a wave as it is now; None where its card or its cases are gone."""
+        chat_id, log = state.record.chat_id, ChatId(log_of(state))
+        mark = Mark(kind=Kind.WAVE, chat=chat_id, text=str(int(began)))
+        card = MessageId(0) if first else await self._store.outbox.message_marked(log, str(mark))
+        seen = wave_of(await self._store.ledger.latest(chat_id, MOST_IN_WAVE), int(began))
+        if not seen or not (card or first):
             return None
-        return self._composer.wave_again(wave.judgement, count, settings, title, log, card)
+        title, counted = state.record.title, max(count, len(seen))
+        return self._composer.wave(seen, counted, state.settings, title, log, mark, card)
+
+
+def wave_of(latest: Sequence[Judgement], began: float) -> tuple[Judgement, ...]:
+    """Of the last cases of a chat those of the wave that began then, the newest first."""
+    found: list[Judgement] = []
+    last = began + WINDOW
+    for one in sorted(latest, key=lambda one: one.judged_at):
+        if one.level == Level.FRAUD and began <= one.judged_at <= last + OVER:
+            found.append(one)
+            last = max(last, one.judged_at)
+    return tuple(reversed(found))

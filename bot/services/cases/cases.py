@@ -19,6 +19,7 @@ from bot.core.moderation.settings import ChatSettings, mode_for
 from bot.errors import CallFailed
 from bot.services.campaigns.campaigns import Campaigns
 from bot.services.cases.audience import Audience
+from bot.services.cases.caselog import MOST_IN_WAVE, CaseLog, wave_of
 from bot.services.cases.undoing import Undoing, facts
 from bot.services.chats.chats import Chats, ChatState
 from bot.services.guard.recording import counted_day, saw_itself, text_of
@@ -86,6 +87,9 @@ class CaseCalls(Protocol):
     def apology(self, case: Case, instead_of: MessageId) -> Sequence[Call]:
         """Say in the chat what was done by mistake, in place of the warning where one stands."""
 
+    def apologies(self, state: ChatState) -> Sequence[Call]:
+        """Say in the chat that several messages were deleted by mistake."""
+
     def verdict_on_appeal(
         self, appeal: Appeal, judgement: Judgement, settings: ChatSettings, title: str, *, private: bool
     ) -> Sequence[Call]:
@@ -127,6 +131,7 @@ class Cases:
         messenger: Messenger,
         calls: CaseCalls,
         audience: Audience,
+        log: CaseLog,
         clock: Clock,
         calendar: Calendar,
         perform: Callable[[Sequence[Queued], float], Awaitable[None]],
@@ -137,6 +142,7 @@ class Cases:
         self._messenger = messenger
         self._calls = calls
         self._audience = audience
+        self._log = log
         self._clock = clock
         self._calendar = calendar
         self._perform = perform
@@ -170,6 +176,28 @@ class Cases:
             if act.kind == REFUSED and act.id not in known:
                 return Done(word="refused", detail=act.before.partition(" ")[2])
         return done
+
+    async def clear_wave(self, chat_id: ChatId, began: float, by: UserId) -> Done:
+        """None of a wave is fraud: all of it is undone, and said once."""
+        found = wave_of(await self._store.ledger.latest(chat_id, MOST_IN_WAVE), began)
+        cleared = [one for one in reversed(found) if await self._clear_quietly(one, by)]
+        state = await self._chats.known(chat_id)
+        if state is None or not cleared:
+            return Done(word="too_late")
+        calls = [*self._calls.apologies(state)]
+        if (card := await self._log.wave_call(state, began)) is not None:
+            calls.append(card)
+        turn = Turn(update_id=None, result="wave", calls=tuple(calls))
+        await self._perform(await self._store.inbox.finish(turn), 0.0)
+        return Done(word="cleared")
+
+    async def _clear_quietly(self, judgement: Judgement, by: UserId) -> bool:
+        chat_id, message_id = judgement.chat_id, judgement.message_id
+        async with self._locks.setdefault((chat_id, message_id), asyncio.Lock()):
+            case = await self.case(chat_id, message_id)
+            if case is None or case.judgement.cleared_by:
+                return False
+            return (await self._clear(case, by, aloud=False)).word == "cleared"
 
     async def judgement(self, chat_id: ChatId, message_id: MessageId) -> Judgement | None:
         """What the ledger knows of a message."""
@@ -236,8 +264,11 @@ class Cases:
         mark = case_mark(case.chat_id, case.message_id)
         return await self._store.outbox.message_marked(place, str(mark))
 
-    async def _clear(self, case: Case, by: UserId) -> Done:
-        """It is no fraud: undo everything, say so, and remember it."""
+    async def _clear(self, case: Case, by: UserId, *, aloud: bool = True) -> Done:
+        """It is no fraud: undo everything, say so, and remember it.
+
+        Unless ``aloud`` only a warning that stands says so.
+        """
         judgement = case.judgement
         # Who confirmed it by mistake may say so; another admin's word stands.
         if judgement.confirmed_by not in {0, by}:
@@ -258,7 +289,7 @@ class Cases:
             warning = await self._store.outbox.message_marked(
                 case.chat_id, str(warning_mark(case.message_id))
             )
-            calls += self._calls.apology(case, warning)
+            calls += self._calls.apology(case, warning) if aloud or warning else ()
         first = not judgement.cleared_by
         freed = [self._act(case, FREED[act.kind], by) for act, undone in undoing if undone and _touches(act)]
         answers, reports = await self._answers(case, granted=True)

@@ -17,6 +17,7 @@ from telegram.ext import (
 from bot.adapters.telegram.receive.naming import CALLS, named
 from bot.adapters.telegram.screens import (
     ask,
+    case_list,
     cases,
     federation,
     joins,
@@ -101,6 +102,8 @@ ROUTES: tuple[Route, ...] = (
     _press("ask_click", "ask", ask.click),
     _press("forget_click", "me", privacy.forget_click),
     _press("case_click", "c", cases.click),
+    _press("log_click", "l", case_list.click),
+    _press("wave_click", "w", cases.undo_wave),
     _press("stats_click", "st", stats.click),
     _press("join_click", "j", joins.click),
     _press("op_click", "op", operating.click),

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 
 from bot.adapters.telegram.screens.answer import alert, answer, data_of
-from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language, spoken, unheeded
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, spoken
 from bot.adapters.telegram.screens.press import CASE, Press, heeded
 from bot.adapters.telegram.send.casecalls import BUTTONS_FOR
 from bot.adapters.telegram.send.render import plain
@@ -14,13 +14,9 @@ from bot.core.message import ChatId, MessageId
 from bot.core.moderation.acts import BAN, MUTE, RIGHT_FOR
 from bot.core.moderation.ladder import BAN as BAN_RUNG
 from bot.core.moderation.ladder import is_step
-from bot.core.moderation.stats_words import NOTHING
-from bot.core.text.extracts import quote
-from bot.core.verdict import UNNAMED, Level
 from bot.services.authority import PressRule, Refusal
-from bot.services.cases.cases import Case, Done
+from bot.services.cases.cases import Done
 from bot.services.marks import Kind, case_mark
-from bot.services.store import Judgement
 
 LISTED = 10
 """Cases that /log shows."""
@@ -42,6 +38,16 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
     press = await heeded(desk, interaction, lang, CASE, {Kind.CASE: rule})
     if press is not None:
         await answer(desk, interaction, plain(await _act(desk, press, verb, rung)), alert=True)
+    return ()
+
+
+async def undo_wave(desk: Desk, interaction: Interaction) -> Calls:
+    """Somebody takes a whole wave back by its card."""
+    lang = spoken(desk, interaction.update)
+    press = await heeded(desk, interaction, lang, CASE, {Kind.WAVE: PressRule(lasts=BUTTONS_FOR)})
+    if press is not None:
+        done = await desk.cases.clear_wave(press.mark.chat, float(press.mark.text), press.by)
+        await answer(desk, interaction, plain(worded(desk, lang, done)), alert=True)
     return ()
 
 
@@ -72,36 +78,4 @@ async def _similar(desk: Desk, press: Press) -> str:
     day = desk.places.day(lang, datetime.fromtimestamp(found.last_seen, UTC).date())
     return desk.catalog.count(
         lang, "case.similar", found.count, count=found.count, chats=found.chats, date=day
-    )
-
-
-async def log(desk: Desk, interaction: Interaction) -> Calls:
-    """The last cases of this group, for its admins; the right is asked for at this moment."""
-    chat, lang = interaction.chat, await language(desk, interaction.update)
-    if refused := await unheeded(desk, interaction, lang):
-        return refused
-    lines = [_line(desk, lang, case) for case in await desk.cases.lately(chat.id, LISTED)]
-    head = desk.catalog.text(lang, "log.head", title=quote(chat.title, 40))
-    body = lines or [desk.catalog.text(lang, "log.none")]
-    return interaction.reply("\n".join((head, *body)))
-
-
-def _kind(desk: Desk, lang: str, judgement: Judgement) -> str:
-    """What a case was taken for; of what the bot sees nothing in it names no kind of fraud."""
-    if judgement.level == Level.CLEAN:
-        return NOTHING
-    return desk.catalog.text(lang, f"scheme.{judgement.scheme or UNNAMED}")
-
-
-def _line(desk: Desk, lang: str, case: Case) -> str:
-    settings, judgement = case.settings, case.judgement
-    shown = [desk.cards.act(desk.catalog, lang, act, settings) for act in reversed(case.acts)]
-    words = desk.catalog.text(lang, "act.join").join(shown) or desk.catalog.text(lang, "act.none")
-    return desk.catalog.text(
-        lang,
-        "log.item",
-        when=desk.cards.moment(lang, judgement.judged_at, settings.timezone),
-        scheme=_kind(desk, lang, judgement),
-        level=desk.catalog.text(lang, f"level.{judgement.level}"),
-        acts=words,
     )

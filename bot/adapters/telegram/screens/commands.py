@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
 
-from bot.adapters.telegram.screens.cases import log
+from bot.adapters.telegram.screens.case_list import log
 from bot.adapters.telegram.screens.check import check
 from bot.adapters.telegram.screens.confirm import confirm
 from bot.adapters.telegram.screens.facts import hotline, law

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bot.adapters.telegram.screens.ask import asked
 from bot.adapters.telegram.screens.ask_about import ASK, asked_about
+from bot.adapters.telegram.screens.case_list import open_log
 from bot.adapters.telegram.screens.check import has_words
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language, spoken
 from bot.adapters.telegram.screens.settings_menu import open_in_private
 from bot.adapters.telegram.send.compose import text_calls
-from bot.adapters.telegram.send.keyboards import MENU_OF, add_keyboard
+from bot.adapters.telegram.send.keyboards import LOG_OF, MENU_OF, add_keyboard
 from bot.core.message import ChatId, ChatKind, Source
 
 DID_IT = "did-"
@@ -26,6 +27,8 @@ async def start(desk: Desk, interaction: Interaction) -> Calls:
     lang = spoken(desk, interaction.update)
     if (group := interaction.args.removeprefix(MENU_OF)).removeprefix("-").isdecimal() and len(group) <= 17:
         return await open_in_private(desk, chat, ChatId(int(group)), lang)
+    if (group := interaction.args.removeprefix(LOG_OF)).removeprefix("-").isdecimal() and len(group) <= 17:
+        return await open_log(desk, chat, ChatId(int(group)), lang)
     if interaction.args.startswith(ASK):
         return await asked_about(desk, interaction)
     scheme = interaction.args.removeprefix(DID_IT)

@@ -20,6 +20,7 @@ from bot.core.moderation.policy import answer_language
 from bot.core.moderation.settings import ChatSettings
 from bot.core.text.quoting import quoted
 from bot.services.cases.cases import Case
+from bot.services.chats.chats import ChatState
 from bot.services.guard.recording import name_of
 from bot.services.library.live import Live
 from bot.services.marks import case_mark
@@ -82,6 +83,11 @@ class TelegramCaseCalls:
         if instead_of:
             return (edited(judgement.chat_id, instead_of, text),)
         return text_calls(judgement.chat_id, text, thread=judgement.thread)
+
+    def apologies(self, state: ChatState) -> Sequence[Call]:
+        """Say in the chat that several messages were deleted by mistake."""
+        lang = answer_language(state.settings, state.record.heard or self._live.catalog.default)
+        return text_calls(state.record.chat_id, self._live.catalog.text(lang, "apology_many"))
 
     def verdict_on_appeal(
         self, appeal: Appeal, judgement: Judgement, settings: ChatSettings, title: str, *, private: bool

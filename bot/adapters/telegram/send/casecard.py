@@ -62,7 +62,7 @@ class CaseCards:
             catalog.text(lang, "case.where", title=quoted(title)),
             *_sender(catalog, lang, judgement),
             _said(catalog, lang, judgement),
-            *(_reasons(catalog, lang, judgement) if accuses else ()),
+            *(reasons(catalog, lang, judgement) if accuses else ()),
             self.done(catalog, lang, acts, settings),
             *(notes if accuses else ()),
         ]
@@ -140,7 +140,8 @@ def _said(catalog: Catalog, lang: str, judgement: Judgement) -> str:
     return catalog.text(lang, "case.text", text=text) if text else catalog.text(lang, "case.text_gone")
 
 
-def _reasons(catalog: Catalog, lang: str, judgement: Judgement) -> list[str]:
+def reasons(catalog: Catalog, lang: str, judgement: Judgement) -> list[str]:
+    """Why a message was recognised, a line each with the words that showed it, the weightiest first."""
     found: dict[str, list[str]] = {}
     for reason, words in accusing(judgement):
         if catalog.has(lang, f"reason.{reason}"):

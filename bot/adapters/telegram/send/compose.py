@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot.adapters.telegram.send.casecard import CaseCards, case_buttons, further
 from bot.adapters.telegram.send.keyboards import MENU_OF, inline, start_link, warning_keyboard
 from bot.adapters.telegram.send.render import split
+from bot.adapters.telegram.send.wavecard import wave_buttons, wave_text
 from bot.core.actions import (
     Action,
     AskAdmins,
@@ -27,8 +28,8 @@ from bot.core.library.content import BRIEF
 from bot.core.message import Chat, ChatId, Message, MessageId, UserId
 from bot.core.moderation.policy import answer_language
 from bot.core.moderation.settings import ChatSettings
-from bot.core.text.quoting import escaped, inert, quoted
-from bot.core.verdict import UNNAMED, Verdict
+from bot.core.text.quoting import escaped, inert
+from bot.core.verdict import Verdict
 from bot.services.chats.chats import ChatState
 from bot.services.library.live import Live
 from bot.services.marks import Kind, Mark, case_mark, warning_mark
@@ -237,32 +238,20 @@ class TelegramComposer:
 
     def wave(
         self,
-        judgement: Judgement,
+        seen: Sequence[Judgement],
         count: int,
         settings: ChatSettings,
         title: str,
         place: ChatId,
         mark: Mark,
+        card: MessageId,
     ) -> Call:
-        """One card for a whole wave."""
-        return text_calls(place, self._wave_text(judgement, count, settings, title), mark=mark)[0]
-
-    def wave_again(
-        self,
-        judgement: Judgement,
-        count: int,
-        settings: ChatSettings,
-        title: str,
-        place: ChatId,
-        message_id: MessageId,
-    ) -> Call:
-        """The same card with the count as it is now."""
-        return edited(place, message_id, self._wave_text(judgement, count, settings, title))
-
-    def _wave_text(self, judgement: Judgement, count: int, settings: ChatSettings, title: str) -> str:
-        catalog, lang = self._live.catalog, answer_language(settings, judgement.lang)
-        scheme = catalog.text(lang, f"scheme.{judgement.scheme or UNNAMED}")
-        return catalog.text(lang, "case.wave", title=quoted(title), count=count, scheme=scheme)
+        """One card for a whole wave, or the same card with what came since."""
+        catalog, lang = self._live.catalog, answer_language(settings, seen[0].lang)
+        text, markup = wave_text(catalog, lang, seen, count, title), wave_buttons(catalog, lang, seen)
+        if card:
+            return edited(place, card, text, markup)
+        return text_calls(place, text, markup=markup, mark=mark)[0]
 
     def compose(self, message: Message, verdict: Verdict, decision: Decision) -> tuple[Call, ...]:
         """The calls that carry out a decision about a message, in order."""

@@ -15,6 +15,9 @@ RIGHTS = "delete_messages+restrict_members"
 MENU_OF = "set"
 """What a start payload begins with that opens a group's settings in private; the group's number follows."""
 
+LOG_OF = "log"
+"""The same for a group's last cases."""
+
 Rows = list[list[dict[str, str]]]
 
 

@@ -192,6 +192,67 @@ async def test_who_cannot_be_silenced_is_offered_the_door_alone(drill: Drill, wh
     assert await drill.told(ADMIN, data, card, LOG) == drill.text("case.foreign")
 
 
+# Waves
+
+
+async def wave(drill: Drill, number: int = 6) -> tuple[list[int], int, str]:
+    """So many ads within a minute: their numbers, and the card of all of them with its text."""
+    ads = [await drill.posts(31 + place % 2, f"{AD} {place // 2}") for place in range(number)]
+    await drill.duty.upkeep()
+    await drill.duty.settled()
+    card = next(row.message_id for row in drill.duty.store.calls() if row.mark.startswith("wave:"))
+    return ads, card, drill.duty.messenger.texts(LOG)[-1]
+
+
+async def test_the_card_of_a_wave_shows_what_was_deleted_and_of_whom(drill: Drill) -> None:
+    ads, _, said = await wave(drill)
+    lines = said.splitlines()[1:]
+    assert len(lines) == len(ads)
+    assert all("收微信号" in line and "Lin" in line for line in lines)
+
+
+async def test_the_same_from_one_person_is_one_line(drill: Drill) -> None:
+    for _ in range(5):
+        await drill.posts(MEMBER, AD)
+    await drill.duty.upkeep()
+    await drill.duty.settled()
+    lines = drill.duty.messenger.texts(LOG)[-1].splitlines()[1:]
+    assert [line.rpartition(" ")[2] for line in lines] == ["×5"]
+
+
+async def test_a_whole_wave_is_taken_back_at_once_and_said_once(drill: Drill) -> None:
+    ads, card, _ = await wave(drill)
+    before = len(drill.duty.messenger.texts(GROUP))
+    calls = await drill.presses(ADMIN, "w:undo", card, LOG)
+    assert dict(calls)["answerCallbackQuery"]["text"] == drill.text("case.done_short")
+    for ad in ads:
+        found = await drill.duty.store.ledger.judgement(GROUP, ad)
+        assert found is not None
+        assert found.cleared_by == ADMIN
+    assert drill.duty.messenger.texts(GROUP)[before:] == [drill.text("apology_many")]
+    rewritten = [params for method, params in calls if params.get("message_id") == card]
+    assert rewritten[-1]["reply_markup"] == {"inline_keyboard": []}
+    assert "Lin" not in rewritten[-1]["text"]
+    assert await drill.told(OWNER, "w:undo", card, LOG) == drill.text("case.too_late")
+
+
+@pytest.mark.parametrize("by", [MEMBER, 77])
+async def test_only_admins_of_the_group_take_a_wave_back(drill: Drill, by: int) -> None:
+    _, card, _ = await wave(drill)
+    drill.duty.messenger.seat(LOG, by, "creator")
+    assert await drill.told(by, "w:undo", card, LOG) == drill.text("case.denied")
+
+
+async def test_what_came_long_after_a_wave_is_no_part_of_it(drill: Drill) -> None:
+    _, card, _ = await wave(drill)
+    drill.duty.clock.advance(HOUR)
+    later = await drill.posts(MEMBER, AD)
+    await drill.presses(ADMIN, "w:undo", card, LOG)
+    found = await drill.duty.store.ledger.judgement(GROUP, later)
+    assert found is not None
+    assert found.cleared_by == 0
+
+
 # What Telegram refuses
 
 
@@ -478,6 +539,39 @@ async def test_the_log_names_what_was_done_newest_first(drill: Drill) -> None:
     assert drill.text("act.none") in doubt
     both = (drill.text("act.warn"), drill.text("act.delete"))
     assert sorted(ad.rpartition(" · ")[2].split(drill.text("act.join"))) == sorted(both)
+
+
+async def test_in_private_the_log_tells_who_said_what_and_why_and_takes_it_back(drill: Drill) -> None:
+    """In the group others read along: there it names nobody."""
+    await drill.begin(log="off")
+    ad = await drill.posts(MEMBER, AD)
+    calls = await drill.says(ADMIN, "/log")
+    assert "Lin" not in shown(calls)[0]
+    url = dict(calls)["sendMessage"]["reply_markup"]["inline_keyboard"][0][0]["url"]
+    start = f"/start {url.rpartition('=')[2]}"
+    (said,) = shown(await drill.duty.see(text_update(drill.next(), start, chat_id=ADMIN, by=ADMIN)))
+    for words in ("Lin", "收微信号", drill.text("reason.wants_account"), f"/{ad}", drill.text("act.warn")):
+        assert words in said
+    calls = await drill.presses(ADMIN, f"l:undo:{ad}", chat_id=ADMIN)
+    found = await drill.duty.store.ledger.judgement(GROUP, ad)
+    assert found is not None
+    assert found.cleared_by == ADMIN
+    edit = [params for method, params in calls if params.get("chat_id") == ADMIN and method[:4] == "edit"]
+    assert edit[-1]["reply_markup"] == {"inline_keyboard": []}
+    assert drill.text("reason.wants_account") not in edit[-1]["text"]
+
+
+async def test_the_full_log_is_for_who_leads_the_group(drill: Drill) -> None:
+    ad = await drill.posts(MEMBER, AD)
+    start = f"/start log{GROUP}"
+    (said,) = shown(await drill.duty.see(text_update(drill.next(), start, chat_id=MEMBER, by=MEMBER)))
+    assert said == drill.text("settings.only_admins")
+    await drill.duty.see(text_update(drill.next(), start, chat_id=ADMIN, by=ADMIN))
+    listed = drill.duty.messenger.last_id
+    for data in ("l:undo:x", "l:undo:", f"l:keep:{ad}", "l:undo:" + "9" * 30):
+        assert await drill.told(ADMIN, data, listed, ADMIN) == drill.text("case.foreign")
+    drill.duty.messenger.seat(GROUP, ADMIN, "member")
+    assert await drill.told(ADMIN, f"l:undo:{ad}", listed, ADMIN) == drill.text("case.denied")
 
 
 async def test_the_log_shows_ten_cases(drill: Drill) -> None:

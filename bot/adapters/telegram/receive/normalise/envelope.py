@@ -58,8 +58,7 @@ def reply_to(message: Json) -> MessageId | None:
     if not isinstance(target, dict) or "forum_topic_created" in target:
         return None
     found = whole(target.get("message_id"))
-    opened = message.get("is_topic_message") is True and found == message.get("message_thread_id")
-    return None if found is None or opened else MessageId(found)
+    return None if found is None else MessageId(found)
 
 
 def source(message: Json) -> Source:
