@@ -124,7 +124,8 @@ async def test_where_a_log_is_kept_it_goes_there_alone(drill: Drill, way: str) -
     await drill.begin(log=str(LOG), suspicious="ask", joins="ask")
     await opens(drill, ADMIN, OWNER)
     calls = await WAYS[way](drill)
-    assert len(sent(calls, LOG)) == 1
+    # Of an objection the card that stands is rewritten, which makes no sound: a line points to it.
+    assert len(sent(calls, LOG)) == (2 if way == "an objection" else 1)
     assert sent(calls, OWNER) == sent(calls, GROUP) == sent(calls, ADMIN) == []
 
 
