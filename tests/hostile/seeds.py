@@ -22,6 +22,7 @@ PREFIXES = (
     "about:",
     "ok:",
     "ask:",
+    "go:",
     "me:",
     "c:",
     "st:",

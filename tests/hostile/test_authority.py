@@ -173,7 +173,7 @@ MADE: dict[str, Callable[[World], Awaitable[Button]]] = {
     "op": lambda world: _sent(world, OPERATOR, "/op", "op:", OPERATOR),
 }
 """Buttons that only some may press, by prefix and verb."""
-EVERYBODYS = {"why", "did", "about", "ask", "me"}
+EVERYBODYS = {"why", "did", "about", "ask", "go", "me"}
 """Buttons that are for whoever sees them, and concern nobody else."""
 NEEDS_RIGHT = ("c:more", "j")
 """Those for which an admin needs a right of their own."""

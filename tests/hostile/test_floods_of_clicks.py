@@ -173,7 +173,8 @@ async def test_a_doubtful_message_that_is_edited_keeps_its_one_card(drill: Drill
 
 
 @pytest.mark.parametrize(
-    "data", ["ask:happened", "ask:job", "ask:admins", "ask:tick:1", "me:no", "me:yes", "op:main"]
+    "data",
+    ["ask:happened", "ask:job", "ask:admins", "ask:tick:1", "go:notice:1", "me:no", "me:yes", "op:main"],
 )
 async def test_buttons_of_the_private_chat_make_no_noise_in_a_group(drill: Drill, data: str) -> None:
     """Anybody's client can send any data under any message of the bot."""

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bot.core.library.facts import Hotline
-from bot.core.text.columns import SCREEN, columns
-
-_TAG = re.compile(r"</?[a-z]+>")
+from bot.core.text.columns import SCREEN, columns, read
 
 
 def channels(known: Sequence[Hotline], kinds: Iterable[str]) -> list[str]:
@@ -36,7 +33,7 @@ def in_one_line(write: Callable[[Mapping[str, Sequence[str]]], str], known: Mapp
 
 def fits(line: str) -> bool:
     """Whether a text with tags takes one line of a phone."""
-    return columns(_TAG.sub("", line)) <= SCREEN
+    return columns(read(line)) <= SCREEN
 
 
 def _is_address(channel: str) -> bool:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -26,13 +25,12 @@ from bot.core.library.content import (
 )
 from bot.core.library.facts import DISTRESS, Hotline, Law, LawRole
 from bot.core.library.intents import Intents
-from bot.core.text.columns import columns, cut
+from bot.core.text.columns import columns, cut, read
 from bot.core.text.quoting import escaped
 
 Words = TypeVar("Words")
 
 AUTO = "auto"
-_TAG = re.compile(r"</?[a-z]+[^>]*>")
 _CUT_ENTITY = re.compile(r"&[a-zA-Z0-9#]*\Z")
 MAX_EVIDENCE = 80
 """Characters of quoted evidence: enough to recognise an ad, too few to repeat it."""
@@ -273,7 +271,7 @@ class Catalog:
         if self.tips[tip_id].is_quiz:
             return self.quiz(lang, tip_id).question.split("\n")[0][:60]
         words = self.tip_words(lang, tip_id)
-        return html.unescape(_TAG.sub("", words.split("\n")[0]))
+        return read(words.split("\n")[0])
 
     def quiz(self, lang: str, tip_id: str) -> QuizText:
         """The words of one quiz."""
@@ -301,14 +299,18 @@ class Catalog:
 
     def says(self, lang: str, laws: Iterable[Law]) -> list[str]:
         """A sentence for each article; a law just named is cited by its article alone."""
-        sentences: list[str] = []
+        return [fill(says, {"cite": cite}) for cite, says in self._cites(lang, laws)]
+
+    def _cites(self, lang: str, laws: Iterable[Law]) -> Iterator[tuple[str, str]]:
         named = ""
         for law in laws:
             words = self._law_text(lang, law.id)
-            cite = words.short if law.title == named else words.cite
-            sentences.append(fill(words.says, {"cite": cite}))
+            yield (words.short if law.title == named else words.cite), words.says
             named = law.title
-        return sentences
+
+    def cites(self, lang: str, laws: Iterable[Law]) -> list[str]:
+        """How articles are cited; a law just named is cited by its article alone."""
+        return [cited for cited, _ in self._cites(lang, laws)]
 
     def hotline_line(self, lang: str, scheme: str, *more: str, region: str = AUTO) -> str:
         """The hotlines that fit a scheme, by country; kinds ``more`` come last."""

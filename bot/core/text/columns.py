@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import html
+import re
 import unicodedata
 from collections.abc import Iterator
 
 SCREEN = 40
 """Columns of a narrow phone."""
+_TAG = re.compile(r"</?[a-z]+[^>]*>")
 _EMOJI = "\ufe0f"
 """Makes a sign of one column a picture of two."""
 _KIND = 10
@@ -16,6 +19,11 @@ _KIND = 10
 def columns(text: str) -> int:
     """The columns of plain text on one line: two for a wide sign, none for a mark on another."""
     return sum(_columns(sign) for sign in text)
+
+
+def read(text: str) -> str:
+    """What a reader sees of Telegram HTML: no tags, no entities."""
+    return html.unescape(_TAG.sub("", text))
 
 
 def lines(text: str) -> int:

@@ -21,6 +21,7 @@ from bot.adapters.telegram.screens import (
     cases,
     federation,
     joins,
+    library,
     operating,
     privacy,
     settings_menu,
@@ -36,6 +37,7 @@ from bot.adapters.telegram.screens.private import private_text
 from bot.adapters.telegram.screens.reports import report
 from bot.adapters.telegram.screens.route import Route
 from bot.adapters.telegram.screens.warnings import about, did_it, not_fraud, why
+from bot.adapters.telegram.send.keyboards import GO
 
 __all__ = ["COMMANDS", "MENUS", "ROUTES"]
 
@@ -100,6 +102,7 @@ ROUTES: tuple[Route, ...] = (
     _press("about", "about", about),
     _press("not_fraud", "ok", not_fraud),
     _press("ask_click", "ask", ask.click),
+    _press("go_click", GO, library.click),
     _press("forget_click", "me", privacy.forget_click),
     _press("case_click", "c", cases.click),
     _press("log_click", "l", case_list.click),

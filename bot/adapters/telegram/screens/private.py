@@ -7,9 +7,11 @@ from bot.adapters.telegram.screens.ask_about import ASK, asked_about
 from bot.adapters.telegram.screens.case_list import open_log
 from bot.adapters.telegram.screens.check import has_words
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language, spoken
+from bot.adapters.telegram.screens.library import opened, shortly
 from bot.adapters.telegram.screens.settings_menu import open_in_private
+from bot.adapters.telegram.screens.shelves import GROUP_HELP
 from bot.adapters.telegram.send.compose import text_calls
-from bot.adapters.telegram.send.keyboards import LOG_OF, MENU_OF, add_keyboard
+from bot.adapters.telegram.send.keyboards import LOG_OF, MENU_OF, doors_keyboard
 from bot.core.message import ChatId, ChatKind, Source
 
 DID_IT = "did-"
@@ -17,7 +19,7 @@ DID_IT = "did-"
 
 
 async def start(desk: Desk, interaction: Interaction) -> Calls:
-    """In private: what the bot does and how to add it, or the first steps that a button led to."""
+    """In private: the doors to what the bot does and how to add it, or what a button led to."""
     chat = interaction.chat
     if chat.kind is not ChatKind.PRIVATE:
         # With a payload it is the link that adds the bot speaking, and the greeting answers that.
@@ -31,13 +33,15 @@ async def start(desk: Desk, interaction: Interaction) -> Calls:
         return await open_log(desk, chat, ChatId(int(group)), lang)
     if interaction.args.startswith(ASK):
         return await asked_about(desk, interaction)
+    if calls := opened(desk, chat.id, lang, interaction.args):
+        return calls
     scheme = interaction.args.removeprefix(DID_IT)
     if interaction.args.startswith(DID_IT) and scheme in desk.catalog.schemes:
         return text_calls(chat.id, desk.catalog.first_steps(lang, scheme))
     return text_calls(
         chat.id,
         desk.catalog.text(lang, "start.private"),
-        markup=add_keyboard(desk.catalog, lang, desk.me.username),
+        markup=doors_keyboard(desk.catalog, lang, desk.me.username),
     )
 
 
@@ -45,8 +49,9 @@ async def help_(desk: Desk, interaction: Interaction) -> Calls:
     """What the bot can do here."""
     chat = interaction.chat
     lang = await language(desk, interaction.update)
-    key = "help.private" if chat.kind is ChatKind.PRIVATE else "help.group"
-    return text_calls(chat.id, desk.catalog.text(lang, key), thread=chat.thread)
+    if chat.kind is ChatKind.PRIVATE:
+        return text_calls(chat.id, desk.catalog.text(lang, "help.private"))
+    return shortly(desk, chat, lang, desk.catalog.text(lang, "help.group"), GROUP_HELP)
 
 
 async def private_text(desk: Desk, interaction: Interaction) -> Calls:

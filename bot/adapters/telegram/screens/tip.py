@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language
+from bot.adapters.telegram.screens.library import opened, shortly
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.quiz import quiz_call
 from bot.core.library.content import CASE, NOTICE, QUIZ
 from bot.core.library.schedule import DAYS, EVERY_DAY
+from bot.core.message import ChatKind
 from bot.core.moderation.settings import ChatSettings, stored
 from bot.core.text.extracts import quote
 from bot.core.text.quoting import escaped
@@ -33,14 +35,12 @@ async def quiz(desk: Desk, interaction: Interaction) -> Calls:
 
 
 async def notice(desk: Desk, interaction: Interaction) -> Calls:
-    """The notice that the product grew from, part by part in one message."""
+    """The notice that the product grew from: in a group what it asks for, in private all of it."""
     chat = interaction.chat
     lang = await language(desk, interaction.update)
-    parts = [desk.catalog.tip_words(lang, tip.id) for tip in desk.catalog.tips.values() if tip.kind == NOTICE]
-    source = next((tip.source for tip in desk.catalog.tips.values() if tip.kind == NOTICE), "")
-    head = desk.catalog.text(lang, "notice.head")
-    foot = desk.catalog.text(lang, "tip.source", source=escaped(source))
-    return text_calls(chat.id, "\n\n".join((head, *parts, foot)), thread=chat.thread)
+    if chat.kind is ChatKind.PRIVATE:
+        return opened(desk, chat.id, lang, NOTICE)
+    return shortly(desk, chat, lang, desk.catalog.text(lang, "notice.group"), NOTICE)
 
 
 async def tips(desk: Desk, interaction: Interaction) -> Calls:

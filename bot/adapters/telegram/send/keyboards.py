@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bot.core.library.catalog import Catalog
 from bot.core.talk.answers import Answer
-from bot.core.talk.ways import Way, ways
+from bot.core.talk.ways import Way, first_aid, ways
 from bot.services.store import Json
 
 RIGHTS = "delete_messages+restrict_members"
@@ -47,10 +47,23 @@ def warning_keyboard(catalog: Catalog, lang: str, message_id: int, scheme: str) 
     )
 
 
-def add_keyboard(catalog: Catalog, lang: str, username: str) -> Json:
-    """Under the greeting in private: the link that adds the bot to a group with the rights it needs."""
+GO = "go"
+"""What the data of a door or of another page begin with; its name follows."""
+CHECK, CALL = "check", "call"
+"""The doors that lead to a check of a message and to whom to call."""
+
+
+def doors_keyboard(catalog: Catalog, lang: str, username: str) -> Json:
+    """Under the greeting in private: what somebody may have come for, and the link that adds the bot."""
     url = f"https://t.me/{username}?startgroup=true&admin={RIGHTS}"
-    return inline([[{"text": catalog.text(lang, "button.add_to_group"), "url": url}]])
+    return inline(
+        [
+            [button(catalog.text(lang, "button.door_check"), f"{GO}:{CHECK}")],
+            [talk_button(first_aid(catalog, lang))],
+            [button(catalog.text(lang, "button.door_call"), f"{GO}:{CALL}")],
+            [{"text": catalog.text(lang, "button.add_to_group"), "url": url}],
+        ]
+    )
 
 
 _RIGHTS = {"can_delete_messages": "delete_messages", "can_restrict_members": "restrict_members"}

@@ -1,17 +1,14 @@
-"""/tip, /tips, /case, /quiz, /notice, /hotline and /law: the library for somebody who asks."""
+"""/tip, /tips, /case and /quiz: the library for somebody who asks."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from bot.adapters.telegram.send.quiz import votes
-from bot.core.library.content import CASE, NOTICE
-from bot.core.library.facts import HOTLINE_KINDS
-from bot.core.moderation.settings import REGIONS
-from tests.builders import ADMIN, GROUP, MEMBER, text_update
+from bot.core.library.content import CASE
+from tests.builders import ADMIN, GROUP, text_update
 from tests.desk import Duty
 
 
@@ -73,14 +70,6 @@ async def test_a_quiz_is_a_poll_with_the_right_answer_and_its_reason(duty: Duty)
     assert params["explanation"] == duty.catalog.quiz("en", quiz.id).explanation
     right = params["options"][params["correct_option_ids"][0]]["text"]
     assert right == duty.text(f"quiz.{quiz.right}")
-
-
-async def test_the_notice_is_told_whole_with_its_source(duty: Duty) -> None:
-    words = await said(duty, "/notice", chat_id=MEMBER)
-    parts = [tip for tip in duty.catalog.tips.values() if tip.kind == NOTICE]
-    assert len(parts) == 4
-    assert all(duty.catalog.tip_words("en", tip.id) in words for tip in parts)
-    assert parts[0].source in words
 
 
 async def test_tips_that_are_off_say_so(duty: Duty) -> None:
@@ -156,47 +145,3 @@ def poll(wrong: int, right: int, **changes: Any) -> dict[str, Any]:
 )
 def test_what_a_poll_tells(given: Any, read: tuple[str, int, int] | None) -> None:
     assert votes(given) == read
-
-
-async def test_hotlines_of_the_language_of_the_chats_region_and_of_another_country(duty: Duty) -> None:
-    assert "<b>96110</b>" in await said(duty, "/hotline")
-    assert "<b>0300 123 2040</b>" in await said(duty, "/hotline UK")
-    assert "<b>110</b>" in await said(duty, "/hotline Deutschland")
-    await duty.see(text_update(5, "/set region gb", by=ADMIN))
-    assert "<b>159</b>" in await said(duty, "/hotline")
-
-
-async def test_each_number_is_told_with_its_name_its_use_and_its_hours(duty: Duty) -> None:
-    words = await said(duty, "/hotline gb")
-    for one in duty.catalog.hotlines_of("gb"):
-        assert one.kind in HOTLINE_KINDS
-        assert f"<b>{one.channel}</b> ({duty.text(f'hotline.kind.{one.kind}')})" in words
-        assert one.hours in words
-
-
-async def test_a_country_without_a_checked_number_says_so(duty: Duty) -> None:
-    without = next(code for code in REGIONS if not duty.catalog.hotlines_of(code))
-    name = duty.catalog.country("en", without)
-    assert duty.text("hotline.missing", country=name) == await said(duty, f"/hotline {name}")
-    lawless = next(code for code in REGIONS if not duty.catalog.laws_of(code))
-    name = duty.catalog.country("en", lawless)
-    assert duty.text("law.missing", country=name) == await said(duty, f"/law {lawless}")
-
-
-async def test_a_country_that_nobody_knows_is_answered_with_those_there_are(duty: Duty) -> None:
-    words = await said(duty, "/law <i>Narnia</i>")
-    assert "&lt;i&gt;Narnia" in words
-    assert "Germany" in words
-
-
-async def test_the_law_is_told_in_sentences_with_their_articles(duty: Duty) -> None:
-    words = await said(duty, "/law de")
-    for law in duty.catalog.cited_in("de"):
-        assert duty.catalog.says("en", [law])[0] in words
-    assert "November 24, 2026" in words
-
-
-async def test_a_language_without_a_country_names_those_that_are_known(duty: Duty) -> None:
-    homeless = replace(duty.catalog.locales["en"], countries=())
-    duty.live.catalog = replace(duty.catalog, locales={**duty.catalog.locales, "en": homeless})
-    assert "Germany" in await said(duty, "/hotline")

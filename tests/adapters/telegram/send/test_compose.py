@@ -14,7 +14,7 @@ from bot.adapters.scheduler.calendar import CronCalendar
 from bot.adapters.telegram.screens import MENUS
 from bot.adapters.telegram.send.casecard import CaseCards
 from bot.adapters.telegram.send.compose import TelegramComposer, ban_call, has_ended, mute_call, text_calls
-from bot.adapters.telegram.send.keyboards import add_keyboard, start_link
+from bot.adapters.telegram.send.keyboards import doors_keyboard, start_link
 from bot.adapters.telegram.send.menu import languages
 from bot.adapters.telegram.send.render import TEXT_LIMIT, plain
 from bot.core.actions import Action, Decision, Delete, Log, React, Warn, WarningForm
@@ -140,8 +140,8 @@ def test_a_start_payload_is_one_that_telegram_takes(scheme: str) -> None:
 
 
 def test_the_link_that_adds_the_bot_asks_for_rights_that_exist() -> None:
-    markup = json.loads(json.dumps(add_keyboard(catalog(), "en", "notice_bot")))
-    url = markup["inline_keyboard"][0][0]["url"]
+    markup = json.loads(json.dumps(doors_keyboard(catalog(), "en", "notice_bot")))
+    url = markup["inline_keyboard"][-1][0]["url"]
     known = {"delete_messages", "restrict_members"}
     assert url.startswith("https://t.me/notice_bot?startgroup=true&admin=")
     assert set(url.partition("admin=")[2].split("+")) <= known

@@ -1,0 +1,66 @@
+"""Reading on in private: the doors under the greeting, and what is told a screen of a phone at a time."""
+
+from __future__ import annotations
+
+from bot.adapters.telegram.screens.answer import answer, data_of
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, region_of, spoken
+from bot.adapters.telegram.screens.shelves import HOTLINE, shelf, told
+from bot.adapters.telegram.send.compose import edited, text_calls
+from bot.adapters.telegram.send.keyboards import CALL, CHECK, GO, button, inline, start_link
+from bot.core.message import Chat, ChatId, ChatKind
+from bot.core.moderation.settings import AUTO
+from bot.core.text.pages import pages
+from bot.services.store import Json
+
+
+def opened(desk: Desk, chat_id: ChatId, lang: str, name: str) -> Calls:
+    """The first page of a shelf in a private chat; nothing where there is no such shelf."""
+    text, markup = _page(desk, lang, name, 0)
+    return text_calls(chat_id, text, markup=markup) if text else ()
+
+
+def shortly(desk: Desk, chat: Chat, lang: str, said: str, name: str) -> Calls:
+    """A few lines in a group with the way to all of it in private."""
+    label = desk.catalog.text(lang, "button.more_private")
+    markup = inline([[{"text": label, "url": start_link(desk.me.username, name)}]])
+    return text_calls(chat.id, said, thread=chat.thread, markup=markup)
+
+
+async def click(desk: Desk, interaction: Interaction) -> Calls:
+    """A door under the greeting, or another page; in private only, where what is read is nobody else's."""
+    query, chat = interaction.update.callback_query, interaction.chat
+    if query is None or query.message is None or chat.kind is not ChatKind.PRIVATE:
+        return ()
+    await answer(desk, interaction)
+    lang, wanted = spoken(desk, interaction.update), data_of(interaction)
+    if wanted == CHECK:
+        return text_calls(chat.id, desk.catalog.text(lang, "start.check"))
+    if wanted == CALL:
+        return await whom_to_call(desk, interaction, lang)
+    name, _, number = wanted.partition(":")
+    known = int(number) if number.isascii() and number.isdigit() and len(number) <= 3 else 0
+    text, markup = _page(desk, lang, name, known)
+    return (edited(chat.id, query.message.message_id, text, markup),) if text else ()
+
+
+async def whom_to_call(desk: Desk, interaction: Interaction, lang: str) -> Calls:
+    """The numbers of the person's country, else of those of their language."""
+    region = await region_of(desk, interaction.update)
+    countries = desk.catalog.locale(lang).countries if region == AUTO else (region,)
+    if not countries:
+        return text_calls(interaction.chat.id, unknown(desk, lang, "?"))
+    return opened(desk, interaction.chat.id, lang, shelf(HOTLINE, countries))
+
+
+def unknown(desk: Desk, lang: str, word: str) -> str:
+    """That a country is not known, with those that are; ``word`` is inert HTML."""
+    known = ", ".join(desk.catalog.country(lang, code) for code in desk.catalog.regions)
+    return desk.catalog.text(lang, "hotline.unknown", word=word, countries=known)
+
+
+def _page(desk: Desk, lang: str, name: str, number: int) -> tuple[str, Json]:
+    found = pages(told(desk, lang, name))
+    here = min(number, len(found) - 1)
+    beside = [(f"‹ {here}/{len(found)}", here - 1), (f"{here + 2}/{len(found)} ›", here + 1)]
+    row = [button(label, f"{GO}:{name}:{to}") for label, to in beside if 0 <= to < len(found)]
+    return found[here], inline([row]) if row else None

@@ -1,0 +1,115 @@
+"""What the library tells whole: numbers and laws of countries, the notice, what the bot does in a group.
+
+A shelf is named by what a link into the private chat may carry: ``hotline-gb``, ``law-tw_hk``, ``notice``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from bot.adapters.telegram.screens.interaction import Desk
+from bot.core.library.content import NOTICE
+from bot.core.library.facts import Fact, Hotline, Law
+from bot.core.text.quoting import escaped
+
+HOTLINE, LAW, GROUP_HELP = "hotline", "law", "help"
+_AND = "_"
+"""Between the countries of a shelf."""
+
+
+def shelf(kind: str, countries: Iterable[str]) -> str:
+    """The name of what is told of some countries."""
+    return f"{kind}-{_AND.join(countries)}"
+
+
+def told(desk: Desk, lang: str, name: str) -> str:
+    """All that stands on a shelf, "" where there is none of this name."""
+    kind, _, codes = name.partition("-")
+    if kind in _OF_COUNTRIES:
+        countries = codes.split(_AND)
+        known = set(countries) <= set(desk.catalog.regions)
+        return "\n\n".join(_OF_COUNTRIES[kind](desk, lang, code) for code in countries) if known else ""
+    if name == NOTICE:
+        return _notice(desk, lang)
+    return desk.catalog.text(lang, "help.in_group") if name == GROUP_HELP else ""
+
+
+def numbers_known(desk: Desk, lang: str, country: str) -> list[str]:
+    """The numbers of a country in a few words each."""
+    return [
+        desk.catalog.text(lang, "hotline.one", channel=escaped(one.channel), kind=_kind(desk, lang, one))
+        for one in desk.catalog.hotlines_of(country)
+    ]
+
+
+def laws_known(desk: Desk, country: str) -> tuple[Law, ...]:
+    """The articles that may be told of a country, the most fitting first."""
+    return desk.catalog.cited_in(country) or desk.catalog.laws_of(country)
+
+
+def head(desk: Desk, lang: str, kind: str, country: str) -> str:
+    """The heading of what is told of a country."""
+    name = desk.catalog.country(lang, country)
+    topic = desk.catalog.text(lang, "commands.law.description")
+    if kind == LAW:
+        return desk.catalog.text(lang, "law.head", scheme=topic, country=name)
+    return desk.catalog.text(lang, "hotline.head", country=name)
+
+
+def hotlines(desk: Desk, lang: str, country: str) -> str:
+    """The numbers of a country with their names and hours."""
+    found = desk.catalog.hotlines_of(country)
+    if not found:
+        return desk.catalog.text(lang, "hotline.missing", country=desk.catalog.country(lang, country))
+    foot = desk.catalog.text(lang, "hotline.foot", date=escaped(_checked(desk, lang, found)))
+    return "\n".join((head(desk, lang, HOTLINE, country), *(_number(desk, lang, one) for one in found), foot))
+
+
+def laws(desk: Desk, lang: str, country: str) -> str:
+    """The articles of a country, each in one sentence."""
+    found = laws_known(desk, country)
+    if not found:
+        return desk.catalog.text(lang, "law.missing", country=desk.catalog.country(lang, country))
+    items = [
+        desk.catalog.text(lang, "law.item", says=says) for law in found for says in _says(desk, lang, law)
+    ]
+    foot = desk.catalog.text(lang, "law.foot", date=escaped(_checked(desk, lang, found)))
+    return "\n".join((head(desk, lang, LAW, country), *items, foot))
+
+
+_OF_COUNTRIES: Mapping[str, Callable[[Desk, str, str], str]] = {HOTLINE: hotlines, LAW: laws}
+
+
+def _says(desk: Desk, lang: str, law: Law) -> list[str]:
+    return desk.catalog.says(lang, [law])
+
+
+def _notice(desk: Desk, lang: str) -> str:
+    """The notice that the product grew from, part by part."""
+    notices = [tip for tip in desk.catalog.tips.values() if tip.kind == NOTICE]
+    parts = [desk.catalog.tip_words(lang, tip.id) for tip in notices]
+    source = next((tip.source for tip in notices), "")
+    foot = desk.catalog.text(lang, "tip.source", source=escaped(source))
+    return "\n\n".join((desk.catalog.text(lang, "notice.head"), *parts, foot))
+
+
+def _number(desk: Desk, lang: str, one: Hotline) -> str:
+    item = desk.catalog.text(
+        lang,
+        "hotline.item",
+        name=escaped(one.name),
+        channel=escaped(one.channel),
+        kind=_kind(desk, lang, one),
+    )
+    if not one.hours:
+        return item
+    return desk.catalog.text(lang, "hotline.hours", item=item, hours=escaped(one.hours))
+
+
+def _kind(desk: Desk, lang: str, one: Hotline) -> str:
+    return desk.catalog.text(lang, f"hotline.kind.{one.kind}")
+
+
+def _checked(desk: Desk, lang: str, facts: Iterable[Fact]) -> str:
+    """The day on which the oldest of these facts was checked."""
+    return desk.places.day(lang, min(fact.verified_on for fact in facts))

@@ -1,0 +1,192 @@
+"""/hotline, /law, /notice and /help: a card in a group, in private everything, a screen at a time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.adapters.content.markup import html_fault
+from bot.adapters.telegram.screens.shelves import HOTLINE, LAW, shelf, told
+from bot.core.library.content import NOTICE
+from bot.core.library.facts import HOTLINE_KINDS
+from bot.core.moderation.settings import REGIONS
+from bot.core.text.columns import lines, read
+from bot.core.text.pages import SHOWN, pages
+from tests.builders import ADMIN, GROUP, MEMBER, click_update, text_update, user
+from tests.desk import NAME, Duty
+
+COMMANDS = ("/hotline de", "/law de", "/notice", "/help")
+CARD = 5
+"""Lines of a card in a group."""
+
+
+@pytest.fixture
+def duty() -> Duty:
+    return Duty()
+
+
+async def asked(duty: Duty, text: str, **more: Any) -> dict[str, Any]:
+    """What was sent for one command; time passes, so that nobody asks too often."""
+    duty.clock.advance(61)
+    ((_, params),) = await duty.see(text_update(int(duty.clock.now()), text, **more))
+    return params
+
+
+async def pressed(duty: Duty, data: str, **more: Any) -> list[tuple[str, dict[str, Any]]]:
+    """What a button in private leads to, its own answer left out."""
+    duty.clock.advance(61)
+    calls = await duty.see(click_update(int(duty.clock.now()), data, **{"chat_id": MEMBER, **more}))
+    return [call for call in calls if call[0] != "answerCallbackQuery"]
+
+
+def buttons(params: dict[str, Any]) -> list[dict[str, str]]:
+    return [
+        one
+        for row in (params.get("reply_markup") or {"inline_keyboard": []})["inline_keyboard"]
+        for one in row
+    ]
+
+
+async def read_whole(duty: Duty, text: str) -> str:
+    """All pages of what a command tells in private, turned one by one."""
+    params = await asked(duty, text, chat_id=MEMBER)
+    found = [str(params["text"])]
+    while onward := [one["callback_data"] for one in buttons(params) if one["text"].endswith("›")]:
+        ((method, params),) = await pressed(duty, onward[0])
+        assert (method, params["message_id"]) == ("editMessageText", 900)
+        found.append(str(params["text"]))
+    assert all(lines(read(page)) <= SHOWN for page in found)
+    return "\n".join(found)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+async def test_in_a_group_a_card_leads_into_the_private_chat_where_all_of_it_stands(
+    duty: Duty, command: str
+) -> None:
+    params = await asked(duty, command)
+    assert params["chat_id"] == GROUP
+    assert lines(read(str(params["text"]))) <= CARD
+    (more,) = buttons(params)
+    link, _, payload = more["url"].partition("?start=")
+    assert (more["text"], link) == (duty.text("button.more_private"), f"https://t.me/{NAME}")
+    assert re.fullmatch("[A-Za-z0-9_-]{1,64}", payload)
+    opened = await asked(duty, f"/start {payload}", chat_id=MEMBER)
+    assert opened["text"] == pages(told(duty, "en", payload))[0]
+
+
+@pytest.mark.parametrize("lang", sorted(Duty().catalog.locales))
+async def test_cards_and_pages_fit_in_every_language_and_country(duty: Duty, lang: str) -> None:
+    for kind, region in ((kind, region) for kind in (HOTLINE, LAW) for region in duty.catalog.regions):
+        for page in pages(told(duty, lang, shelf(kind, [region]))):
+            assert lines(read(page)) <= SHOWN, page
+            assert html_fault(page) == ""
+    await duty.see(text_update(1, f"/set language {lang}", by=ADMIN))
+    for region in ("", *duty.catalog.regions):
+        for kind in (HOTLINE, LAW):
+            said = str((await asked(duty, f"/{kind} {region}"))["text"])
+            known = duty.catalog.hotlines_of(region) if kind == HOTLINE else duty.catalog.laws_of(region)
+            assert lines(read(said)) <= CARD or not known, said
+    for command in ("/notice", "/help"):
+        assert lines(read(str((await asked(duty, command))["text"]))) <= CARD
+
+
+async def test_the_notice_is_told_whole_with_its_source(duty: Duty) -> None:
+    words = await read_whole(duty, "/notice")
+    parts = [tip for tip in duty.catalog.tips.values() if tip.kind == NOTICE]
+    assert len(parts) == 4
+    for tip in parts:
+        assert [line for line in duty.catalog.tip_words("en", tip.id).split("\n") if line not in words] == []
+    assert parts[0].source in words
+
+
+async def test_pages_are_turned_back_and_no_further_than_they_go(duty: Duty) -> None:
+    params = await asked(duty, "/notice", chat_id=MEMBER)
+    count = len(pages(told(duty, "en", NOTICE)))
+    assert [one["text"] for one in buttons(params)] == [f"2/{count} ›"]
+    ((_, second),) = await pressed(duty, "go:notice:1")
+    assert [one["text"] for one in buttons(second)] == [f"‹ 1/{count}", f"3/{count} ›"]
+    ((_, last),) = await pressed(duty, "go:notice:99")
+    assert [one["text"] for one in buttons(last)] == [f"‹ {count - 1}/{count}"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["go:", "go:gone", "go:hotline-", "go:hotline-xx:1", "go:law-de_xx", "go:\ud800", "go:" + "9" * 60],
+)
+async def test_a_button_that_names_nothing_changes_nothing(duty: Duty, data: str) -> None:
+    assert await pressed(duty, data) == []
+
+
+@pytest.mark.parametrize("number", ["-1", "²", "x", "", "9" * 20])
+async def test_a_page_that_is_no_number_is_the_first(duty: Duty, number: str) -> None:
+    ((_, params),) = await pressed(duty, f"go:notice:{number}")
+    assert params["text"] == pages(told(duty, "en", NOTICE))[0]
+
+
+async def test_in_a_group_nobody_turns_pages(duty: Duty) -> None:
+    assert await pressed(duty, "go:notice:1", chat_id=GROUP) == []
+
+
+async def test_the_doors_lead_to_a_check_and_to_whom_to_call(duty: Duty) -> None:
+    ((_, check),) = await pressed(duty, "go:check")
+    assert check["text"] == duty.text("start.check")
+    german = user(MEMBER, language_code="de")
+    ((method, call),) = await pressed(duty, "go:call", **{"from": german})
+    assert (method, call["text"]) == ("sendMessage", pages(told(duty, "de", "hotline-de"))[0])
+    await duty.see(text_update(5, "/set region gb", chat_id=MEMBER))
+    ((_, call),) = await pressed(duty, "go:call", **{"from": german})
+    assert "<b>159</b>" in call["text"]
+
+
+async def test_hotlines_of_the_language_of_the_chats_region_and_of_another_country(duty: Duty) -> None:
+    assert "<b>96110</b>" in (await asked(duty, "/hotline"))["text"]
+    assert "<b>0300 123 2040</b>" in (await asked(duty, "/hotline UK"))["text"]
+    assert "<b>110</b>" in (await asked(duty, "/hotline Deutschland"))["text"]
+    await duty.see(text_update(5, "/set region gb", by=ADMIN))
+    assert "<b>159</b>" in (await asked(duty, "/hotline"))["text"]
+
+
+async def test_each_number_is_told_with_its_name_its_use_and_its_hours(duty: Duty) -> None:
+    words = await read_whole(duty, "/hotline gb")
+    for one in duty.catalog.hotlines_of("gb"):
+        assert one.kind in HOTLINE_KINDS
+        assert f"<b>{one.channel}</b> ({duty.text(f'hotline.kind.{one.kind}')})" in words
+        assert one.hours in words
+
+
+async def test_a_country_without_a_checked_number_says_so(duty: Duty) -> None:
+    without = next(code for code in REGIONS if not duty.catalog.hotlines_of(code))
+    name = duty.catalog.country("en", without)
+    assert duty.text("hotline.missing", country=name) == (await asked(duty, f"/hotline {name}"))["text"]
+    lawless = next(code for code in REGIONS if not duty.catalog.laws_of(code))
+    name = duty.catalog.country("en", lawless)
+    assert duty.text("law.missing", country=name) == (await asked(duty, f"/law {lawless}"))["text"]
+
+
+async def test_a_country_that_nobody_knows_is_answered_with_those_there_are(duty: Duty) -> None:
+    words = (await asked(duty, "/law <i>Narnia</i>"))["text"]
+    assert "&lt;i&gt;Narnia" in words
+    assert "Germany" in words
+
+
+async def test_the_law_is_told_in_sentences_with_their_articles(duty: Duty) -> None:
+    words = await read_whole(duty, "/law de")
+    for law in duty.catalog.cited_in("de"):
+        assert duty.catalog.says("en", [law])[0] in words
+    assert "November 24, 2026" in words
+
+
+async def test_in_a_group_the_law_is_named_by_its_articles(duty: Duty) -> None:
+    words = (await asked(duty, "/law de"))["text"]
+    assert duty.catalog.cites("en", duty.catalog.cited_in("de"))[0] in words
+
+
+async def test_a_language_without_a_country_names_those_that_are_known(duty: Duty) -> None:
+    homeless = replace(duty.catalog.locales["en"], countries=())
+    duty.live.catalog = replace(duty.catalog, locales={**duty.catalog.locales, "en": homeless})
+    assert "Germany" in (await asked(duty, "/hotline"))["text"]
+    ((_, call),) = await pressed(duty, "go:call")
+    assert "Germany" in call["text"]
