@@ -27,22 +27,26 @@ async def start(desk: Desk, interaction: Interaction) -> Calls:
     # From now on the bot may write here, and a region may be kept.
     await desk.chats.state(chat)
     lang = spoken(desk, interaction.update)
-    if (group := interaction.args.removeprefix(MENU_OF)).removeprefix("-").isdecimal() and len(group) <= 17:
-        return await open_in_private(desk, chat, ChatId(int(group)), lang)
-    if (group := interaction.args.removeprefix(LOG_OF)).removeprefix("-").isdecimal() and len(group) <= 17:
-        return await open_log(desk, chat, ChatId(int(group)), lang)
-    if interaction.args.startswith(ASK):
-        return await asked_about(desk, interaction)
-    if calls := opened(desk, chat.id, lang, interaction.args):
-        return calls
-    scheme = interaction.args.removeprefix(DID_IT)
-    if interaction.args.startswith(DID_IT) and scheme in desk.catalog.schemes:
-        return text_calls(chat.id, desk.catalog.first_steps(lang, scheme))
-    return text_calls(
+    return await _led(desk, interaction, lang) or text_calls(
         chat.id,
         desk.catalog.text(lang, "start.private"),
         markup=doors_keyboard(desk.catalog, lang, desk.me.username),
     )
+
+
+async def _led(desk: Desk, interaction: Interaction, lang: str) -> Calls:
+    """What the button led to that somebody comes from; nothing for a plain start."""
+    chat, args = interaction.chat, interaction.args
+    if (group := args.removeprefix(MENU_OF)).removeprefix("-").isdecimal() and len(group) <= 17:
+        return await open_in_private(desk, chat, ChatId(int(group)), lang)
+    if (group := args.removeprefix(LOG_OF)).removeprefix("-").isdecimal() and len(group) <= 17:
+        return await open_log(desk, chat, ChatId(int(group)), lang)
+    if args.startswith(ASK):
+        return await asked_about(desk, interaction)
+    scheme = args.removeprefix(DID_IT)
+    if args.startswith(DID_IT) and scheme in desk.catalog.schemes:
+        return text_calls(chat.id, desk.catalog.first_steps(lang, scheme))
+    return opened(desk, chat.id, lang, args)
 
 
 async def help_(desk: Desk, interaction: Interaction) -> Calls:
