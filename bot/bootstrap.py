@@ -289,7 +289,13 @@ class App:
     )
     composer: TelegramComposer = once(lambda app: TelegramComposer(app.live, app.cards, app.me.username))
     audience: Audience = once(
-        lambda app: Audience(store=app.store, clock=app.clock, bot_id=app.me.id, unheard=app.composer.unheard)
+        lambda app: Audience(
+            store=app.store,
+            clock=app.clock,
+            bot_id=app.me.id,
+            unheard=app.composer.unheard,
+            has_left=app.outbox.has_left,
+        )
     )
     cases: Cases = once(
         lambda app: Cases(
@@ -312,6 +318,7 @@ class App:
             clock=app.clock,
             calendar=app.calendar,
             show=app.cases.show,
+            lost=app.cases.lost,
         )
     )
     caselog: CaseLog = once(

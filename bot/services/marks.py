@@ -23,6 +23,8 @@ class Kind(StrEnum):
     """The last cases of a group, shown to one of its admins in private."""
     WARNING = "warning"
     JOIN = "join"
+    LOST = "lost"
+    """What the admins of a group were told of its log."""
     UNHEARD = "unheard"
     """The line that tells a group how its admins can be reached."""
     RANK = "rank"
@@ -46,6 +48,7 @@ _FORMS: Mapping[str, tuple[str, ...]] = {
     Kind.LOG: ("chat", "by"),
     Kind.WARNING: ("message",),
     Kind.JOIN: ("chat", "user"),
+    Kind.LOST: ("chat",),
     Kind.UNHEARD: (),
     Kind.RANK: ("text",),
     Kind.SETUP: ("chat",),

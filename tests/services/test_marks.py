@@ -12,6 +12,7 @@ STORED = {
     "case:-1001:5": case_mark(GROUP, MessageId(5)),
     "warning:5": warning_mark(MessageId(5)),
     "join:-1001:7": join_mark(GROUP, BY),
+    "lost:-1001": Mark(kind=Kind.LOST, chat=GROUP),
     "log:-1001:7": Mark(kind=Kind.LOG, chat=GROUP, by=UserId(7)),
     "wave:-1001:1750000000": Mark(kind=Kind.WAVE, chat=GROUP, text="1750000000"),
     "unheard": Mark(kind=Kind.UNHEARD),

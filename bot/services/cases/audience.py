@@ -19,20 +19,33 @@ MOST_ADMINS = 20
 """Admins who are written to, of those who opened the bot."""
 PASSED_ON = (30, 3600.0)
 """What members cause, and what goes to admins in private, for one group in so many seconds."""
+LOST_FOR = 3600.0
+"""Seconds after which a log that could not be written to is tried again."""
 AGAIN = 30 * 86_400.0
 """Seconds after which that is said again; for so long its mark is kept too."""
 
 
 class Audience:
-    """Finds the places for each group. How much went to whom is in memory: a restart begins anew."""
+    """Finds the places for each group. How much went to whom is in memory: a restart begins anew.
+
+    ``has_left`` tells whether the bot was turned out of a chat.
+    """
 
     def __init__(
-        self, *, store: Store, clock: Clock, bot_id: int, unheard: Callable[[ChatState, int], Sequence[Call]]
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        bot_id: int,
+        unheard: Callable[[ChatState, int], Sequence[Call]],
+        has_left: Callable[[ChatId], bool] = lambda _: False,
     ) -> None:
         self._store = store
         self._clock = clock
         self._bot_id = bot_id
         self._unheard = unheard
+        self._has_left = has_left
+        self._lost: dict[ChatId, float] = {}
         self._passed_on = Allowance(*PASSED_ON)
         self._said = Allowance(1, AGAIN)
 
@@ -42,7 +55,19 @@ class Audience:
         log = log_of(state)
         opened = {user for user in (*admins, log) if user > 0 and await self._has_opened(user)}
         group = Group(chat_id=state.record.chat_id, lang="", log=log, admins=tuple(admins))
-        return tuple(ChatId(place) for place in places(group, opened, ())[:MOST_ADMINS])
+        shut = {log} if self._is_lost(ChatId(log)) else ()
+        return tuple(ChatId(place) for place in places(group, opened, shut)[:MOST_ADMINS])
+
+    def lose(self, place: ChatId) -> None:
+        """A log could not be written to: for a while what goes there goes elsewhere."""
+        self._lost[place] = self._clock.steady()
+
+    def _is_lost(self, log: ChatId) -> bool:
+        since = self._lost.get(log)
+        if since is not None and self._clock.steady() - since >= LOST_FOR:
+            del self._lost[log]
+            since = None
+        return since is not None or self._has_left(log)
 
     async def told(
         self, state: ChatState, write: Callable[[ChatId], Sequence[Call]], *, caused: bool, thread: int = 0

@@ -18,12 +18,12 @@ from bot.core.moderation.policy import REMOVING
 from bot.core.moderation.settings import ChatSettings, mode_for
 from bot.errors import CallFailed
 from bot.services.campaigns.campaigns import Campaigns
-from bot.services.cases.audience import Audience
+from bot.services.cases.audience import AGAIN, Audience, log_of
 from bot.services.cases.caselog import MOST_IN_WAVE, CaseLog, wave_of
 from bot.services.cases.undoing import Undoing, facts
 from bot.services.chats.chats import Chats, ChatState
 from bot.services.guard.recording import counted_day, saw_itself, text_of
-from bot.services.marks import case_mark, warning_mark
+from bot.services.marks import Kind, Mark, case_mark, warning_mark
 from bot.services.platform import Calendar, Clock, Member, Messenger
 from bot.services.store import Act, Appeal, Call, Counted, Entry, Feedback, Judgement, Queued, Store, Turn
 
@@ -86,6 +86,9 @@ class CaseCalls(Protocol):
 
     def apology(self, case: Case, instead_of: MessageId) -> Sequence[Call]:
         """Say in the chat what was done by mistake, in place of the warning where one stands."""
+
+    def log_lost(self, state: ChatState, place: ChatId, mark: Mark) -> Sequence[Call]:
+        """Tell an admin that the log of a group cannot be written to."""
 
     def apologies(self, state: ChatState) -> Sequence[Call]:
         """Say in the chat that several messages were deleted by mistake."""
@@ -259,6 +262,31 @@ class Cases:
             return (*self._calls.card(case, place, card), *told)
 
         return await self._audience.told(state, write, caused=True, thread=case.judgement.thread)
+
+    async def lost(self, mark: Mark, place: ChatId) -> None:
+        """What was to stand in a group's log, or with an admin, could not be sent: it goes elsewhere."""
+        state = await self._chats.known(mark.chat)
+        if state is None:
+            return
+        calls: list[Call] = []
+        if place == log_of(state):
+            self._audience.lose(place)
+            calls += await self._told_of_loss(await self._chats.refresh(state.chat))
+            case = await self.case(mark.chat, mark.message) if mark.message else None
+            calls += await self.shown(case) if case is not None else ()
+        if calls:
+            turn = Turn(update_id=None, result="log_lost", calls=tuple(calls))
+            await self._perform(await self._store.inbox.finish(turn), 0.0)
+
+    async def _told_of_loss(self, state: ChatState) -> Sequence[Call]:
+        """Tell the admins of a group of its lost log, each once in a while."""
+        mark, calls = Mark(kind=Kind.LOST, chat=state.record.chat_id), list[Call]()
+        for place in await self._audience.of(state):
+            last = await self._store.outbox.message_marked(place, str(mark))
+            told = await self._store.outbox.mark_of(place, last) if last else None
+            if told is None or self._clock.now() - told.at >= AGAIN:
+                calls += self._calls.log_lost(state, place, mark)
+        return calls
 
     async def _card_in(self, case: Case, place: ChatId) -> MessageId:
         mark = case_mark(case.chat_id, case.message_id)

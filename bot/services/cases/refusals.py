@@ -7,9 +7,10 @@ from typing import Final
 
 from bot.core.message import ChatId, MessageId
 from bot.core.moderation.acts import BAN, DELETE, FREED, MUTE, RIGHT_FOR
-from bot.errors import CallFailed
+from bot.errors import CallFailed, Gone
 from bot.services.chats.chats import Chats
 from bot.services.guard.recording import counted_day
+from bot.services.marks import Kind, Mark
 from bot.services.platform import Calendar, Clock
 from bot.services.store import Act, Call, Counted, Json, Store, Turn
 
@@ -17,6 +18,9 @@ STALE_FOR = 600.0
 """Seconds for which a card that was not sent yet is waited for."""
 MOST_ACTS = 50
 """Acts of a chat that are looked through for what was refused."""
+_LOGGED: Final = frozenset({Kind.CASE, Kind.WAVE, Kind.JOIN})
+"""What is shown to admins, where they read it."""
+_NO_RIGHT: Final = ("rights", "administrator", "write_forbidden", "forbidden")
 _GONE: Final = "not found"
 """What the platform says of a message that somebody else deleted: then it is as it should be."""
 
@@ -35,16 +39,23 @@ class Refusals:
         clock: Clock,
         calendar: Calendar,
         show: Callable[[ChatId, MessageId], Awaitable[bool]],
+        lost: Callable[[Mark, ChatId], Awaitable[None]],
     ) -> None:
         self._store = store
         self._chats = chats
         self._clock = clock
         self._calendar = calendar
         self._show = show
+        self._lost = lost
         self._stale: dict[tuple[ChatId, MessageId], float] = {}
 
     async def fell(self, call: Call, error: CallFailed) -> None:
         """The platform refused a call for good."""
+        mark = Mark.read(call.mark)
+        if mark is not None and mark.kind in _LOGGED:
+            if _is_shut_out(error):
+                await self._lost(mark, call.chat_id)
+            return
         kind = _kind(call)
         act = await self._act(call, kind) if kind and _GONE not in str(error) else None
         if act is None:
@@ -90,6 +101,11 @@ class Refusals:
             day = counted_day(self._calendar, state.settings, act.at)
             less = Counted(chat_id=act.chat_id, day=day, key=f"act.{act.kind}", count=-1)
             await self._store.inbox.finish(Turn(update_id=None, result="refused", counted=(less,)))
+
+
+def _is_shut_out(error: CallFailed) -> bool:
+    """Whether the bot may not write there at all; what else is refused is about that one message."""
+    return isinstance(error, Gone) or any(word in str(error).lower() for word in _NO_RIGHT)
 
 
 def _kind(call: Call) -> str:

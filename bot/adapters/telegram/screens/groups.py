@@ -22,11 +22,11 @@ async def joined(desk: Desk, interaction: Interaction) -> Calls:
     chat = interaction.chat
     if change is not None and desk.operating.is_blocked(chat.id) and is_present(change.new_chat_member):
         return await turn_away(desk, interaction)
-    if change is None or chat.kind is ChatKind.CHANNEL:
-        return ()
-    present = is_present(change.new_chat_member)
+    present = change is not None and is_present(change.new_chat_member)
     if present:
         desk.outbox.rejoined(chat.id)
+    if change is None or chat.kind is ChatKind.CHANNEL:
+        return ()
     if chat.kind is ChatKind.PRIVATE:
         await desk.chats.may_speak(chat.id, may=present)
         return ()

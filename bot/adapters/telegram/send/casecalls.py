@@ -23,7 +23,7 @@ from bot.services.cases.cases import Case
 from bot.services.chats.chats import ChatState
 from bot.services.guard.recording import name_of
 from bot.services.library.live import Live
-from bot.services.marks import case_mark
+from bot.services.marks import Mark, case_mark
 from bot.services.store import Act, Appeal, Call, Json, Judgement
 
 DAY = 86_400.0
@@ -83,6 +83,12 @@ class TelegramCaseCalls:
         if instead_of:
             return (edited(judgement.chat_id, instead_of, text),)
         return text_calls(judgement.chat_id, text, thread=judgement.thread)
+
+    def log_lost(self, state: ChatState, place: ChatId, mark: Mark) -> Sequence[Call]:
+        """Tell an admin that the log of a group cannot be written to."""
+        lang = answer_language(state.settings, state.record.heard or self._live.catalog.default)
+        text = self._live.catalog.text(lang, "log.lost", title=quoted(state.record.title))
+        return text_calls(place, text, mark=mark)
 
     def apologies(self, state: ChatState) -> Sequence[Call]:
         """Say in the chat that several messages were deleted by mistake."""

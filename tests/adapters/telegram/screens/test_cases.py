@@ -13,7 +13,7 @@ from bot.adapters.telegram.send.casecard import person
 from bot.core.message import ChatId
 from bot.core.text.quoting import coded
 from bot.core.verdict import Level
-from bot.errors import Refused, Unsent
+from bot.errors import CallFailed, Gone, Refused, Unsent
 from bot.services.store import ChatRecord
 from tests.builders import AD, ADMIN, GROUP, MEMBER, OTHER_GROUP, OWNER, text_update, verdict
 from tests.drill import LINKED, LOG, RIGHTS, VOICE, Drill, datas, shown
@@ -190,6 +190,49 @@ async def test_who_cannot_be_silenced_is_offered_the_door_alone(drill: Drill, wh
     assert [one for one in datas(calls) if "more" in one] == [f"c:more:{place}:{drill.last}:ban"]
     data, card = f"c:more:{place}:{drill.last}:mute_1h", await drill.card()
     assert await drill.told(ADMIN, data, card, LOG) == drill.text("case.foreign")
+
+
+# A log that is lost
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        Gone("Forbidden: bot was kicked from the channel chat"),
+        Refused("Bad Request: need administrator rights in the channel chat"),
+    ],
+)
+async def test_what_a_lost_log_was_to_show_goes_to_the_admins_who_are_told_once(
+    drill: Drill, error: CallFailed
+) -> None:
+    await drill.duty.see(text_update(drill.next(), "/start", chat_id=ADMIN, by=ADMIN))
+    before = len(drill.duty.messenger.texts(ADMIN))
+    drill.duty.messenger.fail(LOG, error)
+    await drill.posts(MEMBER, AD)
+    told, card = drill.duty.messenger.texts(ADMIN)[before:]
+    assert told == drill.text("log.lost", drill.duty.catalog.default, title="Riverside")
+    assert "收微信号" in card
+    drill.duty.clock.advance(90)
+    await drill.posts(MEMBER, AD)
+    assert len(drill.duty.messenger.texts(ADMIN)) == before + 3
+    calls = await drill.presses(ADMIN, f"c:ok:{GROUP}:{drill.last}", chat_id=ADMIN)
+    assert dict(calls)["answerCallbackQuery"]["text"] == drill.text("case.done_short")
+
+
+async def test_a_card_that_is_refused_for_itself_loses_no_log(drill: Drill) -> None:
+    drill.duty.messenger.fail(LOG, Refused("Bad Request: message is too long"))
+    await drill.posts(MEMBER, AD)
+    drill.duty.clock.advance(90)
+    await drill.posts(MEMBER, AD)
+    assert len(drill.duty.messenger.texts(LOG)) == 2
+
+
+async def test_a_lost_log_is_tried_again_after_a_while(drill: Drill) -> None:
+    drill.duty.messenger.fail(LOG, Refused("Bad Request: not enough rights to send text messages"))
+    await drill.posts(MEMBER, AD)
+    drill.duty.clock.advance(HOUR + 1)
+    await drill.posts(MEMBER, AD)
+    assert len(drill.duty.messenger.texts(LOG)) == 2
 
 
 # Waves
