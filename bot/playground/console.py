@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -17,7 +18,7 @@ from bot.playground.files import picture_type
 from bot.playground.params import Params
 from bot.playground.people import Roster
 from bot.playground.refusal import PlayError
-from bot.playground.view import messages_view, state_view
+from bot.playground.view import messages_view, offers_view, state_view
 from bot.playground.world import World
 
 ANSWER_WAIT = 3.0
@@ -38,6 +39,10 @@ class Console:
             "post": self.post,
             "edit": self.edit,
             "delete": self.delete,
+            "forward": self.forward,
+            "inline": self.inline,
+            "choose": self.choose,
+            "language": self.language,
             "click": self.click,
             "vote": self.vote,
             "start": self.start,
@@ -114,6 +119,34 @@ class Console:
         """A message is deleted by hand."""
         body = await body_of(request)
         self._world().delete(body.integer("chat_id"), body.integer("message_id"))
+        return answer({"ok": True})
+
+    async def forward(self, request: Request) -> Response:
+        """A member forwards a message to another chat."""
+        body = await body_of(request)
+        post = self._world().forward(*_who(body), body.integer("to"))
+        return answer({"message_id": post.id})
+
+    async def inline(self, request: Request) -> Response:
+        """A member types behind the bot's name; waits a moment for what the bot offers."""
+        body, world = await body_of(request), self._world()
+        chat = body.integer("chat_id")
+        click = world.clicks[world.inline_query(body.integer("user_id"), body.text("query"), chat_id=chat)]
+        with suppress(TimeoutError):
+            await world.wait_for(lambda: click.answer is not None, ANSWER_WAIT)
+        return answer(offers_view(click))
+
+    async def choose(self, request: Request) -> Response:
+        """A member sends one of the results."""
+        body = await body_of(request)
+        query, result = body.text("query_id"), body.text("result_id")
+        post = self._world().choose(query, result, body.integer("chat_id"), body.integer("user_id"))
+        return answer({"message_id": post.id})
+
+    async def language(self, request: Request) -> Response:
+        """The page speaks another language, and the world with it."""
+        body = await body_of(request)
+        self._world().speak(body.text("language"))
         return answer({"ok": True})
 
     async def click(self, request: Request) -> Response:

@@ -6,10 +6,26 @@ from bot.playground.clock import PlaygroundClock
 from bot.playground.model import ChatType, PlayChat, Rank, User
 from bot.playground.world import World
 
-BOT_NAME = "反诈提醒 · Anti-fraud bot"
+BOT_NAME = "Anti-fraud bot"
 BOT_USERNAME = "playground_antifraud_bot"
-AD_BIO = "高价收微信小号，日结，私聊我 · I rent WhatsApp accounts, $30 a day, message me"
+AD_BIO = "I rent WhatsApp accounts, $30 a day, message me"
 """The bio of the last member: whatever little they say, the profile is the ad."""
+WORDS = (
+    (BOT_NAME, "反诈提醒"),
+    (AD_BIO, "高价收微信小号，日结，私聊我"),
+    ("Owner", "群主"),
+    ("Admin", "管理员"),
+    ("Member A", "成员甲"),
+    ("Member B", "成员乙"),
+    ("Member C", "成员丙"),
+    ("Member D", "成员丁"),
+    ("Stranger", "新邻居"),
+    ("Riverside Neighbours", "河畔邻里群"),
+    ("Basic group", "普通群"),
+    ("Notices", "河畔公告"),
+    ("Bot log", "机器人记录"),
+)
+"""Every name of this world in English and Chinese."""
 BOT_RIGHTS = ("can_manage_chat", "can_delete_messages", "can_restrict_members", "can_invite_users")
 LOG_RIGHTS = ("can_manage_chat", "can_post_messages", "can_edit_messages", "can_delete_messages")
 
@@ -27,31 +43,27 @@ def demo_world(clock: PlaygroundClock | None = None, bot_id: int = 1) -> World:
     """A neighbourhood group with its channel and a private log channel, a basic group, private chats.
 
     In the group the bot may delete, restrict and let people in, in the log it may post. One member's bio is
-    an ad, and a stranger waits outside who may ask to join.
+    an ad, and a stranger waits outside who may ask to join. All is in English until ``World.speak`` says
+    otherwise.
 
     Ids begin at the time of the start: the bot's database outlives the playground, and would take a
     message of today for the one of yesterday that had the same id.
     """
     world = empty_world(clock, bot_id)
-    owner = world.add_user("Owner · 群主", username="play_owner")
-    admin = world.add_user("Admin · 管理员", username="play_admin")
-    members = [
-        world.add_user(f"Member {letter} · 成员{mark}", username=f"play_member_{letter.lower()}")
-        for letter, mark in zip("ABCD", "甲乙丙丁", strict=True)
-    ]
+    world.words = WORDS
+    owner, admin, *members, stranger = _people(world)
     members[-1].bio = AD_BIO
     sitting = [(owner, Rank.OWNER), (admin, Rank.ADMIN), *((user, Rank.MEMBER) for user in members)]
     group = world.add_chat(
         ChatType.SUPERGROUP,
-        "Riverside Neighbours · 河畔邻里群",
+        "Riverside Neighbours",
         members=sitting,
         bot=Rank.ADMIN,
         bot_rights=BOT_RIGHTS,
     )
     few = [(owner, Rank.OWNER), *((user, Rank.MEMBER) for user in members[:2])]
-    world.add_chat(ChatType.GROUP, "Basic group · 普通群", members=few, bot=Rank.MEMBER)
+    world.add_chat(ChatType.GROUP, "Basic group", members=few, bot=Rank.MEMBER)
     _add_channels(world, group, owner, admin)
-    stranger = world.add_user("Stranger · 新邻居", username="play_stranger")
     for user in (owner, admin, *members, stranger):
         world.add_private(user)
     first = max(0, world.now() - YEAR_2026)
@@ -61,10 +73,17 @@ def demo_world(clock: PlaygroundClock | None = None, bot_id: int = 1) -> World:
     return world
 
 
+def _people(world: World) -> list[User]:
+    names = ("Owner", "Admin", "Member A", "Member B", "Member C", "Member D", "Stranger")
+    return [
+        world.add_user(name, username=f"play_{name.lower().replace(' ', '_')}", language="en")
+        for name in names
+    ]
+
+
 def _add_channels(world: World, group: PlayChat, owner: User, admin: User) -> None:
     readers = [(seat.user, Rank.MEMBER) for seat in group.seats.values() if seat.role is Rank.MEMBER]
-    channel = world.add_chat(ChatType.CHANNEL, "Notices · 河畔公告", members=[(owner, Rank.OWNER), *readers])
+    channel = world.add_chat(ChatType.CHANNEL, "Notices", members=[(owner, Rank.OWNER), *readers])
     world.link(channel, group)
     keepers = [(owner, Rank.OWNER), (admin, Rank.ADMIN)]
-    log = "Bot log · 机器人记录"
-    world.add_chat(ChatType.CHANNEL, log, members=keepers, bot=Rank.ADMIN, bot_rights=LOG_RIGHTS)
+    world.add_chat(ChatType.CHANNEL, "Bot log", members=keepers, bot=Rank.ADMIN, bot_rights=LOG_RIGHTS)

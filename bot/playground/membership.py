@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from bot.playground.model import ADMIN_RIGHTS, ChatType, Json, PlayChat, Rank, Seat, User
@@ -30,6 +31,13 @@ class Membership(Posting):
         if len(bio) > BIO_LIMIT:
             raise PlayError(f"a bio has {BIO_LIMIT} characters at most")
         self.user(user_id).bio = bio
+        self.changed("chat")
+
+    def set_language(self, user_id: int, language: str) -> None:
+        """Somebody's client speaks another language from now on."""
+        if not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})?", language):
+            raise PlayError(f"{language!r} is no language code such as en or pt-br")
+        self.user(user_id).language = language
         self.changed("chat")
 
     def add_chat(

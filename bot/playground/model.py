@@ -218,15 +218,27 @@ class PlayMessage:
     rev: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A result of an inline query: what the list shows of it, and the message that it sends."""
+
+    title: str
+    description: str
+    text: str
+    entities: list[Json]
+    buttons: list[list[Json]] | None
+
+
 @dataclass(slots=True, kw_only=True)
 class CallbackQuery:
-    """A pressed button: the callback query and what the bot answered."""
+    """A pressed button or a typed inline query, and what the bot answered; ``offers`` by their id."""
 
     id: str
     at: float
     data: str
     chat_id: int = 0
     answer: Json | None = None
+    offers: dict[str, Offer] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,9 +43,12 @@ class Roster:
         return answer({"ok": True})
 
     async def profile(self, request: Request) -> Response:
-        """Somebody changes their bio."""
-        body = await body_of(request)
-        self._world().set_bio(body.integer("user_id"), body.text("bio"))
+        """Somebody changes their bio, or the language of their client."""
+        body, world = await body_of(request), self._world()
+        if "bio" in body.values:
+            world.set_bio(body.integer("user_id"), body.text("bio"))
+        if body.has("language"):
+            world.set_language(body.integer("user_id"), body.text("language"))
         return answer({"ok": True})
 
     async def ask(self, request: Request) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from bot.playground.clock import PlaygroundClock
@@ -28,6 +28,8 @@ from bot.playground.queue import UpdateQueue
 from bot.playground.refusal import PlayError
 from bot.playground.wire import message_json
 
+CODES = {"en": "en", "zh": "zh-hans"}
+"""The languages of the page and what the clients of its people say theirs is, in the order of ``words``."""
 CALLED = "call"
 """The kind that watchers hear of when the bot called a method, whether or not anything changed."""
 JOURNAL_LENGTH = 200_000
@@ -41,6 +43,8 @@ class State:
         self.clock = clock
         self.bot = bot
         self.zone = "UTC"
+        self.language = "en"
+        self.words: Sequence[tuple[str, str]] = ()
         self.reads_all = True
         self.users: dict[int, User] = {}
         self.chats: dict[int, PlayChat] = {}
@@ -117,6 +121,24 @@ class State:
         if len(self.journal) > JOURNAL_LENGTH:
             del self.journal[: JOURNAL_LENGTH // 2]
 
+    def speak(self, language: str) -> None:
+        """Let the world be of a language: the names, titles and bios that it has words for, and its people.
+
+        Whoever was given a name or a language of their own keeps it.
+        """
+        if language not in CODES:
+            raise PlayError(f"the world speaks {' or '.join(CODES)}")
+        old, new = (list(CODES).index(one) for one in (self.language, language))
+        words = {pair[old]: pair[new] for pair in self.words}
+        for user in (self.bot, *self.users.values()):
+            user.name, user.bio = words.get(user.name, user.name), words.get(user.bio, user.bio)
+            if user.language == CODES[self.language]:
+                user.language = CODES[language]
+        for chat in self.chats.values():
+            chat.title = words.get(chat.title, chat.title)
+        self.language = language
+        self.changed("chat")
+
     def add_post(self, post: PlayMessage) -> PlayMessage:
         """Keep a message under its id."""
         post.chat.posts[post.id] = post
@@ -145,6 +167,7 @@ class State:
     def succeed(self, old: State) -> None:
         """Take over from an earlier world: pages stay connected, ids go on, the bot keeps its menu."""
         self.commands, self.profile, self.zone = old.commands, old.profile, old.zone
+        self.speak(old.language)
         self.watchers, self.rev = old.watchers, max(old.rev, self.rev)
         self.queue.last_id = max(old.queue.last_id, self.queue.last_id)
         for chat_id, chat in self.chats.items():

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.playground.menus import menu_of
 from bot.playground.model import (
     ADMIN_RIGHTS,
     PERMISSIONS,
+    CallbackQuery,
     ChatType,
     JoinRequest,
     Json,
@@ -35,14 +37,21 @@ def state_view(world: World, samples: Sequence[object]) -> Json:
         "rev": world.rev,
         "users": [_user(user) for user in world.users.values()],
         "chats": [_chat(world, chat) for chat in world.chats.values() if world.bot.id in chat.seats],
-        "commands": _commands(world),
+        "language": world.language,
+        "menus": {_menu_key(key): commands for key, commands in world.commands.items()},
         "samples": list(samples),
         "faults": world.faults.remaining(),
     }
 
 
 def _user(user: User) -> Json:
-    return {"id": user.id, "name": user.name, "username": user.username, "bio": user.bio}
+    return {
+        "id": user.id,
+        "name": user.name,
+        "username": user.username,
+        "bio": user.bio,
+        "language": user.language,
+    }
 
 
 def _chat(world: World, chat: PlayChat) -> Json:
@@ -52,7 +61,7 @@ def _chat(world: World, chat: PlayChat) -> Json:
         "id": chat.id,
         "kind": chat.kind.value,
         "title": chat.title,
-        "members": [_member(m) for m in members],
+        "members": [_member(world, chat, m) for m in members],
         "bot_status": _BOT_STATUS.get(seat.role, seat.role.value),
         "bot_rights": [right for right in rights_of(chat.kind) if seat.may(right)],
         "requests": [_request(asked) for asked in chat.requests.values()],
@@ -64,24 +73,32 @@ def _chat(world: World, chat: PlayChat) -> Json:
     }
 
 
-def _member(seat: Seat) -> Json:
+def _member(world: World, chat: PlayChat, seat: Seat) -> Json:
+    menu = menu_of(world, chat, seat)
     return {
         "user_id": seat.user.id,
         "role": seat.role.value,
         "until": int(seat.until),
         "anonymous": seat.anonymous,
         "rights": [right for right in (*ADMIN_RIGHTS, *PERMISSIONS) if right in seat.rights],
+        "menu": "" if menu is None else _menu_key(menu),
     }
+
+
+def _menu_key(menu: tuple[str, str]) -> str:
+    return "/".join(menu)
 
 
 def _request(asked: JoinRequest) -> Json:
     return {"user_id": asked.user.id, "date": asked.date, "bio": asked.bio}
 
 
-def _commands(world: World) -> list[Json]:
-    menus = world.commands
-    order = [("default", ""), ("default", "zh"), ("all_private_chats", ""), ("all_group_chats", "")]
-    return next((menus[key] for key in order if menus.get(key)), next(iter(menus.values()), []))
+def offers_view(click: CallbackQuery) -> Json:
+    """What the bot offers for an inline query; nothing where it did not answer in time."""
+    offers = [
+        {"id": key, "title": one.title, "description": one.description} for key, one in click.offers.items()
+    ]
+    return {"query_id": click.id, "results": offers, "button": (click.answer or {}).get("button")}
 
 
 def messages_view(world: World, chat: PlayChat, after_rev: int) -> Json:
@@ -110,7 +127,26 @@ def message_view(world: World, post: PlayMessage) -> Json:
         "poll": None if post.poll is None else _poll(post.poll),
         "service": post.service or None,
         "sender_chat": post.sender_chat.title if post.sender_chat else None,
+        "forwarded": _forwarded(post),
+        "via": _name(post.extra.get("via_bot"), "username"),
     }
+
+
+def _forwarded(post: PlayMessage) -> str | None:
+    """Whom a forward names as the one it is from."""
+    origin = post.extra.get("forward_origin")
+    if not isinstance(origin, dict):
+        return None
+    names = (
+        _name(origin.get("sender_user"), "first_name"),
+        _name(origin.get("chat") or origin.get("sender_chat"), "title"),
+        origin.get("sender_user_name"),
+    )
+    return next((str(name) for name in names if name), "?")
+
+
+def _name(thing: object, field: str) -> str | None:
+    return str(thing[field]) if isinstance(thing, dict) and thing.get(field) else None
 
 
 def _sender(world: World, post: PlayMessage) -> Json:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from bot.playground.forwarding import Forwarding
 from bot.playground.joining import Joining
 from bot.playground.model import CallbackQuery, Json, PlayMessage, Rank
 from bot.playground.refusal import PlayError
-from bot.playground.voting import Voting
 from bot.playground.wire import message_json, user_json
 
 CLICK_LIFE = 60.0
 """Seconds after which a callback query can no longer be answered."""
 
 
-class World(Voting, Joining):
-    """Adds what a person does to the bot itself: buttons, /start, inline queries, raw updates."""
+class World(Forwarding, Joining):
+    """Adds what a person does to the bot itself: buttons, /start, raw updates."""
 
     def click(self, chat_id: int, message_id: int, user_id: int, data: str) -> CallbackQuery:
         """Press a callback button of a bot's message; the answer appears in the returned click."""
@@ -62,11 +62,3 @@ class World(Voting, Joining):
     def inject(self, update: bytes | Json) -> int:
         """Put anything at all into the stream of updates; returns the update id it counts as."""
         return self.queue.put_raw(update)
-
-    def inline_query(self, user_id: int, query: str) -> str:
-        """Type an inline query; returns its id."""
-        click = CallbackQuery(id=str(5_000_000_000 + len(self.clicks)), at=self.clock.now(), data=query)
-        self.clicks[click.id] = click
-        sender = user_json(self.user(user_id))
-        self.queue.put("inline_query", {"id": click.id, "from": sender, "query": query, "offset": ""})
-        return click.id

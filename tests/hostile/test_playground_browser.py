@@ -119,6 +119,7 @@ async def opened(context: BrowserContext, address: str) -> Page:
 
 async def posted(page: Page, play: Playground) -> list[str]:
     """Tap a sample, and what then stands in the group."""
+    await page.click(".start .others summary")
     await page.click('.start [data-sample="account_zh_2"]')
     await expect(page.locator(".mine .text")).to_have_count(1)
     group = next(chat for chat in play.world.chats.values() if chat.kind is ChatType.SUPERGROUP)

@@ -30,13 +30,13 @@ async def test_the_state(http: aiohttp.ClientSession, world: World, group: PlayC
     world.clock.advance(60)
     state = await get(http, "state")
     assert set(state) == {
-        "bot", "now", "offset", "timezone", "rev", "users", "chats", "commands", "samples", "faults",
+        "bot", "now", "offset", "timezone", "rev", "users", "chats", "language", "menus", "samples", "faults",
     }  # fmt: skip
     assert state["bot"] == {"id": 1, "username": "playground_antifraud_bot", "name": world.bot.name}
     assert (state["now"], state["offset"], state["rev"]) == (world.now(), 60, world.rev)
-    shown = {"id": member.id, "name": member.name, "username": member.username, "bio": ""}
+    shown = {"id": member.id, "name": member.name, "username": member.username, "bio": "", "language": "en"}
     assert shown in state["users"]
-    assert state["commands"] == [{"command": "check", "description": "check a message"}]
+    assert state["menus"] == {"default/": [{"command": "check", "description": "check a message"}]}
     assert state["faults"] == {"http_500": 2}
     shown = state["chats"][0]
     assert (shown["id"], shown["kind"], shown["title"]) == (group.id, "supergroup", group.title)
@@ -53,6 +53,7 @@ async def test_the_state(http: aiohttp.ClientSession, world: World, group: PlayC
         "until": 0,
         "anonymous": False,
         "rights": [],
+        "menu": "default/",
     }
     assert (shown["requests"], shown["banned"]) == ([], [])
 
@@ -85,7 +86,7 @@ async def test_posting_and_reading(
         "message_id": warning.message_id,
         "rev": answer["rev"],
         "date": answer["date"],
-        "from": {"id": 1, "name": "反诈提醒 · Anti-fraud bot", "is_bot": True},
+        "from": {"id": 1, "name": "Anti-fraud bot", "is_bot": True},
         "text": "提醒",
         "html": "<b>提醒</b>",
         "photo": None,
@@ -103,6 +104,8 @@ async def test_posting_and_reading(
         "poll": None,
         "service": None,
         "sender_chat": None,
+        "forwarded": None,
+        "via": None,
     }
     assert (await get(http, "messages", chat=str(group.id), after_rev=str(found["rev"])))["messages"] == []
 
@@ -298,6 +301,7 @@ async def test_a_restriction_is_shown_with_its_end_and_what_it_leaves(
         "until": until,
         "anonymous": False,
         "rights": ["can_send_messages"],
+        "menu": "",
     }
 
 

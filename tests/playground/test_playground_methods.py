@@ -210,7 +210,7 @@ async def test_a_profile_can_be_looked_at_before_any_talk(bot: Bot, world: World
 
 async def test_looking(bot: Bot, world: World, group: PlayChat, basic: PlayChat, member: User) -> None:
     chat = await bot.get_chat(group.id)
-    assert (chat.type, chat.title) == ("supergroup", "Riverside Neighbours · 河畔邻里群")
+    assert (chat.type, chat.title) == ("supergroup", "Riverside Neighbours")
     admins = await bot.get_chat_administrators(group.id)
     assert [(one.user.id, one.status) for one in admins] == [
         (101, "creator"),

@@ -50,9 +50,13 @@ function drawMain() {
 const tab = (view, name, label) =>
   h("a", { href: `#${view}`, "data-key": `tab ${view}`, "aria-current": model.view === view ? "page" : null }, icon(name), h("span", {}, label));
 
+// People, chats and the bot speak as the page does.
+const speakAlike = () => model.state.language !== lang() && attempt(() => api.post("language", { language: lang() }));
+
 function switchLanguage() {
   setLang(lang() === "zh" ? "en" : "zh");
   draw();
+  void speakAlike();
 }
 
 function draw() {
@@ -88,6 +92,7 @@ const refresh = () => attempt(async () => {
   at("offline").hidden = true;
   if (arrived) return draw();
   arrived = true;
+  if (await speakAlike()) await loadAll();
   return route();
 });
 

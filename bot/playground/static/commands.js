@@ -1,16 +1,15 @@
 // The menu that opens on "/": arrow keys move, Enter or Tab takes, Escape closes.
 import { h } from "./dom.js";
 import { t } from "./i18n.js";
-import { model } from "./model.js";
 
-export function createCommands(input, { pick }) {
+export function createCommands(input, { pick, menu }) {
   const node = h("ul", { id: "command-list", class: "commands", role: "listbox", hidden: true });
   let found = [];
   let at = 0;
 
   function matches() {
     const typed = /^\/(\w*)$/.exec(input.value);
-    return typed ? model.state.commands.filter((item) => item.command.startsWith(typed[1].toLowerCase())) : [];
+    return typed ? menu().filter((item) => item.command.startsWith(typed[1].toLowerCase())) : [];
   }
 
   function close() {

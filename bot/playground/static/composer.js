@@ -3,7 +3,9 @@ import * as api from "./api.js";
 import { createCommands } from "./commands.js";
 import { h, icon, iconButton, redraw, select } from "./dom.js";
 import { t } from "./i18n.js";
-import { canSpeak, isAdmin, isGroup, isHeld, memberOf, model, userOf } from "./model.js";
+import { createInline } from "./inline.js";
+import { languageSelect } from "./tongues.js";
+import { canSpeak, isAdmin, isGroup, isHeld, memberOf, menuOf, model, userOf } from "./model.js";
 import { attempt, dialog } from "./overlay.js";
 import { gist, muteLabel } from "./message.js";
 import { createPicture } from "./picture.js";
@@ -35,8 +37,9 @@ export function createComposer(chatId, { post }) {
   const slash = iconButton("slash", "", { onclick: () => { setText("/"); commands.update(); } });
   const samples = iconButton("spark", "", { onclick: openSamples });
   const picture = createPicture({ changed: arrange, focus: () => input.focus() });
-  const commands = createCommands(input, { pick: (command) => { setText(command); void submit(); } });
-  const form = h("form", { class: "composer" }, who, notice, context, picture.preview, commands.node,
+  const commands = createCommands(input, { menu: () => menuOf(chat, speaker), pick: (command) => { setText(command); void submit(); } });
+  const inline = createInline(input, { chatId, speaker: () => speaker, setText, sent: () => { setMode(null, null); setText(""); } });
+  const form = h("form", { class: "composer" }, who, notice, context, picture.preview, commands.node, inline.node,
     h("div", { class: "write" }, picture.file, picture.button, slash, samples, input, send));
 
   function setText(text) {
@@ -85,12 +88,24 @@ export function createComposer(chatId, { post }) {
     send.replaceChildren(icon(draft.mode === "edit" ? "check" : "send"));
   }
 
+  // In private everybody has a chat of their own with the bot: another person is another chat.
+  function speakers() {
+    if (chat.kind === "private") return model.state.users.map((user) => [user.id, user.name]);
+    return chat.members.map((member) => [member.user_id, member.role === "member" ? userOf(member.user_id).name : t("withRole", { name: userOf(member.user_id).name, role: roleLabel(member) })]);
+  }
+
+  function speak(user) {
+    model.speaker = user;
+    if (chat.kind === "private") location.hash = `chat=${user}`;
+    else model.changed();
+  }
+
   function drawWho() {
-    const options = chat.members.map((member) => [member.user_id, t("withRole", { name: userOf(member.user_id).name, role: roleLabel(member) })]);
     const ways = voices(chat, speaker);
     if (!ways.some(([value]) => value === draft.voice)) draft.voice = "self";
     redraw(who, h("label", { for: "speak-as" }, t("speakAs")),
-      select({ id: "speak-as", "data-key": "speak-as", onchange: (event) => { model.speaker = Number(event.target.value); model.changed(); } }, options, speaker),
+      select({ id: "speak-as", "data-key": "speak-as", onchange: (event) => speak(Number(event.target.value)) }, speakers(), speaker),
+      languageSelect(userOf(speaker), "speak-language"),
       ways.length > 0 && select({ id: "speak-how", "data-key": "speak-how", "aria-label": t("speakHow"), onchange: (event) => { draft.voice = event.target.value; } }, ways, draft.voice));
   }
 
@@ -107,7 +122,7 @@ export function createComposer(chatId, { post }) {
     input.setAttribute("aria-label", t("messageText"));
     for (const [button, key] of [[slash, "commands"], [samples, "samples"]]) Object.assign(button, { title: t(key), ariaLabel: t(key) });
     samples.hidden = chat.kind === "private";
-    slash.hidden = model.state.commands.length === 0;
+    slash.hidden = menuOf(chat, speaker).length === 0;
     picture.relabel();
     drawWho();
     drawNotice();
@@ -131,12 +146,13 @@ export function createComposer(chatId, { post }) {
       setText("");
     }
     commands.update();
+    inline.update();
     arrange();
   }
 
   function keydown(event) {
     // Enter while an input method composes chooses a word; on a touch keyboard it makes a line.
-    if (event.isComposing || event.keyCode === COMPOSED || commands.keydown(event)) return;
+    if (event.isComposing || event.keyCode === COMPOSED || commands.keydown(event) || inline.keydown(event)) return;
     if (event.key === "Escape" && draft.mode) leave();
     if (event.key !== "Enter" || event.shiftKey || !matchMedia("(hover: hover)").matches) return;
     event.preventDefault();
@@ -144,7 +160,7 @@ export function createComposer(chatId, { post }) {
   }
 
   form.addEventListener("submit", (event) => { event.preventDefault(); void submit(); });
-  input.addEventListener("input", () => { grow(); commands.update(); });
+  input.addEventListener("input", () => { grow(); commands.update(); inline.update(); });
   input.addEventListener("keydown", keydown);
   input.addEventListener("paste", picture.paste);
   return {

@@ -8,6 +8,8 @@ const ICONS = {
   send: "M5 12h14M13 6l6 6-6 6",
   check: "M5 12.5l5 5 9-11",
   reply: "M10 6 4 12l6 6M5 12h8c4 0 7 2 7 6",
+  forward: "M14 6l6 6-6 6M19 12h-8c-4 0-7 2-7 6",
+  down: "M12 5v14M6 13l6 6 6-6",
   edit: "M5 19l1-4L16 5l3 3L9 18z",
   trash: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
   picture: "M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15.5 9h.01",

@@ -2,6 +2,7 @@
 import { post } from "./api.js";
 import { avatar, h, icon, iconButton } from "./dom.js";
 import { day, t, time } from "./i18n.js";
+import { openForward } from "./forward.js";
 import { openLink } from "./links.js";
 import { fileNode, photoNode } from "./media.js";
 import { isAdmin, isHeld, isMuted, memberOf, now, zone } from "./model.js";
@@ -77,6 +78,7 @@ function actions(message, chat, speaker, compose) {
   const remove = () => attempt(() => post("delete", { chat_id: message.chat_id, message_id: message.message_id, user_id: speaker }));
   return h("div", { class: "actions" },
     iconButton("reply", t("reply"), { onclick: () => compose.reply(message) }),
+    iconButton("forward", t("forward"), { onclick: () => openForward(message, speaker) }),
     (mine || (admin && message.sender_chat)) && message.text && iconButton("edit", t("edit"), { onclick: () => compose.edit(message) }),
     (mine || admin) && iconButton("trash", t("remove"), { onclick: remove }));
 }
@@ -88,7 +90,7 @@ const stamp = (message) =>
     h("time", { datetime: new Date(message.date * 1000).toISOString() }, time(message.date, zone())));
 
 const heading = (message, chat, name) =>
-  h("div", { class: "who" }, h("span", { class: "name", dir: "auto" }, name), roleChips(message, chat));
+  h("div", { class: "who" }, h("span", { class: "name", dir: "auto" }, name), message.via && h("small", {}, t("via", { name: `@${message.via}` })), roleChips(message, chat));
 
 export function messageNode(message, { chat, speaker, compose, follows }) {
   const base = { "data-message": message.message_id };
@@ -98,7 +100,7 @@ export function messageNode(message, { chat, speaker, compose, follows }) {
   return h("article", { ...base, class: kinds.filter(Boolean).join(" "), "aria-label": name },
     avatar(message.from?.id, name),
     h("div", { class: "column" },
-      h("div", { class: "bubble" }, !follows && heading(message, chat, name), quote(message.reply_to), photoNode(message), fileNode(message), message.poll && pollNode(message, chat, speaker, hooks(speaker)), body(message, speaker),
+      h("div", { class: "bubble" }, (!follows || message.via) && heading(message, chat, name), message.forwarded && h("p", { class: "origin", dir: "auto" }, icon("forward"), t("forwardedFrom", { name: message.forwarded })), quote(message.reply_to), photoNode(message), fileNode(message), message.poll && pollNode(message, chat, speaker, hooks(speaker)), body(message, speaker),
         h("div", { class: "foot" }, !message.deleted && actions(message, chat, speaker, compose), stamp(message))),
       keyboard(message, speaker),
       message.reactions?.length > 0 && h("div", { class: "reactions" }, message.reactions.map((emoji) => h("span", {}, emoji)))));

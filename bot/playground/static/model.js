@@ -13,6 +13,9 @@ export const now = () => model.state.now + Math.floor((performance.now() - model
 export const chats = () => model.state?.chats ?? [];
 export const chatOf = (id) => chats().find((chat) => chat.id === id) ?? null;
 export const userOf = (id) => model.state.users.find((user) => user.id === id) ?? { id, name: String(id), username: null };
+// To its person a private chat is the bot; everywhere else a chat is its title.
+export const titleOf = (chat) => (chat.kind === "private" ? model.state.bot.name : chat.title);
+export const menuOf = (chat, user) => model.state.menus[memberOf(chat, user)?.menu] ?? [];
 export const memberOf = (chat, id) => chat.members.find((member) => member.user_id === id) ?? null;
 export const currentChat = () => chatOf(model.chat) ?? chats().find(isGroup) ?? null;
 

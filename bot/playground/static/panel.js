@@ -3,7 +3,7 @@ import { post } from "./api.js";
 import { door } from "./door.js";
 import { h, icon, iconButton, labelled, redraw, select } from "./dom.js";
 import { day, has, span, t, time } from "./i18n.js";
-import { currentChat, forget, loadAll, model, now, zone } from "./model.js";
+import { currentChat, forget, loadAll, model, now, titleOf, userOf, zone } from "./model.js";
 import { attempt, dialog } from "./overlay.js";
 import { botPlace, people } from "./people.js";
 
@@ -65,7 +65,7 @@ function privatePlace(chat) {
 
 function chatSections() {
   const chat = currentChat();
-  if (chat?.kind === "private") return [h("p", { class: "hint" }, t("inChat", { name: chat.title })), privatePlace(chat)];
+  if (chat?.kind === "private") return [h("p", { class: "hint" }, t("inChat", { name: titleOf(chat) }), " · ", t("youAre", { name: userOf(chat.id).name })), privatePlace(chat)];
   if (!chat) return [h("p", { class: "hint" }, t("onlyGroups"))];
   return [h("p", { class: "hint" }, t("inChat", { name: chat.title })),
     botPlace(chat), people(chat), door(chat)];

@@ -3,7 +3,7 @@ import { avatar, h, icon, redraw } from "./dom.js";
 import { t, time } from "./i18n.js";
 import { startPrivate } from "./links.js";
 import { gist } from "./message.js";
-import { chats, lastOf, model, thread, userOf, zone } from "./model.js";
+import { chats, lastOf, model, thread, titleOf, userOf, zone } from "./model.js";
 
 function preview(chat, message) {
   if (!message) return t("noMessages");
@@ -15,9 +15,9 @@ function row(chat) {
   const last = lastOf(chat.id);
   const here = model.view === "chat" && model.chat === chat.id;
   return h("li", {}, h("a", { class: "chat", href: `#chat=${chat.id}`, "data-key": `chat ${chat.id}`, "aria-current": here ? "page" : null },
-    avatar(chat.id, chat.title),
+    avatar(chat.id, titleOf(chat)),
     h("span", { class: "grow" },
-      h("span", { class: "line" }, h("strong", { dir: "auto" }, chat.title), last && h("time", {}, time(last.date, zone()))),
+      h("span", { class: "line" }, h("strong", { dir: "auto" }, titleOf(chat)), chat.kind === "private" && h("small", { dir: "auto" }, userOf(chat.id).name), last && h("time", {}, time(last.date, zone()))),
       h("span", { class: "line" }, h("span", { class: "last", dir: "auto" }, preview(chat, last)), thread(chat.id).unread && h("span", { class: "dot" }, h("span", { class: "hidden" }, t("unread")))))));
 }
 

@@ -10,9 +10,8 @@ const sampleButton = (sample, pick) =>
     h("span", { class: "sample-title" }, lang() === "zh" ? sample.title : (sample.title_en ?? sample.title)),
     h("span", { class: "sample-text", lang: sample.lang }, sample.text));
 
-function kind(group, pick, heading) {
-  const own = (sample) => Number(sample.lang === lang());
-  const found = model.samples.filter((sample) => sample.group === group).sort((a, b) => own(b) - own(a));
+function kind(group, pick, heading, language = lang()) {
+  const found = model.samples.filter((sample) => sample.group === group && sample.lang === language);
   return found.length > 0 && h("div", { class: `kind ${group}` }, heading && h("h4", {}, t(group)), found.map((sample) => sampleButton(sample, pick)));
 }
 
@@ -21,9 +20,11 @@ export function sampleList(pick, { short = false } = {}) {
     const ids = lang() === "zh" ? ["posting_zh", "account_zh_2", "clean_question"] : ["posting_en", "account_en", "clean_question_en"];
     return h("div", { class: "samples few" }, model.samples.filter((sample) => ids.includes(sample.id)).map((sample) => sampleButton(sample, pick)));
   }
+  const other = lang() === "zh" ? "en" : "zh";
   return h("div", { class: "samples" },
     h("section", { class: "ads" }, h("h3", {}, t("ads")), h("div", { class: "kinds" }, KINDS.map((group) => kind(group, pick, true)))),
-    h("section", { class: "calm" }, h("h3", {}, t("harmless")), h("div", { class: "kinds" }, kind("harmless", pick, false))));
+    h("section", { class: "calm" }, h("h3", {}, t("harmless")), h("div", { class: "kinds" }, kind("harmless", pick, false))),
+    h("details", { class: "others" }, h("summary", { "data-key": "others" }, t("otherSamples")), h("div", { class: "kinds" }, [...KINDS, "harmless"].map((group) => kind(group, pick, true, other)))));
 }
 
 export function targetChat() {

@@ -3,22 +3,24 @@ import { createComposer } from "./composer.js";
 import { avatar, h, iconButton, keepFocus, redraw } from "./dom.js";
 import { day, lang, t } from "./i18n.js";
 import { messageNode } from "./message.js";
-import { memberOf, ordered, speakerIn, zone } from "./model.js";
+import { memberOf, model, ordered, speakerIn, titleOf, userOf, zone } from "./model.js";
 import { createPins } from "./pins.js";
+import { createJump } from "./jump.js";
+import { startPrivate } from "./links.js";
 import { sampleList } from "./start.js";
 
 const NEAR = 120;
 
 export function chatFacts(chat) {
-  if (chat.kind === "private") return t(chat.bot_status === "kicked" ? "blocked" : "private");
+  if (chat.kind === "private") return [t(chat.bot_status === "kicked" ? "blocked" : "private"), t("youAre", { name: userOf(chat.id).name })].join(" · ");
   const people = chat.members.filter((member) => !["left", "kicked"].includes(member.role)).length;
   return [t("botIs", { status: t(chat.bot_status) }), t(chat.kind), t("memberCount", { n: people })].join(" · ");
 }
 
 const head = (chat) => [
   iconButton("back", t("back"), { class: "only-narrow", "data-key": "back", onclick: () => { location.hash = "chats"; } }),
-  avatar(chat.id, chat.title),
-  h("div", { class: "grow" }, h("h2", { dir: "auto" }, chat.title), h("p", {}, chatFacts(chat))),
+  avatar(chat.id, titleOf(chat)),
+  h("div", { class: "grow" }, h("h2", { dir: "auto" }, titleOf(chat)), h("p", {}, chatFacts(chat))),
   iconButton("controls", t("controls"), { class: "not-wide", "data-key": "controls", onclick: () => { location.hash = "controls"; } }),
 ];
 
@@ -33,6 +35,7 @@ export function createThread(chatId, { post }) {
   const list = h("div", { class: "log", role: "log", "aria-live": "polite", tabindex: "0" });
   const pins = createPins(chatId, list);
   const composer = createComposer(chatId, { post });
+  const jump = createJump(() => down());
 
   // Unchanged messages keep their node: a screen reader then announces only what is new.
   function node(key, signature, build) {
@@ -65,6 +68,7 @@ export function createThread(chatId, { post }) {
   }
 
   function empty(chat) {
+    if (chat.kind === "private") return [h("div", { class: "empty" }, h("button", { type: "button", class: "button primary", onclick: () => startPrivate(chat.id, null) }, t("begin")))];
     const note = h("p", {}, t("noMessages"));
     return [h("div", { class: "empty" }, note, chat.kind !== "private" && [h("h3", {}, t("tryOne")), sampleList((sample) => post(sample, chat.id), { short: true })])];
   }
@@ -79,6 +83,7 @@ export function createThread(chatId, { post }) {
     keepFocus(list, () => place(nodes.length ? nodes : [node("empty", `${lang()} ${speaker}`, () => empty(chat)[0])]));
     composer.update(chat, speaker);
     if (follow) toEnd();
+    jump.update(ordered(chatId), follow || atEnd());
   }
 
   const atEnd = () => list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
@@ -91,8 +96,15 @@ export function createThread(chatId, { post }) {
     stuck = true;
   }
 
+  // A tall message that is begun already is followed to its last line.
+  function down() {
+    const last = list.lastElementChild;
+    if (last && last.offsetTop - list.offsetTop < list.scrollTop + list.clientHeight - NEAR) list.scrollTop = list.scrollHeight;
+    else toEnd();
+  }
+
   // Pictures get their height late; the newest message should stay in view then too, whichever grew.
-  list.addEventListener("scroll", () => { stuck = atEnd(); });
+  list.addEventListener("scroll", () => { stuck = atEnd(); jump.update(ordered(chatId), stuck); });
   list.addEventListener("load", (event) => (stuck || event.target.closest(".message") === list.lastElementChild) && toEnd(), true);
-  return { chatId, nodes: [header, pins.node, list, composer.node], update, focus: composer.focus, end: toEnd };
+  return { chatId, nodes: [header, pins.node, list, jump.node, composer.node], update, focus: composer.focus, end: toEnd };
 }
