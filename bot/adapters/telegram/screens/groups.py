@@ -6,7 +6,7 @@ from telegram import ChatMember, ChatMemberAdministrator, ChatMemberRestricted, 
 
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language
 from bot.adapters.telegram.screens.operating import turn_away
-from bot.adapters.telegram.screens.rights import ALL_RIGHTS, NEEDED, named
+from bot.adapters.telegram.screens.rights import ALL_RIGHTS, WATCHED, named, needed
 from bot.adapters.telegram.screens.setup import setup_keyboard
 from bot.adapters.telegram.send.compose import text_calls
 from bot.core.message import ChatId, ChatKind, UserId
@@ -34,6 +34,9 @@ async def joined(desk: Desk, interaction: Interaction) -> Calls:
     if not present:
         return ()
     # Told from the change itself: a mark kept before the greeting is committed would lose it in a crash.
+    # Whoever added the bot finds the group from their private chat at once.
+    await desk.chats.refresh(chat)
+    await desk.chats.keep_stewards()
     if is_present(change.old_chat_member):
         return await _rights_changed(desk, interaction, change)
     return () if greeted else await _greeting(desk, interaction, change)
@@ -72,7 +75,8 @@ async def _rights_changed(desk: Desk, interaction: Interaction, change: ChatMemb
     """Say once what stops or goes on: what was lost is told from the change, so each is said at its time."""
     chat, lang = interaction.chat, await language(desk, interaction.update)
     before, after = _rights(change.old_chat_member), _rights(change.new_chat_member)
-    mode = (await desk.settings.read(chat)).mode
+    settings = await desk.settings.read(chat)
+    mode, wanted = settings.mode, needed(settings)
     led, leads = (_leads(member) for member in (change.old_chat_member, change.new_chat_member))
     if led and not leads:
         return text_calls(chat.id, desk.catalog.text(lang, "rights.demoted"), mark=DEMOTED)
@@ -82,9 +86,9 @@ async def _rights_changed(desk: Desk, interaction: Interaction, change: ChatMemb
     if again:
         named_mode = desk.catalog.text(lang, f"setting.mode.{mode}")
         lines.append(desk.catalog.text(lang, "rights.promoted", mode=named_mode))
-    if lost := [right for right in NEEDED[mode] if right in before - after or (again and right not in after)]:
+    if lost := [right for right in wanted if right in before - after or (again and right not in after)]:
         lines.append(desk.catalog.text(lang, "rights.lost", **named(desk, lang, lost)))
-    elif led and (back := [right for right in NEEDED[mode] if right in after - before]):
+    elif led and (back := [right for right in wanted if right in after - before]):
         rights = named(desk, lang, back)["rights"]
         lines.append(desk.catalog.text(lang, "rights.back", rights=rights))
     return text_calls(chat.id, "\n".join(lines), mark=PROMOTED if again else None) if lines else ()
@@ -95,7 +99,7 @@ def _leads(member: ChatMember) -> bool:
 
 
 def _rights(member: ChatMember) -> frozenset[str]:
-    return frozenset(right for right in ALL_RIGHTS if getattr(member, right, False) is True)
+    return frozenset(right for right in WATCHED if getattr(member, right, False) is True)
 
 
 async def member_changed(desk: Desk, interaction: Interaction) -> Calls:

@@ -6,6 +6,7 @@ import re
 
 from bot.adapters.telegram.screens import settings_pages as pages
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, is_admin, language
+from bot.adapters.telegram.screens.rights import missing_after
 from bot.adapters.telegram.screens.settings_words import label, shown_value
 from bot.core.library.schedule import BadValueError
 from bot.core.message import Chat, ChatKind, UserId
@@ -75,6 +76,10 @@ async def _said(desk: Desk, chat: Chat, lang: str, typed: str, by: UserId) -> st
     lang = settings.language if key == "language" and settings.language != "auto" else lang
     shown = shown_value(desk, BY_KEY[key], stored(settings, key), lang)
     done = desk.catalog.text(lang, "set.done", label=label(desk, BY_KEY[key], lang), value=shown)
+    if chat.kind is not ChatKind.PRIVATE:
+        # Whoever changed something here finds the group from elsewhere too.
+        state = await desk.chats.refresh(chat)
+        done = "\n".join((done, *missing_after(desk, state, key, lang)))
     if key != "warning_text" or not settings.warning_text:
         return done
     words = desk.catalog.text(lang, "evidence.none")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from bot.adapters.telegram.screens.answer import alert, answer
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language, unheeded
 from bot.adapters.telegram.screens.press import MENU, heeded
-from bot.adapters.telegram.screens.rights import NEEDED, missing_for, missing_rights, named
+from bot.adapters.telegram.screens.rights import NEEDED, missing_for, missing_rights, named, needed
 from bot.adapters.telegram.screens.set_command import SAMPLE
 from bot.adapters.telegram.send.compose import edited, text_calls
 from bot.adapters.telegram.send.keyboards import MENU_OF, Rows, add_link, button, inline, start_link
@@ -104,7 +104,7 @@ async def _findings(desk: Desk, state: ChatState, lang: str) -> list[str]:
         return desk.catalog.text(lang, "doctor.bad", what=desk.catalog.text(lang, key, **values))
 
     lines = [good("doctor.mode", mode=desk.catalog.text(lang, f"setting.mode.{settings.mode}"))]
-    for right in NEEDED[settings.mode]:
+    for right in needed(settings):
         words = named(desk, lang, [right])
         held = desk.chats.may(state, right)
         lines.append(

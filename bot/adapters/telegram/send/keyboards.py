@@ -9,7 +9,7 @@ from bot.core.talk.answers import Answer
 from bot.core.talk.ways import Way, first_aid, ways
 from bot.services.store import Json
 
-RIGHTS = "delete_messages+restrict_members"
+RIGHTS = "delete_messages+restrict_members+invite_users+pin_messages"
 """What the link that adds the bot asks for; every mode works with fewer, and says what is missing."""
 
 MENU_OF = "set"

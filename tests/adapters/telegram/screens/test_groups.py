@@ -11,7 +11,18 @@ from telegram import ChatMemberRestricted
 from bot.core.message import ChatId
 from bot.errors import Gone
 from bot.services.store import ChatRecord, Queued, Turn
-from tests.builders import AD, ADMIN, GROUP, MEMBER, bot_member, chat, joined_update, raw_chat, text_update
+from tests.builders import (
+    AD,
+    ADMIN,
+    BOT,
+    GROUP,
+    MEMBER,
+    bot_member,
+    chat,
+    joined_update,
+    raw_chat,
+    text_update,
+)
 from tests.desk import Duty
 
 OLD, NEW = ChatId(-500), ChatId(-1001000000777)
@@ -54,6 +65,36 @@ async def test_only_rights_that_are_missing_are_named(
         if f"{duty.text(f'rights.{r}')}" in params["text"].rpartition("\n\n")[2]
     ]
     assert (named if missing else []) == missing
+
+
+async def test_whoever_added_it_finds_the_group_in_private_at_once(duty: Duty) -> None:
+    await duty.see(joined_update(1, bot_member("member")))
+    ((_, menu),) = await duty.see(text_update(2, "/settings", chat_id=ADMIN, by=ADMIN))
+    rows = menu["reply_markup"]["inline_keyboard"]
+    assert [one["text"] for row in rows for one in row] == ["Riverside"]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "right"),
+    [
+        ("joins", "ask", "can_invite_users"),
+        ("tips_pin", "on", "can_pin_messages"),
+        ("mode", "clean", "can_delete_messages"),
+    ],
+)
+async def test_every_right_that_a_setting_needs_is_looked_at(
+    duty: Duty, key: str, value: str, right: str
+) -> None:
+    """By /set and /doctor, and its loss is told."""
+    duty.messenger.seat(GROUP, BOT, "administrator")
+    await duty.settings.change(chat(), "tips", "on", ADMIN)
+    said = (await duty.see(text_update(2, f"/set {key} {value}", by=ADMIN)))[-1][1]["text"]
+    assert duty.text(f"rights.{right}") in said
+    report = (await duty.see(text_update(3, "/doctor", by=ADMIN)))[-1][1]["text"]
+    assert duty.text(f"setup.missing.{right}") in report
+    lost = joined_update(4, bot_member("administrator"))
+    lost["my_chat_member"]["old_chat_member"] = bot_member("administrator", **{right: True})
+    assert duty.text(f"rights.{right}") in (await duty.see(lost))[-1][1]["text"]
 
 
 async def test_it_greets_once(duty: Duty) -> None:

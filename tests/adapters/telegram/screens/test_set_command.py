@@ -7,13 +7,15 @@ from typing import Any
 import pytest
 
 from bot.core.moderation.settings import HIDDEN, SETTINGS, ChatSettings
-from tests.builders import ADMIN, GROUP, MEMBER, chat, click_update, text_update
+from tests.builders import ADMIN, BOT, GROUP, MEMBER, OTHER_GROUP, chat, click_update, text_update
 from tests.desk import Duty
 
 
 @pytest.fixture
 def duty() -> Duty:
-    return Duty()
+    found = Duty()
+    found.messenger.seat(GROUP, BOT, "administrator", "can_delete_messages")
+    return found
 
 
 async def said(duty: Duty, text: str, by: int = ADMIN, **more: Any) -> str:
@@ -61,6 +63,13 @@ async def test_the_choices_that_were_shown_can_be_tapped(duty: Duty) -> None:
     await duty.see(text_update(7, "/set suspicious", by=ADMIN))
     await duty.see(click_update(8, "set:suspicious:ask", by=ADMIN, number=duty.messenger.last_id))
     assert (await current(duty)).suspicious == "ask"
+
+
+async def test_what_was_set_can_be_copied_at_once(duty: Duty) -> None:
+    await said(duty, "/set mode clean")
+    duty.messenger.seat(OTHER_GROUP, ADMIN, "administrator")
+    ((_, shown),) = await duty.see(text_update(7, "/copy", by=ADMIN, chat_id=OTHER_GROUP))
+    assert shown["reply_markup"]["inline_keyboard"][0][0]["text"] == "Riverside"
 
 
 async def test_a_new_language_is_answered_in(duty: Duty) -> None:
