@@ -292,6 +292,17 @@ class Catalog:
         name = self.country(lang, laws[0].country)
         return self.text(lang, "law.country", country=name, laws=sentences)
 
+    def law_named(self, lang: str, scheme: str, region: str = AUTO) -> str:
+        """The first article that a scheme may touch where the reader is, by its short name; "" for none."""
+        if not self._places(lang, region) or not (laws := self._cited(lang, scheme, region, LawRole.OFFENCE)):
+            return ""
+        return self.text(
+            lang,
+            "law.country",
+            country=self.country(lang, laws[0].country),
+            laws=self.cites(lang, laws[:1])[0],
+        )
+
     def leniency(self, lang: str, scheme: str, region: str = AUTO) -> str:
         """What speaks for somebody who stops and tells, by the law of the first country that says so."""
         laws = self._cited(lang, scheme, region, LawRole.LENIENCY)
@@ -326,7 +337,7 @@ class Catalog:
         country does not fit, it is the police of the place in words.
         """
         kinds = self.schemes[scheme].hotlines
-        known = {code: channels(self.hotlines_of(code), kinds) for code in self._countries(lang, region)}
+        known = {code: channels(self.hotlines_of(code), kinds) for code in self._places(lang, region)}
         line = in_one_line(lambda told: self._call(lang, told, named=region == AUTO), known)
         return line or self.text(lang, "warning.call_local")
 
@@ -361,6 +372,11 @@ class Catalog:
 
     def _countries(self, lang: str, region: str) -> tuple[str, ...]:
         return self.locale(lang).countries if region == AUTO else (region,)
+
+    def _places(self, lang: str, region: str) -> tuple[str, ...]:
+        """Where a reader is taken to be; the language of those whose own is not spoken is read everywhere."""
+        anywhere = region == AUTO and self.language(lang) == self.default
+        return () if anywhere else self._countries(lang, region)
 
     def _cited(self, lang: str, scheme: str, region: str, role: LawRole) -> list[Law]:
         """The articles to cite, of the first country that has any."""

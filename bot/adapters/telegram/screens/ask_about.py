@@ -6,8 +6,11 @@ import re
 
 from bot.adapters.telegram.screens.ask import shown
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, region_of, spoken
-from bot.adapters.telegram.send.compose import text_calls
+from bot.adapters.telegram.screens.shelves import WARNING
+from bot.adapters.telegram.send.compose import text_calls, with_rows
+from bot.adapters.telegram.send.keyboards import GO, button
 from bot.core.message import ChatId, MessageId, UserId
+from bot.services.store import Judgement
 
 ASK = "ask-"
 """What a start payload begins with when somebody asks about a message: ids of group and message follow."""
@@ -32,6 +35,14 @@ async def asked_about(desk: Desk, interaction: Interaction) -> Calls:
     if judgement is None or not await desk.authority.belongs(group, user_id):
         return text_calls(chat.id, desk.catalog.text(lang, "ask.say.expired"))
     region = await region_of(desk, interaction.update)
-    return shown(
-        desk, chat.id, await desk.talks.about(chat.id, user_id, judgement, client=lang, region=region)
-    )
+    told = await desk.talks.about(chat.id, user_id, judgement, client=lang, region=region)
+    calls = shown(desk, chat.id, told)
+    if judgement.cleared_by or not judgement.scheme:
+        return calls
+    return with_rows(calls, [[_whole(desk, judgement, lang, region)]])
+
+
+def _whole(desk: Desk, judgement: Judgement, lang: str, region: str) -> dict[str, str]:
+    """The way to all that a warning may say, the law and a word to who posted it among it."""
+    name = f"{WARNING}-{judgement.scheme}-{region}"
+    return button(desk.catalog.text(lang, "button.whole_warning"), f"{GO}:{name}")

@@ -37,7 +37,9 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
         return text_calls(chat.id, desk.catalog.text(lang, "start.check"))
     if wanted == CALL:
         return await whom_to_call(desk, interaction, lang)
-    name, _, number = wanted.partition(":")
+    name, paged, number = wanted.partition(":")
+    if not paged:
+        return opened(desk, chat.id, lang, name)
     known = int(number) if number.isascii() and number.isdigit() and len(number) <= 3 else 0
     text, markup = _page(desk, lang, name, known)
     return (edited(chat.id, query.message.message_id, text, markup),) if text else ()

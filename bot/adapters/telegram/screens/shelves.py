@@ -1,6 +1,7 @@
 """What the library tells whole: numbers and laws of countries, the notice, what the bot does in a group.
 
-A shelf is named by what a link into the private chat may carry: ``hotline-gb``, ``law-tw_hk``, ``notice``.
+A shelf is named by what a link into the private chat may carry: ``hotline-gb``, ``law-tw_hk``,
+``warning-card_trade-auto``, ``notice``.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from collections.abc import Callable, Iterable, Mapping
 from bot.adapters.telegram.screens.interaction import Desk
 from bot.core.library.content import NOTICE
 from bot.core.library.facts import Fact, Hotline, Law
+from bot.core.moderation.settings import AUTO
 from bot.core.text.quoting import escaped
 
-HOTLINE, LAW, GROUP_HELP = "hotline", "law", "help"
+HOTLINE, LAW, WARNING, GROUP_HELP = "hotline", "law", "warning", "help"
 _AND = "_"
 """Between the countries of a shelf."""
 
@@ -29,6 +31,8 @@ def told(desk: Desk, lang: str, name: str) -> str:
         countries = codes.split(_AND)
         known = set(countries) <= set(desk.catalog.regions)
         return "\n\n".join(_OF_COUNTRIES[kind](desk, lang, code) for code in countries) if known else ""
+    if kind == WARNING:
+        return _warning(desk, lang, codes)
     if name == NOTICE:
         return _notice(desk, lang)
     return desk.catalog.text(lang, "help.in_group") if name == GROUP_HELP else ""
@@ -82,6 +86,15 @@ _OF_COUNTRIES: Mapping[str, Callable[[Desk, str, str], str]] = {HOTLINE: hotline
 
 def _says(desk: Desk, lang: str, law: Law) -> list[str]:
     return desk.catalog.says(lang, [law])
+
+
+def _warning(desk: Desk, lang: str, of: str) -> str:
+    """The warning of a scheme in full, with the law and a word to who posted it, as for a region."""
+    scheme, _, region = of.partition("-")
+    if scheme not in desk.catalog.schemes or region not in {AUTO, *desk.catalog.regions}:
+        return ""
+    words = desk.catalog.text(lang, "evidence.none")
+    return desk.catalog.warning(lang, scheme, words, region=region)
 
 
 def _notice(desk: Desk, lang: str) -> str:

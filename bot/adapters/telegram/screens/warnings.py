@@ -9,20 +9,27 @@ from bot.adapters.telegram.screens.press import heeded
 from bot.adapters.telegram.screens.private import DID_IT
 from bot.adapters.telegram.screens.reports import object_
 from bot.adapters.telegram.send.keyboards import start_link
+from bot.adapters.telegram.send.render import ALERT_LIMIT
 from bot.core.detection.evidence import ADVERTISING
 from bot.core.message import MessageId
+from bot.core.text.columns import read
 from bot.core.text.extracts import harmless
+from bot.core.text.quoting import units
 from bot.core.verdict import UNNAMED
 from bot.services.authority import PressRule, Refusal
 from bot.services.guard.recording import accusing
 from bot.services.marks import Kind, warning_mark
 from bot.services.store import Judgement
 
+FEWEST = 2
+"""Reasons for which the law makes no room."""
+
 
 async def why(desk: Desk, interaction: Interaction) -> Calls:
     """Show the signals to the one who asks, in an alert that nobody else sees."""
     if (judgement := await _judgement(desk, interaction)) is not None:
-        text = _reasons(desk, judgement, spoken(desk, interaction.update))
+        region = (await desk.settings.read(interaction.chat)).region
+        text = _reasons(desk, judgement, spoken(desk, interaction.update), region)
         await answer(desk, interaction, text, alert=True)
     return ()
 
@@ -77,20 +84,29 @@ async def _judgement(desk: Desk, interaction: Interaction) -> Judgement | None:
     return judgement
 
 
-def _reasons(desk: Desk, judgement: Judgement, lang: str) -> str:
-    """The case in plain words, the weightiest reason first; ``answer`` cuts it to an alert's length."""
+def _reasons(desk: Desk, judgement: Judgement, lang: str, region: str) -> str:
+    """The case in plain words, the weightiest reason first, and the law that it may touch by its name.
+
+    What has no room in an alert is left out, the lighter reasons first.
+    """
     lines = [desk.catalog.text(lang, "why.cleared")] if judgement.cleared_by else []
     for reason, words in _evidence(judgement).items():
         if desk.catalog.has(lang, f"reason.{reason}"):
             shown = desk.catalog.quoted(lang, words) if words else ""
             lines.append(f"{desk.catalog.text(lang, f'reason.{reason}')} {shown}".strip())
-    return desk.catalog.text(
-        lang,
-        "why.alert",
-        scheme=desk.catalog.text(lang, f"scheme.{judgement.scheme or UNNAMED}"),
-        level=desk.catalog.text(lang, f"level.{judgement.level}"),
-        evidence="".join(f"\n• {line}" for line in lines),
-    )
+    scheme = judgement.scheme or UNNAMED
+    law = read(desk.catalog.law_named(lang, scheme, region))
+    while True:
+        said = desk.catalog.text(
+            lang,
+            "why.alert",
+            scheme=desk.catalog.text(lang, f"scheme.{scheme}"),
+            level=desk.catalog.text(lang, f"level.{judgement.level}"),
+            evidence="".join((*(f"\n• {line}" for line in lines), f"\n⚖️ {law}" if law else "")),
+        )
+        if units(said) <= ALERT_LIMIT or len(lines) <= FEWEST:
+            return said
+        lines.pop()
 
 
 def _evidence(judgement: Judgement) -> dict[str, list[str]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from bot.adapters.telegram.send.casecard import CaseCards, case_buttons, further
-from bot.adapters.telegram.send.keyboards import MENU_OF, inline, start_link, warning_keyboard
+from bot.adapters.telegram.send.keyboards import MENU_OF, Rows, inline, start_link, warning_keyboard
 from bot.adapters.telegram.send.render import split
 from bot.adapters.telegram.send.wavecard import wave_buttons, wave_text
 from bot.core.actions import (
@@ -112,6 +113,15 @@ def _text_params(
     if markup is not None:
         params["reply_markup"] = markup
     return params
+
+
+def with_rows(calls: tuple[Call, ...], rows: Rows) -> tuple[Call, ...]:
+    """The same with more rows of buttons under the last message."""
+    *before, last = calls
+    under = last.params.get("reply_markup")
+    known = under["inline_keyboard"] if isinstance(under, dict) else []
+    markup: Json = {"inline_keyboard": [*(known if isinstance(known, list) else []), *rows]}
+    return (*before, replace(last, params={**last.params, "reply_markup": markup}))
 
 
 def quoted_evidence(

@@ -131,6 +131,9 @@ class TestFromAWarning:
         ((_, params),) = await duty.see(private(duty, f"/start {payload}"))
         assert params["text"].startswith(duty.text("ask.risk.high"))
         assert "收微信号" in params["text"]
+        (whole,) = params["reply_markup"]["inline_keyboard"][-1]
+        assert whole["text"] == duty.text("button.whole_warning")
+        assert whole["callback_data"] == "go:warning-account_trade-auto"
 
     async def test_strangers_learn_nothing_of_a_group(self, duty: Duty) -> None:
         await duty.see(text_update(1, AD, number=501))
@@ -142,6 +145,7 @@ class TestFromAWarning:
         await duty.see(text_update(1, AD, number=501))
         await duty.store.ledger.clear(GROUP, MessageId(501), ADMIN)
         ((_, params),) = await duty.see(private(duty, f"/start {ask_payload(GROUP, MessageId(501))}"))
+        assert "go:warning" not in str(params["reply_markup"])
         assert params["text"].startswith(duty.text("ask.risk.unknown"))
 
     @pytest.mark.parametrize("payload", ["ask-", "ask-1-2-3", "ask-x-5", "ask-1-9999999999999999999"])

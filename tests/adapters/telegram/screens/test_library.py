@@ -114,7 +114,17 @@ async def test_pages_are_turned_back_and_no_further_than_they_go(duty: Duty) -> 
 
 @pytest.mark.parametrize(
     "data",
-    ["go:", "go:gone", "go:hotline-", "go:hotline-xx:1", "go:law-de_xx", "go:\ud800", "go:" + "9" * 60],
+    [
+        "go:",
+        "go:gone",
+        "go:hotline-",
+        "go:hotline-xx:1",
+        "go:law-de_xx",
+        "go:warning-x-de",
+        "go:warning-card_trade-xx",
+        "go:\ud800",
+        "go:" + "9" * 60,
+    ],
 )
 async def test_a_button_that_names_nothing_changes_nothing(duty: Duty, data: str) -> None:
     assert await pressed(duty, data) == []
@@ -124,6 +134,16 @@ async def test_a_button_that_names_nothing_changes_nothing(duty: Duty, data: str
 async def test_a_page_that_is_no_number_is_the_first(duty: Duty, number: str) -> None:
     ((_, params),) = await pressed(duty, f"go:notice:{number}")
     assert params["text"] == pages(told(duty, "en", NOTICE))[0]
+
+
+async def test_the_whole_warning_is_told_with_the_law_and_a_word_to_who_posted_it(duty: Duty) -> None:
+    ((method, params),) = await pressed(duty, "go:warning-account_trade-de")
+    whole = duty.catalog.warning("en", "account_trade", duty.text("evidence.none"), region="de")
+    assert (method, params["text"]) == ("sendMessage", pages(whole)[0])
+    assert "⚖️" in whole
+    assert "🤝" in whole
+    ((method, second),) = await pressed(duty, buttons(params)[0]["callback_data"])
+    assert (method, second["text"]) == ("editMessageText", pages(whole)[1])
 
 
 async def test_in_a_group_nobody_turns_pages(duty: Duty) -> None:

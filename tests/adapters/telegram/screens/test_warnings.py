@@ -102,6 +102,31 @@ async def test_why_fits_into_an_alert_and_shows_no_markup() -> None:
     assert "t.me" not in answer["text"]
 
 
+async def test_why_names_the_law_of_the_place_where_it_is_known(duty: Duty) -> None:
+    (answer,) = answers(await duty.see(pressed(2, "why:501")))
+    assert "⚖️" not in answer["text"]
+    await duty.see(text_update(3, "/set region de", by=ADMIN))
+    (answer,) = answers(await duty.see(pressed(4, "why:501")))
+    assert answer["text"].splitlines()[-1] == f"⚖️ {duty.catalog.law_named('en', 'account_trade', 'de')}"
+    (answer,) = answers(await duty.see(pressed(5, "why:501", **{"from": user(language_code="zh-hans")})))
+    assert "德国" in answer["text"].splitlines()[-1]
+
+
+@pytest.mark.parametrize("lang", ["de", "la", "ru", "zh-hans"])
+async def test_the_law_takes_the_place_of_the_lighter_reasons_only(lang: str) -> None:
+    duty = Duty()
+    spans = (Span(part=0, start=0, end=9, text="收微信号收微信号收"),)
+    reasons = ["wants_account", "offer_money", "price", "disguise", "forwarded", "known_pattern"]
+    many = tuple(signal(reason=reason, spans=spans, weight=5.0 - n) for n, reason in enumerate(reasons))
+    duty.judging.script = {"收微信号": verdict(signals=many)}
+    await duty.see(text_update(1, "收微信号收微信号收", number=501))
+    await duty.see(text_update(2, "/set region de", by=ADMIN))
+    (answer,) = answers(await duty.see(pressed(3, "why:501", **{"from": user(language_code=lang)})))
+    assert units(answer["text"]) <= ALERT_LIMIT
+    assert answer["text"].splitlines()[-1].startswith("⚖️")
+    assert answer["text"].count("•") >= 2
+
+
 @pytest.mark.parametrize("data", HOSTILE_DATA)
 @pytest.mark.parametrize("button", ["why", "ok"])
 async def test_hostile_data_is_answered_like_a_case_long_gone(duty: Duty, button: str, data: str) -> None:
