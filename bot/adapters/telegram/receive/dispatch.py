@@ -386,11 +386,11 @@ def _is_command(content: Json) -> bool:
 
 
 def _calls_admins(content: Json) -> bool:
-    """Whether somebody answers a message with nothing but a call for the admins."""
+    """Whether somebody answers a message with a call for the admins."""
     if not isinstance(content, dict) or not isinstance(content.get("reply_to_message"), dict):
         return False
     text = content.get("text")
-    return isinstance(text, str) and text.strip().lower() in CALLS
+    return isinstance(text, str) and CALLS.search(text) is not None
 
 
 def _is_private(message: Message | None) -> bool:

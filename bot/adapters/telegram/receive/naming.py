@@ -12,5 +12,5 @@ def named(username: str) -> re.Pattern[str]:
     return re.compile(rf"@{re.escape(username)}(?!\w)", re.IGNORECASE | re.ASCII)
 
 
-CALLS = frozenset({"@admin", "@admins"})
-"""What members write under a message to call for the admins."""
+CALLS = re.compile(r"(?<![\w@])@admins?(?!\w)", re.IGNORECASE | re.ASCII)
+"""What members write under a message to call for the admins, with or without words around it."""

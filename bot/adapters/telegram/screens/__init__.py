@@ -52,11 +52,11 @@ class _Named(filters.MessageFilter):
 
 
 class _ToAdmins(filters.MessageFilter):
-    """Answers to a message that call for the admins and say nothing else."""
+    """Answers to a message that call for the admins."""
 
     def filter(self, message: Message) -> bool:
         """Whether it is such an answer."""
-        return message.reply_to_message is not None and (message.text or "").strip().lower() in CALLS
+        return message.reply_to_message is not None and CALLS.search(message.text or "") is not None
 
 
 async def _unused(*_: object) -> None:
@@ -87,10 +87,10 @@ def _command(command: Command) -> Route:
     )
 
 
-def _words(name: str, where: filters.BaseFilter, run: Handler) -> Route:
-    """Words that are judged by who answers them."""
+def _words(name: str, where: filters.BaseFilter, run: Handler, *, unguarded: bool = True) -> Route:
+    """Words that are judged by who answers them, unless they may stand beside an ad."""
     match: MessageHandler[Any, Any] = MessageHandler(where & filters.UpdateType.MESSAGE, _unused)
-    return Route(name=name, match=match, run=run, unguarded=True, spoken=True)
+    return Route(name=name, match=match, run=run, unguarded=unguarded, spoken=True)
 
 
 ROUTES: tuple[Route, ...] = (
@@ -115,7 +115,7 @@ ROUTES: tuple[Route, ...] = (
     _press("trust_click", "t", trusted.click),
     _press("settings_click", "set", settings_menu.click),
     *map(_command, {command.name: command for command in TABLE}.values()),
-    _words("report_by_name", filters.ChatType.GROUPS & _ToAdmins(), report),
+    _words("report_by_name", filters.ChatType.GROUPS & _ToAdmins(), report, unguarded=False),
     _words("private", filters.ChatType.PRIVATE, private_text),
     _words("mention", filters.ChatType.GROUPS & _Named(), mention),
 )

@@ -37,6 +37,8 @@ async def history(desk: Desk, found: Click, _: str) -> Calls:
 
 
 async def _history_page(desk: Desk, found: Click, said: str = "") -> Call:
+    # After a restart nobody's name is known before the admins were asked for.
+    await desk.chats.refresh(found.chat)
     changes = await desk.settings.history(found.chat, SHOWN)
     zone = (await desk.settings.read(found.chat)).timezone
     head = desk.catalog.text(found.lang, "settings.history_head", title=quote(found.chat.title, 40))

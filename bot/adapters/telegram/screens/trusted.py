@@ -21,7 +21,7 @@ from bot.core.moderation.lists import (
     read_place,
 )
 from bot.core.text.extracts import quote
-from bot.core.text.quoting import coded
+from bot.core.text.quoting import coded, quoted
 from bot.errors import CallFailed
 from bot.services.authority import PressRule, Refusal
 from bot.services.marks import Kind, Mark
@@ -31,6 +31,9 @@ SILENCE = "silence"
 """The word behind /trust and /untrust that names a member whose reports are not heard."""
 _OPEN_FOR = 3600.0
 _SHOWN = 60
+_PEOPLE = frozenset({PERSON, SILENCED})
+_LOOKED_UP = 20
+"""People whose names are asked for, the last that were put on the lists."""
 _WORDS: Words = {**MENU, Refusal.EXPIRED: "settings.dead", Refusal.DENIED: "settings.not_yours"}
 
 
@@ -63,9 +66,13 @@ async def lists_text(desk: Desk, chat_id: ChatId, title: str, lang: str) -> str:
     """The lists of a chat as HTML."""
     head = desk.catalog.text(lang, "trust.head", title=quote(title, 40))
     entries = (await desk.vouching.lines(chat_id))[-_SHOWN:]
+    people = [one.value for one in entries if one.kind in _PEOPLE][-_LOOKED_UP:]
+    names = {value: await _name(desk, chat_id, value) for value in people}
     lines = [
         desk.catalog.text(
-            lang, "trust.item", what=_named(desk, lang, NamedEntry(kind=one.kind, value=one.value))
+            lang,
+            "trust.item",
+            what=_named(desk, lang, NamedEntry(kind=one.kind, value=one.value), names.get(one.value, "")),
         )
         for one in entries
     ]
@@ -89,12 +96,12 @@ async def _changed(desk: Desk, interaction: Interaction, *, adding: bool) -> Cal
 
 async def _keep(desk: Desk, chat_id: ChatId, lang: str, line: NamedEntry, by: UserId) -> str:
     word = await desk.vouching.keep(chat_id, line.kind, line.value, by)
-    return desk.catalog.text(lang, f"trust.{word}", what=_named(desk, lang, line))
+    return desk.catalog.text(lang, f"trust.{word}", what=await _known(desk, chat_id, lang, line))
 
 
 async def _drop(desk: Desk, chat_id: ChatId, lang: str, line: NamedEntry, by: UserId) -> str:
     word = await desk.vouching.drop(chat_id, line.kind, line.value, by)
-    return desk.catalog.text(lang, f"trust.{word}", what=_named(desk, lang, line))
+    return desk.catalog.text(lang, f"trust.{word}", what=await _known(desk, chat_id, lang, line))
 
 
 async def _line(desk: Desk, interaction: Interaction) -> NamedEntry | None:
@@ -162,5 +169,18 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
     return closed(press, await _keep(desk, press.chat.id, lang, NamedEntry(kind=kind, value=value), press.by))
 
 
-def _named(desk: Desk, lang: str, line: NamedEntry) -> str:
-    return desk.catalog.text(lang, f"trust.kind.{line.kind}", value=coded(line.value))
+async def _known(desk: Desk, chat_id: ChatId, lang: str, line: NamedEntry) -> str:
+    name = await _name(desk, chat_id, line.value) if line.kind in _PEOPLE else ""
+    return _named(desk, lang, line, name)
+
+
+async def _name(desk: Desk, chat_id: ChatId, value: str) -> str:
+    """What somebody is called, asked of the platform now: no list keeps a name. "" where it does not say."""
+    member = await desk.authority.member(chat_id, UserId(int(value)))
+    return member.name if member is not None else ""
+
+
+def _named(desk: Desk, lang: str, line: NamedEntry, name: str = "") -> str:
+    """An entry in words; the number stays beside a name, for it is what takes the entry out again."""
+    value = f"{quoted(name, 40)} ({coded(line.value)})" if name else coded(line.value)
+    return desk.catalog.text(lang, f"trust.kind.{line.kind}", value=value)

@@ -63,11 +63,35 @@ async def test_a_reported_message_is_no_offence_until_an_admin_says_so(drill: Dr
 
 
 @pytest.mark.parametrize(
-    "text", ["/report", "/report@notice_bot", "/report @admins", "/report ads!", "@admins", " @Admin "]
+    "text",
+    [
+        "/report",
+        "/report@notice_bot",
+        "/report @admins",
+        "/report ads!",
+        "@admins",
+        " @Admin ",
+        "@admins please look at this",
+        "spam again, @admin!",
+        "请看一下@admins",
+    ],
 )
 async def test_every_way_of_calling_the_admins_is_a_report(drill: Drill, text: str) -> None:
     number = await drill.posts(MEMBER, SAID)
     assert len(in_log(await report(drill, REPORTER, number, text=text))) == 1
+
+
+@pytest.mark.parametrize("text", ["@administrator hello", "mail me: lin@admins.example", "x@admin"])
+async def test_what_only_looks_like_a_call_is_none(drill: Drill, text: str) -> None:
+    number = await drill.posts(MEMBER, SAID)
+    assert await report(drill, REPORTER, number, text=text) == []
+
+
+async def test_a_call_for_the_admins_shelters_no_ad(drill: Drill) -> None:
+    number = await drill.posts(MEMBER, SAID)
+    calls = await report(drill, REPORTER, number, text=f"@admins {AD}")
+    assert thanks(calls) == []
+    assert await drill.duty.store.ledger.answered(GROUP, MessageId(drill.last), "")
 
 
 async def test_without_a_log_the_card_is_for_admins_in_private(drill: Drill) -> None:

@@ -10,6 +10,7 @@ import pytest
 from bot.core.moderation.lists import MOST
 from bot.core.text.quoting import coded
 from bot.errors import Refused, Unsent
+from bot.services.platform import Member
 from bot.services.store import Entry
 from tests.builders import AD, ADMIN, GROUP, MEMBER, OTHER_GROUP, OWNER, raw_chat, text_update, user
 from tests.drill import VOICE, Calls, Drill, datas, shown
@@ -79,6 +80,16 @@ async def test_somebody_or_something_named_is_kept_and_taken_out(
     assert await said(drill, f"/untrust {typed}") == drill.text("trust.not_there", what=named)
     assert await lists(drill) == []
     assert await drill.acts() == [("trust", ADMIN), ("untrust", ADMIN)]
+
+
+async def test_people_are_told_by_name_though_no_list_keeps_one(drill: Drill) -> None:
+    """After a restart too: it is asked of Telegram."""
+    drill.duty.messenger.members[GROUP, MEMBER] = Member(user_id=MEMBER, status="member", name="Lin <i>")
+    answer = await drill.answers(ADMIN, await drill.posts(MEMBER, "hi"), MEMBER, "/trust")
+    named = drill.text("trust.kind.person", value=f"Lin &lt;i&gt; ({coded(str(MEMBER))})")
+    assert shown(answer) == [drill.text("trust.done", what=named)]
+    drill.duty.chats.forget(GROUP)
+    assert (await said(drill, "/trusted")).splitlines()[1:] == [drill.text("trust.item", what=named)]
 
 
 async def test_an_empty_list_says_so(drill: Drill) -> None:
