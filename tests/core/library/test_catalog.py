@@ -434,3 +434,8 @@ def test_only_well_sourced_facts_are_printed(grade: Grade, because: str, printab
         printed_because=because,
     )
     assert law.printable is printable
+
+
+@pytest.mark.parametrize(("tone", "count"), [("brief", 2), ("police", 2), ("friendly", 1)])
+def test_the_wordings_of_a_tone_are_counted(tone: str, count: int) -> None:
+    assert WARNING.wordings(tone) == count
