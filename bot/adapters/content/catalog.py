@@ -232,8 +232,14 @@ def _common(node: Node) -> dict[str, str]:
 
 
 def _intent(name: str, node: Node) -> Intent:
-    node.keys(required=("whole", "phrases"))
-    return Intent(name=name, whole=node["whole"].flag(), phrases=node["phrases"].texts(least=1, longest=80))
+    node.keys(required=("whole", "phrases"), optional=("alone",))
+    alone = node.get("alone")
+    return Intent(
+        name=name,
+        whole=node["whole"].flag(),
+        phrases=node["phrases"].texts(least=0 if alone else 1, longest=80),
+        alone=alone.texts(longest=40) if alone is not None else (),
+    )
 
 
 def _topic(name: str, node: Node) -> Topic:

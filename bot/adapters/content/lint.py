@@ -17,7 +17,7 @@ from bot.adapters.content.strict_yaml import Faults, Node, check_readable
 from bot.core.library.catalog import Catalog
 from bot.core.library.content import CASE, CHINESE_ENGLISH, EVERYWHERE, NOTICE, Locale, Tip, placeholders
 from bot.core.library.facts import Fact, Law
-from bot.core.library.intents import made_plain
+from bot.core.library.phrases import made_plain
 from bot.core.library.situations import SITUATIONS, TELLINGS
 
 _SHARED = (*sorted(BY_KEY), "warnings", "emergency", "first_aid")

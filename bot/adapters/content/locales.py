@@ -42,7 +42,8 @@ T = TypeVar("T")
 
 def locale(name: str, node: Node, files: LocaleFiles, named: tuple[str, ...]) -> Locale:
     """One language from its entry in the index and its files; ``named`` are all languages of the index."""
-    node.keys(required=("name", "script", "fallback", "speaks", "countries", "hedges", "may"))
+    required = ("name", "script", "fallback", "speaks", "countries", "hedges", "may")
+    home = node.keys(required=required, optional=("home",)).get("home")
     laws, quizzes = files["laws"].mapping(), files["quizzes"].mapping()
     return Locale(
         id=name,
@@ -51,6 +52,7 @@ def locale(name: str, node: Node, files: LocaleFiles, named: tuple[str, ...]) ->
         fallback=tuple(other.choice(named) for other in node["fallback"].sequence()),
         speaks=node["speaks"].texts(longest=20),
         countries=node["countries"].texts(pattern="[a-z]{2}"),
+        home=(node["countries"] if home is None else home).texts(pattern="[a-z]{2}"),
         hedges=node["hedges"].texts(least=1, longest=40),
         may=node["may"].texts(least=1, longest=40),
         ui=_frozen(_ui(files)),

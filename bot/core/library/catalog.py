@@ -357,6 +357,11 @@ class Catalog:
         countries = [self._country(lang, country, (kind,)) for country in self._countries(lang, region)]
         return self.text(lang, "hotline.countries").join(line for line in countries if line)
 
+    def hotlines_at_home(self, lang: str, kind: str) -> str:
+        """The hotlines of one kind of the countries where a language is at home; "" when there are none."""
+        countries = [self._country(lang, country, (kind,)) for country in self.locale(lang).home]
+        return self.text(lang, "hotline.countries").join(line for line in countries if line)
+
     def hotlines_of(self, country: str) -> tuple[Hotline, ...]:
         """The printable hotlines of a country, in the order of their file."""
         return tuple(h for h in self.hotlines.values() if h.country == country and h.printable)

@@ -181,7 +181,8 @@ class Locale:
 
     ``hedges`` are its ways to say "looks like", one of which every warning needs, ``may`` its ways to say
     that a penalty is no certainty. ``script`` is the ISO 15924 code of its letters. ``tellings`` are ways in
-    which people tell that something happened, by what it is.
+    which people tell that something happened, by what it is. ``home`` are the countries whose numbers for
+    danger to life are told to who writes in it from nobody knows where.
     """
 
     id: str
@@ -198,6 +199,7 @@ class Locale:
     tips: Mapping[str, str]
     quizzes: Mapping[str, QuizText]
     steps: Mapping[str, tuple[str, ...]]
+    home: tuple[str, ...] = ()
     aid: Mapping[str, AidText] = field(default_factory=dict)
     questions: Mapping[str, QuestionText] = field(default_factory=dict)
     tellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

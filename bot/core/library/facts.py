@@ -53,7 +53,9 @@ class Law(Fact):
 
 DISTRESS = "distress"
 """The kind of hotline that stands beside first steps only."""
-HOTLINE_KINDS = ("consult", "report", "emergency", "bank", "sms_spam", DISTRESS)
+EMERGENCY = "emergency"
+"""The kind of hotline for danger to life."""
+HOTLINE_KINDS = ("consult", "report", EMERGENCY, "bank", "sms_spam", DISTRESS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

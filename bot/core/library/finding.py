@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from bot.core.library.intents import made_plain
+from bot.core.library.phrases import made_plain
 
 _DENSE = re.compile("[\u3041-\u30fa\u3400-\u9fff]+")
 _GRAM = 3

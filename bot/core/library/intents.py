@@ -6,43 +6,43 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from bot.core.library.phrases import PhraseFinder, made_plain, summed, weighed
 
-DENSE = re.compile("[\u3041-\u30fa\u3400-\u9fff\uac00-\ud7af]")
-"""Scripts without spaces between words: a phrase is looked for anywhere."""
-_SIGNS = re.compile(r"[^\w\s]+")
-_SPACES = re.compile(r"\s+")
 FILLER = "filler"
 """The meaning of words that say nothing, with which people begin."""
-AGE = "{age}"
-"""Stands in a phrase for the years of somebody under age."""
-_UNDER_AGE = range(7, 18)
 _NAMES = re.compile(r"(?: \S+){0,2}")
 """What may follow a greeting: a name or two, and nothing that could be an offer."""
-_NOT = ("no ", "non ", "não ", "nao ", "nunca ", "mai ", "δεν ", "δε ")
-"""Languages that put their "not" in front of the verb: what somebody did not do has not happened."""
 _FIRST = 100
 """Characters in which a text begins; no phrase is longer."""
+BRIEF = 64
+"""Letters up to which a sum of money in a text is taken for what just happened."""
 LONGEST = 400
 """Characters in which a meaning is looked for; what is longer is a message to be judged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intent:
-    """Phrases that show one meaning; ``whole``: they must be nearly all that is said."""
+    """PhraseFinder that show one meaning; ``whole``: they must be nearly all that is said.
+
+    ``alone`` are phrases that show it only where nothing else at all is said.
+    """
 
     name: str
     whole: bool
     phrases: tuple[str, ...]
-    _finder: AhoCorasick = field(init=False, repr=False, compare=False)
+    alone: tuple[str, ...] = ()
+    _phrases: PhraseFinder = field(init=False, repr=False, compare=False)
+    _alone: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        finder = AhoCorasick(_spelled_out(self.phrases), matchkind=MatchKind.Standard)
-        object.__setattr__(self, "_finder", finder)
+        object.__setattr__(self, "_phrases", PhraseFinder.of(self.phrases))
+        object.__setattr__(self, "_alone", frozenset(map(made_plain, self.alone)))
 
     def found_in(self, plain: str) -> list[tuple[int, int]]:
         """Where a text, made plain before, says this, as (start, end); of those that overlap the first."""
-        spans = self._spans(plain)
+        if plain in self._alone or self._alone.issuperset(plain.split() or ("",)):
+            return [(0, len(plain))]
+        spans = self._phrases.spans(plain)
         if self.whole:
             fits = any(start == 0 and _NAMES.fullmatch(plain, end) for start, end in spans)
             return [(0, len(plain))] if fits else []
@@ -54,14 +54,9 @@ class Intent:
 
     def begins(self, plain: str) -> int:
         """How much of a text, made plain before, is this and a space, 0 if it does not begin so."""
-        end = next((end for start, end in self._spans(plain[:_FIRST]) if start == 0), 0)
+        spans = self._phrases.spans(plain[:_FIRST])
+        end = next((end for start, end in spans if start == 0), 0)
         return end + 1 if end and plain[end : end + 1] == " " else 0
-
-    def _spans(self, plain: str) -> list[tuple[int, int]]:
-        """Where its phrases stand, by rising start, the longer ones first."""
-        found = self._finder.find_matches_as_indexes(plain, overlapping=True)
-        spans = [(start, end) for _, start, end in found if _stands_alone(plain, start, end)]
-        return sorted(spans, key=lambda span: (span[0], -span[1]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +70,11 @@ class Intents:
         if len(text) > LONGEST:
             return frozenset()
         plain = made_plain(text)
-        return self._in(plain) | self._in(self._begun(plain))
+        readings = {plain, self._begun(plain)}
+        if weighed(plain) <= BRIEF:
+            # A longer story names sums of other people and other days: it is read as a whole.
+            readings.add(summed(plain))
+        return frozenset[str]().union(*map(self._in, readings))
 
     def _in(self, plain: str) -> frozenset[str]:
         spans = [(*span, name) for name, intent in self.known.items() for span in intent.found_in(plain)]
@@ -97,35 +96,3 @@ class Intents:
 def _inside(start: int, end: int, spans: Sequence[tuple[int, int, str]]) -> bool:
     """Whether a longer phrase holds this one: "sold my bank account" is no word on a chat account."""
     return any(begin <= start and end <= stop and stop - begin > end - start for begin, stop, _ in spans)
-
-
-def made_plain(text: str) -> str:
-    """Small letters, signs out, one space between words."""
-    bare = _SIGNS.sub(" ", text.casefold())
-    return _SPACES.sub(" ", bare).strip()
-
-
-def _spelled_out(phrases: tuple[str, ...]) -> list[str]:
-    """Phrases made plain, with every age that may stand in them."""
-    spelled = (
-        made_plain(phrase.replace(AGE, str(age)))
-        for phrase in phrases
-        for age in (_UNDER_AGE if AGE in phrase else (0,))
-    )
-    return sorted({*spelled} - {""})
-
-
-def _stands_alone(plain: str, start: int, end: int) -> bool:
-    """Whether a phrase is no part of a longer word or number, and no "not" stands before it."""
-    if plain[start].isdigit() and plain[start - 1 : start].isdigit():
-        return False
-    if plain[end - 1].isdigit() and plain[end : end + 1].isdigit():
-        return False
-    if DENSE.search(plain, start, end):
-        return True
-    before, after = plain[start - 1 : start], plain[end : end + 1]
-    return not (_is_letter(before) or _is_letter(after) or plain.endswith(_NOT, 0, start))
-
-
-def _is_letter(sign: str) -> bool:
-    return sign.isalnum() or sign == "_"

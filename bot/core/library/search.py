@@ -9,8 +9,9 @@ from bot.core.library.catalog import Catalog
 from bot.core.library.content import Locale
 from bot.core.library.finding import Index
 from bot.core.library.gist import NONE, Phrasing
-from bot.core.library.intents import DENSE
-from bot.core.library.situations import DESPAIR, SCHEMES_OF, SITUATIONS, SOMETHING, TELLINGS, Lookup, Risk
+from bot.core.library.phrases import DENSE
+from bot.core.library.situations import IN_NEED, SCHEMES_OF, SITUATIONS, SOMETHING, TELLINGS, Lookup, Risk
+from bot.core.text.foreign import foreign
 from bot.core.text.language import SIMPLIFIED_ONLY, language
 from bot.core.text.latin import LatinLanguages
 
@@ -55,6 +56,10 @@ WEIGHTS: Mapping[frozenset[str], Mapping[str, float]] = {
 """How much each counts beside the others, measured on questions that nothing was learned from."""
 NAMED = 0.3
 """How near a tip or a story must be to what a question names to be offered."""
+BRIEF = 10
+"""Letters below which a text does not decide the language of a talk."""
+HAN = frozenset({"Hans", "Hant", "Jpan"})
+"""The scripts that share the Chinese signs."""
 LATIN = "Latn"
 """The script of the languages that only their words tell apart."""
 MOST = 300
@@ -93,19 +98,27 @@ class Library:
         return bool(name)
 
     def language(self, text: str, *expected: str) -> str:
-        """The catalog's language that a text is in; of a word or two what is ``expected`` tells more.
+        """The catalog's language that a text is in; of a word or two what is ``expected`` decides.
 
-        Where the text tells nothing it is the first that is expected.
+        Where the text tells nothing, or is in a language that is not spoken here, it is the first expected.
         """
-        first = next(filter(None, expected), self.catalog.default)
+        awaited = tuple(filter(None, expected))
+        first = next(iter(awaited), self.catalog.default)
         read = language(text)
-        if not self.catalog.speaks(read):
+        if not self.catalog.speaks(read) or foreign(text):
+            return first
+        if awaited and _said(text) < BRIEF and self._written_alike(first, self.catalog.language(read)):
             return first
         if read == "zh-Hans" and "zh-Hant" in expected and not SIMPLIFIED_ONLY.search(text):
             return "zh-Hant"
         name = self.catalog.language(read)
         is_latin = self.catalog.locale(name).script == LATIN
-        return self._latin_languages().of(text, expected) if is_latin else name
+        return self._latin_languages().of(text, awaited) if is_latin else name
+
+    def _written_alike(self, one: str, other: str) -> bool:
+        """Whether two languages share their letters, so that a word may be of either."""
+        scripts = {self.catalog.locale(one).script, self.catalog.locale(other).script}
+        return len(scripts) == 1 or scripts <= HAN
 
     def find(
         self,
@@ -172,7 +185,7 @@ class Library:
 
     def _offered(self, lang: str, text: str, ranked: list[tuple[str, float]]) -> tuple[str, ...]:
         """Topics, then tips and stories that speak of what a short question names."""
-        hidden = {NONE, f"{TOLD}{DESPAIR}"}
+        hidden = {NONE, *(f"{TOLD}{need}" for need in IN_NEED)}
         named = [_entry(name) for name, likely in ranked if likely >= OFFERED and name not in hidden]
         return tuple([*named, *self._tips(lang, text)][:MOST_OFFERED])
 
@@ -230,8 +243,10 @@ class Library:
 
     def _latin_languages(self) -> LatinLanguages:
         if self._latin is None:
-            latin = (locale for locale in self.catalog.locales.values() if locale.script == LATIN)
-            self._latin = LatinLanguages({locale.id: _samples(locale) for locale in latin})
+            latin = tuple(locale for locale in self.catalog.locales.values() if locale.script == LATIN)
+            samples = {locale.id: _samples(locale) for locale in latin}
+            nowhere = {name for name in samples if not self.catalog.locale(name).countries}
+            self._latin = LatinLanguages(samples, likely=self.catalog.default, seldom=nowhere)
         return self._latin
 
     def _entries_of(self, lang: str) -> Index:

@@ -10,6 +10,10 @@ from bot.core.library.content import Topic
 
 DESPAIR = "despair"
 """What is told, as a situation is, and where a talk stands after it."""
+DANGER, THREAT = "danger", "threat"
+"""Somebody is about to die, or others are about to harm them: told and kept as despair is."""
+IN_NEED = (DANGER, THREAT, DESPAIR)
+"""What is answered before everything else, the most pressing first."""
 SOMETHING = "something"
 """What is told where it is open which of them."""
 
@@ -41,7 +45,7 @@ SCHEMES_OF: Mapping[str, tuple[str, ...]] = {
     "posted_ads": ("recruit_posting", "recruit_helper"),
 }
 """The schemes of a talk in which each may have happened; most are of one only."""
-TELLINGS = (*SITUATIONS, DESPAIR)
+TELLINGS = (*SITUATIONS, *IN_NEED)
 """What people tell of."""
 LOGINS = frozenset({"rented_account", "gave_code", "scanned_login"})
 """What happened where other devices have to be logged out."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from bot.core.library.catalog import AUTO, Catalog
 from bot.core.library.content import Topic
-from bot.core.library.facts import DISTRESS
-from bot.core.library.situations import Risk
+from bot.core.library.facts import DISTRESS, EMERGENCY
+from bot.core.library.situations import IN_NEED, Risk
 from bot.core.talk.ask import Dialogue, Reply
 from bot.core.talk.reasons import Reason
 from bot.core.text.quoting import escaped
@@ -16,6 +16,8 @@ from bot.core.text.quoting import escaped
 GENERAL = "other_fraud"
 """The scheme whose law and numbers are told where none is known."""
 APPS = ("wechat", "telegram", "whatsapp")
+_CALLING = frozenset({"say.help", *(f"say.{need}" for need in IN_NEED)})
+"""Parts that name whom to call at once."""
 EVIDENCE = "paid"
 """The situation whose list of evidence serves for all."""
 
@@ -183,14 +185,17 @@ def words(
         "logout": lambda: logout(catalog, lang),
         "topic": lambda: _topic(catalog, lang, state, region),
         "find": lambda: _found(catalog, lang, found),
-        "say.despair": lambda: catalog.text(
-            lang, "ask.say.despair", hotlines=distress(catalog, lang, region)
-        ),
     }
     if part in made:
         return made[part]()
     if part.startswith("tip:"):
         return _tip(catalog, lang, part.removeprefix("tip:"))
+    if part in _CALLING:
+        numbers = {
+            "hotlines": distress(catalog, lang, region),
+            "emergency": emergency(catalog, lang, region),
+        }
+        return catalog.text(lang, f"ask.{part}", **numbers)
     text = catalog.text(lang, f"ask.{part}")
     return f"{text}\n{catalog.text(lang, 'ask.question.tail')}" if part.startswith("question.") else text
 
@@ -244,7 +249,20 @@ def _job(catalog: Catalog, lang: str) -> str:
 
 def distress(catalog: Catalog, lang: str, region: str = AUTO) -> str:
     """Somebody to talk to; in words where no number was checked, for the police's is no line to talk."""
-    return catalog.hotlines_of_kind(lang, DISTRESS, region) or catalog.text(lang, "ask.distress.local")
+    return _lines(catalog, lang, DISTRESS, region, catalog.text(lang, "ask.distress.local"))
+
+
+def emergency(catalog: Catalog, lang: str, region: str = AUTO) -> str:
+    """The number for danger to life; in words where it is not known."""
+    return _lines(catalog, lang, EMERGENCY, region, catalog.text(lang, "ask.emergency.local"))
+
+
+def _lines(catalog: Catalog, lang: str, kind: str, region: str, local: str) -> str:
+    """The lines of a country; of those where a language is at home, if nobody knows where somebody is."""
+    if region != AUTO:
+        return catalog.hotlines_of_kind(lang, kind, region) or local
+    lines = catalog.hotlines_at_home(lang, kind)
+    return catalog.text(lang, "ask.distress.elsewhere", lines=lines, local=local) if lines else local
 
 
 def _reason(catalog: Catalog, lang: str, reason: Reason) -> str:

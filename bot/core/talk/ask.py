@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 
 from bot.core.library.content import Topic
-from bot.core.library.situations import DESPAIR, LOGINS, SCHEMES_OF, SITUATIONS, Lookup, Risk
+from bot.core.library.situations import IN_NEED, LOGINS, SCHEMES_OF, SITUATIONS, SOMETHING, Lookup, Risk
 from bot.core.talk.reasons import LEARNED
 from bot.core.verdict import Level, Verdict
 
@@ -50,15 +50,27 @@ _PLAIN: Mapping[str, tuple[str, ...]] = {
 """Buttons that always show the same."""
 _NEED_A_TALK = frozenset({"tick", "more"})
 """Buttons that say nothing once it is forgotten what they are about."""
-URGENT = frozenset({*SITUATIONS, "happened", DESPAIR, "minor"})
+URGENT = frozenset({*SITUATIONS, "happened", *IN_NEED, "minor"})
 """What is answered however often somebody wrote."""
-_SMALL_TALK = ("greeting", "thanks", "insult", "who")
-_WORDS = ("risk", "lang", "scheme", "step", "situation", "topic")
+_SMALL_TALK: Mapping[str, str] = {
+    **{name: name for name in ("help", "greeting", "thanks", "insult", "who", "ok")},
+    "yes": "ok",
+    "no": "ok",
+}
+"""What says nothing of an offer, with the text that answers it."""
+FIGURE = "figure"
+"""The meaning of a figure of speech: who is dying of laughter despairs of nothing."""
+_AID: Mapping[str, str] = {"code": "gave_code", "deposit": "paid", "card": "gave_card"}
+"""What they asked for, with what has happened where it was given."""
+_WORDS = ("risk", "lang", "scheme", "step", "situation", "topic", "asked")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialogue:
-    """One talk: what was found, and which question is open. It holds no text of the person."""
+    """One talk: what was found, and which question is open. It holds no text of the person.
+
+    ``asked`` is what they had asked the person for, of ``HANDOVER``.
+    """
 
     risk: str = Risk.UNKNOWN
     lang: str = ""
@@ -66,6 +78,7 @@ class Dialogue:
     step: str = ""
     situation: str = ""
     topic: str = ""
+    asked: str = ""
     done: tuple[int, ...] = ()
 
     def stored(self) -> dict[str, object]:
@@ -138,12 +151,18 @@ def answered(
     ``length`` is how many characters there were to judge, ``meant`` what was said besides, ``before`` the
     talk that the text may go on with.
     """
+    if FIGURE in meant and found.happened in {*IN_NEED, SOMETHING}:
+        found = NOTHING
+    if FIGURE in meant and found.topic is None and harmless(verdict):
+        return Reply(state=replace(before, lang=lang), parts=("say.ok",))
     if found.happened:
         reply = happened(found.happened, lang, before)
         reply = _with_law(reply) if "law" in meant and "aid" in reply.parts else reply
     else:
         told = found.topic.show if found.topic is not None else ()
         reply = also(opened(verdict, length, lang, found, before), set(meant) - set(told))
+        if "did_it" in meant and "say.still" in reply.parts and not before.situation:
+            reply = pressed(replace(before, lang=lang), "happened")
     # A child that tells of something open is asked what it is, not left with "no sign found".
     if "minor" in meant and reply.state.risk in {Risk.LOW, Risk.UNKNOWN} and "card" in reply.parts:
         reply = pressed(replace(reply.state, risk=Risk.MEDIUM, step=""), "happened")
@@ -182,10 +201,10 @@ def opened(
 
 
 def happened(name: str, lang: str, before: Dialogue) -> Reply:
-    """What comes next when somebody tells that it happened; ``name`` is a situation or ``DESPAIR``."""
+    """What comes next when somebody tells that it happened; ``name`` is a situation or of ``IN_NEED``."""
     state = replace(before, lang=lang)
-    if name == DESPAIR:
-        return _despair(state)
+    if name in IN_NEED:
+        return _in_need(state, name)
     if name not in SITUATIONS:
         return pressed(state, "happened")
     # First aid names the scheme of what was done, unless the talk is about another in which it happens too.
@@ -212,7 +231,7 @@ def follows(verdict: Verdict, length: int, before: Dialogue) -> bool:
 
 def serious(talk: Dialogue) -> bool:
     """Whether something was warned of in a talk, or has happened."""
-    return talk.risk in {Risk.HIGH, Risk.MEDIUM} or bool(talk.situation) or talk.step == DESPAIR
+    return talk.risk in {Risk.HIGH, Risk.MEDIUM} or bool(talk.situation) or talk.step in IN_NEED
 
 
 def shows(verdict: Verdict) -> bool:
@@ -238,15 +257,15 @@ def spoken_of(verdict: Verdict, length: int, before: Dialogue) -> str:
 def _still(lang: str, entries: tuple[str, ...], before: Dialogue) -> Reply:
     state = replace(before, lang=lang, step="")
     offered = ("find",) if entries else ()
-    if before.step == DESPAIR:
-        kept = replace(state, step=DESPAIR)
-        return Reply(state=kept, parts=("say.despair", "hotline", *offered), found=entries)
+    if before.step in IN_NEED:
+        kept = replace(state, step=before.step)
+        return Reply(state=kept, parts=(f"say.{before.step}", "hotline", *offered), found=entries)
     shown = ("aid",) if before.situation else ("card",)
     return Reply(state=state, parts=("say.still", *shown, *offered), found=entries)
 
 
-def _despair(state: Dialogue) -> Reply:
-    return Reply(state=replace(state, step=DESPAIR), parts=("say.despair",))
+def _in_need(state: Dialogue, name: str) -> Reply:
+    return Reply(state=replace(state, step=name), parts=(f"say.{name}",))
 
 
 def _told(verdict: Verdict, length: int, lang: str, topic: Topic, before: Dialogue) -> Reply:
@@ -310,7 +329,7 @@ def pressed(state: Dialogue, action: str) -> Reply:
 def _opens(state: Dialogue, action: str) -> Reply:
     """What a button opens that changes nothing."""
     kind, _, value = action.partition(":")
-    if state == Dialogue() and kind in _NEED_A_TALK:
+    if replace(state, lang="") == Dialogue() and kind in _NEED_A_TALK:
         return Reply(state=state, parts=("say.expired",))
     shown = (action,) if kind == "tip" and value else _PLAIN.get(action, ())
     step = "known" if action == "ask_known" else ""
@@ -329,13 +348,18 @@ def reminded(state: Dialogue) -> Reply:
     return Reply(state=state, parts=("aid.remind_head", "aid" if state.situation else "happened"))
 
 
-def said(state: Dialogue, meant: Collection[str]) -> Reply | None:
-    """What words mean beside an offer; None when they are to be judged as one."""
-    if DESPAIR in meant:
-        return _despair(state)
+def said(state: Dialogue, meant: Collection[str], likely: str = "") -> Reply | None:
+    """What words mean beside an offer; None when they are to be judged as one.
+
+    ``likely`` is what has happened, by what the talk is about, where it is said only that it did.
+    """
+    if need := next((name for name in IN_NEED if name in meant), ""):
+        return _in_need(state, need)
     done = next((name for name in SITUATIONS if name in meant), "")
+    if not done and {"did_it", "happened"} & set(meant):
+        done = likely
     if done:
-        reply = pressed(state, f"aid:{done}")
+        reply = happened(done, state.lang, state)
         return with_minor(_with_law(reply) if "law" in meant else reply, meant)
     if state.step and (answer := _answer(state.step, meant)):
         return pressed(state, answer)
@@ -363,14 +387,24 @@ def _small_talk(state: Dialogue, meant: Collection[str]) -> Reply | None:
         return pressed(state, "happened")
     if "real_job" in meant:
         return pressed(state, "job")
-    found = next((name for name in _SMALL_TALK if name in meant), "")
+    found = next((text for name, text in _SMALL_TALK.items() if name in meant), "")
     return Reply(state=state, parts=(f"say.{found}",)) if found else None
+
+
+def likely_done(state: Dialogue, topic: Topic | None) -> str:
+    """What has happened where somebody says only that it did: the step of first aid that a talk leads to."""
+    if state.asked in _AID:
+        return _AID[state.asked]
+    if topic is None or not topic.scheme or not topic.more.startswith("aid:"):
+        return ""
+    return topic.more.removeprefix("aid:")
 
 
 def _handed(state: Dialogue, value: str) -> Reply:
     if value in HANDOVER:
         scheme = state.scheme or HANDOVER[value]
-        return Reply(state=replace(state, risk=Risk.HIGH, scheme=scheme, step=""), parts=("card",))
+        known = replace(state, risk=Risk.HIGH, scheme=scheme, step="", asked=value)
+        return Reply(state=known, parts=("card",))
     return Reply(state=replace(state, step="known"), parts=("question.known",))
 
 

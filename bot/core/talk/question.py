@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from unicodedata import category
 
 from bot.core.library.catalog import AUTO
+from bot.core.library.situations import IN_NEED, SITUATIONS
 from bot.core.message import Message, Origin
 
 NAMES = frozenset(
     {Origin.PROFILE_NAME, Origin.PROFILE_BIO, Origin.SIGNATURE, Origin.SENDER_TAG, Origin.CHAT_TITLE}
 )
 """Parts that say who wrote, not what."""
-PLACED = frozenset({"law", "hotline"})
-"""What is asked for somewhere: a country that is named with it is meant."""
+PLACED = frozenset({"law", "hotline", "happened", *SITUATIONS, *IN_NEED})
+"""What is asked for or happens somewhere: a country that is named with it is meant."""
 _NUMBER = re.compile(r"\+?[\d\s().-]{6,20}")
 _HANDLE = re.compile(r"@\w{3,40}")
 # In scripts without spaces a whole advert may end in an address: only one that stands alone is no offer.
@@ -47,8 +49,13 @@ def said_in(message: Message) -> str:
 
 
 def unreadable(text: str) -> str:
-    """Why there is nothing in a text to judge: no words, or a number, a name or an address alone."""
+    """Why there is nothing in a text to judge: no words, or a number, a name or an address alone.
+
+    A smiley or a thumb is "ok": it is answered as small talk is.
+    """
     for pattern, kind in ((_NUMBER, "phone"), (_HANDLE, "handle"), (_LINK, "link")):
         if pattern.fullmatch(text):
             return kind
-    return "" if any(sign.isalpha() for sign in text) else "empty"
+    if any(sign.isalpha() for sign in text):
+        return ""
+    return "ok" if any(category(sign) == "So" for sign in text) else "empty"

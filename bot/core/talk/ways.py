@@ -22,7 +22,9 @@ _QUESTIONS: Mapping[str, tuple[str, ...]] = {
 }
 
 _BESIDES = frozenset({"law", "lenient", "hotline"})
-_LONE = frozenset({"say.insult", "say.greeting", "say.minor", "job", "logout"})
+_LONE = frozenset(
+    {"say.insult", "say.greeting", "say.minor", "say.thanks", "say.ok", "say.help", "job", "logout"}
+)
 """Parts under which first aid alone is offered."""
 
 

@@ -9,6 +9,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 EXPECTED = 5.0
 """What speaks for a language that somebody's program or their talk so far is in, in log-odds points."""
+LIKELY = 3.0
+"""What speaks for the language that most write in, where none is expected."""
+SELDOM = 4.0
+"""What speaks against a language that is nobody's at home: a word or two of it is a word of another one."""
 KEEN = 0.6
 """How much a sign counts: signs that follow each other say the same more than once."""
 RARE = 0.3
@@ -19,9 +23,15 @@ _OTHER = re.compile(r"[\W\d_]+")
 
 
 class LatinLanguages:
-    """Learns from samples of each language; ``of`` names the likeliest for a text."""
+    """Learns from samples of each language; ``of`` names the likeliest for a text.
 
-    def __init__(self, samples: Mapping[str, Iterable[str]]) -> None:
+    ``likely`` is the language that most write in, ``seldom`` are those that nobody grows up with.
+    """
+
+    def __init__(
+        self, samples: Mapping[str, Iterable[str]], *, likely: str = "", seldom: Collection[str] = ()
+    ) -> None:
+        self._likely, self._seldom = likely, frozenset(seldom)
         counts = {
             lang: Counter(sign for text in texts for sign in _signs(text)) for lang, texts in samples.items()
         }
@@ -33,9 +43,15 @@ class LatinLanguages:
         """The language of a text among those learned, "" if none was; ``expected`` ones need less to show."""
         signs = list(_signs(text[:LONGEST]))
         points = {
-            lang: KEEN * self._told(lang, signs) + EXPECTED * (lang in expected) for lang in self._counts
+            lang: KEEN * self._told(lang, signs) + self._before(lang, expected) for lang in self._counts
         }
         return max(points, key=lambda lang: points[lang], default="")
+
+    def _before(self, lang: str, expected: Collection[str]) -> float:
+        """What speaks for a language before a word is read."""
+        if lang in expected:
+            return EXPECTED
+        return (LIKELY if lang == self._likely and not expected else 0.0) - SELDOM * (lang in self._seldom)
 
     def _told(self, lang: str, signs: list[str]) -> float:
         found, floor = self._counts[lang], self._floor[lang]

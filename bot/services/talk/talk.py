@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
+from bot.core.library.phrases import weighed
 from bot.core.library.situations import Lookup, Risk
 from bot.core.message import Message
 from bot.core.talk.answers import Answer
@@ -15,6 +16,7 @@ from bot.core.talk.ask import (
     answered,
     follows,
     harmless,
+    likely_done,
     opened,
     pressed,
     said,
@@ -22,6 +24,7 @@ from bot.core.talk.ask import (
 )
 from bot.core.talk.question import PLACED, Question
 from bot.core.talk.reasons import Reason, reasons_kept, reasons_of
+from bot.core.text.foreign import foreign as is_foreign
 from bot.core.verdict import Level, Verdict
 from bot.services.guard.judging import Judging
 from bot.services.guard.recording import accusing
@@ -29,6 +32,8 @@ from bot.services.library.live import Live
 from bot.services.platform import Places
 from bot.services.store import Judgement
 
+FEW = 40
+"""Letters up to which "I gave it" says no more than that what was asked for has happened."""
 _RISKS = {Level.FRAUD: Risk.HIGH, Level.SUSPICIOUS: Risk.MEDIUM}
 
 
@@ -60,6 +65,8 @@ class Talk:
         reply, reasons = await self._replied(before, question, lang, meant)
         if catalog.intents.hold("poison", text):
             reply = replace(reply, parts=("say.poison", *reply.parts))
+        if question.own and not question.lang and not before.lang and is_foreign(text):
+            reply = replace(reply, parts=(*reply.parts, "say.language"))
         region = self._region(question, meant)
         return Answer(reply=reply, lang=lang, reasons=reasons, region=region)
 
@@ -76,6 +83,10 @@ class Talk:
 
     def press(self, before: Dialogue, action: str, *, client: str, region: str) -> Answer:
         """The answer to a button; one of a talk that is forgotten begins anew from what the button says."""
+        likely = likely_done(before, self._live.catalog.topics.get(before.topic))
+        if action == "happened" and likely and not before.situation:
+            # What else it may be stands under that list.
+            action = f"aid:{likely}"
         reply = pressed(before, action)
         return Answer(reply=reply, lang=reply.state.lang or client, region=region)
 
@@ -108,8 +119,9 @@ class Talk:
         self, before: Dialogue, question: Question, lang: str, meant: frozenset[str]
     ) -> tuple[Reply, tuple[Reason, ...]]:
         """What comes next, and the reasons of a card."""
-        goes_on = replace(before, lang=lang) if before.step or before.situation else before
-        if (reply := said(goes_on, meant)) is not None:
+        topic = self._live.catalog.topics.get(before.topic)
+        likely = likely_done(before, topic) if weighed(question.text) <= FEW else ""
+        if question.own and (reply := said(replace(before, lang=lang), meant, likely)) is not None:
             return reply, ()
         # What was passed on begins a talk of its own.
         state = before if question.own else Dialogue()

@@ -16,6 +16,7 @@ from bot.core.talk.answers import (
     Answer,
     brief,
     distress,
+    emergency,
     entry_title,
     told,
     worded,
@@ -127,6 +128,23 @@ def test_who_despairs_is_given_somebody_to_call(lang: str) -> None:
     assert "12356" in distress(CATALOG, lang, "cn")
     assert distress(CATALOG, lang, "gb") == CATALOG.text(lang, "ask.distress.local")
     assert distress(CATALOG, lang, "cn") in words(CATALOG, lang, "say.despair", Dialogue(), region="cn")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_danger_to_life_begins_with_the_number_of_ones_country(lang: str) -> None:
+    for need in ("danger", "threat"):
+        here = words(CATALOG, lang, f"say.{need}", Dialogue(), region="fr")
+        assert emergency(CATALOG, lang, "fr") in here.splitlines()[0]
+        assert len(here.splitlines()) <= 6
+    assert emergency(CATALOG, lang, "gb") == CATALOG.text(lang, "ask.emergency.local")
+
+
+def test_nobody_is_told_the_line_of_a_country_that_nothing_points_to() -> None:
+    for need in ("danger", "threat", "despair"):
+        assert not any(sign.isdigit() for sign in words(CATALOG, "en", f"say.{need}", Dialogue()))
+    korean = distress(CATALOG, "ko")
+    assert CATALOG.text("ko", "ask.distress.local") in korean
+    assert CATALOG.country("ko", "kr") in korean
 
 
 @pytest.mark.parametrize("lang", LANGS)

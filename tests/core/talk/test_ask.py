@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.library.content import Topic
-from bot.core.library.situations import DESPAIR, SITUATIONS, SOMETHING, Lookup, Risk
+from bot.core.library.situations import DESPAIR, IN_NEED, SITUATIONS, SOMETHING, Lookup, Risk
 from bot.core.message import Origin, Part
 from bot.core.talk.ask import (
     FOLLOWS,
@@ -25,8 +25,10 @@ from bot.core.talk.ask import (
     also,
     answered,
     graver,
+    happened,
     harmless,
     leads_on,
+    likely_done,
     opened,
     pressed,
     rated,
@@ -39,6 +41,8 @@ from bot.core.talk.ask import (
 from bot.core.talk.question import Question, unreadable
 from bot.core.verdict import Level
 from tests.builders import message, signal, verdict
+
+CLEAR_OF_ALL = verdict(Level.CLEAN, score=0.0, signals=())
 
 
 @pytest.mark.parametrize(
@@ -69,7 +73,9 @@ def test_a_clear_case_is_answered_at_once_and_an_open_one_with_a_question() -> N
 @pytest.mark.parametrize("value", HANDOVER)
 def test_who_was_asked_for_something_gets_another_answer(value: str) -> None:
     reply = pressed(Dialogue(step="handover"), f"handover:{value}")
-    assert reply == Reply(state=Dialogue(risk=Risk.HIGH, scheme=HANDOVER[value]), parts=("card",))
+    assert reply == Reply(
+        state=Dialogue(risk=Risk.HIGH, scheme=HANDOVER[value], asked=value), parts=("card",)
+    )
 
 
 def test_what_was_found_before_is_not_overruled_by_an_answer() -> None:
@@ -144,7 +150,7 @@ def test_words_mean_what_a_button_would(step: str, meant: set[str], parts: tuple
 
 @pytest.mark.parametrize(
     ("step", "meant"),
-    [("", set()), ("", {"no"}), ("", {"wants_code"}), ("", {"poison"}), ("handover", set())],
+    [("", set()), ("", {"wants_code"}), ("", {"poison"}), ("handover", set())],
 )
 def test_anything_else_is_judged(step: str, meant: set[str]) -> None:
     assert said(Dialogue(step=step), meant) is None
@@ -359,6 +365,8 @@ def test_a_topic_that_shows_the_law_is_not_told_it_twice() -> None:
         ("https://example.org/x", "link"),
         ("example.org", "link"),
         ("?!", "empty"),
+        ("👍", "ok"),
+        ("😂 😂", "ok"),
         ("", "empty"),
         ("收号", ""),
         ("call +44 7700 900123", ""),
@@ -417,3 +425,63 @@ def test_who_says_that_an_answer_was_wrong_is_asked_for_the_text_while_it_is_the
 def test_a_reminder_comes_back_to_what_happened_or_asks_what() -> None:
     assert reminded(Dialogue(situation="paid")).parts == ("aid.remind_head", "aid")
     assert reminded(Dialogue()).parts == ("aid.remind_head", "happened")
+
+
+@pytest.mark.parametrize("need", IN_NEED)
+def test_danger_and_despair_come_before_everything_in_any_talk(need: str) -> None:
+    for state in (Dialogue(), Dialogue(risk=Risk.HIGH, scheme="recruit_task", situation="paid")):
+        reply = said(state, {need, "paid", "thanks"})
+        assert reply is not None
+        assert (reply.parts, reply.state.step) == ((f"say.{need}",), need)
+        told = happened(need, "en", state)
+        assert (told.parts, told.state.step) == ((f"say.{need}",), need)
+        assert opened(CLEAR_OF_ALL, 9, "en", before=told.state).parts[0] == f"say.{need}"
+
+
+def test_the_most_pressing_need_is_answered() -> None:
+    reply = said(Dialogue(), {"despair", "threat", "danger"})
+    assert reply is not None
+    assert reply.parts == ("say.danger",)
+
+
+def test_a_figure_of_speech_is_no_despair_and_an_offer_beside_it_is_judged() -> None:
+    figure = {"figure"}
+    for name in (*IN_NEED, SOMETHING):
+        reply = answered(CLEAR_OF_ALL, 9, "en", Lookup(happened=name), Dialogue(), figure)
+        assert reply.parts == ("say.ok",)
+    offer = answered(verdict(Level.FRAUD), 40, "en", Lookup(happened="despair"), Dialogue(), figure)
+    assert (offer.parts, offer.state.risk) == (("card",), Risk.HIGH)
+    paid = answered(verdict(Level.SUSPICIOUS), 40, "en", Lookup(happened="paid"), Dialogue(), figure)
+    assert paid.parts == ("aid",)
+
+
+def test_what_was_asked_for_has_happened_when_it_is_said_to_have() -> None:
+    asked = pressed(Dialogue(step="handover"), "handover:deposit").state
+    assert likely_done(asked, None) == "paid"
+    scam = Topic(id="t", scheme="account_trade", risk="high", show=(), more="aid:gave_code")
+    assert likely_done(Dialogue(), scam) == "gave_code"
+    for changes in ({"scheme": ""}, {"more": "tip:any"}):
+        assert likely_done(Dialogue(), replace(scam, **changes)) == ""
+    assert likely_done(Dialogue(), None) == ""
+    for meant in ({"did_it"}, {"happened"}):
+        reply = said(Dialogue(scheme="recruit_task"), meant, "gave_code")
+        assert reply is not None
+        assert (reply.state.situation, reply.state.scheme) == ("gave_code", "account_trade")
+    assert said(Dialogue(), {"did_it"}) is None
+
+
+def test_who_did_it_and_says_not_what_is_asked_unless_first_aid_is_under_way() -> None:
+    warned = Dialogue(risk=Risk.HIGH, scheme="recruit_task", topic="like_tasks")
+    asked = answered(CLEAR_OF_ALL, 9, "en", Lookup(), warned, {"did_it"})
+    assert asked.parts == ("happened",)
+    under_way = replace(warned, situation="paid")
+    assert answered(CLEAR_OF_ALL, 9, "en", Lookup(), under_way, {"did_it"}).parts[0] == "say.still"
+
+
+@pytest.mark.parametrize(
+    ("meant", "part"), [("yes", "ok"), ("no", "ok"), ("ok", "ok"), ("help", "help"), ("thanks", "thanks")]
+)
+def test_small_talk_is_answered_as_such(meant: str, part: str) -> None:
+    reply = said(Dialogue(lang="en"), {meant})
+    assert reply is not None
+    assert reply.parts == (f"say.{part}",)

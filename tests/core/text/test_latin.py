@@ -45,6 +45,12 @@ def test_short_questions_are_answered_in_their_language(text: str, lang: str) ->
 @pytest.mark.parametrize(
     ("text", "expected", "lang"),
     [
+        ("hi", (), "en"),
+        ("suicide", (), "en"),
+        ("hi", ("de",), "de"),
+        ("詐欺", ("ja",), "ja"),
+        ("привет", ("en",), "ru"),
+        ("biri hesabımı kiralamak istiyor", ("fr",), "fr"),
         ("ok", ("fi",), "fi"),
         ("ok", ("", "de"), "de"),
         ("???", ("ko",), "ko"),
@@ -56,3 +62,10 @@ def test_short_questions_are_answered_in_their_language(text: str, lang: str) ->
 )
 def test_of_little_what_is_expected_tells(text: str, expected: tuple[str, ...], lang: str) -> None:
     assert LIBRARY.language(text, *expected) == lang
+
+
+def test_a_word_or_two_are_taken_for_the_language_that_most_write_in_and_seldom_for_one_of_nobody() -> None:
+    samples = {"a": ["one two"], "b": ["one two"], "c": ["one two"]}
+    assert LatinLanguages(samples, likely="b").of("one") == "b"
+    assert LatinLanguages(samples, likely="b").of("one", ("c",)) == "c"
+    assert LatinLanguages(samples, seldom=("a",)).of("one") == "b"

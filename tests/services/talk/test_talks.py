@@ -109,6 +109,7 @@ async def test_what_is_kept_holds_no_word_that_was_said() -> None:
         "step": "handover",
         "situation": "",
         "topic": "",
+        "asked": "",
         "done": [],
     }
 

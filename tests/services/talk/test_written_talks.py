@@ -1,0 +1,121 @@
+"""Short talks as people write them: what each is answered with, by the content and the learned readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.adapters.content.markup import shown
+from bot.adapters.content.places import CldrPlaces
+from bot.config import Settings
+from bot.core.library.situations import DANGER, IN_NEED, THREAT
+from bot.core.talk.answers import Answer, written
+from bot.core.talk.ask import Dialogue
+from bot.core.talk.question import Question, unreadable
+from bot.readers import open_readers
+from bot.services.at_once import at_once
+from bot.services.guard.judging import TwoReaders
+from bot.services.library.live import Live
+from bot.services.talk.talk import Talk
+from tests.builders import message
+from tests.packaged import catalog
+
+FOLDER = Path(__file__).parents[2] / "talks"
+WARNED = ("🔴", "🟠")
+MOST_LINES = 3
+"""Lines of an answer to small talk."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """One talk: what is said, one after the other, and what the last answer must be.
+
+    ``aid`` are the situations whose steps it may be; ``is_`` names the rest in a word.
+    """
+
+    client: str
+    say: tuple[str, ...]
+    aid: tuple[str, ...] = ()
+    is_: str = ""
+    answered_in: str = ""
+    unspoken: bool = False
+
+
+def talks() -> Iterator[Any]:
+    """Every talk of every file, under the name of its file and its first words."""
+    for path in sorted(FOLDER.glob("*.yaml")):
+        for told in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader):
+            yield pytest.param(_talk(told), id=f"{path.stem}: {told['client']}: {told['say'][-1][:40]}")
+
+
+def _talk(told: Mapping[str, Any]) -> Written:
+    return Written(
+        client=told["client"],
+        say=tuple(told["say"]),
+        aid=tuple(told.get("aid", ())),
+        is_=told.get("is", ""),
+        answered_in=told.get("answered_in", ""),
+        unspoken=told.get("unspoken") == "true",
+    )
+
+
+@cache
+def _bot() -> Talk:
+    readers = open_readers(Settings(_env_file=None, second_reader="off"))  # type: ignore[call-arg]
+    return Talk(
+        live=Live(catalog(), readers.phrasing),
+        judging=TwoReaders(readers.engine, None, patient=True),
+        places=CldrPlaces(),
+    )
+
+
+def _answer(talk: Written) -> Answer:
+    state, lang = Dialogue(), catalog().language(talk.client)
+    for text in talk.say:
+        question = Question(message=message(text), own=True, client=lang, unreadable=unreadable(text))
+        answer = at_once(_bot().answer(state, question))
+        state = answer.reply.state
+    return answer
+
+
+@pytest.mark.parametrize("talk", list(talks()))
+def test_each_written_talk_is_answered_with_what_it_is_about(talk: Written) -> None:
+    answer = _answer(talk)
+    parts, text = answer.reply.parts, shown(written(catalog(), answer))
+    needs = {f"say.{need}" for need in IN_NEED}
+    if talk.aid:
+        assert "aid" in parts, text
+        assert answer.reply.state.situation in talk.aid
+    if talk.answered_in:
+        assert answer.lang.lower() == talk.answered_in
+    assert talk.unspoken == ("say.language" in parts)
+    match talk.is_:
+        case "danger":
+            assert parts[0] in {f"say.{DANGER}", f"say.{THREAT}"}, text
+            assert text.startswith("🚨")
+        case "despair":
+            assert parts[0] == "say.despair", text
+        case "no_need":
+            assert not needs & {*parts}, text
+        case "calm":
+            assert not any(mark in text for mark in WARNED), text
+            assert "aid" not in parts
+        case "warn":
+            assert any(mark in text for mark in WARNED), text
+        case "keep":
+            assert "aid" in parts or answer.reply.state.topic == "evidence", text
+        case "small":
+            assert len(text.splitlines()) <= MOST_LINES, text
+            assert not {"card", "aid"} & {*parts}
+
+
+def test_there_are_talks_of_every_kind_in_every_language() -> None:
+    told = [param.values[0] for param in talks()]
+    assert len(told) >= 300
+    assert {talk.client for talk in told} >= {name.lower() for name in catalog().locales}
