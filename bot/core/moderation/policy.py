@@ -199,6 +199,13 @@ def slow(settings: ChatSettings, now: float) -> bool:
     return settings.slow_start and abs(now - settings.enforce_from) < SLOW_START
 
 
+def card_language(settings: ChatSettings, spoken: str) -> str:
+    """The language of what admins read: as set, else of who chose the log, else as others are answered."""
+    if settings.log_language != AUTO:
+        return settings.log_language
+    return settings.log_spoken or answer_language(settings, spoken)
+
+
 def answer_language(settings: ChatSettings, spoken: str) -> str:
     """The language to answer in: the chat's, or that of the message when the chat's is automatic."""
     return spoken if settings.language == AUTO else settings.language

@@ -262,6 +262,8 @@ class ChatSettings:
     reports: bool = _switch(on=True, screen=PEOPLE)
     joins: str = _set("", OFF, "ask", "decline", form=TEXT.or_off(""), screen=PEOPLE)
     log: int = _set(0, OFF, "me", form=WHOLE.or_off(0), read=_read_log, example="@channel", screen=LOG)
+    log_language: str = _set(AUTO, AUTO, *LANGUAGES, columns=2, screen=LOG)
+    log_spoken: str = _set("", OFF, *LANGUAGES, form=TEXT.or_off(""), screen=HIDDEN)
     digest: str = _set("", OFF, "log", "chat", form=TEXT.or_off(""), screen=LOG)
     share_texts: bool = _switch(on=False, screen=LOG)
     clean_commands: bool = _switch(on=False, screen=MANNERS)

@@ -12,6 +12,7 @@ from bot.core.message import Chat, ChatId, UserId
 from bot.core.moderation.settings import (
     BY_KEY,
     HIDDEN,
+    LANGUAGES,
     ChatSettings,
     changes,
     check_together,
@@ -78,16 +79,21 @@ class SettingsService:
         """The settings in force."""
         return (await self._chats.state(chat)).settings
 
-    async def change(self, chat: Chat, key: str, text: str, by: UserId) -> ChatSettings:
+    async def change(self, chat: Chat, key: str, text: str, by: UserId, spoken: str = "") -> ChatSettings:
         """Store what was typed or tapped, "" for the default, and return the settings then in force.
 
-        BadValueError, a ValueError, says what is wrong; nothing is stored then.
+        ``spoken`` is the language of who does it, which a log that they choose will speak. BadValueError, a
+        ValueError, says what is wrong; nothing is stored then.
         """
-        return await self.change_all(chat, {key: text}, by)
+        return await self.change_all(chat, {key: text}, by, spoken)
 
-    async def change_all(self, chat: Chat, texts: Mapping[str, str], by: UserId) -> ChatSettings:
+    async def change_all(
+        self, chat: Chat, texts: Mapping[str, str], by: UserId, spoken: str = ""
+    ) -> ChatSettings:
         """The same for several settings, all or none of which are stored."""
         values, changed = await self.read_all(chat, texts, by)
+        if "log" in values and spoken in LANGUAGES:
+            values = {**values, "log_spoken": spoken}
         for key, value in values.items():
             await self._store.chats.set_setting(chat.id, key, value, by, self._clock.now())
         self._chats.forget(chat.id)

@@ -34,6 +34,7 @@ from bot.core.moderation.policy import (
     SURE,
     History,
     answer_language,
+    card_language,
     decide,
     protected,
 )
@@ -286,6 +287,13 @@ def test_a_warning_lasts_as_long_as_the_chat_says() -> None:
     (warn,) = actions(warnings_last=3600.0)
     assert isinstance(warn, Warn)
     assert warn.lasts == HOUR
+
+
+def test_cards_speak_the_language_of_who_chose_the_log() -> None:
+    assert card_language(ChatSettings(), "de") == "de"
+    assert card_language(ChatSettings(language="fr"), "de") == "fr"
+    assert card_language(ChatSettings(language="fr", log_spoken="el"), "de") == "el"
+    assert card_language(ChatSettings(log_language="fi", log_spoken="el"), "de") == "fi"
 
 
 def test_what_readers_are_sure_of_and_nothing_shows_is_put_before_the_admins() -> None:

@@ -13,7 +13,7 @@ from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import button, inline
 from bot.core.library.catalog import Catalog
 from bot.core.message import ChatId, Message, Origin, UserId
-from bot.core.moderation.policy import answer_language
+from bot.core.moderation.policy import card_language
 from bot.core.moderation.settings import ChatSettings
 from bot.core.text.quoting import quoted
 from bot.core.verdict import Verdict
@@ -53,7 +53,7 @@ class TelegramJoinWriter:
         declined: bool,
     ) -> Sequence[Call]:
         """Name and bio of who asks, with buttons unless it was decided."""
-        catalog, lang = self._live.catalog, answer_language(settings, verdict.lang)
+        catalog, lang = self._live.catalog, card_language(settings, verdict.lang)
         lang = catalog.language(lang)
         name = next((part.text for part in message.parts if part.origin is Origin.PROFILE_NAME), "")
         bio = next((part.text for part in message.parts if part.origin is Origin.PROFILE_BIO), "")

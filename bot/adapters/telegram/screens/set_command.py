@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.adapters.telegram.screens import settings_pages as pages
-from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, is_admin, language
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, is_admin, language, spoken
 from bot.adapters.telegram.screens.rights import missing_after
 from bot.adapters.telegram.screens.settings_words import label, shown_value
 from bot.core.library.schedule import BadValueError
@@ -32,13 +32,13 @@ async def set_(desk: Desk, interaction: Interaction) -> Calls:
     if chat.kind is ChatKind.PRIVATE and not own:
         said = desk.catalog.text(lang, "settings.in_group_hint")
     elif own and user is not None:
-        said = await _said(desk, chat, lang, _typed(interaction), UserId(user.id))
+        said = await _said(desk, interaction, chat, lang, UserId(user.id))
     elif user is None or not await is_admin(desk, interaction.update):
         said = desk.catalog.text(lang, "settings.only_admins")
     elif (setting := BY_KEY.get(_typed(interaction).strip().lower())) and setting.screen != HIDDEN:
         return await _choices(desk, interaction, setting, lang)
     else:
-        said = await _said(desk, chat, lang, _typed(interaction), UserId(user.id))
+        said = await _said(desk, interaction, chat, lang, UserId(user.id))
     return interaction.reply(said)
 
 
@@ -62,14 +62,15 @@ def problem(desk: Desk, lang: str, error: BadValueError) -> str:
     return desk.catalog.text(lang, f"set.bad.{error.reason}", **values)
 
 
-async def _said(desk: Desk, chat: Chat, lang: str, typed: str, by: UserId) -> str:
+async def _said(desk: Desk, interaction: Interaction, chat: Chat, lang: str, by: UserId) -> str:
+    typed, own = _typed(interaction), spoken(desk, interaction.update)
     if not typed:
         return _names(desk, lang, "set.usage")
     name, *rest = typed.split(maxsplit=1)
     key, value = name.lower(), "".join(rest).strip()
     value = "" if value.lower() == DEFAULT else value
     try:
-        settings = await desk.settings.change(chat, key, value, by)
+        settings = await desk.settings.change(chat, key, value, by, own)
     except BadValueError as error:
         return problem(desk, lang, error)
     # A new language is answered in: whoever set it sees that it works.

@@ -150,21 +150,21 @@ async def _turn(desk: Desk, interaction: Interaction, found: Click, key: str, va
     setting = BY_KEY.get(key)
     asks = setting is not None and value and pages.is_weighty(setting) and not sure
     if setting is not None and value and not asks:
-        said, alert = await _change(desk, found, setting, value)
+        said, alert = await _change(desk, found, setting, value, spoken(desk, interaction.update))
         if not found.private:
             lang = answer_language(await desk.settings.read(found.chat), spoken(desk, interaction.update))
     await answer(desk, interaction, said, alert=alert)
     return (await _screen(desk, found, lang, key, value, asks=bool(asks)),)
 
 
-async def _change(desk: Desk, found: Click, setting: Setting, value: str) -> tuple[str, bool]:
+async def _change(desk: Desk, found: Click, setting: Setting, value: str, own: str) -> tuple[str, bool]:
     """Store what was tapped; the short answer, and whether it is an alert."""
     if value not in setting.choices:
         return "", False
     current = stored(await desk.settings.read(found.chat), setting.key)
     try:
         text = value if setting.most == 1 else toggled(setting, current, value)
-        await desk.settings.change(found.chat, setting.key, text, found.by)
+        await desk.settings.change(found.chat, setting.key, text, found.by, own)
     except BadValueError as error:
         return problem(desk, found.lang, error), True
     return desk.catalog.text(found.lang, "settings.saved"), False

@@ -74,6 +74,7 @@ _NAMES: Mapping[str, Callable[[Desk, str, str], str]] = {
     "timezone": lambda desk, lang, zone: escaped(desk.places.city(lang, zone)),
     "region": lambda desk, lang, code: desk.catalog.country(lang, code),
     "language": lambda desk, _, code: desk.catalog.locale(code).name,
+    "log_language": lambda desk, _, code: desk.catalog.locale(code).name,
     "tips_languages": lambda desk, _, code: desk.catalog.locale(code).name,
     "tips_days": lambda desk, lang, day: desk.places.weekday(lang, DAYS.index(day)),
 }

@@ -16,7 +16,7 @@ from bot.adapters.telegram.send.compose import (
 )
 from bot.core.message import ChatId, MessageId, UserId
 from bot.core.moderation.acts import DELETE
-from bot.core.moderation.policy import answer_language
+from bot.core.moderation.policy import answer_language, card_language
 from bot.core.moderation.settings import ChatSettings
 from bot.core.text.quoting import quoted
 from bot.services.cases.cases import Case
@@ -86,7 +86,7 @@ class TelegramCaseCalls:
 
     def log_lost(self, state: ChatState, place: ChatId, mark: Mark) -> Sequence[Call]:
         """Tell an admin that the log of a group cannot be written to."""
-        lang = answer_language(state.settings, state.record.heard or self._live.catalog.default)
+        lang = card_language(state.settings, state.record.heard or self._live.catalog.default)
         text = self._live.catalog.text(lang, "log.lost", title=quoted(state.record.title))
         return text_calls(place, text, mark=mark)
 
@@ -110,7 +110,7 @@ class TelegramCaseCalls:
     def card(self, case: Case, place: ChatId, card: MessageId) -> Sequence[Call]:
         """Show a case as it is now: by its card, or by a new one where ``card`` is 0."""
         judgement, settings = case.judgement, case.settings
-        catalog, lang = self._live.catalog, answer_language(settings, judgement.lang)
+        catalog, lang = self._live.catalog, card_language(settings, judgement.lang)
         title, notes = case.state.record.title, self._notes(lang, case)
         text = self._cards.text(catalog, lang, judgement, case.acts, settings, title, notes)
         if judgement.cleared_by:
@@ -124,7 +124,7 @@ class TelegramCaseCalls:
 
     def objection(self, case: Case, place: ChatId, card: MessageId) -> Sequence[Call]:
         """Point to a card because its sender objects: what is rewritten makes no sound."""
-        lang = answer_language(case.settings, case.judgement.lang)
+        lang = card_language(case.settings, case.judgement.lang)
         return text_calls(place, self._live.catalog.text(lang, "case.appealed"), reply_to=card, lasts=DAY)
 
     def _notes(self, lang: str, case: Case) -> Sequence[str]:

@@ -27,7 +27,7 @@ from bot.core.detection.evidence import evidence
 from bot.core.library.catalog import Catalog
 from bot.core.library.content import BRIEF
 from bot.core.message import Chat, ChatId, Message, MessageId, UserId
-from bot.core.moderation.policy import answer_language
+from bot.core.moderation.policy import answer_language, card_language
 from bot.core.moderation.settings import ChatSettings
 from bot.core.text.quoting import escaped, inert
 from bot.core.verdict import Verdict
@@ -222,7 +222,7 @@ class TelegramComposer:
         standing: MessageId,
     ) -> tuple[Call, ...]:
         """The card of a case where its admins read it; one that stands there already is rewritten."""
-        catalog, lang = self._live.catalog, answer_language(settings, judgement.lang)
+        catalog, lang = self._live.catalog, card_language(settings, judgement.lang)
         kinds = {act.kind for act in acts}
         notes = [catalog.text(lang, "case.hijacked")] if judgement.reason == "trusted.hijacked" else []
         text = self._cards.text(catalog, lang, judgement, acts, settings, title, notes)
@@ -257,7 +257,7 @@ class TelegramComposer:
         card: MessageId,
     ) -> Call:
         """One card for a whole wave, or the same card with what came since."""
-        catalog, lang = self._live.catalog, answer_language(settings, seen[0].lang)
+        catalog, lang = self._live.catalog, card_language(settings, seen[0].lang)
         text, markup = wave_text(catalog, lang, seen, count, title), wave_buttons(catalog, lang, seen)
         if card:
             return edited(place, card, text, markup)

@@ -15,7 +15,7 @@ from bot.core.text.quoting import coded
 from bot.core.verdict import Level
 from bot.errors import CallFailed, Gone, Refused, Unsent
 from bot.services.store import ChatRecord
-from tests.builders import AD, ADMIN, GROUP, MEMBER, OTHER_GROUP, OWNER, text_update, verdict
+from tests.builders import AD, ADMIN, GROUP, MEMBER, OTHER_GROUP, OWNER, text_update, user, verdict
 from tests.drill import LINKED, LOG, RIGHTS, VOICE, Drill, datas, shown
 from tests.services.platform import Platform
 
@@ -190,6 +190,25 @@ async def test_who_cannot_be_silenced_is_offered_the_door_alone(drill: Drill, wh
     assert [one for one in datas(calls) if "more" in one] == [f"c:more:{place}:{drill.last}:ban"]
     data, card = f"c:more:{place}:{drill.last}:mute_1h", await drill.card()
     assert await drill.told(ADMIN, data, card, LOG) == drill.text("case.foreign")
+
+
+# The language of the log
+
+
+async def test_cards_speak_the_language_of_the_admin_who_set_the_log_and_quote_the_ad_in_its_own(
+    drill: Drill,
+) -> None:
+    await drill.duty.see(text_update(drill.next(), "/start", chat_id=ADMIN, by=ADMIN))
+    who = user(ADMIN, language_code="de")
+    await drill.says(ADMIN, "/set log me", **{"from": who})
+    await drill.posts(MEMBER, AD)
+    card = drill.duty.messenger.texts(ADMIN)[-1]
+    assert drill.text("scheme.account_trade", "de") in card
+    assert AD in card
+    await drill.says(ADMIN, "/set log_language fi")
+    drill.duty.clock.advance(90)
+    await drill.posts(MEMBER, AD)
+    assert drill.text("scheme.account_trade", "fi") in drill.duty.messenger.texts(ADMIN)[-1]
 
 
 # A log that is lost
