@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.adapters.content.catalog import load_catalog
 from bot.config import PACKAGED_CONTENT
 from bot.core.library.catalog import Catalog
-from bot.core.moderation.settings import HIDDEN, SCREENS, SETTINGS, Setting
+from bot.core.moderation.settings import HIDDEN, MODES, SCREENS, SETTINGS, Setting
 
 DOC = Path(__file__).parent.parent / "docs" / "settings.md"
 HEAD = """# Settings of a group
@@ -32,10 +32,16 @@ def _screen(catalog: Catalog, screen: str) -> str:
     return f"## {catalog.text('en', f'screen.{screen}')}\n\n{table}\n"
 
 
+def _says(catalog: Catalog, setting: Setting) -> str:
+    if setting.key == "mode":
+        return " ".join(f"`{one}`: {catalog.text('en', f'setting.mode.{one}.does')}" for one in MODES)
+    hint = "setting.mode_of.hint" if setting.key.startswith("mode_") else f"setting.{setting.key}.hint"
+    return catalog.text("en", hint, **({"known": "…"} if setting.key == "warning_text" else {}))
+
+
 def _row(catalog: Catalog, setting: Setting) -> str:
     label = catalog.text("en", f"setting.{setting.key}.label")
-    hint = "setting.mode_of.hint" if setting.key.startswith("mode_") else f"setting.{setting.key}.hint"
-    says = catalog.text("en", hint, **({"known": "…"} if setting.key == "warning_text" else {}))
+    says = _says(catalog, setting)
     listed = setting.choices if len(setting.choices) <= 8 else (*setting.choices[:6], "…")
     values = ", ".join(f"`{value}`" for value in listed)
     other = f"; by hand such as `{setting.example}`" if setting.example else ""

@@ -89,10 +89,11 @@ class Authority:
             return Refusal.FOREIGN
         if self._clock.now() - marked.at > rule.lasts:
             return Refusal.EXPIRED
-        if mark.by not in {ANYBODY, by}:
-            return Refusal.NOT_YOURS
         group = chat_id if rule.group is None else rule.group
         lacking = await self._lacking(mark.chat or group, by, rule.right) if rule.ranked else None
+        # Whoever could open none of their own is not told to.
+        if mark.by not in {ANYBODY, by} and lacking is not Refusal.DENIED:
+            return Refusal.NOT_YOURS
         return lacking or Allowed(mark=mark, at=marked.at)
 
     async def _lacking(self, group: ChatId, by: UserId, right: str) -> Refusal | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bot.adapters.telegram.screens.answer import answer, data_of
-from bot.adapters.telegram.screens.cases import worded
-from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language, spoken, unheeded
+from bot.adapters.telegram.screens.cases import tell, worded
+from bot.adapters.telegram.screens.choosing import CASES, unheeded
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language, spoken
 from bot.adapters.telegram.screens.press import CASE, heeded
 from bot.adapters.telegram.send.casecalls import BUTTONS_FOR
 from bot.adapters.telegram.send.casecard import message_link, person, reasons
 from bot.adapters.telegram.send.compose import edited, text_calls
 from bot.adapters.telegram.send.keyboards import LOG_OF, Rows, button, inline, start_link
-from bot.adapters.telegram.send.render import plain
 from bot.core.message import Chat, ChatId, MessageId, UserId
 from bot.core.moderation.stats_words import NOTHING
 from bot.core.text.extracts import harmless, quote
@@ -35,7 +35,7 @@ async def log(desk: Desk, interaction: Interaction) -> Calls:
     Others read along: who it was, what they said and the undo are a tap away, in private.
     """
     chat, lang = interaction.chat, await language(desk, interaction.update)
-    if refused := await unheeded(desk, interaction, lang):
+    if refused := await unheeded(desk, interaction, lang, CASES):
         return refused
     lines = [_line(desk, lang, case) for case in await desk.cases.lately(chat.id, LISTED)]
     url = start_link(desk.me.username, f"{LOG_OF}{chat.id}")
@@ -63,7 +63,7 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
         await answer(desk, interaction, desk.catalog.text(lang, "case.foreign"), alert=True)
         return ()
     done = await desk.cases.decide("clear", press.mark.chat, case, press.by)
-    await answer(desk, interaction, plain(worded(desk, lang, done)), alert=True)
+    await tell(desk, interaction, lang, worded(desk, lang, done))
     about = await desk.chats.known(press.mark.chat)
     if about is None:
         return ()

@@ -37,8 +37,14 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
     rule = PressRule(about=mark, lasts=BUTTONS_FOR, right=right)
     press = await heeded(desk, interaction, lang, CASE, {Kind.CASE: rule})
     if press is not None:
-        await answer(desk, interaction, plain(await _act(desk, press, verb, rung)), alert=True)
+        await tell(desk, interaction, lang, await _act(desk, press, verb, rung))
     return ()
+
+
+async def tell(desk: Desk, interaction: Interaction, lang: str, said: str) -> None:
+    """Answer a press: in passing where all is done and to be seen, in a window where it is to be read."""
+    done = said == desk.catalog.text(lang, "case.done_short")
+    await answer(desk, interaction, plain(said), alert=not done)
 
 
 async def undo_wave(desk: Desk, interaction: Interaction) -> Calls:
@@ -47,7 +53,7 @@ async def undo_wave(desk: Desk, interaction: Interaction) -> Calls:
     press = await heeded(desk, interaction, lang, CASE, {Kind.WAVE: PressRule(lasts=BUTTONS_FOR)})
     if press is not None:
         done = await desk.cases.clear_wave(press.mark.chat, float(press.mark.text), press.by)
-        await answer(desk, interaction, plain(worded(desk, lang, done)), alert=True)
+        await tell(desk, interaction, lang, worded(desk, lang, done))
     return ()
 
 

@@ -177,17 +177,3 @@ async def is_admin(desk: Desk, update: Update) -> bool:
     if user is None or user.is_bot:
         return False
     return await desk.authority.leads(chat.id, UserId(user.id))
-
-
-async def refusal(desk: Desk, interaction: Interaction, lang: str) -> str:
-    """Why a command for the admins of a group is not heeded here, "" when it is."""
-    if interaction.chat.kind is ChatKind.PRIVATE:
-        return desk.catalog.text(lang, "settings.in_group_hint")
-    return "" if await is_admin(desk, interaction.update) else desk.catalog.text(lang, "settings.only_admins")
-
-
-async def unheeded(desk: Desk, interaction: Interaction, lang: str) -> Calls:
-    """The same as an answer, () when the command is heeded; in private nothing stands above it."""
-    said = await refusal(desk, interaction, lang)
-    private = interaction.chat.kind is ChatKind.PRIVATE
-    return () if not said else text_calls(interaction.chat.id, said) if private else interaction.reply(said)

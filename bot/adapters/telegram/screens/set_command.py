@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.adapters.telegram.screens import settings_pages as pages
+from bot.adapters.telegram.screens.choosing import choose_group
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, is_admin, language, spoken
 from bot.adapters.telegram.screens.rights import missing_after
 from bot.adapters.telegram.screens.settings_words import label, shown_value
@@ -30,8 +31,8 @@ async def set_(desk: Desk, interaction: Interaction) -> Calls:
     lang = await language(desk, interaction.update)
     own = chat.kind is ChatKind.PRIVATE and _typed(interaction).split(maxsplit=1)[:1] == [REGION]
     if chat.kind is ChatKind.PRIVATE and not own:
-        said = desk.catalog.text(lang, "settings.in_group_hint")
-    elif own and user is not None:
+        return await choose_group(desk, chat, lang)
+    if own and user is not None:
         said = await _said(desk, interaction, chat, lang, UserId(user.id))
     elif user is None or not await is_admin(desk, interaction.update):
         said = desk.catalog.text(lang, "settings.only_admins")

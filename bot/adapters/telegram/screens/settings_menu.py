@@ -10,11 +10,23 @@ from dataclasses import dataclass
 
 from bot.adapters.telegram.screens import settings_pages as pages
 from bot.adapters.telegram.screens.answer import alert, answer, data_of
+from bot.adapters.telegram.screens.case_list import open_log
+from bot.adapters.telegram.screens.choosing import (
+    CASES,
+    LISTS,
+    STATE,
+    STATS,
+    VERBS,
+    choose_group,
+    chosen,
+)
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, is_admin, language, spoken
 from bot.adapters.telegram.screens.press import MENU, heeded
 from bot.adapters.telegram.screens.rights import missing_for
 from bot.adapters.telegram.screens.set_command import problem
 from bot.adapters.telegram.screens.settings_more import MORE, export, history, reset, take_over, undo
+from bot.adapters.telegram.screens.setup import state_of
+from bot.adapters.telegram.screens.stats import show_in_private
 from bot.adapters.telegram.send.compose import edited, text_calls
 from bot.core.library.schedule import BadValueError
 from bot.core.message import Chat, ChatId, ChatKind, MessageId, UserId
@@ -52,16 +64,6 @@ async def open_menu(desk: Desk, about: Chat, where: Chat, lang: str, by: UserId)
         markup=markup,
         mark=Mark(kind=Kind.MENU, chat=about.id, by=by),
     )
-
-
-async def choose_group(desk: Desk, chat: Chat, lang: str) -> Calls:
-    """The groups that somebody is an admin of, in their private chat."""
-    records = await desk.chats.led_by(UserId(chat.id))
-    if not records:
-        return text_calls(chat.id, desk.catalog.text(lang, "settings.no_groups"))
-    markup = pages.groups(records, "group")
-    text = desk.catalog.text(lang, "settings.choose_group")
-    return text_calls(chat.id, text, markup=markup, mark=Mark(kind=Kind.MENU, by=UserId(chat.id)))
 
 
 async def open_in_private(desk: Desk, chat: Chat, group: ChatId, lang: str) -> Calls:
@@ -107,12 +109,12 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
 
 async def _click(desk: Desk, interaction: Interaction) -> Click | None:
     """The click with what it is bound to; where that is nothing who clicked was told why."""
-    lang, chosen = spoken(desk, interaction.update), _chosen(data_of(interaction))
-    rule = PressRule(lasts=MENU_FOR, group=chosen)
+    lang, group = spoken(desk, interaction.update), chosen(data_of(interaction))
+    rule = PressRule(lasts=MENU_FOR, group=group)
     press = await heeded(desk, interaction, lang, MENU, {Kind.MENU: rule, Kind.IMPORT: rule})
     if press is None:
         return None
-    state = await desk.chats.known(press.mark.chat or chosen)
+    state = await desk.chats.known(press.mark.chat or group)
     if state is None:
         await alert(desk, interaction, lang, "settings.only_admins")
         return None
@@ -128,19 +130,26 @@ async def _click(desk: Desk, interaction: Interaction) -> Click | None:
     )
 
 
-def _chosen(data: str) -> ChatId:
-    """The group of the button where groups are still to be chosen."""
-    number = data.removeprefix("group:")
-    return ChatId(int(number) if number.removeprefix("-").isdecimal() and len(number) <= 17 else 0)
-
-
 async def _more(desk: Desk, found: Click, key: str, value: str) -> Calls:
-    if key == "group":
-        where = Chat(id=found.where, kind=ChatKind.PRIVATE)
-        return await open_menu(desk, found.chat, where, found.lang, found.by)
+    if key in VERBS:
+        return await _opened(desk, found, key)
     ways = {"history": history, "export": export, "reset": reset, "undo": undo}
     way = ways.get(key, take_over)
     return await way(desk, found, value)
+
+
+async def _opened(desk: Desk, found: Click, verb: str) -> Calls:
+    """What was asked for in private, of the group that was chosen for it."""
+    where, lang = Chat(id=found.where, kind=ChatKind.PRIVATE), found.lang
+    if verb == CASES:
+        return await open_log(desk, where, found.chat.id, lang)
+    if verb == STATS:
+        return await show_in_private(desk, found.chat, where.id, lang)
+    if verb == STATE:
+        return text_calls(where.id, await state_of(desk, found.chat, lang))
+    if verb == LISTS:
+        return text_calls(where.id, await pages.trusted(desk, found.chat, lang))
+    return await open_menu(desk, found.chat, where, lang, found.by)
 
 
 async def _turn(desk: Desk, interaction: Interaction, found: Click, key: str, value: str) -> Calls:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bot.adapters.telegram.screens import settings_pages as pages
-from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language, refusal
+from bot.adapters.telegram.screens.choosing import VERBS, groups, unheeded
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language
 from bot.adapters.telegram.screens.set_command import problem
 from bot.adapters.telegram.screens.settings_words import change_lines, label, shown_value
 from bot.adapters.telegram.send.compose import edited, text_calls
@@ -24,7 +25,7 @@ from bot.services.store import Call
 if TYPE_CHECKING:
     from bot.adapters.telegram.screens.settings_menu import Click
 
-MORE = frozenset({"group", "history", "export", "reset", "from", "import", "undo"})
+MORE = VERBS | {"history", "export", "reset", "from", "import", "undo"}
 """What a button of the menu may say besides a setting or a page."""
 SHOWN = 8
 LONGEST_IMPORT = 4000
@@ -137,8 +138,8 @@ async def reset(desk: Desk, found: Click, value: str) -> Calls:
 async def import_(desk: Desk, interaction: Interaction) -> Calls:
     """/import: show what exported text would change here, and ask."""
     chat, lang = interaction.chat, await language(desk, interaction.update)
-    if refused := await refusal(desk, interaction, lang):
-        return text_calls(chat.id, refused, thread=chat.thread)
+    if refused := await unheeded(desk, interaction, lang):
+        return refused
     text = _given(interaction)
     if not text:
         return text_calls(chat.id, desk.catalog.text(lang, "settings.import_usage"), thread=chat.thread)
@@ -185,16 +186,16 @@ def _given(interaction: Interaction) -> str:
 async def copy(desk: Desk, interaction: Interaction) -> Calls:
     """/copy: choose another group of one's own to take the settings from."""
     chat, lang = interaction.chat, await language(desk, interaction.update)
-    refused = await refusal(desk, interaction, lang)
+    refused = await unheeded(desk, interaction, lang)
     user = interaction.update.effective_user
     if refused or user is None:
-        return text_calls(chat.id, refused, thread=chat.thread)
+        return refused
     records = [one for one in await desk.chats.led_by(UserId(user.id)) if one.chat_id != chat.id]
     if not records:
         return text_calls(chat.id, desk.catalog.text(lang, "settings.no_groups"), thread=chat.thread)
     text = desk.catalog.text(lang, "settings.copy_ask")
     mark = Mark(kind=Kind.MENU, chat=chat.id, by=UserId(user.id))
-    return text_calls(chat.id, text, thread=chat.thread, markup=pages.groups(records, "from"), mark=mark)
+    return text_calls(chat.id, text, thread=chat.thread, markup=groups(records, "from"), mark=mark)
 
 
 async def take_over(desk: Desk, found: Click, value: str) -> Calls:

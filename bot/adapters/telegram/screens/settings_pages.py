@@ -12,13 +12,11 @@ from bot.adapters.telegram.send.render import plain
 from bot.core.detection.judge import Sensitivity
 from bot.core.message import Chat, ChatId
 from bot.core.moderation.settings import AUTO, MODES, SCREENS, SETTINGS, ChatSettings, Setting, stored
-from bot.core.text.quoting import cut, shown
-from bot.services.store import ChatRecord, Json
+from bot.core.text.quoting import cut
+from bot.services.store import Json
 
 __all__ = ["about", "head"]
 _LABEL_LENGTH = 40
-_TITLE_LENGTH = 40
-MOST_GROUPS = 40
 
 
 def main(desk: Desk, chat: Chat, current: ChatSettings, lang: str, *, private: bool) -> Json:
@@ -43,20 +41,6 @@ def main(desk: Desk, chat: Chat, current: ChatSettings, lang: str, *, private: b
         url = start_link(desk.me.username, f"{MENU_OF}{chat.id}")
         rows.append([{"text": desk.catalog.text(lang, "button.open_private"), "url": url}])
     return inline([*rows, [button(desk.catalog.text(lang, "button.close"), "set:close")]])
-
-
-def groups(records: Sequence[ChatRecord], verb: str) -> Json:
-    """One button a group."""
-    return inline(
-        [
-            [
-                button(
-                    shown(record.title, _TITLE_LENGTH) or str(record.chat_id), f"set:{verb}:{record.chat_id}"
-                )
-            ]
-            for record in records[:MOST_GROUPS]
-        ]
-    )
 
 
 def screen(desk: Desk, current: ChatSettings, page: str, lang: str) -> Json:

@@ -8,7 +8,7 @@ from bot.adapters.telegram.screens.interaction import Desk
 from bot.adapters.telegram.send.casecard import rung_words
 from bot.core.library.schedule import DAYS, EVERY_DAY, OFF
 from bot.core.message import Chat
-from bot.core.moderation.settings import BY_KEY, ChatSettings, Setting, stored
+from bot.core.moderation.settings import BY_KEY, MODES, ChatSettings, Setting, stored
 from bot.core.moderation.wording import known
 from bot.core.text.extracts import quote
 from bot.core.text.quoting import escaped, quoted
@@ -24,11 +24,18 @@ def label(desk: Desk, setting: Setting, lang: str) -> str:
 
 def hint(desk: Desk, setting: Setting, lang: str) -> str:
     """What a setting does, "" when its name says all."""
+    if setting.key == "mode":
+        return "\n".join(_mode_line(desk, lang, mode) for mode in MODES)
     own = f"setting.{setting.key}.hint"
     key = "setting.mode_of.hint" if setting.key.startswith(MODE_LIKE) else own
     if not desk.catalog.has(lang, key):
         return ""
     return desk.catalog.text(lang, key, **({"known": known()} if setting.key == "warning_text" else {}))
+
+
+def _mode_line(desk: Desk, lang: str, mode: str) -> str:
+    name, does = (desk.catalog.text(lang, f"setting.mode.{mode}{part}") for part in ("", ".does"))
+    return f"• <b>{name}</b>: {does}"
 
 
 def shown_value(desk: Desk, setting: Setting, value: str, lang: str) -> str:

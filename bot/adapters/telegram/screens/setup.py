@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from bot.adapters.telegram.screens.answer import alert, answer
-from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language, unheeded
+from bot.adapters.telegram.screens.choosing import STATE, unheeded
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language
 from bot.adapters.telegram.screens.press import MENU, heeded
 from bot.adapters.telegram.screens.rights import NEEDED, missing_for, missing_rights, named, needed
 from bot.adapters.telegram.screens.set_command import SAMPLE
@@ -86,12 +87,17 @@ async def _example(desk: Desk, chat: Chat, lang: str) -> Calls:
 async def doctor(desk: Desk, interaction: Interaction) -> Calls:
     """/doctor: what is in order here and what is not, for admins."""
     chat, lang = interaction.chat, await language(desk, interaction.update)
-    if refused := await unheeded(desk, interaction, lang):
+    if refused := await unheeded(desk, interaction, lang, STATE):
         return refused
+    return interaction.reply(await state_of(desk, chat, lang))
+
+
+async def state_of(desk: Desk, chat: Chat, lang: str) -> str:
+    """What is in order in a group, asked anew."""
     desk.chats.admins_changed(chat.id)
     state = await desk.chats.refresh(chat)
     lines = [desk.catalog.text(lang, "doctor.head"), *await _findings(desk, state, lang)]
-    return interaction.reply("\n".join(lines))
+    return "\n".join(lines)
 
 
 async def _findings(desk: Desk, state: ChatState, lang: str) -> list[str]:

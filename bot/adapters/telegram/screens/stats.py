@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.adapters.telegram.screens.answer import alert, answer, data_of
-from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, is_admin, language, unheeded
+from bot.adapters.telegram.screens.choosing import STATS, unheeded
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, is_admin, language
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import Rows, button, inline
 from bot.core.message import Chat, ChatId
@@ -31,7 +32,7 @@ async def stats(desk: Desk, interaction: Interaction) -> Calls:
     """The picture for as many days as were asked for, to admins of the group."""
     chat, lang = interaction.chat, await language(desk, interaction.update)
     user = interaction.update.effective_user
-    if refused := await unheeded(desk, interaction, lang):
+    if refused := await unheeded(desk, interaction, lang, STATS):
         return refused
     days = next((days for days in STRETCHES if interaction.args.strip() == str(days)), 30)
     found = await _found(desk, chat, days)
@@ -46,6 +47,21 @@ async def stats(desk: Desk, interaction: Interaction) -> Calls:
     except CallFailed as error:
         _log.warning("picture_not_sent chat=%s kind=%s", chat.id, type(error).__name__)
         return interaction.reply(shown)
+    return ()
+
+
+async def show_in_private(desk: Desk, group: Chat, place: ChatId, lang: str) -> Calls:
+    """The picture of a group's last thirty days in the private chat of one of its admins."""
+    found = await _found(desk, group, 30)
+    shown = caption(desk.catalog, lang, found, desk.formats, group.title)
+    params: dict[str, Json] = {"chat_id": place, "caption": shown, "parse_mode": "HTML"}
+    try:
+        await desk.messenger.upload(
+            "sendPhoto", params, (await _picture(desk, group, lang, found, dark=False),)
+        )
+    except CallFailed as error:
+        _log.warning("picture_not_sent chat=%s kind=%s", group.id, type(error).__name__)
+        return text_calls(place, shown)
     return ()
 
 
@@ -86,10 +102,10 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
     lang = await language(desk, interaction.update)
     press = _press(interaction)
     if query is None or query.message is None or press is None:
-        await alert(desk, interaction, lang, "settings.dead")
+        await alert(desk, interaction, lang, "stats.again")
         return ()
     if _is_old(desk, interaction):
-        await alert(desk, interaction, lang, "settings.expired")
+        await alert(desk, interaction, lang, "stats.again")
         return ()
     if not await is_admin(desk, interaction.update):
         await alert(desk, interaction, lang, "settings.only_admins")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.adapters.telegram.screens.answer import answer
-from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language, refusal, spoken
+from bot.adapters.telegram.screens.choosing import LISTS, unheeded
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language, spoken
 from bot.adapters.telegram.screens.press import MENU, Words, closed, heeded
 from bot.adapters.telegram.send.keyboards import button, inline
 from bot.core.message import Chat, ChatId, UserId
@@ -58,8 +59,9 @@ async def untrust(desk: Desk, interaction: Interaction) -> Calls:
 async def trusted(desk: Desk, interaction: Interaction) -> Calls:
     """Show the lists, to admins."""
     chat, lang = interaction.chat, await language(desk, interaction.update)
-    said = await refusal(desk, interaction, lang) or await lists_text(desk, chat.id, chat.title, lang)
-    return interaction.reply(said)
+    if refused := await unheeded(desk, interaction, lang, LISTS):
+        return refused
+    return interaction.reply(await lists_text(desk, chat.id, chat.title, lang))
 
 
 async def lists_text(desk: Desk, chat_id: ChatId, title: str, lang: str) -> str:
@@ -82,8 +84,8 @@ async def lists_text(desk: Desk, chat_id: ChatId, title: str, lang: str) -> str:
 async def _changed(desk: Desk, interaction: Interaction, *, adding: bool) -> Calls:
     chat, lang = interaction.chat, await language(desk, interaction.update)
     user = interaction.update.effective_user
-    if refused := await refusal(desk, interaction, lang):
-        return interaction.reply(refused)
+    if refused := await unheeded(desk, interaction, lang, LISTS):
+        return refused
     line = await _line(desk, interaction)
     if user is None or line is None:
         bad = desk.catalog.text(lang, "trust.bad", word=quote(interaction.args, 40))

@@ -180,7 +180,7 @@ class TestInFreeWords:
 
     async def test_other_settings_belong_into_groups(self, duty: Duty) -> None:
         ((_, params),) = await duty.see(private(duty, "/set mode clean"))
-        assert params["text"] == duty.text("settings.in_group_hint")
+        assert params["text"] == duty.text("settings.no_groups")
 
 
 class TestForwarded:

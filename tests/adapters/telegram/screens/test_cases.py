@@ -148,6 +148,7 @@ async def test_one_step_further_is_done_now_and_recorded(drill: Drill, rung: str
     assert dict(calls)[method]["user_id"] == MEMBER
     assert (await drill.acts())[-1] == ({"ban": "ban"}.get(rung, "mute"), ADMIN)
     assert dict(calls)["answerCallbackQuery"]["text"] == drill.text("case.done_short")
+    assert dict(calls)["answerCallbackQuery"]["show_alert"] is False
 
 
 async def test_after_a_step_the_card_offers_the_next(drill: Drill) -> None:
@@ -585,7 +586,7 @@ async def test_the_log_is_for_admins_in_the_group(drill: Drill) -> None:
     (said,) = shown(await drill.says(MEMBER, "/log"))
     assert said == drill.text("settings.only_admins")
     calls = await drill.duty.see(text_update(drill.next(), "/log", chat_id=ADMIN, by=ADMIN))
-    assert shown(calls) == [drill.text("settings.in_group_hint")]
+    assert shown(calls) == [drill.text("settings.choose_group")]
 
 
 async def test_the_log_names_what_was_done_newest_first(drill: Drill) -> None:

@@ -132,7 +132,7 @@ async def test_who_is_no_admin_sets_nothing(duty: Duty, more: dict[str, Any]) ->
 
 
 async def test_in_private_the_way_to_the_group_is_shown(duty: Duty) -> None:
-    assert await said(duty, "/set mode clean", chat_id=ADMIN) == duty.text("settings.in_group_hint")
+    assert await said(duty, "/set mode clean", chat_id=ADMIN) == duty.text("settings.no_groups")
 
 
 async def test_a_name_mistyped_is_shown_as_it_was_typed(duty: Duty) -> None:

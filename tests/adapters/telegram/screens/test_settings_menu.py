@@ -155,7 +155,7 @@ async def test_the_menu_is_closed(duty: Duty) -> None:
 async def test_a_members_click_changes_and_shows_nothing(duty: Duty, data: str) -> None:
     ((method, params),) = await (await opened(duty)).tap(data, by=MEMBER)
     assert method == "answerCallbackQuery"
-    assert params["text"] == duty.text("settings.not_yours")
+    assert params["text"] == duty.text("settings.only_admins")
     assert params["show_alert"] is True
     assert await current(duty) == ChatSettings()
 
@@ -311,3 +311,67 @@ async def test_a_click_that_comes_twice_changes_once(duty: Duty) -> None:
     menu.updates -= 1
     await menu.tap("set:do:mode:clean")
     assert len(await duty.store.chats.setting_history(GROUP, 9)) == 1
+
+
+async def test_the_menu_of_the_mode_says_what_each_does(duty: Duty) -> None:
+    calls = await (await opened(duty)).tap("set:mode")
+    for mode in ("observe", "warn", "clean", "enforce"):
+        name, does = duty.text(f"setting.mode.{mode}"), duty.text(f"setting.mode.{mode}.does")
+        assert f"<b>{name}</b>: {does}" in calls[1][1]["text"]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "/settings",
+        "/set mode clean",
+        "/doctor",
+        "/log",
+        "/stats",
+        "/trust",
+        "/untrust",
+        "/trusted",
+        "/import",
+        "/copy",
+    ],
+)
+async def test_in_private_the_groups_of_an_admin_are_offered(duty: Duty, command: str) -> None:
+    await duty.see(text_update(1, "/settings", by=ADMIN))
+    ((_, params),) = await duty.see(text_update(2, command, chat_id=ADMIN, by=ADMIN))
+    assert params["text"] == duty.text("settings.choose_group")
+    ((button,),) = params["reply_markup"]["inline_keyboard"]
+    assert button["text"] == "Riverside"
+    assert button["callback_data"].endswith(f":{GROUP}")
+
+
+@pytest.mark.parametrize(
+    ("command", "key"),
+    [
+        ("/doctor", "doctor.head"),
+        ("/log", "log.none"),
+        ("/trusted", "trust.none"),
+        ("/set mode clean", "settings.head"),
+    ],
+)
+async def test_in_private_a_command_is_answered_for_the_chosen_group(
+    duty: Duty, command: str, key: str
+) -> None:
+    await duty.see(text_update(1, "/settings", by=ADMIN))
+    ((_, params),) = await duty.see(text_update(2, command, chat_id=ADMIN, by=ADMIN))
+    data = params["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    number = duty.messenger.last_id
+    calls = await duty.see(click_update(3, data, by=ADMIN, chat_id=ADMIN, number=number))
+    told = duty.text(key, title="Riverside") if key == "settings.head" else duty.text(key)
+    assert [method for method, _ in calls] == ["answerCallbackQuery", "sendMessage"]
+    assert calls[1][1]["chat_id"] == ADMIN
+    assert told.split("Riverside")[0] in calls[1][1]["text"]
+
+
+async def test_in_private_the_picture_of_the_chosen_group_is_sent(duty: Duty) -> None:
+    await duty.see(text_update(1, "/settings", by=ADMIN))
+    ((_, params),) = await duty.see(text_update(2, "/stats", chat_id=ADMIN, by=ADMIN))
+    data = params["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    number = duty.messenger.last_id
+    calls = dict(await duty.see(click_update(3, data, by=ADMIN, chat_id=ADMIN, number=number)))
+    assert calls["sendPhoto"]["chat_id"] == ADMIN
+    assert "Riverside" in calls["sendPhoto"]["caption"]

@@ -164,7 +164,7 @@ async def test_none_of_it_is_for_others_nor_for_long(drill: Drill, data: str) ->
     await opened(drill)
     menu, data = drill.duty.messenger.last_id, f"set:{data}"
     assert await drill.told(OWNER, data, menu) == drill.text("settings.not_yours")
-    assert await drill.told(MEMBER, data, menu) == drill.text("settings.not_yours")
+    assert await drill.told(MEMBER, data, menu) == drill.text("settings.only_admins")
     assert await drill.told(ADMIN, data, 3) == drill.text("settings.dead")
     drill.duty.messenger.seat(GROUP, ADMIN, "member")
     assert await drill.told(ADMIN, data, menu) == drill.text("settings.only_admins")
@@ -293,7 +293,7 @@ async def test_what_has_become_impossible_meanwhile_is_told(drill: Drill) -> Non
 async def test_taking_over_is_for_admins_in_the_group(drill: Drill, command: str) -> None:
     assert shown(await drill.says(MEMBER, command)) == [drill.text("settings.only_admins")]
     private = await drill.duty.see(text_update(drill.next(), command, chat_id=ADMIN, by=ADMIN))
-    assert shown(private) == [drill.text("settings.in_group_hint")]
+    assert shown(private) == [drill.text("settings.choose_group")]
 
 
 async def test_what_an_anonymous_admin_imports_any_admin_confirms(drill: Drill) -> None:

@@ -132,7 +132,7 @@ def bad(drill: Drill, key: str, **values: object) -> str:
 async def test_doctor_is_for_admins_in_the_group(drill: Drill) -> None:
     assert await doctor(drill, MEMBER) == [drill.text("settings.only_admins")]
     private: Calls = await drill.duty.see(text_update(drill.next(), "/doctor", chat_id=ADMIN, by=ADMIN))
-    assert shown(private) == [drill.text("settings.in_group_hint")]
+    assert shown(private) == [drill.text("settings.choose_group")]
 
 
 async def test_doctor_finds_all_in_order(drill: Drill) -> None:

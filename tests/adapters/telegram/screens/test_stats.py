@@ -72,11 +72,11 @@ async def test_the_table_is_a_file(duty: Duty) -> None:
 @pytest.mark.parametrize(
     ("data", "by", "key"),
     [
-        (f"st:30:d:{ADMIN}", OWNER, "settings.dead"),
-        (f"st:31:d:{ADMIN}", ADMIN, "settings.dead"),
-        (f"st:30:x:{ADMIN}", ADMIN, "settings.dead"),
-        ("st:", ADMIN, "settings.dead"),
-        ("st:30:d:\ud800", ADMIN, "settings.dead"),
+        (f"st:30:d:{ADMIN}", OWNER, "stats.again"),
+        (f"st:31:d:{ADMIN}", ADMIN, "stats.again"),
+        (f"st:30:x:{ADMIN}", ADMIN, "stats.again"),
+        ("st:", ADMIN, "stats.again"),
+        ("st:30:d:\ud800", ADMIN, "stats.again"),
         (f"st:30:d:{MEMBER}", MEMBER, "settings.only_admins"),
     ],
 )
@@ -90,7 +90,7 @@ async def test_a_click_that_is_not_ones_own_does_nothing_and_says_so(
 async def test_old_buttons_are_dead(duty: Duty) -> None:
     duty.clock.advance(USED_FOR + 1)
     ((_, params),) = await duty.see(press(1, f"st:30:d:{ADMIN}"))
-    assert params["text"] == duty.text("settings.expired")
+    assert params["text"] == duty.text("stats.again")
 
 
 async def test_quiz_votes_count_on_the_day_of_the_quiz(duty: Duty) -> None:

@@ -46,7 +46,7 @@ def what(drill: Drill, kind: str, value: object) -> str:
 async def test_the_lists_are_for_admins(drill: Drill, command: str) -> None:
     assert await said(drill, command, MEMBER) == drill.text("settings.only_admins")
     private = await drill.duty.see(text_update(drill.next(), command, chat_id=ADMIN, by=ADMIN))
-    assert shown(private) == [drill.text("settings.in_group_hint")]
+    assert shown(private) == [drill.text("settings.choose_group")]
     assert await lists(drill) == []
 
 
