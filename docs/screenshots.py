@@ -1,7 +1,7 @@
 """Take the pictures of the playground for the README: ``python docs/screenshots.py http://127.0.0.1:8080``.
 
 The bot must be running without a token (``make run``), as it opens the playground then; start it anew for the
-best pictures. Two ads of the notice and a harmless message are posted as a member, and two answers awaited.
+best pictures. Two ads and a harmless message are posted as a member, and two answers awaited.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 IMAGES = Path(__file__).parent / "img"
-SAMPLES = ("posting_zh", "clean_rice", "account_zh_1")
+SAMPLES = ("posting_en", "clean_rice_en", "account_en")
 SHOTS = {"desktop": (1280, 860, "light"), "phone": (390, 844, "dark")}
+LOCALE = "en-GB"
+"""The README is in English, and so is what its reader meets."""
 WAIT = 20_000
 ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
@@ -36,7 +38,7 @@ def main(base: str) -> int:
 
 def begin(browser: Browser, base: str) -> str:
     """Post the samples into a fresh world and give the address of the chat."""
-    page = browser.new_page(locale="zh-CN")
+    page = browser.new_page(locale=LOCALE)
     page.goto(base)
     page.wait_for_selector(".sample")
     if page.locator(".chat time").count():
@@ -59,7 +61,7 @@ def shoot(browser: Browser, address: str, name: str, width: int, height: int, sc
     context = browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme="dark" if scheme == "dark" else "light",
-        locale="zh-CN",
+        locale=LOCALE,
         timezone_id="Asia/Shanghai",
         has_touch=width < 600,
         is_mobile=width < 600,
