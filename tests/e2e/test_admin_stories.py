@@ -358,7 +358,7 @@ async def test_who_was_wrong_too_often_is_heard_once_somebody_else_joins_in(town
 async def test_a_silenced_reporter_is_told_so_and_heard_again_later(town: Town) -> None:
     channel = await town.keeps_log()
     nonsense = await town.says(town.other, "哈哈")
-    named = town.t("trust.kind.silenced", value=coded(str(town.other.id)))
+    named = town.t("trust.kind.silenced", value=f"{town.other.name} ({coded(str(town.other.id))})")
     told = await town.asks(town.admin, "/trust silence", reply_to=nonsense)
     assert told == town.t("trust.done", what=named)
     seen = await town.says(town.member, HARMLESS)
@@ -403,7 +403,7 @@ async def test_who_objects_without_a_private_chat_can_still_open_one(town: Town)
 async def test_somebody_trusted_is_left_alone_and_caught_when_plainly_hijacked(town: Town) -> None:
     await town.enforces("ban")
     seen = await town.says(town.member, HARMLESS)
-    named = town.t("trust.kind.person", value=coded(str(town.member.id)))
+    named = town.t("trust.kind.person", value=f"{town.member.name} ({coded(str(town.member.id))})")
     assert await town.asks(town.admin, "/trust", reply_to=seen) == town.t("trust.done", what=named)
     before = len(town.said())
     mild = await town.says(town.member, MILD)

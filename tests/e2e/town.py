@@ -126,7 +126,7 @@ class Town(Stage):
         return f"🛡 <b>{self.app.live.catalog.title(lang, scheme)}</b>"
 
     async def keeps_log(self, chat: PlayChat | None = None) -> PlayChat:
-        """The admin makes a channel and sends the cases there."""
+        """The admin makes a channel and sends the cases there, in the language of the group."""
         people = [(self.owner, Rank.OWNER), (self.admin, Rank.ADMIN)]
         channel = self.world.add_chat(
             ChatType.CHANNEL,
@@ -136,7 +136,7 @@ class Town(Stage):
             bot_rights=("can_post_messages",),
             username="casebook",
         )
-        await self.sets("log @casebook", chat=chat)
+        await self.sets("log @casebook", f"log_language {ZH}", chat=chat)
         return channel
 
     async def enforces(self, ladder: str = "") -> PlayChat:

@@ -121,7 +121,8 @@ async def _findings(desk: Desk, state: ChatState, lang: str) -> list[str]:
     lines.append(good("doctor.reads") if me is not None else bad("doctor.reads_not"))
     lines.append(good("doctor.members", count=len(state.admins) - (me is not None)))
     if not settings.log:
-        lines.append(good("doctor.log_none"))
+        heard = len(await desk.audience.of(state))
+        lines.append(good("doctor.log_none", count=heard) if heard else bad("doctor.unheard"))
     else:
         reached = await desk.authority.member(ChatId(settings.log), UserId(desk.me.id)) is not None
         lines.append(good("doctor.log_ok") if reached else bad("doctor.log_bad"))

@@ -144,7 +144,7 @@ async def test_doctor_finds_all_in_order(drill: Drill) -> None:
         good(drill, "doctor.right", right=right),
         good(drill, "doctor.reads"),
         good(drill, "doctor.members", count=2),
-        good(drill, "doctor.log_none"),
+        bad(drill, "doctor.unheard"),
     ]
 
 
@@ -167,6 +167,14 @@ async def test_doctor_tells_how_long_the_slow_start_lasts(drill: Drill) -> None:
     assert slow in await doctor(drill)
     drill.duty.clock.advance(48 * 3600 + 1)
     assert slow not in await doctor(drill)
+
+
+async def test_doctor_says_how_many_admins_hear_of_what_needs_them(drill: Drill) -> None:
+    await drill.begin(log="off")
+    assert bad(drill, "doctor.unheard") in shown(await drill.says(ADMIN, "/doctor"))[0]
+    await drill.duty.see(text_update(drill.next(), "/start", chat_id=ADMIN, by=ADMIN))
+    drill.duty.clock.advance(61)
+    assert good(drill, "doctor.log_none", count=1) in shown(await drill.says(ADMIN, "/doctor"))[0]
 
 
 @pytest.mark.parametrize("reached", [True, False])
