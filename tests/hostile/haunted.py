@@ -243,6 +243,13 @@ async def _cases(world: Haunted) -> None:
         await world.duty.see(
             text_update(world.next(), f"{AD} {at}", chat=title(GROUP), **{"from": person(STRANGER)})
         )
+    await world.duty.upkeep()
+    await world.duty.settled()
+    wave = [row for row in world.duty.store.calls() if row.mark.startswith("wave:")]
+    card = (wave[-1].chat_id, wave[-1].message_id) if wave else (GROUP, world.duty.messenger.last_id)
+    await world.press(ADMIN, Button(*card, "w:undo"))
+    await world.send(ADMIN, f"/start log{GROUP}", ADMIN)
+    await world.press(ADMIN, Button(ADMIN, world.duty.messenger.last_id, f"l:undo:{number}"))
 
 
 ARGUMENTS = (
