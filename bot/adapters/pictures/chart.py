@@ -17,9 +17,11 @@ MOST_LINES = 4
 """Lines of the grid above the ground line, at most."""
 _ROOM_FOR_SUM = 56
 """Pixels from bar to bar from which on each has its sum above it."""
-_ROW = 58
+_ROW = 70
+_LINE = 28
+"""From line to line of a label that takes two."""
 _SWATCH = 30
-_BETWEEN = 44
+_BETWEEN = 36
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +145,8 @@ def draw_legend(pen: Pen, box: Box, counts: dict[str, int], words: StatsWords) -
         value, bold = words.number(counts[scheme]), pen.style(30, bold=True)
         end = left + column - width(value, bold)
         write(pen.draw, (end, baseline), value, bold, pen.palette.ink)
-        label = fit(words.legend[scheme], pen.style(30), end - left - _SWATCH - 34, least=24)
-        line = cut(label.lines[0], label.style, end - left - _SWATCH - 34)
-        write(pen.draw, (left + _SWATCH + 16, baseline), line, label.style, pen.palette.ink)
+        room = end - left - _SWATCH - 30
+        label = fit(words.legend[scheme], pen.style(28), room, lines=2, least=24)
+        for at, line in enumerate(label.lines):
+            place = (left + _SWATCH + 14, baseline + at * _LINE)
+            write(pen.draw, place, cut(line, label.style, room), label.style, pen.palette.ink)

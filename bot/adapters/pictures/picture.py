@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from dataclasses import replace
 from threading import Lock
 
@@ -16,14 +17,16 @@ from bot.core.moderation.stats import Stats, by_scheme, series
 from bot.core.moderation.stats_words import Figure, StatsWords
 from bot.core.text.titles import plain_title
 
-WIDTH, HEIGHT = 1280, 1020
-_MARGIN = 56
+WIDTH, HEIGHT = 900, 1150
+"""A phone shows it 380 pixels wide, and letters of 24 ten pixels high; being upright it fills the width."""
+_MARGIN = 40
 _HEADER = 100
-_CARDS = Box(left=_MARGIN, top=164, right=WIDTH - _MARGIN, bottom=374)
+_CARDS = Box(left=_MARGIN, top=164, right=WIDTH - _MARGIN, bottom=518)
+_CARD_ROWS = (3, 2)
 _CARD_GAP = 14
-_AXIS = 426
-_PLOT = Box(left=_MARGIN, top=470, right=WIDTH - _MARGIN, bottom=764)
-_LEGEND = Box(left=_MARGIN, top=840, right=WIDTH - _MARGIN, bottom=HEIGHT - 20)
+_AXIS = 566
+_PLOT = Box(left=_MARGIN, top=606, right=WIDTH - _MARGIN, bottom=860)
+_LEGEND = Box(left=_MARGIN, top=930, right=WIDTH - _MARGIN, bottom=HEIGHT - 20)
 _DRAWING = Lock()
 """Faces are kept and shared, and FreeType lets one thread at a time use a face."""
 
@@ -39,8 +42,8 @@ def _drawn(stats: Stats, words: StatsWords, palette: Palette, title: str) -> Ima
     image = Image.new("RGB", (WIDTH, HEIGHT), palette.ground)
     pen = Pen(draw=ImageDraw.Draw(image), palette=palette, script=words.script)
     _head(image, pen, words, title)
-    for number, figure in enumerate(words.figures):
-        _card(pen, number, len(words.figures), figure)
+    for place, figure in zip(_places(), words.figures, strict=True):
+        _card(pen, place, figure)
     if any(bar.total for bar in series(stats)):
         _chart(pen, stats, words)
     else:
@@ -78,19 +81,27 @@ def _head(image: Image.Image, pen: Pen, words: StatsWords, title: str) -> None:
     write(pen.draw, (_MARGIN, 136), line.lines[0], line.style, pen.palette.muted)
 
 
-def _card(pen: Pen, number: int, count: int, figure: Figure) -> None:
-    wide = (_CARDS.width - (count - 1) * _CARD_GAP) / count
-    left = _CARDS.left + number * (wide + _CARD_GAP)
-    pen.draw.rounded_rectangle(
-        (left, _CARDS.top, left + wide, _CARDS.bottom), radius=18, fill=pen.palette.panel
-    )
-    left, room = left + 16, wide - 32
-    value = fit(figure.value, pen.style(62, bold=True), room, least=26)
-    write(pen.draw, (left, _CARDS.top + 74), value.lines[0], value.style, pen.palette.ink)
-    label = fit(figure.label, pen.style(28), room, lines=2, least=22)
-    _lines(pen, left, _CARDS.top + 120, 33, label.lines, label.style.size, pen.palette.ink)
-    note = fit(figure.note, pen.style(25), room, least=20)
-    _lines(pen, left, _CARDS.bottom - 18, 0, note.lines, note.style.size, pen.palette.muted)
+def _places() -> Iterator[Box]:
+    """Where the figures stand, row by row."""
+    tall = (_CARDS.height - (len(_CARD_ROWS) - 1) * _CARD_GAP) / len(_CARD_ROWS)
+    for row, count in enumerate(_CARD_ROWS):
+        wide = (_CARDS.width - (count - 1) * _CARD_GAP) / count
+        top = _CARDS.top + row * (tall + _CARD_GAP)
+        for number in range(count):
+            left = _CARDS.left + number * (wide + _CARD_GAP)
+            yield Box(left=left, top=top, right=left + wide, bottom=top + tall)
+
+
+def _card(pen: Pen, place: Box, figure: Figure) -> None:
+    corners = (place.left, place.top, place.right, place.bottom)
+    pen.draw.rounded_rectangle(corners, radius=18, fill=pen.palette.panel)
+    left, room = place.left + 16, place.width - 32
+    value = fit(figure.value, pen.style(54, bold=True), room, least=26)
+    write(pen.draw, (left, place.top + 60), value.lines[0], value.style, pen.palette.ink)
+    label = fit(figure.label, pen.style(28), room, lines=2, least=24)
+    _lines(pen, left, place.top + 96, 30, label.lines, label.style.size, pen.palette.ink)
+    note = fit(figure.note, pen.style(25), room, least=22)
+    _lines(pen, left, place.bottom - 14, 0, note.lines, note.style.size, pen.palette.muted)
 
 
 def _lines(
@@ -108,10 +119,10 @@ def _chart(pen: Pen, stats: Stats, words: StatsWords) -> None:
 
 
 def _nothing(image: Image.Image, pen: Pen, words: StatsWords) -> None:
-    image.paste(_tick(pen), (WIDTH // 2 - 75, 490))
+    image.paste(_tick(pen), (WIDTH // 2 - 75, 620))
     for text, baseline, style, ink in (
-        (words.empty[0], 736, pen.style(44, bold=True), pen.palette.ink),
-        (words.empty[1], 798, pen.style(32), pen.palette.muted),
+        (words.empty[0], 880, pen.style(44, bold=True), pen.palette.ink),
+        (words.empty[1], 942, pen.style(32), pen.palette.muted),
     ):
         fitted = fit(text, style, _PLOT.width, least=24)
         left = (WIDTH - width(fitted.lines[0], fitted.style)) / 2

@@ -35,7 +35,7 @@ def picture(counted: Stats, lang: str = "en", *, dark: bool = False, title: str 
     assert len(data) < LARGEST
     image = Image.open(io.BytesIO(data))
     image.load()
-    assert (image.mode, image.size) == ("RGB", (1280, 1020))
+    assert (image.mode, image.size) == ("RGB", (900, 1150))
     return image
 
 
@@ -50,7 +50,7 @@ def count(image: Seen, colour: Colour, box: tuple[int, int, int, int] | None = N
 def test_every_language_is_drawn_within_the_margins(fonts: None, lang: str, days: int, dark: bool) -> None:
     image = picture(busy(days, 40), lang, dark=dark, title="骨 Riverside हिन्दी Ωж")
     ground = PALETTES[dark].ground
-    edges = ((0, 0, 40, 1020), (1240, 0, 1280, 1020), (0, 0, 1280, 14), (0, 1000, 1280, 1020))
+    edges = ((0, 0, 30, 1150), (870, 0, 900, 1150), (0, 0, 900, 14), (0, 1130, 900, 1150))
     for box in edges:
         part = image.crop(box)
         assert count(part, ground) == part.width * part.height
@@ -67,6 +67,21 @@ def test_no_label_is_cut(fonts: None, lang: str, monkeypatch: pytest.MonkeyPatch
         picture(counted, lang)
     assert len(written) > 60
     assert [line for line in written if "…" in line] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_phone_shows_letters_that_can_be_read(
+    fonts: None, lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[int] = []
+    for module in ("chart", "picture"):
+        monkeypatch.setattr(
+            f"bot.adapters.pictures.{module}.write", lambda *given: sizes.append(given[3].size)
+        )
+    for counted in (busy(30, 40), busy(7, 400), stats(7)):
+        shown = picture(counted, lang).width
+        assert min(sizes) * 380 / shown >= 9
+        assert shown <= 900
 
 
 def luminance(colour: Colour) -> float:
@@ -86,7 +101,7 @@ def contrast(one: Colour, other: Colour) -> float:
 def test_text_and_bars_stand_out_from_their_ground_as_drawn(fonts: None, dark: bool) -> None:
     """WCAG 2.2 AA: 4.5 for text, 3 for what is no text; measured on the pixels."""
     palette, image = PALETTES[dark], picture(busy(30, 9), dark=dark)
-    ground, panel = image.getpixel((5, 5)), image.getpixel((300, 180))
+    ground, panel = image.getpixel((5, 5)), image.getpixel((296, 240))
     assert (ground, panel) == (palette.ground, palette.panel)
     for ink in (palette.ink, palette.muted):
         assert count(image, ink) > 500
@@ -135,7 +150,7 @@ def test_schemes_are_told_apart_by_every_eye(palette: Palette, eye: str) -> None
 
 def test_bars_are_as_high_as_what_they_count(fonts: None) -> None:
     image = picture(stats(7, ad__recruit_posting={0: 8, 1: 4, 2: 0}, ad__other_fraud={3: 4, 4: 1}))
-    chart = (100, 440, 1240, 764)
+    chart = (60, 580, 870, 860)
     first, other = LIGHT.bars[0], LIGHT.bars[5]
     tall = _heights(image.crop(chart), first)
     assert tall[0] == pytest.approx(2 * tall[1], abs=2)
@@ -158,7 +173,7 @@ def test_parts_of_a_bar_are_parted_without_any_colour(fonts: None) -> None:
     image = picture(stats(7, ad__recruit_posting={6: 5}, ad__recruit_task={6: 5}))
     pixels = image.load()
     assert pixels is not None
-    column = [pixels[1150, y] for y in range(440, 764)]
+    column = [pixels[800, y] for y in range(580, 860)]
     inside = [colour for colour in column if colour in (LIGHT.bars[0], LIGHT.bars[1], LIGHT.ground)]
     changes = [now for before, now in pairwise(inside) if now != before]
     assert changes == [LIGHT.bars[1], LIGHT.ground, LIGHT.bars[0]]
@@ -198,10 +213,10 @@ def test_a_title_without_a_glyph_gives_way_to_the_heading(fonts: None) -> None:
 def test_no_title_breaks_or_leaves_its_line(title: str, lang: str) -> None:
     counted = stats(ad__card_trade=1)
     named = picture(counted, lang, title=title)
-    below = (0, 164, 1280, 1020)
+    below = (0, 164, 900, 1150)
     assert named.crop(below).tobytes() == _named_x(lang).crop(below).tobytes()
-    right = (1224, 0, 1280, 164)
-    assert count(named, LIGHT.ground, right) == 56 * 164
+    right = (860, 0, 900, 164)
+    assert count(named, LIGHT.ground, right) == 40 * 164
 
 
 @cache
@@ -219,8 +234,8 @@ def test_without_fonts_it_is_in_english(lang: str) -> None:
 @pytest.mark.parametrize("numbers", [10**6, 10**12])
 def test_huge_numbers_stay_in_their_places(fonts: None, numbers: int) -> None:
     image = picture(busy(7, numbers), "fi")
-    gap = (280, 164, 291, 374)
-    assert count(image, LIGHT.ground, gap) == 11 * 210
+    gap = (305, 164, 316, 334)
+    assert count(image, LIGHT.ground, gap) == 11 * 170
 
 
 def test_one_day_and_a_year_can_be_drawn(fonts: None) -> None:

@@ -27,7 +27,7 @@ from bot.core.moderation.stats import (
     series,
     totals,
 )
-from tests.counted import LAST, stats
+from tests.counted import LAST, busy, stats
 
 
 def test_the_days_shown_are_counted_and_no_others() -> None:
@@ -163,3 +163,17 @@ def test_no_cell_is_a_formula_or_needs_quotes(counts: dict[str, dict[date, int]]
     assert [cell for cell in cells if not cell.replace("_", "").replace("-", "").isalnum()] == []
     assert [cell for cell in cells if cell[0] in "=+-@\t\r"] == []
     assert text.isascii()
+
+
+@pytest.mark.parametrize("days", [7, 30, 90])
+def test_the_figures_the_bars_and_the_table_agree(days: int) -> None:
+    counted = busy(days, 40)
+    sums = totals(counted)
+    head, *rows = (line.split(",") for line in csv_of(counted).split())
+    table = {name: sum(int(row[at]) for row in rows) for at, name in enumerate(head) if at}
+    done = ("warned", "reacted", "deleted", "muted", "banned")
+    assert sums.ads == sum(bar.total for bar in series(counted)) == sum(by_scheme(counted).values())
+    assert sums.ads == sum(count for name, count in table.items() if name.startswith("ads_"))
+    assert sums.actions == sum(table[name] for name in done)
+    assert (sums.false_alarms, sums.reports) == (table["false_alarms"], table["reports"])
+    assert (sums.votes, sums.hits) == (table["quiz_votes"], table["quiz_hits"])
