@@ -90,5 +90,5 @@ WORDS: Words = {
     Refusal.FOREIGN: "fed.dead",
     Refusal.EXPIRED: "fed.dead",
     Refusal.NOT_YOURS: "settings.not_yours",
-    Refusal.DENIED: "settings.not_yours",
+    Refusal.DENIED: "fed.only_admins",
 }

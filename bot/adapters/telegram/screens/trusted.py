@@ -35,7 +35,7 @@ _SHOWN = 60
 _PEOPLE = frozenset({PERSON, SILENCED})
 _LOOKED_UP = 20
 """People whose names are asked for, the last that were put on the lists."""
-_WORDS: Words = {**MENU, Refusal.EXPIRED: "settings.dead", Refusal.DENIED: "settings.not_yours"}
+_WORDS: Words = {**MENU, Refusal.EXPIRED: "settings.dead"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
