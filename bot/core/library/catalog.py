@@ -379,9 +379,8 @@ class Catalog:
         return self.locale(lang).countries if region == AUTO else (region,)
 
     def _places(self, lang: str, region: str) -> tuple[str, ...]:
-        """Where a reader is taken to be; the language of those whose own is not spoken is read everywhere."""
-        anywhere = region == AUTO and self.language(lang) == self.default
-        return () if anywhere else self._countries(lang, region)
+        """Where a reader is taken to be: in a language that is at home nowhere nobody knows."""
+        return self.locale(lang).home if region == AUTO else (region,)
 
     def _cited(self, lang: str, scheme: str, region: str, role: LawRole) -> list[Law]:
         """The articles to cite, of the first country that has any."""

@@ -273,16 +273,18 @@ def test_the_brief_tone_is_the_short_warning_with_whom_to_call(catalog: Catalog)
     ],
 )
 def test_whom_to_call_in_one_line(countries: tuple[str, ...], region: str, line: str) -> None:
-    catalog = build(locales={"en": replace(ENGLISH, countries=countries)}, default="zh-Hans")
+    catalog = build(locales={"en": replace(ENGLISH, home=countries)})
     assert catalog.call_line("en", "account_trade", region) == line
 
 
-def test_the_language_of_those_whose_own_is_not_spoken_is_read_everywhere(catalog: Catalog) -> None:
+def test_in_a_language_that_is_at_home_nowhere_no_country_is_taken_for_the_readers() -> None:
+    catalog = build(locales={"en": replace(ENGLISH, home=())})
     assert catalog.call_line("en", "account_trade") == "C the police here"
     assert catalog.law_named("en", "account_trade") == ""
     assert catalog.law_named("en", "account_trade", "cn") == "China: Law, Art. 1"
     assert catalog.law_named("en", "account_trade", "tw") == ""
-    assert build(default="zh-Hans").law_named("en", "account_trade") == "China: Law, Art. 1"
+    at_home = build(locales={"en": replace(ENGLISH, home=("cn",))})
+    assert at_home.law_named("en", "account_trade") == "China: Law, Art. 1"
 
 
 def test_what_has_no_room_in_the_line_is_left_out_and_an_address_comes_last() -> None:
@@ -299,10 +301,8 @@ def test_what_has_no_room_in_the_line_is_left_out_and_an_address_comes_last() ->
 
 
 def test_several_countries_that_do_not_fit_one_line_are_none_of_them_named() -> None:
-    long = replace(ENGLISH, countries=("cn", "tw"), ui={**UI, "country.tw": "x" * 30})
-    assert (
-        build(locales={"en": long}, default="zh-Hans").call_line("en", "account_trade") == "C the police here"
-    )
+    long = replace(ENGLISH, home=("cn", "tw"), ui={**UI, "country.tw": "x" * 30})
+    assert build(locales={"en": long}).call_line("en", "account_trade") == "C the police here"
 
 
 def test_a_glimpse_of_the_words_takes_half_a_line(catalog: Catalog) -> None:
