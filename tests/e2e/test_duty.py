@@ -293,7 +293,8 @@ async def test_start_in_private_offers_to_be_added_with_rights(stage: Stage) -> 
     stage.world.start(stage.member.id)
     await stage.settled()
     (sent,) = stage.done("sendMessage")
-    ((button,),) = sent["reply_markup"]["inline_keyboard"]
+    *doors, (button,) = sent["reply_markup"]["inline_keyboard"]
+    assert [door["callback_data"] for (door,) in doors] == ["go:check", "ask:happened", "go:call"]
     assert "startgroup" in button["url"]
     assert "delete_messages" in button["url"]
 
