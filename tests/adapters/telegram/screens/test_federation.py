@@ -649,7 +649,8 @@ class TestForgetting:
         assert await duty.store.list_appeals.waiting(made.id, 9) == ()
         assert len(await duty.lines(made)) == 1
         (export,) = await duty.say("/export", by=MEMBER)
-        assert made.id in export
+        assert f"{duty.text('ask.kind.moderation')}: 1" in export
+        assert made.id in str(await duty.people.rows(MEMBER, 9))
 
     async def test_a_list_whose_owner_is_gone_accuses_nobody(self, duty: Federal) -> None:
         made = await duty.make()
