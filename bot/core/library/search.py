@@ -15,8 +15,8 @@ from bot.core.text.foreign import foreign
 from bot.core.text.language import SIMPLIFIED_ONLY, language
 from bot.core.text.latin import LatinLanguages
 
-ANSWERED = 0.45
-"""How likely a topic must be for a question to be answered as it."""
+ANSWERED, HEARD = 0.45, 0.48
+"""How likely a topic must be to answer a question: by its words, and by the second reader too."""
 AGREED = 0.38
 """How likely it must be where it is of the scheme that the judges see."""
 ACCUSED = 0.6
@@ -144,7 +144,7 @@ class Library:
         if near < (SAME if said < ENOUGH else NEARER):
             return Lookup(entries=self._offered(lang, text, ranked))
         name, likely = next(iter(ranked), (NONE, 0.0))
-        if likely >= self._needed(name, scheme, follows=follows, harmless=harmless):
+        if likely >= self._needed(name, scheme, follows=follows, harmless=harmless, heard=bool(meant)):
             if name.startswith(TOLD):
                 return Lookup(happened=name.removeprefix(TOLD))
             # Words alone are no match for the judges.
@@ -156,7 +156,7 @@ class Library:
             return Lookup(happened=_which(told, scheme))
         return self._open(self._offered(lang, text, ranked), ranked)
 
-    def _needed(self, name: str, scheme: str, *, follows: bool, harmless: bool) -> float:
+    def _needed(self, name: str, scheme: str, *, follows: bool, harmless: bool, heard: bool) -> float:
         """How likely the likeliest must be to be taken for granted."""
         agrees = bool(scheme) and scheme in self._schemes_of(name)
         if follows and name.startswith(TOLD):
@@ -165,7 +165,9 @@ class Library:
             return GOES_ON if agrees else TURNS
         if harmless and self._is_high(name):
             return ACCUSED
-        return AGREED if agrees else ANSWERED
+        if agrees:
+            return AGREED
+        return HEARD if heard else ANSWERED
 
     def _open(self, entries: tuple[str, ...], ranked: list[tuple[str, float]]) -> Lookup:
         """What is known of a text while it is open which topic it is."""

@@ -271,9 +271,11 @@ def _in_need(state: Dialogue, name: str) -> Reply:
 def _told(verdict: Verdict, length: int, lang: str, topic: Topic, before: Dialogue) -> Reply:
     """The answer to a question in free words. Only a clear case in what was sent along weighs more.
 
-    A question that is about no scheme of its own is about that of the talk.
+    A question that is about no scheme of its own is about that of the talk. One that tells of no offer is
+    not warned of for how it sounds.
     """
     clear = verdict.level is Level.FRAUD and not follows(verdict, length, before)
+    clear = clear and (topic.risk != Risk.UNKNOWN or shows(verdict))
     scheme = topic.scheme or (verdict.scheme or "" if clear else before.scheme)
     same = bool(before.scheme) and scheme == before.scheme
     risk = Risk.HIGH if clear else graver(Risk(topic.risk), Risk(before.risk) if same else Risk.UNKNOWN)

@@ -66,7 +66,7 @@ def test_a_story_is_found_by_what_it_is_about() -> None:
 
 
 def test_a_few_words_change_the_subject_of_a_talk_only_when_they_are_clear() -> None:
-    likely = {"lend_card": 0.95, NONE: 0.05}
+    likely = {"lend_card": 0.99, NONE: 0.01}
     assert LIBRARY.find("en", "jjjj jjjj", likely, "account_trade").topic == catalog().topics["lend_card"]
     turned = LIBRARY.find("en", "jjjj jjjj", likely, "account_trade", follows=True)
     assert (turned.topic, turned.entries) == (None, ("topic:lend_card",))

@@ -39,6 +39,7 @@ from bot.core.talk.ask import (
     spoken_of,
 )
 from bot.core.talk.question import Question, unreadable
+from bot.core.talk.reasons import LEARNED
 from bot.core.verdict import Level
 from tests.builders import message, signal, verdict
 
@@ -485,3 +486,14 @@ def test_small_talk_is_answered_as_such(meant: str, part: str) -> None:
     reply = said(Dialogue(lang="en"), {meant})
     assert reply is not None
     assert reply.parts == (f"say.{part}",)
+
+
+def test_a_question_about_no_offer_is_not_warned_of_for_how_it_sounds() -> None:
+    calm = Topic(id="t", scheme="recruit_posting", risk="unknown", show=(), more="")
+    sounds = verdict(Level.FRAUD, signals=(signal(reason=next(iter(LEARNED))),))
+    for topic, found, risk in (
+        (calm, sounds, Risk.UNKNOWN),
+        (calm, verdict(Level.FRAUD), Risk.HIGH),
+        (replace(calm, risk="high"), sounds, Risk.HIGH),
+    ):
+        assert opened(found, 30, "en", Lookup(topic=topic)).state.risk == risk
