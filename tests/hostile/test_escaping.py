@@ -10,7 +10,7 @@ OURS = {
     "bot.core.text.extracts.quote": "of what was made inert before",
     "bot.adapters.telegram.send.render.split": "of what was markup before",
     "bot.adapters.telegram.send.casecard.CaseCards.moment": "a moment as CLDR writes it",
-    "bot.adapters.telegram.send.casecard._reasons": "quotation marks around what was made inert before",
+    "bot.adapters.telegram.send.casecard.reasons": "quotation marks around what was made inert before",
     "bot.core.talk.reasons._worded": "quotation marks around what was made inert before",
     "bot.adapters.telegram.send.compose.quoted_evidence": "quotation marks around what was made inert before",
     "bot.adapters.telegram.send.compose.TelegramComposer._warning": "a group's own wording, inert",

@@ -13,8 +13,7 @@ from bot.adapters.telegram.send.compose import edited, text_calls
 from bot.adapters.telegram.send.keyboards import LOG_OF, Rows, button, inline, start_link
 from bot.core.message import Chat, ChatId, MessageId, UserId
 from bot.core.moderation.stats_words import NOTHING
-from bot.core.text.extracts import harmless, quote
-from bot.core.text.quoting import escaped
+from bot.core.text.extracts import quote
 from bot.core.verdict import UNNAMED, Level
 from bot.services.authority import PressRule
 from bot.services.cases.cases import Case
@@ -92,7 +91,7 @@ def _list(desk: Desk, lang: str, title: str, lines: list[str]) -> str:
 def _detail(desk: Desk, lang: str, case: Case) -> str:
     one = case.judgement
     who = person(one.sender_id, name_of(one)) if one.sender_id else "–"
-    said = escaped(harmless(text_of(one), EXCERPT)) or desk.catalog.text(lang, "case.text_gone")
+    said = quote(text_of(one), EXCERPT) or desk.catalog.text(lang, "case.text_gone")
     link = f' <a href="{url}">↗</a>' if (url := message_link(one)) else ""
     why = reasons(desk.catalog, lang, one)[:1] if not one.cleared_by else []
     return "\n".join((_line(desk, lang, case), f"👤 {who}: {said}{link}", *why))

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from bot.adapters.telegram.send.casecard import person
 from bot.adapters.telegram.send.keyboards import button, inline
 from bot.core.library.catalog import Catalog
-from bot.core.text.extracts import harmless
-from bot.core.text.quoting import escaped, quoted
+from bot.core.text.extracts import quote
+from bot.core.text.quoting import quoted
 from bot.core.verdict import UNNAMED
 from bot.services.guard.recording import name_of, text_of
 from bot.services.store import Json, Judgement
@@ -39,7 +39,7 @@ def wave_buttons(catalog: Catalog, lang: str, seen: Sequence[Judgement]) -> Json
 
 
 def _line(catalog: Catalog, lang: str, one: Judgement) -> str:
-    said = escaped(harmless(text_of(one), EXCERPT)) or catalog.text(lang, "case.text_gone")
+    said = quote(text_of(one), EXCERPT) or catalog.text(lang, "case.text_gone")
     who = person(one.sender_id, name_of(one)) if one.sender_id else "–"
     # What was cleared accuses nobody any more.
     return f"• <s>{said}</s> ✅" if one.cleared_by else f"• {who}: {said}"
