@@ -25,6 +25,7 @@ from bot.core.detection.detectors.wording import ALONE, LEARNED, MEANING, WORDIN
 from bot.core.detection.model import Model, Scale
 from bot.core.detection.reading import Knowledge, Reading, read
 from bot.core.detection.rules import Lexicon, Ruleset, index
+from bot.core.detection.showing import is_shown, shown
 from bot.core.message import Message
 from bot.core.text.folding import fold_once
 from bot.core.text.language import language
@@ -122,7 +123,8 @@ class Engine:
             reading = self.read(message, asked=asked)
         except Exception as error:  # hostile text must never stop the guard
             return judge((_failed("reading", error),), lang=lang, asked=asked), None
-        return judge(self._signals(reading), lang=lang, asked=asked, scale=self._scale), reading
+        verdict = judge(self._signals(reading), lang=lang, asked=asked, scale=self._scale)
+        return shown(reading, verdict), reading
 
     def unsure(self, verdict: Verdict, *, asked: bool = False) -> bool:
         """Whether the second reader should be heard: somebody who asks gets the word of both."""
@@ -140,7 +142,8 @@ class Engine:
         signals = tuple(_rescaled(signal, gain, scheme) for signal in verdict.signals)
         heard = wording.meant(reading, points, self.model.meaning_gains, scheme)
         every = dict.fromkeys((*signals, heard, *wording.alone(reading, heard)))
-        return judge(tuple(every), lang=verdict.lang, asked=reading.asked, scale=self.model.second)
+        found = judge(tuple(every), lang=verdict.lang, asked=reading.asked, scale=self.model.second)
+        return shown(reading, found)
 
     def _agreed(self, reading: Reading, verdict: Verdict, points: Mapping[str, float], model: Model) -> str:
         """The scheme that both readers speak for; of what has no word to show, one alone must be sure."""
@@ -276,12 +279,6 @@ def at(verdict: Verdict, sensitivity: Sensitivity) -> Verdict:
         scheme=verdict.leaning if guilty else None,
         sub=_sub(counted, verdict.leaning) if guilty else None,
     )
-
-
-def is_shown(verdict: Verdict) -> bool:
-    """Whether anything accuses beside the learned readers: words that can be shown, or what people said."""
-    accusing = [one for one in verdict.signals if one.weight > 0 and one.id not in LEARNED]
-    return any((one.spans or one.scheme) and not one.experimental for one in accusing)
 
 
 def behind_command(verdict: Verdict) -> Verdict:

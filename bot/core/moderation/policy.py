@@ -18,7 +18,8 @@ from bot.core.actions import (
     Warn,
     WarningForm,
 )
-from bot.core.detection.judge import FRAUD, is_shown
+from bot.core.detection.judge import FRAUD
+from bot.core.detection.showing import is_shown
 from bot.core.message import ChatKind, Message, MessageId, Role
 from bot.core.moderation.ladder import BAN, WARN, points, rung, seconds
 from bot.core.moderation.settings import AUTO, ChatSettings, mode_for

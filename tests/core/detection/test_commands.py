@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from bot.core.detection.commands import without_command
-from bot.core.detection.judge import Sensitivity, at, behind_command, is_shown
+from bot.core.detection.judge import Sensitivity, at, behind_command
+from bot.core.detection.showing import is_shown
 from bot.core.message import Link, Origin, Part
 from bot.core.verdict import Level
 from tests.builders import message, signal, verdict
