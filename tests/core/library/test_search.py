@@ -183,3 +183,18 @@ def test_languages_are_prepared_one_at_a_time_before_they_are_asked_in() -> None
         steps += 1
     assert steps == len(catalog().locales)
     assert not library.prepare()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "lang"),
+    [
+        ("你是哪位朋友要我幫忙", ("zh-Hant",), "zh-Hant"),
+        ("你是不是也收到了同一封信件呢", ("zh-Hant",), "zh-Hant"),
+        ("你是不是也收到了同一封信件呢", (), "zh-Hans"),
+        ("这个链接说我的账号要被冻结了", ("zh-Hant",), "zh-Hans"),
+    ],
+)
+def test_chinese_that_both_scripts_write_alike_is_of_the_script_of_who_writes(
+    text: str, expected: tuple[str, ...], lang: str
+) -> None:
+    assert LIBRARY.language(text, *expected) == lang
