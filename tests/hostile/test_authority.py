@@ -18,7 +18,9 @@ from telegram.ext import CallbackQueryHandler
 from bot.adapters.store.schema import metadata
 from bot.adapters.telegram.screens import COMMANDS, ROUTES
 from bot.adapters.telegram.screens.commands import TABLE, Who
+from bot.adapters.telegram.send.keyboards import LOG_OF
 from bot.core.message import Chat, ChatKind, UserId
+from bot.services.cases.caselog import CARDS
 from bot.services.store import ChatRecord
 from tests.builders import (
     AD,
@@ -155,6 +157,22 @@ async def _statistics(world: World) -> Button:
     return Button(chat_id=GROUP, number=number, data=data, right=ADMIN)
 
 
+async def _wave(world: World) -> Button:
+    """More cases than have a card each, and then a card for all of them."""
+    for _ in range(CARDS + 2):
+        author = {"from": user(AUTHOR, first_name=SECRET)}
+        await world.duty.see(text_update(world.next(), f"{AD} {SECRET}", **author))
+    world.duty.outbox.submit(await world.duty.caselog.tick())
+    await world.duty.settled()
+    return world.button("w:", ADMIN)
+
+
+async def _listed(world: World) -> Button:
+    """The list of cases in an admin's private chat."""
+    await _warned(world, "ok:")
+    return await _sent(world, ADMIN, f"/start {LOG_OF}{GROUP}", "l:undo:", ADMIN)
+
+
 MADE: dict[str, Callable[[World], Awaitable[Button]]] = {
     "ok": lambda world: _warned(world, "ok:"),
     "c:ok": lambda world: _warned(world, "c:ok:"),
@@ -162,6 +180,8 @@ MADE: dict[str, Callable[[World], Awaitable[Button]]] = {
     "c:trust": lambda world: _warned(world, "c:trust:"),
     "c:like": lambda world: _warned(world, "c:like:"),
     "c:more": lambda world: _warned(world, "c:more:"),
+    "w": _wave,
+    "l": _listed,
     "j": _joining,
     "up": _arrived,
     "fed": _federation,
@@ -177,12 +197,12 @@ EVERYBODYS = {"why", "did", "about", "ask", "go", "me"}
 """Buttons that are for whoever sees them, and concern nobody else."""
 NEEDS_RIGHT = ("c:more", "j")
 """Those for which an admin needs a right of their own."""
-BOUND = ("set:page", "set:reset", "set:export", "t", "fed", "st")
+BOUND = ("set:page", "set:reset", "set:export", "t", "fed", "st", "l")
 """Those that are of one admin, and not of another."""
 AGES = {
     **dict.fromkeys(("set:page", "set:reset", "set:export"), MENU),
     **dict.fromkeys(("t", "fed"), QUESTION),
-    **dict.fromkeys(("c:ok", "c:yes", "c:trust", "c:like", "c:more", "j"), WEEK),
+    **dict.fromkeys(("c:ok", "c:yes", "c:trust", "c:like", "c:more", "w", "l", "j"), WEEK),
 }
 """After so many seconds they are dead for everybody."""
 WRONG = {
@@ -283,6 +303,8 @@ async def test_in_another_chat_the_same_data_do_nothing(world: World, name: str,
     """A client may send any data under any message, in a group of one's own or in private."""
     button = await MADE[name](world)
     world.duty.messenger.seat(OTHER_GROUP, MEMBER, "creator")
+    if button.chat_id == where:
+        return
     await refused(world, replace(button, chat_id=where), by)
 
 

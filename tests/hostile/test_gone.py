@@ -19,6 +19,8 @@ from tests.e2e.town import AD, DAY, HARMLESS, HOUR, Town
 NAME = "Quirin Ährenbächle 欧阳秋泽"
 WORDS = "青瓷壶九七四一号"
 """What nobody else says, within everything that the person writes."""
+ANOTHER = "收购银行卡和电话卡，一套三百，当天结算，私聊"
+"""What is like the first is left in peace once that was cleared."""
 
 
 @pytest.fixture
@@ -37,7 +39,7 @@ async def lives_through_everything(town: Town) -> User:
     first = await town.says(person, f"{AD} {WORDS}")
     await town.presses(person, f"ok:{first}")
     await town.presses(town.admin, "c:ok:", channel)
-    await town.says(person, f"{AD} {WORDS} {WORDS}")
+    await town.says(person, f"{ANOTHER} {WORDS}")
     await town.presses(town.admin, "c:yes:", channel)
     # Reported by somebody else.
     harmless = await town.says(person, f"{HARMLESS} {WORDS}")

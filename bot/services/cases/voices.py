@@ -91,15 +91,16 @@ class Voices:
 
         With the message itself is done what the mode says, as if it had been seen for what it is.
         """
+        judged = await self._store.ledger.judgement(subject.chat.id, subject.id)
+        if judged is not None:
+            await self._cases.decide("confirm", subject.chat.id, subject.id, by)
+        # After the case, which may rest on what other chats said: what the judge alone sees is what is kept.
         scheme = await self._campaigns.confirm(subject, await self._judging.verdict(subject), by)
-        if scheme:
+        if scheme and judged is None:
             await self._caught_up(await self._chats.ranked(subject), by)
         return scheme
 
     async def _caught_up(self, subject: Message, by: UserId) -> None:
-        if await self._store.ledger.judgement(subject.chat.id, subject.id) is not None:
-            await self._cases.decide("confirm", subject.chat.id, subject.id, by)
-            return
         turn = await self._guard.judge(None, subject)
         if turn.judgement is not None:
             turn = replace(turn, judgement=replace(turn.judgement, confirmed_by=by))

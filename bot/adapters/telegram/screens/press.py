@@ -18,6 +18,7 @@ Words = Mapping[Refusal, str]
 CASE: Words = {
     Refusal.FOREIGN: "case.foreign",
     Refusal.EXPIRED: "case.expired",
+    Refusal.NOT_YOURS: "case.foreign",
     Refusal.DENIED: "case.denied",
     Refusal.NEED_RIGHT: "case.need_right",
 }
