@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from bot.cli.reasons import SPEAKERS, Says, counted, in_words, line, why_not
+from bot.cli.reasons import SPEAKERS, counted, in_words, line, why_not
 from bot.core.detection.judge import FRAUD, SUSPICIOUS
 from bot.core.verdict import Level, Signal, Verdict
 
@@ -73,8 +73,7 @@ def _left_out(signals: Iterable[Signal], verdict: Verdict, text: Text, *, asked:
 
 
 def _reason(signal: Signal, text: Text) -> str:
-    says: Says = lambda reason: text(f"reason.{reason}")  # noqa: E731 - shorter than its signature
-    return in_words(signal, says)
+    return in_words(signal, lambda reason: text(f"reason.{reason}"))
 
 
 def _words(signal: Signal) -> str:

@@ -155,17 +155,20 @@ class Reading(NamedTuple):
     @property
     def words(self) -> str:
         """What the message itself says, in the most folded view of each part."""
+        return "\n".join(sight.view.text for sight in self.folded)
+
+    @property
+    def folded(self) -> tuple[Sight, ...]:
+        """The most folded view of each part of what the message itself says."""
         unsaid = self.unsaid
-        last = {sight.part: sight.view.text for sight in self.sights if sight.origin not in unsaid}
-        return "\n".join(last.values())
+        return tuple({sight.part: sight for sight in self.sights if sight.origin not in unsaid}.values())
 
     @property
     def voice(self) -> str:
         """What the message says for a reader that knows spelling: folded only where disguised."""
-        unsaid = self.unsaid
-        last = {sight.part: sight.view for sight in self.sights if sight.origin not in unsaid}
         return "\n".join(
-            _spelled(self.texts[part]) if view.name == RAW else view.text for part, view in last.items()
+            _spelled(self.texts[sight.part]) if sight.view.name == RAW else sight.view.text
+            for sight in self.folded
         )
 
     @property

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final
 
 from bot.core.detection.classifier import Classifier, see
 from bot.core.detection.detectors.wording import LEARNED
 from bot.core.detection.evidence import ADVERTISING
-from bot.core.detection.reading import DENSE, Reading, Sight
+from bot.core.detection.reading import DENSE, Reading
 from bot.core.verdict import Level, Signal, Span, Verdict
 
 WORDS: Final = 4
@@ -24,12 +24,6 @@ _TOKEN: Final = re.compile(r"[^\W_]+")
 _PAIR: Final = re.compile(r".{1,2}", re.DOTALL)
 _ADDRESS: Final = re.compile(r"[@/:\\]|\d{5}|\w\.\w")
 """What may be somebody's address is never repeated."""
-
-
-class _Window(NamedTuple):
-    sight: Sight
-    start: int
-    end: int
 
 
 def is_shown(verdict: Verdict) -> bool:
@@ -58,24 +52,23 @@ def _with(signal: Signal, spans: tuple[Span, ...]) -> Signal:
 def _telling(reading: Reading, classifier: Classifier) -> tuple[Span, ...]:
     """The phrase without which the text reads least like an offer."""
     found: list[tuple[float, Span]] = []
-    for phrase in _phrases(reading):
-        text = phrase.sight.view.text
-        left = f"{text[: phrase.start]} {text[phrase.end :]}"
-        lost = classifier.ad_points(see(text, ())) - classifier.ad_points(see(left, ()))
-        (span,) = reading.spans(phrase.sight, [(phrase.start, phrase.end, False)])
-        if lost >= TELLING and not _ADDRESS.search(span.text):
-            found.append((lost, span))
+    for sight in reading.folded:
+        text = sight.view.text
+        whole = classifier.ad_points(see(text, ()))
+        for start, end in _phrases(text):
+            lost = whole - classifier.ad_points(see(f"{text[:start]} {text[end:]}", ()))
+            (span,) = reading.spans(sight, [(start, end, False)])
+            if lost >= TELLING and not _ADDRESS.search(span.text):
+                found.append((lost, span))
     best = max(found, key=lambda one: one[0], default=None)
     return (best[1],) if best else ()
 
 
-def _phrases(reading: Reading) -> Iterator[_Window]:
-    last = {sight.part: sight for sight in reading.sights if sight.origin not in reading.unsaid}
-    for sight in last.values():
-        words = list(islice(_words(sight.view.text), MOST))
-        for place in range(max(1, len(words) - WORDS + 1) if words else 0):
-            some = words[place : place + WORDS]
-            yield _Window(sight, some[0][0], some[-1][1])
+def _phrases(text: str) -> Iterator[tuple[int, int]]:
+    words = list(islice(_words(text), MOST))
+    for place in range(max(1, len(words) - WORDS + 1) if words else 0):
+        some = words[place : place + WORDS]
+        yield some[0][0], some[-1][1]
 
 
 def _words(text: str) -> Iterator[tuple[int, int]]:
