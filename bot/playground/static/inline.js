@@ -1,5 +1,6 @@
 // Inline mode: what the bot offers for the words typed behind its name.
 import * as api from "./api.js";
+import { createChoices } from "./choices.js";
 import { h, icon } from "./dom.js";
 import { t } from "./i18n.js";
 import { startPrivate } from "./links.js";
@@ -10,37 +11,18 @@ import { attempt } from "./overlay.js";
 const PAUSE = 350;
 
 export function createInline(input, { chatId, speaker, setText, sent }) {
-  const node = h("ul", { id: "inline-list", class: "commands inline", role: "listbox", hidden: true });
-  let rows = [];
-  let at = 0;
   let asked = null;
   let waiting = null;
-
-  function close() {
-    rows = [];
-    node.hidden = true;
-  }
-
-  function draw() {
-    node.hidden = rows.length === 0;
-    node.setAttribute("aria-label", t("inlineResults"));
-    node.replaceChildren(...rows.map((row, index) => h("li", { id: `inline-${index}`, role: "option", "aria-selected": String(index === at), onmousedown: (event) => event.preventDefault(), onclick: () => take(index) },
-      row.icon && icon(row.icon), h("span", { class: "grow" }, h("strong", {}, row.title), row.description && h("span", {}, row.description)))));
-    if (rows.length) input.setAttribute("aria-activedescendant", `inline-${at}`);
-  }
-
-  function show(found) {
-    rows = found;
-    at = 0;
-    draw();
-  }
-
-  function take(index) {
-    const { run } = rows[index];
-    asked = null;
-    close();
-    run();
-  }
+  const list = createChoices(input, {
+    id: "inline",
+    kind: "inline",
+    label: () => t("inlineResults"),
+    parts: (row) => [row.icon && icon(row.icon), h("span", { class: "grow" }, h("strong", {}, row.title), row.description && h("span", {}, row.description))],
+    take: ({ run }) => {
+      asked = null;
+      run();
+    },
+  });
 
   const name = () => `@${model.state.bot.username}`;
 
@@ -56,7 +38,7 @@ export function createInline(input, { chatId, speaker, setText, sent }) {
   async function ask(query) {
     const mine = asked;
     const reply = await attempt(() => api.post("inline", { user_id: speaker(), chat_id: chatId, query }));
-    if (reply && asked === mine) show(offered(reply));
+    if (reply && asked === mine) list.show(offered(reply));
   }
 
   function update() {
@@ -71,21 +53,9 @@ export function createInline(input, { chatId, speaker, setText, sent }) {
       return;
     }
     asked = null;
-    if (/^@\w*$/.test(typed) && name().startsWith(typed.toLowerCase())) show([{ icon: "spark", title: name(), description: t("inlineHow"), run: () => { setText(`${name()} `); update(); } }]);
-    else close();
+    if (/^@\w*$/.test(typed) && name().startsWith(typed.toLowerCase())) list.show([{ icon: "spark", title: name(), description: t("inlineHow"), run: () => { setText(`${name()} `); update(); } }]);
+    else list.close();
   }
 
-  function keydown(event) {
-    if (!rows.length) return false;
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) at = (at + step + rows.length) % rows.length;
-    else if (event.key === "Escape") close();
-    else if (event.key === "Enter" || event.key === "Tab") take(at);
-    else return false;
-    event.preventDefault();
-    if (step) draw();
-    return true;
-  }
-
-  return { node, update, keydown };
+  return { node: list.node, update, keydown: list.keydown };
 }
