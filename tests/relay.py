@@ -19,6 +19,8 @@ class Relay:
         self._flows.set()
         self._clients: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._writers: set[asyncio.StreamWriter] = set()
+        self._accepting: set[asyncio.Task[None] | None] = set()
 
     def stall(self) -> None:
         """Pass nothing on, as when a network goes away without a word."""
@@ -36,17 +38,23 @@ class Relay:
 
     async def accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Take a client."""
-        server = await asyncio.open_connection(*self._there)
+        self._accepting.add(asyncio.current_task())
         self._clients.add(writer)
-        for source, target in ((reader, server[1]), (server[0], writer)):
-            task = asyncio.create_task(self._pass_on(source, target))
-            self._tasks.add(task)
+        self._writers.add(writer)
+        there, far = await asyncio.open_connection(*self._there)
+        self._writers.add(far)
+        for source, target in ((reader, far), (there, writer)):
+            self._tasks.add(asyncio.create_task(self._pass_on(source, target)))
 
     async def close(self) -> None:
-        """Let go of everybody."""
+        """Let go of everybody, also of who is just being taken."""
+        await asyncio.gather(*filter(None, self._accepting), return_exceptions=True)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        for writer in self._writers:
+            writer.transport.abort()
+        await asyncio.gather(*(writer.wait_closed() for writer in self._writers), return_exceptions=True)
 
     async def _pass_on(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
         try:

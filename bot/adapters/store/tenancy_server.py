@@ -162,12 +162,14 @@ class ServerTenancy:
                 await self._in_time(self._look())
             except Exception as error:
                 # The server is away or restarts: the lock is gone with the connection, take it again.
-                if not away:
-                    _log.warning("database_lock_lost kind=%s", type(error).__name__)
-                away = True
                 self._lose()
                 await self._drop()
-                await asyncio.sleep(_AGAIN)
+                if away:
+                    await asyncio.sleep(_AGAIN)
+                else:
+                    # The first time at once: somebody else may be waiting for it.
+                    _log.warning("database_lock_lost kind=%s", type(error).__name__)
+                away = True
                 self._woken.set()
             else:
                 away = False
