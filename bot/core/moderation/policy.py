@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.core.actions import (
     Action,
@@ -205,6 +205,11 @@ def card_language(settings: ChatSettings, spoken: str) -> str:
     if settings.log_language != AUTO:
         return settings.log_language
     return settings.log_spoken or answer_language(settings, spoken)
+
+
+def read_in(settings: ChatSettings, lang: str) -> ChatSettings:
+    """The settings for who reads cards in a private chat, in ``lang``; "" where that is not known."""
+    return replace(settings, log_spoken=lang) if lang else settings
 
 
 def answer_language(settings: ChatSettings, spoken: str) -> str:

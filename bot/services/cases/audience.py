@@ -6,11 +6,14 @@ Never the group: there a case would accuse somebody before everybody, and carry 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from bot.core.message import ChatId
+from bot.core.moderation.policy import read_in
+from bot.core.moderation.settings import ChatSettings
 from bot.core.operating.chats import Group, places
 from bot.services.allowance import Allowance
-from bot.services.chats.chats import ChatState
+from bot.services.chats.chats import ChatState, spoken_in
 from bot.services.marks import Kind, Mark
 from bot.services.platform import Clock
 from bot.services.store import Call, Store
@@ -23,6 +26,14 @@ LOST_FOR = 3600.0
 """Seconds after which a log that could not be written to is tried again."""
 AGAIN = 30 * 86_400.0
 """Seconds after which that is said again; for so long its mark is kept too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A chat where admins of a group read what concerns them; ``settings`` are the group's, for who reads."""
+
+    chat: ChatId
+    settings: ChatSettings
 
 
 class Audience:
@@ -49,14 +60,21 @@ class Audience:
         self._passed_on = Allowance(*PASSED_ON)
         self._said = Allowance(1, AGAIN)
 
-    async def of(self, state: ChatState) -> tuple[ChatId, ...]:
+    async def of(self, state: ChatState) -> tuple[Place, ...]:
         """The group's log; without one the private chats of its admins as last heard of."""
         admins = [int(user) for user in state.admins if user != self._bot_id]
         log = log_of(state)
         opened = {user for user in (*admins, log) if user > 0 and await self._has_opened(user)}
         group = Group(chat_id=state.record.chat_id, lang="", log=log, admins=tuple(admins))
         shut = {log} if self._is_lost(ChatId(log)) else ()
-        return tuple(ChatId(place) for place in places(group, opened, shut)[:MOST_ADMINS])
+        found = [ChatId(place) for place in places(group, opened, shut)[:MOST_ADMINS]]
+        return tuple([await self._place(state.settings, chat) for chat in found])
+
+    async def _place(self, settings: ChatSettings, chat: ChatId) -> Place:
+        chosen = chat == settings.log and settings.log_spoken
+        record = await self._store.chats.get(chat) if chat > 0 and not chosen else None
+        lang = "" if record is None else spoken_in(record)
+        return Place(chat=chat, settings=read_in(settings, lang))
 
     def lose(self, place: ChatId) -> None:
         """A log could not be written to: for a while what goes there goes elsewhere."""
@@ -70,7 +88,7 @@ class Audience:
         return since is not None or self._has_left(log)
 
     async def told(
-        self, state: ChatState, write: Callable[[ChatId], Sequence[Call]], *, caused: bool, thread: int = 0
+        self, state: ChatState, write: Callable[[Place], Sequence[Call]], *, caused: bool, thread: int = 0
     ) -> tuple[Call, ...]:
         """The calls that put something before the admins; ``caused``: by what a member did.
 
@@ -79,7 +97,7 @@ class Audience:
         found = await self.of(state)
         if not found:
             return await self._hint(state, thread)
-        private = any(place > 0 for place in found)
+        private = any(place.chat > 0 for place in found)
         if (caused or private) and not self._passed_on.take(state.record.chat_id, self._clock.now()):
             return ()
         return tuple(call for place in found for call in write(place))

@@ -18,7 +18,7 @@ from bot.core.moderation.policy import REMOVING
 from bot.core.moderation.settings import ChatSettings, mode_for
 from bot.errors import CallFailed
 from bot.services.campaigns.campaigns import Campaigns
-from bot.services.cases.audience import AGAIN, Audience, log_of
+from bot.services.cases.audience import AGAIN, Audience, Place, log_of
 from bot.services.cases.caselog import MOST_IN_WAVE, CaseLog, wave_of
 from bot.services.cases.undoing import Undoing, facts
 from bot.services.chats.chats import Chats, ChatState
@@ -87,7 +87,7 @@ class CaseCalls(Protocol):
     def apology(self, case: Case, instead_of: MessageId) -> Sequence[Call]:
         """Say in the chat what was done by mistake, in place of the warning where one stands."""
 
-    def log_lost(self, state: ChatState, place: ChatId, mark: Mark) -> Sequence[Call]:
+    def log_lost(self, state: ChatState, place: Place, mark: Mark) -> Sequence[Call]:
         """Tell an admin that the log of a group cannot be written to."""
 
     def apologies(self, state: ChatState) -> Sequence[Call]:
@@ -98,10 +98,10 @@ class CaseCalls(Protocol):
     ) -> Sequence[Call]:
         """Answer who objected: in private where the bot may write to them, else in the chat."""
 
-    def card(self, case: Case, place: ChatId, card: MessageId) -> Sequence[Call]:
+    def card(self, case: Case, place: Place, card: MessageId) -> Sequence[Call]:
         """Show a case as it is now: by its card, or by a new one where ``card`` is 0."""
 
-    def objection(self, case: Case, place: ChatId, card: MessageId) -> Sequence[Call]:
+    def objection(self, case: Case, place: Place, card: MessageId) -> Sequence[Call]:
         """Point to a card because its sender objects."""
 
 
@@ -187,10 +187,9 @@ class Cases:
         state = await self._chats.known(chat_id)
         if state is None or not cleared:
             return Done(word="too_late")
-        calls = [*self._calls.apologies(state)]
-        if (card := await self._log.wave_call(state, began)) is not None:
-            calls.append(card)
-        turn = Turn(update_id=None, result="wave", calls=tuple(calls))
+        state = await self._chats.refresh(state.chat)
+        calls = (*self._calls.apologies(state), *await self._log.wave_calls(state, began))
+        turn = Turn(update_id=None, result="wave", calls=calls)
         await self._perform(await self._store.inbox.finish(turn), 0.0)
         return Done(word="cleared")
 
@@ -254,10 +253,11 @@ class Cases:
     async def shown(self, case: Case, *, objected: bool = False) -> tuple[Call, ...]:
         """The calls that put what members said before the admins: a case has one card, which is rewritten."""
         state = await self._refreshed(case)
-        standing = {place: await self._card_in(case, place) for place in await self._audience.of(state)}
+        places = [place.chat for place in await self._audience.of(state)]
+        standing = {place: await self._card_in(case, place) for place in places}
 
-        def write(place: ChatId) -> tuple[Call, ...]:
-            card = standing.get(place, MessageId(0))
+        def write(place: Place) -> tuple[Call, ...]:
+            card = standing.get(place.chat, MessageId(0))
             told = self._calls.objection(case, place, card) if objected and card else ()
             return (*self._calls.card(case, place, card), *told)
 
@@ -282,8 +282,8 @@ class Cases:
         """Tell the admins of a group of its lost log, each once in a while."""
         mark, calls = Mark(kind=Kind.LOST, chat=state.record.chat_id), list[Call]()
         for place in await self._audience.of(state):
-            last = await self._store.outbox.message_marked(place, str(mark))
-            told = await self._store.outbox.mark_of(place, last) if last else None
+            last = await self._store.outbox.message_marked(place.chat, str(mark))
+            told = await self._store.outbox.mark_of(place.chat, last) if last else None
             if told is None or self._clock.now() - told.at >= AGAIN:
                 calls += self._calls.log_lost(state, place, mark)
         return calls
@@ -519,7 +519,7 @@ class Cases:
             return False
         calls: list[Call] = []
         for place in await self._audience.of(await self._refreshed(fresh)):
-            if card := await self._card_in(fresh, place):
+            if card := await self._card_in(fresh, place.chat):
                 calls += self._calls.card(fresh, place, card)
         if calls:
             turn = Turn(update_id=None, result="card", calls=tuple(calls))

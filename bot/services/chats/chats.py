@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from bot.core.message import Chat, ChatId, ChatKind, Message, Role, UserId
 from bot.core.moderation.lists import NO_LISTS, Lists, lists_of
 from bot.core.moderation.policy import FULL_EVERY
-from bot.core.moderation.settings import ChatSettings, settings_of
+from bot.core.moderation.settings import AUTO, ChatSettings, settings_of
 from bot.core.remembered import Remembered, size
 from bot.errors import CallFailed
 from bot.services.marks import Kind, Mark
@@ -114,6 +114,11 @@ class Chats:
         state.last_full.update(await self._store.ledger.last_warnings(record.chat_id, since))
         self._states.put(record.chat_id, state)
         return state
+
+    async def spoke(self, chat: Chat, lang: str) -> None:
+        """Somebody speaks to the bot in private, in this language: their group's cards will speak it too."""
+        if (await self.state(chat)).record.heard != lang:
+            await self.heard(chat.id, lang)
 
     async def heard(self, chat_id: ChatId, lang: str) -> bool:
         """Keep the language that a chat speaks; whether that was news."""
@@ -262,3 +267,9 @@ class Chats:
             self._note_stewards(chat_id, state)
         except CallFailed as error:
             _log.warning("admins_unknown chat=%s kind=%s", chat_id, type(error).__name__)
+
+
+def spoken_in(record: ChatRecord) -> str:
+    """The language of a private chat, as chosen or as last heard; "" where it is not known."""
+    chosen = record.settings.get("language", AUTO)
+    return record.heard if chosen == AUTO else chosen

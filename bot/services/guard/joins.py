@@ -8,7 +8,7 @@ from bot.core.message import ChatId, Message, UserId
 from bot.core.verdict import Level, Verdict
 from bot.errors import CallFailed
 from bot.services.campaigns.campaigns import Campaigns
-from bot.services.cases.audience import Audience
+from bot.services.cases.audience import Audience, Place
 from bot.services.chats.chats import Chats, ChatState
 from bot.services.guard.judging import Judging
 from bot.services.guard.recording import counted_day
@@ -94,20 +94,21 @@ class Joins:
     async def _card(
         self, state: ChatState, message: Message, verdict: Verdict, *, declined: bool
     ) -> Sequence[Call]:
-        settings, title = state.settings, state.record.title
+        title = state.record.title
         if await self._was_shown(state, message):
             return ()
 
-        def write(place: ChatId) -> Sequence[Call]:
-            return self._writer.card(message, verdict, settings, title, place, declined=declined)
+        def write(place: Place) -> Sequence[Call]:
+            where = place.chat
+            return self._writer.card(message, verdict, place.settings, title, where, declined=declined)
 
         return await self._audience.told(state, write, caused=True)
 
     async def _was_shown(self, state: ChatState, message: Message) -> bool:
         mark, now = str(join_mark(message.chat.id, message.sender.id)), self._clock.now()
         for place in await self._audience.of(state):
-            number = await self._store.outbox.message_marked(place, mark)
-            card = await self._store.outbox.mark_of(place, number) if number else None
+            number = await self._store.outbox.message_marked(place.chat, mark)
+            card = await self._store.outbox.mark_of(place.chat, number) if number else None
             if card is not None and now - card.at < SHOWN_EVERY:
                 return True
         return False

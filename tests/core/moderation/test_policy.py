@@ -37,6 +37,7 @@ from bot.core.moderation.policy import (
     card_language,
     decide,
     protected,
+    read_in,
 )
 from bot.core.moderation.settings import BY_KEY, LASTS, MODES, ChatSettings
 from bot.core.verdict import Level
@@ -294,6 +295,13 @@ def test_cards_speak_the_language_of_who_chose_the_log() -> None:
     assert card_language(ChatSettings(language="fr"), "de") == "fr"
     assert card_language(ChatSettings(language="fr", log_spoken="el"), "de") == "el"
     assert card_language(ChatSettings(log_language="fi", log_spoken="el"), "de") == "fi"
+
+
+def test_who_reads_in_private_reads_in_their_own_language_unless_one_is_set() -> None:
+    group = ChatSettings(language="fr", log_spoken="el")
+    assert card_language(read_in(group, "id"), "de") == "id"
+    assert card_language(read_in(group, ""), "de") == "el"
+    assert card_language(read_in(ChatSettings(log_language="fi"), "id"), "de") == "fi"
 
 
 def test_what_readers_are_sure_of_and_nothing_shows_is_put_before_the_admins() -> None:

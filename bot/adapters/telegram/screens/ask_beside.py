@@ -15,12 +15,14 @@ from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, 
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import TALK, button, inline, talk_keyboard
 from bot.core.message import Chat, Message, MessageId, UserId
+from bot.core.moderation.policy import card_language
 from bot.core.talk.answers import written
 from bot.core.talk.ask import Dialogue
 from bot.core.talk.question import said_in
 from bot.core.talk.ways import ADMINS
 from bot.core.text.extracts import quote
 from bot.core.text.quoting import quoted, shown
+from bot.services.cases.audience import Place
 from bot.services.store import Call
 
 MOST_GROUPS = 6
@@ -77,15 +79,15 @@ async def admins(desk: Desk, interaction: Interaction) -> Calls:
 
 async def _told(desk: Desk, group: Chat, about: Message) -> tuple[Call, ...]:
     """The message where the admins read what concerns them alone."""
-    settings = await desk.settings.read(group)
-    lang = desk.catalog.default if settings.language == "auto" else settings.language
     state = await desk.chats.refresh(group)
-    if settings.language == "auto" and state.record.heard:
-        lang = state.record.heard
-    head = desk.catalog.text(lang, "ask.admins.head")
     where, what = quoted(group.title), quote(said_in(about), SHOWN)
-    text = f"{head}\n{where}\n\n<blockquote>{what}</blockquote>"
-    return await desk.audience.told(state, lambda place: text_calls(place, text), caused=True)
+
+    def write(place: Place) -> Calls:
+        lang = card_language(place.settings, state.record.heard or desk.catalog.default)
+        head = desk.catalog.text(lang, "ask.admins.head")
+        return text_calls(place.chat, f"{head}\n{where}\n\n<blockquote>{what}</blockquote>")
+
+    return await desk.audience.told(state, write, caused=True)
 
 
 async def _talk(desk: Desk, interaction: Interaction) -> tuple[Chat, UserId, str, Dialogue]:

@@ -33,6 +33,7 @@ async def unheeded(desk: Desk, interaction: Interaction, lang: str, verb: str = 
 
 async def choose_group(desk: Desk, chat: Chat, lang: str, verb: str = MENU) -> Calls:
     """The groups that somebody is an admin of, in their private chat."""
+    await desk.chats.spoke(chat, lang)
     records = await desk.chats.led_by(UserId(chat.id))
     if not records:
         return text_calls(chat.id, desk.catalog.text(lang, "settings.no_groups"))

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction
 from bot.core.message import Chat, ChatId, UserId
 from bot.core.moderation.federation import read_id
-from bot.core.moderation.settings import AUTO, SCHEMES
+from bot.core.moderation.settings import SCHEMES
 from bot.core.text.extracts import quote
 from bot.core.text.quoting import quoted
+from bot.services.chats.chats import spoken_in
 from bot.services.marks import Mark
 from bot.services.store import Json, Standing
 
@@ -74,9 +75,7 @@ def why(desk: Desk, lang: str, reason: str) -> str:
 async def language_of(desk: Desk, user_id: UserId) -> str:
     """The language of somebody's private chat with the bot, as far as it is known."""
     state = await desk.chats.known(ChatId(user_id))
-    chosen = state.settings.language if state is not None else AUTO
-    heard = state.record.heard if state is not None else ""
-    return desk.catalog.language(heard) if chosen == AUTO else chosen
+    return desk.catalog.language(spoken_in(state.record) if state is not None else "")
 
 
 def own_handle(interaction: Interaction) -> str:

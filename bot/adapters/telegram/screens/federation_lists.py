@@ -34,9 +34,8 @@ _GIVEN = re.compile(r"/\S+\s+\S+\s+\S+\s*(.*)", re.DOTALL)
 
 async def mine(desk: Desk, asked: Asked) -> Calls:
     """One's own federations with their buttons, the lists that one stands on, and how all this is used."""
-    await desk.chats.state(asked.chat)
     # So that an objection, which comes at any time, reaches its admins in their language.
-    await desk.chats.heard(asked.chat.id, asked.lang)
+    await desk.chats.spoke(asked.chat, asked.lang)
     own = await desk.federations.own(asked.by)
     lines = [desk.catalog.text(asked.lang, "fed.head", id=asked.by)]
     lines += [_item(desk, asked.lang, one) for one in own] or [desk.catalog.text(asked.lang, "fed.none")]

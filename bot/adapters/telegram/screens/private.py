@@ -25,8 +25,8 @@ async def start(desk: Desk, interaction: Interaction) -> Calls:
         # With a payload it is the link that adds the bot speaking, and the greeting answers that.
         return () if interaction.args else await help_(desk, interaction)
     # From now on the bot may write here, and a region may be kept.
-    await desk.chats.state(chat)
     lang = spoken(desk, interaction.update)
+    await desk.chats.spoke(chat, lang)
     return await _led(desk, interaction, lang) or text_calls(
         chat.id,
         desk.catalog.text(lang, "start.private"),
@@ -64,5 +64,5 @@ async def private_text(desk: Desk, interaction: Interaction) -> Calls:
     if message is None or (message.album and not has_words(message)):
         # The pictures of an album come one by one; the one with the caption is the question.
         return ()
-    await desk.chats.state(message.chat)
+    await desk.chats.spoke(message.chat, spoken(desk, interaction.update))
     return await asked(desk, interaction, message, typed=message.source is Source.NONE)

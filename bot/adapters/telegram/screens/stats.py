@@ -13,7 +13,7 @@ from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, 
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import Rows, button, inline
 from bot.core.message import Chat, ChatId
-from bot.core.moderation.policy import answer_language
+from bot.core.moderation.policy import answer_language, card_language
 from bot.core.moderation.settings import AUTO, ChatSettings
 from bot.core.moderation.stats import Stats, csv_of
 from bot.core.moderation.stats_words import caption, csv_caption, digest_text, words
@@ -169,7 +169,8 @@ class WeeklyReporter:
     ) -> Sequence[Call]:
         """A few lines about the week."""
         catalog = self._desk.catalog
-        lang = answer_language(settings, record.heard or catalog.default)
+        tongue = answer_language if place == record.chat_id else card_language
+        lang = tongue(settings, record.heard or catalog.default)
         lang = catalog.default if lang == AUTO else lang
         text = digest_text(catalog, lang, stats, self._desk.formats, record.title)
         return text_calls(place, text, once=True, silent=True)

@@ -19,6 +19,7 @@ from bot.core.moderation.acts import DELETE
 from bot.core.moderation.policy import answer_language, card_language
 from bot.core.moderation.settings import ChatSettings
 from bot.core.text.quoting import quoted
+from bot.services.cases.audience import Place
 from bot.services.cases.cases import Case
 from bot.services.chats.chats import ChatState
 from bot.services.guard.recording import name_of
@@ -84,11 +85,11 @@ class TelegramCaseCalls:
             return (edited(judgement.chat_id, instead_of, text),)
         return text_calls(judgement.chat_id, text, thread=judgement.thread)
 
-    def log_lost(self, state: ChatState, place: ChatId, mark: Mark) -> Sequence[Call]:
+    def log_lost(self, state: ChatState, place: Place, mark: Mark) -> Sequence[Call]:
         """Tell an admin that the log of a group cannot be written to."""
-        lang = card_language(state.settings, state.record.heard or self._live.catalog.default)
+        lang = card_language(place.settings, state.record.heard or self._live.catalog.default)
         text = self._live.catalog.text(lang, "log.lost", title=quoted(state.record.title))
-        return text_calls(place, text, mark=mark)
+        return text_calls(place.chat, text, mark=mark)
 
     def apologies(self, state: ChatState) -> Sequence[Call]:
         """Say in the chat that several messages were deleted by mistake."""
@@ -107,9 +108,9 @@ class TelegramCaseCalls:
         whom = person(appeal.user_id, name_of(judgement))
         return text_calls(appeal.chat_id, "\n\n".join((whom, *words)), thread=judgement.thread, lasts=DAY)
 
-    def card(self, case: Case, place: ChatId, card: MessageId) -> Sequence[Call]:
+    def card(self, case: Case, place: Place, card: MessageId) -> Sequence[Call]:
         """Show a case as it is now: by its card, or by a new one where ``card`` is 0."""
-        judgement, settings = case.judgement, case.settings
+        judgement, settings = case.judgement, place.settings
         catalog, lang = self._live.catalog, card_language(settings, judgement.lang)
         title, notes = case.state.record.title, self._notes(lang, case)
         text = self._cards.text(catalog, lang, judgement, case.acts, settings, title, notes)
@@ -118,14 +119,16 @@ class TelegramCaseCalls:
         else:
             markup = case_buttons(catalog, lang, judgement, further(settings, case.acts, judgement))
         if card:
-            return (edited(place, card, text, markup),)
+            return (edited(place.chat, card, text, markup),)
         mark = case_mark(case.chat_id, case.message_id)
-        return text_calls(place, text, markup=markup, silent=not case.objected, mark=mark)
+        return text_calls(place.chat, text, markup=markup, silent=not case.objected, mark=mark)
 
-    def objection(self, case: Case, place: ChatId, card: MessageId) -> Sequence[Call]:
+    def objection(self, case: Case, place: Place, card: MessageId) -> Sequence[Call]:
         """Point to a card because its sender objects: what is rewritten makes no sound."""
-        lang = card_language(case.settings, case.judgement.lang)
-        return text_calls(place, self._live.catalog.text(lang, "case.appealed"), reply_to=card, lasts=DAY)
+        lang = card_language(place.settings, case.judgement.lang)
+        return text_calls(
+            place.chat, self._live.catalog.text(lang, "case.appealed"), reply_to=card, lasts=DAY
+        )
 
     def _notes(self, lang: str, case: Case) -> Sequence[str]:
         """What members and admins said of a case, a line each, as HTML."""
