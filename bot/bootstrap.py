@@ -53,10 +53,16 @@ from bot.readers import open_readers
 from bot.services.authority import Authority
 from bot.services.campaigns.campaigns import Campaigns
 from bot.services.cases.audience import Audience
+from bot.services.cases.casebook import Casebook
 from bot.services.cases.caselog import CaseLog
 from bot.services.cases.cases import Cases
+from bot.services.cases.clearing import Clearing
+from bot.services.cases.escalating import Escalating
 from bot.services.cases.phrases import Phrases
 from bot.services.cases.refusals import Refusals
+from bot.services.cases.settling import Settling
+from bot.services.cases.showing import Showing
+from bot.services.cases.undoing import Undoing
 from bot.services.cases.voices import Voices
 from bot.services.chats.chats import Chats
 from bot.services.chats.moving import Moving
@@ -297,17 +303,60 @@ class App:
             has_left=app.outbox.has_left,
         )
     )
+    casecalls: TelegramCaseCalls = once(lambda app: TelegramCaseCalls(app.live, app.cards))
+    casebook: Casebook = once(lambda app: Casebook(store=app.store, chats=app.chats, campaigns=app.campaigns))
+    showing: Showing = once(
+        lambda app: Showing(
+            store=app.store,
+            chats=app.chats,
+            casebook=app.casebook,
+            calls=app.casecalls,
+            audience=app.audience,
+            clock=app.clock,
+            perform=app.outbox.performed,
+        )
+    )
+    settling: Settling = once(
+        lambda app: Settling(
+            store=app.store,
+            calls=app.casecalls,
+            clock=app.clock,
+            calendar=app.calendar,
+            perform=app.outbox.performed,
+            show=app.showing.show,
+        )
+    )
+    clearing: Clearing = once(
+        lambda app: Clearing(
+            store=app.store,
+            campaigns=app.campaigns,
+            calls=app.casecalls,
+            undoing=Undoing(store=app.store, messenger=app.messenger, calls=app.casecalls, clock=app.clock),
+            settling=app.settling,
+        )
+    )
+    escalating: Escalating = once(
+        lambda app: Escalating(
+            store=app.store,
+            chats=app.chats,
+            campaigns=app.campaigns,
+            guard=app.guard,
+            messenger=app.messenger,
+            casebook=app.casebook,
+            calls=app.casecalls,
+            settling=app.settling,
+            clock=app.clock,
+        )
+    )
     cases: Cases = once(
         lambda app: Cases(
             store=app.store,
             chats=app.chats,
-            campaigns=app.campaigns,
-            messenger=app.messenger,
-            calls=TelegramCaseCalls(app.live, app.cards),
-            audience=app.audience,
+            casebook=app.casebook,
+            clearing=app.clearing,
+            escalating=app.escalating,
+            calls=app.casecalls,
             log=app.caselog,
-            clock=app.clock,
-            calendar=app.calendar,
             perform=app.outbox.performed,
         )
     )
@@ -317,8 +366,8 @@ class App:
             chats=app.chats,
             clock=app.clock,
             calendar=app.calendar,
-            show=app.cases.show,
-            lost=app.cases.lost,
+            show=app.showing.show,
+            lost=app.showing.lost,
         )
     )
     caselog: CaseLog = once(
@@ -331,6 +380,7 @@ class App:
             judging=app.judging,
             campaigns=app.campaigns,
             cases=app.cases,
+            casebook=app.casebook,
             guard=app.guard,
             clock=app.clock,
             calendar=app.calendar,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from sqlalchemy import func, literal_column, or_, select, update
+from sqlalchemy import and_, func, literal_column, or_, select, update
 
 from bot.adapters.store import reads, rows
 from bot.adapters.store.access import Access, Repository
@@ -62,6 +62,16 @@ class SqlLedger(Repository):
         )
         return await self._db.write(lambda connection: connection.execute(change).rowcount > 0)
 
+    async def answer(self, chat_id: ChatId, message_id: MessageId, scheme: str, form: str) -> None:
+        """Record that a message is answered now."""
+        own = judgements.c
+        change = (
+            update(judgements)
+            .where(own.chat_id == chat_id, own.message_id == message_id)
+            .values(scheme=scheme, form=form, answered=True)
+        )
+        await self._db.write(lambda connection: connection.execute(change))
+
     async def refuse(self, act_id: int, what: str) -> None:
         """Note that the platform did not do an act."""
         change = update(acts).where(acts.c.id == act_id).values(kind=REFUSED, before=what)
@@ -87,17 +97,17 @@ class SqlLedger(Repository):
         return tuple(newest.values())[:limit]
 
     async def offences(self, chat_id: ChatId, user_id: UserId, since: float) -> tuple[float, ...]:
-        """When somebody's messages were judged fraud and stand, oldest first."""
+        """When somebody's messages were fraud by the judge's or an admin's word, and stand, oldest first."""
         own = judgements.c
         first = func.min(own.judged_at)
         if self._key is None:
             self._key = await self._db.write(partial(key, sql=self._db.sql))
         found = await self._db.read(
             select(first)
-            .where(own.chat_id == chat_id, own.level == "fraud")
+            .where(own.chat_id == chat_id)
             .where(own.sender_id.in_((user_id, pseudonym(user_id, self._key))))
             .where(own.judged_at >= since, own.cleared_by == 0)
-            .where(or_(own.reason != REPORTED, own.confirmed_by != 0))
+            .where(or_(and_(own.level == "fraud", own.reason != REPORTED), own.confirmed_by != 0))
             .group_by(own.message_id)
             .order_by(first)
         )

@@ -12,7 +12,9 @@ from bot.core.moderation.policy import PROTECTED
 from bot.core.verdict import UNNAMED
 from bot.services.allowance import Allowance
 from bot.services.campaigns.campaigns import Campaigns
-from bot.services.cases.cases import Case, Cases
+from bot.services.cases.case import Case
+from bot.services.cases.casebook import Casebook
+from bot.services.cases.cases import Cases
 from bot.services.chats.chats import Chats
 from bot.services.guard.guard import Guard
 from bot.services.guard.judging import Judging
@@ -60,6 +62,7 @@ class Voices:
         judging: Judging,
         campaigns: Campaigns,
         cases: Cases,
+        casebook: Casebook,
         guard: Guard,
         clock: Clock,
         calendar: Calendar,
@@ -70,6 +73,7 @@ class Voices:
         self._judging = judging
         self._campaigns = campaigns
         self._cases = cases
+        self._casebook = casebook
         self._guard = guard
         self._submit = submit
         self._clock = clock
@@ -156,7 +160,7 @@ class Voices:
             return None
         if judgement is None or not judgement.evidence:
             await self._judge(subject)
-        return await self._cases.case(subject.chat.id, subject.id)
+        return await self._casebook.case(subject.chat.id, subject.id)
 
     async def _judge(self, subject: Message) -> None:
         now, verdict = self._clock.now(), await self._judging.verdict(subject)
@@ -190,7 +194,7 @@ class Voices:
     async def appeal(self, judgement: Judgement, by: UserId, lang: str) -> Heard:
         """The person concerned objects."""
         word = await self._heard(judgement, by, lang)
-        case = await self._cases.case(judgement.chat_id, judgement.message_id) if word == "sent" else None
+        case = await self._casebook.case(judgement.chat_id, judgement.message_id) if word == "sent" else None
         if case is not None:
             counted = await self._counted(case.state.chat, "appeal")
             await self._store.inbox.finish(Turn(update_id=None, result="appeal", counted=counted))

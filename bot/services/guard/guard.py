@@ -10,7 +10,7 @@ from bot.core.detection.commands import without_command
 from bot.core.detection.detectors import profile
 from bot.core.detection.judge import NOTABLE, STRICTER, Sensitivity, at, behind_command
 from bot.core.library.schedule import in_hours
-from bot.core.message import ChatId, Message, MessageId, Origin, Part, Source
+from bot.core.message import Chat, ChatId, Message, MessageId, Origin, Part, Source, UserId
 from bot.core.moderation.lists import found_phrase, spared
 from bot.core.moderation.policy import History, decide, protected
 from bot.core.moderation.settings import ChatSettings, enforces
@@ -25,9 +25,16 @@ from bot.services.federations.federations import Federations
 from bot.services.guard.judging import Judging
 from bot.services.guard.past import Past
 from bot.services.guard.profiles import Profiles
-from bot.services.guard.recording import acts_of, counted_day, counts_of, judgement_of
+from bot.services.guard.recalling import beyond, recalled
+from bot.services.guard.recording import (
+    acts_of,
+    counted_day,
+    counts_of,
+    judgement_of,
+    warned,
+)
 from bot.services.platform import Calendar, Clock, Composer, Member, Messenger
-from bot.services.store import Store, Turn
+from bot.services.store import Act, Judgement, Store, Turn
 
 ALBUM_LENGTH = 10
 """Messages of one album at most, as Telegram has it."""
@@ -156,6 +163,25 @@ class Guard:
             else (),
         )
 
+    async def convicted(self, judgement: Judgement, chat: Chat, acts: Sequence[Act], by: UserId) -> Turn:
+        """What the mode does about a message that an admin says is fraud, beyond the ``acts`` done so far."""
+        message, verdict = recalled(judgement, chat)
+        state = await self._chats.refresh(chat)
+        message, now = await self._chats.ranked(message), self._clock.now()
+        history = await self._history(message, state, cleared=False, flagged=False)
+        # By the admin's word it is on record as an offence already, and must not count twice.
+        earlier = tuple(at for at in history.offences if at != judgement.judged_at)
+        history = replace(history, answered=False, passed=False, offences=earlier)
+        decision = beyond(decide(message, verdict, state.settings, history, now), acts)
+        did = acts_of(message, decision, now, await self._before(message, decision))
+        scheme, form = verdict.scheme or "", warned(decision)
+        if form:
+            await self._store.ledger.answer(judgement.chat_id, judgement.message_id, scheme, form)
+        self._note(state, scheme, form, did, now)
+        calls = self._composer.compose(message, verdict, decision)
+        acts = tuple(replace(act, by=by) for act in did)
+        return Turn(update_id=None, result="convicted", calls=calls, acts=acts)
+
     async def _before(self, message: Message, decision: Decision) -> Member | None:
         """What the sender might do until now, where that is about to be taken from them."""
         if message.sender.id < 0 or not any(isinstance(one, Mute | Ban) for one in decision.actions):
@@ -173,11 +199,14 @@ class Guard:
         if turn.sighting is not None:
             await self._campaigns.remember(turn.sighting)
         state = await self._chats.state(message.chat)
-        if judgement.form == WarningForm.FULL:
-            state.last_full[judgement.scheme] = judgement.judged_at
-        elif judgement.form == WarningForm.SHORT:
-            state.last_short[judgement.scheme] = judgement.judged_at
-        for act in turn.acts:
+        self._note(state, judgement.scheme, judgement.form, turn.acts, judgement.judged_at)
+
+    def _note(self, state: ChatState, scheme: str, form: str, acts: Sequence[Act], at: float) -> None:
+        if form == WarningForm.FULL:
+            state.last_full[scheme] = at
+        elif form == WarningForm.SHORT:
+            state.last_short[scheme] = at
+        for act in acts:
             if act.kind == "mute":
                 state.restrict(act.user_id, act.until)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import orjson
 
@@ -19,7 +19,7 @@ from bot.services.store import Act, Counted, Judgement
 
 LONGEST_EVIDENCE = 1000
 """Characters of a message that are kept for the admins who look into a case."""
-_KINDS: dict[type[Action], str] = {
+KINDS: Mapping[type[Action], str] = {
     Warn: "warn",
     React: "react",
     Delete: "delete",
@@ -28,13 +28,13 @@ _KINDS: dict[type[Action], str] = {
     Propose: "propose",
     AskAdmins: "ask",
 }
+"""The kind of act that each action is; to be noted alone is none."""
 
 
 def judgement_of(message: Message, verdict: Verdict, decision: Decision, now: float) -> Judgement:
     """The ledger's row; of what was judged in vain no words are kept."""
     kept = signals_json(verdict.signals)
-    warn = next((action for action in decision.actions if isinstance(action, Warn)), None)
-    reacted = any(isinstance(action, React) for action in decision.actions)
+    form = warned(decision)
     return Judgement(
         chat_id=message.chat.id,
         message_id=message.id,
@@ -48,13 +48,20 @@ def judgement_of(message: Message, verdict: Verdict, decision: Decision, now: fl
         stance=verdict.stance,
         lang=verdict.lang,
         signals=kept if decision.actions else wordless(kept),
-        form=warn.form if warn else ("reaction" if reacted else ""),
-        answered=bool(warn or reacted),
+        form=form,
+        answered=bool(form),
         reason=decision.reason,
         judged_at=now,
         evidence=evidence_json(message) if decision.actions else "",
         thread=message.chat.thread,
     )
+
+
+def warned(decision: Decision) -> str:
+    """How a chat is answered: by a warning of this form, by a reaction, or "" not at all."""
+    forms = [action.form for action in decision.actions if isinstance(action, Warn)]
+    reacted = any(isinstance(action, React) for action in decision.actions)
+    return forms[0] if forms else "reaction" if reacted else ""
 
 
 def evidence_json(message: Message) -> str:
@@ -103,7 +110,7 @@ def acts_of(
             chat_id=message.chat.id,
             message_id=message.id,
             user_id=message.sender.id,
-            kind=_KINDS[type(action)],
+            kind=KINDS[type(action)],
             reason=decision.reason,
             at=now,
             until=action.until if isinstance(action, Mute) else 0.0,

@@ -102,6 +102,9 @@ class LedgerStore(Protocol):
     async def confirm(self, chat_id: ChatId, message_id: MessageId, by: UserId) -> bool:
         """Record that an admin said "fraud"; False if an admin has spoken, or there is no judgement."""
 
+    async def answer(self, chat_id: ChatId, message_id: MessageId, scheme: str, form: str) -> None:
+        """Record that a message which was judged before is answered now, in this form, as this scheme."""
+
     async def refuse(self, act_id: int, what: str) -> None:
         """Note that the platform did not do an act: its kind becomes ``refused``, ``before`` ``what``."""
 
@@ -116,8 +119,8 @@ class LedgerStore(Protocol):
     async def offences(self, chat_id: ChatId, user_id: UserId, since: float) -> tuple[float, ...]:
         """When somebody's messages were judged fraud and not cleared, one a message, oldest first.
 
-        What was judged because a member reported it counts once an admin confirmed it. To be forgotten
-        changes nothing about it.
+        What was doubted, or judged because a member reported it, counts once an admin confirmed it. To be
+        forgotten changes nothing about it.
         """
 
     async def sightings(self, campaign: int) -> int:

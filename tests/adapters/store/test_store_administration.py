@@ -124,6 +124,26 @@ class TestCases:
         await store.ledger.confirm(GROUP, MessageId(2), ADMIN)
         assert await store.ledger.offences(GROUP, SENDER, 0.0) == (20.0,)
 
+    async def test_what_was_doubted_counts_once_an_admin_confirmed_it(self, store: Store) -> None:
+        for number in (1, 2):
+            await store.inbox.finish(
+                turn(judgement=judged(number, level="suspicious", judged_at=10.0 * number))
+            )
+        await store.ledger.confirm(GROUP, MessageId(2), ADMIN)
+        assert await store.ledger.offences(GROUP, SENDER, 0.0) == (20.0,)
+        await store.ledger.clear(GROUP, MessageId(2), ADMIN)
+        assert await store.ledger.offences(GROUP, SENDER, 0.0) == ()
+
+    async def test_what_is_answered_late_is_on_record(self, store: Store) -> None:
+        await store.inbox.finish(
+            turn(judgement=judged(level="suspicious", scheme="", form="", answered=False))
+        )
+        await store.ledger.answer(GROUP, MessageId(1), "task", "full")
+        kept = await store.ledger.judgement(GROUP, MessageId(1))
+        assert kept is not None
+        assert (kept.level, kept.scheme, kept.form, kept.answered) == ("suspicious", "task", "full", True)
+        assert await store.ledger.answered(GROUP, MessageId(1), "")
+
     async def test_a_text_is_counted_over_all_chats(self, store: Store) -> None:
         places = ((1, GROUP, 7), (2, GROUP, 7), (1, OTHER, 7), (3, GROUP, 8), (4, GROUP, 0))
         for number, chat, campaign in places:

@@ -82,18 +82,18 @@ async def test_an_objection_is_heard_once(drill: Drill) -> None:
 
 
 async def test_the_last_cases_come_with_what_was_done(drill: Drill) -> None:
-    assert await drill.duty.cases.lately(GROUP, 10) == ()
+    assert await drill.duty.casebook.lately(GROUP, 10) == ()
     await reported(drill)
-    (case,) = await drill.duty.cases.lately(GROUP, 10)
+    (case,) = await drill.duty.casebook.lately(GROUP, 10)
     assert ([act.kind for act in case.acts], case.state.record.title) == (["report"], "Riverside")
 
 
 async def test_what_was_seen_elsewhere_is_told_once_somebody_spoke_of_it(drill: Drill) -> None:
-    assert await drill.duty.cases.alike(GROUP, MessageId(501)) is None
+    assert await drill.duty.casebook.alike(GROUP, MessageId(501)) is None
     case = (await reported(drill, text="收微信号 日结 高价 长期有效 联系我")).case
     assert case is not None
     await drill.duty.cases.decide("confirm", GROUP, case.message_id, UserId(ADMIN))
-    found = await drill.duty.cases.alike(GROUP, case.message_id)
+    found = await drill.duty.casebook.alike(GROUP, case.message_id)
     assert found is not None
     assert (found.count, found.chats) == (1, 1)
 

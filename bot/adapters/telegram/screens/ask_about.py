@@ -31,7 +31,7 @@ async def asked_about(desk: Desk, interaction: Interaction) -> Calls:
     group, message = (
         (ChatId(-int(found[1])), MessageId(int(found[2]))) if found else (ChatId(0), MessageId(0))
     )
-    judgement = await desk.cases.judgement(group, message) if found else None
+    judgement = await desk.casebook.judgement(group, message) if found else None
     if judgement is None or not await desk.authority.belongs(group, user_id):
         return text_calls(chat.id, desk.catalog.text(lang, "ask.say.expired"))
     region = await region_of(desk, interaction.update)

@@ -16,7 +16,7 @@ from bot.core.moderation.stats_words import NOTHING
 from bot.core.text.extracts import quote
 from bot.core.verdict import UNNAMED, Level
 from bot.services.authority import PressRule
-from bot.services.cases.cases import Case
+from bot.services.cases.case import Case
 from bot.services.guard.recording import name_of, text_of
 from bot.services.marks import Kind, Mark
 from bot.services.store import Json, Judgement
@@ -36,7 +36,7 @@ async def log(desk: Desk, interaction: Interaction) -> Calls:
     chat, lang = interaction.chat, await language(desk, interaction.update)
     if refused := await unheeded(desk, interaction, lang, CASES):
         return refused
-    lines = [_line(desk, lang, case) for case in await desk.cases.lately(chat.id, LISTED)]
+    lines = [_line(desk, lang, case) for case in await desk.casebook.lately(chat.id, LISTED)]
     url = start_link(desk.me.username, f"{LOG_OF}{chat.id}")
     way = inline([[{"text": desk.catalog.text(lang, "button.open_private"), "url": url}]])
     return interaction.reply(_list(desk, lang, chat.title, lines), markup=way if lines else None)
@@ -72,7 +72,7 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
 
 async def _full(desk: Desk, group: Chat, lang: str) -> tuple[str, Json]:
     """The list with who, what and why, and a button for each case that can be taken back."""
-    cases = await desk.cases.lately(group.id, LISTED)
+    cases = await desk.casebook.lately(group.id, LISTED)
     lines = [f"<b>{place}</b> {_detail(desk, lang, case)}" for place, case in enumerate(cases, 1)]
     undo = [
         button(f"↩️ {place}", f"l:undo:{case.message_id}")

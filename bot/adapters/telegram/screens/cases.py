@@ -15,7 +15,7 @@ from bot.core.moderation.acts import BAN, MUTE, RIGHT_FOR
 from bot.core.moderation.ladder import BAN as BAN_RUNG
 from bot.core.moderation.ladder import is_step
 from bot.services.authority import PressRule, Refusal
-from bot.services.cases.cases import Done
+from bot.services.cases.case import Done
 from bot.services.marks import Kind, case_mark
 
 LISTED = 10
@@ -78,7 +78,7 @@ def worded(desk: Desk, lang: str, done: Done) -> str:
 
 
 async def _similar(desk: Desk, press: Press) -> str:
-    lang, found = press.lang, await desk.cases.alike(press.mark.chat, press.mark.message)
+    lang, found = press.lang, await desk.casebook.alike(press.mark.chat, press.mark.message)
     if found is None:
         return desk.catalog.text(lang, "case.similar_none")
     day = desk.places.day(lang, datetime.fromtimestamp(found.last_seen, UTC).date())

@@ -92,7 +92,7 @@ async def _in_group(desk: Desk, interaction: Interaction, subject: Message, lang
 
 async def _further(desk: Desk, chat_id: ChatId, subject: Message, lang: str) -> Json:
     """The way into the private chat, with the message where the ledger knows it."""
-    known = await desk.cases.judgement(chat_id, subject.id)
+    known = await desk.casebook.judgement(chat_id, subject.id)
     payload = ask_payload(chat_id, subject.id) if known is not None else ASK_PLAINLY
     label = desk.catalog.text(lang, "ask.button.private")
     return inline([[{"text": label, "url": start_link(desk.me.username, payload)}]])

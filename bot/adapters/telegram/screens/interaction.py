@@ -18,7 +18,9 @@ from bot.core.moderation.stats import Stats
 from bot.core.moderation.stats_words import Formats, StatsWords
 from bot.services.authority import Authority
 from bot.services.cases.audience import Audience
+from bot.services.cases.casebook import Casebook
 from bot.services.cases.cases import Cases
+from bot.services.cases.showing import Showing
 from bot.services.cases.voices import Voices
 from bot.services.chats.chats import Chats
 from bot.services.chats.moving import Moving
@@ -75,7 +77,9 @@ class Desk(Protocol):
     talks: Talks
     outbox: Outbox
     operating: Operating
+    casebook: Casebook
     cases: Cases
+    showing: Showing
     voices: Voices
     audience: Audience
     cards: CaseCards

@@ -24,7 +24,7 @@ async def report(desk: Desk, interaction: Interaction) -> Calls:
     heard = await desk.voices.report(subject, asked.sender.id)
     if heard.word != "thanks":
         return _said(desk, interaction, lang, f"report.{heard.word}")
-    card = await desk.cases.shown(heard.case) if heard.case is not None else ()
+    card = await desk.showing.shown(heard.case) if heard.case is not None else ()
     reaction: Json = [{"type": "emoji", "emoji": THANKS}]
     params: dict[str, Json] = {"chat_id": chat.id, "message_id": asked.id, "reaction": reaction}
     return (*card, Call(chat_id=chat.id, method="setMessageReaction", params=params))
@@ -41,4 +41,4 @@ async def object_(desk: Desk, interaction: Interaction, judgement: Judgement) ->
     await answer(desk, interaction, desk.catalog.text(lang, f"appeal.{heard.word}"), alert=True)
     if heard.case is None:
         return ()
-    return await desk.cases.shown(heard.case, objected=True)
+    return await desk.showing.shown(heard.case, objected=True)

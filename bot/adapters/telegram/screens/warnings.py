@@ -78,7 +78,7 @@ async def _judgement(desk: Desk, interaction: Interaction) -> Judgement | None:
     about = MessageId(int(data) if data.isascii() and data.isdigit() and len(data) <= 18 else 0)
     rules = {Kind.WARNING: PressRule(about=warning_mark(about), ranked=False)}
     press = await heeded(desk, interaction, lang, dict.fromkeys(Refusal, "why.expired"), rules)
-    judgement = await desk.cases.judgement(press.chat.id, about) if press is not None else None
+    judgement = await desk.casebook.judgement(press.chat.id, about) if press is not None else None
     if press is not None and judgement is None:
         await alert(desk, interaction, lang, "why.expired")
     return judgement

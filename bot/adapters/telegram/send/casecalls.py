@@ -20,7 +20,7 @@ from bot.core.moderation.policy import answer_language, card_language
 from bot.core.moderation.settings import ChatSettings
 from bot.core.text.quoting import quoted
 from bot.services.cases.audience import Place
-from bot.services.cases.cases import Case
+from bot.services.cases.case import Case
 from bot.services.chats.chats import ChatState
 from bot.services.guard.recording import name_of
 from bot.services.library.live import Live

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from bot.adapters.telegram.send.casecard import person
 from bot.core.message import MessageId
-from bot.core.verdict import Level
+from bot.core.verdict import Level, Span
 from bot.errors import Unsent
+from bot.services.cases.case import Done
 from tests.builders import (
     ADMIN,
     BOT,
@@ -94,6 +96,59 @@ async def test_what_was_missed_is_treated_as_the_mode_says(
     again = [act.id for act in await duty.store.ledger.acts(GROUP, 9)]
     await duty.see(confirm(3))
     assert [act.id for act in await duty.store.ledger.acts(GROUP, 9)] == again
+
+
+MODES = [
+    ("observe", "mute_1h mute_24h", []),
+    ("warn", "mute_1h mute_24h", ["warn"]),
+    ("clean", "mute_1h mute_24h", ["delete", "warn"]),
+    ("enforce", "mute_1h mute_24h", ["delete", "mute", "warn"]),
+    ("enforce", "warn mute_1h ban", ["delete", "warn"]),
+    ("enforce", "ban", ["ban", "delete", "warn"]),
+]
+
+
+@pytest.mark.parametrize(("mode", "ladder", "acts"), MODES)
+@pytest.mark.parametrize("way", ["command", "button"])
+async def test_a_doubt_that_was_seen_is_treated_as_the_mode_says_once_it_is_confirmed(
+    duty: Duty, mode: str, ladder: str, acts: list[str], way: str
+) -> None:
+    for key, value in {"mode": mode, "ladder": ladder, "slow_start": "off", "suspicious": "ask"}.items():
+        await duty.settings.change(chat(), key, value, ADMIN)
+    duty.messenger.seat(GROUP, BOT, "administrator", "can_delete_messages", "can_restrict_members")
+    words = Span(part=0, start=0, end=6, text="好友两百以上")
+    doubt = signal(scheme="recruit_posting", weight=2.9, spans=(words,))
+    suspicious = verdict(Level.SUSPICIOUS, scheme="recruit_posting", score=0.6, signals=(doubt,))
+    duty.judging.script = {"好友两百以上": suspicious}
+    await duty.see(text_update(1, "/start", chat_id=ADMIN, by=ADMIN))
+    await duty.see(text_update(2, AD, number=501))
+    card = duty.messenger.last_id
+    yes = click_update(3, f"c:yes:{GROUP}:501", by=ADMIN, chat_id=ADMIN, number=card)
+    calls = await duty.see(confirm(3) if way == "command" or mode == "observe" else yes)
+    done = [act.kind for act in await duty.store.ledger.acts(GROUP, 9) if act.by == ADMIN]
+    assert sorted(done) == acts
+    warnings = [p["text"] for m, p in calls if m == "sendMessage" and "🛡" in str(p["text"])]
+    assert len(warnings) == ("warn" in acts)
+    assert all("好友两百以上" in str(text) for text in warnings)
+    counted = await duty.store.ledger.offences(GROUP, MEMBER, 0.0)
+    assert len(counted) == 1
+    await duty.see(confirm(4))
+    again = [act.kind for act in await duty.store.ledger.acts(GROUP, 9) if act.by == ADMIN]
+    assert sorted(again) == acts
+
+
+async def test_what_is_not_fraud_after_all_is_taken_back_though_it_was_confirmed(duty: Duty) -> None:
+    for key, value in {"mode": "enforce", "ladder": "mute_1h", "slow_start": "off"}.items():
+        await duty.settings.change(chat(), key, value, ADMIN)
+    duty.messenger.seat(GROUP, BOT, "administrator", "can_delete_messages", "can_restrict_members")
+    await duty.see(text_update(1, AD, number=501))
+    await duty.see(confirm(2))
+    assert await duty.cases.decide("clear", GROUP, MessageId(501), ADMIN) == Done(word="cleared")
+    done = await duty.store.ledger.acts(GROUP, 9)
+    assert {act.kind for act in done if act.undone_by == ADMIN} == {"delete", "mute", "warn"}
+    await duty.settled()
+    apology = duty.text("apology_deleted", "zh-Hans", name=person(MEMBER, "Lin"))
+    assert duty.messenger.done("editMessageText")[-1]["text"] == apology
 
 
 async def test_an_admins_own_message_is_learned_from_and_left_alone(duty: Duty) -> None:
