@@ -109,6 +109,10 @@ class Performance:
         if self.story.get("started", True):
             self.theatre.play.world.start(self.me.id)
             await self.settled()
+        if country := self.story.get("country"):
+            # What they chose before.
+            await self._say(f"/set region {country}")
+            await self.settled()
         for number, step in enumerate(self.story["steps"], 1):
             await self._step(number, step)
         return "\n".join(self.lines)

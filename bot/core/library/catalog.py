@@ -283,7 +283,7 @@ class Catalog:
         return tuple(tip for name, tip in self.tips.items() if name in locale.tips or name in locale.quizzes)
 
     def law_line(self, lang: str, scheme: str, region: str = AUTO) -> str:
-        """What the law of the first country that has one says; a general word where none is known."""
+        """What the law of the reader's country says; a general word where country or law is not known."""
         laws = self._cited(lang, scheme, region, LawRole.OFFENCE)
         if not laws:
             return self.text(lang, "law.none")
@@ -294,7 +294,7 @@ class Catalog:
 
     def law_named(self, lang: str, scheme: str, region: str = AUTO) -> str:
         """The first article that a scheme may touch where the reader is, by its short name; "" for none."""
-        if not self._places(lang, region) or not (laws := self._cited(lang, scheme, region, LawRole.OFFENCE)):
+        if not (laws := self._cited(lang, scheme, region, LawRole.OFFENCE)):
             return ""
         return self.text(
             lang,
@@ -304,7 +304,7 @@ class Catalog:
         )
 
     def leniency(self, lang: str, scheme: str, region: str = AUTO) -> str:
-        """What speaks for somebody who stops and tells, by the law of the first country that says so."""
+        """What speaks for somebody who stops and tells, by the law of the reader's country, or ""."""
         laws = self._cited(lang, scheme, region, LawRole.LENIENCY)
         return self.says(lang, laws[:1])[0] if laws else ""
 
@@ -326,7 +326,7 @@ class Catalog:
     def hotline_line(self, lang: str, scheme: str, *more: str, region: str = AUTO) -> str:
         """The hotlines that fit a scheme, by country; kinds ``more`` come last."""
         kinds = (*self.schemes[scheme].hotlines, *more)
-        countries = [self._country(lang, country, kinds) for country in self._countries(lang, region)]
+        countries = [self._country(lang, country, kinds) for country in self.places(lang, region)]
         joined = self.text(lang, "hotline.countries").join(line for line in countries if line)
         return joined or self.text(lang, "hotline.local")
 
@@ -337,7 +337,7 @@ class Catalog:
         country does not fit, it is the police of the place in words.
         """
         kinds = self.schemes[scheme].hotlines
-        known = {code: channels(self.hotlines_of(code), kinds) for code in self._places(lang, region)}
+        known = {code: channels(self.hotlines_of(code), kinds) for code in self.places(lang, region)}
         line = in_one_line(lambda told: self._call(lang, told, named=region == AUTO), known)
         return line or self.text(lang, "warning.call_local")
 
@@ -354,12 +354,7 @@ class Catalog:
 
     def hotlines_of_kind(self, lang: str, kind: str, region: str = AUTO) -> str:
         """The hotlines of one kind, by country; "" when there are none."""
-        countries = [self._country(lang, country, (kind,)) for country in self._countries(lang, region)]
-        return self.text(lang, "hotline.countries").join(line for line in countries if line)
-
-    def hotlines_at_home(self, lang: str, kind: str) -> str:
-        """The hotlines of one kind of the countries where a language is at home; "" when there are none."""
-        countries = [self._country(lang, country, (kind,)) for country in self.locale(lang).home]
+        countries = [self._country(lang, country, (kind,)) for country in self.places(lang, region)]
         return self.text(lang, "hotline.countries").join(line for line in countries if line)
 
     def hotlines_of(self, country: str) -> tuple[Hotline, ...]:
@@ -375,20 +370,16 @@ class Catalog:
         named = (name for scheme in self.schemes.values() for name in scheme.laws.get(country, ()))
         return tuple(self.laws[name] for name in dict.fromkeys(named) if self.laws[name].printable)
 
-    def _countries(self, lang: str, region: str) -> tuple[str, ...]:
+    def places(self, lang: str, region: str) -> tuple[str, ...]:
+        """Whose numbers are told: a region's own, where it is not known those of the language's countries."""
         return self.locale(lang).countries if region == AUTO else (region,)
 
-    def _places(self, lang: str, region: str) -> tuple[str, ...]:
-        """Where a reader is taken to be: in a language that is at home nowhere nobody knows."""
-        return self.locale(lang).home if region == AUTO else (region,)
-
     def _cited(self, lang: str, scheme: str, region: str, role: LawRole) -> list[Law]:
-        """The articles to cite, of the first country that has any."""
-        for country in self._countries(lang, region):
-            named = [self.laws[name] for name in self.schemes[scheme].laws.get(country, ())]
-            if laws := [law for law in named if law.role is role and law.printable]:
-                return laws
-        return []
+        """The articles to cite: nobody is told a law that may be another country's."""
+        places = self.places(lang, region)
+        named = self.schemes[scheme].laws.get(places[0], ()) if len(places) == 1 else ()
+        laws = (self.laws[name] for name in named)
+        return [law for law in laws if law.role is role and law.printable]
 
     def _law_text(self, lang: str, law_id: str) -> LawText:
         return self._first(lang, law_id, lambda locale: locale.laws)

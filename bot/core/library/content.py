@@ -177,12 +177,15 @@ class AidText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Locale:
-    """One language: its words, where to look when one is missing, and whose law and hotlines it prints.
+    """One language: its words, where to look when one is missing, and where its readers may be.
 
     ``hedges`` are its ways to say "looks like", one of which every warning needs, ``may`` its ways to say
     that a penalty is no certainty. ``script`` is the ISO 15924 code of its letters. ``tellings`` are ways in
-    which people tell that something happened, by what it is. ``home`` are the countries whose numbers for
-    danger to life are told to who writes in it from nobody knows where.
+    which people tell that something happened, by what it is.
+
+    ``countries`` are those where nearly everybody lives who writes in it: theirs is told, by name, to who
+    writes from nobody knows where. ``likely`` are offered first to who is asked; ``tags`` are language tags
+    that say more of a country, or less, than their letters do.
     """
 
     id: str
@@ -199,7 +202,8 @@ class Locale:
     tips: Mapping[str, str]
     quizzes: Mapping[str, QuizText]
     steps: Mapping[str, tuple[str, ...]]
-    home: tuple[str, ...] = ()
+    likely: tuple[str, ...] = ()
+    tags: Mapping[str, str] = field(default_factory=dict)
     aid: Mapping[str, AidText] = field(default_factory=dict)
     questions: Mapping[str, QuestionText] = field(default_factory=dict)
     tellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -259,9 +259,9 @@ def emergency(catalog: Catalog, lang: str, region: str = AUTO) -> str:
 
 def _lines(catalog: Catalog, lang: str, kind: str, region: str, local: str) -> str:
     """The lines of a country; of those where a language is at home, if nobody knows where somebody is."""
+    lines = catalog.hotlines_of_kind(lang, kind, region)
     if region != AUTO:
-        return catalog.hotlines_of_kind(lang, kind, region) or local
-    lines = catalog.hotlines_at_home(lang, kind)
+        return lines or local
     return catalog.text(lang, "ask.distress.elsewhere", lines=lines, local=local) if lines else local
 
 

@@ -240,17 +240,17 @@ def test_a_text_cannot_reach_an_attribute() -> None:
 
 CHINA = "China: No trade (Law, Art. 1). A fine may follow (Art. 2)."
 LENIENT = "Who stops may go free (Act, Art. 3)."
-NUMBERS = "China 1 advice, 2 police · Taiwan 3 advice"
+NUMBERS = "China 1 advice, 2 police"
 
 
 def test_the_full_warning_line_by_line(catalog: Catalog) -> None:
-    assert catalog.warning("en", "account_trade", "“x”") == (
+    assert catalog.warning("en", "account_trade", "“x”", region="cn") == (
         f"H Trade\n“x”: looks like\nN tap I did it\nL {CHINA}\nP stop {LENIENT}\nT {NUMBERS}\nauto"
     )
 
 
 def test_the_friendly_warning_has_its_own_heading_and_words(catalog: Catalog) -> None:
-    assert catalog.warning("en", "account_trade", "“x”", 4, tone="friendly") == (
+    assert catalog.warning("en", "account_trade", "“x”", 4, tone="friendly", region="cn") == (
         f"F Trade\n“x”: looks a bit like\nN wait\nL {CHINA}\nP do stop {LENIENT}\nT {NUMBERS}\nauto"
     )
 
@@ -273,17 +273,17 @@ def test_the_brief_tone_is_the_short_warning_with_whom_to_call(catalog: Catalog)
     ],
 )
 def test_whom_to_call_in_one_line(countries: tuple[str, ...], region: str, line: str) -> None:
-    catalog = build(locales={"en": replace(ENGLISH, home=countries)})
+    catalog = build(locales={"en": replace(ENGLISH, countries=countries)})
     assert catalog.call_line("en", "account_trade", region) == line
 
 
 def test_in_a_language_that_is_at_home_nowhere_no_country_is_taken_for_the_readers() -> None:
-    catalog = build(locales={"en": replace(ENGLISH, home=())})
+    catalog = build(locales={"en": replace(ENGLISH, countries=())})
     assert catalog.call_line("en", "account_trade") == "C the police here"
     assert catalog.law_named("en", "account_trade") == ""
     assert catalog.law_named("en", "account_trade", "cn") == "China: Law, Art. 1"
     assert catalog.law_named("en", "account_trade", "tw") == ""
-    at_home = build(locales={"en": replace(ENGLISH, home=("cn",))})
+    at_home = build(locales={"en": replace(ENGLISH, countries=("cn",))})
     assert at_home.law_named("en", "account_trade") == "China: Law, Art. 1"
 
 
@@ -301,7 +301,7 @@ def test_what_has_no_room_in_the_line_is_left_out_and_an_address_comes_last() ->
 
 
 def test_several_countries_that_do_not_fit_one_line_are_none_of_them_named() -> None:
-    long = replace(ENGLISH, home=("cn", "tw"), ui={**UI, "country.tw": "x" * 30})
+    long = replace(ENGLISH, countries=("cn", "tw"), ui={**UI, "country.tw": "x" * 30})
     assert build(locales={"en": long}).call_line("en", "account_trade") == "C the police here"
 
 
@@ -326,18 +326,35 @@ def test_a_chat_may_word_its_warning_itself(catalog: Catalog) -> None:
     )
 
 
-def test_the_law_of_the_first_country_that_has_one_is_told_as_far_as_there_is_room() -> None:
+def test_the_law_is_told_as_far_as_there_is_room() -> None:
     long = LawText(cite="Law, Art. 2", short="Art. 2", says="A fine may follow ({cite})" + "." * LAW_ROOM)
-    english = replace(ENGLISH, countries=("hk", "cn", "tw"), laws={**ENGLISH.laws, "cn_b": long})
-    laws = {"cn": ("cn_a", "cn_b"), "tw": ("tw_a",)}
-    schemes = {"account_trade": Scheme(id="account_trade", laws=laws, hotlines=("consult",))}
+    english = replace(ENGLISH, laws={**ENGLISH.laws, "cn_b": long})
+    schemes = {
+        "account_trade": Scheme(id="account_trade", laws={"cn": ("cn_a", "cn_b")}, hotlines=("consult",))
+    }
     catalog = build(schemes=schemes, locales={"en": english})
-    assert catalog.law_line("en", "account_trade") == "China: No trade (Law, Art. 1)."
+    assert catalog.law_line("en", "account_trade", "cn") == "China: No trade (Law, Art. 1)."
+
+
+def test_where_it_is_open_whose_reader_somebody_is_numbers_are_named_and_no_law() -> None:
+    def written_in(*countries: str) -> tuple[str, str, str]:
+        catalog = build(locales={"en": replace(ENGLISH, countries=countries)})
+        return (
+            catalog.law_line("en", "account_trade"),
+            catalog.leniency("en", "account_trade"),
+            catalog.hotline_line("en", "account_trade"),
+        )
+
+    assert written_in("cn") == (CHINA, LENIENT, NUMBERS)
+    assert written_in("cn", "tw") == ("ask there", "", f"{NUMBERS} · Taiwan 3 advice")
+    assert written_in() == ("ask there", "", "the police")
 
 
 def test_chinese_and_japanese_sentences_follow_each_other_without_a_gap() -> None:
     han = replace(ENGLISH, id="ja", script="Jpan")
-    assert "(Law, Art. 1).A fine" in build(locales={"ja": han}, default="ja").law_line("ja", "account_trade")
+    assert "(Law, Art. 1).A fine" in build(locales={"ja": han}, default="ja").law_line(
+        "ja", "account_trade", "cn"
+    )
 
 
 def test_of_one_kind_of_hotline_only_a_few_are_named() -> None:

@@ -32,7 +32,7 @@ async def law(desk: Desk, interaction: Interaction) -> Calls:
 async def _answer(desk: Desk, interaction: Interaction, kind: str) -> Calls:
     chat = interaction.chat
     lang = await language(desk, interaction.update)
-    countries: tuple[str, ...] = desk.catalog.locale(lang).home
+    countries: tuple[str, ...] = desk.catalog.locale(lang).countries
     region = (await desk.settings.read(chat)).region
     if interaction.args:
         code = desk.places.country_of(interaction.args)

@@ -48,7 +48,7 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
 async def whom_to_call(desk: Desk, interaction: Interaction, lang: str) -> Calls:
     """The numbers of the person's country, else of those where their language is at home."""
     region = await region_of(desk, interaction.update)
-    countries = desk.catalog.locale(lang).home if region == AUTO else (region,)
+    countries = desk.catalog.locale(lang).countries if region == AUTO else (region,)
     if not countries:
         return text_calls(interaction.chat.id, unknown(desk, lang, "?"))
     return opened(desk, interaction.chat.id, lang, shelf(HOTLINE, countries))
