@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bot.core.message import ChatId, ChatKind, Message, MessageId, UserId
 from bot.core.talk.answers import Answer
@@ -53,6 +54,11 @@ class Talks:
     async def state(self, chat_id: ChatId, user_id: UserId) -> Dialogue:
         """The talk as it stands, a new one when there is none or it is forgotten."""
         return _read(await self._store.dialogues.get(chat_id, user_id, self._clock.now() - FORGET))
+
+    async def turn_to(self, chat_id: ChatId, user_id: UserId, lang: str) -> None:
+        """Go on with a talk in the language that somebody chose, "" for that of what they write next."""
+        before = await self.state(chat_id, user_id)
+        await self._resume(chat_id, user_id, replace(before, lang=lang if before != Dialogue() else ""))
 
     async def rate(
         self,

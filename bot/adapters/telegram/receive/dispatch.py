@@ -22,7 +22,9 @@ from bot.adapters.telegram.screens.operating import put_off
 from bot.adapters.telegram.screens.private import DID_IT
 from bot.adapters.telegram.screens.route import Route
 from bot.adapters.telegram.send.quiz import votes
-from bot.core.message import ChatKind, Message, Source
+from bot.core.message import ChatId, ChatKind, Message, Source
+from bot.core.moderation.settings import AUTO
+from bot.core.surfaces.values import mapping, whole
 from bot.core.moderation.policy import REMOVING
 from bot.core.talk.question import said_in
 from bot.errors import StoreError
@@ -160,6 +162,7 @@ class Dispatcher:
         if query is None or not await self._clicks.admit(query):
             self._mark(Turn(update_id=update_id, result="click"))
             return
+        raw = await self._in_chosen_language(raw)
         update = self._parse(raw) if is_short(query) else None
         route, _ = self._route(update)
         turn, answered = Turn(update_id=update_id, result="click"), False
@@ -174,7 +177,7 @@ class Dispatcher:
     async def _suggest(self, update_id: int, raw: Mapping[str, Json], message: Message) -> None:
         """Somebody types behind the bot's name, anywhere: each letter may be a query of its own."""
         if not self._desk.operating.resting and self._inline.take(message.sender.id, self._desk.clock.now()):
-            await suggest(self._desk, raw, message)
+            await suggest(self._desk, await self._in_chosen_language(raw), message)
         self._mark(Turn(update_id=update_id, result="inline"))
 
     async def _converse(self, ids: tuple[int, ...], raw: Mapping[str, Json], message: Message) -> None:
@@ -190,6 +193,7 @@ class Dispatcher:
         return isinstance(text, str) and named(self._desk.me.username).search(text) is not None
 
     async def _interact(self, update_id: int, raw: Mapping[str, Json], message: Message | None) -> None:
+        raw = await self._in_chosen_language(raw)
         update = self._parse(raw)
         route, args = self._route(update)
         if route is None or update is None or update.effective_chat is None:
@@ -203,6 +207,17 @@ class Dispatcher:
             turn = replace(turn, calls=await self._answer(route, asked))
         turn = replace(turn, calls=(*turn.calls, *await self._tidied(route, message)))
         await self._commit(turn, message)
+
+    async def _in_chosen_language(self, raw: Mapping[str, Json]) -> Mapping[str, Json]:
+        """An update as if the client of its sender told the language that they chose from the bot."""
+        kind = kind_of(raw)
+        content = mapping(raw.get(kind))
+        sender = mapping(content.get("from"))
+        state = await self._desk.chats.known(ChatId(whole(sender.get("id")) or 0))
+        if state is None or state.settings.language == AUTO:
+            return raw
+        told = {**sender, "language_code": state.settings.language}
+        return {**raw, kind: {**content, "from": told}}
 
     async def _tidied(self, route: Route, message: Message | None) -> Calls:
         """Take an admin's command away once it was answered, where the chat wants that."""

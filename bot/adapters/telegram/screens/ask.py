@@ -8,6 +8,7 @@ from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, 
 from bot.adapters.telegram.send.compose import edited, text_calls
 from bot.adapters.telegram.send.keyboards import inline, talk_button, talk_keyboard
 from bot.core.message import ChatId, ChatKind, Message, UserId
+from bot.core.moderation.settings import AUTO
 from bot.core.talk.answers import Answer, written
 from bot.core.talk.question import Question, said_in, unreadable
 from bot.core.talk.ways import first_aid
@@ -16,11 +17,16 @@ _MEDIA = {"photo": "picture", "voice": "voice", "audio": "voice", "video_note": 
 
 
 async def asked(desk: Desk, interaction: Interaction, message: Message, *, typed: bool) -> Calls:
-    """Answer something sent in private; ``typed`` by the person, not forwarded."""
+    """Answer something sent in private; ``typed`` by the person, not forwarded.
+
+    Who chose a language is answered in it, whatever they write in.
+    """
+    chosen = (await desk.settings.read(message.chat)).language
     question = Question(
         message=message,
         own=typed,
         client=spoken(desk, interaction.update),
+        lang="" if chosen == AUTO else chosen,
         region=await region_of(desk, interaction.update),
         unreadable=_unreadable(interaction, said_in(message)),
     )

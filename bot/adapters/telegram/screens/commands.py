@@ -11,6 +11,7 @@ from bot.adapters.telegram.screens.confirm import confirm
 from bot.adapters.telegram.screens.facts import hotline, law
 from bot.adapters.telegram.screens.federation import fed
 from bot.adapters.telegram.screens.interaction import Handler
+from bot.adapters.telegram.screens.languages import language_
 from bot.adapters.telegram.screens.operating import op
 from bot.adapters.telegram.screens.privacy import export, forget, privacy
 from bot.adapters.telegram.screens.private import help_, start
@@ -73,6 +74,7 @@ TABLE = (
     Command("fed", fed, (PRIVATE,), setting_up=True),
     Command("report", report, (GROUPS,), unguarded=True),
     Command("tips", tips, (GROUPS, LEADING)),
+    Command("language", language_, (PRIVATE,)),
     Command("privacy", privacy, (PRIVATE,)),
     Command("forget", forget, (PRIVATE,)),
     Command("export", export, (PRIVATE,)),
