@@ -23,9 +23,9 @@ from bot.adapters.telegram.screens.private import DID_IT
 from bot.adapters.telegram.screens.route import Route
 from bot.adapters.telegram.send.quiz import votes
 from bot.core.message import ChatId, ChatKind, Message, Source
+from bot.core.moderation.policy import REMOVING
 from bot.core.moderation.settings import AUTO
 from bot.core.surfaces.values import mapping, whole
-from bot.core.moderation.policy import REMOVING
 from bot.core.talk.question import said_in
 from bot.errors import StoreError
 from bot.services.allowance import Allowance

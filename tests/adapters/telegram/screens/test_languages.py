@@ -50,7 +50,9 @@ async def test_what_was_chosen_is_spoken_in_texts_and_buttons_from_then_on(duty:
     assert (await tapped(duty, "ask:job"))[1]["text"].startswith(german("de", "ask.job.head"))
     assert german("de", "ask.risk.high") in (await said(duty, "they want to rent my account"))["text"]
     assert (await said(duty, "/help"))["text"] == german("de", "help.private")
-    assert (await said(duty, "/privacy", GROUP))["text"].startswith(german("de", "ask.privacy", stays="")[:20])
+    assert (await said(duty, "/privacy", GROUP))["text"].startswith(
+        german("de", "ask.privacy", stays="")[:20]
+    )
 
 
 async def test_a_language_may_be_named_and_taken_back(duty: Duty) -> None:
