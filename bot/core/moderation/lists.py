@@ -80,6 +80,12 @@ def read_place(text: str) -> str:
     return f"-100{found[1]}" if found[1] else f"@{found[2]}"
 
 
+def read_address(text: str) -> str:
+    """The address of a public place in Telegram as it is kept among the domains; "" for all others."""
+    place = read_place(text)
+    return f"t.me/{place[1:].lower()}" if place.startswith("@") else ""
+
+
 def read_phrase(text: str) -> str:
     """A phrase as it is kept: folded, so that no disguise of it escapes; "" when it is too short or long."""
     phrase = " ".join(fold(text[: 4 * LONGEST]).split())
@@ -94,15 +100,19 @@ def host_of(url: str) -> str:
 
 def spared(message: Message, lists: Lists) -> Message:
     """The message without the links that the chat trusts."""
-    if not lists.domains or not message.links:
+    if not message.links or not (lists.domains or lists.channels):
         return message
-    return replace(message, links=tuple(link for link in message.links if not _trusted(link, lists.domains)))
+    return replace(message, links=tuple(link for link in message.links if not _trusted(link, lists)))
 
 
-def _trusted(link: Link, domains: frozenset[str]) -> bool:
+def _trusted(link: Link, lists: Lists) -> bool:
     host = host_of(link.url)
+    if host in TELEGRAM:
+        place = read_place(link.url)
+        known = place.startswith("-") and int(place) in lists.channels
+        return known or read_address(link.url) in lists.domains
     parts = host.split(".")
-    return any(".".join(parts[start:]) in domains for start in range(len(parts) - 1))
+    return any(".".join(parts[start:]) in lists.domains for start in range(len(parts) - 1))
 
 
 def found_phrase(phrases: Iterable[str], message: Message) -> str:

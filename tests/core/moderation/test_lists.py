@@ -18,6 +18,7 @@ from bot.core.moderation.lists import (
     found_phrase,
     host_of,
     lists_of,
+    read_address,
     read_domain,
     read_phrase,
     read_place,
@@ -119,6 +120,30 @@ def test_trusted_links_are_taken_out_with_all_below_a_domain() -> None:
     untouched = message(links=links)
     assert spared(untouched, NO_LISTS) is untouched
     assert host_of("") == ""
+
+
+@pytest.mark.parametrize(
+    ("url", "is_spared"),
+    [
+        ("https://t.me/OurChannel", True),
+        ("t.me/s/ourchannel/17?single", True),
+        ("https://telegram.me/ourchannel", True),
+        ("https://t.me/c/5/17", False),
+        ("https://t.me/c/12345/17", True),
+        ("https://t.me/ourchannel2", False),
+        ("https://t.me/+ourchannel", False),
+        ("https://t.me/", False),
+        ("https://evil.example/t.me/ourchannel", False),
+    ],
+)
+def test_links_to_a_trusted_channel_are_taken_out_and_no_others(url: str, is_spared: bool) -> None:
+    lists = lists_of([(DOMAIN, read_address("https://t.me/OurChannel/5")), (CHANNEL, "-10012345")])
+    left = spared(message(links=(Link(url=url, origin=Origin.TEXT),)), lists).links
+    assert (left == ()) is is_spared
+
+
+def test_an_address_of_no_public_place_is_kept_as_none() -> None:
+    assert [read_address(url) for url in ("t.me/c/12345/6", "t.me/+abc", "example.org/x")] == ["", "", ""]
 
 
 def test_a_phrase_is_found_in_disguise() -> None:

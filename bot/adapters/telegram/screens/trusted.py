@@ -17,6 +17,7 @@ from bot.core.moderation.lists import (
     PASS,
     PERSON,
     SILENCED,
+    read_address,
     read_domain,
     read_phrase,
     read_place,
@@ -92,17 +93,21 @@ async def _changed(desk: Desk, interaction: Interaction, *, adding: bool) -> Cal
         return interaction.reply(bad if interaction.args else desk.catalog.text(lang, "trust.usage"))
     if adding and line.kind in PHRASES.values():
         return await _dry_run(desk, interaction, chat, lang, line)
-    said = await (_keep if adding else _drop)(desk, chat.id, lang, line, UserId(user.id))
-    return interaction.reply(said)
+    changed = desk.vouching.keep if adding else desk.vouching.drop
+    word = await changed(chat.id, line.kind, line.value, UserId(user.id))
+    # Who pastes a channel's address means what comes from it and what leads to it.
+    if line.kind == CHANNEL and (address := read_address(interaction.args)):
+        also = await changed(chat.id, DOMAIN, address, UserId(user.id))
+        word = also if word in {"known", "not_there"} else word
+    return interaction.reply(await _said(desk, chat.id, lang, word, line))
 
 
 async def _keep(desk: Desk, chat_id: ChatId, lang: str, line: NamedEntry, by: UserId) -> str:
     word = await desk.vouching.keep(chat_id, line.kind, line.value, by)
-    return desk.catalog.text(lang, f"trust.{word}", what=await _known(desk, chat_id, lang, line))
+    return await _said(desk, chat_id, lang, word, line)
 
 
-async def _drop(desk: Desk, chat_id: ChatId, lang: str, line: NamedEntry, by: UserId) -> str:
-    word = await desk.vouching.drop(chat_id, line.kind, line.value, by)
+async def _said(desk: Desk, chat_id: ChatId, lang: str, word: str, line: NamedEntry) -> str:
     return desk.catalog.text(lang, f"trust.{word}", what=await _known(desk, chat_id, lang, line))
 
 

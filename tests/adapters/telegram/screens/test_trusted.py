@@ -173,6 +173,22 @@ async def test_an_address_in_telegram_is_that_channel_alone(typed: str) -> None:
         assert await said(drill, f"/{command} {typed}") == named
 
 
+async def test_what_leads_to_a_trusted_channel_is_trusted_as_what_comes_from_it_is() -> None:
+    drill = Drill(Names)
+    await drill.begin()
+    drill.duty.messenger.found = {"id": VOICE, "type": "channel"}  # type: ignore[attr-defined]
+    await said(drill, "/trust https://t.me/Our_channel")
+    address, entity = "news: t.me/our_channel/5", {"type": "url", "offset": 6, "length": 18}
+    await drill.says(MEMBER, address, entities=[entity])
+    assert drill.duty.judging.seen[-1].links == ()
+    await drill.says(MEMBER, address.replace("our", "any"), entities=[entity])
+    assert len(drill.duty.judging.seen[-1].links) == 1
+    await said(drill, "/untrust t.me/our_channel")
+    assert await lists(drill) == []
+    await drill.says(MEMBER, address, entities=[entity])
+    assert len(drill.duty.judging.seen[-1].links) == 1
+
+
 async def test_a_private_channel_is_meant_by_its_number(drill: Drill) -> None:
     number = str(VOICE).removeprefix("-100")
     named = drill.text("trust.done", what=what(drill, "channel", VOICE))
