@@ -6,6 +6,7 @@ from bot.core.message import Chat, ChatId, ChatKind, MessageId
 from bot.services.campaigns.campaigns import Campaigns
 from bot.services.cases.case import Alike, Case
 from bot.services.chats.chats import Chats, ChatState
+from bot.services.guard.recording import name_of
 from bot.services.store import Judgement, Store
 
 MOST_ACTS = 50
@@ -25,19 +26,19 @@ class Casebook:
 
     async def lately(self, chat_id: ChatId, limit: int) -> tuple[Case, ...]:
         """The last cases of a chat, newest first, each with its newest acts."""
-        found = await self._store.ledger.latest(chat_id, limit)
         state = await self._chats.known(chat_id)
-        return tuple(
-            [
-                Case(
-                    judgement=judgement,
-                    acts=await self._store.ledger.acts(chat_id, limit, message_id=judgement.message_id),
-                    state=state,
-                )
-                for judgement in found
-                if state is not None
-            ]
-        )
+        if state is None:
+            return ()
+        cases = [
+            Case(
+                judgement=judgement,
+                acts=await self._store.ledger.acts(chat_id, limit, message_id=judgement.message_id),
+                state=state,
+            )
+            for judgement in await self._store.ledger.latest(chat_id, limit)
+        ]
+        await self._chats.acquaint(state.chat, {user for case in cases for user in _named(case)})
+        return tuple(cases)
 
     async def alike(self, chat_id: ChatId, message_id: MessageId) -> Alike | None:
         """Where else the same was seen, None where nobody else said a word of it."""
@@ -60,15 +61,24 @@ class Casebook:
         record = await self._store.chats.get(chat_id)
         kind = ChatKind(record.kind) if record else ChatKind.SUPERGROUP
         state = await self._chats.state(Chat(id=chat_id, kind=kind))
-        return Case(
+        case = Case(
             judgement=judgement,
             acts=acts,
             state=state,
             reports=len(await self._store.complaints.reports(chat_id, message_id)),
             objected=await self._store.complaints.objected(chat_id, message_id),
         )
+        await self._chats.acquaint(state.chat, _named(case))
+        return case
 
     async def refreshed(self, case: Case) -> ChatState:
         """The state of its chat with admins heard of just now."""
         kind = ChatKind(case.state.record.kind)
         return await self._chats.refresh(Chat(id=case.chat_id, kind=kind))
+
+
+def _named(case: Case) -> set[int]:
+    """Who is called by name where a case is shown, and whose name was not kept with it."""
+    judgement = case.judgement
+    decided = {int(judgement.cleared_by), int(judgement.confirmed_by), *(int(act.by) for act in case.acts)}
+    return decided if name_of(judgement) else {*decided, int(judgement.sender_id)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.core.message import Chat, ChatId, ChatKind, Message, Role, UserId
@@ -25,6 +25,8 @@ STATE, ADMIN = 4000, 600
 """Bytes that a chat takes by itself, and each of its admins."""
 MUTED = 200
 """Members of a chat of whom it is remembered until when they are muted; of others it is not asked."""
+NAMED = 30
+"""People of a chat beside its admins of whom it is remembered what they are called."""
 STEWARDS = 50
 """Chats whose admins are written down in one commit, for which a message may have to wait."""
 DEMOTED, PROMOTED = Mark(kind=Kind.RANK, text="fell"), Mark(kind=Kind.RANK, text="rose")
@@ -48,6 +50,7 @@ class ChatState:
     linked_at: float = float("-inf")
     lists: Lists = NO_LISTS
     stewards: frozenset[UserId] | None = None
+    names: dict[UserId, str] = field(default_factory=dict)
     restricted: dict[UserId, float] = field(default_factory=dict)
 
     @property
@@ -62,13 +65,19 @@ class ChatState:
         while len(self.restricted) > MUTED:
             del self.restricted[next(iter(self.restricted))]
 
+    def name(self, user: UserId, name: str) -> None:
+        """Remember what somebody is called who is no admin, until others are."""
+        self.names[user] = name
+        while len(self.names) > NAMED:
+            del self.names[next(iter(self.names))]
+
     @property
     def weight(self) -> int:
         """Bytes that it takes in memory."""
         lists = self.lists
         lines = sum(map(len, (lists.persons, lists.channels, lists.silenced)))
         words = size(*lists.domains, *lists.passes, *lists.flags, self.record.title)
-        return STATE + ADMIN * len(self.admins) + 60 * (lines + MUTED) + words
+        return STATE + ADMIN * len(self.admins) + 60 * (lines + MUTED + 2 * NAMED) + words
 
 
 class Chats:
@@ -215,10 +224,27 @@ class Chats:
         return me is not None and right in me.rights
 
     def name_of(self, chat_id: ChatId, user_id: int) -> str:
-        """The name of an admin of a chat as last heard of, "" when it is not known."""
+        """What somebody in a chat is called as last heard of, "" when it is not known."""
         state = self._states.get(chat_id)
         member = state.admins.get(UserId(user_id)) if state is not None else None
-        return member.name if member is not None else ""
+        if member is not None:
+            return member.name
+        return state.names.get(UserId(user_id), "") if state is not None else ""
+
+    async def acquaint(self, chat: Chat, users: Iterable[int]) -> None:
+        """Ask what these people are called, where that is not known: after a restart nobody's name is."""
+        state = await self.refresh(chat)
+        unknown = {UserId(user) for user in users if user > 0} - {*state.admins, *state.names}
+        for user in sorted(unknown)[:NAMED]:
+            try:
+                state.name(user, (await self._messenger.member(chat.id, user)).name)
+            except CallFailed:
+                return
+
+    def title_of(self, chat_id: ChatId) -> str:
+        """The title of a chat that was looked up lately, "" when it is not known."""
+        state = self._states.get(chat_id)
+        return state.record.title if state is not None else ""
 
     def knows(self, message: Message, state: ChatState) -> bool:
         """Whether it was ever heard who leads this chat: else nothing is done that an admin might suffer."""

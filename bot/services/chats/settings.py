@@ -76,8 +76,11 @@ class SettingsService:
         self._places = places
 
     async def read(self, chat: Chat) -> ChatSettings:
-        """The settings in force."""
-        return (await self._chats.state(chat)).settings
+        """The settings in force; the chat that the log is in is known by its title then."""
+        settings = (await self._chats.state(chat)).settings
+        if settings.log < 0 and not self._chats.title_of(ChatId(settings.log)):
+            await self._chats.known(ChatId(settings.log))
+        return settings
 
     async def change(self, chat: Chat, key: str, text: str, by: UserId, spoken: str = "") -> ChatSettings:
         """Store what was typed or tapped, "" for the default, and return the settings then in force.

@@ -8,7 +8,7 @@ from bot.adapters.telegram.screens.choosing import CASES, unheeded
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language, spoken
 from bot.adapters.telegram.screens.press import CASE, heeded
 from bot.adapters.telegram.send.casecalls import BUTTONS_FOR
-from bot.adapters.telegram.send.casecard import message_link, person, reasons
+from bot.adapters.telegram.send.casecard import message_link, reasons
 from bot.adapters.telegram.send.compose import edited, text_calls
 from bot.adapters.telegram.send.keyboards import LOG_OF, Rows, button, inline, start_link
 from bot.core.message import Chat, ChatId, MessageId, UserId
@@ -17,7 +17,7 @@ from bot.core.text.extracts import quote
 from bot.core.verdict import UNNAMED, Level
 from bot.services.authority import PressRule
 from bot.services.cases.case import Case
-from bot.services.guard.recording import name_of, text_of
+from bot.services.guard.recording import text_of
 from bot.services.marks import Kind, Mark
 from bot.services.store import Json, Judgement
 
@@ -90,7 +90,7 @@ def _list(desk: Desk, lang: str, title: str, lines: list[str]) -> str:
 
 def _detail(desk: Desk, lang: str, case: Case) -> str:
     one = case.judgement
-    who = person(one.sender_id, name_of(one)) if one.sender_id else "–"
+    who = desk.cards.sender(one)
     said = quote(text_of(one), EXCERPT) or desk.catalog.text(lang, "case.text_gone")
     link = f' <a href="{url}">↗</a>' if (url := message_link(one)) else ""
     why = reasons(desk.catalog, lang, one)[:1] if not one.cleared_by else []

@@ -11,8 +11,8 @@ from bot.adapters.telegram.screens.federation_asked import (
     why,
 )
 from bot.adapters.telegram.screens.interaction import Calls, Desk
+from bot.adapters.telegram.screens.naming import person_of
 from bot.adapters.telegram.screens.press import Press, closed
-from bot.adapters.telegram.send.casecard import person
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import button, inline
 from bot.core.message import ChatId, UserId
@@ -76,8 +76,9 @@ async def appeal_click(desk: Desk, press: Press) -> Calls:
         return closed(press, desk.catalog.text(press.lang, "fed.answered"))
     desk.outbox.submit(settled)
     await answer(desk, press.interaction)
-    name, who = quoted(standing.federation.name), person(press.by)
-    card = desk.catalog.text(press.lang, f"fed.card.{outcome}", id=kept.user_id, name=name, who=who)
+    name, who = quoted(standing.federation.name), await person_of(desk, press.by)
+    whom = await person_of(desk, kept.user_id)
+    card = desk.catalog.text(press.lang, f"fed.card.{outcome}", whom=whom, name=name, who=who)
     return closed(press, card)
 
 
@@ -103,7 +104,7 @@ async def _card(desk: Desk, standing: Standing, kept: ListAppeal, where: ChatId,
         lang,
         "fed.card",
         name=quoted(standing.federation.name),
-        who=person(kept.user_id),
+        who=await person_of(desk, kept.user_id),
         reason=await _reason(desk, kept, lang),
         words=quote(kept.words, LONGEST),
     )

@@ -8,11 +8,11 @@ from bot.adapters.telegram.screens.answer import answer
 from bot.adapters.telegram.screens.check import has_words, subject_of
 from bot.adapters.telegram.screens.federation_asked import Asked, named, said, told
 from bot.adapters.telegram.screens.interaction import Calls, Desk, is_admin
+from bot.adapters.telegram.screens.naming import name_of, numbered, person_of
 from bot.adapters.telegram.screens.press import Press, closed
-from bot.adapters.telegram.send.casecard import person
 from bot.adapters.telegram.send.keyboards import button, inline
-from bot.core.message import Message
-from bot.core.moderation.federation import read_id
+from bot.core.message import Message, UserId
+from bot.core.moderation.federation import PERSON, Line, read_id
 from bot.core.moderation.policy import PROTECTED
 from bot.core.text.quoting import coded, quoted
 from bot.services.marks import Kind, Mark
@@ -40,7 +40,8 @@ async def join(desk: Desk, asked: Asked) -> Calls:
     if standing is None:
         return said(desk, asked, "fed.no_such")
     own = standing.federation
-    text = desk.catalog.text(asked.lang, "fed.join_ask", **named(standing), owner=person(own.owner))
+    owner = await person_of(desk, own.owner, asked.chat.id)
+    text = desk.catalog.text(asked.lang, "fed.join_ask", **named(standing), owner=owner)
     yes = button(desk.catalog.text(asked.lang, "button.yes"), "fed:yes")
     no = button(desk.catalog.text(asked.lang, "button.no"), "fed:no")
     mark = Mark(kind=Kind.FED_JOIN, by=asked.interaction.opener, text=own.id)
@@ -89,10 +90,15 @@ async def _banned(desk: Desk, asked: Asked, standing: Standing, subject: Message
         return said(desk, asked, "check.empty")
     if await desk.federations.add(standing, lines, asked.by) is None:
         return said(desk, asked, "fed.full")
-    what = "\n".join(
-        desk.catalog.text(asked.lang, f"fed.what.{line.kind}", value=coded(line.value)) for line in lines
-    )
+    what = "\n".join([await _what(desk, asked, line) for line in lines])
     return said(desk, asked, "fed.banned", name=quoted(standing.federation.name), what=what)
+
+
+async def _what(desk: Desk, asked: Asked, line: Line) -> str:
+    value = coded(line.value)
+    if line.kind == PERSON:
+        value = numbered(await name_of(desk, UserId(int(line.value)), asked.chat.id), line.value)
+    return desk.catalog.text(asked.lang, f"fed.what.{line.kind}", value=value)
 
 
 def _outcome(desk: Desk, press: Press, followed: Standing | None) -> str:

@@ -15,14 +15,14 @@ from bot.adapters.telegram.screens.federation_asked import (
     why,
 )
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction
+from bot.adapters.telegram.screens.naming import name_of, numbered, person_of
 from bot.adapters.telegram.screens.press import Press, closed
-from bot.adapters.telegram.send.casecard import person
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import button, inline
 from bot.core.message import UserId
 from bot.core.moderation.federation import PERSON, Line, exported, imported, read_line, read_name, read_value
 from bot.core.text.extracts import quote
-from bot.core.text.quoting import coded, escaped, quoted, shown
+from bot.core.text.quoting import escaped, quoted, shown
 from bot.services.marks import Kind, Mark
 from bot.services.store import Standing
 
@@ -69,7 +69,7 @@ async def admin(desk: Desk, asked: Asked) -> Calls:
         return said(desk, asked, "fed.admin_unknown", word=quote(asked.rest, 40))
     became = await desk.federations.rank(standing, who)
     name = quoted(standing.federation.name)
-    return said(desk, asked, f"fed.admin.{became}", who=person(who), name=name)
+    return said(desk, asked, f"fed.admin.{became}", who=await person_of(desk, who), name=name)
 
 
 async def add(desk: Desk, asked: Asked) -> Calls:
@@ -85,7 +85,8 @@ async def add(desk: Desk, asked: Asked) -> Calls:
     added = await desk.federations.add(standing, (line,), asked.by)
     if added is None:
         return said(desk, asked, "fed.full")
-    return said(desk, asked, "fed.added" if added else "fed.known", value=_shown(line.kind, line.value))
+    shown_line = await _shown(desk, line.kind, line.value)
+    return said(desk, asked, "fed.added" if added else "fed.known", value=shown_line)
 
 
 async def drop(desk: Desk, asked: Asked) -> Calls:
@@ -99,7 +100,8 @@ async def drop(desk: Desk, asked: Asked) -> Calls:
     if not value:
         return said(desk, asked, "fed.bad_line", id=standing.federation.id)
     dropped = await desk.federations.drop(standing.federation.id, kind, value)
-    return said(desk, asked, "fed.dropped" if dropped else "fed.not_there", value=_shown(kind, value))
+    shown_line = await _shown(desk, kind, value)
+    return said(desk, asked, "fed.dropped" if dropped else "fed.not_there", value=shown_line)
 
 
 async def export(desk: Desk, asked: Asked) -> Calls:
@@ -232,5 +234,6 @@ def _given(interaction: Interaction) -> str:
     return (answered.text or "") if answered is not None else ""
 
 
-def _shown(kind: str, value: str) -> str:
-    return f"{kind} {coded(value)}"
+async def _shown(desk: Desk, kind: str, value: str) -> str:
+    name = await name_of(desk, UserId(int(value))) if kind == PERSON else ""
+    return f"{kind} {numbered(name, value)}"

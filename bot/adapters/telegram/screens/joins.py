@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from bot.adapters.telegram.screens.answer import alert, answer, data_of
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, spoken
+from bot.adapters.telegram.screens.naming import person_of
 from bot.adapters.telegram.screens.press import CASE, Press, closed, heeded
-from bot.adapters.telegram.send.casecard import person
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import button, inline
 from bot.core.library.catalog import Catalog
@@ -97,5 +97,5 @@ async def _decide(desk: Desk, press: Press, verb: str) -> Calls:
         await alert(desk, press.interaction, press.lang, "join.gone")
         return closed(press, desk.catalog.text(press.lang, "join.gone"))
     await answer(desk, press.interaction, desk.catalog.text(press.lang, "case.done_short"))
-    text = desk.catalog.text(press.lang, _TOLD[verb], who=desk.cards.who(group, press.by))
-    return closed(press, f"{person(user)}\n{text}")
+    text = desk.catalog.text(press.lang, _TOLD[verb], who=await person_of(desk, press.by, group))
+    return closed(press, f"{await person_of(desk, user, group)}\n{text}")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from bot.adapters.telegram.screens.interaction import Desk
 from bot.adapters.telegram.send.casecard import rung_words
 from bot.core.library.schedule import DAYS, EVERY_DAY, OFF
-from bot.core.message import Chat
+from bot.core.message import Chat, ChatId
 from bot.core.moderation.settings import BY_KEY, MODES, ChatSettings, Setting, stored
 from bot.core.moderation.wording import known
 from bot.core.text.extracts import quote
@@ -49,9 +49,16 @@ def shown_value(desk: Desk, setting: Setting, value: str, lang: str) -> str:
         return " ".join(shown_choice(desk, setting, word, lang) for word in value.split())
     if setting.key == "warning_text" and value == OFF:
         return desk.catalog.text(lang, "settings.not_set")
-    if setting.key == "log" and value.isdecimal():
-        return desk.catalog.text(lang, "setting.log.me")
+    if setting.key == "log" and value != OFF:
+        return _log_place(desk, value, lang)
     return shown_choice(desk, setting, value, lang)
+
+
+def _log_place(desk: Desk, value: str, lang: str) -> str:
+    """Where a log is: with somebody in private, or in a chat by its title."""
+    if value.isdecimal():
+        return desk.catalog.text(lang, "setting.log.me")
+    return quoted(desk.chats.title_of(ChatId(int(value))), 40) or escaped(value)
 
 
 def shown_choice(desk: Desk, setting: Setting, value: str, lang: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.adapters.telegram.screens.answer import answer
 from bot.adapters.telegram.screens.choosing import LISTS, unheeded
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language, spoken
+from bot.adapters.telegram.screens.naming import name_of, numbered
 from bot.adapters.telegram.screens.press import MENU, Words, closed, heeded
 from bot.adapters.telegram.send.keyboards import button, inline
 from bot.core.message import Chat, ChatId, UserId
@@ -23,7 +24,6 @@ from bot.core.moderation.lists import (
     read_place,
 )
 from bot.core.text.extracts import quote
-from bot.core.text.quoting import coded, quoted
 from bot.errors import CallFailed
 from bot.services.authority import PressRule, Refusal
 from bot.services.marks import Kind, Mark
@@ -33,9 +33,9 @@ SILENCE = "silence"
 """The word behind /trust and /untrust that names a member whose reports are not heard."""
 _OPEN_FOR = 3600.0
 _SHOWN = 60
-_PEOPLE = frozenset({PERSON, SILENCED})
+_NUMBERED = frozenset({PERSON, SILENCED, CHANNEL})
 _LOOKED_UP = 20
-"""People whose names are asked for, the last that were put on the lists."""
+"""People and channels whose names are asked for, the last that were put on the lists."""
 _WORDS: Words = {**MENU, Refusal.EXPIRED: "settings.dead"}
 
 
@@ -69,8 +69,8 @@ async def lists_text(desk: Desk, chat_id: ChatId, title: str, lang: str) -> str:
     """The lists of a chat as HTML."""
     head = desk.catalog.text(lang, "trust.head", title=quote(title, 40))
     entries = (await desk.vouching.lines(chat_id))[-_SHOWN:]
-    people = [one.value for one in entries if one.kind in _PEOPLE][-_LOOKED_UP:]
-    names = {value: await _name(desk, chat_id, value) for value in people}
+    numbers = [one.value for one in entries if one.kind in _NUMBERED][-_LOOKED_UP:]
+    names = {value: await _name(desk, chat_id, value) for value in numbers}
     lines = [
         desk.catalog.text(
             lang,
@@ -177,17 +177,15 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
 
 
 async def _known(desk: Desk, chat_id: ChatId, lang: str, line: NamedEntry) -> str:
-    name = await _name(desk, chat_id, line.value) if line.kind in _PEOPLE else ""
+    name = await _name(desk, chat_id, line.value) if line.kind in _NUMBERED else ""
     return _named(desk, lang, line, name)
 
 
 async def _name(desk: Desk, chat_id: ChatId, value: str) -> str:
-    """What somebody is called, asked of the platform now: no list keeps a name. "" where it does not say."""
-    member = await desk.authority.member(chat_id, UserId(int(value)))
-    return member.name if member is not None else ""
+    return await name_of(desk, UserId(int(value)), chat_id)
 
 
 def _named(desk: Desk, lang: str, line: NamedEntry, name: str = "") -> str:
     """An entry in words; the number stays beside a name, for it is what takes the entry out again."""
-    value = f"{quoted(name, 40)} ({coded(line.value)})" if name else coded(line.value)
+    value = numbered(name, line.value)
     return desk.catalog.text(lang, f"trust.kind.{line.kind}", value=value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.adapters.telegram.send.casecard import CaseCards, case_buttons, further, person
+from bot.adapters.telegram.send.casecard import CaseCards, case_buttons, further
 from bot.adapters.telegram.send.compose import (
     PERMISSIONS,
     ban_call,
@@ -22,7 +22,6 @@ from bot.core.text.quoting import quoted
 from bot.services.cases.audience import Place
 from bot.services.cases.case import Case
 from bot.services.chats.chats import ChatState
-from bot.services.guard.recording import name_of
 from bot.services.library.live import Live
 from bot.services.marks import Mark, case_mark
 from bot.services.store import Act, Appeal, Call, Json, Judgement
@@ -78,7 +77,7 @@ class TelegramCaseCalls:
         """Say in the chat what was done by mistake, in place of the warning where one stands."""
         judgement = case.judgement
         lang = answer_language(case.settings, judgement.lang)
-        name = person(judgement.sender_id, name_of(judgement))
+        name = self._cards.sender(judgement)
         key = "apology_deleted" if any(act.kind == DELETE for act in case.acts) else "apology"
         text = self._live.catalog.text(lang, key, name=name)
         if instead_of:
@@ -105,7 +104,7 @@ class TelegramCaseCalls:
         words = [catalog.text(lang, f"appeal.{appeal.outcome}", title=quoted(title)) for lang in langs]
         if private:
             return text_calls(ChatId(appeal.user_id), words[0])
-        whom = person(appeal.user_id, name_of(judgement))
+        whom = self._cards.sender(judgement)
         return text_calls(appeal.chat_id, "\n\n".join((whom, *words)), thread=judgement.thread, lasts=DAY)
 
     def card(self, case: Case, place: Place, card: MessageId) -> Sequence[Call]:

@@ -42,6 +42,13 @@ class CaseCards:
         """An admin by name where it is known, else by number, as a link that Telegram opens."""
         return person(user_id, self._names(chat_id, user_id))
 
+    def sender(self, judgement: Judgement) -> str:
+        """Who wrote what a case is about, by the name that was kept, else as they are called now."""
+        if not judgement.sender_id:
+            return "–"
+        chat, user = judgement.chat_id, judgement.sender_id
+        return person(user, name_of(judgement) or self._names(chat, user))
+
     def text(
         self,
         catalog: Catalog,
@@ -60,13 +67,19 @@ class CaseCards:
         lines = [
             *(_view(catalog, lang, judgement) if accuses else notes),
             catalog.text(lang, "case.where", title=quoted(title)),
-            *_sender(catalog, lang, judgement),
+            *self._sender(catalog, lang, judgement),
             _said(catalog, lang, judgement),
             *(reasons(catalog, lang, judgement) if accuses else ()),
             self.done(catalog, lang, acts, settings),
             *(notes if accuses else ()),
         ]
         return "\n".join(line for line in lines if line)
+
+    def _sender(self, catalog: Catalog, lang: str, judgement: Judgement) -> list[str]:
+        if not judgement.sender_id:
+            return []
+        name, number = self.sender(judgement), judgement.sender_id
+        return [catalog.text(lang, "case.sender", name=name, id=number)]
 
     def done(self, catalog: Catalog, lang: str, acts: Sequence[Act], settings: ChatSettings) -> str:
         """What was done and by which setting, as one line of HTML."""
@@ -125,13 +138,6 @@ def _view(catalog: Catalog, lang: str, judgement: Judgement) -> list[str]:
         return [catalog.text(lang, "case.head", mark=mark, scheme=named, level=level, score=score)]
     pointed = [catalog.text(lang, "report.head")] if judgement.reason == REPORTED else []
     return [*pointed, catalog.text(lang, "case.own_view", level=level)]
-
-
-def _sender(catalog: Catalog, lang: str, judgement: Judgement) -> list[str]:
-    if not judgement.sender_id:
-        return []
-    name = person(judgement.sender_id, name_of(judgement))
-    return [catalog.text(lang, "case.sender", name=name, id=judgement.sender_id)]
 
 
 def _said(catalog: Catalog, lang: str, judgement: Judgement) -> str:

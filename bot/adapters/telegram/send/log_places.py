@@ -8,7 +8,7 @@ from bot.core.library.schedule import BadValueError
 from bot.core.message import ChatId, UserId
 from bot.errors import CallFailed
 from bot.services.platform import Member, Messenger
-from bot.services.store import Store
+from bot.services.store import ChatRecord, Store
 
 ME = "me"
 _NAME = re.compile(r"(?:https?://t\.me/|@)?([A-Za-z][A-Za-z0-9_]{3,31})", re.ASCII)
@@ -50,10 +50,14 @@ class TelegramLogPlaces:
         except CallFailed:
             raise BadValueError("log_rights", word=text) from None
         found = chat if isinstance(chat, dict) else {}
-        number = found.get("id")
+        number, kind, title = found.get("id"), found.get("type"), found.get("title")
         if not isinstance(number, int) or number > 0:
             raise BadValueError("log", word=text)
-        return ChatId(number), found.get("type") == "channel"
+        if await self._store.chats.get(ChatId(number)) is None:
+            # So that the log is called by its title in the menus.
+            record = ChatRecord(chat_id=ChatId(number), kind=str(kind), title=str(title or "")[:255])
+            await self._store.chats.save(record)
+        return ChatId(number), kind == "channel"
 
     async def _member(self, chat_id: ChatId, user_id: UserId) -> Member | None:
         try:

@@ -590,7 +590,8 @@ class TestAppeals:
         told = duty.text(f"fed.told.{word}", "it", name="Rivers")
         assert duty.messenger.texts(MEMBER)[-1] == told
         who = f'<a href="tg://user?id={ADMIN}">{ADMIN}</a>'
-        assert duty.edits() == [duty.text(f"fed.card.{word}", name="Rivers", id=MEMBER, who=who)]
+        whom = f'<a href="tg://user?id={MEMBER}">{MEMBER}</a>'
+        assert duty.edits() == [duty.text(f"fed.card.{word}", name="Rivers", whom=whom, who=who)]
         assert len(await duty.lines(made)) == (word == "kept")
         await duty.press("fed:remove", number=_under(duty, OWNER))
         assert duty.alerts() == [duty.text("fed.answered")]
