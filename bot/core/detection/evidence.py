@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bot.core.message import Message
-from bot.core.text.extracts import harmless
+from bot.core.text.columns import columns
+from bot.core.text.extracts import LENGTH, harmless
 from bot.core.verdict import Signal, Verdict
 
 _QUOTES = 3
 _TOUCHING = 1
 """Characters between two spans that still read as one phrase."""
+_WORDS = re.compile(r"(?: ?[^\W_][^\s.,;:!?…|/。！？，；：、@]*)+")
+"""Words that follow each other without a break."""
 ADVERTISING = frozenset({"contact_handover", "link", "link_login", "link_hidden", "link_lookalike"})
 """Reasons whose evidence is somebody's address: named to the admin, never repeated in the chat."""
 
@@ -18,15 +22,30 @@ ADVERTISING = frozenset({"contact_handover", "link", "link_login", "link_hidden"
 def evidence(verdict: Verdict, message: Message) -> list[str]:
     """The words that gave the message away, harmless and not escaped, in the order of the text.
 
-    Spans that nearly touch are one phrase; of the phrases the weightiest few are kept.
+    Spans that nearly touch are one phrase; of the phrases the weightiest few are kept. A word that tells
+    nothing by itself is shown with those that follow it: "Renting" with what is rented.
     """
     phrases = _phrases(_weighed_spans(verdict), message)
     chosen = sorted(phrases, key=lambda phrase: -phrase.weight)[:_QUOTES]
-    quoted = [
-        harmless(message.parts[phrase.part].text[phrase.start : phrase.end])
-        for phrase in sorted(chosen, key=lambda phrase: (phrase.part, phrase.start))
-    ]
+    quoted: list[str] = []
+    shown = (-1, 0)
+    for phrase in sorted(chosen, key=lambda phrase: (phrase.part, phrase.start)):
+        if (phrase.part, phrase.end) > shown:
+            text = message.parts[phrase.part].text
+            end = _told(text, phrase.start, phrase.end)
+            quoted.append(harmless(text[phrase.start : end]))
+            shown = phrase.part, end
     return [words for words in dict.fromkeys(quoted) if words.strip("… ")]
+
+
+def _told(text: str, start: int, end: int) -> int:
+    """Where what begins here is to end so that it tells something, within the length of an extract."""
+    said = text[start:end].strip()
+    # A word of a script without spaces tells enough.
+    if " " in said or columns(said) > len(said):
+        return end
+    following = _WORDS.match(text, end)
+    return min(following.end(), max(end, start + LENGTH)) if following is not None else end
 
 
 @dataclass(slots=True)

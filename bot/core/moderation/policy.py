@@ -22,7 +22,9 @@ from bot.core.detection.judge import FRAUD
 from bot.core.detection.showing import is_shown
 from bot.core.message import ChatKind, Message, MessageId, Role
 from bot.core.moderation.ladder import BAN, WARN, points, rung, seconds
-from bot.core.moderation.settings import AUTO, ChatSettings, mode_for
+from bot.core.moderation.settings import AUTO, LANGUAGES, ChatSettings, mode_for
+from bot.core.text.foreign import foreign
+from bot.core.text.language import surely
 from bot.core.verdict import Level, Verdict
 
 FULL_EVERY = 600.0
@@ -67,6 +69,7 @@ class History:
     night: bool = False
     passed: bool = False
     flagged: bool = False
+    heard: str = ""
 
 
 def protected(message: Message) -> str:
@@ -88,7 +91,7 @@ def decide(
     if history.answered:
         return Decision(actions=removal, reason="answered_before")
     form = _form(verdict.scheme or "", history, now)
-    answer = _answer(form, verdict, settings, history, removed=bool(removal))
+    answer = _answer(form, message, verdict, settings, history, removed=bool(removal))
     if history.trusted:
         return Decision(actions=(*removal, *answer, AskAdmins()), reason="trusted.hijacked")
     step = _step(message, settings, history, now) if mode == "enforce" else ()
@@ -153,14 +156,20 @@ def _removal(mode: str, history: History) -> tuple[Action, ...]:
 
 
 def _answer(
-    form: WarningForm | None, verdict: Verdict, settings: ChatSettings, history: History, *, removed: bool
+    form: WarningForm | None,
+    message: Message,
+    verdict: Verdict,
+    settings: ChatSettings,
+    history: History,
+    *,
+    removed: bool,
 ) -> tuple[Action, ...]:
     if form is None:
         return () if removed else (React(emoji=REACTION),)
     warn = Warn(
         scheme=verdict.scheme or "",
         form=form,
-        lang=answer_language(settings, verdict.lang),
+        lang=warned_in(settings, history.heard, message.text, verdict.lang),
         tone=settings.tone,
         region=settings.region,
         wording=settings.warning_text,
@@ -210,6 +219,22 @@ def card_language(settings: ChatSettings, spoken: str) -> str:
 def read_in(settings: ChatSettings, lang: str) -> ChatSettings:
     """The settings for who reads cards in a private chat, in ``lang``; "" where that is not known."""
     return replace(settings, log_spoken=lang) if lang else settings
+
+
+def warned_in(settings: ChatSettings, heard: str, text: str, read: str) -> str:
+    """The language of a warning: the chat's own, or that of a message which is surely in another.
+
+    ``heard`` is what an automatic chat is known to speak, "" if it is not; then the message decides, which
+    reads as ``read``.
+    """
+    own, sure = answer_language(settings, heard) or read, surely(text)
+    spoken = sure in LANGUAGES and not foreign(text)
+    return sure if spoken and not _alike(sure, own) else own
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two are ways of writing the same language: who reads one reads the other."""
+    return one.partition("-")[0] == other.partition("-")[0]
 
 
 def answer_language(settings: ChatSettings, spoken: str) -> str:

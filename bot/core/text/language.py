@@ -8,6 +8,11 @@ _WEIGHTS = {"latn": 1, "ja": 12}
 """Four for the others: Latin names stand in texts of every script, kana only in Japanese."""
 _WORD = re.compile(r"[^\W\d_]+")
 _COUNTED = 240
+_LONG, _DENSE_LONG = 30, 10
+"""Letters from which on a language can be sure, in scripts of letters and of syllables or words."""
+_MOSTLY = 0.7
+"""The share of the letters that are of the script of a language that is sure."""
+_SEVERAL = 4
 _RARE = re.compile(
     "[\u0370-\u052f\u0590-\u06ff\u0900-\u097f\u0e01-\u0e5b\u1100-\u11ff\u3041-\u30fa\uac00-\ud7af]"
 )
@@ -60,6 +65,28 @@ def language(text: str) -> str:
     if script == "cyrl":
         return "uk" if _UKRAINIAN.search(sample) else "ru"
     return _latin(sample) if script == "latn" else script
+
+
+def surely(text: str) -> str:
+    """The language tag of a text that leaves no doubt, "" for a short, a mixed or a strange one."""
+    sample = text[:_COUNTED]
+    letters = [sign for sign in sample if sign.isalpha()]
+    read = language(sample)
+    if read in _LATIN_WORDS:
+        return read if len(letters) >= _LONG and _clear(sample, read) else ""
+    pattern = dict(_SCRIPTS).get(_script(sample))
+    # A language of its own script needs no words, but most of the letters.
+    own = sum(map(len, pattern.findall(sample))) if pattern is not None else 0
+    han = sum(map(len, _HAN.findall(sample))) if read == "ja" else 0
+    enough = _LONG if read in {"ru", "uk", "el"} else _DENSE_LONG
+    return read if own + han >= max(enough, _MOSTLY * len(letters)) else ""
+
+
+def _clear(sample: str, lang: str) -> bool:
+    """Whether the words of one language stand out: several of them, and far more than of any other."""
+    votes = latin_votes(sample)
+    own = votes.pop(lang)
+    return own >= _SEVERAL and own >= 2 * max(votes.values(), default=0)
 
 
 def _script(sample: str) -> str:

@@ -232,6 +232,7 @@ class Guard:
             night=self._is_night(state.settings),
             passed=bool(found_phrase(lists.passes, message)),
             flagged=flagged,
+            heard=state.record.heard,
         )
 
     async def _offences(self, message: Message, state: ChatState) -> Sequence[float]:

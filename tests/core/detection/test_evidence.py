@@ -60,6 +60,24 @@ def test_a_span_of_a_part_that_is_not_there_is_passed_over() -> None:
     assert evidence(verdict(signals=(signal(spans=(lost,)),)), message(AD)) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "shown"),
+    [
+        ("Renting WhatsApp accounts, 300 a day", ("Renting", "WhatsApp accounts"), ["Renting WhatsApp…"]),
+        ("Renting out idle apps. Write", ("Renting",), ["Renting out idle apps"]),
+        ("Renting! Write", ("Renting",), ["Renting"]),
+        ("Renting @lin_demo", ("Renting",), ["Renting"]),
+        ("we want your old phone", ("want", "phone"), ["want your old phone"]),
+        ("收号 联系", ("收号",), ["收号"]),
+    ],
+)
+def test_a_single_word_is_shown_with_those_that_make_it_telling(
+    text: str, words: tuple[str, ...], shown: list[str]
+) -> None:
+    found = signal(spans=spans(*words, text=text))
+    assert evidence(verdict(signals=(found,)), message(text)) == shown
+
+
 @given(HOSTILE)
 def test_evidence_of_any_text_is_harmless(text: str) -> None:
     part = Part(origin=Origin.TEXT, text=text)

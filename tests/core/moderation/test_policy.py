@@ -380,3 +380,30 @@ def test_a_doubt_follows_the_mode_of_its_kind_and_of_the_night() -> None:
     by_day = ChatSettings(suspicious="react", night_mode="observe")
     assert decide(said, doubtful, by_day, NEVER, NOW).actions == (EYES,)
     assert decide(said, doubtful, by_day, History(night=True), NOW).actions == (Log(),)
+
+
+PORTUGUESE = (
+    "Alugo sua conta do WhatsApp, você recebe 300 por dia e não precisa fazer mais nada, chame no privado"
+)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "heard", "text", "lang"),
+    [
+        ("en", "", PORTUGUESE, "pt"),
+        ("auto", "en", PORTUGUESE, "pt"),
+        ("en", "", "Alugo conta, 300 por dia", "en"),
+        ("auto", "de", "rent account 300", "de"),
+        ("auto", "", "Alugo conta, 300 por dia", "zh-Hans"),
+        ("zh-Hant", "", "高价收微信号，闲置小号换零花钱", "zh-Hant"),
+        ("en", "", "WhatsApp hesabını kirala, günlük para kazan, bu iş için bir şey gerekmez", "en"),
+    ],
+)
+def test_a_warning_speaks_the_language_of_the_chat_or_that_of_a_text_that_leaves_no_doubt(
+    chosen: str, heard: str, text: str, lang: str
+) -> None:
+    decision = decide(
+        message(text, role=Role.MEMBER), verdict(), ChatSettings(language=chosen), History(heard=heard), NOW
+    )
+    (warn,) = [one for one in decision.actions if isinstance(one, Warn)]
+    assert warn.lang == lang

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.text.language import language
+from bot.core.text.language import language, surely
 
 TEXTS = [
     ("高价收微信号，闲置小号换零花钱", "zh-Hans"),
@@ -39,3 +39,28 @@ TEXTS = [
 @pytest.mark.parametrize(("text", "lang"), TEXTS)
 def test_a_text_is_in_this_language(text: str, lang: str) -> None:
     assert language(text) == lang
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        (
+            "Alugo sua conta do WhatsApp, você recebe 300 por dia e não precisa fazer mais nada",
+            "pt",
+        ),
+        ("Rent your WhatsApp account to us and get paid every day, this is not hard work", "en"),
+        ("Сдай аккаунт в аренду, оплата каждый день", "ru"),
+        ("高价收微信号，闲置小号换零花钱", "zh-Hans"),
+        ("口座を貸してください、即日払い", "ja"),
+        ("계좌 삽니다 텔레그램으로 문의하세요", "ko"),
+        ("Alugo conta", ""),
+        ("收V信", ""),
+        ("Сдай wa", ""),
+        ("Compro account, contact the manager for your money, le compte et la carte, dinero para ti", ""),
+        ("Hello friends, we are looking for people, пиши в лс, ежедневная оплата", ""),
+        ("123 456", ""),
+        ("hmm hmm hmm hmm hmm hmm hmm hmm hmm hmm hmm hmm", ""),
+    ],
+)
+def test_a_language_is_sure_where_much_is_said_in_one_alone(text: str, lang: str) -> None:
+    assert surely(text) == lang
