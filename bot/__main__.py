@@ -290,7 +290,7 @@ def list_content(
     audience: Annotated[str, typer.Option(help="Only for this audience.")] = "",
     season: Annotated[str, typer.Option(help="Only of this season.")] = "",
     length: Annotated[str, typer.Option(help="Only short or long.")] = "",
-    reach: Annotated[str, typer.Option(help="Only all or zh_en.")] = "",
+    reach: Annotated[str, typer.Option(help="Only all, living or own.")] = "",
 ) -> None:
     """List tips and quizzes, one a line."""
     from bot.cli.content import Filter, listed

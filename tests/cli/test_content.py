@@ -111,7 +111,7 @@ def test_list_names_titles_in_the_language_and_what_it_lacks(run: Run) -> None:
         ("audience", "elderly"),
         ("season", "summer"),
         ("length", "short"),
-        ("reach", "zh_en"),
+        ("reach", "own"),
     ],
 )
 def test_list_takes_one_filter(run: Run, option: str, value: str) -> None:

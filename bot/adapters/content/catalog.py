@@ -40,7 +40,7 @@ _ID = r"[a-z][a-z0-9_]*"
 _COUNTRY = "[a-z]{2}"
 MAX_SOURCE = 70
 """Characters of a tip's source: it is printed under the tip, within its length."""
-_TIP = ("scheme", "audience", "level", "source")
+_TIP = ("scheme", "audience", "level", "reach")
 
 F = TypeVar("F", bound=Fact)
 T = TypeVar("T")
@@ -180,13 +180,12 @@ class Reader:
         return True
 
     def _tip(self, name: str, node: Node) -> Tip:
-        node.keys(required=(*_TIP, "kind", "length", "reach"), optional=("season",))
+        node.keys(required=(*_TIP, "kind", "length"), optional=("season", "source"))
         season = node.get("season")
         return Tip(
             id=name,
             kind=node["kind"].choice(TIP_KINDS),
             length=node["length"].choice(tuple(LENGTHS)),
-            reach=node["reach"].choice(REACHES),
             season=season.choice(tuple(self._seasons)) if season else "",
             **_common(node),
         )
@@ -218,7 +217,7 @@ def _scheme(name: str, node: Node) -> Scheme:
 
 
 def _quiz(name: str, node: Node) -> Tip:
-    node.keys(required=(*_TIP, "right"))
+    node.keys(required=(*_TIP, "right"), optional=("source",))
     return Tip(id=name, kind=QUIZ, right=node["right"].choice((SCAM, SAFE)), **_common(node))
 
 
@@ -227,7 +226,8 @@ def _common(node: Node) -> dict[str, str]:
         "scheme": node["scheme"].choice(SCHEMES),
         "audience": node["audience"].choice(AUDIENCES),
         "level": node["level"].choice(LEVELS),
-        "source": node["source"].text(longest=MAX_SOURCE),
+        "reach": node["reach"].choice(REACHES),
+        "source": node.optional("source", longest=MAX_SOURCE),
     }
 
 

@@ -15,15 +15,13 @@ from bot.adapters.content.lint_words import check_words
 from bot.adapters.content.locales import BY_KEY, TOLD, LocaleFiles
 from bot.adapters.content.strict_yaml import Faults, Node, check_readable
 from bot.core.library.catalog import Catalog
-from bot.core.library.content import CASE, CHINESE_ENGLISH, EVERYWHERE, NOTICE, Locale, Tip, placeholders
+from bot.core.library.content import CASE, EVERYWHERE, NOTICE, OWN, Locale, Tip, placeholders
 from bot.core.library.facts import Fact, Law
 from bot.core.library.phrases import made_plain
 from bot.core.library.situations import SITUATIONS, TELLINGS
 
 _SHARED = (*sorted(BY_KEY), "warnings", "emergency", "first_aid")
 _PLURALS = ("zero", "one", "two", "few", "many", "other")
-_WIDE = frozenset({"zh-Hans", "zh-Hant", "en"})
-"""The languages of the tips that are not for everywhere."""
 
 
 def lint(folder: Path, today: datetime.date | None) -> list[str]:
@@ -70,7 +68,7 @@ class _Lint:
 
     def checks(self) -> Iterator[Callable[[], None]]:
         """Each check, one after the other; lengths come last, for they need all the rest to be right."""
-        yield from (self._schemes, self._facts, self._seasons, self._topics)
+        yield from (self._schemes, self._facts, self._seasons, self._topics, self._told)
         for name, files in self._origins.locales.items():
             locale = self._catalog.locales[name]
             yield partial(self._complete, locale, files)
@@ -131,6 +129,13 @@ class _Lint:
                     entry.fault(f"unknown {kind}, the answer would name an entry that there is not")
                 elif kind == "tip" and self._catalog.tips[name].reach != EVERYWHERE:
                     entry.fault("has no words in some languages, the answer would be in another one")
+
+    def _told(self) -> None:
+        """What no language needs to have is told in one at least."""
+        for name, tip in self._catalog.tips.items():
+            told = (files[_home(tip)].mapping() for files in self._origins.locales.values())
+            if tip.reach == OWN and not any(name in words for words in told):
+                self._origins.tips[name]["reach"].fault("no language has words for it, nothing shows it")
 
     def _questions(self, node: Node, tellings: Node) -> None:
         """Each topic has words; nothing is known as a way to ask or to tell two things."""
@@ -207,9 +212,8 @@ class _Lint:
                 elif (home := _home(tip)) != part:
                     own.fault(f"is a {tip.kind}, its words belong into {home}.yaml", value=key)
         for key, tip in self._catalog.tips.items():
-            wanted = tip.reach == EVERYWHERE or (tip.reach == CHINESE_ENGLISH and locale.id in _WIDE)
             part = _home(tip)
-            if wanted and key not in files[part].mapping():
+            if tip.must_have(locale.id) and key not in files[part].mapping():
                 files[part].fault(f"no words for the tip at {self._origins.tips[key].at}", value=key)
 
     def _articles(self, locale: Locale, node: Node) -> None:

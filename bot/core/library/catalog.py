@@ -257,10 +257,10 @@ class Catalog:
         return self._first(lang, topic, lambda locale: locale.questions)
 
     def tip(self, lang: str, tip_id: str) -> str:
-        """One tip that is no quiz, under its heading, with its source."""
-        words = self.tip_words(lang, tip_id)
-        source = self.text(lang, "tip.source", source=escaped(self.tips[tip_id].source))
-        return f"{self.text(lang, 'tip.head', tip=words)}\n{source}"
+        """One tip that is no quiz, under its heading, with its source if it rests on one."""
+        told = self.text(lang, "tip.head", tip=self.tip_words(lang, tip_id))
+        source = self.tips[tip_id].source
+        return f"{told}\n{self.text(lang, 'tip.source', source=escaped(source))}" if source else told
 
     def tip_words(self, lang: str, tip_id: str) -> str:
         """The words of one tip that is no quiz, without heading and source."""

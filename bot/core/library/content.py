@@ -30,9 +30,11 @@ SHORT, LONG = "short", "long"
 LENGTHS = {SHORT: 300, LONG: 900}
 """Characters that a chat sees of a tip at most, its source included."""
 LEVELS = ("easy", "plain", "detailed")
-EVERYWHERE, CHINESE_ENGLISH = "all", "zh_en"
-REACHES = (EVERYWHERE, CHINESE_ENGLISH)
-"""In which languages a tip has words: in each, or in both kinds of Chinese and English."""
+EVERYWHERE, LIVING, OWN = "all", "living", "own"
+REACHES = (EVERYWHERE, LIVING, OWN)
+"""In which languages a tip must have words: in each, in each living one, or wherever somebody wrote them."""
+CLASSICAL = frozenset({"la", "sa"})
+"""The languages that are not living ones."""
 SCAM, SAFE = "scam", "safe"
 RISKS = ("high", "medium", "unknown")
 """What a question in free words may be about: a topic never calls anything ordinary."""
@@ -74,12 +76,12 @@ class Season:
 class Tip:
     """One piece of scheduled content, a quiz too; its words stand in the locales.
 
-    ``right`` is the answer of a quiz, ``scam`` or ``safe``. ``source`` is printed as it is.
+    ``right`` is the answer of a quiz, ``scam`` or ``safe``. ``source`` is printed as it is, "" for none.
     """
 
     id: str
     scheme: str
-    source: str
+    source: str = ""
     kind: str = "fact"
     audience: str = "all"
     season: str = ""
@@ -92,6 +94,10 @@ class Tip:
     def is_quiz(self) -> bool:
         """Whether it is sent as a poll."""
         return self.kind == QUIZ
+
+    def must_have(self, lang: str) -> bool:
+        """Whether it is incomplete without words in a language."""
+        return self.reach == EVERYWHERE or (self.reach == LIVING and lang not in CLASSICAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

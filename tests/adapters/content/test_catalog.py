@@ -21,6 +21,16 @@ from bot.errors import ContentError
 CONTENT = Path(__file__).parents[3] / "content"
 TODAY = datetime.date(2026, 11, 26)
 THREE = ("en", "zh-Hans", "zh-Hant")
+UNTOLD = """
+  scheme: card_trade
+  kind: fact
+  audience: all
+  length: short
+  level: easy
+  reach: own
+"""
+MASTERS = ("zh-Hans", "en")
+"""The languages that every text is written in first."""
 
 
 @pytest.fixture
@@ -76,7 +86,7 @@ def test_the_library_is_as_large_as_it_says() -> None:
     assert sum(tip.kind == CASE for tip in tips) >= 24
     own = {"account_trade", "card_trade", "recruit_posting"}
     assert sum(tip.scheme in own for tip in tips) >= 40
-    for lang in THREE:
+    for lang in MASTERS:
         assert {tip.id for tip in catalog.told(lang)} == set(catalog.tips)
     assert len({law.country for law in catalog.laws.values()}) >= 25
     assert len({hotline.country for hotline in catalog.hotlines.values()} - {"eu"}) >= 32
@@ -189,6 +199,18 @@ def test_a_missing_file_or_folder_is_a_fault_and_not_a_crash(folder: Path) -> No
         ),
         ("seasons.yaml", "first: 06-25", "first: 06-31", "06-31; a day of the year is needed"),
         ("tips/accounts.yaml", "length: ", "length: tiny #", "tiny; unknown"),
+        (
+            "tips/accounts.yaml",
+            "reach: own",
+            "reach: zh_en",
+            "zh_en; unknown, must be one of all, living, own",
+        ),
+        (
+            "tips/accounts.yaml",
+            "account_is_a_key:",
+            f"untold:{UNTOLD}account_is_a_key:",
+            "own; no language has words for it, nothing shows it",
+        ),
         ("tips/cases.yaml", "thirteen_pupils:", "Thirteen:", "Thirteen; an id matches"),
         ("quizzes.yaml", "right: scam", "right: maybe", "maybe; unknown, must be one of scam, safe"),
         (

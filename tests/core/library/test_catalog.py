@@ -411,6 +411,11 @@ def test_a_title_is_plain_text(catalog: Catalog) -> None:
     assert replace(catalog, locales={**catalog.locales, "en": en}).tip_title("en", "t") == "Q&A <now>"
 
 
+def test_a_tip_that_rests_on_nothing_but_sense_names_no_source(catalog: Catalog) -> None:
+    bare = replace(catalog, tips={"t": replace(catalog.tips["t"], source="")})
+    assert bare.tip("zh-Hant", "t") == "* <b>Tip</b>\nbody"
+
+
 def test_a_language_tells_the_tips_that_it_has_words_for(catalog: Catalog) -> None:
     assert [tip.id for tip in catalog.told("en")] == ["t", "q"]
     assert catalog.told("zh-Hans") == ()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.library.content import QUIZ, SHORT, Season, Tip
+from bot.core.library.content import EVERYWHERE, LIVING, OWN, QUIZ, SHORT, Season, Tip
 from bot.core.library.tips import (
     MISSED_FOR,
     QUIZ_EVERY,
@@ -44,6 +44,14 @@ def run(tips: Sequence[Tip], count: int, wish: Wish | None = None) -> list[Poste
         assert chosen is not None
         history.insert(0, Posted(tip_id=chosen.tip.id, round=chosen.round))
     return history
+
+
+@pytest.mark.parametrize(
+    ("reach", "langs"),
+    [(EVERYWHERE, {"ja", "la", "sa"}), (LIVING, {"ja"}), (OWN, set[str]())],
+)
+def test_the_reach_says_which_languages_must_have_words(reach: str, langs: set[str]) -> None:
+    assert {lang for lang in ("ja", "la", "sa") if tip("t", reach=reach).must_have(lang)} == langs
 
 
 def test_without_tips_there_is_none() -> None:
