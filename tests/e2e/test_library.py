@@ -52,7 +52,7 @@ async def next_day(stage: Stage) -> int:
 
 
 async def tips_on(stage: Stage, **settings: str) -> None:
-    for key, value in {"tips": "on", **settings}.items():
+    for key, value in {"tips": "on", "tips_days": "daily", **settings}.items():
         await say(stage, f"/set {key} {value}")
 
 

@@ -17,6 +17,8 @@ QUIZ_EVERY = 5
 RECENT_OF = 5
 RECENT_SHARE = 3
 """Of ``RECENT_OF`` tips in a row so many are on schemes that the chat met lately: about 60 %."""
+RESTING_TENTHS = 9
+"""So many tenths of a pool come before one of its tips may come again, also from one round to the next."""
 SEASONAL_APART = 2
 """Tips between two of the season: in season they come first, and do not fill the weeks."""
 
@@ -98,9 +100,10 @@ def _fresh(pool: Sequence[Tip], history: Sequence[Posted]) -> tuple[list[Tip], i
         rounds[posted.tip_id] = max(rounds[posted.tip_id], posted.round)
     low = min(rounds[tip.id] for tip in [tip for tip in pool if not tip.season] or pool)
     fresh = [tip for tip in pool if rounds[tip.id] <= low]
-    # The last of the old round is not the first of the new one.
-    others = [tip for tip in fresh if tip.id != own[0].tip_id] if own else fresh
-    return others or fresh, max(low + 1, *rounds.values())
+    # What came late in the old round does not come early in the new one.
+    lately = {posted.tip_id for posted in own[: len(names) * RESTING_TENTHS // 10]}
+    rested = [tip for tip in fresh if tip.id not in lately]
+    return rested or fresh, max(low + 1, *rounds.values())
 
 
 def _in_season(fresh: Sequence[Tip], known: Mapping[str, Tip], history: Sequence[Posted]) -> list[Tip]:

@@ -12,9 +12,9 @@ from typing import Any
 from bot.core.library.content import BRIEF, TONES
 from bot.core.library.schedule import (
     DAYS,
-    EVERY_DAY,
     MOST_TIMES,
     OFF,
+    THRICE,
     BadValueError,
     Hours,
     hours_of,
@@ -269,7 +269,7 @@ class ChatSettings:
     clean_commands: bool = _switch(on=False, screen=MANNERS)
     enforce_from: int = _set(0, "0", form=WHOLE, read=_read_moment, screen=HIDDEN)
     tips: bool = _switch(on=False, screen=TIPS)
-    tips_days: str = _tips(EVERY_DAY, *DAYS, columns=4, most=7, read=read_days, example="mon wed fri")
+    tips_days: str = _tips(THRICE, *DAYS, columns=4, most=7, read=read_days, example="tue sat")
     tips_times: str = _tips(
         "09:00", *_HOURS, columns=4, most=MOST_TIMES, read=read_times, example="08:30 20:00"
     )

@@ -1,9 +1,10 @@
-"""A year of the default rhythm over the real library: where nothing returns, and which languages lack words yet."""
+"""A year of the default rhythm over the real library: where nothing returns, and who lacks words yet."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 
@@ -63,7 +64,5 @@ def test_nothing_returns_within_a_year_in_the_languages_that_have_enough(start: 
 @pytest.mark.parametrize("lang", sorted(set(LANGUAGES) - NOT_YET - CLASSICAL))
 def test_what_returns_in_the_second_year_has_rested_for_most_of_one(lang: str) -> None:
     found = told(catalog(), lang, STARTS[0], STARTS[0] + 2 * YEAR)
-    rested = [
-        second - first for days in found.values() for first, second in zip(days, days[1:], strict=False)
-    ]
+    rested = [second - first for days in found.values() for first, second in pairwise(days)]
     assert min(rested) > datetime.timedelta(days=300)

@@ -12,6 +12,7 @@ import pytest
 from bot.adapters.scheduler.calendar import CronCalendar
 from bot.core.library.catalog import Catalog
 from bot.core.library.content import QUIZ, SHORT, Locale, QuizText, Tip
+from bot.core.library.schedule import EVERY_DAY
 from bot.core.library.tips import MISSED_FOR
 from bot.core.message import ChatId
 from bot.core.moderation.settings import ChatSettings, settings_of
@@ -119,7 +120,7 @@ class Rota:
     ) -> None:
         base = {"kind": "supergroup", "next_run": due, "title": "Group talk and more"}
         await self.store.chats.save(ChatRecord(chat_id=chat_id, **{**base, **fields}))  # type: ignore[arg-type]
-        for key, value in {"tips": "on", **(settings or {})}.items():
+        for key, value in {"tips": "on", "tips_days": EVERY_DAY, **(settings or {})}.items():
             await self.store.chats.set_setting(chat_id, key, value, ADMIN, 0.0)
 
     async def set(self, **settings: str) -> ChatSettings:
