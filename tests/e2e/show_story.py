@@ -1,4 +1,7 @@
-"""Prints what is said in stories: ``python -m tests.e2e.show_story tests/stories/en/*.yaml``."""
+"""Prints what is said in stories: ``python -m tests.e2e.show_story tests/stories/en/*.yaml``.
+
+Stories of groups stand in ``tests/group_stories``.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.e2e.group_stories import FOLDER as GROUPS
+from tests.e2e.group_stories import GroupPlay
 from tests.e2e.stories import StoryError, theatre, told
 
 
@@ -15,9 +20,12 @@ async def show(paths: list[Path]) -> int:
     wrong = 0
     with tempfile.TemporaryDirectory() as folder:
         async with theatre(Path(folder) / "bot.db") as stage:
-            for path in paths:
+            for number, path in enumerate(paths, 1):
+                story = told(path)
+                of_a_group = path.resolve().parent == GROUPS
                 try:
-                    said = await stage.perform(told(path))
+                    play = GroupPlay(stage, story, number).run() if of_a_group else stage.perform(story)
+                    said = await play
                     print(f"=== {path.name}: goes as written\n{said}\n")
                 except (StoryError, TimeoutError, KeyError) as error:
                     wrong += 1

@@ -147,15 +147,7 @@ class Performance:
 
     async def settled(self) -> None:
         """Wait until every update was handled and everything decided was done."""
-        app = self.theatre.app
-        assert app is not None
-        quiet = 0
-        async with asyncio.timeout(60):
-            while quiet < 3:
-                await asyncio.sleep(0.01)
-                await app.inbox.idle()
-                await app.outbox.idle()
-                quiet = quiet + 1 if not self.theatre.play.world.queue.waiting else 0
+        await settled(self.theatre)
 
     async def _say(self, text: str) -> None:
         self._post(text)
@@ -251,6 +243,19 @@ class Performance:
     def _buttons(self) -> list[list[dict[str, str]]]:
         said = self._said(self.private)
         return (self.private.posts[max(said)].buttons or []) if said else []
+
+
+async def settled(theatre: Theatre) -> None:
+    """Wait until every update was handled and everything decided was done."""
+    app = theatre.app
+    assert app is not None
+    quiet = 0
+    async with asyncio.timeout(60):
+        while quiet < 3:
+            await asyncio.sleep(0.01)
+            await app.inbox.idle()
+            await app.outbox.idle()
+            quiet = quiet + 1 if not theatre.play.world.queue.waiting else 0
 
 
 def told(file: Path) -> Mapping[str, Any]:

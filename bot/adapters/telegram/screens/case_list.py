@@ -38,7 +38,7 @@ async def log(desk: Desk, interaction: Interaction) -> Calls:
         return refused
     lines = [_line(desk, lang, case) for case in await desk.casebook.lately(chat.id, LISTED)]
     url = start_link(desk.me.username, f"{LOG_OF}{chat.id}")
-    way = inline([[{"text": desk.catalog.text(lang, "button.open_private"), "url": url}]])
+    way = inline([[{"text": desk.catalog.text(lang, "button.more_private"), "url": url}]])
     return interaction.reply(_list(desk, lang, chat.title, lines), markup=way if lines else None)
 
 
@@ -104,6 +104,12 @@ def _kind(desk: Desk, lang: str, judgement: Judgement) -> str:
     return desk.catalog.text(lang, f"scheme.{judgement.scheme or UNNAMED}")
 
 
+def _level(desk: Desk, lang: str, judgement: Judgement) -> str:
+    """What the bot made of it, or that it is no fraud by an admin's word: then it accuses nobody any more."""
+    key = "case.button.ok" if judgement.cleared_by else f"level.{judgement.level}"
+    return desk.catalog.text(lang, key)
+
+
 def _line(desk: Desk, lang: str, case: Case) -> str:
     settings, judgement = case.settings, case.judgement
     shown = [desk.cards.act(desk.catalog, lang, act, settings) for act in reversed(case.acts)]
@@ -113,6 +119,6 @@ def _line(desk: Desk, lang: str, case: Case) -> str:
         "log.item",
         when=desk.cards.moment(lang, judgement.judged_at, settings.timezone),
         scheme=_kind(desk, lang, judgement),
-        level=desk.catalog.text(lang, f"level.{judgement.level}"),
+        level=_level(desk, lang, judgement),
         acts=words,
     )

@@ -122,7 +122,8 @@ async def _findings(desk: Desk, state: ChatState, lang: str) -> list[str]:
     lines.append(good("doctor.members", count=len(state.admins) - (me is not None)))
     if not settings.log:
         heard = len(await desk.audience.of(state))
-        lines.append(good("doctor.log_none", count=heard) if heard else bad("doctor.unheard"))
+        told = desk.catalog.count(lang, "doctor.log_none", heard, count=heard)
+        lines.append(desk.catalog.text(lang, "doctor.ok", what=told) if heard else bad("doctor.unheard"))
     else:
         reached = await desk.authority.member(ChatId(settings.log), UserId(desk.me.id)) is not None
         lines.append(good("doctor.log_ok") if reached else bad("doctor.log_bad"))

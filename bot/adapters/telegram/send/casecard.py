@@ -83,14 +83,18 @@ class CaseCards:
 
     def done(self, catalog: Catalog, lang: str, acts: Sequence[Act], settings: ChatSettings) -> str:
         """What was done and by which setting, as one line of HTML."""
-        done = [self.act(catalog, lang, act, settings) for act in sorted(acts, key=lambda act: act.id)]
-        words = catalog.text(lang, "act.join").join(done) or catalog.text(lang, "act.none")
-        line = catalog.text(lang, "case.done", acts=words)
-        mode = next((act.reason for act in acts if not act.by and act.reason.startswith("mode.")), "")
-        if not mode:
-            return line
-        setting = catalog.text(lang, f"setting.mode.{mode.split('.')[1]}")
-        return f"{line} {catalog.text(lang, 'case.because', setting=setting)}"
+        own, others = ([one for one in acts if bool(one.by) is by_hand] for by_hand in (False, True))
+        words, join = self._acts(catalog, lang, own, settings), catalog.text(lang, "act.join")
+        mode = next((act.reason for act in own if act.reason.startswith("mode.")), "")
+        if mode:
+            setting = catalog.text(lang, f"setting.mode.{mode.split('.')[1]}")
+            words = f"{words} {catalog.text(lang, 'case.because', setting=setting)}"
+        told = join.join(one for one in (words, self._acts(catalog, lang, others, settings)) if one)
+        return catalog.text(lang, "case.done", acts=told or catalog.text(lang, "act.none"))
+
+    def _acts(self, catalog: Catalog, lang: str, acts: Sequence[Act], settings: ChatSettings) -> str:
+        found = [self.act(catalog, lang, act, settings) for act in sorted(acts, key=lambda act: act.id)]
+        return catalog.text(lang, "act.join").join(found)
 
     def act(self, catalog: Catalog, lang: str, act: Act, settings: ChatSettings) -> str:
         """One act in words, with who did it if that was a person."""
@@ -179,7 +183,11 @@ def further(settings: ChatSettings, acts: Iterable[Act], judgement: Judgement) -
     """The rung above what was done about somebody, "" when there is none."""
     # People in supergroups alone can be silenced; anybody else can only be removed.
     silenced = judgement.sender_id > 0 and str(judgement.chat_id).startswith("-100")
-    done = {act.kind: act.until - act.at for act in acts if not act.undone_by}
+    done: dict[str, float] = {}
+    for act in acts:
+        if not act.undone_by:
+            # Of several mutes the longest is what the next step goes beyond, in whatever order they are read.
+            done[act.kind] = max(done.get(act.kind, 0.0), act.until - act.at)
     return rung_after(settings.ladder if silenced else BAN_RUNG, done)
 
 

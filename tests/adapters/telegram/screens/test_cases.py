@@ -163,6 +163,8 @@ async def test_step_by_step_it_goes_up_to_removal(drill: Drill) -> None:
     for rung in ("mute_1h", "mute_24h", "ban"):
         calls = await pressed(drill, ADMIN, "more", ad, rung)
         assert dict(calls)["answerCallbackQuery"]["text"] == drill.text("case.done_short")
+        offered = [one.rpartition(":")[2] for one in datas(calls) if one.startswith("c:more:")]
+        assert offered == {"mute_1h": ["mute_24h"], "mute_24h": ["ban"], "ban": []}[rung]
     assert [kind for kind, by in await drill.acts() if by] == ["mute", "mute", "ban"]
 
 

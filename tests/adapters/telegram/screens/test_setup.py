@@ -174,7 +174,9 @@ async def test_doctor_says_how_many_admins_hear_of_what_needs_them(drill: Drill)
     assert bad(drill, "doctor.unheard") in shown(await drill.says(ADMIN, "/doctor"))[0]
     await drill.duty.see(text_update(drill.next(), "/start", chat_id=ADMIN, by=ADMIN))
     drill.duty.clock.advance(61)
-    assert good(drill, "doctor.log_none", count=1) in shown(await drill.says(ADMIN, "/doctor"))[0]
+    one = drill.duty.catalog.count("en", "doctor.log_none", 1, count=1)
+    assert "to 1 admin in private" in one
+    assert drill.text("doctor.ok", what=one) in shown(await drill.says(ADMIN, "/doctor"))[0]
 
 
 @pytest.mark.parametrize("reached", [True, False])
