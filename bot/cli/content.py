@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -15,7 +15,7 @@ from bot.adapters.content.markup import shown
 from bot.adapters.content.rules import lint_ruleset, load_ruleset
 from bot.core.library.catalog import AUTO, Catalog
 from bot.core.library.content import BRIEF, TONES, Tip
-from bot.core.library.facts import Fact
+from bot.core.library.facts import Fact, Law
 from bot.errors import AntifraudError
 
 SOON = 60
@@ -93,7 +93,7 @@ def preview(
 
 
 def stats(folder: Path, today: datetime.date) -> Iterator[str]:
-    """What the library covers: per language, per kind, per grade, and what is to be checked again soon."""
+    """What the library covers: per language, kind, region and grade, and what is to be checked again soon."""
     catalog = load_catalog(folder)
     tips = [tip for tip in catalog.tips.values() if not tip.is_quiz]
     quizzes = [tip for tip in catalog.tips.values() if tip.is_quiz]
@@ -102,6 +102,7 @@ def stats(folder: Path, today: datetime.date) -> Iterator[str]:
         counts = Counter(getattr(tip, name) or "-" for tip in tips)
         yield f"  by {name}: " + ", ".join(f"{key} {count}" for key, count in counts.most_common())
     yield from _coverage(catalog)
+    yield from _law_table(catalog)
     yield from _facts(catalog, today)
 
 
@@ -120,6 +121,30 @@ def _coverage(catalog: Catalog) -> Iterator[str]:
             f"{locale.id:8} {len(locale.ui)} texts, {len(locale.warnings)} schemes, "
             f"{len(locale.laws)} of {laws} laws, {len(told) - quizzes} tips, {quizzes} quizzes"
         )
+
+
+def _law_table(catalog: Catalog) -> Iterator[str]:
+    """For each region and scheme the article that comes first and how many more, or the general sentence."""
+    yield "laws by region and scheme, the first article and how many more:"
+    yield _row("", catalog.schemes)
+    bare = []
+    for region in catalog.regions:
+        cited = [catalog.offences(scheme, region) for scheme in catalog.schemes]
+        if any(cited):
+            yield _row(region, (_told(laws) for laws in cited))
+        else:
+            bare.append(region)
+    yield f"  general sentence in every scheme: {', '.join(bare) or 'nowhere'}"
+
+
+def _row(region: str, cells: Iterable[str]) -> str:
+    return f"  {region:3} {' '.join(f'{cell:22}' for cell in cells)}".rstrip()
+
+
+def _told(laws: Sequence[Law]) -> str:
+    if not laws:
+        return "general sentence"
+    return laws[0].id if len(laws) == 1 else f"{laws[0].id} +{len(laws) - 1}"
 
 
 def _facts(catalog: Catalog, today: datetime.date) -> Iterator[str]:

@@ -266,6 +266,19 @@ def test_stats_count_what_is_there(run: Run) -> None:
         assert f" {len(told)} tips," in line
 
 
+def test_stats_tell_for_every_region_and_scheme_the_law_or_the_general_sentence(run: Run) -> None:
+    lines = run("stats")[1].splitlines()
+    first = lines.index("laws by region and scheme, the first article and how many more:")
+    assert lines[first + 1].split() == list(SCHEMES)
+    rows = {line.split()[0]: re.split(r"\s{2,}", line.strip()[4:].strip()) for line in lines[first + 2 :]}
+    bare = next(line for line in lines if "general sentence in every scheme: " in line)
+    told = dict(zip(SCHEMES, rows["kr"], strict=True))
+    assert told["card_trade"] == "kr_efta_6 +1"
+    assert "general sentence" in rows["mo"]
+    for region in catalog().regions:
+        assert (region in rows) != (region in bare.partition(": ")[2].split(", "))
+
+
 def test_stats_name_what_must_be_checked_again_soon_and_nothing_else() -> None:
     first = min(fact.review_by for fact in (*catalog().laws.values(), *catalog().hotlines.values()))
     asked = [first - datetime.timedelta(days=SOON + days) for days in (0, 1)]

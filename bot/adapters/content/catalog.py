@@ -205,7 +205,7 @@ def load_catalog(folder: Path) -> Catalog:
 
 
 def _scheme(name: str, node: Node) -> Scheme:
-    node.keys(required=("laws", "hotlines", "subs"))
+    node.keys(required=("laws", "hotlines", "subs"), optional=("general",))
     return Scheme(
         id=name,
         laws=_frozen(
@@ -213,6 +213,7 @@ def _scheme(name: str, node: Node) -> Scheme:
         ),
         hotlines=tuple(kind.choice(HOTLINE_KINDS) for kind in node["hotlines"].sequence(least=1)),
         subs=node["subs"].texts(pattern=_ID),
+        general=node["general"].texts(pattern="[a-z]{2}") if "general" in node.mapping() else (),
     )
 
 

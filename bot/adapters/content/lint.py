@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.adapters.content import cldr
 from bot.adapters.content.articles import names_article
 from bot.adapters.content.catalog import Origins, Reader
+from bot.adapters.content.lint_laws import check_laws
 from bot.adapters.content.lint_lengths import check_lengths
 from bot.adapters.content.lint_words import check_words
 from bot.adapters.content.locales import BY_KEY, TOLD, LocaleFiles
@@ -69,6 +70,7 @@ class _Lint:
     def checks(self) -> Iterator[Callable[[], None]]:
         """Each check, one after the other; lengths come last, for they need all the rest to be right."""
         yield from (self._schemes, self._facts, self._seasons, self._topics, self._told)
+        yield partial(check_laws, self._catalog, self._origins)
         for name, files in self._origins.locales.items():
             locale = self._catalog.locales[name]
             yield partial(self._complete, locale, files)

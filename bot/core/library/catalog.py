@@ -38,9 +38,8 @@ MAX_WORD = 30
 """Characters of one quoted word."""
 BRIEF_WORD, BRIEF_EVIDENCE = 24, 28
 """Columns of one quoted word, and of all of them with their marks, in a warning of a few lines."""
-LAW_ROOM = 230
-LAW_ROOM_DENSE = 115
-"""Characters for the law of one country: its first article always stands, the next ones while they fit.
+LAW_ROOM, LAW_ROOM_ASKED = 250, 420
+"""Characters for the law of one country, in a warning and for who asks: its first article always stands.
 
 Chinese and Japanese say the same in half of them.
 """
@@ -282,13 +281,13 @@ class Catalog:
         locale = self.locale(lang)
         return tuple(tip for name, tip in self.tips.items() if name in locale.tips or name in locale.quizzes)
 
-    def law_line(self, lang: str, scheme: str, region: str = AUTO) -> str:
+    def law_line(self, lang: str, scheme: str, region: str = AUTO, room: int = LAW_ROOM) -> str:
         """What the law of the reader's country says; a general word where country or law is not known."""
         laws = self._cited(lang, scheme, region, LawRole.OFFENCE)
         if not laws:
             return self.text(lang, "law.none")
         gap = self.locale(lang).gap
-        sentences = _within(LAW_ROOM if gap else LAW_ROOM_DENSE, self.says(lang, laws), gap)
+        sentences = _within(room if gap else room // 2, self.says(lang, laws), gap)
         name = self.country(lang, laws[0].country)
         return self.text(lang, "law.country", country=name, laws=sentences)
 
@@ -370,6 +369,10 @@ class Catalog:
         named = (name for scheme in self.schemes.values() for name in scheme.laws.get(country, ()))
         return tuple(self.laws[name] for name in dict.fromkeys(named) if self.laws[name].printable)
 
+    def offences(self, scheme: str, country: str) -> tuple[Law, ...]:
+        """The articles that a scheme may touch in a country, first the one that always stands."""
+        return tuple(law for law in self._named(scheme, country) if law.role is LawRole.OFFENCE)
+
     def places(self, lang: str, region: str) -> tuple[str, ...]:
         """Whose numbers are told: a region's own, where it is not known those of the language's countries."""
         return self.locale(lang).countries if region == AUTO else (region,)
@@ -377,9 +380,13 @@ class Catalog:
     def _cited(self, lang: str, scheme: str, region: str, role: LawRole) -> list[Law]:
         """The articles to cite: nobody is told a law that may be another country's."""
         places = self.places(lang, region)
-        named = self.schemes[scheme].laws.get(places[0], ()) if len(places) == 1 else ()
-        laws = (self.laws[name] for name in named)
-        return [law for law in laws if law.role is role and law.printable]
+        named = self._named(scheme, places[0]) if len(places) == 1 else ()
+        return [law for law in named if law.role is role]
+
+    def _named(self, scheme: str, country: str) -> Iterator[Law]:
+        """The articles that a scheme names for a country, as far as they may be printed."""
+        named = (self.laws[name] for name in self.schemes[scheme].laws.get(country, ()))
+        return (law for law in named if law.printable)
 
     def _law_text(self, lang: str, law_id: str) -> LawText:
         return self._first(lang, law_id, lambda locale: locale.laws)

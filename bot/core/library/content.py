@@ -49,12 +49,16 @@ TONES = (BRIEF, *FULL_TONES)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scheme:
-    """A kind of fraud: the laws it may touch, by country, and the kinds of hotline that fit; best first."""
+    """A kind of fraud: the laws it may touch, by country, and the kinds of hotline that fit; best first.
+
+    ``general`` are countries whose laws are cited for other schemes, and none of which fits here.
+    """
 
     id: str
     laws: Mapping[str, tuple[str, ...]]
     hotlines: tuple[str, ...]
     subs: tuple[str, ...] = ()
+    general: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

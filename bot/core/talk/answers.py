@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.core.library.catalog import AUTO, Catalog
+from bot.core.library.catalog import AUTO, LAW_ROOM_ASKED, Catalog
 from bot.core.library.content import Topic
 from bot.core.library.facts import DISTRESS, EMERGENCY
 from bot.core.library.situations import IN_NEED, Risk
@@ -234,7 +234,8 @@ def _tip(catalog: Catalog, lang: str, tip: str) -> str:
 
 
 def _law(catalog: Catalog, lang: str, scheme: str, region: str) -> str:
-    return catalog.text(lang, "ask.card.law", law=catalog.law_line(lang, scheme or GENERAL, region))
+    law = catalog.law_line(lang, scheme or GENERAL, region, LAW_ROOM_ASKED)
+    return catalog.text(lang, "ask.card.law", law=law)
 
 
 def _hotline(catalog: Catalog, lang: str, scheme: str, region: str) -> str:

@@ -19,7 +19,7 @@ from bot.core.moderation.settings import LANGUAGES, REGIONS
 from bot.errors import ContentError
 
 CONTENT = Path(__file__).parents[3] / "content"
-TODAY = datetime.date(2026, 11, 26)
+TODAY = datetime.date(2026, 11, 30)
 THREE = ("en", "zh-Hans", "zh-Hant")
 UNTOLD = """
   scheme: card_trade
@@ -286,6 +286,26 @@ def test_a_missing_file_or_folder_is_a_fault_and_not_a_crash(folder: Path) -> No
             "call your local police",
             "call the police of the place where you live",
             "too long; the line takes 2 lines of a phone, at most 1 are read",
+        ),
+        (
+            "schemes.yaml",
+            "    kr: [kr_criminal_347, kr_criminal_32, kr_criminal_52]\n",
+            "",
+            "kr; its laws are told for",
+        ),
+        (
+            "schemes.yaml",
+            "general: [ph]",
+            "general: [kr, ph]",
+            "kr; kr stands in general of recruit_task too",
+        ),
+        ("schemes.yaml", "general: [ph]", "general: [kz, ph]", "kz; no article of this country is printed"),
+        ("schemes.yaml", "[ru_uk_159]", "[ru_uk_999]", "ru_uk_999; unknown law"),
+        (
+            "schemes.yaml",
+            "kr: [kr_criminal_347, kr_network_48, kr_criminal_52]",
+            "kr: [kr_criminal_52]",
+            "kr; names no offence that may be printed",
         ),
         ("locales/en/laws.yaml", "({cite})", "", "needs the placeholder {cite} and no other"),
         ("locales/en/laws.yaml", "short: Art. 25", "short: Art. 52", "Art. 52; is not article 25(1) of"),

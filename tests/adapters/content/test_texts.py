@@ -194,6 +194,54 @@ def test_the_law_is_told_with_the_country_that_it_is_of(lang: str, scheme: str) 
         assert CATALOG.law_line(lang, scheme, region).startswith(CATALOG.country(lang, region))
 
 
+HOME = {
+    "zh-Hans": "cn", "zh-Hant": "tw", "ko": "kr", "ru": "ru", "fr": "fr", "id": "id", "sa": "in", "ja": "jp",
+    "de": "de", "pt": "pt", "el": "gr", "es": "es", "it": "it", "fi": "fi",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_every_region_is_told_a_checked_law_or_openly_the_general_sentence(lang: str, scheme: str) -> None:
+    for region in CATALOG.regions:
+        line = CATALOG.law_line(lang, scheme, region)
+        checked = CATALOG.offences(scheme, region)
+        assert (line == CATALOG.text(lang, "law.none")) == (not checked)
+
+
+@pytest.mark.parametrize(
+    ("lang", "region"), [*HOME.items(), ("pt", "br"), *(("en", r) for r in ("gb", "us", "sg"))]
+)
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_language_is_told_the_law_of_its_own_country_for_every_scheme(
+    lang: str, region: str, scheme: str
+) -> None:
+    assert CATALOG.law_line(lang, scheme, region) != CATALOG.text(lang, "law.none")
+
+
+@pytest.mark.parametrize("scheme", ["recruit_posting", "recruit_helper"])
+def test_the_crime_of_aiding_online_crime_is_named_to_who_posts_and_who_helps(scheme: str) -> None:
+    assert "二百八十七条之二" in CATALOG.law_line("zh-Hans", scheme)
+    assert "287" in CATALOG.law_line("zh-Hant", scheme, "cn")
+
+
+def test_money_and_personal_data_are_told_the_article_that_they_touch() -> None:
+    def cited(article: str) -> set[str]:
+        return {name for name, scheme in CATALOG.schemes.items() if article in scheme.laws["cn"]}
+
+    assert cited("cn_criminal_312") == {"recruit_helper", "card_trade"}
+    assert cited("cn_criminal_253_1") == {"account_trade", "other_fraud"}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_penalty_is_quoted_whole(lang: str) -> None:
+    """A fine that is one of two penalties is not told alone."""
+    years = {"kr_efta_49": "5", "de_stgb_263": "5", "gb_poca_328": "14", "kr_criminal_347": "20"}
+    for name, term in years.items():
+        assert re.search(rf"(?<![0-9]){term}(?![0-9])", CATALOG.says(lang, [CATALOG.laws[name]])[0])
+    assert "15" in CATALOG.says(lang, [CATALOG.laws["cn_atfl_44"]])[0]
+
+
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_a_region_prints_no_number_of_another_country(lang: str, scheme: str) -> None:

@@ -334,6 +334,7 @@ def test_the_law_is_told_as_far_as_there_is_room() -> None:
     }
     catalog = build(schemes=schemes, locales={"en": english})
     assert catalog.law_line("en", "account_trade", "cn") == "China: No trade (Law, Art. 1)."
+    assert catalog.law_line("en", "account_trade", "cn", 2 * LAW_ROOM).endswith("." * LAW_ROOM)
 
 
 def test_where_it_is_open_whose_reader_somebody_is_numbers_are_named_and_no_law() -> None:
@@ -348,6 +349,11 @@ def test_where_it_is_open_whose_reader_somebody_is_numbers_are_named_and_no_law(
     assert written_in("cn") == (CHINA, LENIENT, NUMBERS)
     assert written_in("cn", "tw") == ("ask there", "", f"{NUMBERS} · Taiwan 3 advice")
     assert written_in() == ("ask there", "", "the police")
+
+
+def test_offences_of_a_place_are_those_that_may_be_printed(catalog: Catalog) -> None:
+    assert [law.id for law in catalog.offences("account_trade", "cn")] == ["cn_a", "cn_b"]
+    assert catalog.offences("account_trade", "xx") == ()
 
 
 def test_chinese_and_japanese_sentences_follow_each_other_without_a_gap() -> None:
