@@ -151,7 +151,7 @@ def pattern(path: Path) -> str:
             return f"facts/{kind}/*.yaml"
         case ("rules", *_):
             return "rules/*/*.yaml"
-        case (("tips" | "lexicon") as folder, _):
+        case (("tips" | "lexicon" | "notice") as folder, _):
             return f"{folder}/*.yaml"
     return path.as_posix()
 

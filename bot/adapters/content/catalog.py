@@ -57,6 +57,8 @@ class Origins:
     topics: Mapping[str, Node]
     index: Mapping[str, Node]
     locales: Mapping[str, LocaleFiles]
+    notice: Mapping[str, Node]
+    notice_words: Mapping[str, Node]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -72,6 +74,8 @@ class Reader:
     _topics: dict[str, Node] = field(default_factory=dict)
     _index: dict[str, Node] = field(default_factory=dict)
     _locales: dict[str, LocaleFiles] = field(default_factory=dict)
+    _notice: dict[str, Node] = field(default_factory=dict)
+    _notice_words: dict[str, Node] = field(default_factory=dict)
 
     def catalog(self) -> Catalog:
         """Read everything; with faults kept the result has gaps and must not be used to answer."""
@@ -83,6 +87,7 @@ class Reader:
         index = self._file("locales/index.yaml").keys(required=("default", "locales"))
         self._index.update(self._pairs(index["locales"], "without a language nothing can be said"))
         locales = {name: self._locale(name, node) for name, node in self._index.items()}
+        self._read_notice()
         return Catalog(
             schemes=_frozen(schemes),
             laws=_frozen(laws),
@@ -108,6 +113,8 @@ class Reader:
             topics=self._topics,
             index=self._index,
             locales=self._locales,
+            notice=self._notice,
+            notice_words=self._notice_words,
         )
 
     def _file(self, name: str) -> Node:
@@ -146,6 +153,18 @@ class Reader:
     def _read_intents(self) -> dict[str, Intent]:
         nodes = self._file("lists/intents.yaml").mapping()
         return {name: _intent(name, node) for name, node in nodes.items()}
+
+    def _read_notice(self) -> None:
+        """The facts of the notice and the words that tell them: none is said, the lint goes by them."""
+        self._notice.update(self._file("notice_facts.yaml").mapping())
+        for node in self._notice.values():
+            node.keys(required=("part", "tells"))
+            node["part"].text(longest=40)
+            node["tells"].text(longest=100)
+        for lang in self._index:
+            root = self._notice_words[lang] = self._file(f"notice/{lang}.yaml")
+            for words in root.mapping().values():
+                words.texts(least=1, longest=100)
 
     def _read_seasons(self) -> dict[str, Season]:
         self._seasons.update(self._file("seasons.yaml").mapping())

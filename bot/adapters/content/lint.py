@@ -12,6 +12,7 @@ from bot.adapters.content.articles import names_article
 from bot.adapters.content.catalog import Origins, Reader
 from bot.adapters.content.lint_laws import check_laws
 from bot.adapters.content.lint_lengths import check_lengths
+from bot.adapters.content.lint_notice import check_notice
 from bot.adapters.content.lint_words import check_words
 from bot.adapters.content.locales import BY_KEY, TOLD, LocaleFiles
 from bot.adapters.content.strict_yaml import Faults, Node, check_readable
@@ -78,6 +79,7 @@ class _Lint:
             yield partial(self._articles, locale, files["laws"])
             yield partial(self._questions, files["questions"], files["tellings"])
             yield partial(check_words, self._catalog, locale, files)
+            yield partial(check_notice, self._origins, name)
         if not len(self._faults):
             yield partial(check_lengths, self._catalog, self._origins)
 

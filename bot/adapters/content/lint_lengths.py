@@ -12,12 +12,15 @@ from bot.core.library.situations import SITUATIONS
 from bot.core.talk.answers import aid, card
 from bot.core.talk.ask import Dialogue
 from bot.core.text.columns import lines
+from bot.core.text.pages import SHOWN
 
 MAX_FULL = 1200
 MAX_ABROAD = 1300
 """With the law of a region that is not the language's own: its names are long in other languages."""
 MAX_BRIEF, MAX_ADVICE, MAX_CALL = 4, 2, 1
 """Lines of a phone that a brief warning takes with its heading, that its advice does, and whom to call."""
+MAX_CARD = 15
+"""Lines of the card that holds all of the notice."""
 MAX_ALERT = 200
 MAX_STEPS = 1800
 MAX_QUESTION = 300
@@ -41,6 +44,9 @@ def check_lengths(catalog: Catalog, origins: Origins) -> None:
             node = next(files[part][tip_id] for part in files if not files[part][tip_id].missing)
             limit = LENGTHS[catalog.tips[tip_id].length]
             _bound(node, f"the {catalog.tips[tip_id].length} tip", catalog.tip(lang, tip_id), limit)
+        for part in catalog.notice:
+            _rows(files["notice"][part.id], "the part", catalog.tip(lang, part.id), SHOWN)
+        _rows(files["ui"]["notice.card"], "the card", catalog.notice_card(lang), MAX_CARD)
         for quiz, node in files["quizzes"].mapping().items():
             _quiz(catalog, lang, quiz, node)
         _answers(catalog, lang, files)

@@ -10,6 +10,7 @@ from typing import TypeVar
 from bot.core.library.calling import channels, in_one_line
 from bot.core.library.content import (
     BRIEF,
+    NOTICE,
     AidText,
     LawText,
     Locale,
@@ -258,8 +259,24 @@ class Catalog:
     def tip(self, lang: str, tip_id: str) -> str:
         """One tip that is no quiz, under its heading, with its source if it rests on one."""
         told = self.text(lang, "tip.head", tip=self.tip_words(lang, tip_id))
-        source = self.tips[tip_id].source
-        return f"{told}\n{self.text(lang, 'tip.source', source=escaped(source))}" if source else told
+        source = self.tip_source(lang, tip_id)
+        return f"{told}\n{source}" if source else told
+
+    def tip_source(self, lang: str, tip_id: str) -> str:
+        """Where a tip is from, "" where it rests on nothing; each language words that of the notice."""
+        tip = self.tips[tip_id]
+        source = self.text(lang, "notice.source") if tip.kind == NOTICE else escaped(tip.source)
+        return self.text(lang, "tip.source", source=source) if source else ""
+
+    @property
+    def notice(self) -> tuple[Tip, ...]:
+        """The parts of the notice that the product grew from, in their order."""
+        return tuple(tip for tip in self.tips.values() if tip.kind == NOTICE)
+
+    def notice_card(self, lang: str) -> str:
+        """All of the notice on one screen, with its source."""
+        card = self.text(lang, "notice.card")
+        return f"{card}\n{self.tip_source(lang, self.notice[0].id)}"
 
     def tip_words(self, lang: str, tip_id: str) -> str:
         """The words of one tip that is no quiz, without heading and source."""

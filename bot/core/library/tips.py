@@ -30,16 +30,42 @@ class Posted:
     tip_id: str
     round: int = 0
     lang: str = ""
+    slot: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """Tips that a chat is given in their order, at its slots from ``since`` on.
+
+    ``lang`` is the language of the slot where several take turns, so that each of them is told all; "" else.
+    """
+
+    parts: tuple[str, ...]
+    since: float
+    lang: str = ""
+
+    def left(self, history: Iterable[Posted]) -> tuple[str, ...]:
+        """What is still to come."""
+        told = {
+            posted.tip_id
+            for posted in history
+            if posted.slot >= self.since and self.lang in {"", posted.lang}
+        }
+        return tuple(part for part in self.parts if part not in told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What a chat wants and what the day is: ``only`` is all, short or quiz, ``today`` (month, day)."""
+    """What a chat wants and what the day is: ``only`` is all, short or quiz, ``today`` (month, day).
+
+    While parts of a ``series`` are left they come first, whatever else is wanted.
+    """
 
     recent: Collection[str] = ()
     today: tuple[int, int] = (1, 1)
     only: str = "all"
     seed: int = 0
+    series: Series | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +81,8 @@ def choose(
 ) -> Choice | None:
     """The next tip; ``history`` is newest first and reaches back to the beginning of the round."""
     known = {tip.id: tip for tip in tips}
+    if wish.series is not None and (part := _next_part(known, wish.series, history)):
+        return part
     fitting = [tip for tip in known.values() if _fits(tip, seasons, wish)]
     wants_quiz = wish.only == "quiz" or (wish.only == "all" and _quiz_is_due(known, history))
     pool = [tip for tip in fitting if tip.is_quiz == wants_quiz] or (fitting if wish.only == "all" else [])
@@ -64,6 +92,15 @@ def choose(
     others = [tip for tip in fresh if not tip.season] or fresh
     liked = _in_season(fresh, known, history) or _by_recent(others, known, history, wish)
     return Choice(tip=_draw(liked, wish.seed, number, len(fresh)), round=number)
+
+
+def _next_part(known: Mapping[str, Tip], series: Series, history: Sequence[Posted]) -> Choice | None:
+    """What is next of a series; it counts in the round that the chat is in, and so does not come twice."""
+    left = [known[part] for part in series.left(history) if part in known]
+    if not left:
+        return None
+    _, number = _fresh([tip for tip in known.values() if not tip.is_quiz], history)
+    return Choice(tip=left[0], round=number)
 
 
 def is_missed(slot: float, now: float) -> bool:

@@ -28,7 +28,7 @@ from bot.core.library.schedule import (
 from bot.core.moderation.ladder import LADDERS, read_ladder
 from bot.core.moderation.wording import read_wording
 
-AUTO, SAME, ON = "auto", "same", "on"
+AUTO, SAME, ON, START = "auto", "same", "on", "start"
 MODE, SPEECH, SENSE, WARNINGS, TIPS = "mode", "speech", "sense", "warnings", "tips"
 PEOPLE, LOG, MANNERS, HIDDEN = "people", "log", "manners", "hidden"
 SCREENS = (MODE, SPEECH, SENSE, WARNINGS, TIPS, PEOPLE, LOG, MANNERS)
@@ -167,6 +167,14 @@ def _read_log(text: str) -> str:
     return word
 
 
+def _read_begun(text: str) -> str:
+    """The moment since which a series is told; when "start" is said is known where the clock is."""
+    word = text.strip().lower()
+    if word != OFF and not (word.isascii() and word.isdecimal() and len(word) <= 12 and word[0] != "0"):
+        raise BadValueError("choice", word=text.strip(), choices=f"{START}, {OFF}")
+    return word
+
+
 def _read_moment(text: str) -> str:
     if not (text.isascii() and text.isdecimal() and len(text) <= 12):
         raise BadValueError("choice", word=text, choices="0")
@@ -296,6 +304,7 @@ class ChatSettings:
     tips_pause: date | None = _tips(
         None, OFF, "week", "month", form=DAY, read=_read_pause, example="2027-02-28"
     )
+    tips_notice: int = _tips(0, OFF, START, form=WHOLE.or_off(0), columns=2, read=_read_begun, example=START)
 
 
 SETTINGS: tuple[Setting, ...] = tuple(

@@ -13,6 +13,7 @@ from bot.core.moderation.settings import (
     BY_KEY,
     HIDDEN,
     LANGUAGES,
+    START,
     ChatSettings,
     changes,
     check_together,
@@ -172,9 +173,17 @@ class SettingsService:
             text = await self._zone(text)
         elif key == "tips_pause":
             text = read_pause(text, self._calendar.local(current.timezone, self._clock.now()).date())
+        elif key == "tips_notice" and text.strip().lower() == START:
+            text = self._begun(current)
         elif key == "tips_topic" and text.strip().lower() == HERE:
             text = str(chat.thread or "off")
         return BY_KEY[key].stored(text)
+
+    def _begun(self, current: ChatSettings) -> str:
+        """A series that begins now; it is given at the times of tips, so there must be some."""
+        if not current.tips:
+            raise BadValueError("no_tips")
+        return str(int(self._clock.now()))
 
     async def _zone(self, text: str) -> str:
         if (offset := read_offset(text)) is not None:

@@ -18,8 +18,8 @@ from cachetools import LRUCache
 
 from bot.core.library.catalog import Catalog
 from bot.core.library.content import CASE, Tip
-from bot.core.library.schedule import Plan, plan_of
-from bot.core.library.tips import MISSED_FOR, Choice, Posted, Wish, choose, is_missed
+from bot.core.library.schedule import EVERY_DAY, Plan, plan_of
+from bot.core.library.tips import MISSED_FOR, Choice, Posted, Series, Wish, choose, is_missed
 from bot.core.message import ChatId
 from bot.core.moderation.settings import AUTO, ChatSettings, settings_of
 from bot.core.text.language import language as language_of
@@ -167,12 +167,23 @@ class Tips:
     async def coming(self, chat_id: ChatId, settings: ChatSettings, count: int) -> tuple[float, ...]:
         """The moments of the next slots, none while tips are off."""
         record = await self._store.chats.get(chat_id)
-        moment = record.next_run if record is not None and settings.tips else None
-        moments: list[float] = []
+        if record is None or not settings.tips:
+            return ()
+        left = len(self._left(record, settings, await self._history(chat_id, settings)))
+        moment, moments = record.next_run, list[float]()
         while moment is not None and len(moments) < count:
             moments.append(moment)
-            moment = self._calendar.next_run(_plan(settings), moment)
+            moment = self._calendar.next_run(_plan(settings, series=len(moments) < left), moment)
         return tuple(moments)
+
+    async def series(self, chat_id: ChatId, settings: ChatSettings) -> tuple[int, int] | None:
+        """Which part of the notice comes next and of how many, None where it is not told as a series."""
+        record = await self._store.chats.get(chat_id)
+        if record is None or not settings.tips_notice:
+            return None
+        left = len(self._left(record, settings, await self._history(chat_id, settings)))
+        count = len(self._catalog().notice)
+        return (count - left + 1, count) if left else None
 
     async def voted(self, poll_id: str, voters: int, hits: int) -> bool:
         """Note how a quiz stands."""
@@ -185,8 +196,10 @@ class Tips:
         """
         moment = None
         if settings.tips:
-            record, plan, now = await self._store.chats.get(chat_id), _plan(settings), self._clock.now()
+            record, now = await self._store.chats.get(chat_id), self._clock.now()
             posts = (await self._store.tips.posts([chat_id], 8))[chat_id]
+            left = record and self._left(record, settings, await self._history(chat_id, settings))
+            plan = _plan(settings, series=bool(left))
             due = record.next_run if record is not None else None
             if due is not None and due <= now and not is_missed(due, now):
                 moment = self._calendar.next_run(plan, due - 1)
@@ -213,7 +226,7 @@ class Tips:
 
     async def _claims(self, records: Sequence[ChatRecord], now: float) -> list[Claim]:
         chat_ids = [record.chat_id for record in records]
-        posts = await self._store.tips.posts(chat_ids, 2 * len(self._catalog().tips))
+        posts = await self._store.tips.posts(chat_ids, self._lookback())
         warned = await self._store.tips.warned_of(chat_ids, now - RECENT)
         claims = []
         for record in records:
@@ -229,51 +242,76 @@ class Tips:
 
     def _claim(self, record: ChatRecord, now: float, posts: Sequence[Post], warned: frozenset[str]) -> Claim:
         settings = settings_of(record.settings, zone=self._zone)
-        plan = _plan(settings)
+        history = _posted(posts)
+        plan = _plan(settings, series=bool(self._left(record, settings, history)))
         slot = self._latest(plan, record.next_run or now, now)
         local = self._calendar.local(plan.zone, slot).strftime(LOCAL)
         claim = Claim(chat_id=record.chat_id, slot=slot, next_run=None, local=local)
-        if settings.tips:
-            claim = replace(claim, next_run=self._following(plan, now, posts, local))
         if reason := self._unwanted(settings, plan, slot, now):
             _log.info("tip_skipped chat=%s slot=%s reason=%s", record.chat_id, local, reason)
+        else:
+            claim = self._filled(claim, record, settings, history, warned)
+        if not settings.tips:
             return claim
-        return self._filled(claim, record, settings, posts, warned)
+        taken = Posted(tip_id=claim.tip_id, lang=claim.lang, slot=slot)
+        plan = _plan(settings, series=bool(self._left(record, settings, [taken, *history])))
+        return replace(claim, next_run=self._following(plan, now, posts, local))
 
     def _filled(
         self,
         claim: Claim,
         record: ChatRecord,
         settings: ChatSettings,
-        posts: Sequence[Post],
+        history: Sequence[Posted],
         warned: frozenset[str],
     ) -> Claim:
         """The claim with the tip that is its turn."""
-        history = _posted(posts)
         langs = self.languages(record, settings)
+        # A slot that was due before the series was begun is no part of it.
+        begun = 0 < settings.tips_notice <= claim.slot
+        series = self._series(settings, langs, history) if begun else None
         if settings.tips_mix == "rotate":
             langs = (_next_language(langs, history),)
-        chosen = self._choose(langs, history, settings, warned, seed=record.chat_id)
+        wish = Wish(
+            recent=warned,
+            today=self._today(settings.timezone),
+            only=settings.tips_only,
+            seed=record.chat_id,
+            series=series,
+        )
+        chosen = self._choose(langs, history, wish)
         if chosen is None:
             return claim
         call = self._writer.post(record, settings, chosen.tip, langs, claim.slot)
         return replace(claim, tip_id=chosen.tip.id, round=chosen.round, lang=langs[0], call=call)
 
-    def _choose(
-        self,
-        langs: Sequence[str],
-        history: Sequence[Posted],
-        settings: ChatSettings,
-        warned: frozenset[str],
-        *,
-        seed: int,
-    ) -> Choice | None:
+    def _series(self, settings: ChatSettings, langs: Sequence[str], history: Sequence[Posted]) -> Series:
+        """The notice as it is told from the moment at which an admin began it."""
+        in_turn = settings.tips_mix == "rotate" and len(langs) > 1
+        return Series(
+            parts=tuple(tip.id for tip in self._catalog().notice),
+            since=settings.tips_notice,
+            lang=_next_language(langs, history) if in_turn else "",
+        )
+
+    def _left(self, record: ChatRecord, settings: ChatSettings, history: Sequence[Posted]) -> tuple[str, ...]:
+        """The parts of the notice that a chat is still to be told, none where it is not told as a series."""
+        if not settings.tips_notice:
+            return ()
+        return self._series(settings, self.languages(record, settings), history).left(history)
+
+    async def _history(self, chat_id: ChatId, settings: ChatSettings) -> list[Posted]:
+        """What a chat has had, as far as it tells where a series stands; none where there is no series."""
+        if not settings.tips_notice:
+            return []
+        return _posted((await self._store.tips.posts([chat_id], self._lookback()))[chat_id])
+
+    def _choose(self, langs: Sequence[str], history: Sequence[Posted], wish: Wish) -> Choice | None:
         catalog = self._catalog()
         told = {tip.id: tip for tip in catalog.told(langs[0])}
         for lang in langs[1:]:
             also = {tip.id for tip in catalog.told(lang)}
             told = {name: tip for name, tip in told.items() if name in also}
-        wish = Wish(recent=warned, today=self._today(settings.timezone), only=settings.tips_only, seed=seed)
         return choose(told.values(), catalog.seasons, history, wish)
 
     def _unwanted(self, settings: ChatSettings, plan: Plan, slot: float, now: float) -> str:
@@ -303,6 +341,10 @@ class Tips:
             moment = self._calendar.next_run(plan, moment)
         return moment
 
+    def _lookback(self) -> int:
+        """Slots that tell what a chat has had in this round."""
+        return 2 * len(self._catalog().tips)
+
     async def _previous(self, chat_id: ChatId, slot: float) -> int:
         posts = (await self._store.tips.posts([chat_id], 8))[chat_id]
         return next((post.message_id for post in posts if post.message_id > 0 and post.slot < slot), 0)
@@ -312,9 +354,10 @@ class Tips:
         return (local.month, local.day)
 
 
-def _plan(settings: ChatSettings) -> Plan:
+def _plan(settings: ChatSettings, *, series: bool = False) -> Plan:
+    """When a chat has its tips: on its days, while it is told a series on every day."""
     return plan_of(
-        settings.tips_days,
+        EVERY_DAY if series else settings.tips_days,
         settings.tips_times,
         settings.timezone,
         settings.tips_quiet,
@@ -323,7 +366,11 @@ def _plan(settings: ChatSettings) -> Plan:
 
 
 def _posted(posts: Sequence[Post]) -> list[Posted]:
-    return [Posted(tip_id=post.tip_id, round=post.round, lang=post.lang) for post in posts if post.tip_id]
+    return [
+        Posted(tip_id=post.tip_id, round=post.round, lang=post.lang, slot=post.slot)
+        for post in posts
+        if post.tip_id
+    ]
 
 
 def _next_language(langs: Sequence[str], history: Sequence[Posted]) -> str:

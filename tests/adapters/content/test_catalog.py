@@ -38,11 +38,11 @@ def folder(tmp_path: Path) -> Path:
     """Our content in three languages, which are enough to show a fault."""
     target = tmp_path / "content"
     target.mkdir()
-    for name in ("schemes.yaml", "seasons.yaml", "quizzes.yaml", "topics.yaml"):
+    for name in ("schemes.yaml", "seasons.yaml", "quizzes.yaml", "topics.yaml", "notice_facts.yaml"):
         shutil.copy(CONTENT / name, target / name)
     (target / "lists").mkdir()
     shutil.copy(CONTENT / "lists/intents.yaml", target / "lists/intents.yaml")
-    for name in ("facts", "tips", *(f"locales/{lang}" for lang in THREE)):
+    for name in ("facts", "tips", "notice", *(f"locales/{lang}" for lang in THREE)):
         shutil.copytree(CONTENT / name, target / name)
     index = (CONTENT / "locales/index.yaml").read_text(encoding="utf-8")
     head, *entries = re.split(r"(?m)^(?=  \S+:$)", index)

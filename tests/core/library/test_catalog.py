@@ -9,6 +9,7 @@ import pytest
 
 from bot.core.library.catalog import LAW_ROOM, MAX_EVIDENCE, MOST_OF_A_KIND, Catalog, plainly
 from bot.core.library.content import (
+    NOTICE,
     LawText,
     Locale,
     QuizText,
@@ -58,6 +59,8 @@ UI = {
     "did_it.tail": "Call {hotlines}",
     "tip.head": "* {tip}",
     "tip.source": "by {source}",
+    "notice.card": "all of it",
+    "notice.source": "the centre",
     "n.one": "one {n}",
     "n.other": "many {n}",
 }
@@ -409,6 +412,15 @@ def test_a_tip_under_its_heading(catalog: Catalog) -> None:
     assert catalog.tip("zh-Hant", "t") == "* <b>Tip</b>\nbody\nby A &amp; B"
     assert catalog.tip_title("en", "t") == "Tip"
     assert catalog.tip_title("en", "q") == "Q?"
+
+
+def test_the_notice_in_its_order_and_on_one_card_with_its_source_in_the_readers_words() -> None:
+    parts = [Tip(id=name, scheme="account_trade", source="X", kind=NOTICE) for name in ("n2", "n1")]
+    english = replace(ENGLISH, tips={"n1": "One", "n2": "Two"})
+    catalog = build(tips={tip.id: tip for tip in (TIPS[0], *parts)}, locales={"en": english})
+    assert [tip.id for tip in catalog.notice] == ["n2", "n1"]
+    assert catalog.tip("en", "n1") == "* One\nby the centre"
+    assert catalog.notice_card("en") == "all of it\nby the centre"
 
 
 def test_a_title_is_plain_text(catalog: Catalog) -> None:

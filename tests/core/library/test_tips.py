@@ -17,6 +17,7 @@ from bot.core.library.tips import (
     RECENT_OF,
     RECENT_SHARE,
     Posted,
+    Series,
     Wish,
     choose,
     is_missed,
@@ -193,3 +194,52 @@ def test_two_languages_in_turn_keep_none_of_their_tips_back() -> None:
 def test_what_a_smaller_pool_left_out_does_not_come_again_and_again_to_make_up_for_it() -> None:
     shown = walk([*[SMALL] * 12, *[LARGE] * 14])[12:]
     assert sorted(shown[6:]) == sorted(tip.id for tip in LARGE)
+
+
+TOLD = [tip("n1"), tip("n2"), tip("n3")]
+OTHERS = [tip(f"t{n}") for n in range(6)] + [quiz("q0"), tip("s0", length=SHORT)]
+SERIES = Series(parts=("n1", "n2", "n3"), since=10.0)
+
+
+def told(wish: Wish, slots: int, history: Sequence[Posted] = (), tips: Sequence[Tip] = ()) -> list[Posted]:
+    """What a chat has at its slots from 10 on, newest first."""
+    shown = list(history)
+    for slot in range(10, 10 + slots):
+        chosen = choose(tips or [*OTHERS, *TOLD], SEASONS, shown, wish)
+        assert chosen is not None
+        shown.insert(0, Posted(tip_id=chosen.tip.id, round=chosen.round, slot=float(slot)))
+    return shown
+
+
+@pytest.mark.parametrize("only", ["all", "short", "quiz"])
+def test_a_series_is_told_in_its_order_whatever_else_is_wanted_and_then_all_goes_on(only: str) -> None:
+    shown = [posted.tip_id for posted in reversed(told(Wish(only=only, series=SERIES), 5))]
+    assert shown[:3] == ["n1", "n2", "n3"]
+    assert not set(shown[3:]) & {"n1", "n2", "n3"}
+
+
+def test_what_came_before_it_was_begun_is_told_again_in_its_place() -> None:
+    before = [Posted(tip_id="n2", slot=9.0), Posted(tip_id="n1", slot=8.0)]
+    assert [posted.tip_id for posted in told(Wish(series=SERIES), 3, before)[:3]] == ["n3", "n2", "n1"]
+
+
+def test_its_parts_do_not_come_again_in_the_round_that_they_came_in() -> None:
+    plain = [one for one in [*OTHERS, *TOLD] if not one.is_quiz]
+    begun = [posted for posted in told(Wish(), 4, tips=plain) if posted.tip_id not in SERIES.parts]
+    shown = told(Wish(series=Series(parts=SERIES.parts, since=10.0)), 10 - len(begun), begun, plain)
+    assert sorted(posted.tip_id for posted in shown) == sorted(one.id for one in plain)
+
+
+def test_a_part_that_a_language_has_no_words_for_is_passed_over() -> None:
+    shown = told(Wish(series=SERIES), 2, tips=[*OTHERS, TOLD[0], TOLD[2]])
+    assert [posted.tip_id for posted in shown] == ["n3", "n1"]
+
+
+def test_each_of_several_languages_is_told_all_of_it() -> None:
+    history = [
+        Posted(tip_id="n1", lang="ja", slot=12.0),
+        Posted(tip_id="n2", lang="en", slot=11.0),
+        Posted(tip_id="n1", lang="en", slot=10.0),
+    ]
+    for lang, left in {"en": ("n3",), "ja": ("n2", "n3"), "": ("n3",)}.items():
+        assert Series(parts=SERIES.parts, since=10.0, lang=lang).left(history) == left

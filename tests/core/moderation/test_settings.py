@@ -77,6 +77,9 @@ def test_the_operators_zone_is_the_default_whatever_it_is() -> None:
         ("tips_languages", "en xx"),
         ("tips_topic", "-1"),
         ("tips_pause", "soon"),
+        ("tips_notice", "start"),
+        ("tips_notice", "0"),
+        ("tips_notice", "1" * 13),
         ("warning_text", "no words in it"),
     ],
 )
@@ -103,6 +106,8 @@ def test_an_unknown_key_is_no_setting() -> None:
         ("tips_topic", "12", "12"),
         ("tips_topic", "OFF", "off"),
         ("tips_pause", "2027-01-02", "2027-01-02"),
+        ("tips_notice", "OFF", "off"),
+        ("tips_notice", "1796000000", "1796000000"),
         ("mode", " clean ", "clean"),
     ],
 )
@@ -200,6 +205,8 @@ def test_since_when_a_chat_enforces_is_a_moment(text: str) -> None:
         ("ladder_days", "90", 90),
         ("tips_topic", "7", 7),
         ("tips_pause", "2027-02-28", date(2027, 2, 28)),
+        ("tips_notice", "1796000000", 1796000000),
+        ("tips_notice", "off", 0),
         ("tips_pause", "off", None),
         ("warning_text", "off", ""),
     ],

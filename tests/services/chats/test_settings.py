@@ -195,6 +195,16 @@ async def test_a_pause_counts_from_today(office: Office) -> None:
         await office.settings.change(chat(), "tips_pause", today.isoformat(), ADMIN)
 
 
+async def test_a_series_begins_now_and_only_where_there_are_tips(office: Office) -> None:
+    with pytest.raises(BadValueError, match="no_tips"):
+        await office.settings.change(chat(), "tips_notice", "start", ADMIN)
+    await office.settings.change(chat(), "tips", "on", ADMIN)
+    settings = await office.settings.change(chat(), "tips_notice", " Start ", ADMIN)
+    assert settings.tips_notice == int(office.clock.now())
+    await office.settings.change(chat(), "tips", "off", ADMIN)
+    assert (await office.settings.change(chat(), "tips_notice", "off", ADMIN)).tips_notice == 0
+
+
 async def test_a_pause_moves_the_next_tip_and_its_end_brings_it_back(office: Office) -> None:
     await office.settings.change(chat(), "tips", "on", ADMIN)
     await office.settings.change(chat(), "tips_pause", "week", ADMIN)

@@ -6,12 +6,13 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 
 from bot.adapters.scheduler.calendar import CronCalendar
 from bot.core.library.catalog import Catalog
-from bot.core.library.content import QUIZ, SHORT, Locale, QuizText, Tip
+from bot.core.library.content import NOTICE, QUIZ, SHORT, Locale, QuizText, Tip
 from bot.core.library.schedule import EVERY_DAY
 from bot.core.library.tips import MISSED_FOR
 from bot.core.message import ChatId
@@ -99,8 +100,12 @@ class Rota:
         self.posted: list[Queued] = []
         self.waiting = 0
         self.content = content or catalog(AB)
-        self.tips = Tips(
-            store=self.store,
+        self.tips = self.made(self.store)
+
+    def made(self, store: InlineStore) -> Tips:
+        """The tips over a store, as a start of the bot makes them."""
+        return Tips(
+            store=store,
             clock=self.clock,
             calendar=self.calendar,
             catalog=lambda: self.content,
@@ -619,3 +624,90 @@ async def test_a_clock_that_leaps_ahead_and_back_loses_no_day() -> None:
     await rota.tips.mend()
     await rota.go_through(26)
     assert rota.walls("UTC")[-2:] == ["05-05 09:00", "05-06 09:00"]
+
+
+PARTS = [tip(f"n{number}", kind=NOTICE) for number in range(1, 4)]
+SERIAL = [*PARTS, *(tip(f"t{number}") for number in range(6))]
+
+
+async def begun(rota: Rota, **settings: str) -> ChatSettings:
+    """A chat in which the notice is told as a series from now on."""
+    await rota.chat(settings={"tips_notice": str(int(START)), **settings})
+    return await rota.set()
+
+
+async def told(rota: Rota, slots: int) -> list[str]:
+    for _ in range(slots):
+        rota.clock.time = await rota.next_run() or 0.0
+        await rota.tips.tick()
+    return [str(text) for text in rota.texts()]
+
+
+async def test_the_notice_is_told_slot_by_slot_and_then_all_goes_on() -> None:
+    rota = Rota(catalog(SERIAL))
+    await begun(rota)
+    assert (await told(rota, 3)) == ["en:n1", "en:n2", "en:n3"]
+    assert all(text.startswith("en:t") for text in (await told(rota, 6))[3:])
+
+
+async def test_a_restart_goes_on_where_the_series_was() -> None:
+    rota = Rota(catalog(SERIAL))
+    await begun(rota)
+    await told(rota, 2)
+    again = Rota(catalog(SERIAL))
+    again.store, again.tips = rota.store, again.made(rota.store)
+    again.clock.time = rota.clock.time
+    assert await told(again, 1) == ["en:n3"]
+
+
+async def test_a_series_that_is_stopped_is_over_and_one_begun_anew_begins_with_its_first_part() -> None:
+    rota = Rota(catalog([*SERIAL, tip("s", length=SHORT)]))
+    settings = await begun(rota, tips_only="short")
+    assert await rota.tips.series(GROUP, settings) == (1, 3)
+    await told(rota, 1)
+    assert await rota.tips.series(GROUP, settings) == (2, 3)
+    stopped = await rota.set(tips_notice="off")
+    assert await rota.tips.series(GROUP, stopped) is None
+    assert await told(rota, 1) == ["en:n1", "en:s"]
+    anew = await rota.set(tips_notice=str(int(rota.clock.now()) + 1))
+    assert (await told(rota, 3))[2:] == ["en:n1", "en:n2", "en:n3"]
+    assert await rota.tips.series(GROUP, anew) is None
+
+
+async def test_a_slot_that_was_due_before_it_was_begun_is_no_part_of_it() -> None:
+    rota = Rota(catalog(SERIAL))
+    await rota.chat(settings={"tips_notice": str(int(START) + 60)})
+    rota.clock.advance(60)
+    await rota.tips.tick()
+    assert [str(text)[:4] for text in rota.texts()] != ["en:n1"]
+    assert (await told(rota, 1))[1] == "en:n1"
+
+
+async def test_languages_in_turn_are_each_told_all_of_it_and_together_once() -> None:
+    two = [locale(lang, [one.id for one in SERIAL]) for lang in ("en", "ja")]
+    rota = Rota(catalog(SERIAL, two))
+    settings = await begun(rota, tips_languages="en ja")
+    shown = await told(rota, 6)
+    assert shown == ["en:n1", "ja:n1", "en:n2", "ja:n2", "en:n3", "ja:n3"]
+    assert await rota.tips.series(GROUP, settings) is None
+    rota = Rota(catalog(SERIAL, two))
+    await begun(rota, tips_languages="en ja", tips_mix="stack")
+    assert await told(rota, 3) == ["en+ja:n1", "en+ja:n2", "en+ja:n3"]
+
+
+async def test_a_chat_that_nobody_knows_has_no_series(rota: Rota) -> None:
+    assert await rota.tips.series(OTHER_GROUP, ChatSettings(tips_notice=1)) is None
+
+
+async def test_the_series_comes_a_part_a_day_and_then_the_days_of_the_chat_count_again() -> None:
+    rota = Rota(catalog(SERIAL), CronCalendar())
+    rota.clock.time = MIDNIGHT
+    settings = await begun(rota, tips_days="mon", tips_notice=str(int(MIDNIGHT)))
+    assert [later - MIDNIGHT for later in await rota.tips.coming(GROUP, settings, 3)] == [
+        9 * 3600 + day * DAY for day in range(3)
+    ]
+    await told(rota, 3)
+    slots = [one.call.slot or 0.0 for one in rota.posted]
+    assert [(later - sooner) / DAY for sooner, later in pairwise(slots)] == [1, 1]
+    after = datetime.fromtimestamp(await rota.next_run() or 0.0, UTC)
+    assert (after.weekday(), after.timestamp() > slots[-1]) == (0, True)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from bot.adapters.telegram.screens.answer import answer, data_of
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, region_of, spoken
-from bot.adapters.telegram.screens.shelves import HOTLINE, shelf, told
+from bot.adapters.telegram.screens.shelves import HOTLINE, screens, shelf
 from bot.adapters.telegram.send.compose import edited, text_calls
 from bot.adapters.telegram.send.keyboards import CALL, CHECK, GO, button, inline, start_link
 from bot.core.message import Chat, ChatId, ChatKind
 from bot.core.moderation.settings import AUTO
-from bot.core.text.pages import pages
 from bot.services.store import Json
 
 
@@ -61,7 +60,7 @@ def unknown(desk: Desk, lang: str, word: str) -> str:
 
 
 def _page(desk: Desk, lang: str, name: str, number: int) -> tuple[str, Json]:
-    found = pages(told(desk, lang, name))
+    found = screens(desk, lang, name) or ("",)
     here = min(number, len(found) - 1)
     beside = [(f"‹ {here}/{len(found)}", here - 1), (f"{here + 2}/{len(found)} ›", here + 1)]
     row = [button(label, f"{GO}:{name}:{to}") for label, to in beside if 0 <= to < len(found)]

@@ -30,6 +30,8 @@ MORE = VERBS | {"history", "export", "reset", "from", "import", "undo"}
 SHOWN = 8
 LONGEST_IMPORT = 4000
 _FORMAT = "antifraud-settings"
+_OWN = {"log", "tips_notice"}
+"""The place of its log, and since when it is told a series."""
 
 
 async def history(desk: Desk, found: Click, _: str) -> Calls:
@@ -97,11 +99,11 @@ async def export(desk: Desk, found: Click, _: str) -> Calls:
 
 
 def exported(settings: ChatSettings) -> str:
-    """Settings as lines of key and value; the log stays behind, for it is a place of this group alone."""
+    """Settings as lines of key and value; what is of this group alone stays behind."""
     lines = [
         f"{setting.key} = {stored(settings, setting.key)}".replace("\n", "\\n")
         for setting in SETTINGS
-        if setting.screen != HIDDEN and setting.key != "log"
+        if setting.screen != HIDDEN and setting.key not in _OWN
         if stored(settings, setting.key) != setting.default
     ]
     return "\n".join((f"{_FORMAT} 1", *lines))

@@ -90,6 +90,7 @@ _NAMES: Mapping[str, Callable[[Desk, str, str], str]] = {
     "language": lambda desk, _, code: desk.catalog.locale(code).name,
     "log_language": lambda desk, _, code: desk.catalog.locale(code).name,
     "tips_languages": lambda desk, _, code: desk.catalog.locale(code).name,
+    "tips_notice": lambda desk, lang, _: desk.catalog.text(lang, "setting.tips_notice.begun"),
     "tips_days": lambda desk, lang, day: desk.places.weekday(lang, DAYS.index(day)),
 }
 """How the values of these settings are named: by the catalog or by CLDR."""

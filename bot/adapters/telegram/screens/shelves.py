@@ -1,7 +1,7 @@
 """What the library tells whole: numbers and laws of countries, the notice, what the bot does in a group.
 
 A shelf is named by what a link into the private chat may carry: ``hotline-gb``, ``law-tw_hk``,
-``warning-card_trade-auto``, ``notice``.
+``warning-card_trade-auto``, ``notice``, ``notice-parts``.
 """
 
 from __future__ import annotations
@@ -12,9 +12,12 @@ from bot.adapters.telegram.screens.interaction import Desk
 from bot.core.library.content import NOTICE
 from bot.core.library.facts import Fact, Hotline, Law
 from bot.core.moderation.settings import AUTO
+from bot.core.text.pages import pages
 from bot.core.text.quoting import escaped
 
 HOTLINE, LAW, WARNING, GROUP_HELP = "hotline", "law", "warning", "help"
+NOTICE_PARTS = "notice-parts"
+"""The notice without the card that sums it up, for who has read that."""
 _AND = "_"
 """Between the countries of a shelf."""
 
@@ -24,8 +27,17 @@ def shelf(kind: str, countries: Iterable[str]) -> str:
     return f"{kind}-{_AND.join(countries)}"
 
 
+def screens(desk: Desk, lang: str, name: str) -> tuple[str, ...]:
+    """What stands on a shelf, a screen of a phone at a time; nothing where there is no such shelf."""
+    if name in {NOTICE, NOTICE_PARTS}:
+        found = _notice(desk, lang)
+        return found if name == NOTICE else found[1:]
+    text = told(desk, lang, name)
+    return pages(text) if text else ()
+
+
 def told(desk: Desk, lang: str, name: str) -> str:
-    """All that stands on a shelf, "" where there is none of this name."""
+    """All that stands on a shelf of facts or warnings, "" where there is none of this name."""
     kind, _, codes = name.partition("-")
     if kind in _OF_COUNTRIES:
         countries = codes.split(_AND)
@@ -33,8 +45,6 @@ def told(desk: Desk, lang: str, name: str) -> str:
         return "\n\n".join(_OF_COUNTRIES[kind](desk, lang, code) for code in countries) if known else ""
     if kind == WARNING:
         return _warning(desk, lang, codes)
-    if name == NOTICE:
-        return _notice(desk, lang)
     return desk.catalog.text(lang, "help.in_group") if name == GROUP_HELP else ""
 
 
@@ -97,13 +107,10 @@ def _warning(desk: Desk, lang: str, of: str) -> str:
     return desk.catalog.warning(lang, scheme, words, region=region)
 
 
-def _notice(desk: Desk, lang: str) -> str:
-    """The notice that the product grew from, part by part."""
-    notices = [tip for tip in desk.catalog.tips.values() if tip.kind == NOTICE]
-    parts = [desk.catalog.tip_words(lang, tip.id) for tip in notices]
-    source = next((tip.source for tip in notices), "")
-    foot = desk.catalog.text(lang, "tip.source", source=escaped(source))
-    return "\n\n".join((desk.catalog.text(lang, "notice.head"), *parts, foot))
+def _notice(desk: Desk, lang: str) -> tuple[str, ...]:
+    """The notice that the product grew from: on one card, then each of its parts on a screen of its own."""
+    parts = [desk.catalog.tip(lang, tip.id) for tip in desk.catalog.notice]
+    return (desk.catalog.notice_card(lang), *parts)
 
 
 def _number(desk: Desk, lang: str, one: Hotline) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, is_admin, language
 from bot.adapters.telegram.screens.library import opened, shortly
+from bot.adapters.telegram.screens.shelves import NOTICE_PARTS
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.quiz import quiz_call
 from bot.core.library.content import CASE, NOTICE, QUIZ
@@ -14,6 +15,7 @@ from bot.core.text.extracts import quote
 from bot.core.text.quoting import escaped
 from bot.services.store import Post
 
+CARD = "card"
 SHOWN = 7
 COMING = 3
 _NONE = {"tip": "tip.none", CASE: "case.none", QUIZ: "quiz.none"}
@@ -35,11 +37,16 @@ async def quiz(desk: Desk, interaction: Interaction) -> Calls:
 
 
 async def notice(desk: Desk, interaction: Interaction) -> Calls:
-    """The notice that the product grew from: in a group what it asks for, in private all of it."""
+    """The notice that the product grew from: in private all of it, in a group a few lines.
+
+    ``card`` behind it puts the whole of it on one card into the group, where an admin asks.
+    """
     chat = interaction.chat
     lang = await language(desk, interaction.update)
     if chat.kind is ChatKind.PRIVATE:
         return opened(desk, chat.id, lang, NOTICE)
+    if interaction.args.strip().lower() == CARD and await is_admin(desk, interaction.update):
+        return shortly(desk, chat, lang, desk.catalog.notice_card(lang), NOTICE_PARTS)
     return shortly(desk, chat, lang, desk.catalog.text(lang, "notice.group"), NOTICE)
 
 
@@ -52,6 +59,8 @@ async def tips(desk: Desk, interaction: Interaction) -> Calls:
     if coming := await desk.tips.coming(chat.id, settings, COMING):
         moments = [desk.places.moment(lang, desk.cards.local(at, settings.timezone)) for at in coming]
         lines.append(desk.catalog.text(lang, "tips.next", moments=escaped(" · ".join(moments))))
+    if settings.tips and (series := await desk.tips.series(chat.id, settings)):
+        lines.append(desk.catalog.text(lang, "tips.series", number=series[0], count=series[1]))
     if past := await desk.tips.past(chat.id, SHOWN):
         lines += ["", desk.catalog.text(lang, "tips.past")]
         lines += [_posted(desk, lang, settings, post) for post in past]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.adapters.content.markup import html_fault
-from bot.adapters.telegram.screens.shelves import HOTLINE, LAW, shelf, told
+from bot.adapters.telegram.screens.shelves import HOTLINE, LAW, NOTICE_PARTS, screens, shelf, told
 from bot.core.library.content import NOTICE
 from bot.core.library.facts import HOTLINE_KINDS
 from bot.core.moderation.settings import REGIONS
@@ -73,7 +73,7 @@ async def test_in_a_group_a_card_leads_into_the_private_chat_where_all_of_it_sta
     assert (more["text"], link) == (duty.text("button.more_private"), f"https://t.me/{NAME}")
     assert re.fullmatch("[A-Za-z0-9_-]{1,64}", payload)
     opened = await asked(duty, f"/start {payload}", chat_id=MEMBER)
-    assert opened["text"] == pages(told(duty, "en", payload))[0]
+    assert opened["text"] == screens(duty, "en", payload)[0]
 
 
 @pytest.mark.parametrize("lang", sorted(Duty().catalog.locales))
@@ -94,16 +94,26 @@ async def test_cards_and_pages_fit_in_every_language_and_country(duty: Duty, lan
 
 async def test_the_notice_is_told_whole_with_its_source(duty: Duty) -> None:
     words = await read_whole(duty, "/notice")
-    parts = [tip for tip in duty.catalog.tips.values() if tip.kind == NOTICE]
-    assert len(parts) == 4
-    for tip in parts:
-        assert [line for line in duty.catalog.tip_words("en", tip.id).split("\n") if line not in words] == []
-    assert parts[0].source in words
+    assert words.startswith(duty.catalog.notice_card("en"))
+    assert len(duty.catalog.notice) == 7
+    for tip in duty.catalog.notice:
+        assert duty.catalog.tip("en", tip.id) in words
+    assert words.count(duty.text("notice.source")) == 8
+
+
+async def test_an_admin_puts_the_card_of_it_into_the_group_and_the_rest_is_a_tap_away(duty: Duty) -> None:
+    card = duty.catalog.notice_card("en")
+    assert (await asked(duty, "/notice card"))["text"] == duty.text("notice.group")
+    params = await asked(duty, "/notice CARD", by=ADMIN)
+    assert (params["chat_id"], params["text"]) == (GROUP, card)
+    payload = buttons(params)[0]["url"].partition("?start=")[2]
+    opened = await asked(duty, f"/start {payload}", chat_id=MEMBER)
+    assert opened["text"] == screens(duty, "en", NOTICE)[1] == screens(duty, "en", NOTICE_PARTS)[0]
 
 
 async def test_pages_are_turned_back_and_no_further_than_they_go(duty: Duty) -> None:
     params = await asked(duty, "/notice", chat_id=MEMBER)
-    count = len(pages(told(duty, "en", NOTICE)))
+    count = len(screens(duty, "en", NOTICE))
     assert [one["text"] for one in buttons(params)] == [f"2/{count} ›"]
     ((_, second),) = await pressed(duty, "go:notice:1")
     assert [one["text"] for one in buttons(second)] == [f"‹ 1/{count}", f"3/{count} ›"]
@@ -132,7 +142,7 @@ async def test_a_button_that_names_nothing_changes_nothing(duty: Duty, data: str
 @pytest.mark.parametrize("number", ["-1", "²", "x", "", "9" * 20])
 async def test_a_page_that_is_no_number_is_the_first(duty: Duty, number: str) -> None:
     ((_, params),) = await pressed(duty, f"go:notice:{number}")
-    assert params["text"] == pages(told(duty, "en", NOTICE))[0]
+    assert params["text"] == screens(duty, "en", NOTICE)[0]
 
 
 async def test_the_whole_warning_is_told_with_the_law_and_a_word_to_who_posted_it(duty: Duty) -> None:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import event
 
 from bot.adapters.telegram.screens.settings_menu import MENU_FOR
+from bot.adapters.telegram.screens.settings_more import exported
 from bot.core.moderation.settings import AUTO, HIDDEN, SCREENS, SETTINGS, ChatSettings
 from bot.errors import Unsent
 from tests.builders import (
@@ -303,6 +304,19 @@ async def test_a_pause_of_a_week_ends_on_a_day(duty: Duty) -> None:
     local = duty.calendar.local("Asia/Shanghai", duty.clock.now() + 7 * 86_400)
     assert (await current(duty)).tips_pause == local.date()
     assert local.date().isoformat() in str(calls[1][1]["reply_markup"])
+
+
+async def test_a_series_is_begun_by_a_tap_once_there_are_tips(duty: Duty) -> None:
+    menu = await opened(duty)
+    calls = await menu.tap("set:tips_notice:start")
+    assert calls[0][1]["text"] == duty.text("set.bad.no_tips")
+    await menu.tap("set:tips:on")
+    calls = await menu.tap("set:tips_notice:start")
+    assert (await current(duty)).tips_notice == int(duty.clock.now())
+    assert duty.text("setting.tips_notice.begun") in str(calls[1][1]["reply_markup"])
+    assert "tips_notice" not in exported(await current(duty))
+    await menu.tap("set:tips_notice:off")
+    assert (await current(duty)).tips_notice == 0
 
 
 async def test_a_click_that_comes_twice_changes_once(duty: Duty) -> None:

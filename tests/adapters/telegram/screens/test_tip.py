@@ -104,6 +104,24 @@ async def test_the_next_tips_and_those_that_came(duty: Duty) -> None:
     assert words.count("9:00") == 5
 
 
+async def test_a_series_is_told_with_the_part_that_comes_next(duty: Duty) -> None:
+    for key, value in {"tips": "on", "tips_notice": "start"}.items():
+        duty.clock.advance(61)
+        await duty.see(text_update(int(duty.clock.now()), f"/set {key} {value}", by=ADMIN))
+    count = len(duty.catalog.notice)
+    assert duty.text("tips.series", number=1, count=count) in await said(duty, "/tips")
+    record = await duty.store.chats.get(GROUP)
+    assert record is not None
+    duty.clock.time = record.next_run or 0.0
+    await duty.tips.tick()
+    await duty.settled()
+    words = await said(duty, "/tips")
+    assert duty.text("tips.series", number=2, count=count) in words
+    assert duty.catalog.tip_title("en", duty.catalog.notice[0].id) in words
+    await duty.see(text_update(9, "/set tips off", by=ADMIN))
+    assert "2" not in (await said(duty, "/tips")).split("\n")[1]
+
+
 async def test_how_a_quiz_went_is_told_when_somebody_answered(duty: Duty) -> None:
     await duty.see(text_update(1, "/set tips_only quiz", by=ADMIN))
     await duty.see(text_update(2, "/set tips on", by=ADMIN))
