@@ -45,7 +45,8 @@ def _told(text: str, start: int, end: int) -> int:
     if " " in said or columns(said) > len(said):
         return end
     following = _WORDS.match(text, end)
-    return min(following.end(), max(end, start + LENGTH)) if following is not None else end
+    # One sign too many, so that the extract is seen to be cut and ends with a whole word.
+    return min(following.end(), max(end, start + LENGTH + 1)) if following is not None else end
 
 
 @dataclass(slots=True)

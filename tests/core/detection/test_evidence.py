@@ -64,6 +64,11 @@ def test_a_span_of_a_part_that_is_not_there_is_passed_over() -> None:
     ("text", "words", "shown"),
     [
         ("Renting WhatsApp accounts, 300 a day", ("Renting", "WhatsApp accounts"), ["Renting WhatsApp…"]),
+        (
+            "Renting Telegram and WhatsApp accounts",
+            ("Renting", "WhatsApp accounts"),
+            ["Renting Telegram and…", "WhatsApp accounts"],
+        ),
         ("Renting out idle apps. Write", ("Renting",), ["Renting out idle apps"]),
         ("Renting! Write", ("Renting",), ["Renting"]),
         ("Renting @lin_demo", ("Renting",), ["Renting"]),

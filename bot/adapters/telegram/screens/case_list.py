@@ -94,7 +94,8 @@ def _detail(desk: Desk, lang: str, case: Case) -> str:
     said = quote(text_of(one), EXCERPT) or desk.catalog.text(lang, "case.text_gone")
     link = f' <a href="{url}">↗</a>' if (url := message_link(one)) else ""
     why = reasons(desk.catalog, lang, one)[:1] if not one.cleared_by else []
-    return "\n".join((_line(desk, lang, case), f"👤 {who}: {said}{link}", *why))
+    # Its number in the list stands in the place of the dot.
+    return "\n".join((_line(desk, lang, case).removeprefix("• "), f"👤 {who}: {said}{link}", *why))
 
 
 def _kind(desk: Desk, lang: str, judgement: Judgement) -> str:
