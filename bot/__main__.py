@@ -103,7 +103,9 @@ def check(
 @app.command()
 def ask(
     text: Annotated[str | None, typer.Argument(help="What you wonder about.")] = None,
-    jsonl: Annotated[bool, typer.Option("--jsonl", help="Answer lines of JSON from standard input.")] = False,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="Answer lines of JSON: id, text, maybe lang and country.")
+    ] = False,
 ) -> None:
     """Answer like the private chat: one TEXT, lines of JSON, or a talk line by line."""
     from bot.cli.ask import ask_lines, ask_text, converse

@@ -13,6 +13,7 @@ from bot.adapters.content.markup import shown
 from bot.adapters.content.places import CldrPlaces
 from bot.config import Settings
 from bot.core.library.catalog import AUTO
+from bot.core.library.whereabouts import OTHER
 from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, Part, Role, Sender, UserId
 from bot.core.talk.answers import Answer, written
 from bot.core.talk.ask import Dialogue
@@ -36,26 +37,37 @@ class Asker:
     def __init__(self, settings: Settings) -> None:
         readers = open_readers(settings, patient=True)
         self._live = Live(load_catalog(settings.content_dir), readers.phrasing)
-        self._talk = Talk(
-            live=self._live,
-            judging=TwoReaders(readers.engine, readers.second, patient=True),
-            places=CldrPlaces(lambda: self._live.catalog),
-        )
+        self._places = CldrPlaces(lambda: self._live.catalog)
+        judging = TwoReaders(readers.engine, readers.second, patient=True)
+        self._talk = Talk(live=self._live, judging=judging, places=self._places)
 
-    def answer(self, text: str, lang: str = "", before: Dialogue = NEW) -> Answer:
-        """What is answered to a text, in its own language where none is named that the bot speaks."""
+    def answer(self, text: str, lang: str = "", before: Dialogue = NEW, country: str = "") -> Answer:
+        """What is answered to a text, in its own language where none is named that the bot speaks.
+
+        ``country`` is where the person has said to be, by its name or letters, "" where nobody knows.
+        """
         catalog = self._live.catalog
         question = Question(
             message=_message(text),
             own=True,
             lang=catalog.language(lang) if catalog.speaks(lang) else "",
+            region=self._region(country),
+            chosen=bool(country),
             unreadable=unreadable(text.strip()),
         )
         return at_once(self._talk.answer(before, question))
 
-    def press(self, before: Dialogue, action: str) -> Answer:
+    def press(self, before: Dialogue, action: str, country: str = "") -> Answer:
         """What is answered to a button."""
-        return self._talk.press(before, action, client="", region=AUTO)
+        region = self._region(country)
+        return self._talk.press(before, action, client="", region=region, chosen=bool(country))
+
+    def _region(self, country: str) -> str:
+        """Whose law and numbers are told; of a country that the library does not know it tells nothing."""
+        if not country:
+            return AUTO
+        code = self._places.country_of(country)
+        return code if code in self._live.catalog.regions else OTHER
 
     def plain(self, answer: Answer) -> str:
         """An answer in plain words."""
@@ -87,14 +99,15 @@ def ask_lines(settings: Settings, given: BinaryIO, output: BinaryIO) -> int:
 
 def converse(settings: Settings) -> Iterator[str]:
     """A talk over standard input, one line a message, until it ends; ``:action`` presses a button."""
-    asker, state = Asker(settings), NEW
+    asker, state, country = Asker(settings), NEW, ""
     for line in sys.stdin:
         text = line.strip()
         if not text:
             continue
         pressed = text.startswith(":")
-        answer = asker.press(state, text[1:]) if pressed else asker.answer(text, before=state)
-        state = answer.reply.state
+        given = text[1:] if pressed else text
+        answer = asker.press(state, given, country) if pressed else asker.answer(given, "", state, country)
+        state, country = answer.reply.state, answer.region if answer.settled else country
         yield asker.plain(answer)
 
 
@@ -105,8 +118,8 @@ def _line(asker: Asker, number: int, line: bytes) -> dict[str, object]:
             raise AntifraudError("an object with a text is needed")
     except (ValueError, AntifraudError, RecursionError) as error:
         return {"id": None, "error": f"line {number}: {error}"}
-    lang = given.get("lang")
-    answer = asker.answer(given["text"], lang if isinstance(lang, str) else "")
+    lang, country = (given[key] if isinstance(given.get(key), str) else "" for key in ("lang", "country"))
+    answer = asker.answer(given["text"], lang, country=country.strip())
     reply = answer.reply
     return {"id": given.get("id"), "risk": reply.risk, "about": reply.about, "answer": asker.whole(answer)}
 

@@ -193,6 +193,9 @@ class Places(Protocol):
     def country_of(self, name: str) -> str:
         """The two letters of a country by its name in any language, or by its letters; "" if unknown."""
 
+    def country_named(self, name: str) -> str:
+        """The two letters of any country of the world by its full name in any language; "" if unknown."""
+
     def country_in(self, text: str) -> str:
         """The country that a text names in full, in any language; "" if none or several."""
 

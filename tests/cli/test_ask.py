@@ -14,7 +14,7 @@ from bot.readers import open_readers
 from bot.services.guard.judging import TwoReaders
 from tests.builders import MEMBER, text_update
 from tests.desk import Duty
-from tests.packaged import library
+from tests.packaged import catalog, library
 
 SETTINGS = Settings(_env_file=None, second_reader="off")  # type: ignore[call-arg]
 
@@ -104,3 +104,14 @@ async def test_it_answers_what_members_get(text: str, monkeypatch: pytest.Monkey
     _, (told,) = lines({"text": text})
     for part in shown(params["text"]).split("\n\n"):
         assert part in str(told["answer"])
+
+
+def test_the_numbers_are_those_of_the_country_that_is_given() -> None:
+    asked = {"text": "I took all the pills", "lang": "en"}
+    _, told = lines(*({**asked, "country": where} for where in ("Singapore", "sg", "Nigeria", 5, " ")))
+    answers = [str(one["answer"]) for one in told]
+    words = catalog().text("en", "ask.emergency.local")
+    assert [("999" in answer.splitlines()[0]) for answer in answers] == [True, True, False, False, False]
+    assert [words in answer.splitlines()[0] for answer in answers] == [False, False, True, True, True]
+    unknown = catalog().text("en", "ask.place.unknown")
+    assert [unknown in answer for answer in answers] == [False, False, False, True, True]

@@ -35,6 +35,7 @@ from bot.core.library.content import (
 )
 from bot.core.library.facts import HOTLINE_KINDS, Fact
 from bot.core.library.intents import Intent, Intents
+from bot.core.library.whereabouts import PLACE, Whereabouts
 
 _ID = r"[a-z][a-z0-9_]*"
 _COUNTRY = "[a-z]{2}"
@@ -55,6 +56,7 @@ class Origins:
     tips: Mapping[str, Node]
     seasons: Mapping[str, Node]
     topics: Mapping[str, Node]
+    places: Mapping[str, Node]
     index: Mapping[str, Node]
     locales: Mapping[str, LocaleFiles]
     notice: Mapping[str, Node]
@@ -72,6 +74,7 @@ class Reader:
     _schemes: dict[str, Node] = field(default_factory=dict)
     _seasons: dict[str, Node] = field(default_factory=dict)
     _topics: dict[str, Node] = field(default_factory=dict)
+    _places: dict[str, Node] = field(default_factory=dict)
     _index: dict[str, Node] = field(default_factory=dict)
     _locales: dict[str, LocaleFiles] = field(default_factory=dict)
     _notice: dict[str, Node] = field(default_factory=dict)
@@ -96,6 +99,7 @@ class Reader:
             seasons=_frozen(seasons),
             topics=_frozen(self._read_topics()),
             intents=Intents(known=_frozen(self._read_intents())),
+            whereabouts=_whereabouts(self._read_places()),
             locales=_frozen(locales),
             default=index["default"].choice(tuple(self._index)),
             names=cldr.country,
@@ -111,6 +115,7 @@ class Reader:
             tips=self._tips,
             seasons=self._seasons,
             topics=self._topics,
+            places=self._places,
             index=self._index,
             locales=self._locales,
             notice=self._notice,
@@ -165,6 +170,11 @@ class Reader:
             root = self._notice_words[lang] = self._file(f"notice/{lang}.yaml")
             for words in root.mapping().values():
                 words.texts(least=1, longest=100)
+
+    def _read_places(self) -> Node:
+        node = self._file("places.yaml").keys(required=("signs", "ways", "names", "examples"))
+        self._places.update(node.mapping())
+        return node
 
     def _read_seasons(self) -> dict[str, Season]:
         self._seasons.update(self._file("seasons.yaml").mapping())
@@ -259,6 +269,33 @@ def _intent(name: str, node: Node) -> Intent:
         whole=node["whole"].flag(),
         phrases=node["phrases"].texts(least=0 if alone else 1, longest=80),
         alone=alone.texts(longest=40) if alone is not None else (),
+    )
+
+
+_SIGNS: Mapping[str, str] = {"prefixes": "[0-9]{1,4}", "banks": ".{2,60}", "places": ".{2,60}"}
+"""What there may be of each country, and how one of them is written."""
+
+
+def _whereabouts(node: Node) -> Whereabouts:
+    kinds: dict[str, dict[str, str]] = {kind: {} for kind in _SIGNS}
+    for country, signs in node["signs"].mapping().items():
+        for kind, pattern in _SIGNS.items():
+            if (listed := signs.keys(optional=tuple(_SIGNS)).get(kind)) is not None:
+                kinds[kind].update(dict.fromkeys(listed.texts(least=1, pattern=pattern), country))
+    for example in node["examples"].sequence(least=1):
+        example.keys(required=("text", "country"))["text"].text(longest=120)
+    return Whereabouts(
+        prefixes=_frozen(kinds["prefixes"]),
+        banks=_frozen(kinds["banks"]),
+        places=_frozen(kinds["places"]),
+        names=_frozen(
+            {
+                name: country
+                for country, names in node["names"].mapping().items()
+                for name in names.texts(least=1, longest=40)
+            }
+        ),
+        ways=node["ways"].texts(least=1, longest=60, pattern=f".*{re.escape(PLACE)}.*"),
     )
 
 

@@ -38,6 +38,12 @@ def country(lang: str, code: str) -> str:
     return str(name or code.upper())
 
 
+def countries(lang: str) -> list[tuple[str, str]]:
+    """The countries and territories of the world by their names, each with its two letters."""
+    named = _rules(lang).territories.items()
+    return [(str(name), code.lower()) for code, name in named if len(code) == 2 and code.isalpha()]
+
+
 def plural(lang: str, number: int) -> str:
     """The plural form: zero, one, two, few, many or other."""
     return str(_rules(lang).plural_form(number))

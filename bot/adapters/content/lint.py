@@ -70,7 +70,7 @@ class _Lint:
 
     def checks(self) -> Iterator[Callable[[], None]]:
         """Each check, one after the other; lengths come last, for they need all the rest to be right."""
-        yield from (self._schemes, self._facts, self._seasons, self._topics, self._told)
+        yield from (self._schemes, self._facts, self._seasons, self._topics, self._told, self._places)
         yield partial(check_laws, self._catalog, self._origins)
         for name, files in self._origins.locales.items():
             locale = self._catalog.locales[name]
@@ -140,6 +140,27 @@ class _Lint:
             told = (files[_home(tip)].mapping() for files in self._origins.locales.values())
             if tip.reach == OWN and not any(name in words for words in told):
                 self._origins.tips[name]["reach"].fault("no language has words for it, nothing shows it")
+
+    def _places(self) -> None:
+        """Each sign stands for one country that the library knows, and is seen where its examples say so."""
+        known, nodes = {fact.country for fact in self._all()}, self._origins.places
+        seen: dict[str, Node] = {}
+        for part in ("signs", "names"):
+            for country, node in nodes[part].mapping().items():
+                if country not in known:
+                    node.fault("no law and no hotline of this country is kept, it could be told nothing")
+        for listed in (
+            kinds for signs in nodes["signs"].mapping().values() for kinds in signs.mapping().values()
+        ):
+            for sign in listed.sequence():
+                plain = made_plain(sign.text())
+                if plain in seen:
+                    sign.fault(f"stands at {seen[plain].at} already, it can be a sign of one country only")
+                seen.setdefault(plain, sign)
+        for example in nodes["examples"].sequence():
+            found, wanted = self._catalog.whereabouts.sign(example["text"].text()), example["country"].value
+            if found != wanted:
+                example.fault(f"is taken for {found or 'no country'}, not for {wanted or 'none'}")
 
     def _questions(self, node: Node, tellings: Node) -> None:
         """Each topic has words; nothing is known as a way to ask or to tell two things."""

@@ -61,6 +61,11 @@ class CldrPlaces:
         word = _plain(name.strip())
         return _by_country().get(word) or self._called(word)
 
+    def country_named(self, name: str) -> str:
+        """The two letters of any country of the world by its full name in any language."""
+        word = _plain(name.strip())
+        return _by_territory().get(word) or self._called(word)
+
     def country_in(self, text: str) -> str:
         """The country that a text names in full, in any language; "" if none or several."""
         read = text[:_LONGEST]
@@ -141,6 +146,16 @@ def _by_country() -> dict[str, str]:
         for lang in LANGUAGES:
             found.setdefault(_plain(cldr.country(lang, code)), code)
     return found | {"uk": "gb", "usa": "us"}
+
+
+@lru_cache(maxsize=1)
+def _by_territory() -> dict[str, str]:
+    """All countries by their full names; letters alone are left to who asks for a country by them."""
+    found: dict[str, str] = {}
+    for lang in LANGUAGES:
+        for name, code in cldr.countries(lang):
+            found.setdefault(_plain(name), code)
+    return found
 
 
 def _plain(text: str) -> str:

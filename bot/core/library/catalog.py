@@ -26,6 +26,7 @@ from bot.core.library.content import (
 )
 from bot.core.library.facts import DISTRESS, Hotline, Law, LawRole
 from bot.core.library.intents import Intents
+from bot.core.library.whereabouts import Whereabouts
 from bot.core.text.columns import columns, cut, read
 from bot.core.text.quoting import escaped
 
@@ -75,6 +76,7 @@ class Catalog:
     seasons: Mapping[str, Season] = field(default_factory=dict)
     topics: Mapping[str, Topic] = field(default_factory=dict)
     intents: Intents = field(default_factory=lambda: Intents(known={}))
+    whereabouts: Whereabouts = field(default_factory=Whereabouts)
     default: str = "en"
     names: Callable[[str, str], str] = plainly
     plural: Callable[[str, int], str] = two_forms
@@ -97,6 +99,13 @@ class Catalog:
             if found := self._spoken.get("-".join(parts[:end])):
                 return found
         return self.default
+
+    def country_of_tag(self, tag: str) -> str:
+        """The country that a language tag tells of, "auto" for none: by its locale, else by its letters."""
+        known = tag.lower().replace("_", "-")
+        told = {alias: code for locale in self.locales.values() for alias, code in locale.tags.items()}
+        lang, _, code = known.partition("-")
+        return told.get(known) or (code if code in self.regions else told.get(lang, AUTO))
 
     def speaks(self, tag: str) -> bool:
         """Whether a language tag is served by a locale of its own rather than by the default."""

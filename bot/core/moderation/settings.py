@@ -25,6 +25,7 @@ from bot.core.library.schedule import (
     read_quiet,
     read_times,
 )
+from bot.core.library.whereabouts import OTHER
 from bot.core.moderation.ladder import LADDERS, read_ladder
 from bot.core.moderation.wording import read_wording
 
@@ -243,7 +244,7 @@ class ChatSettings:
     )
     night_mode: str = _mode()
     language: str = _set(AUTO, AUTO, *LANGUAGES, columns=2, screen=SPEECH)
-    region: str = _set(AUTO, AUTO, *REGIONS, screen=SPEECH)
+    region: str = _set(AUTO, AUTO, *REGIONS, OTHER, screen=SPEECH)
     timezone: str = _set(
         "Asia/Shanghai", *_ZONES, columns=2, read=_read_zone, example="Berlin", screen=SPEECH
     )

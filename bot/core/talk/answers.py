@@ -10,6 +10,7 @@ from bot.core.library.content import Topic
 from bot.core.library.facts import DISTRESS, EMERGENCY
 from bot.core.library.situations import IN_NEED, Risk
 from bot.core.talk.ask import Dialogue, Reply
+from bot.core.talk.country import whose
 from bot.core.talk.reasons import Reason
 from bot.core.text.quoting import escaped
 
@@ -26,6 +27,7 @@ EVIDENCE = "paid"
 class Answer:
     """What somebody is told: a reply in a language, with the reasons of its card, for a region.
 
+    ``chosen``: the person named the region, it is no guess; ``settled``: with what is answered here.
     ``sent``: what it is about lies in the same chat, where admins can be shown it.
     """
 
@@ -33,12 +35,16 @@ class Answer:
     lang: str
     reasons: tuple[Reason, ...] = ()
     region: str = AUTO
+    chosen: bool = False
+    settled: bool = False
     sent: bool = True
 
 
 def written(catalog: Catalog, answer: Answer) -> str:
     """All parts of an answer, one after the other."""
-    return "\n\n".join(worded(catalog, answer.lang, answer.reply, answer.reasons, answer.region))
+    told_ = worded(catalog, answer.lang, answer.reply, answer.reasons, answer.region)
+    line = whose(catalog, answer.lang, answer.reply, answer.region, chosen=answer.chosen)
+    return "\n\n".join(filter(None, (*told_, line)))
 
 
 def brief(catalog: Catalog, answer: Answer) -> str:
@@ -185,6 +191,7 @@ def words(
         "logout": lambda: logout(catalog, lang),
         "topic": lambda: _topic(catalog, lang, state, region),
         "find": lambda: _found(catalog, lang, found),
+        "say.country": lambda: catalog.text(lang, "ask.say.country", country=catalog.country(lang, region)),
     }
     if part in made:
         return made[part]()

@@ -58,18 +58,21 @@ _SMALL_TALK: Mapping[str, str] = {
     "no": "ok",
 }
 """What says nothing of an offer, with the text that answers it."""
+HERE = "here"
+"""The action of somebody who has said where they are."""
 FIGURE = "figure"
 """The meaning of a figure of speech: who is dying of laughter despairs of nothing."""
 _AID: Mapping[str, str] = {"code": "gave_code", "deposit": "paid", "card": "gave_card"}
 """What they asked for, with what has happened where it was given."""
-_WORDS = ("risk", "lang", "scheme", "step", "situation", "topic", "asked")
+_WORDS = ("risk", "lang", "scheme", "step", "situation", "topic", "asked", "region")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialogue:
     """One talk: what was found, and which question is open. It holds no text of the person.
 
-    ``asked`` is what they had asked the person for, of ``HANDOVER``.
+    ``asked`` is what they had asked the person for, of ``HANDOVER``; ``region`` is where the talk lets guess
+    that the person is, "" for nowhere.
     """
 
     risk: str = Risk.UNKNOWN
@@ -79,6 +82,7 @@ class Dialogue:
     situation: str = ""
     topic: str = ""
     asked: str = ""
+    region: str = ""
     done: tuple[int, ...] = ()
 
     def stored(self) -> dict[str, object]:
@@ -325,7 +329,20 @@ def pressed(state: Dialogue, action: str) -> Reply:
         return Reply(state=replace(state, done=tuple(sorted(done))), parts=("aid",))
     if kind == "topic" and value:
         return Reply(state=replace(state, topic=value, step=""), parts=("topic",))
-    return _opens(state, action)
+    return located(state) if action == HERE else _opens(state, action)
+
+
+def located(state: Dialogue) -> Reply:
+    """What was told last, anew, for who has said where they are."""
+    if state.step in IN_NEED:
+        shown = f"say.{state.step}"
+    elif state.situation:
+        shown = "aid"
+    elif state.topic:
+        shown = "topic"
+    else:
+        shown = "hotline" if state.risk == Risk.UNKNOWN else "card"
+    return Reply(state=state, parts=(shown, "say.country"))
 
 
 def _opens(state: Dialogue, action: str) -> Reply:

@@ -16,6 +16,8 @@ NAMES = frozenset(
 """Parts that say who wrote, not what."""
 PLACED = frozenset({"law", "hotline", "happened", *SITUATIONS, *IN_NEED})
 """What is asked for or happens somewhere: a country that is named with it is meant."""
+ASKED_FOR = frozenset({"law", "hotline"})
+"""What may be asked for another country than one's own."""
 _NUMBER = re.compile(r"\+?[\d\s().-]{6,20}")
 _HANDLE = re.compile(r"@\w{3,40}")
 # In scripts without spaces a whole advert may end in an address: only one that stands alone is no offer.
@@ -27,7 +29,8 @@ class Question:
     """What somebody wants to know about; ``own``: in words of theirs, not passed on.
 
     ``client`` is the language that their client tells and ``lang`` the one to answer in, "" for that of the
-    text; ``region`` is whose law and numbers they are told; ``unreadable`` is why there is nothing to judge.
+    text; ``region`` is whose law and numbers they are told, ``chosen`` by themselves or else a guess;
+    ``unreadable`` is why there is nothing to judge.
     """
 
     message: Message
@@ -35,6 +38,7 @@ class Question:
     client: str = ""
     lang: str = ""
     region: str = AUTO
+    chosen: bool = False
     unreadable: str = ""
 
     @property

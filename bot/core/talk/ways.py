@@ -9,6 +9,7 @@ from bot.core.library.catalog import Catalog
 from bot.core.library.situations import LOGINS, SITUATIONS, Risk
 from bot.core.talk.answers import Answer, entry_title
 from bot.core.talk.ask import HANDOVER, KNOWN, Dialogue, Reply, leads_on
+from bot.core.talk.country import buttons, country_button
 
 ADMINS = "admins"
 """The way to show what was asked about to the admins of a group."""
@@ -21,7 +22,7 @@ _QUESTIONS: Mapping[str, tuple[str, ...]] = {
     "question.known": KNOWN,
 }
 
-_BESIDES = frozenset({"law", "lenient", "hotline"})
+_BESIDES = frozenset({"law", "lenient", "hotline", "say.country"})
 _LONE = frozenset(
     {"say.insult", "say.greeting", "say.minor", "say.thanks", "say.ok", "say.help", "job", "logout"}
 )
@@ -40,7 +41,8 @@ Rows = list[list[Way]]
 
 def ways(catalog: Catalog, answer: Answer) -> Rows:
     """What may be answered or asked next, row by row; nothing where nothing may."""
-    rows = _rows(catalog, answer.lang, answer.reply)
+    whose = buttons(catalog, answer.lang, answer.reply, answer.region, chosen=answer.chosen)
+    rows = [*_rows(catalog, answer.lang, answer.reply), *([Way(*one) for one in row] for row in whose)]
     return rows if answer.sent else [row for row in rows if ADMINS not in {way.action for way in row}]
 
 
@@ -60,6 +62,11 @@ def _rows(catalog: Catalog, lang: str, reply: Reply) -> Rows:
     if last in made:
         return made[last]()
     return [[first_aid(catalog, lang)]] if last in _LONE or last.startswith("tip:") else []
+
+
+def country_way(catalog: Catalog, lang: str, country: str) -> Way:
+    """The way to say where one is, or to change it."""
+    return Way(*country_button(catalog, lang, country))
 
 
 def first_aid(catalog: Catalog, lang: str) -> Way:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
-from bot.core.library.phrases import weighed
+from bot.core.library.catalog import AUTO
+from bot.core.library.phrases import made_plain, weighed
 from bot.core.library.situations import Lookup, Risk
+from bot.core.library.whereabouts import OTHER
 from bot.core.message import Message
 from bot.core.talk.answers import Answer
 from bot.core.talk.ask import (
+    HERE,
     URGENT,
     Dialogue,
     Reply,
@@ -22,7 +25,8 @@ from bot.core.talk.ask import (
     said,
     spoken_of,
 )
-from bot.core.talk.question import PLACED, Question
+from bot.core.talk.country import placed
+from bot.core.talk.question import ASKED_FOR, PLACED, Question
 from bot.core.talk.reasons import Reason, reasons_kept, reasons_of
 from bot.core.text.foreign import foreign as is_foreign
 from bot.core.verdict import Level, Verdict
@@ -61,14 +65,20 @@ class Talk:
             return Answer(reply=reply, lang=question.lang or question.client)
         catalog, text = self._live.catalog, question.text
         lang = self._language(question, before.lang)
+        if question.own and (country := self._said_to_be_in(text)):
+            return self._settled(before, country, before.lang or lang)
         meant = catalog.intents.of(text) if question.own else frozenset()
         reply, reasons = await self._replied(before, question, lang, meant)
         if catalog.intents.hold("poison", text):
             reply = replace(reply, parts=("say.poison", *reply.parts))
         if question.own and not question.lang and not before.lang and is_foreign(text):
             reply = replace(reply, parts=(*reply.parts, "say.language"))
-        region = self._region(question, meant)
-        return Answer(reply=reply, lang=lang, reasons=reasons, region=region)
+        region, chosen = self._region(question, before, meant, reply)
+        if reply.state != Dialogue():
+            # What a client or a group lets guess is known anew each time; what was said is not.
+            said_here = "" if chosen or region == question.region else region
+            reply = replace(reply, state=replace(reply.state, region=said_here))
+        return Answer(reply=reply, lang=lang, reasons=reasons, region=region, chosen=chosen)
 
     async def glance(self, question: Question, *, but: str = "") -> Answer:
         """The answer to a question that begins no talk; the topic named ``but`` is none for it."""
@@ -81,24 +91,34 @@ class Talk:
         reasons = reasons_of(self._live.catalog, lang, verdict, reply.state.scheme)
         return Answer(reply=reply, lang=lang, reasons=reasons, region=question.region)
 
-    def press(self, before: Dialogue, action: str, *, client: str, region: str) -> Answer:
-        """The answer to a button; one of a talk that is forgotten begins anew from what the button says."""
+    def press(
+        self, before: Dialogue, action: str, *, client: str, region: str, chosen: bool = False
+    ) -> Answer:
+        """The answer to a button; one of a talk that is forgotten begins anew from what the button says.
+
+        ``chosen``: the person named the region; else what the talk lets guess weighs more.
+        """
         likely = likely_done(before, self._live.catalog.topics.get(before.topic))
         if action == "happened" and likely and not before.situation:
             # What else it may be stands under that list.
             action = f"aid:{likely}"
         reply = pressed(before, action)
-        return Answer(reply=reply, lang=reply.state.lang or client, region=region)
+        region = region if chosen else before.region or region
+        kept = replace(reply.state, region="" if chosen or reply.state == Dialogue() else before.region)
+        lang = reply.state.lang or client
+        return Answer(reply=replace(reply, state=kept), lang=lang, region=region, chosen=chosen)
 
-    def about(self, judgement: Judgement, *, client: str, region: str) -> Answer:
+    def about(self, judgement: Judgement, *, client: str, region: str, chosen: bool = False) -> Answer:
         """The card of a message that was judged in a group; one that admins cleared is accused no longer."""
         risk, scheme = Risk.UNKNOWN, ""
         if not judgement.cleared_by:
             # A message that somebody reported is not under suspicion by that.
             risk, scheme = _RISKS.get(Level(judgement.level), Risk.UNKNOWN), judgement.scheme
-        reply = Reply(state=Dialogue(risk=risk, lang=client, scheme=scheme), parts=("card",))
+        guess = "" if chosen or region == AUTO else region
+        state = Dialogue(risk=risk, lang=client, scheme=scheme, region=guess)
+        reply = Reply(state=state, parts=("card",))
         reasons = reasons_kept(self._live.catalog, client, accusing(judgement))
-        return Answer(reply=reply, lang=client, reasons=reasons, region=region, sent=False)
+        return Answer(reply=reply, lang=client, reasons=reasons, region=region, chosen=chosen, sent=False)
 
     async def verdict(self, message: Message) -> Verdict:
         """The verdict on something that somebody asks about, with what admins said of its like."""
@@ -149,6 +169,32 @@ class Talk:
             return question.lang or question.client
         return self._live.library.language(question.text, talk or question.client, question.client)
 
-    def _region(self, question: Question, meant: frozenset[str]) -> str:
-        named = self._places.country_in(question.text) if PLACED & meant else ""
-        return named if named in self._live.catalog.regions else question.region
+    def _region(
+        self, question: Question, before: Dialogue, meant: frozenset[str], reply: Reply
+    ) -> tuple[str, bool]:
+        """Whose law and numbers to tell, and whether the person chose it: a guess yields to what they chose.
+
+        Who asks for the numbers or the law of a country by its name is told those.
+        """
+        told = question.own and bool(PLACED & meant or placed(reply))
+        named = self._places.country_in(question.text) if told else ""
+        named = named if named in self._live.catalog.regions else ""
+        if question.chosen and (named in {"", question.region} or not ASKED_FOR & meant):
+            return question.region, True
+        sign = self._live.catalog.whereabouts.sign(question.text) if told else ""
+        return named or sign or before.region or question.region, False
+
+    def _said_to_be_in(self, text: str) -> str:
+        """The country that somebody says to be in, with nothing else; "" for a text that says none."""
+        whereabouts, known = self._live.catalog.whereabouts, self._live.catalog.regions
+        for place in whereabouts.places_told(text):
+            code = whereabouts.country_of(place) or self._places.country_named(place)
+            # A name alone may be a word of some language: of those only countries of the library count.
+            if code in known or (code and place != made_plain(text)):
+                return code if code in known else OTHER
+        return ""
+
+    def _settled(self, before: Dialogue, country: str, lang: str) -> Answer:
+        """The last answer anew for the country that somebody has named."""
+        reply = pressed(replace(before, lang=lang, region=""), HERE)
+        return Answer(reply=reply, lang=lang, region=country, chosen=True, settled=True)

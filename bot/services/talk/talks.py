@@ -37,18 +37,32 @@ class Talks:
         return await self._keep(chat_id, user_id, await self._talk.answer(before, question))
 
     async def press(
-        self, chat_id: ChatId, user_id: UserId, action: str, *, client: str, region: str
+        self,
+        chat_id: ChatId,
+        user_id: UserId,
+        action: str,
+        *,
+        client: str,
+        region: str,
+        chosen: bool = False,
     ) -> Answer:
         """The answer to a button of a talk."""
         before = await self.state(chat_id, user_id)
-        pressed = self._talk.press(before, action, client=client, region=region)
+        pressed = self._talk.press(before, action, client=client, region=region, chosen=chosen)
         return await self._keep(chat_id, user_id, pressed)
 
     async def about(
-        self, chat_id: ChatId, user_id: UserId, judgement: Judgement, *, client: str, region: str
+        self,
+        chat_id: ChatId,
+        user_id: UserId,
+        judgement: Judgement,
+        *,
+        client: str,
+        region: str,
+        chosen: bool = False,
     ) -> Answer:
         """The card of a message that was judged in a group, with which a talk begins."""
-        answer = self._talk.about(judgement, client=client, region=region)
+        answer = self._talk.about(judgement, client=client, region=region, chosen=chosen)
         return await self._keep(chat_id, user_id, answer)
 
     async def state(self, chat_id: ChatId, user_id: UserId) -> Dialogue:

@@ -38,7 +38,8 @@ def folder(tmp_path: Path) -> Path:
     """Our content in three languages, which are enough to show a fault."""
     target = tmp_path / "content"
     target.mkdir()
-    for name in ("schemes.yaml", "seasons.yaml", "quizzes.yaml", "topics.yaml", "notice_facts.yaml"):
+    files = ("schemes", "seasons", "quizzes", "topics", "notice_facts", "places")
+    for name in (f"{file}.yaml" for file in files):
         shutil.copy(CONTENT / name, target / name)
     (target / "lists").mkdir()
     shutil.copy(CONTENT / "lists/intents.yaml", target / "lists/intents.yaml")
@@ -321,6 +322,20 @@ def test_a_missing_file_or_folder_is_a_fault_and_not_a_crash(folder: Path) -> No
             "xx; no law and no hotline of this country",
         ),
         ("locales/index.yaml", "script: Hans", "script: Runes", "Runes; unknown"),
+        (
+            "places.yaml",
+            "\n  sg:\n    prefixes",
+            "\n  xx:\n    prefixes",
+            "no law and no hotline of this country",
+        ),
+        ("places.yaml", "[DBS, POSB", "[DBS, Monzo", "it can be a sign of one country only"),
+        ("places.yaml", 'prefixes: ["65"]', 'prefixes: ["99"]', "is taken for no country, not for sg"),
+        (
+            "places.yaml",
+            '"+1 202 555 0100 called", country: ""',
+            '"+65 9123 4567", country: ""',
+            "not for none",
+        ),
     ],
 )
 def test_lint_names_file_line_and_consequence(

@@ -180,7 +180,9 @@ def test_an_answer_is_written_part_by_part_for_its_region() -> None:
     reply = Reply(state=state, parts=("say.poison", "card", "law"))
     answer = Answer(reply=reply, lang="en", reasons=(("sells cards", ""),), region="fr")
     parts = [words(CATALOG, "en", part, state, answer.reasons, "fr") for part in reply.parts]
+    parts.append(CATALOG.text("en", "ask.place.guess", country="France"))
     assert written(CATALOG, answer) == "\n\n".join(parts)
+    assert written(CATALOG, replace(answer, chosen=True)) == "\n\n".join(parts[:-1])
     assert written(CATALOG, answer).startswith(CATALOG.text("en", "ask.say.poison"))
 
 

@@ -7,7 +7,8 @@ import pytest
 from bot.core.library.situations import SITUATIONS, Risk
 from bot.core.talk.answers import Answer
 from bot.core.talk.ask import HANDOVER, KNOWN, Dialogue, Reply
-from bot.core.talk.ways import APPS, first_aid, ways
+from bot.core.talk.country import SET
+from bot.core.talk.ways import APPS, Rows, first_aid, ways
 from tests.packaged import catalog
 
 CATALOG = catalog()
@@ -16,9 +17,14 @@ ENDS = ["right", "wrong"]
 
 
 def actions(state: Dialogue, *parts: str, found: tuple[str, ...] = (), sent: bool = True) -> list[list[str]]:
-    """What the buttons of each row stand for."""
+    """What the buttons of each row stand for, but those that say whose numbers were told."""
     answer = Answer(reply=Reply(state=state, parts=parts, found=found), lang="en", sent=sent)
-    return [[way.action for way in row] for row in ways(CATALOG, answer)]
+    return [[way.action for way in row] for row in shown(answer)]
+
+
+def shown(answer: Answer) -> Rows:
+    """The rows of buttons but those of the country, which ``test_country`` looks at."""
+    return [row for row in ways(CATALOG, answer) if not row[0].action.startswith(SET)]
 
 
 def topic(**fields: bool) -> str:
@@ -43,7 +49,7 @@ def test_a_card_that_warns_of_nothing_is_shown_to_nobody() -> None:
 
 def test_what_may_be_meant_comes_first() -> None:
     found = ("topic:lend_card", "aid:paid", "tip:six_cards")
-    rows = ways(CATALOG, Answer(reply=Reply(state=WARNED, parts=("card", "find"), found=found), lang="en"))
+    rows = shown(Answer(reply=Reply(state=WARNED, parts=("card", "find"), found=found), lang="en"))
     assert [row[0].action for row in rows[:3]] == list(found)
     assert [row[0].label[0] for row in (rows[0], rows[2])] == ["💬", "📖"]
     assert all(len(row[0].label) <= 42 for row in rows)
@@ -86,10 +92,10 @@ def test_first_aid_is_ticked_off_step_by_step() -> None:
     help_ = CATALOG.aid("en", "gave_code")
     steps = len(help_.now) + len(help_.day)
     talk = Dialogue(situation="gave_code", done=(2,))
-    *ticks, logout, last = ways(CATALOG, Answer(reply=Reply(state=talk, parts=("aid",)), lang="en"))
-    shown = [way for row in ticks for way in row]
-    assert [way.action for way in shown] == [f"tick:{number}" for number in range(1, steps + 1)]
-    assert [way.label for way in shown[:2]] == ["▫️ 1", "☑️ 2"]
+    *ticks, logout, last = shown(Answer(reply=Reply(state=talk, parts=("aid",)), lang="en"))
+    listed = [way for row in ticks for way in row]
+    assert [way.action for way in listed] == [f"tick:{number}" for number in range(1, steps + 1)]
+    assert [way.label for way in listed[:2]] == ["▫️ 1", "☑️ 2"]
     assert all(len(row) <= 5 for row in ticks)
     assert ([way.label for way in logout], [way.action for way in last]) == ([APPS], ["remind", "happened"])
     assert ["logout"] not in actions(Dialogue(situation="paid"), "aid")

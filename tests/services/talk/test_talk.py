@@ -16,7 +16,7 @@ from bot.core.talk.question import Question
 from bot.core.verdict import Level, Verdict
 from bot.services.library.live import Live
 from bot.services.talk.talk import Talk
-from tests.builders import message, signal, verdict
+from tests.builders import judgement, message, signal, verdict
 from tests.fakes import FakeJudging
 from tests.packaged import catalog
 
@@ -115,3 +115,55 @@ def test_who_is_in_need_is_known_by_phrases_and_by_the_library(
 ) -> None:
     assert talk().is_urgent(text, look_up=False) is urgent
     assert talk().is_urgent(text, look_up=True) is with_library
+
+
+async def test_a_sign_of_a_country_is_a_guess_that_the_talk_keeps() -> None:
+    told = await answer(f"{TOLD} from my POSB account")
+    assert (told.region, told.chosen, told.reply.state.region) == ("sg", False, "sg")
+    ticked = talk().press(told.reply.state, "tick:1", client="en", region="auto")
+    assert (ticked.region, ticked.reply.state.region) == ("sg", "sg")
+    chosen = talk().press(told.reply.state, "tick:1", client="en", region="my", chosen=True)
+    assert (chosen.region, chosen.chosen, chosen.reply.state.region) == ("my", True, "")
+    assert talk().press(told.reply.state, "leave", client="en", region="auto").reply.state == Dialogue()
+
+
+async def test_a_sign_in_an_offer_is_about_the_offer() -> None:
+    assert (await answer(f"{OFFER}, +65 9123 4567")).region == "auto"
+    advert = Question(message=message(f"{TOLD} +65 9123 4567"), own=False, client="en")
+    assert (await talk().answer(Dialogue(), advert)).region == "auto"
+
+
+async def test_what_somebody_chose_yields_to_no_guess_but_to_their_question() -> None:
+    mine = {"region": "sg", "chosen": True}
+    told = await answer(f"{TOLD} to somebody in Germany, +49 30 1234567", **mine)
+    assert (told.region, told.chosen, told.reply.state.region) == ("sg", True, "")
+    asked = await answer("they want to rent my account, which law is that in Germany?", **mine)
+    assert (asked.region, asked.chosen) == ("de", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("I'm in Singapore", "sg"),
+        ("Singapore", "sg"),
+        ("I live in Nigeria", "elsewhere"),
+        ("in the US", "us"),
+    ],
+)
+async def test_who_says_where_they_are_is_told_the_last_answer_for_it(text: str, region: str) -> None:
+    told = await answer(text, Dialogue(situation="gave_code", lang="en"))
+    assert (told.region, told.chosen, told.settled) == (region, True, True)
+    assert told.reply.parts == ("aid", "say.country")
+
+
+@pytest.mark.parametrize("text", ["Nigeria", "I'm in trouble", "Monzo", "they are in Singapore and call me"])
+async def test_what_says_nothing_of_the_kind_settles_nothing(text: str) -> None:
+    assert not (await answer(text)).settled
+
+
+def test_the_group_that_somebody_comes_from_is_a_guess() -> None:
+    judged = judgement()
+    told = talk().about(judged, client="en", region="sg")
+    assert (told.chosen, told.reply.state.region) == (False, "sg")
+    own = talk().about(judged, client="en", region="my", chosen=True)
+    assert (own.chosen, own.reply.state.region) == (True, "")

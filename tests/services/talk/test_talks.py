@@ -110,6 +110,7 @@ async def test_what_is_kept_holds_no_word_that_was_said() -> None:
         "situation": "",
         "topic": "",
         "asked": "",
+        "region": "",
         "done": [],
     }
 

@@ -14,6 +14,7 @@ import yaml
 from bot.adapters.content.markup import shown
 from bot.adapters.content.places import CldrPlaces
 from bot.config import Settings
+from bot.core.library.catalog import AUTO
 from bot.core.library.situations import DANGER, IN_NEED, THREAT
 from bot.core.talk.answers import Answer, written
 from bot.core.talk.ask import Dialogue
@@ -36,7 +37,8 @@ MOST_LINES = 3
 class Written:
     """One talk: what is said, one after the other, and what the last answer must be.
 
-    ``aid`` are the situations whose steps it may be; ``is_`` names the rest in a word.
+    ``aid`` are the situations whose steps it may be; ``is_`` names the rest in a word. ``country`` is the one
+    whose numbers are told, "auto" where nobody knows; ``guessed``: it is told as a guess.
     """
 
     client: str
@@ -45,6 +47,8 @@ class Written:
     is_: str = ""
     answered_in: str = ""
     unspoken: bool = False
+    country: str = ""
+    guessed: bool = False
 
 
 def talks() -> Iterator[Any]:
@@ -62,6 +66,8 @@ def _talk(told: Mapping[str, Any]) -> Written:
         is_=told.get("is", ""),
         answered_in=told.get("answered_in", ""),
         unspoken=told.get("unspoken") == "true",
+        country=told.get("country", ""),
+        guessed=told.get("guessed") == "true",
     )
 
 
@@ -71,7 +77,7 @@ def _bot() -> Talk:
     return Talk(
         live=Live(catalog(), readers.phrasing),
         judging=TwoReaders(readers.engine, None, patient=True),
-        places=CldrPlaces(),
+        places=CldrPlaces(catalog),
     )
 
 
@@ -92,6 +98,11 @@ def test_each_written_talk_is_answered_with_what_it_is_about(talk: Written) -> N
     if talk.aid:
         assert "aid" in parts, text
         assert answer.reply.state.situation in talk.aid
+    if talk.country:
+        own = catalog().country(answer.lang, talk.country) if talk.country != AUTO else ""
+        assert (answer.region, answer.chosen) == (talk.country, not talk.guessed and bool(own)), text
+        told = catalog().text(answer.lang, "ask.place.guess", country=own)
+        assert (told in text) is talk.guessed, text
     if talk.answered_in:
         assert answer.lang.lower() == talk.answered_in
     assert talk.unspoken == ("say.language" in parts)

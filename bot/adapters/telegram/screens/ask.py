@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from bot.adapters.telegram.screens.answer import answer, data_of
 from bot.adapters.telegram.screens.ask_beside import BESIDE
-from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, region_of, spoken
+from bot.adapters.telegram.screens.country import keep
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, spoken, where
+from bot.adapters.telegram.screens.library import opened
+from bot.adapters.telegram.screens.shelves import HOTLINE, LAW, shelf
 from bot.adapters.telegram.send.compose import edited, text_calls
 from bot.adapters.telegram.send.keyboards import inline, talk_button, talk_keyboard
-from bot.core.message import ChatId, ChatKind, Message, UserId
+from bot.core.library.whereabouts import OTHER
+from bot.core.message import Chat, ChatId, ChatKind, Message, UserId
 from bot.core.moderation.settings import AUTO
 from bot.core.talk.answers import Answer, written
+from bot.core.talk.ask import HERE
+from bot.core.talk.country import SET
 from bot.core.talk.question import Question, said_in, unreadable
 from bot.core.talk.ways import first_aid
 
@@ -22,12 +28,14 @@ async def asked(desk: Desk, interaction: Interaction, message: Message, *, typed
     Who chose a language is answered in it, whatever they write in.
     """
     chosen = (await desk.settings.read(message.chat)).language
+    here = await where(desk, interaction.update)
     question = Question(
         message=message,
         own=typed,
         client=spoken(desk, interaction.update),
         lang="" if chosen == AUTO else chosen,
-        region=await region_of(desk, interaction.update),
+        region=here.region,
+        chosen=here.chosen,
         unreadable=_unreadable(interaction, said_in(message)),
     )
     return await answered_in_private(desk, UserId(message.chat.id), question, reply_to=message.id)
@@ -38,7 +46,10 @@ async def answered_in_private(
 ) -> Calls:
     """Answer a question in the private chat of whoever asks."""
     chat_id = ChatId(asker)
-    return shown(desk, chat_id, await desk.talks.answer(chat_id, asker, question), reply_to=reply_to)
+    told = await desk.talks.answer(chat_id, asker, question)
+    if told.settled:
+        await keep(desk, Chat(id=chat_id, kind=ChatKind.PRIVATE), told.region, asker)
+    return shown(desk, chat_id, told, reply_to=reply_to)
 
 
 async def click(desk: Desk, interaction: Interaction) -> Calls:
@@ -51,20 +62,38 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
     action = data_of(interaction)
     if beside := BESIDE.get(action.partition(":")[0]):
         return await beside(desk, interaction)
+    if action.startswith(f"{SET}:"):
+        if (elsewhere := await _settled(desk, interaction, UserId(query.from_user.id))) is not None:
+            return elsewhere
+        action = HERE
+    here = await where(desk, interaction.update)
     told = await desk.talks.press(
         chat.id,
         UserId(query.from_user.id),
         action,
         client=spoken(desk, interaction.update),
-        region=await region_of(desk, interaction.update),
+        region=here.region,
+        chosen=here.chosen,
     )
     calls = shown(desk, chat.id, told)
-    if not (action.startswith("tick:") and told.reply.state.situation):
+    if action != HERE and not (action.startswith("tick:") and told.reply.state.situation):
         return calls
-    # A tick changes the list that it stands under.
+    # A tick changes the list that it stands under, a country the answer.
     params = calls[0].params
     text, markup = str(params["text"]), params.get("reply_markup")
     return (edited(chat.id, query.message.message_id, text, markup),)
+
+
+async def _settled(desk: Desk, interaction: Interaction, by: UserId) -> Calls | None:
+    """Keep the country that somebody tapped; what was asked for of it, None where it is the last answer."""
+    code, _, kind = data_of(interaction).partition(":")[2].partition(":")
+    if code not in {*desk.catalog.regions, OTHER}:
+        return ()
+    chat = interaction.chat
+    await keep(desk, chat, code, by)
+    if kind not in {HOTLINE, LAW} or code == OTHER:
+        return None
+    return opened(desk, chat.id, spoken(desk, interaction.update), shelf(kind, (code,)))
 
 
 def shown(desk: Desk, chat_id: ChatId, told: Answer, *, reply_to: int | None = None) -> Calls:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from bot.adapters.telegram.screens.ask import shown
-from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, region_of, spoken
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, spoken, where
 from bot.adapters.telegram.screens.shelves import WARNING
 from bot.adapters.telegram.send.compose import text_calls, with_rows
 from bot.adapters.telegram.send.keyboards import GO, button
+from bot.core.library.catalog import AUTO
 from bot.core.message import ChatId, MessageId, UserId
 from bot.services.store import Judgement
 
@@ -34,8 +35,10 @@ async def asked_about(desk: Desk, interaction: Interaction) -> Calls:
     judgement = await desk.casebook.judgement(group, message) if found else None
     if judgement is None or not await desk.authority.belongs(group, user_id):
         return text_calls(chat.id, desk.catalog.text(lang, "ask.say.expired"))
-    region = await region_of(desk, interaction.update)
-    told = await desk.talks.about(chat.id, user_id, judgement, client=lang, region=region)
+    # The group's country may be theirs; what they chose for themselves is.
+    state = await desk.chats.known(group)
+    region, chosen = await where(desk, interaction.update, state.settings.region if state else AUTO)
+    told = await desk.talks.about(chat.id, user_id, judgement, client=lang, region=region, chosen=chosen)
     calls = shown(desk, chat.id, told)
     if judgement.cleared_by or not judgement.scheme:
         return calls

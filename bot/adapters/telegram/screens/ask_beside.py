@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from bot.adapters.telegram.receive.normalise import normalise
 from bot.adapters.telegram.screens.answer import data_of
+from bot.adapters.telegram.screens.country import listed
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, spoken
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import TALK, button, inline, talk_keyboard
@@ -18,6 +19,7 @@ from bot.core.message import Chat, Message, MessageId, UserId
 from bot.core.moderation.policy import card_language
 from bot.core.talk.answers import written
 from bot.core.talk.ask import Dialogue
+from bot.core.talk.country import LIST
 from bot.core.talk.question import said_in
 from bot.core.talk.ways import ADMINS
 from bot.core.text.extracts import quote
@@ -111,5 +113,6 @@ BESIDE: Mapping[str, Callable[[Desk, Interaction], Awaitable[Calls]]] = {
     "consent": feedback,
     "remind": remind,
     "admins": admins,
+    LIST: listed,
 }
 """By what the data of the button begins with."""

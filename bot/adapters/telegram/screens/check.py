@@ -20,6 +20,7 @@ from bot.adapters.telegram.screens.interaction import (
     language,
     region_of,
     spoken,
+    where,
 )
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import inline, start_link
@@ -78,9 +79,11 @@ async def _in_group(desk: Desk, interaction: Interaction, subject: Message, lang
     region = await region_of(desk, interaction.update)
     question = Question(message=subject, own=own, client=lang, region=region)
     if asker and await desk.talks.has_started(ChatId(asker)):
-        calls = await answered_in_private(
-            desk, asker, replace(question, client=spoken(desk, interaction.update))
+        here = await where(desk, interaction.update, region)
+        theirs = replace(
+            question, client=spoken(desk, interaction.update), region=here.region, chosen=here.chosen
         )
+        calls = await answered_in_private(desk, asker, theirs)
         told = desk.catalog.text(lang, "ask.say.group_short")
         return (*calls, *text_calls(chat.id, told, reply_to=reply_to, thread=chat.thread))
     # Where a text is handed over to be looked at, it is none of the bot's business what it is about.

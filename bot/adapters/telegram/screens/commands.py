@@ -8,6 +8,7 @@ from enum import StrEnum
 from bot.adapters.telegram.screens.case_list import log
 from bot.adapters.telegram.screens.check import check
 from bot.adapters.telegram.screens.confirm import confirm
+from bot.adapters.telegram.screens.country import country
 from bot.adapters.telegram.screens.facts import hotline, law
 from bot.adapters.telegram.screens.federation import fed
 from bot.adapters.telegram.screens.interaction import Handler
@@ -70,6 +71,7 @@ TABLE = (
     Command("hotline", hotline, EVERYWHERE),
     Command("law", law, EVERYWHERE),
     Command("notice", notice, (PRIVATE,)),
+    Command("country", country, (PRIVATE,)),
     # In private it stands elsewhere: among what concerns oneself.
     Command("fed", fed, (PRIVATE,), setting_up=True),
     Command("report", report, (GROUPS,), unguarded=True),

@@ -5,10 +5,12 @@ A group gets the numbers or the articles alone, in a few lines; in private all i
 
 from __future__ import annotations
 
-from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language
+from bot.adapters.telegram.screens.country import which
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language, region_of
 from bot.adapters.telegram.screens.library import opened, shortly, unknown
 from bot.adapters.telegram.screens.shelves import HOTLINE, LAW, head, laws_known, numbers_known, shelf, told
 from bot.adapters.telegram.send.compose import text_calls
+from bot.core.library.whereabouts import OTHER
 from bot.core.message import ChatKind
 from bot.core.moderation.settings import AUTO
 from bot.core.text.columns import lines, read
@@ -33,14 +35,16 @@ async def _answer(desk: Desk, interaction: Interaction, kind: str) -> Calls:
     chat = interaction.chat
     lang = await language(desk, interaction.update)
     countries: tuple[str, ...] = desk.catalog.locale(lang).countries
-    region = (await desk.settings.read(chat)).region
+    region = await region_of(desk, interaction.update)
     if interaction.args:
         code = desk.places.country_of(interaction.args)
         if not code:
             return text_calls(chat.id, unknown(desk, lang, quote(interaction.args)), thread=chat.thread)
         countries = (code,)
     elif region != AUTO:
-        countries = (region,)
+        countries = () if region == OTHER else (region,)
+    if not countries and chat.kind is ChatKind.PRIVATE:
+        return which(desk, chat, lang, kind)
     if not countries:
         return text_calls(chat.id, unknown(desk, lang, "?"), thread=chat.thread)
     if chat.kind is ChatKind.PRIVATE:

@@ -10,7 +10,8 @@ from bot.adapters.telegram.screens.check import ASK_PLAINLY
 from bot.adapters.telegram.screens.interaction import Desk
 from bot.adapters.telegram.send.keyboards import inline, start_link
 from bot.adapters.telegram.send.render import plain
-from bot.core.message import Message
+from bot.core.library.catalog import AUTO
+from bot.core.message import ChatId, Message
 from bot.core.surfaces.collector import clean
 from bot.core.talk.answers import card
 from bot.core.talk.question import Question, said_in
@@ -47,7 +48,8 @@ async def suggest(desk: Desk, raw: Mapping[str, Json], message: Message) -> None
 
 
 async def _result(desk: Desk, message: Message, client: str) -> Mapping[str, Json]:
-    glance = await desk.talk.glance(Question(message=message, own=True, client=client))
+    region = await _region(desk, message)
+    glance = await desk.talk.glance(Question(message=message, own=True, client=client, region=region))
     lang, state = glance.lang, glance.reply.state
     more = {
         "text": desk.catalog.text(lang, "ask.button.private"),
@@ -59,12 +61,18 @@ async def _result(desk: Desk, message: Message, client: str) -> Mapping[str, Jso
         "title": plain(desk.catalog.text(lang, f"ask.risk.{state.risk}")),
         "description": desk.catalog.text(lang, f"scheme.{state.scheme}") if state.scheme else "",
         "input_message_content": {
-            "message_text": card(desk.catalog, lang, state, glance.reasons),
+            "message_text": card(desk.catalog, lang, state, glance.reasons, glance.region),
             "parse_mode": "HTML",
             "link_preview_options": {"is_disabled": True},
         },
         "reply_markup": inline([[more]]),
     }
+
+
+async def _region(desk: Desk, message: Message) -> str:
+    """The country that whoever asks has chosen in their private chat."""
+    state = await desk.chats.known(ChatId(message.sender.id))
+    return AUTO if state is None else state.settings.region
 
 
 def _spoken(desk: Desk, query: Mapping[str, Json]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from telegram import Update
 
@@ -158,14 +158,32 @@ async def language(desk: Desk, update: Update) -> str:
     return answer_language(await desk.settings.read(chat), spoken(desk, update))
 
 
+class Where(NamedTuple):
+    """Whose law and numbers somebody is told, and whether they chose that themselves."""
+
+    region: str
+    chosen: bool
+
+
 async def region_of(desk: Desk, update: Update) -> str:
-    """Whose law and numbers to tell: the chat's region; in private else that of the person's language tag."""
-    region = (await desk.settings.read(chat_of(update))).region
+    """Whose law and numbers to tell here: the group's, in private the person's."""
+    chat = chat_of(update)
+    if chat.kind is ChatKind.PRIVATE:
+        return (await where(desk, update)).region
+    return (await desk.settings.read(chat)).region
+
+
+async def where(desk: Desk, update: Update, group: str = AUTO) -> Where:
+    """Where a person is: as they chose, else as the group that they come from, else as their client tells."""
     user = update.effective_user
-    if region != AUTO or chat_of(update).kind is not ChatKind.PRIVATE or user is None:
-        return region
-    _, _, country = (user.language_code or "").lower().replace("_", "-").partition("-")
-    return country if country in desk.catalog.regions else AUTO
+    if user is None:
+        return Where(group, chosen=False)
+    state = await desk.chats.known(ChatId(user.id))
+    if state is not None and state.settings.region != AUTO:
+        return Where(state.settings.region, chosen=True)
+    if group != AUTO:
+        return Where(group, chosen=False)
+    return Where(desk.catalog.country_of_tag(user.language_code or ""), chosen=False)
 
 
 async def is_admin(desk: Desk, update: Update) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bot.adapters.telegram.screens.answer import answer, data_of
+from bot.adapters.telegram.screens.country import which
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, region_of, spoken
 from bot.adapters.telegram.screens.shelves import HOTLINE, screens, shelf
 from bot.adapters.telegram.send.compose import edited, text_calls
 from bot.adapters.telegram.send.keyboards import CALL, CHECK, GO, button, inline, start_link
+from bot.core.library.whereabouts import OTHER
 from bot.core.message import Chat, ChatId, ChatKind
 from bot.core.moderation.settings import AUTO
 from bot.services.store import Json
@@ -48,8 +50,8 @@ async def whom_to_call(desk: Desk, interaction: Interaction, lang: str) -> Calls
     """The numbers of the person's country, else of those where their language is at home."""
     region = await region_of(desk, interaction.update)
     countries = desk.catalog.locale(lang).countries if region == AUTO else (region,)
-    if not countries:
-        return text_calls(interaction.chat.id, unknown(desk, lang, "?"))
+    if not countries or region == OTHER:
+        return which(desk, interaction.chat, lang, HOTLINE)
     return opened(desk, interaction.chat.id, lang, shelf(HOTLINE, countries))
 
 

@@ -8,11 +8,14 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from bot.adapters.telegram.screens.answer import answer, data_of
+from bot.adapters.telegram.screens.country import REGION
 from bot.adapters.telegram.screens.federation_asked import own_handle
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, spoken
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import button, inline
+from bot.core.library.catalog import AUTO
 from bot.core.message import ChatId, ChatKind, UserId
+from bot.core.talk.country import flagged
 from bot.core.text.quoting import coded, quoted
 from bot.errors import CallFailed
 from bot.services.platform import Upload
@@ -104,6 +107,8 @@ async def _summary(desk: Desk, lang: str, rows: Sequence[Mapping[str, Json]]) ->
             lines.append(f"• {desk.catalog.text(lang, f'ask.kind.{kind}')}: {len(own)}")
         if kind == "messages":
             lines += [await _message(desk, lang, row) for row in own[:SHOWN]]
+        chosen = (str(row["value"]) for row in own if kind == "settings" and row["key"] == REGION)
+        lines += [f"  {flagged(desk.catalog, lang, code)}" for code in chosen if code != AUTO]
     return lines
 
 

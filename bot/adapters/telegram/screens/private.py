@@ -6,7 +6,7 @@ from bot.adapters.telegram.screens.ask import asked
 from bot.adapters.telegram.screens.ask_about import ASK, asked_about
 from bot.adapters.telegram.screens.case_list import open_log
 from bot.adapters.telegram.screens.check import has_words
-from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language, spoken
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language, spoken, where
 from bot.adapters.telegram.screens.library import opened, shortly
 from bot.adapters.telegram.screens.settings_menu import open_in_private
 from bot.adapters.telegram.screens.shelves import GROUP_HELP
@@ -25,12 +25,13 @@ async def start(desk: Desk, interaction: Interaction) -> Calls:
         # With a payload it is the link that adds the bot speaking, and the greeting answers that.
         return () if interaction.args else await help_(desk, interaction)
     # From now on the bot may write here, and a region may be kept.
-    lang = spoken(desk, interaction.update)
+    lang, here = spoken(desk, interaction.update), await where(desk, interaction.update)
     await desk.chats.spoke(chat, lang)
+    country = here.region if here.chosen else ""
     return await _led(desk, interaction, lang) or text_calls(
         chat.id,
         desk.catalog.text(lang, "start.private"),
-        markup=doors_keyboard(desk.catalog, lang, desk.me.username),
+        markup=doors_keyboard(desk.catalog, lang, desk.me.username, country),
     )
 
 
@@ -45,7 +46,8 @@ async def _led(desk: Desk, interaction: Interaction, lang: str) -> Calls:
         return await asked_about(desk, interaction)
     scheme = args.removeprefix(DID_IT)
     if args.startswith(DID_IT) and scheme in desk.catalog.schemes:
-        return text_calls(chat.id, desk.catalog.first_steps(lang, scheme))
+        region = (await where(desk, interaction.update)).region
+        return text_calls(chat.id, desk.catalog.first_steps(lang, scheme, region))
     return opened(desk, chat.id, lang, args)
 
 

@@ -10,6 +10,7 @@ from bot.adapters.telegram.screens.trusted import lists_text
 from bot.adapters.telegram.send.keyboards import MENU_OF, Rows, button, inline, start_link
 from bot.adapters.telegram.send.render import plain
 from bot.core.detection.judge import Sensitivity
+from bot.core.library.whereabouts import OTHER
 from bot.core.message import Chat, ChatId
 from bot.core.moderation.settings import AUTO, MODES, SCREENS, SETTINGS, ChatSettings, Setting, stored
 from bot.core.text.quoting import cut
@@ -79,7 +80,7 @@ def _offered(desk: Desk, setting: Setting) -> tuple[str, ...]:
     if setting.key != "region":
         return setting.choices
     printable = set(desk.catalog.regions)
-    return tuple(value for value in setting.choices if value == AUTO or value in printable)
+    return tuple(value for value in setting.choices if value in {AUTO, OTHER} or value in printable)
 
 
 def _back(desk: Desk, lang: str, page: str) -> list[dict[str, str]]:

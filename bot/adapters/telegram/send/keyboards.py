@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bot.core.library.catalog import Catalog
 from bot.core.talk.answers import Answer
-from bot.core.talk.ways import Way, first_aid, ways
+from bot.core.talk.ways import Way, country_way, first_aid, ways
 from bot.services.store import Json
 
 RIGHTS = "delete_messages+restrict_members+invite_users+pin_messages"
@@ -53,8 +53,11 @@ CHECK, CALL = "check", "call"
 """The doors that lead to a check of a message and to whom to call."""
 
 
-def doors_keyboard(catalog: Catalog, lang: str, username: str) -> Json:
-    """Under the greeting in private: what somebody may have come for, and the link that adds the bot."""
+def doors_keyboard(catalog: Catalog, lang: str, username: str, country: str = "") -> Json:
+    """Under the greeting in private: what somebody may have come for, and the link that adds the bot.
+
+    ``country`` is the one that they chose, "" for none: it is asked for without standing in the way.
+    """
     url = f"https://t.me/{username}?startgroup=true&admin={RIGHTS}"
     return inline(
         [
@@ -62,6 +65,7 @@ def doors_keyboard(catalog: Catalog, lang: str, username: str) -> Json:
             [talk_button(first_aid(catalog, lang))],
             [button(catalog.text(lang, "button.door_call"), f"{GO}:{CALL}")],
             [{"text": catalog.text(lang, "button.add_to_group"), "url": url}],
+            [talk_button(country_way(catalog, lang, country))],
         ]
     )
 

@@ -52,6 +52,7 @@ async def test_a_clear_case_gets_its_card_with_ways_on(duty: Duty) -> None:
         "ask:admins",
         "ask:right",
         "ask:wrong",
+        "ask:lands",
     ]
     assert params["reply_parameters"]["message_id"] > 0
 

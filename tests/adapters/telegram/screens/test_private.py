@@ -35,10 +35,11 @@ def reply(text: str, **fields: Any) -> dict[str, Any]:
 async def test_start_in_private_leads_into_a_group(duty: Duty) -> None:
     ((_, params),) = await duty.see(private(1, "/start"))
     assert params["text"] == duty.text("start.private")
-    ((check,), (happened,), (call,), (add,)) = params["reply_markup"]["inline_keyboard"]
+    ((check,), (happened,), (call,), (add,), (country,)) = params["reply_markup"]["inline_keyboard"]
     assert (check["callback_data"], happened["callback_data"]) == ("go:check", "ask:happened")
     assert call["callback_data"] == "go:call"
     assert f"t.me/{NAME}?startgroup" in add["url"]
+    assert country == {"text": duty.text("ask.button.where"), "callback_data": "ask:lands"}
 
 
 @pytest.mark.parametrize("scheme", sorted(Duty().catalog.schemes))

@@ -117,7 +117,7 @@ async def test_a_click_shows_the_choices_and_the_way_back(duty: Duty, setting: A
     assert [method for method, _ in calls] == ["answerCallbackQuery", "editMessageText"]
     params = calls[1][1]
     assert params["message_id"] == duty.messenger.last_id
-    printable = {AUTO, *duty.catalog.regions}
+    printable = {AUTO, "elsewhere", *duty.catalog.regions}
     offered = [value for value in setting.choices if setting.key != "region" or value in printable]
     assert datas(params) == [
         *(f"set:{setting.key}:{value}" for value in offered),

@@ -1,0 +1,70 @@
+"""Where somebody is: asked by flags and names, chosen at a tap or typed, changed as often as they like.
+
+It is the one setting that a private chat has, so it goes with /forget and is shown by /export.
+"""
+
+from __future__ import annotations
+
+from bot.adapters.telegram.screens.answer import data_of
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, spoken
+from bot.adapters.telegram.send.compose import edited, text_calls
+from bot.adapters.telegram.send.keyboards import TALK, button, inline
+from bot.core.library.whereabouts import OTHER
+from bot.core.message import Chat, ChatKind, UserId
+from bot.core.talk.country import LIST, SET, countries, flagged, in_pairs
+from bot.services.store import Json
+
+A_PAGE = 12
+"""Countries that are offered at a time."""
+REGION = "region"
+"""The setting that holds it."""
+
+
+async def country(desk: Desk, interaction: Interaction) -> Calls:
+    """Keep the country that is named behind the command, else ask for it; it is nobody else's business."""
+    chat, lang, user = interaction.chat, spoken(desk, interaction.update), interaction.update.effective_user
+    if chat.kind is not ChatKind.PRIVATE or user is None:
+        return text_calls(chat.id, desk.catalog.text(lang, "ask.say.start_first"), thread=chat.thread)
+    code = desk.places.country_of(interaction.args) if interaction.args else ""
+    if not code:
+        return which(desk, chat, lang)
+    await keep(desk, chat, code, UserId(user.id))
+    named = desk.catalog.country(lang, code)
+    return text_calls(chat.id, desk.catalog.text(lang, "ask.say.country", country=named))
+
+
+async def listed(desk: Desk, interaction: Interaction) -> Calls:
+    """The countries to choose from, or another page in place of the one that the button stands under."""
+    query, lang = interaction.update.callback_query, spoken(desk, interaction.update)
+    _, paged, rest = data_of(interaction).partition(":")
+    if not paged or query is None or query.message is None:
+        return which(desk, interaction.chat, lang)
+    number, _, then = rest.partition(":")
+    text, markup = _page(desk, lang, int(number) if number.isascii() and number.isdigit() else 0, then)
+    return (edited(interaction.chat.id, query.message.message_id, text, markup),)
+
+
+def which(desk: Desk, chat: Chat, lang: str, then: str = "") -> Calls:
+    """Ask where somebody is; ``then`` is the kind of shelf that is told of the country, "" for the talk."""
+    text, markup = _page(desk, lang, 0, then)
+    return text_calls(chat.id, text, markup=markup)
+
+
+async def keep(desk: Desk, chat: Chat, code: str, by: UserId) -> None:
+    """From now on this person's law and numbers are those of the country."""
+    await desk.settings.change(chat, REGION, code, by)
+
+
+def _page(desk: Desk, lang: str, number: int, then: str) -> tuple[str, Json]:
+    known = countries(desk.catalog, lang)
+    last = (len(known) - 1) // A_PAGE
+    here = min(number, last)
+    after = f":{then}" if then else ""
+    shown = (*known[here * A_PAGE :][:A_PAGE], *((OTHER,) if here == last else ()))
+    rows = in_pairs((flagged(desk.catalog, lang, code), f"{SET}:{code}{after}") for code in shown)
+    turn = [("‹", here - 1), (desk.catalog.text(lang, "ask.button.more_countries"), here + 1)]
+    rows.append([(label, f"{LIST}:{to}{after}") for label, to in turn if 0 <= to <= last])
+    if here != last:
+        rows.append([(flagged(desk.catalog, lang, OTHER), f"{SET}:{OTHER}{after}")])
+    buttons = [[button(label, f"{TALK}:{action}") for label, action in row] for row in rows if row]
+    return desk.catalog.text(lang, "ask.place.ask"), inline(buttons)

@@ -1,0 +1,97 @@
+"""Whose law and numbers an answer tells, how that is said, and the buttons that change it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from bot.core.library.catalog import Catalog
+from bot.core.library.content import Topic
+from bot.core.library.situations import IN_NEED, Risk
+from bot.core.library.whereabouts import OTHER
+from bot.core.talk.ask import Reply
+
+SET, LIST = "land", "lands"
+"""What the actions begin with that choose a country, and that show the choice."""
+AT_ONCE = 6
+"""Countries that are offered under first aid itself."""
+_TOLD = frozenset({"law", "lenient", "hotline", "distress"})
+_URGENT = frozenset({"aid", *(f"say.{need}" for need in IN_NEED)})
+_FLAG = 0x1F1E6 - ord("a")
+
+
+def urgent(reply: Reply) -> bool:
+    """Whether an answer is about what happened or is about to: then it matters at once where somebody is."""
+    return bool(_URGENT & {*reply.parts})
+
+
+def placed(reply: Reply) -> bool:
+    """Whether an answer is about something that is done somewhere: a country named with it is meant."""
+    return urgent(reply) or bool({"law", "hotline", "happened"} & {*reply.parts})
+
+
+def told_by_country(reply: Reply, topics: Mapping[str, Topic]) -> bool:
+    """Whether an answer tells numbers or a law."""
+    parts = {*reply.parts}
+    if urgent(reply) or parts & {*_TOLD, "more", "say.help", "say.country"}:
+        return True
+    if not parts & {"card", "topic"}:
+        return False
+    topic = topics.get(reply.state.topic)
+    return reply.state.risk != Risk.LOW if topic is None else bool(_TOLD & {*topic.show})
+
+
+def whose(catalog: Catalog, lang: str, reply: Reply, region: str, *, chosen: bool) -> str:
+    """The line that says whose numbers were told while nobody said where they are; "" where all is said."""
+    # Small talk is small, and its numbers stand beside "in another country" already.
+    if chosen or "say.help" in reply.parts or not told_by_country(reply, catalog.topics):
+        return ""
+    if places := catalog.places(lang, region):
+        named = " · ".join(catalog.country(lang, code) for code in places)
+        return catalog.text(lang, "ask.place.guess", country=named)
+    return catalog.text(lang, "ask.place.unknown") if urgent(reply) else ""
+
+
+def flagged(catalog: Catalog, lang: str, code: str) -> str:
+    """A country's name behind its flag."""
+    name = catalog.country(lang, code)
+    return f"🌐 {name}" if code == OTHER else f"{''.join(chr(ord(sign) + _FLAG) for sign in code)} {name}"
+
+
+def countries(catalog: Catalog, lang: str) -> tuple[str, ...]:
+    """The countries to choose from: those of which the library tells, the likely ones of a language first."""
+    known = [code for code in catalog.regions if code != "eu"]
+    likely = [code for code in catalog.locale(lang).likely if code in known]
+    rest = sorted({*known} - {*likely}, key=lambda code: catalog.country(lang, code))
+    return (*likely, *rest)
+
+
+def buttons(
+    catalog: Catalog, lang: str, reply: Reply, region: str, *, chosen: bool
+) -> list[list[tuple[str, str]]]:
+    """Under an answer that tells numbers or a law: whose they are, with the way to change it, row by row."""
+    if not told_by_country(reply, catalog.topics):
+        return []
+    if chosen:
+        return [[country_button(catalog, lang, region)]]
+    if places := catalog.places(lang, region):
+        named = " · ".join(catalog.country(lang, code) for code in places)
+        return [[(catalog.text(lang, "ask.button.elsewhere", country=named), LIST)]]
+    if not urgent(reply):
+        return [[country_button(catalog, lang, "")]]
+    rows = in_pairs(
+        (flagged(catalog, lang, code), f"{SET}:{code}") for code in countries(catalog, lang)[:AT_ONCE]
+    )
+    return [*rows, [(catalog.text(lang, "ask.button.more_countries"), LIST)]]
+
+
+def country_button(catalog: Catalog, lang: str, country: str) -> tuple[str, str]:
+    """The button that asks where somebody is, or shows what they chose, "" for nothing, and changes it."""
+    if not country:
+        return catalog.text(lang, "ask.button.where"), LIST
+    return catalog.text(lang, "ask.button.country", country=catalog.country(lang, country)), LIST
+
+
+def in_pairs(buttons: Iterable[tuple[str, str]]) -> list[list[tuple[str, str]]]:
+    """Buttons two a row, which a phone shows whole."""
+    listed = [*buttons]
+    return [listed[at : at + 2] for at in range(0, len(listed), 2)]
