@@ -42,7 +42,7 @@ _THREATS = re.compile(
     r"坐牢|牢底|蹲监|蹲監|判刑|抓你|抓走|罪犯|活该|活該|後果自負|后果自负"
     r"|\bjail|\bprison|\byou will be\b|\barrest|\bidiot|\bshame"
     r"|тюрьм|арест|позор|감옥|교도소|刑務所|逮捕|gefängnis|\bprison|cárcel|\bcadeia\b|φυλακ"
-    r"|(?<!anos de )(?<!ano de )(?<!pena de )\bprisão"
+    r"|(?<!anos de )(?<!ano de )(?<!pena de )(?<!meses de )\bprisão"
     r"|\bcarcere\b|\bgalera\b|vankila|(?<!pidana )\bpenjara\b|\bcarcer",
     re.IGNORECASE,
 )

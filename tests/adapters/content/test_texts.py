@@ -194,6 +194,7 @@ def test_the_law_is_told_with_the_country_that_it_is_of(lang: str, scheme: str) 
         assert CATALOG.law_line(lang, scheme, region).startswith(CATALOG.country(lang, region))
 
 
+SENTENCED = ("former_bank_worker", "a_cent_a_text", "two_yuan_red_packet", "moments_by_the_clock")
 HOME = {
     "zh-Hans": "cn", "zh-Hant": "tw", "ko": "kr", "ru": "ru", "fr": "fr", "id": "id", "sa": "in", "ja": "jp",
     "de": "de", "pt": "pt", "el": "gr", "es": "es", "it": "it", "fi": "fi",
@@ -260,6 +261,32 @@ def test_the_mainlands_numbers_are_not_told_to_readers_elsewhere(lang: str) -> N
         if (key in CATALOG.locales[lang].ui or key in everywhere) and re.search(r"(?<![0-9])96110", text)
     }
     assert own == {}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("case", SENTENCED)
+def test_a_case_that_ended_in_prison_says_so(lang: str, case: str) -> None:
+    """A fine alone would make the sentence look like a price."""
+    words = "徒刑|징역|лишени|mprisonment|prisonnement|penjara|कारावास|懲役|reiheitsstrafe"
+    assert re.search(rf"{words}|prisão|φυλάκιση|prisión|reclusione|vankeu|custodia", CATALOG.tip(lang, case))
+
+
+def test_who_gave_a_card_away_is_not_told_to_report_it_lost() -> None:
+    """It would be untrue: the bank is asked to stop it, and told that it was given away."""
+    warning = CATALOG.locale("zh-Hans").warnings["card_trade"]
+    said = [
+        *warning.short,
+        *(part for tone in FULL_TONES for v in warning.variants(tone) for part in (v.now, v.poster)),
+    ]
+    assert [text for text in said if "挂失" in text] == []
+    assert "照实" in warning.short[0]
+
+
+def test_kinds_of_fraud_bear_the_names_that_the_police_give_them() -> None:
+    ui = CATALOG.locale("zh-Hans").ui
+    assert ui["scheme.recruit_task"] == "刷单返利诈骗"
+    assert ui["scheme.recruit_helper"] == "招募电诈“工具人”"
+    assert ui["sub.romance"] == "虚假征婚交友"
 
 
 @pytest.mark.parametrize("lang", LANGS)
