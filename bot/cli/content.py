@@ -205,7 +205,9 @@ def _hotline(catalog: Catalog, name: str, lang: str, _: str, __: str) -> str:
     item = catalog.text(lang, "hotline.item", name=name, channel=channel, kind=kind)
     if not hotline.hours:
         return item
-    return catalog.text(lang, "hotline.hours", item=item, hours=escape(hotline.hours, quote=False))
+    return catalog.text(
+        lang, "hotline.hours", item=item, hours=escape(catalog.hours(lang, hotline), quote=False)
+    )
 
 
 def _text(catalog: Catalog, name: str, lang: str, _: str, __: str) -> str:

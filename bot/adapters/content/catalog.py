@@ -18,6 +18,7 @@ from bot.core.library.content import (
     AUDIENCES,
     LENGTHS,
     LEVELS,
+    PATTERNS,
     QUIZ,
     REACHES,
     REFERENCES,
@@ -42,6 +43,7 @@ _COUNTRY = "[a-z]{2}"
 MAX_SOURCE = 70
 """Characters of a tip's source: it is printed under the tip, within its length."""
 _TIP = ("scheme", "audience", "level", "reach")
+_RESTS_ON = ("source", "laws", "pattern")
 
 F = TypeVar("F", bound=Fact)
 T = TypeVar("T")
@@ -209,13 +211,14 @@ class Reader:
         return True
 
     def _tip(self, name: str, node: Node) -> Tip:
-        node.keys(required=(*_TIP, "kind", "length"), optional=("season", "source"))
+        node.keys(required=(*_TIP, "kind", "length"), optional=("season", *_RESTS_ON))
         season = node.get("season")
         return Tip(
             id=name,
             kind=node["kind"].choice(TIP_KINDS),
             length=node["length"].choice(tuple(LENGTHS)),
             season=season.choice(tuple(self._seasons)) if season else "",
+            laws=_cited(node),
             **_common(node),
         )
 
@@ -247,17 +250,25 @@ def _scheme(name: str, node: Node) -> Scheme:
 
 
 def _quiz(name: str, node: Node) -> Tip:
-    node.keys(required=(*_TIP, "right"), optional=("source",))
-    return Tip(id=name, kind=QUIZ, right=node["right"].choice((SCAM, SAFE)), **_common(node))
+    node.keys(required=(*_TIP, "right"), optional=_RESTS_ON)
+    right = node["right"].choice((SCAM, SAFE))
+    return Tip(id=name, kind=QUIZ, right=right, laws=_cited(node), **_common(node))
+
+
+def _cited(node: Node) -> tuple[str, ...]:
+    laws = node.get("laws")
+    return laws.texts(least=1, pattern=_ID) if laws else ()
 
 
 def _common(node: Node) -> dict[str, str]:
+    pattern = node.get("pattern")
     return {
         "scheme": node["scheme"].choice(SCHEMES),
         "audience": node["audience"].choice(AUDIENCES),
         "level": node["level"].choice(LEVELS),
         "reach": node["reach"].choice(REACHES),
         "source": node.optional("source", longest=MAX_SOURCE),
+        "pattern": pattern.choice(PATTERNS) if pattern else "",
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from bot.adapters.content import cldr
 from bot.adapters.content.articles import names_article
 from bot.adapters.content.catalog import Origins, Reader
-from bot.adapters.content.lint_laws import check_laws
+from bot.adapters.content.lint_laws import check_cited, check_laws
 from bot.adapters.content.lint_lengths import check_lengths
 from bot.adapters.content.lint_notice import check_notice
 from bot.adapters.content.lint_words import check_words
@@ -70,8 +71,10 @@ class _Lint:
 
     def checks(self) -> Iterator[Callable[[], None]]:
         """Each check, one after the other; lengths come last, for they need all the rest to be right."""
-        yield from (self._schemes, self._facts, self._seasons, self._topics, self._told, self._places)
+        yield from (self._schemes, self._facts, self._hours, self._seasons, self._topics)
+        yield from (self._told, self._places)
         yield partial(check_laws, self._catalog, self._origins)
+        yield partial(check_cited, self._catalog, self._origins)
         for name, files in self._origins.locales.items():
             locale = self._catalog.locales[name]
             yield partial(self._complete, locale, files)
@@ -116,6 +119,14 @@ class _Lint:
                 node["review_by"].fault(f"{name} is overdue, check its source and move the date")
             if fact.verified_on > today or fact.review_by <= fact.verified_on:
                 node["verified_on"].fault(f"{name} is dated wrongly against today or its review")
+
+    def _hours(self) -> None:
+        """Hours are a clock's, or have words in every language."""
+        words = self._catalog.locales[self._catalog.default].ui
+        for name, hotline in self._catalog.hotlines.items():
+            if re.search("[^0-9h:/, -]", hotline.hours) and f"hours.{hotline.hours}" not in words:
+                node = self._origins.facts[name]["hours"]
+                node.fault("no clock and no words as hours.<name> in ui.yaml, all would read it as it is")
 
     def _seasons(self) -> None:
         used = {tip.season for tip in self._catalog.tips.values()}

@@ -19,6 +19,15 @@ def check_laws(catalog: Catalog, origins: Origins) -> None:
                 general.fault("no article of this country is printed at all, leave it out here")
 
 
+def check_cited(catalog: Catalog, origins: Origins) -> None:
+    """Report what a tip rests on and nobody may be shown."""
+    for tip in catalog.tips.values():
+        for law in origins.tips[tip.id]["laws"].sequence() if tip.laws else ():
+            known = catalog.laws.get(law.text())
+            if known is None or not known.printable:
+                law.fault("no article that may be printed has this id, the tip would have no source")
+
+
 def _told(catalog: Catalog, scheme: str, country: str, node: Node) -> None:
     cited, general = node["laws"].mapping().get(country), catalog.schemes[scheme].general
     if cited is None and country not in general:

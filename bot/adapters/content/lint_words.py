@@ -26,7 +26,7 @@ _PLAIN = (
     "country.",
     "switch.",
 )
-_SPACED = ("hotline.", "evidence.", "rung.join", "act.join")
+_SPACED = ("hotline.", "evidence.", "rung.join", "act.join", "tip.sources")
 _BUTTON, _COMMAND, _ALERT = 30, 60, 200
 _LIMITS = {
     "bot.description": 512,

@@ -274,7 +274,9 @@ class Catalog:
     def tip_source(self, lang: str, tip_id: str) -> str:
         """Where a tip is from, "" where it rests on nothing; each language words that of the notice."""
         tip = self.tips[tip_id]
-        source = self.text(lang, "notice.source") if tip.kind == NOTICE else escaped(tip.source)
+        source = (
+            self.text(lang, "notice.source") if tip.kind == NOTICE else escaped(self.rests_on(lang, tip_id))
+        )
         return self.text(lang, "tip.source", source=source) if source else ""
 
     @property
@@ -286,6 +288,13 @@ class Catalog:
         """All of the notice on one screen, with its source."""
         card = self.text(lang, "notice.card")
         return f"{card}\n{self.tip_source(lang, self.notice[0].id)}"
+
+    def rests_on(self, lang: str, tip_id: str) -> str:
+        """What a tip rests on, plain text: articles in the reader's language, others by their own names."""
+        tip = self.tips[tip_id]
+        pattern = self.text(lang, f"tip.pattern.{tip.pattern}") if tip.pattern else ""
+        cited = self.cites(lang, (self.laws[name] for name in tip.laws))
+        return self.text(lang, "tip.sources").join(filter(None, (pattern, *cited, tip.source)))
 
     def tip_words(self, lang: str, tip_id: str) -> str:
         """The words of one tip that is no quiz, without heading and source."""
@@ -381,6 +390,11 @@ class Catalog:
         """The hotlines of one kind, by country; "" when there are none."""
         countries = [self._country(lang, country, (kind,)) for country in self.places(lang, region)]
         return self.text(lang, "hotline.countries").join(line for line in countries if line)
+
+    def hours(self, lang: str, hotline: Hotline) -> str:
+        """When somebody answers, plain text: hours of a clock as they are, others in words."""
+        named = f"hours.{hotline.hours}"
+        return self.text(lang, named) if self.has(lang, named) else hotline.hours
 
     def hotlines_of(self, country: str) -> tuple[Hotline, ...]:
         """The printable hotlines of a country, in the order of their file."""

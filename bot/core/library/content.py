@@ -76,11 +76,17 @@ class Season:
         return day >= self.first or day <= self.last
 
 
+PATTERNS = ("police", "cases", "platforms")
+"""Many sources that say the same: warnings of police, published cases, notices of platforms."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tip:
     """One piece of scheduled content, a quiz too; its words stand in the locales.
 
-    ``right`` is the answer of a quiz, ``scam`` or ``safe``. ``source`` is printed as it is, "" for none.
+    ``right`` is the answer of a quiz, ``scam`` or ``safe``. ``laws`` are articles that it rests on, cited in
+    the reader's language; ``pattern`` is one of ``PATTERNS`` where many sources say the same. ``source`` is
+    printed as it is, behind both; "" for none.
     """
 
     id: str
@@ -93,6 +99,8 @@ class Tip:
     level: str = "plain"
     reach: str = EVERYWHERE
     right: str = ""
+    laws: tuple[str, ...] = ()
+    pattern: str = ""
 
     @property
     def is_quiz(self) -> bool:

@@ -301,6 +301,18 @@ def test_a_missing_file_or_folder_is_a_fault_and_not_a_crash(folder: Path) -> No
             "kr; kr stands in general of recruit_task too",
         ),
         ("schemes.yaml", "general: [ph]", "general: [kz, ph]", "kz; no article of this country is printed"),
+        (
+            "tips/posting.yaml",
+            "laws: [cn_atfl_25,",
+            "laws: [cn_opinion_5,",
+            "cn_opinion_5; no article that may be",
+        ),
+        (
+            "facts/hotlines/gb.yaml",
+            "hours: weekdays_8_20",
+            "hours: Mon-Fri 8-20",
+            "Mon-Fri 8-20; no clock and no",
+        ),
         ("schemes.yaml", "[ru_uk_159]", "[ru_uk_999]", "ru_uk_999; unknown law"),
         (
             "schemes.yaml",

@@ -289,6 +289,16 @@ def test_kinds_of_fraud_bear_the_names_that_the_police_give_them() -> None:
     assert ui["sub.romance"] == "虚假征婚交友"
 
 
+@pytest.mark.parametrize("lang", [lang for lang in LANGS if lang not in {*CHINESE, "ja"}])
+def test_no_article_and_no_hour_is_told_in_another_language(lang: str) -> None:
+    """What a tip rests on in law is cited as the law lines cite it."""
+    tips = [tip for tip in CATALOG.told(lang) if not tip.is_quiz]
+    named = re.compile("[法意见办法律].*(art|第)|Pattern in|Opinion")
+    assert [tip.id for tip in tips if named.search(tip.source)] == []
+    hours = {CATALOG.hours(lang, one) for one in CATALOG.hotlines.values()}
+    assert lang == "en" or not any(re.search("around|least|daily|Mon", words) for words in hours)
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_tip_names_its_source(lang: str) -> None:
     tips = [tip for tip in CATALOG.told(lang) if not tip.is_quiz]

@@ -57,6 +57,9 @@ UI = {
     "did_it.head": "First ({scheme})",
     "did_it.step": "{number}) {step}",
     "did_it.tail": "Call {hotlines}",
+    "tip.sources": "; ",
+    "tip.pattern.cases": "several cases",
+    "hours.most_of_day": "most of the day",
     "tip.head": "* {tip}",
     "tip.source": "by {source}",
     "notice.card": "all of it",
@@ -364,6 +367,20 @@ def test_chinese_and_japanese_sentences_follow_each_other_without_a_gap() -> Non
     assert "(Law, Art. 1).A fine" in build(locales={"ja": han}, default="ja").law_line(
         "ja", "account_trade", "cn"
     )
+
+
+def test_a_tip_rests_on_articles_in_the_readers_language_and_on_others_by_their_names() -> None:
+    tips = {
+        "t": Tip(id="t", scheme="account_trade", laws=("cn_a", "cn_b"), source="A & B", pattern="cases"),
+    }
+    catalog = build(tips=tips)
+    assert catalog.rests_on("en", "t") == "several cases; Law, Art. 1; Art. 2; A & B"
+    assert catalog.tip("en", "t").endswith("several cases; Law, Art. 1; Art. 2; A &amp; B")
+
+
+def test_hours_of_a_clock_are_told_as_they_are_and_others_in_words(catalog: Catalog) -> None:
+    told = [catalog.hours("en", replace(HOTLINES[0], hours=hours)) for hours in ("16-21", "most_of_day", "")]
+    assert told == ["16-21", "most of the day", ""]
 
 
 def test_of_one_kind_of_hotline_only_a_few_are_named() -> None:

@@ -123,7 +123,7 @@ def _number(desk: Desk, lang: str, one: Hotline) -> str:
     )
     if not one.hours:
         return item
-    return desk.catalog.text(lang, "hotline.hours", item=item, hours=escaped(one.hours))
+    return desk.catalog.text(lang, "hotline.hours", item=item, hours=escaped(desk.catalog.hours(lang, one)))
 
 
 def _kind(desk: Desk, lang: str, one: Hotline) -> str:

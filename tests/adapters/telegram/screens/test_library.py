@@ -184,7 +184,7 @@ async def test_each_number_is_told_with_its_name_its_use_and_its_hours(duty: Dut
     for one in duty.catalog.hotlines_of("gb"):
         assert one.kind in HOTLINE_KINDS
         assert f"<b>{one.channel}</b> ({duty.text(f'hotline.kind.{one.kind}')})" in words
-        assert one.hours in words
+        assert duty.catalog.hours("en", one) in words
 
 
 async def test_a_country_without_a_checked_number_says_so(duty: Duty) -> None:
