@@ -77,7 +77,7 @@ class ChatState:
         lists = self.lists
         lines = sum(map(len, (lists.persons, lists.channels, lists.silenced)))
         words = size(*lists.domains, *lists.passes, *lists.flags, self.record.title)
-        return STATE + ADMIN * len(self.admins) + 60 * (lines + MUTED + 2 * NAMED) + words
+        return STATE + ADMIN * len(self.admins) + 60 * (lines + MUTED + 2 * len(self.names)) + words
 
 
 class Chats:
