@@ -100,7 +100,7 @@ class Reader:
             tips=_frozen(tips),
             seasons=_frozen(seasons),
             topics=_frozen(self._read_topics()),
-            intents=Intents(known=_frozen(self._read_intents())),
+            intents=self._read_intents(),
             whereabouts=_whereabouts(self._read_places()),
             locales=_frozen(locales),
             default=index["default"].choice(tuple(self._index)),
@@ -157,9 +157,15 @@ class Reader:
                 found.setdefault(fact.id, fact)
         return found
 
-    def _read_intents(self) -> dict[str, Intent]:
+    def _read_intents(self) -> Intents:
         nodes = self._file("lists/intents.yaml").mapping()
-        return {name: _intent(name, node) for name, node in nodes.items()}
+        known = {name: _intent(name, node) for name, node in nodes.items()}
+        stories = self._file("lists/stories.yaml")
+        stories.keys(required=("parts", "together"))
+        parts = {name: _part(name, node) for name, node in stories["parts"].mapping().items()}
+        names = (*known, *parts)
+        together = {name: _ways(node, names) for name, node in stories["together"].mapping().items()}
+        return Intents(known=_frozen(known), parts=_frozen(parts), together=_frozen(together))
 
     def _read_notice(self) -> None:
         """The facts of the notice and the words that tell them: none is said, the lint goes by them."""
@@ -308,6 +314,15 @@ def _whereabouts(node: Node) -> Whereabouts:
         ),
         ways=node["ways"].texts(least=1, longest=60, pattern=f".*{re.escape(PLACE)}.*"),
     )
+
+
+def _part(name: str, node: Node) -> Intent:
+    return Intent(name=name, whole=False, phrases=node.texts(longest=80))
+
+
+def _ways(node: Node, names: tuple[str, ...]) -> tuple[frozenset[str], ...]:
+    """The sets of parts that each tell the same."""
+    return tuple(frozenset(part.choice(names) for part in way.sequence()) for way in node.sequence())
 
 
 def _topic(name: str, node: Node) -> Topic:

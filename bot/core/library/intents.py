@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.core.library.phrases import PhraseFinder, made_plain, summed, weighed
+from bot.core.library.phrases import DENSE, PhraseFinder, made_plain, summed, weighed
 
 FILLER = "filler"
 """The meaning of words that say nothing, with which people begin."""
 _NAMES = re.compile(r"(?: \S+){0,2}")
 """What may follow a greeting: a name or two, and nothing that could be an offer."""
+_SPACES = re.compile(r" +")
+_MIXED = re.compile(rf"{DENSE.pattern}(?=[a-z0-9])|[a-z0-9](?={DENSE.pattern})")
+"""Where a script with spaces and one without touch."""
+_DRAWN_OUT = re.compile(r"(.{1,3}?)\1{2,}")
+"""What is written more than twice in a row: "thanksss", "hahahaha"."""
 _FIRST = 100
 """Characters in which a text begins; no phrase is longer."""
 BRIEF = 64
 """Letters up to which a sum of money in a text is taken for what just happened."""
+SMALL = ("thanks", "leave", "greeting", "help", "no", "yes", "ok")
+"""Meanings of small talk, of which a text may be made up; the first that is among them counts."""
+GARNISH = "garnish"
+"""The part of what goes along with small talk and says nothing of its own."""
+HYPOTHETICAL = "only_if"
+"""The part that tells of what would be, not of what was."""
+FEW = 60
+"""Letters up to which a text may be small talk through and through."""
+TOPIC = "topic:"
+"""What stands before the name of a topic that several parts lead to."""
 LONGEST = 400
 """Characters in which a meaning is looked for; what is longer is a message to be judged."""
 
@@ -61,9 +76,22 @@ class Intent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intents:
-    """All meanings that are looked for."""
+    """All meanings that are looked for.
+
+    ``parts`` show nothing alone; ``together`` are the meanings of some of them in one text, each with the
+    ways in which it is told, the more telling meaning first.
+    """
 
     known: Mapping[str, Intent]
+    parts: Mapping[str, Intent] = field(default_factory=dict)
+    together: Mapping[str, tuple[frozenset[str], ...]] = field(default_factory=dict)
+    _small: Mapping[str, PhraseFinder] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        every = {**self.known, **self.parts}
+        small = {name: every[name] for name in (*SMALL, FILLER, GARNISH) if name in every}
+        finders = {name: PhraseFinder.of((*one.phrases, *one.alone)) for name, one in small.items()}
+        object.__setattr__(self, "_small", finders)
 
     def of(self, text: str) -> frozenset[str]:
         """The meanings of a text; none for a long one."""
@@ -74,11 +102,47 @@ class Intents:
         if weighed(plain) <= BRIEF:
             # A longer story names sums of other people and other days: it is read as a whole.
             readings.add(summed(plain))
-        return frozenset[str]().union(*map(self._in, readings))
+        found = frozenset[str]().union(*map(self._in, readings))
+        if not found & {*SMALL} and (small := self._small_talk(plain)):
+            return found | {small}
+        return found | self._told(found, {plain, summed(plain)})
 
     def _in(self, plain: str) -> frozenset[str]:
-        spans = [(*span, name) for name, intent in self.known.items() for span in intent.found_in(plain)]
-        return frozenset(name for start, end, name in spans if not _inside(start, end, spans))
+        return _outermost(_spans(self.known, plain))
+
+    def _told(self, found: frozenset[str], readings: set[str]) -> frozenset[str]:
+        """What the parts of a text say together."""
+        parts = frozenset[str]().union(*(_outermost(_spans(self.parts, plain)) for plain in readings))
+        said = found | parts
+        meant = {name for name, ways in self.together.items() if any(way <= said for way in ways)}
+        return (parts | meant) - {GARNISH}
+
+    def topics(self, meant: Collection[str]) -> Iterator[str]:
+        """The topics among what was meant, the more telling first."""
+        yield from (name.removeprefix(TOPIC) for name in self.together if name in meant and TOPIC in name)
+
+    def _small_talk(self, plain: str) -> str:
+        """What a text says that is nothing but small talk, however its pieces are put together, else ""."""
+        if weighed(plain) > FEW:
+            return ""
+        spaced = _MIXED.sub(r"\g<0> ", plain).strip()
+        drawn_out = (_SPACES.sub(" ", _DRAWN_OUT.sub(to, spaced)) for to in (r"\g<0>", r"\1\1", r"\1"))
+        made_up = frozenset[str]().union(*map(self._made_up, drawn_out))
+        return next((name for name in SMALL if name in made_up), "")
+
+    def _made_up(self, plain: str) -> frozenset[str]:
+        """The meanings of the pieces that a text is made up of whole, none if it is not."""
+        steps: dict[int, list[tuple[int, str]]] = {}
+        for name, finder in self._small.items():
+            for start, end in finder.spans(plain):
+                steps.setdefault(start, []).append((end, name))
+        reached: dict[int, frozenset[str]] = {0: frozenset()}
+        for place in range(len(plain)):
+            if (names := reached.get(place)) is not None:
+                for end, name in steps.get(place, ()):
+                    after = end + (plain[end : end + 1] == " ")
+                    reached[after] = reached.get(after, frozenset()) | names | {name}
+        return reached.get(len(plain), frozenset())
 
     def _begun(self, plain: str) -> str:
         """A text without the words that people begin with: "ah ok thank you" is a thank-you."""
@@ -91,6 +155,14 @@ class Intents:
         """Whether a text of any length says this somewhere."""
         intent = self.known.get(name)
         return intent is not None and bool(intent.found_in(made_plain(text)))
+
+
+def _spans(known: Mapping[str, Intent], plain: str) -> list[tuple[int, int, str]]:
+    return [(*span, name) for name, intent in known.items() for span in intent.found_in(plain)]
+
+
+def _outermost(spans: Sequence[tuple[int, int, str]]) -> frozenset[str]:
+    return frozenset(name for start, end, name in spans if not _inside(start, end, spans))
 
 
 def _inside(start: int, end: int, spans: Sequence[tuple[int, int, str]]) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-DENSE = re.compile("[\u3041-\u30fa\u3400-\u9fff\uac00-\ud7af]")
+DENSE = re.compile("[\u0e01-\u0e5b\u3041-\u30fa\u3400-\u9fff\uac00-\ud7af]")
 """Scripts without spaces between words: a phrase is looked for anywhere."""
 AGE = "{age}"
 """Stands in a phrase for the years of somebody under age."""

@@ -62,7 +62,12 @@ HERE = "here"
 """The action of somebody who has said where they are."""
 FIGURE = "figure"
 """The meaning of a figure of speech: who is dying of laughter despairs of nothing."""
-_AID: Mapping[str, str] = {"code": "gave_code", "deposit": "paid", "card": "gave_card"}
+_AID: Mapping[str, str] = {
+    "id": "shared_id",
+    "code": "gave_code",
+    "deposit": "paid",
+    "card": "gave_card",
+}
 """What they asked for, with what has happened where it was given."""
 _WORDS = ("risk", "lang", "scheme", "step", "situation", "topic", "asked", "region")
 
@@ -71,7 +76,7 @@ _WORDS = ("risk", "lang", "scheme", "step", "situation", "topic", "asked", "regi
 class Dialogue:
     """One talk: what was found, and which question is open. It holds no text of the person.
 
-    ``asked`` is what they had asked the person for, of ``HANDOVER``; ``region`` is where the talk lets guess
+    ``asked`` is what they last asked the person for, of ``_AID``; ``region`` is where the talk lets guess
     that the person is, "" for nowhere.
     """
 
@@ -170,7 +175,15 @@ def answered(
     # A child that tells of something open is asked what it is, not left with "no sign found".
     if "minor" in meant and reply.state.risk in {Risk.LOW, Risk.UNKNOWN} and "card" in reply.parts:
         reply = pressed(replace(reply.state, risk=Risk.MEDIUM, step=""), "happened")
-    return with_minor(reply, meant)
+    return with_minor(_asking(reply, meant, before), meant)
+
+
+def _asking(reply: Reply, meant: Collection[str], before: Dialogue) -> Reply:
+    """An answer that remembers what they ask of the person, for when it is said that it was given."""
+    if "card" not in reply.parts:
+        return reply
+    asked = next((what for what in _AID if f"wants_{what}" in meant), before.asked)
+    return replace(reply, state=replace(reply.state, asked=asked))
 
 
 def opened(
@@ -381,7 +394,7 @@ def said(state: Dialogue, meant: Collection[str], likely: str = "") -> Reply | N
         reply = happened(done, state.lang, state)
         return with_minor(_with_law(reply) if "law" in meant else reply, meant)
     if state.step and (answer := _answer(state.step, meant)):
-        return pressed(state, answer)
+        return _asking(pressed(state, answer), meant, state)
     return _small_talk(state, meant)
 
 

@@ -22,6 +22,8 @@ _LETTERS = re.compile(
 _WORDS_IN_A_ROW = (
     # Turkish, Vietnamese, Polish, Czech, Romanian, Hungarian.
     "bir ve bu için ile değil ben sen çok var yok nasıl bana beni benim yapmalıyım verdim istiyor hesap "
+    "istiyorum ölmek merhaba mesaj güvenilir lütfen dolandırıcı dolandırıcılık hesabımı yardım selam "
+    "parayı teşekkürler "
     "có người tôi không của tiền và cho bị là được này muốn gì "
     "się czy jest ktoś chce moje mnie jak dla mój moja pieniądze proszę mam nie "
     "někdo můj účet jsem že peníze prosím mám co jak "
@@ -32,6 +34,7 @@ _WORDS_IN_A_ROW = (
     "jag och är att det inte någon mitt min för på vill eller pengar med som har hyra hur "
     "jeg og ikke det noen nogen mitt penger penge hva hvad vil til kan "
     # Tagalog, Swahili, Bulgarian.
+    "salamat nagpadala siya wala meron niya sila "
     "ang ng mga ako ko po yung hindi naman akin pera kung ba "
     "yangu kwa pesa nataka mtu ninaweza akaunti wangu "
     "съм искам моя това няма пари какво ми ли"

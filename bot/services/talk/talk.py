@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Protocol
 
 from bot.core.library.catalog import AUTO
+from bot.core.library.intents import HYPOTHETICAL
 from bot.core.library.phrases import made_plain, weighed
-from bot.core.library.situations import Lookup, Risk
+from bot.core.library.situations import IN_NEED, Lookup, Risk
 from bot.core.library.whereabouts import OTHER
 from bot.core.message import Message
 from bot.core.talk.answers import Answer
@@ -150,8 +151,17 @@ class Talk:
         found = await self._looked_up(
             question, lang, scheme, follows=follows(verdict, length, state), harmless=harmless(verdict)
         )
+        found = self._named(meant, found)
         reply = answered(verdict, length, lang, found, state, meant)
         return reply, reasons_of(self._live.catalog, lang, verdict, reply.state.scheme)
+
+    def _named(self, meant: frozenset[str], found: Lookup) -> Lookup:
+        """The topic that the parts of a text lead to, else what was found; what happened comes first."""
+        if found.happened and (HYPOTHETICAL not in meant or found.happened in IN_NEED):
+            return found
+        name = next(self._live.catalog.intents.topics(meant), "")
+        topic = self._live.catalog.topics.get(name)
+        return Lookup(topic=topic, ordinary=False) if topic is not None else found
 
     async def _looked_up(
         self, question: Question, lang: str, scheme: str, *, follows: bool = False, harmless: bool = False

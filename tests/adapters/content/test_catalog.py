@@ -42,7 +42,8 @@ def folder(tmp_path: Path) -> Path:
     for name in (f"{file}.yaml" for file in files):
         shutil.copy(CONTENT / name, target / name)
     (target / "lists").mkdir()
-    shutil.copy(CONTENT / "lists/intents.yaml", target / "lists/intents.yaml")
+    for name in ("lists/intents.yaml", "lists/stories.yaml"):
+        shutil.copy(CONTENT / name, target / name)
     for name in ("facts", "tips", "notice", *(f"locales/{lang}" for lang in THREE)):
         shutil.copytree(CONTENT / name, target / name)
     index = (CONTENT / "locales/index.yaml").read_text(encoding="utf-8")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.library.intents import LONGEST, Intent, Intents
-from bot.core.library.phrases import AGE, GAP, SUM
+from bot.core.library.intents import GARNISH, LONGEST, Intent, Intents
+from bot.core.library.phrases import AGE, GAP, SUM, made_plain
 from tests.packaged import catalog
 
 REAL = catalog().intents
@@ -166,3 +166,81 @@ def test_what_a_text_costs_does_not_grow_with_the_phrases() -> None:
     many = tuple(f"phrase number {number} of many" for number in range(20_000))
     intent = Intent(name="x", whole=False, phrases=many)
     assert intent.found_in("phrase number 19999 of many " * 10) == [(28 * n, 28 * n + 27) for n in range(10)]
+
+
+def told(**parts: tuple[str, ...]) -> dict[str, Intent]:
+    return {name: Intent(name=name, whole=False, phrases=phrases) for name, phrases in parts.items()}
+
+
+TOGETHER = Intents(
+    known=told(fee=("fee",)),
+    parts=told(
+        unspent=("paid me",), spent=("paid", "paid {sum}"), vanished=("blocked me",), sure=("so sure",)
+    ),
+    together={
+        "paid": (frozenset({"spent", "vanished"}), frozenset({"spent", "sure"})),
+        "topic:loan": (frozenset({"fee", "sure"}),),
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("I paid and he blocked me", {"spent", "vanished", "paid"}),
+        ("he blocked me after I had paid", {"spent", "vanished", "paid"}),
+        ("so sure that I paid", {"spent", "sure", "paid"}),
+        ("I paid", {"spent"}),
+        ("he paid me and blocked me", {"unspent", "vanished"}),
+        ("so sure about the fee", {"fee", "sure", "topic:loan"}),
+    ],
+)
+def test_what_words_say_together_is_told_by_none_of_them_alone(text: str, meant: set[str]) -> None:
+    assert TOGETHER.of(text) == meant
+
+
+def test_the_topics_that_are_meant_come_in_the_order_of_the_list() -> None:
+    assert tuple(TOGETHER.topics({"topic:loan", "paid", "topic:other"})) == ("loan",)
+
+
+def test_every_part_is_found_and_leads_somewhere() -> None:
+    lost = [
+        (name, phrase)
+        for name, part in REAL.parts.items()
+        for phrase in part.phrases
+        if not part.found_in(made_plain(phrase.replace(SUM, "0 ").replace(GAP, " ")))
+    ]
+    assert lost == []
+    used = frozenset[str]().union(*(way for ways in REAL.together.values() for way in ways))
+    # What holds shorter phrases, and what the talk itself asks for, leads nowhere.
+    assert set(REAL.parts) - used == {"unspent", "wants_id", GARNISH}
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("super danke dir", "thanks"),
+        ("ok danke dir", "thanks"),
+        ("好的谢谢啦", "thanks"),
+        ("ok谢谢", "thanks"),
+        ("ок спасибо большое", "thanks"),
+        ("thanksssss", "thanks"),
+        ("hahahahaha", "ok"),
+        ("hello thank you so much bye", "thanks"),
+        ("hey you all", "greeting"),
+    ],
+)
+def test_small_talk_may_be_put_together_and_drawn_out(text: str, meant: str) -> None:
+    assert meant in REAL.of(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("ok thanks for buying accounts", "thanks"),
+        ("so very much", "thanks"),
+        ("thank you " * 9, "ok"),
+    ],
+)
+def test_what_holds_anything_else_is_no_small_talk(text: str, meant: str) -> None:
+    assert meant not in REAL.of(text)

@@ -37,13 +37,14 @@ MOST_LINES = 3
 class Written:
     """One talk: what is said, one after the other, and what the last answer must be.
 
-    ``aid`` are the situations whose steps it may be; ``is_`` names the rest in a word. ``country`` is the one
-    whose numbers are told, "auto" where nobody knows; ``guessed``: it is told as a guess.
+    ``aid`` are the situations whose steps it may be, ``about`` the schemes; ``is_`` names the rest.
+    ``country`` is whose numbers are told, "auto" where nobody knows, ``guessed`` where that is a guess.
     """
 
     client: str
     say: tuple[str, ...]
     aid: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
     is_: str = ""
     answered_in: str = ""
     unspoken: bool = False
@@ -63,6 +64,7 @@ def _talk(told: Mapping[str, Any]) -> Written:
         client=told["client"],
         say=tuple(told["say"]),
         aid=tuple(told.get("aid", ())),
+        about=tuple(told.get("about", ())),
         is_=told.get("is", ""),
         answered_in=told.get("answered_in", ""),
         unspoken=told.get("unspoken") == "true",
@@ -103,6 +105,8 @@ def test_each_written_talk_is_answered_with_what_it_is_about(talk: Written) -> N
         assert (answer.region, answer.chosen) == (talk.country, not talk.guessed and bool(own)), text
         told = catalog().text(answer.lang, "ask.place.guess", country=own)
         assert (told in text) is talk.guessed, text
+    if talk.about:
+        assert answer.reply.about in talk.about, text
     if talk.answered_in:
         assert answer.lang.lower() == talk.answered_in
     assert talk.unspoken == ("say.language" in parts)
@@ -119,6 +123,8 @@ def test_each_written_talk_is_answered_with_what_it_is_about(talk: Written) -> N
             assert "aid" not in parts
         case "warn":
             assert any(mark in text for mark in WARNED), text
+        case "grave":
+            assert "aid" in parts or any(mark in text for mark in WARNED), text
         case "keep":
             assert "aid" in parts or answer.reply.state.topic == "evidence", text
         case "small":
