@@ -282,6 +282,23 @@ def test_who_gave_a_card_away_is_not_told_to_report_it_lost() -> None:
     assert "照实" in warning.short[0]
 
 
+BANK_AND_POLICE = {
+    "en": ("bank", "police"), "ko": ("은행", "경찰"), "ja": ("銀行", "警察"), "id": ("bank", "polisi"),
+    "pt": ("banco", "polícia"), "es": ("banco", "policía"), "fr": ("banque", "police"),
+    "de": ("Bank", "Polizei"), "it": ("banca", "polizia"), "ru": ("банк", "полиц"),
+    "el": ("τράπεζα", "Αστυνομία"), "fi": ("pankkiin", "rikosilmoitus"),
+    "la": ("argentariam", "custodes"), "sa": ("वित्तकोश", "आरक्षक"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", BANK_AND_POLICE)
+def test_who_has_paid_is_sent_to_the_bank_first(lang: str) -> None:
+    """The bank alone can hold the money; in mainland China 110 comes first, for the police stop it there."""
+    bank, police = BANK_AND_POLICE[lang]
+    short = CATALOG.locale(lang).warnings["other_fraud"].short[0]
+    assert -1 < short.find(bank) < short.find(police)
+
+
 def test_kinds_of_fraud_bear_the_names_that_the_police_give_them() -> None:
     ui = CATALOG.locale("zh-Hans").ui
     assert ui["scheme.recruit_task"] == "刷单返利诈骗"
