@@ -15,7 +15,7 @@ from bot.config import Settings
 from bot.core.library.catalog import AUTO
 from bot.core.library.whereabouts import OTHER
 from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, Part, Role, Sender, UserId
-from bot.core.talk.answers import Answer, written
+from bot.core.talk.answers import Answer, begun, written
 from bot.core.talk.ask import Dialogue
 from bot.core.talk.question import Question, unreadable
 from bot.errors import AntifraudError
@@ -70,18 +70,24 @@ class Asker:
         return code if code in self._live.catalog.regions else OTHER
 
     def plain(self, answer: Answer) -> str:
-        """An answer in plain words."""
-        return shown(written(self._live.catalog, answer))
+        """What is told at once, in plain words."""
+        return shown(begun(self._live.catalog, answer).text)
 
-    def whole(self, answer: Answer) -> str:
-        """The same with what its buttons would open."""
-        return self.plain(replace(answer, reply=answer.reply.whole))
+    def further(self, answer: Answer) -> list[str]:
+        """What its buttons would open, part by part: what had no room, and more of it."""
+        left = begun(self._live.catalog, answer).left
+        return [self._part(answer, part) for part in (*left, *answer.reply.opens)]
+
+    def _part(self, answer: Answer, part: str) -> str:
+        alone = replace(answer, reply=replace(answer.reply, parts=(part,)))
+        return shown(written(self._live.catalog, alone))
 
 
 def ask_text(settings: Settings, text: str) -> str:
     """The whole answer to one text."""
     asker = Asker(settings)
-    return asker.whole(asker.answer(text))
+    answer = asker.answer(text)
+    return "\n\n".join((asker.plain(answer), *asker.further(answer)))
 
 
 def ask_lines(settings: Settings, given: BinaryIO, output: BinaryIO) -> int:
@@ -121,7 +127,13 @@ def _line(asker: Asker, number: int, line: bytes) -> dict[str, object]:
     lang, country = (given[key] if isinstance(given.get(key), str) else "" for key in ("lang", "country"))
     answer = asker.answer(given["text"], lang, country=country.strip())
     reply = answer.reply
-    return {"id": given.get("id"), "risk": reply.risk, "about": reply.about, "answer": asker.whole(answer)}
+    return {
+        "id": given.get("id"),
+        "risk": reply.risk,
+        "about": reply.about,
+        "answer": asker.plain(answer),
+        "more": asker.further(answer),
+    }
 
 
 def _message(text: str) -> Message:

@@ -181,7 +181,7 @@ def _scheme(catalog: Catalog, name: str, lang: str, tone: str, region: str) -> s
     evidence = catalog.quoted(lang, ["…"])
     wordings = range(catalog.locale(lang).warnings[name].wordings(tone))
     said = (catalog.warning(lang, name, evidence, n, tone=tone, region=region) for n in wordings)
-    return "\n\n".join((*said, catalog.first_steps(lang, name, region)))
+    return "\n\n".join(said)
 
 
 def _law(catalog: Catalog, name: str, lang: str, _: str, __: str) -> str:

@@ -186,13 +186,12 @@ def test_a_quiz_is_shown_with_its_answers_and_the_right_one(run: Run) -> None:
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_a_scheme_is_shown_in_each_wording_with_its_first_steps(run: Run, scheme: str) -> None:
+def test_a_scheme_is_shown_in_each_wording(run: Run, scheme: str) -> None:
     out = run("preview", scheme)[1]
     evidence = catalog().quoted("en", ["…"])
     warnings = [shown(catalog().warning("en", scheme, evidence, number, tone=BRIEF)) for number in range(3)]
     assert out.strip().split("\n\n")[:3] == warnings
     assert len(set(warnings)) == 3
-    assert shown(catalog().first_steps("en", scheme)) in out
 
 
 def test_tone_and_region_change_what_a_scheme_says(run: Run) -> None:

@@ -23,7 +23,7 @@ from bot.core.library.facts import Fact, Law
 from bot.core.library.phrases import made_plain
 from bot.core.library.situations import SITUATIONS, TELLINGS
 
-_SHARED = (*sorted(BY_KEY), "warnings", "emergency", "first_aid")
+_SHARED = (*sorted(BY_KEY), "warnings", "first_aid")
 _PLURALS = ("zero", "one", "two", "few", "many", "other")
 
 
@@ -189,8 +189,7 @@ class _Lint:
         reference = self._origins.locales[self._catalog.default]
         for part in _SHARED:
             self._same_keys(locale, part, files[part], reference[part])
-        for part in ("warnings", "emergency"):
-            self._known(files[part], self._catalog.schemes, "scheme")
+        self._known(files["warnings"], self._catalog.schemes, "scheme")
         self._printed(files["laws"])
         self._tips(locale, files)
         self._names(files["ui"], locale)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.adapters.content.catalog import Origins
 from bot.adapters.content.locales import LocaleFiles
 from bot.adapters.content.markup import shown
@@ -9,8 +11,8 @@ from bot.adapters.content.strict_yaml import Node
 from bot.core.library.catalog import MAX_EVIDENCE, Catalog
 from bot.core.library.content import FULL_TONES, LENGTHS
 from bot.core.library.situations import SITUATIONS
-from bot.core.talk.answers import aid, card
-from bot.core.talk.ask import Dialogue
+from bot.core.talk.answers import Answer, begun, written
+from bot.core.talk.ask import Dialogue, Reply
 from bot.core.text.columns import lines
 from bot.core.text.pages import SHOWN
 
@@ -22,12 +24,13 @@ MAX_BRIEF, MAX_ADVICE, MAX_CALL = 4, 2, 1
 MAX_CARD = 15
 """Lines of the card that holds all of the notice."""
 MAX_ALERT = 200
-MAX_STEPS = 1800
 MAX_QUESTION = 300
 MAX_EXPLANATION = 200
 MAX_ANSWER = 1250
 """The answer to a question with all that follows it; the guide for jobs is the longest by far."""
 MAX_CHECKLIST = 2200
+MAX_STEP = 14
+"""Lines of a phone that a step of first aid takes as it is told."""
 MAX_BREAKS = 2
 _EVIDENCE = "x" * MAX_EVIDENCE
 
@@ -37,9 +40,6 @@ def check_lengths(catalog: Catalog, origins: Origins) -> None:
     for lang, files in origins.locales.items():
         for scheme, node in files["warnings"].mapping().items():
             _warning(catalog, lang, scheme, node)
-            _bound(
-                files["emergency"][scheme], "the first steps", catalog.first_steps(lang, scheme), MAX_STEPS
-            )
         for tip_id in catalog.locales[lang].tips:
             node = next(files[part][tip_id] for part in files if not files[part][tip_id].missing)
             limit = LENGTHS[catalog.tips[tip_id].length]
@@ -57,11 +57,30 @@ def check_lengths(catalog: Catalog, origins: Origins) -> None:
 
 def _answers(catalog: Catalog, lang: str, files: LocaleFiles) -> None:
     for name, topic in catalog.topics.items():
-        text = card(catalog, lang, Dialogue(risk=topic.risk, scheme=topic.scheme, topic=name))
-        _bound(files["questions"][name], "the answer", text, MAX_ANSWER)
+        state = Dialogue(risk=topic.risk, scheme=topic.scheme, topic=name)
+        answer, node = _answer(lang, state, "card"), files["questions"][name]
+        _bound(node, "the answer", written(catalog, answer), MAX_ANSWER)
+        _rows(node["answer"], "the first screen of the answer", begun(catalog, answer).text, SHOWN)
     for situation, scheme in SITUATIONS.items():
-        text = aid(catalog, lang, Dialogue(situation=situation, scheme=scheme))
-        _bound(files["first_aid"][situation], "the checklist", text, MAX_CHECKLIST)
+        _aid(catalog, lang, files["first_aid"][situation], Dialogue(situation=situation, scheme=scheme))
+    for key, node in files["ask"].mapping().items():
+        if key.startswith("say."):
+            _rows(node, "the answer", written(catalog, _answer(lang, Dialogue(), key)), SHOWN)
+
+
+def _aid(catalog: Catalog, lang: str, node: Node, state: Dialogue) -> None:
+    """The list as a whole, and each step as it is told, with what helps who is unable to."""
+    whole = written(catalog, _answer(lang, state, "aid.list"))
+    _bound(node, "the checklist", whole, MAX_CHECKLIST)
+    steps = (*node["now"].sequence(), *node["day"].sequence())
+    for number, step in enumerate(steps, 1):
+        for part, most in (("aid", MAX_STEP), ("aid.cant", SHOWN)):
+            answer = _answer(lang, replace(state, number=number), part)
+            _rows(step, f"step {number}", begun(catalog, answer).text, most)
+
+
+def _answer(lang: str, state: Dialogue, part: str) -> Answer:
+    return Answer(reply=Reply(state=state, parts=(part,)), lang=lang)
 
 
 def _warning(catalog: Catalog, lang: str, scheme: str, node: Node) -> None:

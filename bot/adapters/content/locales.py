@@ -18,7 +18,6 @@ PARTS = (
     "cases",
     "notice",
     "quizzes",
-    "emergency",
     "ask",
     "first_aid",
     "questions",
@@ -63,7 +62,6 @@ def locale(name: str, node: Node, files: LocaleFiles, named: tuple[str, ...]) ->
         laws=_frozen({key: _law(law) for key, law in laws.items()}),
         tips=_frozen(_told(files)),
         quizzes=_frozen({key: _quiz(quiz) for key, quiz in quizzes.items()}),
-        steps=_frozen({key: _steps(steps) for key, steps in files["emergency"].mapping().items()}),
         aid=_frozen({name: _aid(files["first_aid"][name]) for name in SITUATIONS}),
         questions=_frozen({key: _question(text) for key, text in files["questions"].mapping().items()}),
         tellings=_frozen({name: files["tellings"][name].texts(least=3, longest=220) for name in TELLINGS}),
@@ -146,13 +144,6 @@ def _law(node: Node) -> LawText:
 def _quiz(node: Node) -> QuizText:
     node.keys(required=("question", "explanation"))
     return QuizText(question=node["question"].text(), explanation=node["explanation"].text())
-
-
-def _steps(node: Node) -> tuple[str, ...]:
-    steps = node.texts(least=5, longest=400)
-    if len(steps) > 7:
-        node.fault(f"{len(steps)} steps, at most 7 are read under stress")
-    return steps
 
 
 def _ui_text(key: str, node: Node) -> str:

@@ -242,21 +242,6 @@ class Catalog:
         short = self._inner(lang, warning.short[variant % len(warning.short)])
         return self.text(lang, "warning.short", title=warning.title, evidence=evidence, short=short)
 
-    def first_steps(self, lang: str, scheme: str, region: str = AUTO) -> str:
-        """What to do after it happened, numbered, with the hotlines."""
-        steps = self._first(lang, scheme, lambda locale: locale.steps)
-        numbered = [
-            self.text(lang, "did_it.step", number=index, step=step) for index, step in enumerate(steps, 1)
-        ]
-        lines = self.hotline_line(lang, scheme, DISTRESS, region=region)
-        return "\n".join(
-            (
-                self.text(lang, "did_it.head", scheme=self.text(lang, f"scheme.{scheme}")),
-                *numbered,
-                self.text(lang, "did_it.tail", hotlines=lines),
-            )
-        )
-
     def aid(self, lang: str, situation: str) -> AidText:
         """First aid after something that happened."""
         return self._first(lang, situation, lambda locale: locale.aid)

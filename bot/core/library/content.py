@@ -219,7 +219,6 @@ class Locale:
     laws: Mapping[str, LawText]
     tips: Mapping[str, str]
     quizzes: Mapping[str, QuizText]
-    steps: Mapping[str, tuple[str, ...]]
     likely: tuple[str, ...] = ()
     tags: Mapping[str, str] = field(default_factory=dict)
     aid: Mapping[str, AidText] = field(default_factory=dict)

@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.library.catalog import AUTO, LAW_ROOM_ASKED, Catalog
 from bot.core.library.content import Topic
 from bot.core.library.facts import DISTRESS, EMERGENCY
-from bot.core.library.situations import IN_NEED, Risk
-from bot.core.talk.ask import Dialogue, Reply
+from bot.core.library.situations import IN_NEED, LOGINS, Risk
+from bot.core.talk.ask import APPS, READ_ON, Dialogue, Reply
 from bot.core.talk.country import whose
 from bot.core.talk.reasons import Reason
+from bot.core.talk.screen import Piece, Screen, Weight, first_screen, joined
 from bot.core.text.quoting import escaped
 
 GENERAL = "other_fraud"
 """The scheme whose law and numbers are told where none is known."""
-APPS = ("wechat", "telegram", "whatsapp")
 _CALLING = frozenset({"say.help", *(f"say.{need}" for need in IN_NEED)})
 """Parts that name whom to call at once."""
+CALL = "☎️"
+"""Stands in a step of first aid that is a call: whom to call is told below it."""
+_BESIDES: Mapping[str, Weight] = {"hotline": Weight.CALL, "distress": Weight.CALL, "lenient": Weight.LENIENT}
+"""How weighty the pieces are that follow the answer to a question."""
+_WEIGHTS: Mapping[str, Weight] = {
+    "law": Weight.ASKED,
+    "find": Weight.BESIDE,
+    "say.language": Weight.SPARE,
+    **_BESIDES,
+}
+"""The same of parts that somebody asked for."""
 EVIDENCE = "paid"
 """The situation whose list of evidence serves for all."""
 
@@ -42,54 +53,106 @@ class Answer:
 
 def written(catalog: Catalog, answer: Answer) -> str:
     """All parts of an answer, one after the other."""
-    told_ = worded(catalog, answer.lang, answer.reply, answer.reasons, answer.region)
-    line = whose(catalog, answer.lang, answer.reply, answer.region, chosen=answer.chosen)
-    return "\n\n".join(filter(None, (*told_, line)))
+    return joined(pieces(catalog, answer))
+
+
+def begun(catalog: Catalog, answer: Answer) -> Screen:
+    """What of an answer is told unasked: no more than a phone shows at once."""
+    return first_screen(pieces(catalog, answer))
 
 
 def brief(catalog: Catalog, answer: Answer) -> str:
     """An answer for all of a group: no quoted words, nothing of who wrote them."""
-    state, lang, region = answer.reply.state, answer.lang, answer.region
-    topic = catalog.topics.get(state.topic)
-    if topic is not None:
-        return "\n".join(told(catalog, lang, topic, region, state.scheme))
-    return card(catalog, lang, state, (), region)
+    state = answer.reply.state
+    part = "topic" if state.topic in catalog.topics else "card"
+    reply = Reply(state=state, parts=(part,))
+    # Nobody is asked before others where they are.
+    return begun(catalog, replace(answer, reply=reply, reasons=(), chosen=True)).text
 
 
-def card(
-    catalog: Catalog, lang: str, state: Dialogue, reasons: Sequence[Reason] = (), region: str = AUTO
-) -> str:
-    """The answer on one phone screen: risk, what it looks like, why, what to do now, whom to call."""
+def pieces(catalog: Catalog, answer: Answer) -> list[Piece]:
+    """All of an answer in pieces, each told once, so that as many can be shown as there is room for."""
+    found: list[Piece] = []
+    for part in answer.reply.parts:
+        for index, piece in enumerate(_pieces_of(catalog, answer, part)):
+            if piece.text and not any(piece.text in before.text for before in found):
+                found.append(piece if index else replace(piece, near=False))
+    line = whose(catalog, answer.lang, answer.reply, answer.region, chosen=answer.chosen)
+    return [*found, Piece(text=line, weight=Weight.SPARE, near=False)] if line else found
+
+
+def _pieces_of(catalog: Catalog, answer: Answer, part: str) -> Iterator[Piece]:
+    lang, state, region = answer.lang, answer.reply.state, answer.region
+    if part == "card":
+        return _card(catalog, answer)
+    if part == "topic" and state.topic in catalog.topics:
+        return _told(catalog, lang, catalog.topics[state.topic], region, state.scheme)
+    if part in {"aid", "aid.cant"}:
+        return _step(catalog, lang, state, region, cannot=part == "aid.cant")
+    if part == "say.minor":
+        return _minor(catalog.text(lang, f"ask.{part}"))
+    if part.startswith("question."):
+        return _question(catalog, lang, part)
+    text = _words(catalog, lang, part, state, region, answer.reply.found)
+    return iter(
+        (Piece(text=text, weight=_WEIGHTS.get(part, Weight.CORE), name=part if part in READ_ON else ""),)
+    )
+
+
+def _minor(text: str) -> Iterator[Piece]:
+    """What somebody young needs most, and more where there is room."""
+    first, _, more = text.partition("\n")
+    yield Piece(text=first)
+    yield Piece(text=more, weight=Weight.SPARE)
+
+
+def _question(catalog: Catalog, lang: str, part: str) -> Iterator[Piece]:
+    yield Piece(text=catalog.text(lang, f"ask.{part}"), weight=Weight.QUESTION)
+    yield Piece(text=catalog.text(lang, "ask.question.tail"), weight=Weight.SPARE)
+
+
+def _card(catalog: Catalog, answer: Answer) -> Iterator[Piece]:
+    """Risk, what it looks like, why, what to do now, whom to call."""
+    lang, state, region = answer.lang, answer.reply.state, answer.region
     topic = catalog.topics.get(state.topic)
-    lines = []
     # A question that is about no offer gets its answer alone, unless what was sent along speaks for itself.
-    if topic is None or (state.risk != Risk.UNKNOWN and (topic.risk != Risk.UNKNOWN or reasons)):
-        lines.append(catalog.text(lang, f"ask.risk.{state.risk}"))
-    if state.scheme and lines:
-        name = catalog.text(lang, f"scheme.{state.scheme}")
-        lines.append(catalog.text(lang, "ask.card.looks", scheme=name))
-    if reasons and state.risk in {Risk.HIGH, Risk.MEDIUM}:
-        lines.append(catalog.text(lang, "ask.card.why"))
-        lines += [_reason(catalog, lang, reason) for reason in reasons]
+    if topic is None or (state.risk != Risk.UNKNOWN and (topic.risk != Risk.UNKNOWN or answer.reasons)):
+        yield Piece(text=catalog.text(lang, f"ask.risk.{state.risk}"))
+        if state.scheme:
+            name = catalog.text(lang, f"scheme.{state.scheme}")
+            yield Piece(text=catalog.text(lang, "ask.card.looks", scheme=name))
+    if state.risk in {Risk.HIGH, Risk.MEDIUM}:
+        yield from _why(catalog, lang, answer.reasons)
     if topic is not None:
-        return "\n".join((*lines, *told(catalog, lang, topic, region, state.scheme)))
-    lines.append(_do(catalog, lang, state))
+        yield from _told(catalog, lang, topic, region, state.scheme)
+        return
+    yield Piece(text=_do(catalog, lang, state), weight=Weight.DO)
     if state.risk != Risk.LOW:
-        lines.append(_hotline(catalog, lang, state.scheme, region))
-    return "\n".join(lines)
+        yield Piece(text=_hotline(catalog, lang, state.scheme, region), weight=Weight.CALL, name="hotline")
 
 
-def told(catalog: Catalog, lang: str, topic: Topic, region: str = AUTO, scheme: str = "") -> Iterator[str]:
+def _why(catalog: Catalog, lang: str, reasons: Sequence[Reason]) -> Iterator[Piece]:
+    """What speaks against an offer, the weightiest first; the lighter ones where there is room."""
+    lines = [_reason(catalog, lang, reason) for reason in reasons]
+    for index, line in enumerate(lines):
+        head = "" if index else f"{catalog.text(lang, 'ask.card.why')}\n"
+        yield Piece(text=f"{head}{line}", weight=Weight.BESIDE if index else Weight.WHY)
+
+
+def _told(catalog: Catalog, lang: str, topic: Topic, region: str, scheme: str = "") -> Iterator[Piece]:
     """The answer to a question in free words under the name of its entry, and what of the library follows.
 
     ``scheme`` is that of the talk, for a topic that has none of its own.
     """
     words_ = catalog.question(lang, topic.id)
-    yield f"💬 <b>{escaped(words_.title)}</b>"
-    yield words_.answer
-    for piece in topic.show:
-        if text := _piece(catalog, lang, piece, topic.scheme or scheme or GENERAL, region):
-            yield text
+    told = f"💬 <b>{escaped(words_.title)}</b>\n{words_.answer}"
+    yield Piece(text=told, weight=Weight.QUESTION, name="topic")
+    for name in topic.show:
+        text = _piece(catalog, lang, name, topic.scheme or scheme or GENERAL, region)
+        weight = _BESIDES.get(name, Weight.BESIDE)
+        if name == "law" and "lenient" in topic.show:
+            weight = Weight.ASKED
+        yield Piece(text=text, weight=weight, name=name)
 
 
 def _piece(catalog: Catalog, lang: str, piece: str, scheme: str, region: str) -> str:
@@ -130,8 +193,57 @@ def more(catalog: Catalog, lang: str, state: Dialogue, region: str = AUTO) -> st
     return "\n".join(lines)
 
 
+def _step(catalog: Catalog, lang: str, state: Dialogue, region: str, *, cannot: bool) -> Iterator[Piece]:
+    """The one thing to do now, with its number; behind the last of them what comes after.
+
+    ``cannot``: somebody is unable to, and is told what else helps.
+    """
+    help_ = catalog.aid(lang, state.situation)
+    steps, number = (*help_.now, *help_.day), max(state.number, 1)
+    yield Piece(text=f"🧭 <b>{help_.title}</b>")
+    if number > len(steps):
+        yield from _end(catalog, lang, state, region, of=len(steps))
+        return
+    step = steps[number - 1]
+    if number == 1 and not cannot:
+        yield Piece(text=help_.head, weight=Weight.SPARE)
+    when = catalog.text(lang, "ask.aid.now" if number <= len(help_.now) else "ask.aid.day")
+    mark = "☑️" if number in state.done else "👉"
+    yield Piece(text=f"{when} · {number}/{len(steps)}\n{mark} {step}")
+    if cannot:
+        way = "call" if CALL in step else "login" if state.situation in LOGINS else "other"
+        yield Piece(text=f"🤝 {catalog.text(lang, f'ask.aid.else_{way}')}")
+    if CALL in step:
+        yield Piece(text=_hotline(catalog, lang, state.scheme, region), weight=Weight.CALL)
+    if number > 1 and not cannot:
+        yield Piece(text=f"✋ {help_.never[number % len(help_.never)]}", weight=Weight.SPARE)
+
+
+def _end(catalog: Catalog, lang: str, state: Dialogue, region: str, *, of: int) -> Iterator[Piece]:
+    """What comes after the last step."""
+    done = sum(1 for number in state.done if 1 <= number <= of)
+    yield Piece(text=f"✅ {catalog.text(lang, 'ask.aid.done', done=done, all=of)}")
+    yield Piece(text=catalog.text(lang, "ask.aid.end"))
+    yield Piece(text=f"{CALL} {distress(catalog, lang, region)}", weight=Weight.CALL)
+
+
+def _evidence(catalog: Catalog, lang: str, state: Dialogue) -> str:
+    """What to keep of what happened, and what had better not be done."""
+    help_ = catalog.aid(lang, state.situation)
+    kept = (f"• {line}" for line in help_.keep)
+    never = (f"• {line}" for line in help_.never)
+    heads = (catalog.text(lang, f"ask.aid.{name}") for name in ("keep", "never"))
+    return "\n".join((f"🧭 <b>{help_.title}</b>", next(heads), *kept, next(heads), *never))
+
+
+def _forward(catalog: Catalog, lang: str, state: Dialogue, region: str) -> str:
+    """How to come forward, and where."""
+    said = (catalog.text(lang, "ask.aid.forward"), catalog.text(lang, "aid.forward"))
+    return "\n".join((*said, _hotline(catalog, lang, state.scheme, region)))
+
+
 def aid(catalog: Catalog, lang: str, state: Dialogue, region: str = AUTO) -> str:
-    """First aid for what happened, with what is ticked off, evidence, and whom to call."""
+    """First aid for what happened, all of it: what is done, evidence, and whom to call."""
     help_ = catalog.aid(lang, state.situation)
     steps = (*help_.now, *help_.day)
     shown = [f"{'☑️' if n in state.done else '▫️'} <b>{n}.</b> {step}" for n, step in enumerate(steps, 1)]
@@ -157,44 +269,24 @@ def aid(catalog: Catalog, lang: str, state: Dialogue, region: str = AUTO) -> str
     return "\n".join(lines)
 
 
-def worded(
-    catalog: Catalog, lang: str, reply: Reply, reasons: Sequence[Reason] = (), region: str = AUTO
-) -> tuple[str, ...]:
-    """All parts of an answer in words, each once: what a card holds already is not said again below it."""
-    found: list[str] = []
-    for part in reply.parts:
-        text = words(catalog, lang, part, reply.state, reasons, region, reply.found)
-        if text and not any(text in before for before in found):
-            found.append(text)
-    return tuple(found)
-
-
-def words(
-    catalog: Catalog,
-    lang: str,
-    part: str,
-    state: Dialogue,
-    reasons: Sequence[Reason] = (),
-    region: str = AUTO,
-    found: Sequence[str] = (),
-) -> str:
-    """One part of an answer, by its name; ``found`` are the entries that the part "find" names."""
+def _words(catalog: Catalog, lang: str, part: str, state: Dialogue, region: str, found: Sequence[str]) -> str:
+    """A part of an answer that is no card, by its name; ``found`` are the entries that "find" names."""
     made: Mapping[str, Callable[[], str]] = {
-        "card": lambda: card(catalog, lang, state, reasons, region),
         "more": lambda: more(catalog, lang, state, region),
-        "aid": lambda: aid(catalog, lang, state, region),
-        "job": lambda: _job(catalog, lang),
+        "aid.list": lambda: aid(catalog, lang, state, region),
+        "aid.keep": lambda: _evidence(catalog, lang, state),
+        "aid.tell": lambda: _forward(catalog, lang, state, region),
         "happened": lambda: catalog.text(lang, "ask.happened.head"),
-        "law": lambda: _law(catalog, lang, state.scheme, region),
-        "hotline": lambda: _hotline(catalog, lang, state.scheme, region),
-        "lenient": lambda: catalog.leniency(lang, state.scheme or GENERAL, region),
         "logout": lambda: logout(catalog, lang),
-        "topic": lambda: _topic(catalog, lang, state, region),
         "find": lambda: _found(catalog, lang, found),
         "say.country": lambda: catalog.text(lang, "ask.say.country", country=catalog.country(lang, region)),
     }
     if part in made:
         return made[part]()
+    if part == "topic":
+        return catalog.text(lang, "ask.say.expired")
+    if part in READ_ON:
+        return _piece(catalog, lang, part, state.scheme or GENERAL, region)
     if part.startswith("tip:"):
         return _tip(catalog, lang, part.removeprefix("tip:"))
     if part in _CALLING:
@@ -203,8 +295,7 @@ def words(
             "emergency": emergency(catalog, lang, region),
         }
         return catalog.text(lang, f"ask.{part}", **numbers)
-    text = catalog.text(lang, f"ask.{part}")
-    return f"{text}\n{catalog.text(lang, 'ask.question.tail')}" if part.startswith("question.") else text
+    return catalog.text(lang, f"ask.{part}")
 
 
 def logout(catalog: Catalog, lang: str) -> str:
@@ -224,13 +315,6 @@ def entry_title(catalog: Catalog, lang: str, entry: str) -> str:
 def _found(catalog: Catalog, lang: str, found: Sequence[str]) -> str:
     titles = (escaped(entry_title(catalog, lang, entry)) for entry in found)
     return "\n".join((catalog.text(lang, "ask.find.head"), *(f"• {title}" for title in titles)))
-
-
-def _topic(catalog: Catalog, lang: str, state: Dialogue, region: str) -> str:
-    topic = catalog.topics.get(state.topic)
-    if topic is None:
-        return catalog.text(lang, "ask.say.expired")
-    return "\n".join(told(catalog, lang, topic, region, state.scheme))
 
 
 def _tip(catalog: Catalog, lang: str, tip: str) -> str:

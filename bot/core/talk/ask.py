@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, replace
 
 from bot.core.library.content import Topic
 from bot.core.library.situations import IN_NEED, LOGINS, SCHEMES_OF, SITUATIONS, SOMETHING, Lookup, Risk
+from bot.core.talk.guide import AT, CANT, DONE, LIST, SHOWS, Move, following
 from bot.core.talk.reasons import LEARNED
 from bot.core.verdict import Level, Verdict
 
@@ -26,6 +27,8 @@ FOLLOWS = 120
 """Characters up to which a text that shows nothing of its own goes on with the talk."""
 HANDOVER: Mapping[str, str] = {"code": "account_trade", "deposit": "recruit_task", "card": "card_trade"}
 """What they asked for, with the scheme that this shows when nothing else does."""
+APPS = ("wechat", "telegram", "whatsapp")
+"""The apps whose other devices the library tells how to log out."""
 KNOWN = ("called", "not_called", "stranger")
 _ANSWERS: Mapping[str, str] = {
     "wants_code": "handover:code",
@@ -48,8 +51,15 @@ _PLAIN: Mapping[str, tuple[str, ...]] = {
     "consent:no": ("thanks.right",),
 }
 """Buttons that always show the same."""
-_NEED_A_TALK = frozenset({"tick", "more"})
+_NEED_A_TALK = frozenset({"tick", "more", "read"})
 """Buttons that say nothing once it is forgotten what they are about."""
+READ_ON = frozenset(
+    {
+        *("topic", "do", "law", "lenient", "hotline", "distress", "job", "forward", "keep", "help"),
+        *(f"logout:{app}" for app in APPS),
+    }
+)
+"""Parts that may be read on, by name: they say the same whenever they are asked for."""
 URGENT = frozenset({*SITUATIONS, "happened", *IN_NEED, "minor"})
 """What is answered however often somebody wrote."""
 _SMALL_TALK: Mapping[str, str] = {
@@ -70,6 +80,8 @@ _AID: Mapping[str, str] = {
 }
 """What they asked for, with what has happened where it was given."""
 _WORDS = ("risk", "lang", "scheme", "step", "situation", "topic", "asked", "region")
+_MOVES: Mapping[str, str] = {"step_done": DONE, "step_cant": CANT, "step_list": LIST, "step_next": AT}
+"""What somebody says who is led through first aid, with the button that says the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +89,8 @@ class Dialogue:
     """One talk: what was found, and which question is open. It holds no text of the person.
 
     ``asked`` is what they last asked the person for, of ``_AID``; ``region`` is where the talk lets guess
-    that the person is, "" for nowhere.
+    that the person is, "" for nowhere. Of first aid for a ``situation``, ``number`` is the step that is
+    shown, 0 for none yet, and ``done`` are those that are done.
     """
 
     risk: str = Risk.UNKNOWN
@@ -88,6 +101,7 @@ class Dialogue:
     topic: str = ""
     asked: str = ""
     region: str = ""
+    number: int = 0
     done: tuple[int, ...] = ()
 
     def stored(self) -> dict[str, object]:
@@ -119,14 +133,12 @@ class Reply:
         return LEGIT if self.state.risk == Risk.LOW else UNCLEAR
 
     @property
-    def whole(self) -> Reply:
-        """The same with what its buttons would open, for whoever sees no buttons."""
-        parts = [*self.parts]
-        if "card" in parts and self.state.risk in {Risk.HIGH, Risk.MEDIUM}:
-            parts.insert(parts.index("card") + 1, "more")
-        if self.state.situation in LOGINS and "aid" in parts:
-            parts.append("logout")
-        return replace(self, parts=tuple(parts))
+    def opens(self) -> tuple[str, ...]:
+        """The parts that its buttons would open, for whoever sees no buttons."""
+        more = "card" in self.parts and self.state.risk in {Risk.HIGH, Risk.MEDIUM}
+        logout = self.state.situation in LOGINS
+        aid = ("aid.list", *(("logout",) if logout else ())) if "aid" in self.parts else ()
+        return (*(("more",) if more else ()), *aid)
 
 
 def restored(values: Mapping[str, object]) -> Dialogue:
@@ -135,7 +147,8 @@ def restored(values: Mapping[str, object]) -> Dialogue:
     text = {key: str(values[key]) for key in _WORDS if key in values}
     text["risk"] = text.get("risk", "") if text.get("risk", "") in set(Risk) else Risk.UNKNOWN
     ticked = tuple(n for n in done if isinstance(n, int)) if isinstance(done, list | tuple) else ()
-    return Dialogue(**text, done=ticked)
+    number = values.get("number")
+    return Dialogue(**text, done=ticked, number=number if isinstance(number, int) else 0)
 
 
 def risk_of(verdict: Verdict, length: int) -> Risk:
@@ -296,8 +309,9 @@ def _told(verdict: Verdict, length: int, lang: str, topic: Topic, before: Dialog
     scheme = topic.scheme or (verdict.scheme or "" if clear else before.scheme)
     same = bool(before.scheme) and scheme == before.scheme
     risk = Risk.HIGH if clear else graver(Risk(topic.risk), Risk(before.risk) if same else Risk.UNKNOWN)
-    situation, done = (before.situation, before.done) if same else ("", ())
-    state = Dialogue(risk=risk, lang=lang, scheme=scheme, topic=topic.id, situation=situation, done=done)
+    state = Dialogue(risk=risk, lang=lang, scheme=scheme, topic=topic.id)
+    if same:
+        state = replace(state, situation=before.situation, number=before.number, done=before.done)
     return Reply(state=state, parts=("card",))
 
 
@@ -334,12 +348,8 @@ def pressed(state: Dialogue, action: str) -> Reply:
         return _handed(state, value)
     if kind == "known":
         return _known(state, value)
-    if kind == "aid" and value in SITUATIONS:
-        scheme = state.scheme or SITUATIONS[value]
-        return Reply(state=replace(state, situation=value, scheme=scheme, step="", done=()), parts=("aid",))
-    if kind == "tick" and value.isdecimal() and state.situation in SITUATIONS:
-        done = set(state.done) ^ {int(value[:2])}
-        return Reply(state=replace(state, done=tuple(sorted(done))), parts=("aid",))
+    if (aid := _aided(state, action)) is not None:
+        return aid
     if kind == "topic" and value:
         return Reply(state=replace(state, topic=value, step=""), parts=("topic",))
     return located(state) if action == HERE else _opens(state, action)
@@ -358,13 +368,59 @@ def located(state: Dialogue) -> Reply:
     return Reply(state=state, parts=(shown, "say.country"))
 
 
+def _aided(state: Dialogue, action: str) -> Reply | None:
+    """What a button of first aid shows, None for another button."""
+    kind, _, value = action.partition(":")
+    if kind == "did" and value in SITUATIONS.values():
+        return _begun(value, state.lang)
+    if kind == AT and value in SITUATIONS:
+        done = state.done if value == state.situation else ()
+        return _moved(state, Move(to=AT, situation=value, number=following(done), done=done))
+    if kind == "tick" and value.isdecimal() and state.situation in SITUATIONS:
+        return _ticked(state, int(value[:2]))
+    move = Move.read(action)
+    return _moved(state, move) if move is not None else None
+
+
+def _begun(scheme: str, lang: str) -> Reply:
+    """First aid for who comes from a warning: the steps for what it warned of, or the choice what it was."""
+    state = Dialogue(lang=lang, scheme=scheme)
+    likely = [name for name, of in SITUATIONS.items() if of == scheme]
+    return pressed(state, f"{AT}:{likely[0]}" if len(likely) == 1 else "happened")
+
+
+def _moved(state: Dialogue, move: Move) -> Reply:
+    """Another step of first aid, or what stands beside the steps; what was done before stays done."""
+    same = move.situation == state.situation
+    done = {*move.done, *(state.done if same else ())} | ({move.number} if move.to == DONE else set())
+    number = following(done, move.number) if move.to == DONE else move.number
+    moved = replace(
+        state,
+        lang=state.lang or move.lang,
+        situation=move.situation,
+        scheme=state.scheme or SITUATIONS[move.situation],
+        step="",
+        number=number,
+        done=tuple(sorted(done)),
+    )
+    return Reply(state=moved, parts=(SHOWS[move.to],))
+
+
+def _ticked(state: Dialogue, number: int) -> Reply:
+    """A tick under a list that was sent before there was one step at a time."""
+    done = tuple(sorted({*state.done} ^ {number}))
+    return Reply(state=replace(state, done=done), parts=(SHOWS[LIST],))
+
+
 def _opens(state: Dialogue, action: str) -> Reply:
     """What a button opens that changes nothing."""
     kind, _, value = action.partition(":")
     if replace(state, lang="") == Dialogue() and kind in _NEED_A_TALK:
         return Reply(state=state, parts=("say.expired",))
     shown = (action,) if kind == "tip" and value else _PLAIN.get(action, ())
-    step = "known" if action == "ask_known" else ""
+    if kind == "read":
+        shown = tuple(name for name in value.split("+") if name in READ_ON or name.startswith("tip:"))
+    step = "known" if action == "ask_known" else state.step if kind == "read" else ""
     left = Reply(state=Dialogue(), parts=("say.left",))
     return Reply(state=replace(state, step=step), parts=shown) if shown else left
 
@@ -388,6 +444,8 @@ def said(state: Dialogue, meant: Collection[str], likely: str = "") -> Reply | N
     if need := next((name for name in IN_NEED if name in meant), ""):
         return _in_need(state, need)
     done = next((name for name in SITUATIONS if name in meant), "")
+    if not done and (move := _says_move(state, meant, likely)):
+        return _moved(state, move)
     if not done and {"did_it", "happened"} & set(meant):
         done = likely
     if done:
@@ -396,6 +454,18 @@ def said(state: Dialogue, meant: Collection[str], likely: str = "") -> Reply | N
     if state.step and (answer := _answer(state.step, meant)):
         return _asking(pressed(state, answer), meant, state)
     return _small_talk(state, meant)
+
+
+def _says_move(state: Dialogue, meant: Collection[str], likely: str) -> Move | None:
+    """The move that is meant by somebody who is led through first aid."""
+    if state.situation not in SITUATIONS or state.step in IN_NEED:
+        return None
+    to = next((to for name, to in _MOVES.items() if name in meant), "")
+    if not to and "did_it" in meant and likely in {"", state.situation}:
+        # What was to be done has been done: it did not happen once more.
+        to = DONE
+    number = max(state.number, 1) + (1 if to == AT else 0)
+    return Move(to=to, situation=state.situation, number=number, done=state.done) if to else None
 
 
 def with_minor(reply: Reply, meant: Collection[str]) -> Reply:

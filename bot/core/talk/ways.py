@@ -6,13 +6,19 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from bot.core.library.catalog import Catalog
-from bot.core.library.situations import LOGINS, SITUATIONS, Risk
-from bot.core.talk.answers import Answer, entry_title
+from bot.core.library.situations import LOGINS, SCHEMES_OF, SITUATIONS, Risk
+from bot.core.talk.answers import Answer, begun, entry_title
 from bot.core.talk.ask import HANDOVER, KNOWN, Dialogue, Reply, leads_on
 from bot.core.talk.country import buttons, country_button
+from bot.core.talk.guide import AT, CANT, DONE, KEEP, LIST, REMIND, SHOWS, TELL, Move, following
+from bot.core.text.columns import read
 
 ADMINS = "admins"
 """The way to show what was asked about to the admins of a group."""
+_STEPS = {DONE: "button.done", CANT: "button.cant", AT: "button.next"}
+_HEADS = {LIST: "button.list", KEEP: "aid.keep", TELL: "aid.forward"}
+_IN_A_ROW = 5
+"""Numbers of steps that stand side by side."""
 APPS = "🔐 WeChat · Telegram · WhatsApp"
 """Names that are the same in every language."""
 _LONGEST = 40
@@ -40,23 +46,27 @@ Rows = list[list[Way]]
 
 
 def ways(catalog: Catalog, answer: Answer) -> Rows:
-    """What may be answered or asked next, row by row; nothing where nothing may."""
+    """What may be read on, answered or asked next, row by row; nothing where nothing may."""
     whose = buttons(catalog, answer.lang, answer.reply, answer.region, chosen=answer.chosen)
     rows = [*_rows(catalog, answer.lang, answer.reply), *([Way(*one) for one in row] for row in whose)]
+    if left := begun(catalog, answer).left:
+        rows = [[_way(catalog, answer.lang, "button.read", f"read:{'+'.join(left)}")], *rows]
     return rows if answer.sent else [row for row in rows if ADMINS not in {way.action for way in row}]
 
 
 def _rows(catalog: Catalog, lang: str, reply: Reply) -> Rows:
     # The law and the numbers that are told besides leave open what can be asked of the card.
     last = next((part for part in reversed(reply.parts) if part not in _BESIDES), reply.parts[-1])
+    entries = [[_entry(catalog, lang, entry)] for entry in reply.found]
+    if last == "find" and "aid" in reply.parts:
+        return [*entries, *_guide(catalog, lang, reply.state, "aid")]
     if last in _QUESTIONS:
-        entries = [[_entry(catalog, lang, entry)] for entry in reply.found]
         return [*entries, *_answers(catalog, lang, last, job="card" in reply.parts)]
     if last in {"card", "more", "find", "topic"} or last.startswith("known."):
         return _after_card(catalog, lang, reply)
     made: Mapping[str, Callable[[], Rows]] = {
-        "happened": lambda: [[_situation(catalog, lang, name)] for name in SITUATIONS],
-        "aid": lambda: _checklist(catalog, lang, reply.state),
+        "happened": lambda: [[_situation(catalog, lang, name)] for name in _likely(reply.state.scheme)],
+        **{part: lambda: _guide(catalog, lang, reply.state, last) for part in SHOWS.values()},
         "consent.ask": lambda: _consent(catalog, lang),
     }
     if last in made:
@@ -121,18 +131,61 @@ def _after_card(catalog: Catalog, lang: str, reply: Reply) -> Rows:
     return [*rows, [_way(catalog, lang, f"button.{word}", word) for word in ("right", "wrong")]]
 
 
-def _checklist(catalog: Catalog, lang: str, state: Dialogue) -> Rows:
+def _likely(scheme: str) -> list[str]:
+    """What may have happened, first what does in a scheme."""
+    return sorted(SITUATIONS, key=lambda name: scheme not in SCHEMES_OF[name])
+
+
+def _guide(catalog: Catalog, lang: str, state: Dialogue, part: str) -> Rows:
+    """Under a step what became of it, beside the steps the way back to them, and what else first aid has."""
     help_ = catalog.aid(lang, state.situation)
-    steps = len(help_.now) + len(help_.day)
-    ticks = [
-        Way(f"{'☑️' if number in state.done else '▫️'} {number}", f"tick:{number}")
+    steps, number = len(help_.now) + len(help_.day), max(state.number, 1)
+    over = number > steps
+    if part == SHOWS[LIST]:
+        rows = [*_numbers(lang, state, steps), *_apps(state)]
+    elif part in {SHOWS[KEEP], SHOWS[TELL]}:
+        rows = _back(catalog, lang, state, following(state.done) if over else number, of=steps)
+    else:
+        rows = [] if over else _step(catalog, lang, state, number, able=part != SHOWS[CANT])
+    # How to come forward is offered behind the last step; before, it would be one thing more to do.
+    beside = [to for to in (LIST, KEEP, *((TELL,) if over else ())) if SHOWS[to] != part]
+    shown = [Way(_label(catalog, lang, to), _move(lang, state, to, number)) for to in beside]
+    remind = _way(catalog, lang, "button.remind", _move(lang, state, REMIND, number))
+    return [*rows, shown, [remind, _way(catalog, lang, "aid.other", "happened")]]
+
+
+def _step(catalog: Catalog, lang: str, state: Dialogue, number: int, *, able: bool) -> Rows:
+    offered = {DONE: number, **({CANT: number} if able else {}), AT: number + 1}
+    moves = [_way(catalog, lang, _STEPS[to], _move(lang, state, to, at)) for to, at in offered.items()]
+    return [moves, *_apps(state)]
+
+
+def _apps(state: Dialogue) -> Rows:
+    """The way to how other devices are logged out, where that is what helps."""
+    return [[Way(APPS, "logout")]] if state.situation in LOGINS else []
+
+
+def _back(catalog: Catalog, lang: str, state: Dialogue, number: int, *, of: int) -> Rows:
+    """The way back to a step, if one is left."""
+    return [[_way(catalog, lang, "button.back", _move(lang, state, AT, number))]] if number <= of else []
+
+
+def _label(catalog: Catalog, lang: str, to: str) -> str:
+    """What stands beside the steps, by its heading."""
+    return read(catalog.text(lang, f"ask.{_HEADS[to]}"))
+
+
+def _numbers(lang: str, state: Dialogue, steps: int) -> Rows:
+    """The steps of a list by their numbers, each the way to it."""
+    ways = [
+        Way(f"{'☑️' if number in state.done else '▫️'} {number}", _move(lang, state, AT, number))
         for number in range(1, steps + 1)
     ]
-    rows = [ticks[index : index + 5] for index in range(0, steps, 5)]
-    if state.situation in LOGINS:
-        rows.append([Way(APPS, "logout")])
-    remind, other = ("button.remind", "remind"), ("aid.other", "happened")
-    return [*rows, [_way(catalog, lang, *remind), _way(catalog, lang, *other)]]
+    return [ways[index : index + _IN_A_ROW] for index in range(0, steps, _IN_A_ROW)]
+
+
+def _move(lang: str, state: Dialogue, to: str, number: int) -> str:
+    return str(Move(to=to, situation=state.situation, number=number, done=state.done, lang=lang))
 
 
 def _situation(catalog: Catalog, lang: str, name: str) -> Way:

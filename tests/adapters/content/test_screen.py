@@ -8,9 +8,10 @@ from statistics import median
 import pytest
 
 from bot.core.library.content import BRIEF, FULL_TONES, SCHEMES
-from bot.core.library.situations import SITUATIONS, Risk
-from bot.core.talk.answers import Answer, words, written
-from bot.core.talk.ask import Dialogue, Reply
+from bot.core.library.situations import IN_NEED, SITUATIONS, Risk
+from bot.core.talk.answers import Answer, begun, brief
+from bot.core.talk.ask import KNOWN, Dialogue, Reply, reminded
+from bot.core.talk.reasons import Reason
 from bot.core.text.columns import lines, read
 from bot.core.text.pages import SHOWN
 from tests.packaged import catalog
@@ -19,13 +20,44 @@ CATALOG = catalog()
 LANGS = tuple(CATALOG.locales)
 WARNING, CARD, FULL = 5, 5, 36
 """Lines of a warning in the brief tone, of a card in a group, and of a warning that says everything."""
-TALK = {"card": 24, "topic": 44, "aid": 64, "steps": 40}
-"""Lines that answers and first aid in private have at most today; what is above a screen is to come down."""
+FIRST, STEP = 13, 13
+"""Lines of the first message of first aid, and of a later step of it."""
+REASONS = ("wants_account", "offer_money", "contact_handover")
+CARDS = (
+    ("card",),
+    ("card", "question.handover"),
+    ("card", "find"),
+    ("card", "find", "question.handover"),
+    ("say.poison", "card", "question.handover"),
+    ("say.minor", "card"),
+    ("say.still", "card", "find"),
+    ("card", "law", "lenient"),
+    ("card", "hotline", "say.language"),
+)
+"""What an answer may be made of."""
+LANGUAGE = ("card", "say.language")
+AID = (
+    ("aid.cant",),
+    ("say.minor", "aid"),
+    ("say.still", "aid", "find"),
+    ("aid", "law", "lenient"),
+    ("say.poison", "aid"),
+    ("aid", "say.language"),
+)
+"""What may be told beside a step."""
 QUOTES = (["高价收微信号，长期收", "日结"], ["we buy your account", "paid daily"], ["x" * 60], [])
 
 
 def rows(text: str) -> int:
     return lines(read(text))
+
+
+def told(
+    lang: str, state: Dialogue, *parts: str, reasons: tuple[Reason, ...] = (), found: tuple[str, ...] = ()
+) -> int:
+    """The lines of an answer as it is told at first."""
+    reply = Reply(state=state, parts=parts, found=found)
+    return rows(begun(CATALOG, Answer(reply=reply, lang=lang, reasons=reasons)).text)
 
 
 def warnings(lang: str, tone: str) -> Iterator[int]:
@@ -63,33 +95,68 @@ def test_greetings_and_what_the_doors_open_fit_a_screen(lang: str) -> None:
     alone = (
         CATALOG.text(lang, key) for key in ("start.private", "start.check", "help.private", "help.in_group")
     )
-    for text in (arrived, *alone, words(CATALOG, lang, "happened", Dialogue())):
+    for text in (arrived, *alone):
         assert rows(text) <= SHOWN, text
+    assert told(lang, Dialogue(), "happened") <= SHOWN // 2
     assert rows(CATALOG.text(lang, "start.private")) <= SHOWN // 2
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_small_talk_is_a_few_lines(lang: str) -> None:
     for part in ("say.greeting", "say.thanks", "say.insult", "say.who", "say.left", "say.off_topic"):
-        assert rows(words(CATALOG, lang, part, Dialogue())) <= SHOWN // 2, part
+        assert told(lang, Dialogue(), part) <= SHOWN // 2, part
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_first_answers_and_first_aid_grow_no_longer(lang: str) -> None:
-    reasons = [(CATALOG.text(lang, f"reason.{name}"), "“x y z”") for name in ("wants_account", "offer_money")]
-    cards = [
-        rows(words(CATALOG, lang, "card", Dialogue(risk=risk, scheme=scheme), reasons))
-        for scheme in SCHEMES
-        for risk in Risk
-    ]
-    assert max(cards) <= TALK["card"]
-    topics = [
-        rows(words(CATALOG, lang, "card", Dialogue(risk=topic.risk, scheme=topic.scheme, topic=topic.id)))
-        for topic in CATALOG.topics.values()
-    ]
-    assert max(topics) <= TALK["topic"]
-    aid = [
-        Reply(state=Dialogue(situation=name, scheme=of), parts=("aid",)) for name, of in SITUATIONS.items()
-    ]
-    assert max(rows(written(CATALOG, Answer(reply=reply, lang=lang))) for reply in aid) <= TALK["aid"]
-    assert max(rows(CATALOG.first_steps(lang, scheme)) for scheme in SCHEMES) <= TALK["steps"]
+def test_an_answer_fits_a_screen_whatever_was_sent(lang: str) -> None:
+    reasons = tuple((CATALOG.text(lang, f"reason.{name}"), "“x y z, x y z”") for name in REASONS)
+    found = ("topic:lend_card", "aid:installed_app", "tip:six_cards")
+    for risk in Risk:
+        for scheme in ("", *SCHEMES):
+            state = Dialogue(risk=risk, scheme=scheme)
+            for parts in CARDS:
+                assert told(lang, state, *parts, reasons=reasons, found=found) <= SHOWN, (state, parts)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_answer_to_a_question_fits_a_screen(lang: str) -> None:
+    for topic in CATALOG.topics.values():
+        state = Dialogue(risk=topic.risk, scheme=topic.scheme, topic=topic.id)
+        for parts in (("card",), ("topic",), ("card", "law", "lenient"), ("say.minor", "card"), LANGUAGE):
+            assert told(lang, state, *parts) <= SHOWN, (topic.id, parts)
+        assert rows(brief(CATALOG, Answer(reply=Reply(state=state, parts=("card",)), lang=lang))) <= SHOWN
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_first_aid_is_one_step_at_a_time(lang: str) -> None:
+    for situation, scheme in SITUATIONS.items():
+        help_ = CATALOG.aid(lang, situation)
+        assert told(lang, Dialogue(situation=situation, scheme=scheme), "aid") <= FIRST
+        for number in range(1, len(help_.now) + len(help_.day) + 2):
+            state = Dialogue(situation=situation, scheme=scheme, number=number)
+            assert told(lang, state, "aid") <= STEP, (situation, number)
+            for parts in AID:
+                assert told(lang, state, *parts) <= SHOWN, (situation, number, parts)
+            assert rows(begun(CATALOG, Answer(reply=reminded(state), lang=lang)).text) <= SHOWN
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_who_is_in_need_is_told_no_more_than_a_screen(lang: str) -> None:
+    found = ("topic:lend_card", "aid:installed_app", "tip:six_cards")
+    for need in IN_NEED:
+        for region in ("auto", *CATALOG.regions):
+            for parts in (
+                (f"say.{need}",),
+                (f"say.{need}", "hotline", "find"),
+                (f"say.{need}", *LANGUAGE[1:]),
+            ):
+                reply = Reply(state=Dialogue(), parts=parts, found=found)
+                answer = Answer(reply=reply, lang=lang, region=region)
+                assert rows(begun(CATALOG, answer).text) <= SHOWN, (need, region)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_whatever_else_is_said_fits_a_screen(lang: str) -> None:
+    says = (key.removeprefix("ask.") for key in CATALOG.locales[lang].ui if key.startswith("ask.say."))
+    for part in (*says, *(f"known.{value}" for value in KNOWN), "question.known", "question.handover"):
+        assert told(lang, Dialogue(), part) <= SHOWN, part

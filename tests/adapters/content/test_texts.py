@@ -46,7 +46,6 @@ def texts(lang: str, catalog: Catalog = CATALOG) -> Iterator[tuple[str, str]]:
     for scheme in SCHEMES:
         words = catalog.quoted(lang, ["X"])
         yield f"{scheme}.why", catalog.why(lang, scheme)
-        yield f"{scheme}.steps", catalog.first_steps(lang, scheme)
         for tone, index in product(TONES, range(3)):
             yield f"{scheme}.{tone}", catalog.warning(lang, scheme, words, index, tone=tone)
     for tip in catalog.told(lang):
@@ -329,13 +328,6 @@ def test_no_text_carries_a_link_or_a_handle(lang: str) -> None:
     # In <code> Telegram makes no link of what only shows how something is typed.
     plain = {key: re.sub(r"<code>.*?</code>", "", text) for key, text in texts(lang)}
     assert [key for key, text in plain.items() if re.search(r"https?:|t\.me|@[A-Za-z]", text)] == []
-
-
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_first_steps_are_few_and_end_with_somebody_to_talk_to(lang: str, scheme: str) -> None:
-    assert 5 <= len(CATALOG.locales[lang].steps[scheme]) <= 7
-    assert "12356" in CATALOG.first_steps(lang, scheme, "cn")
 
 
 def test_languages_are_told_apart_by_more_than_their_names() -> None:

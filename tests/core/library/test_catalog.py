@@ -54,9 +54,6 @@ UI = {
     "warning.short": "{title} / {evidence} / {short}",
     "warning.call": "C {hotlines} bot",
     "warning.call_local": "C the police here",
-    "did_it.head": "First ({scheme})",
-    "did_it.step": "{number}) {step}",
-    "did_it.tail": "Call {hotlines}",
     "tip.sources": "; ",
     "tip.pattern.cases": "several cases",
     "hours.most_of_day": "most of the day",
@@ -96,7 +93,6 @@ def locale(name: str, **changes: object) -> Locale:
         "laws": {},
         "tips": {},
         "quizzes": {},
-        "steps": {},
     }
     return Locale(**{**values, **changes})  # type: ignore[arg-type]
 
@@ -115,7 +111,6 @@ ENGLISH = locale(
     },
     tips={"t": "<b>Tip</b>\nbody"},
     quizzes={"q": QuizText(question="Q?", explanation="E")},
-    steps={"account_trade": ("stop", "call")},
 )
 HANS = locale("zh-Hans", speaks=("zh", "zh-CN"), fallback=("en",), ui={"hello": "你好，{name}"})
 HANT = locale("zh-Hant", speaks=("zh-TW", "zh-HK"), fallback=("zh-Hans", "en"))
@@ -417,12 +412,6 @@ def test_any_number_picks_a_variant(catalog: Catalog) -> None:
     assert "looks so" in catalog.warning("en", "account_trade", "x", 3)
     assert catalog.warning("en", "account_trade", "x", 1) == catalog.warning("en", "account_trade", "x", 3)
     assert catalog.short_warning("en", "account_trade", "x", 5) == "Trade / x / short two"
-
-
-def test_first_steps_are_numbered_and_end_with_someone_to_talk_to(catalog: Catalog) -> None:
-    assert catalog.first_steps("en", "account_trade") == (
-        "First (trade in accounts)\n1) stop\n2) call\nCall China 1 advice, 2 police, 4 talk · Taiwan 3 advice"
-    )
 
 
 def test_a_tip_under_its_heading(catalog: Catalog) -> None:

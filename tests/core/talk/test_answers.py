@@ -11,19 +11,19 @@ from bot.adapters.content.markup import html_fault, shown
 from bot.core.library.content import SCHEMES, Topic
 from bot.core.library.situations import SITUATIONS, Risk
 from bot.core.talk.answers import (
-    APPS,
+    CALL,
     GENERAL,
     Answer,
+    begun,
     brief,
     distress,
     emergency,
     entry_title,
-    told,
-    worded,
-    words,
+    pieces,
     written,
 )
-from bot.core.talk.ask import KNOWN, Dialogue, Reply
+from bot.core.talk.ask import APPS, KNOWN, Dialogue, Reply
+from bot.core.talk.reasons import Reason
 from bot.core.text.quoting import escaped
 from tests.packaged import catalog
 
@@ -34,15 +34,29 @@ PARTS = ("more", "happened", "job", "law", "hotline", "question.handover", "ques
 SAYS = ("greeting", "thanks", "insult", "empty", "off_topic", "who", "left", "minor", "despair", "poison")
 
 
-def _answer(lang: str, state: Dialogue) -> Answer:
-    return Answer(reply=Reply(state=state, parts=("card",)), lang=lang)
+def _answer(lang: str, state: Dialogue, part: str = "card") -> Answer:
+    return Answer(reply=Reply(state=state, parts=(part,)), lang=lang)
+
+
+def words(
+    lang: str,
+    part: str,
+    state: Dialogue,
+    reasons: tuple[Reason, ...] = (),
+    region: str = "auto",
+    found: tuple[str, ...] = (),
+) -> str:
+    """All of one part."""
+    reply = Reply(state=state, parts=(part,), found=found)
+    answer = Answer(reply=reply, lang=lang, reasons=reasons, region=region, chosen=True)
+    return written(CATALOG, answer)
 
 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_a_card_fits_a_screen_and_says_what_why_now_and_whom_to_call(lang: str, scheme: str) -> None:
-    reasons = [("R" * 40, "“quoted”"), ("S" * 40, "")]
-    text = words(CATALOG, lang, "card", Dialogue(risk=Risk.HIGH, scheme=scheme), reasons)
+    reasons = (("R" * 40, "“quoted”"), ("S" * 40, ""))
+    text = words(lang, "card", Dialogue(risk=Risk.HIGH, scheme=scheme), reasons)
     assert html_fault(text) == ""
     assert len(shown(text)) <= 1000
     assert "R" * 40 in text
@@ -53,28 +67,77 @@ def test_a_card_fits_a_screen_and_says_what_why_now_and_whom_to_call(lang: str, 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("risk", Risk)
 def test_each_risk_has_its_own_headline(lang: str, risk: Risk) -> None:
-    text = words(CATALOG, lang, "card", Dialogue(risk=risk))
+    text = words(lang, "card", Dialogue(risk=risk))
     assert text.startswith(CATALOG.text(lang, f"ask.risk.{risk}"))
 
 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("situation", SITUATIONS)
-def test_first_aid_is_whole_and_shows_what_is_done(lang: str, situation: str) -> None:
+def test_the_list_of_first_aid_is_whole_and_shows_what_is_done(lang: str, situation: str) -> None:
     state = Dialogue(situation=situation, scheme=SITUATIONS[situation], done=(1,))
-    text = words(CATALOG, lang, "aid", state)
+    text = words(lang, "aid.list", state)
     help_ = CATALOG.aid(lang, situation)
     assert html_fault(text) == ""
     assert len(shown(text)) <= 4096
     assert all(line in text for line in (*help_.now, *help_.day, *help_.keep, *help_.never))
     assert text.count("☑️") == 1
-    assert "☑️" not in words(CATALOG, lang, "aid", replace(state, done=()))
+    assert "☑️" not in words(lang, "aid.list", replace(state, done=()))
     assert len(help_.title) <= 30
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_first_aid_tells_one_thing_to_do_with_its_number(lang: str, situation: str) -> None:
+    help_ = CATALOG.aid(lang, situation)
+    steps = (*help_.now, *help_.day)
+    state = Dialogue(situation=situation, scheme=SITUATIONS[situation])
+    for number, step in enumerate(steps, 1):
+        at = replace(state, number=number)
+        text = words(lang, "aid", at)
+        assert html_fault(text) == ""
+        assert help_.title in text
+        assert [one for one in steps if one in text] == [step]
+        assert f"{number}/{len(steps)}" in text
+        assert (help_.head in text) is (number == 1)
+        assert (CATALOG.hotline_line(lang, at.scheme) in text) is (CALL in step)
+        assert "☑️" in words(lang, "aid", replace(at, done=(number,)))
+        unable = words(lang, "aid.cant", at)
+        assert (step in unable, "🤝" in unable, help_.head in unable) == (True, True, False)
+    assert words(lang, "aid", state) == words(lang, "aid", replace(state, number=1))
+
+
+def test_who_is_unable_to_is_told_what_else_helps() -> None:
+    def told(situation: str, number: int) -> str:
+        return words("en", "aid.cant", Dialogue(situation=situation, number=number))
+
+    assert CATALOG.text("en", "ask.aid.else_call") in told("gave_code", 3)
+    assert CATALOG.text("en", "ask.aid.else_login") in told("gave_code", 1)
+    assert CATALOG.text("en", "ask.aid.else_other") in told("posted_ads", 1)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_behind_the_last_step_stands_what_comes_after(lang: str) -> None:
+    help_ = CATALOG.aid(lang, "paid")
+    steps = len(help_.now) + len(help_.day)
+    text = words(lang, "aid", Dialogue(situation="paid", number=steps + 1, done=(1, 2, 99)))
+    assert CATALOG.text(lang, "ask.aid.done", done=2, all=steps) in text
+    assert CATALOG.text(lang, "ask.aid.end") in text
+    assert distress(CATALOG, lang) in text
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_evidence_and_how_to_come_forward_stand_beside_the_steps(lang: str) -> None:
+    state, help_ = Dialogue(situation="paid", scheme="recruit_task"), CATALOG.aid(lang, "paid")
+    assert all(line in words(lang, "aid.keep", state) for line in (*help_.keep, *help_.never))
+    tell = words(lang, "aid.tell", state)
+    assert CATALOG.text(lang, "aid.forward") in tell
+    assert CATALOG.hotline_line(lang, "recruit_task") in tell
 
 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("part", [*PARTS, *(f"say.{name}" for name in SAYS), *(f"known.{v}" for v in KNOWN)])
 def test_every_part_has_words(lang: str, part: str) -> None:
-    text = words(CATALOG, lang, part, Dialogue(risk=Risk.HIGH, scheme="card_trade"))
+    text = words(lang, part, Dialogue(risk=Risk.HIGH, scheme="card_trade"))
     assert html_fault(text) == ""
     assert not re.search(r"\{[a-z]+\}", text)
     assert len(shown(text)) <= 1600
@@ -85,42 +148,43 @@ def test_every_part_has_words(lang: str, part: str) -> None:
 def test_each_question_is_answered_under_its_name_with_what_follows(lang: str, topic: str) -> None:
     known = CATALOG.topics[topic]
     state = Dialogue(risk=known.risk, scheme=known.scheme, topic=topic)
-    text = words(CATALOG, lang, "card", state)
+    text = words(lang, "card", state)
     answer = CATALOG.question(lang, topic)
     assert html_fault(text) == ""
     assert answer.answer in text
     assert text.startswith(CATALOG.text(lang, f"ask.risk.{known.risk}")) is (known.risk != Risk.UNKNOWN)
     assert ("hotline" in known.show) is (CATALOG.hotline_line(lang, known.scheme or GENERAL) in text)
-    assert text.endswith(brief(CATALOG, _answer(lang, state)))
-    assert brief(CATALOG, _answer(lang, state)) == words(CATALOG, lang, "topic", state)
+    assert text.endswith(words(lang, "topic", state))
+    assert brief(CATALOG, _answer(lang, state)) == begun(CATALOG, _answer(lang, state, "topic")).text
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_brief_answer_quotes_nobody(lang: str) -> None:
     state = Dialogue(risk=Risk.HIGH, scheme="card_trade")
-    assert brief(CATALOG, _answer(lang, state)) == words(CATALOG, lang, "card", state)
+    assert brief(CATALOG, _answer(lang, state)) == words(lang, "card", state)
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_what_may_be_meant_is_named_and_opened(lang: str) -> None:
     found = ("topic:lend_card", "tip:six_cards")
-    text = words(CATALOG, lang, "find", Dialogue(), found=found)
+    text = words(lang, "find", Dialogue(), found=found)
     assert all(escaped(entry_title(CATALOG, lang, entry)) in text for entry in found)
-    assert words(CATALOG, lang, "tip:six_cards", Dialogue()) == CATALOG.tip(lang, "six_cards")
-    how = words(CATALOG, lang, "logout", Dialogue())
+    assert words(lang, "tip:six_cards", Dialogue()) == CATALOG.tip(lang, "six_cards")
+    how = words(lang, "logout", Dialogue())
     assert all(CATALOG.text(lang, f"aid.logout.{app}") in how for app in APPS)
 
 
 @pytest.mark.parametrize("part", ["tip:gone", f"tip:{QUIZ}", "topic"])
 def test_an_entry_that_is_gone_is_said_to_be(part: str) -> None:
-    assert words(CATALOG, "en", part, Dialogue(topic="gone")) == CATALOG.text("en", "ask.say.expired")
+    assert words("en", part, Dialogue(topic="gone")) == CATALOG.text("en", "ask.say.expired")
 
 
 def test_pieces_that_no_topic_shows_today_have_words_too() -> None:
     topic = Topic(id="lend_card", scheme="", risk="high", show=("do", "tip:six_cards", "lenient"))
-    told_ = "\n".join(told(CATALOG, "en", topic))
-    assert CATALOG.text("en", f"ask.do.{GENERAL}") in told_
-    assert CATALOG.tip("en", "six_cards") in told_
+    library = replace(CATALOG, topics={"lend_card": topic})
+    told = written(library, _answer("en", Dialogue(topic="lend_card"), "topic"))
+    assert CATALOG.text("en", f"ask.do.{GENERAL}") in told
+    assert CATALOG.tip("en", "six_cards") in told
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -130,13 +194,13 @@ def test_who_despairs_is_given_somebody_to_call(lang: str) -> None:
     assert "116 123" in distress(CATALOG, lang, "gb")
     assert "988" in distress(CATALOG, lang, "us")
     assert "1767" in distress(CATALOG, lang, "sg")
-    assert distress(CATALOG, lang, "cn") in words(CATALOG, lang, "say.despair", Dialogue(), region="cn")
+    assert distress(CATALOG, lang, "cn") in words(lang, "say.despair", Dialogue(), region="cn")
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_danger_to_life_begins_with_the_number_of_ones_country(lang: str) -> None:
     for need in ("danger", "threat"):
-        here = words(CATALOG, lang, f"say.{need}", Dialogue(), region="fr")
+        here = words(lang, f"say.{need}", Dialogue(), region="fr")
         assert emergency(CATALOG, lang, "fr") in here.splitlines()[0]
         assert len(here.splitlines()) <= 6
     assert emergency(CATALOG, lang, "mo") == CATALOG.text(lang, "ask.emergency.local")
@@ -145,7 +209,7 @@ def test_danger_to_life_begins_with_the_number_of_ones_country(lang: str) -> Non
 
 def test_nobody_is_told_the_line_of_a_country_that_nothing_points_to() -> None:
     for need in ("danger", "threat", "despair"):
-        assert not any(sign.isdigit() for sign in words(CATALOG, "en", f"say.{need}", Dialogue()))
+        assert not any(sign.isdigit() for sign in words("en", f"say.{need}", Dialogue()))
     korean = distress(CATALOG, "ko")
     assert CATALOG.text("ko", "ask.distress.local") in korean
     assert CATALOG.country("ko", "kr") in korean
@@ -164,35 +228,35 @@ def test_first_aid_is_an_entry_by_its_title() -> None:
 
 def test_where_no_law_is_kind_to_who_stops_nothing_is_promised() -> None:
     regions = [one for one in CATALOG.regions if not CATALOG.leniency("en", "account_trade", one)]
-    text = words(CATALOG, "en", "more", Dialogue(scheme="account_trade"), region=regions[0])
+    text = words("en", "more", Dialogue(scheme="account_trade"), region=regions[0])
     assert text.endswith(CATALOG.law_line("en", "account_trade", regions[0]))
 
 
 def test_what_a_card_holds_already_is_not_said_again_below_it() -> None:
     state = Dialogue(risk=Risk.HIGH, scheme="card_trade", topic="lend_card")
     reply = Reply(state=state, parts=("card", "law", "lenient"))
-    card, *further = worded(CATALOG, "en", reply, region="cn")
-    law = words(CATALOG, "en", "law", state, region="cn")
-    assert law in card
-    assert further == [CATALOG.leniency("en", "card_trade", "cn")]
+    law, lenient = (words("en", part, state, region="cn") for part in ("law", "lenient"))
+    told = [piece.text for piece in pieces(CATALOG, Answer(reply=reply, lang="en", region="cn", chosen=True))]
+    assert (told.count(law), told[-1]) == (1, lenient)
     alone = Reply(state=state, parts=("law", "lenient"))
-    assert worded(CATALOG, "en", alone, region="cn")[0] == law
+    answer = Answer(reply=alone, lang="en", region="cn", chosen=True)
+    assert written(CATALOG, answer) == f"{law}\n\n{lenient}"
 
 
 def test_an_answer_is_written_part_by_part_for_its_region() -> None:
     state = Dialogue(risk=Risk.HIGH, scheme="card_trade")
     reply = Reply(state=state, parts=("say.poison", "card", "law"))
     answer = Answer(reply=reply, lang="en", reasons=(("sells cards", ""),), region="fr")
-    parts = [words(CATALOG, "en", part, state, answer.reasons, "fr") for part in reply.parts]
+    parts = [words("en", part, state, answer.reasons, "fr") for part in reply.parts]
     parts.append(CATALOG.text("en", "ask.place.guess", country="France"))
     assert written(CATALOG, answer) == "\n\n".join(parts)
     assert written(CATALOG, replace(answer, chosen=True)) == "\n\n".join(parts[:-1])
     assert written(CATALOG, answer).startswith(CATALOG.text("en", "ask.say.poison"))
 
 
-def test_first_aid_counts_what_is_done_once_something_is() -> None:
+def test_the_list_counts_what_is_done_once_something_is() -> None:
     def last(*done: int) -> str:
-        return words(CATALOG, "en", "aid", Dialogue(situation="paid", done=done)).splitlines()[-1]
+        return words("en", "aid.list", Dialogue(situation="paid", done=done)).splitlines()[-1]
 
     help_ = CATALOG.aid("en", "paid")
     steps = len(help_.now) + len(help_.day)
@@ -200,3 +264,11 @@ def test_first_aid_counts_what_is_done_once_something_is() -> None:
     assert last() == CATALOG.text(
         "en", "ask.card.call", hotlines=CATALOG.hotline_line("en", GENERAL, "distress")
     )
+
+
+def test_what_has_no_room_is_left_to_read_on() -> None:
+    answer = _answer("de", Dialogue(risk=Risk.MEDIUM, topic="once_only"))
+    screen = begun(CATALOG, answer)
+    assert "forward" in screen.left
+    assert words("de", "forward", answer.reply.state) not in screen.text
+    assert CATALOG.question("de", "once_only").answer in screen.text

@@ -38,6 +38,7 @@ from bot.core.talk.ask import (
     said,
     spoken_of,
 )
+from bot.core.talk.guide import Move
 from bot.core.talk.question import Question, unreadable
 from bot.core.talk.reasons import LEARNED
 from bot.core.verdict import Level
@@ -118,10 +119,88 @@ def test_what_happened_already_is_helped_with_at_once(situation: str) -> None:
         assert (reply.state.situation, reply.state.scheme) == (situation, SITUATIONS[situation])
 
 
-def test_steps_are_ticked_and_unticked() -> None:
-    state = pressed(Dialogue(situation="paid"), "tick:2").state
-    assert pressed(state, "tick:1").state.done == (1, 2)
-    assert pressed(state, "tick:2").state.done == ()
+def test_a_list_that_was_sent_before_is_ticked_and_unticked_and_shown_whole() -> None:
+    reply = pressed(Dialogue(situation="paid"), "tick:2")
+    assert reply.parts == ("aid.list",)
+    assert pressed(reply.state, "tick:1").state.done == (1, 2)
+    assert pressed(reply.state, "tick:2").state.done == ()
+
+
+def move(to: str, number: int, *done: int, situation: str = "paid") -> str:
+    return str(Move(to=to, situation=situation, number=number, done=done, lang="de"))
+
+
+def at(reply: Reply) -> tuple[tuple[str, ...], int, tuple[int, ...]]:
+    return reply.parts, reply.state.number, reply.state.done
+
+
+def test_first_aid_goes_on_step_by_step() -> None:
+    begun = pressed(Dialogue(), "aid:paid")
+    assert at(begun) == (("aid",), 1, ())
+    done = pressed(begun.state, move("done", 1))
+    assert at(done) == (("aid",), 2, (1,))
+    assert at(pressed(done.state, move("aid", 3, 1))) == (("aid",), 3, (1,))
+    assert at(pressed(done.state, move("cant", 2, 1))) == (("aid.cant",), 2, (1,))
+    for to in ("list", "keep", "tell"):
+        assert at(pressed(done.state, move(to, 2, 1))) == ((f"aid.{to}",), 2, (1,))
+
+
+def test_a_step_that_is_done_is_passed_over_and_stays_done() -> None:
+    state = Dialogue(situation="paid", number=1, done=(2, 3))
+    assert at(pressed(state, move("done", 1))) == (("aid",), 4, (1, 2, 3))
+    assert at(pressed(state, "aid:paid")) == (("aid",), 1, (2, 3))
+    assert at(pressed(state, "aid:gave_code")) == (("aid",), 1, ())
+
+
+def test_the_buttons_of_first_aid_lead_on_when_the_talk_is_forgotten() -> None:
+    reply = pressed(Dialogue(), move("done", 2, 1))
+    assert at(reply) == (("aid",), 3, (1, 2))
+    assert (reply.state.lang, reply.state.situation, reply.state.scheme) == ("de", "paid", "recruit_task")
+    other = pressed(Dialogue(lang="fr", situation="gave_code", done=(5,)), move("done", 2, 1))
+    assert (other.state.lang, at(other)) == ("fr", (("aid",), 3, (1, 2)))
+
+
+def test_who_comes_from_a_warning_is_led_through_what_it_warned_of_or_chooses() -> None:
+    for scheme, situation in (("card_trade", "gave_card"), ("recruit_helper", "moved_money")):
+        reply = pressed(Dialogue(), f"did:{scheme}")
+        assert (at(reply), reply.state.situation) == ((("aid",), 1, ()), situation)
+    for scheme in ("account_trade", "other_fraud"):
+        reply = pressed(Dialogue(lang="fi", situation="paid", done=(1,)), f"did:{scheme}")
+        assert reply == Reply(state=Dialogue(lang="fi", scheme=scheme), parts=("happened",))
+    assert pressed(Dialogue(), "did:gone").parts == ("say.left",)
+
+
+@pytest.mark.parametrize(
+    ("meant", "shown"),
+    [
+        ({"step_done"}, (("aid",), 3, (1, 2))),
+        ({"step_next"}, (("aid",), 3, (1,))),
+        ({"step_next", "ok"}, (("aid",), 3, (1,))),
+        ({"step_cant", "no"}, (("aid.cant",), 2, (1,))),
+        ({"step_list"}, (("aid.list",), 2, (1,))),
+        ({"did_it"}, (("aid",), 3, (1, 2))),
+        ({"ok"}, (("say.ok",), 2, (1,))),
+    ],
+)
+def test_words_lead_through_first_aid_as_its_buttons_do(meant: set[str], shown: object) -> None:
+    reply = said(Dialogue(situation="paid", scheme="recruit_task", number=2, done=(1,)), meant)
+    assert reply is not None
+    assert at(reply) == shown
+
+
+def test_a_new_emergency_and_despair_win_over_the_steps() -> None:
+    under_way = Dialogue(situation="paid", scheme="recruit_task", number=2, done=(1,))
+    new = said(under_way, {"gave_code", "step_done"})
+    assert new is not None
+    assert (new.state.situation, at(new)) == ("gave_code", (("aid",), 1, ()))
+    other = said(under_way, {"did_it"}, "gave_code")
+    assert other is not None
+    assert other.state.situation == "gave_code"
+    despair = said(under_way, {"despair", "step_cant"})
+    assert despair is not None
+    assert despair.parts == ("say.despair",)
+    assert said(despair.state, {"step_cant"}) is None
+    assert said(Dialogue(), {"step_done"}) is None
 
 
 @pytest.mark.parametrize(
@@ -169,6 +248,9 @@ def test_anything_else_is_judged(step: str, meant: set[str]) -> None:
         ("aid:gone", ("say.left",)),
         ("tick:x", ("say.expired",)),
         ("tick:1", ("say.expired",)),
+        ("read:law", ("say.expired",)),
+        ("done:gone:1:0:en", ("say.left",)),
+        ("done:paid:1:0:en:x", ("say.left",)),
         ("known:gone", ("question.known",)),
     ],
 )
@@ -303,7 +385,7 @@ def test_a_talk_is_kept_without_a_word_of_the_person() -> None:
 
 @given(
     st.dictionaries(
-        st.sampled_from(["risk", "lang", "scheme", "step", "situation", "done", "gone"]),
+        st.sampled_from(["risk", "lang", "scheme", "step", "situation", "number", "done", "gone"]),
         st.one_of(
             st.text(max_size=5), st.integers(), st.lists(st.one_of(st.integers(), st.text(max_size=2)))
         ),
@@ -399,20 +481,21 @@ def test_a_reply_says_what_it_is_about(state: Dialogue, about: str) -> None:
     assert Reply(state=state, parts=("card",)).about == about
 
 
-def test_the_whole_of_a_reply_is_what_its_buttons_open_too() -> None:
-    def parts(state: Dialogue, *given: str) -> tuple[str, ...]:
-        return Reply(state=state, parts=given).whole.parts
+def test_who_sees_no_buttons_is_told_what_they_would_open() -> None:
+    def opens(state: Dialogue, *given: str) -> tuple[str, ...]:
+        return Reply(state=state, parts=given).opens
 
-    assert parts(Dialogue(risk=Risk.HIGH), "say.poison", "card", "law") == (
-        "say.poison",
-        "card",
-        "more",
-        "law",
-    )
-    assert parts(Dialogue(risk=Risk.LOW), "card") == ("card",)
-    assert parts(Dialogue(situation="gave_code"), "aid") == ("aid", "logout")
-    assert parts(Dialogue(situation="paid"), "aid") == ("aid",)
-    assert parts(Dialogue(situation="gave_code"), "say.greeting") == ("say.greeting",)
+    assert opens(Dialogue(risk=Risk.HIGH), "say.poison", "card", "law") == ("more",)
+    assert opens(Dialogue(risk=Risk.LOW), "card") == ()
+    assert opens(Dialogue(situation="gave_code"), "aid") == ("aid.list", "logout")
+    assert opens(Dialogue(situation="paid"), "aid") == ("aid.list",)
+    assert opens(Dialogue(situation="gave_code"), "say.greeting") == ()
+
+
+def test_what_had_no_room_is_read_on_by_name() -> None:
+    reply = pressed(SERIOUS, "read:law+tip:six_cards+gone+aid.list")
+    assert reply == Reply(state=SERIOUS, parts=("law", "tip:six_cards"))
+    assert pressed(SERIOUS, "read:gone").parts == ("say.left",)
 
 
 def test_who_says_that_an_answer_was_wrong_is_asked_for_the_text_while_it_is_there() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.library.situations import Risk
 from bot.core.library.whereabouts import OTHER
-from bot.core.talk.answers import Answer, words, written
+from bot.core.talk.answers import Answer, written
 from bot.core.talk.ask import HERE, Dialogue, Reply, pressed
 from bot.core.talk.country import (
     AT_ONCE,
@@ -26,6 +26,12 @@ CATALOG = catalog()
 LANGS = sorted(CATALOG.locales)
 AID = Reply(state=Dialogue(situation="gave_code", scheme="account_trade"), parts=("aid",))
 CARD = Reply(state=Dialogue(risk=Risk.HIGH, scheme="card_trade"), parts=("card",))
+
+
+def words(lang: str, part: str, region: str) -> str:
+    """All of one part, for who has said where they are."""
+    reply = Reply(state=Dialogue(), parts=(part,))
+    return written(CATALOG, Answer(reply=reply, lang=lang, region=region, chosen=True))
 
 
 def topic(*, told: bool) -> str:
@@ -121,9 +127,7 @@ def test_who_has_said_where_they_are_is_told_the_last_answer_anew(state: Dialogu
 @pytest.mark.parametrize("lang", LANGS)
 def test_in_another_country_nobody_elses_number_and_no_law_is_told(lang: str) -> None:
     for part in ("say.danger", "say.despair", "say.threat", "hotline"):
-        told = words(CATALOG, lang, part, Dialogue(), region=OTHER)
+        told = words(lang, part, OTHER)
         assert not [one for one in CATALOG.hotlines.values() if one.channel in told]
-    assert words(CATALOG, lang, "law", Dialogue(), region=OTHER) == CATALOG.text(
-        lang, "ask.card.law", law=CATALOG.text(lang, "law.none")
-    )
-    assert CATALOG.country(lang, OTHER) in words(CATALOG, lang, "say.country", Dialogue(), region=OTHER)
+    assert words(lang, "law", OTHER) == CATALOG.text(lang, "ask.card.law", law=CATALOG.text(lang, "law.none"))
+    assert CATALOG.country(lang, OTHER) in words(lang, "say.country", OTHER)

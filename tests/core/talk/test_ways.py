@@ -8,7 +8,7 @@ from bot.core.library.situations import SITUATIONS, Risk
 from bot.core.talk.answers import Answer
 from bot.core.talk.ask import HANDOVER, KNOWN, Dialogue, Reply
 from bot.core.talk.country import SET
-from bot.core.talk.ways import APPS, Rows, first_aid, ways
+from bot.core.talk.ways import Rows, first_aid, ways
 from tests.packaged import catalog
 
 CATALOG = catalog()
@@ -39,7 +39,8 @@ def topic(**fields: bool) -> str:
 def test_a_card_leads_to_first_aid_to_more_to_known_people_to_jobs_and_to_the_admins() -> None:
     card = [["happened", "more"], ["ask_known", "job"], ["admins"], ENDS]
     assert actions(WARNED, "card") == card
-    assert actions(WARNED, "say.poison", "card", "law", "lenient", "hotline") == card
+    besides = actions(WARNED, "say.poison", "card", "law", "lenient", "hotline")
+    assert besides == [["read:hotline"], *card]
     assert actions(WARNED, "card", sent=False) == [["happened", "more"], ["ask_known", "job"], ENDS]
 
 
@@ -86,19 +87,70 @@ def test_a_question_shows_its_answers() -> None:
 
 def test_what_happened_is_chosen_among_all_of_it() -> None:
     assert actions(Dialogue(), "happened") == [[f"aid:{name}"] for name in SITUATIONS]
+    posted = [row[0] for row in actions(Dialogue(scheme="recruit_posting"), "happened")]
+    assert (posted[0], sorted(posted)) == ("aid:posted_ads", sorted(f"aid:{name}" for name in SITUATIONS))
 
 
-def test_first_aid_is_ticked_off_step_by_step() -> None:
-    help_ = CATALOG.aid("en", "gave_code")
-    steps = len(help_.now) + len(help_.day)
-    talk = Dialogue(situation="gave_code", done=(2,))
-    *ticks, logout, last = shown(Answer(reply=Reply(state=talk, parts=("aid",)), lang="en"))
-    listed = [way for row in ticks for way in row]
-    assert [way.action for way in listed] == [f"tick:{number}" for number in range(1, steps + 1)]
-    assert [way.label for way in listed[:2]] == ["▫️ 1", "☑️ 2"]
-    assert all(len(row) <= 5 for row in ticks)
-    assert ([way.label for way in logout], [way.action for way in last]) == ([APPS], ["remind", "happened"])
+CODE = Dialogue(situation="gave_code", number=3, done=(2,))
+STEPS = len(CATALOG.aid("en", "gave_code").now) + len(CATALOG.aid("en", "gave_code").day)
+BESIDE = [["list:gave_code:3:4:en", "keep:gave_code:3:4:en"], ["remind:gave_code:3:4:en", "happened"]]
+
+
+def test_under_a_step_stands_what_may_have_become_of_it() -> None:
+    step = ["done:gave_code:3:4:en", "cant:gave_code:3:4:en", "aid:gave_code:4:4:en"]
+    assert actions(CODE, "aid") == [step, ["logout"], *BESIDE]
+    assert actions(CODE, "aid.cant") == [[step[0], step[2]], ["logout"], *BESIDE]
     assert ["logout"] not in actions(Dialogue(situation="paid"), "aid")
+    assert actions(Dialogue(situation="paid"), "aid")[0][0] == "done:paid:1:0:en"
+    assert actions(CODE, "say.minor", "aid") == actions(CODE, "aid")
+    found = actions(CODE, "say.still", "aid", "find", found=("topic:lend_card",))
+    assert found == [["topic:lend_card"], *actions(CODE, "aid")]
+
+
+def test_the_list_leads_to_each_of_its_steps() -> None:
+    *numbers, logout, beside, last = ways(
+        CATALOG, Answer(reply=Reply(state=CODE, parts=("aid.list",)), lang="en")
+    )
+    shown = [way for row in numbers for way in row]
+    assert [way.action for way in shown] == [f"aid:gave_code:{n}:4:en" for n in range(1, STEPS + 1)]
+    assert [way.label for way in shown[:2]] == ["▫️ 1", "☑️ 2"]
+    assert all(len(row) <= 5 for row in numbers)
+    assert [way.action for way in logout] == ["logout"]
+    assert [way.action for way in beside] == BESIDE[0][1:]
+    assert [way.action for way in last] == BESIDE[1]
+
+
+def test_what_stands_beside_the_steps_leads_back_to_where_somebody_was() -> None:
+    back = ["aid:gave_code:3:4:en"]
+    assert actions(CODE, "aid.keep") == [back, BESIDE[0][:1], BESIDE[1]]
+    assert actions(CODE, "aid.tell") == [back, *BESIDE]
+
+
+def test_behind_the_last_step_stands_what_comes_after() -> None:
+    over = Dialogue(situation="gave_code", number=STEPS + 1, done=(1, 3))
+    rows = actions(over, "aid")
+    assert [[one.partition(":")[0] for one in row] for row in rows] == [
+        ["list", "keep", "tell"],
+        ["remind", "happened"],
+    ]
+    assert actions(over, "aid.tell")[0] == ["aid:gave_code:2:a:en"]
+    all_done = Dialogue(situation="gave_code", number=STEPS + 1, done=tuple(range(1, STEPS + 1)))
+    assert [row[0].partition(":")[0] for row in actions(all_done, "aid.keep")] == ["list", "remind"]
+
+
+def test_what_has_no_room_is_read_on_by_a_button_above_the_others() -> None:
+    talk = Dialogue(topic="check_job")
+    read_on, *rest = actions(talk, "card")
+    assert read_on == ["read:job"]
+    assert ["happened"] in rest
+
+
+@pytest.mark.parametrize("lang", CATALOG.locales)
+def test_a_button_carries_what_is_left_of_any_answer(lang: str) -> None:
+    for topic_ in CATALOG.topics.values():
+        state = Dialogue(risk=topic_.risk, scheme=topic_.scheme, topic=topic_.id)
+        found = ways(CATALOG, Answer(reply=Reply(state=state, parts=("card", "law", "lenient")), lang=lang))
+        assert all(len(f"ask:{way.action}".encode()) <= 64 for row in found for way in row)
 
 
 @pytest.mark.parametrize("part", ["say.greeting", "job", "logout", "tip:six_cards"])

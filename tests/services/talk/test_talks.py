@@ -108,6 +108,7 @@ async def test_what_is_kept_holds_no_word_that_was_said() -> None:
         "scheme": "account_trade",
         "step": "handover",
         "situation": "",
+        "number": 0,
         "topic": "",
         "asked": "",
         "region": "",

@@ -37,14 +37,16 @@ MOST_LINES = 3
 class Written:
     """One talk: what is said, one after the other, and what the last answer must be.
 
-    ``aid`` are the situations whose steps it may be, ``about`` the schemes; ``is_`` names the rest.
-    ``country`` is whose numbers are told, "auto" where nobody knows, ``guessed`` where that is a guess.
+    ``aid`` are the situations whose steps it may be, ``at`` the number of the step, ``about`` the schemes;
+    ``is_`` names the rest in a word. ``country`` is the one whose numbers are told, "auto" where nobody
+    knows; ``guessed``: it is told as a guess.
     """
 
     client: str
     say: tuple[str, ...]
     aid: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
+    at: int = 1
     is_: str = ""
     answered_in: str = ""
     unspoken: bool = False
@@ -65,6 +67,7 @@ def _talk(told: Mapping[str, Any]) -> Written:
         say=tuple(told["say"]),
         aid=tuple(told.get("aid", ())),
         about=tuple(told.get("about", ())),
+        at=int(told.get("at", 1)),
         is_=told.get("is", ""),
         answered_in=told.get("answered_in", ""),
         unspoken=told.get("unspoken") == "true",
@@ -98,8 +101,8 @@ def test_each_written_talk_is_answered_with_what_it_is_about(talk: Written) -> N
     parts, text = answer.reply.parts, shown(written(catalog(), answer))
     needs = {f"say.{need}" for need in IN_NEED}
     if talk.aid:
-        assert "aid" in parts, text
-        assert answer.reply.state.situation in talk.aid
+        assert {"aid", "aid.cant", "aid.list"} & {*parts}, text
+        assert (answer.reply.state.situation in talk.aid, answer.reply.state.number) == (True, talk.at)
     if talk.country:
         own = catalog().country(answer.lang, talk.country) if talk.country != AUTO else ""
         assert (answer.region, answer.chosen) == (talk.country, not talk.guessed and bool(own)), text
@@ -127,6 +130,10 @@ def test_each_written_talk_is_answered_with_what_it_is_about(talk: Written) -> N
             assert "aid" in parts or any(mark in text for mark in WARNED), text
         case "keep":
             assert "aid" in parts or answer.reply.state.topic == "evidence", text
+        case "cant":
+            assert "🤝" in text, text
+        case "list":
+            assert "aid.list" in parts, text
         case "small":
             assert len(text.splitlines()) <= MOST_LINES, text
             assert not {"card", "aid"} & {*parts}

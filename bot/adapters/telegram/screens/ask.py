@@ -13,9 +13,10 @@ from bot.adapters.telegram.send.keyboards import inline, talk_button, talk_keybo
 from bot.core.library.whereabouts import OTHER
 from bot.core.message import Chat, ChatId, ChatKind, Message, UserId
 from bot.core.moderation.settings import AUTO
-from bot.core.talk.answers import Answer, written
+from bot.core.talk.answers import Answer, begun
 from bot.core.talk.ask import HERE
 from bot.core.talk.country import SET
+from bot.core.talk.guide import Move
 from bot.core.talk.question import Question, said_in, unreadable
 from bot.core.talk.ways import first_aid
 
@@ -66,19 +67,12 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
         if (elsewhere := await _settled(desk, interaction, UserId(query.from_user.id))) is not None:
             return elsewhere
         action = HERE
-    here = await where(desk, interaction.update)
-    told = await desk.talks.press(
-        chat.id,
-        UserId(query.from_user.id),
-        action,
-        client=spoken(desk, interaction.update),
-        region=here.region,
-        chosen=here.chosen,
-    )
+    told = await _pressed(desk, interaction, action)
     calls = shown(desk, chat.id, told)
-    if action != HERE and not (action.startswith("tick:") and told.reply.state.situation):
+    ticked = action.startswith("tick:") and told.reply.state.situation
+    if action != HERE and Move.read(action) is None and not ticked:
         return calls
-    # A tick changes the list that it stands under, a country the answer.
+    # A move in a guide changes the message that its buttons stand under, a country the answer.
     params = calls[0].params
     text, markup = str(params["text"]), params.get("reply_markup")
     return (edited(chat.id, query.message.message_id, text, markup),)
@@ -96,10 +90,30 @@ async def _settled(desk: Desk, interaction: Interaction, by: UserId) -> Calls | 
     return opened(desk, chat.id, spoken(desk, interaction.update), shelf(kind, (code,)))
 
 
+async def after_warning(desk: Desk, interaction: Interaction, scheme: str) -> Calls:
+    """First aid for who comes from a warning of a scheme and says that it already happened."""
+    told = await _pressed(desk, interaction, f"did:{scheme}")
+    return shown(desk, interaction.chat.id, told)
+
+
+async def _pressed(desk: Desk, interaction: Interaction, action: str) -> Answer:
+    update = interaction.update
+    here = await where(desk, update)
+    chat, user = chat_of(update), update.effective_user
+    return await desk.talks.press(
+        chat.id,
+        UserId(user.id if user else 0),
+        action,
+        client=spoken(desk, update),
+        region=here.region,
+        chosen=here.chosen,
+    )
+
+
 def shown(desk: Desk, chat_id: ChatId, told: Answer, *, reply_to: int | None = None) -> Calls:
     """An answer with its buttons."""
     markup = talk_keyboard(desk.catalog, told)
-    return text_calls(chat_id, written(desk.catalog, told), reply_to=reply_to, markup=markup)
+    return text_calls(chat_id, begun(desk.catalog, told).text, reply_to=reply_to, markup=markup)
 
 
 def slow(desk: Desk, interaction: Interaction) -> Calls:

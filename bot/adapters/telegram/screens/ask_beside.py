@@ -18,7 +18,7 @@ from bot.adapters.telegram.send.keyboards import TALK, button, inline, talk_keyb
 from bot.core.message import Chat, Message, MessageId, UserId
 from bot.core.moderation.policy import card_language
 from bot.core.talk.answers import written
-from bot.core.talk.ask import Dialogue
+from bot.core.talk.ask import Dialogue, pressed
 from bot.core.talk.country import LIST
 from bot.core.talk.question import said_in
 from bot.core.talk.ways import ADMINS
@@ -51,6 +51,7 @@ async def feedback(desk: Desk, interaction: Interaction) -> Calls:
 async def remind(desk: Desk, interaction: Interaction) -> Calls:
     """Come back to what happened tomorrow."""
     chat, user_id, lang, state = await _talk(desk, interaction)
+    state = pressed(state, data_of(interaction)).state
     if not state.situation:
         return text_calls(chat.id, desk.catalog.text(lang, "ask.say.expired"))
     await desk.talks.remind(chat.id, user_id, replace(state, lang=lang))

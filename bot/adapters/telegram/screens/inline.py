@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.adapters.telegram.screens.check import ASK_PLAINLY
 from bot.adapters.telegram.screens.interaction import Desk
@@ -13,7 +14,8 @@ from bot.adapters.telegram.send.render import plain
 from bot.core.library.catalog import AUTO
 from bot.core.message import ChatId, Message
 from bot.core.surfaces.collector import clean
-from bot.core.talk.answers import card
+from bot.core.talk.answers import begun
+from bot.core.talk.ask import Reply
 from bot.core.talk.question import Question, said_in
 from bot.errors import CallFailed
 from bot.services.store import Json
@@ -51,6 +53,7 @@ async def _result(desk: Desk, message: Message, client: str) -> Mapping[str, Jso
     region = await _region(desk, message)
     glance = await desk.talk.glance(Question(message=message, own=True, client=client, region=region))
     lang, state = glance.lang, glance.reply.state
+    as_card = replace(glance, reply=Reply(state=state, parts=("card",)), chosen=True)
     more = {
         "text": desk.catalog.text(lang, "ask.button.private"),
         "url": start_link(desk.me.username, ASK_PLAINLY),
@@ -61,7 +64,7 @@ async def _result(desk: Desk, message: Message, client: str) -> Mapping[str, Jso
         "title": plain(desk.catalog.text(lang, f"ask.risk.{state.risk}")),
         "description": desk.catalog.text(lang, f"scheme.{state.scheme}") if state.scheme else "",
         "input_message_content": {
-            "message_text": card(desk.catalog, lang, state, glance.reasons, glance.region),
+            "message_text": begun(desk.catalog, as_card).text,
             "parse_mode": "HTML",
             "link_preview_options": {"is_disabled": True},
         },

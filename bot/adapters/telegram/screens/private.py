@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.adapters.telegram.screens.ask import asked
+from bot.adapters.telegram.screens.ask import after_warning, asked
 from bot.adapters.telegram.screens.ask_about import ASK, asked_about
 from bot.adapters.telegram.screens.case_list import open_log
 from bot.adapters.telegram.screens.check import has_words
@@ -46,8 +46,7 @@ async def _led(desk: Desk, interaction: Interaction, lang: str) -> Calls:
         return await asked_about(desk, interaction)
     scheme = args.removeprefix(DID_IT)
     if args.startswith(DID_IT) and scheme in desk.catalog.schemes:
-        region = (await where(desk, interaction.update)).region
-        return text_calls(chat.id, desk.catalog.first_steps(lang, scheme, region))
+        return await after_warning(desk, interaction, scheme)
     return opened(desk, chat.id, lang, args)
 
 

@@ -1,11 +1,11 @@
-"""The reminder that somebody asked for: the checklist as it was left, with its buttons."""
+"""The reminder that somebody asked for: the step that was come to, with its buttons."""
 
 from __future__ import annotations
 
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import talk_keyboard
 from bot.core.message import ChatId
-from bot.core.talk.answers import Answer, written
+from bot.core.talk.answers import Answer, begun
 from bot.core.talk.ask import Dialogue, reminded
 from bot.services.library.live import Live
 from bot.services.store import Call
@@ -21,4 +21,4 @@ class Reminding:
         """The messages of one reminder."""
         catalog = self._live.catalog
         answer = Answer(reply=reminded(state), lang=catalog.language(state.lang))
-        return text_calls(chat_id, written(catalog, answer), markup=talk_keyboard(catalog, answer))
+        return text_calls(chat_id, begun(catalog, answer).text, markup=talk_keyboard(catalog, answer))

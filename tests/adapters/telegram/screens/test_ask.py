@@ -84,12 +84,67 @@ async def test_more_tells_what_comes_next_and_the_law(duty: Duty) -> None:
 async def test_what_happened_is_chosen_and_helped_with_step_by_step(duty: Duty) -> None:
     _, menu = await tapped(duty, "ask:happened")
     assert datas(menu) == [f"ask:aid:{name}" for name in SITUATIONS]
-    _, params = await tapped(duty, "ask:aid:gave_code")
-    assert duty.catalog.aid("en", "gave_code").now[0] in params["text"]
-    method, ticked = await tapped(duty, "ask:tick:1")
+    first, second, third, *_ = duty.catalog.aid("en", "gave_code").now
+    method, params = await tapped(duty, "ask:aid:gave_code")
+    assert (method, first in params["text"], second in params["text"]) == ("sendMessage", True, False)
+    done, *_ = datas(params)
+    method, stepped = await tapped(duty, done)
+    assert (method, stepped["message_id"]) == ("editMessageText", 900)
+    assert second in stepped["text"]
+    assert first not in stepped["text"]
+    _, unable = await tapped(duty, datas(stepped)[1])
+    assert duty.text("ask.aid.else_login") in unable["text"]
+    _, further = await tapped(duty, datas(stepped)[2])
+    assert third in further["text"]
+    method, whole = await tapped(duty, "ask:list:gave_code:3:2:en")
     assert method == "editMessageText"
-    assert ticked["message_id"] == 900
+    assert whole["text"].count("☑️") == 1
+    assert "☑️ <b>1.</b>" in whole["text"]
+
+
+async def test_the_buttons_of_first_aid_live_on_when_the_talk_is_forgotten(duty: Duty) -> None:
+    _, params = await tapped(duty, "ask:aid:gave_code")
+    done, *_ = datas(params)
+    duty.clock.advance(10 * FORGET)
+    _, stepped = await tapped(duty, done)
+    assert "2/8" in stepped["text"]
+    duty.clock.advance(FORGET + 1)
+    _, whole = await tapped(duty, "ask:list:gave_code:2:2:en")
+    assert "☑️ <b>1.</b>" in whole["text"]
+
+
+async def test_a_list_that_was_sent_before_is_still_ticked_off(duty: Duty) -> None:
+    await tapped(duty, "ask:aid:gave_code")
+    method, ticked = await tapped(duty, "ask:tick:1")
+    assert (method, ticked["message_id"]) == ("editMessageText", 900)
     assert "☑️ <b>1.</b>" in ticked["text"]
+    duty.clock.advance(FORGET + 1)
+    _, late = await tapped(duty, "ask:tick:1")
+    assert late["text"] == duty.text("ask.say.expired")
+
+
+@pytest.mark.parametrize(("word", "shown"), [("done", 2), ("ok next", 2), ("I can't", 1)])
+async def test_words_lead_through_first_aid_too(duty: Duty, word: str, shown: int) -> None:
+    await tapped(duty, "ask:aid:posted_ads")
+    params = await asked(duty, word)
+    assert f"{shown}/8" in params["text"]
+    assert (duty.text("ask.aid.else_other") in params["text"]) is (word == "I can't")
+
+
+async def test_the_whole_list_is_told_when_it_is_asked_for(duty: Duty) -> None:
+    await tapped(duty, "ask:aid:posted_ads")
+    help_ = duty.catalog.aid("en", "posted_ads")
+    params = await asked(duty, "the whole list")
+    assert all(step in params["text"] for step in (*help_.now, *help_.day, *help_.keep))
+
+
+async def test_what_had_no_room_is_read_on_while_it_is_known_what_it_is_about(duty: Duty) -> None:
+    await asked(duty, "they want to rent my account")
+    _, law = await tapped(duty, "ask:read:law+lenient")
+    assert duty.catalog.law_line("en", "account_trade") in law["text"]
+    duty.clock.advance(FORGET + 1)
+    _, late = await tapped(duty, "ask:read:law")
+    assert late["text"] == duty.text("ask.say.expired")
 
 
 async def test_who_tells_that_it_happened_needs_no_button(duty: Duty) -> None:
@@ -142,7 +197,19 @@ async def test_markup_in_a_question_is_shown_and_not_obeyed(duty: Duty) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", ["ask:", "ask:aid:gone", "ask:tick:99999999999", "ask:\ud800", "ask:known:x"]
+    "data",
+    [
+        *(
+            "ask:",
+            "ask:aid:gone",
+            "ask:tick:99999999999",
+            "ask:\ud800",
+            "ask:known:x",
+            "ask:read:",
+            "ask:read:x",
+        ),
+        *("ask:done:paid:1:0:<b>", "ask:done:gone:1:0:en", "ask:aid:paid:99:ffffff:xx", "ask:tell:paid:0:0:"),
+    ],
 )
 async def test_hostile_buttons_do_no_harm(duty: Duty, data: str) -> None:
     await tapped(duty, data)

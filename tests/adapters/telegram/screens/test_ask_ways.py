@@ -327,6 +327,12 @@ class TestReminder:
         (kept,) = await duty.store.reminders.due(duty.clock.now() + A_DAY, 9)
         assert (kept.user_id, '"done": [1]' in kept.state) == (MEMBER, True)
 
+    async def test_its_button_knows_what_is_done_when_the_talk_is_forgotten(self, duty: Duty) -> None:
+        ((_, params),) = await tapped(duty, "ask:remind:gave_code:2:2:en")
+        assert params["text"] == duty.text("ask.aid.remind_set")
+        (kept,) = await duty.store.reminders.due(duty.clock.now() + A_DAY, 9)
+        assert ('"done": [1]' in kept.state, '"number": 2' in kept.state) == (True, True)
+
     async def test_of_a_talk_that_is_forgotten_nothing_can_be_reminded(self, duty: Duty) -> None:
         await duty.see(private(duty, "I gave them the code"))
         duty.clock.advance(FORGET + 1)
