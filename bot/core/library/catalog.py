@@ -444,7 +444,8 @@ class Catalog:
         return chain
 
     def _first(self, lang: str, key: str, pick: Callable[[Locale], Mapping[str, Words]]) -> Words:
-        for locale in self._chain(lang):
+        # What one country alone is told was posted there, and its readers ask for it in their own languages.
+        for locale in (*self._chain(lang), *self.locales.values()):
             if key in pick(locale):
                 return pick(locale)[key]
         raise KeyError(key)

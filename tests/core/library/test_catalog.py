@@ -218,6 +218,13 @@ def test_a_language_that_is_not_spoken_is_answered_in_the_default(catalog: Catal
     assert catalog.text("xx", "evidence.none") == catalog.text(catalog.default, "evidence.none")
 
 
+def test_what_one_language_alone_tells_is_named_in_it_to_readers_of_others(catalog: Catalog) -> None:
+    hant = replace(catalog.locales["zh-Hant"], tips={"t": "<b>只有這裡</b>"}, quizzes={})
+    english = replace(catalog.locales["en"], tips={})
+    told = replace(catalog, locales={**catalog.locales, "en": english, "zh-Hant": hant})
+    assert [told.tip_title(lang, "t") for lang in ("en", "zh-Hans", "zh-Hant")] == ["只有這裡"] * 3
+
+
 def test_a_missing_key_or_value_raises(catalog: Catalog) -> None:
     assert catalog.has("zh-Hant", "hello")
     assert not catalog.has("zh-Hant", "nothing")
