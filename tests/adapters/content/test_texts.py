@@ -298,6 +298,17 @@ def test_who_has_paid_is_sent_to_the_bank_first(lang: str) -> None:
     assert -1 < short.find(bank) < short.find(police)
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_speaks_for_who_stops_is_no_promise(lang: str) -> None:
+    """Stopping and telling may count, and what shows it is kept before an ad is deleted."""
+    last = re.split(r"(?<=[.。।])\s*", CATALOG.question(lang, "posting_law").answer.strip())[-2].casefold()
+    assert any(word.casefold() in last for word in (*CATALOG.locale(lang).may, "गण्येत"))
+    shot = (
+        "截|캡처|сним|screenshot|capture|tangkapan|पटलचित्र|画面|print|στιγμιότυπο|captura|kuvakaappau|imagin"
+    )
+    assert re.search(shot, last)
+
+
 def test_kinds_of_fraud_bear_the_names_that_the_police_give_them() -> None:
     ui = CATALOG.locale("zh-Hans").ui
     assert ui["scheme.recruit_task"] == "刷单返利诈骗"
