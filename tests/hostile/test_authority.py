@@ -193,7 +193,7 @@ MADE: dict[str, Callable[[World], Awaitable[Button]]] = {
     "op": lambda world: _sent(world, OPERATOR, "/op", "op:", OPERATOR),
 }
 """Buttons that only some may press, by prefix and verb."""
-EVERYBODYS = {"why", "did", "about", "ask", "go", "me"}
+EVERYBODYS = {"why", "did", "about", "ask", "go", "lang", "me"}
 """Buttons that are for whoever sees them, and concern nobody else."""
 NEEDS_RIGHT = ("c:more", "j")
 """Those for which an admin needs a right of their own."""
@@ -356,7 +356,9 @@ ADMINS_COMMANDS = {
     "copy": "",
     "fed": "leave",
 }
-_PEOPLES = "start help ask check tip tips case quiz hotline law notice privacy forget export report"
+_PEOPLES = (
+    "start help ask check tip tips case quiz hotline law notice privacy forget export report country language"
+)
 ANYBODYS_COMMANDS = set(_PEOPLES.split())
 PEOPLE = {who: number for who, number in WRONG.items() if number not in {ANONYMOUS, CHANNEL_BOT, BOT}}
 SENDERS: dict[str, dict[str, Any]] = {

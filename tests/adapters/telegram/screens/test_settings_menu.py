@@ -206,10 +206,13 @@ async def test_a_menu_of_one_group_does_nothing_in_another(duty: Duty) -> None:
 async def test_a_click_reads_its_chat_once(duty: Duty) -> None:
     menu = await opened(duty)
     duty.chats.forget(GROUP)
-    asked: list[str] = []
-    event.listen(duty.store.runner.connection, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    asked: list[tuple[str, object]] = []
+    event.listen(
+        duty.store.runner.connection, "before_cursor_execute", lambda *given: asked.append(given[2:4])
+    )
     await menu.tap("set:mode")
-    assert len([statement for statement in asked if "FROM chats " in statement.replace("\n", " ")]) == 1
+    of_chats = [given for statement, given in asked if "FROM chats " in statement.replace("\n", " ")]
+    assert sorted(of_chats) == [(GROUP,), (ADMIN,)], "the group, and the chat of who pressed for the language"
 
 
 async def test_an_old_menu_is_dead(duty: Duty) -> None:

@@ -53,7 +53,7 @@ async def test_a_topic_that_nobody_knows_is_answered_with_those_there_are(duty: 
 
 
 async def test_a_case_is_a_story_of_a_published_case(duty: Duty) -> None:
-    stories = {duty.catalog.tip("en", tip.id) for tip in duty.catalog.tips.values() if tip.kind == CASE}
+    stories = {duty.catalog.tip("en", tip.id) for tip in duty.catalog.told("en") if tip.kind == CASE}
     assert await said(duty, "/case") in stories
 
 
