@@ -75,10 +75,19 @@ def pieces(catalog: Catalog, answer: Answer) -> list[Piece]:
     found: list[Piece] = []
     for part in answer.reply.parts:
         for index, piece in enumerate(_pieces_of(catalog, answer, part)):
-            if piece.text and not any(piece.text in before.text for before in found):
-                found.append(piece if index else replace(piece, near=False))
+            if piece.text:
+                _add(found, piece if index else replace(piece, near=False))
     line = whose(catalog, answer.lang, answer.reply, answer.region, chosen=answer.chosen)
     return [*found, Piece(text=line, weight=Weight.SPARE, near=False)] if line else found
+
+
+def _add(found: list[Piece], piece: Piece) -> None:
+    """What stands there already weighs as much as it does in the place where it weighs most."""
+    for index, before in enumerate(found):
+        if piece.text in before.text:
+            found[index] = replace(before, weight=min(before.weight, piece.weight))
+            return
+    found.append(piece)
 
 
 def _pieces_of(catalog: Catalog, answer: Answer, part: str) -> Iterator[Piece]:
@@ -94,8 +103,14 @@ def _pieces_of(catalog: Catalog, answer: Answer, part: str) -> Iterator[Piece]:
     if part.startswith("question."):
         return _question(catalog, lang, part)
     text = _words(catalog, lang, part, state, region, answer.reply.found)
-    return iter(
-        (Piece(text=text, weight=_WEIGHTS.get(part, Weight.CORE), name=part if part in READ_ON else ""),)
+    weight, name = _WEIGHTS.get(part, Weight.CORE), part if part in READ_ON else ""
+    return iter((Piece(text=text, weight=weight, name=name, short=_first(catalog, answer, part)),))
+
+
+def _first(catalog: Catalog, answer: Answer, part: str) -> str:
+    """What stands for the law where there is no room for all of it: its first article."""
+    return (
+        _law(catalog, answer.lang, answer.reply.state.scheme, answer.region, room=0) if part == "law" else ""
     )
 
 
@@ -124,7 +139,9 @@ def _card(catalog: Catalog, answer: Answer) -> Iterator[Piece]:
     if state.risk in {Risk.HIGH, Risk.MEDIUM}:
         yield from _why(catalog, lang, answer.reasons)
     if topic is not None:
-        yield from _told(catalog, lang, topic, region, state.scheme)
+        # Who asks for the law has read the rest, or reads on.
+        weight = Weight.BESIDE if "law" in answer.reply.parts else Weight.QUESTION
+        yield from _told(catalog, lang, topic, region, state.scheme, weight)
         return
     yield Piece(text=_do(catalog, lang, state), weight=Weight.DO)
     if state.risk != Risk.LOW:
@@ -139,20 +156,22 @@ def _why(catalog: Catalog, lang: str, reasons: Sequence[Reason]) -> Iterator[Pie
         yield Piece(text=f"{head}{line}", weight=Weight.BESIDE if index else Weight.WHY)
 
 
-def _told(catalog: Catalog, lang: str, topic: Topic, region: str, scheme: str = "") -> Iterator[Piece]:
+def _told(
+    catalog: Catalog, lang: str, topic: Topic, region: str, scheme: str, weight: Weight = Weight.QUESTION
+) -> Iterator[Piece]:
     """The answer to a question in free words under the name of its entry, and what of the library follows.
 
     ``scheme`` is that of the talk, for a topic that has none of its own.
     """
     words_ = catalog.question(lang, topic.id)
     told = f"💬 <b>{escaped(words_.title)}</b>\n{words_.answer}"
-    yield Piece(text=told, weight=Weight.QUESTION, name="topic")
+    yield Piece(text=told, weight=weight, name="topic")
     for name in topic.show:
         text = _piece(catalog, lang, name, topic.scheme or scheme or GENERAL, region)
-        weight = _BESIDES.get(name, Weight.BESIDE)
-        if name == "law" and "lenient" in topic.show:
-            weight = Weight.ASKED
-        yield Piece(text=text, weight=weight, name=name)
+        of_law = name == "law" and "lenient" in topic.show
+        beside = Weight.ASKED if of_law else _BESIDES.get(name, Weight.BESIDE)
+        short = _law(catalog, lang, topic.scheme or scheme, region, room=0) if name == "law" else ""
+        yield Piece(text=text, weight=beside, name=name, short=short)
 
 
 def _piece(catalog: Catalog, lang: str, piece: str, scheme: str, region: str) -> str:
@@ -324,8 +343,8 @@ def _tip(catalog: Catalog, lang: str, tip: str) -> str:
     return catalog.tip(lang, tip)
 
 
-def _law(catalog: Catalog, lang: str, scheme: str, region: str) -> str:
-    law = catalog.law_line(lang, scheme or GENERAL, region, LAW_ROOM_ASKED)
+def _law(catalog: Catalog, lang: str, scheme: str, region: str, room: int = LAW_ROOM_ASKED) -> str:
+    law = catalog.law_line(lang, scheme or GENERAL, region, room)
     return catalog.text(lang, "ask.card.law", law=law)
 
 

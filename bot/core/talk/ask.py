@@ -179,7 +179,7 @@ def answered(
         return Reply(state=replace(before, lang=lang), parts=("say.ok",))
     if found.happened:
         reply = happened(found.happened, lang, before)
-        reply = _with_law(reply) if "law" in meant and "aid" in reply.parts else reply
+        reply = _with_law(reply) if _asks_law(meant) and "aid" in reply.parts else reply
     else:
         told = found.topic.show if found.topic is not None else ()
         reply = also(opened(verdict, length, lang, found, before), set(meant) - set(told))
@@ -321,6 +321,11 @@ def graver(one: Risk, other: Risk) -> Risk:
     return min(one, other, key=order.index)
 
 
+def _asks_law(meant: Collection[str]) -> bool:
+    """Whether the law is wanted with first aid: a child that is afraid is not told of penalties."""
+    return "law" in meant and "minor" not in meant
+
+
 def _with_law(reply: Reply) -> Reply:
     return replace(reply, parts=(*reply.parts, "law", "lenient"))
 
@@ -450,7 +455,7 @@ def said(state: Dialogue, meant: Collection[str], likely: str = "") -> Reply | N
         done = likely
     if done:
         reply = happened(done, state.lang, state)
-        return with_minor(_with_law(reply) if "law" in meant else reply, meant)
+        return with_minor(_with_law(reply) if _asks_law(meant) else reply, meant)
     if state.step and (answer := _answer(state.step, meant)):
         return _asking(pressed(state, answer), meant, state)
     return _small_talk(state, meant)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from bot.core.text.columns import lines, read
@@ -28,13 +28,15 @@ class Weight(IntEnum):
 class Piece:
     """A piece of an answer, Telegram HTML; ``near``: it stands right below the one before.
 
-    ``name`` is that of the part that tells it again, "" for what is told here or nowhere.
+    ``name`` is that of the part that tells it again, "" for what is told here or nowhere. ``short`` is told in its
+    stead where it does not fit, and the whole is left to read on.
     """
 
     text: str
     weight: Weight = Weight.CORE
     name: str = ""
     near: bool = True
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,15 +57,19 @@ def joined(pieces: Iterable[Piece]) -> str:
 
 def first_screen(pieces: Sequence[Piece], most: int = SHOWN) -> Screen:
     """As much as fits into so many lines, the weightiest first, in the order in which it is told."""
-    kept: set[int] = set()
+    kept: dict[int, Piece] = {}
     free = most
     for index, piece in sorted(enumerate(pieces), key=lambda one: one[1].weight):
-        taken = lines(read(piece.text)) + (len(_gap(piece)) - 1 if index else 0)
-        if piece.weight is Weight.CORE or taken <= free:
-            kept.add(index)
-            free -= taken
-    left = (piece.name for index, piece in enumerate(pieces) if index not in kept and piece.name)
-    return Screen(text=joined(pieces[index] for index in sorted(kept)), left=tuple(dict.fromkeys(left)))
+        gap = len(_gap(piece)) - 1 if index else 0
+        for text in filter(None, (piece.text, piece.short)):
+            taken = lines(read(text)) + gap
+            if piece.weight is Weight.CORE or taken <= free:
+                kept[index] = replace(piece, text=text)
+                free -= taken
+                break
+    whole = (kept.get(index) == piece for index, piece in enumerate(pieces))
+    left = (piece.name for piece, told in zip(pieces, whole, strict=True) if piece.name and not told)
+    return Screen(text=joined(kept[index] for index in sorted(kept)), left=tuple(dict.fromkeys(left)))
 
 
 def _gap(piece: Piece) -> str:

@@ -430,6 +430,11 @@ def test_the_law_is_told_with_what_speaks_for_who_stops() -> None:
     told = said(Dialogue(), {"paid", "law"})
     assert told is not None
     assert told.parts == ("aid", "law", "lenient")
+    child = {"paid", "law", "minor"}
+    assert answered(clean, 20, "en", Lookup(happened="paid"), Dialogue(), child).parts == ("say.minor", "aid")
+    afraid = said(Dialogue(), child)
+    assert afraid is not None
+    assert afraid.parts == ("say.minor", "aid")
 
 
 def test_a_topic_that_shows_the_law_is_not_told_it_twice() -> None:

@@ -33,3 +33,11 @@ def test_a_piece_that_stands_apart_takes_a_line_more() -> None:
     assert joined([APART, HEAD, APART]) == "apart\nhead\n\napart"
     assert first_screen([CALL, APART], 2) == Screen(text="apart", left=("hotline",))
     assert first_screen([CALL, APART, APART], 3) == Screen(text="call\n\napart", left=("do",))
+
+
+def test_what_does_not_fit_is_told_shortly_and_its_whole_is_left() -> None:
+    law = Piece(text="law " * 60, weight=Weight.ASKED, name="law", short="one article")
+    told = first_screen([Piece(text="heading"), law], most=3)
+    assert told.text == "heading\none article"
+    assert told.left == ("law",)
+    assert first_screen([Piece(text="heading"), law]).left == ()
