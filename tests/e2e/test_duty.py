@@ -161,10 +161,11 @@ async def test_i_already_did_it_leads_to_the_first_steps_in_private(stage: Stage
     await stage.settled()
     answer = await stage.click(stage.other, "did:")
     assert answer["url"].endswith("?start=did-account_trade")
-    private = stage.world.start(stage.other.id, "did-account_trade").chat.id
+    private = stage.world.start(stage.other.id, "did-account_trade").chat
     await stage.settled()
-    (steps,) = stage.texts(private)
-    assert "1." in steps
+    await stage.click(stage.other, "ask:aid:rented_account", private)
+    steps = stage.texts(private.id)[-1]
+    assert "1/" in steps
     assert "110" in steps
 
 
@@ -199,6 +200,8 @@ async def test_a_tip_arrives_at_its_time_once_and_every_day(stage: Stage) -> Non
     await stage.click(stage.owner, "set:page:tips")
     await stage.click(stage.owner, "set:tips")
     await stage.click(stage.owner, "set:tips:on")
+    stage.post("/set tips_days daily", by=stage.owner)
+    await stage.settled()
     before = len(stage.texts())
     posted = []
     for _ in range(3):
@@ -293,8 +296,9 @@ async def test_start_in_private_offers_to_be_added_with_rights(stage: Stage) -> 
     stage.world.start(stage.member.id)
     await stage.settled()
     (sent,) = stage.done("sendMessage")
-    *doors, (button,) = sent["reply_markup"]["inline_keyboard"]
+    *doors, (button,), (country,) = sent["reply_markup"]["inline_keyboard"]
     assert [door["callback_data"] for (door,) in doors] == ["go:check", "ask:happened", "go:call"]
+    assert country["callback_data"] == "ask:lands"
     assert "startgroup" in button["url"]
     assert "delete_messages" in button["url"]
 

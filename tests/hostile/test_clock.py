@@ -42,7 +42,7 @@ async def mute_town(tmp_path: Path, machine: Machine) -> AsyncIterator[Watched]:
 
 async def lived(town: Watched) -> dict[str, int]:
     """A few things happen that a bot keeps; what it keeps then."""
-    await town.sets("tips on", "warnings_last 24h")
+    await town.sets("tips on", "tips_days daily", "warnings_last 24h")
     ad = await town.says(town.member, f"{AD}，联系 @demo_buyer77")
     await town.says(town.other, "/report", reply_to=ad)
     await town.opens_private(town.other)

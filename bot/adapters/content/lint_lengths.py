@@ -29,7 +29,7 @@ MAX_EXPLANATION = 200
 MAX_ANSWER = 1250
 """The answer to a question with all that follows it; the guide for jobs is the longest by far."""
 MAX_CHECKLIST = 2200
-MAX_STEP = 14
+MAX_STEP = 16
 """Lines of a phone that a step of first aid takes as it is told."""
 MAX_BREAKS = 2
 _EVIDENCE = "x" * MAX_EVIDENCE

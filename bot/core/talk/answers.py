@@ -232,7 +232,7 @@ def _step(catalog: Catalog, lang: str, state: Dialogue, region: str, *, cannot: 
     if cannot:
         way = "call" if CALL in step else "login" if state.situation in LOGINS else "other"
         yield Piece(text=f"🤝 {catalog.text(lang, f'ask.aid.else_{way}')}")
-    if CALL in step:
+    if CALL in step or number == 1:
         yield Piece(text=_hotline(catalog, lang, state.scheme, region), weight=Weight.CALL)
     if number > 1 and not cannot:
         yield Piece(text=f"✋ {help_.never[number % len(help_.never)]}", weight=Weight.SPARE)

@@ -28,8 +28,8 @@ class Weight(IntEnum):
 class Piece:
     """A piece of an answer, Telegram HTML; ``near``: it stands right below the one before.
 
-    ``name`` is that of the part that tells it again, "" for what is told here or nowhere. ``short`` is told in its
-    stead where it does not fit, and the whole is left to read on.
+    ``name`` is that of the part that tells it again, "" for what is told here or nowhere. ``short`` is what
+    stands where the whole does not fit, which is left to read on.
     """
 
     text: str

@@ -20,7 +20,7 @@ CATALOG = catalog()
 LANGS = tuple(CATALOG.locales)
 WARNING, CARD, FULL = 5, 5, 36
 """Lines of a warning in the brief tone, of a card in a group, and of a warning that says everything."""
-FIRST, STEP = 13, 13
+FIRST, STEP = 16, 16
 """Lines of the first message of first aid, and of a later step of it."""
 REASONS = ("wants_account", "offer_money", "contact_handover")
 CARDS = (

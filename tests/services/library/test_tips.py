@@ -50,7 +50,6 @@ def locale(name: str, told: Sequence[str], asked: Sequence[str] = ()) -> Locale:
         laws={},
         tips={tip_id: tip_id for tip_id in told},
         quizzes={tip_id: QuizText(question=tip_id, explanation="") for tip_id in asked},
-        steps={},
     )
 
 
