@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.core.library.catalog import Catalog
-from bot.core.library.content import Locale
+from bot.core.library.content import CLASSICAL, Locale
 from bot.core.library.finding import Index
 from bot.core.library.gist import NONE, Phrasing
 from bot.core.library.phrases import DENSE
@@ -247,8 +247,7 @@ class Library:
         if self._latin is None:
             latin = tuple(locale for locale in self.catalog.locales.values() if locale.script == LATIN)
             samples = {locale.id: _samples(locale) for locale in latin}
-            nowhere = {name for name in samples if not self.catalog.locale(name).countries}
-            self._latin = LatinLanguages(samples, likely=self.catalog.default, seldom=nowhere)
+            self._latin = LatinLanguages(samples, likely=self.catalog.default, seldom=CLASSICAL)
         return self._latin
 
     def _entries_of(self, lang: str) -> Index:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 EXPECTED = 5.0
 """What speaks for a language that somebody's program or their talk so far is in, in log-odds points."""
-LIKELY = 3.0
+LIKELY = 4.0
 """What speaks for the language that most write in, where none is expected."""
 SELDOM = 4.0
 """What speaks against a language that is nobody's at home: a word or two of it is a word of another one."""
@@ -37,7 +37,11 @@ class LatinLanguages:
         }
         kinds = len(set().union(*counts.values())) if counts else 0
         self._counts = counts
-        self._floor = {lang: math.log(found.total() + RARE * kinds) for lang, found in counts.items()}
+        # A language with fewer samples is not likelier for what it does not show.
+        sizes = {lang: max(found.total(), 1) for lang, found in counts.items()}
+        mean = sum(sizes.values()) / max(len(sizes), 1)
+        self._scale = {lang: mean / size for lang, size in sizes.items()}
+        self._floor = math.log(mean + RARE * kinds) if kinds else 0.0
 
     def of(self, text: str, expected: Collection[str] = ()) -> str:
         """The language of a text among those learned, "" if none was; ``expected`` ones need less to show."""
@@ -54,8 +58,8 @@ class LatinLanguages:
         return (LIKELY if lang == self._likely and not expected else 0.0) - SELDOM * (lang in self._seldom)
 
     def _told(self, lang: str, signs: list[str]) -> float:
-        found, floor = self._counts[lang], self._floor[lang]
-        return sum(math.log(found[sign] + RARE) - floor for sign in signs)
+        found, scale = self._counts[lang], self._scale[lang]
+        return sum(math.log(found[sign] * scale + RARE) - self._floor for sign in signs)
 
 
 def _signs(text: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.core.library.whereabouts import LONGEST, READ, Whereabouts
+from tests.packaged import catalog
 
 KNOWN = Whereabouts(
     prefixes={"65": "sg", "7": "ru", "77": "kz"},
@@ -60,3 +61,19 @@ def test_a_sentence_says_where_somebody_is_and_nothing_else(text: str, country: 
 def test_nothing_tells_of_a_country_where_nothing_is_known() -> None:
     nothing = Whereabouts()
     assert (nothing.sign("+65 9123 4567 DBS"), nothing.places_told("Berlin")) == ("", ())
+
+
+@pytest.mark.parametrize(
+    ("tag", "country"),
+    [
+        ("de-AT", "at"),
+        ("en_SG", "sg"),
+        ("uk", "ua"),
+        ("en-us", "auto"),
+        ("en", "auto"),
+        ("", "auto"),
+        ("xx-zz", "auto"),
+    ],
+)
+def test_a_language_tag_tells_of_a_country_by_its_locale_else_by_its_letters(tag: str, country: str) -> None:
+    assert catalog().country_of_tag(tag) == country

@@ -69,3 +69,8 @@ def test_a_word_or_two_are_taken_for_the_language_that_most_write_in_and_seldom_
     assert LatinLanguages(samples, likely="b").of("one") == "b"
     assert LatinLanguages(samples, likely="b").of("one", ("c",)) == "c"
     assert LatinLanguages(samples, seldom=("a",)).of("one") == "b"
+
+
+def test_a_language_with_fewer_samples_is_not_likelier_for_what_none_shows() -> None:
+    samples = {"few": ["one two"], "many": ["one two three four five six seven eight nine ten"] * 20}
+    assert LatinLanguages(samples, likely="many").of("zzz qqq xxx vvv www") == "many"
