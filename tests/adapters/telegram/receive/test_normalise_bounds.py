@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.telegram.receive.normalise import Unparsable, kind_of, lane_of, normalise
@@ -66,6 +66,7 @@ def check_bounds(found: Message) -> None:
 
 
 @bounded
+@example(fields={"media_group_id": "\ud83d", "photo": []})
 @given(fields=st.dictionaries(st.sampled_from(FIELDS), values, max_size=6))
 def test_any_json_in_the_fields_of_a_message(fields: dict[str, Any]) -> None:
     try:

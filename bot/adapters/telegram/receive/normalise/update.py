@@ -19,7 +19,7 @@ from bot.adapters.telegram.receive.normalise.envelope import (
 from bot.adapters.telegram.receive.normalise.people import chat_names
 from bot.adapters.telegram.receive.normalise.surfaces import read_message
 from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, Part, UserId
-from bot.core.surfaces.collector import Collector
+from bot.core.surfaces.collector import Collector, clean
 from bot.core.surfaces.values import Json, mapping, number, string, whole
 
 __all__ = ["Unparsable", "kind_of", "lane_of", "normalise", "speaker_of"]
@@ -106,7 +106,7 @@ def _message(body: Json, bot_id: int) -> Message:
         pictures=tuple(out.pictures),
         sent=number(body.get("date")),
         edited=number(body.get("edit_date")),
-        album=string(body.get("media_group_id"))[:64],
+        album=clean(string(body.get("media_group_id"))[:64]),
         reply_to=reply_to(body),
         automatic_forward=body.get("is_automatic_forward") is True,
         truncated=out.truncated,
