@@ -57,8 +57,10 @@ def _telling(reading: Reading, classifier: Classifier) -> tuple[Span, ...]:
         whole = classifier.ad_points(see(text, ()))
         for start, end in _phrases(text):
             lost = whole - classifier.ad_points(see(f"{text[:start]} {text[end:]}", ()))
+            if lost < TELLING:
+                continue
             (span,) = reading.spans(sight, [(start, end, False)])
-            if lost >= TELLING and not _ADDRESS.search(span.text):
+            if not _ADDRESS.search(span.text):
                 found.append((lost, span))
     best = max(found, key=lambda one: one[0], default=None)
     return (best[1],) if best else ()

@@ -80,7 +80,10 @@ class Catalog:
     default: str = "en"
     names: Callable[[str, str], str] = plainly
     plural: Callable[[str, int], str] = two_forms
+    regions: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    """The countries of which anything may be printed, in alphabetical order."""
     _spoken: Mapping[str, str] = field(init=False, repr=False)
+    _tags: Mapping[str, str] = field(init=False, repr=False, compare=False)
     _chains: dict[str, tuple[Locale, ...]] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
@@ -91,6 +94,11 @@ class Catalog:
     def __post_init__(self) -> None:
         spoken = {alias.lower(): locale.id for locale in self.locales.values() for alias in locale.speaks}
         object.__setattr__(self, "_spoken", spoken | {name.lower(): name for name in self.locales})
+        tags = {alias: code for locale in self.locales.values() for alias, code in locale.tags.items()}
+        object.__setattr__(self, "_tags", tags)
+        facts = (*self.laws.values(), *self.hotlines.values())
+        printed = sorted({fact.country for fact in facts if fact.printable})
+        object.__setattr__(self, "regions", tuple(printed))
 
     def language(self, tag: str) -> str:
         """The locale that serves a language tag such as ``zh-TW``, ``zh-hans`` or ``en_GB``."""
@@ -103,9 +111,8 @@ class Catalog:
     def country_of_tag(self, tag: str) -> str:
         """The country that a language tag tells of, "auto" for none: by its locale, else by its letters."""
         known = tag.lower().replace("_", "-")
-        told = {alias: code for locale in self.locales.values() for alias, code in locale.tags.items()}
         lang, _, code = known.partition("-")
-        return told.get(known) or (code if code in self.regions else told.get(lang, AUTO))
+        return self._tags.get(known) or (code if code in self.regions else self._tags.get(lang, AUTO))
 
     def speaks(self, tag: str) -> bool:
         """Whether a language tag is served by a locale of its own rather than by the default."""
@@ -114,12 +121,6 @@ class Catalog:
     def locale(self, lang: str) -> Locale:
         """The locale that serves this language."""
         return self.locales[self.language(lang)]
-
-    @property
-    def regions(self) -> tuple[str, ...]:
-        """The countries of which anything may be printed, in alphabetical order."""
-        facts = (*self.laws.values(), *self.hotlines.values())
-        return tuple(sorted({fact.country for fact in facts if fact.printable}))
 
     def text(self, lang: str, key: str, /, **values: object) -> str:
         """A ``ui`` text, filled; a missing key or value raises KeyError."""

@@ -104,13 +104,8 @@ def _pieces_of(catalog: Catalog, answer: Answer, part: str) -> Iterator[Piece]:
         return _question(catalog, lang, part)
     text = _words(catalog, lang, part, state, region, answer.reply.found)
     weight, name = _WEIGHTS.get(part, Weight.CORE), part if part in READ_ON else ""
-    return iter((Piece(text=text, weight=weight, name=name, short=_first(catalog, answer, part)),))
-
-
-def _first(catalog: Catalog, answer: Answer, part: str) -> str:
-    """What stands for the law where there is no room for all of it: its first article."""
-    return (
-        _law(catalog, answer.lang, answer.reply.state.scheme, answer.region, room=0) if part == "law" else ""
+    return iter(
+        (Piece(text=text, weight=weight, name=name, short=_short(catalog, lang, part, state.scheme, region)),)
     )
 
 
@@ -170,7 +165,7 @@ def _told(
         text = _piece(catalog, lang, name, topic.scheme or scheme or GENERAL, region)
         of_law = name == "law" and "lenient" in topic.show
         beside = Weight.ASKED if of_law else _BESIDES.get(name, Weight.BESIDE)
-        short = _law(catalog, lang, topic.scheme or scheme, region, room=0) if name == "law" else ""
+        short = _short(catalog, lang, name, topic.scheme or scheme, region)
         yield Piece(text=text, weight=beside, name=name, short=short)
 
 
@@ -346,6 +341,11 @@ def _tip(catalog: Catalog, lang: str, tip: str) -> str:
 def _law(catalog: Catalog, lang: str, scheme: str, region: str, room: int = LAW_ROOM_ASKED) -> str:
     law = catalog.law_line(lang, scheme or GENERAL, region, room)
     return catalog.text(lang, "ask.card.law", law=law)
+
+
+def _short(catalog: Catalog, lang: str, part: str, scheme: str, region: str) -> str:
+    """What stands for a part where there is no room for all of it: for the law its first article."""
+    return _law(catalog, lang, scheme, region, room=0) if part == "law" else ""
 
 
 def _hotline(catalog: Catalog, lang: str, scheme: str, region: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from bot.core.library.catalog import Catalog
 from bot.core.library.situations import LOGINS, SCHEMES_OF, SITUATIONS, Risk
-from bot.core.talk.answers import Answer, begun, entry_title
+from bot.core.talk.answers import Answer, entry_title
 from bot.core.talk.ask import HANDOVER, KNOWN, Dialogue, Reply, leads_on
 from bot.core.talk.country import buttons, country_button
 from bot.core.talk.guide import AT, CANT, DONE, KEEP, LIST, REMIND, SHOWS, TELL, Move, following
@@ -45,11 +45,14 @@ class Way(NamedTuple):
 Rows = list[list[Way]]
 
 
-def ways(catalog: Catalog, answer: Answer) -> Rows:
-    """What may be read on, answered or asked next, row by row; nothing where nothing may."""
+def ways(catalog: Catalog, answer: Answer, left: Sequence[str] = ()) -> Rows:
+    """What may be read on, answered or asked next, row by row; nothing where nothing may.
+
+    ``left`` are the parts for which the first screen had no room.
+    """
     whose = buttons(catalog, answer.lang, answer.reply, answer.region, chosen=answer.chosen)
     rows = [*_rows(catalog, answer.lang, answer.reply), *([Way(*one) for one in row] for row in whose)]
-    if left := begun(catalog, answer).left:
+    if left:
         rows = [[_way(catalog, answer.lang, "button.read", f"read:{'+'.join(left)}")], *rows]
     return rows if answer.sent else [row for row in rows if ADMINS not in {way.action for way in row}]
 

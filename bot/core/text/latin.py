@@ -35,13 +35,11 @@ class LatinLanguages:
         counts = {
             lang: Counter(sign for text in texts for sign in _signs(text)) for lang, texts in samples.items()
         }
-        kinds = len(set().union(*counts.values())) if counts else 0
         self._counts = counts
         # A language with fewer samples is not likelier for what it does not show.
         sizes = {lang: max(found.total(), 1) for lang, found in counts.items()}
         mean = sum(sizes.values()) / max(len(sizes), 1)
         self._scale = {lang: mean / size for lang, size in sizes.items()}
-        self._floor = math.log(mean + RARE * kinds) if kinds else 0.0
 
     def of(self, text: str, expected: Collection[str] = ()) -> str:
         """The language of a text among those learned, "" if none was; ``expected`` ones need less to show."""
@@ -59,7 +57,7 @@ class LatinLanguages:
 
     def _told(self, lang: str, signs: list[str]) -> float:
         found, scale = self._counts[lang], self._scale[lang]
-        return sum(math.log(found[sign] * scale + RARE) - self._floor for sign in signs)
+        return sum(math.log(found[sign] * scale + RARE) for sign in signs)
 
 
 def _signs(text: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.core.library.situations import SITUATIONS, Risk
-from bot.core.talk.answers import Answer
+from bot.core.talk.answers import Answer, begun
 from bot.core.talk.ask import HANDOVER, KNOWN, Dialogue, Reply
 from bot.core.talk.country import SET
 from bot.core.talk.ways import Rows, first_aid, ways
@@ -24,7 +24,9 @@ def actions(state: Dialogue, *parts: str, found: tuple[str, ...] = (), sent: boo
 
 def shown(answer: Answer) -> Rows:
     """The rows of buttons but those of the country, which ``test_country`` looks at."""
-    return [row for row in ways(CATALOG, answer) if not row[0].action.startswith(SET)]
+    return [
+        row for row in ways(CATALOG, answer, begun(CATALOG, answer).left) if not row[0].action.startswith(SET)
+    ]
 
 
 def topic(**fields: bool) -> str:
@@ -149,7 +151,8 @@ def test_what_has_no_room_is_read_on_by_a_button_above_the_others() -> None:
 def test_a_button_carries_what_is_left_of_any_answer(lang: str) -> None:
     for topic_ in CATALOG.topics.values():
         state = Dialogue(risk=topic_.risk, scheme=topic_.scheme, topic=topic_.id)
-        found = ways(CATALOG, Answer(reply=Reply(state=state, parts=("card", "law", "lenient")), lang=lang))
+        answer = Answer(reply=Reply(state=state, parts=("card", "law", "lenient")), lang=lang)
+        found = ways(CATALOG, answer, begun(CATALOG, answer).left)
         assert all(len(f"ask:{way.action}".encode()) <= 64 for row in found for way in row)
 
 

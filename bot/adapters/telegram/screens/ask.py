@@ -8,12 +8,13 @@ from bot.adapters.telegram.screens.country import keep
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, spoken, where
 from bot.adapters.telegram.screens.library import opened
 from bot.adapters.telegram.screens.shelves import HOTLINE, LAW, shelf
+from bot.adapters.telegram.send.answering import answer_calls
 from bot.adapters.telegram.send.compose import edited, text_calls
-from bot.adapters.telegram.send.keyboards import inline, talk_button, talk_keyboard
+from bot.adapters.telegram.send.keyboards import inline, talk_button
 from bot.core.library.whereabouts import OTHER
 from bot.core.message import Chat, ChatId, ChatKind, Message, UserId
 from bot.core.moderation.settings import AUTO
-from bot.core.talk.answers import Answer, begun
+from bot.core.talk.answers import Answer
 from bot.core.talk.ask import HERE
 from bot.core.talk.country import SET
 from bot.core.talk.guide import Move
@@ -50,7 +51,7 @@ async def answered_in_private(
     told = await desk.talks.answer(chat_id, asker, question)
     if told.settled:
         await keep(desk, Chat(id=chat_id, kind=ChatKind.PRIVATE), told.region, asker)
-    return shown(desk, chat_id, told, reply_to=reply_to)
+    return answer_calls(desk.catalog, chat_id, told, reply_to=reply_to)
 
 
 async def click(desk: Desk, interaction: Interaction) -> Calls:
@@ -68,7 +69,7 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
             return elsewhere
         action = HERE
     told = await _pressed(desk, interaction, action)
-    calls = shown(desk, chat.id, told)
+    calls = answer_calls(desk.catalog, chat.id, told)
     ticked = action.startswith("tick:") and told.reply.state.situation
     if action != HERE and Move.read(action) is None and not ticked:
         return calls
@@ -93,7 +94,7 @@ async def _settled(desk: Desk, interaction: Interaction, by: UserId) -> Calls | 
 async def after_warning(desk: Desk, interaction: Interaction, scheme: str) -> Calls:
     """First aid for who comes from a warning of a scheme and says that it already happened."""
     told = await _pressed(desk, interaction, f"did:{scheme}")
-    return shown(desk, interaction.chat.id, told)
+    return answer_calls(desk.catalog, interaction.chat.id, told)
 
 
 async def _pressed(desk: Desk, interaction: Interaction, action: str) -> Answer:
@@ -108,12 +109,6 @@ async def _pressed(desk: Desk, interaction: Interaction, action: str) -> Answer:
         region=here.region,
         chosen=here.chosen,
     )
-
-
-def shown(desk: Desk, chat_id: ChatId, told: Answer, *, reply_to: int | None = None) -> Calls:
-    """An answer with its buttons."""
-    markup = talk_keyboard(desk.catalog, told)
-    return text_calls(chat_id, begun(desk.catalog, told).text, reply_to=reply_to, markup=markup)
 
 
 def slow(desk: Desk, interaction: Interaction) -> Calls:

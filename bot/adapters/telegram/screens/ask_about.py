@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from bot.adapters.telegram.screens.ask import shown
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, spoken, where
 from bot.adapters.telegram.screens.shelves import WARNING
+from bot.adapters.telegram.send.answering import answer_calls
 from bot.adapters.telegram.send.compose import text_calls, with_rows
 from bot.adapters.telegram.send.keyboards import GO, button
 from bot.core.library.catalog import AUTO
@@ -39,7 +39,7 @@ async def asked_about(desk: Desk, interaction: Interaction) -> Calls:
     state = await desk.chats.known(group)
     region, chosen = await where(desk, interaction.update, state.settings.region if state else AUTO)
     told = await desk.talks.about(chat.id, user_id, judgement, client=lang, region=region, chosen=chosen)
-    calls = shown(desk, chat.id, told)
+    calls = answer_calls(desk.catalog, chat.id, told)
     if judgement.cleared_by or not judgement.scheme:
         return calls
     return with_rows(calls, [[_whole(desk, judgement, lang, region)]])

@@ -13,11 +13,11 @@ from bot.adapters.telegram.receive.normalise import normalise
 from bot.adapters.telegram.screens.answer import data_of
 from bot.adapters.telegram.screens.country import listed
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, spoken
+from bot.adapters.telegram.send.answering import answer_calls
 from bot.adapters.telegram.send.compose import text_calls
-from bot.adapters.telegram.send.keyboards import TALK, button, inline, talk_keyboard
+from bot.adapters.telegram.send.keyboards import TALK, button, inline
 from bot.core.message import Chat, Message, MessageId, UserId
 from bot.core.moderation.policy import card_language
-from bot.core.talk.answers import written
 from bot.core.talk.ask import Dialogue, pressed
 from bot.core.talk.country import LIST
 from bot.core.talk.question import said_in
@@ -44,8 +44,7 @@ async def feedback(desk: Desk, interaction: Interaction) -> Calls:
     answer = await desk.talks.rate(chat.id, user_id, state, action, shown=shown, about=about, lang=lang)
     # The question stands under the message that it is about, so that a yes finds it again.
     reply_to = about.id if action == "wrong" and about else None
-    markup = talk_keyboard(desk.catalog, answer)
-    return text_calls(chat.id, written(desk.catalog, answer), reply_to=reply_to, markup=markup)
+    return answer_calls(desk.catalog, chat.id, answer, reply_to=reply_to)
 
 
 async def remind(desk: Desk, interaction: Interaction) -> Calls:

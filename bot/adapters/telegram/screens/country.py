@@ -6,11 +6,11 @@ It is the one setting that a private chat has, so it goes with /forget and is sh
 from __future__ import annotations
 
 from bot.adapters.telegram.screens.answer import data_of
-from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, spoken
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, elsewhere, spoken
 from bot.adapters.telegram.send.compose import edited, text_calls
 from bot.adapters.telegram.send.keyboards import TALK, button, inline
 from bot.core.library.whereabouts import OTHER
-from bot.core.message import Chat, ChatKind, UserId
+from bot.core.message import Chat, UserId
 from bot.core.talk.country import LIST, SET, countries, flagged, in_pairs
 from bot.services.store import Json
 
@@ -22,13 +22,13 @@ REGION = "region"
 
 async def country(desk: Desk, interaction: Interaction) -> Calls:
     """Keep the country that is named behind the command, else ask for it; it is nobody else's business."""
-    chat, lang, user = interaction.chat, spoken(desk, interaction.update), interaction.update.effective_user
-    if chat.kind is not ChatKind.PRIVATE or user is None:
-        return text_calls(chat.id, desk.catalog.text(lang, "ask.say.start_first"), thread=chat.thread)
+    chat, lang = interaction.chat, spoken(desk, interaction.update)
+    if (private := elsewhere(desk, interaction, lang)) is not None:
+        return private
     code = desk.places.country_of(interaction.args) if interaction.args else ""
     if not code:
         return which(desk, chat, lang)
-    await keep(desk, chat, code, UserId(user.id))
+    await keep(desk, chat, code, UserId(chat.id))
     named = desk.catalog.country(lang, code)
     return text_calls(chat.id, desk.catalog.text(lang, "ask.say.country", country=named))
 

@@ -186,6 +186,14 @@ async def where(desk: Desk, update: Update, group: str = AUTO) -> Where:
     return Where(desk.catalog.country_of_tag(user.language_code or ""), chosen=False)
 
 
+def elsewhere(desk: Desk, interaction: Interaction, lang: str) -> Calls | None:
+    """In a group the way to the private chat, where somebody's own affairs are spoken of; None in private."""
+    chat = interaction.chat
+    if chat.kind is ChatKind.PRIVATE:
+        return None
+    return text_calls(chat.id, desk.catalog.text(lang, "ask.say.start_first"), thread=chat.thread)
+
+
 async def is_admin(desk: Desk, update: Update) -> bool:
     """Whether this person may administer this chat, asked of Telegram at this moment.
 

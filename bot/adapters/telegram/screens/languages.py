@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.adapters.telegram.screens.answer import answer, data_of
-from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, spoken
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, elsewhere, spoken
 from bot.adapters.telegram.send.compose import edited, text_calls
 from bot.adapters.telegram.send.keyboards import button, inline
 from bot.core.message import ChatKind, UserId
@@ -17,8 +17,8 @@ COLUMNS = 3
 async def language_(desk: Desk, interaction: Interaction) -> Calls:
     """The languages as buttons; one that is named is chosen at once."""
     chat, lang = interaction.chat, spoken(desk, interaction.update)
-    if chat.kind is not ChatKind.PRIVATE:
-        return text_calls(chat.id, desk.catalog.text(lang, "ask.say.start_first"), thread=chat.thread)
+    if (private := elsewhere(desk, interaction, lang)) is not None:
+        return private
     if desk.catalog.speaks(interaction.args):
         named = desk.catalog.language(interaction.args)
         return text_calls(chat.id, await _choose(desk, interaction, named))

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from bot.adapters.telegram.screens.answer import answer, data_of
 from bot.adapters.telegram.screens.country import REGION
 from bot.adapters.telegram.screens.federation_asked import own_handle
-from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, spoken
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, elsewhere, spoken
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import button, inline
 from bot.core.library.catalog import AUTO
@@ -43,7 +43,7 @@ async def privacy(desk: Desk, interaction: Interaction) -> Calls:
 async def forget(desk: Desk, interaction: Interaction) -> Calls:
     """Ask once more: what is deleted cannot be brought back."""
     lang = spoken(desk, interaction.update)
-    if (private := _elsewhere(desk, interaction, lang)) is not None:
+    if (private := elsewhere(desk, interaction, lang)) is not None:
         return private
     chat = interaction.chat
     if not await desk.people.is_known(_user(interaction)):
@@ -77,7 +77,7 @@ async def forget_click(desk: Desk, interaction: Interaction) -> Calls:
 async def export(desk: Desk, interaction: Interaction) -> Calls:
     """Everything that names the person: in words first, then as a file, a line of JSON each."""
     lang = spoken(desk, interaction.update)
-    if (private := _elsewhere(desk, interaction, lang)) is not None:
+    if (private := elsewhere(desk, interaction, lang)) is not None:
         return private
     rows = await desk.people.rows(_user(interaction), MOST)
     chat = interaction.chat
@@ -121,14 +121,6 @@ async def _message(desk: Desk, lang: str, row: Mapping[str, Json]) -> str:
     words = json.loads(str(row["evidence"])) if row["evidence"] else {}
     what += [f"“{quoted(str(words[name]), 60)}”" for name in ("name", "text") if words.get(name)]
     return f"  {' · '.join(what)}"
-
-
-def _elsewhere(desk: Desk, interaction: Interaction, lang: str) -> Calls | None:
-    """In a group nobody's data are spoken of."""
-    chat = interaction.chat
-    if chat.kind is ChatKind.PRIVATE:
-        return None
-    return text_calls(chat.id, desk.catalog.text(lang, "ask.say.start_first"), thread=chat.thread)
 
 
 def _user(interaction: Interaction) -> UserId:

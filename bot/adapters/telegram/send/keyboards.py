@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.core.library.catalog import Catalog
 from bot.core.talk.answers import Answer
@@ -93,7 +93,7 @@ def talk_button(way: Way) -> dict[str, str]:
     return button(way.label, f"{TALK}:{way.action}")
 
 
-def talk_keyboard(catalog: Catalog, answer: Answer) -> Json:
+def talk_keyboard(catalog: Catalog, answer: Answer, left: Sequence[str]) -> Json:
     """Under an answer of a talk: what may be answered or asked next; None where nothing is."""
-    rows = [[talk_button(way) for way in row] for row in ways(catalog, answer)]
+    rows = [[talk_button(way) for way in row] for row in ways(catalog, answer, left)]
     return inline(rows) if rows else None

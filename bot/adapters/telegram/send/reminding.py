@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from bot.adapters.telegram.send.compose import text_calls
-from bot.adapters.telegram.send.keyboards import talk_keyboard
+from bot.adapters.telegram.send.answering import answer_calls
 from bot.core.message import ChatId
-from bot.core.talk.answers import Answer, begun
+from bot.core.talk.answers import Answer
 from bot.core.talk.ask import Dialogue, reminded
 from bot.services.library.live import Live
 from bot.services.store import Call
@@ -21,4 +20,4 @@ class Reminding:
         """The messages of one reminder."""
         catalog = self._live.catalog
         answer = Answer(reply=reminded(state), lang=catalog.language(state.lang))
-        return text_calls(chat_id, begun(catalog, answer).text, markup=talk_keyboard(catalog, answer))
+        return answer_calls(catalog, chat_id, answer)
