@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from bot.adapters.content import cldr
-from bot.adapters.content.facts import hotline, law
+from bot.adapters.content.facts import first_call, hotline, law
 from bot.adapters.content.locales import PARTS, LocaleFiles, locale
 from bot.adapters.content.strict_yaml import Faults, Node, read
 from bot.core.library.catalog import Catalog
@@ -34,7 +34,7 @@ from bot.core.library.content import (
     Tip,
     Topic,
 )
-from bot.core.library.facts import HOTLINE_KINDS, Fact
+from bot.core.library.facts import HOTLINE_KINDS, Fact, FirstCall
 from bot.core.library.intents import Intent, Intents
 from bot.core.library.whereabouts import PLACE, Whereabouts
 
@@ -44,6 +44,8 @@ MAX_SOURCE = 70
 """Characters of a tip's source: it is printed under the tip, within its length."""
 _TIP = ("scheme", "audience", "level", "reach")
 _RESTS_ON = ("source", "laws", "pattern")
+ORDER = ("bank", "police", "call", "card")
+"""The words of a language by which it is seen whom a text has somebody call first."""
 
 F = TypeVar("F", bound=Fact)
 T = TypeVar("T")
@@ -63,6 +65,7 @@ class Origins:
     locales: Mapping[str, LocaleFiles]
     notice: Mapping[str, Node]
     notice_words: Mapping[str, Node]
+    order: Mapping[str, Node]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -81,6 +84,7 @@ class Reader:
     _locales: dict[str, LocaleFiles] = field(default_factory=dict)
     _notice: dict[str, Node] = field(default_factory=dict)
     _notice_words: dict[str, Node] = field(default_factory=dict)
+    _order: dict[str, Node] = field(default_factory=dict)
 
     def catalog(self) -> Catalog:
         """Read everything; with faults kept the result has gaps and must not be used to answer."""
@@ -93,10 +97,12 @@ class Reader:
         self._index.update(self._pairs(index["locales"], "without a language nothing can be said"))
         locales = {name: self._locale(name, node) for name, node in self._index.items()}
         self._read_notice()
+        first_calls = self._read_calls()
         return Catalog(
             schemes=_frozen(schemes),
             laws=_frozen(laws),
             hotlines=_frozen(hotlines),
+            first_calls=_frozen(first_calls),
             tips=_frozen(tips),
             seasons=_frozen(seasons),
             topics=_frozen(self._read_topics()),
@@ -122,6 +128,7 @@ class Reader:
             locales=self._locales,
             notice=self._notice,
             notice_words=self._notice_words,
+            order=self._order,
         )
 
     def _file(self, name: str) -> Node:
@@ -178,6 +185,19 @@ class Reader:
             root = self._notice_words[lang] = self._file(f"notice/{lang}.yaml")
             for words in root.mapping().values():
                 words.texts(least=1, longest=100)
+
+    def _read_calls(self) -> dict[str, FirstCall]:
+        """Whom to call first in each country; the words that show it in a text are kept for the lint."""
+        root = self._file("calls.yaml").keys(required=("first", "order"))
+        found: dict[str, FirstCall] = {}
+        for country, node in root["first"].mapping().items():
+            found[country] = first_call(node, country)
+            self._facts[found[country].id] = node
+        for lang in self._index:
+            node = self._order[lang] = root["order"][lang].keys(required=ORDER)
+            for part in ORDER:
+                node[part].texts(least=0 if part == "card" else 1, longest=40)
+        return found
 
     def _read_places(self) -> Node:
         node = self._file("places.yaml").keys(required=("signs", "ways", "names", "examples"))

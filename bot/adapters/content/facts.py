@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.adapters.content.strict_yaml import Node
-from bot.core.library.facts import HOTLINE_KINDS, Grade, Hotline, Law, LawRole
+from bot.core.library.facts import HOTLINE_KINDS, FirstCall, Grade, Hotline, Law, LawRole
 
-_FACT = ("id", "grade", "source", "verified_on", "review_by")
+_SOURCED = ("grade", "source", "verified_on", "review_by")
+_FACT = ("id", *_SOURCED)
 _MAYBE = ("note", "printed_because")
 _ID = r"[a-z][a-z0-9_]*"
 _ARTICLE = r"-|[0-9]+[A-Za-z]*([-:.][0-9A-Za-z]+)*(\([0-9a-z]+\))*"
@@ -20,7 +21,7 @@ def law(node: Node, country: str) -> Law:
         title=node["title"].text(longest=200),
         article=node["article"].text(pattern=_ARTICLE),
         role=LawRole(node["role"].choice(tuple(LawRole))),
-        **_fact(node, country),  # type: ignore[arg-type] # the fields that every fact has
+        **_fact(node, country, node["id"].text(pattern=_ID)),  # type: ignore[arg-type] # every fact has them
     )
 
 
@@ -33,13 +34,22 @@ def hotline(node: Node, country: str) -> Hotline:
         kind=node["kind"].choice(HOTLINE_KINDS),
         hours=node.optional("hours", longest=80),
         languages=node.optional("languages", longest=200),
-        **_fact(node, country),  # type: ignore[arg-type] # the fields that every fact has
+        **_fact(node, country, node["id"].text(pattern=_ID)),  # type: ignore[arg-type] # every fact has them
     )
 
 
-def _fact(node: Node, country: str) -> Mapping[str, object]:
+def first_call(node: Node, country: str) -> FirstCall:
+    """Whom to call first in one country."""
+    node.keys(required=(*_SOURCED, "call"), optional=_MAYBE)
+    return FirstCall(
+        kind=node["call"].choice(HOTLINE_KINDS),
+        **_fact(node, country, f"{country}_first_call"),  # type: ignore[arg-type] # every fact has them
+    )
+
+
+def _fact(node: Node, country: str, name: str) -> Mapping[str, object]:
     return {
-        "id": node["id"].text(pattern=_ID),
+        "id": name,
         "country": country,
         "grade": Grade(node["grade"].choice(tuple(Grade))),
         "source": node["source"].text(longest=300),

@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.adapters.content import cldr
 from bot.adapters.content.articles import names_article
 from bot.adapters.content.catalog import Origins, Reader
+from bot.adapters.content.lint_calls import check_calls
 from bot.adapters.content.lint_laws import check_cited, check_laws
 from bot.adapters.content.lint_lengths import check_lengths
 from bot.adapters.content.lint_notice import check_notice
@@ -56,7 +57,8 @@ def checked(folder: Path, today: datetime.date | None) -> tuple[Catalog, list[st
 
 def due(catalog: Catalog, today: datetime.date, days: int) -> list[Fact]:
     """The facts to be checked again within ``days`` from today, the overdue ones too, soonest first."""
-    facts: tuple[Fact, ...] = (*catalog.laws.values(), *catalog.hotlines.values())
+    numbers = (*catalog.hotlines.values(), *catalog.first_calls.values())
+    facts: tuple[Fact, ...] = (*catalog.laws.values(), *numbers)
     last = today + datetime.timedelta(days=days)
     return sorted((fact for fact in facts if fact.review_by <= last), key=lambda fact: fact.review_by)
 
@@ -84,6 +86,7 @@ class _Lint:
             yield partial(self._questions, files["questions"], files["tellings"])
             yield partial(check_words, self._catalog, locale, files)
             yield partial(check_notice, self._origins, name)
+            yield partial(check_calls, self._catalog, locale, files, self._origins.order[name])
         if not len(self._faults):
             yield partial(check_lengths, self._catalog, self._origins)
 
@@ -113,7 +116,8 @@ class _Lint:
                 seen[sub.text()] = sub
 
     def _facts(self) -> None:
-        facts: Mapping[str, Fact] = {**self._catalog.laws, **self._catalog.hotlines}
+        first = {fact.id: fact for fact in self._catalog.first_calls.values()}
+        facts: Mapping[str, Fact] = {**self._catalog.laws, **self._catalog.hotlines, **first}
         for name, fact in facts.items():
             node, today = self._origins.facts[name], self._today or fact.verified_on
             if fact.review_by < today:

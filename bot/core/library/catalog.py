@@ -24,7 +24,7 @@ from bot.core.library.content import (
     WarningText,
     fill,
 )
-from bot.core.library.facts import DISTRESS, Hotline, Law, LawRole
+from bot.core.library.facts import BANK, DISTRESS, FirstCall, Hotline, Law, LawRole
 from bot.core.library.intents import Intents
 from bot.core.library.whereabouts import Whereabouts
 from bot.core.text.columns import columns, cut, read
@@ -73,6 +73,7 @@ class Catalog:
     hotlines: Mapping[str, Hotline]
     tips: Mapping[str, Tip]
     locales: Mapping[str, Locale]
+    first_calls: Mapping[str, FirstCall] = field(default_factory=dict)
     seasons: Mapping[str, Season] = field(default_factory=dict)
     topics: Mapping[str, Topic] = field(default_factory=dict)
     intents: Intents = field(default_factory=lambda: Intents(known={}))
@@ -381,6 +382,11 @@ class Catalog:
         """When somebody answers, plain text: hours of a clock as they are, others in words."""
         named = f"hours.{hotline.hours}"
         return self.text(lang, named) if self.has(lang, named) else hotline.hours
+
+    def first_call(self, country: str) -> str:
+        """Whom to call first in a country whose money is gone: ``BANK`` or another kind of hotline."""
+        known = self.first_calls.get(country)
+        return known.kind if known and known.printable else BANK
 
     def hotlines_of(self, country: str) -> tuple[Hotline, ...]:
         """The printable hotlines of a country, in the order of their file."""

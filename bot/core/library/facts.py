@@ -55,7 +55,16 @@ DISTRESS = "distress"
 """The kind of hotline that stands beside first steps only."""
 EMERGENCY = "emergency"
 """The kind of hotline for danger to life."""
-HOTLINE_KINDS = ("consult", "report", EMERGENCY, "bank", "sms_spam", DISTRESS)
+BANK = "bank"
+"""The kind of hotline that reaches a bank: what is called first where no fact says otherwise."""
+HOTLINE_KINDS = ("consult", "report", EMERGENCY, BANK, "sms_spam", DISTRESS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstCall(Fact):
+    """Whom somebody in a country calls first whose money is gone: ``BANK`` or another kind of hotline."""
+
+    kind: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
     """Our content in three languages, which are enough to show a fault."""
     target = tmp_path / "content"
     target.mkdir()
-    files = ("schemes", "seasons", "quizzes", "topics", "notice_facts", "places")
+    files = ("schemes", "seasons", "quizzes", "topics", "notice_facts", "places", "calls")
     for name in (f"{file}.yaml" for file in files):
         shutil.copy(CONTENT / name, target / name)
     (target / "lists").mkdir()
@@ -317,6 +317,21 @@ def test_a_missing_file_or_folder_is_a_fault_and_not_a_crash(folder: Path) -> No
             "hours: Mon-Fri 8-20",
             "Mon-Fri 8-20; no clock and no",
         ),
+        (
+            "locales/en/ui.yaml",
+            "hotline.local: your bank on its official number, and your local police",
+            "hotline.local: your local police, and your bank on its official number",
+            "the bank is called first where this is read, see calls.yaml",
+        ),
+        (
+            "locales/zh-Hans/tips.yaml",
+            "截图，报警，联系银行。",
+            "截图，联系银行，报警。",
+            "the police is called first where this is read",
+        ),
+        ("calls.yaml", "call: emergency", "call: bank", "cases.yaml:"),
+        ("calls.yaml", "call: consult", "call: lawyer", "lawyer; unknown, must be one of consult"),
+        ("calls.yaml", "review_by: 2027-02-27", "review_by: 2026-11-01", "cn_first_call is overdue"),
         ("schemes.yaml", "[ru_uk_159]", "[ru_uk_999]", "ru_uk_999; unknown law"),
         (
             "schemes.yaml",

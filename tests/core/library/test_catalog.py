@@ -20,7 +20,7 @@ from bot.core.library.content import (
     fill,
     placeholders,
 )
-from bot.core.library.facts import Grade, Hotline, Law, LawRole
+from bot.core.library.facts import BANK, FirstCall, Grade, Hotline, Law, LawRole
 
 DAY = datetime.date(2026, 11, 24)
 
@@ -383,6 +383,23 @@ def test_a_tip_rests_on_articles_in_the_readers_language_and_on_others_by_their_
 def test_hours_of_a_clock_are_told_as_they_are_and_others_in_words(catalog: Catalog) -> None:
     told = [catalog.hours("en", replace(HOTLINES[0], hours=hours)) for hours in ("16-21", "most_of_day", "")]
     assert told == ["16-21", "most of the day", ""]
+
+
+def test_whose_money_is_gone_calls_the_bank_first_where_no_other_order_may_be_told() -> None:
+    def first(call: str, grade: Grade = Grade.OFFICIAL) -> FirstCall:
+        return FirstCall(
+            id="cn_first_call",
+            country="cn",
+            kind=call,
+            grade=grade,
+            source="s",
+            verified_on=DAY,
+            review_by=DAY,
+        )
+
+    assert build(first_calls={"cn": first("emergency")}).first_call("cn") == "emergency"
+    assert build(first_calls={"cn": first("emergency", Grade.SECONDARY)}).first_call("cn") == BANK
+    assert build().first_call("cn") == BANK
 
 
 def test_of_one_kind_of_hotline_only_a_few_are_named() -> None:
