@@ -193,8 +193,9 @@ class Reader:
         for country, node in root["first"].mapping().items():
             found[country] = first_call(node, country)
             self._facts[found[country].id] = node
-        for lang in self._index:
-            node = self._order[lang] = root["order"][lang].keys(required=ORDER)
+        self._order.update(root["order"].mapping())
+        for node in self._order.values():
+            node.keys(required=ORDER)
             for part in ORDER:
                 node[part].texts(least=0 if part == "card" else 1, longest=40)
         return found

@@ -86,7 +86,7 @@ class _Lint:
             yield partial(self._questions, files["questions"], files["tellings"])
             yield partial(check_words, self._catalog, locale, files)
             yield partial(check_notice, self._origins, name)
-            yield partial(check_calls, self._catalog, locale, files, self._origins.order[name])
+            yield partial(check_calls, self._catalog, locale, files, self._origins.order.get(name))
         if not len(self._faults):
             yield partial(check_lengths, self._catalog, self._origins)
 

@@ -21,8 +21,11 @@ _SENTENCE = re.compile(r"(?<=[.!?。！？;；।])|\n")
 _SPACELESS = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 
 
-def check_calls(catalog: Catalog, locale: Locale, files: LocaleFiles, words: Node) -> None:
+def check_calls(catalog: Catalog, locale: Locale, files: LocaleFiles, words: Node | None) -> None:
     """Report each sentence that names bank and police in the order of another country."""
+    if words is None:
+        files["ui"].fault("calls.yaml has no words for its order, no text is held to it", value=locale.id)
+        return
     firsts = {catalog.first_call(country) == BANK for country in locale.countries} or {True}
     if len(firsts) > 1:
         return

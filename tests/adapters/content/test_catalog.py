@@ -330,6 +330,12 @@ def test_a_missing_file_or_folder_is_a_fault_and_not_a_crash(folder: Path) -> No
             "the police is called first where this is read",
         ),
         ("calls.yaml", "call: emergency", "call: bank", "cases.yaml:"),
+        (
+            "calls.yaml",
+            "  zh-Hans: {bank",
+            "  zh-Hantx: {bank",
+            "zh-Hans; calls.yaml has no words for its order",
+        ),
         ("calls.yaml", "call: consult", "call: lawyer", "lawyer; unknown, must be one of consult"),
         ("calls.yaml", "review_by: 2027-02-27", "review_by: 2026-11-01", "cn_first_call is overdue"),
         ("schemes.yaml", "[ru_uk_159]", "[ru_uk_999]", "ru_uk_999; unknown law"),
