@@ -67,7 +67,8 @@ async def forget_click(desk: Desk, interaction: Interaction) -> Calls:
     told = (
         (desk.catalog.text(lang, f"ask.kind.{kind}"), count) for kind, count in done.gone.items() if count
     )
-    what = ", ".join(f"{kind}: {count}" for kind, count in told)
+    items = (desk.catalog.text(lang, "settings.item", label=kind, value=count) for kind, count in told)
+    what = desk.catalog.text(lang, "act.join").join(items)
     key = "ask.forget.done" if what else "ask.forget.nothing"
     text = desk.catalog.text(lang, key, what=what) if what else desk.catalog.text(lang, key)
     lines = [text, desk.catalog.text(lang, "fed.stays")] if done.listed else [text]
@@ -104,7 +105,8 @@ async def _summary(desk: Desk, lang: str, rows: Sequence[Mapping[str, Json]]) ->
     for kind in KINDS:
         own = [row for row in rows if row["kind"] == kind]
         if own:
-            lines.append(f"• {desk.catalog.text(lang, f'ask.kind.{kind}')}: {len(own)}")
+            label = desk.catalog.text(lang, f"ask.kind.{kind}")
+            lines.append(f"• {desk.catalog.text(lang, 'settings.item', label=label, value=len(own))}")
         if kind == "messages":
             lines += [await _message(desk, lang, row) for row in own[:SHOWN]]
         chosen = (str(row["value"]) for row in own if kind == "settings" and row["key"] == REGION)
@@ -119,7 +121,8 @@ async def _message(desk: Desk, lang: str, row: Mapping[str, Json]) -> str:
     what = [day, quoted(state.record.title, 40)] if state is not None else [day]
     what.append(desk.catalog.text(lang, f"level.{row['level']}"))
     words = json.loads(str(row["evidence"])) if row["evidence"] else {}
-    what += [f"“{quoted(str(words[name]), 60)}”" for name in ("name", "text") if words.get(name)]
+    kept = (quoted(str(words[name]), 60) for name in ("name", "text") if words.get(name))
+    what += [desk.catalog.text(lang, "evidence.quote", word=word) for word in kept]
     return f"  {' · '.join(what)}"
 
 

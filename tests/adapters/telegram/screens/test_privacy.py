@@ -45,6 +45,16 @@ async def test_everything_is_shown_to_the_person_in_words_first_and_then_in_a_fi
     assert calls[1][1]["files"] == ["about-me.jsonl"]
 
 
+async def test_it_is_shown_with_the_signs_of_the_language(duty: Duty) -> None:
+    await duty.see(text_update(5, AD))
+    await duty.see(text_update(6, "/language zh-Hans", chat_id=MEMBER))
+    calls = await duty.see(text_update(7, "/export", chat_id=MEMBER))
+    told = calls[0][1]["text"]
+    assert f"• {duty.text('ask.kind.settings', 'zh-Hans')}：1" in told
+    await duty.see(text_update(8, "/language ja", chat_id=MEMBER))
+    assert "「Lin」" in (await duty.see(text_update(9, "/export", chat_id=MEMBER)))[0][1]["text"]
+
+
 async def test_where_no_file_can_be_sent_its_lines_are_told(duty: Duty) -> None:
     duty.messenger.fail(MEMBER, None, Unsent("down"))
     words = (await said(duty, "/export"))["text"]
