@@ -204,7 +204,7 @@ def test_a_missing_file_or_folder_is_a_fault_and_not_a_crash(folder: Path) -> No
         ),
         (
             "locales/en/questions.yaml",
-            "  answer: Please don't. With your",
+            "  answer: Please don’t. With your",
             "  answer: <h1>With your",
             "the text cannot be sent as it is",
         ),
