@@ -327,6 +327,58 @@ def content_stats() -> None:
         _say(line)
 
 
+@library.command(name="compare")
+def compare_content(
+    locale: Annotated[str, typer.Argument(help="The language to review.")],
+    master: Annotated[
+        str, typer.Argument(help="Beside which one; else English, and for the notice Simplified Chinese.")
+    ] = "",
+    since: Annotated[str, typer.Option(help="Mark what changed since this day, by git: 2026-11-30.")] = "",
+    before: Annotated[
+        Path | None, typer.Option("--before", help="Mark what is not in this older content folder.")
+    ] = None,
+    part: Annotated[
+        list[str] | None, typer.Option("--part", help="Only this file, such as tips; repeatable.")
+    ] = None,
+    heard: Annotated[
+        bool, typer.Option("--heard", help="Also what people ask and tell, by which the bot knows it.")
+    ] = False,
+    out: Annotated[Path | None, typer.Option("--out", help="The page; else antifraud-LOCALE.html.")] = None,
+    csv: Annotated[Path | None, typer.Option("--csv", help="Write a sheet for corrections too.")] = None,
+) -> None:
+    """Write a page for a reviewer: two languages side by side, and what changed."""
+    from bot.cli import compare
+
+    job = compare.CompareJob(
+        locale=locale,
+        master=master,
+        since=since,
+        before=before,
+        parts=tuple(part or ()),
+        heard=heard,
+        page=out,
+        sheet=csv,
+    )
+    for line in compare.compare(load_settings().content_dir, job):
+        _say(line)
+
+
+@library.command(name="correct")
+def correct_content(
+    sheet: Annotated[Path, typer.Argument(help="The sheet (CSV) that a reviewer filled in.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Tell what it would change, change nothing.")
+    ] = False,
+) -> None:
+    """Take a reviewer's corrections into the content: all of them, or with any fault none."""
+    from datetime import UTC, datetime
+
+    from bot.cli.correct import correct
+
+    for line in correct(load_settings().content_dir, sheet, datetime.now(UTC).date(), dry_run=dry_run):
+        _say(line)
+
+
 @review.command(name="list")
 def list_feedback() -> None:
     """List it: number, day, what was said, what the answer was, language, and the text if it was left."""

@@ -26,6 +26,27 @@ def make_folder(folder: Path) -> None:
         missing.mkdir(FOLDER, exist_ok=True)
 
 
+def replace_whole(path: Path, content: bytes, mode: int = FILE) -> None:
+    """Write a file so that at every moment the old or the new one stands there whole; OSError."""
+    drafted(path, content, mode).replace(path)
+
+
+def drafted(path: Path, content: bytes, mode: int = FILE) -> Path:
+    """Write beside a file what is to take its place, down to the disk; OSError, and then nothing is there."""
+    draft = path.with_name(f"{path.name}.new")
+    try:
+        with open(draft, "wb", opener=opener) as file:
+            os.fchmod(file.fileno(), mode)
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        with suppress(OSError):
+            draft.unlink()
+        raise
+    return draft
+
+
 @contextmanager
 def taken_back(file: Path, *beside: str) -> Iterator[None]:
     """Where what is done within fails, remove a file that was not there and the folders made for it.

@@ -140,6 +140,7 @@ LAB = {
     "bot.lab.training": ("bot.core", "bot.lab.training", "bot.lab.corpus", "bot.errors"),
     "bot.lab.evaluation": ("bot.lab.evaluation", "bot.lab.corpus", *_SHOWN, *_JUDGED),
     "bot.lab.scan": ("bot.lab.scan", *_SHOWN, *_JUDGED),
+    "bot.lab.compare": ("bot.lab.compare", *_SHOWN),
 }
 """What each bench of the lab may look at; none looks at another."""
 

@@ -46,6 +46,7 @@ _SCAN = "bot.lab.scan"
 _WATCH = "bot.services.operating.watch"
 _SERVER = "bot.adapters.store.tenancy_server"
 _YAML = "bot.adapters.content.strict_yaml"
+_SHEET = "bot.adapters.content.sheets"
 
 BOUNDS: dict[str, tuple[Bound, ...]] = {
     "What is read of a message": (
@@ -309,6 +310,8 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
         Bound("texts of an export that are remembered", f"{_SCAN}.repeats.MOST_TEXTS", "judged anew"),
         Bound("bytes of a content file", f"{_YAML}.MAX_BYTES", "a fault"),
         Bound("depth of a content file", f"{_YAML}.MAX_DEPTH", "a fault"),
+        Bound("bytes of a sheet of corrections", f"{_SHEET}.MAX_SHEET_BYTES", "refused"),
+        Bound("rows of a sheet of corrections", f"{_SHEET}.MAX_ROWS", "refused"),
     ),
     "Federations": (
         Bound("federations of one person", "bot.services.federations.federations.MOST_OWNED", "refused"),

@@ -12,7 +12,9 @@ from pathlib import Path
 from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.lint import due, lint
 from bot.adapters.content.markup import shown
+from bot.adapters.content.reviews import reviews
 from bot.adapters.content.rules import lint_ruleset, load_ruleset
+from bot.adapters.content.texts import all_texts, is_heard
 from bot.core.library.catalog import AUTO, Catalog
 from bot.core.library.content import BRIEF, TONES, Tip
 from bot.core.library.facts import Fact, Law
@@ -101,7 +103,7 @@ def stats(folder: Path, today: datetime.date) -> Iterator[str]:
     for name in ("kind", "scheme", "audience", "season", "length", "level", "reach"):
         counts = Counter(getattr(tip, name) or "-" for tip in tips)
         yield f"  by {name}: " + ", ".join(f"{key} {count}" for key, count in counts.most_common())
-    yield from _coverage(catalog)
+    yield from _coverage(folder, catalog)
     yield from _law_table(catalog)
     yield from _facts(catalog, today)
 
@@ -112,15 +114,25 @@ def _language(catalog: Catalog, lang: str) -> str:
     return lang
 
 
-def _coverage(catalog: Catalog) -> Iterator[str]:
+def _coverage(folder: Path, catalog: Catalog) -> Iterator[str]:
     laws = sum(law.printable for law in catalog.laws.values())
     for locale in catalog.locales.values():
         told = catalog.told(locale.id)
         quizzes = sum(tip.is_quiz for tip in told)
         yield (
             f"{locale.id:8} {len(locale.ui)} texts, {len(locale.warnings)} schemes, "
-            f"{len(locale.laws)} of {laws} laws, {len(told) - quizzes} tips, {quizzes} quizzes"
+            f"{len(locale.laws)} of {laws} laws, {len(told) - quizzes} tips, {quizzes} quizzes, "
+            f"{_reviewed(folder, locale.id)}"
         )
+
+
+def _reviewed(folder: Path, lang: str) -> str:
+    """How many of the texts that the bot says somebody read as they are now, and how many became others."""
+    if not (found := reviews(folder, lang)):
+        return "none reviewed"
+    texts = {key: text for key, text in all_texts(folder, lang).items() if not is_heard(key)}
+    fresh = [found[key].is_of(text) for key, text in texts.items() if key in found]
+    return f"{sum(fresh)} of {len(texts)} texts reviewed, {len(fresh) - sum(fresh)} stale"
 
 
 def _law_table(catalog: Catalog) -> Iterator[str]:

@@ -25,6 +25,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    # Data for a script stays readable: letters are no escapes.
+    found.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     drawing = (number, short, units, across, up)
     found.filters |= {filter_.__name__: filter_ for filter_ in drawing}
     return found

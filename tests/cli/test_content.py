@@ -5,13 +5,11 @@ from __future__ import annotations
 import datetime
 import re
 import shutil
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from bot.__main__ import main
 from bot.adapters.content.markup import shown
 from bot.adapters.content.rules import load_ruleset
 from bot.cli.content import SOON, Filter, listed, stats
@@ -26,22 +24,6 @@ Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
-    """The real entry point in this process: exit status, what it said and what it complained of."""
-    monkeypatch.chdir(tmp_path)
-
-    def content(*words: str, folder: Path = PACKAGED_CONTENT) -> tuple[int, str, str]:
-        monkeypatch.setenv("CONTENT_DIR", str(folder))
-        monkeypatch.setattr(sys, "argv", ["antifraud", "content", *words])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = capsys.readouterr()
-        return int(ended.value.code or 0), said.out, said.err
-
-    return content
-
-
-@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of our content to break."""
     target = tmp_path / "content"
@@ -53,8 +35,12 @@ def test_lint_tells_every_fault_of_texts_and_rules_and_ends_with_1(run: Run, fol
     line = change(folder, "tips/accounts.yaml", "scheme: account_trade", "scheme: account_trades")
     rule = next((folder / "rules/en").glob("*.yaml")).name
     change(folder, f"rules/en/{rule}", "scheme: ", "scheme: no_")
+    (folder / "locales/de/reviewed.yaml").write_text(
+        "tips/none: {by: x, on: 2026-01-01, digest: 01234567}\n", encoding="utf-8"
+    )
     status, out, err = run("lint", folder=folder)
     assert (status, err) == (1, "")
+    assert "content/locales/de/reviewed.yaml:1: tips/none; no text has this key any more" in out
     assert f"content/tips/accounts.yaml:{line}: account_trades; unknown" in out
     assert f"content/rules/en/{rule}:" in out
 

@@ -17,6 +17,7 @@ from bot.adapters.content.lint_lengths import check_lengths
 from bot.adapters.content.lint_notice import check_notice
 from bot.adapters.content.lint_words import check_words
 from bot.adapters.content.locales import BY_KEY, TOLD, LocaleFiles
+from bot.adapters.content.reviews import check_reviews, is_of_reviews
 from bot.adapters.content.strict_yaml import Faults, Node, check_readable
 from bot.core.library.catalog import Catalog
 from bot.core.library.content import CASE, EVERYWHERE, NOTICE, OWN, Locale, Tip, placeholders
@@ -32,18 +33,29 @@ _PLURALS = ("zero", "one", "two", "few", "many", "other")
 def lint(folder: Path, today: datetime.date | None) -> list[str]:
     """Every fault of the content as ``file:line: value; consequence``; ``today`` decides what is overdue.
 
-    Without a day no fact is: a fact that must be checked again is no reason to refuse a change.
+    Without a day no fact is: a fact that must be checked again is no reason to refuse a change. Nor is then
+    looked at who read which text, which the bot tells nobody.
     """
-    return checked(folder, today)[1]
+    catalog, faults = inspected(folder, today)
+    if today:
+        check_reviews(folder, catalog.locales, today, faults)
+    return faults.lines()
 
 
 def checked(folder: Path, today: datetime.date | None) -> tuple[Catalog, list[str]]:
     """The catalog as it was read, with the faults that ``lint`` finds in it; with any it must not be used."""
+    catalog, faults = inspected(folder, today)
+    return catalog, faults.lines()
+
+
+def inspected(folder: Path, today: datetime.date | None) -> tuple[Catalog, Faults]:
+    """As ``checked``, with each fault and its place."""
     reader = Reader(folder=folder)
     catalog = reader.catalog()
     for path in sorted(folder.rglob("*.yaml")):
         # Also those that nobody reads: a pipe among them is a mistake, and may be read tomorrow.
-        check_readable(path, reader.faults, root=folder)
+        if not is_of_reviews(path):
+            check_readable(path, reader.faults, root=folder)
     broken = len(reader.faults) > 0
     for check in _Lint(catalog, reader.origins, reader.faults, today).checks():
         try:
@@ -52,7 +64,7 @@ def checked(folder: Path, today: datetime.date | None) -> tuple[Catalog, list[st
             # What a broken file lacks cannot be checked before it is mended; the rest still is.
             if not broken:
                 raise
-    return catalog, reader.faults.lines()
+    return catalog, reader.faults
 
 
 def due(catalog: Catalog, today: datetime.date, days: int) -> list[Fact]:

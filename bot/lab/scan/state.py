@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 import orjson
 
 from bot.errors import DataError
-from bot.files import opener
+from bot.files import replace_whole
 from bot.lab.scan.export import Head, ReadMark
 from bot.lab.scan.scan import Scan
 
@@ -85,12 +84,7 @@ def forget(path: Path) -> None:
 
 def write(path: Path, content: bytes) -> None:
     """Write a file so that at every moment the old or the new one stands there whole."""
-    draft = path.with_name(f"{path.name}.new")
     try:
-        with open(draft, "wb", opener=opener) as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
+        replace_whole(path, content)
     except OSError as error:
         raise DataError(f"{path}: cannot be written ({error.strerror})") from None

@@ -1,0 +1,1 @@
+"""Two languages side by side, for who reviews one of them."""

@@ -1,0 +1,48 @@
+"""A text is shown as people see it, and nothing in it reaches the page as markup."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.lab.compare.pieces import CLOSE, OPEN, SLOT, TAGS, TEXT, pieces
+
+
+def test_tags_placeholders_and_entities_are_told_apart() -> None:
+    assert pieces("<b>Hi {name}</b>, R&amp;D &lt;b&gt;") == [
+        (OPEN, "b"),
+        (TEXT, "Hi "),
+        (SLOT, "{name}"),
+        (CLOSE, "b"),
+        (TEXT, ", R&D <b>"),
+    ]
+
+
+def test_what_does_not_close_is_shown_as_it_is_written() -> None:
+    for text in ("<b>a", "a</b>", "<b><i>a</b></i>", "<b>a &amp; b"):
+        assert [kind for kind, _ in pieces(text)] == [TEXT]
+        assert pieces(text)[0][1] == text
+
+
+@given(
+    st.lists(
+        st.sampled_from(["<b>", "</b>", "<i>", "</i>", "<script>", "<a href='x'>", "{x}", "&lt;", "<", "a"])
+    )
+)
+def test_of_tags_only_those_that_close_and_are_known_are_tags(words: list[str]) -> None:
+    found = pieces("".join(words))
+    opened = []
+    for kind, name in found:
+        if kind == OPEN:
+            assert name in TAGS
+            opened.append(name)
+        elif kind == CLOSE:
+            assert opened.pop() == name
+    assert opened == []
+    kept = "".join(words for kind, words in found if kind in {TEXT, SLOT})
+    assert re.sub(r"</?[bi]>", "", "".join(words)).replace("&lt;", "<") in {
+        kept,
+        re.sub(r"</?[bi]>", "", kept).replace("&lt;", "<"),
+    }
