@@ -27,8 +27,10 @@ from bot.core.library.content import (
     SCAM,
     SCHEMES,
     SHOWN,
+    SOURCES,
     TIP_KINDS,
     Locale,
+    Provenance,
     Scheme,
     Season,
     Tip,
@@ -41,7 +43,7 @@ from bot.core.library.whereabouts import PLACE, Whereabouts
 _ID = r"[a-z][a-z0-9_]*"
 _COUNTRY = "[a-z]{2}"
 MAX_SOURCE = 70
-"""Characters of a tip's source: it is printed under the tip, within its length."""
+"""Characters of the name of a tip's source: it is printed under the tip, within its length."""
 _TIP = ("scheme", "audience", "level", "reach")
 _RESTS_ON = ("source", "laws", "pattern")
 ORDER = ("bank", "police", "call", "card")
@@ -246,6 +248,7 @@ class Reader:
             length=node["length"].choice(tuple(LENGTHS)),
             season=season.choice(tuple(self._seasons)) if season else "",
             laws=_cited(node),
+            source=_source(node.get("source")),
             **_common(node),
         )
 
@@ -276,10 +279,29 @@ def _scheme(name: str, node: Node) -> Scheme:
     )
 
 
+def _source(node: Node | None) -> Provenance | None:
+    """Who told a fact; ``record`` is for whoever checks it and is printed nowhere."""
+    if node is None:
+        return None
+    node.keys(required=("by", "in"), optional=("date", "names", "record"))
+    node.optional("record")
+    names, date = node.get("names"), node.get("date")
+    return Provenance(
+        by=node["by"].choice(SOURCES),
+        where=node["in"].text(pattern="[a-z]{2}|[A-Z][A-Za-z]+"),
+        date="" if date is None else date.text(pattern=r"[0-9]{4}(-[0-9]{2}){0,2}|[0-9]{4}–[0-9]{4}"),
+        names={}
+        if names is None
+        else {lang: name.text(longest=MAX_SOURCE) for lang, name in names.mapping().items()},
+    )
+
+
 def _quiz(name: str, node: Node) -> Tip:
     node.keys(required=(*_TIP, "right"), optional=_RESTS_ON)
+    # Nothing is printed beside a poll: what a quiz was made from is for whoever checks it.
+    node.optional("source", longest=MAX_SOURCE)
     right = node["right"].choice((SCAM, SAFE))
-    return Tip(id=name, kind=QUIZ, right=right, laws=_cited(node), **_common(node))
+    return Tip(id=name, kind=QUIZ, right=right, laws=_cited(node), source=None, **_common(node))
 
 
 def _cited(node: Node) -> tuple[str, ...]:
@@ -294,7 +316,6 @@ def _common(node: Node) -> dict[str, str]:
         "audience": node["audience"].choice(AUDIENCES),
         "level": node["level"].choice(LEVELS),
         "reach": node["reach"].choice(REACHES),
-        "source": node.optional("source", longest=MAX_SOURCE),
         "pattern": pattern.choice(PATTERNS) if pattern else "",
     }
 

@@ -15,6 +15,7 @@ from bot.adapters.content.lint_calls import check_calls
 from bot.adapters.content.lint_laws import check_cited, check_laws
 from bot.adapters.content.lint_lengths import check_lengths
 from bot.adapters.content.lint_notice import check_notice
+from bot.adapters.content.lint_sources import check_sources
 from bot.adapters.content.lint_words import check_words
 from bot.adapters.content.locales import BY_KEY, TOLD, LocaleFiles
 from bot.adapters.content.reviews import check_reviews, is_of_reviews
@@ -90,6 +91,7 @@ class _Lint:
         yield from (self._told, self._places)
         yield partial(check_laws, self._catalog, self._origins)
         yield partial(check_cited, self._catalog, self._origins)
+        yield partial(check_sources, self._catalog, self._origins)
         for name, files in self._origins.locales.items():
             locale = self._catalog.locales[name]
             yield partial(self._complete, locale, files)

@@ -14,6 +14,7 @@ from bot.core.library.content import (
     AidText,
     LawText,
     Locale,
+    Provenance,
     QuestionText,
     QuizText,
     Scheme,
@@ -277,11 +278,19 @@ class Catalog:
         return f"{card}\n{self.tip_source(lang, self.notice[0].id)}"
 
     def rests_on(self, lang: str, tip_id: str) -> str:
-        """What a tip rests on, plain text: articles in the reader's language, others by their own names."""
+        """What a tip rests on, plain text: many sources, articles and its own, in the reader's language."""
         tip = self.tips[tip_id]
         pattern = self.text(lang, f"tip.pattern.{tip.pattern}") if tip.pattern else ""
         cited = self.cites(lang, (self.laws[name] for name in tip.laws))
-        return self.text(lang, "tip.sources").join(filter(None, (pattern, *cited, tip.source)))
+        named = self._teller(lang, tip.source) if tip.source else ""
+        return self.text(lang, "tip.sources").join(filter(None, (pattern, *cited, named)))
+
+    def _teller(self, lang: str, source: Provenance) -> str:
+        """Who told it and when: by its name where the language has one, else by what it is and where."""
+        where = self.country(lang, source.where) if source.where.islower() else source.where
+        kind = self.text(lang, f"tip.by.{source.by}", where=where)
+        name = source.names.get(self.language(lang), kind)
+        return self.text(lang, "tip.dated", name=name, date=source.date) if source.date else name
 
     def tip_words(self, lang: str, tip_id: str) -> str:
         """The words of one tip that is no quiz, without heading and source."""

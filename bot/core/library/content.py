@@ -80,18 +80,36 @@ PATTERNS = ("police", "cases", "platforms")
 """Many sources that say the same: warnings of police, published cases, notices of platforms."""
 
 
+SOURCES = ("police", "prosecutors", "court", "authority", "platform", "press")
+"""The kinds of bodies that a fact is told by."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Who told a fact: what kind of body, ``where`` (a country's letters, or a platform's name) and when.
+
+    ``names`` are what some languages call it; the others name its kind and its country. ``date`` is a year, a
+    month or a day as ISO 8601 writes them, or years with a dash, "" where none is known.
+    """
+
+    by: str
+    where: str
+    date: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tip:
     """One piece of scheduled content, a quiz too; its words stand in the locales.
 
     ``right`` is the answer of a quiz, ``scam`` or ``safe``. ``laws`` are articles that it rests on, cited in
     the reader's language; ``pattern`` is one of ``PATTERNS`` where many sources say the same. ``source`` is
-    printed as it is, behind both; "" for none.
+    named behind both.
     """
 
     id: str
     scheme: str
-    source: str = ""
+    source: Provenance | None = None
     kind: str = "fact"
     audience: str = "all"
     season: str = ""

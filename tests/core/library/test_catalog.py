@@ -12,6 +12,7 @@ from bot.core.library.content import (
     NOTICE,
     LawText,
     Locale,
+    Provenance,
     QuizText,
     Scheme,
     Tip,
@@ -59,6 +60,9 @@ UI = {
     "hours.most_of_day": "most of the day",
     "tip.head": "* {tip}",
     "tip.source": "by {source}",
+    "tip.by.police": "police ({where})",
+    "tip.by.platform": "notice ({where})",
+    "tip.dated": "{name}, {date}",
     "notice.card": "all of it",
     "notice.source": "the centre",
     "n.one": "one {n}",
@@ -157,10 +161,11 @@ LAWS = (
     law("cn_d", grade=Grade.SECONDARY),
     law("tw_a", "Rule"),
 )
+POLICE = Provenance(by="police", where="cn", date="2024-08", names={"en": "A & B"})
 TIPS = (
-    Tip(id="t", scheme="account_trade", source="A & B"),
-    Tip(id="q", scheme="account_trade", source="s", kind="quiz", right="scam"),
-    Tip(id="untold", scheme="account_trade", source="s"),
+    Tip(id="t", scheme="account_trade", source=POLICE),
+    Tip(id="q", scheme="account_trade", kind="quiz", right="scam"),
+    Tip(id="untold", scheme="account_trade"),
 )
 
 
@@ -371,13 +376,28 @@ def test_chinese_and_japanese_sentences_follow_each_other_without_a_gap() -> Non
     )
 
 
-def test_a_tip_rests_on_articles_in_the_readers_language_and_on_others_by_their_names() -> None:
+def test_a_tip_rests_on_what_many_tell_on_articles_and_on_one_source_in_the_readers_language() -> None:
     tips = {
-        "t": Tip(id="t", scheme="account_trade", laws=("cn_a", "cn_b"), source="A & B", pattern="cases"),
+        "t": Tip(id="t", scheme="account_trade", laws=("cn_a", "cn_b"), source=POLICE, pattern="cases"),
     }
     catalog = build(tips=tips)
-    assert catalog.rests_on("en", "t") == "several cases; Law, Art. 1; Art. 2; A & B"
-    assert catalog.tip("en", "t").endswith("several cases; Law, Art. 1; Art. 2; A &amp; B")
+    assert catalog.rests_on("en", "t") == "several cases; Law, Art. 1; Art. 2; A & B, 2024-08"
+    assert catalog.tip("en", "t").endswith("several cases; Law, Art. 1; Art. 2; A &amp; B, 2024-08")
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        (replace(POLICE, date=""), "A & B"),
+        (replace(POLICE, names={}), "police (China), 2024-08"),
+        (replace(POLICE, names={"ja": "警察庁"}, date=""), "police (China)"),
+        (Provenance(by="platform", where="WhatsApp"), "notice (WhatsApp)"),
+    ],
+)
+def test_a_source_is_named_where_the_language_has_a_name_and_else_told_by_kind_and_country(
+    source: Provenance, told: str
+) -> None:
+    assert build(tips={"t": replace(TIPS[0], source=source)}).rests_on("en", "t") == told
 
 
 def test_hours_of_a_clock_are_told_as_they_are_and_others_in_words(catalog: Catalog) -> None:
@@ -439,13 +459,13 @@ def test_any_number_picks_a_variant(catalog: Catalog) -> None:
 
 
 def test_a_tip_under_its_heading(catalog: Catalog) -> None:
-    assert catalog.tip("zh-Hant", "t") == "* <b>Tip</b>\nbody\nby A &amp; B"
+    assert catalog.tip("zh-Hant", "t") == "* <b>Tip</b>\nbody\nby police (CN), 2024-08"
     assert catalog.tip_title("en", "t") == "Tip"
     assert catalog.tip_title("en", "q") == "Q?"
 
 
 def test_the_notice_in_its_order_and_on_one_card_with_its_source_in_the_readers_words() -> None:
-    parts = [Tip(id=name, scheme="account_trade", source="X", kind=NOTICE) for name in ("n2", "n1")]
+    parts = [Tip(id=name, scheme="account_trade", source=POLICE, kind=NOTICE) for name in ("n2", "n1")]
     english = replace(ENGLISH, tips={"n1": "One", "n2": "Two"})
     catalog = build(tips={tip.id: tip for tip in (TIPS[0], *parts)}, locales={"en": english})
     assert [tip.id for tip in catalog.notice] == ["n2", "n1"]
@@ -460,7 +480,7 @@ def test_a_title_is_plain_text(catalog: Catalog) -> None:
 
 
 def test_a_tip_that_rests_on_nothing_but_sense_names_no_source(catalog: Catalog) -> None:
-    bare = replace(catalog, tips={"t": replace(catalog.tips["t"], source="")})
+    bare = replace(catalog, tips={"t": replace(catalog.tips["t"], source=None)})
     assert bare.tip("zh-Hant", "t") == "* <b>Tip</b>\nbody"
 
 

@@ -30,7 +30,7 @@ SEASONS = {season.id: season for season in (SUMMER, NEW_YEAR)}
 
 
 def tip(name: str, scheme: str = "account_trade", **changes: str) -> Tip:
-    return Tip(id=name, scheme=scheme, source="s", **changes)
+    return Tip(id=name, scheme=scheme, **changes)
 
 
 def quiz(name: str) -> Tip:
@@ -177,7 +177,7 @@ def walk(pools: Sequence[Sequence[Tip]]) -> list[str]:
     return [posted.tip_id for posted in reversed(history)]
 
 
-LARGE = [Tip(id=f"t{n}", scheme="account_trade", source="s") for n in range(8)]
+LARGE = [Tip(id=f"t{n}", scheme="account_trade") for n in range(8)]
 SMALL = LARGE[:2]
 
 

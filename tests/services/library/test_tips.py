@@ -32,7 +32,7 @@ BERLIN = "Europe/Berlin"
 
 
 def tip(name: str, **changes: str) -> Tip:
-    return Tip(id=name, scheme="account_trade", source="s", **changes)
+    return Tip(id=name, scheme="account_trade", **changes)
 
 
 def locale(name: str, told: Sequence[str], asked: Sequence[str] = ()) -> Locale:

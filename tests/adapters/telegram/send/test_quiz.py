@@ -116,4 +116,4 @@ def test_whatever_a_poll_holds_no_more_are_right_than_voted(state: Poll) -> None
 
 def test_a_quiz_that_nobody_wrote_is_told_as_such() -> None:
     with pytest.raises(KeyError):
-        quiz_call(catalog(), "en", Tip(id="no_such", scheme="card_trade", source="s", kind="quiz"), GROUP)
+        quiz_call(catalog(), "en", Tip(id="no_such", scheme="card_trade", kind="quiz"), GROUP)
