@@ -15,9 +15,10 @@ from bot.adapters.content.markup import shown
 from bot.adapters.content.reviews import reviews
 from bot.adapters.content.rules import lint_ruleset, load_ruleset
 from bot.adapters.content.texts import all_texts, is_heard
+from bot.core.library.calling import serving
 from bot.core.library.catalog import AUTO, Catalog
 from bot.core.library.content import BRIEF, TONES, Tip
-from bot.core.library.facts import Fact, Law
+from bot.core.library.facts import AMBULANCE, DISTRESS, FRAUD, POLICE, Fact, Hotline, Law
 from bot.errors import AntifraudError
 
 SOON = 60
@@ -105,6 +106,7 @@ def stats(folder: Path, today: datetime.date) -> Iterator[str]:
         yield f"  by {name}: " + ", ".join(f"{key} {count}" for key, count in counts.most_common())
     yield from _coverage(folder, catalog)
     yield from _law_table(catalog)
+    yield from _number_table(catalog)
     yield from _facts(catalog, today)
 
 
@@ -147,6 +149,21 @@ def _law_table(catalog: Catalog) -> Iterator[str]:
         else:
             bare.append(region)
     yield f"  general sentence in every scheme: {', '.join(bare) or 'nowhere'}"
+
+
+def _number_table(catalog: Catalog) -> Iterator[str]:
+    """For each region the number that a person in need is told, or that none was checked."""
+    yield "numbers by region, the one that is told first:"
+    yield _row("", ("police", "ambulance", "fraud", "crisis line"))
+    for region in catalog.regions:
+        known = catalog.hotlines_of(region)
+        needs = ((POLICE,), (AMBULANCE,), FRAUD, (DISTRESS,))
+        yield _row(region, (_number(known, kinds) for kinds in needs))
+
+
+def _number(known: Sequence[Hotline], kinds: Iterable[str]) -> str:
+    channels = [one.channel for kind in kinds for one in serving(known, kind)]
+    return channels[0] if channels else "not verified"
 
 
 def _row(region: str, cells: Iterable[str]) -> str:
@@ -215,11 +232,11 @@ def _hotline(catalog: Catalog, name: str, lang: str, _: str, __: str) -> str:
     kind = catalog.text(lang, f"hotline.kind.{hotline.kind}")
     name, channel = (escape(words, quote=False) for words in (hotline.name, hotline.channel))
     item = catalog.text(lang, "hotline.item", name=name, channel=channel, kind=kind)
-    if not hotline.hours:
+    told = [words for words in (catalog.hours(lang, hotline), *catalog.marks(lang, hotline)) if words]
+    if not told:
         return item
-    return catalog.text(
-        lang, "hotline.hours", item=item, hours=escape(catalog.hours(lang, hotline), quote=False)
-    )
+    details = escape(catalog.text(lang, "hotline.join").join(told), quote=False)
+    return catalog.text(lang, "hotline.hours", item=item, hours=details)
 
 
 def _text(catalog: Catalog, name: str, lang: str, _: str, __: str) -> str:

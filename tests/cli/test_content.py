@@ -256,13 +256,28 @@ def test_stats_tell_for_every_region_and_scheme_the_law_or_the_general_sentence(
     lines = run("stats")[1].splitlines()
     first = lines.index("laws by region and scheme, the first article and how many more:")
     assert lines[first + 1].split() == list(SCHEMES)
-    rows = {line.split()[0]: re.split(r"\s{2,}", line.strip()[4:].strip()) for line in lines[first + 2 :]}
+    last = lines.index("numbers by region, the one that is told first:")
+    rows = {
+        line.split()[0]: re.split(r"\s{2,}", line.strip()[4:].strip()) for line in lines[first + 2 : last]
+    }
     bare = next(line for line in lines if "general sentence in every scheme: " in line)
     told = dict(zip(SCHEMES, rows["kr"], strict=True))
     assert told["card_trade"] == "kr_efta_6 +1"
     assert "general sentence" in rows["mo"]
     for region in catalog().regions:
         assert (region in rows) != (region in bare.partition(": ")[2].split(", "))
+
+
+def test_stats_tell_for_every_region_whom_to_call_or_that_nothing_was_verified(run: Run) -> None:
+    lines = run("stats")[1].splitlines()
+    first = lines.index("numbers by region, the one that is told first:")
+    assert re.split(r"\s{2,}", lines[first + 1].strip()) == ["police", "ambulance", "fraud", "crisis line"]
+    table = lines[first + 2 : first + 2 + len(catalog().regions)]
+    rows = {line.split()[0]: re.split(r"\s{2,}", line.strip()[4:].strip()) for line in table}
+    assert set(rows) == set(catalog().regions)
+    assert rows["cn"] == ["110", "120", "96110", "12356"]
+    assert rows["ar"] == ["not verified", "not verified", "not verified", "0800-999-0091"]
+    assert rows["gb"] == ["999", "999", "0300 123 2040", "116 123"]
 
 
 def test_stats_name_what_must_be_checked_again_soon_and_nothing_else() -> None:

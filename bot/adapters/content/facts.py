@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.adapters.content.strict_yaml import Node
-from bot.core.library.facts import HOTLINE_KINDS, FirstCall, Grade, Hotline, Law, LawRole
+from bot.core.library.facts import ACCESS, HOTLINE_KINDS, FirstCall, Grade, Hotline, Law, LawRole
 
 _SOURCED = ("grade", "source", "verified_on", "review_by")
 _FACT = ("id", *_SOURCED)
 _MAYBE = ("note", "printed_because")
+_REACHED = ("hours", "languages", "access", "also", "deaf")
+_HOURS = r"[a-z_]+( [0-9]{1,2}-[0-9]{1,2})?"
 _ID = r"[a-z][a-z0-9_]*"
 _ARTICLE = r"-|[0-9]+[A-Za-z]*([-:.][0-9A-Za-z]+)*(\([0-9a-z]+\))*"
 
@@ -27,13 +29,17 @@ def law(node: Node, country: str) -> Law:
 
 def hotline(node: Node, country: str) -> Hotline:
     """One number or address."""
-    node.keys(required=(*_FACT, "name", "channel", "kind"), optional=(*_MAYBE, "hours", "languages"))
+    node.keys(required=(*_FACT, "name", "channel", "kind"), optional=(*_MAYBE, *_REACHED))
+    access = node.get("access")
     return Hotline(
         name=node["name"].text(longest=100),
         channel=node["channel"].text(longest=60),
         kind=node["kind"].choice(HOTLINE_KINDS),
-        hours=node.optional("hours", longest=80),
+        hours=node["hours"].text(longest=80, pattern=_HOURS) if "hours" in node.mapping() else "",
         languages=node.optional("languages", longest=200),
+        access=tuple(way.choice(ACCESS) for way in access.sequence(least=1)) if access else (),
+        also=node.optional("also", longest=60),
+        deaf=node.optional("deaf", longest=60),
         **_fact(node, country, node["id"].text(pattern=_ID)),  # type: ignore[arg-type] # every fact has them
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -140,12 +139,14 @@ class _Lint:
                 node["verified_on"].fault(f"{name} is dated wrongly against today or its review")
 
     def _hours(self) -> None:
-        """Hours are a clock's, or have words in every language."""
-        words = self._catalog.locales[self._catalog.default].ui
-        for name, hotline in self._catalog.hotlines.items():
-            if re.search("[^0-9h:/, -]", hotline.hours) and f"hours.{hotline.hours}" not in words:
-                node = self._origins.facts[name]["hours"]
-                node.fault("no clock and no words as hours.<name> in ui.yaml, all would read it as it is")
+        """Hours have words in every language, with room for a clock where they have one."""
+        ui = self._catalog.locales[self._catalog.default].ui
+        for hotline in self._catalog.hotlines.values():
+            named, _, clock = hotline.hours.partition(" ")
+            words = ui.get(f"hours.{named}")
+            if named and (words is None or bool(clock) is not bool(placeholders(words))):
+                node = self._origins.facts[hotline.id]["hours"]
+                node.fault("no words for it as hours.<name> in ui.yaml, with {first} and {last} for a clock")
 
     def _seasons(self) -> None:
         used = {tip.season for tip in self._catalog.tips.values()}

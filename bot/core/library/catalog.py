@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
-from bot.core.library.calling import channels, in_one_line
+from bot.core.library.calling import channels, dialled, in_one_line, serving
 from bot.core.library.content import (
     BRIEF,
     NOTICE,
@@ -25,7 +26,18 @@ from bot.core.library.content import (
     WarningText,
     fill,
 )
-from bot.core.library.facts import BANK, DISTRESS, FirstCall, Hotline, Law, LawRole
+from bot.core.library.facts import (
+    AMBULANCE,
+    BANK,
+    DISTRESS,
+    EMERGENCY,
+    FRAUD,
+    POLICE,
+    FirstCall,
+    Hotline,
+    Law,
+    LawRole,
+)
 from bot.core.library.intents import Intents
 from bot.core.library.whereabouts import Whereabouts
 from bot.core.text.columns import columns, cut, read
@@ -47,6 +59,8 @@ LAW_ROOM, LAW_ROOM_ASKED = 250, 420
 Chinese and Japanese say the same in half of them.
 """
 MOST_OF_A_KIND = 2
+MOST_AT = {POLICE: 1, AMBULANCE: 1, EMERGENCY: 1}
+"""Where whoever calls needs one number and no choice."""
 MOST_HOTLINES = 4
 """Numbers of one country that stand in a notice, those of somebody to talk to not counted."""
 _Frame = tuple[str, str, str]
@@ -355,10 +369,25 @@ class Catalog:
 
     def hotline_line(self, lang: str, scheme: str, *more: str, region: str = AUTO) -> str:
         """The hotlines that fit a scheme, by country; kinds ``more`` come last."""
-        kinds = (*self.schemes[scheme].hotlines, *more)
-        countries = [self._country(lang, country, kinds) for country in self.places(lang, region)]
-        joined = self.text(lang, "hotline.countries").join(line for line in countries if line)
-        return joined or self.text(lang, "hotline.local")
+        places = self.places(lang, region)
+        told = [self._country(lang, code, (*self._kinds(scheme, code), *more)) for code in places]
+        lines = [line for line in told if line]
+        if not lines:
+            return self.text(lang, "hotline.local")
+        return self.text(lang, "hotline.countries").join((*self._own_bank(lang, scheme, places), *lines))
+
+    def _kinds(self, scheme: str, country: str) -> tuple[str, ...]:
+        """The kinds of hotline that fit a scheme; one that costs money begins with whom to call first."""
+        kinds = self.schemes[scheme].hotlines
+        return tuple(dict.fromkeys((self.first_call(country), *kinds))) if BANK in kinds else kinds
+
+    def _own_bank(self, lang: str, scheme: str, places: Iterable[str]) -> list[str]:
+        """The bank in words, where it is called first and no number reaches every one."""
+        if BANK not in self.schemes[scheme].hotlines:
+            return []
+        unnamed = (code for code in places if self.first_call(code) == BANK)
+        worded = any(not serving(self.hotlines_of(code), BANK) for code in unnamed)
+        return [self.text(lang, "hotline.bank")] if worded else []
 
     def call_line(self, lang: str, scheme: str, region: str = AUTO) -> str:
         """Whom to call, and that the bot is not the police, in one line of a phone.
@@ -366,14 +395,19 @@ class Catalog:
         Countries that come with the language alone are named. Where no number is known, or one of each
         country does not fit, it is the police of the place in words.
         """
-        kinds = self.schemes[scheme].hotlines
-        known = {code: channels(self.hotlines_of(code), kinds) for code in self.places(lang, region)}
-        line = in_one_line(lambda told: self._call(lang, told, named=region == AUTO), known)
-        return line or self.text(lang, "warning.call_local")
+        places = self.places(lang, region)
+        known = {code: channels(self.hotlines_of(code), self._kinds(scheme, code)) for code in places}
+        named = region == AUTO
+        # Where a number has no room beside the bank in words, the number stands alone.
+        for bank in (self._own_bank(lang, scheme, places), []):
+            if line := in_one_line(partial(self._call, lang, bank, named=named), known):
+                return line
+        money = BANK in self.schemes[scheme].hotlines
+        return self.text(lang, "warning.call_bank" if money else "warning.call_local")
 
-    def _call(self, lang: str, told: Mapping[str, Sequence[str]], *, named: bool) -> str:
+    def _call(self, lang: str, bank: Sequence[str], told: Mapping[str, Sequence[str]], *, named: bool) -> str:
         join = self.text(lang, "hotline.join")
-        lines = []
+        lines = [*bank]
         for country, channels_ in told.items():
             numbers = join.join(f"<b>{escaped(channel)}</b>" for channel in channels_)
             name = self.country(lang, country)
@@ -382,15 +416,46 @@ class Catalog:
             )
         return self.text(lang, "warning.call", hotlines=join.join(lines))
 
-    def hotlines_of_kind(self, lang: str, kind: str, region: str = AUTO) -> str:
-        """The hotlines of one kind, by country; "" when there are none."""
-        countries = [self._country(lang, country, (kind,)) for country in self.places(lang, region)]
-        return self.text(lang, "hotline.countries").join(line for line in countries if line)
+    def hotlines_of_kinds(
+        self, lang: str, kinds: Sequence[str], region: str = AUTO, *, marked: bool, named: bool = True
+    ) -> str:
+        """The hotlines of some kinds with their hours, by country; "" when there are none.
+
+        ``marked``: with what serves who does not speak the language or cannot speak; for one person only.
+        ``named``: with what each is for, where no words around it say so.
+        """
+
+        def write(lang: str, hotline: Hotline) -> str:
+            hours = "" if hotline.kind in MOST_AT else self.hours(lang, hotline)
+            marks = self.marks(lang, hotline) if marked else []
+            return self.one(lang, hotline, [hours, *marks], named=named)
+
+        told = (self._country(lang, code, kinds, write) for code in self.places(lang, region))
+        return self.text(lang, "hotline.countries").join(line for line in told if line)
 
     def hours(self, lang: str, hotline: Hotline) -> str:
-        """When somebody answers, plain text: hours of a clock as they are, others in words."""
-        named = f"hours.{hotline.hours}"
-        return self.text(lang, named) if self.has(lang, named) else hotline.hours
+        """When somebody answers, plain text; "" where nobody knows."""
+        if not hotline.hours:
+            return ""
+        name, _, clock = hotline.hours.partition(" ")
+        first, _, last = clock.partition("-")
+        return self.text(lang, f"hours.{name}", first=first, last=last)
+
+    def marks(self, lang: str, hotline: Hotline) -> list[str]:
+        """What serves who does not speak the language of a hotline, or cannot speak; plain text."""
+        found = [self.text(lang, f"access.{way}") for way in hotline.access]
+        # One language alone is that of the country.
+        several = hotline.languages if "," in hotline.languages else ""
+        found += filter(None, (several, hotline.also))
+        return [*found, self.text(lang, "access.deaf", channel=hotline.deaf)] if hotline.deaf else found
+
+    def one(self, lang: str, hotline: Hotline, details: Iterable[str] = (), *, named: bool = True) -> str:
+        """A hotline in a few words: its channel, what it is for if ``named``, ``details`` as plain text."""
+        channel, kind = escaped(hotline.channel), self.text(lang, f"hotline.kind.{hotline.kind}")
+        told = self.text(lang, "hotline.join").join(map(escaped, filter(None, details)))
+        if told and named:
+            return self.text(lang, "hotline.full", channel=channel, kind=kind, details=told)
+        return self.text(lang, "hotline.one", channel=channel, kind=told or kind)
 
     def first_call(self, country: str) -> str:
         """Whom to call first in a country whose money is gone: ``BANK`` or another kind of hotline."""
@@ -400,6 +465,12 @@ class Catalog:
     def hotlines_of(self, country: str) -> tuple[Hotline, ...]:
         """The printable hotlines of a country, in the order of their file."""
         return tuple(h for h in self.hotlines.values() if h.country == country and h.printable)
+
+    def unchecked(self, country: str) -> tuple[str, ...]:
+        """Of what everybody may need the kinds for which a country has no printable number."""
+        known = self.hotlines_of(country)
+        wanted = {POLICE: (POLICE,), AMBULANCE: (AMBULANCE,), "report": FRAUD, DISTRESS: (DISTRESS,)}
+        return tuple(kind for kind, kinds in wanted.items() if not any(serving(known, one) for one in kinds))
 
     def laws_of(self, country: str) -> tuple[Law, ...]:
         """The printable articles of a country, in the order of their file."""
@@ -432,19 +503,19 @@ class Catalog:
     def _law_text(self, lang: str, law_id: str) -> LawText:
         return self._first(lang, law_id, lambda locale: locale.laws)
 
-    def _country(self, lang: str, country: str, kinds: Iterable[str]) -> str:
+    def _country(
+        self,
+        lang: str,
+        country: str,
+        kinds: Iterable[str],
+        write: Callable[[str, Hotline], str] | None = None,
+    ) -> str:
         known = self.hotlines_of(country)
-        fitting = [h for kind in kinds for h in [h for h in known if h.kind == kind][:MOST_OF_A_KIND]]
+        listed = (serving(known, kind)[: MOST_AT.get(kind, MOST_OF_A_KIND)] for kind in kinds)
+        fitting = [*dict.fromkeys(one for found in listed for one in found)]
         urgent = [h for h in fitting if h.kind != DISTRESS][:MOST_HOTLINES]
-        words = [
-            self.text(
-                lang,
-                "hotline.one",
-                channel=escaped(hotline.channel),
-                kind=self.text(lang, f"hotline.kind.{hotline.kind}"),
-            )
-            for hotline in (*urgent, *(h for h in fitting if h.kind == DISTRESS))
-        ]
+        talk = [h for h in fitting if h.kind == DISTRESS]
+        words = [(write or self.one)(lang, one) for one in (*dialled(urgent), *talk)]
         if not words:
             return ""
         joined = self.text(lang, "hotline.join").join(words)

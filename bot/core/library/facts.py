@@ -53,11 +53,16 @@ class Law(Fact):
 
 DISTRESS = "distress"
 """The kind of hotline that stands beside first steps only."""
+POLICE, AMBULANCE = "police", "ambulance"
 EMERGENCY = "emergency"
-"""The kind of hotline for danger to life."""
+"""The kind of hotline for danger to life that reaches the police and an ambulance as well."""
 BANK = "bank"
 """The kind of hotline that reaches a bank: what is called first where no fact says otherwise."""
-HOTLINE_KINDS = ("consult", "report", EMERGENCY, BANK, "sms_spam", DISTRESS)
+HOTLINE_KINDS = ("consult", "report", POLICE, AMBULANCE, EMERGENCY, BANK, "block", "sms_spam", DISTRESS)
+FRAUD = ("consult", "report")
+"""The kinds of hotline for advice on a fraud and for reporting one."""
+ACCESS = ("interpreter", "text", "chat")
+"""How a hotline serves who does not speak its language, or cannot speak."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +74,18 @@ class FirstCall(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hotline(Fact):
-    """One number or address of one of ``HOTLINE_KINDS``; ``name`` is what its own country calls it."""
+    """One number or address of one of ``HOTLINE_KINDS``; ``name`` is what its own country calls it.
+
+    ``hours`` are a name that each language has words for, with a clock where it needs one: ``daily 9-24``.
+    ``languages`` are those that are spoken there, by their own names, ``also`` other ways to reach it and
+    ``deaf`` the one for who cannot hear or speak, each as it is read everywhere.
+    """
 
     channel: str
     kind: str
     name: str = ""
     hours: str = ""
     languages: str = ""
+    access: tuple[str, ...] = ()
+    also: str = ""
+    deaf: str = ""

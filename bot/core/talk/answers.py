@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.core.library.catalog import AUTO, LAW_ROOM_ASKED, Catalog
 from bot.core.library.content import Topic
-from bot.core.library.facts import DISTRESS, EMERGENCY
+from bot.core.library.facts import AMBULANCE, DISTRESS, EMERGENCY, POLICE
 from bot.core.library.situations import IN_NEED, LOGINS, Risk
 from bot.core.talk.ask import APPS, READ_ON, Dialogue, Reply
 from bot.core.talk.country import whose
@@ -17,8 +17,12 @@ from bot.core.text.quoting import escaped
 
 GENERAL = "other_fraud"
 """The scheme whose law and numbers are told where none is known."""
-_CALLING = frozenset({"say.help", *(f"say.{need}" for need in IN_NEED)})
-"""Parts that name whom to call at once."""
+_CALLING: Mapping[str, tuple[str, ...]] = {
+    "say.help": (AMBULANCE, POLICE, EMERGENCY),
+    **{f"say.{need}": (AMBULANCE, POLICE, EMERGENCY) for need in IN_NEED},
+    "say.threat": (POLICE, EMERGENCY),
+}
+"""Parts that name whom to call at once, with the kinds of numbers that help there."""
 CALL = "☎️"
 """Stands in a step of first aid that is a call: whom to call is told below it."""
 _BESIDES: Mapping[str, Weight] = {"hotline": Weight.CALL, "distress": Weight.CALL, "lenient": Weight.LENIENT}
@@ -40,6 +44,7 @@ class Answer:
 
     ``chosen``: the person named the region, it is no guess; ``settled``: with what is answered here.
     ``sent``: what it is about lies in the same chat, where admins can be shown it.
+    ``shared``: a whole group reads it.
     """
 
     reply: Reply
@@ -49,6 +54,7 @@ class Answer:
     chosen: bool = False
     settled: bool = False
     sent: bool = True
+    shared: bool = False
 
 
 def written(catalog: Catalog, answer: Answer) -> str:
@@ -67,7 +73,7 @@ def brief(catalog: Catalog, answer: Answer) -> str:
     part = "topic" if state.topic in catalog.topics else "card"
     reply = Reply(state=state, parts=(part,))
     # Nobody is asked before others where they are.
-    return begun(catalog, replace(answer, reply=reply, reasons=(), chosen=True)).text
+    return begun(catalog, replace(answer, reply=reply, reasons=(), chosen=True, shared=True)).text
 
 
 def pieces(catalog: Catalog, answer: Answer) -> list[Piece]:
@@ -95,7 +101,7 @@ def _pieces_of(catalog: Catalog, answer: Answer, part: str) -> Iterator[Piece]:
     if part == "card":
         return _card(catalog, answer)
     if part == "topic" and state.topic in catalog.topics:
-        return _told(catalog, lang, catalog.topics[state.topic], region, state.scheme)
+        return _told(catalog, answer, catalog.topics[state.topic])
     if part in {"aid", "aid.cant"}:
         return _step(catalog, lang, state, region, cannot=part == "aid.cant")
     if part == "say.minor":
@@ -136,7 +142,7 @@ def _card(catalog: Catalog, answer: Answer) -> Iterator[Piece]:
     if topic is not None:
         # Who asks for the law has read the rest, or reads on.
         weight = Weight.BESIDE if "law" in answer.reply.parts else Weight.QUESTION
-        yield from _told(catalog, lang, topic, region, state.scheme, weight)
+        yield from _told(catalog, answer, topic, weight)
         return
     yield Piece(text=_do(catalog, lang, state), weight=Weight.DO)
     if state.risk != Risk.LOW:
@@ -152,31 +158,34 @@ def _why(catalog: Catalog, lang: str, reasons: Sequence[Reason]) -> Iterator[Pie
 
 
 def _told(
-    catalog: Catalog, lang: str, topic: Topic, region: str, scheme: str, weight: Weight = Weight.QUESTION
+    catalog: Catalog, answer: Answer, topic: Topic, weight: Weight = Weight.QUESTION
 ) -> Iterator[Piece]:
     """The answer to a question in free words under the name of its entry, and what of the library follows.
 
-    ``scheme`` is that of the talk, for a topic that has none of its own.
+    For a topic that has no scheme of its own it is that of the talk.
     """
+    lang, region, scheme = answer.lang, answer.region, topic.scheme or answer.reply.state.scheme
     words_ = catalog.question(lang, topic.id)
     told = f"💬 <b>{escaped(words_.title)}</b>\n{words_.answer}"
     yield Piece(text=told, weight=weight, name="topic")
     for name in topic.show:
-        text = _piece(catalog, lang, name, topic.scheme or scheme or GENERAL, region)
+        text = _piece(catalog, lang, name, scheme or GENERAL, region, marked=not answer.shared)
         of_law = name == "law" and "lenient" in topic.show
         beside = Weight.ASKED if of_law else _BESIDES.get(name, Weight.BESIDE)
-        short = _short(catalog, lang, name, topic.scheme or scheme, region)
+        short = _short(catalog, lang, name, scheme, region)
         yield Piece(text=text, weight=beside, name=name, short=short)
 
 
-def _piece(catalog: Catalog, lang: str, piece: str, scheme: str, region: str) -> str:
+def _piece(catalog: Catalog, lang: str, piece: str, scheme: str, region: str, *, marked: bool = True) -> str:
     kind, _, name = piece.partition(":")
     made: Mapping[str, Callable[[], str]] = {
         "do": lambda: catalog.text(lang, f"ask.do.{scheme}"),
         "law": lambda: _law(catalog, lang, scheme, region),
         "lenient": lambda: catalog.leniency(lang, scheme, region),
         "hotline": lambda: _hotline(catalog, lang, scheme, region),
-        "distress": lambda: catalog.text(lang, "ask.card.call", hotlines=distress(catalog, lang, region)),
+        "distress": lambda: catalog.text(
+            lang, "ask.card.call", hotlines=distress(catalog, lang, region, marked=marked)
+        ),
         "job": lambda: _job(catalog, lang),
         "forward": lambda: catalog.text(lang, "aid.forward"),
         "keep": lambda: _keep(catalog, lang),
@@ -305,9 +314,13 @@ def _words(catalog: Catalog, lang: str, part: str, state: Dialogue, region: str,
         return _tip(catalog, lang, part.removeprefix("tip:"))
     if part in _CALLING:
         numbers = {
-            "hotlines": distress(catalog, lang, region),
-            "emergency": emergency(catalog, lang, region),
+            "hotlines": distress(catalog, lang, region, named=False),
+            "emergency": emergency(catalog, lang, region, _CALLING[part]),
         }
+        if part == "say.despair":
+            # What holds in another country is said with the line to talk, just above.
+            known = catalog.hotlines_of_kinds(lang, _CALLING[part], region, marked=region != AUTO)
+            numbers["emergency"] = known or numbers["emergency"]
         return catalog.text(lang, f"ask.{part}", **numbers)
     return catalog.text(lang, f"ask.{part}")
 
@@ -358,19 +371,38 @@ def _job(catalog: Catalog, lang: str) -> str:
     return "\n\n".join(parts)
 
 
-def distress(catalog: Catalog, lang: str, region: str = AUTO) -> str:
-    """Somebody to talk to; in words where no number was checked, for the police's is no line to talk."""
-    return _lines(catalog, lang, DISTRESS, region, catalog.text(lang, "ask.distress.local"))
+def distress(
+    catalog: Catalog, lang: str, region: str = AUTO, *, marked: bool = True, named: bool = True
+) -> str:
+    """Somebody to talk to; in words where no number was checked, for the police's is no line to talk.
+
+    ``marked``: with what serves who does not speak the language, for one person only; ``named``: with what it
+    is for.
+    """
+    local = catalog.text(lang, "ask.distress.local")
+    return _lines(catalog, lang, (DISTRESS,), region, local, marked=marked, named=named)
 
 
-def emergency(catalog: Catalog, lang: str, region: str = AUTO) -> str:
-    """The number for danger to life; in words where it is not known."""
-    return _lines(catalog, lang, EMERGENCY, region, catalog.text(lang, "ask.emergency.local"))
+def emergency(
+    catalog: Catalog, lang: str, region: str = AUTO, kinds: Sequence[str] = _CALLING["say.danger"]
+) -> str:
+    """The numbers for danger to life, each once; in words where none is known."""
+    return _lines(catalog, lang, kinds, region, catalog.text(lang, "ask.emergency.local"))
 
 
-def _lines(catalog: Catalog, lang: str, kind: str, region: str, local: str) -> str:
+def _lines(
+    catalog: Catalog,
+    lang: str,
+    kinds: Sequence[str],
+    region: str,
+    local: str,
+    *,
+    marked: bool = True,
+    named: bool = True,
+) -> str:
     """The lines of a country; of those where a language is at home, if nobody knows where somebody is."""
-    lines = catalog.hotlines_of_kind(lang, kind, region)
+    # Of a country that is a guess the numbers are told, and not all that is known of them.
+    lines = catalog.hotlines_of_kinds(lang, kinds, region, marked=marked and region != AUTO, named=named)
     if region != AUTO:
         return lines or local
     return catalog.text(lang, "ask.distress.elsewhere", lines=lines, local=local) if lines else local

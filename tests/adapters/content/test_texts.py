@@ -134,15 +134,22 @@ def test_the_line_that_says_whom_to_call_is_one_line_of_the_place(lang: str, sch
     for region in ("auto", *CATALOG.regions):
         line = CATALOG.call_line(lang, scheme, region)
         codes = CATALOG.locale(lang).countries if region == "auto" else (region,)
-        own = {hotline.channel for code in codes for hotline in CATALOG.hotlines_of(code)}
+        known = (hotline for code in codes for hotline in CATALOG.hotlines_of(code))
+        own = {hotline.channel for hotline in known if hotline.kind != DISTRESS}
         assert lines(shown(line)) == 1
         assert set(re.findall("<b>(.*?)</b>", line)) <= own
         assert region == "auto" or not own or "<b>" in line
 
 
 def test_a_language_of_many_countries_names_no_number_as_its_readers() -> None:
-    lines_ = {CATALOG.call_line("en", scheme) for scheme in SCHEMES}
-    assert lines_ == {CATALOG.text("en", "warning.call_local")}
+    lines_ = {scheme: CATALOG.call_line("en", scheme) for scheme in SCHEMES}
+    money = {scheme for scheme, known in CATALOG.schemes.items() if "bank" in known.hotlines}
+    assert {
+        scheme for scheme, line in lines_.items() if line == CATALOG.text("en", "warning.call_bank")
+    } == money
+    assert {lines_[scheme] for scheme in SCHEMES if scheme not in money} == {
+        CATALOG.text("en", "warning.call_local")
+    }
 
 
 @pytest.mark.parametrize("lang", LANGS)

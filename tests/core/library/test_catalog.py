@@ -35,7 +35,16 @@ UI = {
     "hotline.country": "{country} {hotlines}",
     "hotline.one": "{channel} {kind}",
     "hotline.kind.consult": "advice",
-    "hotline.kind.emergency": "police",
+    "hotline.full": "{channel} {kind}; {details}",
+    "hotline.bank": "your bank",
+    "hotline.kind.police": "police",
+    "hotline.kind.ambulance": "ambulance",
+    "hotline.kind.emergency": "all",
+    "hotline.kind.bank": "bank",
+    "hours.always": "always",
+    "hours.daily": "daily {first} to {last}",
+    "access.text": "texts",
+    "access.deaf": "deaf {channel}",
     "hotline.kind.distress": "talk",
     "hotline.local": "the police",
     "country.cn": "China",
@@ -54,6 +63,7 @@ UI = {
     "warning.notice": "auto",
     "warning.short": "{title} / {evidence} / {short}",
     "warning.call": "C {hotlines} bot",
+    "warning.call_bank": "bank, police",
     "warning.call_local": "C the police here",
     "tip.sources": "; ",
     "tip.pattern.cases": "several cases",
@@ -148,7 +158,7 @@ def law(name: str, title: str = "Law", role: LawRole = LawRole.OFFENCE, grade: G
 
 
 HOTLINES = (
-    hotline("cn_police", "emergency", "2"),
+    hotline("cn_police", "police", "2"),
     hotline("cn_advice", "consult", "1"),
     hotline("cn_talk", "distress", "4"),
     hotline("cn_untold", "consult", "5", Grade.SECONDARY),
@@ -175,7 +185,7 @@ def build(**changes: object) -> Catalog:
             "account_trade": Scheme(
                 id="account_trade",
                 laws={"cn": ("cn_d", "cn_a", "cn_b", "cn_c")},
-                hotlines=("consult", "emergency"),
+                hotlines=("consult", "police"),
             )
         },
         "laws": {entry.id: entry for entry in LAWS},
@@ -304,7 +314,7 @@ def test_what_has_no_room_in_the_line_is_left_out_and_an_address_comes_last() ->
     def told(*found: Hotline) -> str:
         return build(hotlines={one.id: one for one in found}).call_line("en", "account_trade", "cn")
 
-    advice, police = hotline("cn_a", "consult", "0" * 30), hotline("cn_p", "emergency", "2")
+    advice, police = hotline("cn_a", "consult", "0" * 30), hotline("cn_p", "police", "2")
     assert told(advice, police) == f"C <b>{'0' * 30}</b>, <b>2</b> bot"
     assert told(replace(advice, channel="0" * 33), police) == f"C <b>{'0' * 33}</b> bot"
     assert told(replace(advice, channel="0" * 35), police) == "C <b>2</b> bot"
@@ -400,9 +410,83 @@ def test_a_source_is_named_where_the_language_has_a_name_and_else_told_by_kind_a
     assert build(tips={"t": replace(TIPS[0], source=source)}).rests_on("en", "t") == told
 
 
-def test_hours_of_a_clock_are_told_as_they_are_and_others_in_words(catalog: Catalog) -> None:
-    told = [catalog.hours("en", replace(HOTLINES[0], hours=hours)) for hours in ("16-21", "most_of_day", "")]
-    assert told == ["16-21", "most of the day", ""]
+def test_hours_are_told_in_words_with_the_clock_in_its_place(catalog: Catalog) -> None:
+    known = ("always", "daily 16-21", "")
+    told = [catalog.hours("en", replace(HOTLINES[0], hours=hours)) for hours in known]
+    assert told == ["always", "daily 16 to 21", ""]
+
+
+def test_a_hotline_is_told_with_whom_it_serves_to_one_person_only() -> None:
+    talk = replace(
+        hotline("cn_talk", "distress", "4"),
+        hours="daily 9-24",
+        access=("text",),
+        languages="A, B",
+        also="C",
+        deaf="5",
+    )
+    police = replace(hotline("cn_police", "police", "2"), hours="always", languages="A")
+    known = build(hotlines={one.id: one for one in (talk, police)})
+
+    def told(kinds: tuple[str, ...], *, marked: bool, named: bool = True) -> str:
+        return known.hotlines_of_kinds("en", kinds, "cn", marked=marked, named=named)
+
+    country = known.country("en", "cn")
+    assert told(("distress",), marked=True) == f"{country} 4 talk; daily 9 to 24, texts, A, B, C, deaf 5"
+    assert told(("distress",), marked=False) == f"{country} 4 talk; daily 9 to 24"
+    assert told(("distress",), marked=False, named=False) == f"{country} 4 daily 9 to 24"
+    assert told(("police", "emergency"), marked=True) == f"{country} 2 police"
+    assert known.hotlines_of_kinds("en", ("bank",), "cn", marked=True) == ""
+
+
+def test_the_number_for_every_emergency_serves_where_police_or_ambulance_has_none() -> None:
+    every, police = hotline("cn_e", "emergency", "112"), hotline("cn_p", "police", "110")
+    one = build(hotlines={every.id: every})
+    both = build(hotlines={known.id: known for known in (every, police)})
+
+    def told(catalog: Catalog) -> str:
+        return catalog.hotlines_of_kinds("en", ("ambulance", "police", "emergency"), "cn", marked=True)
+
+    assert told(one).endswith(" 112 all")
+    assert told(both).endswith(" 112 all, 110 police")
+    assert one.unchecked("cn") == ("report", "distress")
+    assert build().unchecked("tw") == ("police", "ambulance", "distress")
+
+
+def test_where_money_is_lost_the_first_call_stands_first() -> None:
+    money = Scheme(id="account_trade", laws={}, hotlines=("consult", "police", "bank"))
+    first = FirstCall(
+        id="cn_first_call",
+        country="cn",
+        kind="police",
+        grade=Grade.OFFICIAL,
+        source="s",
+        verified_on=DAY,
+        review_by=DAY,
+    )
+    bank = hotline("cn_bank", "bank", "9")
+
+    def told(**changes: object) -> tuple[str, str]:
+        catalog = build(schemes={"account_trade": money}, **changes)
+        line = catalog.hotline_line("en", "account_trade", region="cn")
+        return line.removeprefix(f"{catalog.country('en', 'cn')} "), catalog.call_line(
+            "en", "account_trade", "cn"
+        )
+
+    assert told(first_calls={"cn": first}) == ("2 police, 1 advice", "C <b>2</b>, <b>1</b> bot")
+    worded, line = told()
+    assert worded.startswith("your bank · ")
+    assert line == "C your bank, <b>1</b>, <b>2</b> bot"
+    assert told(hotlines={one.id: one for one in (bank, *HOTLINES)})[0] == "9 bank, 1 advice, 2 police"
+    assert told(hotlines={}) == ("the police", "bank, police")
+
+
+def test_an_address_is_left_out_beside_two_numbers() -> None:
+    web = hotline("cn_web", "consult", "a.cn")
+    beside = build(hotlines={one.id: one for one in (*HOTLINES, web)})
+    alone = build(hotlines={one.id: one for one in (HOTLINES[0], web)})
+    assert "a.cn" not in beside.hotline_line("en", "account_trade", region="cn")
+    assert "a.cn" in alone.hotline_line("en", "account_trade", region="cn")
 
 
 def test_whose_money_is_gone_calls_the_bank_first_where_no_other_order_may_be_told() -> None:
@@ -417,8 +501,8 @@ def test_whose_money_is_gone_calls_the_bank_first_where_no_other_order_may_be_to
             review_by=DAY,
         )
 
-    assert build(first_calls={"cn": first("emergency")}).first_call("cn") == "emergency"
-    assert build(first_calls={"cn": first("emergency", Grade.SECONDARY)}).first_call("cn") == BANK
+    assert build(first_calls={"cn": first("police")}).first_call("cn") == "police"
+    assert build(first_calls={"cn": first("police", Grade.SECONDARY)}).first_call("cn") == BANK
     assert build().first_call("cn") == BANK
 
 

@@ -191,21 +191,45 @@ def test_pieces_that_no_topic_shows_today_have_words_too() -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_who_despairs_is_given_somebody_to_call(lang: str) -> None:
     assert "12356" in distress(CATALOG, lang, "cn")
-    assert distress(CATALOG, lang, "th") == CATALOG.text(lang, "ask.distress.local")
+    assert distress(CATALOG, lang, "vn") == CATALOG.text(lang, "ask.distress.local")
+    assert "1323" in distress(CATALOG, lang, "th")
     assert "116 123" in distress(CATALOG, lang, "gb")
     assert "988" in distress(CATALOG, lang, "us")
     assert "1767" in distress(CATALOG, lang, "sg")
-    assert distress(CATALOG, lang, "cn") in words(lang, "say.despair", Dialogue(), region="cn")
+    told = words(lang, "say.despair", Dialogue(), region="cn")
+    assert distress(CATALOG, lang, "cn", named=False) in told
+    assert emergency(CATALOG, lang, "cn") in told
+    assert CATALOG.text(lang, "ask.emergency.local") in words(lang, "say.despair", Dialogue(), region="ar")
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_danger_to_life_begins_with_the_number_of_ones_country(lang: str) -> None:
-    for need in ("danger", "threat"):
+    for need, kinds in (
+        ("danger", ("ambulance", "police", "emergency")),
+        ("threat", ("police", "emergency")),
+    ):
         here = words(lang, f"say.{need}", Dialogue(), region="fr")
-        assert emergency(CATALOG, lang, "fr") in here.splitlines()[0]
+        assert emergency(CATALOG, lang, "fr", kinds) in here.splitlines()[0]
         assert len(here.splitlines()) <= 6
-    assert emergency(CATALOG, lang, "mo") == CATALOG.text(lang, "ask.emergency.local")
+    assert emergency(CATALOG, lang, "ar") == CATALOG.text(lang, "ask.emergency.local")
     assert "999" in emergency(CATALOG, lang, "gb")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_who_took_pills_is_given_an_ambulance_and_no_police_in_its_place(lang: str) -> None:
+    told = words(lang, "say.danger", Dialogue(), region="cn").splitlines()[0]
+    assert told.index("120") < told.index("110")
+    assert CATALOG.text(lang, "hotline.kind.ambulance") in told
+
+
+def test_whom_a_line_serves_besides_is_told_to_one_person_and_not_to_a_group() -> None:
+    blackmail = Dialogue(risk=Risk.HIGH, topic="blackmail", scheme="other_fraud")
+    answer = replace(_answer("en", blackmail, "topic"), region="kr", chosen=True)
+    mark = CATALOG.text("en", "access.text")
+    assert mark in written(CATALOG, answer)
+    assert mark not in brief(CATALOG, answer)
+    assert "109" in written(CATALOG, replace(answer, shared=True))
+    assert mark not in written(CATALOG, replace(answer, shared=True))
 
 
 def test_nobody_is_told_the_line_of_a_country_that_nothing_points_to() -> None:

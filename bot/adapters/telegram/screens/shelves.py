@@ -50,10 +50,7 @@ def told(desk: Desk, lang: str, name: str) -> str:
 
 def numbers_known(desk: Desk, lang: str, country: str) -> list[str]:
     """The numbers of a country in a few words each."""
-    return [
-        desk.catalog.text(lang, "hotline.one", channel=escaped(one.channel), kind=_kind(desk, lang, one))
-        for one in desk.catalog.hotlines_of(country)
-    ]
+    return [desk.catalog.one(lang, one) for one in desk.catalog.hotlines_of(country)]
 
 
 def laws_known(desk: Desk, country: str) -> tuple[Law, ...]:
@@ -76,7 +73,18 @@ def hotlines(desk: Desk, lang: str, country: str) -> str:
     if not found:
         return desk.catalog.text(lang, "hotline.missing", country=desk.catalog.country(lang, country))
     foot = desk.catalog.text(lang, "hotline.foot", date=escaped(_checked(desk, lang, found)))
-    return "\n".join((head(desk, lang, HOTLINE, country), *(_number(desk, lang, one) for one in found), foot))
+    items = (_number(desk, lang, one) for one in found)
+    return "\n".join((head(desk, lang, HOTLINE, country), *items, *_gaps(desk, lang, country), foot))
+
+
+def _gaps(desk: Desk, lang: str, country: str) -> list[str]:
+    """What of a country no number was checked for, in one line."""
+    if not (kinds := desk.catalog.unchecked(country)):
+        return []
+    named = desk.catalog.text(lang, "hotline.join").join(
+        desk.catalog.text(lang, f"hotline.kind.{kind}") for kind in kinds
+    )
+    return [desk.catalog.text(lang, "hotline.gap", kinds=named)]
 
 
 def laws(desk: Desk, lang: str, country: str) -> str:
@@ -121,9 +129,13 @@ def _number(desk: Desk, lang: str, one: Hotline) -> str:
         channel=escaped(one.channel),
         kind=_kind(desk, lang, one),
     )
-    if not one.hours:
+    told = [
+        escaped(words) for words in (desk.catalog.hours(lang, one), *desk.catalog.marks(lang, one)) if words
+    ]
+    if not told:
         return item
-    return desk.catalog.text(lang, "hotline.hours", item=item, hours=escaped(desk.catalog.hours(lang, one)))
+    details = desk.catalog.text(lang, "hotline.join").join(told)
+    return desk.catalog.text(lang, "hotline.hours", item=item, hours=details)
 
 
 def _kind(desk: Desk, lang: str, one: Hotline) -> str:

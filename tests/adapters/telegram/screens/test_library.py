@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 from bot.adapters.content.markup import html_fault
-from bot.adapters.telegram.screens.shelves import HOTLINE, LAW, NOTICE_PARTS, screens, shelf, told
+from bot.adapters.telegram.screens.interaction import Desk
+from bot.adapters.telegram.screens.shelves import HOTLINE, LAW, NOTICE_PARTS, hotlines, screens, shelf, told
 from bot.core.library.content import NOTICE
 from bot.core.library.facts import HOTLINE_KINDS
 from bot.core.moderation.settings import REGIONS
@@ -188,9 +191,12 @@ async def test_each_number_is_told_with_its_name_its_use_and_its_hours(duty: Dut
 
 
 async def test_a_country_without_a_checked_number_says_so(duty: Duty) -> None:
-    without = next(code for code in REGIONS if not duty.catalog.hotlines_of(code))
-    name = duty.catalog.country("en", without)
-    assert duty.text("hotline.missing", country=name) == (await asked(duty, f"/hotline {name}"))["text"]
+    some = (await asked(duty, "/hotline ar", chat_id=MEMBER))["text"]
+    kinds = ", ".join(duty.text(f"hotline.kind.{kind}") for kind in ("police", "ambulance", "report"))
+    assert duty.text("hotline.gap", kinds=kinds) in some
+    none = SimpleNamespace(catalog=replace(duty.catalog, hotlines={}))
+    name = duty.catalog.country("en", "ar")
+    assert hotlines(cast(Desk, none), "en", "ar") == duty.text("hotline.missing", country=name)
     lawless = next(code for code in REGIONS if not duty.catalog.laws_of(code))
     name = duty.catalog.country("en", lawless)
     assert duty.text("law.missing", country=name) == (await asked(duty, f"/law {lawless}"))["text"]
