@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
-from typing import Annotated, BinaryIO, NoReturn
+from typing import TYPE_CHECKING, Annotated, BinaryIO, NoReturn
 
 import typer
 
 from bot.config import load_settings
 from bot.errors import AntifraudError
+
+if TYPE_CHECKING:
+    from bot.services.guard.judging import TwoReaders
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 database = typer.Typer(no_args_is_help=True, help="The database: migrate it, back it up.")
@@ -123,6 +126,19 @@ def ask(
         _say(f"{answer}\n")
 
 
+def _judging(second_reader: bool | None) -> TwoReaders:
+    """What judges lines; an error where the second reader is asked for and cannot be had."""
+    from bot.readers import open_judging
+
+    judging = open_judging(load_settings(), second_reader=second_reader)
+    if second_reader and not judging.has_second:
+        raise AntifraudError(
+            "there is no second reader: it needs its part of the model file, its library, AVX2 and memory; "
+            "leave --second-reader out"
+        )
+    return judging
+
+
 @app.command(name="eval")
 def evaluate(
     data: Annotated[list[Path], typer.Argument(help="Files of labelled lines, or folders of *.jsonl.")],
@@ -138,18 +154,40 @@ def evaluate(
 ) -> None:
     """Measure the detector on labelled lines: what it finds, whom it accuses, how sure and how fast it is."""
     from bot.cli import evaluate as evaluation
-    from bot.readers import open_judging
 
     examples = evaluation.read(data)
-    judging = open_judging(load_settings(), second_reader=second_reader)
-    if second_reader and not judging.has_second:
-        raise AntifraudError(
-            "there is no second reader: it needs its part of the model file, its library, AVX2 and memory; "
-            "leave --second-reader out"
-        )
+    judging = _judging(second_reader)
     found = evaluation.evaluate(examples, judging, texts=limit_texts)
     with _streams():
         evaluation.publish(found, _output(), html=html, json=json)
+
+
+@app.command()
+def attack(
+    data: Annotated[list[Path], typer.Argument(help="Files of labelled lines, or folders of *.jsonl.")],
+    phrases: Annotated[Path, typer.Option("--phrases", help="What the tactics say, by language.")] = Path(
+        "corpus/attack/phrases.jsonl"
+    ),
+    lines: Annotated[
+        int, typer.Option("--lines", min=1, help="Ads and harmless lines, so many of each.")
+    ] = 60,
+    seed: Annotated[int, typer.Option("--seed", help="Another one takes other lines.")] = 1,
+    json: Annotated[Path | None, typer.Option("--json", help="Keep the counts of this round.")] = None,
+    against: Annotated[
+        Path | None, typer.Option("--against", help="Show an earlier round, kept by --json, beside it.")
+    ] = None,
+    second_reader: Annotated[
+        bool | None,
+        typer.Option("--second-reader/--no-second-reader", help="Ask it where the fast judge is unsure."),
+    ] = None,
+) -> None:
+    """Try on the detector what somebody does who knows it: what gets past, and who is accused by chance."""
+    from bot.cli import attack as attacking
+
+    job = attacking.AttackJob(data=data, phrases=phrases, most=lines, seed=seed, json=json, against=against)
+    judging = _judging(second_reader)
+    with _streams():
+        attacking.run(job, judging, _output())
 
 
 @app.command()

@@ -65,7 +65,14 @@ HOMES = {
     "jinja2": ("bot.lab.page",),
     "pydantic": ("bot.config", "bot.cli.playground"),
     "pydantic_settings": ("bot.config",),
-    "rich": ("bot.lab.evaluation", "bot.lab.scan", "bot.cli.evaluate", "bot.cli.scan"),
+    "rich": (
+        "bot.lab.evaluation",
+        "bot.lab.attack.shown",
+        "bot.lab.scan",
+        "bot.cli.evaluate",
+        "bot.cli.attack",
+        "bot.cli.scan",
+    ),
     "typer": ("bot.__main__",),
     "ahocorasick_rs": ("bot.core",),
     "numpy": (
@@ -137,8 +144,11 @@ _SHOWN = ("bot.core", "bot.lab.page", "bot.lab.charts", "bot.errors", "bot.files
 _JUDGED = ("bot.services.at_once", "bot.services.guard.judging")
 LAB = {
     "bot.lab.corpus": ("bot.core", "bot.errors"),
-    "bot.lab.training": ("bot.core", "bot.lab.training", "bot.lab.corpus", "bot.errors"),
-    "bot.lab.evaluation": ("bot.lab.evaluation", "bot.lab.corpus", *_SHOWN, *_JUDGED),
+    "bot.lab.phrases": ("bot.errors",),
+    "bot.lab.training": ("bot.core", "bot.lab.training", "bot.lab.corpus", "bot.lab.phrases", "bot.errors"),
+    "bot.lab.judging": ("bot.core", "bot.lab.corpus", *_JUDGED),
+    "bot.lab.evaluation": ("bot.lab.evaluation", "bot.lab.corpus", "bot.lab.judging", *_SHOWN),
+    "bot.lab.attack": ("bot.lab.attack", "bot.lab.corpus", "bot.lab.judging", "bot.lab.phrases", *_SHOWN),
     "bot.lab.scan": ("bot.lab.scan", *_SHOWN, *_JUDGED),
     "bot.lab.compare": ("bot.lab.compare", *_SHOWN),
 }

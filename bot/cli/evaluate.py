@@ -15,10 +15,10 @@ from bot.errors import DataError
 from bot.files import opener
 from bot.lab.corpus import Example, load
 from bot.lab.evaluation.as_json import written
-from bot.lab.evaluation.judging import Judged, TimedJudging, first_look, second_look
 from bot.lab.evaluation.page import page
 from bot.lab.evaluation.report import EvaluationReport, report
 from bot.lab.evaluation.terminal import show
+from bot.lab.judging import Judged, TimedJudging, first_look, second_look
 
 BLINK = 0.1
 PIPED = 140

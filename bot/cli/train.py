@@ -14,7 +14,10 @@ from bot.adapters.model.file import NAME, save_model
 from bot.adapters.model.second import Embedder
 from bot.core.detection.judge import FRAUD, SUSPICIOUS, Engine
 from bot.errors import DataError
+from bot.lab import phrases
 from bot.lab.corpus import Example, load
+from bot.lab.phrases import Phrase
+from bot.lab.training.beside import surrounded
 from bot.lab.training.heads import Progress
 from bot.lab.training.meaning import Vectors, embeddings
 from bot.lab.training.train import Trained, embedded, spoken, train_model, usable
@@ -22,6 +25,7 @@ from bot.lab.training.train import Trained, embedded, spoken, train_model, usabl
 CORPUS = Path("corpus")
 EXAMPLES = "examples"
 """The folder of a content folder with what an operator accepted."""
+BESIDE = Path("beside", "said.jsonl")
 FIGURES = "figures.json"
 
 
@@ -45,7 +49,8 @@ def corpora(content: Path) -> list[Path]:
 def run(job: TrainJob, progress: Progress) -> Path:
     """Train on everything, write the model into the content folder, and its figures beside it."""
     engine = Engine(load_ruleset(job.content))
-    examples = usable(load(*job.corpus, *job.lent))
+    own = load(*job.corpus)
+    examples = usable([*own, *surrounded(own, _phrases(job.corpus)), *load(*job.lent)])
     if len({example.fraud for example in examples}) < 2:
         raise DataError("there must be lines of both labels, fraud and clean, to learn from")
     vectors = _vectors(job, engine, examples, progress) if job.second_reader else None
@@ -56,6 +61,12 @@ def run(job: TrainJob, progress: Progress) -> Path:
     written = json.dumps(figures, ensure_ascii=False, indent=1) + "\n"
     path.with_name(FIGURES).write_text(written, encoding="utf-8")
     return path
+
+
+def _phrases(corpus: Sequence[Path]) -> tuple[Phrase, ...]:
+    """What may stand beside a line and must not matter, from each folder that has such a file."""
+    files = (folder / BESIDE for folder in corpus)
+    return tuple(phrase for file in files if file.is_file() for phrase in phrases.load(file))
 
 
 def _vectors(job: TrainJob, engine: Engine, examples: Sequence[Example], progress: Progress) -> Vectors:

@@ -34,7 +34,8 @@ class Example:
     """One labelled text. ``scheme`` is "" when unknown or clean; ``kind`` is how the line says it.
 
     ``tuned``: whoever wrote the rules has seen the line, so what the rules say of it flatters them.
-    ``family`` is what the scheme begins with, ``recruit_`` for lines that tell no more; "" when unknown.
+    ``root`` is the text that a copy was made of. ``family`` is what the scheme begins with, ``recruit_`` for
+    lines that tell no more; "" when unknown.
     """
 
     text: str
@@ -47,11 +48,12 @@ class Example:
     source: str = ""
     label: str = ""
     tuned: bool = False
+    root: str = ""
 
     @property
     def fold(self) -> int:
         """The part of a cross-validation it falls into, the same for copies of one text."""
-        letters = "".join(_LETTERS.findall(unicodedata.normalize("NFKC", self.text).lower()))
+        letters = "".join(_LETTERS.findall(unicodedata.normalize("NFKC", self.root or self.text).lower()))
         return crc32(letters[:24].encode()) % FOLDS
 
 

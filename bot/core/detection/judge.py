@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.core.detection import campaign
+from bot.core.detection.bared import bared
 from bot.core.detection.detectors import (
     DETECTORS,
     OF_CONCEPTS,
@@ -20,7 +21,7 @@ from bot.core.detection.detectors import (
     profile,
     wording,
 )
-from bot.core.detection.detectors.stance import SIGNALS
+from bot.core.detection.detectors.stance import SIGNALS, speaks_for_himself
 from bot.core.detection.detectors.wording import ALONE, LEARNED, MEANING, WORDING
 from bot.core.detection.model import Model, Scale
 from bot.core.detection.reading import Knowledge, Reading, read
@@ -124,7 +125,22 @@ class Engine:
         except Exception as error:  # hostile text must never stop the guard
             return judge((_failed("reading", error),), lang=lang, asked=asked), None
         verdict = judge(self._signals(reading), lang=lang, asked=asked, scale=self._scale)
+        if verdict.level is not Level.FRAUD and not asked and (alone := self._alone(reading, verdict)):
+            return alone
         return shown(reading, verdict), reading
+
+    def _alone(self, reading: Reading, verdict: Verdict) -> tuple[Verdict, Reading] | None:
+        """The verdict on the offer alone, where it is fraud without the sentences that only speak for it."""
+        if (message := bared(reading)) is None:
+            return None
+        offer = self.read(message)
+        found = judge(self._signals(offer), lang=verdict.lang, scale=self._scale)
+        if found.level is not Level.FRAUD or not _is_seen(found.signals, found.leaning):
+            return None
+        if not speaks_for_himself(offer):
+            # Who tells what happened to them names the offer too, and hands over nothing.
+            found = replace(found, level=Level.SUSPICIOUS, score=UNPROVEN)
+        return (found, offer) if found.score > verdict.score else None
 
     def unsure(self, verdict: Verdict, *, asked: bool = False) -> bool:
         """Whether the second reader should be heard: somebody who asks gets the word of both."""

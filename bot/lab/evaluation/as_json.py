@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from bot.lab.evaluation.confusion import Confusion
 from bot.lab.evaluation.figures import Share, Slice, Speed
-from bot.lab.evaluation.judging import Judged
 from bot.lab.evaluation.report import EvaluationReport
+from bot.lab.judging import Judged
 
 JsonObject = dict[str, object]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.lab.evaluation.figures import Share
-from bot.lab.evaluation.judging import Judged
+from bot.lab.judging import Judged
 
 BINS = 10
 STEPS = 20

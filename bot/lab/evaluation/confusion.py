@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.core.detection.classifier import SCHEMES
 from bot.core.verdict import Stance
-from bot.lab.evaluation.judging import Judged
+from bot.lab.judging import Judged
 
 MISSED = "not found"
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.lab.evaluation.judging import Judged
+from bot.lab.judging import Judged
 
 SURE = 1.96
 """Standard deviations of a 95 % interval."""

@@ -9,7 +9,7 @@ from bot.lab.evaluation import confusion
 from bot.lab.evaluation.calibration import Calibration, ScoreRange, calibration, histogram
 from bot.lab.evaluation.confusion import Confusion
 from bot.lab.evaluation.figures import Share, Slice, Speed, group, groups, speed
-from bot.lab.evaluation.judging import Judged
+from bot.lab.judging import Judged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from bot.lab.evaluation.calibration import Calibration
 from bot.lab.evaluation.confusion import Confusion
 from bot.lab.evaluation.figures import Share, Slice
-from bot.lab.evaluation.judging import Judged
 from bot.lab.evaluation.report import EvaluationReport
 from bot.lab.evaluation.terminal import percent, signals
+from bot.lab.judging import Judged
 
 LONGEST = 600
 """Code points of a text that are shown."""

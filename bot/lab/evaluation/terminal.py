@@ -11,8 +11,8 @@ from rich.text import Text
 
 from bot.lab.evaluation.confusion import Confusion
 from bot.lab.evaluation.figures import Share, Slice, Speed
-from bot.lab.evaluation.judging import Judged
 from bot.lab.evaluation.report import EvaluationReport
+from bot.lab.judging import Judged
 
 LONGEST = 160
 """Code points of a text that are shown."""

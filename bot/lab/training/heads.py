@@ -11,11 +11,12 @@ from sklearn.linear_model import LogisticRegression
 
 from bot.core.detection.classifier import AD, HEADS, SCHEMES, STANCES, TOPIC, Classifier
 from bot.lab.corpus import FOLDS, Example
+from bot.lab.training.beside import SOURCE
 
 STRENGTH = 10.0
 """The inverse of the regularisation: chosen by cross-validation among 3, 10 and 30."""
 OWN, LENT, NEIGHBOUR = 3.0, 1.0, 0.5
-"""Weights of a line written for the corpus, of one collected elsewhere, of one of a neighbouring kind."""
+"""Weights of a line written for the corpus, of a copy or one collected elsewhere, of a neighbouring kind."""
 CERTAIN = 6.0
 """Log-odds of a head of which the lines know only one answer."""
 Progress = Callable[[str], None]
@@ -26,7 +27,7 @@ def weight(example: Example) -> float:
     """How much a line counts: what was written for this purpose more than what a source happened to hold."""
     if example.source == "other":
         return NEIGHBOUR
-    return LENT if example.source in {"core_positive", "hard_negative", "everyday"} else OWN
+    return LENT if example.source in {"core_positive", "hard_negative", "everyday", SOURCE} else OWN
 
 
 def goal(head: str, examples: Sequence[Example]) -> tuple[Rows, Rows]:

@@ -14,6 +14,7 @@ from bot.core.detection.judge import Engine
 from bot.core.detection.model import Model
 from bot.core.detection.reading import Spellings
 from bot.lab.corpus import Example
+from bot.lab.training.beside import SOURCE
 from bot.lab.training.fusion import FittedScale, Points, by_hand, fuse
 from bot.lab.training.heads import Progress, train, unseen_points, weight
 from bot.lab.training.matrix import matrix, message
@@ -25,7 +26,7 @@ ROUTED = 0.09
 """The share of everyday talk that may be unsure enough for the second reader: the issue allows a tenth."""
 SURE = 0.97
 ENOUGH = 100
-EMBEDDED = {"everyday": 2, "other": 3}
+EMBEDDED = {"everyday": 2, "other": 3, SOURCE: 4}
 """One in so many lines of these sources is embedded: they are alike, and it takes 20 milliseconds each."""
 _UNCLEAR = frozenset({"investment", "phishing", "loan", "recruitment"})
 

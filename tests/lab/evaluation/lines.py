@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.core.verdict import Level, Stance, Verdict
 from bot.lab.corpus import Example
-from bot.lab.evaluation.judging import Judged
+from bot.lab.judging import Judged
 
 SCORES = {Level.FRAUD: 0.95, Level.SUSPICIOUS: 0.6, Level.CLEAN: 0.05}
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.lab.evaluation.calibration import calibration, histogram
 from bot.lab.evaluation.figures import Share
-from bot.lab.evaluation.judging import Judged
+from bot.lab.judging import Judged
 from tests.lab.evaluation.lines import judged
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.core.message import Message
 from bot.core.verdict import Level, Verdict
 from bot.lab.corpus import Example
-from bot.lab.evaluation.judging import Judged, first_look, second_look
+from bot.lab.judging import Judged, first_look, second_look
 from bot.services.guard.judging import FirstView
 from tests import builders
 

@@ -13,10 +13,10 @@ from rich.console import Console
 from bot.core.verdict import Level
 from bot.lab.evaluation.as_json import plain, written
 from bot.lab.evaluation.figures import Share
-from bot.lab.evaluation.judging import Judged
 from bot.lab.evaluation.page import ceiling, page
 from bot.lab.evaluation.report import EvaluationReport, report
 from bot.lab.evaluation.terminal import short, show
+from bot.lab.judging import Judged
 from tests.lab.evaluation.lines import judged, some
 
 REPORT = report(some(), texts=20)

@@ -31,12 +31,12 @@ _PASSED_ON = (
 )
 """With what takes their word from them; a flat to let names a rate of its own."""
 _SHARERS = ("recruit_posting", "recruit_task")
-_NAMED = frozenset(kind[1] for kind in (*_KINDS, *_PASSED_ON))
+NAMED = frozenset(kind[1] for kind in (*_KINDS, *_PASSED_ON))
 
 
 def detect(reading: Reading) -> tuple[Signal, ...]:
     """A clearing signal for each harmless setting that is named."""
-    if _NAMED.isdisjoint(reading.said):
+    if NAMED.isdisjoint(reading.said):
         return ()
     return (*_settings(reading), *_passed_on(reading))
 

@@ -20,7 +20,7 @@ from bot.core.verdict import Signal, Stance
 
 WARNS, HINTS, JOKES, MARKS = "warns", "warn_hints", "jokes", "joke_marks"
 ASKS, POLITE, APPROACHED = "asks", "ask_hints", "approached"
-_CUES = frozenset({WARNS, HINTS, ASKS, POLITE, APPROACHED, JOKES, MARKS})
+CUES = frozenset({WARNS, HINTS, ASKS, POLITE, APPROACHED, JOKES, MARKS})
 SIGNALS = {"stance_warn": Stance.WARN, "stance_ask": Stance.ASK, "stance_joke": Stance.JOKE}
 _ASKING = {ASKS: 5.0, APPROACHED: 3.5, POLITE: 1.5}
 """What each cue of a question clears; a polite "may I ask" opens advertisements too."""
@@ -41,7 +41,7 @@ def detect(reading: Reading) -> tuple[Signal, ...]:
     stances = tuple(_stances(reading))
     if not stances:
         return ()
-    trust = _DISTRUST if _speaks_for_himself(reading) else {}
+    trust = _DISTRUST if speaks_for_himself(reading) else {}
     return tuple(
         Signal(
             id=name, weight=round(weight * trust.get(name, 1.0), 3), reason=name, spans=reading.first(concept)
@@ -51,7 +51,7 @@ def detect(reading: Reading) -> tuple[Signal, ...]:
 
 
 def _stances(reading: Reading) -> Iterator[tuple[str, str, float]]:
-    if _CUES.isdisjoint(reading.said):
+    if CUES.isdisjoint(reading.said):
         return
     points = _warning(reading)
     asked = [concept for concept in _ASKING if concept in reading.said]
@@ -98,7 +98,8 @@ def _said(reading: Reading) -> Iterator[Sight]:
     return (sight for sight in reading.sights if sight.origin not in LABELS)
 
 
-def _speaks_for_himself(reading: Reading) -> bool:
+def speaks_for_himself(reading: Reading) -> bool:
+    """Whether the sender hands over a contact of his own."""
     notice = _warning(reading) >= _NOTICE
     contacts = [(sight, hit) for sight in reading.sights for hit in _contacts(sight, phones=not notice)]
     if not contacts:

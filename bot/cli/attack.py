@@ -1,0 +1,58 @@
+"""``antifraud attack``: what somebody gets past the detector who knows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from io import TextIOWrapper
+from pathlib import Path
+from typing import BinaryIO
+
+from rich.console import Console
+from rich.progress import track
+
+from bot.cli.evaluate import PIPED, read, write
+from bot.lab.attack.rounds import Result, attack, sample
+from bot.lab.attack.shown import shares, table, written
+from bot.lab.attack.tactics import tactics
+from bot.lab.judging import TimedJudging
+from bot.lab.phrases import On, load
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttackJob:
+    """``most`` lines of each kind from ``data``; ``phrases`` is the file of what the tactics say."""
+
+    data: Sequence[Path]
+    phrases: Path
+    most: int
+    seed: int
+    json: Path | None = None
+    against: Path | None = None
+
+
+def run(job: AttackJob, judging: TimedJudging, out: BinaryIO) -> None:
+    """Try every tactic under a progress bar, and print what came of it."""
+    earlier = shares(job.against) if job.against is not None else {}
+    lines, tried = sample(read(job.data), job.most, job.seed), tactics(load(job.phrases))
+    bar = track(
+        attack(lines, tried, judging, seed=job.seed),
+        total=len(tried),
+        description="tactics",
+        console=Console(stderr=True),
+        transient=True,
+    )
+    results = list(bar)
+    if job.json is not None:
+        write(job.json, written(results))
+    _show(results, earlier, out)
+
+
+def _show(results: Sequence[Result], earlier: Mapping[str, float], out: BinaryIO) -> None:
+    lines = TextIOWrapper(out, "utf-8", errors="backslashreplace")
+    console = Console(file=lines, width=None if out.isatty() else PIPED)
+    for on in On:
+        console.print(table(results, on, earlier))
+    lines.flush()
+    # Or it would close what is not its own.
+    lines.detach()
