@@ -89,6 +89,7 @@ def _summary(made: Corrected, *, dry_run: bool) -> Iterator[str]:
     agreed = len(made.read) - len(
         {change.row.line for change in made.changes} & {row.line for row in made.read}
     )
-    counted = f"{len(made.changes)} texts corrected, {agreed} read and agreed"
+    texts = "1 text" if len(made.changes) == 1 else f"{len(made.changes)} texts"
+    counted = f"{texts} corrected, {agreed} read and agreed"
     files = ", ".join(made.files) or "no file"
     yield f"{counted}; {'to be written with --dry-run left out' if dry_run else 'written'}: {files}"

@@ -82,7 +82,7 @@ def test_a_dry_run_tells_the_same_and_changes_nothing(run: Run, folder: Path) ->
     status, out, _ = run("correct", "--dry-run", str(back), folder=folder)
     assert (status, changed(folder, before)) == (0, {})
     assert "+关掉\n" in out
-    assert "1 texts corrected, 0 read and agreed; to be written with --dry-run left out: " in out
+    assert "1 text corrected, 0 read and agreed; to be written with --dry-run left out: " in out
 
 
 @pytest.mark.usefixtures("unlinted")

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.lab.compare.pieces import TextPiece, pieces
+from bot.lab.compare.pieces import TextPiece, difference, pieces
 from bot.lab.page import render
 
 NEW, CHANGED, SAME = "new", "changed", ""
@@ -50,9 +50,9 @@ class TextSide:
         return pieces(self.text)
 
     @property
-    def former_pieces(self) -> list[TextPiece]:
-        """What it was, as people saw it."""
-        return pieces(self.former or "")
+    def difference(self) -> list[TextPiece]:
+        """What is gone and what was added, nothing where nobody asked or it was not there."""
+        return difference(self.former, self.text) if self.former is not None and self.change else []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

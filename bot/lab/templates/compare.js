@@ -67,7 +67,7 @@
     remark.addEventListener("input", () => keep(key, { remark: remark.value }));
     box.append(text, remark);
     article.querySelector(".own").append(box);
-    if (focus) text.focus();
+    if (focus) { text.setSelectionRange(0, 0); text.focus(); }
   }
 
   function agreeToAll() {

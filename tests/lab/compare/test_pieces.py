@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.lab.compare.pieces import CLOSE, OPEN, SLOT, TAGS, TEXT, pieces
+from bot.lab.compare.pieces import ADDED, CLOSE, GONE, OPEN, SLOT, TAGS, TEXT, difference, pieces
 
 
 def test_tags_placeholders_and_entities_are_told_apart() -> None:
@@ -46,3 +46,26 @@ def test_of_tags_only_those_that_close_and_are_known_are_tags(words: list[str]) 
         kept,
         re.sub(r"</?[bi]>", "", kept).replace("&lt;", "<"),
     }
+
+
+def test_a_difference_is_told_by_words_and_where_there_are_none_by_signs() -> None:
+    assert difference("Don't send it", "Don't ever send that") == [
+        (TEXT, "Don't "),
+        (ADDED, "ever "),
+        (TEXT, "send "),
+        (GONE, "it"),
+        (ADDED, "that"),
+    ]
+    assert difference("小陈答应了", "小卢答应了") == [
+        (TEXT, "小"),
+        (GONE, "陈"),
+        (ADDED, "卢"),
+        (TEXT, "答应了"),
+    ]
+
+
+@given(st.text("ab <&小陈\n", max_size=20), st.text("ab <&小陈\n", max_size=20))
+def test_both_texts_are_in_their_difference(before: str, after: str) -> None:
+    found = difference(before, after)
+    assert "".join(words for kind, words in found if kind != ADDED) == before
+    assert "".join(words for kind, words in found if kind != GONE) == after
