@@ -68,6 +68,7 @@ class Origins:
     notice: Mapping[str, Node]
     notice_words: Mapping[str, Node]
     order: Mapping[str, Node]
+    signs: Mapping[str, Node]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -87,6 +88,7 @@ class Reader:
     _notice: dict[str, Node] = field(default_factory=dict)
     _notice_words: dict[str, Node] = field(default_factory=dict)
     _order: dict[str, Node] = field(default_factory=dict)
+    _signs: dict[str, Node] = field(default_factory=dict)
 
     def catalog(self) -> Catalog:
         """Read everything; with faults kept the result has gaps and must not be used to answer."""
@@ -100,6 +102,7 @@ class Reader:
         locales = {name: self._locale(name, node) for name, node in self._index.items()}
         self._read_notice()
         first_calls = self._read_calls()
+        self._read_signs()
         return Catalog(
             schemes=_frozen(schemes),
             laws=_frozen(laws),
@@ -131,6 +134,7 @@ class Reader:
             notice=self._notice,
             notice_words=self._notice_words,
             order=self._order,
+            signs=self._signs,
         )
 
     def _file(self, name: str) -> Node:
@@ -201,6 +205,17 @@ class Reader:
             for part in ORDER:
                 node[part].texts(least=0 if part == "card" else 1, longest=40)
         return found
+
+    def _read_signs(self) -> None:
+        """What every language writes alike, and what each has taken over: for the lint alone."""
+        root = self._file("signs.yaml").keys(required=("quotes", "names", "typed", "loans"))
+        self._signs.update(root.mapping())
+        for name in ("names", "typed"):
+            root[name].texts(least=1, longest=40)
+        for pairs in root["quotes"].mapping().values():
+            pairs.texts(least=1, pattern="..")
+        for words in root["loans"].mapping().values():
+            words.texts(least=1, longest=40)
 
     def _read_places(self) -> Node:
         node = self._file("places.yaml").keys(required=("signs", "ways", "names", "examples"))

@@ -13,6 +13,7 @@ from bot.adapters.content.catalog import Origins, Reader
 from bot.adapters.content.lint_calls import check_calls
 from bot.adapters.content.lint_laws import check_cited, check_laws
 from bot.adapters.content.lint_lengths import check_lengths
+from bot.adapters.content.lint_marks import check_marks
 from bot.adapters.content.lint_notice import check_notice
 from bot.adapters.content.lint_sources import check_sources
 from bot.adapters.content.lint_words import check_words
@@ -98,6 +99,7 @@ class _Lint:
             yield partial(self._articles, locale, files["laws"])
             yield partial(self._questions, files["questions"], files["tellings"])
             yield partial(check_words, self._catalog, locale, files)
+            yield partial(check_marks, locale, files, self._origins.signs)
             yield partial(check_notice, self._origins, name)
             yield partial(check_calls, self._catalog, locale, files, self._origins.order.get(name))
         if not len(self._faults):

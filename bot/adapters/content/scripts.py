@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import groupby
 
 from bot.core.text.language import SIMPLIFIED_ONLY, TRADITIONAL_ONLY, latin_votes
 
@@ -17,7 +20,10 @@ _NAMES = {
     "Grek": ("GREEK",),
     "Deva": ("DEVANAGARI",),
 }
-_MARKED = re.compile(r"<code>.*?</code>|<[^>]*>|\{[^}]*\}|/[a-z]+|https?://\S+")
+_WRITTEN = (*dict.fromkeys(name for names in _NAMES.values() for name in names), "ARABIC", "HEBREW", "THAI")
+_SETS = {"Hans": "gb2312", "Hant": "big5", "Jpan": "shift_jis"}
+"""The national sets of characters: what is not in them is a character of the neighbours."""
+_MARKED = re.compile(r"<code>.*?</code>|<[^>]*>|\{[^}]*\}|--?[a-z]+|/[a-z]+|https?://\S+|&[a-z]+;")
 FEWEST = 12
 """Letters from which on a text is looked at: shorter ones are names as often as words."""
 _TELLING = 120
@@ -31,7 +37,7 @@ _SHARE_DENSE = 0.4
 
 def foreign(text: str, lang: str, script: str) -> str:
     """What shows that a text is not in the language of its locale, "" if nothing does."""
-    bare = _MARKED.sub(" ", text)
+    bare = unmarked(text)
     letters = [sign for sign in bare if sign.isalpha()]
     if len(letters) < FEWEST:
         return ""
@@ -40,6 +46,42 @@ def foreign(text: str, lang: str, script: str) -> str:
     if own < share * len(letters):
         return f"{own} of {len(letters)} letters are {script}"
     return _within(bare, script) if script in _TWINS else _by_words(bare, len(letters), lang, script)
+
+
+def unmarked(text: str) -> str:
+    """A text without its markup, code, placeholders, commands and addresses."""
+    return _MARKED.sub(" ", text)
+
+
+def strange(bare: str, script: str, names: re.Pattern[str]) -> str:
+    """The first letters of a text without markup that its language does not write, "" if there are none.
+
+    ``names`` are what every language writes alike, and what this one has taken over.
+    """
+    for own, signs in groupby(names.sub(" ", bare), key=lambda sign: _at_home(sign, script)):
+        if not own:
+            return "".join(signs)
+    return ""
+
+
+@lru_cache(maxsize=1 << 14)
+def _at_home(sign: str, script: str) -> bool:
+    name = unicodedata.name(sign, "")
+    if not sign.isalpha() or not name.startswith(_WRITTEN):
+        return True
+    if not name.startswith(_NAMES[script]):
+        return False
+    return not name.startswith("CJK") or sign in _encoded(sign, _SETS[script])
+
+
+def _encoded(sign: str, characters: str) -> str:
+    return sign.encode(characters, "ignore").decode(characters)
+
+
+def either(names: Iterable[str]) -> re.Pattern[str]:
+    """Any of some names, the longest first; letters of the alphabet are taken as whole words alone."""
+    parts = (re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return re.compile(rf"(?<![A-Za-zÀ-ž])(?:{'|'.join(parts)})(?![A-Za-zÀ-ž])", re.IGNORECASE)
 
 
 _TWINS = {

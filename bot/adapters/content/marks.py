@@ -1,0 +1,36 @@
+"""Whether a text quotes with the marks of its language and sets marks as wide as its letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+_OTHERS = frozenset("\"'“”‘„‚«»「」『』〝〟＂＇")
+"""Every mark of quotation but ’, which is an apostrophe behind a letter."""
+_HAN = "\u3041-\u30fa\u4e00-\u9fff"
+_NARROW = re.compile(f"(?<=[{_HAN}])[,;:!?]|[,;:!?](?=[{_HAN}])")
+
+
+def misquoted(bare: str, pairs: Mapping[str, str]) -> str:
+    """What is wrong with the quotation marks of a text without markup, "" if nothing.
+
+    ``pairs`` are the opening marks of its language with their closing ones; others stand inside of them.
+    """
+    closing = ""
+    for at, sign in enumerate(bare):
+        if closing:
+            if sign == closing:
+                closing = ""
+            elif sign in "\"'" or (sign in pairs and pairs[sign] == closing):
+                return f"{sign} inside a quotation"
+        elif sign in pairs:
+            closing = pairs[sign]
+        elif sign in _OTHERS or (sign == "’" and not bare[at - 1 : at].isalnum()):
+            return f"{sign} opens or closes nothing"
+    return f"{closing} is missing at the end" if closing else ""
+
+
+def narrow(bare: str) -> str:
+    """A narrow mark beside a letter that is wide, "" if there is none."""
+    found = _NARROW.search(bare)
+    return found[0] if found else ""
