@@ -232,7 +232,7 @@ def _hotline(catalog: Catalog, name: str, lang: str, _: str, __: str) -> str:
     kind = catalog.text(lang, f"hotline.kind.{hotline.kind}")
     name, channel = (escape(words, quote=False) for words in (hotline.name, hotline.channel))
     item = catalog.text(lang, "hotline.item", name=name, channel=channel, kind=kind)
-    told = [words for words in (catalog.hours(lang, hotline), *catalog.marks(lang, hotline)) if words]
+    told = [*catalog.terms(lang, hotline), *catalog.marks(lang, hotline)]
     if not told:
         return item
     details = escape(catalog.text(lang, "hotline.join").join(told), quote=False)

@@ -33,6 +33,7 @@ from bot.core.library.facts import (
     EMERGENCY,
     FRAUD,
     POLICE,
+    YOUNG,
     FirstCall,
     Hotline,
     Law,
@@ -426,9 +427,10 @@ class Catalog:
         """
 
         def write(lang: str, hotline: Hotline) -> str:
-            hours = "" if hotline.kind in MOST_AT else self.hours(lang, hotline)
             marks = self.marks(lang, hotline) if marked else []
-            return self.one(lang, hotline, [hours, *marks], named=named)
+            # Danger to life is answered by everybody's line at every hour.
+            terms = [] if hotline.kind in MOST_AT else self.terms(lang, hotline)
+            return self.one(lang, hotline, [*terms, *marks], named=named)
 
         told = (self._country(lang, code, kinds, write) for code in self.places(lang, region))
         return self.text(lang, "hotline.countries").join(line for line in told if line)
@@ -441,11 +443,16 @@ class Catalog:
         first, _, last = clock.partition("-")
         return self.text(lang, f"hours.{name}", first=first, last=last)
 
+    def terms(self, lang: str, hotline: Hotline) -> list[str]:
+        """Whom alone a hotline serves, and when, plain text."""
+        young = self.text(lang, f"access.{YOUNG}") if YOUNG in hotline.access else ""
+        return [*filter(None, (young, self.hours(lang, hotline)))]
+
     def marks(self, lang: str, hotline: Hotline) -> list[str]:
         """What serves who does not speak the language of a hotline, or cannot speak; plain text."""
-        found = [self.text(lang, f"access.{way}") for way in hotline.access]
+        found = [self.text(lang, f"access.{way}") for way in hotline.access if way != YOUNG]
         # One language alone is that of the country.
-        several = hotline.languages if "," in hotline.languages else ""
+        several = hotline.languages.replace(", ", "/") if "," in hotline.languages else ""
         found += filter(None, (several, hotline.also))
         return [*found, self.text(lang, "access.deaf", channel=hotline.deaf)] if hotline.deaf else found
 

@@ -61,7 +61,9 @@ BANK = "bank"
 HOTLINE_KINDS = ("consult", "report", POLICE, AMBULANCE, EMERGENCY, BANK, "block", "sms_spam", DISTRESS)
 FRAUD = ("consult", "report")
 """The kinds of hotline for advice on a fraud and for reporting one."""
-ACCESS = ("interpreter", "text", "chat")
+YOUNG = "young"
+"""Whom a hotline serves alone: children and young people, their parents and teachers; told wherever it is."""
+ACCESS = (YOUNG, "interpreter", "text", "chat")
 """How a hotline serves who does not speak its language, or cannot speak."""
 
 

@@ -44,6 +44,7 @@ UI = {
     "hours.always": "always",
     "hours.daily": "daily {first} to {last}",
     "access.text": "texts",
+    "access.young": "the young",
     "access.deaf": "deaf {channel}",
     "hotline.kind.distress": "talk",
     "hotline.local": "the police",
@@ -420,7 +421,7 @@ def test_a_hotline_is_told_with_whom_it_serves_to_one_person_only() -> None:
     talk = replace(
         hotline("cn_talk", "distress", "4"),
         hours="daily 9-24",
-        access=("text",),
+        access=("young", "text"),
         languages="A, B",
         also="C",
         deaf="5",
@@ -432,9 +433,12 @@ def test_a_hotline_is_told_with_whom_it_serves_to_one_person_only() -> None:
         return known.hotlines_of_kinds("en", kinds, "cn", marked=marked, named=named)
 
     country = known.country("en", "cn")
-    assert told(("distress",), marked=True) == f"{country} 4 talk; daily 9 to 24, texts, A, B, C, deaf 5"
-    assert told(("distress",), marked=False) == f"{country} 4 talk; daily 9 to 24"
-    assert told(("distress",), marked=False, named=False) == f"{country} 4 daily 9 to 24"
+    assert (
+        told(("distress",), marked=True)
+        == f"{country} 4 talk; the young, daily 9 to 24, texts, A/B, C, deaf 5"
+    )
+    assert told(("distress",), marked=False) == f"{country} 4 talk; the young, daily 9 to 24"
+    assert told(("distress",), marked=False, named=False) == f"{country} 4 the young, daily 9 to 24"
     assert told(("police", "emergency"), marked=True) == f"{country} 2 police"
     assert known.hotlines_of_kinds("en", ("bank",), "cn", marked=True) == ""
 

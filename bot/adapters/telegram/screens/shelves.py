@@ -129,9 +129,7 @@ def _number(desk: Desk, lang: str, one: Hotline) -> str:
         channel=escaped(one.channel),
         kind=_kind(desk, lang, one),
     )
-    told = [
-        escaped(words) for words in (desk.catalog.hours(lang, one), *desk.catalog.marks(lang, one)) if words
-    ]
+    told = [escaped(words) for words in (*desk.catalog.terms(lang, one), *desk.catalog.marks(lang, one))]
     if not told:
         return item
     details = desk.catalog.text(lang, "hotline.join").join(told)
