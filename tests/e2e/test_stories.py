@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.moderation.settings import LANGUAGES as SPOKEN
 from tests.e2e.stories import FOLDER, StoryError, stories, theatre
 
 LANGUAGES = sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir())
@@ -30,6 +31,6 @@ async def test_each_story_goes_as_it_is_written(lang: str, part: int, tmp_path: 
 
 def test_there_are_enough_stories_in_every_language() -> None:
     told = {lang: len(stories(lang)) for lang in LANGUAGES}
-    assert len(told) == 16
+    assert told.keys() == set(SPOKEN)
     wanted = {lang: MANY if lang in {"zh-Hans", "en"} else FEW for lang in LANGUAGES}
     assert {lang: count for lang, count in told.items() if count < wanted[lang]} == {}

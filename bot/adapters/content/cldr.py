@@ -21,12 +21,14 @@ from babel.dates import (
 from babel.numbers import format_decimal, format_percent
 
 _FALLBACK = "en"
+_CALLED = {"pt": "pt_PT"}
+"""What CLDR calls a language where that is another: its Portuguese without a country is Brazil's."""
 
 
 @lru_cache
 def _rules(lang: str) -> Locale:
     try:
-        return Locale.parse(lang.replace("-", "_"))
+        return Locale.parse(_CALLED.get(lang, lang).replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return Locale.parse(_FALLBACK)
 

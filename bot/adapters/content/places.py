@@ -41,7 +41,7 @@ _LONGEST, _MOST_WORDS = 400, 3
 
 
 class CldrPlaces:
-    """Cities, countries and moments in the sixteen languages.
+    """Cities, countries and moments in each of the languages.
 
     ``catalog`` is the content in force: what it calls a country is understood too.
     """

@@ -45,6 +45,8 @@ def foreign(text: str, lang: str, script: str) -> str:
     share = _SHARE_DENSE if script in {"Hans", "Hant", "Jpan"} else _SHARE
     if own < share * len(letters):
         return f"{own} of {len(letters)} letters are {script}"
+    if lang in _APART:
+        return _abroad(bare, lang) or _by_words(bare, len(letters), lang, script)
     return _within(bare, script) if script in _TWINS else _by_words(bare, len(letters), lang, script)
 
 
@@ -92,6 +94,33 @@ _TWINS = {
 """Scripts that share their letters, with what shows that a text is in another of them."""
 
 
+_APART = {
+    "pt": (
+        re.compile(
+            r"\b(?:celular(?:es)?|telas?|usuári[oa]s?|golpes?|golpistas?|contatos?|registros?|equipes?|aplicativos?"
+            r"|arquivos?|salv(?:ar|e)|alugue(?:l|is)|ônibus)\b",
+            re.IGNORECASE,
+        ),
+        "Brazil's word",
+    ),
+    "pt-BR": (
+        re.compile(
+            r"\b(?:telemóve(?:l|is)|palavras?-passe|ecrãs?|utilizador(?:es)?|registos?|contactos?|equipas?|burl(?:as?|ão)"
+            r"|connosco|ficheiros?|partilh\w+|aluguer|autocarros?|factos?)\b",
+            re.IGNORECASE,
+        ),
+        "Portugal's word",
+    ),
+}
+"""Two ways of writing one language, with the words that only the other one has."""
+
+
+def _abroad(bare: str, lang: str) -> str:
+    pattern, whose = _APART[lang]
+    found = pattern.search(bare)
+    return "" if found is None else f"{found[0]} is {whose}"
+
+
 def _within(bare: str, script: str) -> str:
     pattern, what = _TWINS[script]
     found = pattern.search(bare)
@@ -104,5 +133,5 @@ def _by_words(bare: str, count: int, lang: str, script: str) -> str:
         return ""
     votes = latin_votes(bare)
     read = max(votes, key=lambda other: votes[other])
-    clear = votes[read] >= _CLEARLY * max(votes.get(lang, 0), 2)
+    clear = votes[read] >= _CLEARLY * max(votes.get(lang.partition("-")[0], 0), 2)
     return f"it reads like {read}" if clear else ""

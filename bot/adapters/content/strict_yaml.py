@@ -380,7 +380,7 @@ class _Builder:
             node = self._node(self._next(), depth + 1)
             if event.value in pairs:
                 self._fault(event, event.value, f"the key stands in line {pairs[event.value].line} already")
-            # The same keys stand in each of sixteen languages.
+            # The same keys stand in every language.
             pairs.setdefault(sys.intern(event.value), node)
         return pairs
 

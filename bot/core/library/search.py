@@ -12,7 +12,7 @@ from bot.core.library.gist import NONE, Phrasing
 from bot.core.library.phrases import DENSE
 from bot.core.library.situations import IN_NEED, SCHEMES_OF, SITUATIONS, SOMETHING, TELLINGS, Lookup, Risk
 from bot.core.text.foreign import foreign
-from bot.core.text.language import SIMPLIFIED_ONLY, language
+from bot.core.text.language import SIMPLIFIED_ONLY, kind_of, language
 from bot.core.text.latin import LatinLanguages
 
 ANSWERED, HEARD = 0.45, 0.48
@@ -113,7 +113,14 @@ class Library:
             return "zh-Hant"
         name = self.catalog.language(read)
         is_latin = self.catalog.locale(name).script == LATIN
-        return self._latin_languages().of(text, awaited) if is_latin else name
+        return self._in_latin(text, awaited) if is_latin else name
+
+    def _in_latin(self, text: str, awaited: Sequence[str]) -> str:
+        """One of the languages of the Latin script, written as its words show, else as it is awaited."""
+        found = self._latin_languages().of(text, {_common(name) for name in awaited})
+        if (kind := kind_of(found, text)) != found:
+            return self.catalog.language(kind)
+        return next((name for name in awaited if name != found and _common(name) == found), found)
 
     def _written_alike(self, one: str, other: str) -> bool:
         """Whether two languages share their letters, so that a word may be of either."""
@@ -245,8 +252,10 @@ class Library:
 
     def _latin_languages(self) -> LatinLanguages:
         if self._latin is None:
-            latin = tuple(locale for locale in self.catalog.locales.values() if locale.script == LATIN)
-            samples = {locale.id: _samples(locale) for locale in latin}
+            samples: dict[str, list[str]] = {}
+            for locale in self.catalog.locales.values():
+                if locale.script == LATIN:
+                    samples.setdefault(_common(locale.id), []).extend(_samples(locale))
             self._latin = LatinLanguages(samples, likely=self.catalog.default, seldom=CLASSICAL)
         return self._latin
 
@@ -256,6 +265,11 @@ class Library:
             words = self.catalog.locale(name).tips
             self._entries[name] = Index({key: (text,) for key, text in words.items()})
         return self._entries[name]
+
+
+def _common(lang: str) -> str:
+    """A language without the way in which it is written."""
+    return lang.partition("-")[0]
 
 
 def _samples(locale: Locale) -> Iterator[str]:

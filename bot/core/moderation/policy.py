@@ -22,7 +22,7 @@ from bot.core.detection.judge import FRAUD
 from bot.core.detection.showing import is_shown
 from bot.core.message import ChatKind, Message, MessageId, Role
 from bot.core.moderation.ladder import BAN, WARN, points, rung, seconds
-from bot.core.moderation.settings import AUTO, LANGUAGES, ChatSettings, mode_for
+from bot.core.moderation.settings import AUTO, LANGUAGES, ChatSettings, mode_for, written_in
 from bot.core.text.foreign import foreign
 from bot.core.text.language import surely
 from bot.core.verdict import Level, Verdict
@@ -227,7 +227,7 @@ def warned_in(settings: ChatSettings, heard: str, text: str, read: str) -> str:
     ``heard`` is what an automatic chat is known to speak, "" if it is not; then the message decides, which
     reads as ``read``.
     """
-    own, sure = answer_language(settings, heard) or read, surely(text)
+    own, sure = answer_language(settings, heard or read), written_in(surely(text), settings.region)
     spoken = sure in LANGUAGES and not foreign(text)
     return sure if spoken and not _alike(sure, own) else own
 
@@ -239,4 +239,4 @@ def _alike(one: str, other: str) -> bool:
 
 def answer_language(settings: ChatSettings, spoken: str) -> str:
     """The language to answer in: the chat's, or that of the message when the chat's is automatic."""
-    return spoken if settings.language == AUTO else settings.language
+    return written_in(spoken, settings.region) if settings.language == AUTO else settings.language

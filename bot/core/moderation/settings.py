@@ -49,18 +49,25 @@ LANGUAGES = (
     "ja",
     "de",
     "pt",
+    "pt-BR",
     "el",
     "es",
     "it",
     "fi",
     "la",
 )
-"""The languages of the notice that the product grew from, in its order."""
+"""The languages of the notice that the product grew from, in its order; Portuguese is two of them."""
+_AT_HOME: Mapping[tuple[str, str], str] = {("pt", "br"): "pt-BR", ("pt-BR", "pt"): "pt"}
 _EAST = "au cn hk id in jp kr kz mo my nz ph sg th tw vn"
 _WEST = "ar at br ca ch cy de es eu fi fr gb gr ie it mx pt ru ua us"
 REGIONS = tuple(sorted(f"{_EAST} {_WEST}".split()))
 MOST_LANGUAGES = 4
 _CHAT = re.compile(r"-?[1-9][0-9]{0,15}", re.ASCII)
+
+
+def written_in(lang: str, region: str) -> str:
+    """A language that nobody chose, as it is written in a country."""
+    return _AT_HOME.get((lang, region), lang)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.core.text.portuguese import is_brazilian
+
 _WEIGHTS = {"latn": 1, "ja": 12}
 """Four for the others: Latin names stand in texts of every script, kana only in Japanese."""
 _WORD = re.compile(r"[^\W\d_]+")
@@ -42,7 +44,8 @@ _LATIN_WORDS = {
     "fr": "le la les des une est pour vous avec pas dans sur je nous votre compte et du qui gagner argent",
     "de": "der die das und ist nicht für mit ich sie ein eine zu auf von wir euch konto geld suche den",
     "es": "el los las una por para con que es tu su cuenta dinero ganar hola y del más busco trabajo",
-    "pt": "o os uma para com que não você seu sua conta dinheiro ganhar olá e do mais preciso trabalho em",
+    "pt": "o os uma para com que não você seu sua conta dinheiro ganhar olá e do mais preciso trabalho em é "
+    "eu tem quem meu minha pra vc",
     "it": "il gli una per con che non sono tuo conto soldi ciao e di più cerco lavoro della è guadagnare",
     "id": "yang dan di untuk dengan ini itu saya kamu tidak akun uang kerja bisa ada dari jual beli rekening",
     "fi": "ja on ei että se olen sinun tili rahaa kanssa myös mutta voi tämä hei etsin työ",
@@ -56,7 +59,7 @@ for _lang, _words in _LATIN_WORDS.items():
 
 
 def language(text: str) -> str:
-    """A language tag ("zh-Hans", "zh-Hant", "en", "ru" ...), "und" for a text without letters."""
+    """A language tag ("zh-Hans", "zh-Hant", "en", "pt-BR" ...), "und" for a text without letters."""
     sample = text[:_COUNTED]
     script = _script(sample)
     if script == "zh":
@@ -67,13 +70,18 @@ def language(text: str) -> str:
     return _latin(sample) if script == "latn" else script
 
 
+def kind_of(lang: str, text: str) -> str:
+    """The way in which a text writes a language: Portuguese as in Brazil, where its words show that."""
+    return "pt-BR" if lang == "pt" and is_brazilian(text[:_COUNTED]) else lang
+
+
 def surely(text: str) -> str:
     """The language tag of a text that leaves no doubt, "" for a short, a mixed or a strange one."""
     sample = text[:_COUNTED]
     letters = [sign for sign in sample if sign.isalpha()]
     read = language(sample)
-    if read in _LATIN_WORDS:
-        return read if len(letters) >= _LONG and _clear(sample, read) else ""
+    if (base := read.partition("-")[0]) in _LATIN_WORDS:
+        return read if len(letters) >= _LONG and _clear(sample, base) else ""
     pattern = dict(_SCRIPTS).get(_script(sample))
     # A language of its own script needs no words, but most of the letters.
     own = sum(map(len, pattern.findall(sample))) if pattern is not None else 0
@@ -110,7 +118,7 @@ def _common_script(sample: str) -> str:
 
 def _latin(sample: str) -> str:
     votes = latin_votes(sample)
-    return max(votes, key=lambda lang: votes[lang])
+    return kind_of(max(votes, key=lambda lang: votes[lang]), sample)
 
 
 def latin_votes(sample: str) -> dict[str, int]:

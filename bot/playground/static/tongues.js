@@ -4,7 +4,7 @@ import { select } from "./dom.js";
 import { t } from "./i18n.js";
 import { attempt } from "./overlay.js";
 
-const CODES = ["en", "zh-hans", "zh-hant", "de", "el", "es", "fi", "fr", "id", "it", "ja", "ko", "la", "pt-br", "ru", "sa", "ar", "fa", "hi", "th", "tr", "uk", "vi"];
+const CODES = ["en", "zh-hans", "zh-hant", "de", "el", "es", "fi", "fr", "id", "it", "ja", "ko", "la", "pt-br", "pt-pt", "ru", "sa", "ar", "fa", "hi", "th", "tr", "uk", "vi"];
 
 // Each by its own name, as in a client's settings.
 function named(code) {

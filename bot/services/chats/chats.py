@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from bot.core.message import Chat, ChatId, ChatKind, Message, Role, UserId
 from bot.core.moderation.lists import NO_LISTS, Lists, lists_of
 from bot.core.moderation.policy import FULL_EVERY
-from bot.core.moderation.settings import AUTO, ChatSettings, settings_of
+from bot.core.moderation.settings import AUTO, ChatSettings, settings_of, written_in
 from bot.core.remembered import Remembered, size
 from bot.errors import CallFailed
 from bot.services.marks import Kind, Mark
@@ -297,5 +297,5 @@ class Chats:
 
 def spoken_in(record: ChatRecord) -> str:
     """The language of a private chat, as chosen or as last heard; "" where it is not known."""
-    chosen = record.settings.get("language", AUTO)
-    return record.heard if chosen == AUTO else chosen
+    chosen, region = (record.settings.get(key, AUTO) for key in ("language", "region"))
+    return written_in(record.heard, region) if chosen == AUTO else chosen

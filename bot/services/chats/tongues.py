@@ -14,6 +14,8 @@ ENOUGH = 40
 """Messages after which it is asked which language they were in."""
 CLEAR = 0.6
 """The share of one language that settles it."""
+SHOWN = 0.2
+"""The share of messages with words of one way of writing a language that shows that it is this one."""
 TELLING = 12
 """Characters from which on a message tells its language."""
 CHATS = 5000
@@ -35,7 +37,7 @@ class Tongues:
         counts = self._heard.setdefault(chat_id, Counter())
         counts[lang] += 1
         if counts.total() >= ENOUGH:
-            found, count = counts.most_common(1)[0]
+            found, count = _gathered(counts).most_common(1)[0]
             if count >= CLEAR * counts.total():
                 self._clear[chat_id] = found
             del self._heard[chat_id]
@@ -47,3 +49,20 @@ class Tongues:
         for chat_id, lang in clear.items():
             changed += catalog.speaks(lang) and await chats.heard(chat_id, catalog.language(lang))
         return changed
+
+
+def _gathered(counts: Counter[str]) -> Counter[str]:
+    """The counts with messages that may be of either way of writing counted to the one that is shown.
+
+    Most of what Brazilians write could stand in Portugal too: "pt" says little, "pt-BR" much.
+    """
+    found = Counter(counts)
+    for lang in counts:
+        common = lang.partition("-")[0]
+        if common == lang or common not in found:
+            continue
+        kept, other = (
+            (lang, common) if counts[lang] >= SHOWN * (counts[lang] + counts[common]) else (common, lang)
+        )
+        found[kept] += found.pop(other)
+    return found

@@ -21,6 +21,7 @@ from bot.core.library.content import CASE, Tip
 from bot.core.library.schedule import EVERY_DAY, Plan, plan_of
 from bot.core.library.tips import MISSED_FOR, Choice, Posted, Series, Wish, choose, is_missed
 from bot.core.message import ChatId
+from bot.core.moderation.policy import answer_language
 from bot.core.moderation.settings import AUTO, ChatSettings, settings_of
 from bot.core.text.language import language as language_of
 from bot.services.platform import Calendar, Clock
@@ -212,9 +213,8 @@ class Tips:
         """The languages of a chat's tips: those set, else the chat's, else what is spoken there."""
         if settings.tips_languages != AUTO:
             return tuple(settings.tips_languages.split())
-        if settings.language != AUTO:
-            return (settings.language,)
-        return (self._catalog().language(record.heard or language_of(record.title)),)
+        spoken = answer_language(settings, record.heard or language_of(record.title))
+        return (self._catalog().language(spoken),)
 
     async def _take(self, records: Sequence[ChatRecord], now: float) -> int:
         claims: list[Claim] = []

@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.message import ChatId, UserId
-from bot.core.moderation.settings import AUTO, ChatSettings, settings_of
+from bot.core.moderation.policy import answer_language
+from bot.core.moderation.settings import ChatSettings, settings_of
 from bot.core.operating.chats import Group, Reach, reach
 from bot.services.allowance import Allowance
 from bot.services.chats.chats import Chats
@@ -222,7 +223,7 @@ class Operating:
         settings = settings_of(record.settings, zone=self._zone)
         return Group(
             chat_id=record.chat_id,
-            lang=record.heard if settings.language == AUTO else settings.language,
+            lang=answer_language(settings, record.heard),
             log=settings.log,
             admins=tuple(admins.get(record.chat_id, ())),
         )

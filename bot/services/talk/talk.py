@@ -11,6 +11,7 @@ from bot.core.library.phrases import made_plain, weighed
 from bot.core.library.situations import IN_NEED, Lookup, Risk
 from bot.core.library.whereabouts import OTHER
 from bot.core.message import Message
+from bot.core.moderation.settings import written_in
 from bot.core.talk.answers import Answer
 from bot.core.talk.ask import (
     HERE,
@@ -65,9 +66,10 @@ class Talk:
             reply = Reply(state=before, parts=(f"say.{question.unreadable}",))
             return Answer(reply=reply, lang=question.lang or question.client)
         catalog, text = self._live.catalog, question.text
-        lang = self._language(question, before.lang)
+        lang = self._language(question, before)
         if question.own and (country := self._said_to_be_in(text)):
-            return self._settled(before, country, before.lang or lang)
+            spoken = question.lang or written_in(before.lang or lang, country)
+            return self._settled(before, country, spoken)
         meant = catalog.intents.of(text) if question.own else frozenset()
         reply, reasons = await self._replied(before, question, lang, meant)
         if catalog.intents.hold("poison", text):
@@ -83,7 +85,7 @@ class Talk:
 
     async def glance(self, question: Question, *, but: str = "") -> Answer:
         """The answer to a question that begins no talk; the topic named ``but`` is none for it."""
-        lang = self._language(question)
+        lang = self._language(question, Dialogue())
         verdict = await self.verdict(question.message)
         found = await self._looked_up(question, lang, verdict.scheme or "")
         if found.topic is not None and found.topic.id == but:
@@ -173,11 +175,15 @@ class Talk:
         find = self._live.library.find
         return find(lang, question.text, likely, scheme, follows=follows, harmless=harmless)
 
-    def _language(self, question: Question, talk: str = "") -> str:
+    def _language(self, question: Question, before: Dialogue) -> str:
         """The language to answer in: that of somebody's own words, else what their client tells."""
-        if question.lang or not question.own:
-            return question.lang or question.client
-        return self._live.library.language(question.text, talk or question.client, question.client)
+        if question.lang:
+            return question.lang
+        read = client = question.client
+        if question.own:
+            read = self._live.library.language(question.text, before.lang or client, client)
+        guessed = before.region or question.region
+        return written_in(read, question.region if question.chosen else guessed)
 
     def _region(
         self, question: Question, before: Dialogue, meant: frozenset[str], reply: Reply

@@ -54,6 +54,8 @@ def test_every_language_has_a_form_for_every_number(lang: str) -> None:
         ("zh-Hans", "2026年11月24日"),
         ("ja", "2026年11月24日"),
         ("ru", "24 ноября 2026 г."),
+        ("pt", "24 de novembro de 2026"),
+        ("pt-BR", "24 de novembro de 2026"),
     ],
 )
 def test_a_date_in_words(lang: str, written: str) -> None:
@@ -148,3 +150,9 @@ def test_latin_and_sanskrit_name_every_country_of_ours_in_some_language(lang: st
 )
 def test_a_zone_goes_by_its_city_and_an_offset_by_itself(lang: str, zone: str, name: str) -> None:
     assert cldr.city(lang, zone) == name
+
+
+def test_portugal_and_brazil_call_countries_as_each_of_them_does() -> None:
+    """In CLDR Portuguese without a country is Brazil's."""
+    assert [cldr.country(lang, "vn") for lang in ("pt", "pt-BR")] == ["Vietname", "Vietnã"]
+    assert [cldr.plural(lang, 0) for lang in ("pt", "pt-BR")] == ["other", "one"]

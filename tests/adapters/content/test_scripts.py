@@ -31,6 +31,11 @@ FRENCH = (
     "et la banque nous dit que ce compte est à vous et pas à moi."
 )
 
+BRAZILIAN = (
+    "O banco não pede a senha do seu cartão e não liga para você em nome da polícia: se alguém pediu o "
+    "código do aplicativo, não mande, desligue e ligue para o número do banco que você mesmo procurou."
+)
+
 
 @pytest.mark.parametrize("where", TEXTS)
 def test_a_text_in_its_own_language_is_at_home(where: tuple[str, str]) -> None:
@@ -54,6 +59,9 @@ def test_a_text_in_any_other_of_the_scripts_is_noticed(here: tuple[str, str], th
         (ENGLISH, "de", "Latn", "it reads like en"),
         (GERMAN, "en", "Latn", "it reads like de"),
         (FRENCH, "de", "Latn", "it reads like fr"),
+        (FRENCH, "pt-BR", "Latn", "it reads like fr"),
+        (BRAZILIAN, "pt", "Latn", "aplicativo is Brazil's word"),
+        ("Não leia o código no ecrã de ninguém", "pt-BR", "Latn", "ecrã is Portugal's word"),
     ],
 )
 def test_what_shows_it_is_told(text: str, lang: str, script: str, told: str) -> None:
@@ -61,7 +69,8 @@ def test_what_shows_it_is_told(text: str, lang: str, script: str, told: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("text", "lang"), [(ENGLISH, "en"), (GERMAN, "de"), (FRENCH, "fr"), (ENGLISH[:60], "de"), ("", "fi")]
+    ("text", "lang"),
+    [(ENGLISH, "en"), (GERMAN, "de"), (FRENCH, "fr"), (BRAZILIAN, "pt-BR"), (ENGLISH[:60], "de"), ("", "fi")],
 )
 def test_latin_languages_are_told_apart_by_long_texts_alone(text: str, lang: str) -> None:
     assert foreign(text, lang, "Latn") == ""

@@ -383,6 +383,9 @@ def test_a_doubt_follows_the_mode_of_its_kind_and_of_the_night() -> None:
 
 
 PORTUGUESE = (
+    "Alugo a tua conta do WhatsApp, recebes 30 euros por dia e não precisas de fazer mais nada, fala comigo"
+)
+BRAZILIAN = (
     "Alugo sua conta do WhatsApp, você recebe 300 por dia e não precisa fazer mais nada, chame no privado"
 )
 
@@ -390,8 +393,11 @@ PORTUGUESE = (
 @pytest.mark.parametrize(
     ("chosen", "heard", "text", "lang"),
     [
-        ("en", "", PORTUGUESE, "pt"),
+        ("en", "", BRAZILIAN, "pt-BR"),
+        ("auto", "en", BRAZILIAN, "pt-BR"),
         ("auto", "en", PORTUGUESE, "pt"),
+        ("pt", "", BRAZILIAN, "pt"),
+        ("auto", "pt", BRAZILIAN, "pt"),
         ("en", "", "Alugo conta, 300 por dia", "en"),
         ("auto", "de", "rent account 300", "de"),
         ("auto", "", "Alugo conta, 300 por dia", "zh-Hans"),
@@ -405,5 +411,25 @@ def test_a_warning_speaks_the_language_of_the_chat_or_that_of_a_text_that_leaves
     decision = decide(
         message(text, role=Role.MEMBER), verdict(), ChatSettings(language=chosen), History(heard=heard), NOW
     )
+    (warn,) = [one for one in decision.actions if isinstance(one, Warn)]
+    assert warn.lang == lang
+
+
+@pytest.mark.parametrize(
+    ("chosen", "region", "heard", "text", "lang"),
+    [
+        ("auto", "br", "pt", "rent account 300", "pt-BR"),
+        ("auto", "pt", "pt-BR", "rent account 300", "pt"),
+        ("auto", "br", "en", PORTUGUESE, "pt-BR"),
+        ("auto", "pt", "en", BRAZILIAN, "pt"),
+        ("auto", "us", "pt-BR", "rent account 300", "pt-BR"),
+        ("pt", "br", "", BRAZILIAN, "pt"),
+    ],
+)
+def test_a_country_tells_how_portuguese_is_written_there_unless_the_chat_chose(
+    chosen: str, region: str, heard: str, text: str, lang: str
+) -> None:
+    settings = ChatSettings(language=chosen, region=region)
+    decision = decide(message(text, role=Role.MEMBER), verdict(), settings, History(heard=heard), NOW)
     (warn,) = [one for one in decision.actions if isinstance(one, Warn)]
     assert warn.lang == lang

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.text.language import language, surely
+from bot.core.text.language import kind_of, language, surely
 
 TEXTS = [
     ("高价收微信号，闲置小号换零花钱", "zh-Hans"),
@@ -22,6 +22,8 @@ TEXTS = [
     ("Suche Konto für Geld, nicht teuer und schnell", "de"),
     ("Busco cuenta, dinero fácil por tu ayuda", "es"),
     ("Compro conta, dinheiro fácil para você", "pt"),
+    ("Compro conta de zap, dinheiro fácil pra você, pago no pix", "pt-BR"),
+    ("Compro conta, dinheiro fácil para si, pago em euros por MB WAY", "pt"),
     ("Cerco conto, soldi subito per te, non è difficile", "it"),
     ("Beli akun dan rekening, uang cepat untuk kamu", "id"),
     ("mieti että tili ja rahaa on sinun", "fi"),
@@ -46,6 +48,10 @@ def test_a_text_is_in_this_language(text: str, lang: str) -> None:
     [
         (
             "Alugo sua conta do WhatsApp, você recebe 300 por dia e não precisa fazer mais nada",
+            "pt-BR",
+        ),
+        (
+            "Alugo a tua conta do WhatsApp, recebes 30 euros por dia e não precisas de fazer mais nada",
             "pt",
         ),
         ("Rent your WhatsApp account to us and get paid every day, this is not hard work", "en"),
@@ -64,3 +70,9 @@ def test_a_text_is_in_this_language(text: str, lang: str) -> None:
 )
 def test_a_language_is_sure_where_much_is_said_in_one_alone(text: str, lang: str) -> None:
     assert surely(text) == lang
+
+
+def test_portuguese_alone_is_written_in_two_ways() -> None:
+    assert kind_of("es", "golpe no zap, vc caiu") == "es"
+    assert kind_of("pt", "golpe no zap, vc caiu") == "pt-BR"
+    assert kind_of("pt", "x" * 300 + " golpe no zap") == "pt"

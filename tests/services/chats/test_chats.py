@@ -148,3 +148,14 @@ async def test_the_groups_that_somebody_leads_are_those_last_heard_of(store: Inl
     await chats.refresh(chat(title="Stamps"))
     assert [record.title for record in await chats.led_by(ADMIN)] == ["Stamps"]
     assert await chats.led_by(MEMBER) == ()
+
+
+@pytest.mark.parametrize(
+    ("settings", "spoken"),
+    [({}, "pt"), ({"region": "br"}, "pt-BR"), ({"region": "br", "language": "pt"}, "pt")],
+)
+def test_a_private_chat_is_spoken_to_as_chosen_else_as_heard_and_written_in_its_country(
+    settings: dict[str, str], spoken: str
+) -> None:
+    record = ChatRecord(chat_id=ChatId(7), kind="private", heard="pt", settings=settings)
+    assert module.spoken_in(record) == spoken

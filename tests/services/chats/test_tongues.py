@@ -52,6 +52,23 @@ async def test_a_chat_of_two_languages_is_left_open() -> None:
     assert await room.heard() == ""
 
 
+async def test_a_chat_in_which_some_show_to_be_of_brazil_is_heard_as_theirs() -> None:
+    """Most of what they write could stand in Portugal too."""
+    room = Room()
+    await room.open()
+    room.talk(*["pt"] * (ENOUGH - 12), *["pt-BR"] * 9, *["en"] * 3)
+    assert await room.heard() == "pt-BR"
+    room.talk(*["pt"] * (ENOUGH - 2), *["pt-BR"] * 2)
+    assert await room.heard() == "pt"
+
+
+async def test_the_two_kinds_of_chinese_are_told_by_every_message_and_stay_apart() -> None:
+    room = Room()
+    await room.open()
+    room.talk(*["zh-Hans", "zh-Hant"] * ENOUGH)
+    assert await room.heard() == ""
+
+
 async def test_a_chat_that_changes_its_language_is_heard_again() -> None:
     room = Room()
     await room.open("de")

@@ -162,6 +162,14 @@ async def test_a_broadcast_reaches_logs_and_admins_in_the_language_of_their_grou
     assert await desk.operating.reach() == Reach(places={ADMIN: "ja"}, reached=2, missed=1)
 
 
+async def test_a_broadcast_speaks_the_portuguese_of_the_country_of_a_group(desk: Desk) -> None:
+    await desk.kept(GROUP, heard="pt")
+    await desk.kept(ADMIN, "private")
+    await desk.store.chats.set_setting(GROUP, "region", "br", ADMIN, 1.0)
+    await desk.store.chats.set_stewards({GROUP: (ADMIN,)})
+    assert (await desk.operating.reach()).places == {ADMIN: "pt-BR"}
+
+
 async def test_a_broadcast_begins_once_and_is_followed(desk: Desk) -> None:
     assert await desk.operating.progress() == {}
     assert await desk.operating.begin("cast:1", OPERATOR) is True

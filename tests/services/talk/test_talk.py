@@ -21,6 +21,7 @@ from tests.fakes import FakeJudging
 from tests.packaged import catalog
 
 OFFER = "they want to rent my account"
+EITHER = "alguém quer alugar a conta do WhatsApp, devo aceitar?"
 CLEARED = verdict(Level.CLEAN, score=0.3)
 TOLD = next(text for text in catalog().locales["en"].tellings["paid"])
 
@@ -85,6 +86,31 @@ async def test_a_language_that_is_asked_for_is_answered_in() -> None:
     assert (await answer(OFFER, lang="ja")).lang == "ja"
     assert (await answer("嗯", Dialogue(lang="zh-Hant"), client="en")).lang == "zh-Hant"
     assert (await answer("@shop", lang="ja", unreadable="handle")).lang == "ja"
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "more", "lang"),
+    [
+        (EITHER, Dialogue(), {"region": "br"}, "pt-BR"),
+        (EITHER, Dialogue(), {"region": "ao"}, "pt"),
+        (EITHER, Dialogue(region="br"), {"region": "auto"}, "pt-BR"),
+        (EITHER, Dialogue(region="br"), {"region": "pt", "chosen": True}, "pt"),
+        (EITHER, Dialogue(), {"region": "br", "lang": "pt"}, "pt"),
+        (f"{EITHER} é golpe?", Dialogue(), {}, "pt-BR"),
+        (f"{EITHER} é golpe?", Dialogue(), {"region": "pt"}, "pt"),
+        ("moro no Brasil", Dialogue(lang="pt"), {}, "pt-BR"),
+        ("moro no Brasil", Dialogue(lang="pt"), {"lang": "pt"}, "pt"),
+    ],
+)
+async def test_portuguese_is_written_as_where_somebody_is_or_as_they_write_unless_they_chose(
+    text: str, before: Dialogue, more: dict[str, Any], lang: str
+) -> None:
+    assert (await answer(text, before, **more)).lang == lang
+
+
+async def test_what_was_passed_on_is_answered_in_the_portuguese_of_the_country() -> None:
+    passed_on = Question(message=message("hello"), own=False, client="pt", region="br")
+    assert (await talk().answer(Dialogue(), passed_on)).lang == "pt-BR"
 
 
 async def test_a_glance_begins_no_talk_and_may_be_blind_to_a_topic() -> None:

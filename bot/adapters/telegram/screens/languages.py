@@ -11,7 +11,8 @@ from bot.core.moderation.settings import AUTO, LANGUAGES
 from bot.services.store import Json
 
 PREFIX = "lang"
-COLUMNS = 3
+COLUMNS = 2
+"""Names that differ in their last words are read whole."""
 
 
 async def language_(desk: Desk, interaction: Interaction) -> Calls:

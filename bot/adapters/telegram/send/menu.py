@@ -22,6 +22,8 @@ TRIES = 5
 """Tries of each text: a menu in one language too few is no reason to keep the others waiting."""
 LONGEST = 600.0
 """Seconds that the server may put one text off."""
+_SHARED = {"pt": "pt-BR"}
+"""Codes whose menu is not that of their own name."""
 
 
 async def publish(
@@ -68,8 +70,9 @@ async def _say(
 def languages(catalog: Catalog) -> Iterator[tuple[str | None, str]]:
     """Telegram's language codes with the locale that serves each; None is everybody else.
 
-    Telegram knows two letters only, so "zh" is one menu: the simplified one.
+    Telegram knows two letters only, so "zh" is one menu, the simplified one, and "pt" the Brazilian one: most
+    who have it live there, and Telegram's own Portuguese is theirs.
     """
     yield None, catalog.default
     for code in sorted({name.split("-")[0] for name in catalog.locales} - {catalog.default}):
-        yield code, catalog.language(code)
+        yield code, catalog.language(_SHARED.get(code, code))

@@ -39,7 +39,8 @@ async def test_every_language_is_offered_under_its_own_name_and_the_choice_has_a
     assert [one["text"] for one in buttons if one["text"].startswith("✓")] == [
         f"✓ {duty.text('ask.language.auto')}"
     ]
-    assert "Deutsch" in {one["text"] for one in buttons}
+    names = {one["text"] for one in buttons}
+    assert {"Deutsch", "Português (Portugal)", "Português (Brasil)"} <= names
 
 
 async def test_what_was_chosen_is_spoken_in_texts_and_buttons_from_then_on(duty: Duty) -> None:
@@ -60,6 +61,14 @@ async def test_a_language_may_be_named_and_taken_back(duty: Duty) -> None:
     _, told = await tapped(duty, "lang:auto")
     assert told["text"] == catalog().text("fr", "ask.language.as_written")
     assert (await said(duty, "/help"))["text"] == duty.text("help.private")
+
+
+async def test_portuguese_is_spoken_as_it_was_chosen_whatever_the_words_show(duty: Duty) -> None:
+    for lang in ("pt", "pt-BR"):
+        await tapped(duty, f"lang:{lang}")
+        assert (await said(duty, "/help"))["text"] == catalog().text(lang, "help.private")
+        told = (await said(duty, "fiz um pix de 500 pro golpista"))["text"]
+        assert catalog().locale(lang).aid["paid"].title in told
 
 
 async def test_what_no_button_says_changes_nothing(duty: Duty) -> None:

@@ -76,7 +76,17 @@ async def test_start_by_the_link_that_adds_it_is_left_to_the_greeting(duty: Duty
 
 @pytest.mark.parametrize(
     ("code", "lang"),
-    [("zh-hans", "zh-Hans"), ("zh-hant", "zh-Hant"), ("zh", "zh-Hans"), ("xx", "en"), (None, "en")],
+    [
+        ("zh-hans", "zh-Hans"),
+        ("zh-hant", "zh-Hant"),
+        ("zh", "zh-Hans"),
+        ("xx", "en"),
+        (None, "en"),
+        ("pt", "pt"),
+        ("pt-pt", "pt"),
+        ("pt-ao", "pt"),
+        ("pt-br", "pt-BR"),
+    ],
 )
 async def test_in_private_the_persons_language_is_spoken(duty: Duty, code: str | None, lang: str) -> None:
     person = user(MEMBER, language_code=code) if code else {"id": MEMBER, "is_bot": False, "first_name": "L"}

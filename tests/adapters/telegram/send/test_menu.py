@@ -64,6 +64,16 @@ async def test_the_bot_describes_itself_in_each_language(api: TelegramMessenger,
         assert [params.get("language_code", "") for params in asked(server, method)] == CODES
 
 
+async def test_the_one_menu_of_portuguese_is_that_of_most_who_read_it(
+    api: TelegramMessenger, server: Script
+) -> None:
+    await publish(api, catalog(), MENUS)
+    (said,) = [
+        one["description"] for one in asked(server, "setMyDescription") if one.get("language_code") == "pt"
+    ]
+    assert said == catalog().text("pt-BR", "bot.description")
+
+
 async def test_a_refusal_is_logged_and_costs_that_text_alone(
     api: TelegramMessenger, server: Script, caplog: pytest.LogCaptureFixture
 ) -> None:
