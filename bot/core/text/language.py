@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.core.text.portuguese import is_brazilian
+from bot.core.text.tables.characters import SIMPLIFIED, TRADITIONAL
 
 _WEIGHTS = {"latn": 1, "ja": 12}
 """Four for the others: Latin names stand in texts of every script, kana only in Japanese."""
@@ -32,12 +33,17 @@ _SCRIPTS = (
     ("latn", re.compile("[A-Za-z\u00c0-\u024f]+")),
 )
 _HAN, _LATN = dict(_SCRIPTS)["zh"], dict(_SCRIPTS)["latn"]
-TRADITIONAL_ONLY = re.compile(
-    "[這個們來時說話會對開關為與發現經過還給錢帳號買賣請問應該實際聯繫單線嗎麼沒點無業轉戶]"
-)
-SIMPLIFIED_ONLY = re.compile(
-    "[这个们来时说话会对开关为与发现经过还给钱账号买卖请问应该实际联系单线吗么没点无业转户]"
-)
+
+
+def _lacked(characters: str, national_set: str) -> re.Pattern[str]:
+    """Those of some characters that the national set of the other script lacks."""
+    lacked = (sign for sign in dict.fromkeys(characters) if not sign.encode(national_set, "ignore"))
+    return re.compile(f"[{''.join(lacked)}]")
+
+
+TRADITIONAL_ONLY = _lacked(TRADITIONAL, "gb2312")
+# 着 is written in Hong Kong too, though Big5 lacks it.
+SIMPLIFIED_ONLY = _lacked(SIMPLIFIED.replace("着", ""), "big5")
 _UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
 _LATIN_WORDS = {
     "en": "the and you for to of is are my your with from need have can will this that pay get me in on work",

@@ -9,6 +9,10 @@ from bot.core.text.language import kind_of, language, surely
 TEXTS = [
     ("高价收微信号，闲置小号换零花钱", "zh-Hans"),
     ("高價收購微信號，閒置帳號換零用錢", "zh-Hant"),
+    ("我想自殺", "zh-Hant"),
+    ("詐騙", "zh-Hant"),
+    ("想轻生", "zh-Hans"),
+    ("着", "zh-Hans"),
     ("收V信，wx abc", "zh-Hans"),
     ("I pay for your account every week", "en"),
     ("hmm", "en"),
