@@ -38,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
     """Our content in three languages, which are enough to show a fault."""
     target = tmp_path / "content"
     target.mkdir()
-    files = ("schemes", "seasons", "quizzes", "topics", "notice_facts", "places", "calls")
+    files = ("schemes", "seasons", "quizzes", "topics", "notice_facts", "places", "calls", "signs")
     for name in (f"{file}.yaml" for file in files):
         shutil.copy(CONTENT / name, target / name)
     (target / "lists").mkdir()
@@ -270,8 +270,8 @@ def test_a_missing_file_or_folder_is_a_fault_and_not_a_crash(folder: Path) -> No
         ("locales/en/warnings.yaml", "{did_it}", "the button", "{did_it} is missing"),
         (
             "locales/en/warnings.yaml",
-            "poster: ",
-            "poster: " + "x" * 900 + " ",
+            'poster: "',
+            'poster: "' + "x" * 900 + " ",
             "the police warning in region",
         ),
         (
