@@ -17,7 +17,7 @@ from bot.config import PACKAGED_CONTENT
 from bot.core.moderation.settings import LANGUAGES
 from tests.content import change, copied
 
-TODAY = datetime.date(2026, 11, 29)
+TODAY = datetime.date(2026, 11, 30)
 CRIME = "帮助信息网络犯罪活动罪"
 ONLINE = ("online", "internet", "网上", "網路上", "ネット", "온라인", "интернет", "διαδίκτυ", "verkko")
 
@@ -45,6 +45,11 @@ def reported(reader: Reader, lang: str, part: Node) -> set[str]:
     return {fault.consequence.rpartition(" ")[2] for fault in part.faults}
 
 
+def spaced(line: str) -> str:
+    """A line with a plain space for a no-break one, as the words of a fact are written."""
+    return " ".join(line.split()).casefold()
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_fact_that_is_taken_out_is_missed(reader: Reader, lang: str) -> None:
     """The line that tells it is taken out: no other line of the part tells it by chance."""
@@ -53,7 +58,7 @@ def test_a_fact_that_is_taken_out_is_missed(reader: Reader, lang: str) -> None:
     for name, part, words in facts:
         whole = part.text()
         lines = whole.split("\n")
-        kept = [line for line in lines if not any(word.casefold() in line.casefold() for word in words)]
+        kept = [line for line in lines if not any(word.casefold() in spaced(line) for word in words)]
         assert len(kept) == len(lines) - 1, (name, words)
         part.value = "\n".join(kept) or "-"
         assert reader.origins.notice_words[lang][name].at in reported(reader, lang, part), name
