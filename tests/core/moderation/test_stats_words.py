@@ -36,7 +36,7 @@ def test_the_words_of_the_picture(catalog: Catalog) -> None:
     assert said.figures == (
         Figure(value="[9]", label="Ads", note="before: [4]"),
         Figure(value="[8]", label="Actions"),
-        Figure(value="[2]", label="False alarms", note="25% of answers"),
+        Figure(value="[2]", label="False alarms", note="25% of actions"),
         Figure(value="[3]", label="Member reports", note="right: [1]"),
         Figure(value="75%", label="Right in quizzes", note="votes: [4]"),
     )
@@ -111,7 +111,7 @@ def test_the_digest(catalog: Catalog) -> None:
         "Ads found: [9] (the week before: [4])",
         "Most often: trade in bank and SIM cards ([9])",
         "Warned or marked: [9] · deleted: [2] · muted or banned: [0]",
-        "False alarms you cleared: [3] (33% of answers)",
+        "False alarms you cleared: [3] (33% of actions)",
         "That is a lot. In /settings, Sensitivity “low” makes me speak up only when I am nearly certain.",
     ]
 
