@@ -6,6 +6,7 @@ import re
 
 from bot.core.text.portuguese import is_brazilian
 from bot.core.text.tables.characters import SIMPLIFIED, TRADITIONAL
+from bot.core.text.tables.languages import LETTERS, WORDS
 
 _WEIGHTS = {"latn": 1, "ja": 12}
 """Four for the others: Latin names stand in texts of every script, kana only in Japanese."""
@@ -45,21 +46,16 @@ TRADITIONAL_ONLY = _lacked(TRADITIONAL, "gb2312")
 # 着 is written in Hong Kong too, though Big5 lacks it.
 SIMPLIFIED_ONLY = _lacked(SIMPLIFIED.replace("着", ""), "big5")
 _UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
-_LATIN_WORDS = {
-    "en": "the and you for to of is are my your with from need have can will this that pay get me in on work",
-    "fr": "le la les des une est pour vous avec pas dans sur je nous votre compte et du qui gagner argent",
-    "de": "der die das und ist nicht für mit ich sie ein eine zu auf von wir euch konto geld suche den",
-    "es": "el los las una por para con que es tu su cuenta dinero ganar hola y del más busco trabajo",
-    "pt": "o os uma para com que não você seu sua conta dinheiro ganhar olá e do mais preciso trabalho em é "
-    "eu tem quem meu minha pra vc",
-    "it": "il gli una per con che non sono tuo conto soldi ciao e di più cerco lavoro della è guadagnare",
-    "id": "yang dan di untuk dengan ini itu saya kamu tidak akun uang kerja bisa ada dari jual beli rekening",
-    "fi": "ja on ei että se olen sinun tili rahaa kanssa myös mutta voi tämä hei etsin työ",
-    "tr": "ve bir bu için ile değil hesap para kazan ben sen çok var iş günlük",
-    "la": "et in est non ad cum sed quod ut per ex pecunia qui sunt",
-}
+_KAZAKH = re.compile("[әғқңөұүһӘҒҚҢӨҰҮҺ]")
+_HINDI = re.compile(
+    "(?:^|[^\u0900-\u097f])"
+    "(?:है|हैं|हो|का|की|के|को|से|में|और|नहीं|मैं|आप|पैसे|कर|यह|क्या|मेरा|मेरे|तुम|भी)(?![\u0900-\u097f])"
+    "|[\u0921\u0922]\u093c"
+)
+"""Words of Hindi, and its two letters with a dot below: Sanskrit has none of them."""
+_MOST_LETTERS = 4
 _VOCABULARY: dict[str, tuple[str, ...]] = {}
-for _lang, _words in _LATIN_WORDS.items():
+for _lang, _words in WORDS.items():
     for _word in _words.split():
         _VOCABULARY[_word] = (*_VOCABULARY.get(_word, ()), _lang)
 
@@ -72,8 +68,17 @@ def language(text: str) -> str:
         traditional = len(TRADITIONAL_ONLY.findall(sample))
         return "zh-Hant" if traditional > len(SIMPLIFIED_ONLY.findall(sample)) else "zh-Hans"
     if script == "cyrl":
-        return "uk" if _UKRAINIAN.search(sample) else "ru"
+        return _cyrillic(sample)
+    if script == "sa":
+        return "hi" if _HINDI.search(sample) else "sa"
     return _latin(sample) if script == "latn" else script
+
+
+def _cyrillic(sample: str) -> str:
+    # A letter or two may be a disguise of Russian ones.
+    if len(_KAZAKH.findall(sample)) >= _SEVERAL:
+        return "kk"
+    return "uk" if _UKRAINIAN.search(sample) else "ru"
 
 
 def kind_of(lang: str, text: str) -> str:
@@ -86,13 +91,13 @@ def surely(text: str) -> str:
     sample = text[:_COUNTED]
     letters = [sign for sign in sample if sign.isalpha()]
     read = language(sample)
-    if (base := read.partition("-")[0]) in _LATIN_WORDS:
+    if (base := read.partition("-")[0]) in WORDS:
         return read if len(letters) >= _LONG and _clear(sample, base) else ""
     pattern = dict(_SCRIPTS).get(_script(sample))
     # A language of its own script needs no words, but most of the letters.
     own = sum(map(len, pattern.findall(sample))) if pattern is not None else 0
     han = sum(map(len, _HAN.findall(sample))) if read == "ja" else 0
-    enough = _LONG if read in {"ru", "uk", "el"} else _DENSE_LONG
+    enough = _LONG if read in {"ru", "uk", "kk", "el"} else _DENSE_LONG
     return read if own + han >= max(enough, _MOSTLY * len(letters)) else ""
 
 
@@ -123,8 +128,17 @@ def _common_script(sample: str) -> str:
 
 
 def _latin(sample: str) -> str:
-    votes = latin_votes(sample)
+    votes: dict[str, float] = {**latin_votes(sample)}
+    first, second = [*sorted(votes.values(), reverse=True), 0, 0][:2]
+    if first < _SEVERAL or first < 2 * second:
+        _count_letters(votes, sample.lower())
     return kind_of(max(votes, key=lambda lang: votes[lang]), sample)
+
+
+def _count_letters(votes: dict[str, float], lowered: str) -> None:
+    for lang, letters in LETTERS:
+        if seen := len(letters.findall(lowered)):
+            votes[lang] = votes.get(lang, 0) + 0.5 * min(_MOST_LETTERS, seen)
 
 
 def latin_votes(sample: str) -> dict[str, int]:
