@@ -104,7 +104,7 @@ def surely(text: str) -> str:
 def _clear(sample: str, lang: str) -> bool:
     """Whether the words of one language stand out: several of them, and far more than of any other."""
     votes = latin_votes(sample)
-    own = votes.pop(lang)
+    own = votes.pop(lang, 0)
     return own >= _SEVERAL and own >= 2 * max(votes.values(), default=0)
 
 

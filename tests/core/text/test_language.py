@@ -85,6 +85,9 @@ def test_a_text_is_in_this_language(text: str, lang: str) -> None:
         ("Hello friends, we are looking for people, пиши в лс, ежедневная оплата", ""),
         ("123 456", ""),
         ("hmm hmm hmm hmm hmm hmm hmm hmm hmm hmm hmm hmm", ""),
+        # Told by its letters alone.
+        ("Übrige Bankkonten, Größe gleichgültig! Schnellauszahlung, Höchstpreise", ""),
+        ("Señorita pequeña, montaña, mañana: español", ""),
     ],
 )
 def test_a_language_is_sure_where_much_is_said_in_one_alone(text: str, lang: str) -> None:
