@@ -50,7 +50,7 @@ def test_corrections_change_their_texts_and_say_who_read_what(run: Run, folder: 
     before, texts = bytes_of(folder), all_texts(folder, "en")
     back = saved(
         folder,
-        row(folder, "en", TIP, corrected=f"{texts[TIP]}\r\nDon't believe it. ", reviewer=OFFICE),
+        row(folder, "en", TIP, corrected=f"{texts[TIP]}\r\nDon’t believe it. ", reviewer=OFFICE),
         row(folder, "en", BUTTON, corrected="Close: now"),
         row(folder, "en", STEP, reviewer=OFFICE, remark="-very\ngood"),
         row(folder, "en", "ui/button.why"),
@@ -58,7 +58,7 @@ def test_corrections_change_their_texts_and_say_who_read_what(run: Run, folder: 
     status, out, err = run("correct", str(back), folder=folder)
     assert (status, err) == (0, "")
     now = all_texts(folder, "en")
-    assert now == texts | {TIP: f"{texts[TIP]}\nDon't believe it.", BUTTON: "Close: now"}
+    assert now == texts | {TIP: f"{texts[TIP]}\nDon’t believe it.", BUTTON: "Close: now"}
     found = changed(folder, before)
     assert set(found) == {"locales/en/tips.yaml", "locales/en/ui.yaml", reviewed_at("en")}
     lines = found["locales/en/ui.yaml"].splitlines()
@@ -107,6 +107,8 @@ REFUSED = {
     "no such language": ({"locale": "../en", "corrected": "x"}, "../en; no such language, there are zh-Hans"),
     "no language": ({"locale": "", "reviewer": "x"}, "no such language"),
     "a sign that nobody sees": ({"corrected": "a\x07b"}, "has a control character"),
+    "a sign that a terminal obeys": ({"corrected": "a\x9b2Jb"}, "has a control character"),
+    "a sign that turns words around": ({"corrected": "110\u202e"}, "has a control character"),
     "an address": ({"reviewer": "me@example.org"}, "the name of a person or office is needed"),
     "a link": ({"reviewer": "https://x"}, "the name of a person or office is needed"),
     "a long name": ({"reviewer": "x" * 61}, "the name of a person or office is needed"),
@@ -181,6 +183,18 @@ def test_the_same_text_twice_is_refused(run: Run, folder: Path) -> None:
     status, _, err = run("correct", str(saved(folder, *rows)), folder=folder)
     assert status == 2
     assert err.startswith(f"antifraud: back.csv: line 3: en {BUTTON}: stands in line 2 already")
+
+
+@pytest.mark.usefixtures("unlinted")
+def test_no_cell_reaches_the_terminal_with_what_would_move_its_cursor(run: Run, folder: Path) -> None:
+    moving = "\x1b[2Jgone\u202e\x9b1A"
+    seen = saved(folder, row(folder, "en", BUTTON, remark=moving, reviewer="LKA\x9b1A"))
+    status, out, err = run("correct", str(seen), folder=folder)
+    assert (status, err) == (0, "")
+    assert f"en {BUTTON}: remark of LKA1A: [2Jgone1A\n" in out
+    wrong = saved(folder, replace(row(folder, "en", BUTTON, corrected="x"), key=moving, locale=moving))
+    _, _, err = run("correct", str(wrong), folder=folder)
+    assert err.startswith("antifraud: back.csv: line 2: [2Jgone1A; no such language")
 
 
 @pytest.mark.usefixtures("unlinted")

@@ -14,11 +14,13 @@ from bot.adapters.content.reviews import MAX_NAME, NAME, Review, digest, reviewe
 from bot.adapters.content.sheets import SheetRow
 from bot.adapters.content.strict_yaml import MAX_BYTES, Fault
 from bot.adapters.content.texts import all_texts, keyed_lines, languages, part_of, place, read_file
+from bot.core.text.titles import plain_title
 from bot.errors import DataError
 from bot.files import read_regular
 
-_CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff]")
-_SHOWN = 60
+_CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""They act on a terminal, or turn what follows around: no language of ours is written from the right."""
+_SHOWN, _REMARK = 60, 900
 _NOTED = 20
 
 
@@ -185,7 +187,7 @@ def _notes(rows: Sequence[SheetRow], texts: Mapping[str, Mapping[str, str]]) -> 
     for row in rows:
         if row.remark.strip():
             who = row.reviewer.strip() or "somebody"
-            yield f"{_name(row)}: remark of {who}: {' '.join(row.remark.split())}"
+            yield f"{_name(row)}: remark of {plain_title(who)}: {plain_title(row.remark, _REMARK)}"
     idle = [row for row in rows if not row.corrected.strip() and not row.reviewer.strip()]
     others = [
         row for row in idle if texts.get(row.locale, {}).get(row.key, "").strip() != row.present.strip()
@@ -201,5 +203,5 @@ def _name(row: SheetRow) -> str:
 
 
 def _short(value: str) -> str:
-    plain = " ".join(value.split())
-    return plain if len(plain) <= _SHOWN else plain[: _SHOWN - 1] + "…"
+    """What a stranger wrote in one line that does nothing to a terminal."""
+    return plain_title(value, _SHOWN)
