@@ -241,9 +241,9 @@ def test_a_missing_file_or_folder_is_a_fault_and_not_a_crash(folder: Path) -> No
         ("locales/zh-Hans/ui.yaml", "settings.saved: 已保存。\n", "", "settings.saved; missing"),
         (
             "locales/zh-Hans/ui.yaml",
-            "{mode}",
-            "{modus}",
-            "greet.group; placeholders modus in zh-Hans, mode at",
+            "{evidence}：",
+            "{beleg}：",
+            "warning.because; placeholders beleg, what in zh-Hans, evidence, what at",
         ),
         ("locales/en/ui.yaml", "quiz.result.one:", "quiz.result.few:", "quiz.result.one; missing, en counts"),
         (
