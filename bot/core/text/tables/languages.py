@@ -91,9 +91,10 @@ WORDS: Final[Mapping[str, str]] = {
 }
 """The most frequent words of languages of the Latin script, and what offers say in each."""
 LETTERS: Final = (
-    ("de", re.compile("ß|sch|[aou]ng|ü")),
-    ("es", re.compile("[ñ¿¡]|ción|ll[aoe]")),
-    ("fi", re.compile("ä(?!u)|[aeiou]{2}[nst]|(?<=k)k|ö[aeiou]?|yy|uu|ii")),
+    ("de", re.compile("ß|sch(?!oo|ed)|[aou]ng|ü")),
+    ("en", re.compile(r"th|wh|ck|sh|oo|ings?\b|[a-z]y\b|ow|ou[ns]|\bsell|ee[^ns]|\bw[^i]|[bdt]s\b")),
+    ("es", re.compile(r"[ñ¿¡]|ción|\bll[aoe]")),
+    ("fi", re.compile("ä(?!u)|(?!ou|ea)[aeiou]{2}[nst]|(?<=k)k|ö[aeiou]?|yy|uu|ii")),
     ("fr", re.compile(r"[œêû]|eau|aux\b|é\b|ç|\b(?:[djcnl]|qu)['’]")),
     ("id", re.compile(r"ng[ak]|\b(?:ber|men|mem|ter|per)[a-z]{3}|kan\b|nya\b")),
     ("it", re.compile(r"zion|gli|cch|[òì]|tt[oi]\b|à\b")),
