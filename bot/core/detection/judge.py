@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from enum import StrEnum
 from typing import Final
@@ -125,8 +126,11 @@ class Engine:
         except Exception as error:  # hostile text must never stop the guard
             return judge((_failed("reading", error),), lang=lang, asked=asked), None
         verdict = judge(self._signals(reading), lang=lang, asked=asked, scale=self._scale)
-        if verdict.level is not Level.FRAUD and not asked and (alone := self._alone(reading, verdict)):
-            return alone
+        if verdict.level is not Level.FRAUD and not asked:
+            # Hostile text must not stop the guard here either: as a whole it was judged.
+            with suppress(Exception):
+                if alone := self._alone(reading, verdict):
+                    return alone
         return shown(reading, verdict), reading
 
     def _alone(self, reading: Reading, verdict: Verdict) -> tuple[Verdict, Reading] | None:

@@ -6,6 +6,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 SCREEN = 40
 """Columns of a narrow phone."""
@@ -47,6 +48,7 @@ def cut(text: str, room: int) -> str:
     return (kept if whole else words).rstrip() + "…"
 
 
+@lru_cache(maxsize=1 << 13)
 def _columns(sign: str) -> int:
     if sign == _EMOJI:
         return 1
@@ -56,6 +58,8 @@ def _columns(sign: str) -> int:
 
 
 def _rows(line: str) -> int:
+    if 2 * len(line) <= SCREEN:
+        return 1
     rows, used = 1, 0
     for piece in _pieces(line):
         size = columns(piece)

@@ -99,3 +99,11 @@ def test_somebody_who_asks_the_bot_is_read_as_a_whole() -> None:
     text = f"{OFFER}发现诈骗请报警，请举报。"
     found = Engine(AROUND).verdict(builders.message(text), asked=True)
     assert "stance_warn" in {one.id for one in found.signals}
+
+
+def test_what_fails_there_leaves_the_verdict_on_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("bot.core.detection.judge.bared", broken)
+    assert heard(f"这个是真的吗？{OFFER}发现诈骗请报警，请举报。").level is Level.CLEAN
