@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from io import TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO
 
 from rich.console import Console
 from rich.progress import track
 
-from bot.cli.evaluate import PIPED, read, write
-from bot.lab.attack.rounds import Result, attack, sample
+from bot.cli.evaluate import printing, read, write
+from bot.lab.attack.rounds import attack, sample
 from bot.lab.attack.shown import shares, table, written
 from bot.lab.attack.tactics import tactics
 from bot.lab.judging import TimedJudging
@@ -45,14 +44,6 @@ def run(job: AttackJob, judging: TimedJudging, out: BinaryIO) -> None:
     results = list(bar)
     if job.json is not None:
         write(job.json, written(results))
-    _show(results, earlier, out)
-
-
-def _show(results: Sequence[Result], earlier: Mapping[str, float], out: BinaryIO) -> None:
-    lines = TextIOWrapper(out, "utf-8", errors="backslashreplace")
-    console = Console(file=lines, width=None if out.isatty() else PIPED)
-    for on in On:
-        console.print(table(results, on, earlier))
-    lines.flush()
-    # Or it would close what is not its own.
-    lines.detach()
+    with printing(out) as console:
+        for on in On:
+            console.print(table(results, on, earlier))

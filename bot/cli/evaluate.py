@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
 from time import monotonic
@@ -69,8 +70,15 @@ def publish(found: EvaluationReport, out: BinaryIO, *, html: Path | None, json: 
         write(html, page(found).encode("utf-8", "replace"))
     if json is not None:
         write(json, written(found))
+    with printing(out) as console:
+        show(found, console)
+
+
+@contextmanager
+def printing(out: BinaryIO) -> Iterator[Console]:
+    """A console that prints tables to a stream, in UTF-8 whatever the machine's encoding is."""
     lines = TextIOWrapper(out, "utf-8", errors="backslashreplace")
-    show(found, Console(file=lines, width=None if out.isatty() else PIPED))
+    yield Console(file=lines, width=None if out.isatty() else PIPED)
     lines.flush()
     # Or it would close what is not its own.
     lines.detach()

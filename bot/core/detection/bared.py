@@ -8,7 +8,7 @@ they say nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -44,8 +44,13 @@ def _bare(reading: Reading, number: int, part: Part) -> Part:
     offers, cues = list(_offers(reading, number)), list(_cues(reading, number))
     if not offers or not cues:
         return part
-    alone = [one for one in _sentences(text) if _holds(one, cues) and not _holds(one, offers)]
-    return replace(part, text=_blanked(text, alone)) if alone else part
+    left = "".join(
+        " " * (end - start)
+        if _holds((start, end), cues) and not _holds((start, end), offers)
+        else text[start:end]
+        for start, end in _sentences(text)
+    )
+    return part if left == text else replace(part, text=left)
 
 
 def _offers(reading: Reading, number: int) -> Iterator[Stretch]:
@@ -75,9 +80,3 @@ def _sentences(text: str) -> Iterator[Stretch]:
 
 def _holds(sentence: Stretch, places: Iterable[Stretch]) -> bool:
     return any(start < sentence[1] and end > sentence[0] for start, end in places)
-
-
-def _blanked(text: str, stretches: Sequence[Stretch]) -> str:
-    for start, end in stretches:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
