@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.adapters.content.catalog import Origins, Reader
 from bot.adapters.content.earlier import as_of
-from bot.adapters.content.lint_lengths import Measured, measured
+from bot.adapters.content.lint_lengths import measured
 from bot.adapters.content.locales import PARTS, LocaleFiles
 from bot.adapters.content.markup import shown
 from bot.adapters.content.reviews import Review, reviews
@@ -20,10 +20,10 @@ from bot.adapters.content.strict_yaml import Node
 from bot.adapters.content.texts import INDEX, all_texts, is_heard, keyed, part_of
 from bot.core.library.catalog import Catalog
 from bot.core.library.content import NOTICE
-from bot.core.text.columns import lines
+from bot.core.text.columns import TextBound, lines
 from bot.errors import AntifraudError, DataError
 from bot.files import replace_whole
-from bot.lab.compare.page import CHANGED, NEW, SAME, TextBound, TextGroup, TextPair, TextSide, page
+from bot.lab.compare.page import CHANGED, NEW, SAME, TextGroup, TextPair, TextSide, page
 
 NOTICE_MASTER = "zh-Hans"
 """The language that the notice was published in."""
@@ -111,7 +111,7 @@ class _Tongue:
     lang: str
     texts: Mapping[str, str]
     former: Mapping[str, str] | None
-    bounds: Mapping[str, list[Measured]]
+    bounds: Mapping[str, list[TextBound]]
     read: Mapping[str, Review]
 
     def side(self, key: str) -> TextSide | None:
@@ -142,14 +142,14 @@ def _tongue(folder: Path, older: Path | None, catalog: Catalog, origins: Origins
     )
 
 
-def _bounds(catalog: Catalog, lang: str, files: LocaleFiles) -> dict[str, list[Measured]]:
+def _bounds(catalog: Catalog, lang: str, files: LocaleFiles) -> dict[str, list[TextBound]]:
     """What is measured of each text; what several make together stands at the first of them."""
     keys = {id(node): key for part in PARTS for key, node in _all_nodes(files[part], part)}
-    found: dict[str, list[Measured]] = defaultdict(list)
+    found: dict[str, list[TextBound]] = defaultdict(list)
     # What a language in the making lacks cannot be measured; its texts can be read all the same.
     with suppress(KeyError, IndexError, ValueError):
         for one in measured(catalog, lang, files):
-            found[keys.get(id(one.node), "")].append(one)
+            found[keys.get(id(one.node), "")].append(one.bound)
     return found
 
 
@@ -166,15 +166,14 @@ def _all_nodes(node: Node, key: str) -> Iterator[tuple[str, Node]]:
             yield from _all_nodes(child, f"{key}/{name}")
 
 
-def _worst(found: Iterable[Measured]) -> Iterator[TextBound]:
+def _worst(found: Iterable[TextBound]) -> Iterator[TextBound]:
     """Of what is measured in one way, that which takes the most of its room."""
-    worst: dict[str, Measured] = {}
+    worst: dict[str, TextBound] = {}
     for one in found:
         known = worst.setdefault(one.unit, one)
         if one.taken * known.most > known.taken * one.most:
             worst[one.unit] = one
-    for one in worst.values():
-        yield TextBound(what=one.what, taken=one.taken, most=one.most, unit=one.unit)
+    yield from worst.values()
 
 
 def _groups(masters: Mapping[str, str], tongues: Mapping[str, _Tongue], job: CompareJob) -> list[TextGroup]:

@@ -14,7 +14,7 @@ from bot.core.library.content import FULL_TONES, LENGTHS
 from bot.core.library.situations import SITUATIONS
 from bot.core.talk.answers import Answer, begun, written
 from bot.core.talk.ask import Dialogue, Reply
-from bot.core.text.columns import lines
+from bot.core.text.columns import TextBound, lines
 from bot.core.text.pages import SHOWN
 
 MAX_FULL = 1200
@@ -44,29 +44,21 @@ class Measured:
     """How much a reader sees of the text at a node, with all around it, and how much at most."""
 
     node: Node
-    what: str
-    taken: int
-    most: int
-    unit: str
-
-    @property
-    def is_over(self) -> bool:
-        """Whether it is too long to be read or to be sent."""
-        return self.taken > self.most
+    bound: TextBound
 
 
 def check_lengths(catalog: Catalog, origins: Origins) -> None:
     """Report what is too long to be read or to be sent."""
     for lang, files in origins.locales.items():
         for found in measured(catalog, lang, files):
-            if found.is_over:
-                found.node.fault(_too_long(found), value="too long")
+            if found.bound.is_over:
+                found.node.fault(_too_long(found.bound), value="too long")
         for quiz, node in files["quizzes"].mapping().items():
             if catalog.quiz(lang, quiz).explanation.count("\n") > MAX_BREAKS:
                 node["explanation"].fault(f"more than {MAX_BREAKS} line breaks, Telegram refuses the poll")
 
 
-def _too_long(found: Measured) -> str:
+def _too_long(found: TextBound) -> str:
     if found.unit == LINES:
         return f"{found.what} takes {found.taken} {LINES}, at most {found.most} are read"
     return f"{found.what} is {found.taken} {CHARACTERS} long, at most {found.most} are read"
@@ -149,9 +141,9 @@ def _quiz(catalog: Catalog, lang: str, quiz: str, node: Node) -> Iterator[Measur
 
 
 def _rows(node: Node, what: str, text: str, most: int) -> Measured:
-    return Measured(node=node, what=what, taken=lines(shown(text)), most=most, unit=LINES)
+    return Measured(node=node, bound=TextBound(what=what, taken=lines(shown(text)), most=most, unit=LINES))
 
 
 def _bound(node: Node, what: str, text: str, most: int) -> Measured:
     length = len(shown(text).encode("utf-16-le")) // 2
-    return Measured(node=node, what=what, taken=length, most=most, unit=CHARACTERS)
+    return Measured(node=node, bound=TextBound(what=what, taken=length, most=most, unit=CHARACTERS))

@@ -6,6 +6,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 SCREEN = 40
@@ -15,6 +16,21 @@ _EMOJI = "\ufe0f"
 """Makes a sign of one column a picture of two."""
 _KIND = 10
 """Columns that are given up to end a cut text with a whole word."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextBound:
+    """How much of its room a text takes, ``taken`` of ``most`` in ``unit``; ``what`` is what is measured."""
+
+    what: str
+    taken: int
+    most: int
+    unit: str
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is too long to be read or to be sent."""
+        return self.taken > self.most
 
 
 def columns(text: str) -> int:

@@ -8,26 +8,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.core.text.columns import TextBound
 from bot.lab.compare.pieces import TextPiece, difference, pieces
 from bot.lab.page import render
 
 NEW, CHANGED, SAME = "new", "changed", ""
 _SCRIPT = "compare.js"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextBound:
-    """How much of its room a text takes, ``taken`` of ``most`` in ``unit``; ``what`` is what is measured."""
-
-    what: str
-    taken: int
-    most: int
-    unit: str
-
-    @property
-    def is_over(self) -> bool:
-        """Whether there is more than anybody reads."""
-        return self.taken > self.most
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

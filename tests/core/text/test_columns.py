@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.text.columns import SCREEN, columns, cut, lines
+from bot.core.text.columns import SCREEN, TextBound, columns, cut, lines
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,8 @@ def test_lines_break_between_words_and_beside_wide_signs(text: str, expected: in
 def test_a_text_is_cut_at_a_word_where_that_costs_little(text: str, room: int, expected: str) -> None:
     assert cut(text, room) == expected
     assert columns(expected) <= room
+
+
+@pytest.mark.parametrize(("taken", "over"), [(4, False), (5, False), (6, True)])
+def test_a_text_may_fill_its_room(taken: int, over: bool) -> None:
+    assert TextBound(what="the tip", taken=taken, most=5, unit="lines").is_over is over
