@@ -6,6 +6,7 @@ import argparse
 import os
 import platform
 import sys
+import time
 from importlib.metadata import version
 from pathlib import Path
 
@@ -24,9 +25,11 @@ def main() -> int:
     print(_machine())
     missed = False
     for name in names or FIGURES:
+        began = time.monotonic()
         for figure in FIGURES[name]():
             print(_line(figure), flush=True)
             missed = missed or figure.ok is False
+        print(f"{name} took {time.monotonic() - began:.0f} s", flush=True)
     return 1 if missed else 0
 
 

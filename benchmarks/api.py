@@ -62,7 +62,7 @@ class Ledger:
     def load(self, loads: Sequence[Load]) -> None:
         """Append updates; those of a rate become due one after another, from now or after those before."""
         first = len(self.payloads)
-        made = list(prepared(loads, first + 1))
+        made = list(prepared(loads, first + 1, now=time.time()))
         self.payloads += [one.payload for one in made]
         self.delivered += [0.0] * len(made)
         self.ads += [number for number, one in enumerate(made, first + 1) if one.is_ad]

@@ -6,9 +6,9 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,7 +18,7 @@ from benchmarks import picture as drawing
 from benchmarks import scan as scanning
 from benchmarks.bare import STEP
 from benchmarks.load import SHARE, Load, Spread
-from benchmarks.processes import Bot, StandIn, bare, bot, cores, stand_in, wait_until
+from benchmarks.processes import Bare, Bot, StandIn, bare, bot, cores, stand_in, wait_until
 
 SERVER, MEASURED = cores()
 RUNS = 3 if SHARE == 1 else 1
@@ -89,52 +89,57 @@ def _our_polling(load: Load) -> tuple[float, int, int]:
         return _rate(server, first, last, done), warnings, len(ads) - warnings
 
 
-def replying() -> list[Figure]:
+def replying() -> Iterator[Figure]:
     """Replies a second when every message is answered: bare over our request class, and ours.
 
-    Ours answers with a full warning each time, because each message is the first ad in its chat. In the
-    second line the chats are new as well, so each costs a look-up of its admins.
+    Ours answers with a full warning each time. The chats have had one of another scheme; in the last line they
+    are new, so that each costs a look-up of its admins as well.
     """
     theirs = max((_bare_series(str(many)) for many in (64, 256)), key=statistics.median)
-    known = [_our_replies(known=True) for _ in range(RUNS)]
-    new = [_our_replies(known=False) for _ in range(RUNS)]
-    return [
-        Figure(name="replying, bare, aiohttp request", value=_rates(theirs, "replies/s")),
-        Figure(name="replying, ours, all ads", value=_rates(known, "replies/s")),
-        _ratio("replying, ours / bare", known, theirs, 0.60),
-        Figure(
-            name="replying, ours, every chat new",
-            value=_rates(new, "replies/s"),
-            note="two calls an ad: the admins are asked for first",
-        ),
-    ]
+    yield Figure(name="replying, bare, aiohttp request", value=_rates(theirs, "replies/s"))
+    new, known = _our_series()
+    yield Figure(name="replying, ours, all ads", value=_rates(known, "replies/s"))
+    yield _ratio("replying, ours / bare", known, theirs, 0.60)
+    note = "two calls an ad: the admins are asked for first"
+    yield Figure(name="replying, ours, every chat new", value=_rates(new, "replies/s"), note=note)
 
 
 def _bare_series(concurrent: str) -> list[float]:
-    return [_bare_replies(concurrent) for _ in range(RUNS)]
-
-
-def _bare_replies(concurrent: str) -> float:
     options = "--replies", "--concurrent", concurrent
     with stand_in(core=SERVER) as server, bare(server.url, *options, core=MEASURED) as process:
-        server.load(Load(count=2 * STEP, seed=99))
-        process.handled(2 * STEP)
-        first, last = server.load(Load(count=_steps(6_000)))
-        process.handled(last)
-        return _answer_rate(server, first, last)
+        process.handled(server.load(Load(count=2 * STEP, seed=99))[1])
+        return [_bare_replies(server, process, Load(count=_steps(1_000), seed=seed)) for seed in range(RUNS)]
 
 
-def _our_replies(*, known: bool) -> float:
-    chats = _some(3_000)
-    talk = Load(count=chats, chats=chats, spread=Spread.ROUND)
-    elsewhere = Load(count=_some(2_000), ads=1.0, spread=Spread.OWN)
+def _bare_replies(server: StandIn, process: Bare, load: Load) -> float:
+    first, last = server.load(load)
+    process.handled(last)
+    return _answer_rate(server, first, last)
+
+
+def _our_series() -> tuple[list[float], list[float]]:
+    """Rounds in one process, each through chats of its own: the first ad in each, and the second."""
+    chats, new, known = _some(400), [], []
     with _our_bot() as (server, process):
-        _drained(server, process, server.load(talk if known else elsewhere)[1])
-        first, last = server.load(Load(count=chats, ads=1.0, chats=chats, spread=Spread.ROUND))
-        _drained(server, process, last)
-        methods = {item[0][1] for key, item in server.report()["answers"].items() if int(key) >= first}
-        assert methods == {"sendmessage"}, methods
-        return _answer_rate(server, first, last)
+        _our_replies(server, process, _round(chats, 0, scheme=0))
+        for number in range(1, RUNS + 1):
+            new.append(_our_replies(server, process, _round(chats, number, scheme=number)))
+            known.append(_our_replies(server, process, _round(chats, number, scheme=number + 1)))
+    return new, known
+
+
+def _round(chats: int, number: int, *, scheme: int) -> Load:
+    """An ad of one scheme into each of some chats, of which each round has others."""
+    load = Load(count=chats, ads=1.0, chats=chats, seed=number, spread=Spread.ROUND, first_scheme=scheme)
+    return replace(load, first_chat=load.first_chat - number * chats)
+
+
+def _our_replies(server: StandIn, process: Bot, load: Load) -> float:
+    first, last = server.load(load)
+    _drained(server, process, last)
+    methods = {item[0][1] for key, item in server.report()["answers"].items() if int(key) >= first}
+    assert methods == {"sendmessage"}, methods
+    return _answer_rate(server, first, last)
 
 
 def latency() -> list[Figure]:
@@ -173,7 +178,7 @@ def _idle(name: str, most: int, **variables: str) -> Figure:
         bot(server.url, Path(folder), core=MEASURED, command=("bot", "run"), variables=variables) as process,
     ):
         _polls(server)
-        time.sleep(5.0)
+        time.sleep(5.0 * SHARE)
         used = process.resident() / 1e6
     return Figure(name=name, value=f"{used:.0f} MB", target=f"<= {most} MB", ok=used <= most)
 
@@ -297,7 +302,7 @@ def picture() -> list[Figure]:
     ]
 
 
-FIGURES: dict[str, Callable[[], list[Figure]]] = {
+FIGURES: dict[str, Callable[[], Iterable[Figure]]] = {
     "polling": polling,
     "replying": replying,
     "latency": latency,

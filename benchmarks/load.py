@@ -17,7 +17,6 @@ SCHEMES = tuple(ADS)
 USERS = 500
 SHARE = float(os.environ.get("BENCH_SHARE", "1"))
 """Of each load, for a look whether everything still runs: its figures say nothing."""
-_EPOCH = 1_780_000_000
 _CHAT = -1_001_000_000_000
 _AD_CHAT = -1_002_000_000_000
 
@@ -66,8 +65,12 @@ class Prepared:
     due: float
 
 
-def prepared(loads: Sequence[Load], first_id: int) -> Iterator[Prepared]:
-    """The updates of loads that begin at the same moment, in order of time, numbered from ``first_id``."""
+def prepared(loads: Sequence[Load], first_id: int, *, now: float) -> Iterator[Prepared]:
+    """The updates of loads that begin ``now`` (Unix seconds), in order of time, numbered from ``first_id``.
+
+    Each is dated when it is due: the bot goes by the dates of messages where its clock may be wrong, and what
+    it keeps for a minute would otherwise be old after sixty of them.
+    """
     randoms = [Random(load.seed) for load in loads]
     moments = sorted(
         (place / load.rate if load.rate else 0.0, which, place)
@@ -75,17 +78,17 @@ def prepared(loads: Sequence[Load], first_id: int) -> Iterator[Prepared]:
         for place in range(load.count)
     )
     for number, (due, which, place) in enumerate(moments, first_id):
-        yield _prepared(loads[which], place, number, due, randoms[which])
+        yield _prepared(loads[which], place, number, due, randoms[which], date=int(now + due))
 
 
-def _prepared(load: Load, place: int, number: int, due: float, random: Random) -> Prepared:
+def _prepared(load: Load, place: int, number: int, due: float, random: Random, *, date: int) -> Prepared:
     is_ad = random.random() < load.ads
     chat = _chat(load, place, number, random, is_ad=is_ad)
     if is_ad:
         text = ad(random, _scheme(load, place, random))
     else:
         text = talk(random) if load.kind == "talk" else flood(random, load.kind)
-    payload = _update(number, chat, random.randrange(USERS), text, rich=load.kind == "rich")
+    payload = _update(number, chat, random.randrange(USERS), text, date=date, rich=load.kind == "rich")
     return Prepared(payload=payload, is_ad=is_ad, due=due)
 
 
@@ -109,7 +112,7 @@ def _scheme(load: Load, place: int, random: Random) -> str:
     return random.choice(SCHEMES)
 
 
-def _update(update_id: int, chat: int, user: int, text: str, *, rich: bool) -> bytes:
+def _update(update_id: int, chat: int, user: int, text: str, *, date: int, rich: bool) -> bytes:
     sender = 70_000_000 + user if chat < 0 else chat
     message = {
         "message_id": update_id,
@@ -121,7 +124,7 @@ def _update(update_id: int, chat: int, user: int, text: str, *, rich: bool) -> b
             "language_code": "zh-hans",
         },
         "chat": _group(chat) if chat < 0 else {"id": chat, "type": "private", "first_name": f"Member {user}"},
-        "date": _EPOCH + update_id,
+        "date": date,
         **({"rich_message": {"blocks": [{"text": text}]}} if rich else {"text": text}),
     }
     return json.dumps({"update_id": update_id, "message": message}).encode()

@@ -13,12 +13,15 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.load import SHARE
 from bot.adapters.store import open_store
 from bot.core.message import ChatId, MessageId, UserId
 from bot.services.store import Call, Judgement, Received, Store, Turn
 
 BATCH = 100
-ROUNDS = 100
+ROUNDS = max(1, round(100 * SHARE))
+JUDGED = 3 * BATCH * ROUNDS // 2
+"""One of the turns that are judged."""
 BUSY = 0.001
 """Seconds that the busy loop takes at a time."""
 PAYLOAD = b"x" * 400
@@ -80,7 +83,7 @@ async def measure(url: str, bases: Mapping[str, float]) -> None:
         if place == 0:
             _print(f"receive, batches of {BATCH}", BATCH, seconds, bases.get(f"insert {BATCH}"))
         _print(name, size, await _finish(store, first, size, make), bases.get(base))
-    _print("read one judgement", 1, await _timed(lambda _: store.ledger.judgement(CHAT, MessageId(15_000))))
+    _print("read one judgement", 1, await _timed(lambda _: store.ledger.judgement(CHAT, MessageId(JUDGED))))
     await _beside(store)
     await store.close()
 

@@ -36,39 +36,40 @@ class Remembered(Generic[K, V]):
     def __init__(self, most: int, weigh: Callable[[K, V], int] | None = None) -> None:
         self._half = most // 2
         self._weigh = weigh
-        self._new: dict[K, V] = {}
-        self._old: dict[K, V] = {}
+        self._new: dict[K, tuple[V, int]] = {}
+        self._old: dict[K, tuple[V, int]] = {}
         self._weight = 0
 
     def get(self, key: K) -> V | None:
         """What is remembered under a key."""
         found = self._new.get(key)
         if found is None and (found := self._old.pop(key, None)) is not None:
-            self.put(key, found)
-        return found
+            self.put(key, found[0])
+        return None if found is None else found[0]
 
     def put(self, key: K, value: V) -> None:
-        """Remember a value, unless it is too heavy by itself."""
+        """Remember a value, unless it is too heavy by itself; one that was put before is weighed anew."""
         weight = 1 if self._weigh is None else ENTRY + self._weigh(key, value)
-        self._new.pop(key, None)
-        self._old.pop(key, None)
+        self.pop(key)
         if weight > self._half:
             return
         if self._weight + weight > self._half:
             self._old, self._new, self._weight = self._new, {}, 0
-        self._new[key] = value
+        self._new[key] = value, weight
         self._weight += weight
 
     def pop(self, key: K) -> V | None:
         """Forget what is remembered under a key."""
-        # Its weight stays counted: that forgets a half sooner, and never later.
-        found = self._new.pop(key, None)
         older = self._old.pop(key, None)
-        return older if found is None else found
+        found = self._new.pop(key, None)
+        if found is not None:
+            self._weight -= found[1]
+        found = found or older
+        return None if found is None else found[0]
 
     def values(self) -> Iterator[V]:
         """Everything, the newer half last."""
-        yield from (*self._old.values(), *self._new.values())
+        yield from [value for value, _ in (*self._old.values(), *self._new.values())]
 
     def __len__(self) -> int:
         return len(self._new) + len(self._old)

@@ -31,6 +31,16 @@ def test_a_later_value_takes_the_place_of_an_earlier_one_in_either_half() -> Non
     assert (known.get("a"), len(known), sorted(known.values())) == (3, 3, [0, 0, 3])
 
 
+def test_what_is_put_or_forgotten_again_and_again_takes_nobody_s_place() -> None:
+    known: Remembered[str, int] = Remembered(4)
+    known.put("a", 1)
+    for number in range(9):
+        known.put("b", number)
+        known.pop("b")
+        known.put("b", number)
+    assert [*known.values()] == [1, 8]
+
+
 def test_what_is_forgotten_is_gone() -> None:
     known: Remembered[str, int] = Remembered(4)
     for name in "abc":

@@ -73,11 +73,11 @@ class ChatState:
 
     @property
     def weight(self) -> int:
-        """Bytes that it takes in memory."""
+        """Bytes that it takes in memory; it is weighed again whenever its admins are asked for."""
         lists = self.lists
-        lines = sum(map(len, (lists.persons, lists.channels, lists.silenced)))
+        lines = sum(map(len, (lists.persons, lists.channels, lists.silenced, self.restricted)))
         words = size(*lists.domains, *lists.passes, *lists.flags, self.record.title)
-        return STATE + ADMIN * len(self.admins) + 60 * (lines + MUTED + 2 * len(self.names)) + words
+        return STATE + ADMIN * len(self.admins) + 60 * (lines + 2 * len(self.names)) + words
 
 
 class Chats:

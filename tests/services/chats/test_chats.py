@@ -45,7 +45,7 @@ async def test_a_change_is_read_after_forgetting(chats: Chats, store: InlineStor
 async def test_the_least_recently_used_are_forgotten(
     store: InlineStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "REMEMBERED", 6 * (module.STATE + 60 * module.MUTED) // 2)
+    monkeypatch.setattr(module, "REMEMBERED", 3 * module.STATE)
     chats = Chats(store=store, messenger=FakeMessenger(), clock=FakeClock(), zone="Asia/Tokyo")
     first = await chats.state(chat(-1))
     second = await chats.state(chat(-2))
@@ -70,6 +70,17 @@ async def test_not_everybody_who_was_ever_muted_is_remembered(chats: Chats) -> N
     for user in range(2 * module.MUTED):
         state.restrict(UserId(user), 9.0)
     assert [*state.restricted] == [*range(module.MUTED, 2 * module.MUTED)]
+
+
+async def test_a_chat_weighs_what_is_remembered_of_the_muted_and_nothing_for_those_who_are_not(
+    chats: Chats,
+) -> None:
+    state = await chats.state(chat())
+    assert state.weight < module.STATE + 100
+    before = state.weight
+    for user in range(10):
+        state.restrict(UserId(user), 9.0)
+    assert state.weight == before + 10 * 60
 
 
 async def test_saving_a_record_makes_the_next_reader_see_it(chats: Chats) -> None:
