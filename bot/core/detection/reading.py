@@ -59,6 +59,8 @@ DENSE = re.compile("[\u0900-\u0e7f\u3041-\u9fff\uac00-\ud7a3\U00020000-\U0003fff
 _SURELY_DENSE = re.compile("[\u4e00-\u9fff\uac00-\ud7a3]{2}")
 """Letters of these scripts, none of which is a sign that stands for others."""
 _TOKEN = re.compile(r"[^\W_]+")
+_TELLS_NOTHING = NAMES | {"kin", "wares"}
+"""Concepts of which no offer is made: patterns, the family, harmless things."""
 
 PROFILE = frozenset({Origin.PROFILE_NAME, Origin.PROFILE_BIO})
 """What the sender says of himself. Where it holds an offer, that is what every message of his comes with."""
@@ -194,14 +196,14 @@ class Reading(NamedTuple):
 
     @property
     def worded(self) -> bool:
-        """Whether a word of it is in the lexicon; amounts, links, ids and a letter or two are none."""
+        """Whether a word of it is in the lexicon; sums, ids, harmless things, a letter or two are none."""
         unsaid = self.unsaid
         said = (sight for sight in self.sights if sight.origin not in unsaid)
         return any(
             _is_word(sight.view.text[start:end])
             for sight in said
             for key, hits in sight.hits.items()
-            if bare(key) not in NAMES
+            if bare(key) not in _TELLS_NOTHING
             for start, end, _ in hits
         )
 

@@ -24,11 +24,12 @@ from bot.core.detection.judge import DOUBTED, UNPROVEN, Engine, Sensitivity, at,
 from bot.core.detection.model import DIMENSIONS, Scale
 from bot.core.detection.ngrams import HEAD, ORDERS, ROWS, TAIL, rows, sample
 from bot.core.detection.reading import Knowledge, Reading, read
-from bot.core.detection.rules import Lexicon, index
+from bot.core.detection.rules import Lexicon, Ruleset, index
 from bot.core.text.folding import fold
 from bot.core.verdict import Level, Signal
 from tests import builders
-from tests.core.detection.engine import SMALL
+from tests.core.detection.engine import SMALL, concepts
+from tests.core.detection.engine import reading as read_by
 from tests.core.detection.learned import QUIET, classifier, meaning, model
 
 AD = "send me a hello, 私聊, and tea is on me"
@@ -285,6 +286,12 @@ def test_lone_letters_ids_and_signs_are_no_words(text: str) -> None:
 def test_amounts_links_and_ids_are_no_words_of_the_lexicon() -> None:
     assert not reading("demo_01 5 元 https://a.example/b").worded
     assert reading("收 5 元").worded
+
+
+def test_the_family_and_harmless_things_are_nothing_that_an_offer_is_made_of() -> None:
+    twins = read_by("我妈的玉米", Ruleset(concepts=concepts(kin="我妈", wares="玉米")))
+    assert twins.present == {"kin", "wares"}
+    assert not twins.worded
 
 
 def test_only_scores_in_the_band_are_unsure() -> None:
