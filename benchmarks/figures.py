@@ -92,8 +92,8 @@ def _our_polling(load: Load) -> tuple[float, int, int]:
 def replying() -> Iterator[Figure]:
     """Replies a second when every message is answered: bare over our request class, and ours.
 
-    Ours answers with a full warning each time. The chats have had one of another scheme; in the last line they
-    are new, so that each costs a look-up of its admins as well.
+    Ours answers with a full warning each time. The chats have had one of another scheme; in the last line
+    they are new, so that each costs a look-up of its admins as well.
     """
     theirs = max((_bare_series(str(many)) for many in (64, 256)), key=statistics.median)
     yield Figure(name="replying, bare, aiohttp request", value=_rates(theirs, "replies/s"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 _OTHERS = frozenset("\"'“”‘„‚«»「」『』〝〟＂＇")
 """Every mark of quotation but ’, which is an apostrophe behind a letter."""
@@ -17,7 +18,8 @@ def misquoted(bare: str, pairs: Mapping[str, str]) -> str:
     ``pairs`` are the opening marks of its language with their closing ones; others stand inside of them.
     """
     closing = ""
-    for at, sign in enumerate(bare):
+    for found in _any_of("".join(pairs) + "".join(pairs.values())).finditer(bare):
+        at, sign = found.start(), found[0]
         if closing:
             if sign == closing:
                 closing = ""
@@ -28,6 +30,11 @@ def misquoted(bare: str, pairs: Mapping[str, str]) -> str:
         elif sign in _OTHERS or (sign == "’" and not bare[at - 1 : at].isalnum()):
             return f"{sign} opens or closes nothing"
     return f"{closing} is missing at the end" if closing else ""
+
+
+@lru_cache(maxsize=100)
+def _any_of(own: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(''.join({*_OTHERS, '’', *own}))}]")
 
 
 def narrow(bare: str) -> str:

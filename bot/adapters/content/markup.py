@@ -41,6 +41,8 @@ def html_fault(text: str, *, plain: bool = False) -> str:
         return "tags in plain text" if re.search(r"<[/a-z]", text) else ""
     if re.search(r"<(?!/?[a-z][^<>]*>)", text) or re.search(r"&(?!(amp|lt|gt|quot);)", text):
         return "a bare < or &"
+    if "<" not in text:
+        return ""
     tags = _Tags()
     tags.feed(text)
     tags.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import groupby
@@ -38,16 +39,16 @@ _SHARE_DENSE = 0.4
 def foreign(text: str, lang: str, script: str) -> str:
     """What shows that a text is not in the language of its locale, "" if nothing does."""
     bare = unmarked(text)
-    letters = [sign for sign in bare if sign.isalpha()]
-    if len(letters) < FEWEST:
+    letters = {sign: count for sign, count in Counter(bare).items() if sign.isalpha()}
+    if (every := sum(letters.values())) < FEWEST:
         return ""
-    own = sum(unicodedata.name(sign, "").startswith(_NAMES[script]) for sign in letters)
+    own = sum(count for sign, count in letters.items() if _is_of(sign, script))
     share = _SHARE_DENSE if script in {"Hans", "Hant", "Jpan"} else _SHARE
-    if own < share * len(letters):
-        return f"{own} of {len(letters)} letters are {script}"
+    if own < share * every:
+        return f"{own} of {every} letters are {script}"
     if lang in _APART:
-        return _abroad(bare, lang) or _by_words(bare, len(letters), lang, script)
-    return _within(bare, script) if script in _TWINS else _by_words(bare, len(letters), lang, script)
+        return _abroad(bare, lang) or _by_words(bare, every, lang, script)
+    return _within(bare, script) if script in _TWINS else _by_words(bare, every, lang, script)
 
 
 def unmarked(text: str) -> str:
@@ -60,6 +61,8 @@ def strange(bare: str, script: str, names: re.Pattern[str]) -> str:
 
     ``names`` are what every language writes alike, and what this one has taken over.
     """
+    if all(_at_home(sign, script) for sign in set(bare)):
+        return ""
     for own, signs in groupby(names.sub(" ", bare), key=lambda sign: _at_home(sign, script)):
         if not own:
             return "".join(signs)
@@ -67,11 +70,16 @@ def strange(bare: str, script: str, names: re.Pattern[str]) -> str:
 
 
 @lru_cache(maxsize=1 << 14)
+def _is_of(sign: str, script: str) -> bool:
+    return unicodedata.name(sign, "").startswith(_NAMES[script])
+
+
+@lru_cache(maxsize=1 << 14)
 def _at_home(sign: str, script: str) -> bool:
     name = unicodedata.name(sign, "")
     if not sign.isalpha() or not name.startswith(_WRITTEN):
         return True
-    if not name.startswith(_NAMES[script]):
+    if not _is_of(sign, script):
         return False
     return not name.startswith("CJK") or sign in _encoded(sign, _SETS[script])
 

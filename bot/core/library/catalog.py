@@ -107,6 +107,7 @@ class Catalog:
     _frames: dict[tuple[str, str, str, str, int], _Frame] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
+    _calls: dict[tuple[str, ...], str] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         spoken = {alias.lower(): locale.id for locale in self.locales.values() for alias in locale.speaks}
@@ -369,7 +370,13 @@ class Catalog:
         return [cited for cited, _ in self._cites(lang, laws)]
 
     def hotline_line(self, lang: str, scheme: str, *more: str, region: str = AUTO) -> str:
-        """The hotlines that fit a scheme, by country; kinds ``more`` come last."""
+        """The hotlines that fit a scheme, by country; kinds ``more`` come last. They are worded once."""
+        key = (self.language(lang), scheme, region, *more)
+        if key not in self._calls:
+            self._calls[key] = self._hotline_line(lang, scheme, more, region)
+        return self._calls[key]
+
+    def _hotline_line(self, lang: str, scheme: str, more: Sequence[str], region: str) -> str:
         places = self.places(lang, region)
         told = [self._country(lang, code, (*self._kinds(scheme, code), *more)) for code in places]
         lines = [line for line in told if line]
@@ -453,8 +460,9 @@ class Catalog:
         found = [self.text(lang, f"access.{way}") for way in hotline.access if way != YOUNG]
         # One language alone is that of the country.
         several = hotline.languages.replace(", ", "/") if "," in hotline.languages else ""
-        found += filter(None, (several, hotline.also))
-        return [*found, self.text(lang, "access.deaf", channel=hotline.deaf)] if hotline.deaf else found
+        app = self.text(lang, "access.app", app=hotline.app) if hotline.app else ""
+        deaf = self.text(lang, "access.deaf", channel=hotline.deaf) if hotline.deaf else ""
+        return [*found, *filter(None, (several, hotline.also, app, deaf))]
 
     def one(self, lang: str, hotline: Hotline, details: Iterable[str] = (), *, named: bool = True) -> str:
         """A hotline in a few words: its channel, what it is for if ``named``, ``details`` as plain text."""

@@ -35,7 +35,7 @@ class TextBound:
 
 def columns(text: str) -> int:
     """The columns of plain text on one line: two for a wide sign, none for a mark on another."""
-    return sum(_columns(sign) for sign in text)
+    return sum(map(_columns, text))
 
 
 def read(text: str) -> str:
@@ -77,25 +77,24 @@ def _rows(line: str) -> int:
     if 2 * len(line) <= SCREEN:
         return 1
     rows, used = 1, 0
-    for piece in _pieces(line):
-        size = columns(piece)
-        if used and piece != " " and used + size > SCREEN:
+    for size, breaks in _pieces(line):
+        if used and breaks and used + size > SCREEN:
             rows, used = rows + 1, 0
         over = max(size - 1, 0) // SCREEN
         rows, used = rows + over, used + size - over * SCREEN
     return rows
 
 
-def _pieces(line: str) -> Iterator[str]:
-    """What no line ends within: a word, a space, a wide sign."""
-    word = ""
-    for sign in line:
-        if sign == " " or _columns(sign) > 1:
-            if word:
-                yield word
-            yield sign
-            word = ""
-        else:
-            word += sign
-    if word:
-        yield word
+def _pieces(line: str) -> Iterator[tuple[int, bool]]:
+    """The columns of a word, a space or a wide sign, which no line ends within, and if one ends before it."""
+    word, begun = 0, False
+    for sign, size in zip(line, map(_columns, line), strict=True):
+        if sign != " " and size < 2:
+            word, begun = word + size, True
+            continue
+        if begun:
+            yield word, True
+        yield size, sign != " "
+        word, begun = 0, False
+    if begun:
+        yield word, True
