@@ -84,7 +84,11 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
         Bound("code points of a case on its card", "bot.adapters.telegram.send.casecard.TEXT_SHOWN", "cut"),
     ),
     "Who may make the bot speak": (
-        Bound("answers to one member of a group, and in how long", f"{_DISPATCH}.IN_GROUPS", "no answer"),
+        Bound(
+            "answers to one member of a group, and in how long",
+            f"{_DISPATCH}.IN_GROUPS",
+            "said once a minute",
+        ),
         Bound("answers in private", f"{_DISPATCH}.IN_PRIVATE", "said once a minute; emergencies are heard"),
         Bound("answers to who sets the bot up", f"{_DISPATCH}.IN_SETTING_UP", "no answer"),
         Bound("inline queries of one person", f"{_DISPATCH}.IN_LINE", "no suggestion"),

@@ -27,6 +27,8 @@ from bot.lab.compare.page import CHANGED, NEW, SAME, TextGroup, TextPair, TextSi
 
 NOTICE_MASTER = "zh-Hans"
 """The language that the notice was published in."""
+LAST_YEAR = 2099
+"""The last year that git knows; a later day it takes for the beginning of time."""
 READABLE = 0o644
 """A page and a sheet are made to be passed on."""
 
@@ -99,9 +101,12 @@ def _earlier(folder: Path, job: CompareJob, langs: Iterable[str]) -> AbstractCon
 
 def _day(since: str) -> datetime.date:
     try:
-        return datetime.date.fromisoformat(since)
+        day = datetime.date.fromisoformat(since)
     except ValueError:
         raise AntifraudError(f"--since {since}: a day is needed, as 2026-11-30") from None
+    if day.year > LAST_YEAR:
+        raise AntifraudError(f"--since {since}: that day is still to come, choose one that was")
+    return day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

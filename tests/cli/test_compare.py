@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import async_playwright
 
+from bot.adapters.content import earlier
 from bot.adapters.content.reviews import Review, digest, reviewed_at, written
 from bot.adapters.content.sheets import rows_of
 from bot.adapters.content.texts import all_texts, is_heard
@@ -179,6 +180,19 @@ def test_without_a_history_the_other_way_is_told(
     assert "asks git, which is not installed; name an older folder with --before" in err
 
 
+def test_a_git_that_does_not_answer_is_told(
+    run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    still = tmp_path / "git"
+    still.write_text("#!/bin/sh\nexec sleep 60\n")
+    still.chmod(0o755)
+    monkeypatch.setattr(shutil, "which", lambda _: str(still))
+    monkeypatch.setattr(earlier, "_PATIENCE", 0.05)
+    status, _, err = run("compare", "en", "--since", "2026-11-02", folder=folder)
+    assert status == 2
+    assert err.startswith("antifraud: git did not answer within 0.05 s; name an older copy of ")
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -188,6 +202,10 @@ def test_without_a_history_the_other_way_is_told(
         (("en", "en"), "en beside itself shows nothing: name another language"),
         (("en", "--part", "../ui"), "--part ../ui: must be one of ui, warnings, "),
         (("en", "--since", "yesterday"), "--since yesterday: a day is needed, as 2026-11-30"),
+        (
+            ("en", "--since", "9999-12-31"),
+            "--since 9999-12-31: that day is still to come, choose",
+        ),
         (("en", "--since", "2026-11-02", "--before", "x"), "--since and --before say the same in two ways"),
         (("en", "--before", "/nowhere"), "--before /nowhere: has no locales/index.yaml, a content folder is"),
         (("en", "--out", "/nowhere/page.html"), "/nowhere/page.html: cannot be written (No such file"),

@@ -52,8 +52,13 @@ def _git(folder: Path, *words: str) -> bytes | None:
     """What git answers, None where it has no answer."""
     if (git := shutil.which("git")) is None:
         raise AntifraudError("--since asks git, which is not installed; name an older folder with --before")
-    # The words are ours: a day, a hash, names of files in the index of languages.
-    asked = subprocess.run(  # noqa: S603
-        [git, "-C", str(folder), *words], capture_output=True, timeout=_PATIENCE, check=False
-    )
+    try:
+        # The words are ours: a day, a hash, names of files in the index of languages.
+        asked = subprocess.run(  # noqa: S603
+            [git, "-C", str(folder), *words], capture_output=True, timeout=_PATIENCE, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise AntifraudError(
+            f"git did not answer within {_PATIENCE:g} s; name an older copy of {folder} with --before FOLDER"
+        ) from None
     return asked.stdout if asked.returncode == 0 else None

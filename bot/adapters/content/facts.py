@@ -10,7 +10,7 @@ from bot.core.library.facts import ACCESS, HOTLINE_KINDS, FirstCall, Grade, Hotl
 _SOURCED = ("grade", "source", "verified_on", "review_by")
 _FACT = ("id", *_SOURCED)
 _MAYBE = ("note", "printed_because")
-_REACHED = ("hours", "languages", "access", "also", "deaf")
+_REACHED = ("hours", "languages", "access", "also", "app", "deaf")
 _HOURS = r"[a-z_]+( [0-9]{1,2}-[0-9]{1,2})?"
 _ID = r"[a-z][a-z0-9_]*"
 _ARTICLE = r"-|[0-9]+[A-Za-z]*([-:.][0-9A-Za-z]+)*(\([0-9a-z]+\))*"
@@ -39,6 +39,7 @@ def hotline(node: Node, country: str) -> Hotline:
         languages=node.optional("languages", longest=200),
         access=tuple(way.choice(ACCESS) for way in access.sequence(least=1)) if access else (),
         also=node.optional("also", longest=60),
+        app=node.optional("app", longest=60),
         deaf=node.optional("deaf", longest=60),
         **_fact(node, country, node["id"].text(pattern=_ID)),  # type: ignore[arg-type] # every fact has them
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.adapters.content.lint_words import leaves
 from bot.adapters.content.locales import LocaleFiles
-from bot.adapters.content.marks import misquoted, narrow
+from bot.adapters.content.marks import misquoted, narrow, typed
 from bot.adapters.content.scripts import either, strange, unmarked
 from bot.adapters.content.strict_yaml import Node
 from bot.core.library.content import Locale
@@ -22,7 +22,9 @@ def check_marks(locale: Locale, files: LocaleFiles, signs: Mapping[str, Node]) -
         bare = unmarked(str(node.value))
         if found := strange(bare, locale.script, names):
             node.fault(f"letters that {locale.id} does not write, see signs.yaml", value=found)
-        if fault := misquoted(bare, pairs):
+        if found := typed(bare):
+            node.fault("an apostrophe is written ’ and not '", value=found)
+        elif fault := misquoted(bare, pairs):
             node.fault(f"{fault}, {locale.id} quotes with {' '.join(map(''.join, pairs.items()))}")
         if locale.script in _WIDE and (found := narrow(bare)):
             node.fault("a narrow mark beside a wide letter", value=found)

@@ -12,6 +12,15 @@ _HAN = "\u3041-\u30fa\u4e00-\u9fff"
 _NARROW = re.compile(f"(?<=[{_HAN}])[,;:!?]|[,;:!?](?=[{_HAN}])")
 
 
+_TYPED = re.compile(r"\w+'\w+")
+
+
+def typed(bare: str) -> str:
+    """A word with the apostrophe of a keyboard in it, "" if there is none."""
+    found = _TYPED.search(bare)
+    return found[0] if found else ""
+
+
 def misquoted(bare: str, pairs: Mapping[str, str]) -> str:
     """What is wrong with the quotation marks of a text without markup, "" if nothing.
 

@@ -79,8 +79,8 @@ class Hotline(Fact):
     """One number or address of one of ``HOTLINE_KINDS``; ``name`` is what its own country calls it.
 
     ``hours`` are a name that each language has words for, with a clock where it needs one: ``daily 9-24``.
-    ``languages`` are those that are spoken there, by their own names, ``also`` other ways to reach it and
-    ``deaf`` the one for who cannot hear or speak, each as it is read everywhere.
+    ``languages`` are those that are spoken there, by their own names, ``also`` other ways to reach it,
+    ``app`` its app by name and ``deaf`` the way for who cannot hear or speak, each as it is read everywhere.
     """
 
     channel: str
@@ -90,4 +90,5 @@ class Hotline(Fact):
     languages: str = ""
     access: tuple[str, ...] = ()
     also: str = ""
+    app: str = ""
     deaf: str = ""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.content.lint import lint
-from bot.adapters.content.marks import misquoted, narrow
+from bot.adapters.content.marks import misquoted, narrow, typed
 from bot.adapters.content.scripts import either, strange
 from tests.content import change, copied
 
@@ -48,6 +48,20 @@ def test_quotation_marks_of_the_language_are_at_home(text: str, pairs: dict[str,
 )
 def test_a_mark_of_another_language_and_one_without_its_fellow_are_told(text: str, told: str) -> None:
     assert misquoted(text, ENGLISH) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("c'est vrai", "c'est"),
+        ("l’app d'hier", "d'hier"),
+        ("say 'no'", ""),
+        ("it’s", ""),
+        ("users' cards", ""),
+    ],
+)
+def test_the_apostrophe_of_a_keyboard_is_told_from_a_quotation(text: str, word: str) -> None:
+    assert typed(text) == word
 
 
 @pytest.mark.parametrize(
@@ -106,6 +120,7 @@ def test_names_are_written_alike_in_every_language_and_are_whole_words() -> None
         ("zh-Hans/ask.yaml", "你好。", "你好,", "a narrow mark beside a wide letter"),
         ("zh-Hant/ask.yaml", "yes: 可以", "yes: 可骗", "letters that zh-Hant does not write, see signs.yaml"),
         ("en/ask.yaml", "Hello", "Привет", "letters that en does not write, see signs.yaml"),
+        ("en/ask.yaml", "Next it’s more", "Next it's more", "an apostrophe is written ’ and not '"),
     ],
 )
 def test_a_text_with_another_languages_letters_or_marks_is_reported(

@@ -45,6 +45,7 @@ UI = {
     "hours.daily": "daily {first} to {last}",
     "access.text": "texts",
     "access.young": "the young",
+    "access.app": "app {app}",
     "access.deaf": "deaf {channel}",
     "hotline.kind.distress": "talk",
     "hotline.local": "the police",
@@ -424,6 +425,7 @@ def test_a_hotline_is_told_with_whom_it_serves_to_one_person_only() -> None:
         access=("young", "text"),
         languages="A, B",
         also="C",
+        app="D",
         deaf="5",
     )
     police = replace(hotline("cn_police", "police", "2"), hours="always", languages="A")
@@ -435,7 +437,7 @@ def test_a_hotline_is_told_with_whom_it_serves_to_one_person_only() -> None:
     country = known.country("en", "cn")
     assert (
         told(("distress",), marked=True)
-        == f"{country} 4 talk; the young, daily 9 to 24, texts, A/B, C, deaf 5"
+        == f"{country} 4 talk; the young, daily 9 to 24, texts, A/B, C, app D, deaf 5"
     )
     assert told(("distress",), marked=False) == f"{country} 4 talk; the young, daily 9 to 24"
     assert told(("distress",), marked=False, named=False) == f"{country} 4 the young, daily 9 to 24"

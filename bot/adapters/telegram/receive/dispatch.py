@@ -16,6 +16,7 @@ from bot.adapters.telegram.receive.fitted import fitted
 from bot.adapters.telegram.receive.naming import CALLS, named
 from bot.adapters.telegram.receive.normalise import kind_of, lane_of, normalise, speaker_of
 from bot.adapters.telegram.screens.ask import slow
+from bot.adapters.telegram.screens.check import later
 from bot.adapters.telegram.screens.inline import suggest
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction
 from bot.adapters.telegram.screens.operating import put_off
@@ -237,13 +238,15 @@ class Dispatcher:
             return await put_off(self._desk, asked)
         if self._may_answer(route, message):
             return await route.run(self._desk, asked)
-        if message is None or _is_group(message):
+        if message is None or self._is_busy(message):
             return ()
-        if self._is_urgent(message):
+        if not _is_group(message) and self._is_urgent(message):
             return await route.run(self._desk, asked)
-        # Said once a minute: who floods the bot must not make it flood back.
+        # Said once a minute in a chat: who floods the bot must not make it flood back.
         may_say = self._slowed.take(message.chat.id, self._desk.clock.now())
-        return slow(self._desk, asked) if may_say else ()
+        if not may_say:
+            return ()
+        return await later(self._desk, asked) if _is_group(message) else slow(self._desk, asked)
 
     def _is_put_off(self, route: Route, asked: Interaction) -> bool:
         """While the bot is being worked on its operators alone are answered, and who is in need."""
@@ -281,10 +284,13 @@ class Dispatcher:
         if not route.spoken or message is None:
             return True
         chat, group = message.chat.id, _is_group(message)
-        if group and self._desk.outbox.backlog(chat) >= BACKLOG:
+        if self._is_busy(message):
             return False
         allowance = self._setting_up if route.setting_up else self._allowances[group]
         return allowance.take((chat, message.sender.id), self._desk.clock.now())
+
+    def _is_busy(self, message: Message) -> bool:
+        return _is_group(message) and self._desk.outbox.backlog(message.chat.id) >= BACKLOG
 
     async def _fall_back(self, update_id: int, message: Message | None) -> None:
         if message is not None and _is_group(message):

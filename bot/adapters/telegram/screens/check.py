@@ -22,6 +22,7 @@ from bot.adapters.telegram.screens.interaction import (
     spoken,
     where,
 )
+from bot.adapters.telegram.screens.library import shortly
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import inline, start_link
 from bot.core.library.search import OFF_TOPIC
@@ -32,6 +33,13 @@ from bot.services.store import Json
 
 ASK_PLAINLY = "ask"
 """The start payload of somebody who wants to ask about something."""
+
+
+async def later(desk: Desk, interaction: Interaction) -> Calls:
+    """Say in a group that more is answered in a minute, and in private at once."""
+    lang = await language(desk, interaction.update)
+    said = desk.catalog.text(lang, "group.slow")
+    return shortly(desk, interaction.chat, lang, said, ASK_PLAINLY)
 
 
 async def check(desk: Desk, interaction: Interaction) -> Calls:

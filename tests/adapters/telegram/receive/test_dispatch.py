@@ -443,12 +443,16 @@ async def test_an_error_that_no_database_takes_is_set_aside(
 async def test_a_member_gets_few_answers_a_minute_and_others_theirs(duty: Duty) -> None:
     for number in range(1, 11):
         await duty.see(text_update(number, "/help"))
-    assert len(duty.messenger.done("sendMessage")) == IN_GROUPS[0]
+    *answers, last = duty.messenger.done("sendMessage")
+    assert len(answers) == IN_GROUPS[0]
+    assert last["text"] == duty.text("group.slow"), "said once, whoever goes on asking"
+    (((way,),),) = [last["reply_markup"]["inline_keyboard"]]
+    assert way["url"].endswith("?start=ask")
     await duty.see(text_update(11, "/help", by=ADMIN))
-    assert len(duty.messenger.done("sendMessage")) == IN_GROUPS[0] + 1
+    assert len(duty.messenger.done("sendMessage")) == IN_GROUPS[0] + 2
     duty.clock.advance(IN_GROUPS[1])
     await duty.see(text_update(12, "/help"))
-    assert len(duty.messenger.done("sendMessage")) == IN_GROUPS[0] + 2
+    assert len(duty.messenger.done("sendMessage")) == IN_GROUPS[0] + 3
 
 
 async def test_a_question_does_not_shelter_an_ad_where_ads_are_cleaned_up(duty: Duty) -> None:
