@@ -148,6 +148,10 @@ def evaluate(
         bool | None,
         typer.Option("--second-reader/--no-second-reader", help="Ask it where the fast judge is unsure."),
     ] = None,
+    llm: Annotated[
+        bool,
+        typer.Option("--llm", help="Ask the third reader (LLM_BASE_URL) too: texts in doubt go there."),
+    ] = False,
     limit_texts: Annotated[
         int, typer.Option("--limit-texts", min=0, help="The worst misses and alarms shown, so many of each.")
     ] = 20,
@@ -157,7 +161,8 @@ def evaluate(
 
     examples = evaluation.read(data)
     judging = _judging(second_reader)
-    found = evaluation.evaluate(examples, judging, texts=limit_texts)
+    along = evaluation.third_reader(load_settings(), judging) if llm else None
+    found = evaluation.evaluate(examples, judging, texts=limit_texts, along=along)
     with _streams():
         evaluation.publish(found, _output(), html=html, json=json)
 

@@ -49,7 +49,7 @@ from bot.core.moderation.stats import Stats
 from bot.core.moderation.stats_words import Formats, StatsWords
 from bot.core.text.quoting import escaped
 from bot.errors import CallFailed, PlatformError
-from bot.readers import open_readers
+from bot.readers import open_oracle, open_readers
 from bot.services.authority import Authority
 from bot.services.campaigns.campaigns import Campaigns
 from bot.services.cases.audience import Audience
@@ -79,6 +79,7 @@ from bot.services.guard.joins import Joins
 from bot.services.guard.judging import Judging, TwoReaders
 from bot.services.guard.past import Past
 from bot.services.guard.profiles import Profiles
+from bot.services.guard.third import ThirdReader
 from bot.services.library.live import Live
 from bot.services.library.reload import Reloader
 from bot.services.library.tips import Tips
@@ -88,7 +89,7 @@ from bot.services.operating.supervisor import Supervisor
 from bot.services.operating.timekeeper import Timekeeper
 from bot.services.operating.upkeep import Chores, Upkeep
 from bot.services.operating.watch import Watch
-from bot.services.platform import Calendar, Clock, Messenger, Pacing, Places, Timepiece
+from bot.services.platform import Calendar, Clock, Messenger, Oracle, Pacing, Places, Timepiece
 from bot.services.store import Store
 from bot.services.talk.talk import Talk
 from bot.services.talk.talks import Talks
@@ -126,6 +127,7 @@ class Outside:
     vitals: Callable[[], Vitals]
     paint: Paint
     poll: Callable[[Inbox], Poller]
+    oracle: Oracle | None = None
     trusted: frozenset[str] = frozenset()
     content: str = ""
     read: str = ""
@@ -181,6 +183,7 @@ class App:
         """Let work in hand end."""
         await self.inbox.stop(GRACE)
         await self.outbox.stop(GRACE)
+        await self.third.stop()
         await self.dispatcher.settle()
 
     async def upkeep(self) -> None:
@@ -202,6 +205,14 @@ class App:
             clock=app.clock,
             campaigns=app.campaigns,
             rejudge=app._outside.judging.rejudge,
+        )
+    )
+    third: ThirdReader = once(
+        lambda app: ThirdReader(
+            app._outside.oracle,
+            app._outside.judging.rejudge,
+            behind=lambda chat_id: app.inbox.behind(chat_id),  # noqa: PLW0108 - the inbox needs the guard
+            now=app.clock.steady,
         )
     )
     authority: Authority = once(
@@ -243,6 +254,7 @@ class App:
             rate=app._outside.rate,
             content=app._outside.content,
             restarts=lambda: app.supervisor.restarts,
+            third=lambda: app.third.tally,
         )
     )
     people: People = once(
@@ -286,7 +298,13 @@ class App:
         )
     )
     talk: Talk = once(
-        lambda app: Talk(live=app.live, judging=app.judging, places=app.places, heard=app.campaigns.heard)
+        lambda app: Talk(
+            live=app.live,
+            judging=app.judging,
+            places=app.places,
+            heard=app.campaigns.heard,
+            third=app.third.heard,
+        )
     )
     talks: Talks = once(lambda app: Talks(store=app.store, clock=app.clock, talk=app.talk))
     cards: CaseCards = once(lambda app: CaseCards(app.calendar, app.places, app.chats.name_of))
@@ -391,6 +409,7 @@ class App:
     guard: Guard = once(
         lambda app: Guard(
             judging=app.judging,
+            third=app.third,
             campaigns=app.campaigns,
             federations=app.federations,
             chats=app.chats,
@@ -558,6 +577,9 @@ async def open_app(
         await _connect(bot, messenger)
         judging = TwoReaders(readers.engine, readers.second)
         stack.callback(judging.close)
+        oracle = open_oracle(settings)
+        if oracle is not None:
+            stack.push_async_callback(oracle.close)
         app = App(
             settings,
             Outside(
@@ -570,6 +592,7 @@ async def open_app(
                 pacing=Pacer(lifted=not paced, in_flight=in_flight),
                 vitals=lambda: look(second=judging.has_second, fonts=_missing_fonts()),
                 paint=_paint,
+                oracle=oracle,
                 trusted=readers.engine.ruleset.trusted,
                 content=version(settings.content_dir),
                 read=read,

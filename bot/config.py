@@ -17,6 +17,7 @@ TELEGRAM = "https://api.telegram.org"
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]+")
 _DATABASE = re.compile(r"sqlite:///(?!:memory:).+|postgres(?:ql(?:\+asyncpg)?)?://.+")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_KEY = re.compile(r"[!-~]{1,4096}")
 PACKAGED_CONTENT = Path(__file__).parent.parent / "content"
 
 
@@ -39,6 +40,9 @@ class Settings(BaseSettings):
     webhook_listen: str = "127.0.0.1:8443"
     playground_listen: str = "127.0.0.1:8080"
     second_reader: Literal["auto", "off"] = "auto"
+    llm_base_url: str | None = None
+    llm_model: str | None = Field(default=None, validate_default=True)
+    llm_api_key: SecretStr | None = None
     operator_ids: str = ""
 
     @field_validator("bot_token")
@@ -104,6 +108,32 @@ class Settings(BaseSettings):
             raise ValueError("must be 1 to 256 of A-Z a-z 0-9 _ - when WEBHOOK_URL is set")
         return value
 
+    @field_validator("llm_base_url")
+    @classmethod
+    def _llm(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        if not _is_address(value) or not _is_bare(value):
+            raise ValueError(
+                "must be an address such as http://127.0.0.1:8081/v1, without a name, a password or a ?;"
+                " a key goes into LLM_API_KEY"
+            )
+        return value.rstrip("/").removesuffix("/chat/completions")
+
+    @field_validator("llm_model")
+    @classmethod
+    def _llm_model(cls, value: str | None, others: ValidationInfo) -> str | None:
+        if value is None and others.data.get("llm_base_url") is not None:
+            raise ValueError("must name the model that LLM_BASE_URL is asked for")
+        return value
+
+    @field_validator("llm_api_key")
+    @classmethod
+    def _llm_key(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _KEY.fullmatch(value.get_secret_value()):
+            raise ValueError("must be printable ASCII without spaces, as the service gave it")
+        return value
+
     @field_validator("webhook_listen", "playground_listen")
     @classmethod
     def _listen(cls, value: str) -> str:
@@ -130,6 +160,11 @@ def _is_address(value: str) -> bool:
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
+
+
+def _is_bare(value: str) -> bool:
+    parts = urlsplit(value)
+    return not (parts.username or parts.password or parts.query or parts.fragment)
 
 
 def _is_host(value: str) -> bool:

@@ -24,6 +24,8 @@ CallFailed                  one call to the platform failed; the program goes on
 └── Uncertain               the connection broke after the request went out: it may have happened
     ├── Contested           somebody else receives what was asked for
     └── Unreadable          it was taken, and answered with what nobody can read
+
+OracleFailed                the third reader gave no word; that of the others stands
 """
 
 from __future__ import annotations
@@ -141,6 +143,14 @@ class Unreadable(Uncertain):
     def __init__(self, message: str, head: bytes = b"", *, whole: bool = True) -> None:
         self.head = head
         self.whole = whole
+        super().__init__(message)
+
+
+class OracleFailed(Exception):  # noqa: N818 - reads as the event that it is
+    """The third reader gave no word; the text is why, ``pause`` the seconds it asks to be left alone."""
+
+    def __init__(self, message: str, *, pause: float = 0.0) -> None:
+        self.pause = pause
         super().__init__(message)
 
 

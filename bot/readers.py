@@ -1,8 +1,9 @@
-"""Who judges by an operator's settings: the fast reader and, where it can be had, the second."""
+"""Who judges by an operator's settings: the fast reader, and the second and third where they can be had."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.adapters.content.rules import load_ruleset
 from bot.adapters.model.file import load_model
@@ -12,6 +13,9 @@ from bot.config import Settings
 from bot.core.detection.judge import Engine
 from bot.core.library.gist import Phrasing
 from bot.services.guard.judging import TwoReaders
+
+if TYPE_CHECKING:
+    from bot.adapters.oracle.chat import ChatOracle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,3 +59,14 @@ def open_judging(settings: Settings, *, second_reader: bool | None = None) -> Tw
     """The verdict service of the command line; all that it is asked is answered ``at_once``."""
     readers = open_readers(settings, second_reader=second_reader, patient=True)
     return TwoReaders(readers.engine, readers.second, patient=True)
+
+
+def open_oracle(settings: Settings) -> ChatOracle | None:
+    """The model that the operator chose for a third reader, None where they chose none."""
+    if settings.llm_base_url is None or settings.llm_model is None:
+        return None
+    # Whoever judges a line without it must not wait for a library that speaks HTTP.
+    from bot.adapters.oracle.chat import ChatOracle, Endpoint
+
+    key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else ""
+    return ChatOracle(Endpoint(base=settings.llm_base_url, model=settings.llm_model, key=key))

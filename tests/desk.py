@@ -13,6 +13,7 @@ from bot.config import Settings
 from bot.core.message import UserId
 from bot.services.library.live import Live
 from bot.services.operating.operating import Vitals
+from bot.services.platform import Oracle
 from tests.builders import ADMIN, BOT, GROUP, MEMBER, OWNER
 from tests.fakes import FakeClock, FakeJudging, FakeMessenger, FakePacing
 from tests.packaged import catalog
@@ -27,7 +28,7 @@ SETTINGS = Settings(_env_file=None, operator_ids=str(OPERATOR), timezone="Asia/S
 class Duty(App):
     """Raw updates go in at ``see``; what the platform was asked to do is in ``messenger``."""
 
-    def __init__(self, store: InlineStore | None = None) -> None:
+    def __init__(self, store: InlineStore | None = None, *, oracle: Oracle | None = None) -> None:
         clock = FakeClock()
         messenger = FakeMessenger()
         for who, status in ((OWNER, "creator"), (ADMIN, "administrator"), (MEMBER, "member")):
@@ -43,6 +44,7 @@ class Duty(App):
             vitals=lambda: VITALS,
             paint=lambda stats, words, *, dark, title: b"PNG",
             poll=lambda _: None,
+            oracle=oracle,
             content="20e02a38",
             sleep=clock.sleep,
             pause=0.02,

@@ -14,8 +14,8 @@ import pytest
 BOT = Path(__file__).parent.parent / "bot"
 ENTRY_POINTS = ("bot.__main__", "bot.bootstrap", "bot.cli", "bot.readers")
 """What may know everyone: it builds the program, or is what the command line starts."""
-SHARED = ("bot.config", "bot.errors", "bot.files", "bot.logs")
-"""What stands beside the rooms; of these the rooms may know the errors, and how files are opened and kept."""
+SHARED = ("bot.config", "bot.errors", "bot.files", "bot.logs", "bot.proxies")
+"""What stands beside the rooms, which may know the errors, the proxies, and how files are opened and kept."""
 
 CORE_LIBRARIES = frozenset({"ahocorasick_rs", "numpy"})
 SERVICE_LIBRARIES = frozenset({"cachetools", "orjson"})
@@ -54,7 +54,7 @@ HOMES = {
     "aiosqlite": ("bot.adapters.store",),
     "sqlite3": ("bot.adapters.store",),
     "telegram": ("bot.adapters.telegram", "bot.adapters.machine", "bot.bootstrap", "bot.cli.doctor"),
-    "aiohttp": ("bot.adapters.telegram", "bot.playground"),
+    "aiohttp": ("bot.adapters.telegram", "bot.adapters.oracle", "bot.playground"),
     "orjson": ("bot.adapters", "bot.services", "bot.playground", "bot.cli.check", "bot.lab.scan"),
     "starlette": ("bot.playground", "bot.adapters.telegram.receive.webhook"),
     "uvicorn": ("bot.playground", "bot.cli.run"),
@@ -162,7 +162,7 @@ def allowed(name: str) -> tuple[str, ...]:
     if within(name, "bot.services"):
         return ("bot.core", "bot.services", "bot.errors")
     if within(name, "bot.adapters"):
-        return ("bot.core", "bot.services", "bot.errors", "bot.files", adapter(name))
+        return ("bot.core", "bot.services", "bot.errors", "bot.files", "bot.proxies", adapter(name))
     if within(name, "bot.lab"):
         return LAB.get(".".join(name.split(".")[:3]), ("bot.lab.charts",))
     if within(name, "bot.playground"):

@@ -65,6 +65,13 @@ def test_the_example_file_is_valid(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
         ("BOT_TOKEN", "123456:AAH secret"),
         ("BOT_TOKEN", f"{TOKEN}\n"),
         ("BOT_TOKEN", f"bot{TOKEN}"),
+        ("LLM_BASE_URL", "llm.example/v1"),
+        ("LLM_BASE_URL", "ftp://llm.example/v1"),
+        ("LLM_BASE_URL", "https://me:secret@llm.example/v1"),
+        ("LLM_BASE_URL", "https://llm.example/v1?key=secret"),
+        ("LLM_BASE_URL", "https://llm.example/v1#secret"),
+        ("LLM_API_KEY", "secret with spaces"),
+        ("LLM_API_KEY", "secret\r\nHost: elsewhere"),
         ("BOT_API_BASE_URL", "api.telegram.org"),
         ("BOT_API_BASE_URL", "ftp://x"),
         ("BOT_API_BASE_URL", "http://"),
@@ -102,7 +109,7 @@ def test_a_fault_names_its_variable_and_never_the_value(
     extra = {"WEBHOOK_SECRET": "s3cret"} if name == "WEBHOOK_URL" else {}
     (line,) = faults(monkeypatch, **{name: value}, **extra)
     assert line.startswith(f"{name}: ")
-    assert name != "BOT_TOKEN" or "secret" not in line
+    assert "secret" not in line
     assert len(line) > len(name) + 10
     assert "Invalid" not in line
     assert "Exceeds" not in line
@@ -135,6 +142,22 @@ def test_a_webhook_wants_a_secret_that_telegram_takes(
 def test_a_good_webhook(monkeypatch: pytest.MonkeyPatch) -> None:
     found = load(monkeypatch, WEBHOOK_URL="https://example.org/hook", WEBHOOK_SECRET="a-Secret_1")
     assert found.webhook_url == "https://example.org/hook"
+
+
+def test_a_model_is_named_with_its_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    (line,) = faults(monkeypatch, LLM_BASE_URL="http://127.0.0.1:8081/v1")
+    assert line == "LLM_MODEL: must name the model that LLM_BASE_URL is asked for"
+    assert load(monkeypatch, LLM_MODEL="small").llm_base_url == "http://127.0.0.1:8081/v1"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://llm.example/v1", "https://llm.example/v1/", "https://llm.example/v1/chat/completions"],
+)
+def test_the_address_of_a_model_may_be_written_in_full(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    found = load(monkeypatch, LLM_BASE_URL=address, LLM_MODEL="small", LLM_API_KEY="sk-s3cret")
+    assert found.llm_base_url == "https://llm.example/v1"
+    assert "s3cret" not in repr(found)
 
 
 def test_a_secret_without_a_webhook_is_nobodys_business(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,6 +46,9 @@ _SCAN = "bot.lab.scan"
 _WATCH = "bot.services.operating.watch"
 _SERVER = "bot.adapters.store.tenancy_server"
 _YAML = "bot.adapters.content.strict_yaml"
+_THIRD = "bot.services.guard.third"
+_BREAKER = "bot.services.guard.breaker"
+_ORACLE = "bot.adapters.oracle.chat"
 _SHEET = "bot.adapters.content.sheets"
 
 BOUNDS: dict[str, tuple[Bound, ...]] = {
@@ -145,6 +148,29 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
             "bot.services.guard.judging.BACKLOG",
             "the fast word stands",
         ),
+    ),
+    "The third reader": (
+        Bound("texts of all chats, and in how long", f"{_THIRD}.HOURLY", "judged without it"),
+        Bound("texts of one chat, and in how long", f"{_THIRD}.OF_A_CHAT", "judged without it"),
+        Bound("texts that it reads at a time", f"{_THIRD}.AT_ONCE", "judged without it"),
+        Bound("messages that may wait behind one", f"{_THIRD}.BEHIND", "judged without it"),
+        Bound("seconds that a message waits for its word", f"{_THIRD}.PATIENCE", "judged without it"),
+        Bound("texts whose judgement is remembered, as hashes", f"{_THIRD}.REMEMBERED", "asked about again"),
+        Bound("failures in a row", f"{_BREAKER}.FAILURES", "left alone"),
+        Bound("seconds of the first rest", f"{_BREAKER}.REST", "doubled with each failure"),
+        Bound("seconds of the longest rest", f"{_BREAKER}.LONGEST", "tried once more"),
+        Bound(
+            "code points of the beginning of a text",
+            "bot.core.detection.third.HEAD",
+            "the middle is left out",
+        ),
+        Bound("code points of its end", "bot.core.detection.third.TAIL", "the middle is left out"),
+        Bound("quotations in a reply", "bot.core.detection.third.MOST_QUOTES", "not believed"),
+        Bound("code points of a quotation", "bot.core.detection.third.LONGEST_QUOTE", "not believed"),
+        Bound("seconds of an exchange", f"{_ORACLE}.LATEST", "a failure"),
+        Bound("bytes of an answer, unpacked", f"{_ORACLE}.LONGEST", "a failure"),
+        Bound("characters of the reply in it", f"{_ORACLE}.LONGEST_REPLY", "a failure"),
+        Bound("seconds that it may ask to be left alone", f"{_ORACLE}.LONGEST_PAUSE", "asked all the same"),
     ),
     "Campaigns": (
         Bound(

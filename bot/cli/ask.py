@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.markup import shown
@@ -19,27 +21,33 @@ from bot.core.talk.answers import Answer, begun, written
 from bot.core.talk.ask import Dialogue
 from bot.core.talk.question import Question, unreadable
 from bot.errors import AntifraudError
-from bot.readers import open_readers
+from bot.readers import open_oracle, open_readers
 from bot.services.at_once import at_once
 from bot.services.guard.judging import TwoReaders
+from bot.services.guard.third import ThirdReader
 from bot.services.library.live import Live
+from bot.services.platform import Oracle
 from bot.services.talk.talk import Talk
 
 NEW = Dialogue()
+Run = Callable[[Coroutine[Any, Any, Answer]], Answer]
 
 
 class Asker:
     """Answers texts one after the other, each for itself or as one talk.
 
-    What people said of a text's like is known to the running bot alone.
+    What people said of a text's like is known to the running bot alone. ``run`` does the work: without a
+    loop, unless a third reader has to be waited for.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, run: Run = at_once, oracle: Oracle | None = None) -> None:
+        self._run = run
         readers = open_readers(settings, patient=True)
         self._live = Live(load_catalog(settings.content_dir), readers.phrasing)
         self._places = CldrPlaces(lambda: self._live.catalog)
         judging = TwoReaders(readers.engine, readers.second, patient=True)
-        self._talk = Talk(live=self._live, judging=judging, places=self._places)
+        third = ThirdReader(oracle, judging.rejudge, patient=True)
+        self._talk = Talk(live=self._live, judging=judging, places=self._places, third=third.heard)
 
     def answer(self, text: str, lang: str = "", before: Dialogue = NEW, country: str = "") -> Answer:
         """What is answered to a text, in its own language where none is named that the bot speaks.
@@ -54,8 +62,9 @@ class Asker:
             region=self._region(country),
             chosen=bool(country),
             unreadable=unreadable(text.strip()),
+            shared=True,
         )
-        return at_once(self._talk.answer(before, question))
+        return self._run(self._talk.answer(before, question))
 
     def press(self, before: Dialogue, action: str, country: str = "") -> Answer:
         """What is answered to a button."""
@@ -83,38 +92,54 @@ class Asker:
         return shown(written(self._live.catalog, alone))
 
 
+@contextmanager
+def asking(settings: Settings) -> Iterator[Asker]:
+    """Somebody who answers, with the third reader of the settings where there is one."""
+    oracle = open_oracle(settings)
+    if oracle is None:
+        yield Asker(settings)
+        return
+    with asyncio.Runner() as runner:
+        yield Asker(settings, runner.run, oracle)
+        runner.run(oracle.close())
+
+
 def ask_text(settings: Settings, text: str) -> str:
     """The whole answer to one text."""
-    asker = Asker(settings)
-    answer = asker.answer(text)
-    return "\n\n".join((asker.plain(answer), *asker.further(answer)))
+    with asking(settings) as asker:
+        answer = asker.answer(text)
+        return "\n\n".join((asker.plain(answer), *asker.further(answer)))
 
 
 def ask_lines(settings: Settings, given: BinaryIO, output: BinaryIO) -> int:
     """Answer lines of JSON in order; exit status 1 if a line could not be read."""
-    asker, status = Asker(settings), 0
-    for number, line in enumerate(given, 1):
-        if not line.strip():
-            continue
-        answer = _line(asker, number, line)
-        status = status or int("error" in answer)
-        output.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
-        output.flush()
+    status = 0
+    with asking(settings) as asker:
+        for number, line in enumerate(given, 1):
+            if not line.strip():
+                continue
+            answer = _line(asker, number, line)
+            status = status or int("error" in answer)
+            output.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
+            output.flush()
     return status
 
 
 def converse(settings: Settings) -> Iterator[str]:
     """A talk over standard input, one line a message, until it ends; ``:action`` presses a button."""
-    asker, state, country = Asker(settings), NEW, ""
-    for line in sys.stdin:
-        text = line.strip()
-        if not text:
-            continue
-        pressed = text.startswith(":")
-        given = text[1:] if pressed else text
-        answer = asker.press(state, given, country) if pressed else asker.answer(given, "", state, country)
-        state, country = answer.reply.state, answer.region if answer.settled else country
-        yield asker.plain(answer)
+    state, country = NEW, ""
+    with asking(settings) as asker:
+        for line in sys.stdin:
+            text = line.strip()
+            if not text:
+                continue
+            pressed = text.startswith(":")
+            given = text[1:] if pressed else text
+            answer = (
+                asker.press(state, given, country) if pressed else asker.answer(given, "", state, country)
+            )
+            state, country = answer.reply.state, answer.region if answer.settled else country
+            yield asker.plain(answer)
 
 
 def _line(asker: Asker, number: int, line: bytes) -> dict[str, object]:

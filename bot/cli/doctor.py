@@ -23,10 +23,13 @@ from bot.adapters.telegram.screens.rights import NEEDED
 from bot.adapters.telegram.send.messenger import TelegramMessenger
 from bot.adapters.telegram.send.request import AiohttpRequest
 from bot.config import Settings
+from bot.core.detection.third import UnreadableReply, UntrueReply, read_reply
 from bot.core.message import ChatKind, UserId
 from bot.core.moderation.settings import settings_of
 from bot.core.operating.timekeeping import TOLERANCE
-from bot.errors import AntifraudError, CallFailed, Gone, Refused
+from bot.errors import AntifraudError, CallFailed, Gone, OracleFailed, Refused
+from bot.readers import open_oracle
+from bot.services.guard.third import PATIENCE
 from bot.services.platform import Messenger
 from bot.services.store import ChatRecord
 
@@ -56,10 +59,11 @@ async def examine(settings: Settings) -> list[Finding]:
         Finding(ok=True, subject=subject, message="not asked before the above is mended")
         for subject in ("clock", "groups")
     )
+    third = await _finding("third reader", lambda: look_at_third_reader(settings))
     if stored.ok and token.ok:
         clock = await _finding("clock", lambda: _clock(settings))
         groups = await _finding("groups", lambda: _groups(settings))
-    return [content, readers, fonts, stored, token, clock, groups]
+    return [content, readers, third, fonts, stored, token, clock, groups]
 
 
 async def _finding(subject: str, look: Callable[[], Awaitable[str]]) -> Finding:
@@ -92,6 +96,34 @@ async def _readers(settings: Settings) -> str:
         return "no model file: the rules judge alone, and miss more; `antifraud train` makes one"
     why = absence(model.meaning, wanted=settings.second_reader != "off")
     return f"model read, {f'no second reader: {why}' if why else 'second reader ready'}"
+
+
+async def look_at_third_reader(settings: Settings) -> str:
+    """Whether the model that the operator chose answers a harmless text of ours, in the shape asked for."""
+    oracle = open_oracle(settings)
+    if oracle is None:
+        return "none: LLM_BASE_URL is not set, and no text leaves this machine for one"
+    named, began = f"{settings.llm_model} at {oracle.host or 'this machine'}", time.monotonic()
+    try:
+        read_reply(await oracle.reply(_HARMLESS, asked=False), _HARMLESS)
+    except OracleFailed as error:
+        raise AntifraudError(
+            f"{named} does not answer ({error}); check LLM_BASE_URL, LLM_MODEL and LLM_API_KEY, or empty them"
+        ) from None
+    except (UnreadableReply, UntrueReply) as error:
+        raise AntifraudError(
+            f"{named} answers with what cannot be used ({error}); try another model"
+        ) from None
+    finally:
+        await oracle.close()
+    took = time.monotonic() - began
+    late = f"; messages wait for {PATIENCE:g} s at most, so mostly it is too late" if took > PATIENCE else ""
+    open_way = oracle.host and str(settings.llm_base_url).startswith("http:")
+    overheard = "; over plain http others on the way can read texts and key" if open_way else ""
+    return f"{named} answers in {took:.1f} s{late}{overheard}"
+
+
+_HARMLESS = "Who brings the cake tomorrow? I can pick it up at the bakery at five."
 
 
 async def _fonts() -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from io import TextIOWrapper
 from pathlib import Path
 from time import monotonic
@@ -12,14 +14,18 @@ from typing import BinaryIO
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from bot.errors import DataError
+from bot.config import Settings
+from bot.errors import ConfigError, DataError
 from bot.files import opener
 from bot.lab.corpus import Example, load
 from bot.lab.evaluation.as_json import written
 from bot.lab.evaluation.page import page
-from bot.lab.evaluation.report import EvaluationReport, report
+from bot.lab.evaluation.report import EvaluationReport, Third, report, third
 from bot.lab.evaluation.terminal import show
-from bot.lab.judging import Judged, TimedJudging, first_look, second_look
+from bot.lab.judging import Judged, TimedJudging, first_look, in_doubt, second_look, third_look
+from bot.readers import open_oracle
+from bot.services.guard.judging import TwoReaders
+from bot.services.guard.third import ThirdReader
 
 BLINK = 0.1
 PIPED = 140
@@ -34,8 +40,10 @@ def read(paths: Sequence[Path]) -> tuple[Example, ...]:
     return examples
 
 
-def evaluate(examples: Sequence[Example], judging: TimedJudging, *, texts: int) -> EvaluationReport:
-    """Judge every line under a progress bar, and count."""
+def evaluate(
+    examples: Sequence[Example], judging: TimedJudging, *, texts: int, along: AskedAlong | None = None
+) -> EvaluationReport:
+    """Judge every line under a progress bar, and count; with ``along`` both without its word and with it."""
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(bar_width=None),
@@ -48,9 +56,43 @@ def evaluate(examples: Sequence[Example], judging: TimedJudging, *, texts: int) 
     )
     with bar:
         fast = list(_watched(bar, "fast judge", first_look(examples, judging), len(examples)))
-        return report(
-            list(_watched(bar, "second reader", second_look(fast, judging), len(fast))), texts=texts
-        )
+        both = list(_watched(bar, "second reader", second_look(fast, judging), len(fast)))
+        found = report(both, texts=texts)
+        return found if along is None else replace(found, third=asyncio.run(_third(bar, both, along)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedAlong:
+    """The third reader to be measured, and how its connection is closed."""
+
+    reader: ThirdReader
+    close: Callable[[], Awaitable[None]]
+
+
+def third_reader(settings: Settings, judging: TwoReaders) -> AskedAlong:
+    """The third reader of these settings, patient; ConfigError where there is none."""
+    oracle = open_oracle(settings)
+    if oracle is None:
+        raise ConfigError("LLM_BASE_URL: not set, so there is no third reader; set it, or leave --llm out")
+    return AskedAlong(reader=ThirdReader(oracle, judging.rejudge, patient=True), close=oracle.close)
+
+
+async def _third(bar: Progress, judged: Sequence[Judged], along: AskedAlong) -> Third:
+    task = bar.add_task("third reader", total=len(in_doubt(judged, along.reader)))
+    try:
+        heard = await third_look(judged, along.reader, lambda: bar.update(task, advance=1, refresh=True))
+    finally:
+        await along.close()
+    tally = along.reader.tally
+    assert tally is not None
+    return third(
+        heard,
+        asked=tally.asked,
+        raised=tally.raised,
+        untrue=tally.untrue,
+        failed=tally.failed,
+        refused=tally.refused,
+    )
 
 
 def _watched(bar: Progress, name: str, judged: Iterator[Judged], total: int) -> Iterator[Judged]:

@@ -18,6 +18,7 @@ SPEAKERS = {
 _REASONS = {
     "wording": "reads like the advertisements it learned from",
     "meaning": "means what advertisements mean, says the second reader",
+    "third_reader": "a third reader takes these words for it",
     "detector_failed": "a detector failed; nothing is concluded from that",
 }
 Says = Callable[[str], str]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -28,6 +29,16 @@ class TimedJudging(Protocol):
 
     async def settle(self, view: FirstView) -> Verdict:
         """The verdict after the second reader was heard."""
+
+
+class ThirdWord(Protocol):
+    """What is measured of the third reader: its word on what the others leave in doubt."""
+
+    def wanted(self, verdict: Verdict, *, asked: bool = False) -> bool:
+        """Whether it should be heard."""
+
+    async def heard(self, message: Message, verdict: Verdict, *, asked: bool = False) -> Verdict:
+        """The verdict with its word; the very same one where it has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +78,28 @@ def second_look(judged: Sequence[Judged], judging: TimedJudging) -> Iterator[Jud
     """
     for one in judged:
         yield _settled(one, judging) if judging.unsure(one.verdict, asked=one.example.kind == ASKED) else one
+
+
+def in_doubt(judged: Sequence[Judged], third: ThirdWord) -> tuple[Judged, ...]:
+    """The lines that the third reader should be heard on."""
+    return tuple(one for one in judged if third.wanted(one.verdict, asked=one.example.kind == ASKED))
+
+
+async def third_look(
+    judged: Sequence[Judged], third: ThirdWord, done: Callable[[], None] = lambda: None
+) -> tuple[Judged, ...]:
+    """The same lines with the third reader heard, many at a time; ``done`` is called after each in doubt."""
+    doubted = in_doubt(judged, third)
+
+    async def look(one: Judged) -> Judged:
+        asked = one.example.kind == ASKED
+        verdict = await third.heard(_message(one.example.text), one.verdict, asked=asked)
+        done()
+        return replace(one, verdict=verdict)
+
+    heard = await asyncio.gather(*map(look, doubted))
+    found = {id(before): after for before, after in zip(doubted, heard, strict=True)}
+    return tuple(found.get(id(one), one) for one in judged)
 
 
 def _settled(one: Judged, judging: TimedJudging) -> Judged:

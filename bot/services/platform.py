@@ -1,4 +1,4 @@
-"""What the services need of the world: the platform, the clocks, the places, the slower reader."""
+"""What the services need of the world: the platform, the clocks, the places, the slower readers."""
 
 from __future__ import annotations
 
@@ -220,3 +220,15 @@ class SecondReader(Protocol):
 
     async def asked(self, text: str) -> Mapping[str, float] | None:
         """How likely a question asks for each topic of the library; None as above, or if it cannot tell."""
+
+
+class Oracle(Protocol):
+    """A third reader, not of this program: it is handed a text without names, and answers in its own time.
+
+    ``host`` is whose machine it is, "" for this one.
+    """
+
+    host: str
+
+    async def reply(self, text: str, *, asked: bool) -> str:
+        """What it says of a text; ``asked``: somebody wonders about it. Or ``bot.errors.OracleFailed``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 
@@ -14,6 +15,7 @@ from bot.readers import open_readers
 from bot.services.guard.judging import TwoReaders
 from tests.builders import MEMBER, text_update
 from tests.desk import Duty
+from tests.oracles import Model, said, word
 from tests.packaged import catalog, library
 
 SETTINGS = Settings(_env_file=None, second_reader="off")  # type: ignore[call-arg]
@@ -129,3 +131,27 @@ def test_the_numbers_are_those_of_the_country_that_is_given() -> None:
     assert [words in answer.splitlines()[0] for answer in answers] == [False, False, True, True, True]
     unknown = catalog().text("en", "ask.place.unknown")
     assert [unknown in answer for answer in answers] == [False, False, False, True, True]
+
+
+HARMLESS = "It will rain in the afternoon, so take an umbrella with you"
+
+
+@pytest.mark.parametrize(
+    ("reply", "risks"),
+    [
+        (word("take an umbrella"), ["medium", "medium"]),
+        (word("pay the fee first"), ["unknown", "unknown"]),
+        ("no JSON", ["unknown", "unknown"]),
+    ],
+)
+async def test_with_a_third_reader_it_is_asked_where_nothing_was_found(reply: str, risks: list[str]) -> None:
+    model = Model()
+    model.answer = said(reply)
+    await model.server.start_server()
+    settings = SETTINGS.model_copy(update={"llm_base_url": model.base, "llm_model": "small"})
+    given = "".join(f"{json.dumps({'id': n, 'text': HARMLESS})}\n" for n in range(2))
+    output = io.BytesIO()
+    assert await asyncio.to_thread(ask_lines, settings, io.BytesIO(given.encode()), output) == 0
+    await model.server.close()
+    assert [json.loads(line)["risk"] for line in output.getvalue().splitlines()] == risks
+    assert {body["model"] for body in model.seen} == {"small"}

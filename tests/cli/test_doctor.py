@@ -11,13 +11,14 @@ import pytest
 
 from bot.adapters.pictures import faces
 from bot.adapters.store import open_store
-from bot.cli.doctor import examine, look_at_database
+from bot.cli.doctor import examine, look_at_database, look_at_third_reader
 from bot.config import Settings
 from bot.core.message import ChatId, UserId
 from bot.errors import AntifraudError
 from bot.playground import Playground, PlaygroundClock, World, empty_world
 from bot.playground.model import ChatType, PlayChat, Rank
 from bot.services.store import ChatRecord, Received
+from tests.oracles import NOTHING, Answer, Model, raw, said, word
 from tests.process import Command, Outcome, antifraud_anew, antifraud_here
 
 TOKEN = "1:playground"
@@ -80,7 +81,8 @@ async def test_a_first_look_finds_everything_in_order_and_makes_nothing(practice
     outcome = await practice.examine(antifraud_anew)
     subjects = [line.partition(":")[0] for line in outcome.out.decode().splitlines()]
     assert subjects == [
-        f"ok   {name}" for name in ("content", "detector", "fonts", "database", "token", "clock", "groups")
+        f"ok   {name}"
+        for name in ("content", "detector", "third reader", "fonts", "database", "token", "clock", "groups")
     ]
     assert "not there yet" in outcome.out.decode()
     assert "there is no database yet" in outcome.out.decode()
@@ -258,3 +260,31 @@ async def test_scripts_without_a_font_are_named_and_nothing_fails(
     assert fonts.ok
     assert fonts.message.startswith("none for Latin, Cyrillic, Greek, Devanagari, simplified Chinese")
     assert "install fonts-noto-core, fonts-noto-cjk and libfribidi0" in fonts.message
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (said(NOTHING), r"small at this machine answers in \d+\.\d s.*"),
+        (raw("no", 401), r"small at this machine does not answer \(status 401\); check LLM_BASE_URL, .*"),
+        (said("It is harmless."), r"small at this machine answers with what cannot be used \(no JSON\); .*"),
+        (said(word("pay the fee")), r"small at this machine answers with what cannot be used \(the evid.*"),
+    ],
+)
+async def test_the_third_reader_is_asked_something_harmless(answer: Answer, told: str) -> None:
+    model = Model()
+    model.answer = answer
+    await model.server.start_server()
+    settings = Settings(_env_file=None, llm_base_url=model.base, llm_model="small", llm_api_key=TOKEN)  # type: ignore[call-arg]
+    try:
+        found = await look_at_third_reader(settings)
+    except AntifraudError as error:
+        found = str(error)
+    await model.server.close()
+    assert re.fullmatch(told, found), found
+    assert model.headers[0]["Authorization"] == f"Bearer {TOKEN}"
+
+
+async def test_without_a_third_reader_that_is_told() -> None:
+    found = await look_at_third_reader(Settings(_env_file=None))  # type: ignore[call-arg]
+    assert found == "none: LLM_BASE_URL is not set, and no text leaves this machine for one"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterator
 from pathlib import Path
 from stat import S_IMODE
 
 import pytest
 
+from tests.oracles import Model, said, word
 from tests.process import antifraud, antifraud_anew
 
 AD = "高价收微信号，闲置小号换零花钱，日结"
@@ -81,3 +83,36 @@ async def test_what_cannot_be_done(tmp_path: Path, words: tuple[str, ...], why: 
     outcome = await antifraud(*words, cwd=tmp_path)
     assert (outcome.status, outcome.out) == (2, b"")
     assert outcome.err.splitlines()[-1].startswith(f"antifraud: {why}")
+
+
+@pytest.fixture
+async def model() -> AsyncIterator[Model]:
+    found = Model()
+    await found.server.start_server()
+    yield found
+    await found.server.close()
+
+
+async def test_with_llm_the_third_reader_is_asked_about_what_is_in_doubt(
+    tmp_path: Path, model: Model
+) -> None:
+    weather = {**LINES[1], "label": "fraud", "kind": "asked", "scheme": "account_trade"}
+    corpus(tmp_path, LINES[0], LINES[1], weather)
+    model.answer = said(word("今天天气不错"))
+    outcome = await antifraud(
+        *("eval", ".", "--llm", "--json", "all.json", "--no-second-reader"),
+        cwd=tmp_path,
+        variables={"LLM_BASE_URL": model.base, "LLM_MODEL": "small"},
+    )
+    assert (outcome.status, "raised 1, not believed 0, failed 0" in outcome.out.decode()) == (0, True)
+    every = json.loads((tmp_path / "all.json").read_text(encoding="utf-8"))
+    with_ = every["third_reader"]["all"]
+    assert (every["all"]["recall_flagged"]["hits"], with_["recall_flagged"]["hits"]) == (1, 2)
+    assert len(model.seen) == 1
+
+
+async def test_without_a_third_reader_llm_says_what_is_missing(tmp_path: Path) -> None:
+    corpus(tmp_path, *LINES)
+    outcome = await antifraud("eval", ".", "--llm", "--no-second-reader", cwd=tmp_path)
+    assert (outcome.status, outcome.out) == (2, b"")
+    assert outcome.err.startswith("antifraud: LLM_BASE_URL: not set")

@@ -35,6 +35,8 @@ from bot.core.verdict import Level, Signal, Stance, Verdict
 
 LISTED: Final = "federation"
 """The reason of what a federation's list says of a message: a key of the texts."""
+THIRD_READER: Final = "third_reader"
+"""The id and the reason of what a third reader says of a message: a key of the texts."""
 FRAUD = 0.8
 SUSPICIOUS = 0.5
 UNNAMED = 0.25
@@ -82,6 +84,7 @@ CIRCUMSTANCES: Final = frozenset(
         edited.REASON,
         campaign.CAMPAIGN,
         LISTED,
+        THIRD_READER,
     }
 )
 """Reasons that lie beside the words: no learned reader has seen them, so they count by their own weights."""

@@ -30,7 +30,7 @@ class Question:
 
     ``client`` is the language that their client tells and ``lang`` the one to answer in, "" for that of the
     text; ``region`` is whose law and numbers they are told, ``chosen`` by themselves or else a guess;
-    ``unreadable`` is why there is nothing to judge.
+    ``unreadable`` is why there is nothing to judge. ``shared``: they let it be shown to a third reader.
     """
 
     message: Message
@@ -40,6 +40,7 @@ class Question:
     region: str = AUTO
     chosen: bool = False
     unreadable: str = ""
+    shared: bool = False
 
     @property
     def text(self) -> str:

@@ -16,12 +16,13 @@ _ENDINGS = (
 )
 _LETTER = r"a-z0-9\u00df-\u024f\u0370-\u052f"
 """Letters of hosts, of scripts that set words apart: else an address would reach into a sentence."""
-_WRITTEN = re.compile(
+WRITTEN = re.compile(
     r"(?:https?|tg|weixin|alipays?)://[^\s\u3000-\u9fff<>\"']{2,400}"
     rf"|(?<![{_LETTER}_@.-])(?:[{_LETTER}](?:[{_LETTER}-]{{0,62}})\.){{1,5}}(?:{_ENDINGS}|xn--[a-z0-9-]{{2,40}})"
     rf"(?![{_LETTER}_-])(?:[/?#][!-~]{{0,400}})?",
     re.IGNORECASE,
 )
+"""An address that stands in a text, with its scheme or without."""
 _HOST = re.compile(r"(?:[\w-]{1,63}\.){1,8}(?:xn--[\w-]{2,40}|[^\W\d_]{2,24})")
 _FILE = re.compile(
     r"\.(?:md|txt|html?|pdf|jpe?g|png|gif|webp|zip|rar|exe|apk|docx?|xlsx?|pptx?|csv|[jt]s|py|json|mp[34])$"
@@ -33,7 +34,7 @@ def addresses(text: str) -> Iterator[str]:
     """The addresses that stand in a text, as written."""
     if "." not in text and "://" not in text:
         return
-    for found, _ in zip(_WRITTEN.finditer(text), range(MOST), strict=False):
+    for found, _ in zip(WRITTEN.finditer(text), range(MOST), strict=False):
         yield found[0].rstrip(".,;:!?)")
 
 

@@ -29,7 +29,8 @@ _OPENS = re.compile(
     r"|[.．｡](?=[^\s.．｡])"
 )
 """Signs after which a link begins or goes on, with what must follow."""
-_NUMBER = re.compile(r"\d(?:(?:[^\w:]|[xX]){0,8}\d){4,}")
+NUMBER = re.compile(r"\d(?:(?:[^\w:]|[xX]){0,8}\d){4,}")
+"""Five digits and more, whatever sets them apart: what somebody may be called or found by."""
 _RUNS = re.compile(rf"\d{{{DIGITS}}}(?=\d)|\D+")
 _HIDDEN = re.compile(
     r"[\u00ad\u034f\u115f\u1160\u180b-\u180f\u200b\u200e\u200f\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0"
@@ -42,7 +43,7 @@ _ISOLATE, _END = "\u2068", "\u2069"
 
 def inert(text: str) -> str:
     """The text with nothing in it that a client would make a link of; all that is seen of it stays."""
-    return _NUMBER.sub(_grouped, _OPENS.sub(rf"\g<0>{BREAK}", text))
+    return NUMBER.sub(_grouped, _OPENS.sub(rf"\g<0>{BREAK}", text))
 
 
 def _grouped(number: re.Match[str]) -> str:

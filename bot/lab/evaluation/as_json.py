@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from bot.lab.evaluation.confusion import Confusion
 from bot.lab.evaluation.figures import Share, Slice, Speed
-from bot.lab.evaluation.report import EvaluationReport
+from bot.lab.evaluation.report import EvaluationReport, Third
 from bot.lab.judging import Judged
 
 JsonObject = dict[str, object]
@@ -23,6 +23,7 @@ def written(report: EvaluationReport) -> bytes:
 def plain(report: EvaluationReport) -> JsonObject:
     """The report in JSON's own types; shares of nothing are null."""
     return {
+        **_third(report.third),
         "all": _group(report.whole),
         "by_lang": _groups(report.by_lang),
         "by_scheme": _groups(report.by_scheme),
@@ -43,6 +44,13 @@ def plain(report: EvaluationReport) -> JsonObject:
         "misses": [_judged(one) for one in report.misses],
         "alarms": [_judged(one) for one in report.alarms],
     }
+
+
+def _third(third: Third | None) -> JsonObject:
+    if third is None:
+        return {}
+    figures = {"all": _group(third.whole), "by_lang": _groups(third.by_lang)}
+    return {"third_reader": {"asked": _share(third.asked), **third.became, **figures}}
 
 
 def _groups(groups: Iterable[Slice]) -> JsonObject:

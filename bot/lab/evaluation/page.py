@@ -8,7 +8,7 @@ from bot.lab.charts import Bar
 from bot.lab.evaluation import tables
 from bot.lab.evaluation.figures import Share, Slice
 from bot.lab.evaluation.report import EvaluationReport
-from bot.lab.evaluation.terminal import percent, told
+from bot.lab.evaluation.terminal import compared, heard, percent, told
 from bot.lab.page import render
 
 _INTERVAL = "flagged, with its 95 % interval"
@@ -39,6 +39,8 @@ def page(report: EvaluationReport) -> str:
         by_source=tables.groups(report.by_source),
         by_scheme=tables.groups(report.by_scheme),
         by_label=tables.groups(report.by_label),
+        third=tables.groups(compared(report.whole, report.third)) if report.third else None,
+        third_heard=heard(report.third) if report.third else "",
         misses=tables.worst(report.misses),
         alarms=tables.worst(report.alarms),
     )

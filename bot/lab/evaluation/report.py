@@ -21,6 +21,20 @@ class Second:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Third:
+    """The figures with the third reader, on how many lines it was asked, and what became of it.
+
+    ``became`` counts verdicts that were ``raised``, replies that were ``untrue`` (they quoted what is not
+    there) or ``failed``, and lines that were ``refused`` because it had failed time after time.
+    """
+
+    whole: Slice
+    by_lang: tuple[Slice, ...]
+    asked: Share
+    became: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EvaluationReport:
     """The figures, whole and by what the lines tell of themselves.
 
@@ -41,6 +55,7 @@ class EvaluationReport:
     second: Second
     misses: tuple[Judged, ...]
     alarms: tuple[Judged, ...]
+    third: Third | None = None
 
 
 def lang(one: Judged) -> str:
@@ -72,6 +87,16 @@ def report(judged: Sequence[Judged], *, texts: int) -> EvaluationReport:
         second=_second(judged),
         misses=tuple(one for one in wrong if one.example.fraud and not one.flagged)[:texts],
         alarms=tuple(one for one in reversed(wrong) if one.flagged and not one.example.fraud)[:texts],
+    )
+
+
+def third(judged: Sequence[Judged], *, asked: int, **became: int) -> Third:
+    """The report on the same lines with the third reader heard."""
+    return Third(
+        whole=group("all", judged),
+        by_lang=groups(judged, lang),
+        asked=Share(hits=asked, lines=len(judged)),
+        became=became,
     )
 
 

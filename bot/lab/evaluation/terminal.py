@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -11,7 +12,7 @@ from rich.text import Text
 
 from bot.lab.evaluation.confusion import Confusion
 from bot.lab.evaluation.figures import Share, Slice, Speed
-from bot.lab.evaluation.report import EvaluationReport
+from bot.lab.evaluation.report import EvaluationReport, Third
 from bot.lab.judging import Judged
 
 LONGEST = 160
@@ -26,9 +27,27 @@ def show(report: EvaluationReport, console: Console) -> None:
     console.print(_confusion("Schemes: line ↓ verdict →", report.schemes))
     console.print(_confusion("Who speaks: line ↓ verdict →", report.stances))
     console.print(_summary(report))
+    if report.third is not None:
+        console.print(_groups("The third reader", compared(report.whole, report.third)))
+        console.print(Text(heard(report.third)))
     for title, judged in (("Worst misses", report.misses), ("Worst alarms", report.alarms)):
         if judged:
             console.print(_worst(title, judged))
+
+
+def compared(whole: Slice, third: Third) -> tuple[Slice, Slice]:
+    """The figures without the third reader and with it."""
+    return replace(whole, name="without"), replace(third.whole, name="with")
+
+
+def heard(third: Third) -> str:
+    """What became of the third reader's replies."""
+    became = third.became
+    return (
+        f"Third reader: asked for {percent(third.asked, 1)} of the lines, raised {became['raised']}, "
+        f"not believed {became['untrue']}, failed {became['failed']}, "
+        f"not asked after failures {became['refused']}"
+    )
 
 
 def _groupings(report: EvaluationReport) -> tuple[tuple[str, tuple[Slice, ...]], ...]:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from bot.core.library.schedule import OFF
 from bot.core.message import Chat, ChatId, ChatKind, Message, Role, UserId
 from bot.core.moderation.lists import NO_LISTS, Lists, lists_of
 from bot.core.moderation.policy import FULL_EVERY
@@ -293,6 +294,14 @@ class Chats:
             self._note_stewards(chat_id, state)
         except CallFailed as error:
             _log.warning("admins_unknown chat=%s kind=%s", chat_id, type(error).__name__)
+
+
+def lets_read(record: ChatRecord) -> bool:
+    """Whether a private chat lets a third reader see what is asked there: unless somebody said no.
+
+    Who asks gives the bot a text to be judged; in a group those who write do not: there an admin says yes.
+    """
+    return record.settings.get("share_texts") != OFF
 
 
 def spoken_in(record: ChatRecord) -> str:

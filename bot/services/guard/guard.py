@@ -33,6 +33,7 @@ from bot.services.guard.recording import (
     judgement_of,
     warned,
 )
+from bot.services.guard.third import ThirdReader
 from bot.services.platform import Calendar, Clock, Composer, Member, Messenger
 from bot.services.store import Act, Judgement, Store, Turn
 
@@ -51,6 +52,7 @@ class Guard:
         self,
         *,
         judging: Judging,
+        third: ThirdReader,
         campaigns: Campaigns,
         federations: Federations,
         chats: Chats,
@@ -74,6 +76,7 @@ class Guard:
         self._campaigns = campaigns
         self._federations = federations
         self._judging = judging
+        self._third = third
         self._chats = chats
         self._past = past
         self._profiles = profiles
@@ -106,6 +109,8 @@ class Guard:
         within = self._sensitivity(message, state.settings)
         verdict = await self._campaigns.heard(message, alone, within=within)
         verdict = await self._federations.heard(message, verdict, trusted=state.lists.trusts(message))
+        if not commanded:
+            verdict = await self._with_third(message, verdict, state)
         flagged = bool(found_phrase(state.lists.flags, message))
         if verdict.level is Level.CLEAN and verdict.score < NOTABLE and not flagged:
             return Turn(update_id=update_id, result=_silence(alone))
@@ -113,6 +118,17 @@ class Guard:
         if verdict.level is Level.CLEAN and not flagged:
             return Turn(update_id=update_id, result=_silence(alone))
         return await self._act(update_id, message, verdict, bare, flagged=flagged)
+
+    async def _with_third(self, message: Message, verdict: Verdict, state: ChatState) -> Verdict:
+        """Where all others are in doubt, what a third reader says: if the chat lets it be shown its texts.
+
+        Those of whom nothing is done anyway are shown to nobody.
+        """
+        if not state.settings.share_texts or not self._third.wanted(verdict):
+            return verdict
+        if state.lists.trusts(message) or await self._chats.is_led_by(message):
+            return verdict
+        return await self._third.heard(message, verdict)
 
     def _sensitivity(self, message: Message, settings: ChatSettings) -> Sensitivity:
         """How little it takes for this message: a chat may want some looked at more closely."""

@@ -12,6 +12,7 @@ from bot.core.moderation.settings import ChatSettings, settings_of
 from bot.core.operating.chats import Group, Reach, reach
 from bot.services.allowance import Allowance
 from bot.services.chats.chats import Chats
+from bot.services.guard.third import ThirdTally
 from bot.services.platform import Clock
 from bot.services.store import Act, Backlog, Block, ChatRecord, Crowd, Store, Turn
 
@@ -41,7 +42,8 @@ class Health:
     """How the bot stands; ages in seconds, None for what never happened.
 
     ``sure`` is whether the time is, ``off`` by how much the machine's clock is ahead of it. ``restarts`` are
-    those of parts that died, ``faults`` those of the database, a line each.
+    those of parts that died, ``faults`` those of the database, a line each. ``third`` is what became of the
+    third reader, None where there is none.
     """
 
     vitals: Vitals
@@ -53,6 +55,7 @@ class Health:
     off: float
     restarts: Mapping[str, int]
     faults: tuple[str, ...] = ()
+    third: ThirdTally | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +88,7 @@ class Operating:
         rate: float,
         content: str = "",
         restarts: Callable[[], Mapping[str, int]] = dict,
+        third: Callable[[], ThirdTally | None] = lambda: None,
     ) -> None:
         self.rate = rate
         self.content = content
@@ -95,6 +99,7 @@ class Operating:
         self._zone = zone
         self._vitals = vitals
         self._restarts = restarts
+        self._third = third
         self._began = clock.steady()
         self._ticked: float | None = None
         self._blocks: dict[ChatId, Block] = {}
@@ -184,6 +189,7 @@ class Operating:
             off=self._clock.off(),
             restarts=dict(self._restarts()),
             faults=condition.faults,
+            third=self._third(),
         )
 
     async def census(self) -> tuple[Crowd, ...]:

@@ -15,6 +15,7 @@ from bot.core.moderation.settings import written_in
 from bot.core.talk.answers import Answer
 from bot.core.talk.ask import (
     HERE,
+    TELLING,
     URGENT,
     Dialogue,
     Reply,
@@ -44,21 +45,31 @@ _RISKS = {Level.FRAUD: Risk.HIGH, Level.SUSPICIOUS: Risk.MEDIUM}
 
 
 class WordOfOthers(Protocol):
-    """What people said of a text's like, added to its verdict: ``Campaigns.heard``."""
+    """What others say of a text, added to its verdict: ``Campaigns.heard``, ``ThirdReader.heard``."""
 
     async def __call__(self, message: Message, verdict: Verdict, *, asked: bool) -> Verdict: ...
 
 
 class Talk:
-    """Leads talks; it keeps nothing of them. Without ``heard`` nobody's word on a text is known."""
+    """Leads talks; it keeps nothing of them. Without ``heard`` nobody's word on a text is known.
+
+    ``third`` is asked about what nothing was found in, where whoever asks agrees.
+    """
 
     def __init__(
-        self, *, live: Live, judging: Judging, places: Places, heard: WordOfOthers | None = None
+        self,
+        *,
+        live: Live,
+        judging: Judging,
+        places: Places,
+        heard: WordOfOthers | None = None,
+        third: WordOfOthers | None = None,
     ) -> None:
         self._live = live
         self._judging = judging
         self._places = places
         self._heard = heard
+        self._third = third
 
     async def answer(self, before: Dialogue, question: Question) -> Answer:
         """The answer to something typed or passed on, in a talk that stands as ``before``."""
@@ -154,8 +165,17 @@ class Talk:
             question, lang, scheme, follows=follows(verdict, length, state), harmless=harmless(verdict)
         )
         found = self._named(meant, found)
+        if not follows(verdict, length, state):
+            verdict = await self._with_third(question, verdict, found)
         reply = answered(verdict, length, lang, found, state, meant)
         return reply, reasons_of(self._live.catalog, lang, verdict, reply.state.scheme)
+
+    async def _with_third(self, question: Question, verdict: Verdict, found: Lookup) -> Verdict:
+        """What a third reader says of it, where neither the judge nor the library has anything on it."""
+        known = found.topic is not None or found.happened or found.grave
+        if self._third is None or not question.shared or known or weighed(question.text) < TELLING:
+            return verdict
+        return await self._third(question.message, verdict, asked=True)
 
     def _named(self, meant: frozenset[str], found: Lookup) -> Lookup:
         """The topic that the parts of a text lead to, else what was found; what happened comes first."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.core.message import Message
 from bot.core.verdict import Level, Verdict
 from bot.lab.corpus import Example
-from bot.lab.judging import Judged, first_look, second_look
+from bot.lab.judging import Judged, first_look, in_doubt, second_look, third_look
 from bot.services.guard.judging import FirstView
 from tests import builders
 
@@ -60,3 +60,31 @@ def test_lines_of_the_kind_asked_are_judged_as_questions() -> None:
     judging.hard = True
     judge([line("a", "asked"), line("b", "plain")], judging)
     assert judging.asked == ["a", "a"]
+
+
+class Third:
+    """Takes everything about tea for fraud, where it is wanted."""
+
+    def __init__(self) -> None:
+        self.heard_of: list[tuple[str, bool]] = []
+
+    def wanted(self, verdict: Verdict, *, asked: bool = False) -> bool:
+        return verdict.level is Level.SUSPICIOUS
+
+    async def heard(self, message: Message, verdict: Verdict, *, asked: bool = False) -> Verdict:
+        self.heard_of.append((message.text, asked))
+        return replace(verdict, level=Level.FRAUD) if "tea" in message.text else verdict
+
+
+async def test_the_third_reader_is_heard_on_what_is_in_doubt() -> None:
+    lines = judge([line("tea"), line("milk", "asked"), line("tea")], FakeJudging())
+    lines[2] = replace(lines[2], verdict=builders.verdict(Level.CLEAN))
+    third, done = Third(), [0]
+
+    def count() -> None:
+        done[0] += 1
+
+    found = await third_look(lines, third, count)
+    assert [one.verdict.level for one in found] == [Level.FRAUD, Level.SUSPICIOUS, Level.CLEAN]
+    assert (third.heard_of, done) == ([("tea", False), ("milk", True)], [2])
+    assert in_doubt(lines, third) == tuple(lines[:2])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from io import StringIO
 
@@ -14,7 +15,7 @@ from bot.core.verdict import Level
 from bot.lab.evaluation.as_json import plain, written
 from bot.lab.evaluation.figures import Share
 from bot.lab.evaluation.page import ceiling, page
-from bot.lab.evaluation.report import EvaluationReport, report
+from bot.lab.evaluation.report import EvaluationReport, report, third
 from bot.lab.evaluation.terminal import short, show
 from bot.lab.judging import Judged
 from tests.lab.evaluation.lines import judged, some
@@ -162,3 +163,25 @@ def test_json_survives_half_a_character() -> None:
 @pytest.mark.parametrize(("hits", "full"), [(0, 0.01), (1, 0.01), (3, 0.05), (60, 1.0)])
 def test_a_full_bar_is_a_round_share(hits: int, full: float) -> None:
     assert ceiling([Share(hits=hits, lines=100), Share(hits=0, lines=0)]) == full
+
+
+def test_figures_with_the_third_reader_stand_beside_those_without() -> None:
+    lines = some()
+    raised = [judged(text="<b>missed</b>", score=0.79) if one.verdict.score == 0.3 else one for one in lines]
+    heard = third(raised, asked=2, raised=1, untrue=0, failed=1, refused=0)
+    found = replace(REPORT, third=heard)
+    told = "Third reader: asked for 25.0% of the lines, raised 1, not believed 0, failed 1, not asked after"
+    table = printed(found)
+    assert told in table
+    without, with_ = (line for line in table.splitlines() if line.strip().startswith(("without", "with ")))
+    assert ("40.0%" in without, "60.0%" in with_) == (True, True)
+    assert told in page(found)
+    kept = json.loads(written(found))
+    assert kept["third_reader"]["asked"]["hits"] == 2
+    assert kept["third_reader"]["all"]["recall"]["hits"] == kept["all"]["recall"]["hits"] + 1
+    assert [kept["third_reader"][name] for name in ("raised", "untrue", "failed", "refused")] == [1, 0, 1, 0]
+
+
+def test_without_a_third_reader_nothing_is_said_of_it() -> None:
+    for shown in (printed(REPORT), page(REPORT), written(REPORT).decode()):
+        assert "hird" not in shown

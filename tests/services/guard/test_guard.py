@@ -24,6 +24,7 @@ from bot.services.guard.guard import Guard
 from bot.services.guard.past import Past
 from bot.services.guard.profiles import Profiles
 from bot.services.guard.recording import signals_json
+from bot.services.guard.third import ThirdReader
 from bot.services.store import ChatRecord, Turn
 from tests.builders import ADMIN, BOT, GROUP, MEMBER, OTHER_GROUP, OWNER, chat, message, signal, verdict
 from tests.fakes import FakeClock, FakeComposer, FakeJudging, FakeMessenger, rejudged
@@ -56,6 +57,7 @@ class Duty:
         self.log = CaseLog(store=self.store, composer=self.composer, clock=self.clock, audience=self.audience)
         self.guard = Guard(
             judging=self.judging,
+            third=ThirdReader(None, rejudged),
             campaigns=self.campaigns,
             federations=self.federations,
             chats=self.chats,

@@ -193,3 +193,50 @@ def test_the_group_that_somebody_comes_from_is_a_guess() -> None:
     assert (told.chosen, told.reply.state.region) == (False, "sg")
     own = talk().about(judged, client="en", region="my", chosen=True)
     assert (own.chosen, own.reply.state.region) == (True, "")
+
+
+class Third:
+    """Finds trade in accounts in whatever it is asked about."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    async def __call__(self, found: Message, alone: Verdict, *, asked: bool) -> Verdict:
+        assert asked
+        self.asked.append(found.text)
+        return verdict(Level.SUSPICIOUS, signals=(signal("typing job"),))
+
+
+ABROAD = "a typing job in a warm country, flight included, what would you say to that"
+
+
+async def test_where_nothing_was_found_a_third_reader_is_asked() -> None:
+    third = Third()
+    found = await talk(third=third).answer(Dialogue(), asks(ABROAD, shared=True))
+    assert (found.reply.risk, found.reply.about) == (Risk.MEDIUM, "account_trade")
+    assert third.asked == [ABROAD]
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "more"),
+    [
+        (ABROAD, Dialogue(), {"shared": False}),
+        ("typing job", Dialogue(), {}),
+        ("what does the law say about it?", Dialogue(), {}),
+        (TOLD, Dialogue(), {}),
+        ("but he says it is fine", Dialogue(risk=Risk.HIGH, scheme="account_trade", lang="en"), {}),
+        ("thank you very much", Dialogue(), {}),
+    ],
+)
+async def test_a_third_reader_is_not_asked_without_need_or_leave(
+    text: str, before: Dialogue, more: dict[str, bool]
+) -> None:
+    third = Third()
+    await talk(third=third).answer(before, asks(text, **{"shared": True, **more}))
+    assert third.asked == []
+
+
+async def test_a_glance_in_a_group_is_shown_to_nobody() -> None:
+    third = Third()
+    await talk(third=third).glance(asks(ABROAD, shared=True))
+    assert third.asked == []

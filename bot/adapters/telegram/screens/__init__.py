@@ -104,7 +104,7 @@ ROUTES: tuple[Route, ...] = (
     _press("not_fraud", "ok", not_fraud),
     _press("ask_click", "ask", ask.click),
     _press("go_click", GO, library.click),
-    _press("forget_click", "me", privacy.forget_click),
+    _press("privacy_click", privacy.PREFIX, privacy.click),
     _press("language_click", languages.PREFIX, languages.click),
     _press("case_click", "c", cases.click),
     _press("log_click", "l", case_list.click),

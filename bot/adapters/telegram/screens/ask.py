@@ -20,6 +20,7 @@ from bot.core.talk.country import SET
 from bot.core.talk.guide import Move
 from bot.core.talk.question import Question, said_in, unreadable
 from bot.core.talk.ways import first_aid
+from bot.services.chats.chats import lets_read
 
 _MEDIA = {"photo": "picture", "voice": "voice", "audio": "voice", "video_note": "voice", "video": "picture"}
 
@@ -29,7 +30,8 @@ async def asked(desk: Desk, interaction: Interaction, message: Message, *, typed
 
     Who chose a language is answered in it, whatever they write in.
     """
-    chosen = (await desk.settings.read(message.chat)).language
+    state = await desk.chats.state(message.chat)
+    chosen = state.settings.language
     here = await where(desk, interaction.update)
     question = Question(
         message=message,
@@ -39,6 +41,7 @@ async def asked(desk: Desk, interaction: Interaction, message: Message, *, typed
         region=here.region,
         chosen=here.chosen,
         unreadable=_unreadable(interaction, said_in(message)),
+        shared=lets_read(state.record),
     )
     return await answered_in_private(desk, UserId(message.chat.id), question, reply_to=message.id)
 

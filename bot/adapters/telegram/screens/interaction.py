@@ -32,6 +32,7 @@ from bot.services.delivery.outbox import Outbox
 from bot.services.federations.federations import Federations
 from bot.services.guard.joins import Joins
 from bot.services.guard.past import Past
+from bot.services.guard.third import ThirdReader
 from bot.services.library.live import Live
 from bot.services.library.tips import Tips
 from bot.services.marks import ANYBODY, Mark
@@ -75,6 +76,7 @@ class Desk(Protocol):
     tips: Tips
     talk: Talk
     talks: Talks
+    third: ThirdReader
     outbox: Outbox
     operating: Operating
     casebook: Casebook

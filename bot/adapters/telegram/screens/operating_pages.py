@@ -51,7 +51,27 @@ async def health(desk: Desk, lang: str) -> str:
         memory=round(vitals.memory / 2**20),
     )
     faults = (f"⚠️ {escaped(fault)}" for fault in found.faults)
-    return "\n".join((stands, *faults, *_clock_notes(desk, lang, found), *_restarts(desk, lang, found)))
+    notes = (*_clock_notes(desk, lang, found), *_restarts(desk, lang, found))
+    return "\n".join((stands, *_third(desk, lang, found), *faults, *notes))
+
+
+def _third(desk: Desk, lang: str, found: Health) -> list[str]:
+    """What became of the third reader, nothing where there is none."""
+    tally = found.third
+    if tally is None:
+        return []
+    told = desk.catalog.text(
+        lang,
+        "op.third",
+        asked=tally.asked,
+        raised=tally.raised,
+        untrue=tally.untrue,
+        failed=tally.failed,
+        refused=tally.refused,
+    )
+    if not tally.rests:
+        return [told]
+    return [told, desk.catalog.text(lang, "op.third.rests", rests=clock(desk, lang, tally.rests))]
 
 
 def _restarts(desk: Desk, lang: str, found: Health) -> list[str]:

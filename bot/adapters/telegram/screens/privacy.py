@@ -1,4 +1,4 @@
-"""/privacy, /forget and /export: what is kept of a person, for that person alone."""
+"""/privacy, /forget and /export: what is kept of a person and who reads along, for that person alone."""
 
 from __future__ import annotations
 
@@ -14,15 +14,21 @@ from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, 
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import button, inline
 from bot.core.library.catalog import AUTO
+from bot.core.library.schedule import OFF
 from bot.core.message import ChatId, ChatKind, UserId
+from bot.core.moderation.settings import ON
 from bot.core.talk.country import flagged
 from bot.core.text.quoting import coded, quoted
 from bot.errors import CallFailed
+from bot.services.chats.chats import lets_read
 from bot.services.platform import Upload
 from bot.services.store import KINDS, Json
 
 _log = logging.getLogger(__name__)
 PREFIX = "me"
+REFUSE, ALLOW = "refuse", "allow"
+SWITCH = {REFUSE: OFF, ALLOW: ON}
+"""What the buttons make of the setting that lets a third reader see texts."""
 SHOWN = 5
 """Messages that were judged and are told in words."""
 MOST = 100
@@ -32,12 +38,40 @@ LONGEST = 2000
 
 
 async def privacy(desk: Desk, interaction: Interaction) -> Calls:
-    """What is kept, and for how long."""
+    """What is kept, and for how long; and what goes to whom, where there is a third reader."""
     chat = interaction.chat
     lang = spoken(desk, interaction.update)
     stays = desk.catalog.text(lang, "ask.forget.stays")
     text = desk.catalog.text(lang, "ask.privacy", stays=stays)
-    return text_calls(chat.id, text, thread=chat.thread)
+    if desk.third.host is None:
+        return text_calls(chat.id, text, thread=chat.thread)
+    place = quoted(desk.third.host) or desk.catalog.text(lang, "ask.reader.here")
+    text = "\n".join((text, desk.catalog.text(lang, "ask.reader.told", place=place)))
+    return text_calls(chat.id, text, thread=chat.thread, markup=await _reader_switch(desk, interaction, lang))
+
+
+async def _reader_switch(desk: Desk, interaction: Interaction, lang: str) -> Json:
+    """In private the button that refuses the third reader, or lets it read again."""
+    if interaction.chat.kind is not ChatKind.PRIVATE:
+        return None
+    word = REFUSE if lets_read((await desk.chats.state(interaction.chat)).record) else ALLOW
+    return inline([[button(desk.catalog.text(lang, f"ask.reader.{word}"), f"{PREFIX}:{word}")]])
+
+
+async def click(desk: Desk, interaction: Interaction) -> Calls:
+    """A button under what was told; it concerns whoever taps it, in their private chat."""
+    if interaction.chat.kind is not ChatKind.PRIVATE:
+        return ()
+    await answer(desk, interaction)
+    if (word := data_of(interaction)) in SWITCH:
+        return await _switched(desk, interaction, word)
+    return await _forget_click(desk, interaction)
+
+
+async def _switched(desk: Desk, interaction: Interaction, word: str) -> Calls:
+    lang, chat = spoken(desk, interaction.update), interaction.chat
+    await desk.settings.change(chat, "share_texts", SWITCH[word], UserId(chat.id))
+    return text_calls(chat.id, desk.catalog.text(lang, f"ask.reader.{word}.done"))
 
 
 async def forget(desk: Desk, interaction: Interaction) -> Calls:
@@ -55,12 +89,8 @@ async def forget(desk: Desk, interaction: Interaction) -> Calls:
     return text_calls(chat.id, "\n".join(words), markup=inline([buttons]))
 
 
-async def forget_click(desk: Desk, interaction: Interaction) -> Calls:
-    """The answer; it concerns whoever taps it."""
+async def _forget_click(desk: Desk, interaction: Interaction) -> Calls:
     lang, chat = spoken(desk, interaction.update), interaction.chat
-    if chat.kind is not ChatKind.PRIVATE:
-        return ()
-    await answer(desk, interaction)
     if data_of(interaction) != "yes":
         return text_calls(chat.id, desk.catalog.text(lang, "ask.say.left"))
     done = await desk.people.forget(_user(interaction), own_handle(interaction))

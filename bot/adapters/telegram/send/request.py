@@ -9,10 +9,7 @@ import asyncio
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final
-from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import orjson
@@ -23,6 +20,7 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.adapters.telegram.send.answers import read, result_of, said
 from bot.errors import CallFailed, Refused, Uncertain, Unsent
+from bot.proxies import proxy_of
 from bot.services.store import Json
 
 ANSWER: Final = 4 << 20
@@ -141,7 +139,7 @@ class AiohttpRequest(BaseRequest):
         body = _body(data)
         connect = min(CONNECT, seconds / 2)
         limits = aiohttp.ClientTimeout(total=seconds, connect=connect, sock_connect=connect)
-        proxy = _proxy(url[: url.find("/", len("https://"))])
+        proxy = proxy_of(url[: url.find("/", len("https://"))])
         try:
             async with (
                 self._turns,
@@ -190,19 +188,6 @@ def _broken(error: Exception) -> CallFailed:
     if isinstance(error, TimeoutError):
         return Uncertain(_LATE)
     return Uncertain(f"the connection failed ({type(error).__name__})")
-
-
-@lru_cache(maxsize=16)
-def _proxy(origin: str) -> str | None:
-    """The proxy that the environment names for a server.
-
-    Looked up once: aiohttp's ``trust_env`` reads variables and files again for each request, in two visits
-    to a thread.
-    """
-    parts = urlsplit(origin)
-    if parts.hostname is None or proxy_bypass(parts.hostname):
-        return None
-    return getproxies().get(parts.scheme)
 
 
 def _body(data: RequestData | None) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from bot.adapters.store.revisions import packaged
 from bot.adapters.telegram.screens import COMMANDS, ROUTES
 from bot.adapters.telegram.screens.broadcast import OPEN_FOR
 from bot.core.message import ChatId, UserId
-from bot.errors import Gone, Refused
+from bot.core.verdict import Level
+from bot.errors import Gone, OracleFailed, Refused
 from bot.services.store import ChatRecord
 from tests.builders import (
     AD,
@@ -24,8 +25,10 @@ from tests.builders import (
     joined_update,
     raw_chat,
     text_update,
+    verdict,
 )
 from tests.desk import OPERATOR, VITALS, Duty
+from tests.oracles import FakeOracle
 
 Calls = list[tuple[str, dict[str, Any]]]
 
@@ -152,6 +155,22 @@ class TestPages:
         ((_, after),) = await operator.send("/op health")
         line = duty.text("op.restarts", parts="polling × 3, webhook × 1")
         assert after["text"] == f"{before['text']}\n{line}"
+
+    async def test_what_became_of_the_third_reader_is_counted(self) -> None:
+        duty = Duty(oracle=FakeOracle(OracleFailed("status 429", pause=90.0)))
+        operator = Operator(duty)
+        ((_, before),) = await operator.send("/op health")
+        duty.judging.script["兼职"] = verdict(Level.SUSPICIOUS)
+        await duty.store.chats.save(ChatRecord(chat_id=GROUP, kind="supergroup"))
+        await duty.store.chats.set_setting(GROUP, "share_texts", "on", ADMIN, 0.0)
+        await duty.see(text_update(1, "兼职，有兴趣吗"), text_update(2, "兼职，要来吗"))
+        ((_, after),) = await operator.send("/op health")
+        counts = {"raised": 0, "untrue": 0}
+        unused = duty.text("op.third", asked=0, failed=0, refused=0, **counts)
+        told = duty.text("op.third", asked=1, failed=1, refused=1, **counts)
+        rests = duty.text("op.third.rests", rests="0:01:30")
+        assert before["text"].endswith(f"\n{unused}")
+        assert after["text"].endswith(f"\n{told}\n{rests}")
 
     async def test_a_tick_that_never_was_has_no_age(self, duty: Duty, operator: Operator) -> None:
         ((_, params),) = await operator.send("/op health")

@@ -11,6 +11,7 @@ from bot.errors import Unsent
 from bot.services.store import KINDS
 from tests.builders import AD, GROUP, MEMBER, click_update, text_update
 from tests.desk import Duty
+from tests.oracles import FakeOracle, word
 
 NOTHING = dict.fromkeys(KINDS, 0)
 
@@ -85,3 +86,50 @@ async def test_in_a_group_nobodys_data_are_spoken_of(duty: Duty, command: str) -
 async def test_a_button_taken_into_a_group_deletes_nothing(duty: Duty) -> None:
     await duty.see(click_update(1, "me:yes", by=MEMBER, chat_id=GROUP))
     assert (await duty.store.people.known_of(UserId(MEMBER)))["talks"] == 1
+
+
+@pytest.fixture
+async def watched() -> Duty:
+    """A bot with a third reader that finds fraud in everything about tea."""
+    return Duty(oracle=FakeOracle(word("tea for your friends", scheme="recruit_task"), host="llm.example"))
+
+
+async def test_where_there_is_a_third_reader_it_is_told_what_it_is_shown(watched: Duty) -> None:
+    kept = watched.text("ask.privacy", stays=watched.text("ask.forget.stays"))
+    told = watched.text("ask.reader.told", place="llm.\u2063example")
+    params = await said(watched, "/privacy")
+    assert params["text"] == f"{kept}\n{told}"
+    ((button,),) = params["reply_markup"]["inline_keyboard"]
+    assert button == {"text": watched.text("ask.reader.refuse"), "callback_data": "me:refuse"}
+    in_group = await said(watched, "/privacy", GROUP)
+    assert (in_group["text"], "reply_markup" in in_group) == (params["text"], False)
+
+
+async def test_a_third_reader_on_the_operators_machine_is_called_so() -> None:
+    duty = Duty(oracle=FakeOracle(word(), host=""))
+    place = duty.text("ask.reader.here")
+    assert duty.text("ask.reader.told", place=place) in (await said(duty, "/privacy"))["text"]
+
+
+async def test_whoever_refuses_it_is_asked_about_to_nobody_until_they_allow_it(watched: Duty) -> None:
+    question = "somebody brings tea for your friends, they say, and takes nothing"
+    oracle = watched._outside.oracle
+    assert isinstance(oracle, FakeOracle)
+    assert watched.text("ask.risk.medium") in (await said(watched, question))["text"]
+    assert len(oracle.given) == 1
+    calls = await watched.see(click_update(90, "me:refuse", by=MEMBER, chat_id=MEMBER))
+    assert calls[-1][1]["text"] == watched.text("ask.reader.refuse.done")
+    button = (await said(watched, "/privacy"))["reply_markup"]["inline_keyboard"][0][0]
+    assert button["callback_data"] == "me:allow"
+    watched.clock.advance(3600)
+    assert watched.text("ask.risk.medium") not in (await said(watched, question))["text"]
+    assert len(oracle.given) == 1
+    calls = await watched.see(click_update(91, "me:allow", by=MEMBER, chat_id=MEMBER))
+    assert calls[-1][1]["text"] == watched.text("ask.reader.allow.done")
+    watched.clock.advance(3600)
+    assert watched.text("ask.risk.medium") in (await said(watched, question))["text"]
+
+
+async def test_a_button_of_it_does_nothing_in_a_group(watched: Duty) -> None:
+    calls = await watched.see(click_update(90, "me:refuse", by=MEMBER))
+    assert [method for method, _ in calls] == ["answerCallbackQuery"]

@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.adapters.telegram.send import request as module
-from bot.adapters.telegram.send.request import AiohttpRequest
+from bot.adapters.telegram.send.request import AiohttpRequest, NotSent
+from bot.proxies import proxy_of
 
 ANSWER = b'{"ok":true,"result":true}'
 
@@ -28,12 +28,12 @@ async def asked(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[list[bytes]]:
 
     for name in ("no_proxy", "NO_PROXY", "HTTP_PROXY"):
         monkeypatch.delenv(name, raising=False)
-    module._proxy.cache_clear()
+    proxy_of.cache_clear()
     async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
         monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{port}")
         yield lines
-    module._proxy.cache_clear()
+    proxy_of.cache_clear()
 
 
 @pytest.fixture
@@ -53,6 +53,6 @@ async def test_servers_that_the_environment_excepts_are_reached_directly(
     request_: AiohttpRequest, asked: list[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("no_proxy", "localhost")
-    with pytest.raises(module.NotSent):
+    with pytest.raises(NotSent):
         await request_.post("http://localhost:9/bot1:token/getMe")
     assert asked == []
