@@ -143,8 +143,9 @@ def adapter(name: str) -> str:
 _SHOWN = ("bot.core", "bot.lab.page", "bot.lab.charts", "bot.errors", "bot.files")
 _JUDGED = ("bot.services.at_once", "bot.services.guard.judging")
 LAB = {
-    "bot.lab.corpus": ("bot.core", "bot.errors"),
-    "bot.lab.phrases": ("bot.errors",),
+    "bot.lab.lines": (),
+    "bot.lab.corpus": ("bot.core", "bot.lab.lines", "bot.errors"),
+    "bot.lab.phrases": ("bot.lab.lines", "bot.errors"),
     "bot.lab.training": ("bot.core", "bot.lab.training", "bot.lab.corpus", "bot.lab.phrases", "bot.errors"),
     "bot.lab.judging": ("bot.core", "bot.lab.corpus", *_JUDGED),
     "bot.lab.evaluation": ("bot.lab.evaluation", "bot.lab.corpus", "bot.lab.judging", *_SHOWN),

@@ -15,10 +15,9 @@ from bot.adapters.content.markup import shown
 from bot.adapters.content.reviews import reviews
 from bot.adapters.content.rules import lint_ruleset, load_ruleset
 from bot.adapters.content.texts import all_texts, is_heard
-from bot.core.library.calling import serving
 from bot.core.library.catalog import AUTO, Catalog
 from bot.core.library.content import BRIEF, TONES, Tip
-from bot.core.library.facts import AMBULANCE, DISTRESS, FRAUD, POLICE, Fact, Hotline, Law
+from bot.core.library.facts import Fact, Law
 from bot.errors import AntifraudError
 
 SOON = 60
@@ -156,14 +155,7 @@ def _number_table(catalog: Catalog) -> Iterator[str]:
     yield "numbers by region, the one that is told first:"
     yield _row("", ("police", "ambulance", "fraud", "crisis line"))
     for region in catalog.regions:
-        known = catalog.hotlines_of(region)
-        needs = ((POLICE,), (AMBULANCE,), FRAUD, (DISTRESS,))
-        yield _row(region, (_number(known, kinds) for kinds in needs))
-
-
-def _number(known: Sequence[Hotline], kinds: Iterable[str]) -> str:
-    channels = [one.channel for kind in kinds for one in serving(known, kind)]
-    return channels[0] if channels else "not verified"
+        yield _row(region, (channel or "not verified" for channel in catalog.first_numbers(region).values()))
 
 
 def _row(region: str, cells: Iterable[str]) -> str:

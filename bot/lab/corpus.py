@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from zlib import crc32
 
 from bot.core.detection.classifier import SCHEMES, STANCES
 from bot.errors import DataError
+from bot.lab.lines import numbered
 
 FRAUD, CLEAN = "fraud", "clean"
 _LABELS = {"fraud": FRAUD, "fraud_ad": FRAUD, "ad": FRAUD, "clean": CLEAN, "ham": CLEAN, "other_spam": CLEAN}
@@ -76,14 +76,7 @@ def _files(paths: Sequence[Path], faults: list[str]) -> Iterator[Path]:
 
 
 def _lines(path: Path, faults: list[str]) -> Iterator[Example]:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        faults.append(f"{path}: cannot be read ({error.strerror})")
-        return
-    for number, line in enumerate(content.removeprefix(BOM_UTF8).split(b"\n"), 1):
-        if not line.strip():
-            continue
+    for number, line in numbered(path, faults):
         try:
             yield _example(line, path.stem)
         except _BadLine as error:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from bot.errors import DataError
+from bot.lab.lines import numbered
 
 TEXT = "{text}"
 
@@ -50,23 +51,15 @@ class Phrase:
 
 def load(path: Path) -> tuple[Phrase, ...]:
     """The phrases of a file of JSON lines; DataError names each line at fault."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError(
-            f"{path}: cannot be read ({getattr(error, 'strerror', None) or 'no UTF-8'})"
-        ) from None
     faults: list[str] = []
-    found = tuple(_phrases(path, lines, faults))
+    found = tuple(_phrases(path, faults))
     if faults:
         raise DataError("\n".join(faults))
     return found
 
 
-def _phrases(path: Path, lines: Sequence[str], faults: list[str]) -> Iterator[Phrase]:
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
+def _phrases(path: Path, faults: list[str]) -> Iterator[Phrase]:
+    for number, line in numbered(path, faults):
         try:
             yield _phrase(json.loads(line))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.adapters.content.lint_words import leaves
 from bot.adapters.content.locales import LocaleFiles
 from bot.adapters.content.strict_yaml import Node
+from bot.adapters.content.texts import leaves
 from bot.core.library.catalog import Catalog
 from bot.core.library.content import Locale
 from bot.core.library.facts import BANK

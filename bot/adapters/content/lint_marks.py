@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from bot.adapters.content.lint_words import leaves
 from bot.adapters.content.locales import LocaleFiles
 from bot.adapters.content.marks import misquoted, narrow, typed
 from bot.adapters.content.scripts import either, strange, unmarked
 from bot.adapters.content.strict_yaml import Node
+from bot.adapters.content.texts import leaves
 from bot.core.library.content import Locale
 
 _EVERYWHERE = "all"

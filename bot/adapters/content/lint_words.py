@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from bot.adapters.content.locales import BY_KEY, MAY_BE_EMPTY, LocaleFiles
 from bot.adapters.content.markup import html_fault
 from bot.adapters.content.scripts import foreign
 from bot.adapters.content.strict_yaml import Node
+from bot.adapters.content.texts import leaves
 from bot.core.library.catalog import Catalog
 from bot.core.library.content import FULL_TONES, PLACEHOLDER, Locale, placeholders
 
@@ -79,18 +79,6 @@ def check_words(catalog: Catalog, locale: Locale, files: LocaleFiles) -> None:
                 node.fault("a placeholder that nothing fills", value=key)
     _warnings(catalog, locale, files["warnings"])
     _laws(catalog, locale, files["laws"])
-
-
-def leaves(node: Node, key: str = "") -> Iterator[tuple[str, Node]]:
-    """Every text below a node, with the keys that lead to it."""
-    if isinstance(node.value, str):
-        yield key, node
-    elif isinstance(node.value, tuple):
-        for child in node.value:
-            yield from leaves(child, key)
-    elif node.value is not None:
-        for name, child in node.value.items():
-            yield from leaves(child, f"{key}.{name}" if key else name)
 
 
 def _text(key: str, node: Node, *, plain: bool) -> None:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from bot.core.text.language import SIMPLIFIED_ONLY, TRADITIONAL_ONLY, latin_votes
+from bot.core.text.portuguese import BRAZIL_WRITES, PORTUGAL_WRITES
 
 _NAMES = {
     "Latn": ("LATIN",),
@@ -102,23 +103,13 @@ _TWINS = {
 """Scripts that share their letters, with what shows that a text is in another of them."""
 
 
+def _any(row: str, *more: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join((*row.split(), *more))})\b", re.IGNORECASE)
+
+
 _APART = {
-    "pt": (
-        re.compile(
-            r"\b(?:celular(?:es)?|telas?|usuári[oa]s?|golpes?|golpistas?|contatos?|registros?|equipes?|aplicativos?"
-            r"|arquivos?|salv(?:ar|e)|alugue(?:l|is)|ônibus)\b",
-            re.IGNORECASE,
-        ),
-        "Brazil's word",
-    ),
-    "pt-BR": (
-        re.compile(
-            r"\b(?:telemóve(?:l|is)|palavras?-passe|ecrãs?|utilizador(?:es)?|registos?|contactos?|equipas?|burl(?:as?|ão)"
-            r"|connosco|ficheiros?|partilh\w+|aluguer|autocarros?|factos?)\b",
-            re.IGNORECASE,
-        ),
-        "Portugal's word",
-    ),
+    "pt": (_any(BRAZIL_WRITES, "salv(?:ar|e)"), "Brazil's word"),
+    "pt-BR": (_any(PORTUGAL_WRITES, "palavras?-passe", r"partilh\w+"), "Portugal's word"),
 }
 """Two ways of writing one language, with the words that only the other one has."""
 

@@ -71,14 +71,25 @@ def languages(folder: Path) -> tuple[str, ...]:
 
 def keyed(node: Node, key: str) -> Iterator[tuple[str, Node]]:
     """Every text below a node with its key, in the order of the file."""
+    for path, text in _below_it(node, ()):
+        yield "/".join((key, *map(str, path))), text
+
+
+def leaves(node: Node) -> Iterator[tuple[str, Node]]:
+    """The same with the names alone that lead to it, as ``police.what``: of a list each has the same."""
+    for path, text in _below_it(node, ()):
+        yield ".".join(name for name in path if isinstance(name, str)), text
+
+
+def _below_it(node: Node, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Node]]:
     if isinstance(node.value, str):
-        yield key, node
+        yield path, node
     elif isinstance(node.value, tuple):
         for number, child in enumerate(node.value, 1):
-            yield from keyed(child, f"{key}/{number}")
+            yield from _below_it(child, (*path, number))
     elif node.value is not None:
         for name, child in node.value.items():
-            yield from keyed(child, f"{key}/{name}")
+            yield from _below_it(child, (*path, name))
 
 
 def all_texts(folder: Path, lang: str) -> dict[str, str]:

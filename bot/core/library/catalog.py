@@ -62,6 +62,8 @@ Chinese and Japanese say the same in half of them.
 MOST_OF_A_KIND = 2
 MOST_AT = {POLICE: 1, AMBULANCE: 1, EMERGENCY: 1}
 """Where whoever calls needs one number and no choice."""
+NEEDS = {POLICE: (POLICE,), AMBULANCE: (AMBULANCE,), "report": FRAUD, DISTRESS: (DISTRESS,)}
+"""What everybody may need, with the kinds of hotline that serve it."""
 MOST_HOTLINES = 4
 """Numbers of one country that stand in a notice, those of somebody to talk to not counted."""
 _Frame = tuple[str, str, str]
@@ -483,9 +485,15 @@ class Catalog:
 
     def unchecked(self, country: str) -> tuple[str, ...]:
         """Of what everybody may need the kinds for which a country has no printable number."""
+        return tuple(kind for kind, channel in self.first_numbers(country).items() if not channel)
+
+    def first_numbers(self, country: str) -> Mapping[str, str]:
+        """Of what everybody may need the number that a country tells first, "" where none is printable."""
         known = self.hotlines_of(country)
-        wanted = {POLICE: (POLICE,), AMBULANCE: (AMBULANCE,), "report": FRAUD, DISTRESS: (DISTRESS,)}
-        return tuple(kind for kind, kinds in wanted.items() if not any(serving(known, one) for one in kinds))
+        found = {
+            need: [one for kind in kinds for one in serving(known, kind)] for need, kinds in NEEDS.items()
+        }
+        return {need: listed[0].channel if listed else "" for need, listed in found.items()}
 
     def laws_of(self, country: str) -> tuple[Law, ...]:
         """The printable articles of a country, in the order of their file."""

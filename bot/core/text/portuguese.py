@@ -7,17 +7,24 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 _WORD = re.compile(r"[^\W\d_]+")
+BRAZIL_WRITES = (
+    "celular celulares usuário usuários usuária usuárias tela telas golpe golpes golpista golpistas contato "
+    "contatos registro registros equipe equipes aplicativo aplicativos arquivo arquivos aluguel "
+    "aluguéis ônibus"
+)
+PORTUGAL_WRITES = (
+    "telemóvel telemóveis ecrã ecrãs utilizador utilizadores registo registos contacto contactos equipa "
+    "equipas burla burlas burlão ficheiro ficheiros autocarro autocarros aluguer facto factos connosco"
+)
+"""What one of the two writes in careful texts too, and the other never."""
 _BRAZIL_IN_A_ROW = (
-    "celular celulares vc vcs cê pra pras pros tô grana galera zap zapzap wpp pix cpf cnpj reais golpe "
-    "golpes golpista golpistas boleto boletos nubank picpay usuário usuários usuária tela telas registro "
-    "registros contato contatos senha senhas aluguel aluguéis equipe equipes fato fatos arquivo arquivos "
-    "baixar baixei ônibus delegacia delegacias aplicativo aplicativos blz vlw rs"
+    f"{BRAZIL_WRITES} vc vcs cê pra pras pros tô grana galera zap zapzap wpp pix cpf cnpj reais boleto "
+    "boletos nubank picpay senha senhas fato fatos baixar baixei delegacia delegacias blz vlw rs"
 )
 _PORTUGAL_IN_A_ROW = (
-    "telemóvel telemóveis utilizador utilizadores ecrã ecrãs registo registos registei contacto contactos "
-    "equipa equipas facto factos burla burlas burlão burlões burlado burlada multibanco mb mbway nif psp "
-    "gnr ficheiro ficheiros autocarro autocarros comboio comboios aluguer descarregar descarreguei "
-    "partilhar partilhei partilhou partilha connosco estás tens consegues queres podes euro euros"
+    f"{PORTUGAL_WRITES} registei burlões burlado burlada multibanco mb mbway nif psp gnr comboio comboios "
+    "descarregar descarreguei partilhar partilhei partilhou partilha estás tens consegues queres podes "
+    "euro euros"
 )
 _OWN = frozenset({"meu", "meus", "minha", "minhas", "seu", "seus", "sua", "suas"})
 _BEFORE_OWN_IN_A_ROW = (

@@ -412,6 +412,10 @@ def test_a_source_is_named_where_the_language_has_a_name_and_else_told_by_kind_a
     assert build(tips={"t": replace(TIPS[0], source=source)}).rests_on("en", "t") == told
 
 
+def test_whom_to_call_is_worded_once(catalog: Catalog) -> None:
+    assert catalog.hotline_line("en", "account_trade") is catalog.hotline_line("en", "account_trade")
+
+
 def test_hours_are_told_in_words_with_the_clock_in_its_place(catalog: Catalog) -> None:
     known = ("always", "daily 16-21", "")
     told = [catalog.hours("en", replace(HOTLINES[0], hours=hours)) for hours in known]
