@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bot.cli.reasons import SPEAKERS, Says, counted, in_words, line, weighed, why_not
 from bot.core.detection.detectors.wording import LEARNED, MEANING
+from bot.core.detection.frame import frame_of
 from bot.core.detection.judge import FRAUD, SUSPICIOUS, beside_points, points, rules_points, strongest_scheme
 from bot.core.detection.model import Scale
 from bot.core.message import Message
@@ -65,6 +66,7 @@ def _read(judging: TwoReaders, message: Message, verdict: Verdict, *, asked: boo
     for sight in reading.sights:
         yield f"  {sight.view.name:<10} {line(sight.view.text)}"
     yield f"  concepts   {', '.join(sorted(reading.present)) or 'none'}"
+    yield f"  frame      {frame_of(reading)}"
 
 
 def _signals(verdict: Verdict, says: Says, *, asked: bool) -> Iterator[str]:

@@ -19,6 +19,7 @@ _REASONS = {
     "wording": "reads like the advertisements it learned from",
     "meaning": "means what advertisements mean, says the second reader",
     "third_reader": "a third reader takes these words for it",
+    "act": "tells what is asked for",
     "detector_failed": "a detector failed; nothing is concluded from that",
 }
 Says = Callable[[str], str]

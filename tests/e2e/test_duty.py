@@ -153,7 +153,7 @@ async def test_why_shows_the_reasons_to_the_one_who_asks(stage: Stage) -> None:
     await stage.settled()
     answer = await stage.click(stage.other, "why:")
     assert answer["show_alert"] is True
-    assert "要账号" in answer["text"]
+    assert "出钱要别人的账号" in answer["text"]
 
 
 async def test_i_already_did_it_leads_to_the_first_steps_in_private(stage: Stage) -> None:

@@ -290,7 +290,8 @@ class _Lint:
 
     def _names(self, ui: Node, locale: Locale) -> None:
         wanted = [f"scheme.{name}" for name in self._catalog.schemes]
-        wanted += [f"sub.{sub}" for scheme in self._catalog.schemes.values() for sub in scheme.subs]
+        acts = [sub for scheme in self._catalog.schemes.values() for sub in scheme.subs]
+        wanted += [f"{kind}.{act}" for act in acts for kind in ("sub", "wants")]
         for key in wanted:
             if key not in ui.mapping():
                 ui.fault("missing, it has no name to show", value=key)

@@ -19,6 +19,7 @@ _PLAIN = (
     "why.alert",
     "scheme.",
     "sub.",
+    "wants.",
     "reason.",
     "setting.",
     "rights.",

@@ -22,6 +22,7 @@ from bot.core.detection.detectors import (
     profile,
     wording,
 )
+from bot.core.detection.detectors.roles import ACT
 from bot.core.detection.detectors.stance import SIGNALS, speaks_for_himself
 from bot.core.detection.detectors.wording import ALONE, LEARNED, MEANING, WORDING
 from bot.core.detection.model import Model, Scale
@@ -422,5 +423,6 @@ def _stance(signals: Iterable[Signal], level: Level, scheme: str) -> Stance:
 
 
 def _sub(signals: Iterable[Signal], scheme: str) -> str | None:
+    """The act that the frame tells of this scheme, having heard the rules; else the weightiest signal's."""
     named = [signal for signal in signals if signal.scheme == scheme and signal.sub]
-    return max(named, key=lambda signal: signal.weight).sub if named else None
+    return max(named, key=lambda signal: (signal.id == ACT, signal.weight)).sub if named else None

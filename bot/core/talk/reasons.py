@@ -12,6 +12,15 @@ from bot.core.verdict import Signal, Verdict
 
 LEARNED = frozenset({"wording", "meaning"})
 """What the learned readers say: told only where nothing plainer was seen."""
+OF_THE_ACT = LEARNED | {
+    "wants_account",
+    "wants_card",
+    "wants_posting",
+    "wants_helper",
+    "wants_task",
+    "known_pattern",
+}
+"""Reasons that say broadly what a message asks for; where the act is known it is told instead."""
 MOST_REASONS = 3
 Reason = tuple[str, str]
 """A reason and the quoted words that show it, both as HTML."""
@@ -22,17 +31,25 @@ def reasons_of(catalog: Catalog, lang: str, verdict: Verdict, scheme: str = "") 
     if scheme and verdict.scheme not in {None, scheme}:
         return ()
     signals = told(strongest(verdict), MOST_REASONS)
-    return _worded(catalog, lang, ((signal.reason, signal.evidence) for signal in signals))
+    seen = ((signal.reason, signal.evidence) for signal in signals)
+    return _worded(catalog, lang, seen, verdict.sub or "")
 
 
 def reasons_kept(
-    catalog: Catalog, lang: str, accusing: Iterable[tuple[str, Sequence[str]]]
+    catalog: Catalog, lang: str, accusing: Iterable[tuple[str, Sequence[str]]], act: str = ""
 ) -> tuple[Reason, ...]:
     """The same of a message that was judged before: its reasons and their words, the weightiest first."""
     first: dict[str, Sequence[str]] = {}
     for reason, words in accusing:
         first.setdefault(reason, words)
-    return _worded(catalog, lang, list(first.items())[:MOST_REASONS])
+    return _worded(catalog, lang, list(first.items())[:MOST_REASONS], act)
+
+
+def in_words(catalog: Catalog, lang: str, reason: str, act: str = "") -> str:
+    """A reason as it is told, "" for one that nobody is told; what is asked for is told by the act."""
+    if reason in OF_THE_ACT and act and catalog.has(lang, f"wants.{act}"):
+        return catalog.text(lang, f"wants.{act}")
+    return catalog.text(lang, f"reason.{reason}") if catalog.has(lang, f"reason.{reason}") else ""
 
 
 def told(signals: Iterable[Signal], most: int) -> Sequence[Signal]:
@@ -45,13 +62,15 @@ def told(signals: Iterable[Signal], most: int) -> Sequence[Signal]:
     return shown[:most]
 
 
-def _worded(catalog: Catalog, lang: str, given: Iterable[tuple[str, Sequence[str]]]) -> tuple[Reason, ...]:
-    found: list[Reason] = []
+def _worded(
+    catalog: Catalog, lang: str, given: Iterable[tuple[str, Sequence[str]]], act: str
+) -> tuple[Reason, ...]:
+    found: dict[str, str] = {}
     for reason, words in given:
-        key = f"reason.{reason}"
-        if catalog.has(lang, key):
+        said = in_words(catalog, lang, reason, act)
+        # The act stands for several reasons and is told once.
+        if said and said not in found:
             shown = [harmless(word) for word in words[:2] if reason not in ADVERTISING]
             shown = [word for word in shown if word.strip("… ")]
-            marks = escaped(catalog.quoted(lang, shown)) if shown else ""
-            found.append((catalog.text(lang, key), marks))
-    return tuple(found)
+            found[said] = escaped(catalog.quoted(lang, shown)) if shown else ""
+    return tuple(found.items())

@@ -131,7 +131,7 @@ class Talk:
         guess = "" if chosen or region == AUTO else region
         state = Dialogue(risk=risk, lang=client, scheme=scheme, region=guess)
         reply = Reply(state=state, parts=("card",))
-        reasons = reasons_kept(self._live.catalog, client, accusing(judgement))
+        reasons = reasons_kept(self._live.catalog, client, accusing(judgement), judgement.sub)
         return Answer(reply=reply, lang=client, reasons=reasons, region=region, chosen=chosen, sent=False)
 
     async def verdict(self, message: Message) -> Verdict:

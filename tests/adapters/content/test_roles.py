@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from bot.core.detection.classifier import SCHEMES
+from bot.core.detection.detectors.wording import best
+from bot.core.detection.frame import ACTS, frame_of
 from bot.core.detection.reading import Reading
+from bot.core.verdict import Level
 from tests.builders import message
 from tests.packaged import engine, packaged_rules
 
@@ -89,3 +93,60 @@ def test_a_code_that_is_to_be_kept_is_a_warning(text: str) -> None:
     present = read(text).present
     assert "warns" in present
     assert "secrecy" not in present
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("Money lands on your bank account, you send the rest on, keep 5%", "money_mule"),
+        ("Деньги придут на твою карту, снимешь и отдашь курьеру", "money_mule"),
+        ("钱到账就转，银行卡用你的，剩下的转给下一家", "money_mule"),
+        ("Das Geld kommt auf dein Konto, den Rest überweist du weiter", "money_mule"),
+        ("現金を引き出して担当者に渡すだけ、口座はあなたの", "money_mule"),
+        ("Le llega dinero a su tarjeta y transfieres el resto", "money_mule"),
+        ("We put a small box with antennas next to your router, keep it plugged in", "host_device"),
+        ("Поставить у себя наше оборудование, из розетки не выключать", "host_device"),
+        ("Typing job in Cambodia, flight and visa paid, passport only", "overseas_job"),
+        ("В Камбоджу набор текста, билет оплатим", "overseas_job"),
+        ("カンボジアでタイピングの仕事、航空券はこちら", "overseas_job"),
+    ],
+)
+def test_the_act_decides_and_nouns_break_ties(text: str, act: str) -> None:
+    seen = read(text)
+    assert frame_of(seen).act == act
+    assert best(seen, dict.fromkeys(SCHEMES, 0.0)) == ACTS[act]
+
+
+@pytest.mark.parametrize(
+    ("text", "scheme"),
+    [
+        ("They offer me a typing job in Cambodia, flight paid, only a passport needed", "recruit_helper"),
+        ("Зовут в Камбоджу набирать текст, билет и визу оплатят, нужен только паспорт", "recruit_helper"),
+        ("カンボジアでタイピングの仕事を紹介されました。航空券とビザは会社持ちです", "recruit_helper"),
+        ("캄보디아에서 타자 치는 일을 소개받았는데 항공권이랑 비자는 다 내준대요", "recruit_helper"),
+        ("Man bietet mir einen Tippjob in Kambodscha an, Flug und Visum werden bezahlt", "recruit_helper"),
+        ("On me propose un travail de saisie au Cambodge, billet et visa payés", "recruit_helper"),
+        ("Me ofrecen un trabajo de capturista en Camboya, vuelo y visa pagados", "recruit_helper"),
+        ("Un colis de cartes bancaires est arrivé, puis de l’argent d’un inconnu", "card_trade"),
+        ("Me llegó un paquete con tarjetas bancarias y luego dinero de un desconocido", "card_trade"),
+    ],
+)
+def test_who_asks_about_a_fraud_is_never_told_that_there_is_no_sign(text: str, scheme: str) -> None:
+    found = ENGINE.verdict(message(text), asked=True)
+    assert (found.level is not Level.CLEAN, found.scheme) == (True, scheme)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is a visa for Cambodia expensive? We fly there on holiday",
+        "去柬埔寨旅游要签证吗？机票多少钱",
+        "Der Kurier bringt meine neue Bankkarte im Umschlag, muss ich zu Hause sein?",
+        "Ma carte bancaire arrive par colis, combien de temps ça prend ?",
+        "Курьер привёз мне карту из банка, как её активировать?",
+        "我妈让我帮她存钱到她的银行卡，怎么操作",
+        "My father keeps his old account, how do I help him with the app?",
+    ],
+)
+def test_a_plain_question_is_no_fraud(text: str) -> None:
+    assert ENGINE.verdict(message(text), asked=True).level is Level.CLEAN

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core.talk.reasons import MOST_REASONS, reasons_kept, reasons_of, told
+from bot.core.talk.reasons import MOST_REASONS, in_words, reasons_kept, reasons_of, told
 from tests.builders import signal, verdict
 from tests.packaged import catalog
 
@@ -47,3 +47,21 @@ def test_what_was_kept_is_told_once_each_as_far_as_there_are_words_for_it() -> N
     told = reasons_kept(catalog(), "en", kept)
     assert [words for _, words in told] == ["“rent”", ""]
     assert len(told) < MOST_REASONS
+
+
+def test_the_act_is_told_in_its_own_words_and_once() -> None:
+    act = catalog().text("en", "wants.money_mule")
+    kept = [
+        ("wants_helper", ["send it on"]),
+        ("known_pattern", ["ten percent"]),
+        ("secrecy", ["tell nobody"]),
+    ]
+    told = reasons_kept(catalog(), "en", kept, "money_mule")
+    assert told == ((act, "“send it on”"), (catalog().text("en", "reason.secrecy"), "“tell nobody”"))
+    found = verdict(sub="money_mule", signals=(signal("send it on", reason="wording"),))
+    assert reasons_of(catalog(), "en", found) == ((act, "“send it on”"),)
+
+
+def test_an_act_of_another_version_leaves_the_reason_as_it_is() -> None:
+    assert in_words(catalog(), "en", "wants_helper", "gone") == catalog().text("en", "reason.wants_helper")
+    assert in_words(catalog(), "en", "gone", "money_mule") == ""

@@ -12,6 +12,7 @@ from bot.adapters.telegram.send.keyboards import start_link
 from bot.adapters.telegram.send.render import ALERT_LIMIT
 from bot.core.detection.evidence import ADVERTISING
 from bot.core.message import MessageId
+from bot.core.talk.reasons import in_words
 from bot.core.text.columns import read
 from bot.core.text.extracts import harmless
 from bot.core.text.quoting import units
@@ -90,10 +91,13 @@ def _reasons(desk: Desk, judgement: Judgement, lang: str, region: str) -> str:
     What has no room in an alert is left out, the lighter reasons first.
     """
     lines = [desk.catalog.text(lang, "why.cleared")] if judgement.cleared_by else []
+    told: set[str] = set()
     for reason, words in _evidence(judgement).items():
-        if desk.catalog.has(lang, f"reason.{reason}"):
+        said = in_words(desk.catalog, lang, reason, judgement.sub)
+        if said and said not in told:
+            told.add(said)
             shown = desk.catalog.quoted(lang, words) if words else ""
-            lines.append(f"{desk.catalog.text(lang, f'reason.{reason}')} {shown}".strip())
+            lines.append(f"{said} {shown}".strip())
     scheme = judgement.scheme or UNNAMED
     law = read(desk.catalog.law_named(lang, scheme, region))
     while True:

@@ -18,6 +18,7 @@ from bot.core.detection.detectors import (
     offers,
     price,
     profile,
+    roles,
     stance,
     wording,
 )
@@ -36,10 +37,11 @@ DETECTORS: tuple[tuple[str, Detector], ...] = (
     ("profile", profile.detect),
     ("newcomer", newcomer.detect),
     ("edited", edited.detect),
+    ("roles", roles.detect),
     ("context", context.detect),
     ("stance", stance.detect),
     ("wording", wording.detect),
 )
 
-OF_CONCEPTS = frozenset({"offers", "price", "contact", "disguise", "context", "stance"})
+OF_CONCEPTS = frozenset({"offers", "price", "contact", "disguise", "roles", "context", "stance"})
 """Detectors that have nothing to say where no concept was found, as in nearly half of ordinary talk."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.core.detection.classifier import AD, SCHEMES, STANCES, TOPIC, Classifier, see
+from bot.core.detection.frame import points_of, spoken
 from bot.core.detection.reading import Reading
 from bot.core.remembered import remembering, size
 from bot.core.verdict import Signal
@@ -25,8 +26,8 @@ REMEMBERED, _HEADS = 4 * 2**20, 3000
 ASK: Final = "ask"
 _BETWEEN = 1.0
 """Log-odds granted where a text is between a plain offer and a plain question about one."""
-_MEANING_TELLS, _RULES_TELL, _RULES_TELL_ASKED = 2.0, 0.6, 3.0
-"""What the second reader and the rules count beside the fast reader when it is told which scheme it is."""
+_MEANING_TELLS, _RULES_TELL, _RULES_TELL_ASKED, _ACTS_TELL = 2.0, 0.6, 3.0, 0.6
+"""What the second reader, the rules and the acts count beside the fast reader, telling which scheme it is."""
 
 
 def detect(reading: Reading) -> tuple[Signal, ...]:
@@ -79,6 +80,8 @@ def best(reading: Reading, points: Mapping[str, float]) -> str:
     told = dict(points)
     for scheme, weight in _by_rules(reading).items():
         told[scheme] = told.get(scheme, 0.0) + _rules_tell(reading) * weight
+    for scheme, clues in spoken(points_of(reading)).items():
+        told[scheme] = told.get(scheme, 0.0) + _ACTS_TELL * clues
     return max(SCHEMES, key=told.__getitem__)
 
 

@@ -88,6 +88,19 @@ async def test_why_speaks_the_language_of_the_one_who_asks(duty: Duty) -> None:
     assert duty.text("reason.wants_account", "zh-Hans") in answer["text"]
 
 
+async def test_why_says_what_is_asked_in_its_own_words_and_once() -> None:
+    duty = Duty()
+    many = (
+        signal("send it on", reason="wants_helper", scheme="recruit_helper", weight=4.0),
+        signal("ten percent", reason="known_pattern", scheme="recruit_helper", weight=3.0),
+    )
+    duty.judging.script = {"send": verdict(scheme="recruit_helper", sub="money_mule", signals=many)}
+    await duty.see(text_update(1, "send it on, ten percent", number=501))
+    (answer,) = answers(await duty.see(pressed(2, "why:501")))
+    assert answer["text"].count("asks you to receive money and pass it on “send it on”") == 1
+    assert "matches a known recruiting pitch" not in answer["text"]
+
+
 async def test_why_fits_into_an_alert_and_shows_no_markup() -> None:
     duty = Duty()
     hostile = '<b>🛡&"收微信号</b> t.me/demo'
