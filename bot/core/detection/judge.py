@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from enum import StrEnum
@@ -22,7 +22,7 @@ from bot.core.detection.detectors import (
     profile,
     wording,
 )
-from bot.core.detection.detectors.roles import ACT
+from bot.core.detection.detectors.roles import ACT, acts
 from bot.core.detection.detectors.stance import SIGNALS, speaks_for_himself
 from bot.core.detection.detectors.wording import ALONE, LEARNED, MEANING, WORDING
 from bot.core.detection.model import Model, Scale
@@ -165,7 +165,8 @@ class Engine:
         gain = self.model.second_wording / self.model.wording * (0.5 if reading.asked else 1.0)
         signals = tuple(_rescaled(signal, gain, scheme) for signal in verdict.signals)
         heard = wording.meant(reading, points, self.model.meaning_gains, scheme)
-        every = dict.fromkeys((*signals, heard, *wording.alone(reading, heard)))
+        beside = (*_asked_for(reading, (heard,)), *wording.alone(reading, heard))
+        every = dict.fromkeys((*signals, heard, *beside))
         found = judge(tuple(every), lang=verdict.lang, asked=reading.asked, scale=self.model.second)
         return shown(reading, found)
 
@@ -210,7 +211,7 @@ class Engine:
                 found += detector(reading)
             except Exception as error:  # one detector's fault is no verdict
                 found.append(_failed(name, error))
-        return tuple(found)
+        return (*found, *_asked_for(reading, found))
 
 
 def _cleared(verdict: Verdict, signals: tuple[Signal, ...]) -> Verdict:
@@ -223,6 +224,12 @@ def _cleared(verdict: Verdict, signals: tuple[Signal, ...]) -> Verdict:
         leaning="",
         signals=(*verdict.signals, *signals),
     )
+
+
+def _asked_for(reading: Reading, signals: Iterable[Signal]) -> Iterator[Signal]:
+    """The acts that a message without a rule asks for, where a learned reader takes it for an offer."""
+    if not reading.matches and any(signal.id in LEARNED and signal.scheme for signal in signals):
+        yield from acts(reading)
 
 
 def _rescaled(signal: Signal, gain: float, scheme: str) -> Signal:

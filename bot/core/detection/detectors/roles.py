@@ -18,12 +18,12 @@ _HOLDS = (("secrecy", 0.8), ("control", 0.7), ("advance", 0.7))
 
 
 def detect(reading: Reading) -> tuple[Signal, ...]:
-    """The act of each scheme that is spoken of, and what holds its reader fast."""
-    return (*_acts(reading), *_holds(reading))
+    """Beside an offer the act of each scheme that is spoken of, and what holds its reader fast."""
+    return (*acts(reading), *_holds(reading)) if reading.matches else ()
 
 
-def _acts(reading: Reading) -> Iterator[Signal]:
-    """What the weightiest rule of a scheme says already is not said again."""
+def acts(reading: Reading) -> Iterator[Signal]:
+    """The acts that are spoken of; what the weightiest rule of a scheme says already is not said again."""
     by_rules = {match.rule.scheme: match.rule.sub for match in sorted(reading.matches, key=_weight)}
     for scheme, act in loudest(points_of(reading)).items():
         if by_rules.get(scheme) != act:
@@ -35,8 +35,6 @@ def _weight(match: Match) -> float:
 
 
 def _holds(reading: Reading) -> Iterator[Signal]:
-    if not reading.matches:
-        return
     for name, weight in _HOLDS:
         if name in reading.said:
             yield Signal(id=name, weight=weight, reason=name, spans=reading.first(name))
