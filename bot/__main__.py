@@ -238,6 +238,10 @@ def train(
     cache: Annotated[
         Path | None, typer.Option("--cache", help="Remember sentence embeddings in this .npz file.")
     ] = None,
+    held: Annotated[
+        Path | None,
+        typer.Option("--held", help="Embeddings by an encoder that was tuned without a part of the lines."),
+    ] = None,
     second_reader: Annotated[
         bool,
         typer.Option("--second-reader/--no-second-reader", help="Fit the second reader too (slow)."),
@@ -263,6 +267,7 @@ def train(
         corpus=corpus or training.corpora(load_settings().content_dir),
         lent=lent or [],
         cache=cache,
+        held=held,
         second_reader=second_reader,
     )
     _say(f"Wrote {training.run(job, _step)}.")

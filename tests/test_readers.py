@@ -106,7 +106,7 @@ def test_the_operators_setting_can_be_overruled(monkeypatch: pytest.MonkeyPatch)
     wanted: list[bool] = []
     monkeypatch.setattr("bot.readers.load_ruleset", lambda folder: Ruleset())
     monkeypatch.setattr(
-        "bot.readers.open_second_reader", lambda meaning, *, wanted, gist, patient: seen(wanted)
+        "bot.readers.open_second_reader", lambda meaning, *, wanted, tuning, gist, patient: seen(wanted)
     )
 
     def seen(value: bool) -> None:

@@ -14,6 +14,7 @@ from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.lint import due, lint
 from bot.adapters.content.rules import load_ruleset
 from bot.adapters.model.file import load_model
+from bot.adapters.model.gist import load_learned
 from bot.adapters.model.second import absence
 from bot.adapters.pictures import missing_fonts
 from bot.adapters.store import Revisions, ailments, check, exposed, open_store
@@ -28,7 +29,7 @@ from bot.core.message import ChatKind, UserId
 from bot.core.moderation.settings import settings_of
 from bot.core.operating.timekeeping import TOLERANCE
 from bot.errors import AntifraudError, CallFailed, Gone, OracleFailed, Refused
-from bot.readers import open_oracle
+from bot.readers import fitting_tuning, open_oracle
 from bot.services.guard.third import PATIENCE
 from bot.services.platform import Messenger
 from bot.services.store import ChatRecord
@@ -95,6 +96,8 @@ async def _readers(settings: Settings) -> str:
     if model is None:
         return "no model file: the rules judge alone, and miss more; `antifraud train` makes one"
     why = absence(model.meaning, wanted=settings.second_reader != "off")
+    if not why:
+        fitting_tuning(settings.content_dir, model, load_learned(settings.content_dir))
     return f"model read, {f'no second reader: {why}' if why else 'second reader ready'}"
 
 

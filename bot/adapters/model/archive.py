@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from bot.files import open_regular
 
-UNREADABLE = (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile)
+UNREADABLE = (OSError, ValueError, KeyError, TypeError, EOFError, OverflowError, zipfile.BadZipFile)
 """What reading a file of another make may raise, whichever part of it is wrong."""
 _FACTS = "facts.json"
 _EPOCH = (1980, 1, 1, 0, 0, 0)

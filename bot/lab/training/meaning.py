@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
@@ -13,22 +14,41 @@ from threadpoolctl import threadpool_limits
 from bot.core.detection.classifier import HEADS
 from bot.core.detection.model import DIMENSIONS, Meaning, placed
 from bot.core.detection.reading import Spellings
+from bot.errors import DataError
 from bot.lab.corpus import FOLDS, Example
 from bot.lab.training.heads import Progress, goal, weight
 from bot.lab.training.net import Lesson, fit
 
+ALL_SEEN = -1
 NETWORKS = 5
 """Networks whose answers are averaged: each starts elsewhere, and errs elsewhere."""
 Vectors = NDArray[np.float32]
 Embed = Callable[[str], Vectors]
 
 
-def embeddings(words: Sequence[Spellings], embed: Embed, cache: Path | None, progress: Progress) -> Vectors:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """By whom a cache file was filled: the checksum of an encoder's tuning, 0 for none, and the fold it was
+    tuned ``without``, ALL_SEEN for none.
+    """
+
+    encoder: int = 0
+    without: int = ALL_SEEN
+
+
+def embeddings(
+    words: Sequence[Spellings],
+    embed: Embed,
+    cache: Path | None,
+    progress: Progress,
+    by: Filled = Filled(),
+) -> Vectors:
     """The embeddings of both spellings of each message, one after the other: (n, 2 * DIMENSIONS).
 
-    Those that a cache file holds are taken from it, and new ones are added to it.
+    Those that a cache file holds are taken from it, and new ones are added to it; DataError when another
+    encoder filled it.
     """
-    known = _cached(cache)
+    known = _cached(cache, by)
     kept = len(known)
     for number, one in enumerate(words):
         for text in _spellings(one):
@@ -36,8 +56,8 @@ def embeddings(words: Sequence[Spellings], embed: Embed, cache: Path | None, pro
                 known[key] = embed(text)
         if number % 500 == 0:
             progress(f"embedding {number} of {len(words)}")
-            kept = _keep(cache, known, kept)
-    _keep(cache, known, kept)
+            kept = _keep(cache, known, kept, by)
+    _keep(cache, known, kept, by)
     pairs = [[known[_key(text)] for text in _spellings(one)] for one in words]
     return np.array([np.concatenate(pair) for pair in pairs], dtype=np.float32)
 
@@ -46,30 +66,43 @@ def _spellings(words: Spellings) -> tuple[str, str]:
     return words.folded, words.written if words.disguised else words.folded
 
 
-def _cached(cache: Path | None) -> dict[str, Vectors]:
+def _cached(cache: Path | None, by: Filled) -> dict[str, Vectors]:
     if cache is None or not cache.exists():
         return {}
     with np.load(cache, allow_pickle=False) as found:
+        if "by" not in found or tuple(found["by"].tolist()) != (by.encoder, by.without):
+            raise DataError(f"{cache}: was filled by another encoder; name another file")
         return dict(zip(found["keys"].tolist(), found["vectors"], strict=True))
 
 
-def _keep(cache: Path | None, known: dict[str, Vectors], kept: int) -> int:
+def keep(cache: Path, found: Mapping[str, Vectors], by: Filled) -> None:
+    """Write the embeddings of some texts into a cache file, in place of what it held."""
+    _write(cache, {_key(text): vector for text, vector in found.items()}, by)
+
+
+def _keep(cache: Path | None, known: dict[str, Vectors], kept: int, by: Filled) -> int:
     """Write the cache when it holds more than the ``kept`` ones already; how many it holds now."""
     if cache is not None and len(known) > kept:
-        vectors = np.array(list(known.values()), dtype=np.float32)
-        np.savez(cache, keys=np.array(list(known)), vectors=vectors)
+        _write(cache, known, by)
     return len(known)
+
+
+def _write(cache: Path, known: Mapping[str, Vectors], by: Filled) -> None:
+    vectors = np.array(list(known.values()), dtype=np.float32)
+    np.savez(cache, keys=np.array(list(known)), vectors=vectors, by=np.array([by.encoder, by.without]))
 
 
 def _key(text: str) -> str:
     return blake2b(text.encode("utf-8", "replace"), digest_size=12).hexdigest()
 
 
-def unseen_meaning(vectors: Vectors, examples: Sequence[Example], progress: Progress) -> NDArray[np.float64]:
-    """The points of every head for each line, by networks that have not seen it: (n, heads)."""
+def unseen_meaning(
+    vectors: Vectors, examples: Sequence[Example], progress: Progress, of: Iterable[int] = range(FOLDS)
+) -> NDArray[np.float64]:
+    """The points of every head for each line of some folds, by networks that have not seen it: (n, heads)."""
     folds = np.array([example.fold for example in examples])
     points = np.zeros((len(examples), len(HEADS)))
-    for fold in range(FOLDS):
+    for fold in of:
         progress(f"meaning, fold {fold + 1} of {FOLDS}")
         held = folds == fold
         if held.any():

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.detection.classifier import AD, HEADS, STANCES, TOPIC
 from bot.core.detection.judge import Engine
-from bot.core.detection.model import Model
+from bot.core.detection.model import Meaning, Model
 from bot.core.detection.reading import Spellings
+from bot.errors import DataError
 from bot.lab.corpus import Example
 from bot.lab.training.beside import SOURCE
 from bot.lab.training.fusion import FittedScale, Points, by_hand, fuse
@@ -25,6 +26,8 @@ HEARD = (AD, TOPIC, *STANCES)
 ROUTED = 0.09
 """The share of everyday talk that may be unsure enough for the second reader: the issue allows a tenth."""
 SURE = 0.97
+HELD = 0
+"""The fold that an encoder is tuned without, to tell how far one that was tuned can be trusted."""
 ENOUGH = 100
 EMBEDDED = {"everyday": 2, "other": 3, SOURCE: 4}
 """One in so many lines of these sources is embedded: they are alike, and it takes 20 milliseconds each."""
@@ -33,11 +36,15 @@ _UNCLEAR = frozenset({"investment", "phishing", "loan", "recruitment"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trained:
-    """A model and the fused log-odds that its parts gave to lines they had not seen."""
+    """A model and the fused log-odds that its parts gave to lines they had not seen.
+
+    ``told`` are the lines of which ``both`` tells: all, or those that the encoder had not seen either.
+    """
 
     model: Model
     fast: Points
     both: Points
+    told: NDArray[np.bool_]
 
 
 def usable(examples: Sequence[Example]) -> list[Example]:
@@ -66,10 +73,24 @@ def spoken(engine: Engine, examples: Sequence[Example]) -> list[Spellings]:
     return [engine.read(message(example.text)).spelled for example in examples]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encoded:
+    """The ``vectors`` of the ``embedded`` lines by the encoder as it serves.
+
+    An encoder that was tuned has seen the lines: how far it can be trusted is told by what one that was tuned
+    without the fold HELD says of that (``held``). Without it as much is believed as ``before``.
+    """
+
+    vectors: Vectors
+    held: Vectors | None = None
+    before: Model | None = None
+    encoder: int = 0
+
+
 def train_model(
-    engine: Engine, examples: Sequence[Example], vectors: Vectors | None, progress: Progress
+    engine: Engine, examples: Sequence[Example], encoded: Encoded | None, progress: Progress
 ) -> Trained:
-    """Fit everything; ``vectors`` are the embeddings of the ``embedded`` lines, None for none."""
+    """Fit everything; without ``encoded`` lines there is no second reader."""
     progress("reading")
     columns = matrix([engine.read(message(example.text)).look() for example in examples])
     rules, wording = by_hand(engine, examples), unseen_points(columns, examples, progress)
@@ -82,11 +103,11 @@ def train_model(
     model = Model(
         classifier=classifier, scale=fast.scale, wording=fast.gains[0], unsure=_unsure(said, examples)
     )
-    if vectors is None:
-        return Trained(model=model, fast=said, both=said)
-    return _with_meaning(
-        Trained(model=model, fast=said, both=said), rules, wording, examples, vectors, progress
-    )
+    told = np.ones(len(examples), dtype=bool)
+    trained = Trained(model=model, fast=said, both=said, told=told)
+    if encoded is None:
+        return trained
+    return _with_meaning(trained, rules, wording, examples, encoded, progress)
 
 
 def _with_meaning(
@@ -94,39 +115,67 @@ def _with_meaning(
     rules: Points,
     wording: Points,
     examples: Sequence[Example],
-    vectors: Vectors,
+    encoded: Encoded,
     progress: Progress,
 ) -> Trained:
     chosen = embedded(examples)
     some = [example for example, inside in zip(examples, chosen, strict=True) if inside]
-    meaning = unseen_meaning(vectors, some, progress)[:, [HEADS.index(head) for head in HEARD]]
-    asked = _asked(trained, chosen, some)
+    meaning = train_meaning(encoded.vectors, some, progress)
+    if encoded.before is not None:
+        # Nothing tells what both say of lines that they had not seen.
+        model = _as_before(trained.model, encoded.before, meaning, encoded.encoder)
+        return replace(trained, model=model, told=np.zeros_like(trained.told))
+    unseen = _unseen(encoded, some, progress)
+    heard = unseen[:, [HEADS.index(head) for head in HEARD]]
+    told = np.array([encoded.held is None or example.fold == HELD for example in examples])
+    asked = _asked(trained, chosen, some, told[chosen])
     lines = [example for example, inside in zip(some, asked, strict=True) if inside]
-    both = _fuse_both(rules[chosen][asked], wording[chosen][asked], meaning[asked], lines)
+    both = _fuse_both(rules[chosen][asked], wording[chosen][asked], heard[asked], lines)
     said = trained.fast.copy()
     places = np.flatnonzero(chosen)[asked]
-    said[places] = both.points(rules[places], [wording[places], *meaning[asked].T])
-    fast = trained.model
-    model = Model(
-        classifier=fast.classifier,
-        scale=fast.scale,
-        wording=fast.wording,
-        unsure=fast.unsure,
-        meaning=train_meaning(vectors, some, progress),
+    said[places] = both.points(rules[places], [wording[places], *heard[asked].T])
+    model = replace(
+        trained.model,
+        meaning=meaning,
+        encoder=encoded.encoder,
         second=both.scale,
         second_wording=both.gains[0],
         meaning_gains=dict(zip(HEARD, both.gains[1:], strict=True)),
     )
-    return Trained(model=model, fast=trained.fast, both=said)
+    return replace(trained, model=model, both=said, told=told)
 
 
-def _asked(trained: Trained, chosen: NDArray[np.bool_], some: Sequence[Example]) -> NDArray[np.bool_]:
-    """Which of the embedded lines the second reader would be asked about; all, when those tell too little."""
+def _unseen(encoded: Encoded, some: Sequence[Example], progress: Progress) -> Points:
+    if encoded.held is None:
+        return unseen_meaning(encoded.vectors, some, progress)
+    return unseen_meaning(encoded.held, some, progress, [HELD])
+
+
+def _as_before(model: Model, before: Model, meaning: Meaning, encoder: int) -> Model:
+    return replace(
+        model,
+        meaning=meaning,
+        encoder=encoder,
+        second=before.second,
+        second_wording=before.second_wording * model.wording / before.wording,
+        meaning_gains=before.meaning_gains,
+    )
+
+
+def _asked(
+    trained: Trained, chosen: NDArray[np.bool_], some: Sequence[Example], told: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Which of those embedded lines that are told of the second reader would be asked about.
+
+    All of them when those tell too little; DataError when all do.
+    """
     scores = 1 / (1 + np.exp(-trained.fast[chosen]))
     low, high = trained.model.unsure
-    found: NDArray[np.bool_] = (scores >= low) & (scores <= high)
-    labels = {example.fraud for example, inside in zip(some, found, strict=True) if inside}
-    return found if len(labels) > 1 else np.ones(len(some), dtype=bool)
+    fraud = np.array([example.fraud for example in some])
+    for found in (told & (scores >= low) & (scores <= high), told):
+        if len(set(fraud[found].tolist())) > 1:
+            return found
+    raise DataError("the lines that were held back must be of both labels")
 
 
 def _fuse_both(rules: Points, wording: Points, meaning: Points, examples: Sequence[Example]) -> FittedScale:

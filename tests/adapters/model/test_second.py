@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import platform
 import sys
 import threading
 import time
@@ -30,8 +29,10 @@ from bot.adapters.model.second import (
 from bot.core.detection.classifier import HEADS
 from bot.core.detection.model import DIMENSIONS
 from bot.core.detection.reading import Spellings
+from bot.core.detection.tuning import Tuning
 from bot.services.at_once import at_once
 from tests.core.detection.learned import meaning
+from tests.second import here
 
 
 class Paused:
@@ -223,7 +224,7 @@ def test_it_is_absent_without_harm(
 def test_a_library_that_does_not_load_is_told_once(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken() -> Embedder:
+    def broken(tuning: Tuning | None) -> Embedder:
         raise OSError("libgomp.so.1: cannot open shared object file")
 
     monkeypatch.setattr(second, "find_spec", lambda _: object())
@@ -238,13 +239,7 @@ def test_a_machine_that_does_not_tell_its_processor(tmp_path: Path) -> None:
     assert not second._has(tmp_path / "none", "avx2")
 
 
-def here() -> bool:
-    return (platform.machine(), platform.system()) == ("x86_64", "Linux") and second._has(
-        Path("/proc/cpuinfo"), "avx2"
-    )
-
-
-@pytest.mark.skipif("not here()", reason="the library has no wheel for this kind of machine")
+@pytest.mark.skipif(not here(), reason="the library has no wheel for this kind of machine")
 def test_the_real_one_places_like_meanings_close_together() -> None:
     embedder = Embedder()
     one, like, other = (

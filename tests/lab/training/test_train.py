@@ -6,6 +6,7 @@ import json
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,20 +14,23 @@ from numpy.typing import NDArray
 from typer.testing import CliRunner
 
 from bot.__main__ import app
+from bot.adapters.model.encoder import NAME as ENCODER
+from bot.adapters.model.encoder import save_tuning
 from bot.adapters.model.file import NAME, load_model
 from bot.cli import train as command
 from bot.core.detection.judge import Engine
-from bot.core.detection.model import DIMENSIONS
+from bot.core.detection.model import DIMENSIONS, Model
 from bot.core.detection.ngrams import ROWS
 from bot.core.detection.reading import Spellings
+from bot.core.detection.tuning import Tuning
 from bot.core.verdict import Level
 from bot.errors import DataError
 from bot.lab.corpus import Example
 from bot.lab.training.fusion import HIGH, LEAST, LOW, by_hand, fuse
 from bot.lab.training.heads import CERTAIN, goal, weight
 from bot.lab.training.matrix import looks, matrix
-from bot.lab.training.meaning import embeddings
-from bot.lab.training.train import EMBEDDED, embedded, usable
+from bot.lab.training.meaning import Filled, embeddings, keep
+from bot.lab.training.train import EMBEDDED, HELD, embedded, usable
 from tests import builders
 from tests.core.detection.engine import SMALL
 
@@ -74,7 +78,7 @@ def without_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(command, "load_ruleset", lambda _: SMALL)
 
 
-def train(folder: Path, place: str = "content", **fields: bool) -> Path:
+def train(folder: Path, place: str = "content", **fields: Any) -> Path:
     job = command.TrainJob(content=folder / place, corpus=[folder / "corpus"], **fields)
     return command.run(job, lambda _: None)
 
@@ -105,8 +109,13 @@ def test_its_figures_lie_beside_it(folder: Path) -> None:
     assert by_kind["clean"]["fraud"] < by_kind["plain"]["fraud"]
 
 
-def test_the_second_reader_learns_from_the_same_lines(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command, "Embedder", Sorted)
+@pytest.fixture
+def sorted_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "Embedder", lambda _: Sorted())
+
+
+@pytest.mark.usefixtures("sorted_lines")
+def test_the_second_reader_learns_from_the_same_lines(folder: Path) -> None:
     path = train(folder)
     with zipfile.ZipFile(path) as archive:
         assert "meaning_first.npy" in archive.namelist()
@@ -115,6 +124,84 @@ def test_the_second_reader_learns_from_the_same_lines(folder: Path, monkeypatch:
     assert model.meaning is not None
     offer, talk = (model.meaning.points(*[Sorted().embed(text)] * 2) for text in (OFFERS[0], TALKS[0]))
     assert offer["ad"] > talk["ad"]
+
+
+def tuned(folder: Path) -> int:
+    """Put a tuning into the content folder; its checksum."""
+    one = Tuning(first=11, base=1, steps=np.ones(2, dtype=np.int8), vectors=np.ones(2, dtype=np.float16))
+    save_tuning(one, folder / "content" / ENCODER)
+    return one.checksum
+
+
+def held_back(folder: Path, ad: float = 0.2) -> Path:
+    """Embeddings by an encoder that was tuned without a part of the lines."""
+    found = {text: Sorted().embed(text) * (ad / 0.2) for text in (*OFFERS, *TALKS)}
+    keep(folder / "held.npz", found, Filled(without=HELD))
+    return folder / "held.npz"
+
+
+@pytest.mark.usefixtures("sorted_lines")
+def test_how_far_a_tuned_encoder_is_believed_is_told_by_a_part_that_it_never_saw(folder: Path) -> None:
+    before = learned(train(folder))
+    checksum = tuned(folder)
+    # One that tells nothing apart deserves no belief, whatever the one in use says.
+    path = train(folder, held=held_back(folder, ad=0.0))
+    assert (before.encoder, learned(path).encoder) == (0, checksum)
+    assert abs(learned(path).meaning_gains["ad"]) < abs(before.meaning_gains["ad"])
+    figures = json.loads(path.with_name(command.FIGURES).read_text(encoding="utf-8"))
+    assert 0 < sum(group["lines"] for group in figures["groups"]) < figures["lines"]
+
+
+@pytest.mark.usefixtures("sorted_lines")
+def test_without_such_a_part_it_is_believed_as_much_as_before(folder: Path) -> None:
+    tuned(folder)
+    before = learned(train(folder, held=held_back(folder)))
+    path = train(folder)
+    assert (learned(path).second, learned(path).meaning_gains) == (before.second, before.meaning_gains)
+    figures = json.loads(path.with_name(command.FIGURES).read_text(encoding="utf-8"))
+    assert figures["groups"] == []
+
+
+@pytest.mark.usefixtures("sorted_lines")
+def test_a_tuned_encoder_that_nothing_is_known_of_is_an_error(folder: Path) -> None:
+    train(folder)
+    tuned(folder)
+    with pytest.raises(DataError, match="name --held"):
+        train(folder)
+
+
+@pytest.mark.usefixtures("sorted_lines")
+def test_held_lines_are_of_use_to_a_tuned_encoder_alone(folder: Path) -> None:
+    with pytest.raises(DataError, match="of use to a tuned encoder"):
+        train(folder, held=held_back(folder))
+
+
+@pytest.mark.usefixtures("sorted_lines")
+def test_a_line_that_is_missing_among_those_held_is_an_error(folder: Path) -> None:
+    tuned(folder)
+    with pytest.raises(DataError, match="missing among those held"):
+        train(folder, held=folder / "none.npz")
+
+
+@pytest.mark.usefixtures("sorted_lines")
+def test_embeddings_of_the_encoder_that_serves_are_not_held_back(folder: Path) -> None:
+    checksum = tuned(folder)
+    keep(folder / "cache.npz", {}, Filled(encoder=checksum))
+    with pytest.raises(DataError, match="filled by another encoder"):
+        train(folder, held=folder / "cache.npz")
+
+
+@pytest.mark.usefixtures("sorted_lines")
+def test_a_cache_of_another_encoder_is_refused(folder: Path) -> None:
+    keep(folder / "cache.npz", {}, Filled(encoder=1))
+    with pytest.raises(DataError, match="filled by another encoder"):
+        train(folder, cache=folder / "cache.npz")
+
+
+def learned(path: Path) -> Model:
+    found = load_model(path.parent.parent)
+    assert found is not None
+    return found
 
 
 class Sorted:
