@@ -10,13 +10,13 @@ from bot.adapters.content.rules import load_ruleset
 from bot.adapters.model.encoder import NAME as ENCODER
 from bot.adapters.model.encoder import load_tuning
 from bot.adapters.model.file import load_model
-from bot.adapters.model.gist import TOPICS_ANEW, load_learned
+from bot.adapters.model.gist import load_learned
 from bot.adapters.model.second import EmbeddingReader, absence, open_second_reader
 from bot.config import Settings
 from bot.core.detection.judge import Engine
 from bot.core.detection.model import Model
 from bot.core.detection.tuning import Tuning
-from bot.core.library.gist import Learned, Phrasing
+from bot.core.library.gist import Phrasing
 from bot.errors import DataError
 from bot.services.guard.judging import TwoReaders
 
@@ -53,7 +53,7 @@ def open_readers(settings: Settings, *, second_reader: bool | None = None, patie
     heard = model is not None and not absence(meaning, wanted=wanted)
     second = open_second_reader(
         meaning,
-        tuning=fitting_tuning(settings.content_dir, model, learned) if model and heard else None,
+        tuning=fitting_tuning(settings.content_dir, model) if model and heard else None,
         wanted=wanted,
         gist=learned.gist if learned is not None else None,
         patient=patient,
@@ -65,15 +65,13 @@ def open_readers(settings: Settings, *, second_reader: bool | None = None, patie
     )
 
 
-def fitting_tuning(content: Path, model: Model, learned: Learned | None) -> Tuning | None:
-    """The tuning that model and topics were learned with; DataError where it was another one or none."""
+def fitting_tuning(content: Path, model: Model) -> Tuning | None:
+    """The tuning that the model was learned with; DataError where it was another one or none."""
     tuning = load_tuning(content)
     found = tuning.checksum if tuning else 0
     if found != model.encoder:
         why = "the model was learned with another one" if tuning else "is missing, and the model needs it"
         raise DataError(f"{content / ENCODER}: {why}; put back the one that came with the model")
-    if learned is not None and learned.encoder != found:
-        raise DataError(f"{content / ENCODER}: the topics were learned with another one; {TOPICS_ANEW}")
     return tuning
 
 

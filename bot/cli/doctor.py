@@ -14,7 +14,6 @@ from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.lint import due, lint
 from bot.adapters.content.rules import load_ruleset
 from bot.adapters.model.file import load_model
-from bot.adapters.model.gist import load_learned
 from bot.adapters.model.second import absence
 from bot.adapters.pictures import missing_fonts
 from bot.adapters.store import Revisions, ailments, check, exposed, open_store
@@ -97,7 +96,7 @@ async def _readers(settings: Settings) -> str:
         return "no model file: the rules judge alone, and miss more; `antifraud train` makes one"
     why = absence(model.meaning, wanted=settings.second_reader != "off")
     if not why:
-        fitting_tuning(settings.content_dir, model, load_learned(settings.content_dir))
+        fitting_tuning(settings.content_dir, model)
     return f"model read, {f'no second reader: {why}' if why else 'second reader ready'}"
 
 

@@ -14,7 +14,6 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
 from bot.adapters.content.catalog import load_catalog
-from bot.adapters.model.encoder import load_tuning
 from bot.adapters.model.gist import NAME, save_learned
 from bot.adapters.model.second import Embedder
 from bot.core.detection.model import SPREAD
@@ -25,7 +24,7 @@ from bot.core.library.gist import BUCKETS, NONE, Gist, Learned, Phrasing, pieces
 from bot.core.library.search import TOLD
 from bot.lab.corpus import Example, load
 from bot.lab.training.heads import Progress
-from bot.lab.training.meaning import Filled, Vectors, embeddings
+from bot.lab.training.meaning import Vectors, embeddings
 
 MEANING, WORDING = 1.0, 40.0
 """The inverse of how much the weights are held back: pieces of words are many, and say little each."""
@@ -52,11 +51,9 @@ def learn(content: Path, corpus: Sequence[Path], cache: Path | None, progress: P
     """Learn from the catalog's ways of asking and write the file into the content folder."""
     lines = (*ways(load_catalog(content)), *others(load(*corpus)))
     path = content / NAME
-    tuning = load_tuning(content)
-    encoder = tuning.checksum if tuning else 0
-    gist = by_meaning(lines, vectors(lines, Embedder(tuning), encoder, cache, progress))
+    gist = by_meaning(lines, vectors(lines, cache, progress))
     progress("learning from the wording")
-    save_learned(Learned(gist=gist, phrasing=by_wording(lines), encoder=encoder), path)
+    save_learned(Learned(gist=gist, phrasing=by_wording(lines)), path)
     return path
 
 
@@ -92,12 +89,10 @@ def _place(text: str) -> int:
     return crc32(text.encode("utf-8", "replace"))
 
 
-def vectors(
-    lines: Sequence[AskedText], embedder: Embedder, encoder: int, cache: Path | None, progress: Progress
-) -> Vectors:
+def vectors(lines: Sequence[AskedText], cache: Path | None, progress: Progress) -> Vectors:
     """The embedding of each line: (n, DIMENSIONS)."""
     spoken = [Spellings(folded=line.text, written=line.text) for line in lines]
-    both = embeddings(spoken, embedder.embed, cache, progress, Filled(encoder=encoder))
+    both = embeddings(spoken, Embedder().embed, cache, progress)
     return both[:, : both.shape[1] // 2]
 
 

@@ -13,8 +13,7 @@ from bot.errors import DataError
 
 NAME: Final = "model/topics.npz"
 """Where the file lies in a content folder."""
-FORMAT: Final = 3
-TOPICS_ANEW: Final = "run antifraud train --topics"
+FORMAT: Final = 2
 _LONGEST = 5_000_000
 
 
@@ -27,7 +26,7 @@ def load_learned(content: Path) -> Learned | None:
         facts, tables = read_archive(path, _LONGEST)
         if facts["format"] != FORMAT:
             raise ValueError("another format")
-        names, encoder = tuple(map(str, facts["names"])), int(facts["encoder"])
+        names = tuple(map(str, facts["names"]))
         gist = Gist(
             names=names,
             centre=tables["centre"].astype(np.float32),
@@ -41,8 +40,8 @@ def load_learned(content: Path) -> Learned | None:
             bias=tables["wording_bias"].astype(np.float32),
         )
     except UNREADABLE as error:
-        raise DataError(f"{path}: cannot be read ({error}); {TOPICS_ANEW}") from None
-    return Learned(gist=gist, phrasing=phrasing, encoder=encoder)
+        raise DataError(f"{path}: cannot be read ({error}); run antifraud train --topics") from None
+    return Learned(gist=gist, phrasing=phrasing)
 
 
 def save_learned(learned: Learned, path: Path) -> None:
@@ -56,5 +55,5 @@ def save_learned(learned: Learned, path: Path) -> None:
         "wording_bias": phrasing.bias,
     }
     halves = {name: table.astype(np.float16) for name, table in tables.items()}
-    facts = {"format": FORMAT, "names": gist.names, "encoder": learned.encoder}
+    facts = {"format": FORMAT, "names": gist.names}
     write_archive(path, facts, {**halves, "wording": phrasing.weights})

@@ -15,7 +15,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
@@ -71,15 +71,24 @@ class Embedder:
 class EmbeddingReader:
     """The port ``SecondReader`` over sentence embeddings and the heads of the model file.
 
-    ``patient``: whoever asks has nothing else to do, so each answer is computed where it is asked for.
+    ``untuned`` makes the encoder that topics are read with when the first question comes: one tuned to offers
+    knows less of what else there is. ``patient``: whoever asks has nothing else to do, so each answer is
+    computed where it is asked for.
     """
 
     def __init__(
-        self, meaning: Meaning, embedder: Embedder, gist: Gist | None = None, *, patient: bool = False
+        self,
+        meaning: Meaning,
+        embedder: Embedder,
+        gist: Gist | None = None,
+        *,
+        untuned: Callable[[], Embedder] | None = None,
+        patient: bool = False,
     ) -> None:
         self._meaning = meaning
         self._gist = gist
         self._embedder = embedder
+        self._untuned = cache(untuned or (lambda: embedder))
         self._patient = patient
         self._asked: dict[bytes, asyncio.Future[dict[str, float]]] = {}
         self._answers: LRUCache[bytes, dict[str, float]] = LRUCache(REMEMBERED)
@@ -96,7 +105,7 @@ class EmbeddingReader:
 
     def topics(self, text: str) -> dict[str, float]:
         """How likely a text asks for each topic of the library; nothing where none were learned."""
-        return self._gist.of(self._embedder.embed(text)) if self._gist is not None else {}
+        return self._gist.of(self._untuned().embed(text)) if self._gist is not None else {}
 
     async def points(self, words: Spellings) -> dict[str, float] | None:
         """The same as ``look`` without holding up the loop; None when it would take too long.
@@ -178,7 +187,8 @@ def open_second_reader(
         _log.debug("second reader off: %s", why)
         return None
     try:
-        return EmbeddingReader(meaning, Embedder(tuning), gist, patient=patient)
+        untuned = None if tuning is None else Embedder
+        return EmbeddingReader(meaning, Embedder(tuning), gist, untuned=untuned, patient=patient)
     except ValueError as error:
         _log.warning("second reader off: %s", error)
         return None

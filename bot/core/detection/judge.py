@@ -47,11 +47,8 @@ UNPROVEN, DOUBTED = 0.79, 0.49
 where they are as sure as it takes for that, else below suspicion."""
 SECOND_SURE = 2.5
 """The log-odds from which the second reader alone may raise a doubt where no word can be shown."""
-ALONE_SURE = 0.9
-"""The score from which learned readers may convict where no rule speaks, chosen on lines unknown to them.
-
-In a chat that wants to be strict, both together may do so by its own threshold.
-"""
+ONE_SURE = 0.9
+"""The score from which one learned reader may convict where neither a rule nor the other reader speaks."""
 
 
 class Sensitivity(StrEnum):
@@ -327,15 +324,14 @@ def _convicts(verdict: Verdict, signals: Sequence[Signal]) -> bool:
     """Whether there is enough to show for a conviction at whatever sensitivity."""
     if unproven(signals, verdict.leaning) or not is_shown(verdict):
         return False
-    return verdict.score >= ALONE_SURE or not _is_alone(signals, verdict.leaning)
+    return verdict.score >= ONE_SURE or not _is_alone(signals, verdict.leaning)
 
 
 def _provable(score: float, signals: Sequence[Signal], scheme: str) -> float:
     """The score at most, by what there is to show for it."""
     if unproven(signals, scheme):
-        return UNPROVEN if score >= ALONE_SURE else DOUBTED
-    learned = any(signal.id in LEARNED for signal in signals) and not _is_seen(signals, scheme)
-    return UNPROVEN if learned and FRAUD <= score < ALONE_SURE else 1.0
+        return UNPROVEN if score >= FRAUD else DOUBTED
+    return UNPROVEN if FRAUD <= score < ONE_SURE and _is_alone(signals, scheme) else 1.0
 
 
 def unproven(signals: Sequence[Signal], scheme: str) -> bool:

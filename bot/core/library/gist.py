@@ -74,14 +74,10 @@ class Phrasing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Learned:
-    """Both layers, learned from the same lines.
-
-    ``encoder`` is the checksum of the tuning whose embeddings ``gist`` reads, 0 for none.
-    """
+    """Both layers, learned from the same lines."""
 
     gist: Gist
     phrasing: Phrasing
-    encoder: int = 0
 
 
 def pieces(text: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
