@@ -52,6 +52,17 @@ def in_words(catalog: Catalog, lang: str, reason: str, act: str = "") -> str:
     return catalog.text(lang, f"reason.{reason}") if catalog.has(lang, f"reason.{reason}") else ""
 
 
+def told_once(
+    catalog: Catalog, lang: str, given: Iterable[tuple[str, Sequence[str]]], act: str
+) -> dict[str, Sequence[str]]:
+    """Reasons as they are told, each once, with the first words that show it: an act stands for several."""
+    found: dict[str, Sequence[str]] = {}
+    for reason, words in given:
+        if said := in_words(catalog, lang, reason, act):
+            found[said] = found.get(said) or words
+    return found
+
+
 def told(signals: Iterable[Signal], most: int) -> Sequence[Signal]:
     """The strongest signal of each reason, plain ones with words before plain ones, before learned ones."""
     first: dict[str, Signal] = {}
@@ -65,12 +76,13 @@ def told(signals: Iterable[Signal], most: int) -> Sequence[Signal]:
 def _worded(
     catalog: Catalog, lang: str, given: Iterable[tuple[str, Sequence[str]]], act: str
 ) -> tuple[Reason, ...]:
-    found: dict[str, str] = {}
-    for reason, words in given:
-        said = in_words(catalog, lang, reason, act)
-        # The act stands for several reasons and is told once.
-        if said and said not in found:
-            shown = [harmless(word) for word in words[:2] if reason not in ADVERTISING]
-            shown = [word for word in shown if word.strip("… ")]
-            found[said] = escaped(catalog.quoted(lang, shown)) if shown else ""
-    return tuple(found.items())
+    told = told_once(catalog, lang, ((reason, _shown(reason, words)) for reason, words in given), act)
+    return tuple(
+        (said, escaped(catalog.quoted(lang, words)) if words else "") for said, words in told.items()
+    )
+
+
+def _shown(reason: str, words: Sequence[str]) -> Sequence[str]:
+    """The words of a reason as they are shown; of one that would advertise, none."""
+    shown = [harmless(word) for word in words[:2] if reason not in ADVERTISING]
+    return [word for word in shown if word.strip("… ")]

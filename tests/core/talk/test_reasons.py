@@ -62,6 +62,12 @@ def test_the_act_is_told_in_its_own_words_and_once() -> None:
     assert reasons_of(catalog(), "en", found) == ((act, "“send it on”"),)
 
 
+def test_an_act_that_readers_named_is_told_with_the_words_that_a_rule_found() -> None:
+    kept: list[tuple[str, list[str]]] = [("wording", []), ("wants_account", ["rent"])]
+    (told,) = reasons_kept(catalog(), "en", kept, "rent_account")
+    assert told == (catalog().text("en", "wants.rent_account"), "“rent”")
+
+
 def test_an_act_of_another_version_leaves_the_reason_as_it_is() -> None:
     assert in_words(catalog(), "en", "wants_helper", "gone") == catalog().text("en", "reason.wants_helper")
     assert in_words(catalog(), "en", "gone", "money_mule") == ""

@@ -12,7 +12,7 @@ from bot.adapters.telegram.send.keyboards import start_link
 from bot.adapters.telegram.send.render import ALERT_LIMIT
 from bot.core.detection.evidence import ADVERTISING
 from bot.core.message import MessageId
-from bot.core.talk.reasons import in_words
+from bot.core.talk.reasons import told_once
 from bot.core.text.columns import read
 from bot.core.text.extracts import harmless
 from bot.core.text.quoting import units
@@ -91,13 +91,9 @@ def _reasons(desk: Desk, judgement: Judgement, lang: str, region: str) -> str:
     What has no room in an alert is left out, the lighter reasons first.
     """
     lines = [desk.catalog.text(lang, "why.cleared")] if judgement.cleared_by else []
-    told: set[str] = set()
-    for reason, words in _evidence(judgement).items():
-        said = in_words(desk.catalog, lang, reason, judgement.sub)
-        if said and said not in told:
-            told.add(said)
-            shown = desk.catalog.quoted(lang, words) if words else ""
-            lines.append(f"{said} {shown}".strip())
+    for said, words in told_once(desk.catalog, lang, _evidence(judgement).items(), judgement.sub).items():
+        shown = desk.catalog.quoted(lang, words) if words else ""
+        lines.append(f"{said} {shown}".strip())
     scheme = judgement.scheme or UNNAMED
     law = read(desk.catalog.law_named(lang, scheme, region))
     while True:

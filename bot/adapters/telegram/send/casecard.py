@@ -14,7 +14,7 @@ from bot.core.moderation.ladder import BAN as BAN_RUNG
 from bot.core.moderation.ladder import WARN as WARN_RUNG
 from bot.core.moderation.ladder import rung_after, seconds
 from bot.core.moderation.settings import ChatSettings
-from bot.core.talk.reasons import in_words
+from bot.core.talk.reasons import told_once
 from bot.core.text.quoting import escaped, quoted, shown
 from bot.core.verdict import UNNAMED, Level
 from bot.services.guard.recording import accusing, name_of, text_of
@@ -153,10 +153,7 @@ def _said(catalog: Catalog, lang: str, judgement: Judgement) -> str:
 
 def reasons(catalog: Catalog, lang: str, judgement: Judgement) -> list[str]:
     """Why a message was recognised, a line each with the words that showed it, the weightiest first."""
-    found: dict[str, list[str]] = {}
-    for reason, words in accusing(judgement):
-        if said := in_words(catalog, lang, reason, judgement.sub):
-            found.setdefault(said, words)
+    found = told_once(catalog, lang, accusing(judgement), judgement.sub)
     lines = []
     for said, words in list(found.items())[:MOST_REASONS]:
         seen = escaped(catalog.quoted(lang, [shown(word, 30) for word in words[:2]])) if words else ""
