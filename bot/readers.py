@@ -11,7 +11,7 @@ from bot.adapters.model.encoder import NAME as ENCODER
 from bot.adapters.model.encoder import load_tuning
 from bot.adapters.model.file import load_model
 from bot.adapters.model.gist import load_learned
-from bot.adapters.model.second import EmbeddingReader, absence, open_second_reader
+from bot.adapters.model.second import EmbeddingReader, open_second_reader
 from bot.config import Settings
 from bot.core.detection.judge import Engine
 from bot.core.detection.model import Model
@@ -48,13 +48,10 @@ def open_readers(settings: Settings, *, second_reader: bool | None = None, patie
     """
     model = load_model(settings.content_dir)
     learned = load_learned(settings.content_dir)
-    meaning = model.meaning if model else None
-    wanted = settings.second_reader != "off" if second_reader is None else second_reader
-    heard = model is not None and not absence(meaning, wanted=wanted)
     second = open_second_reader(
-        meaning,
-        tuning=fitting_tuning(settings.content_dir, model) if model and heard else None,
-        wanted=wanted,
+        model.meaning if model else None,
+        wanted=settings.second_reader != "off" if second_reader is None else second_reader,
+        tuning=lambda: fitting_tuning(settings.content_dir, model) if model else None,
         gist=learned.gist if learned is not None else None,
         patient=patient,
     )

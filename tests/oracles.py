@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 from aiohttp import web
@@ -55,6 +56,17 @@ class Model:
         app = web.Application()
         app.router.add_route("*", "/{path:.*}", self._handle)
         self.server = TestServer(app)
+
+    @classmethod
+    @asynccontextmanager
+    async def serving(cls) -> AsyncIterator[Model]:
+        """One that listens, until whoever needs it is done."""
+        found = cls()
+        await found.server.start_server()
+        try:
+            yield found
+        finally:
+            await found.server.close()
 
     @property
     def base(self) -> str:

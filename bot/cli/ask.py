@@ -100,8 +100,10 @@ def asking(settings: Settings) -> Iterator[Asker]:
         yield Asker(settings)
         return
     with asyncio.Runner() as runner:
-        yield Asker(settings, runner.run, oracle)
-        runner.run(oracle.close())
+        try:
+            yield Asker(settings, runner.run, oracle)
+        finally:
+            runner.run(oracle.close())
 
 
 def ask_text(settings: Settings, text: str) -> str:

@@ -87,10 +87,8 @@ async def test_what_cannot_be_done(tmp_path: Path, words: tuple[str, ...], why: 
 
 @pytest.fixture
 async def model() -> AsyncIterator[Model]:
-    found = Model()
-    await found.server.start_server()
-    yield found
-    await found.server.close()
+    async with Model.serving() as found:
+        yield found
 
 
 async def test_with_llm_the_third_reader_is_asked_about_what_is_in_doubt(

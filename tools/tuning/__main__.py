@@ -15,11 +15,11 @@ from bot.cli.train import TrainJob, corpora, lines
 from bot.config import PACKAGED_CONTENT
 from bot.core.detection.judge import Engine
 from bot.core.detection.tuning import Layout
-from bot.lab.training.meaning import Filled, keep
+from bot.lab.training.meaning import Filled, keep, spellings
 from bot.lab.training.train import HELD, spoken
 from bot.lab.training.train import embedded as embedded_lines
 from tools.tuning.fit import Below, embedded, fit
-from tools.tuning.lessons import lessons, spellings
+from tools.tuning.lessons import lessons
 from tools.tuning.network import Encoder
 from tools.tuning.pieces import Pieces
 

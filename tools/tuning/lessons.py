@@ -12,6 +12,7 @@ from bot.core.detection.classifier import HEADS
 from bot.core.detection.reading import Spellings
 from bot.lab.corpus import Example
 from bot.lab.training.heads import goal, weight
+from bot.lab.training.meaning import spellings
 
 EVERYDAY = "everyday"
 HEARD = 0.4
@@ -73,7 +74,7 @@ def lessons(examples: Sequence[Example], words: Sequence[Spellings], length: dic
     said = said / said.mean()
     # Those that are heard stand for those that are not.
     said[everyday] /= HEARD
-    texts = [(text, number) for number, one in enumerate(words) for text in spellings(one)]
+    texts = [(text, number) for number, one in enumerate(words) for text in dict.fromkeys(spellings(one))]
     return Lessons(
         texts=tuple(text for text, _ in texts),
         line=np.array([number for _, number in texts], dtype=np.intp),
@@ -82,8 +83,3 @@ def lessons(examples: Sequence[Example], words: Sequence[Spellings], length: dic
         weights=said.astype(np.float32),
         everyday=everyday,
     )
-
-
-def spellings(words: Spellings) -> tuple[str, ...]:
-    """What the encoder is given of a message."""
-    return (words.folded, words.written) if words.disguised else (words.folded,)

@@ -20,6 +20,11 @@ _FACTS = "facts.json"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
+def stands(path: Path) -> bool:
+    """Whether there is a file; a link that leads nowhere is there and cannot be read."""
+    return path.exists() or path.is_symlink()
+
+
 def write_archive(path: Path, facts: Mapping[str, object], tables: Mapping[str, NDArray[Any]]) -> None:
     """Write both, the old file staying whole until the new one is complete."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from bot.adapters.model.archive import UNREADABLE, read_archive, write_archive
+from bot.adapters.model.archive import UNREADABLE, read_archive, stands, write_archive
 from bot.core.detection.tuning import Bytes, Tuning, tune
 from bot.errors import DataError
 
@@ -28,7 +28,7 @@ _LONGEST = 2_000_000
 def load_tuning(content: Path) -> Tuning | None:
     """The tuning of a content folder, None if it has none; DataError when it cannot be read."""
     path = content / NAME
-    if not path.exists() and not path.is_symlink():
+    if not stands(path):
         return None
     try:
         facts, tables = read_archive(path, _LONGEST)

@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.adapters.model.archive import UNREADABLE, read_archive, write_archive
+from bot.adapters.model.archive import UNREADABLE, read_archive, stands, write_archive
 from bot.core.detection.classifier import AD, HEADS, Classifier
 from bot.core.detection.model import MEANING_TABLES, Meaning, Model, Scale
 from bot.errors import DataError
@@ -28,8 +28,7 @@ _ARRAYS = ("ad", "others", "scale", "bias")
 def load_model(content: Path) -> Model | None:
     """The model of a content folder, None if it has none; DataError when there is one that cannot be read."""
     path = content / NAME
-    # A link that leads nowhere is there and cannot be read.
-    if not path.exists() and not path.is_symlink():
+    if not stands(path):
         return None
     try:
         return _read(path)

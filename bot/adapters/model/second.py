@@ -177,18 +177,19 @@ def open_second_reader(
     meaning: Meaning | None,
     *,
     wanted: bool,
-    tuning: Tuning | None = None,
+    tuning: Callable[[], Tuning | None] = lambda: None,
     gist: Gist | None = None,
     patient: bool = False,
 ) -> EmbeddingReader | None:
-    """The second reader, or None with the reason in the log."""
+    """The second reader, or None with the reason in the log; ``tuning`` is got where there can be one."""
     why = absence(meaning, wanted=wanted)
     if why or meaning is None:
         _log.debug("second reader off: %s", why)
         return None
+    tuned = tuning()
     try:
-        untuned = None if tuning is None else Embedder
-        return EmbeddingReader(meaning, Embedder(tuning), gist, untuned=untuned, patient=patient)
+        untuned = None if tuned is None else Embedder
+        return EmbeddingReader(meaning, Embedder(tuned), gist, untuned=untuned, patient=patient)
     except ValueError as error:
         _log.warning("second reader off: %s", error)
         return None

@@ -51,18 +51,19 @@ def embeddings(
     known = _cached(cache, by)
     kept = len(known)
     for number, one in enumerate(words):
-        for text in _spellings(one):
+        for text in spellings(one):
             if (key := _key(text)) not in known:
                 known[key] = embed(text)
         if number % 500 == 0:
             progress(f"embedding {number} of {len(words)}")
             kept = _keep(cache, known, kept, by)
     _keep(cache, known, kept, by)
-    pairs = [[known[_key(text)] for text in _spellings(one)] for one in words]
+    pairs = [[known[_key(text)] for text in spellings(one)] for one in words]
     return np.array([np.concatenate(pair) for pair in pairs], dtype=np.float32)
 
 
-def _spellings(words: Spellings) -> tuple[str, str]:
+def spellings(words: Spellings) -> tuple[str, str]:
+    """The texts whose embeddings stand for a message: the same one twice where it is not disguised."""
     return words.folded, words.written if words.disguised else words.folded
 
 
