@@ -145,13 +145,11 @@ HARMLESS = "It will rain in the afternoon, so take an umbrella with you"
     ],
 )
 async def test_with_a_third_reader_it_is_asked_where_nothing_was_found(reply: str, risks: list[str]) -> None:
-    model = Model()
-    model.answer = said(reply)
-    await model.server.start_server()
-    settings = SETTINGS.model_copy(update={"llm_base_url": model.base, "llm_model": "small"})
     given = "".join(f"{json.dumps({'id': n, 'text': HARMLESS})}\n" for n in range(2))
     output = io.BytesIO()
-    assert await asyncio.to_thread(ask_lines, settings, io.BytesIO(given.encode()), output) == 0
-    await model.server.close()
+    async with Model.serving() as model:
+        model.answer = said(reply)
+        settings = SETTINGS.model_copy(update={"llm_base_url": model.base, "llm_model": "small"})
+        assert await asyncio.to_thread(ask_lines, settings, io.BytesIO(given.encode()), output) == 0
     assert [json.loads(line)["risk"] for line in output.getvalue().splitlines()] == risks
     assert {body["model"] for body in model.seen} == {"small"}

@@ -272,15 +272,13 @@ async def test_scripts_without_a_font_are_named_and_nothing_fails(
     ],
 )
 async def test_the_third_reader_is_asked_something_harmless(answer: Answer, told: str) -> None:
-    model = Model()
-    model.answer = answer
-    await model.server.start_server()
-    settings = Settings(_env_file=None, llm_base_url=model.base, llm_model="small", llm_api_key=TOKEN)  # type: ignore[call-arg]
-    try:
-        found = await look_at_third_reader(settings)
-    except AntifraudError as error:
-        found = str(error)
-    await model.server.close()
+    async with Model.serving() as model:
+        model.answer = answer
+        settings = Settings(_env_file=None, llm_base_url=model.base, llm_model="small", llm_api_key=TOKEN)  # type: ignore[call-arg]
+        try:
+            found = await look_at_third_reader(settings)
+        except AntifraudError as error:
+            found = str(error)
     assert re.fullmatch(told, found), found
     assert model.headers[0]["Authorization"] == f"Bearer {TOKEN}"
 
