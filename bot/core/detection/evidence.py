@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.core.message import Message
+from bot.core.message import Message, Origin
 from bot.core.text.columns import columns
 from bot.core.text.extracts import LENGTH, harmless
 from bot.core.verdict import Signal, Verdict
 
 _QUOTES = 3
+PICTURED = frozenset({Origin.IMAGE_TEXT, Origin.QR})
+"""Origins of what was read in a picture."""
 _TOUCHING = 1
 """Characters between two spans that still read as one phrase."""
 _WORDS = re.compile(r"(?: ?[^\W_][^\s.,;:!?…|/。！？，；：、@]*)+")
 """Words that follow each other without a break."""
-ADVERTISING = frozenset({"contact_handover", "link", "link_login", "link_hidden", "link_lookalike"})
+ADVERTISING = frozenset(
+    {"contact_handover", "link", "link_login", "link_hidden", "link_lookalike", "login_code"}
+)
 """Reasons whose evidence is somebody's address: named to the admin, never repeated in the chat."""
 
 
@@ -79,6 +83,12 @@ def _phrases(spans: list[_Phrase], message: Message) -> list[_Phrase]:
         else:
             found.append(span)
     return found
+
+
+def is_in_picture(verdict: Verdict, message: Message) -> bool:
+    """Whether all the words that may be shown stand in a picture, where nobody finds them in the text."""
+    places = {message.parts[phrase.part].origin for phrase in _phrases(_weighed_spans(verdict), message)}
+    return bool(places) and places <= PICTURED
 
 
 def strongest(verdict: Verdict) -> list[Signal]:

@@ -37,7 +37,7 @@ _NOTHING: frozenset[str] = frozenset()
 Scan = list[tuple[View, Mapping[str, Sequence[Hit]], frozenset[str]]]
 """Each view of a text, the hits in it, and the bare ids of their concepts."""
 
-SILENT = frozenset({Origin.LINK_PREVIEW})
+SILENT = frozenset({Origin.LINK_PREVIEW, Origin.QR})
 """Origins that hold an address and no words."""
 
 LABELS = frozenset(

@@ -22,8 +22,8 @@ from bot.core.actions import (
     Warn,
     WarningForm,
 )
-from bot.core.detection.detectors import profile
-from bot.core.detection.evidence import evidence
+from bot.core.detection.detectors import links, profile
+from bot.core.detection.evidence import evidence, is_in_picture
 from bot.core.library.catalog import Catalog
 from bot.core.library.content import BRIEF
 from bot.core.message import Chat, ChatId, Message, MessageId, UserId
@@ -128,10 +128,14 @@ def quoted_evidence(
     catalog: Catalog, lang: str, verdict: Verdict, message: Message, *, brief: bool = False
 ) -> str:
     """The words that gave a message away, in quotation marks, as Telegram HTML; ``brief`` in half a line."""
+    if any(signal.reason == links.LOGIN_CODE for signal in verdict.signals):
+        return escaped(catalog.text(lang, "evidence.login_code"))
     quote = catalog.glimpse if brief else catalog.quoted
     words = quote(lang, evidence(verdict, message))
     if profile.stands_alone(verdict, message):
         words = catalog.text(lang, "evidence.profile", words=words)
+    elif is_in_picture(verdict, message):
+        words = catalog.text(lang, "evidence.picture", words=words)
     return escaped(words)
 
 

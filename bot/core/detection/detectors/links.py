@@ -1,4 +1,8 @@
-"""Links that lead away, hand something over, hide where they lead, or pass for somebody they are not."""
+"""Links that lead away, hand something over, hide where they lead, or pass for somebody they are not.
+
+A code in a picture is a link too. One that logs somebody in is an alarm of its own: nobody has a reason to
+show it to others, and whoever scans it gives the account away.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from bot.core.detection.brands import Likeness, likeness
+from bot.core.detection.codes import logs_in
 from bot.core.detection.reading import Reading
 from bot.core.detection.rules import Ruleset
 from bot.core.message import Link, Origin
@@ -13,8 +18,10 @@ from bot.core.text.addresses import bare_of, claimed_host, host_of, within
 from bot.core.verdict import Signal, Span
 
 REASON, LOGIN, HIDDEN, LOOKALIKE = "link", "link_login", "link_hidden", "link_lookalike"
-REASONS = frozenset({REASON, LOGIN, HIDDEN, LOOKALIKE})
+LOGIN_CODE = "login_code"
+REASONS = frozenset({REASON, LOGIN, HIDDEN, LOOKALIKE, LOGIN_CODE})
 _WEIGHTS = {
+    "login_code": (6.0, LOGIN_CODE),
     "login_link": (1.5, LOGIN),
     "pay_link": (0.8, REASON),
     "invite_link": (0.8, REASON),
@@ -28,6 +35,10 @@ _WEIGHTS = {
 }
 _PHISHING = frozenset({f"lookalike_{Likeness.HOMOGRAPH}", f"lookalike_{Likeness.TRAP}"})
 """Bold enough to say what it is; one wrong letter may be another firm."""
+_SCHEMES = {
+    **dict.fromkeys(_PHISHING, ("other_fraud", "phishing")),
+    "login_code": ("account_trade", "scan_login"),
+}
 _TELEGRAM = frozenset({"t.me", "telegram.me", "telegram.dog"})
 _BOT = re.compile(r"(?:t|telegram)\.me/\w{2,30}bot(?:/\w+)?/?\?(?:.*&)?start(?:app|group|channel|attach)?=.")
 _HANDLE = re.compile(r"@(\w{4,32})")
@@ -49,7 +60,7 @@ def detect(reading: Reading) -> tuple[Signal, ...]:
 
 def _signal(name: str, link: Link, reading: Reading) -> Signal:
     weight, reason = _WEIGHTS[name]
-    scheme, sub = ("other_fraud", "phishing") if name in _PHISHING else ("", "")
+    scheme, sub = _SCHEMES.get(name, ("", ""))
     spans = _spans(link.shown or link.url, reading)
     return Signal(id=name, weight=weight, reason=reason, scheme=scheme, sub=sub, spans=spans)
 
@@ -64,7 +75,7 @@ def _spans(shown: str, reading: Reading) -> tuple[Span, ...]:
 def _kinds(link: Link, ruleset: Ruleset) -> Iterator[str]:
     bare, host = bare_of(link.url), host_of(link.url.lower())
     if bare.startswith(ruleset.logins):
-        yield "login_link"
+        yield "login_code" if logs_in(link, ruleset) else "login_link"
     if bare.startswith(ruleset.payments):
         yield "pay_link"
     if bare.startswith(ruleset.invites):

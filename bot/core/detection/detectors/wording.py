@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.core.detection.classifier import AD, SCHEMES, STANCES, TOPIC, Classifier, see
+from bot.core.detection.codes import holds_login
 from bot.core.detection.frame import points_of, spoken
 from bot.core.detection.reading import Reading
 from bot.core.remembered import remembering, size
@@ -33,10 +34,11 @@ _MEANING_TELLS, _RULES_TELL, _RULES_TELL_ASKED, _ACTS_TELL = 2.0, 0.6, 3.0, 0.6
 def detect(reading: Reading) -> tuple[Signal, ...]:
     """A signal: for an advertisement with the scheme it reads like, for all else with a clearing weight.
 
-    What reads like talk about advertisements brings the stance with it, which weighs nothing.
+    What reads like talk about advertisements brings the stance with it, which weighs nothing. Of what stands
+    beside a code that logs somebody in, it says nothing: it knows words alone.
     """
     model = reading.knowledge.model
-    if model is None:
+    if model is None or holds_login(reading.message, reading.knowledge.ruleset):
         return ()
     every = _heads(model.classifier, reading.words, reading.heard)
     ad = every[AD]
@@ -63,6 +65,8 @@ _heads = remembering(_first_heads, REMEMBERED, lambda given, _: size(str(given[1
 
 def meant(reading: Reading, points: Mapping[str, float], gains: Mapping[str, float], scheme: str) -> Signal:
     """The second reader's log-odds as a signal: what it takes it for, less what speaks of another stance."""
+    if holds_login(reading.message, reading.knowledge.ruleset):
+        return Signal(id=MEANING, weight=0.0, reason=MEANING)
     if reading.asked:
         return _signal(MEANING, _about(points), gains[AD], reading, scheme)
     return _signal(MEANING, sum(gain * points[head] for head, gain in gains.items()), 1.0, reading, scheme)

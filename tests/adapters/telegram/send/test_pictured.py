@@ -1,0 +1,22 @@
+"""Whoever reads a warning is told where the words stand, and what a code does to who scans it."""
+
+from __future__ import annotations
+
+from bot.adapters.telegram.send.compose import quoted_evidence
+from bot.core.message import Origin, Part
+from tests.builders import message, signal, verdict
+from tests.packaged import catalog
+
+
+def test_words_in_a_picture_are_said_to_stand_there() -> None:
+    pictured = message("", parts=(Part(origin=Origin.IMAGE_TEXT, text="收微信号"),))
+    found = verdict(signals=(signal("收微信号"),))
+    assert quoted_evidence(catalog(), "zh-Hans", found, pictured) == "“收微信号”（图片里）"
+    assert quoted_evidence(catalog(), "en", found, pictured, brief=True) == "“收微信号” (in the picture)"
+    assert quoted_evidence(catalog(), "en", found, message("收微信号")) == "“收微信号”"
+
+
+def test_of_a_login_code_it_is_told_what_it_does_and_not_what_it_says() -> None:
+    found = verdict(signals=(signal("tg://login?token=x", reason="login_code"),))
+    told = quoted_evidence(catalog(), "en", found, message("tg://login?token=x"))
+    assert told == "Whoever scans this code gives the account away"
