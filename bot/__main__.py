@@ -79,27 +79,39 @@ def check(
         bool,
         typer.Option("--asked", help="Judge what the text asks about, as in a private chat with the bot."),
     ] = False,
+    image: Annotated[
+        list[Path] | None, typer.Option("--image", help="Judge what stands in a picture; repeatable.")
+    ] = None,
 ) -> None:
-    """Judge one text, or each line of standard input; exit status 1 if a line could not be read.
+    """Judge one text, each line of standard input, or pictures; exit status 1 if one could not be read.
 
     In a terminal the verdict is told to people, in a pipe it is JSON.
     """
     from bot.cli.check import Telling, check_lines, check_text, tell_text
 
     settings = load_settings()
-    if jsonl + json + (explain or raw) > 1 or jsonl is (text is not None):
+    if jsonl + json + (explain or raw) > 1 or jsonl + (text is not None) + bool(image) != 1:
         raise typer.BadParameter(
-            "give a TEXT (with --json, --explain or --raw), or --jsonl with lines on standard input"
+            "give a TEXT or --image FILE (with --json, --explain or --raw),"
+            " or --jsonl with lines on standard input"
         )
+    to_people = not (jsonl or json) and (explain or raw or _is_terminal())
+    way = Telling.RAW if raw else Telling.EXPLAINED if explain else Telling.SHORT
+    if image:
+        from bot.cli.pictures import PictureJob, check_pictures
+
+        job = PictureJob(files=image, way=way if to_people else None, asked=asked)
+        with _streams():
+            status = check_pictures(settings, job, _output())
+        raise typer.Exit(status)
     if jsonl:
         with _streams():
             status = check_lines(settings, _given(), _output(), asked=asked)
         raise typer.Exit(status)
     assert text is not None
-    if json or not (explain or raw or _is_terminal()):
+    if not to_people:
         _say(check_text(settings, text, asked=asked))
         return
-    way = Telling.RAW if raw else Telling.EXPLAINED if explain else Telling.SHORT
     _say(tell_text(settings, text, way, asked=asked))
 
 

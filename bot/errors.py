@@ -26,6 +26,10 @@ CallFailed                  one call to the platform failed; the program goes on
     └── Unreadable          it was taken, and answered with what nobody can read
 
 OracleFailed                the third reader gave no word; that of the others stands
+
+Unread                      a picture was not read; its message is judged by the rest
+├── NoPicture               it is none, or beyond what is read; the text says why
+└── ReaderLost              whoever read it crashed or took too long
 """
 
 from __future__ import annotations
@@ -161,3 +165,15 @@ def place(error: BaseException) -> str:
     """
     frames = traceback.extract_tb(error.__traceback__)[-4:]
     return " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))
+
+
+class Unread(Exception):  # noqa: N818 - reads as what it is
+    """A picture was not read; the text says why, in words for whoever sent it."""
+
+
+class NoPicture(Unread):
+    """It is no picture, or one beyond what is read."""
+
+
+class ReaderLost(Unread):
+    """The reader crashed on it, or took too long."""

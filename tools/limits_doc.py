@@ -50,6 +50,7 @@ _THIRD = "bot.services.guard.third"
 _BREAKER = "bot.services.guard.breaker"
 _ORACLE = "bot.adapters.oracle.chat"
 _SHEET = "bot.adapters.content.sheets"
+_EYES = "bot.adapters.eyes"
 
 BOUNDS: dict[str, tuple[Bound, ...]] = {
     "What is read of a message": (
@@ -79,6 +80,20 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
             "bot.adapters.telegram.receive.conversation.MOST",
             "a new answer",
         ),
+    ),
+    "What is read of a picture": (
+        Bound("bytes of a file", f"{_EYES}.workers.MOST_BYTES", "not read"),
+        Bound("pixels", f"{_EYES}.pixels.MOST_PIXELS", "not read"),
+        Bound("pixels of a side", f"{_EYES}.pixels.LONGEST_SIDE", "not read"),
+        Bound("pixels of a side at which it is read", f"{_EYES}.pixels.READ_SIDE", "made smaller first"),
+        Bound("seconds", f"{_EYES}.workers.PATIENCE", "the reader is ended, the picture is not read"),
+        Bound(
+            "bytes of memory of a reader",
+            f"{_EYES}.worker.MEMORY",
+            "the reader ends, the picture is not read",
+        ),
+        Bound("lines of text", "bot.core.surfaces.seen.MOST_LINES", "the rest is not read"),
+        Bound("codes", "bot.core.surfaces.seen.MOST_CODES", "the rest is not read"),
     ),
     "What is shown of what strangers wrote": (
         Bound("code points that are made untappable", "bot.core.text.quoting.READ", "cut"),

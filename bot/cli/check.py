@@ -13,10 +13,12 @@ from bot.adapters.content.catalog import load_catalog
 from bot.cli.explain import explained, told
 from bot.cli.raw import raw
 from bot.config import Settings
+from bot.core.library.catalog import Catalog
 from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, Part, Role, Sender, UserId
 from bot.core.verdict import Verdict
 from bot.readers import open_judging
 from bot.services.at_once import at_once
+from bot.services.guard.judging import TwoReaders
 
 JsonObject = Mapping[str, object]
 Named = TypeVar("Named", bound=StrEnum)
@@ -41,17 +43,23 @@ class _UnfitLine(ValueError):  # noqa: N818 - reads as what it is
 def check_text(settings: Settings, text: str, *, asked: bool = False) -> bytes:
     """The verdict on one text as indented JSON in UTF-8; ``asked``: somebody asks the bot about it."""
     verdict = at_once(open_judging(settings).verdict(message_of({"text": text}), asked=asked))
-    return _json(_answer(None, verdict), indent=2)
+    return as_json(answer_of(None, verdict), indent=2)
 
 
 def tell_text(settings: Settings, text: str, way: Telling, *, asked: bool = False) -> str:
     """The verdict on one text for people."""
     catalog, judging = load_catalog(settings.content_dir), open_judging(settings)
+    return telling(catalog, judging, message_of({"text": text}), way, asked=asked)
+
+
+def telling(
+    catalog: Catalog, judging: TwoReaders, message: Message, way: Telling, *, asked: bool = False
+) -> str:
+    """The verdict on a message for people."""
 
     def words(key: str) -> str:
         return catalog.text("en", key) if catalog.has("en", key) else ""
 
-    message = message_of({"text": text})
     if way is Telling.RAW:
         return raw(judging, message, lambda reason: words(f"reason.{reason}"), asked=asked)
     verdict = at_once(judging.verdict(message, asked=asked))
@@ -68,16 +76,17 @@ def check_lines(settings: Settings, lines: BinaryIO, out: BinaryIO, *, asked: bo
         try:
             item = _object(line.removeprefix(BOM_UTF8) if number == 1 else line)
             verdict = at_once(judging.verdict(message_of(item), asked=asked))
-            answer = _json(_answer(item.get("id"), verdict))
+            answer = as_json(answer_of(item.get("id"), verdict))
         except (ValueError, RecursionError) as error:
-            answer = _json({"id": None, "error": f"line {number}: {_reason(error)}"})
+            answer = as_json({"id": None, "error": f"line {number}: {_reason(error)}"})
             status = 1
         out.write(answer + b"\n")
         out.flush()
     return status
 
 
-def _json(value: JsonObject, *, indent: int | None = None) -> bytes:
+def as_json(value: JsonObject, *, indent: int | None = None) -> bytes:
+    """One object in UTF-8."""
     written = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
     # Escaped where it must be: a lone surrogate of the input would not encode otherwise.
     return written.encode("utf-8", "backslashreplace")
@@ -176,7 +185,8 @@ def _choice(kind: type[Named], value: object, default: Named) -> Named:
     return next((member for member in kind if member == value), default)
 
 
-def _answer(identity: object, verdict: Verdict) -> JsonObject:
+def answer_of(identity: object, verdict: Verdict) -> JsonObject:
+    """The agreed fields of a verdict."""
     return {
         "id": identity,
         "verdict": verdict.level.value,

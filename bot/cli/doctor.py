@@ -13,6 +13,7 @@ from telegram import Bot
 from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.lint import due, lint
 from bot.adapters.content.rules import load_ruleset
+from bot.adapters.eyes import missing
 from bot.adapters.model.file import load_model
 from bot.adapters.model.second import absence
 from bot.adapters.pictures import missing_fonts
@@ -53,6 +54,7 @@ async def examine(settings: Settings) -> list[Finding]:
     content = await _finding("content", lambda: _content(settings))
     readers = await _finding("detector", lambda: _readers(settings))
     fonts = await _finding("fonts", _fonts)
+    eyes = await _finding("eyes", _eyes)
     stored = await _finding("database", lambda: look_at_database(settings))
     token = await _finding("token", lambda: _token(settings))
     clock, groups = (
@@ -63,7 +65,7 @@ async def examine(settings: Settings) -> list[Finding]:
     if stored.ok and token.ok:
         clock = await _finding("clock", lambda: _clock(settings))
         groups = await _finding("groups", lambda: _groups(settings))
-    return [content, readers, third, fonts, stored, token, clock, groups]
+    return [content, readers, third, fonts, eyes, stored, token, clock, groups]
 
 
 async def _finding(subject: str, look: Callable[[], Awaitable[str]]) -> Finding:
@@ -135,6 +137,15 @@ async def _fonts() -> str:
             " install fonts-noto-core, fonts-noto-cjk and libfribidi0, or what your system calls them"
         )
     return "every script of our languages can be drawn"
+
+
+async def _eyes() -> str:
+    if lacking := missing():
+        return (
+            f"{' and '.join(lacking)} not installed: `check --image` reads no picture, all else works;"
+            " `make install` brings them, or install what requirements/eyes.txt lists"
+        )
+    return "codes, and text in Latin letters, Chinese and Japanese, are read in pictures"
 
 
 async def look_at_database(settings: Settings) -> str:

@@ -1,4 +1,4 @@
-"""What the services need of the world: the platform, the clocks, the places, the slower readers."""
+"""What the services need of the world: the platform, the clocks, the places, the slower readers, the eyes."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from bot.core.detection.reading import Spellings
 from bot.core.library.schedule import Plan
 from bot.core.message import ChatId, Link, Message, MessageId, Part, UserId
 from bot.core.moderation.settings import ChatSettings
+from bot.core.surfaces.seen import Glance
 from bot.core.verdict import Verdict
 from bot.services.marks import Mark
 from bot.services.store import Act, Call, Json, Judgement
@@ -232,3 +233,10 @@ class Oracle(Protocol):
 
     async def reply(self, text: str, *, asked: bool) -> str:
         """What it says of a text; ``asked``: somebody wonders about it. Or ``bot.errors.OracleFailed``."""
+
+
+class Eyes(Protocol):
+    """Reads pictures, slowly and apart from everything else."""
+
+    async def look(self, picture: bytes) -> Glance:
+        """What stands in a picture; ``bot.errors.Unread`` in one of its kinds when it was not read."""

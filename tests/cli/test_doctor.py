@@ -82,7 +82,17 @@ async def test_a_first_look_finds_everything_in_order_and_makes_nothing(practice
     subjects = [line.partition(":")[0] for line in outcome.out.decode().splitlines()]
     assert subjects == [
         f"ok   {name}"
-        for name in ("content", "detector", "third reader", "fonts", "database", "token", "clock", "groups")
+        for name in (
+            "content",
+            "detector",
+            "third reader",
+            "fonts",
+            "eyes",
+            "database",
+            "token",
+            "clock",
+            "groups",
+        )
     ]
     assert "not there yet" in outcome.out.decode()
     assert "there is no database yet" in outcome.out.decode()

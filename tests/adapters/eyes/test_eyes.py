@@ -1,0 +1,199 @@
+"""Pictures are read by real readers in a process of their own; what is hostile costs itself alone."""
+
+from __future__ import annotations
+
+import asyncio
+import struct
+import sys
+import zlib
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+import zxingcpp
+from PIL import Image, ImageDraw, ImageFilter
+
+from bot.adapters.eyes import Workers, missing
+from bot.adapters.eyes.codes import codes_in
+from bot.adapters.eyes.pixels import LONGEST_SIDE, Undecodable, pixels_of
+from bot.adapters.eyes.workers import MOST_BYTES
+from bot.adapters.pictures.lettering import Style, write
+from bot.errors import NoPicture, ReaderLost
+
+LOGIN = "tg://login?token=AQLd0WbWJ3Fz"
+WORDS = {
+    "Hans": ("高价收购微信号", "闲置小号换零花钱"),
+    "Hant": ("高價收購微信帳號", "閒置小號換零用錢"),
+    "Jpan": ("アカウント高価買取", "即日払い簡単なお仕事"),
+    "Latn": ("Täglich 50 Euro für dein Konto", "Payé chaque soir sans expérience"),
+}
+
+
+def saved(picture: Image.Image, kind: str = "PNG", **how: object) -> bytes:
+    kept = BytesIO()
+    picture.save(kept, kind, **how)
+    return kept.getvalue()
+
+
+def poster() -> Image.Image:
+    """A line in each of the scripts, on a tinted ground."""
+    picture = Image.new("RGB", (800, 760), (250, 236, 190))
+    draw, top = ImageDraw.Draw(picture), 80
+    for script, lines in WORDS.items():
+        for text in lines:
+            write(draw, (40, top), text, Style(script=script, size=40), (90, 10, 10))
+            top += 80
+    return picture
+
+
+def code(payload: str, scale: int = 6) -> Image.Image:
+    made = zxingcpp.create_barcode(payload, zxingcpp.BarcodeFormat.QRCode).to_image(scale=scale)
+    return Image.fromarray(made).convert("RGB")
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def eyes() -> AsyncIterator[Workers]:
+    """One worker for all tests: it takes seconds to start."""
+    async with Workers(1, patience=300) as workers:
+        yield workers
+
+
+def test_what_reads_is_installed_where_it_is_tested() -> None:
+    assert missing() == ()
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_poster_in_several_scripts_with_a_code_is_read(eyes: Workers) -> None:
+    picture = poster()
+    picture.paste(code(LOGIN, 3), (620, 20))
+    seen = await eyes.look(saved(picture, "JPEG", quality=60))
+    read = "".join("".join(seen.words).split()).lower()
+    assert [
+        text for lines in WORDS.values() for text in lines if "".join(text.split()).lower() not in read
+    ] == []
+    assert seen.payloads == (LOGIN,)
+    assert 560 < seen.codes[0].place.left < seen.codes[0].place.right < 800
+
+
+HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
+    "empty": (lambda: b"", "no picture"),
+    "zip": (lambda: b"PK\x03\x04" + bytes(100), "no picture"),
+    "svg": (
+        lambda: b'<svg xmlns="http://www.w3.org/2000/svg"><image href="/etc/passwd"/></svg>',
+        "no picture",
+    ),
+    "truncated": (lambda: saved(poster(), "JPEG")[:9000], "damaged"),
+    "bomb": (lambda: png(60_000, 60_000), "pixels"),
+    "long side": (lambda: png(LONGEST_SIDE + 1, 1), "pixels"),
+    "lying header": (lambda: png(2_000, 2_000), "damaged"),
+    "too many bytes": (lambda: bytes(MOST_BYTES + 1), "MB"),
+}
+
+
+def png(width: int, height: int) -> bytes:
+    """A file of a few bytes that says it is so large."""
+
+    def chunk(name: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(bytes(64))) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+@pytest.mark.asyncio(loop_scope="module")
+async def test_what_is_no_picture_is_said_to_be_none(eyes: Workers, kind: str) -> None:
+    made, why = HOSTILE[kind]
+    with pytest.raises(NoPicture, match=why):
+        await eyes.look(made())
+
+
+def test_of_a_film_the_first_frame_alone_is_read() -> None:
+    frames = [Image.new("P", (40, 40), number % 256) for number in range(300)]
+    film = saved(frames[0], "GIF", save_all=True, append_images=frames[1:])
+    assert pixels_of(film).size == (40, 40)
+
+
+@pytest.mark.parametrize("tail", [b"PK\x03\x04" + bytes(50), b"<script>alert(1)</script>", b"%PDF-1.7"])
+def test_what_hangs_behind_a_picture_is_not_looked_at(tail: bytes) -> None:
+    assert pixels_of(saved(code(LOGIN)) + tail).size == code(LOGIN).size
+
+
+def test_a_transparent_picture_stands_on_white() -> None:
+    assert pixels_of(saved(Image.new("RGBA", (20, 20), (0, 0, 0, 0)))).getpixel((5, 5)) == (255, 255, 255)
+
+
+def test_a_large_photograph_is_read_smaller() -> None:
+    assert max(pixels_of(saved(Image.new("L", (5_000, 3_000)), "JPEG")).size) <= 2_048
+
+
+def test_the_bytes_of_a_stranger_fail_in_one_way_only() -> None:
+    good = saved(code(LOGIN))
+    for place in range(0, len(good), 7):
+        bad = good[:place] + b"\xff" + good[place + 1 :]
+        with suppress(Undecodable):
+            pixels_of(bad)
+
+
+STRESSES: dict[str, Callable[[Image.Image], Image.Image]] = {
+    "as it is": lambda picture: picture,
+    "tilted": lambda picture: picture.rotate(17, expand=True, fillcolor="white"),
+    "upside down": lambda picture: picture.rotate(180),
+    "white on black": lambda picture: Image.eval(picture, lambda level: 255 - level),
+    "blurred": lambda picture: picture.filter(ImageFilter.GaussianBlur(2.5)),
+    "small": lambda picture: picture.resize((picture.width // 3, picture.height // 3)),
+    "pale": lambda picture: Image.eval(picture, lambda level: 170 + level // 4),
+    "thin": lambda picture: picture.filter(ImageFilter.MaxFilter(5)),
+}
+
+
+@pytest.mark.parametrize("stress", STRESSES)
+def test_a_code_is_read_in_a_poor_picture(stress: str) -> None:
+    picture = STRESSES[stress](code("https://u.wechat.com/EMNnQzBXz"))
+    kept = pixels_of(saved(picture, "JPEG", quality=40))
+    assert [found[0] for found in codes_in(kept)] == ["https://u.wechat.com/EMNnQzBXz"]
+
+
+DYING = """
+import os, struct, sys
+sys.stdout.buffer.write(bytes(4)); sys.stdout.buffer.flush()
+(length,) = struct.unpack(">I", sys.stdin.buffer.read(4))
+given = sys.stdin.buffer.read(length)
+if given == b"hang":
+    import time
+    time.sleep(600)
+if given == b"crash":
+    os.abort()
+said = b"{}" if given == b"nonsense" else b'{"lines": [["ok", 0.9, 1, 2, 3, 4]], "codes": []}'
+sys.stdout.buffer.write(struct.pack(">I", len(said)) + said); sys.stdout.buffer.flush()
+sys.stdin.buffer.read()
+"""
+
+
+@pytest.mark.parametrize(("content", "patience"), [(b"crash", 60), (b"hang", 0.2), (b"nonsense", 60)])
+async def test_a_reader_that_dies_or_hangs_costs_its_picture_alone(content: bytes, patience: float) -> None:
+    async with Workers(1, patience=patience, command=(sys.executable, "-c", DYING)) as workers:
+        with pytest.raises(ReaderLost):
+            await workers.look(content)
+    async with Workers(1, command=(sys.executable, "-c", DYING)) as workers:
+        for _ in range(2):
+            if content == b"crash":
+                with pytest.raises(ReaderLost):
+                    await workers.look(content)
+        assert (await workers.look(b"fine")).words == ("ok",)
+
+
+async def test_who_gives_up_leaves_no_answer_to_the_next() -> None:
+    async with Workers(1, command=(sys.executable, "-c", DYING)) as workers:
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(workers.look(b"hang"), 1)
+        assert (await workers.look(b"fine")).words == ("ok",)
+
+
+async def test_a_reader_that_cannot_start_is_told_of(tmp_path: Path) -> None:
+    async with Workers(1, command=(str(tmp_path / "nothing"),)) as workers:
+        with pytest.raises(ReaderLost):
+            await workers.look(b"fine")
