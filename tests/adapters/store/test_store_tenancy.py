@@ -8,7 +8,7 @@ import errno
 import signal
 import sys
 import textwrap
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import asyncpg
@@ -40,12 +40,21 @@ HOLDING = """
 
 
 @pytest.fixture(autouse=True)
-def short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tenancy_server, "PATIENCE", 0.3)
+def long_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy server takes its time to notice that a client is gone."""
+    monkeypatch.setattr(tenancy_server, "PATIENCE", 60.0)
+
+
+@contextlib.contextmanager
+def no_patience() -> Iterator[None]:
+    """For what comes to the same however long one waits."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tenancy_server, "PATIENCE", 0.3)
+        yield
 
 
 async def refused(url: str) -> str:
-    with pytest.raises(StoreError, match=TAKEN) as caught:
+    with no_patience(), pytest.raises(StoreError, match=TAKEN) as caught:
         await open_store(url)
     return str(caught.value)
 
@@ -94,9 +103,7 @@ async def test_a_failed_start_lets_go(url: str, monkeypatch: pytest.MonkeyPatch)
     await (await open_store(url)).close()
 
 
-async def test_the_next_life_starts_at_once_after_a_kill(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    # The server needs a moment to notice that its client is gone.
-    monkeypatch.setattr(tenancy_server, "PATIENCE", 10.0)
+async def test_the_next_life_starts_at_once_after_a_kill(url: str) -> None:
     program = (sys.executable, "-c", textwrap.dedent(HOLDING), url)
     other = await asyncio.create_subprocess_exec(
         *program, stdout=asyncio.subprocess.PIPE, cwd=Path(__file__).parents[3]
@@ -116,12 +123,11 @@ async def test_a_lock_that_cannot_be_made(tmp_path: Path) -> None:
 
 @pytest.mark.postgres
 async def test_a_restart_of_the_server_gives_the_database_to_nobody_else(
-    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+    postgres_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(tenancy_server, "CHECK_EVERY", 0.05)
     first = await open_store(postgres_url)
     await end_all_sessions(postgres_url)
-    await asyncio.sleep(0.5)
+    await until(lambda: "database_lock_taken_again" in caplog.text)
     await refused(postgres_url)
     await first.close()
 
@@ -157,11 +163,11 @@ async def test_who_lost_the_database_to_another_writes_nothing_more(
 ) -> None:
     first = await open_store(postgres_url)
     async with usurper(postgres_url):
+        await until(lambda: "database_taken_over" in caplog.text)
         with pytest.raises(StoreLost, match=TAKEN_OVER):
             await first.inbox.finish(Turn(update_id=1, result="judged", calls=(CALL,)))
         with pytest.raises(StoreLost):
             await first.look()
-    assert "database_taken_over" in caplog.text
     await first.close()
     second = await open_store(postgres_url)
     assert await second.outbox.queued() == ()
@@ -169,13 +175,15 @@ async def test_who_lost_the_database_to_another_writes_nothing_more(
 
 
 @pytest.mark.postgres
-async def test_what_somebody_did_who_is_gone_again_is_not_done_again(postgres_url: str) -> None:
+async def test_what_somebody_did_who_is_gone_again_is_not_done_again(
+    postgres_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
     """What this one has in hand may be done already."""
     first = await open_store(postgres_url)
     async with usurper(postgres_url) as other:
         await other.execute("UPDATE flags SET value = 'somebody else' WHERE key = 'tenant'")
         await other.execute(f"SELECT pg_advisory_unlock({KEY})")
-        await asyncio.sleep(0.2)
+        await until(lambda: "database_taken_over" in caplog.text)
         with pytest.raises(StoreLost, match=TAKEN_OVER):
             await first.operating.set_flag("k", "v")
     await first.close()
@@ -186,12 +194,13 @@ async def test_a_server_that_answers_nothing_is_written_to_by_nobody_until_it_do
     postgres_url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(tenancy_server, "CHECK_EVERY", 0.05)
-    monkeypatch.setattr(tenancy_server, "ANSWER", 1.0)
     async with relayed(postgres_url) as (relay, url):
         store = await open_store(url)
         relay.stall()
-        await until(lambda: "database_lock_lost" in caplog.text)
-        with pytest.raises(StoreError, match="until it does nothing is written"):
+        with monkeypatch.context() as patch:
+            patch.setattr(tenancy_server, "ANSWER", 0.3)
+            await until(lambda: "database_lock_lost" in caplog.text)
+        with no_patience(), pytest.raises(StoreError, match="until it does nothing is written"):
             await store.operating.set_flag("k", "v")
         relay.resume()
         await _written(store)
