@@ -17,6 +17,8 @@ from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.changes import Content, load, stamp, version
 from bot.adapters.content.lint import due
 from bot.adapters.content.places import CldrPlaces
+from bot.adapters.eyes import Workers
+from bot.adapters.eyes import missing as missing_eyes
 from bot.adapters.machine import SystemClock, look
 from bot.adapters.scheduler.calendar import CronCalendar
 from bot.adapters.scheduler.ticker import Ticker
@@ -74,9 +76,11 @@ from bot.services.chats.vouching import Vouching
 from bot.services.delivery.outbox import Outbox
 from bot.services.delivery.turns import Turns
 from bot.services.federations.federations import Federations
+from bot.services.guard.gallery import Gallery
 from bot.services.guard.guard import Guard
 from bot.services.guard.joins import Joins
 from bot.services.guard.judging import Judging, TwoReaders
+from bot.services.guard.looking import Looking
 from bot.services.guard.past import Past
 from bot.services.guard.profiles import Profiles
 from bot.services.guard.third import ThirdReader
@@ -89,7 +93,7 @@ from bot.services.operating.supervisor import Supervisor
 from bot.services.operating.timekeeper import Timekeeper
 from bot.services.operating.upkeep import Chores, Upkeep
 from bot.services.operating.watch import Watch
-from bot.services.platform import Calendar, Clock, Messenger, Oracle, Pacing, Places, Timepiece
+from bot.services.platform import Calendar, Clock, Eyes, Messenger, Oracle, Pacing, Places, Timepiece
 from bot.services.store import Store
 from bot.services.talk.talk import Talk
 from bot.services.talk.talks import Talks
@@ -128,6 +132,7 @@ class Outside:
     paint: Paint
     poll: Callable[[Inbox], Poller]
     oracle: Oracle | None = None
+    eyes: Eyes | None = None
     trusted: frozenset[str] = frozenset()
     content: str = ""
     read: str = ""
@@ -181,6 +186,7 @@ class App:
 
     async def stop(self) -> None:
         """Let work in hand end."""
+        await self.gallery.stop()
         await self.inbox.stop(GRACE)
         await self.outbox.stop(GRACE)
         await self.third.stop()
@@ -255,6 +261,7 @@ class App:
             content=app._outside.content,
             restarts=lambda: app.supervisor.restarts,
             third=lambda: app.third.tally,
+            pictures=lambda: app.gallery.tally,
         )
     )
     people: People = once(
@@ -422,6 +429,19 @@ class App:
             messenger=app.messenger,
             log=app.caselog,
             tongues=app.tongues,
+            gallery=app.gallery,
+        )
+    )
+    looking: Looking = once(
+        lambda app: Looking(app._outside.eyes, app.messenger, now=app.clock.steady, sleep=app._outside.sleep)
+    )
+    gallery: Gallery = once(
+        lambda app: Gallery(
+            app.looking,
+            # Both need the guard, which needs this.
+            again=lambda update_id, lane: app.inbox.again(update_id, lane),  # noqa: PLW0108
+            let_go=lambda turn: app.dispatcher.note(turn),  # noqa: PLW0108
+            now=app.clock.steady,
         )
     )
     joins: Joins = once(
@@ -545,8 +565,12 @@ async def open_app(
     paced: bool = True,
     in_flight: int = IN_FLIGHT,
     patience: Patience = PATIENCE,
+    eyes: Eyes | None = None,
 ) -> AsyncIterator[App]:
-    """Build the bot and connect it; on leaving, let work in hand end and close everything."""
+    """Build the bot and connect it; on leaving, let work in hand end and close everything.
+
+    ``eyes`` are used in place of the bot's own, where pictures are read.
+    """
     keeper = Timekeeper(clock or SystemClock())
     # Before anything is read: what changes while the bot starts is taken up afterwards.
     read = stamp(settings.content_dir)
@@ -569,7 +593,7 @@ async def open_app(
             request=requests[0],
             get_updates_request=requests[1],
         )
-        messenger = TelegramMessenger(requests[0], bot.base_url)
+        messenger = TelegramMessenger(requests[0], bot.base_url, bot.base_file_url)
         keeper.recall(await store.operating.newest())
         for request in requests:
             stack.push_async_callback(request.shutdown)
@@ -580,6 +604,8 @@ async def open_app(
         oracle = open_oracle(settings)
         if oracle is not None:
             stack.push_async_callback(oracle.close)
+        if eyes is None and not missing_eyes():
+            eyes = await stack.enter_async_context(Workers())
         app = App(
             settings,
             Outside(
@@ -593,6 +619,7 @@ async def open_app(
                 vitals=lambda: look(second=judging.has_second, fonts=_missing_fonts()),
                 paint=_paint,
                 oracle=oracle,
+                eyes=eyes,
                 trusted=readers.engine.ruleset.trusted,
                 content=version(settings.content_dir),
                 read=read,

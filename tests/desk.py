@@ -13,7 +13,7 @@ from bot.config import Settings
 from bot.core.message import UserId
 from bot.services.library.live import Live
 from bot.services.operating.operating import Vitals
-from bot.services.platform import Oracle
+from bot.services.platform import Eyes, Oracle
 from tests.builders import ADMIN, BOT, GROUP, MEMBER, OWNER
 from tests.fakes import FakeClock, FakeJudging, FakeMessenger, FakePacing
 from tests.packaged import catalog
@@ -28,7 +28,13 @@ SETTINGS = Settings(_env_file=None, operator_ids=str(OPERATOR), timezone="Asia/S
 class Duty(App):
     """Raw updates go in at ``see``; what the platform was asked to do is in ``messenger``."""
 
-    def __init__(self, store: InlineStore | None = None, *, oracle: Oracle | None = None) -> None:
+    def __init__(
+        self,
+        store: InlineStore | None = None,
+        *,
+        oracle: Oracle | None = None,
+        eyes: Eyes | None = None,
+    ) -> None:
         clock = FakeClock()
         messenger = FakeMessenger()
         for who, status in ((OWNER, "creator"), (ADMIN, "administrator"), (MEMBER, "member")):
@@ -45,6 +51,7 @@ class Duty(App):
             paint=lambda stats, words, *, dark, title: b"PNG",
             poll=lambda _: None,
             oracle=oracle,
+            eyes=eyes,
             content="20e02a38",
             sleep=clock.sleep,
             pause=0.02,
@@ -62,6 +69,8 @@ class Duty(App):
     async def settled(self) -> None:
         """Wait until nothing is in hand."""
         async with asyncio.timeout(60):
+            await self.inbox.idle()
+            await self.gallery.idle()
             await self.inbox.idle()
             await asyncio.gather(*self.dispatcher._conversations._tasks)
             while self.dispatcher._marking:

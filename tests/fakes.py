@@ -114,6 +114,8 @@ class FakeMessenger:
         self.results: dict[str, Json] = {}
         self.profiles: dict[int, Profile] = {}
         self.profiled: list[int] = []
+        self.fetched: list[str] = []
+        self.fetches: deque[Exception | None] = deque()
         self.looked_up = 0
         self.last_id = 0
         self._script: defaultdict[int, deque[Exception | None]] = defaultdict(deque)
@@ -188,6 +190,13 @@ class FakeMessenger:
         if self._script[user_id] and (failure := self._script[user_id].popleft()) is not None:
             raise failure
         return self.profiles.get(user_id, Profile())
+
+    async def file(self, file_id: str, most: int) -> bytes:
+        """The bytes of a file are its name; the next fetches end as ``fetches`` says, None for well."""
+        self.fetched.append(file_id)
+        if self.fetches and (failure := self.fetches.popleft()) is not None:
+            raise failure
+        return file_id.encode()
 
     async def _look(self, chat_id: int) -> None:
         self.looked_up += 1

@@ -51,6 +51,7 @@ _BREAKER = "bot.services.guard.breaker"
 _ORACLE = "bot.adapters.oracle.chat"
 _SHEET = "bot.adapters.content.sheets"
 _EYES = "bot.adapters.eyes"
+_LOOKING, _GALLERY = "bot.services.guard.looking", "bot.services.guard.gallery"
 
 BOUNDS: dict[str, tuple[Bound, ...]] = {
     "What is read of a message": (
@@ -92,6 +93,12 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
             f"{_EYES}.worker.MEMORY",
             "the reader ends, the picture is not read",
         ),
+        Bound("bytes of a file in a chat", f"{_LOOKING}.MOST_BYTES", "not fetched"),
+        Bound("seconds of a download", f"{_LOOKING}.FETCHING", "not read"),
+        Bound("seconds for which it is known what was read", f"{_LOOKING}.KEPT_FOR", "read anew"),
+        Bound("bytes of what was read", f"{_LOOKING}.REMEMBERED", "read anew"),
+        Bound("messages that wait for theirs", f"{_GALLERY}.WAITING", "what promises least is let go"),
+        Bound("messages of a chat in a minute", f"{_GALLERY}.OF_A_CHAT", "read last"),
         Bound("lines of text", "bot.core.surfaces.seen.MOST_LINES", "the rest is not read"),
         Bound("codes", "bot.core.surfaces.seen.MOST_CODES", "the rest is not read"),
     ),

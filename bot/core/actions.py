@@ -20,7 +20,8 @@ class Warn:
     """Answer the message with the scheme's warning, in the language ``lang``.
 
     ``region`` is whose law and hotlines it prints, ``wording`` the chat's own text, "" for the library's.
-    ``lasts`` are the seconds after which it goes, 0 for never; ``silent`` is without a sound.
+    ``lasts`` are the seconds after which it goes, 0 for never; ``silent`` is without a sound,
+    ``late`` for a message that no longer stands right above.
     """
 
     scheme: str
@@ -31,6 +32,7 @@ class Warn:
     wording: str = ""
     lasts: float = 0.0
     silent: bool = False
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -107,10 +107,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """One picture by the platform's ids; ``unique_id`` is stable across forwards."""
+    """One picture by the platform's ids; ``unique_id`` is stable across forwards.
+
+    ``size`` is that of its file in bytes, 0 where nobody says.
+    """
 
     file_id: str
     unique_id: str
+    size: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

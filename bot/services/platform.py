@@ -79,6 +79,9 @@ class Messenger(Protocol):
     async def profile(self, user_id: UserId) -> Profile:
         """What a user's profile says now."""
 
+    async def file(self, file_id: str, most: int) -> bytes:
+        """What is in a file of a message; Refused for one of more than ``most`` bytes."""
+
 
 class Composer(Protocol):
     """Turns decided actions into the platform's calls."""

@@ -78,6 +78,8 @@ class Stage:
             while quiet < 3:
                 await asyncio.sleep(0.02)
                 await self.app.inbox.idle()
+                await self.app.gallery.idle()
+                await self.app.inbox.idle()
                 await self.app.outbox.idle()
                 quiet = quiet + 1 if not self.world.queue.waiting else 0
 

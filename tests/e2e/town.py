@@ -11,6 +11,7 @@ from bot.bootstrap import open_app
 from bot.config import Settings
 from bot.playground import Playground, PlaygroundClock, empty_world
 from bot.playground.model import ChatType, PlayChat, Rank, Seat, User
+from bot.services.platform import Eyes
 from tests.e2e.conftest import MORNING, TOKEN, Stage
 
 AD = "高价收微信号，闲置小号换零花钱，日结"
@@ -147,12 +148,18 @@ class Town(Stage):
 
 
 @asynccontextmanager
-async def on_duty(url: str) -> AsyncIterator[Town]:
-    """A bot in a supergroup of a world whose time stands still until it is moved; ``url`` is its database."""
+async def on_duty(url: str, eyes: Eyes | None = None) -> AsyncIterator[Town]:
+    """A bot in a supergroup of a world whose time stands still until it is moved; ``url`` is its database.
+
+    ``eyes`` are those that read its pictures.
+    """
     clock = stopped_clock()
     world = Playground(token=TOKEN, clock=clock, build=empty_world, limits=False)
     settings = Settings(_env_file=None, database_url=url, second_reader="off", timezone="Asia/Shanghai")
-    async with world.serve() as api, open_app(settings, TOKEN, api, clock=clock, paced=False) as app:
+    async with (
+        world.serve() as api,
+        open_app(settings, TOKEN, api, clock=clock, paced=False, eyes=eyes) as app,
+    ):
         await app.start()
         polling = asyncio.create_task(app.poller.run())
         yield Town(world, app, clock)

@@ -91,6 +91,18 @@ def is_in_picture(verdict: Verdict, message: Message) -> bool:
     return bool(places) and places <= PICTURED
 
 
+def telling_lines(verdict: Verdict, part: int, text: str) -> str:
+    """Of a part with this text the lines in which something accuses."""
+    spans = [(s.start, s.end) for signal in verdict.signals for s in signal.spans if s.part == part]
+    kept, start = [], 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        if any(first < end and last > start for first, last in spans):
+            kept.append(line)
+        start = end + 1
+    return "\n".join(kept)
+
+
 def strongest(verdict: Verdict) -> list[Signal]:
     """The signals that accuse of the verdict's scheme or of none in particular, heaviest first."""
     fitting = [s for s in verdict.signals if s.weight > 0 and s.scheme in {"", verdict.scheme or ""}]

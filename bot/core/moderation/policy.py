@@ -53,6 +53,7 @@ class History:
     rights. ``offences`` are the times of what the sender did before, ``restricted_until`` is how long the bot
     has silenced them already. ``trusted``: the chat vouches for the sender; ``standing``: they have been here
     for long. ``night``: its night hours run. ``passed``, ``flagged``: a phrase of the chat's own is in it.
+    ``late``: others have written since, because pictures of it had to be read.
     """
 
     last_full: Mapping[str, float] = field(default_factory=dict)
@@ -70,6 +71,7 @@ class History:
     passed: bool = False
     flagged: bool = False
     heard: str = ""
+    late: bool = False
 
 
 def protected(message: Message) -> str:
@@ -175,6 +177,7 @@ def _answer(
         wording=settings.warning_text,
         lasts=settings.warnings_last,
         silent=history.night,
+        late=history.late,
     )
     return (warn,)
 

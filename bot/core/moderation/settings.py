@@ -259,6 +259,7 @@ class ChatSettings:
     suspicious: str = _set("nothing", "nothing", "react", "ask", screen=SENSE)
     newcomers: str = _set(SAME, SAME, "strict", columns=2, screen=SENSE)
     forwards: str = _set(SAME, SAME, "strict", columns=2, screen=SENSE)
+    pictures: bool = _switch(on=True, screen=SENSE)
     other_bots: str = _set("ignore", "ignore", "watch", columns=2, screen=SENSE)
     tone: str = _set(BRIEF, *TONES, screen=WARNINGS)
     warning_text: str = _set(

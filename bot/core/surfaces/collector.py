@@ -124,11 +124,12 @@ class Collector:
             self.picture_file(best)
 
     def picture_file(self, file: object) -> None:
-        """Add a picture by its file; somebody else's picture is not the sender's."""
-        file_id = clean(string(mapping(file).get("file_id")))[:LINK_LENGTH]
-        unique_id = clean(string(mapping(file).get("file_unique_id")))[:LINK_LENGTH]
-        found = Picture(file_id=file_id, unique_id=unique_id)
-        if not file_id or self.foreign is not None or found in self.pictures:
+        """Add a picture by its file; one of another chat's message is brought in by whoever replies to it."""
+        fields = mapping(file)
+        file_id = clean(string(fields.get("file_id")))[:LINK_LENGTH]
+        unique_id = clean(string(fields.get("file_unique_id")))[:LINK_LENGTH]
+        found = Picture(file_id=file_id, unique_id=unique_id, size=number(fields.get("file_size")))
+        if not file_id or found in self.pictures:
             return
         if len(self.pictures) >= MAX_PICTURES:
             self.truncated = True

@@ -8,7 +8,9 @@ from dataclasses import replace
 from bot.core.actions import Ban, Decision, Mute, WarningForm
 from bot.core.detection.commands import without_command
 from bot.core.detection.detectors import profile
+from bot.core.detection.evidence import PICTURED
 from bot.core.detection.judge import NOTABLE, STRICTER, Sensitivity, at, behind_command
+from bot.core.detection.promise import promise
 from bot.core.library.schedule import in_hours
 from bot.core.message import Chat, ChatId, Message, MessageId, Origin, Part, Source, UserId
 from bot.core.moderation.lists import found_phrase, spared
@@ -22,6 +24,7 @@ from bot.services.cases.caselog import CaseLog
 from bot.services.chats.chats import Chats, ChatState
 from bot.services.chats.tongues import Tongues
 from bot.services.federations.federations import Federations
+from bot.services.guard.gallery import Gallery, Held
 from bot.services.guard.judging import Judging
 from bot.services.guard.past import Past
 from bot.services.guard.profiles import Profiles
@@ -42,6 +45,8 @@ ALBUM_LENGTH = 10
 ALBUMS = 8 * 2**20
 """Bytes of albums of all chats in memory; when one is forgotten, what follows of it is judged by itself."""
 LONGEST_CAPTIONS = 16_000
+LATE = 30.0
+"""Seconds after which an answer to a picture says that it stands above."""
 _PASSED_ON = frozenset({Source.CHANNEL, Source.CHAT})
 
 
@@ -65,7 +70,9 @@ class Guard:
         messenger: Messenger,
         log: CaseLog,
         tongues: Tongues,
+        gallery: Gallery,
     ) -> None:
+        self._gallery = gallery
         self._tongues = tongues
         self._albums: Remembered[tuple[ChatId, str], Mapping[MessageId, Message]] = Remembered(
             ALBUMS, lambda _, album: sum(map(_weight, album.values()))
@@ -85,16 +92,38 @@ class Guard:
         self._clock = clock
 
     async def judge(self, update_id: int | None, message: Message) -> Turn:
-        """What one message leads to, ready to be committed; ``seen`` is to be called once it was."""
+        """What one message leads to, ready to be committed; ``seen`` is to be called once it was.
+
+        One that waits for its pictures leads to nothing more than that: its update stays open, and is judged
+        with them when it is handed in again.
+        """
         if message.joined:
             await self._past.joined(message.chat.id, message.joined, message.sent)
         if reason := protected(message):
             return Turn(update_id=update_id, result=reason)
+        if (held := self._gallery.taken(update_id)) is not None:
+            return await self._judged_late(held)
         message, met = await self._past.recall(message)
-        turn = await self._judged(update_id, message)
+        turn = await self._judged(update_id, await self._with_known(message), unread=message)
         return replace(turn, met=met) if met else turn
 
-    async def _judged(self, update_id: int | None, message: Message) -> Turn:
+    async def _judged_late(self, held: Held) -> Turn:
+        """What a message leads to whose pictures were read since its words were judged."""
+        turn = await self._judged(held.update_id, held.whole)
+        if turn.judgement is not None:
+            self._gallery.interesting(held.message)
+        return turn
+
+    async def _with_known(self, message: Message) -> Message:
+        """The message with its pictures, where somebody showed them before and the chat lets them be read."""
+        if not message.pictures or (found := self._gallery.known(message)) is None:
+            return message
+        return found if (await self._chats.glance(message.chat)).settings.pictures else message
+
+    async def _judged(
+        self, update_id: int | None, message: Message, *, unread: Message | None = None
+    ) -> Turn:
+        """What a message leads to; ``unread`` is the same one as it may wait for its pictures."""
         state = await self._chats.glance(message.chat)
         if message.sender.is_bot and state.settings.other_bots == "ignore":
             return Turn(update_id=update_id, result="sender.bot")
@@ -113,11 +142,29 @@ class Guard:
             verdict = await self._with_third(message, verdict, state)
         flagged = bool(found_phrase(state.lists.flags, message))
         if verdict.level is Level.CLEAN and verdict.score < NOTABLE and not flagged:
-            return Turn(update_id=update_id, result=_silence(alone))
+            turn = Turn(update_id=update_id, result=_silence(alone))
+            return await self._or_held(turn, unread, verdict, state)
         verdict = behind_command(at(verdict, within)) if commanded else at(verdict, within)
         if verdict.level is Level.CLEAN and not flagged:
-            return Turn(update_id=update_id, result=_silence(alone))
-        return await self._act(update_id, message, verdict, bare, flagged=flagged)
+            turn = Turn(update_id=update_id, result=_silence(alone))
+        else:
+            turn = await self._act(update_id, message, verdict, bare, flagged=flagged)
+        return await self._or_held(turn, unread, verdict, state)
+
+    async def _or_held(self, turn: Turn, message: Message | None, verdict: Verdict, state: ChatState) -> Turn:
+        """The turn; or, where nothing was answered and pictures are unread, what of it holds until they are.
+
+        Nobody looks at those of whom nothing is done anyway.
+        """
+        if message is None or turn.update_id is None or _is_settled(turn) or not state.settings.pictures:
+            return turn
+        if not self._gallery.wants(message):
+            return turn
+        if state.lists.trusts(message) or await self._chats.is_led_by(message):
+            return turn
+        held = Held(update_id=turn.update_id, message=message, result=turn.result)
+        self._gallery.hold(held, promise(message, verdict, int(self._clock.now())))
+        return replace(turn, update_id=None)
 
     async def _with_third(self, message: Message, verdict: Verdict, state: ChatState) -> Verdict:
         """Where all others are in doubt, what a third reader says: if the chat lets it be shown its texts.
@@ -249,7 +296,11 @@ class Guard:
             passed=bool(found_phrase(lists.passes, message)),
             flagged=flagged,
             heard=state.record.heard,
+            late=self._is_late(message),
         )
+
+    def _is_late(self, message: Message) -> bool:
+        return _shows_pictures(message) and self._clock.now() - (message.edited or message.sent) >= LATE
 
     async def _offences(self, message: Message, state: ChatState) -> Sequence[float]:
         if not enforces(state.settings):
@@ -299,18 +350,31 @@ def _silence(alone: Verdict) -> str:
 
 
 def _may_be_known(message: Message) -> bool:
-    # Only an edit or a further picture of an album can concern a message that was answered before: a new
-    # one is committed together with its answer, so the store need not be asked.
-    return bool(message.edited or message.album)
+    # Only an edit, a further picture of an album or what was read in one later can concern a message that
+    # was answered before: a new one is committed together with its answer, so the store need not be asked.
+    return bool(message.edited or message.album or _shows_pictures(message))
+
+
+def _shows_pictures(message: Message) -> bool:
+    return any(part.origin in PICTURED for part in message.parts)
+
+
+def _is_settled(turn: Turn) -> bool:
+    """Whether a picture could add nothing: the chat was answered, or admins have said what they think."""
+    found = turn.judgement
+    return found is not None and bool(found.answered or found.cleared_by or found.level == Level.FRAUD)
 
 
 def _joined(message: Message, album: Sequence[Message]) -> Message:
     parts = [part for item in album for part in item.parts]
-    captions = "\n".join(part.text for part in parts if part.origin is Origin.CAPTION and part.authored)
-    whole = Part(origin=Origin.OTHER, text=captions[:LONGEST_CAPTIONS])
+    wholes = [
+        Part(origin=shown, text=text[:LONGEST_CAPTIONS])
+        for origin, shown in ((Origin.CAPTION, Origin.OTHER), (Origin.IMAGE_TEXT, Origin.IMAGE_TEXT))
+        if (text := "\n".join(part.text for part in parts if part.origin is origin and part.authored))
+    ]
     return replace(
         message,
-        parts=tuple(dict.fromkeys((*parts, whole))) if captions else tuple(dict.fromkeys(parts)),
+        parts=tuple(dict.fromkeys((*parts, *wholes))),
         links=tuple(dict.fromkeys(link for item in album for link in item.links)),
         pictures=tuple(dict.fromkeys(picture for item in album for picture in item.pictures)),
     )

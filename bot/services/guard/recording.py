@@ -9,6 +9,7 @@ import orjson
 
 from bot.core.actions import Action, AskAdmins, Ban, Decision, Delete, Log, Mute, Propose, React, Warn
 from bot.core.detection.campaign import CAMPAIGN, CONFIRMED_WEIGHT
+from bot.core.detection.evidence import telling_lines
 from bot.core.detection.judge import SUSPICIOUS
 from bot.core.message import Message, Origin
 from bot.core.moderation.settings import ChatSettings
@@ -52,7 +53,7 @@ def judgement_of(message: Message, verdict: Verdict, decision: Decision, now: fl
         answered=bool(form),
         reason=decision.reason,
         judged_at=now,
-        evidence=evidence_json(message) if decision.actions else "",
+        evidence=evidence_json(message, verdict) if decision.actions else "",
         thread=message.chat.thread,
     )
 
@@ -64,11 +65,15 @@ def warned(decision: Decision) -> str:
     return forms[0] if forms else "reaction" if reacted else ""
 
 
-def evidence_json(message: Message) -> str:
-    """The beginning of a message and the name over it, as the admins see them."""
+def evidence_json(message: Message, verdict: Verdict) -> str:
+    """The beginning of a message and the name over it, for the admins; of a picture the telling lines."""
     names = (part.text for part in message.parts if part.origin is Origin.PROFILE_NAME)
-    said = (part.text for part in message.parts if part.authored and part.origin is not Origin.PROFILE_NAME)
-    kept = {"name": next(names, "")[:64], "text": "\n".join(said)[:LONGEST_EVIDENCE]}
+    said = (
+        telling_lines(verdict, place, part.text) if part.origin is Origin.IMAGE_TEXT else part.text
+        for place, part in enumerate(message.parts)
+        if part.authored and part.origin is not Origin.PROFILE_NAME
+    )
+    kept = {"name": next(names, "")[:64], "text": "\n".join(filter(None, said))[:LONGEST_EVIDENCE]}
     return _dumped(kept)
 
 

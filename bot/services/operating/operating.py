@@ -12,6 +12,7 @@ from bot.core.moderation.settings import ChatSettings, settings_of
 from bot.core.operating.chats import Group, Reach, reach
 from bot.services.allowance import Allowance
 from bot.services.chats.chats import Chats
+from bot.services.guard.gallery import PictureTally
 from bot.services.guard.third import ThirdTally
 from bot.services.platform import Clock
 from bot.services.store import Act, Backlog, Block, ChatRecord, Crowd, Store, Turn
@@ -43,7 +44,7 @@ class Health:
 
     ``sure`` is whether the time is, ``off`` by how much the machine's clock is ahead of it. ``restarts`` are
     those of parts that died, ``faults`` those of the database, a line each. ``third`` is what became of the
-    third reader, None where there is none.
+    third reader, ``pictures`` what became of those, None where there is none.
     """
 
     vitals: Vitals
@@ -56,6 +57,7 @@ class Health:
     restarts: Mapping[str, int]
     faults: tuple[str, ...] = ()
     third: ThirdTally | None = None
+    pictures: PictureTally | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +91,7 @@ class Operating:
         content: str = "",
         restarts: Callable[[], Mapping[str, int]] = dict,
         third: Callable[[], ThirdTally | None] = lambda: None,
+        pictures: Callable[[], PictureTally | None] = lambda: None,
     ) -> None:
         self.rate = rate
         self.content = content
@@ -100,6 +103,7 @@ class Operating:
         self._vitals = vitals
         self._restarts = restarts
         self._third = third
+        self._pictures = pictures
         self._began = clock.steady()
         self._ticked: float | None = None
         self._blocks: dict[ChatId, Block] = {}
@@ -190,6 +194,7 @@ class Operating:
             restarts=dict(self._restarts()),
             faults=condition.faults,
             third=self._third(),
+            pictures=self._pictures(),
         )
 
     async def census(self) -> tuple[Crowd, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from bot.core.detection.evidence import evidence, strongest
+from bot.core.detection.evidence import evidence, strongest, telling_lines
 from bot.core.message import Origin, Part
 from bot.core.text.extracts import harmless
 from bot.core.verdict import Signal, Span
@@ -89,3 +89,13 @@ def test_evidence_of_any_text_is_harmless(text: str) -> None:
     whole = Span(part=0, start=0, end=len(text), text=text)
     found = evidence(verdict(signals=(signal(spans=(whole,)),)), message(parts=(part,)))
     assert found == ([harmless(text)] if harmless(text).strip("… ") else [])
+
+
+def test_of_a_picture_the_lines_are_told_in_which_something_accuses() -> None:
+    text = "our family\n收微信号\n日结\nat the sea"
+    spans = (Span(part=1, start=11, end=15, text="收微信号"), Span(part=0, start=0, end=3, text="our"))
+    found = verdict(
+        signals=(signal(spans=spans), signal(spans=(Span(part=1, start=16, end=18, text="日结"),)))
+    )
+    assert telling_lines(found, 1, text) == "收微信号\n日结"
+    assert telling_lines(found, 2, text) == ""

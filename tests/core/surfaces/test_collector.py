@@ -93,13 +93,13 @@ def test_names_numbers_and_mail_are_addresses(out: Collector) -> None:
     ]
 
 
-def test_what_another_chat_shows_stands_under_its_origin_and_lends_no_picture(out: Collector) -> None:
+def test_what_another_chat_shows_stands_under_its_origin(out: Collector) -> None:
     out.foreign = Origin.EXTERNAL_REPLY
     out.part(Origin.TEXT, "ad")
     out.link(Origin.TEXT, "https://e.example")
     out.picture_file({"file_id": "a"})
     assert [one.origin for one in (*out.parts, *out.links)] == [Origin.EXTERNAL_REPLY] * 2
-    assert out.pictures == []
+    assert out.pictures == [Picture(file_id="a", unique_id="")]
 
 
 def test_of_the_sizes_of_a_picture_the_largest_is_taken_once(out: Collector) -> None:

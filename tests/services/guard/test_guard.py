@@ -20,7 +20,9 @@ from bot.services.chats.chats import ADMINS_FOR, Chats
 from bot.services.chats.tongues import ENOUGH, Tongues
 from bot.services.federations.federations import Federations
 from bot.services.guard import guard
+from bot.services.guard.gallery import Gallery
 from bot.services.guard.guard import Guard
+from bot.services.guard.looking import Looking
 from bot.services.guard.past import Past
 from bot.services.guard.profiles import Profiles
 from bot.services.guard.recording import signals_json
@@ -70,6 +72,7 @@ class Duty:
             messenger=self.messenger,
             log=self.log,
             tongues=self.tongues,
+            gallery=Gallery(Looking(None, self.messenger), again=lambda *_: None, let_go=lambda _: None),
         )
         self._updates = 0
 

@@ -306,6 +306,10 @@ class Dispatcher:
         else:
             await self._commit(turn, message)
 
+    def note(self, turn: Turn) -> None:
+        """Mark an update done that waited for something which came to nothing."""
+        self._mark(turn)
+
     def _mark(self, turn: Turn) -> None:
         """Note that an update led to nothing, without making its chat wait for the disk.
 

@@ -127,6 +127,10 @@ class Inbox:
         """Wait until more updates may be fetched."""
         await self._lanes.below(WAITING)
 
+    def again(self, update_id: int, lane: int) -> None:
+        """Handle an update that was left open once more, behind what waits in its lane."""
+        self._lanes.add(lane, Waiting(update_id=update_id, lane=lane, size=0), BESIDE)
+
     async def idle(self) -> None:
         """Wait until everything accepted was handled."""
         await self._lanes.idle()

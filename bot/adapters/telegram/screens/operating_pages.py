@@ -52,7 +52,24 @@ async def health(desk: Desk, lang: str) -> str:
     )
     faults = (f"⚠️ {escaped(fault)}" for fault in found.faults)
     notes = (*_clock_notes(desk, lang, found), *_restarts(desk, lang, found))
-    return "\n".join((stands, *_third(desk, lang, found), *faults, *notes))
+    return "\n".join((stands, *_third(desk, lang, found), *_pictures(desk, lang, found), *faults, *notes))
+
+
+def _pictures(desk: Desk, lang: str, found: Health) -> list[str]:
+    """What became of pictures, nothing where none are read."""
+    tally = found.pictures
+    if tally is None:
+        return []
+    return [
+        desk.catalog.text(
+            lang,
+            "op.pictures",
+            read=tally.read,
+            failed=tally.failed,
+            shed=tally.shed,
+            waiting=tally.waiting,
+        )
+    ]
 
 
 def _third(desk: Desk, lang: str, found: Health) -> list[str]:

@@ -125,9 +125,16 @@ def with_rows(calls: tuple[Call, ...], rows: Rows) -> tuple[Call, ...]:
 
 
 def quoted_evidence(
-    catalog: Catalog, lang: str, verdict: Verdict, message: Message, *, brief: bool = False
+    catalog: Catalog,
+    lang: str,
+    verdict: Verdict,
+    message: Message,
+    *,
+    brief: bool = False,
+    late: bool = False,
 ) -> str:
-    """The words that gave a message away, in quotation marks, as Telegram HTML; ``brief`` in half a line."""
+    """The words that gave a message away, in quotation marks, as Telegram HTML; ``brief`` in half a line,
+    ``late`` where others have written since."""
     if any(signal.reason == links.LOGIN_CODE for signal in verdict.signals):
         return escaped(catalog.text(lang, "evidence.login_code"))
     quote = catalog.glimpse if brief else catalog.quoted
@@ -135,7 +142,7 @@ def quoted_evidence(
     if profile.stands_alone(verdict, message):
         words = catalog.text(lang, "evidence.profile", words=words)
     elif is_in_picture(verdict, message):
-        words = catalog.text(lang, "evidence.picture", words=words)
+        words = catalog.text(lang, "evidence.picture_above" if late else "evidence.picture", words=words)
     return escaped(words)
 
 
@@ -305,7 +312,7 @@ class TelegramComposer:
         catalog = self._live.catalog
         repeated = action.form is WarningForm.SHORT
         brief = repeated or (action.tone == BRIEF and not action.wording)
-        words = quoted_evidence(catalog, action.lang, verdict, message, brief=brief)
+        words = quoted_evidence(catalog, action.lang, verdict, message, brief=brief, late=action.late)
         if repeated:
             return catalog.short_warning(action.lang, action.scheme, words, message.id)
         if action.wording:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from telegram import InputFile
@@ -17,15 +18,18 @@ from bot.errors import Refused
 from bot.services.platform import Member, Profile, Upload
 from bot.services.store import Json
 
+_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]{0,255}", re.ASCII)
+"""Where a file lies for a download; that of a server which keeps files for itself begins with a slash."""
 _RIGHTS: Remembered[frozenset[str], frozenset[str]] = Remembered(200)
 
 
 class TelegramMessenger:
-    """The Messenger port over one request object; ``url`` ends in ``/bot<token>``."""
+    """The Messenger port over one request object; ``url`` ends in ``/bot<token>``, as ``files`` does."""
 
-    def __init__(self, request: AiohttpRequest, url: str) -> None:
+    def __init__(self, request: AiohttpRequest, url: str, files: str = "") -> None:
         self._request = request
         self._url = url
+        self._files = files
 
     async def call(self, method: str, params: Mapping[str, Json]) -> Json:
         """Perform one method and return its result; see ``bot.errors.CallFailed``."""
@@ -61,6 +65,14 @@ class TelegramMessenger:
     async def profile(self, user_id: UserId) -> Profile:
         """The bio, the introduction of a business and the personal channel of a user."""
         return profile_of(await self.call("getChat", {"chat_id": user_id}))
+
+    async def file(self, file_id: str, most: int) -> bytes:
+        """What is in a file; a server that names no path of its own downloads has none to give."""
+        found = await self.call("getFile", {"file_id": file_id})
+        path = found.get("file_path") if isinstance(found, dict) else None
+        if not isinstance(path, str) or _PATH.fullmatch(path) is None or ".." in path:
+            raise Refused("the answer names no file to download")
+        return await self._request.fetch(f"{self._files}/{path}", most)
 
 
 def member_of(data: Json) -> Member:

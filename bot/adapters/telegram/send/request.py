@@ -107,6 +107,15 @@ class AiohttpRequest(BaseRequest):
         reply = await self._exchange("POST", url, data, self._timeout if seconds is None else seconds, most)
         return result_of(reply.status, reply.body, whole=reply.whole)
 
+    async def fetch(self, url: str, most: int) -> bytes:
+        """Download a file of at most so many bytes; Refused for a longer one, and whatever else failed."""
+        reply = await self._exchange("GET", url, None, self._timeout, most)
+        if not 200 <= reply.status < 300:
+            result_of(reply.status, reply.body)
+        if not reply.whole:
+            raise Refused(f"the file has more than {most} bytes")
+        return reply.body
+
     async def do_request(
         self,
         url: str,

@@ -116,7 +116,7 @@ def test_what_is_replied_to_is_not_judged_again() -> None:
     assert [part.text for part in found.parts] == ["Hi", "Lin"]
 
 
-def test_pictures_are_the_largest_size_and_image_documents_but_no_stickers() -> None:
+def test_pictures_are_the_largest_size_image_documents_stickers_and_what_is_brought_in() -> None:
     sizes = [
         {"file_id": f"p{width}", "file_unique_id": "u", "width": width, "height": 9} for width in (9, 90, 5)
     ]
@@ -126,7 +126,8 @@ def test_pictures_are_the_largest_size_and_image_documents_but_no_stickers() -> 
         sticker={"file_id": "s", "file_unique_id": "w", "mime_type": "image/webp"},
         external_reply={"photo": [{"file_id": "other", "file_unique_id": "x"}]},
     )
-    assert [(picture.file_id, picture.unique_id) for picture in found.pictures] == [("p90", "u"), ("d", "v")]
+    kept = [("p90", "u"), ("d", "v"), ("s", "w"), ("other", "x")]
+    assert [(picture.file_id, picture.unique_id) for picture in found.pictures] == kept
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,14 @@ async def messenger(server: Script) -> AsyncIterator[TelegramMessenger]:
 
 
 @pytest.fixture
+async def files(server: Script) -> AsyncIterator[TelegramMessenger]:
+    request = AiohttpRequest()
+    await request.initialize()
+    yield TelegramMessenger(request, server.url, server.url)
+    await request.shutdown()
+
+
+@pytest.fixture
 async def impatient(server: Script) -> AsyncIterator[TelegramMessenger]:
     request = AiohttpRequest(timeout=4.0)
     await request.initialize()
@@ -220,3 +228,37 @@ async def test_a_profile_of_any_shape_is_empty(
 ) -> None:
     server.then(ok(answer))
     assert await messenger.profile(UserId(3)) == Profile()
+
+
+async def test_a_file_is_downloaded_from_where_the_server_says_it_lies(
+    server: Script, files: TelegramMessenger
+) -> None:
+    server.then(ok({"file_id": "f", "file_path": "photos/file_1.jpg"}), raw(200, b"\xff\xd8picture"))
+    assert await files.file("f", 100) == b"\xff\xd8picture"
+
+
+@pytest.mark.parametrize("path", [None, 5, "", "/var/lib/secret", "../../etc/passwd", "a/../b", "a?b", "a b"])
+async def test_no_other_place_is_downloaded_from(
+    server: Script, files: TelegramMessenger, path: object
+) -> None:
+    server.then(ok({"file_id": "f", "file_path": path}))
+    with pytest.raises(Refused):
+        await files.file("f", 100)
+
+
+async def test_a_file_that_is_too_long_is_not_taken(server: Script, files: TelegramMessenger) -> None:
+    server.then(ok({"file_path": "photos/a"}), raw(200, b"x" * 101))
+    with pytest.raises(Refused):
+        await files.file("f", 100)
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"), [(refuse(404, "Not Found"), Missing), (raw(502, b""), Failing), (hang_up, Uncertain)]
+)
+async def test_a_download_that_fails_fails_as_calls_do(
+    server: Script, files: TelegramMessenger, answer: Answer, kind: type[CallFailed]
+) -> None:
+    server.then(ok({"file_path": "photos/a"}), answer)
+    with pytest.raises(kind) as caught:
+        await files.file("f", 100)
+    assert TOKEN not in str(caught.value)

@@ -13,6 +13,9 @@ def test_words_in_a_picture_are_said_to_stand_there() -> None:
     found = verdict(signals=(signal("收微信号"),))
     assert quoted_evidence(catalog(), "zh-Hans", found, pictured) == "“收微信号”（图片里）"
     assert quoted_evidence(catalog(), "en", found, pictured, brief=True) == "“收微信号” (in the picture)"
+    above = quoted_evidence(catalog(), "en", found, pictured, late=True)
+    assert above == "“收微信号” (in the picture above)"
+    assert quoted_evidence(catalog(), "en", found, message("收微信号"), late=True) == "“收微信号”"
     assert quoted_evidence(catalog(), "en", found, message("收微信号")) == "“收微信号”"
 
 

@@ -18,6 +18,13 @@ def file(out: Collector, value: object) -> None:
     out.picture(fields.get("photo"))
 
 
+def film(out: Collector, value: object) -> None:
+    """Something that moves: the picture that stands for it, its cover where it has one."""
+    file(out, value)
+    if not mapping(value).get("cover"):
+        out.picture_file(mapping(value).get("thumbnail"))
+
+
 def document(out: Collector, value: object) -> None:
     """A document; one that is an image counts as a picture."""
     file(out, value)
@@ -31,8 +38,11 @@ def photo(out: Collector, value: object) -> None:
 
 
 def sticker(out: Collector, value: object) -> None:
-    """A sticker speaks by the name of its set."""
-    out.part(Origin.STICKER, mapping(value).get("set_name"))
+    """A sticker speaks by the name of its set, and by what stands in it."""
+    fields = mapping(value)
+    out.part(Origin.STICKER, fields.get("set_name"))
+    moves = fields.get("is_animated") is True or fields.get("is_video") is True
+    out.picture_file(fields.get("thumbnail") if moves else fields)
 
 
 def venue(out: Collector, value: object) -> None:
@@ -54,7 +64,7 @@ def attached(out: Collector, fields: Json) -> None:
 
 
 MEDIA: Mapping[str, Callable[[Collector, object], None]] = {
-    "animation": file,
+    "animation": film,
     "audio": file,
     "document": document,
     "live_photo": file,
@@ -62,8 +72,8 @@ MEDIA: Mapping[str, Callable[[Collector, object], None]] = {
     "photo": photo,
     "sticker": sticker,
     "venue": venue,
-    "video": file,
-    "video_note": file,
+    "video": film,
+    "video_note": film,
     "voice": file,
     "voice_note": file,
 }
