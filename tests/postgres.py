@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -15,6 +17,8 @@ import asyncpg
 import pytest
 
 OPTIONS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=40"
+TENANCY = 0x616E7466
+"""The number of the lock that whoever works with a database has."""
 _numbers = count(1)
 
 
@@ -84,6 +88,31 @@ async def end_all_sessions(url: str, *, but: int = 0) -> None:
         but,
     )
     await connection.close()
+
+
+@asynccontextmanager
+async def usurper(url: str) -> AsyncIterator[asyncpg.Connection]:
+    """Somebody who waits for the database to be free, and cuts off whoever has it."""
+    waiting = await asyncpg.connect(url)
+    asked = asyncio.create_task(waiting.execute(f"SELECT pg_advisory_lock({TENANCY})"))
+    await _queued(url, waiting.get_server_pid())
+    await end_all_sessions(url, but=waiting.get_server_pid())
+    await asked
+    try:
+        yield waiting
+    finally:
+        await waiting.close()
+
+
+async def _queued(url: str, pid: int) -> None:
+    """Wait until a session waits for its lock: sooner, the one who is cut off has it again before."""
+    onlooker = await asyncpg.connect(url)
+    async with asyncio.timeout(60):
+        while not await onlooker.fetchval(
+            "SELECT count(*) FROM pg_locks WHERE pid = $1 AND NOT granted", pid
+        ):
+            await asyncio.sleep(0.01)
+    await onlooker.close()
 
 
 def _binaries() -> Path | None:

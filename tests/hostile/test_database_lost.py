@@ -11,16 +11,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
-import asyncpg
 import pytest
 
 from bot.adapters.store import open_store
 from tests.builders import AD
-from tests.postgres import end_all_sessions
+from tests.postgres import end_all_sessions, usurper
 from tests.process import Running, ended, running, stopped
 from tests.stand import Stand, standing, until
 
-KEY = 0x616E7466
 TAKEN_OVER = "another bot took this database over, so this one stops; nothing is to be done twice"
 
 
@@ -66,15 +64,9 @@ def count(file: Path, table: str) -> int:
 async def test_who_lost_its_server_to_another_says_nothing_more_and_ends(
     stand: Stand, postgres_url: str
 ) -> None:
-    async with on_duty(stand, DATABASE_URL=postgres_url) as process:
-        usurper = await asyncpg.connect(postgres_url)
-        taking = asyncio.create_task(usurper.execute(f"SELECT pg_advisory_lock({KEY})"))
-        await asyncio.sleep(0.2)
-        await end_all_sessions(postgres_url, but=usurper.get_server_pid())
-        await taking
+    async with on_duty(stand, DATABASE_URL=postgres_url) as process, usurper(postgres_url):
         stand.world.post(stand.group.id, stand.member.id, AD)
         outcome = await ended(process)
-        await usurper.close()
     assert outcome.status == 2
     assert outcome.err.splitlines()[-1].endswith(TAKEN_OVER)
     assert len(stand.told(stand.group.id)) == 1

@@ -188,7 +188,7 @@ async def test_a_page_left_open_goes_on_when_the_playground_is_started_anew(cont
     await expect(page.locator("#offline")).to_be_visible()
     play = made()
     async with play.serve(port=int(target.rpartition(":")[2])):
-        await page.wait_for_event("load", timeout=20_000)
+        await page.wait_for_event("load", timeout=60_000)
         await page.wait_for_selector(".sample")
         await expect(page.locator("#offline")).to_be_hidden()
         assert await posted(page, play) == ["高价收微信号，闲置小号换零花钱，日结"]

@@ -169,9 +169,11 @@ async def test_a_page_in_between_is_not_the_platforms_word(ear: Ear) -> None:
 async def test_an_answer_that_drips_is_given_up(server: Script) -> None:
     """One byte at a time keeps every wait for the next byte short."""
     whole = b'{"ok":true,"result":[]}' * 100
-    server.then(dripping(whole, 0.05))
+    # A connection that is still to be made would have half of the time, and be late for itself.
+    server.then(ok(True), dripping(whole, 0.05))
     async with requesting(0.5) as request:
         messenger = TelegramMessenger(request, server.url)
+        await messenger.call("getMe", {})
         with pytest.raises(Uncertain, match="timed out"):
             await messenger.call("sendMessage", {"chat_id": GROUP, "text": "hello"})
 
@@ -179,7 +181,7 @@ async def test_an_answer_that_drips_is_given_up(server: Script) -> None:
 async def test_updates_that_drip_are_asked_for_again(server: Script) -> None:
     whole = b'{"ok":true,"result":[' + b" " * 5000 + b"]}"
     async with requesting() as request:
-        ear = Ear(server, request, patience=Patience(wait=1, margin=0.2))
+        ear = Ear(server, request, patience=Patience(wait=1, margin=1))
         await ear.hears(dripping(whole, 0.05))
     assert len(server.asked) >= 2
 
@@ -215,12 +217,12 @@ async def test_a_hundred_thousand_pieces_of_junk_cost_little_and_hide_nothing(
 ) -> None:
     junk = [{"n": number} for number in range(100_000)]
     ear.server.then(ok([*junk, text_update(4, "a"), *junk]))
-    begun = time.monotonic()
+    begun = time.process_time()
     await ear.hears()
     assert ear.seen == [4, 5]
     assert len(ear.store.states()) < 200
     assert len(caplog.records) < 50
-    assert time.monotonic() - begun < 20
+    assert time.process_time() - begun < 20
 
 
 async def test_more_updates_than_were_asked_for_are_taken_in_their_order(ear: Ear) -> None:

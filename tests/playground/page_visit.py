@@ -73,7 +73,7 @@ class FakeBot:
     """Speaks the Bot API over HTTP, as the real bot does."""
 
     def __init__(self, base: str, token: str) -> None:
-        self._client = httpx.AsyncClient(base_url=f"{base}/bot{token}/", timeout=10)
+        self._client = httpx.AsyncClient(base_url=f"{base}/bot{token}/", timeout=60)
         self._offset = 0
 
     async def call(self, method: str, **params: object) -> dict[str, object]:

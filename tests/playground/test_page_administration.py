@@ -67,7 +67,7 @@ async def visit(browser: Browser, address: str, request: pytest.FixtureRequest) 
         has_touch=width < 600,
         timezone_id="Asia/Shanghai",
     )
-    expect.set_options(timeout=10_000)
+    expect.set_options(timeout=60_000)
     opened = Visit(await context.new_page())
     await opened.page.goto(address)
     await opened.page.wait_for_selector(".sample")

@@ -12,6 +12,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.playground import ListenError, Playground, World
 from bot.playground.model import PlayChat, Rank, User
+from tests.fakes import until
 
 
 async def get(http: aiohttp.ClientSession, path: str, **params: str) -> dict:
@@ -292,13 +293,13 @@ async def test_a_banned_channel_is_shown_and_freed(
 async def test_a_restriction_is_shown_with_its_end_and_what_it_leaves(
     http: aiohttp.ClientSession, world: World, group: PlayChat, member: User
 ) -> None:
-    until = world.now() + 3600
-    world.set_role(group.id, member.id, Rank.RESTRICTED, rights=["can_send_messages"], until=until)
+    end = world.now() + 3600
+    world.set_role(group.id, member.id, Rank.RESTRICTED, rights=["can_send_messages"], until=end)
     found = {one["user_id"]: one for one in (await get(http, "state"))["chats"][0]["members"]}
     assert found[member.id] == {
         "user_id": member.id,
         "role": "restricted",
-        "until": until,
+        "until": end,
         "anonymous": False,
         "rights": ["can_send_messages"],
         "menu": "",
@@ -336,7 +337,7 @@ async def test_reset_begins_anew_and_reuses_no_id(
     await bot.set_my_commands([("check", "Is this a scam?")])
     (before,) = await bot.get_updates()
     poll = asyncio.create_task(bot.get_updates(offset=before.update_id + 1, timeout=5))
-    await asyncio.sleep(0.02)
+    await until(lambda: playground.world.queue._waiter)
     assert (await post(http, "reset"))["status"] == 200
     assert await poll == ()
     assert (await get(http, "messages", chat=str(group.id)))["messages"] == []
@@ -349,7 +350,7 @@ async def test_reset_begins_anew_and_reuses_no_id(
 
 
 async def read_event(answer: aiohttp.ClientResponse) -> dict:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         async for line in answer.content:
             if line.startswith(b"data: "):
                 return json.loads(line[6:])
@@ -494,6 +495,6 @@ async def test_an_open_page_does_not_hold_up_the_end(playground: Playground) -> 
             answer = await session.get(f"{url}/playground/events", headers={"cookie": cookie})
             await answer.content.readline()
             poll = asyncio.create_task(session.get(f"{url}/bot1:playground/getUpdates?timeout=50"))
-            await asyncio.sleep(0.05)
+            await until(lambda: playground.world.queue._waiter)
         assert (await (await poll).json())["result"] == []
         answer.close()

@@ -16,6 +16,7 @@ from telegram.error import Conflict
 from bot.playground import World
 from bot.playground.model import PlayChat, Rank, User
 from bot.playground.queue import UpdateQueue
+from tests.fakes import until
 
 
 def filled(count: int) -> UpdateQueue:
@@ -58,7 +59,7 @@ async def test_a_long_poll_ends_with_the_update(
     bot: Bot, world: World, group: PlayChat, member: User
 ) -> None:
     poll = asyncio.create_task(bot.get_updates(timeout=50, read_timeout=55))
-    await asyncio.sleep(0.05)
+    await until(lambda: world.queue._waiter)
     world.post(group.id, member.id, "now")
     async with asyncio.timeout(60):
         (update,) = await poll
@@ -76,7 +77,7 @@ async def test_a_second_poll_ends_the_first(
     bot: Bot, http: aiohttp.ClientSession, world: World, group: PlayChat, member: User
 ) -> None:
     first = asyncio.create_task(bot.get_updates(timeout=20))
-    await asyncio.sleep(0.05)
+    await until(lambda: world.queue._waiter)
     second = asyncio.create_task(http.post("/bot1:playground/getUpdates", json={"timeout": 20}))
     with pytest.raises(Conflict, match="terminated by other getUpdates request"):
         await first
@@ -135,7 +136,7 @@ class Receiver:
         self._more = asyncio.Event()
 
     async def finished(self, count: int) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while len(self.texts) < count:
                 self._more.clear()
                 await self._more.wait()
@@ -222,9 +223,9 @@ async def test_an_empty_address_removes_the_webhook(
     assert await bot.get_updates() == ()
 
 
-async def test_setting_a_webhook_ends_a_poll(bot: Bot) -> None:
+async def test_setting_a_webhook_ends_a_poll(bot: Bot, world: World) -> None:
     poll = asyncio.create_task(bot.get_updates(timeout=20))
-    await asyncio.sleep(0.05)
+    await until(lambda: world.queue._waiter)
     await bot.set_webhook("http://127.0.0.1:9/hook")
     with pytest.raises(Conflict):
         await poll

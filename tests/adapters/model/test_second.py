@@ -7,7 +7,6 @@ import logging
 import os
 import sys
 import threading
-import time
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +31,7 @@ from bot.core.detection.reading import Spellings
 from bot.core.detection.tuning import Tuning
 from bot.services.at_once import at_once
 from tests.core.detection.learned import meaning
+from tests.fakes import FakeClock
 from tests.second import here
 
 
@@ -143,10 +143,13 @@ async def test_what_fails_is_tried_again() -> None:
     one.close()
 
 
-async def test_on_a_busy_machine_fewer_wait() -> None:
+async def test_on_a_busy_machine_fewer_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = FakeClock()
+    monkeypatch.setattr(second, "monotonic", clock.now)
+
     class Slow(Paused):
         def embed(self, text: str) -> NDArray[np.float32]:
-            time.sleep(0.04)
+            clock.advance(0.04)
             return super().embed(text)
 
     embedder = Slow()

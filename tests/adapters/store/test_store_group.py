@@ -16,6 +16,7 @@ from bot.adapters.store.group import GroupCommit
 from bot.adapters.store.trouble import Trouble
 from bot.adapters.store.urls import database
 from bot.errors import StoreError
+from tests.fakes import until
 
 WHERE = database("postgresql://user:geheim@db.example/antifraud")
 
@@ -80,10 +81,9 @@ async def test_what_comes_during_a_commit_shares_the_next() -> None:
     group = GroupCommit(runner, WHERE, Trouble())
     runner.gate.clear()
     tasks = [asyncio.create_task(group.submit(note, "a"))]
-    for value in "bcd":
-        await asyncio.sleep(0.001)
-        tasks.append(asyncio.create_task(group.submit(note, value)))
-    await asyncio.sleep(0.001)
+    await until(lambda: runner.transactions)
+    tasks += [asyncio.create_task(group.submit(note, value)) for value in "bcd"]
+    await until(lambda: len(group._waiting) == 3)
     runner.gate.set()
     assert await asyncio.gather(*tasks) == ["A", "B", "C", "D"]
     assert runner.transactions == [["a"], ["b", "c", "d"]]

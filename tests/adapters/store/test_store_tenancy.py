@@ -8,10 +8,9 @@ import errno
 import signal
 import sys
 import textwrap
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-import asyncpg
 import pytest
 
 from bot.adapters.store import SqlStore, backup, check, migrate, open_store, tenancy_server
@@ -19,12 +18,11 @@ from bot.core.message import ChatId
 from bot.errors import StoreError, StoreLost
 from bot.services.store import Call, Turn
 from tests.fakes import until
-from tests.postgres import end_all_sessions
+from tests.postgres import TENANCY, end_all_sessions, usurper
 from tests.relay import relayed
 
 TAKEN = "another bot already works with this database; stop it or give this one a database of its own"
 TAKEN_OVER = "another bot took this database over, so this one stops; nothing is to be done twice"
-KEY = 0x616E7466
 CALL = Call(chat_id=ChatId(-5), method="sendMessage", params={"text": "t"})
 HOLDING = """
     import asyncio, sys
@@ -132,31 +130,6 @@ async def test_a_restart_of_the_server_gives_the_database_to_nobody_else(
     await first.close()
 
 
-@contextlib.asynccontextmanager
-async def usurper(url: str) -> AsyncIterator[asyncpg.Connection]:
-    """Somebody who waits for the database to be free, and cuts off whoever has it."""
-    waiting = await asyncpg.connect(url)
-    asked = asyncio.create_task(waiting.execute(f"SELECT pg_advisory_lock({KEY})"))
-    await _queued(url, waiting.get_server_pid())
-    await end_all_sessions(url, but=waiting.get_server_pid())
-    await asked
-    try:
-        yield waiting
-    finally:
-        await waiting.close()
-
-
-async def _queued(url: str, pid: int) -> None:
-    """Wait until a session waits for its lock: sooner, the one who is cut off has it again before."""
-    onlooker = await asyncpg.connect(url)
-    async with asyncio.timeout(60):
-        while not await onlooker.fetchval(
-            "SELECT count(*) FROM pg_locks WHERE pid = $1 AND NOT granted", pid
-        ):
-            await asyncio.sleep(0.01)
-    await onlooker.close()
-
-
 @pytest.mark.postgres
 async def test_who_lost_the_database_to_another_writes_nothing_more(
     postgres_url: str, caplog: pytest.LogCaptureFixture
@@ -182,7 +155,7 @@ async def test_what_somebody_did_who_is_gone_again_is_not_done_again(
     first = await open_store(postgres_url)
     async with usurper(postgres_url) as other:
         await other.execute("UPDATE flags SET value = 'somebody else' WHERE key = 'tenant'")
-        await other.execute(f"SELECT pg_advisory_unlock({KEY})")
+        await other.execute(f"SELECT pg_advisory_unlock({TENANCY})")
         await until(lambda: "database_taken_over" in caplog.text)
         with pytest.raises(StoreLost, match=TAKEN_OVER):
             await first.operating.set_flag("k", "v")

@@ -158,16 +158,18 @@ async def test_what_has_begun_goes_before_what_has_not(shop: Shop) -> None:
 
 async def test_who_is_told_to_stop_while_it_waits_for_its_turn_tidies_up(shop: Shop) -> None:
     tidied: list[str] = []
-    gate = asyncio.Event()
+    begun, gate = asyncio.Event(), asyncio.Event()
 
     async def tidy() -> None:
         try:
+            begun.set()
             await gate.wait()
         finally:
             tidied.append("yes")
 
     one = asyncio.ensure_future(shop.do("b", tidy()))
-    await asyncio.sleep(0.01)
+    await begun.wait()
+    await asyncio.sleep(0)
     gate.set()
     shop.turns._spent = SLICE
     await asyncio.sleep(0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from time import perf_counter
+from time import process_time
 
 import pytest
 from sqlalchemy import select
@@ -435,10 +435,10 @@ async def test_a_full_list_costs_a_message_next_to_nothing(desk: Desk, rivers: F
     async def seconds() -> float:
         best = float("inf")
         for _ in range(7):
-            begun = perf_counter()
+            begun = process_time()
             for _ in range(200):
                 assert await desk.all.heard(said, CLEAN) is CLEAN
-            best = min(best, perf_counter() - begun)
+            best = min(best, process_time() - begun)
         return best
 
     await desk.list(rivers, *lines[:5], *lines[-5:])

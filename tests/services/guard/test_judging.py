@@ -17,7 +17,7 @@ from bot.services.guard.judging import BACKLOG, LONG, SHARE, TOLD_EVERY, TwoRead
 from tests import builders
 from tests.core.detection.engine import SMALL
 from tests.core.detection.learned import classifier, model
-from tests.fakes import FakeClock
+from tests.fakes import FakeClock, until
 
 TEXT = "lend me your 微信号, tea is on me"
 Points = dict[str, float]
@@ -152,13 +152,15 @@ async def test_while_a_long_text_is_read_the_loop_goes_on(
 
     def slowly(self: Engine, message: Message, **how: bool) -> tuple[Verdict, Reading | None]:
         reader.append(threading.current_thread())
-        assert threading.current_thread() is threading.main_thread() or reading.wait(10)
+        assert threading.current_thread() is threading.main_thread() or reading.wait(60)
         return hear(self, message, **how)
 
     monkeypatch.setattr(Engine, "hear", slowly)
     judging = TwoReaders(Engine(SMALL))
     verdict = asyncio.create_task(judging.verdict(builders.message("a" * length)))
-    await asyncio.sleep(0.05)
+    await until(lambda: reader)
+    if length < LONG:
+        await until(verdict.done)
     assert verdict.done() is (length < LONG)
     reading.set()
     assert (await verdict).level is Level.CLEAN

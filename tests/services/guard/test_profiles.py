@@ -20,11 +20,11 @@ NOTHING = Profile()
 
 
 class Life:
-    def __init__(self) -> None:
+    def __init__(self, *, patience: float = 60.0) -> None:
         self.clock = FakeClock()
         self.messenger = FakeMessenger()
         self.messenger.profiles = {MEMBER: SHOWN, OTHER: SHOWN}
-        self.profiles = Profiles(messenger=self.messenger, clock=self.clock, patience=0.05)
+        self.profiles = Profiles(messenger=self.messenger, clock=self.clock, patience=patience)
 
 
 @pytest.fixture
@@ -62,7 +62,8 @@ async def test_after_a_failure_nobody_is_asked_for_a_while(
     assert life.messenger.profiled == [MEMBER, MEMBER]
 
 
-async def test_no_message_waits_for_ever(life: Life) -> None:
+async def test_no_message_waits_for_ever() -> None:
+    life = Life(patience=0.05)
     life.messenger.hold(MEMBER)
     assert await life.profiles.of(MEMBER) == NOTHING
 

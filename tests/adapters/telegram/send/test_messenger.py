@@ -27,6 +27,7 @@ from bot.errors import (
 from bot.services.platform import Member, Profile
 from tests.botapi import Answer, Script, hang_up, ok, raw, refuse, serving, silence
 from tests.builders import GROUP
+from tests.fakes import until
 
 TOKEN = "1:token"
 
@@ -157,7 +158,7 @@ async def test_an_answer_with_lone_surrogates_is_read(messenger: TelegramMesseng
 async def test_calls_run_side_by_side(impatient: TelegramMessenger, server: Script) -> None:
     server.then(silence, ok(1))
     slow = asyncio.create_task(impatient.call("slow", {}))
-    await asyncio.sleep(0.02)
+    await until(lambda: server.asked)
     assert await impatient.call("quick", {}) == 1
     with pytest.raises(Uncertain):
         await slow
