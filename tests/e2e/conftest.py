@@ -16,6 +16,7 @@ from bot.bootstrap import App, open_app
 from bot.config import Settings
 from bot.playground import Playground, PlaygroundClock, World, empty_world
 from bot.playground.model import ChatType, PlayChat, Rank, User
+from tests.pictures import FakeEyes
 
 TOKEN = "1:playground"
 RIGHTS = ("can_delete_messages", "can_restrict_members")
@@ -78,6 +79,7 @@ class Stage:
             while quiet < 3:
                 await asyncio.sleep(0.02)
                 await self.app.inbox.idle()
+                await asyncio.gather(*self.app.dispatcher._conversations._tasks)
                 await self.app.gallery.idle()
                 await self.app.inbox.idle()
                 await self.app.outbox.idle()
@@ -109,7 +111,10 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     clock = PlaygroundClock(lambda: MORNING + time.monotonic() - begun)
     play = Playground(token=TOKEN, clock=clock, build=empty_world, limits=False)
     settings = Settings(_env_file=None, database_url=f"sqlite:///{tmp_path}/bot.db")
-    async with play.serve() as url, open_app(settings, TOKEN, url, clock=clock, paced=False) as app:
+    async with (
+        play.serve() as url,
+        open_app(settings, TOKEN, url, clock=clock, paced=False, eyes=FakeEyes()) as app,
+    ):
         await app.start()
         polling = asyncio.create_task(app.poller.run())
         yield Stage(play, app, clock)

@@ -17,6 +17,7 @@ from bot.config import Settings
 from bot.playground import Playground, PlaygroundClock, empty_world
 from bot.playground.model import ChatType, PlayChat, PlayMessage, Rank, User
 from tests.e2e.conftest import MORNING, RIGHTS, TOKEN
+from tests.pictures import FakeEyes
 
 FOLDER = Path(__file__).parents[1] / "stories"
 PNG = bytes.fromhex(
@@ -66,7 +67,7 @@ class Theatre:
         await self._running.aclose()
         self._running = AsyncExitStack()
         self.app = await self._running.enter_async_context(
-            open_app(self.settings, TOKEN, self.url, clock=self.clock, paced=False)
+            open_app(self.settings, TOKEN, self.url, clock=self.clock, paced=False, eyes=FakeEyes())
         )
         await self.app.start()
         polling = asyncio.create_task(self.app.poller.run())
@@ -161,12 +162,18 @@ class Performance:
         before = self._said(self.private)
         for text in texts:
             self.theatre.play.world.post_forward(self.private.id, self.me.id, text, origin=self.other)
+        await self._answered(before)
+
+    async def _photo(self, caption: str) -> None:
+        before = self._said(self.private)
+        self._post(caption or "", photo=PNG)
+        await self._answered(before)
+
+    async def _answered(self, before: Any) -> None:
+        """More may follow of what is asked about together: it is answered after a moment."""
         async with asyncio.timeout(60):
             while not self._news(before, self.private):
                 await asyncio.sleep(0.02)
-
-    async def _photo(self, caption: str) -> None:
-        self._post(caption or "", photo=PNG)
 
     async def _voice(self, _: object) -> None:
         voice = {"file_id": "v", "file_unique_id": "v", "duration": 3}

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 
 from bot.adapters.eyes import Workers, missing
 from bot.adapters.pictures.lettering import Style, write
-from tests.e2e.town import on_duty
+from tests.e2e.town import ZH, on_duty
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason="there are no eyes here")
 
@@ -29,7 +29,7 @@ def poster(*lines: str) -> bytes:
 AD = poster("高价收购微信号", "闲置小号换零花钱", "日结 私聊")
 
 
-async def test_a_poster_with_two_words_beside_it_is_answered(tmp_path: Path) -> None:
+async def test_a_poster_is_answered_in_a_group_and_asked_about_in_private(tmp_path: Path) -> None:
     # Patient, for the machine may be busy.
     async with Workers(1, patience=300) as eyes, on_duty(f"sqlite:///{tmp_path}/bot.db", eyes) as town:
         number = town.world.post(town.group.id, town.member.id, "有意私", photo=AD).id
@@ -38,3 +38,10 @@ async def test_a_poster_with_two_words_beside_it_is_answered(tmp_path: Path) -> 
         assert town.warned_of() == [number]
         assert said.startswith(town.head())
         assert "（图片里）" in said
+        private = await town.opens_private(town.member)
+        town.world.post(private.id, town.member.id, photo=AD)
+        await town.settled()
+        answer = town.said(private)[-1]
+        assert answer.startswith("👁")
+        assert "高价收购微信号 · 闲置小号换零花钱" in answer
+        assert town.t("ask.risk.high", ZH) in answer

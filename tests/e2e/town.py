@@ -13,6 +13,7 @@ from bot.playground import Playground, PlaygroundClock, empty_world
 from bot.playground.model import ChatType, PlayChat, Rank, Seat, User
 from bot.services.platform import Eyes
 from tests.e2e.conftest import MORNING, TOKEN, Stage
+from tests.pictures import FakeEyes
 
 AD = "高价收微信号，闲置小号换零花钱，日结"
 OTHER_AD = "帮发朋友圈换米，一条 5 元"
@@ -158,7 +159,7 @@ async def on_duty(url: str, eyes: Eyes | None = None) -> AsyncIterator[Town]:
     settings = Settings(_env_file=None, database_url=url, second_reader="off", timezone="Asia/Shanghai")
     async with (
         world.serve() as api,
-        open_app(settings, TOKEN, api, clock=clock, paced=False, eyes=eyes) as app,
+        open_app(settings, TOKEN, api, clock=clock, paced=False, eyes=eyes or FakeEyes()) as app,
     ):
         await app.start()
         polling = asyncio.create_task(app.poller.run())

@@ -13,6 +13,7 @@ from bot.core.talk.ask import APPS, READ_ON, Dialogue, Reply
 from bot.core.talk.country import whose
 from bot.core.talk.reasons import Reason
 from bot.core.talk.screen import Piece, Screen, Weight, first_screen, joined
+from bot.core.talk.transcript import Transcript, read_out
 from bot.core.text.quoting import escaped
 
 GENERAL = "other_fraud"
@@ -44,7 +45,7 @@ class Answer:
 
     ``chosen``: the person named the region, it is no guess; ``settled``: with what is answered here.
     ``sent``: what it is about lies in the same chat, where admins can be shown it.
-    ``shared``: a whole group reads it.
+    ``shared``: a whole group reads it. ``transcript`` is what was read in pictures.
     """
 
     reply: Reply
@@ -55,6 +56,7 @@ class Answer:
     settled: bool = False
     sent: bool = True
     shared: bool = False
+    transcript: Transcript | None = None
 
 
 def written(catalog: Catalog, answer: Answer) -> str:
@@ -73,12 +75,16 @@ def brief(catalog: Catalog, answer: Answer) -> str:
     part = "topic" if state.topic in catalog.topics else "card"
     reply = Reply(state=state, parts=(part,))
     # Nobody is asked before others where they are.
-    return begun(catalog, replace(answer, reply=reply, reasons=(), chosen=True, shared=True)).text
+    return begun(
+        catalog, replace(answer, reply=reply, reasons=(), chosen=True, shared=True, transcript=None)
+    ).text
 
 
 def pieces(catalog: Catalog, answer: Answer) -> list[Piece]:
     """All of an answer in pieces, each told once, so that as many can be shown as there is room for."""
     found: list[Piece] = []
+    if answer.transcript:
+        found.append(Piece(text=read_out(catalog, answer.lang, answer.transcript)))
     for part in answer.reply.parts:
         for index, piece in enumerate(_pieces_of(catalog, answer, part)):
             if piece.text:

@@ -9,6 +9,7 @@ from unicodedata import category
 from bot.core.library.catalog import AUTO
 from bot.core.library.situations import IN_NEED, SITUATIONS
 from bot.core.message import Message, Origin
+from bot.core.talk.transcript import Transcript
 
 NAMES = frozenset(
     {Origin.PROFILE_NAME, Origin.PROFILE_BIO, Origin.SIGNATURE, Origin.SENDER_TAG, Origin.CHAT_TITLE}
@@ -31,6 +32,7 @@ class Question:
     ``client`` is the language that their client tells and ``lang`` the one to answer in, "" for that of the
     text; ``region`` is whose law and numbers they are told, ``chosen`` by themselves or else a guess;
     ``unreadable`` is why there is nothing to judge. ``shared``: they let it be shown to a third reader.
+    ``transcript`` is what of it was read in pictures, None where it has none.
     """
 
     message: Message
@@ -41,6 +43,7 @@ class Question:
     chosen: bool = False
     unreadable: str = ""
     shared: bool = False
+    transcript: Transcript | None = None
 
     @property
     def text(self) -> str:

@@ -8,10 +8,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from time import monotonic
 from typing import Final
 
-from bot.core.message import Picture
+from bot.core.message import Picture, UserId
 from bot.core.remembered import ENTRY, Remembered, size
 from bot.core.surfaces.seen import Glance
 from bot.errors import Busy, CallFailed, Uncertain, Unread, Unsent
+from bot.services.allowance import Allowance
 from bot.services.platform import Eyes, Messenger
 
 _log = logging.getLogger(__name__)
@@ -25,6 +26,12 @@ KEPT_FOR: Final = 3600.0
 """Seconds for which it is known what stood in a picture; only in memory."""
 REMEMBERED: Final = 8 * 2**20
 """Bytes of what was read."""
+PATIENCE: Final = 30.0
+"""Seconds that somebody waits who asks."""
+AT_A_TIME: Final = 10
+"""Pictures of one question: an album."""
+OF_ONE: Final = (20, 60.0)
+"""Pictures of one person that are read in so many seconds."""
 NOTHING: Final = Glance()
 
 
@@ -46,6 +53,7 @@ class Looking:
         self._known: Remembered[str, tuple[float, Glance]] = Remembered(
             REMEMBERED, lambda _, found: _weight(found[1])
         )
+        self._asked = Allowance(*OF_ONE)
         self._reading: dict[str, asyncio.Task[Glance | None]] = {}
         self.read = 0
         self.failed = 0
@@ -76,6 +84,26 @@ class Looking:
             task = self._reading[key] = asyncio.create_task(self._read(self._eyes, picture))
             task.add_done_callback(lambda _: self._reading.pop(key, None))
         return await asyncio.shield(task)
+
+    async def together(
+        self, pictures: Sequence[Picture], who: UserId, patience: float = PATIENCE
+    ) -> tuple[Glance, ...]:
+        """What stands in pictures that somebody asks about, as far as it was read when their patience ends.
+
+        What is known costs them nothing; of the others everybody has so many.
+        """
+        now = self._now()
+        asked = [
+            asyncio.create_task(self.look(one))
+            for one in pictures[:AT_A_TIME]
+            if self._lately(one) is not None or self._asked.take(who, now)
+        ]
+        if not asked:
+            return ()
+        await asyncio.wait(asked, timeout=patience)
+        for late in asked:
+            late.cancel()
+        return tuple(found for one in asked if one.done() and (found := one.result()) is not None)
 
     async def stop(self) -> None:
         """Wait for no picture any more."""

@@ -92,7 +92,14 @@ class Talk:
             # What a client or a group lets guess is known anew each time; what was said is not.
             said_here = "" if chosen or region == question.region else region
             reply = replace(reply, state=replace(reply.state, region=said_here))
-        return Answer(reply=reply, lang=lang, reasons=reasons, region=region, chosen=chosen)
+        return Answer(
+            reply=reply,
+            lang=lang,
+            reasons=reasons,
+            region=region,
+            chosen=chosen,
+            transcript=question.transcript,
+        )
 
     async def glance(self, question: Question, *, but: str = "") -> Answer:
         """The answer to a question that begins no talk; the topic named ``but`` is none for it."""

@@ -57,6 +57,8 @@ MARKS = 1000
 """Marks that may wait for the database; with as many, an update waits for one of them to end."""
 PARTING = 2.0
 """Seconds that marks and answers may still take when the bot stops; the next start judges what is left."""
+_PICTURED = frozenset({"photo", "document", "video", "animation"})
+"""What somebody sends to have it looked at; a sticker is small talk."""
 _SERVICE = ("migrate_to_chat_id", "migrate_from_chat_id")
 
 
@@ -118,7 +120,7 @@ class Dispatcher:
             await self._click(update_id, raw)
         elif kind == "inline_query" and message is not None:
             await self._suggest(update_id, raw, message)
-        elif _is_private(message) and message is not None and message.source is not Source.NONE:
+        elif message is not None and _is_private(message) and self._is_gathered(raw.get(kind), message):
             await self._conversations.add(update_id, raw, message)
         elif (
             self._mentions(raw.get(kind))
@@ -134,6 +136,13 @@ class Dispatcher:
             self._mark(Turn(update_id=update_id, result="ignored"))
         else:
             await self._judge(update_id, message)
+
+    def _is_gathered(self, content: Json, message: Message) -> bool:
+        """Whether more may follow that is asked about together: what is passed on, and pictures."""
+        if message.source is not Source.NONE:
+            return True
+        shown = isinstance(content, dict) and not _PICTURED.isdisjoint(content)
+        return shown and bool(message.pictures) and self._desk.looking.is_there
 
     def _is_shut_out(self, raw: Mapping[str, Json], kind: str) -> bool:
         """Of a blocked chat nothing is taken in but that it added the bot, or moved."""

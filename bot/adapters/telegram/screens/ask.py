@@ -7,6 +7,7 @@ from bot.adapters.telegram.screens.ask_beside import BESIDE
 from bot.adapters.telegram.screens.country import keep
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, spoken, where
 from bot.adapters.telegram.screens.library import opened
+from bot.adapters.telegram.screens.pictures import seen
 from bot.adapters.telegram.screens.shelves import HOTLINE, LAW, shelf
 from bot.adapters.telegram.send.answering import answer_calls
 from bot.adapters.telegram.send.compose import edited, text_calls
@@ -19,7 +20,9 @@ from bot.core.talk.ask import HERE
 from bot.core.talk.country import SET
 from bot.core.talk.guide import Move
 from bot.core.talk.question import Question, said_in, unreadable
+from bot.core.talk.transcript import Transcript
 from bot.core.talk.ways import first_aid
+from bot.core.verdict import Level
 from bot.services.chats.chats import lets_read
 
 _MEDIA = {"photo": "picture", "voice": "voice", "audio": "voice", "video_note": "voice", "video": "picture"}
@@ -33,15 +36,20 @@ async def asked(desk: Desk, interaction: Interaction, message: Message, *, typed
     state = await desk.chats.state(message.chat)
     chosen = state.settings.language
     here = await where(desk, interaction.update)
+    transcript = None
+    if not _is_sticker(interaction) and not desk.talk.is_urgent(said_in(message), look_up=True):
+        message, transcript = await seen(desk, message, UserId(message.chat.id))
     question = Question(
         message=message,
-        own=typed,
+        # What stands in a picture was passed on.
+        own=typed and not transcript,
         client=spoken(desk, interaction.update),
         lang="" if chosen == AUTO else chosen,
         region=here.region,
         chosen=here.chosen,
-        unreadable=_unreadable(interaction, said_in(message)),
+        unreadable=await _unreadable(desk, interaction, message, transcript),
         shared=lets_read(state.record),
+        transcript=transcript,
     )
     return await answered_in_private(desk, UserId(message.chat.id), question, reply_to=message.id)
 
@@ -122,11 +130,24 @@ def slow(desk: Desk, interaction: Interaction) -> Calls:
     return text_calls(chat_of(interaction.update).id, said, markup=markup)
 
 
-def _unreadable(interaction: Interaction, text: str) -> str:
-    """Why there is nothing to judge in what was sent."""
+def _is_sticker(interaction: Interaction) -> bool:
     content = interaction.raw.get("message")
+    return isinstance(content, dict) and "sticker" in content
+
+
+async def _unreadable(
+    desk: Desk, interaction: Interaction, message: Message, transcript: Transcript | None
+) -> str:
+    """Why there is nothing to judge in what was sent."""
+    content, text = interaction.raw.get("message"), said_in(message)
     sent = content if isinstance(content, dict) else {}
     if "contact" in sent:
         return "contact"
+    if transcript:
+        # A code is an address alone, and may be one that nobody should scan.
+        harmless = (await desk.talk.verdict(message)).level is Level.CLEAN
+        return unreadable(text) if harmless else ""
+    if transcript is not None and not text:
+        return "blank"
     recorded = "" if text else next((kind for key, kind in _MEDIA.items() if key in sent), "")
     return recorded or unreadable(text)

@@ -23,12 +23,14 @@ from bot.adapters.telegram.screens.interaction import (
     where,
 )
 from bot.adapters.telegram.screens.library import shortly
+from bot.adapters.telegram.screens.pictures import seen
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import inline, start_link
 from bot.core.library.search import OFF_TOPIC
 from bot.core.message import ChatId, ChatKind, Message, Origin, Part, Sender, UserId
 from bot.core.talk.answers import brief
 from bot.core.talk.question import Question
+from bot.core.talk.transcript import Transcript
 from bot.services.store import Json
 
 ASK_PLAINLY = "ask"
@@ -68,24 +70,32 @@ async def _checked(desk: Desk, interaction: Interaction, typed: str) -> Calls:
     if subject is None:
         usage = desk.catalog.text(lang, "check.usage")
         return text_calls(chat.id, usage, reply_to=reply_to, thread=chat.thread)
+    own, private = subject.id == reply_to, chat.kind is ChatKind.PRIVATE
+    if private and (has_words(subject) or (subject.pictures and desk.looking.is_there)):
+        return await asked(desk, interaction, replace(subject, id=reply_to or subject.id), typed=own)
+    asker = interaction.update.effective_user
+    subject, transcript = await seen(desk, subject, UserId(asker.id if asker else 0))
     if not has_words(subject):
-        empty = desk.catalog.text(lang, "check.empty")
+        empty = desk.catalog.text(lang, "check.empty" if transcript is None else "ask.say.blank")
         return text_calls(chat.id, empty, reply_to=reply_to, thread=chat.thread)
-    own = subject.id == reply_to
-    if chat.kind is ChatKind.PRIVATE:
-        return await asked(
-            desk, interaction, replace(subject, id=message.id if message else subject.id), typed=own
-        )
-    return await _in_group(desk, interaction, subject, lang, own=own)
+    return await _in_group(desk, interaction, subject, transcript, lang, own=own and not transcript)
 
 
-async def _in_group(desk: Desk, interaction: Interaction, subject: Message, lang: str, *, own: bool) -> Calls:
+async def _in_group(
+    desk: Desk,
+    interaction: Interaction,
+    subject: Message,
+    transcript: Transcript | None,
+    lang: str,
+    *,
+    own: bool,
+) -> Calls:
     """In private where the bot may write to the asker, else in a few lines; ``own``: the asker typed it."""
     chat, message, user = chat_of(interaction.update), interaction.message, interaction.update.effective_user
     reply_to = message.id if message else None
     asker = UserId(user.id if user else 0)
     region = await region_of(desk, interaction.update)
-    question = Question(message=subject, own=own, client=lang, region=region)
+    question = Question(message=subject, own=own, client=lang, region=region, transcript=transcript)
     if asker and await desk.talks.has_started(ChatId(asker)):
         here = await where(desk, interaction.update, region)
         theirs = replace(
@@ -127,7 +137,7 @@ def subject_of(desk: Desk, interaction: Interaction) -> Message | None:
         # Whoever wrote it, the question is what it says: the sender's rank must not clear it.
         found = normalise({"message": reply}, desk.me.id)
         return None if found is None else replace(found, sender=Sender(id=found.sender.id))
-    if not interaction.args or asked is None:
+    if asked is None or not (interaction.args or asked.pictures):
         return None
-    text = Part(origin=Origin.TEXT, text=interaction.args)
-    return Message(chat=asked.chat, id=asked.id, sender=asked.sender, parts=(text,))
+    said = (Part(origin=Origin.TEXT, text=interaction.args),) if interaction.args else ()
+    return Message(chat=asked.chat, id=asked.id, sender=asked.sender, parts=said, pictures=asked.pictures)

@@ -31,6 +31,7 @@ from bot.services.chats.vouching import Vouching
 from bot.services.delivery.outbox import Outbox
 from bot.services.federations.federations import Federations
 from bot.services.guard.joins import Joins
+from bot.services.guard.looking import Looking
 from bot.services.guard.past import Past
 from bot.services.guard.third import ThirdReader
 from bot.services.library.live import Live
@@ -77,6 +78,7 @@ class Desk(Protocol):
     talk: Talk
     talks: Talks
     third: ThirdReader
+    looking: Looking
     outbox: Outbox
     operating: Operating
     casebook: Casebook

@@ -1,0 +1,16 @@
+"""Pictures that somebody asks about: read at once, for a person waits."""
+
+from __future__ import annotations
+
+from bot.adapters.telegram.screens.interaction import Desk
+from bot.core.message import Message, UserId
+from bot.core.surfaces.seen import with_pictures
+from bot.core.talk.transcript import Transcript, transcript_of
+
+
+async def seen(desk: Desk, message: Message, asker: UserId) -> tuple[Message, Transcript | None]:
+    """The message with what stands in its pictures, and what that is; None where none were looked at."""
+    if not message.pictures or not desk.looking.is_there:
+        return message, None
+    found = await desk.looking.together(message.pictures, asker)
+    return with_pictures(message, found), transcript_of(found)
