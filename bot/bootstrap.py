@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
+from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
 from telegram import Bot
@@ -87,8 +88,11 @@ from bot.services.guard.third import ThirdReader
 from bot.services.library.live import Live
 from bot.services.library.reload import Reloader
 from bot.services.library.tips import Tips
+from bot.services.metering import UNMETERED, Meter
+from bot.services.operating.gauges import Gauging
 from bot.services.operating.operating import Operating, Vitals
 from bot.services.operating.operators import Operators
+from bot.services.operating.readiness import Readiness
 from bot.services.operating.supervisor import Supervisor
 from bot.services.operating.timekeeper import Timekeeper
 from bot.services.operating.upkeep import Chores, Upkeep
@@ -118,7 +122,7 @@ class Outside:
     """The outside world of one bot: what a program opens, and what a test stands in for.
 
     ``read`` is the stamp of the content as it was read, ``rate`` how many messages a second may go out, and
-    ``poll`` makes the poller where updates are fetched.
+    ``poll`` makes the poller where updates are fetched. ``reached`` is when the platform last said something.
     """
 
     bot: Bot
@@ -137,6 +141,8 @@ class Outside:
     content: str = ""
     read: str = ""
     rate: int = PATIENT
+    meter: Meter = UNMETERED
+    reached: Callable[[], float] = monotonic
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     pause: float = PAUSE
     gathered: float = GATHERED
@@ -247,6 +253,7 @@ class App:
             is_sure=app.clock.is_sure,
             has_ended=lambda call: has_ended(call, app.clock.now()),
             refused=lambda call, error: app.refusals.fell(call, error),  # noqa: PLW0108 - it needs the outbox
+            meter=app._outside.meter,
         )
     )
     operating: Operating = once(
@@ -290,6 +297,7 @@ class App:
             waiting=app.outbox.tips_waiting,
             zone=app._settings.timezone,
             resting=lambda: app.operating.resting,
+            meter=app._outside.meter,
         )
     )
 
@@ -469,6 +477,7 @@ class App:
             pause=app._outside.pause,
             gathered=app._outside.gathered,
             sleep=app._outside.sleep,
+            meter=app._outside.meter,
         )
     )
 
@@ -479,6 +488,7 @@ class App:
             turns=app.turns,
             dated=app._outside.clock.dated,
             expect=app.dispatcher.expect,
+            meter=app._outside.meter,
         )
     )
     poller: Poller = once(lambda app: app._outside.poll(app.inbox))
@@ -519,6 +529,29 @@ class App:
         self._outside.judging.judge_by(engine)
         self.campaigns.trust(content.ruleset.trusted)
 
+    readiness: Readiness = once(
+        lambda app: Readiness(
+            store=app.store,
+            messenger=app.messenger,
+            reached=app._outside.reached,
+            content=lambda: app.operating.content,
+        )
+    )
+    gauging: Gauging = once(
+        lambda app: Gauging(
+            store=app.store,
+            clock=app.clock,
+            operating=app.operating,
+            outbox=app.outbox,
+            second_waiting=lambda: app._outside.judging.waiting,
+            third=lambda: app.third.tally,
+            pictures=lambda: app.gallery.tally,
+            reached=app._outside.reached,
+            refused=lambda: app.reloader.faulty,
+            catalog=lambda: app.live.catalog,
+            due=due,
+        )
+    )
     weekly: Weekly = once(
         lambda app: Weekly(
             store=app.store,
@@ -566,6 +599,7 @@ async def open_app(
     in_flight: int = IN_FLIGHT,
     patience: Patience = PATIENCE,
     eyes: Eyes | None = None,
+    meter: Meter = UNMETERED,
 ) -> AsyncIterator[App]:
     """Build the bot and connect it; on leaving, let work in hand end and close everything.
 
@@ -579,12 +613,12 @@ async def open_app(
         readers = open_readers(settings)
         stack.callback(readers.close)
         catalog = load_catalog(settings.content_dir)
-        store = await open_store(settings.database_url.get_secret_value(), clock=keeper.now)
+        store = await open_store(settings.database_url.get_secret_value(), clock=keeper.now, meter=meter)
         stack.push_async_callback(store.close)
         heard = ServerDates(keeper.told).hear
         requests = (
-            AiohttpRequest(timeout=patience.answer, heard=heard),
-            AiohttpRequest(connections=2, heard=heard),
+            AiohttpRequest(timeout=patience.answer, heard=heard, meter=meter),
+            AiohttpRequest(connections=2, heard=heard, meter=meter),
         )
         bot = Bot(
             token,
@@ -599,7 +633,7 @@ async def open_app(
             stack.push_async_callback(request.shutdown)
             await request.initialize()
         await _connect(bot, messenger)
-        judging = TwoReaders(readers.engine, readers.second)
+        judging = TwoReaders(readers.engine, readers.second, meter=meter)
         stack.callback(judging.close)
         oracle = open_oracle(settings)
         if oracle is not None:
@@ -624,6 +658,8 @@ async def open_app(
                 content=version(settings.content_dir),
                 read=read,
                 poll=partial(Poller, requests[1], bot.base_url, patience=patience),
+                meter=meter,
+                reached=lambda: max(request.reached for request in requests),
             ),
         )
         judging.heed(app.inbox.behind)

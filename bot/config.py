@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = Field(default=None, validate_default=True)
     webhook_listen: str = "127.0.0.1:8443"
     playground_listen: str = "127.0.0.1:8080"
+    metrics_listen: str = ""
     second_reader: Literal["auto", "off"] = "auto"
     llm_base_url: str | None = None
     llm_model: str | None = Field(default=None, validate_default=True)
@@ -139,6 +140,11 @@ class Settings(BaseSettings):
     def _listen(cls, value: str) -> str:
         listen_address(value)
         return value
+
+    @field_validator("metrics_listen")
+    @classmethod
+    def _metrics(cls, value: str) -> str:
+        return value and cls._listen(value)
 
     @property
     def operators(self) -> frozenset[int]:

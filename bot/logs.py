@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from urllib.parse import unquote, urlsplit
 
 from bot.config import Settings
+from bot.services.cause import CAUSE
 
 _QUIET = ("aiosqlite", "apscheduler", "alembic", "httpx", "telegram", "uvicorn", "sqlalchemy", "asyncio")
 
@@ -18,12 +19,14 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as JSON."""
-        line = {
+        line: dict[str, str | int] = {
             "time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
             "level": record.levelname,
             "logger": record.name,
             "event": record.getMessage(),
         }
+        if (cause := CAUSE.get()) is not None:
+            line["update"] = cause.update_id
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)

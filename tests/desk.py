@@ -12,6 +12,7 @@ from bot.bootstrap import App, Outside
 from bot.config import Settings
 from bot.core.message import UserId
 from bot.services.library.live import Live
+from bot.services.metering import UNMETERED, Meter
 from bot.services.operating.operating import Vitals
 from bot.services.platform import Eyes, Oracle
 from tests.builders import ADMIN, BOT, GROUP, MEMBER, OWNER
@@ -34,6 +35,7 @@ class Duty(App):
         *,
         oracle: Oracle | None = None,
         eyes: Eyes | None = None,
+        meter: Meter = UNMETERED,
     ) -> None:
         clock = FakeClock()
         messenger = FakeMessenger()
@@ -42,7 +44,7 @@ class Duty(App):
         outside = Outside(
             bot=_bot(),
             messenger=messenger,
-            store=store or InlineStore(clock=clock.now),
+            store=store or InlineStore(clock=clock.now, meter=meter),
             judging=FakeJudging(),
             live=Live(catalog()),
             clock=clock,
@@ -56,6 +58,7 @@ class Duty(App):
             sleep=clock.sleep,
             pause=0.02,
             gathered=0.0,
+            meter=meter,
         )
         super().__init__(SETTINGS, outside)
 

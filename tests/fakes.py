@@ -216,6 +216,7 @@ class FakeJudging:
         self.script = script or {"收微信号": verdict()}
         self.seen: list[Message] = []
         self.likely: dict[str, float] | None = None
+        self.waiting = 0
 
     async def verdict(self, message: Message, *, asked: bool = False) -> Verdict:
         """The scripted verdict, clean if no word of the script occurs."""

@@ -15,6 +15,7 @@ from bot.adapters.store import SqlStore
 from bot.adapters.store.revisions import bring_up
 from bot.adapters.store.schema import inbox, outbox
 from bot.adapters.store.urls import Database
+from bot.services.metering import UNMETERED, Meter
 from bot.services.store import Queued
 
 R = TypeVar("R")
@@ -66,9 +67,9 @@ class InlineRunner:
 class InlineStore(SqlStore):
     """A store that no thread and no file slows down; a test may look under it at any moment."""
 
-    def __init__(self, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, *, clock: Callable[[], float] = time.time, meter: Meter = UNMETERED) -> None:
         self.runner = InlineRunner()
-        super().__init__(self.runner, _MEMORY, clock, None)
+        super().__init__(self.runner, _MEMORY, clock, None, meter)
 
     def look_at(self, statement: Executable) -> Sequence[Row[*tuple[Any, ...]]]:
         """Do a statement and return its rows, if it has any."""

@@ -15,7 +15,7 @@ BOT = Path(__file__).parent.parent / "bot"
 ENTRY_POINTS = ("bot.__main__", "bot.bootstrap", "bot.cli", "bot.readers")
 """What may know everyone: it builds the program, or is what the command line starts."""
 SHARED = ("bot.config", "bot.errors", "bot.files", "bot.logs", "bot.proxies")
-"""What stands beside the rooms, which may know the errors, the proxies, and how files are opened and kept."""
+"""What stands beside the rooms: errors, proxies, how files are opened and kept, where work comes from."""
 
 CORE_LIBRARIES = frozenset({"ahocorasick_rs", "numpy"})
 SERVICE_LIBRARIES = frozenset({"cachetools", "orjson"})
@@ -56,7 +56,8 @@ HOMES = {
     "telegram": ("bot.adapters.telegram", "bot.adapters.machine", "bot.bootstrap", "bot.cli.doctor"),
     "aiohttp": ("bot.adapters.telegram", "bot.adapters.oracle", "bot.playground"),
     "orjson": ("bot.adapters", "bot.services", "bot.playground", "bot.cli.check", "bot.lab.scan"),
-    "starlette": ("bot.playground", "bot.adapters.telegram.receive.webhook"),
+    "starlette": ("bot.playground", "bot.adapters.telegram.receive.webhook", "bot.adapters.metrics.pages"),
+    "prometheus_client": ("bot.adapters.metrics",),
     "uvicorn": ("bot.playground", "bot.cli.run"),
     "yaml": ("bot.adapters.content",),
     "babel": ("bot.adapters.content",),
@@ -170,7 +171,7 @@ def allowed(name: str) -> tuple[str, ...]:
         return LAB.get(".".join(name.split(".")[:3]), ("bot.lab.charts",))
     if within(name, "bot.playground"):
         return ("bot.playground",)
-    return {"bot.config": ("bot.errors",), "bot.logs": ("bot.config",)}.get(name, ())
+    return {"bot.config": ("bot.errors",), "bot.logs": ("bot.config", "bot.services.cause")}.get(name, ())
 
 
 INNER = [name for name in MODULES if not within(name, *ENTRY_POINTS)]

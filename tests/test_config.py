@@ -93,6 +93,7 @@ def test_the_example_file_is_valid(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
         ("CONTENT_DIR", "/nowhere"),
         ("CONTENT_DIR", "x" * 5000),
         ("WEBHOOK_LISTEN", "8443"),
+        ("METRICS_LISTEN", "9464"),
         ("WEBHOOK_LISTEN", "127.0.0.1:99999"),
         ("WEBHOOK_LISTEN", "127..0.1:80"),
         ("WEBHOOK_LISTEN", "127.0.0.1:" + "9" * 5000),

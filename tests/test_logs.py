@@ -11,7 +11,11 @@ from typing import Any
 import pytest
 
 from bot.config import Settings
+from bot.errors import Busy, Refused
 from bot.logs import JsonLines, Redacting, blot_out, set_up_logging
+from bot.services.cause import CAUSE, Cause
+from tests.builders import GROUP, OTHER_GROUP, text_update
+from tests.desk import Duty
 
 TOKEN = "123456:AAH-topsecret"
 URL = "postgresql://user:hidden-word@host/db"
@@ -84,6 +88,43 @@ def test_lines_of_json() -> None:
         "event": "judged chat=-1\nlevel=警",
     }
     assert "error" not in found
+
+
+def test_a_line_of_json_names_the_update_that_it_comes_from() -> None:
+    token = CAUSE.set(Cause(update_id=7))
+    try:
+        told = json.loads(JsonLines().format(record("call_failed")))
+    finally:
+        CAUSE.reset(token)
+    assert told["update"] == 7
+    assert "update" not in json.loads(JsonLines().format(record("clock_right")))
+
+
+async def test_all_that_an_update_leads_to_names_it_and_nothing_else_does(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """Two chats at once, one of which Telegram refuses: through lanes, commits, marks and the outbox."""
+    duty = Duty()
+    set_up_logging(settings(log_format="json"))
+    duty.messenger.fail(GROUP, Busy(2.0), Refused("no"))
+    duty.messenger.fail(OTHER_GROUP, Refused("no"))
+    capfd.readouterr()
+    await duty.see(
+        text_update(11, "收微信号"),
+        text_update(12, "收微信号", chat_id=OTHER_GROUP),
+        text_update(13, "dinner?", chat_id=OTHER_GROUP),
+    )
+    logging.getLogger("bot.test").warning("afterwards")
+    lines = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
+    found = [(line["event"].split()[0], line.get("update")) for line in lines]
+    assert sorted(found, key=str) == [
+        ("afterwards", None),
+        ("call_failed", 11),
+        ("call_failed", 11),
+        ("call_failed", 12),
+        ("judged", 11),
+        ("judged", 12),
+    ]
 
 
 def test_an_error_stays_on_one_line_of_json() -> None:

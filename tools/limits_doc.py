@@ -82,6 +82,17 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
             "a new answer",
         ),
     ),
+    "What is shown to whoever watches": (
+        Bound("combinations of labels of a metric", "bot.adapters.metrics.counts.MOST", "counted as other"),
+        Bound(
+            "seconds of the database for a scrape", "bot.services.operating.gauges.PATIENCE", "shown as down"
+        ),
+        Bound(
+            "seconds between two questions to a silent Telegram",
+            "bot.services.operating.readiness.ASK_EVERY",
+            "not ready meanwhile",
+        ),
+    ),
     "What is read of a picture": (
         Bound("bytes of a file", f"{_EYES}.workers.MOST_BYTES", "not read"),
         Bound("pixels", f"{_EYES}.pixels.MOST_PIXELS", "not read"),

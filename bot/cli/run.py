@@ -8,8 +8,10 @@ import sys
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from functools import partial
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from bot.adapters.machine import look
 from bot.adapters.telegram.receive.delivery import remove_webhook, set_webhook
 from bot.adapters.telegram.screens import MENUS
 from bot.adapters.telegram.send.menu import publish
@@ -17,6 +19,10 @@ from bot.bootstrap import App, open_app, ticking
 from bot.cli.settle import settle
 from bot.config import Settings, listen_address
 from bot.errors import ConfigError
+from bot.services.metering import UNMETERED
+
+if TYPE_CHECKING:
+    from bot.adapters.metrics.counts import Counts
 
 SWITCH = 0.0005
 """Seconds for which a thread that reads a long text keeps the loop from its turn."""
@@ -34,16 +40,20 @@ async def run(settings: Settings, *, playground: bool) -> None:
 
 
 async def _on_duty(settings: Settings, *, playground: bool) -> None:
+    counts = _counts(settings)
+    meter = UNMETERED if counts is None else counts
     async with AsyncExitStack() as stack:
         if playground or settings.bot_token is None:
             from bot.cli.playground import playground_app
 
             # The stand-in must not call the address that is meant for Telegram.
             settings = settings.model_copy(update={"webhook_url": None})
-            app = await stack.enter_async_context(playground_app(settings))
+            app = await stack.enter_async_context(playground_app(settings, meter))
         else:
             token = settings.bot_token.get_secret_value()
-            app = await stack.enter_async_context(open_app(settings, token, settings.bot_api_base_url))
+            app = await stack.enter_async_context(
+                open_app(settings, token, settings.bot_api_base_url, meter=meter)
+            )
             print(f"On duty as @{app.bot.username}. Stop with Ctrl+C.", file=sys.stderr)
         await app.start()
         settle()
@@ -52,7 +62,10 @@ async def _on_duty(settings: Settings, *, playground: bool) -> None:
         menu = asyncio.create_task(publishing(app))
         stack.callback(menu.cancel)
         stack.enter_context(_reloading(app))
-        await _until_first(_receive(app, settings), app.supervisor.keep("watch", app.watch.run))
+        works = [_receive(app, settings), app.supervisor.keep("watch", app.watch.run)]
+        if counts is not None:
+            works.append(app.supervisor.keep("metrics", partial(_serve_metrics, app, settings, counts)))
+        await _until_first(*works)
 
 
 async def _until_first(*works: Coroutine[object, object, object]) -> None:
@@ -115,6 +128,30 @@ async def _serve_webhook(app: App, settings: Settings, url: str) -> None:
         await set_webhook(app.messenger, url, secret)
         await server
         raise RuntimeError("the webhook's server ended")
+
+
+def _counts(settings: Settings) -> Counts | None:
+    """What counts for whoever watches; where nobody does, none of it is loaded."""
+    if not settings.metrics_listen:
+        return None
+    from bot.adapters.metrics.counts import Counts
+
+    return Counts()
+
+
+async def _serve_metrics(app: App, settings: Settings, counts: Counts) -> None:
+    from bot.adapters.metrics.pages import metrics_app
+
+    pages = metrics_app(
+        counts,
+        look(second=False, fonts=()),
+        app.gauging.read,
+        app.readiness.look,
+    )
+    host, port = listen_address(settings.metrics_listen)
+    async with serving(pages, host, port, "METRICS_LISTEN") as server:
+        await server
+        raise RuntimeError("the metrics' server ended")
 
 
 @asynccontextmanager

@@ -219,6 +219,10 @@ class Places(Protocol):
 class SecondReader(Protocol):
     """A slower reader that is asked where the fast one is unsure."""
 
+    @property
+    def waiting(self) -> int:
+        """Texts that it was given and has not read yet."""
+
     async def points(self, words: Spellings) -> Mapping[str, float] | None:
         """The log-odds of each head for what a message says; None when it has no time for it."""
 

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from tests import botapi
@@ -92,6 +93,38 @@ async def test_a_port_that_is_taken_ends_it_with_one_line(stand: Stand) -> None:
     assert outcome.status == 2
     assert "antifraud: WEBHOOK_LISTEN: cannot listen on" in outcome.err
     assert "Traceback" not in outcome.err
+
+
+async def test_a_port_for_metrics_that_is_taken_ends_it_with_one_line(stand: Stand) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        given = {**stand.variables, "METRICS_LISTEN": address}
+        outcome = await antifraud("run", cwd=stand.folder, variables=given)
+    assert outcome.status == 2
+    assert f"antifraud: METRICS_LISTEN: cannot listen on {address}" in outcome.err
+    assert "Traceback" not in outcome.err
+
+
+async def test_whoever_watches_a_bot_on_duty_sees_how_it_is(stand: Stand) -> None:
+    address = f"127.0.0.1:{free_port()}"
+    given = {**stand.variables, "METRICS_LISTEN": address}
+    async with on_duty(stand, **given), aiohttp.ClientSession(f"http://{address}") as session:
+        await until(lambda: not is_free(address))
+        async with session.get("/healthz") as alive:
+            assert (alive.status, await alive.json()) == (200, {"alive": True})
+        async with session.get("/readyz") as ready:
+            assert (ready.status, (await ready.json())["ready"]) == (200, True)
+        async with session.get("/metrics") as metrics:
+            text = await metrics.text()
+        assert 'antifraud_api_calls_total{method="getWebhookInfo",outcome="ok"} 1.0' in text
+        assert "process_resident_memory_bytes" in text
+
+
+def is_free(address: str) -> bool:
+    """Whether nobody listens there."""
+    host, _, port = address.rpartition(":")
+    with socket.socket() as probe:
+        return probe.connect_ex((host, int(port))) != 0
 
 
 async def test_a_token_that_telegram_does_not_know_ends_it_with_one_line(stand: Stand) -> None:

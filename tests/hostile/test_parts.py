@@ -35,7 +35,7 @@ async def test_polling_that_dies_is_begun_again(
     async with broken_line(tmp_path, operator_ids="7") as line:
         assert await line.answered(line.posts_ads(1)) == [1]
         assert line.app.supervisor.restarts == {"polling": 2}
-        assert (await line.app.operating.health()).restarts == {"polling": 2}
+        assert (await line.app.operating.pulse()).restarts == {"polling": 2}
         await line.until(
             lambda: [params for params in line.world.journal if params.params.get("chat_id") == 7]
         )

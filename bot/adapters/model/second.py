@@ -97,6 +97,11 @@ class EmbeddingReader:
             max_workers=1, thread_name_prefix="second-reader", initializer=_yield_to_others
         )
 
+    @property
+    def waiting(self) -> int:
+        """Texts that it was given and has not read yet."""
+        return len(self._asked)
+
     def look(self, words: Spellings) -> dict[str, float]:
         """The log-odds of each head for what a message says; twice the time where it is disguised."""
         folded = self._embedder.embed(words.folded)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from time import monotonic
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, Select
@@ -14,6 +15,7 @@ from bot.adapters.store.statements import statements
 from bot.adapters.store.trouble import Trouble
 from bot.adapters.store.urls import Database
 from bot.adapters.store.writes import Writes, one_by_one
+from bot.services.metering import UNMETERED, Meter, Wait
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -24,14 +26,17 @@ Rows = Sequence[Row[*tuple[Any, ...]]]
 class Access:
     """One writer, whose changes of one moment share a commit, and any number of readers."""
 
-    def __init__(self, runner: Runner, where: Database, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, runner: Runner, where: Database, clock: Callable[[], float], meter: Meter = UNMETERED
+    ) -> None:
         self.runner = runner
+        self.meter = meter
         self.where = where
         self.clock = clock
         self.trouble = Trouble()
         self.sql = statements(runner.dialect)
         self.writes = Writes(self.sql, clock)
-        self._group = GroupCommit(runner, where, self.trouble)
+        self._group = GroupCommit(runner, where, self.trouble, meter)
 
     async def submit(self, bulk: Callable[[Connection, Sequence[A]], Sequence[R]], value: A) -> R:
         """Do ``bulk`` for ``value`` in a shared commit."""
@@ -56,10 +61,13 @@ class Access:
 
     async def ask(self, work: Callable[[Connection], R]) -> R:
         """Do something that changes nothing."""
+        began = monotonic()
         try:
             return await self.runner.read(work)
         except Exception as error:
             told = store_error(self.where, error)
+        finally:
+            self.meter.took(Wait.STORED, monotonic() - began, "read")
         self.trouble.met(told)
         raise told
 

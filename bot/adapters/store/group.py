@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from contextvars import Context
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
@@ -15,6 +17,7 @@ from bot.adapters.store.runner import Runner
 from bot.adapters.store.trouble import Trouble
 from bot.adapters.store.urls import Database
 from bot.errors import StoreError
+from bot.services.metering import UNMETERED, Meter, Wait
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -34,8 +37,11 @@ class GroupCommit:
     A bulk takes every value of its kind that waits and returns one result for each, in order.
     """
 
-    def __init__(self, runner: Runner, database: Database, trouble: Trouble) -> None:
+    def __init__(
+        self, runner: Runner, database: Database, trouble: Trouble, meter: Meter = UNMETERED
+    ) -> None:
         self._runner = runner
+        self._meter = meter
         self._database = database
         self._trouble = trouble
         self._waiting: list[_Job] = []
@@ -49,7 +55,10 @@ class GroupCommit:
         future: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         self._waiting.append(_Job(bulk=bulk, value=value, future=future))
         if self._drain is None or self._drain.done():
-            self._drain = asyncio.create_task(self._run(), name="store commits")
+            # In a context of its own: what it logs comes from all that share a commit, not from this one.
+            self._drain = asyncio.get_running_loop().create_task(
+                self._run(), name="store commits", context=Context()
+            )
         return await future
 
     async def close(self) -> None:
@@ -95,7 +104,11 @@ class GroupCommit:
                 job.future.set_exception(told)
 
     async def _commit(self, jobs: Sequence[_Job]) -> None:
-        results = await self._runner.write(lambda connection: _perform(connection, jobs))
+        began = monotonic()
+        try:
+            results = await self._runner.write(lambda connection: _perform(connection, jobs))
+        finally:
+            self._meter.took(Wait.STORED, monotonic() - began, "write")
         self._trouble.passed()
         for job, result in results:
             if not job.future.done():

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.adapters.store import reads
 from bot.adapters.store.access import Repository
+from bot.services.metering import Event
 from bot.services.store import Queued, Received, Turn, Waiting
 
 
@@ -46,7 +47,12 @@ class SqlInbox(Repository):
 
     async def finish(self, turn: Turn) -> tuple[Queued, ...]:
         """Commit a turn and return its calls as queued, in order."""
-        return await self._db.submit(self._db.writes.finish, turn)
+        queued = await self._db.submit(self._db.writes.finish, turn)
+        for one in turn.counted:
+            # What is taken back of a day's counts did happen all the same.
+            if one.count > 0:
+                self._db.meter.count(Event.MODERATION, one.key, by=one.count)
+        return queued
 
     async def finish_all(self, turns: Sequence[Turn]) -> None:
         """Commit many turns at once."""

@@ -68,6 +68,12 @@ def due(now: float, limit: int) -> Select[*tuple[Any, ...]]:
     return _by_next_run(chats.c.next_run <= now, limit)
 
 
+def overdue(now: float) -> Select[*tuple[Any, ...]]:
+    """How many active chats have had their time come, and when the first of them."""
+    come = (chats.c.active, chats.c.next_run <= now)
+    return select(func.count(), func.min(chats.c.next_run)).where(*come)
+
+
 def strayed(after: float, limit: int) -> Select[*tuple[Any, ...]]:
     """Active chats whose time comes after a moment."""
     return _by_next_run(chats.c.next_run > after, limit)

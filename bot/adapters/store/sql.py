@@ -30,6 +30,7 @@ from bot.adapters.store.tenancy import TENANT, Tenancy, occupy
 from bot.adapters.store.tips import SqlTips
 from bot.adapters.store.urls import Database, database
 from bot.errors import StoreError
+from bot.services.metering import UNMETERED, Meter
 from bot.services.store import Condition, Store
 
 PROBE = "probe"
@@ -38,7 +39,13 @@ SCRUB_TRIES, SCRUB_PAUSE = 20, 0.1
 """How often it is tried to clear the files, and with how many seconds in between, while somebody reads."""
 
 
-async def open_store(url: str, *, clock: Callable[[], float] = time.time, exclusive: bool = True) -> SqlStore:
+async def open_store(
+    url: str,
+    *,
+    clock: Callable[[], float] = time.time,
+    exclusive: bool = True,
+    meter: Meter = UNMETERED,
+) -> SqlStore:
     """Bring the database up to date and open it; StoreError says what to mend.
 
     ``exclusive`` refuses a database that another bot works with, and keeps others out until it is closed.
@@ -50,7 +57,7 @@ async def open_store(url: str, *, clock: Callable[[], float] = time.time, exclus
             runner = open_runner(where, tenancy)
             undo.push_async_callback(runner.close)
             await upgrade(runner, where)
-            store = SqlStore(runner, where, clock, tenancy)
+            store = SqlStore(runner, where, clock, tenancy, meter)
             if tenancy is not None:
                 await tenancy.sign(partial(store.operating.set_flag, TENANT))
         except Exception as error:
@@ -70,9 +77,14 @@ class SqlStore(Store):
     """The port ``Store``; every change goes through one group commit."""
 
     def __init__(
-        self, runner: Runner, where: Database, clock: Callable[[], float], tenancy: Tenancy | None
+        self,
+        runner: Runner,
+        where: Database,
+        clock: Callable[[], float],
+        tenancy: Tenancy | None,
+        meter: Meter = UNMETERED,
     ) -> None:
-        self._db = db = Access(runner, where, clock)
+        self._db = db = Access(runner, where, clock, meter)
         self._tenancy = tenancy
         self.inbox = SqlInbox(db)
         self.outbox = SqlOutbox(db)

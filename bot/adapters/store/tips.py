@@ -37,6 +37,11 @@ class SqlTips(Repository):
         """Active chats whose ``next_run`` is not after ``now``, the longest overdue first."""
         return rows.chat_records(await self._db.read(reads.due(now, limit)))
 
+    async def overdue(self, now: float) -> tuple[int, float | None]:
+        """How many active chats have a ``next_run`` that is not after ``now``, and the earliest of them."""
+        ((count, earliest),) = await self._db.read(reads.overdue(now))
+        return int(count), earliest
+
     async def strayed(self, after: float, limit: int) -> tuple[ChatRecord, ...]:
         """Active chats whose ``next_run`` lies after ``after``."""
         return rows.chat_records(await self._db.read(reads.strayed(after, limit)))

@@ -8,13 +8,16 @@ import re
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from time import monotonic
 from typing import TypeVar
 
 from bot.core.message import ChatId
 from bot.core.remembered import Remembered
 from bot.errors import Busy, CallFailed, Failing, Gone, Migrated, StoreError, Uncertain, Unsent, place
+from bot.services.cause import CAUSE, Cause
 from bot.services.delivery.backoff import backoff, insist
 from bot.services.delivery.lanes import Lanes
+from bot.services.metering import UNMETERED, Event, Meter, time_answer
 from bot.services.platform import Messenger, Pacing
 from bot.services.store import Call, CallState, Json, Queued, Store
 
@@ -79,7 +82,9 @@ class Outbox:
         has_ended: Callable[[Call], bool] = lambda _: False,
         refused: Callable[[Call, CallFailed], Awaitable[None]] | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        meter: Meter = UNMETERED,
     ) -> None:
+        self._meter = meter
         self._store = store
         self._messenger = messenger
         self._pacing = pacing
@@ -92,6 +97,7 @@ class Outbox:
         self._refused = refused
         self._sleep = sleep
         self._ends: dict[int, asyncio.Event] = {}
+        self._since: dict[int, tuple[Cause | None, float]] = {}
         self._tips_waiting = 0
         self._tips_resting = 0
         self._lanes: Lanes[Queued] = Lanes(self._perform)
@@ -107,9 +113,9 @@ class Outbox:
         left = await self._store.outbox.queued()
         for queued in left:
             if queued.call.once and queued.state is CallState.SENDING:
-                await self._fail(queued.id, HALF_SENT)
+                await self._fail(queued, HALF_SENT)
             elif queued.attempts >= ATTEMPTS:
-                await self._give_up(queued.id, queued.call, HALF_SENT)
+                await self._give_up(queued, HALF_SENT)
             else:
                 self.submit((queued,))
         return len(left)
@@ -120,7 +126,9 @@ class Outbox:
         What the platform does not count as a message has a lane of its own in each chat: a deletion must not
         stand behind answers that wait for their minute, nor a warning behind a tip that waits for the time.
         """
+        cause, now = CAUSE.get(), monotonic()
         for queued in calls:
+            self._since[queued.id] = cause, now
             call, is_tip = queued.call, queued.call.slot is not None
             self._tips_waiting += is_tip
             self._lanes.add((call.chat_id, self._pacing.charges(call.method), is_tip), queued)
@@ -141,6 +149,11 @@ class Outbox:
     def backlog(self, chat_id: ChatId) -> int:
         """Messages to a chat that wait for their turn."""
         return self._lanes.behind((chat_id, True, False))
+
+    def oldest(self) -> float | None:
+        """Seconds for which the call that was handed over first has waited, None when none waits."""
+        since = next((since for _, since in self._since.values()), None)
+        return None if since is None else monotonic() - since
 
     def tips_waiting(self) -> int:
         """Tips that were handed over and are not sent yet.
@@ -168,10 +181,12 @@ class Outbox:
 
     async def _perform(self, queued: Queued) -> None:
         sending, stumbles = _Sending(queued=queued, attempts=queued.attempts), 0
+        CAUSE.set(self._since[queued.id][0])
         try:
             while not await self._is_over(sending, stumbles):
                 stumbles += 1
         finally:
+            self._since.pop(queued.id, None)
             self._tips_waiting -= queued.call.slot is not None
             if (end := self._ends.get(queued.id)) is not None:
                 end.set()
@@ -183,7 +198,7 @@ class Outbox:
         except Exception as error:
             said = _stumbled(sending.queued, error)
             if sending.queued.call.once or stumbles + 1 >= STUMBLES:
-                await self._fail(sending.queued.id, said)
+                await self._fail(sending.queued, said)
                 return True
             await self._sleep(backoff(stumbles + 1, LONGEST_PAUSE))
             return False
@@ -195,7 +210,7 @@ class Outbox:
             call = self._moved_call(queued.call)
             if call is None or self.has_left(call.chat_id):
                 # Left ready, it would be said out of nowhere after a restart.
-                await self._fail(queued.id, "its message stayed behind, or the bot left the chat")
+                await self._fail(queued, "its message stayed behind, or the bot left the chat")
                 return
             if call.slot is not None and not self._is_sure():
                 await self._rest(call, IN_DOUBT)
@@ -207,20 +222,21 @@ class Outbox:
             if pause is None:
                 return
             sending.tries += 1
+            self._meter.count(Event.RETRY, call.method)
             await self._rest(call, pause)
 
     async def _try(self, sending: _Sending) -> float | None:
         """Send once; the seconds to wait before the next try, None when there is none."""
         queued, call = sending.queued, sending.queued.call
         if call.slot is not None and self._is_stale(call.slot):
-            await self._fail(queued.id, "waited too long to be posted")
+            await self._fail(queued, "waited too long to be posted")
             return None
         if self._has_ended(call):
-            await self._fail(queued.id, "its end came before its turn")
+            await self._fail(queued, "its end came before its turn")
             return None
         counts = call.once or self._pacing.doubles(call.method)
         if counts and sending.attempts >= ATTEMPTS:
-            await self._give_up(queued.id, call, "the program stumbled on it")
+            await self._give_up(queued, "the program stumbled on it")
             return None
         if counts and not await self._note(partial(self._store.outbox.sending, queued.id)):
             return None
@@ -249,6 +265,7 @@ class Outbox:
 
     async def _arrived(self, queued: Queued, result: Json) -> None:
         """Note that a call arrived; a fault in noting it must not send it once more."""
+        time_answer(self._meter)
         try:
             await self._note(partial(self._sent, queued, result))
         except Exception as error:
@@ -261,13 +278,15 @@ class Outbox:
         else:
             await self._told(queued, _message_id(result), result)
 
-    async def _fail(self, call_id: int, error: str) -> None:
-        await self._note(partial(self._store.outbox.failed, call_id, unquoted(error)))
+    async def _fail(self, queued: Queued, error: str) -> None:
+        self._meter.count(Event.UNDONE, queued.call.method)
+        await self._note(partial(self._store.outbox.failed, queued.id, unquoted(error)))
 
-    async def _give_up(self, call_id: int, call: Call, error: str) -> None:
+    async def _give_up(self, queued: Queued, error: str) -> None:
         """Send no third time what may have arrived twice."""
+        call = queued.call
         _log.warning("call_given_up method=%s chat=%s attempts=%s", call.method, call.chat_id, ATTEMPTS)
-        await self._fail(call_id, f"{TWICE}: {error}")
+        await self._fail(queued, f"{TWICE}: {error}")
 
     async def _note(self, write: Callable[[], Awaitable[Noted]]) -> Noted:
         """Write to the store, again and again while it cannot: unwritten, a restart would send once more."""
@@ -275,7 +294,7 @@ class Outbox:
 
     async def _failed(self, sending: _Sending, error: CallFailed) -> float | None:
         """Handle a failure: the seconds to wait before the next try, None when there is none."""
-        call_id, call = sending.queued.id, sending.queued.call
+        call = sending.queued.call
         _log.warning("call_failed method=%s chat=%s kind=%s", call.method, call.chat_id, type(error).__name__)
         if isinstance(error, Busy):
             self._pacing.pause(call.chat_id, error.seconds)
@@ -287,9 +306,9 @@ class Outbox:
         if _may_retry(call, error, sending.tries, sending.attempts):
             return backoff(sending.tries + 1, LONGEST_PAUSE)
         if sending.attempts >= ATTEMPTS and isinstance(error, Uncertain):
-            await self._give_up(call_id, call, str(error))
+            await self._give_up(sending.queued, str(error))
             return None
-        await self._fail(call_id, str(error))
+        await self._fail(sending.queued, str(error))
         if isinstance(error, Gone):
             await self._note(partial(self._leave, call.chat_id, str(error)))
         if self._refused is not None:

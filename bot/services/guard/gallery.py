@@ -11,6 +11,7 @@ import logging
 from bisect import insort
 from collections import Counter
 from collections.abc import Callable
+from contextvars import Context, copy_context
 from dataclasses import dataclass, field, replace
 from itertools import count
 from time import monotonic
@@ -64,6 +65,8 @@ class _Waiting:
     promise: int
     order: int
     held: Held = field(compare=False)
+    context: Context = field(compare=False)
+    """That of its update, by which log and figures know what goes on for it."""
 
 
 class Gallery:
@@ -114,10 +117,11 @@ class Gallery:
             promise = LEAST
         if message.album:
             self._albums[message.chat.id, message.album] += 1
-        insort(self._waiting, _Waiting(promise, next(self._order), held))
+        insort(self._waiting, _Waiting(promise, next(self._order), held, copy_context()))
         while len(self._waiting) > WAITING:
             self._shed += 1
-            self._pass(self._waiting.pop(0).held)
+            shed = self._waiting.pop(0)
+            shed.context.run(self._pass, shed.held)
         self._begin()
 
     def interesting(self, message: Message) -> None:
@@ -147,7 +151,9 @@ class Gallery:
 
     def _begin(self) -> None:
         while self._waiting and len(self._tasks) < AT_ONCE:
-            task = asyncio.create_task(self._look(self._waiting.pop().held))
+            next_one = self._waiting.pop()
+            look = self._look(next_one.held)
+            task = asyncio.get_running_loop().create_task(look, context=next_one.context)
             self._tasks.add(task)
             task.add_done_callback(self._ended)
 

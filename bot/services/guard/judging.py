@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -16,6 +16,7 @@ from bot.core.detection.reading import Reading
 from bot.core.message import ChatId, Message
 from bot.core.verdict import Signal, Verdict
 from bot.services.allowance import Allowance
+from bot.services.metering import UNMETERED, Event, Meter, Wait
 from bot.services.platform import SecondReader
 
 _log = logging.getLogger(__name__)
@@ -25,6 +26,8 @@ LONG = 600
 """Code points from which on reading a message takes some milliseconds."""
 BACKLOG = 16
 """Messages that may wait behind an unsure one: a chat that is flooded is read quickly, or not in time."""
+SECOND = "second"
+"""What the second reader is called where readers are counted."""
 TOLD_EVERY = 60.0
 """Seconds between two notes in the log of how many texts the second reader was not given."""
 
@@ -66,7 +69,9 @@ class TwoReaders:
         behind: Callable[[ChatId], int] = lambda _: 0,
         now: Callable[[], float] = monotonic,
         patient: bool = False,
+        meter: Meter = UNMETERED,
     ) -> None:
+        self._meter = meter
         self._engine = engine
         self._second = second
         self._behind = behind
@@ -86,6 +91,11 @@ class TwoReaders:
     def has_second(self) -> bool:
         """Whether there is a second reader."""
         return self._second is not None
+
+    @property
+    def waiting(self) -> int:
+        """Texts that the second reader has in hand."""
+        return self._second.waiting if self._second is not None else 0
 
     def judge_by(self, engine: Engine) -> None:
         """Judge by another engine from the next message on."""
@@ -119,11 +129,22 @@ class TwoReaders:
         try:
             # Rules for questions may find an offer in a name, and then the name is part of what is read.
             said = self._engine.read(view.message) if view.asked else reading
-            points = await self._second.points(said.spelled)
+            points = await self._heard(self._second.points(said.spelled))
         except Exception as error:  # a reader that fails costs its word, nothing else
             _log.warning("second reader failed: %s", type(error).__name__)
             return verdict
         return verdict if points is None else self._engine.reconsider(reading, verdict, points)
+
+    async def _heard(self, word: Awaitable[Mapping[str, float] | None]) -> Mapping[str, float] | None:
+        """The second reader's word, counted and timed."""
+        began, outcome = monotonic(), "failed"
+        try:
+            found = await word
+            outcome = "no_time" if found is None else "read"
+        finally:
+            self._meter.count(Event.READ, SECOND, outcome)
+            self._meter.took(Wait.READ, monotonic() - began, SECOND)
+        return found
 
     async def _view(self, message: Message, *, asked: bool) -> FirstView:
         """The fast reader's view; a long text is read beside the loop, or all others would wait for it."""
@@ -147,6 +168,7 @@ class TwoReaders:
         if self._behind(chat_id) <= BACKLOG and self._shares.take(chat_id, now):
             return True
         self._passed_over += 1
+        self._meter.count(Event.READ, SECOND, "passed_over")
         if now - self._told >= TOLD_EVERY:
             _log.warning("second_reader_passed_over count=%s chat=%s", self._passed_over, chat_id)
             self._passed_over, self._told = 0, now
@@ -157,7 +179,7 @@ class TwoReaders:
         if self._second is None:
             return None
         try:
-            return await self._second.asked(text)
+            return await self._heard(self._second.asked(text))
         except Exception as error:  # a reader that fails costs its word, nothing else
             _log.warning("second reader failed: %s", type(error).__name__)
             return None

@@ -42,6 +42,11 @@ class Reloader(Generic[Content]):
         self._faulty = False
         self._busy = asyncio.Lock()
 
+    @property
+    def faulty(self) -> bool:
+        """Whether what is on disk was refused, and the content before it is in force."""
+        return self._faulty
+
     async def look(self) -> bool:
         """Take up a change that is at rest; whether content was put in force.
 

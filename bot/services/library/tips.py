@@ -24,6 +24,7 @@ from bot.core.message import ChatId
 from bot.core.moderation.policy import answer_language
 from bot.core.moderation.settings import AUTO, ChatSettings, settings_of
 from bot.core.text.language import language as language_of
+from bot.services.metering import UNMETERED, Event, Meter, Wait
 from bot.services.platform import Calendar, Clock
 from bot.services.store import Call, ChatRecord, Claim, Json, Post, Queued, Store
 
@@ -76,7 +77,9 @@ class Tips:
         waiting: Callable[[], int],
         zone: str,
         resting: Callable[[], bool] = lambda: False,
+        meter: Meter = UNMETERED,
     ) -> None:
+        self._meter = meter
         self._resting = resting
         self._store = store
         self._clock = clock
@@ -133,6 +136,8 @@ class Tips:
     async def sent(self, queued: Queued, message_id: int, result: Json) -> None:
         """Note what was sent for a slot, and do what follows it: pin it, take the previous one away."""
         chat_id = queued.call.chat_id
+        if queued.call.slot is not None:
+            self._meter.took(Wait.POSTED, max(0.0, self._clock.now() - queued.call.slot))
         record = await self._store.chats.get(chat_id)
         follow: tuple[Call, ...] = ()
         if record is not None:
@@ -249,8 +254,10 @@ class Tips:
         claim = Claim(chat_id=record.chat_id, slot=slot, next_run=None, local=local)
         if reason := self._unwanted(settings, plan, slot, now):
             _log.info("tip_skipped chat=%s slot=%s reason=%s", record.chat_id, local, reason)
+            self._meter.count(Event.SLOT, reason)
         else:
             claim = self._filled(claim, record, settings, history, warned)
+            self._meter.count(Event.SLOT, "filled" if claim.call is not None else "empty")
         if not settings.tips:
             return claim
         taken = Posted(tip_id=claim.tip_id, lang=claim.lang, slot=slot)

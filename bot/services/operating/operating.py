@@ -39,15 +39,14 @@ class Vitals:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Health:
-    """How the bot stands; ages in seconds, None for what never happened.
+class Pulse:
+    """How the bot's work stands; ages in seconds, None for what never happened.
 
     ``sure`` is whether the time is, ``off`` by how much the machine's clock is ahead of it. ``restarts`` are
     those of parts that died, ``faults`` those of the database, a line each. ``third`` is what became of the
     third reader, ``pictures`` what became of those, None where there is none.
     """
 
-    vitals: Vitals
     backlog: Backlog
     uptime: float
     tick: float | None
@@ -58,6 +57,14 @@ class Health:
     faults: tuple[str, ...] = ()
     third: ThirdTally | None = None
     pictures: PictureTally | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """What the program tells of itself, and how its work stands."""
+
+    vitals: Vitals
+    pulse: Pulse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,11 +187,14 @@ class Operating:
 
     async def health(self) -> Health:
         """How the bot stands."""
-        vitals, backlog = await asyncio.to_thread(self._vitals), await self._store.operating.backlog()
+        return Health(vitals=await asyncio.to_thread(self._vitals), pulse=await self.pulse())
+
+    async def pulse(self) -> Pulse:
+        """How the bot's work stands."""
+        backlog = await self._store.operating.backlog()
         condition = await self._store.look()
         steady = self._clock.steady()
-        return Health(
-            vitals=vitals,
+        return Pulse(
             backlog=backlog,
             uptime=steady - self._began,
             tick=None if self._ticked is None else steady - self._ticked,

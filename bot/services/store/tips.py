@@ -58,6 +58,9 @@ class TipStore(Protocol):
     async def due(self, now: float, limit: int) -> tuple[ChatRecord, ...]:
         """Active chats whose ``next_run`` is not after ``now``, the longest overdue first."""
 
+    async def overdue(self, now: float) -> tuple[int, float | None]:
+        """How many active chats have a ``next_run`` that is not after ``now``, and the earliest of them."""
+
     async def strayed(self, after: float, limit: int) -> tuple[ChatRecord, ...]:
         """Active chats whose ``next_run`` lies after ``after``: what a clock that went wrong may leave."""
 

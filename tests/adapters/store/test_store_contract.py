@@ -619,6 +619,13 @@ class TestTips:
                 await store.chats.set_setting(ChatId(chat_id), key, "x", ADMIN, 1.0)
         assert [len(record.settings) for record in await store.tips.due(100.0, 2)] == [3, 3]
 
+    async def test_how_many_are_due_and_since_when(self, store: Store) -> None:
+        assert await store.tips.overdue(500.0) == (0, None)
+        for record in (self.chat(-1, 500.0), self.chat(-2, 400.0), self.chat(-3, 501.0)):
+            await store.chats.save(record)
+        await store.chats.save(self.chat(-4, 1.0, active=False))
+        assert await store.tips.overdue(500.0) == (2, 400.0)
+
     async def test_who_has_gone_astray(self, store: Store) -> None:
         for record in (self.chat(-1, 500.0), self.chat(-2, 501.0), self.chat(-3, 900.0, active=False)):
             await store.chats.save(record)

@@ -163,6 +163,7 @@ async def test_sqlite_is_opened_so_that_a_commit_survives(
         (reads.last_warnings(GROUP, 5.0, "full"), "judgements_warned"),
         (reads.due(5.0, 100), "chats_due"),
         (reads.strayed(5.0, 100), "chats_due"),
+        (reads.overdue(5.0), "chats_due"),
     ],
 )
 async def test_frequent_questions_read_an_index(sqlite_url: str, statement: object, index: str) -> None:

@@ -285,7 +285,7 @@ async def test_only_the_telling_words_of_a_picture_are_kept(watch: Watch) -> Non
 
 async def test_an_operator_sees_what_became_of_pictures(watch: Watch) -> None:
     await watch.see(photo_update(1, "cat"))
-    health = await watch.operating.health()
+    health = await watch.operating.pulse()
     assert health.pictures is not None
     assert (health.pictures.read, health.pictures.shed) == (1, 0)
 

@@ -117,16 +117,17 @@ async def test_a_chat_is_told_of_a_rest_once_a_minute(desk: Desk) -> None:
 
 async def test_health_tells_ages_not_moments(desk: Desk) -> None:
     await desk.store.inbox.receive([Received(update_id=1, lane=1, payload=b"{}")])
-    first = await desk.operating.health()
+    first = (await desk.operating.health()).pulse
     assert (first.uptime, first.tick, first.oldest) == (0.0, None, 0.0)
     desk.clock.advance(5.0)
     desk.operating.ticked()
     desk.clock.advance(7.0)
     found = await desk.operating.health()
-    assert (found.uptime, found.tick, found.oldest, found.vitals) == (12.0, 7.0, 12.0, VITALS)
-    assert found.backlog.updates == 1
+    pulse = found.pulse
+    assert (pulse.uptime, pulse.tick, pulse.oldest, found.vitals) == (12.0, 7.0, 12.0, VITALS)
+    assert pulse.backlog.updates == 1
     await desk.store.inbox.finish(Turn(update_id=1, result="x"))
-    assert (await desk.operating.health()).oldest is None
+    assert (await desk.operating.health()).pulse.oldest is None
 
 
 async def test_of_a_chat_settings_and_counts_are_told(desk: Desk) -> None:

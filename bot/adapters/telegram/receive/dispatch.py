@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from contextvars import Context
 from dataclasses import replace
 from functools import partial
 
@@ -34,6 +35,7 @@ from bot.services.delivery.backoff import insist
 from bot.services.delivery.turns import Turns
 from bot.services.guard.guard import Guard
 from bot.services.guard.joins import Joins
+from bot.services.metering import UNMETERED, Meter, count_turn
 from bot.services.store import Call, Json, Store, Turn
 
 _log = logging.getLogger(__name__)
@@ -78,8 +80,10 @@ class Dispatcher:
         gathered: float = GATHERED,
         turns: Turns | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        meter: Meter = UNMETERED,
     ) -> None:
         self._sleep = sleep
+        self._meter = meter
         self._joins = joins
         self._desk = desk
         self._store = store
@@ -324,13 +328,15 @@ class Dispatcher:
 
         If this is lost in a crash, the update is judged once more and again leads to nothing.
         """
+        count_turn(self._meter, turn)
         self._unmarked += 1
         self._marks.append(turn)
         if len(self._marks) == 1:
             self._begin(self._finish_together())
 
     def _begin(self, work: Coroutine[None, None, None]) -> None:
-        task: asyncio.Task[object] = asyncio.get_running_loop().create_task(work)
+        # In a context of its own: marks of many updates are finished together.
+        task: asyncio.Task[object] = asyncio.get_running_loop().create_task(work, context=Context())
         self._marking.add(task)
         task.add_done_callback(self._marking.discard)
 
@@ -371,6 +377,7 @@ class Dispatcher:
         if message is not None and turn.calls and _is_group(message):
             await self._come_back(message)
         queued = await self._store.inbox.finish(turn)
+        count_turn(self._meter, turn)
         if message is not None and turn.judgement is not None:
             await self._guard.seen(message, turn)
             _log.info(

@@ -8,15 +8,18 @@ import json
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from time import monotonic
 
 import orjson
 
 from bot.adapters.telegram.receive.dates import newest_date
-from bot.adapters.telegram.receive.normalise import lane_of
+from bot.adapters.telegram.receive.normalise import kind_of, lane_of
 from bot.errors import StoreError, place
+from bot.services.cause import CAUSE, Cause
 from bot.services.delivery.backoff import insist
 from bot.services.delivery.lanes import Lanes
 from bot.services.delivery.turns import Turns
+from bot.services.metering import UNMETERED, Event, Meter
 from bot.services.store import Json, Received, Store, Waiting
 
 Update = Mapping[str, Json]
@@ -62,7 +65,9 @@ class Inbox:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         dated: Callable[[float], None] = lambda _: None,
         expect: Callable[[Sequence[Update]], Awaitable[None]] | None = None,
+        meter: Meter = UNMETERED,
     ) -> None:
+        self._meter = meter
         self._store = store
         self._handle = handle
         self._dated = dated
@@ -71,6 +76,7 @@ class Inbox:
         self._lanes: Lanes[Waiting] = Lanes(self._work, at_once=AT_WORK, turns=turns)
         self._held: dict[int, bytes] = {}
         self._held_size = 0
+        self._arrived: dict[int, float] = {}
         self.met = 0
         """Updates that were new, those among them that there was no room for."""
 
@@ -87,6 +93,7 @@ class Inbox:
         Whatever in the batch is no update with an id is set aside under a negative number made from its
         content, so that it blocks nothing.
         """
+        now = monotonic()
         self._dated(newest_date(updates))
         known: dict[int, Update] = {}
         junk: list[Json] = []
@@ -106,6 +113,7 @@ class Inbox:
         )
         self.met += len(fresh)
         for row in fresh:
+            self._arrived[row.update_id] = now
             self._queue(row)
         return max(taken, default=None)
 
@@ -129,6 +137,8 @@ class Inbox:
 
     def again(self, update_id: int, lane: int) -> None:
         """Handle an update that was left open once more, behind what waits in its lane."""
+        if (cause := CAUSE.get()) is not None and cause.arrived is not None:
+            self._arrived[update_id] = cause.arrived
         self._lanes.add(lane, Waiting(update_id=update_id, lane=lane, size=0), BESIDE)
 
     async def idle(self) -> None:
@@ -159,6 +169,7 @@ class Inbox:
                 fitting.append(row)
         if let_go:
             self.met += let_go.total()
+            self._meter.count(Event.LET_GO, by=let_go.total())
             ((lane, _),) = let_go.most_common(1)
             _log.warning("updates_let_go count=%s lanes=%s most=%s", let_go.total(), len(let_go), lane)
         return fitting
@@ -206,6 +217,8 @@ class Inbox:
             )
 
     async def _work(self, one: Waiting) -> None:
+        arrived = self._arrived.pop(one.update_id, None)
+        CAUSE.set(Cause(update_id=one.update_id, arrived=arrived))
         try:
             await self._handle_or_set_aside(one)
         finally:
@@ -217,8 +230,9 @@ class Inbox:
         if error is None:
             return
         # The kind and the place say enough to find it; the text of a message must not reach the log.
-        kind = type(error).__name__
+        kind, cause = type(error).__name__, CAUSE.get()
         _log.error("update_set_aside update=%s kind=%s at=%s", update_id, kind, place(error))
+        self._meter.count(Event.UPDATE, cause.kind if cause else "", "set_aside")
         said = f"{kind}: {error}"[:500]
         fault = await self._insist(update_id, lambda: self._store.inbox.set_aside(update_id, said))
         if fault is not None:
@@ -227,7 +241,10 @@ class Inbox:
     async def _take_up(self, one: Waiting) -> None:
         payload = await self._read(one)
         if payload is not None:
-            await self._handle(one.update_id, _decode(payload))
+            update = _decode(payload)
+            if (cause := CAUSE.get()) is not None:
+                cause.kind = kind_of(update)
+            await self._handle(one.update_id, update)
 
     async def _insist(self, update_id: int, work: Callable[[], Awaitable[None]]) -> Exception | None:
         """Try until the database does its part; return what else is at fault.

@@ -11,7 +11,7 @@ from bot.core.message import ChatId
 from bot.core.moderation.settings import BY_KEY
 from bot.core.operating.chats import LONGEST_LINE
 from bot.core.text.quoting import escaped, quoted
-from bot.services.operating.operating import GROUPS, About, Health
+from bot.services.operating.operating import GROUPS, About, Pulse
 from bot.services.store import CallState, Crowd, Json
 
 MAIN, HEALTH, CHATS, VERSIONS = "main", "health", "chats", "versions"
@@ -33,14 +33,15 @@ async def main(desk: Desk, lang: str) -> str:
 async def health(desk: Desk, lang: str) -> str:
     """How the bot stands."""
     found = await desk.operating.health()
-    backlog, vitals = found.backlog, found.vitals
+    pulse, vitals = found.pulse, found.vitals
+    backlog = pulse.backlog
     stands = desk.catalog.text(
         lang,
         "op.health",
-        uptime=clock(desk, lang, found.uptime),
-        tick=clock(desk, lang, found.tick),
+        uptime=clock(desk, lang, pulse.uptime),
+        tick=clock(desk, lang, pulse.tick),
         updates=backlog.updates,
-        oldest=clock(desk, lang, found.oldest),
+        oldest=clock(desk, lang, pulse.oldest),
         ready=backlog.ready,
         sending=backlog.sending,
         database=escaped(" ".join((backlog.label, backlog.revision)).strip()),
@@ -50,12 +51,12 @@ async def health(desk: Desk, lang: str) -> str:
         fonts=", ".join(vitals.fonts) or desk.catalog.text(lang, "op.none"),
         memory=round(vitals.memory / 2**20),
     )
-    faults = (f"⚠️ {escaped(fault)}" for fault in found.faults)
-    notes = (*_clock_notes(desk, lang, found), *_restarts(desk, lang, found))
-    return "\n".join((stands, *_third(desk, lang, found), *_pictures(desk, lang, found), *faults, *notes))
+    faults = (f"⚠️ {escaped(fault)}" for fault in pulse.faults)
+    notes = (*_clock_notes(desk, lang, pulse), *_restarts(desk, lang, pulse))
+    return "\n".join((stands, *_third(desk, lang, pulse), *_pictures(desk, lang, pulse), *faults, *notes))
 
 
-def _pictures(desk: Desk, lang: str, found: Health) -> list[str]:
+def _pictures(desk: Desk, lang: str, found: Pulse) -> list[str]:
     """What became of pictures, nothing where none are read."""
     tally = found.pictures
     if tally is None:
@@ -72,7 +73,7 @@ def _pictures(desk: Desk, lang: str, found: Health) -> list[str]:
     ]
 
 
-def _third(desk: Desk, lang: str, found: Health) -> list[str]:
+def _third(desk: Desk, lang: str, found: Pulse) -> list[str]:
     """What became of the third reader, nothing where there is none."""
     tally = found.third
     if tally is None:
@@ -91,7 +92,7 @@ def _third(desk: Desk, lang: str, found: Health) -> list[str]:
     return [told, desk.catalog.text(lang, "op.third.rests", rests=clock(desk, lang, tally.rests))]
 
 
-def _restarts(desk: Desk, lang: str, found: Health) -> list[str]:
+def _restarts(desk: Desk, lang: str, found: Pulse) -> list[str]:
     """Which parts died and were begun anew, nothing where none did."""
     if not found.restarts:
         return []
@@ -99,7 +100,7 @@ def _restarts(desk: Desk, lang: str, found: Health) -> list[str]:
     return [desk.catalog.text(lang, "op.restarts", parts=parts)]
 
 
-def _clock_notes(desk: Desk, lang: str, found: Health) -> list[str]:
+def _clock_notes(desk: Desk, lang: str, found: Pulse) -> list[str]:
     """What is wrong with the time, nothing while all is right."""
     off = f"{'-' if found.off < 0 else '+'}{clock(desk, lang, abs(found.off))}"
     if not found.sure:

@@ -9,6 +9,7 @@ import asyncio
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any, Final
 
 import aiohttp
@@ -21,6 +22,7 @@ from telegram.request import BaseRequest, RequestData
 from bot.adapters.telegram.send.answers import read, result_of, said
 from bot.errors import CallFailed, Refused, Uncertain, Unsent
 from bot.proxies import proxy_of
+from bot.services.metering import UNMETERED, Event, Meter, Wait
 from bot.services.store import Json
 
 ANSWER: Final = 4 << 20
@@ -28,6 +30,8 @@ ANSWER: Final = 4 << 20
 CONNECT: Final = 10.0
 """Seconds that a connection may take at most, and never more than half of what the whole request may."""
 _LATE = "timed out"
+_UNHEARD = frozenset({"unsent", "failing", "uncertain", "unreadable"})
+"""How a call ends in which the platform itself has said nothing."""
 
 
 class NotSent(NetworkError):  # noqa: N818 - reads as the event that it is
@@ -61,7 +65,8 @@ class AiohttpRequest(BaseRequest):
     """One keep-alive session; ``connections`` bounds the requests at a time, ``timeout`` the seconds of each.
 
     The seconds are those of the whole exchange: a server that sends a byte now and then gains nothing.
-    ``heard`` gets the headers of each answer as it begins to arrive.
+    ``heard`` gets the headers of each answer as it begins to arrive. ``reached`` is when the platform itself
+    last said something, be it a refusal, by the steady clock.
     """
 
     def __init__(
@@ -70,7 +75,10 @@ class AiohttpRequest(BaseRequest):
         connections: int = 64,
         timeout: float = PATIENCE.answer,
         heard: Callable[[Mapping[str, str]], None] = lambda _: None,
+        meter: Meter = UNMETERED,
     ) -> None:
+        self._meter = meter
+        self.reached = float("-inf")
         self._heard = heard
         self._timeout = timeout
         # A request that waits for its turn was not sent: it must not use up its seconds meanwhile.
@@ -104,8 +112,26 @@ class AiohttpRequest(BaseRequest):
 
         ``seconds`` are for the whole of it, ``most`` is how many bytes the answer may have.
         """
-        reply = await self._exchange("POST", url, data, self._timeout if seconds is None else seconds, most)
-        return result_of(reply.status, reply.body, whole=reply.whole)
+        method, began, outcome = url.rpartition("/")[2], monotonic(), "ok"
+        try:
+            reply = await self._exchange(
+                "POST", url, data, self._timeout if seconds is None else seconds, most
+            )
+            return result_of(reply.status, reply.body, whole=reply.whole)
+        except CallFailed as error:
+            outcome = type(error).__name__.lower()
+            raise
+        finally:
+            self._note(method, outcome, began)
+
+    def _note(self, method: str, outcome: str, began: float) -> None:
+        now = monotonic()
+        if outcome not in _UNHEARD:
+            self.reached = now
+        self._meter.count(Event.CALL, method, outcome)
+        # The one for updates is answered when there are some.
+        if method != "getUpdates":
+            self._meter.took(Wait.CALLED, now - began)
 
     async def fetch(self, url: str, most: int) -> bytes:
         """Download a file of at most so many bytes; Refused for a longer one, and whatever else failed."""

@@ -1,0 +1,1 @@
+"""What the bot counts and how it stands, as Prometheus scrapes it; whether it lives and is ready."""

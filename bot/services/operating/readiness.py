@@ -1,0 +1,68 @@
+"""Whether the bot can work now: its database answers, Telegram was reached lately, content is loaded."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from time import monotonic
+
+from bot.errors import CallFailed, StoreError
+from bot.services.operating.operating import MAINTENANCE
+from bot.services.platform import Messenger
+from bot.services.store import Store
+
+STORE_PATIENCE = 2.0
+"""Seconds that the database may take."""
+LATELY = 90.0
+"""Seconds within which Telegram must have said something: whoever polls hears of it every thirty."""
+ASKING, ASK_EVERY = 3.0, 10.0
+"""Seconds that Telegram may take when it is asked who the bot is, and how often it is asked at most."""
+
+
+class Readiness:
+    """Looks at what the bot needs. ``reached`` is when Telegram last said something, by the steady clock."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        messenger: Messenger,
+        reached: Callable[[], float],
+        content: Callable[[], str],
+        now: Callable[[], float] = monotonic,
+    ) -> None:
+        self._store = store
+        self._messenger = messenger
+        self._reached = reached
+        self._content = content
+        self._now = now
+        self._asked = float("-inf")
+
+    async def look(self) -> Mapping[str, bool]:
+        """Each thing that it needs, and whether that is so."""
+        store, telegram = await asyncio.gather(self._store_answers(), self._telegram_answers())
+        return {"store": store, "telegram": telegram, "content": bool(self._content())}
+
+    async def _store_answers(self) -> bool:
+        try:
+            async with asyncio.timeout(STORE_PATIENCE):
+                await self._store.operating.flag(MAINTENANCE)
+        except (StoreError, TimeoutError):
+            return False
+        return True
+
+    async def _telegram_answers(self) -> bool:
+        """Whether it did lately; of a bot that is called by webhook and idle, asked now."""
+        if not self._is_late():
+            return True
+        if self._now() - self._asked >= ASK_EVERY:
+            self._asked = self._now()
+            try:
+                async with asyncio.timeout(ASKING):
+                    await self._messenger.call("getMe", {})
+            except (CallFailed, TimeoutError):
+                return False
+        return not self._is_late()
+
+    def _is_late(self) -> bool:
+        return self._now() - self._reached() > LATELY
