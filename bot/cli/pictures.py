@@ -11,11 +11,12 @@ from typing import BinaryIO
 from bot.adapters.content.catalog import load_catalog
 from bot.adapters.eyes import Workers, missing
 from bot.adapters.eyes.workers import MOST_BYTES
-from bot.cli.check import Telling, answer_of, as_json, message_of, telling
+from bot.cli.check import Telling, telling
 from bot.config import Settings
 from bot.core.surfaces.seen import Glance, with_pictures
 from bot.errors import AntifraudError, NoPicture, Unread
 from bot.readers import open_judging
+from bot.services.programs.lines import answer_of, as_json, message_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
