@@ -6,6 +6,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -40,23 +41,48 @@ class Figure:
 
 
 def polling() -> list[Figure]:
-    """Updates a second: a bare no-op handler, and ours with 5 % ads answered."""
+    """Updates a second: a bare no-op handler, and ours with 5 % ads answered, in turn.
+
+    Each is started once: that takes longer than a round.
+    """
     theirs: list[float] = []
     ours: list[float] = []
-    warnings = reactions = 0
-    for seed in range(RUNS):
-        theirs.append(_bare_polling(Load(count=_steps(24_000), ads=0.05, chats=CHATS, seed=seed)))
-        rate, warnings, reactions = _our_polling(Load(count=_some(24_000), ads=0.05, chats=CHATS, seed=seed))
-        ours.append(rate)
+    methods: Counter[str] = Counter()
+    with (
+        stand_in(core=SERVER) as beside,
+        bare(beside.url, core=MEASURED) as simple,
+        _our_bot() as (server, process),
+    ):
+        simple.handled(beside.load(Load(count=_steps(8 * STEP), seed=99))[1])
+        _drained(server, process, server.load(_talk_and_ads(2_000, RUNS))[1])
+        for number in range(RUNS):
+            first, last = beside.load(Load(count=_steps(8_000), ads=0.05, chats=CHATS, seed=number))
+            theirs.append(_rate(beside, first, last, simple.handled(last)))
+            first, last = server.load(_talk_and_ads(8_000, number))
+            ours.append(_rate(server, first, last, _drained(server, process, last)))
+            methods += _answers(server, first)
     return [
         Figure(name="polling, bare no-op", value=_rates(theirs, "updates/s")),
         Figure(
             name="polling, ours, 5 % ads",
             value=_rates(ours, "updates/s"),
-            note=f"every ad answered: {warnings} messages, {reactions} reactions",
+            note=f"every ad answered: {methods['sendmessage']} messages, {methods['setmessagereaction']}"
+            " reactions",
         ),
         _ratio("polling, ours / bare", ours, theirs, 0.35),
     ]
+
+
+def _talk_and_ads(count: int, number: int) -> Load:
+    """What is said in the chats of one round, of which each round has others."""
+    load = Load(count=_some(count), ads=0.05, chats=CHATS, seed=number)
+    return replace(load, first_chat=load.first_chat - number * CHATS)
+
+
+def _answers(server: StandIn, first: int) -> Counter[str]:
+    """How the ads from this update on were answered first."""
+    report = server.report()
+    return Counter(report["answers"][str(item)][0][1] for item in report["ads"] if item >= first)
 
 
 def _some(count: int) -> int:
@@ -66,27 +92,6 @@ def _some(count: int) -> int:
 def _steps(count: int) -> int:
     # The bare handler tells how far it is in steps.
     return STEP * max(1, round(count * SHARE / STEP))
-
-
-def _bare_polling(load: Load) -> float:
-    with stand_in(core=SERVER) as server, bare(server.url, core=MEASURED) as process:
-        _, warm = server.load(Load(count=_steps(8 * STEP), seed=99))
-        process.handled(warm)
-        first, last = server.load(load)
-        return _rate(server, first, last, process.handled(last))
-
-
-def _our_polling(load: Load) -> tuple[float, int, int]:
-    with _our_bot() as (server, process):
-        _, warm = server.load(Load(count=_some(2_000), ads=0.05, chats=CHATS, seed=99))
-        _drained(server, process, warm)
-        first, last = server.load(load)
-        done = _drained(server, process, last)
-        report = server.report()
-        ads = [item for item in report["ads"] if item >= first]
-        methods = [report["answers"][str(item)][0][1] for item in ads]
-        warnings = methods.count("sendmessage")
-        return _rate(server, first, last, done), warnings, len(ads) - warnings
 
 
 def replying() -> Iterator[Figure]:
