@@ -164,7 +164,7 @@ def spellings(entry: str, fold: Fold) -> list[tuple[str, bool]]:
     ``sell(ing)`` is "sell" and "selling"; ``account*`` is every word that begins so.
     """
     if "(" not in entry:
-        return [(fold(entry.removesuffix("*")), entry.endswith("*"))]
+        return [(fold(entry[:-1]), True)] if entry.endswith("*") else [(fold(entry), False)]
     variants = [entry]
     while match := _OPTIONAL.search(variants[0]):
         variants = [

@@ -25,13 +25,12 @@ _BASED = (range(0x3400), range(0xA000, 0xAC00), range(0xF900, 0x10000))
 def _plain_table() -> str:
     table = [*map(chr, range(0x20000))]
     table[0xD800:0xE000] = "\ufffd" * 0x800  # a lone surrogate has no UTF-8, which the automaton needs
-    for codes in _BASED:
-        table[codes.start : codes.stop] = map(_base, codes)
-    for code in range(0xFF01, 0xFF5F):
-        table[code] = chr(code - 0xFEE0).lower()
     pairs = (_ODD_LETTERS, _RADICALS, (_SPACES, " " * len(_SPACES)), (TRADITIONAL, SIMPLIFIED))
     other = {letter: read for old, new in pairs for letter, read in zip(old, new, strict=True)}
-    table = [*map(other.get, table, table)]
+    for codes in _BASED:
+        table[codes.start : codes.stop] = [other.get(base, base) for base in map(_base, codes)]
+    for code in range(0xFF01, 0xFF5F):
+        table[code] = chr(code - 0xFEE0).lower()
     for letter, read in other.items():
         table[ord(letter)] = read
     return "".join(table)
