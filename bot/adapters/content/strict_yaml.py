@@ -384,8 +384,8 @@ class _Builder:
                 self._plain(event)
             if kind is not scalar:
                 raise self._refuse(event, "a key that is no text", "the file cannot be used")
-            value = read()
-            if type(value) is scalar and value.anchor is None and value.tag is None:
+            kind = type(value := read())
+            if kind is scalar and value.anchor is None and value.tag is None:
                 node = Node(path, value.start_mark.line + 1, value.value, faults)
             else:
                 node = self._node(value, depth + 1)

@@ -13,8 +13,6 @@ import sys
 from contextlib import suppress
 from typing import BinaryIO, Final
 
-from bot.adapters.eyes.pixels import LEAST_SIDE, Undecodable, pixels_of
-
 MEMORY: Final = 1_500 * 2**20
 """Bytes of its own that the process may hold; reading takes a quarter of it."""
 LENGTH: Final = struct.Struct(">I")
@@ -29,6 +27,7 @@ def main() -> None:
     # The libraries are loaded here: whoever imports this module needs only what it says of itself.
     from bot.adapters.eyes.codes import codes_in
     from bot.adapters.eyes.letters import Letters
+    from bot.adapters.eyes.pixels import LEAST_SIDE, Undecodable, pixels_of
 
     letters = Letters()
     _answer(answers, b"")
