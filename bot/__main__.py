@@ -13,6 +13,7 @@ import typer
 
 from bot.config import load_settings
 from bot.errors import AntifraudError
+from bot.services.programs.allowed import AT_ONCE, MOST_BYTES, PER_MINUTE, Grant
 
 if TYPE_CHECKING:
     from bot.services.guard.judging import TwoReaders
@@ -24,6 +25,10 @@ library = typer.Typer(no_args_is_help=True, help="The content: check it, prove i
 app.add_typer(library, name="content")
 review = typer.Typer(no_args_is_help=True, help="What people said of answers: look at it, learn from it.")
 app.add_typer(review, name="review")
+programs = typer.Typer(no_args_is_help=True, help="The HTTP interface for other programs.")
+app.add_typer(programs, name="api")
+keys = typer.Typer(no_args_is_help=True, help="The keys by which other programs ask.")
+programs.add_typer(keys, name="key")
 
 
 def _tell_version(wanted: bool) -> None:
@@ -471,6 +476,44 @@ def drop_feedback(number: Annotated[int, typer.Argument(help="Its number.")]) ->
     from bot.cli.review import dropped
 
     _say("\n".join(asyncio.run(dropped(load_settings(), number))))
+
+
+@keys.command(name="new")
+def new_key(
+    name: Annotated[str, typer.Argument(help="What asks by it, such as discord.")],
+    per_minute: Annotated[int, typer.Option("--per-minute", min=1, help="Texts a minute.")] = PER_MINUTE,
+    at_once: Annotated[int, typer.Option("--at-once", min=1, help="Requests at a time.")] = AT_ONCE,
+    most_bytes: Annotated[
+        int, typer.Option("--most-bytes", min=1, max=16 * MOST_BYTES, help="Bytes of a request's body.")
+    ] = MOST_BYTES,
+) -> None:
+    """Make a key and show it, this once."""
+    import asyncio
+
+    from bot.cli.keys import made
+
+    grant = Grant(per_minute=per_minute, at_once=at_once, most_bytes=most_bytes)
+    _say(asyncio.run(made(load_settings(), name, grant)))
+
+
+@keys.command(name="list")
+def list_keys() -> None:
+    """List the keys: name, day, and what each allows."""
+    import asyncio
+
+    from bot.cli.keys import listed
+
+    _say("\n".join(asyncio.run(listed(load_settings()))))
+
+
+@keys.command(name="revoke")
+def revoke_key(name: Annotated[str, typer.Argument(help="Its name.")]) -> None:
+    """Take a key back; nobody gets in by it any more."""
+    import asyncio
+
+    from bot.cli.keys import revoked
+
+    _say(asyncio.run(revoked(load_settings(), name)))
 
 
 def _step(doing: str) -> None:

@@ -373,3 +373,26 @@ daily = Table(
     Column("count", Integer, nullable=False),
 )
 Index("daily_day", daily.c.day)
+
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", Big, primary_key=True),
+    Column("name", CleanText, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("made_at", Double, nullable=False),
+    Column("per_minute", Integer, nullable=False),
+    Column("at_once", Integer, nullable=False),
+    Column("most_bytes", Integer, nullable=False),
+)
+Index("api_keys_name", api_keys.c.name, unique=True)
+
+api_tips = Table(
+    "api_tips",
+    metadata,
+    Column("key_id", Big, primary_key=True, autoincrement=False),
+    Column("lang", String(16), primary_key=True),
+    Column("tip_id", CleanText, primary_key=True),
+    Column("round", Integer, nullable=False),
+    Column("told_at", Double, nullable=False),
+)

@@ -18,6 +18,7 @@ from bot.adapters.store.faults import store_error
 from bot.adapters.store.federations import SqlFederations, SqlListAppeals, SqlListings
 from bot.adapters.store.file import make_place
 from bot.adapters.store.inbox import SqlInbox
+from bot.adapters.store.keys import SqlKeys
 from bot.adapters.store.ledger import SqlLedger
 from bot.adapters.store.lists import SqlLists
 from bot.adapters.store.operating import SqlOperating
@@ -102,6 +103,7 @@ class SqlStore(Store):
         self.federations = SqlFederations(db)
         self.listings = SqlListings(db)
         self.list_appeals = SqlListAppeals(db)
+        self.keys = SqlKeys(db)
 
     async def purge(self, before: float) -> int:
         """Delete old rows, a few at a time so that nobody waits long for a commit."""

@@ -12,6 +12,8 @@ from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 from bot.adapters.store.schema import (
     acquaintances,
     acts,
+    api_keys,
+    api_tips,
     appeals,
     blocks,
     campaigns,
@@ -111,6 +113,8 @@ class Statements:
         self.join_federation = self._new(federation_chats)
         self.keep_listed = self._new(federation_entries)
         self.open_list_appeal = self._new(federation_appeals)
+        self.make_key = self._new(api_keys)
+        self.tell_tip = self._upsert(api_tips, ("round", "told_at"))
         self.count = self._count()
         self.undo = (
             update(acts)

@@ -17,6 +17,7 @@ from bot.services.store.federations import (
     ListingStore,
     Standing,
 )
+from bot.services.store.keys import ApiKey, KeyStore
 from bot.services.store.ledger import (
     ACTS_LONGER,
     NO_MESSAGE,
@@ -44,6 +45,7 @@ __all__ = [
     "REPORTED",
     "Acquaintance",
     "Act",
+    "ApiKey",
     "Appeal",
     "Backlog",
     "Block",
@@ -66,6 +68,7 @@ __all__ = [
     "InboxStore",
     "Json",
     "Judgement",
+    "KeyStore",
     "LedgerStore",
     "ListAppeal",
     "ListAppealStore",
@@ -116,6 +119,7 @@ class Store(Protocol):
     federations: FederationStore
     listings: ListingStore
     list_appeals: ListAppealStore
+    keys: KeyStore
 
     async def purge(self, before: float) -> int:
         """Delete what ended before ``before`` and return the number.

@@ -1,0 +1,61 @@
+"""The keys of other programs in SQL."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from sqlalchemy import Connection, delete, select
+
+from bot.adapters.store.access import Repository
+from bot.adapters.store.schema import api_keys, api_tips
+from bot.core.library.tips import Posted
+from bot.services.store import ApiKey
+
+
+class SqlKeys(Repository):
+    """The port ``KeyStore``."""
+
+    async def make(self, key: ApiKey) -> bool:
+        """Keep a key."""
+        row = {name: value for name, value in asdict(key).items() if name != "id"}
+        return await self._db.write(
+            lambda connection: connection.execute(self._db.sql.make_key, row).first() is not None
+        )
+
+    async def all(self) -> tuple[ApiKey, ...]:
+        """Every key, oldest first."""
+        found = await self._db.read(select(api_keys).order_by(api_keys.c.id))
+        return tuple(ApiKey(**row._mapping) for row in found)
+
+    async def revoke(self, name: str) -> bool:
+        """Delete a key with what it was told."""
+        same = select(api_keys.c.id).where(api_keys.c.name == name)
+
+        def work(connection: Connection) -> bool:
+            connection.execute(delete(api_tips).where(api_tips.c.key_id.in_(same)))
+            return connection.execute(delete(api_keys).where(api_keys.c.name == name)).rowcount > 0
+
+        return await self._db.write(work)
+
+    async def told(self, key_id: int, lang: str) -> tuple[Posted, ...]:
+        """The tips that a key was told, the last first."""
+        own = api_tips.c
+        found = await self._db.read(
+            select(own.tip_id, own.round, own.lang, own.told_at)
+            .where(own.key_id == key_id, own.lang == lang)
+            .order_by(own.told_at.desc(), own.tip_id)
+        )
+        return tuple(
+            Posted(tip_id=row.tip_id, round=row.round, lang=row.lang, slot=row.told_at) for row in found
+        )
+
+    async def tell(self, key_id: int, tip: Posted) -> None:
+        """Note a tip."""
+        row = {
+            "key_id": key_id,
+            "lang": tip.lang,
+            "tip_id": tip.tip_id,
+            "round": tip.round,
+            "told_at": tip.slot,
+        }
+        await self._db.write(lambda connection: connection.execute(self._db.sql.tell_tip, row))
