@@ -11,13 +11,18 @@ import multiprocessing
 import os
 import runpy
 import sys
+import tempfile
 from collections.abc import Mapping
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkContext, ForkServerContext
 from pathlib import Path
 from typing import IO
 
 FORKS = multiprocessing.get_context("forkserver")
+HERE = multiprocessing.get_context("fork")
+"""For a process that is such a fork itself and has no threads: its own forks have read as much."""
 FORKS.set_forkserver_preload(["tests.ready"])
+Context = ForkContext | ForkServerContext
 
 
 class Fork:
@@ -31,9 +36,10 @@ class Fork:
         env: Mapping[str, str],
         stdout: Connection,
         stderr: Connection,
+        context: Context = FORKS,
     ) -> None:
         given = (module, words, cwd, {**env}, stdout, stderr)
-        self._process = FORKS.Process(target=_become, args=given)
+        self._process = context.Process(target=_become, args=given)
         self._process.start()
         assert self._process.pid is not None
         self.pid = self._process.pid
@@ -71,6 +77,8 @@ def _become(
     os.chdir(cwd)
     os.environ.clear()
     os.environ.update(env)
+    # Else it would be that of whoever asked for it before the fork.
+    tempfile.tempdir = None
     sys.argv = [module, *words]
     with Path(os.devnull).open("rb") as nothing:
         for number, stream in enumerate((nothing, stdout, stderr)):
@@ -84,10 +92,12 @@ def _become(
     runpy.run_module(module, run_name="__main__", alter_sys=True)
 
 
-def forked(module: str, *words: str, env: Mapping[str, str], cwd: Path, log: IO[bytes]) -> Fork:
+def forked(
+    module: str, *words: str, env: Mapping[str, str], cwd: Path, log: IO[bytes], context: Context = FORKS
+) -> Fork:
     """A fork that writes into a file, as the processes of the benchmarks do."""
     with (
         Connection(os.dup(log.fileno()), readable=False) as out,
         Connection(os.dup(log.fileno()), readable=False) as err,
     ):
-        return Fork(module, *words, cwd=cwd, env=env, stdout=out, stderr=err)
+        return Fork(module, *words, cwd=cwd, env=env, stdout=out, stderr=err, context=context)

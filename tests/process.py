@@ -131,10 +131,10 @@ def _bytes(stream: TextIOWrapper) -> bytes:
 
 
 @asynccontextmanager
-async def running(*words: str, cwd: Path, **variables: str) -> AsyncIterator[Running]:
-    """A command that goes on, in a fork; it is killed at the end if it still runs."""
+async def running(*words: str, cwd: Path, module: str = "bot", **variables: str) -> AsyncIterator[Running]:
+    """A command of a module that goes on, in a fork; it is killed at the end if it still runs."""
     (out, stdout), (err, stderr) = FORKS.Pipe(duplex=False), FORKS.Pipe(duplex=False)
-    fork = Fork("bot", *words, cwd=cwd, env=environment(**variables), stdout=stdout, stderr=stderr)
+    fork = Fork(module, *words, cwd=cwd, env=environment(**variables), stdout=stdout, stderr=stderr)
     stdout.close()
     stderr.close()
     async with _reading(out) as said, _reading(err) as told:

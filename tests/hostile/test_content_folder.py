@@ -73,7 +73,7 @@ def at_once(work: Callable[[], T]) -> T:
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
-    thread.join(30)
+    thread.join(PATIENCE)
     assert not thread.is_alive(), "it waits"
     if faults:
         raise faults[0]
