@@ -154,7 +154,8 @@ class Message:
     """One message. Times are Unix seconds; ``edited`` is 0 for a message that was never edited.
 
     ``was_clean``: its wording before the edit was judged and found harmless. ``joined`` are who came with it.
-    ``source_id`` is the chat that it was passed on from, 0 when that was nobody's or is not told.
+    ``source_id`` is the chat that it was passed on from, 0 when that was nobody's or is not told. ``prints``
+    are the shapes of its pictures, where they were looked at.
     """
 
     chat: Chat
@@ -174,6 +175,7 @@ class Message:
     via_bot: bool = False
     was_clean: bool = False
     joined: tuple[UserId, ...] = ()
+    prints: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def text(self) -> str:

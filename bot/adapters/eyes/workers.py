@@ -126,6 +126,7 @@ def _seen(said: bytes) -> Glance:
     return Glance(
         lines=tuple(TextLine(text=text, sure=sure, place=_place(at)) for text, sure, *at in answer["lines"]),
         codes=tuple(Code(payload=text, kind=kind, place=_place(at)) for text, kind, *at in answer["codes"]),
+        print=str(answer.get("print", "")),
     )
 
 

@@ -3,12 +3,15 @@
 A text is kept as a keyed hash of its letters and as a sketch: the smallest keyed hashes of its runs of a few
 letters. Two sketches tell how much two texts have in common (bottom-k MinHash), and of a short text they tell
 it exactly. Prices, handles and links are no part of it: these are what changes from post to post.
+
+A message without such a text is known by the code in its picture, or else by the picture's shape, in the same
+way: of two shapes the hashes of their bits, four by four, tell how much they have in common.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import blake2b
@@ -19,7 +22,7 @@ from numpy.typing import NDArray
 
 from bot.core.detection.detectors.stance import SIGNALS
 from bot.core.detection.reading import LABELS, SILENT
-from bot.core.message import ChatId, Message, UserId
+from bot.core.message import ChatId, Message, Origin, UserId
 from bot.core.text.tables.plain import PLAIN
 from bot.core.verdict import Signal
 
@@ -210,8 +213,27 @@ class Salt:
             sketch = frozenset(np.unique(self.grams(own))[:SKETCH].tolist())
         return Fingerprint(exact=self.mark(own), sketch=sketch)
 
+    def pictured(self, message: Message) -> Fingerprint | None:
+        """What a message is known by for its picture; None when it has none that says or shows anything."""
+        codes = [part.text for part in message.parts if part.origin is Origin.QR]
+        if codes:
+            return self._of_marks(f"{place} {codes[0]}" for place in range(SKETCH))
+        return self._of_marks(_places(message.prints[0])) if message.prints else None
+
+    def _of_marks(self, marks: Iterable[str]) -> Fingerprint:
+        """All or nothing of a code, where each mark holds it; of a shape so much as it has in common."""
+        named = tuple(f"picture {mark}" for mark in marks)
+        sketch = frozenset(int.from_bytes(self._digest(name)[:4], "little") for name in named)
+        return Fingerprint(exact=self.mark("\n".join(named)), sketch=sketch)
+
     def _digest(self, text: str) -> bytes:
         return blake2b(text.encode("utf-8", "replace"), digest_size=8, key=self._key).digest()
+
+
+def _places(shape: str) -> Iterator[str]:
+    """Four bits of a shape after the other, each with its place."""
+    for place, bits in enumerate(shape):
+        yield f"{place}:{bits}"
 
 
 def said(message: Message) -> str:

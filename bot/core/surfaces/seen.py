@@ -53,10 +53,11 @@ class Code:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glance:
-    """All that was read in one picture."""
+    """All that was read in one picture; ``print`` is its shape as hexadecimal digits, "" for none."""
 
     lines: tuple[TextLine, ...] = ()
     codes: tuple[Code, ...] = ()
+    print: str = ""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -77,8 +78,9 @@ def with_pictures(message: Message, seen: Iterable[Glance]) -> Message:
 
     A code that holds no sentence is an address: where it leads is judged, and not how it is spelled.
     """
-    parts, links = [*message.parts], [*message.links]
+    parts, links, prints = [*message.parts], [*message.links], [*message.prints]
     for one in seen:
+        prints += [one.print] if one.print else []
         if one.words:
             parts.append(Part(origin=Origin.IMAGE_TEXT, text="\n".join(one.words)[:PART_LENGTH]))
         for payload in filter(_says_something, one.payloads):
@@ -87,7 +89,7 @@ def with_pictures(message: Message, seen: Iterable[Glance]) -> Message:
             else:
                 parts.append(Part(origin=Origin.QR, text=payload))
                 links.append(Link(url=_address(payload), origin=Origin.QR))
-    return replace(message, parts=tuple(parts), links=tuple(links))
+    return replace(message, parts=tuple(parts), links=tuple(links), prints=tuple(prints))
 
 
 def _says_something(payload: str) -> bool:

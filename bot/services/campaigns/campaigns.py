@@ -221,10 +221,10 @@ class Campaigns:
         if verdict.level is not Level.CLEAN:
             return True
         text = said(message)
-        if len(text) < FEWEST:
-            return False
-        letters = plain_letters(text)
-        return len(letters) >= FEWEST and self._shelf.meets(self._salt.smallest(letters))
+        letters = plain_letters(text) if len(text) >= FEWEST else ""
+        if len(letters) < FEWEST:
+            return self._salt.pictured(message) is not None
+        return self._shelf.meets(self._salt.smallest(letters))
 
     def _known_contact(self, message: Message, verdict: Verdict) -> Iterator[Signal]:
         now, chat_id = self._clock.now(), message.chat.id
@@ -240,7 +240,9 @@ class Campaigns:
             yield Signal(id=KNOWN_CONTACT, weight=round(best, 3), reason=KNOWN_CONTACT, scheme=scheme)
 
     def _fingerprint(self, message: Message) -> Fingerprint | None:
-        return self._salt.fingerprint(fold(said(message)))
+        found = self._salt.fingerprint(fold(said(message)))
+        # Two words beside a picture are anybody's; what it shows is not.
+        return found if found is not None and found.sketch else self._salt.pictured(message) or found
 
     def _new(self, found: Fingerprint, verdict: Verdict) -> Campaign:
         now = self._clock.now()

@@ -164,7 +164,7 @@ class Gallery:
 
     async def _look(self, held: Held) -> None:
         seen = [await self._looking.look(picture) for picture in held.message.pictures]
-        found = tuple(one for one in seen if one is not None and (one.words or one.payloads))
+        found = tuple(one for one in seen if one is not None and (one.words or one.payloads or one.print))
         if not found:
             self._pass(held)
             return

@@ -116,7 +116,9 @@ class Guard:
 
     async def _with_known(self, message: Message) -> Message:
         """The message with its pictures, where somebody showed them before and the chat lets them be read."""
-        if not message.pictures or (found := self._gallery.known(message)) is None:
+        if not message.pictures or message.prints or _shows_pictures(message):
+            return message
+        if (found := self._gallery.known(message)) is None:
             return message
         return found if (await self._chats.glance(message.chat)).settings.pictures else message
 

@@ -19,6 +19,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from bot.adapters.eyes import Workers, missing
 from bot.adapters.eyes.codes import codes_in
 from bot.adapters.eyes.pixels import LONGEST_SIDE, Undecodable, pixels_of
+from bot.adapters.eyes.prints import print_of
 from bot.adapters.eyes.workers import MOST_BYTES
 from bot.adapters.pictures.lettering import Style, write
 from bot.errors import NoPicture, ReaderLost
@@ -75,6 +76,7 @@ async def test_a_poster_in_several_scripts_with_a_code_is_read(eyes: Workers) ->
         text for lines in WORDS.values() for text in lines if "".join(text.split()).lower() not in read
     ] == []
     assert seen.payloads == (LOGIN,)
+    assert len(seen.print) == 64
     assert 560 < seen.codes[0].place.left < seen.codes[0].place.right < 800
 
 
@@ -120,6 +122,19 @@ def test_of_a_film_the_first_frame_alone_is_read() -> None:
 @pytest.mark.parametrize("tail", [b"PK\x03\x04" + bytes(50), b"<script>alert(1)</script>", b"%PDF-1.7"])
 def test_what_hangs_behind_a_picture_is_not_looked_at(tail: bytes) -> None:
     assert pixels_of(saved(code(LOGIN)) + tail).size == code(LOGIN).size
+
+
+def test_a_picture_keeps_its_shape_when_it_is_sent_again() -> None:
+    sent = poster()
+    smaller = sent.resize((sent.width // 2, sent.height // 2))
+    for changed in (smaller, sent.convert("L"), pixels_of(saved(sent, "JPEG", quality=30))):
+        assert apart(sent, changed) < 20
+    assert apart(sent, sent.rotate(180)) > 50
+    assert print_of(Image.new("RGB", (90, 90), "white")) == ""
+
+
+def apart(one: Image.Image, other: Image.Image) -> int:
+    return (int(print_of(one), 16) ^ int(print_of(other), 16)).bit_count()
 
 
 def test_a_transparent_picture_stands_on_white() -> None:

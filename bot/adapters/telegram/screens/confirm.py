@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.adapters.telegram.screens.check import has_words, subject_of
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, is_admin, language
+from bot.adapters.telegram.screens.pictures import seen
 from bot.core.message import ChatKind
 
 
@@ -21,7 +22,9 @@ async def _confirmed(desk: Desk, interaction: Interaction, lang: str) -> str:
         return desk.catalog.text(lang, "confirm.usage")
     if not await is_admin(desk, interaction.update):
         return desk.catalog.text(lang, "confirm.denied")
-    scheme = await desk.voices.confirm(subject, asked.sender.id) if has_words(subject) else ""
+    subject, _ = await seen(desk, subject, asked.sender.id)
+    known = has_words(subject) or bool(subject.prints)
+    scheme = await desk.voices.confirm(subject, asked.sender.id) if known else ""
     if not scheme:
         return desk.catalog.text(lang, "check.empty")
     return desk.catalog.text(lang, "confirm.done", scheme=desk.catalog.text(lang, f"scheme.{scheme}"))

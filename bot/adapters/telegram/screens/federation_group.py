@@ -9,6 +9,7 @@ from bot.adapters.telegram.screens.check import has_words, subject_of
 from bot.adapters.telegram.screens.federation_asked import Asked, named, said, told
 from bot.adapters.telegram.screens.interaction import Calls, Desk, is_admin
 from bot.adapters.telegram.screens.naming import name_of, numbered, person_of
+from bot.adapters.telegram.screens.pictures import seen
 from bot.adapters.telegram.screens.press import Press, closed
 from bot.adapters.telegram.send.keyboards import button, inline
 from bot.core.message import Message, UserId
@@ -79,6 +80,7 @@ async def ban(desk: Desk, asked: Asked) -> Calls:
         return said(desk, asked, "fed.follows_none")
     if not standing.led_by(asked.by):
         return said(desk, asked, "fed.ban_not_admin", name=quoted(standing.federation.name))
+    subject, _ = await seen(desk, subject, asked.by)
     if (await desk.chats.ranked(subject)).sender.role in PROTECTED:
         return said(desk, asked, "fed.ban_protected")
     return await _banned(desk, asked, standing, subject)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.adapters.telegram.screens.answer import answer
 from bot.adapters.telegram.screens.check import subject_of
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language, spoken
+from bot.adapters.telegram.screens.pictures import seen
 from bot.core.message import ChatKind
 from bot.services.store import Call, Json, Judgement
 
@@ -21,6 +22,7 @@ async def report(desk: Desk, interaction: Interaction) -> Calls:
     subject = subject_of(desk, replace(interaction, args=""))
     if asked is None or chat.kind is ChatKind.PRIVATE or subject is None:
         return _said(desk, interaction, lang, "report.usage")
+    subject, _ = await seen(desk, subject, asked.sender.id)
     heard = await desk.voices.report(subject, asked.sender.id)
     if heard.word != "thanks":
         return _said(desk, interaction, lang, f"report.{heard.word}")

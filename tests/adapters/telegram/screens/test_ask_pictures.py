@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.adapters.telegram.screens import pictures
 from bot.core.surfaces.seen import Glance
 from bot.errors import ReaderLost
 from bot.services.guard import looking
@@ -102,7 +103,7 @@ async def test_who_tells_that_it_happened_is_helped_whatever_the_picture_shows(
 async def test_nobody_is_kept_waiting_for_a_picture(
     duty: Duty, eyes: FakeEyes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(looking.Looking.together, "__defaults__", (0.01,))
+    monkeypatch.setattr(pictures, "PATIENCE", 0.01)
     eyes.free.clear()
     async with asyncio.timeout(60):
         assert await told(duty, "offer") == [duty.text("ask.say.blank")]
