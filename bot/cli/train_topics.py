@@ -9,9 +9,6 @@ from pathlib import Path
 from zlib import crc32
 
 import numpy as np
-from scipy.sparse import csr_matrix
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.linear_model import LogisticRegression
 
 from bot.adapters.content.catalog import load_catalog
 from bot.adapters.model.gist import NAME, save_learned
@@ -98,6 +95,8 @@ def vectors(lines: Sequence[AskedText], cache: Path | None, progress: Progress) 
 
 def by_meaning(lines: Sequence[AskedText], embedded: Vectors) -> Gist:
     """The layer over the embeddings that tells the lines apart."""
+    from sklearn.linear_model import LogisticRegression
+
     centre = embedded.mean(axis=0)
     model = LogisticRegression(C=MEANING, max_iter=400)
     model.fit((embedded - centre) * SPREAD, [line.topic for line in lines])
@@ -111,6 +110,10 @@ def by_meaning(lines: Sequence[AskedText], embedded: Vectors) -> Gist:
 
 def by_wording(lines: Sequence[AskedText]) -> Phrasing:
     """The layer over pieces of words that tells the lines apart."""
+    from scipy.sparse import csr_matrix
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.linear_model import LogisticRegression
+
     found = [pieces(line.text) for line in lines]
     ends = np.cumsum([0, *(len(rows) for rows, _ in found)])
     rows, shares = (np.concatenate(parts) for parts in zip(*found, strict=True))

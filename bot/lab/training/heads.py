@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
 
 from bot.core.detection.classifier import AD, HEADS, SCHEMES, STANCES, TOPIC, Classifier
 from bot.lab.corpus import FOLDS, Example
 from bot.lab.training.beside import SOURCE
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 STRENGTH = 10.0
 """The inverse of the regularisation: chosen by cross-validation among 3, 10 and 30."""
@@ -49,6 +51,8 @@ def fit(columns: csr_matrix, wanted: Rows, weights: NDArray[np.float64]) -> tupl
     """The weights and the bias of one head, the same for the same input wherever it runs."""
     if (same := one_answer(wanted)) is not None:
         return np.zeros(columns.shape[1]), same
+    from sklearn.linear_model import LogisticRegression
+
     solver = LogisticRegression(
         solver="liblinear", dual=True, C=STRENGTH, random_state=0, max_iter=300, tol=1e-3
     )

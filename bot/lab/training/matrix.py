@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
 from bot.core.detection.classifier import Seen
 from bot.core.detection.judge import Engine
 from bot.core.detection.ngrams import ROWS
 from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, Part, Sender, UserId
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 
 def message(text: str) -> Message:
@@ -30,6 +33,8 @@ def looks(texts: Sequence[str], engine: Engine) -> list[Seen]:
 
 def matrix(seen: Sequence[Seen]) -> csr_matrix:
     """One row a text: n-grams and concepts share the columns, weighed as at run time."""
+    from scipy.sparse import csr_matrix
+
     columns = [np.concatenate((look.grams, look.ideas)) for look in seen]
     values = [
         np.concatenate(
