@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.services.guard.judging import TwoReaders
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-database = typer.Typer(no_args_is_help=True, help="The database: migrate it, back it up.")
+database = typer.Typer(no_args_is_help=True, help="The database: migrate, back up, restore, move.")
 app.add_typer(database, name="db")
 library = typer.Typer(no_args_is_help=True, help="The content: check it, prove it, look at it.")
 app.add_typer(library, name="content")
@@ -320,11 +320,56 @@ def backup(target: Annotated[Path, typer.Argument(help="The file to write; it mu
     """Copy the database to a file while the bot may go on running."""
     import asyncio
 
-    from bot.adapters.store import backup as backup_store
+    from bot.cli.database import backed_up
 
-    settings = load_settings()
-    asyncio.run(backup_store(settings.database_url.get_secret_value(), target))
-    _say(f"Copied to {target}.")
+    _say(asyncio.run(backed_up(load_settings(), target)))
+
+
+@database.command(name="export")
+def export_database(
+    target: Annotated[Path, typer.Argument(help="The file to write; it must not exist.")],
+) -> None:
+    """Write all that the database holds to a file that SQLite and PostgreSQL can both be made from."""
+    import asyncio
+
+    from bot.cli.database import exported
+
+    _say(asyncio.run(exported(load_settings(), target)))
+
+
+@database.command(name="import")
+def import_database(file: Annotated[Path, typer.Argument(help="An export, or a backup.")]) -> None:
+    """Fill an empty database with what an export or a backup holds: all of it or nothing."""
+    import asyncio
+
+    from bot.cli.database import imported
+
+    _say(asyncio.run(imported(load_settings(), file)))
+
+
+@database.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup, or an export.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="On PostgreSQL: delete what the database holds now.")
+    ] = False,
+) -> None:
+    """Put a backup in the place of the database, whose file is kept beside it; the bot must not run."""
+    import asyncio
+
+    from bot.cli.database import restored
+
+    _say(asyncio.run(restored(load_settings(), file, replace=replace)))
+
+
+@database.command()
+def verify(file: Annotated[Path, typer.Argument(help="A backup, or an export.")]) -> None:
+    """Prove a backup: restore it to a database of its own, look through it, and open it as the bot does."""
+    import asyncio
+
+    from bot.cli.database import verified
+
+    _say(asyncio.run(verified(file)))
 
 
 @library.command(name="lint")

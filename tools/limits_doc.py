@@ -52,6 +52,7 @@ _ORACLE = "bot.adapters.oracle.chat"
 _SHEET = "bot.adapters.content.sheets"
 _EYES = "bot.adapters.eyes"
 _LOOKING, _GALLERY = "bot.services.guard.looking", "bot.services.guard.gallery"
+_ARCHIVE = "bot.adapters.store.copies.archive"
 
 BOUNDS: dict[str, tuple[Bound, ...]] = {
     "What is read of a message": (
@@ -207,6 +208,11 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
         Bound("bytes of an answer, unpacked", f"{_ORACLE}.LONGEST", "a failure"),
         Bound("characters of the reply in it", f"{_ORACLE}.LONGEST_REPLY", "a failure"),
         Bound("seconds that it may ask to be left alone", f"{_ORACLE}.LONGEST_PAUSE", "asked all the same"),
+    ),
+    "An export of the database that is read": (
+        Bound("bytes of a row", f"{_ARCHIVE}.LONGEST_LINE", "refused"),
+        Bound("bytes that it may unfold to in any case", f"{_ARCHIVE}.FREE", "as the next line says"),
+        Bound("bytes that each of its bytes may unfold to", f"{_ARCHIVE}.TIGHTEST", "refused"),
     ),
     "Campaigns": (
         Bound(

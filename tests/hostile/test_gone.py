@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.store import backup
+from bot.adapters.store.copies import backup
 from bot.core.message import ChatId
 from bot.playground.model import Rank, User
 from bot.services.store import Call, Received, Turn

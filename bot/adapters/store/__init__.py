@@ -1,6 +1,5 @@
 """Durable state: SQLAlchemy Core on SQLite or PostgreSQL."""
 
-from bot.adapters.store.backups import backup
 from bot.adapters.store.private import exposed
 from bot.adapters.store.revisions import Revisions, ailments, check, migrate
 from bot.adapters.store.sql import SqlStore, open_store
@@ -9,7 +8,6 @@ __all__ = [
     "Revisions",
     "SqlStore",
     "ailments",
-    "backup",
     "check",
     "exposed",
     "migrate",

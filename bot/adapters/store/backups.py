@@ -1,41 +1,49 @@
-"""A copy of the database while the bot runs."""
+"""A copy of a database file while the bot runs."""
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from bot.adapters.store.faults import store_error
-from bot.adapters.store.urls import Database, database
+from bot.adapters.store.urls import Database
 from bot.errors import StoreError
 from bot.files import FILE, make_folder
 
 
-async def backup(url: str, target: Path) -> None:
-    """Write a consistent copy of an SQLite database to a new file; the bot may go on writing meanwhile."""
-    where = database(url)
-    if where.file is None:
-        raise StoreError(f"{where.label}: a server is backed up with its own tool: pg_dump --format=custom")
-    await asyncio.to_thread(_copy, where, where.file, target)
+def copy(where: Database, source: Path, target: Path) -> None:
+    """Write a consistent copy of a database file to a new file; the bot may go on writing meanwhile."""
+    must_exist(where)
+    try:
+        with made_whole(target) as part:
+            _read_into(source, part)
+    except sqlite3.Error as error:
+        raise store_error(where, error) from None
 
 
-def _copy(where: Database, source: Path, target: Path) -> None:
-    if not source.exists():
+def must_exist(where: Database) -> None:
+    """StoreError for a database file that is not there: opening it would make an empty one."""
+    if where.file is not None and not where.file.exists():
         raise StoreError(f"{where.label}: there is no such file; start the bot once or correct DATABASE_URL")
+
+
+@contextmanager
+def made_whole(target: Path) -> Iterator[Path]:
+    """The name to write a new file under; it gets its own once it is whole and on the disk.
+
+    A half copy must never look like a backup.
+    """
     if target.exists():
-        raise StoreError(f"{target}: exists already; name a new file for the backup")
-    # Under another name until it is whole and on the disk: a half copy must never look like a backup.
+        raise StoreError(f"{target}: exists already; name a new file")
     part = target.with_name(target.name + ".part")
     try:
         make_folder(target.parent)
-        _read_into(source, part)
+        yield part
         part.replace(target)
         flush(target.parent)
-    except sqlite3.Error as error:
-        raise store_error(where, error) from None
     except OSError as error:
         raise StoreError(f"{target}: cannot be written ({error.strerror}); choose another place") from None
     finally:

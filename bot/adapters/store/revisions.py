@@ -31,6 +31,7 @@ from bot.adapters.store.file import make_place, to_be_made
 from bot.adapters.store.private import BESIDE, keep_private
 from bot.adapters.store.runner import Runner, open_runner
 from bot.adapters.store.schema import metadata
+from bot.adapters.store.tenancy import Tenancy
 from bot.adapters.store.trouble import short_of_space
 from bot.adapters.store.urls import Database, database
 from bot.errors import StoreDamaged, StoreError
@@ -66,7 +67,7 @@ async def migrate(url: str) -> None:
     """Create or upgrade the database; does nothing when it is up to date."""
     where = database(url)
     with taken_back(where.file, *BESIDE) if where.file else nullcontext():
-        await _once(where, lambda runner: upgrade(runner, where))
+        await once(where, lambda runner: upgrade(runner, where))
 
 
 async def check(url: str) -> Revisions:
@@ -78,7 +79,7 @@ async def check(url: str) -> Revisions:
     head = packaged()[-1]
     if to_be_made(where):
         return Revisions(current=None, head=head)
-    return Revisions(current=await _once(where, lambda runner: runner.read(_current)), head=head)
+    return Revisions(current=await once(where, lambda runner: runner.read(current)), head=head)
 
 
 async def ailments(url: str) -> tuple[str, ...]:
@@ -91,7 +92,7 @@ async def _damage(where: Database) -> tuple[str, ...]:
     if where.file is None or not where.file.exists():
         return ()
     try:
-        found = await _once(where, lambda runner: runner.read(_found_damaged))
+        found = await once(where, lambda runner: runner.read(_found_damaged))
     except StoreDamaged as error:
         # Some damage even the look stumbles over.
         return (str(error),)
@@ -116,8 +117,9 @@ async def _rewrite(runner: Runner) -> None:
         _log.warning("database_not_rewritten kind=%s", type(error).__name__)
 
 
-async def _once(where: Database, work: Callable[[Runner], Awaitable[R]]) -> R:
-    runner = open_runner(where)
+async def once(where: Database, work: Callable[[Runner], Awaitable[R]], tenancy: Tenancy | None = None) -> R:
+    """Open a runner for one piece of work; what its driver says comes as a StoreError."""
+    runner = open_runner(where, tenancy)
     try:
         return await work(runner)
     except Exception as error:
@@ -130,18 +132,31 @@ def bring_up(connection: Connection, where: Database) -> bool:
     """Create or upgrade the tables; whether there was something to upgrade."""
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-    current, known = _current(connection), packaged()
-    if current is None:
+    found, known = current(connection), packaged()
+    if found is None:
         _create(connection, where, known[-1])
-    elif current not in known:
-        raise StoreError(
-            f"{where.label}: was written by a newer program (its revision is {current}, this program knows "
-            f"{known[-1]}); update the program, or restore the backup made before the update"
-        )
-    elif current != known[-1]:
+    elif found not in known:
+        raise newer(where, found)
+    elif found != known[-1]:
         _run_alembic(connection)
         return True
     return False
+
+
+def newer(where: Database, revision: str) -> StoreError:
+    """What this program does not know yet it leaves alone."""
+    return StoreError(
+        f"{where.label}: was written by a newer program (its revision is {revision}, this program knows "
+        f"{packaged()[-1]}); update the program, or restore the backup made before the update"
+    )
+
+
+def create_at(connection: Connection, where: Database, revision: str) -> None:
+    """Make the tables of one revision in an empty database, as the program of that time did."""
+    if revision == packaged()[-1]:
+        _create(connection, where, revision)
+    else:
+        _run_alembic(connection, revision)
 
 
 def _found_damaged(connection: Connection) -> tuple[str, ...]:
@@ -149,7 +164,8 @@ def _found_damaged(connection: Connection) -> tuple[str, ...]:
     return tuple(line for told in found for line in str(told).splitlines() if line != "ok")[:MOST_DAMAGES]
 
 
-def _current(connection: Connection) -> str | None:
+def current(connection: Connection) -> str | None:
+    """The revision of the tables; None while there are none of this program."""
     if not inspect(connection).has_table(_version.name):
         return None
     return connection.execute(select(_version.c.version_num)).scalar()
@@ -167,11 +183,11 @@ def _create(connection: Connection, where: Database, head: str) -> None:
     connection.execute(insert(_version).values(version_num=head))
 
 
-def _run_alembic(connection: Connection) -> None:
+def _run_alembic(connection: Connection, to: str = "head") -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)

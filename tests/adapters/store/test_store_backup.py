@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.store import backup, open_store
+from bot.adapters.store import open_store
+from bot.adapters.store.copies import backup
 from bot.errors import StoreError
 from bot.services.store import Received
 
@@ -69,10 +70,11 @@ async def test_a_broken_database_leaves_no_half_copy(tmp_path: Path) -> None:
     assert names(tmp_path) == ["broken.db"]
 
 
-async def test_a_server_is_backed_up_with_its_own_tool(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="pg_dump") as caught:
-        await backup("postgresql://user:geheim@localhost/antifraud", tmp_path / "a.db")
+async def test_a_server_that_is_away_is_told_without_the_password(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="PostgreSQL at localhost:1: does not answer") as caught:
+        await backup("postgresql://user:geheim@localhost:1/antifraud", tmp_path / "a.gz")
     assert "geheim" not in str(caught.value)
+    assert names(tmp_path) == []
 
 
 def names(folder: Path) -> list[str]:

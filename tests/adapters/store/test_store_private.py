@@ -12,7 +12,8 @@ from stat import S_IMODE
 
 import pytest
 
-from bot.adapters.store import backup, exposed, open_store
+from bot.adapters.store import exposed, open_store
+from bot.adapters.store.copies import backup
 from bot.services.store import Received
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.store import SqlStore, backup, check, migrate, open_store, tenancy_server
+from bot.adapters.store import SqlStore, check, migrate, open_store, tenancy_server
+from bot.adapters.store.copies import backup
 from bot.core.message import ChatId
 from bot.errors import StoreError, StoreLost
 from bot.services.store import Call, Turn

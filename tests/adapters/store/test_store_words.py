@@ -15,9 +15,10 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
 
-from bot.adapters.store import backup, migrate, open_store, revisions
+from bot.adapters.store import migrate, open_store, revisions
+from bot.adapters.store.copies import backup
 from bot.adapters.store.file import FileRunner
-from bot.adapters.store.revisions import _once
+from bot.adapters.store.revisions import once
 from bot.adapters.store.urls import database
 from bot.core.message import ChatId, UserId
 from bot.services.guard.recording import wordless
@@ -56,7 +57,7 @@ async def rows(url: str, query: str) -> list[tuple[Any, ...]]:
     def work(connection: Connection) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in connection.execute(text(query)).all()]
 
-    return await _once(database(url), lambda runner: runner.read(work))
+    return await once(database(url), lambda runner: runner.read(work))
 
 
 async def test_a_call_keeps_its_parameters_while_it_waits_and_no_longer(url: str, clock: Clock) -> None:
@@ -258,8 +259,8 @@ def as_it_was(connection: Connection) -> None:
 async def old(url: str) -> str:
     """A database of before, with its words."""
     revisions.make_place(database(url))
-    await _once(database(url), lambda runner: runner.write(to_revision("0010")))
-    await _once(database(url), lambda runner: runner.write(as_it_was))
+    await once(database(url), lambda runner: runner.write(to_revision("0010")))
+    await once(database(url), lambda runner: runner.write(as_it_was))
     return url
 
 
@@ -283,7 +284,7 @@ async def test_an_older_database_loses_the_words_that_are_not_needed(old: str) -
 async def test_an_older_file_is_written_anew(sqlite_url: str) -> None:
     path = sqlite_url.removeprefix("sqlite:///")
     revisions.make_place(database(sqlite_url))
-    await _once(database(sqlite_url), lambda runner: runner.write(to_revision("0010")))
+    await once(database(sqlite_url), lambda runner: runner.write(to_revision("0010")))
     leave_remnants(path)
     await migrate(sqlite_url)
     assert not re.search(WORDS.encode(), bytes_of(Path(path).parent))
@@ -296,7 +297,7 @@ async def test_a_file_that_cannot_be_written_anew_is_used_as_it_is(
         raise sqlite3.OperationalError("database or disk is full")
 
     revisions.make_place(database(sqlite_url))
-    await _once(database(sqlite_url), lambda runner: runner.write(to_revision("0010")))
+    await once(database(sqlite_url), lambda runner: runner.write(to_revision("0010")))
     monkeypatch.setattr(FileRunner, "rewrite", full)
     await (await open_store(sqlite_url)).close()
     assert "database_not_rewritten kind=OperationalError" in caplog.messages

@@ -1,0 +1,53 @@
+"""``antifraud db``: backups and exports, proven and put back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.adapters.store.copies import Contents, Made, Old, Restored, backup, export, restore, verify
+from bot.config import Settings
+
+
+async def backed_up(settings: Settings, target: Path) -> str:
+    """Copy the database to a new file."""
+    await backup(_url(settings), target)
+    return f"Copied to {target}."
+
+
+async def exported(settings: Settings, target: Path) -> str:
+    """Write everything to a new file that either kind of database can be made from."""
+    return f"Exported to {target}: {_told(await export(_url(settings), target))}."
+
+
+async def imported(settings: Settings, file: Path) -> str:
+    """Fill an empty database."""
+    done = await restore(_url(settings), file, Old.REFUSED)
+    return f"Imported: {_told(done.contents)}."
+
+
+async def restored(settings: Settings, file: Path, *, replace: bool) -> str:
+    """Put a backup in the place of the database."""
+    done = await restore(_url(settings), file, Old.REPLACED if replace else Old.KEPT)
+    return f"Restored: {_told(done.contents)}.{_kept(done)}"
+
+
+async def verified(file: Path) -> str:
+    """Prove a backup."""
+    proven = await verify(file)
+    made = "A copy of an SQLite database" if proven.made is Made.COPY else "An export"
+    return (
+        f"{file}: {made} of revision {proven.revision}: {_told(proven.contents)}.\n"
+        "It was restored to a database of its own, which is whole and opens."
+    )
+
+
+def _kept(done: Restored) -> str:
+    return f"\nThe old database is kept as {done.kept}." if done.kept else ""
+
+
+def _told(contents: Contents) -> str:
+    return f"{contents.rows:,} rows, checksum {contents.sha256}"
+
+
+def _url(settings: Settings) -> str:
+    return settings.database_url.get_secret_value()
