@@ -57,6 +57,17 @@ def test_the_answer_is_in_the_language_asked_for() -> None:
     assert "こんにちは" in str(japanese["answer"])
 
 
+def test_portuguese_of_brazil_is_answered_with_the_numbers_of_brazil() -> None:
+    asked = "Um amigo pediu pra eu emprestar minha conta pra receber uns pix da loja dele"
+    _, (brazil, portugal) = lines(
+        {"text": asked, "lang": "pt"},
+        {"text": "Um amigo pede-me a minha conta para receber transferências em euros", "lang": "pt"},
+    )
+    assert "190" in str(brazil["answer"])
+    assert "Portugal" in str(portugal["answer"])
+    assert "190" not in str(portugal["answer"])
+
+
 def test_a_bad_line_keeps_its_place_and_the_others_are_answered() -> None:
     status, answers = lines(b"{\n", {"text": 5}, b"\n", {"id": "x", "text": "hello"})
     assert status == 1

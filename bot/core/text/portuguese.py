@@ -18,8 +18,9 @@ PORTUGAL_WRITES = (
 )
 """What one of the two writes in careful texts too, and the other never."""
 _BRAZIL_IN_A_ROW = (
-    f"{BRAZIL_WRITES} vc vcs cê pra pras pros tô grana galera zap zapzap wpp pix cpf cnpj reais boleto "
-    "boletos nubank picpay senha senhas fato fatos baixar baixei delegacia delegacias blz vlw rs"
+    f"{BRAZIL_WRITES} vc vcs cê pra pras pros tô grana galera zap zapzap wpp pix cpf cnpj cep reais boleto "
+    "boletos nubank picpay correios procon senha senhas fato fatos baixar baixei delegacia delegacias "
+    "blz vlw rs"
 )
 _PORTUGAL_IN_A_ROW = (
     f"{PORTUGAL_WRITES} registei burlões burlado burlada multibanco mb mbway nif psp gnr comboio comboios "
@@ -40,7 +41,8 @@ _BEING = frozenset({"estou", "está", "estão", "estava", "estavam", "tô", "tá
 _GOING_ON = ("ando", "endo", "indo")
 _TO_THEM = re.compile(r"palavras?-passe|[a-zà-ú]-(?:te|me|lhes?)\b|€", re.IGNORECASE)
 """“Pago-te”: in Brazil the pronoun stands before the verb."""
-_LAUGH_OR_MONEY = re.compile(r"\bk{3,}\b|R\$", re.IGNORECASE)
+_LAUGH_OR_MONEY = re.compile(r"\bk{3,}\b|R\$|\bcontas? laranjas?\b", re.IGNORECASE)
+"""“Conta laranja” is Brazil's name for an account that is lent; the fruit is anybody's."""
 
 
 def is_brazilian(text: str) -> bool:

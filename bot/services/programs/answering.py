@@ -11,6 +11,7 @@ from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin,
 from bot.core.talk.answers import Answer, begun, written
 from bot.core.talk.ask import Dialogue
 from bot.core.talk.question import Question, unreadable
+from bot.core.text.language import kind_of
 from bot.services.library.live import Live
 from bot.services.platform import Places
 from bot.services.programs.lines import JsonObject, UnfitLine
@@ -35,13 +36,14 @@ class Answering:
     ) -> Answer:
         """What is answered to a text, in its own language where none is named that the bot speaks.
 
+        Portuguese is told as it is written in the country that the text shows.
         ``country`` is where the person has said to be, by its name or letters, "" where nobody knows.
         """
         catalog = self._live.catalog
         question = Question(
             message=_message(text, chat_id),
             own=True,
-            lang=catalog.language(lang) if catalog.speaks(lang) else "",
+            lang=kind_of(catalog.language(lang), text) if catalog.speaks(lang) else "",
             region=self._region(country),
             chosen=bool(country),
             unreadable=unreadable(text.strip()),

@@ -19,6 +19,9 @@ from bot.core.text.portuguese import is_brazilian
         "são R$ 300 por semana",
         "sério isso? kkkk",
         "vc ganha 50 euros e uns reais",
+        'o que quer dizer "conta laranja"?',
+        "a encomenda está nos Correios, qual o CEP?",
+        "quitei o boleto no aplicativo",
     ],
 )
 def test_these_are_written_in_brazil(text: str) -> None:
@@ -38,6 +41,7 @@ def test_these_are_written_in_brazil(text: str) -> None:
         "o rapaz está a pedir-me a palavra-passe",
         "são 300 € por semana",
         "pago-te com o pix",
+        "abri conta para vender sumo de laranja",
     ],
 )
 def test_these_are_of_portugal_or_of_both(text: str) -> None:
