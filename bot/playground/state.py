@@ -190,7 +190,7 @@ class State:
         finally:
             self.watchers.remove(watcher)
 
-    async def wait_for(self, true: Callable[[], bool], seconds: float = 5.0) -> None:
+    async def wait_for(self, true: Callable[[], bool], seconds: float = 60.0) -> None:
         """Wait until something holds, looking again at each change and call; else TimeoutError."""
         event = asyncio.Event()
         with self.watching(lambda *_: event.set()):

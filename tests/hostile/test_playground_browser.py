@@ -14,7 +14,7 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from bot.playground import Playground, demo_world
 from bot.playground.model import ChatType
-from tests.playground.page_visit import ARGS, PHONE, Visit
+from tests.playground.page_visit import ARGS, PATIENCE, PHONE, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -84,6 +84,7 @@ async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
     opened = await browser.new_context(
         viewport={"width": width, "height": height}, has_touch=True, is_mobile=True, locale="en-GB"
     )
+    opened.set_default_timeout(PATIENCE)
     yield opened
     await opened.close()
 
@@ -188,7 +189,7 @@ async def test_a_page_left_open_goes_on_when_the_playground_is_started_anew(cont
     await expect(page.locator("#offline")).to_be_visible()
     play = made()
     async with play.serve(port=int(target.rpartition(":")[2])):
-        await page.wait_for_event("load", timeout=60_000)
+        await page.wait_for_event("load")
         await page.wait_for_selector(".sample")
         await expect(page.locator("#offline")).to_be_hidden()
         assert await posted(page, play) == ["高价收微信号，闲置小号换零花钱，日结"]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import httpx
-from playwright.async_api import Locator, Page
+from playwright.async_api import Locator, Page, expect
 
 ARGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+PATIENCE = 120_000
+"""Milliseconds that a page may take on a busy machine."""
+expect.set_options(timeout=PATIENCE)
 DESKTOP, PHONE = (1280, 800), (360, 740)
 OVERFLOW = """Math.max(
     document.documentElement.scrollWidth - innerWidth,

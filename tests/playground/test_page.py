@@ -25,6 +25,7 @@ from tests.playground.page_visit import (
     MISSING_TEXTS,
     NAMELESS,
     PANES,
+    PATIENCE,
     PHONE,
     SANITIZE,
     FakeBot,
@@ -78,7 +79,7 @@ async def visit(browser: Browser, address: str, request: pytest.FixtureRequest) 
         has_touch=width < 600,
         timezone_id="Asia/Shanghai",
     )
-    expect.set_options(timeout=60_000)
+    context.set_default_timeout(PATIENCE)
     opened = Visit(await context.new_page())
     await opened.page.goto(address)
     await opened.page.wait_for_selector(".sample")

@@ -18,7 +18,7 @@ from bot.playground import Playground, demo_world
 from bot.playground.methods import METHODS
 from bot.playground.model import ChatType, PlayChat, Rank, User
 from bot.playground.params import MultipartFile, Params
-from tests.playground.page_visit import ARGS, DESKTOP, FAINT, NAMELESS, PHONE, FakeBot, Visit
+from tests.playground.page_visit import ARGS, DESKTOP, FAINT, NAMELESS, PATIENCE, PHONE, FakeBot, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -67,7 +67,7 @@ async def visit(browser: Browser, address: str, request: pytest.FixtureRequest) 
         has_touch=width < 600,
         timezone_id="Asia/Shanghai",
     )
-    expect.set_options(timeout=60_000)
+    context.set_default_timeout(PATIENCE)
     opened = Visit(await context.new_page())
     await opened.page.goto(address)
     await opened.page.wait_for_selector(".sample")
