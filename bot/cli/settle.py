@@ -8,19 +8,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-ROUND_EVERY = 10_000
-"""New objects between two rounds of the garbage collector."""
-
 
 def settle() -> None:
-    """Take everything built so far out of the garbage collector's rounds, and have it go round less often.
-
-    What is built lives as long as the process, and walking it again and again took a tenth of the CPU under
-    load; a round for every 700 new objects is meant for smaller programs.
-    """
+    """Take everything built so far out of the garbage collector's rounds: it lives as long as the process."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(ROUND_EVERY, 20, 20)
     _give_back()
 
 
@@ -36,10 +28,8 @@ def _give_back() -> None:
 @contextmanager
 def settled() -> Iterator[None]:
     """The same for as long as a command works."""
-    thresholds = gc.get_threshold()
     settle()
     try:
         yield
     finally:
         gc.unfreeze()
-        gc.set_threshold(*thresholds)

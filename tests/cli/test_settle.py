@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 
-from bot.cli.settle import ROUND_EVERY, settled
+from bot import ROUND_EVERY
+from bot.cli.settle import settled
 
 
 def test_what_is_built_is_left_out_of_the_rounds_while_a_command_works() -> None:

@@ -47,7 +47,9 @@ def detect(reading: Reading) -> tuple[Signal, ...]:
     elif ad <= _ABOUT:
         return (Signal(id=WORDING, weight=learned_weight(ad, model.wording), reason=WORDING),)
     read = _about(every) if reading.asked else ad
-    found = _signal(WORDING, read, model.wording, reading, best(reading, every))
+    # Most that is about offers is none, and of what is none nobody asks which it would be.
+    scheme = best(reading, every) if read > _OFFERS else ""
+    found = _signal(WORDING, read, model.wording, reading, scheme)
     beside = alone(reading, found) if ad > _OFFERS else _stance(every)
     return (found, *beside)
 
