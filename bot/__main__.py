@@ -13,7 +13,7 @@ import typer
 
 from bot.config import load_settings
 from bot.errors import AntifraudError
-from bot.services.programs.allowed import AT_ONCE, MOST_BYTES, PER_MINUTE, Grant
+from bot.services.programs.allowed import AT_ONCE, MOST_BYTES, PER_MINUTE, UTMOST_BYTES, Grant
 
 if TYPE_CHECKING:
     from bot.services.guard.judging import TwoReaders
@@ -523,13 +523,26 @@ def drop_feedback(number: Annotated[int, typer.Argument(help="Its number.")]) ->
     _say("\n".join(asyncio.run(dropped(load_settings(), number))))
 
 
+@programs.command(name="serve")
+def serve_programs() -> None:
+    """Serve other programs over HTTP without a bot; beside the bot ``run`` does it, with API_LISTEN."""
+    import asyncio
+
+    from bot.cli.programs import serve
+    from bot.logs import set_up_logging
+
+    settings = load_settings()
+    set_up_logging(settings)
+    asyncio.run(serve(settings))
+
+
 @keys.command(name="new")
 def new_key(
     name: Annotated[str, typer.Argument(help="What asks by it, such as discord.")],
     per_minute: Annotated[int, typer.Option("--per-minute", min=1, help="Texts a minute.")] = PER_MINUTE,
     at_once: Annotated[int, typer.Option("--at-once", min=1, help="Requests at a time.")] = AT_ONCE,
     most_bytes: Annotated[
-        int, typer.Option("--most-bytes", min=1, max=16 * MOST_BYTES, help="Bytes of a request's body.")
+        int, typer.Option("--most-bytes", min=1, max=UTMOST_BYTES, help="Bytes of a request's body.")
     ] = MOST_BYTES,
 ) -> None:
     """Make a key and show it, this once."""

@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     webhook_listen: str = "127.0.0.1:8443"
     playground_listen: str = "127.0.0.1:8080"
     metrics_listen: str = ""
+    api_listen: str = ""
     second_reader: Literal["auto", "off"] = "auto"
     llm_base_url: str | None = None
     llm_model: str | None = Field(default=None, validate_default=True)
@@ -141,7 +142,7 @@ class Settings(BaseSettings):
         listen_address(value)
         return value
 
-    @field_validator("metrics_listen")
+    @field_validator("metrics_listen", "api_listen")
     @classmethod
     def _metrics(cls, value: str) -> str:
         return value and cls._listen(value)

@@ -15,7 +15,7 @@ from bot.adapters.content.lint import lint
 from bot.adapters.content.rules import load_ruleset
 from bot.adapters.model.file import load_model
 from bot.adapters.model.gist import load_learned
-from bot.cli import ask, check, content, doctor, scan
+from bot.cli import ask, check, content, doctor, programs, scan
 from bot.config import PACKAGED_CONTENT
 from bot.core.detection.judge import Engine
 from bot.core.detection.model import Model
@@ -90,7 +90,7 @@ def learned_library() -> Library:
 
 def share(patch: pytest.MonkeyPatch) -> None:
     """Let every bot and every command of this process have the one content."""
-    for module in (bootstrap, ask, check, content, doctor, readers, scan):
+    for module in (bootstrap, ask, check, content, doctor, programs, readers, scan):
         for name, read in (
             ("load_catalog", _catalog),
             ("load_ruleset", _ruleset),

@@ -51,6 +51,7 @@ _BREAKER = "bot.services.guard.breaker"
 _ORACLE = "bot.adapters.oracle.chat"
 _SHEET = "bot.adapters.content.sheets"
 _EYES = "bot.adapters.eyes"
+_ALLOWED = "bot.services.programs.allowed"
 _LOOKING, _GALLERY = "bot.services.guard.looking", "bot.services.guard.gallery"
 _ARCHIVE = "bot.adapters.store.copies.archive"
 
@@ -384,6 +385,19 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
         Bound("depth of a content file", f"{_YAML}.MAX_DEPTH", "a fault"),
         Bound("bytes of a sheet of corrections", f"{_SHEET}.MAX_SHEET_BYTES", "refused"),
         Bound("rows of a sheet of corrections", f"{_SHEET}.MAX_ROWS", "refused"),
+    ),
+    "Other programs": (
+        Bound("texts of a key in a minute, unless it says otherwise", f"{_ALLOWED}.PER_MINUTE", "429"),
+        Bound("requests of a key at a time, unless it says otherwise", f"{_ALLOWED}.AT_ONCE", "429"),
+        Bound("bytes of a body, unless its key says otherwise", f"{_ALLOWED}.MOST_BYTES", "413"),
+        Bound("bytes of a body that a key may allow", f"{_ALLOWED}.UTMOST_BYTES", "no such key is made"),
+        Bound("lines of a batch", "bot.adapters.api.app.MOST_LINES", "413"),
+        Bound("code points of a question", "bot.services.programs.programs.MOST_ASKED", "422"),
+        Bound("seconds for a body to arrive", "bot.adapters.api.door.READING", "408"),
+        Bound("seconds for an answer", "bot.adapters.api.door.ANSWERING", "503"),
+        Bound("connections", "bot.cli.serving.MOST_CONNECTIONS", "closed at once"),
+        Bound("seconds without a request, once or twice", "bot.cli.serving.DRIBBLING", "closed"),
+        Bound("seconds for which the keys are known", "bot.services.programs.keys.FRESH", "read anew"),
     ),
     "Federations": (
         Bound("federations of one person", "bot.services.federations.federations.MOST_OWNED", "refused"),

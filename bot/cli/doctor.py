@@ -23,6 +23,7 @@ from bot.adapters.telegram.receive.identity import identify
 from bot.adapters.telegram.screens.rights import NEEDED
 from bot.adapters.telegram.send.messenger import TelegramMessenger
 from bot.adapters.telegram.send.request import AiohttpRequest
+from bot.cli.doctor_api import look_at_interface
 from bot.config import Settings
 from bot.core.detection.third import UnreadableReply, UntrueReply, read_reply
 from bot.core.message import ChatKind, UserId
@@ -62,10 +63,13 @@ async def examine(settings: Settings) -> list[Finding]:
         for subject in ("clock", "groups")
     )
     third = await _finding("third reader", lambda: look_at_third_reader(settings))
+    interface = Finding(ok=True, subject="api", message="not asked before the above is mended")
+    if stored.ok:
+        interface = await _finding("api", lambda: look_at_interface(settings))
     if stored.ok and token.ok:
         clock = await _finding("clock", lambda: _clock(settings))
         groups = await _finding("groups", lambda: _groups(settings))
-    return [content, readers, third, fonts, eyes, stored, token, clock, groups]
+    return [content, readers, third, fonts, eyes, stored, token, interface, clock, groups]
 
 
 async def _finding(subject: str, look: Callable[[], Awaitable[str]]) -> Finding:

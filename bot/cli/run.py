@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from collections.abc import AsyncIterator, Coroutine, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -17,8 +17,8 @@ from bot.adapters.telegram.screens import MENUS
 from bot.adapters.telegram.send.menu import publish
 from bot.bootstrap import App, open_app, ticking
 from bot.cli.settle import settle
+from bot.cli.stopping import until_first, until_told
 from bot.config import Settings, listen_address
-from bot.errors import ConfigError
 from bot.services.metering import UNMETERED
 
 if TYPE_CHECKING:
@@ -30,13 +30,9 @@ SWITCH = 0.0005
 
 async def run(settings: Settings, *, playground: bool) -> None:
     """Run until SIGINT or SIGTERM, which may come early, or an error that the operator must mend."""
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopped.set)
     # Content that changes while the bot starts is taken up afterwards without being told.
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    await _until_first(_on_duty(settings, playground=playground), stopped.wait())
+    await until_told(_on_duty(settings, playground=playground))
 
 
 async def _on_duty(settings: Settings, *, playground: bool) -> None:
@@ -65,21 +61,9 @@ async def _on_duty(settings: Settings, *, playground: bool) -> None:
         works = [_receive(app, settings), app.supervisor.keep("watch", app.watch.run)]
         if counts is not None:
             works.append(app.supervisor.keep("metrics", partial(_serve_metrics, app, settings, counts)))
-        await _until_first(*works)
-
-
-async def _until_first(*works: Coroutine[object, object, object]) -> None:
-    """Do all of it until one ends, and stop the others; what any of them raises is raised."""
-    tasks = [asyncio.create_task(work) for work in works]
-    try:
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-    for task in tasks:
-        if not task.cancelled():
-            task.result()
+        if settings.api_listen:
+            works.append(app.supervisor.keep("api", partial(_serve_programs, app, settings)))
+        await until_first(*works)
 
 
 async def publishing(app: App) -> None:
@@ -119,6 +103,7 @@ async def _poll(app: App) -> None:
 
 async def _serve_webhook(app: App, settings: Settings, url: str) -> None:
     from bot.adapters.telegram.receive.webhook import webhook_app
+    from bot.cli.serving import serving
 
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
     host, port = listen_address(settings.webhook_listen)
@@ -141,6 +126,7 @@ def _counts(settings: Settings) -> Counts | None:
 
 async def _serve_metrics(app: App, settings: Settings, counts: Counts) -> None:
     from bot.adapters.metrics.pages import metrics_app
+    from bot.cli.serving import serving
 
     pages = metrics_app(
         counts,
@@ -154,33 +140,23 @@ async def _serve_metrics(app: App, settings: Settings, counts: Counts) -> None:
         raise RuntimeError("the metrics' server ended")
 
 
-@asynccontextmanager
-async def serving(asgi: object, host: str, port: int, variable: str) -> AsyncIterator[asyncio.Future[None]]:
-    """Serve an ASGI application, as a task; ConfigError names ``variable`` when the port is taken."""
-    import socket
+async def _serve_programs(app: App, settings: Settings) -> None:
+    from bot.cli.programs import API_LISTEN, interface
+    from bot.cli.serving import serving
 
-    import uvicorn
-
-    try:
-        # Named TCP: asyncio turns Nagle's delay of 40 ms off for no other socket.
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
-    except OSError as error:
-        raise ConfigError(
-            f"{variable}: cannot listen on {host}:{port} ({error.strerror});"
-            " stop the other program or choose another port"
-        ) from None
-    config = uvicorn.Config(asgi, log_level="warning", lifespan="off", server_header=False)  # type: ignore[arg-type]
-    server = uvicorn.Server(config)
-    # The bot handles signals for the whole process.
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
-    task = asyncio.create_task(server._serve([listener]))
-    try:
-        yield task
-    finally:
-        server.should_exit = True
-        server.force_exit = True
-        await asyncio.wait((task,))
-        listener.close()
+    programs = interface(
+        store=app.store,
+        live=app.live,
+        judging=app.judging,
+        places=app.places,
+        calendar=app.calendar,
+        zone=settings.timezone,
+        now=app.clock.now,
+        turns=app.turns,
+        heard=app.campaigns.heard,
+        third=app.third.heard,
+    )
+    host, port = listen_address(settings.api_listen)
+    async with serving(programs, host, port, API_LISTEN, strangers=True) as server:
+        await server
+        raise RuntimeError("the server for other programs ended")

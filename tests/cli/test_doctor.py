@@ -90,6 +90,7 @@ async def test_a_first_look_finds_everything_in_order_and_makes_nothing(practice
             "eyes",
             "database",
             "token",
+            "api",
             "clock",
             "groups",
         )

@@ -15,7 +15,7 @@ import pytest
 
 from tests import botapi
 from tests.builders import AD
-from tests.process import PATIENCE, antifraud, running, running_anew, stopped
+from tests.process import PATIENCE, antifraud, antifraud_here, running, running_anew, stopped
 from tests.stand import SECRET, TOKEN, Stand, free_port, standing, until
 
 
@@ -118,6 +118,19 @@ async def test_whoever_watches_a_bot_on_duty_sees_how_it_is(stand: Stand) -> Non
             text = await metrics.text()
         assert 'antifraud_api_calls_total{method="getWebhookInfo",outcome="ok"} 1.0' in text
         assert "process_resident_memory_bytes" in text
+
+
+async def test_other_programs_are_answered_beside_the_bot(stand: Stand) -> None:
+    address = f"127.0.0.1:{free_port()}"
+    given = {**stand.variables, "API_LISTEN": address}
+    made = await antifraud_here("api", "key", "new", "matrix", cwd=stand.folder, variables=given)
+    key = {"Authorization": f"Bearer {made.out.decode().strip()}"}
+    async with on_duty(stand, **given), aiohttp.ClientSession(f"http://{address}", headers=key) as session:
+        await until(lambda: not is_free(address))
+        async with session.post("/v1/check", json={"id": 1, "text": AD}) as said:
+            assert (said.status, (await said.json())["verdict"]) == (200, "fraud")
+        async with session.post("/v1/ask", json={"id": 1, "text": AD}) as said:
+            assert (said.status, (await said.json())["risk"]) == (200, "high")
 
 
 def is_free(address: str) -> bool:

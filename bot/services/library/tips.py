@@ -152,7 +152,7 @@ class Tips:
         It does not count as posted. What was shown is forgotten at a restart, which harms nobody.
         """
         catalog = self._catalog()
-        pool = [tip for tip in catalog.told(lang) if _is_kind(tip, kind) and scheme in {"", tip.scheme}]
+        pool = [tip for tip in catalog.told(lang) if is_kind(tip, kind) and scheme in {"", tip.scheme}]
         shown = self._shown.get(chat_id, [])
         posts = (await self._store.tips.posts([chat_id], SHOWN))[chat_id] if not shown else ()
         # What was asked for counts first, so the rounds of the schedule do not matter here.
@@ -386,7 +386,8 @@ def _next_language(langs: Sequence[str], history: Sequence[Posted]) -> str:
     return langs[(langs.index(last) + 1) % len(langs)] if last in langs else langs[0]
 
 
-def _is_kind(tip: Tip, kind: str) -> bool:
+def is_kind(tip: Tip, kind: str) -> bool:
+    """Whether a tip is what somebody asks for: a tip, a case or a quiz."""
     if kind == "quiz":
         return tip.is_quiz
     return not tip.is_quiz and (kind != CASE or tip.kind == CASE)

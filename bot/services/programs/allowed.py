@@ -8,6 +8,8 @@ PER_MINUTE = 120
 """Texts."""
 AT_ONCE = 4
 MOST_BYTES = 262_144
+UTMOST_BYTES = 1_048_576
+"""Beyond it, reading the JSON would keep the bot from its chats."""
 MINUTE = 60.0
 
 
