@@ -25,8 +25,8 @@ SMALL = ("thanks", "leave", "greeting", "help", "no", "yes", "ok")
 """Meanings of small talk, of which a text may be made up; the first that is among them counts."""
 GARNISH = "garnish"
 """The part of what goes along with small talk and says nothing of its own."""
-HYPOTHETICAL = "only_if"
-"""The part that tells of what would be, not of what was."""
+NOT_YET = frozenset({"only_if", "whether"})
+"""The parts that tell of what would be, or ask whether to do it: not of what was."""
 FEW = 60
 """Letters up to which a text may be small talk through and through."""
 TOPIC = "topic:"

@@ -49,7 +49,7 @@ _DENIED = re.compile(
     r"안 |못 |않|지 마|ない|なかっ|ません"
 )
 """What in a gap turns a phrase into its opposite."""
-_NOT = ("no ", "non ", "não ", "nao ", "nunca ", "mai ", "δεν ", "δε ")
+_NOT = (" no ", " non ", " não ", " nao ", " nunca ", " mai ", " δεν ", " δε ")
 """Languages that put their "not" in front of the verb: what somebody did not do has not happened."""
 
 Span = tuple[int, int]
@@ -140,7 +140,7 @@ def _stands_alone(plain: str, start: int, end: int) -> bool:
     if DENSE.search(plain, start, end):
         return True
     before, after = plain[start - 1 : start], plain[end : end + 1]
-    return not (_is_letter(before) or _is_letter(after) or plain.endswith(_NOT, 0, start))
+    return not (_is_letter(before) or _is_letter(after) or f" {plain[:start]}".endswith(_NOT))
 
 
 def _is_letter(sign: str) -> bool:

@@ -153,15 +153,21 @@ class Library:
         name, likely = next(iter(ranked), (NONE, 0.0))
         if likely >= self._needed(name, scheme, follows=follows, harmless=harmless, heard=bool(meant)):
             if name.startswith(TOLD):
-                return Lookup(happened=name.removeprefix(TOLD))
+                return self._told(name.removeprefix(TOLD), ranked)
             # Words alone are no match for the judges.
             fits = {"", scheme} if self._phrasing is not None else {scheme}
             if meant or not scheme or self._scheme_of(name) in fits:
                 return Lookup(topic=self.catalog.topics.get(name), ordinary=name == NONE)
         told = [(one.removeprefix(TOLD), share) for one, share in ranked if one.startswith(TOLD)]
         if sum(share for _, share in told) >= SOMEHOW:
-            return Lookup(happened=_which(told, scheme))
+            return self._told(_which(told, scheme), ranked)
         return self._open(self._offered(lang, text, ranked), ranked)
+
+    def _told(self, happened: str, ranked: list[tuple[str, float]]) -> Lookup:
+        """What happened, with the likeliest question that it would be if it had not happened yet."""
+        asked = (self.catalog.topics[name] for name, _ in ranked if name in self.catalog.topics)
+        instead = next((topic for topic in asked if topic.scheme in SCHEMES_OF.get(happened, ())), None)
+        return Lookup(happened=happened, instead=instead)
 
     def _needed(self, name: str, scheme: str, *, follows: bool, harmless: bool, heard: bool) -> float:
         """How likely the likeliest must be to be taken for granted."""

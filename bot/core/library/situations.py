@@ -56,6 +56,7 @@ class Lookup:
     """What the library has on a text; nothing of it where nothing is sure.
 
     ``happened`` is what it tells of: a situation or ``DESPAIR``, or ``SOMETHING`` where it is open which.
+    ``instead`` is what the text asks where that has not happened yet, None where nothing fits.
     ``entries`` are what may be looked for, as ``topic:<id>``, ``aid:<id>`` or ``tip:<id>``, best first.
     ``grave``: whichever of the topics it is, it is a serious one, mostly of ``scheme`` where that is clear.
     ``ordinary``: nothing in it calls for an entry.
@@ -63,6 +64,7 @@ class Lookup:
 
     topic: Topic | None = None
     happened: str = ""
+    instead: Topic | None = None
     entries: tuple[str, ...] = ()
     grave: bool = False
     scheme: str = ""

@@ -217,8 +217,9 @@ def opened(
         return _still(lang, found.entries, before)
     risk = risk_of(verdict, length)
     scheme = (verdict.scheme or verdict.leaning) if risk in {Risk.HIGH, Risk.MEDIUM} else ""
-    if found.grave and risk is not Risk.HIGH:
-        state = Dialogue(risk=Risk.HIGH, lang=lang, scheme=scheme or found.scheme)
+    if found.grave and risk is not Risk.HIGH and not harmless(verdict):
+        # What a question may be about makes no more than a doubt of it.
+        state = Dialogue(risk=Risk.MEDIUM, lang=lang, scheme=scheme or found.scheme)
         return Reply(state=state, parts=("card", "find"), found=found.entries)
     if risk is Risk.LOW and not found.ordinary:
         risk = Risk.UNKNOWN

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from bot.core.library.catalog import AUTO
-from bot.core.library.intents import HYPOTHETICAL
+from bot.core.library.intents import NOT_YET
 from bot.core.library.phrases import made_plain, weighed
 from bot.core.library.situations import IN_NEED, Lookup, Risk
 from bot.core.library.whereabouts import OTHER
@@ -185,11 +185,15 @@ class Talk:
         return await self._third(question.message, verdict, asked=True)
 
     def _named(self, meant: frozenset[str], found: Lookup) -> Lookup:
-        """The topic that the parts of a text lead to, else what was found; what happened comes first."""
-        if found.happened and (HYPOTHETICAL not in meant or found.happened in IN_NEED):
+        """The topic that the parts of a text lead to, else what was found; what happened comes first.
+
+        Who asks whether to do a thing has not done it: that is answered as the question that it is.
+        """
+        open_yet = bool(NOT_YET & meant) and found.happened not in IN_NEED
+        if found.happened and not open_yet:
             return found
         name = next(self._live.catalog.intents.topics(meant), "")
-        topic = self._live.catalog.topics.get(name)
+        topic = self._live.catalog.topics.get(name) or (found.instead if open_yet else None)
         return Lookup(topic=topic, ordinary=False) if topic is not None else found
 
     async def _looked_up(

@@ -176,6 +176,13 @@ def test_what_the_judges_see_nothing_in_is_accused_only_when_it_is_clear() -> No
     assert (doubted.topic, doubted.entries[0]) == (None, "topic:romance")
 
 
+def test_beside_what_happened_stands_what_it_would_be_if_it_had_not() -> None:
+    likely = {"told:gave_code": 0.95, "romance": 0.004, "give_code": 0.003, NONE: 0.0}
+    found = LIBRARY.find("en", "jjjj jjjj", likely)
+    assert (found.happened, found.instead) == ("gave_code", catalog().topics["give_code"])
+    assert LIBRARY.find("en", "jjjj jjjj", {"told:despair": 1.0, NONE: 0.0}).instead is None
+
+
 def test_languages_are_prepared_one_at_a_time_before_they_are_asked_in() -> None:
     library = Library(catalog())
     steps = 0

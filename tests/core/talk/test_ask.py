@@ -400,11 +400,23 @@ def test_a_child_that_tells_of_something_open_is_asked_what_it_is() -> None:
     assert (reply.parts, reply.state.risk, reply.state.step) == (("say.minor", "happened"), Risk.MEDIUM, "")
 
 
-def test_whichever_serious_topic_it_is_the_risk_is_told() -> None:
-    found = Lookup(entries=("topic:lend_card", "topic:sell_sim"), grave=True, scheme="card_trade")
-    reply = opened(verdict(Level.CLEAN, score=0.0), 40, "en", found)
-    assert (reply.parts, reply.found) == (("card", "find"), found.entries)
-    assert (reply.state.risk, reply.state.scheme) == (Risk.HIGH, "card_trade")
+@pytest.mark.parametrize(
+    ("level", "score", "risk", "scheme"),
+    [
+        (Level.CLEAN, 0.0, Risk.UNKNOWN, ""),
+        (Level.CLEAN, ORDINARY, Risk.MEDIUM, "card_trade"),
+        (Level.SUSPICIOUS, 0.6, Risk.MEDIUM, "card_trade"),
+    ],
+)
+def test_serious_topics_alone_make_no_more_than_a_doubt(
+    level: Level, score: float, risk: Risk, scheme: str
+) -> None:
+    found = Lookup(
+        entries=("topic:lend_card", "topic:sell_sim"), grave=True, scheme="card_trade", ordinary=False
+    )
+    reply = opened(verdict(level, score=score, scheme="card_trade"), 40, "en", found)
+    assert (reply.parts[:2], reply.found) == (("card", "find"), found.entries)
+    assert (reply.state.risk, reply.state.scheme) == (risk, scheme)
 
 
 def test_what_is_ordinary_is_called_so_only_where_nothing_is_asked() -> None:
