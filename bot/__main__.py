@@ -304,13 +304,19 @@ def doctor() -> None:
 
 
 @database.command()
-def migrate() -> None:
+def migrate(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Try it and take it back.")] = False,
+) -> None:
     """Bring the database to this program's version; ``run`` does the same at its start."""
     import asyncio
 
     from bot.adapters.store import migrate as migrate_store
+    from bot.cli.database import rehearsed
 
     settings = load_settings()
+    if dry_run:
+        _say(asyncio.run(rehearsed(settings)))
+        return
     asyncio.run(migrate_store(settings.database_url.get_secret_value()))
     _say("The database is up to date.")
 

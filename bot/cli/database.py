@@ -2,10 +2,39 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
-from bot.adapters.store.copies import Contents, Made, Old, Restored, backup, export, restore, verify
+from bot.adapters.store.copies import (
+    Contents,
+    Made,
+    Old,
+    Restored,
+    backup,
+    export,
+    rehearse,
+    restore,
+    verify,
+)
 from bot.config import Settings
+
+
+async def rehearsed(settings: Settings) -> str:
+    """Try a migration and take it back."""
+    began = time.monotonic()
+    done = await rehearse(_url(settings))
+    if done.current is None:
+        return f"There is no database yet; it would be made at revision {done.head}."
+    if not done.steps:
+        return f"The database is up to date, at revision {done.head}."
+    seconds = time.monotonic() - began
+    return "\n".join(
+        (
+            f"From revision {done.current} to {done.head}:",
+            *(f"  {step}" for step in done.steps),
+            f"It went through in {seconds:.1f} s, with {done.rows:,} rows at its end; nothing was changed.",
+        )
+    )
 
 
 async def backed_up(settings: Settings, target: Path) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from bot.adapters.store.revisions import packaged
@@ -62,3 +64,22 @@ async def test_a_password_is_never_told(tmp_path: Path) -> None:
         assert outcome.status == 2
         assert "PostgreSQL at localhost:1: does not answer" in outcome.err
         assert "geheim" not in outcome.err
+
+
+async def test_a_migration_is_tried(tmp_path: Path) -> None:
+    assert (await db("migrate", "--dry-run", cwd=tmp_path)).out == (
+        b"There is no database yet; it would be made at revision " + HEAD + b".\n"
+    )
+    await db("migrate", cwd=tmp_path)
+    assert (await db("migrate", "--dry-run", cwd=tmp_path)).out == (
+        b"The database is up to date, at revision " + HEAD + b".\n"
+    )
+    with closing(sqlite3.connect(tmp_path / "bot.db", isolation_level=None)) as older:
+        older.execute("UPDATE alembic_version SET version_num = '0999'")
+    for words in (("migrate",), ("migrate", "--dry-run"), ("export", "a.gz")):
+        outcome = await db(*words, cwd=tmp_path)
+        assert outcome.status == 2
+        assert outcome.err.startswith(
+            "antifraud: bot.db: was written by a newer program (its revision is 0999"
+        )
+        assert outcome.err.count("\n") == 1

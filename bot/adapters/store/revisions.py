@@ -60,7 +60,16 @@ class Revisions:
 
 def packaged() -> tuple[str, ...]:
     """The revisions this program knows, oldest first: the numbers of its migration files."""
-    return tuple(sorted(path.name.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py")))
+    return tuple(name.partition("_")[0] for name in _files())
+
+
+def steps_after(revision: str) -> tuple[str, ...]:
+    """The migrations that lead from a revision to the newest one, each by its number and name."""
+    return tuple(name.replace("_", " ") for name in _files() if name.partition("_")[0] > revision)
+
+
+def _files() -> list[str]:
+    return sorted(path.stem for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
 async def migrate(url: str) -> None:

@@ -66,7 +66,7 @@ async def restore(url: str, file: Path, old: Old) -> Restored:
     """
     where = database(url)
     with taken_back(where.file, *BESIDE) if where.file else nullcontext():
-        async with _alone(where) as tenancy:
+        async with alone(where) as tenancy:
             if old is Old.REFUSED or (old is Old.KEPT and where.file is None):
                 await _refuse_old(where)
             if where.file is None:
@@ -75,7 +75,8 @@ async def restore(url: str, file: Path, old: Old) -> Restored:
 
 
 @asynccontextmanager
-async def _alone(where: Database) -> AsyncIterator[Tenancy]:
+async def alone(where: Database) -> AsyncIterator[Tenancy]:
+    """Keep bots away from a database; StoreError if one works with it."""
     try:
         make_place(where)
         tenancy = await occupy(where)
