@@ -157,7 +157,8 @@ class Library:
             # Words alone are no match for the judges.
             fits = {"", scheme} if self._phrasing is not None else {scheme}
             if meant or not scheme or self._scheme_of(name) in fits:
-                return Lookup(topic=self.catalog.topics.get(name), ordinary=name == NONE)
+                topic = self.catalog.topics.get(name)
+                return Lookup(topic=topic, likely=likely, ordinary=name == NONE)
         told = [(one.removeprefix(TOLD), share) for one, share in ranked if one.startswith(TOLD)]
         if sum(share for _, share in told) >= SOMEHOW:
             return self._told(_which(told, scheme), ranked)

@@ -58,11 +58,13 @@ class Lookup:
     ``happened`` is what it tells of: a situation or ``DESPAIR``, or ``SOMETHING`` where it is open which.
     ``instead`` is what the text asks where that has not happened yet, None where nothing fits.
     ``entries`` are what may be looked for, as ``topic:<id>``, ``aid:<id>`` or ``tip:<id>``, best first.
+    ``likely``: how likely it is that topic, 1 where known phrases lead to it.
     ``grave``: whichever of the topics it is, it is a serious one, mostly of ``scheme`` where that is clear.
     ``ordinary``: nothing in it calls for an entry.
     """
 
     topic: Topic | None = None
+    likely: float = 1.0
     happened: str = ""
     instead: Topic | None = None
     entries: tuple[str, ...] = ()

@@ -138,7 +138,9 @@ def _card(catalog: Catalog, answer: Answer) -> Iterator[Piece]:
     lang, state, region = answer.lang, answer.reply.state, answer.region
     topic = catalog.topics.get(state.topic)
     # A question that is about no offer gets its answer alone, unless what was sent along speaks for itself.
-    if topic is None or (state.risk != Risk.UNKNOWN and (topic.risk != Risk.UNKNOWN or answer.reasons)):
+    # One of a scheme that was warned of in this talk stays under its warning.
+    warned = topic is None or topic.risk != Risk.UNKNOWN or bool(topic.scheme) or bool(answer.reasons)
+    if topic is None or (state.risk != Risk.UNKNOWN and warned):
         yield Piece(text=catalog.text(lang, f"ask.risk.{state.risk}"))
         if state.scheme:
             name = catalog.text(lang, f"scheme.{state.scheme}")

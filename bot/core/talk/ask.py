@@ -19,6 +19,8 @@ LEGIT, UNCLEAR = "legit", "unclear"
 NOTHING = Lookup()
 ORDINARY = 0.05
 """The score below which nothing speaks for an offer: of the ads set aside for measuring none lies there."""
+SURE = 0.55
+"""How likely a serious topic must be to warn where the judges do not."""
 TELLING = 12
 """Characters from which on a text says enough to be called ordinary."""
 FORGET = 1800.0
@@ -212,10 +214,13 @@ def opened(
     ``before`` is the talk that the text goes on with: what was told stays told until something new is shown.
     """
     if found.topic is not None:
-        return _told(verdict, length, lang, found.topic, before)
+        return _told(verdict, length, lang, found, found.topic, before)
     if follows(verdict, length, before):
         return _still(lang, found.entries, before)
     risk = risk_of(verdict, length)
+    if risk is Risk.UNKNOWN and leans(verdict):
+        # Who asks about what a rule knows is not told that there is no sign.
+        risk = Risk.MEDIUM
     scheme = (verdict.scheme or verdict.leaning) if risk in {Risk.HIGH, Risk.MEDIUM} else ""
     if found.grave and risk is not Risk.HIGH and not harmless(verdict):
         # What a question may be about makes no more than a doubt of it.
@@ -273,6 +278,11 @@ def shows(verdict: Verdict) -> bool:
     )
 
 
+def leans(verdict: Verdict) -> bool:
+    """Whether more than the sound of a text that is called clean speaks for a scheme."""
+    return bool(verdict.leaning) and shows(replace(verdict, scheme=verdict.leaning))
+
+
 def harmless(verdict: Verdict) -> bool:
     """Whether nothing at all speaks against a text."""
     return verdict.level is Level.CLEAN and verdict.score < ORDINARY
@@ -299,7 +309,7 @@ def _in_need(state: Dialogue, name: str) -> Reply:
     return Reply(state=replace(state, step=name), parts=(f"say.{name}",))
 
 
-def _told(verdict: Verdict, length: int, lang: str, topic: Topic, before: Dialogue) -> Reply:
+def _told(verdict: Verdict, length: int, lang: str, found: Lookup, topic: Topic, before: Dialogue) -> Reply:
     """The answer to a question in free words. Only a clear case in what was sent along weighs more.
 
     A question that is about no scheme of its own is about that of the talk. One that tells of no offer is
@@ -309,7 +319,10 @@ def _told(verdict: Verdict, length: int, lang: str, topic: Topic, before: Dialog
     clear = clear and (topic.risk != Risk.UNKNOWN or shows(verdict))
     scheme = topic.scheme or (verdict.scheme or "" if clear else before.scheme)
     same = bool(before.scheme) and scheme == before.scheme
-    risk = Risk.HIGH if clear else graver(Risk(topic.risk), Risk(before.risk) if same else Risk.UNKNOWN)
+    told = Risk(topic.risk)
+    if told is Risk.HIGH and verdict.level is Level.CLEAN and found.likely < SURE:
+        told = Risk.MEDIUM
+    risk = Risk.HIGH if clear else graver(told, Risk(before.risk) if same else Risk.UNKNOWN)
     state = Dialogue(risk=risk, lang=lang, scheme=scheme, topic=topic.id)
     if same:
         state = replace(state, situation=before.situation, number=before.number, done=before.done)

@@ -18,6 +18,7 @@ from bot.core.talk.ask import (
     KNOWN,
     LEGIT,
     ORDINARY,
+    SURE,
     TELLING,
     UNCLEAR,
     Dialogue,
@@ -417,6 +418,30 @@ def test_serious_topics_alone_make_no_more_than_a_doubt(
     reply = opened(verdict(level, score=score, scheme="card_trade"), 40, "en", found)
     assert (reply.parts[:2], reply.found) == (("card", "find"), found.entries)
     assert (reply.state.risk, reply.state.scheme) == (risk, scheme)
+
+
+@pytest.mark.parametrize(
+    ("level", "likely", "risk"),
+    [
+        (Level.CLEAN, SURE - 0.1, Risk.MEDIUM),
+        (Level.CLEAN, SURE, Risk.HIGH),
+        (Level.SUSPICIOUS, SURE - 0.1, Risk.HIGH),
+        (Level.FRAUD, SURE - 0.1, Risk.HIGH),
+    ],
+)
+def test_a_serious_topic_warns_alone_only_where_it_is_sure(level: Level, likely: float, risk: Risk) -> None:
+    found = Lookup(topic=replace(TOPIC, risk="high"), likely=likely)
+    asked = opened(verdict(level, score=0.2, scheme="card_trade"), 40, "en", found)
+    assert (asked.state.risk, asked.state.topic) == (risk, "lend_card")
+
+
+@pytest.mark.parametrize(
+    ("reason", "risk"), [("wants_card", Risk.MEDIUM), (next(iter(LEARNED)), Risk.UNKNOWN)]
+)
+def test_what_a_rule_knows_is_never_told_to_show_no_sign(reason: str, risk: Risk) -> None:
+    shown = (signal(scheme="card_trade", reason=reason),)
+    judged = verdict(Level.CLEAN, score=0.4, scheme=None, leaning="card_trade", signals=shown)
+    assert opened(judged, 40, "en").state.risk is risk
 
 
 def test_what_is_ordinary_is_called_so_only_where_nothing_is_asked() -> None:
