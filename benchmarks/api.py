@@ -16,11 +16,15 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
+from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qsl
 
+from PIL import Image, ImageDraw
+
 from benchmarks.load import Load, prepared
+from bot.adapters.pictures.lettering import Style, write
 
 ME: Mapping[str, object] = {
     "id": 1,
@@ -40,8 +44,10 @@ _FIXED: Mapping[str, object] = {
     "getwebhookinfo": {"url": "", "has_custom_certificate": False, "pending_update_count": 0},
     "getchatadministrators": _ADMINS,
     "getchatmember": {"user": ME, "status": "member"},
+    "getfile": {"file_id": "p", "file_unique_id": "u", "file_path": "photos/poster.jpg"},
 }
 _BATCH = 100
+_LINES = (("Hans", "周六下午三点社区活动中心"), ("Latn", "Everybody is welcome, bring a friend"))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -120,6 +126,18 @@ class Ledger:
         }
 
 
+@cache
+def poster() -> bytes:
+    """A picture with eight lines of text, as telephones send them."""
+    picture = Image.new("RGB", (800, 640), (255, 236, 150))
+    draw = ImageDraw.Draw(picture)
+    for place, (script, line) in enumerate(_LINES * 4):
+        write(draw, (40, 60 + 72 * place), line, Style(script=script, size=36), (120, 10, 10))
+    kept = BytesIO()
+    picture.save(kept, "JPEG", quality=75)
+    return kept.getvalue()
+
+
 class Server:
     """Answers requests from the ledger; one long poll is held at a time, as by the real one."""
 
@@ -133,6 +151,9 @@ class Server:
         """Answer one request, at once or later."""
         if path.startswith("/control/"):
             self._control(connection, path, params)
+            return
+        if path.startswith("/file/"):
+            connection.answer(poster())
             return
         method = path.rpartition("/")[2].lower()
         self.ledger.calls[method] += 1

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.load import Load, Spread
+from benchmarks.load import PICTURES, Load, Spread
 from benchmarks.processes import Bot, StandIn, bot, cores, stand_in, wait_until
 
 SERVER, MEASURED = cores()
@@ -52,6 +52,7 @@ FLOODS = {
     "fifty groups": Flood(kind="worst", chats=50),
     "five hundred groups": Flood(kind="worst", chats=500),
     "private": Flood(kind="worst", first_chat=STRANGER),
+    "pictures": Flood(kind=PICTURES, chats=50, rate=20.0),
 }
 
 

@@ -15,6 +15,8 @@ from benchmarks.texts import ADS, ad, talk
 
 SCHEMES = tuple(ADS)
 USERS = 500
+PICTURES = "pictures"
+"""The kind of a load whose messages are photos with a caption."""
 SHARE = float(os.environ.get("BENCH_SHARE", "1"))
 """Of each load, for a look whether everything still runs: its figures say nothing."""
 _CHAT = -1_001_000_000_000
@@ -33,8 +35,8 @@ class Spread(StrEnum):
 class Load:
     """``count`` updates, ``ads`` of them (0 to 1) ads, ``rate`` a second (0: all at once).
 
-    What is no ad is talk, or of a ``kind`` in ``benchmarks.floods``. Chats are numbered from ``first_chat``
-    on, away from zero: below it they are groups, above it private.
+    What is no ad is talk, a picture, or of a ``kind`` in ``benchmarks.floods``. Chats are numbered from
+    ``first_chat`` on, away from zero: below it they are groups, above it private.
     """
 
     count: int
@@ -87,9 +89,18 @@ def _prepared(load: Load, place: int, number: int, due: float, random: Random, *
     if is_ad:
         text = ad(random, _scheme(load, place, random))
     else:
-        text = talk(random) if load.kind == "talk" else flood(random, load.kind)
-    payload = _update(number, chat, random.randrange(USERS), text, date=date, rich=load.kind == "rich")
+        text = talk(random) if load.kind in {"talk", PICTURES} else flood(random, load.kind)
+    content = _content(load.kind, text, number)
+    payload = _update(number, chat, random.randrange(USERS), content, date=date)
     return Prepared(payload=payload, is_ad=is_ad, due=due)
+
+
+def _content(kind: str, text: str, number: int) -> Mapping[str, object]:
+    """The fields that hold what is said; of pictures no two are the same to the bot."""
+    if kind == PICTURES:
+        size = {"file_id": f"p{number}", "file_unique_id": f"u{number}", "width": 800, "height": 640}
+        return {"caption": text, "photo": [size]}
+    return {"rich_message": {"blocks": [{"text": text}]}} if kind == "rich" else {"text": text}
 
 
 def ad_in(chat_id: int) -> int:
@@ -112,7 +123,7 @@ def _scheme(load: Load, place: int, random: Random) -> str:
     return random.choice(SCHEMES)
 
 
-def _update(update_id: int, chat: int, user: int, text: str, *, date: int, rich: bool) -> bytes:
+def _update(update_id: int, chat: int, user: int, content: Mapping[str, object], *, date: int) -> bytes:
     sender = 70_000_000 + user if chat < 0 else chat
     message = {
         "message_id": update_id,
@@ -125,7 +136,7 @@ def _update(update_id: int, chat: int, user: int, text: str, *, date: int, rich:
         },
         "chat": _group(chat) if chat < 0 else {"id": chat, "type": "private", "first_name": f"Member {user}"},
         "date": date,
-        **({"rich_message": {"blocks": [{"text": text}]}} if rich else {"text": text}),
+        **content,
     }
     return json.dumps({"update_id": update_id, "message": message}).encode()
 

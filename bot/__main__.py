@@ -225,6 +225,9 @@ def scan(
     second: Annotated[
         bool, typer.Option("--second", help="Ask the second reader too where the fast one is unsure (slow).")
     ] = False,
+    images: Annotated[
+        bool, typer.Option("--images", help="Read the exported pictures too (a second each).")
+    ] = False,
     resume: Annotated[
         bool, typer.Option("--resume/--fresh", help="Go on where a scan was stopped, or begin anew.")
     ] = True,
@@ -238,6 +241,7 @@ def scan(
         lang=lang,
         options=scanning.options(sensitivity, admin or [], second=second),
         fresh=not resume,
+        images=images,
     )
     with _streams():
         scanning.scan(load_settings(), job, _output())

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from codecs import BOM_UTF8
 from enum import Enum, auto
+from pathlib import Path
 from typing import BinaryIO
 
 from bot.adapters.content.catalog import load_catalog
 from bot.cli.explain import explained, told
 from bot.cli.raw import raw
+from bot.cli.seeing import Seer, told_of
 from bot.config import Settings
 from bot.core.library.catalog import Catalog
 from bot.core.message import Message
+from bot.core.surfaces.seen import with_pictures
+from bot.errors import AntifraudError, Unread
 from bot.readers import open_judging
 from bot.services.at_once import at_once
 from bot.services.guard.judging import TwoReaders
-from bot.services.programs.lines import answer_of, as_json, message_of, object_of, reason_of
+from bot.services.programs.lines import (
+    JsonObject,
+    UnfitLine,
+    answer_of,
+    as_json,
+    message_of,
+    object_of,
+    reason_of,
+)
 
 
 class Telling(Enum):
@@ -58,14 +70,31 @@ def check_lines(settings: Settings, lines: BinaryIO, out: BinaryIO, *, asked: bo
     """Judge line after line, in order; 1 if any could not be read, else 0."""
     judging = open_judging(settings)
     status = 0
-    for number, line in enumerate(lines, 1):
-        try:
-            item = object_of(line.removeprefix(BOM_UTF8) if number == 1 else line)
-            verdict = at_once(judging.verdict(message_of(item), asked=asked))
-            answer = as_json(answer_of(item.get("id"), verdict))
-        except (ValueError, RecursionError) as error:
-            answer = as_json({"id": None, "error": f"line {number}: {reason_of(error)}"})
-            status = 1
-        out.write(answer + b"\n")
-        out.flush()
+    with Seer() as seer:
+        for number, line in enumerate(lines, 1):
+            try:
+                item = object_of(line.removeprefix(BOM_UTF8) if number == 1 else line)
+                message, read = _pictured(item, seer)
+                verdict = at_once(judging.verdict(message, asked=asked))
+                answer = as_json({**answer_of(item.get("id"), verdict), **read})
+            except (ValueError, RecursionError) as error:
+                answer = as_json({"id": None, "error": f"line {number}: {reason_of(error)}"})
+                status = 1
+            out.write(answer + b"\n")
+            out.flush()
     return status
+
+
+def _pictured(item: JsonObject, seer: Seer) -> tuple[Message, JsonObject]:
+    """The message of a line with what stands in its ``images``, and the fields that tell what that is."""
+    images = item.get("images")
+    if images is None:
+        return message_of(item), {}
+    if not isinstance(images, list) or not all(isinstance(image, str) for image in images):
+        raise UnfitLine('"images" must be a list of paths', "images")
+    bare = item if "parts" in item else {"text": "", **item}
+    try:
+        seen = [seer.look(Path(image)) for image in images]
+    except (Unread, AntifraudError) as error:
+        raise UnfitLine(str(error), "images") from None
+    return with_pictures(message_of(bare), seen), told_of(seen)

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from bot.adapters.content.catalog import load_catalog
-from bot.adapters.eyes import Workers, missing
-from bot.adapters.eyes.workers import MOST_BYTES
+from bot.adapters.eyes import Workers
 from bot.cli.check import Telling, telling
+from bot.cli.seeing import content_of, need_eyes, told_of
 from bot.config import Settings
 from bot.core.surfaces.seen import Glance, with_pictures
-from bot.errors import AntifraudError, NoPicture, Unread
+from bot.errors import Unread
 from bot.readers import open_judging
 from bot.services.programs.lines import answer_of, as_json, message_of
 
@@ -30,11 +30,7 @@ class PictureJob:
 
 def check_pictures(settings: Settings, job: PictureJob, out: BinaryIO) -> int:
     """Judge picture after picture, in order; 1 if any could not be read, else 0."""
-    if lacking := missing():
-        raise AntifraudError(
-            f"pictures are not read here, {' and '.join(lacking)} being absent:"
-            " `make install` brings them, or install what requirements/eyes.txt lists"
-        )
+    need_eyes()
     return asyncio.run(_check(settings, job, out))
 
 
@@ -45,7 +41,7 @@ async def _check(settings: Settings, job: PictureJob, out: BinaryIO) -> int:
     async with Workers(1) as eyes:
         for file in job.files:
             try:
-                seen = await eyes.look(_content(file))
+                seen = await eyes.look(content_of(file))
             except Unread as error:
                 status = 1
                 _write(out, f"{file}\n{error}\n".encode() if job.way else _failed(file, error))
@@ -53,24 +49,11 @@ async def _check(settings: Settings, job: PictureJob, out: BinaryIO) -> int:
             message = with_pictures(nothing, [seen])
             if job.way is None:
                 verdict = await judging.verdict(message, asked=job.asked)
-                _write(out, as_json({"file": str(file), **answer_of(None, verdict), **_read(seen)}))
+                _write(out, as_json({"file": str(file), **answer_of(None, verdict), **told_of([seen])}))
             else:
                 words = telling(catalog, judging, message, job.way, asked=job.asked)
                 _write(out, "\n".join((str(file), *_shown(seen), words, "")).encode())
     return status
-
-
-def _content(file: Path) -> bytes:
-    try:
-        if file.stat().st_size > MOST_BYTES:
-            raise NoPicture(f"more than {MOST_BYTES // 2**20} MB")
-        return file.read_bytes()
-    except OSError as error:
-        raise NoPicture(f"cannot be opened: {error.strerror}") from None
-
-
-def _read(seen: Glance) -> dict[str, object]:
-    return {"image_text": list(seen.words), "qr": list(seen.payloads)}
 
 
 def _failed(file: Path, error: Unread) -> bytes:

@@ -15,6 +15,7 @@ from typing import BinaryIO
 from rich.console import Console
 
 from bot.adapters.content.catalog import load_catalog
+from bot.cli.seeing import ExportedPictures, Seer, need_eyes
 from bot.cli.settle import settled
 from bot.config import Settings
 from bot.core.detection.judge import Sensitivity
@@ -27,7 +28,7 @@ from bot.lab.scan.opening import Opened, open_export
 from bot.lab.scan.page import page
 from bot.lab.scan.progress import watching
 from bot.lab.scan.running import ScanEnd, ScanRun, Unfit, told
-from bot.lab.scan.scan import Options, Scan
+from bot.lab.scan.scan import Options, Scan, no_pictures
 from bot.lab.scan.summary import summary
 from bot.readers import open_judging
 from bot.services.at_once import at_once
@@ -36,17 +37,23 @@ from bot.services.guard.judging import TwoReaders
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanJob:
-    """What was asked for; ``html`` is None for a report beside the export, ``lang`` "" for the machine's."""
+    """What was asked for; ``html`` is None for a report beside the export, ``lang`` "" for the machine's.
+
+    ``images``: the pictures that were exported are read too.
+    """
 
     export: Path
     html: Path | None = None
     lang: str = ""
     options: Options
     fresh: bool = False
+    images: bool = False
 
 
 def scan(settings: Settings, job: ScanJob, out: BinaryIO) -> None:
     """Scan one export, write the report, print the summary; DataError when something could not be read."""
+    if job.images:
+        need_eyes()
     catalog = load_catalog(settings.content_dir)
     lang = _language(catalog, job.lang)
     opened = open_export(job.export)
@@ -65,12 +72,14 @@ def _scanned(settings: Settings, job: ScanJob, opened: Opened, report: Path) -> 
     bound, kept = _bound(settings, job, opened), _state_of(report)
     if job.fresh:
         state.forget(kept)
-    ready = Scan(_bench(settings, second=job.options.second), job.options)
+    seer = Seer()
+    pictures = ExportedPictures(opened.path.parent, seer).of if job.images else no_pictures
+    ready = Scan(_bench(settings, second=job.options.second), job.options, pictures)
     console = Console(stderr=True)
     resumed = state.resume(kept, bound, ready)
     # Noticed now and not after an hour, when the report is to be written.
     _refuse_unwritable(report)
-    with _stopping() as stopped, watching(console, opened.size, ready) as watcher:
+    with seer, _stopping() as stopped, watching(console, opened.size, ready) as watcher:
         _greet(console, resumed, opened.size)
         runner = ScanRun(scan=ready, bound=bound, state=kept, watcher=watcher, stopped=lambda: bool(stopped))
         try:
@@ -137,6 +146,7 @@ def _bound(settings: Settings, job: ScanJob, opened: Opened) -> state.Bound:
         "admins": sorted(job.options.admins),
         "second reader": job.options.second,
         "content": _content(settings.content_dir),
+        **({"images": True} if job.images else {}),
     }
 
 

@@ -74,3 +74,26 @@ async def test_without_the_libraries_it_is_said_what_is_missing(
     outcome = await antifraud_here("check", "--image", "a.png", cwd=tmp_path)
     assert outcome.status == 2
     assert "faster-paddle and zxing-cpp" in outcome.err
+
+
+async def test_a_line_may_have_pictures_beside_its_text_or_alone(tmp_path: Path) -> None:
+    drawn(tmp_path)
+    given = (
+        {"id": 1, "text": "扫一下", "images": ["code.png"]},
+        {"id": 2, "images": ["code.png", "notes.jpg"]},
+        {"id": 3, "text": "hello"},
+        {"id": 4, "text": "hello", "images": "code.png"},
+        {"id": 5, "images": []},
+    )
+    sent = "\n".join(map(json.dumps, given)).encode()
+    outcome = await antifraud_here("check", "--jsonl", cwd=tmp_path, given=sent)
+    shown, unfit, bare, wrong, none = map(json.loads, outcome.out.splitlines())
+    assert outcome.status == 1
+    assert (shown["id"], shown["verdict"], shown["qr"], shown["image_text"]) == (1, "fraud", [LOGIN], [])
+    assert unfit == {
+        "id": None,
+        "error": "line 2: no picture of a kind that is read (JPEG, PNG, WebP, GIF, BMP)",
+    }
+    assert "qr" not in bare
+    assert wrong == {"id": None, "error": 'line 4: "images" must be a list of paths'}
+    assert (none["verdict"], none["qr"]) == ("clean", [])

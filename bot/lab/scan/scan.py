@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from bot.core.detection.judge import Sensitivity
 from bot.core.message import Chat, Message
 from bot.core.moderation.policy import PROTECTED
+from bot.core.surfaces.seen import Glance, with_pictures
 from bot.core.verdict import Level, Verdict
 from bot.lab.scan import shown
 from bot.lab.scan.admins import Admins
@@ -27,6 +28,15 @@ _FIRST = 1_000_000_000
 """Puts a regular who is called a fraud before all who are merely suspected."""
 MANY = 3
 """People who say the same from which on it may be a common phrase."""
+
+
+Pictures = Callable[[Json], Sequence[Glance]]
+"""What stands in the pictures of a message."""
+
+
+def no_pictures(_: Json) -> Sequence[Glance]:
+    """What is seen with closed eyes."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +65,8 @@ class Scan:
     ``looked`` counts what was looked at, ``known`` what of it has the shape of a Telegram message.
     """
 
-    def __init__(self, judge: Judge, options: Options) -> None:
+    def __init__(self, judge: Judge, options: Options, pictures: Pictures = no_pictures) -> None:
+        self._pictures = pictures
         self.findings = Findings()
         self.looked = 0
         self.known = 0
@@ -99,6 +110,8 @@ class Scan:
         sender = self._people.sender(writer, role, standing, sent)
         name = self._hearing.named(self._chat, writer.name)
         message = message_of(record, self._chat, sender, sent, name)
+        if seen := self._pictures(record):
+            message = with_pictures(message, seen)
         verdict = self._hearing.verdict(message)
         if verdict.level is Level.CLEAN:
             return
