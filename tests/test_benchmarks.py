@@ -26,6 +26,7 @@ RUNS: dict[str, tuple[str, ...]] = {
     "fairness": ("benchmarks.fairness", "unsure", "--seconds", "2"),
     "people": ("benchmarks.memory", "--people", "200"),
     "store": ("benchmarks.store",),
+    "watching": ("benchmarks.watching",),
 }
 
 

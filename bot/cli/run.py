@@ -36,7 +36,7 @@ async def run(settings: Settings, *, playground: bool) -> None:
 
 
 async def _on_duty(settings: Settings, *, playground: bool) -> None:
-    counts = _counts(settings)
+    counts = counting(settings)
     meter = UNMETERED if counts is None else counts
     async with AsyncExitStack() as stack:
         if playground or settings.bot_token is None:
@@ -60,7 +60,7 @@ async def _on_duty(settings: Settings, *, playground: bool) -> None:
         stack.enter_context(_reloading(app))
         works = [_receive(app, settings), app.supervisor.keep("watch", app.watch.run)]
         if counts is not None:
-            works.append(app.supervisor.keep("metrics", partial(_serve_metrics, app, settings, counts)))
+            works.append(app.supervisor.keep("metrics", partial(serve_metrics, app, settings, counts)))
         if settings.api_listen:
             works.append(app.supervisor.keep("api", partial(_serve_programs, app, settings)))
         await until_first(*works)
@@ -115,7 +115,7 @@ async def _serve_webhook(app: App, settings: Settings, url: str) -> None:
         raise RuntimeError("the webhook's server ended")
 
 
-def _counts(settings: Settings) -> Counts | None:
+def counting(settings: Settings) -> Counts | None:
     """What counts for whoever watches; where nobody does, none of it is loaded."""
     if not settings.metrics_listen:
         return None
@@ -124,7 +124,8 @@ def _counts(settings: Settings) -> Counts | None:
     return Counts()
 
 
-async def _serve_metrics(app: App, settings: Settings, counts: Counts) -> None:
+async def serve_metrics(app: App, settings: Settings, counts: Counts) -> None:
+    """Show what was counted and how the bot stands, until cancelled."""
     from bot.adapters.metrics.pages import metrics_app
     from bot.cli.serving import serving
 
