@@ -46,7 +46,11 @@ async def _keys(settings: Settings) -> str:
         count = len(await store.keys.all())
     finally:
         await store.close()
-    return f"{count} keys" if count else "no key yet: `antifraud api key new NAME` makes one"
+    return (
+        f"{count} {'key' if count == 1 else 'keys'}"
+        if count
+        else "no key yet: `antifraud api key new NAME` makes one"
+    )
 
 
 def _title(listen: str) -> str | None:

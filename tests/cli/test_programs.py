@@ -46,7 +46,7 @@ async def test_it_serves_without_a_bot_and_stops_as_told(tmp_path: Path) -> None
             headers = {"Authorization": f"Bearer {made.out.decode().strip()}"}
             said = await client.post("/v1/check", headers=headers, json={"id": 7, "text": AD})
         assert (said.json()["id"], said.json()["verdict"]) == (7, "fraud")
-        assert await look_at_interface(found) == f"listens on {address}; 1 keys"
+        assert await look_at_interface(found) == f"listens on {address}; 1 key"
         outcome = await stopped(process)
     assert (outcome.status, outcome.err) == (0, "")
 
