@@ -69,6 +69,7 @@ HOMES = {
     "babel": ("bot.adapters.content",),
     "PIL": ("bot.adapters.pictures", "bot.adapters.eyes"),
     "faster_paddle": ("bot.adapters.eyes.letters",),
+    "tesserocr": ("bot.adapters.eyes.rereading",),
     "zxingcpp": ("bot.adapters.eyes.codes",),
     "cachetools": ("bot.services", "bot.adapters.model"),
     "jinja2": ("bot.lab.page",),
@@ -86,6 +87,7 @@ HOMES = {
     "ahocorasick_rs": ("bot.core",),
     "numpy": (
         "bot.core",
+        "bot.adapters.eyes.finders",
         "bot.adapters.model",
         "bot.lab.training",
         "bot.cli.train",

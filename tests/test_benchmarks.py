@@ -23,6 +23,7 @@ PATIENCE = 300.0
 """Seconds after which one hangs, however busy the machine is."""
 RUNS: dict[str, tuple[str, ...]] = {
     **{name: ("benchmarks", name) for name in FIGURES},
+    "eyes": ("benchmarks.eyes",),
     "fairness": ("benchmarks.fairness", "unsure", "--seconds", "2"),
     "people": ("benchmarks.memory", "--people", "200"),
     "store": ("benchmarks.store",),

@@ -100,6 +100,9 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
         Bound("pixels", f"{_EYES}.pixels.MOST_PIXELS", "not read"),
         Bound("pixels of a side", f"{_EYES}.pixels.LONGEST_SIDE", "not read"),
         Bound("pixels of a side at which it is read", f"{_EYES}.pixels.READ_SIDE", "made smaller first"),
+        Bound(
+            "seconds of a processor", f"{_EYES}.worker.SECONDS", "the reader ends, the picture is not read"
+        ),
         Bound("seconds", f"{_EYES}.workers.PATIENCE", "the reader is ended, the picture is not read"),
         Bound(
             "bytes of memory of a reader",

@@ -13,7 +13,7 @@ from telegram import Bot
 from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.lint import due, lint
 from bot.adapters.content.rules import load_ruleset
-from bot.adapters.eyes import missing
+from bot.adapters.eyes import lacking, missing
 from bot.adapters.model.file import load_model
 from bot.adapters.model.second import absence
 from bot.adapters.pictures import missing_fonts
@@ -144,12 +144,19 @@ async def _fonts() -> str:
 
 
 async def _eyes() -> str:
-    if lacking := missing():
+    if absent := missing():
         return (
-            f"{' and '.join(lacking)} not installed: `check --image` reads no picture, all else works;"
+            f"{' and '.join(absent)} not installed: `check --image` reads no picture, all else works;"
             " `make install` brings them, or install what requirements/eyes.txt lists"
         )
-    return "codes, and text in Latin letters, Chinese and Japanese, are read in pictures"
+    if unread := lacking():
+        names = ", ".join(one.name for one in unread)
+        data = " ".join(f"tesseract-ocr-{one.data}" for one in unread)
+        return (
+            f"codes, Latin letters, Chinese and Japanese are read in pictures, and not {names}:"
+            f" `make install` brings tesserocr; install {data}, or what your system calls them"
+        )
+    return "codes, and text in every script of our languages, are read in pictures"
 
 
 async def look_at_database(settings: Settings) -> str:

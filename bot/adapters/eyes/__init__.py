@@ -5,12 +5,13 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import Final
 
+from bot.adapters.eyes.tongues import lacking, readable
 from bot.adapters.eyes.workers import Workers
 
 LIBRARIES: Final = {"faster_paddle": "faster-paddle", "zxingcpp": "zxing-cpp"}
 """What the workers import, and how it is called where it is installed from."""
 
-__all__ = ["Workers", "missing"]
+__all__ = ["Workers", "lacking", "missing", "readable"]
 
 
 def missing() -> tuple[str, ...]:

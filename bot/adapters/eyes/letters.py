@@ -10,7 +10,7 @@ from PIL import Image
 
 Found = tuple[str, float, int, int, int, int]
 """Text, confidence, and the place: left, top, right, bottom."""
-DETECTED_SIDE: Final = 960
+DETECTED_SIDE: Final = 736
 """The longest side at which lines are looked for; each is then read from the picture itself."""
 
 
@@ -18,7 +18,9 @@ class Letters:
     """The reader with its models loaded, which takes a second or two."""
 
     def __init__(self) -> None:
-        self._engine = faster_paddle.OcrEngine(model_size="small", threads=1, det_max_side=DETECTED_SIDE)
+        self._engine = faster_paddle.OcrEngine(
+            model_size="small", threads=1, det_max_side=DETECTED_SIDE, det_min_side=0
+        )
 
     def lines_in(self, picture: Image.Image) -> list[Found]:
         """The lines of text in a picture, in no order that matters."""

@@ -11,12 +11,15 @@ import os
 import struct
 import sys
 from contextlib import suppress
-from typing import BinaryIO, Final
+from math import ceil
+from typing import Any, BinaryIO, Final
 
 MEMORY: Final = 1_500 * 2**20
 """Bytes of its own that the process may hold; reading takes a quarter of it."""
 PATIENT: Final = 15
 """How far behind all others it stands at the processor, of 19."""
+SECONDS: Final = 20
+"""Seconds of a processor for one picture: a poster takes about one, however busy the machine is."""
 LENGTH: Final = struct.Struct(">I")
 
 
@@ -27,26 +30,29 @@ def main() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     _restrain()
     # The libraries are loaded here: whoever imports this module needs only what it says of itself.
-    from bot.adapters.eyes.codes import codes_in
-    from bot.adapters.eyes.letters import Letters
-    from bot.adapters.eyes.pixels import LEAST_SIDE, Undecodable, pixels_of
-    from bot.adapters.eyes.prints import print_of
+    from bot.adapters.eyes.pixels import Undecodable
+    from bot.adapters.eyes.reader import PictureReader
 
-    letters = Letters()
+    reader = PictureReader()
     _answer(answers, b"")
     while (content := _next(given)) is not None:
+        _allow(SECONDS)
         try:
-            picture = pixels_of(content)
+            read: dict[str, Any] = reader.read(content)
         except Undecodable as why:
-            _answer(answers, json.dumps({"unfit": str(why)}).encode())
-            continue
-        worth_it = min(picture.size) >= LEAST_SIDE
-        read = {
-            "codes": codes_in(picture) if worth_it else [],
-            "lines": letters.lines_in(picture) if worth_it else [],
-            "print": print_of(picture) if worth_it else "",
-        }
+            read = {"unfit": str(why)}
         _answer(answers, json.dumps(read).encode())
+
+
+def _allow(seconds: int) -> None:
+    """Have this process ended when a picture takes longer; to wait for the next one costs nothing."""
+    if sys.platform != "win32":
+        import resource
+
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        limit = ceil(used.ru_utime + used.ru_stime) + seconds
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
 
 
 def _restrain() -> None:

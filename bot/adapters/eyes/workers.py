@@ -28,6 +28,9 @@ STARTING: Final = 120.0
 MOST_ANSWERED: Final = 4 * 2**20
 WORKERS: Final = 2
 COMMAND: Final = (sys.executable, "-c", "from bot.adapters.eyes.worker import main; main()")
+_KEPT: Final = ("PATH", "LANG", "SYSTEMROOT", "TMPDIR", "TESSDATA_PREFIX")
+_ALONE: Final = {"OMP_THREAD_LIMIT": "1", "OCR_DET_SPIN": "0", "OCR_REC_SPIN": "0"}
+"""What keeps the libraries to one thread, and from burning a core while they wait for it."""
 _ROOT: Final = Path(__file__).parents[3]
 
 
@@ -91,7 +94,7 @@ class Workers:
         # The last one that worked is warm; the others are started only when they are needed.
         worker = await self._free.get()
         try:
-            return _seen(await worker.read(picture, self._patience))
+            return glance_of(json.loads(await worker.read(picture, self._patience)))
         except (TimeoutError, EOFError, OSError, ValueError, KeyError, TypeError) as error:
             _log.warning("a picture was not read: %s", type(error).__name__)
             raise ReaderLost("the reader took too long or crashed on it") from None
@@ -119,8 +122,8 @@ async def _said(process: Process) -> bytes:
     return await process.stdout.readexactly(length)
 
 
-def _seen(said: bytes) -> Glance:
-    answer: dict[str, Any] = json.loads(said)
+def glance_of(answer: dict[str, Any]) -> Glance:
+    """A reader's answer in the words of the core; NoPicture where it says that there is none."""
     if "unfit" in answer:
         raise NoPicture(str(answer["unfit"]))
     return Glance(
@@ -137,5 +140,5 @@ def _place(at: Sequence[int]) -> Spot:
 
 def _environment() -> dict[str, str]:
     """What a worker needs of this machine; the token and its like are not for it."""
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "SYSTEMROOT", "TMPDIR") if name in os.environ}
-    return {**kept, "PYTHONPATH": str(_ROOT)}
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    return {**kept, **_ALONE, "PYTHONPATH": str(_ROOT)}

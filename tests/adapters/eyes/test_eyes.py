@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import struct
 import sys
 import zlib
@@ -16,12 +17,14 @@ import pytest_asyncio
 import zxingcpp
 from PIL import Image, ImageDraw, ImageFilter
 
-from bot.adapters.eyes import Workers, missing
+from bot.adapters.eyes import Workers, lacking, missing, readable, tongues
 from bot.adapters.eyes.codes import codes_in
+from bot.adapters.eyes.finders import shows_corners
 from bot.adapters.eyes.pixels import LONGEST_SIDE, Undecodable, pixels_of
 from bot.adapters.eyes.prints import print_of
 from bot.adapters.eyes.workers import MOST_BYTES
 from bot.adapters.pictures.lettering import Style, write
+from bot.core.surfaces.collector import LINK_LENGTH
 from bot.errors import NoPicture, ReaderLost
 
 LOGIN = "tg://login?token=AQLd0WbWJ3Fz"
@@ -80,6 +83,56 @@ async def test_a_poster_in_several_scripts_with_a_code_is_read(eyes: Workers) ->
     assert 560 < seen.codes[0].place.left < seen.codes[0].place.right < 800
 
 
+FURTHER = {
+    "Cyrl": ("Куплю ваш аккаунт дорого", "Оплата сразу на карту"),
+    "Kore": ("계정 고가 매입 당일 입금", "안 쓰는 계정도 삽니다"),
+    "Grek": ("Αγοράζουμε λογαριασμούς", "Πληρωμή κάθε βράδυ"),
+    "Deva": ("विज्ञापनं न प्रेषयन्तु", "प्रतिदिनं धनं ददामि"),
+}
+
+
+@pytest.mark.skipif(bool(lacking()) and "CI" not in os.environ, reason="Tesseract's data is not installed")
+@pytest.mark.parametrize("script", FURTHER)
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_script_that_the_first_reader_leaves_blank_is_read_again(eyes: Workers, script: str) -> None:
+    picture = Image.new("RGB", (800, 330), (235, 240, 250))
+    draw = ImageDraw.Draw(picture)
+    for number, text in enumerate((*FURTHER[script], "Telegram @shop_77")):
+        write(draw, (40, 90 + 90 * number), text, Style(script=script, size=40), (30, 30, 60))
+    seen = await eyes.look(saved(picture, "JPEG", quality=75))
+    assert seen.words == (*FURTHER[script], "Telegram @shop_77")
+
+
+@pytest.mark.skipif(bool(lacking()) and "CI" not in os.environ, reason="Tesseract's data is not installed")
+@pytest.mark.asyncio(loop_scope="module")
+async def test_light_letters_on_a_dark_ground_are_read_again_too(eyes: Workers) -> None:
+    picture = Image.new("RGB", (800, 160), (20, 26, 33))
+    write(
+        ImageDraw.Draw(picture), (40, 90), FURTHER["Cyrl"][1], Style(script="Cyrl", size=40), (235, 235, 235)
+    )
+    assert (await eyes.look(saved(picture))).words == (FURTHER["Cyrl"][1],)
+
+
+def test_without_tesseract_or_its_data_its_scripts_are_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "kor.traineddata").touch()
+    monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))
+    assert [one.name for one in lacking()] == ["Cyrillic", "Greek", "Devanagari"]
+    assert [one.name for one in readable()] == ["Hangul"]
+    monkeypatch.setattr(tongues, "find_spec", lambda name: None)
+    assert len(lacking()) == len(FURTHER)
+
+
+@pytest.mark.parametrize("turned", [0, 45])
+def test_a_longer_search_is_made_where_corners_of_a_code_show(turned: int) -> None:
+    ground = Image.new("L", (900, 900), 255)
+    ground.paste(code(LOGIN, 9).convert("L").rotate(turned, expand=True, fillcolor=255), (100, 100))
+    assert shows_corners(ground)
+    assert not shows_corners(Image.linear_gradient("L").resize((900, 900)))
+    assert not shows_corners(Image.new("L", (900, 900), 128))
+
+
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "empty": (lambda: b"", "no picture"),
     "zip": (lambda: b"PK\x03\x04" + bytes(100), "no picture"),
@@ -91,6 +144,11 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "bomb": (lambda: png(60_000, 60_000), "pixels"),
     "long side": (lambda: png(LONGEST_SIDE + 1, 1), "pixels"),
     "lying header": (lambda: png(2_000, 2_000), "damaged"),
+    "30,000 pixels": (lambda: png(30_000, 2), "pixels"),
+    "gzip": (lambda: zlib.compress(bytes(10_000)), "no picture"),
+    "page": (lambda: b"<!doctype html><img src=x onerror=alert(1)>", "no picture"),
+    "tiff": (lambda: saved(poster(), "TIFF"), "no picture"),
+    "cut after its header": (lambda: saved(poster())[:60], "damaged"),
     "too many bytes": (lambda: bytes(MOST_BYTES + 1), "MB"),
 }
 
@@ -151,6 +209,41 @@ def test_the_bytes_of_a_stranger_fail_in_one_way_only() -> None:
         bad = good[:place] + b"\xff" + good[place + 1 :]
         with suppress(Undecodable):
             pixels_of(bad)
+
+
+def test_what_a_file_says_of_itself_is_not_believed() -> None:
+    """Turned by its EXIF, with a profile that is none and a comment: the pixels stand as they are stored."""
+    turned = Image.Exif()
+    turned[0x0112] = 6
+    plain = code(LOGIN).resize((60, 40))
+    told = saved(plain, "JPEG", exif=turned, icc_profile=b"nonsense" * 400, comment=b"\x00\xff" * 500)
+    assert pixels_of(told).size == (60, 40)
+    noise = saved(plain, "JPEG", exif=b"Exif\x00\x00" + b"\xff" * 3_000)
+    assert pixels_of(noise).size == (60, 40)
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_code_of_thousands_of_signs_is_taken_in_part(eyes: Workers) -> None:
+    made = zxingcpp.create_barcode("https://a.example/" + "x" * 2_800, zxingcpp.BarcodeFormat.QRCode)
+    (payload,) = (await eyes.look(saved(Image.fromarray(made.to_image(scale=5))))).payloads
+    assert payload.startswith("https://a.example/xxx")
+    assert len(payload) == LINK_LENGTH
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_what_cannot_be_seen_in_a_code_is_not_handed_on(eyes: Workers) -> None:
+    payload = "https://t.me/\u202e+moc\x00\x1b[2J\u200bx\ufeff"
+    assert (await eyes.look(saved(code(payload)))).payloads == ("https://t.me/ +moc [2J x",)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="these bounds are Linux's")
+async def test_a_picture_has_bounded_memory_and_processor_time() -> None:
+    for spent in ("bytearray(4 * 2**30)", "list(iter(int, 1))"):
+        greedy = f"from bot.adapters.eyes import worker; worker._restrain(); worker._allow(1); {spent}"
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", greedy, stderr=asyncio.subprocess.DEVNULL
+        )
+        assert await process.wait() != 0
 
 
 STRESSES: dict[str, Callable[[Image.Image], Image.Image]] = {

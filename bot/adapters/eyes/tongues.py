@@ -1,0 +1,65 @@
+"""The scripts that the first reader does not know, and where Tesseract's data for them lies."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+LIBRARY: Final = "tesserocr"
+_FOLDERS: Final = (
+    "/usr/share/tesseract-ocr/5/tessdata",
+    "/usr/share/tessdata",
+    "/usr/local/share/tessdata",
+    "/opt/homebrew/share/tessdata",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tongue:
+    """One script: how people call it, the data that reads it, and what its letters are."""
+
+    name: str
+    data: str
+    letters: re.Pattern[str]
+
+
+TONGUES: Final = (
+    Tongue(name="Cyrillic", data="rus", letters=re.compile(r"[\u0400-\u04ff]")),
+    Tongue(name="Hangul", data="kor", letters=re.compile(r"[\uac00-\ud7a3]")),
+    Tongue(name="Greek", data="ell", letters=re.compile(r"[\u0370-\u03ff]")),
+    Tongue(name="Devanagari", data="san", letters=re.compile(r"[\u0900-\u097f]")),
+)
+
+
+def folder() -> Path | None:
+    """Where the data lies; None where there is no data or nothing to read it with."""
+    if find_spec(LIBRARY) is None:
+        return None
+    return next((path for path in _places() if any(_holds(path, one) for one in TONGUES)), None)
+
+
+def _places() -> Iterator[Path]:
+    if named := os.environ.get("TESSDATA_PREFIX"):
+        yield Path(named)
+    yield from map(Path, _FOLDERS)
+
+
+def _holds(place: Path, tongue: Tongue) -> bool:
+    return (place / f"{tongue.data}.traineddata").is_file()
+
+
+def readable() -> tuple[Tongue, ...]:
+    """The tongues that can be read here."""
+    place = folder()
+    return tuple(one for one in TONGUES if place is not None and _holds(place, one))
+
+
+def lacking() -> tuple[Tongue, ...]:
+    """The tongues that stay unread here."""
+    here = readable()
+    return tuple(one for one in TONGUES if one not in here)
