@@ -395,6 +395,7 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
         Bound("bytes of a body, unless its key says otherwise", f"{_ALLOWED}.MOST_BYTES", "413"),
         Bound("bytes of a body that a key may allow", f"{_ALLOWED}.UTMOST_BYTES", "no such key is made"),
         Bound("lines of a batch", "bot.adapters.api.app.MOST_LINES", "413"),
+        Bound("lists and objects of a body", "bot.adapters.api.app.MOST_NODES", "413"),
         Bound("code points of a question", "bot.services.programs.programs.MOST_ASKED", "422"),
         Bound("seconds for a body to arrive", "bot.adapters.api.door.READING", "408"),
         Bound("seconds for an answer", "bot.adapters.api.door.ANSWERING", "503"),

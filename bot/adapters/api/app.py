@@ -20,6 +20,8 @@ from bot.services.programs.programs import Programs, TipWish
 
 MOST_LINES = 100
 """Lines of a batch."""
+MOST_NODES = 25_000
+"""Lists and objects of a body: each is so dear to read that a megabyte of them would hold up the bot."""
 
 
 def api_app(
@@ -121,6 +123,8 @@ class Paths:
 
 
 def _object(body: bytes) -> JsonObject:
+    if body.count(b"[") + body.count(b"{") > MOST_NODES:
+        raise RefusedRequest("too_large", f"more than {MOST_NODES} lists and objects", "body")
     try:
         return object_of(body)
     except (ValueError, RecursionError) as error:

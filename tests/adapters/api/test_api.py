@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.adapters.api import door
-from bot.adapters.api.app import MOST_LINES
+from bot.adapters.api.app import MOST_LINES, MOST_NODES
 from bot.adapters.api.refusal import CODES
 from bot.core.message import Message
 from bot.core.surfaces.collector import MAX_PARTS
@@ -119,7 +119,7 @@ async def test_a_revoked_key_opens_no_more(api: Interface, key: Headers) -> None
 
 @pytest.mark.parametrize("path", POSTS)
 @pytest.mark.parametrize(
-    "body", [b"", b"{", b"\xff", b"[1]", b'{"a": NaN}', b'{"a": ' + b"[" * 100_000, b"1" * 5000]
+    "body", [b"", b"{", b"\xff", b"[1]", b'{"a": NaN}', b'{"a": ' + b"[" * 20_000, b"1" * 5000]
 )
 async def test_what_is_no_json_object_is_refused(
     api: Interface, key: Headers, path: str, body: bytes
@@ -167,6 +167,15 @@ async def test_a_body_beyond_what_the_key_allows_is_refused(api: Interface) -> N
 
     response = await api.client.post("/v1/check", headers=key, content=endless())
     refused(response, "too_large", "body")
+
+
+@pytest.mark.parametrize("path", POSTS)
+async def test_a_body_of_brackets_is_refused_before_it_is_read(
+    api: Interface, key: Headers, path: str
+) -> None:
+    for bracket in (b"[],", b"{},"):
+        body = b'{"a": [' + bracket * MOST_NODES + b"1]}"
+        refused(await api.post(path, body, key), "too_large", "body")
 
 
 async def test_a_batch_has_no_more_lines_than_are_taken(api: Interface, key: Headers) -> None:
