@@ -13,6 +13,7 @@ from bot.adapters.telegram.receive.normalise import normalise
 from bot.adapters.telegram.screens.answer import data_of
 from bot.adapters.telegram.screens.country import listed
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, spoken
+from bot.adapters.telegram.screens.pictures import seen
 from bot.adapters.telegram.send.answering import answer_calls
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import TALK, button, inline
@@ -37,7 +38,7 @@ async def feedback(desk: Desk, interaction: Interaction) -> Calls:
     chat, user_id, lang, state = await _talk(desk, interaction)
     action = data_of(interaction)
     query = interaction.update.callback_query
-    about = _about(desk, interaction)
+    about = await _about(desk, interaction, user_id)
     if query is None or query.message is None or (action == "consent:yes" and about is None):
         return text_calls(chat.id, desk.catalog.text(lang, "ask.say.expired"))
     shown = MessageId(query.message.message_id)
@@ -60,7 +61,7 @@ async def remind(desk: Desk, interaction: Interaction) -> Calls:
 async def admins(desk: Desk, interaction: Interaction) -> Calls:
     """Show a message to the admins of a group of the person's, without saying who asks."""
     chat, user_id, lang, _ = await _talk(desk, interaction)
-    about = _about(desk, interaction)
+    about = await _about(desk, interaction, user_id)
     if about is None:
         return text_calls(chat.id, desk.catalog.text(lang, "ask.say.expired"))
     _, _, chosen = data_of(interaction).partition(":")
@@ -99,12 +100,13 @@ async def _talk(desk: Desk, interaction: Interaction) -> tuple[Chat, UserId, str
     return chat, user_id, state.lang or spoken(desk, interaction.update), state
 
 
-def _about(desk: Desk, interaction: Interaction) -> Message | None:
+async def _about(desk: Desk, interaction: Interaction, user_id: UserId) -> Message | None:
     """The message that the answer under the button replies to, None when it is gone."""
     query = interaction.raw.get("callback_query")
     answered = query.get("message") if isinstance(query, dict) else None
     about = answered.get("reply_to_message") if isinstance(answered, dict) else None
-    return normalise({"message": about}, desk.me.id) if isinstance(about, dict) else None
+    found = normalise({"message": about}, desk.me.id) if isinstance(about, dict) else None
+    return None if found is None else (await seen(desk, found, user_id))[0]
 
 
 BESIDE: Mapping[str, Callable[[Desk, Interaction], Awaitable[Calls]]] = {

@@ -8,10 +8,22 @@ from typing import Any
 import pytest
 
 from bot.adapters.telegram.screens import pictures
+from bot.core.message import ChatId
 from bot.core.surfaces.seen import Glance
 from bot.errors import ReaderLost
 from bot.services.guard import looking
-from tests.builders import GROUP, MEMBER, raw_chat, signal, text_update, user, verdict
+from bot.services.store import ChatRecord
+from tests.builders import (
+    ADMIN,
+    GROUP,
+    MEMBER,
+    click_update,
+    raw_chat,
+    signal,
+    text_update,
+    user,
+    verdict,
+)
 from tests.desk import NAME, Duty
 from tests.pictures import FakeEyes, code, lines, photo, photo_update
 
@@ -153,3 +165,15 @@ async def test_a_picture_that_says_nothing_is_told_to_in_a_group(duty: Duty) -> 
 async def test_the_bots_name_under_ones_own_picture_asks_about_it(duty: Duty) -> None:
     ((_, params),) = await duty.see(photo_update(1, "offer", f"@{NAME}"))
     assert params["text"].startswith(duty.text("ask.risk.high"))
+
+
+async def test_the_admins_are_shown_what_stands_in_a_picture_that_somebody_asked_about(duty: Duty) -> None:
+    await duty.see(text_update(1, "hello"))
+    await duty.store.chats.save(ChatRecord(chat_id=ChatId(ADMIN), kind="private"))
+    duty.clock.advance(5)  # type: ignore[attr-defined]
+    press = click_update(int(duty.clock.now()), "ask:admins", by=MEMBER, chat_id=MEMBER)
+    asked = {"message_id": 41, "date": 1, "chat": raw_chat(MEMBER, type="private"), "from": user(MEMBER)}
+    press["callback_query"]["message"]["reply_to_message"] = {**asked, "photo": photo("offer")}
+    (_, *calls) = await duty.see(press)
+    assert [params["chat_id"] for _, params in calls] == [ADMIN, MEMBER]
+    assert "They want to rent my account paid daily" in calls[0][1]["text"]
