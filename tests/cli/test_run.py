@@ -152,8 +152,9 @@ async def test_a_token_that_telegram_does_not_know_ends_it_with_one_line(stand: 
     [
         {},
         {"WEBHOOK_URL": "https://192.0.2.1/hook", "WEBHOOK_SECRET": SECRET, "WEBHOOK_LISTEN": "192.0.2.1:80"},
+        {"API_LISTEN": "192.0.2.1:81"},
     ],
-    ids=["bare", "with a webhook for Telegram"],
+    ids=["bare", "with a webhook for Telegram", "with an interface for programs"],
 )
 async def test_the_playground_says_once_where_it_is(tmp_path: Path, more: dict[str, str]) -> None:
     port = free_port()
