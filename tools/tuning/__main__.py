@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from bot.adapters.content.rules import load_ruleset
-from bot.adapters.model.encoder import NAME, library_image, save_tuning
+from bot.adapters.model.encoder import NAME, library_image, load_tuning, save_tuning
 from bot.adapters.model.second import excerpt
 from bot.cli.train import TrainJob, corpora, lines
 from bot.config import PACKAGED_CONTENT
@@ -18,7 +18,7 @@ from bot.core.detection.tuning import Layout
 from bot.lab.training.meaning import Filled, keep, spellings
 from bot.lab.training.train import HELD, spoken
 from bot.lab.training.train import embedded as embedded_lines
-from tools.tuning.fit import Below, embedded, fit
+from tools.tuning.fit import RATE, ROUNDS, Below, Course, embedded, fit
 from tools.tuning.lessons import lessons
 from tools.tuning.network import Encoder
 from tools.tuning.pieces import Pieces
@@ -48,7 +48,9 @@ def main() -> None:
     kept = [number for number, line in enumerate(examples) if not asked.held or line.fold != HELD]
     length = {text: len(some) for text, some in cut.items()}
     learned = lessons([examples[n] for n in kept], [words[n] for n in kept], length)
-    fit(encoder, below, learned, print)
+    if asked.on is not None and (begun := load_tuning(asked.on)) is not None:
+        encoder.settle(begun)
+    fit(encoder, below, learned, Course(rounds=asked.rounds, rate=asked.rate), print)
     tuning = encoder.tuning(layout.checksum(image, FIRST))
     encoder.settle(tuning)
     if not asked.held:
@@ -66,6 +68,9 @@ def _options() -> argparse.Namespace:
     reader.add_argument("--lent", action="append", type=Path, default=[], help="lines that only train")
     reader.add_argument("--cache", type=Path, required=True, help="where the embeddings go")
     reader.add_argument("--held", action="store_true", help="one that never sees a fold; it does not serve")
+    reader.add_argument("--on", type=Path, help="the content folder whose tuning to go on from")
+    reader.add_argument("--rounds", type=float, default=ROUNDS, help="how often to see all lines")
+    reader.add_argument("--rate", type=float, default=RATE, help="the largest step")
     reader.add_argument("--threads", type=int, default=2)
     asked = reader.parse_args()
     asked.corpus = asked.corpus or corpora(asked.content)

@@ -75,13 +75,21 @@ def by_length(cut: Mapping[str, NDArray[np.int32]]) -> list[list[str]]:
     return batches
 
 
-def fit(encoder: Encoder, below: Below, lessons: Lessons, progress: Progress) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """How long to learn, in rounds over all lines, and the largest step of scales."""
+
+    rounds: float = ROUNDS
+    rate: float = RATE
+
+
+def fit(encoder: Encoder, below: Below, lessons: Lessons, course: Course, progress: Progress) -> None:
     """Change the encoder's upper layers; the heads that it was done for are thrown away."""
     chance = np.random.default_rng(0)
     torch.manual_seed(0)
     heads = Heads(_centre(encoder, below, lessons, chance))
-    steps = round(ROUNDS * lessons.batches)
-    optimiser, schedule = _downhill(encoder, heads, steps)
+    steps = round(course.rounds * lessons.batches)
+    optimiser, schedule = _downhill(encoder, heads, steps, course.rate)
     lost = 0.0
     for number, some in enumerate(islice(lessons.rounds(chance), steps), 1):
         lost += _step(encoder, heads, below, lessons, some, optimiser)
@@ -114,15 +122,15 @@ def _step(
 
 
 def _downhill(
-    encoder: Encoder, heads: Heads, steps: int
+    encoder: Encoder, heads: Heads, steps: int, rate: float
 ) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
     named = [one for layer in encoder.tuned() for one in layer.named_parameters()]
     scales = [table for name, table in named if name.endswith(".change")]
     others = [table for name, table in named if not name.endswith(".change")]
     optimiser = torch.optim.AdamW(
         [
-            {"params": scales, "lr": RATE, "weight_decay": 0.01},
-            {"params": others, "lr": RATE / 2, "weight_decay": 0.0},
+            {"params": scales, "lr": rate, "weight_decay": 0.01},
+            {"params": others, "lr": rate / 2, "weight_decay": 0.0},
             {"params": list(heads.parameters()), "lr": HEAD_RATE, "weight_decay": 1e-3},
         ]
     )
