@@ -47,8 +47,14 @@ UNPROVEN, DOUBTED = 0.79, 0.49
 where they are as sure as it takes for that, else below suspicion."""
 SECOND_SURE = 2.5
 """The log-odds from which the second reader alone may raise a doubt where no word can be shown."""
-ONE_SURE = 0.9
-"""The score from which one learned reader may convict where neither a rule nor the other reader speaks."""
+ONE_SURE, BOTH_SURE = 0.9, 0.85
+"""The scores from which learned readers may convict where no rule speaks, one or both together.
+
+The second was chosen on lines unknown to them. In a chat that wants to be strict, both may do so by its own
+threshold.
+"""
+HINTED = 0.65
+"""The score from which learned readers may raise a doubt about words in which nothing else was found."""
 
 
 class Sensitivity(StrEnum):
@@ -267,8 +273,7 @@ def judge(
     weighed = [signal for signal in counted if signal.id not in _UNHEEDED] if asked else counted
     scheme = strongest_scheme(weighed)
     score = _logistic(points(weighed, scheme, scale))
-    if not asked:
-        score = min(score, _provable(score, counted, scheme))
+    score = _asked(score, weighed, scheme) if asked else min(score, _provable(score, counted, scheme))
     level = _level(score) if scheme else Level.CLEAN
     return Verdict(
         level=level,
@@ -330,8 +335,36 @@ def _convicts(verdict: Verdict, signals: Sequence[Signal]) -> bool:
 def _provable(score: float, signals: Sequence[Signal], scheme: str) -> float:
     """The score at most, by what there is to show for it."""
     if unproven(signals, scheme):
-        return UNPROVEN if score >= FRAUD else DOUBTED
-    return UNPROVEN if FRAUD <= score < ONE_SURE and _is_alone(signals, scheme) else 1.0
+        return UNPROVEN if score >= ONE_SURE else DOUBTED
+    if _is_faint(score, signals):
+        return DOUBTED
+    return UNPROVEN if FRAUD <= score < _needed(signals, scheme) else 1.0
+
+
+def _asked(score: float, signals: Sequence[Signal], scheme: str) -> float:
+    """The score of what somebody asks about, where nobody is accused before others.
+
+    What was not learned counts by itself there: rules that accuse make it a doubt at least.
+    """
+    if _is_faint(score, signals):
+        score = min(score, DOUBTED)
+    ruled = points((signal for signal in signals if signal.id not in LEARNED), scheme, Scale())
+    return max(score, min(UNPROVEN, _logistic(ruled)))
+
+
+def _is_faint(score: float, signals: Iterable[Signal]) -> bool:
+    """Whether learned readers alone doubt, and not much; that somebody is new accuses nobody."""
+    if score >= HINTED:
+        return False
+    found = (one for one in signals if one.weight > 0 and one.id not in {*LEARNED, ALONE})
+    return all(one.reason == newcomer.REASON for one in found)
+
+
+def _needed(signals: Sequence[Signal], scheme: str) -> float:
+    """The score that it takes to be fraud, by who speaks of this scheme."""
+    if _is_seen(signals, scheme) or not (accusing := _accusing(signals)):
+        return FRAUD
+    return BOTH_SURE if len(accusing) > 1 else ONE_SURE
 
 
 def unproven(signals: Sequence[Signal], scheme: str) -> bool:
@@ -341,8 +374,12 @@ def unproven(signals: Sequence[Signal], scheme: str) -> bool:
 
 def _is_alone(signals: Sequence[Signal], scheme: str) -> bool:
     """Whether one learned reader accuses, and neither the other nor anything else."""
-    heard = {signal.id for signal in signals}
-    return WORDING in heard and MEANING not in heard and not _is_seen(signals, scheme)
+    return len(_accusing(signals)) == 1 and not _is_seen(signals, scheme)
+
+
+def _accusing(signals: Iterable[Signal]) -> set[str]:
+    """The learned readers that speak for fraud: one that was heard and does not is no second witness."""
+    return {signal.id for signal in signals if signal.id in LEARNED and signal.weight > 0 and signal.scheme}
 
 
 def _is_seen(signals: Sequence[Signal], scheme: str) -> bool:

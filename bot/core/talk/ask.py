@@ -17,8 +17,8 @@ from bot.core.verdict import Level, Verdict
 LEGIT, UNCLEAR = "legit", "unclear"
 """What a reply is about that is about no scheme."""
 NOTHING = Lookup()
-ORDINARY = 0.05
-"""The score below which nothing speaks for an offer: of the ads set aside for measuring none lies there."""
+ORDINARY = 0.08
+"""The score below which nothing speaks for an offer: of 1,091 ads set aside one lies there."""
 SURE = 0.55
 """How likely a serious topic must be to warn where the judges do not."""
 TELLING = 12
@@ -262,7 +262,7 @@ def follows(verdict: Verdict, length: int, before: Dialogue) -> bool:
         # After an answer that was no warning a few words that show nothing at all go on with it.
         asked_before = bool(before.topic) and length <= FOLLOWS // 2
         return asked_before and verdict.level is Level.CLEAN
-    return verdict.level is not Level.FRAUD or not (verdict.scheme == before.scheme or shows(verdict))
+    return verdict.level is not Level.FRAUD or not shows(verdict)
 
 
 def serious(talk: Dialogue) -> bool:

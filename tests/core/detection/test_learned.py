@@ -239,6 +239,17 @@ def test_one_reader_alone_must_be_surer_to_convict(bias: float, level: Level) ->
     assert at(found, Sensitivity.HIGH).level is level
 
 
+@pytest.mark.parametrize(("bias", "level"), [(-5.3, Level.SUSPICIOUS), (-4.0, Level.FRAUD)])
+def test_so_must_both_together_where_no_rule_speaks(bias: float, level: Level) -> None:
+    """A score of 0.83 is fraud with a rule; two learned readers err on the same honest lines."""
+    engine = Engine(SMALL, model=model(AD, second=Scale(bias=bias)))
+    message = builders.message(AD)
+    said = dict.fromkeys(HEADS, -5.0) | {"ad": 3.0, "account_trade": 5.0}
+    found = engine.reconsider(engine.read(message), engine.verdict(message), said)
+    assert found.level is level
+    assert at(found, Sensitivity.HIGH).level is Level.FRAUD
+
+
 def test_nor_does_the_second_reader_where_the_first_saw_nothing() -> None:
     engine = Engine(SMALL, model=model("nothing of this kind"))
     message = builders.message(UNSHOWN)

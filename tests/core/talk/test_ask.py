@@ -435,9 +435,7 @@ def test_a_serious_topic_warns_alone_only_where_it_is_sure(level: Level, likely:
     assert (asked.state.risk, asked.state.topic) == (risk, "lend_card")
 
 
-@pytest.mark.parametrize(
-    ("reason", "risk"), [("wants_card", Risk.MEDIUM), (next(iter(LEARNED)), Risk.UNKNOWN)]
-)
+@pytest.mark.parametrize(("reason", "risk"), [("wants_card", Risk.MEDIUM), (min(LEARNED), Risk.UNKNOWN)])
 def test_what_a_rule_knows_is_never_told_to_show_no_sign(reason: str, risk: Risk) -> None:
     shown = (signal(scheme="card_trade", reason=reason),)
     judged = verdict(Level.CLEAN, score=0.4, scheme=None, leaning="card_trade", signals=shown)

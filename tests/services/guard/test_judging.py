@@ -40,7 +40,7 @@ class Second:
 
 
 async def level(second: Second | None, unsure: tuple[float, float] = (0.5, 0.97)) -> Level:
-    learned = model(classifier=classifier(ad=0.5, account_trade=2.0), unsure=unsure)
+    learned = model(classifier=classifier(ad=1.1, account_trade=2.0), unsure=unsure)
     judging = TwoReaders(Engine(SMALL, model=learned), second)
     return (await judging.verdict(builders.message(TEXT))).level
 
@@ -99,7 +99,7 @@ class Busy:
         self.clock = FakeClock()
         self.waiting = 0
         engine = Engine(
-            SMALL, model=model(classifier=classifier(ad=0.5, account_trade=2.0), unsure=(0.5, 0.97))
+            SMALL, model=model(classifier=classifier(ad=1.1, account_trade=2.0), unsure=(0.5, 0.97))
         )
         self.judging = TwoReaders(engine, self.second, now=self.clock.now)
         self.judging.heed(lambda _: self.waiting)
