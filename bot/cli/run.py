@@ -42,8 +42,8 @@ async def _on_duty(settings: Settings, *, playground: bool) -> None:
         if playground or settings.bot_token is None:
             from bot.cli.playground import playground_app
 
-            # The stand-in must not call the address that is meant for Telegram. Keys are in the database of the
-            # settings, and the playground has one of its own: nobody could come in.
+            # The stand-in must not call the address that is meant for Telegram. Keys are in the database of
+            # the settings, and the playground has one of its own: nobody could come in.
             settings = settings.model_copy(update={"webhook_url": None, "api_listen": ""})
             app = await stack.enter_async_context(playground_app(settings, meter))
         else:
