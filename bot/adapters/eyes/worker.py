@@ -16,8 +16,6 @@ from typing import Any, BinaryIO, Final
 
 MEMORY: Final = 1_500 * 2**20
 """Bytes of its own that the process may hold; reading takes a quarter of it."""
-PATIENT: Final = 15
-"""How far behind all others it stands at the processor, of 19."""
 SECONDS: Final = 20
 """Seconds of a processor for one picture: a poster takes about one, however busy the machine is."""
 LENGTH: Final = struct.Struct(">I")
@@ -60,8 +58,6 @@ def _restrain() -> None:
         return
     import resource
 
-    # Whoever writes must not wait for who reads pictures.
-    os.nice(PATIENT)
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     with suppress(ValueError, OSError):
