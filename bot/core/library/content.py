@@ -151,6 +151,11 @@ class Topic:
     show: tuple[str, ...] = ()
     more: str = ""
 
+    @property
+    def is_everyday(self) -> bool:
+        """Whether it is about no fraud at all: its answer says all that there is to say."""
+        return not (self.scheme or self.show or self.more)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionText:

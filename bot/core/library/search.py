@@ -17,11 +17,13 @@ from bot.core.text.latin import LatinLanguages
 
 ANSWERED, HEARD = 0.45, 0.48
 """How likely a topic must be to answer a question: by its words, and by the second reader too."""
+APART = 0.6
+"""How likely one must be that is of no scheme and yet about fraud: it says least of what was told."""
 AGREED = 0.38
 """How likely it must be where it is of the scheme that the judges see."""
 ACCUSED = 0.6
 """How likely a serious topic must be to be told of what the judges see nothing in."""
-GOES_ON, TURNS = 0.6, 0.85
+GOES_ON, TURNS = 0.62, 0.85
 """How likely a topic must be for a few words in a talk to be taken for it: of the same scheme, of another."""
 GRAVE = 0.7
 """How likely the serious topics must be together to warn while it is open which it is."""
@@ -43,7 +45,7 @@ AGREES = 3.0
 """What speaks for a topic of the scheme that the judges named."""
 SHARP = 20.0
 """What nearness by words is multiplied by before it becomes a probability."""
-UNHEARD = 1e-4
+UNHEARD = 7e-5
 """What no reading rules out."""
 PHRASE, WORDING, MEANING = "phrase", "wording", "meaning"
 """What tells a topic: the nearness of a known phrase, the learned wording, the second reader."""
@@ -160,7 +162,7 @@ class Library:
                 topic = self.catalog.topics.get(name)
                 return Lookup(topic=topic, likely=likely, ordinary=name == NONE)
         told = [(one.removeprefix(TOLD), share) for one, share in ranked if one.startswith(TOLD)]
-        if sum(share for _, share in told) >= SOMEHOW:
+        if sum(share for _, share in told) >= (GOES_ON if follows else SOMEHOW):
             return self._told(_which(told, scheme), ranked)
         return self._open(self._offered(lang, text, ranked), ranked)
 
@@ -181,6 +183,8 @@ class Library:
             return ACCUSED
         if agrees:
             return AGREED
+        if (topic := self.catalog.topics.get(name)) is not None and not (topic.scheme or topic.is_everyday):
+            return APART
         return HEARD if heard else ANSWERED
 
     def _open(self, entries: tuple[str, ...], ranked: list[tuple[str, float]]) -> Lookup:
@@ -192,8 +196,10 @@ class Library:
             grave += likely if name.startswith(TOLD) or self._is_high(name) else 0.0
         scheme, share = max(schemes.items(), key=lambda item: item[1], default=("", 0.0))
         none = dict(ranked).get(NONE, 1.0)
+        likeliest = next((self.catalog.topics.get(name) for name, _ in ranked), None)
         return Lookup(
             entries=entries,
+            everyday=likeliest is not None and likeliest.is_everyday,
             grave=grave >= GRAVE and bool(entries),
             scheme=scheme if share >= ANSWERED else "",
             ordinary=none >= ORDINARY,

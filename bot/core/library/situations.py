@@ -59,6 +59,7 @@ class Lookup:
     ``instead`` is what the text asks where that has not happened yet, None where nothing fits.
     ``entries`` are what may be looked for, as ``topic:<id>``, ``aid:<id>`` or ``tip:<id>``, best first.
     ``likely``: how likely it is that topic, 1 where known phrases lead to it.
+    ``everyday``: while it is open which topic it is, an everyday one is the likeliest.
     ``grave``: whichever of the topics it is, it is a serious one, mostly of ``scheme`` where that is clear.
     ``ordinary``: nothing in it calls for an entry.
     """
@@ -68,6 +69,7 @@ class Lookup:
     happened: str = ""
     instead: Topic | None = None
     entries: tuple[str, ...] = ()
+    everyday: bool = False
     grave: bool = False
     scheme: str = ""
     ordinary: bool = True

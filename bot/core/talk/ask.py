@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 
+from bot.core.detection.campaign import CLEARED_HERE
 from bot.core.library.content import Topic
 from bot.core.library.situations import IN_NEED, LOGINS, SCHEMES_OF, SITUATIONS, SOMETHING, Lookup, Risk
 from bot.core.talk.guide import AT, CANT, DONE, LIST, SHOWS, Move, following
@@ -19,8 +20,11 @@ LEGIT, UNCLEAR = "legit", "unclear"
 NOTHING = Lookup()
 ORDINARY = 0.08
 """The score below which nothing speaks for an offer: of 1,091 ads set aside one lies there."""
-SURE = 0.55
-"""How likely a serious topic must be to warn where the judges do not."""
+SURE, PLAIN, DEFINED = 0.5, 0.6, 0.9
+"""How likely a topic must be: a serious one to warn where the judges do not, a plain one to be answered as
+such where they doubt, and the question what a word means where they take the word for an offer."""
+WORD = "word_meaning"
+"""The topic of who asks what a word of the trade means."""
 TELLING = 12
 """Characters from which on a text says enough to be called ordinary."""
 FORGET = 1800.0
@@ -213,15 +217,18 @@ def opened(
     ``found`` is what the library has on it: a topic that was recognised answers without a question back.
     ``before`` is the talk that the text goes on with: what was told stays told until something new is shown.
     """
-    if found.topic is not None:
+    if found.topic is not None and not _outweighed(verdict, length, found.topic, found, before):
         return _told(verdict, length, lang, found, found.topic, before)
     if follows(verdict, length, before):
         return _still(lang, found.entries, before)
     risk = risk_of(verdict, length)
-    if risk is Risk.UNKNOWN and leans(verdict):
-        # Who asks about what a rule knows is not told that there is no sign.
+    if risk is Risk.HIGH and found.everyday and not shows(verdict):
+        # The readers alone take many an everyday thing for an offer.
         risk = Risk.MEDIUM
-    scheme = (verdict.scheme or verdict.leaning) if risk in {Risk.HIGH, Risk.MEDIUM} else ""
+    elif risk is Risk.UNKNOWN and not found.everyday and (leans(verdict) or _likely(verdict, found)):
+        # Who asks about what a rule or the library knows is not told that there is no sign.
+        risk = Risk.MEDIUM
+    scheme = (verdict.scheme or verdict.leaning or found.scheme) if risk in {Risk.HIGH, Risk.MEDIUM} else ""
     if found.grave and risk is not Risk.HIGH and not harmless(verdict):
         # What a question may be about makes no more than a doubt of it.
         state = Dialogue(risk=Risk.MEDIUM, lang=lang, scheme=scheme or found.scheme)
@@ -283,6 +290,12 @@ def leans(verdict: Verdict) -> bool:
     return bool(verdict.leaning) and shows(replace(verdict, scheme=verdict.leaning))
 
 
+def _likely(verdict: Verdict, found: Lookup) -> bool:
+    """Whether the topics that a question may be about are mostly of one scheme, and it is not harmless."""
+    cleared = any(signal.id == CLEARED_HERE for signal in verdict.signals)
+    return bool(found.scheme) and not harmless(verdict) and not cleared
+
+
 def harmless(verdict: Verdict) -> bool:
     """Whether nothing at all speaks against a text."""
     return verdict.level is Level.CLEAN and verdict.score < ORDINARY
@@ -309,24 +322,45 @@ def _in_need(state: Dialogue, name: str) -> Reply:
     return Reply(state=replace(state, step=name), parts=(f"say.{name}",))
 
 
+def _outweighed(verdict: Verdict, length: int, topic: Topic, found: Lookup, before: Dialogue) -> bool:
+    """Whether the judges see too much in a text for it to be answered as the plain question it may be."""
+    plain = topic.risk == Risk.UNKNOWN and found.likely < PLAIN
+    return plain and verdict.level is not Level.CLEAN and not follows(verdict, length, before)
+
+
 def _told(verdict: Verdict, length: int, lang: str, found: Lookup, topic: Topic, before: Dialogue) -> Reply:
     """The answer to a question in free words. Only a clear case in what was sent along weighs more.
 
-    A question that is about no scheme of its own is about that of the talk. One that tells of no offer is
-    not warned of for how it sounds.
+    A question that is about no scheme of its own is about that of the talk.
     """
     clear = verdict.level is Level.FRAUD and not follows(verdict, length, before)
-    clear = clear and (topic.risk != Risk.UNKNOWN or shows(verdict))
+    clear = clear and (topic.risk != Risk.UNKNOWN or (shows(verdict) and not _defines(topic, found)))
     scheme = topic.scheme or (verdict.scheme or "" if clear else before.scheme)
     same = bool(before.scheme) and scheme == before.scheme
-    told = Risk(topic.risk)
-    if told is Risk.HIGH and verdict.level is Level.CLEAN and found.likely < SURE:
-        told = Risk.MEDIUM
-    risk = Risk.HIGH if clear else graver(told, Risk(before.risk) if same else Risk.UNKNOWN)
+    told = Risk.HIGH if clear else _colour(topic, found, verdict)
+    risk = graver(told, Risk(before.risk) if same else Risk.UNKNOWN)
     state = Dialogue(risk=risk, lang=lang, scheme=scheme, topic=topic.id)
     if same:
         state = replace(state, situation=before.situation, number=before.number, done=before.done)
     return Reply(state=state, parts=("card",))
+
+
+def _defines(topic: Topic, found: Lookup) -> bool:
+    """Whether a word is asked about and not used: what it names is no offer then."""
+    return topic.id == WORD and found.likely >= DEFINED
+
+
+def _colour(topic: Topic, found: Lookup, verdict: Verdict) -> Risk:
+    """The risk of a question where nothing is clear: a likely topic colours it less than a sure one.
+
+    One that tells of no offer is not warned of for how it sounds.
+    """
+    risk = Risk(topic.risk)
+    if found.likely >= SURE or risk is Risk.UNKNOWN or shows(verdict):
+        return risk
+    if risk is Risk.HIGH:
+        return Risk.MEDIUM
+    return risk if topic.scheme or verdict.level is not Level.CLEAN else Risk.UNKNOWN
 
 
 def graver(one: Risk, other: Risk) -> Risk:

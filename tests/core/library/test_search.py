@@ -176,6 +176,20 @@ def test_what_the_judges_see_nothing_in_is_accused_only_when_it_is_clear() -> No
     assert (doubted.topic, doubted.entries[0]) == (None, "topic:romance")
 
 
+def test_how_likely_a_topic_is_stands_beside_it() -> None:
+    more, less = (
+        LIBRARY.find("en", "jjjj jjjj", {"romance": likely, NONE: 0.01}).likely for likely in (0.9, 0.5)
+    )
+    assert 0 < less < more < 1
+
+
+@pytest.mark.parametrize(("name", "everyday"), [("own_bank", True), ("check_job", False), (NONE, False)])
+def test_while_it_is_open_which_topic_it_is_an_everyday_one_is_told(name: str, everyday: bool) -> None:
+    unsure = {name: 0.4, "romance": 0.3, "fake_police": 0.3}
+    found = LIBRARY.find("en", "jjjj jjjj", unsure)
+    assert (found.topic, found.everyday) == (None, everyday)
+
+
 def test_beside_what_happened_stands_what_it_would_be_if_it_had_not() -> None:
     likely = {"told:gave_code": 0.95, "romance": 0.004, "give_code": 0.003, NONE: 0.0}
     found = LIBRARY.find("en", "jjjj jjjj", likely)

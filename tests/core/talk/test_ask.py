@@ -13,14 +13,17 @@ from bot.core.library.content import Topic
 from bot.core.library.situations import DESPAIR, IN_NEED, SITUATIONS, SOMETHING, Lookup, Risk
 from bot.core.message import Origin, Part
 from bot.core.talk.ask import (
+    DEFINED,
     FOLLOWS,
     HANDOVER,
     KNOWN,
     LEGIT,
     ORDINARY,
+    PLAIN,
     SURE,
     TELLING,
     UNCLEAR,
+    WORD,
     Dialogue,
     Reply,
     also,
@@ -425,21 +428,80 @@ def test_serious_topics_alone_make_no_more_than_a_doubt(
     [
         (Level.CLEAN, SURE - 0.1, Risk.MEDIUM),
         (Level.CLEAN, SURE, Risk.HIGH),
-        (Level.SUSPICIOUS, SURE - 0.1, Risk.HIGH),
+        (Level.SUSPICIOUS, SURE - 0.1, Risk.MEDIUM),
+        (Level.SUSPICIOUS, SURE, Risk.HIGH),
         (Level.FRAUD, SURE - 0.1, Risk.HIGH),
     ],
 )
-def test_a_serious_topic_warns_alone_only_where_it_is_sure(level: Level, likely: float, risk: Risk) -> None:
+def test_what_a_question_is_about_warns_only_where_it_is_sure(
+    level: Level, likely: float, risk: Risk
+) -> None:
     found = Lookup(topic=replace(TOPIC, risk="high"), likely=likely)
     asked = opened(verdict(level, score=0.2, scheme="card_trade"), 40, "en", found)
     assert (asked.state.risk, asked.state.topic) == (risk, "lend_card")
 
 
-@pytest.mark.parametrize(("reason", "risk"), [("wants_card", Risk.MEDIUM), (min(LEARNED), Risk.UNKNOWN)])
-def test_what_a_rule_knows_is_never_told_to_show_no_sign(reason: str, risk: Risk) -> None:
+@pytest.mark.parametrize(
+    ("scheme", "level", "risk"),
+    [
+        ("", Level.CLEAN, Risk.UNKNOWN),
+        ("", Level.SUSPICIOUS, Risk.MEDIUM),
+        ("card_trade", Level.CLEAN, Risk.MEDIUM),
+    ],
+)
+def test_a_likely_topic_of_no_scheme_colours_nothing_that_the_judges_find_clean(
+    scheme: str, level: Level, risk: Risk
+) -> None:
+    found = Lookup(topic=replace(TOPIC, scheme=scheme), likely=SURE - 0.1)
+    assert opened(verdict(level, score=0.2), 40, "en", found).state.risk is risk
+
+
+@pytest.mark.parametrize("level", [Level.SUSPICIOUS, Level.FRAUD])
+def test_what_the_judges_see_outweighs_a_plain_question_that_is_doubtful(level: Level) -> None:
+    plain = Lookup(topic=replace(TOPIC, id="own_bank", scheme="", risk="unknown"), likely=PLAIN - 0.1)
+    judged = verdict(level, score=0.6)
+    unsure = opened(judged, 40, "en", plain).state
+    assert (unsure.topic, unsure.risk) == ("", risk_of(judged, 40))
+    clean = opened(verdict(Level.CLEAN, score=0.2), 40, "en", plain).state
+    assert (clean.topic, clean.risk) == ("own_bank", Risk.UNKNOWN)
+    # A few words that go on with a warning are about it.
+    assert opened(verdict(Level.SUSPICIOUS), 20, "en", plain, SERIOUS).state.topic == "own_bank"
+
+
+@pytest.mark.parametrize(
+    ("reason", "everyday", "risk"),
+    [
+        (min(LEARNED), True, Risk.MEDIUM),
+        (min(LEARNED), False, Risk.HIGH),
+        ("wants_card", True, Risk.HIGH),
+    ],
+)
+def test_the_readers_alone_make_no_more_than_a_doubt_of_an_everyday_thing(
+    reason: str, everyday: bool, risk: Risk
+) -> None:
+    judged = verdict(scheme="card_trade", signals=(signal(scheme="card_trade", reason=reason),))
+    asked = opened(judged, 40, "en", Lookup(everyday=everyday)).state
+    assert (asked.risk, asked.scheme) == (risk, "card_trade")
+
+
+@pytest.mark.parametrize(
+    ("reason", "everyday", "risk"),
+    [
+        ("wants_card", False, Risk.MEDIUM),
+        ("wants_card", True, Risk.UNKNOWN),
+        (min(LEARNED), False, Risk.UNKNOWN),
+    ],
+)
+def test_what_a_rule_knows_is_never_told_to_show_no_sign(reason: str, everyday: bool, risk: Risk) -> None:
     shown = (signal(scheme="card_trade", reason=reason),)
     judged = verdict(Level.CLEAN, score=0.4, scheme=None, leaning="card_trade", signals=shown)
-    assert opened(judged, 40, "en").state.risk is risk
+    assert opened(judged, 40, "en", Lookup(everyday=everyday)).state.risk is risk
+
+
+@pytest.mark.parametrize(("likely", "risk"), [(DEFINED, Risk.UNKNOWN), (DEFINED - 0.1, Risk.HIGH)])
+def test_who_asks_what_a_word_means_is_not_warned_of_the_word(likely: float, risk: Risk) -> None:
+    asked = Lookup(topic=replace(TOPIC, id=WORD, scheme="", risk="unknown"), likely=likely)
+    assert opened(verdict(Level.FRAUD), 40, "en", asked).state.risk is risk
 
 
 def test_what_is_ordinary_is_called_so_only_where_nothing_is_asked() -> None:
@@ -613,7 +675,7 @@ def test_small_talk_is_answered_as_such(meant: str, part: str) -> None:
 
 def test_a_question_about_no_offer_is_not_warned_of_for_how_it_sounds() -> None:
     calm = Topic(id="t", scheme="recruit_posting", risk="unknown", show=(), more="")
-    sounds = verdict(Level.FRAUD, signals=(signal(reason=next(iter(LEARNED))),))
+    sounds = verdict(Level.FRAUD, signals=(signal(reason=min(LEARNED)),))
     for topic, found, risk in (
         (calm, sounds, Risk.UNKNOWN),
         (calm, verdict(Level.FRAUD), Risk.HIGH),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.adapters.content.places import CldrPlaces
+from bot.core.detection.campaign import CLEARED_HERE
 from bot.core.library.search import OFF_TOPIC
 from bot.core.library.situations import Risk
 from bot.core.message import Message
@@ -22,7 +23,7 @@ from tests.packaged import catalog
 
 OFFER = "they want to rent my account"
 EITHER = "alguém quer alugar a conta do WhatsApp, devo aceitar?"
-CLEARED = verdict(Level.CLEAN, score=0.3)
+CLEARED = verdict(Level.CLEAN, score=0.25, signals=(signal(id=CLEARED_HERE, weight=0.0, scheme=""),))
 TOLD = next(text for text in catalog().locales["en"].tellings["paid"])
 
 
@@ -58,7 +59,7 @@ async def test_what_people_said_of_its_like_is_heard() -> None:
         return CLEARED
 
     found = await talk(heard=heard).answer(Dialogue(), asks(OFFER))
-    assert (found.reply.risk, found.reasons) == (Risk.MEDIUM, ())
+    assert (found.reply.risk, found.reasons) == (Risk.UNKNOWN, ())
 
 
 async def test_orders_to_the_bot_are_named_before_the_answer() -> None:
