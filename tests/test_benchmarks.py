@@ -26,6 +26,7 @@ RUNS: dict[str, tuple[str, ...]] = {
     "eyes": ("benchmarks.eyes",),
     "fairness": ("benchmarks.fairness", "unsure", "--seconds", "2"),
     "people": ("benchmarks.memory", "--people", "200"),
+    "restore": ("benchmarks.restore", "1"),
     "store": ("benchmarks.store",),
     "watching": ("benchmarks.watching",),
 }
