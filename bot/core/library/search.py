@@ -18,7 +18,7 @@ from bot.core.text.latin import LatinLanguages
 ANSWERED, HEARD = 0.45, 0.48
 """How likely a topic must be to answer a question: by its words, and by the second reader too."""
 APART = 0.6
-"""How likely one must be that is of no scheme and yet about fraud: it says least of what was told."""
+"""How likely one must be that warns and is of no scheme: it says least of what was told."""
 AGREED = 0.38
 """How likely it must be where it is of the scheme that the judges see."""
 ACCUSED = 0.6
@@ -183,7 +183,7 @@ class Library:
             return ACCUSED
         if agrees:
             return AGREED
-        if (topic := self.catalog.topics.get(name)) is not None and not (topic.scheme or topic.is_everyday):
+        if self._is_apart(name):
             return APART
         return HEARD if heard else ANSWERED
 
@@ -243,6 +243,10 @@ class Library:
         if name.startswith(TOLD):
             return SCHEMES_OF.get(name.removeprefix(TOLD), ())
         return (self._scheme_of(name),)
+
+    def _is_apart(self, name: str) -> bool:
+        topic = self.catalog.topics.get(name)
+        return topic is not None and not topic.scheme and topic.risk != Risk.UNKNOWN
 
     def _is_high(self, name: str) -> bool:
         topic = self.catalog.topics.get(name)
