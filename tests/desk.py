@@ -56,7 +56,7 @@ class Duty(App):
             eyes=eyes,
             content="20e02a38",
             sleep=clock.sleep,
-            pause=0.02,
+            pause=60.0,
             gathered=0.0,
             meter=meter,
         )
@@ -75,6 +75,7 @@ class Duty(App):
             await self.inbox.idle()
             await self.gallery.idle()
             await self.inbox.idle()
+            self.dispatcher._conversations.close()
             await asyncio.gather(*self.dispatcher._conversations._tasks)
             while self.dispatcher._marking:
                 await asyncio.gather(*self.dispatcher._marking)

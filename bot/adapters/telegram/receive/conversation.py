@@ -75,10 +75,15 @@ class Conversations:
             task.add_done_callback(self._tasks.discard)
         gathered.add(update_id, raw, message)
 
-    async def settle(self, grace: float) -> None:
-        """Answer what is gathered without waiting for more, within ``grace`` seconds."""
+    def close(self) -> None:
+        """Have what is gathered answered without waiting for more."""
         for gathered in self._open.values():
+            gathered.closed = True
             gathered.more.set()
+
+    async def settle(self, grace: float) -> None:
+        """Answer what is gathered, and what still comes, without waiting for more, within ``grace`` seconds."""
+        self.close()
         self._pause = 0.0
         if self._tasks:
             _, late = await asyncio.wait(tuple(self._tasks), timeout=grace)

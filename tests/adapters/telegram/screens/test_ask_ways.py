@@ -200,7 +200,6 @@ class TestForwarded:
 
     async def test_what_was_gathered_when_the_bot_died_is_gathered_again(self, duty: Duty) -> None:
         updates = self.forwarded(duty, OFFER, "and more")
-        duty.dispatcher._conversations._pause = 60.0
         await duty.inbox.accept(updates)
         await duty.inbox.idle()
         assert set(duty.store.states().values()) == {"new"}
