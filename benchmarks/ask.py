@@ -23,7 +23,7 @@ from bot.config import Settings
 from bot.core.library.catalog import Catalog
 from bot.core.library.content import Topic
 from bot.core.library.situations import Risk
-from bot.core.talk.ask import Reply
+from bot.core.talk.dialogue import Reply
 
 QUESTIONS = Path("tests/corpus/questions.jsonl")
 RIGHT, FACTS = 0.9, 0.9

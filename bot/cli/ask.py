@@ -13,7 +13,7 @@ from bot.adapters.content.markup import shown
 from bot.adapters.content.places import CldrPlaces
 from bot.config import Settings
 from bot.core.talk.answers import Answer
-from bot.core.talk.ask import Dialogue
+from bot.core.talk.dialogue import Dialogue
 from bot.readers import open_oracle, open_readers
 from bot.services.at_once import at_once
 from bot.services.guard.judging import TwoReaders

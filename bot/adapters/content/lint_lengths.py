@@ -13,7 +13,7 @@ from bot.core.library.catalog import MAX_EVIDENCE, Catalog
 from bot.core.library.content import FULL_TONES, LENGTHS
 from bot.core.library.situations import SITUATIONS
 from bot.core.talk.answers import Answer, begun, written
-from bot.core.talk.ask import Dialogue, Reply
+from bot.core.talk.dialogue import Dialogue, Reply
 from bot.core.text.columns import TextBound, lines
 from bot.core.text.pages import SHOWN
 

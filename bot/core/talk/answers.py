@@ -9,8 +9,9 @@ from bot.core.library.catalog import AUTO, LAW_ROOM_ASKED, Catalog
 from bot.core.library.content import Topic
 from bot.core.library.facts import AMBULANCE, DISTRESS, EMERGENCY, POLICE
 from bot.core.library.situations import IN_NEED, LOGINS, Risk
-from bot.core.talk.ask import APPS, READ_ON, Dialogue, Reply
 from bot.core.talk.country import whose
+from bot.core.talk.dialogue import Dialogue, Reply
+from bot.core.talk.pressing import APPS, READ_ON
 from bot.core.talk.reasons import Reason
 from bot.core.talk.screen import Piece, Screen, Weight, first_screen, joined
 from bot.core.talk.transcript import Transcript, read_out

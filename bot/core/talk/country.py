@@ -8,7 +8,7 @@ from bot.core.library.catalog import Catalog
 from bot.core.library.content import Topic
 from bot.core.library.situations import IN_NEED, Risk
 from bot.core.library.whereabouts import OTHER
-from bot.core.talk.ask import Reply
+from bot.core.talk.dialogue import Reply
 
 SET, LIST = "land", "lands"
 """What the actions begin with that choose a country, and that show the choice."""

@@ -8,9 +8,11 @@ from typing import NamedTuple
 from bot.core.library.catalog import Catalog
 from bot.core.library.situations import LOGINS, SCHEMES_OF, SITUATIONS, Risk
 from bot.core.talk.answers import Answer, entry_title
-from bot.core.talk.ask import HANDOVER, KNOWN, Dialogue, Reply, leads_on
+from bot.core.talk.ask import leads_on
 from bot.core.talk.country import buttons, country_button
+from bot.core.talk.dialogue import Dialogue, Reply
 from bot.core.talk.guide import AT, CANT, DONE, KEEP, LIST, REMIND, SHOWS, TELL, Move, following
+from bot.core.talk.pressing import HANDOVER, KNOWN
 from bot.core.text.columns import read
 
 ADMINS = "admins"

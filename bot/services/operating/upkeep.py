@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from bot.core.library.catalog import Catalog
 from bot.core.library.facts import Fact
 from bot.core.message import ChatId
-from bot.core.talk.ask import Dialogue
+from bot.core.talk.dialogue import Dialogue
 from bot.errors import StoreError
 from bot.services.cases.caselog import CaseLog
 from bot.services.cases.refusals import Refusals

@@ -9,7 +9,7 @@ from bot.core.library.catalog import AUTO
 from bot.core.library.whereabouts import OTHER
 from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, Part, Role, Sender, UserId
 from bot.core.talk.answers import Answer, begun, written
-from bot.core.talk.ask import Dialogue
+from bot.core.talk.dialogue import Dialogue
 from bot.core.talk.question import Question, unreadable
 from bot.core.text.language import kind_of
 from bot.services.library.live import Live

@@ -13,24 +13,13 @@ from bot.core.library.whereabouts import OTHER
 from bot.core.message import Message
 from bot.core.moderation.settings import written_in
 from bot.core.talk.answers import Answer
-from bot.core.talk.ask import (
-    HERE,
-    TELLING,
-    URGENT,
-    Dialogue,
-    Reply,
-    answered,
-    follows,
-    harmless,
-    likely_done,
-    opened,
-    pressed,
-    said,
-    spoken_of,
-)
+from bot.core.talk.ask import URGENT, answered, likely_done, opened, said
 from bot.core.talk.country import placed
+from bot.core.talk.dialogue import Dialogue, Reply
+from bot.core.talk.pressing import HERE, pressed
 from bot.core.talk.question import ASKED_FOR, PLACED, Question
 from bot.core.talk.reasons import Reason, reasons_kept, reasons_of
+from bot.core.talk.weighing import TELLING, follows, harmless, spoken_of
 from bot.core.text.foreign import foreign as is_foreign
 from bot.core.verdict import Level, Verdict
 from bot.services.guard.judging import Judging

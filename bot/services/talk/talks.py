@@ -9,7 +9,9 @@ from dataclasses import replace
 
 from bot.core.message import ChatId, ChatKind, Message, MessageId, UserId
 from bot.core.talk.answers import Answer
-from bot.core.talk.ask import FORGET, Dialogue, rated, restored
+from bot.core.talk.ask import FORGET
+from bot.core.talk.dialogue import Dialogue, restored
+from bot.core.talk.pressing import rated
 from bot.core.talk.question import Question, said_in
 from bot.services.platform import Clock
 from bot.services.store import Call, Feedback, Judgement, Queued, Reminder, Store

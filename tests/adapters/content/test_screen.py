@@ -10,7 +10,8 @@ import pytest
 from bot.core.library.content import BRIEF, FULL_TONES, SCHEMES
 from bot.core.library.situations import IN_NEED, SITUATIONS, Risk
 from bot.core.talk.answers import Answer, begun, brief
-from bot.core.talk.ask import KNOWN, Dialogue, Reply, reminded
+from bot.core.talk.dialogue import Dialogue, Reply
+from bot.core.talk.pressing import KNOWN, reminded
 from bot.core.talk.reasons import Reason
 from bot.core.text.columns import lines, read
 from bot.core.text.pages import SHOWN

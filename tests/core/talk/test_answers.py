@@ -22,7 +22,8 @@ from bot.core.talk.answers import (
     pieces,
     written,
 )
-from bot.core.talk.ask import APPS, KNOWN, Dialogue, Reply
+from bot.core.talk.dialogue import Dialogue, Reply
+from bot.core.talk.pressing import APPS, KNOWN
 from bot.core.talk.reasons import Reason
 from bot.core.text.quoting import escaped
 from tests.packaged import catalog

@@ -12,39 +12,25 @@ from hypothesis import strategies as st
 from bot.core.library.content import Topic
 from bot.core.library.situations import DESPAIR, IN_NEED, SITUATIONS, SOMETHING, Lookup, Risk
 from bot.core.message import Origin, Part
-from bot.core.talk.ask import (
+from bot.core.talk.ask import also, answered, happened, leads_on, likely_done, opened, said
+from bot.core.talk.dialogue import LEGIT, UNCLEAR, Dialogue, Reply, restored
+from bot.core.talk.guide import Move
+from bot.core.talk.pressing import HANDOVER, KNOWN, pressed, rated, reminded
+from bot.core.talk.question import Question, unreadable
+from bot.core.talk.reasons import LEARNED
+from bot.core.talk.weighing import (
     DEFINED,
     FOLLOWS,
-    HANDOVER,
-    KNOWN,
-    LEGIT,
     ORDINARY,
     PLAIN,
     SURE,
     TELLING,
-    UNCLEAR,
     WORD,
-    Dialogue,
-    Reply,
-    also,
-    answered,
     graver,
-    happened,
     harmless,
-    leads_on,
-    likely_done,
-    opened,
-    pressed,
-    rated,
-    reminded,
-    restored,
     risk_of,
-    said,
     spoken_of,
 )
-from bot.core.talk.guide import Move
-from bot.core.talk.question import Question, unreadable
-from bot.core.talk.reasons import LEARNED
 from bot.core.verdict import Level
 from tests.builders import message, signal, verdict
 

@@ -7,7 +7,6 @@ import pytest
 from bot.core.library.situations import Risk
 from bot.core.library.whereabouts import OTHER
 from bot.core.talk.answers import Answer, written
-from bot.core.talk.ask import HERE, Dialogue, Reply, pressed
 from bot.core.talk.country import (
     AT_ONCE,
     LIST,
@@ -19,6 +18,8 @@ from bot.core.talk.country import (
     told_by_country,
     whose,
 )
+from bot.core.talk.dialogue import Dialogue, Reply
+from bot.core.talk.pressing import HERE, pressed
 from bot.core.talk.ways import country_way
 from tests.packaged import catalog
 

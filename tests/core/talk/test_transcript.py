@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.surfaces.seen import Glance
 from bot.core.talk.answers import Answer, brief, pieces
-from bot.core.talk.ask import Dialogue, Reply
+from bot.core.talk.dialogue import Dialogue, Reply
 from bot.core.talk.transcript import SHOWN, Transcript, read_out, transcript_of
 from bot.core.text.quoting import units
 from tests.packaged import catalog

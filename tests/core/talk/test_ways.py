@@ -6,8 +6,9 @@ import pytest
 
 from bot.core.library.situations import SITUATIONS, Risk
 from bot.core.talk.answers import Answer, begun
-from bot.core.talk.ask import HANDOVER, KNOWN, Dialogue, Reply
 from bot.core.talk.country import SET
+from bot.core.talk.dialogue import Dialogue, Reply
+from bot.core.talk.pressing import HANDOVER, KNOWN
 from bot.core.talk.ways import Rows, first_aid, ways
 from tests.packaged import catalog
 

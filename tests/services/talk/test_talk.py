@@ -12,7 +12,7 @@ from bot.core.library.search import OFF_TOPIC
 from bot.core.library.situations import Risk
 from bot.core.message import Message
 from bot.core.talk.answers import Answer
-from bot.core.talk.ask import Dialogue
+from bot.core.talk.dialogue import Dialogue
 from bot.core.talk.question import Question
 from bot.core.verdict import Level, Verdict
 from bot.services.library.live import Live

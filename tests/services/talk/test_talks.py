@@ -9,7 +9,8 @@ import pytest
 from bot.adapters.content.places import CldrPlaces
 from bot.core.library.situations import Risk
 from bot.core.message import ChatId, MessageId, UserId
-from bot.core.talk.ask import FORGET, Dialogue
+from bot.core.talk.ask import FORGET
+from bot.core.talk.dialogue import Dialogue
 from bot.core.talk.question import Question
 from bot.core.verdict import Level
 from bot.services.library.live import Live

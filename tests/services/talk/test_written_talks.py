@@ -17,7 +17,7 @@ from bot.config import Settings
 from bot.core.library.catalog import AUTO
 from bot.core.library.situations import DANGER, IN_NEED, THREAT
 from bot.core.talk.answers import Answer, written
-from bot.core.talk.ask import Dialogue
+from bot.core.talk.dialogue import Dialogue
 from bot.core.talk.question import Question, unreadable
 from bot.readers import open_readers
 from bot.services.at_once import at_once

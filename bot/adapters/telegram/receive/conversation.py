@@ -82,7 +82,7 @@ class Conversations:
             gathered.more.set()
 
     async def settle(self, grace: float) -> None:
-        """Answer what is gathered, and what still comes, without waiting for more, within ``grace`` seconds."""
+        """Answer what is gathered and what still comes, without a wait for more, within ``grace`` seconds."""
         self.close()
         self._pause = 0.0
         if self._tasks:

@@ -16,9 +16,9 @@ from bot.core.library.whereabouts import OTHER
 from bot.core.message import Chat, ChatId, ChatKind, Message, UserId
 from bot.core.moderation.settings import AUTO
 from bot.core.talk.answers import Answer
-from bot.core.talk.ask import HERE
 from bot.core.talk.country import SET
 from bot.core.talk.guide import Move
+from bot.core.talk.pressing import HERE
 from bot.core.talk.question import Question, said_in, unreadable
 from bot.core.talk.transcript import Transcript
 from bot.core.talk.ways import first_aid

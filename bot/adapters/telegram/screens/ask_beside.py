@@ -19,8 +19,9 @@ from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import TALK, button, inline
 from bot.core.message import Chat, Message, MessageId, UserId
 from bot.core.moderation.policy import card_language
-from bot.core.talk.ask import Dialogue, pressed
 from bot.core.talk.country import LIST
+from bot.core.talk.dialogue import Dialogue
+from bot.core.talk.pressing import pressed
 from bot.core.talk.question import said_in
 from bot.core.talk.ways import ADMINS
 from bot.core.text.extracts import quote

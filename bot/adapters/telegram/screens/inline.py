@@ -15,7 +15,7 @@ from bot.core.library.catalog import AUTO
 from bot.core.message import ChatId, Message
 from bot.core.surfaces.collector import clean
 from bot.core.talk.answers import begun
-from bot.core.talk.ask import Reply
+from bot.core.talk.dialogue import Reply
 from bot.core.talk.question import Question, said_in
 from bot.errors import CallFailed
 from bot.services.store import Json

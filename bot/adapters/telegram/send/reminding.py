@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.adapters.telegram.send.answering import answer_calls
 from bot.core.message import ChatId
 from bot.core.talk.answers import Answer
-from bot.core.talk.ask import Dialogue, reminded
+from bot.core.talk.dialogue import Dialogue
+from bot.core.talk.pressing import reminded
 from bot.services.library.live import Live
 from bot.services.store import Call
 

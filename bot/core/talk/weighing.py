@@ -1,0 +1,108 @@
+"""How much what was found in a text weighs: what its risk is, and whether it goes on with a talk."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.detection.campaign import CLEARED_HERE
+from bot.core.library.content import Topic
+from bot.core.library.situations import IN_NEED, Lookup, Risk
+from bot.core.talk.dialogue import Dialogue
+from bot.core.talk.reasons import LEARNED
+from bot.core.verdict import Level, Verdict
+
+ORDINARY = 0.08
+"""The score below which nothing speaks for an offer: of 1,091 ads set aside one lies there."""
+SURE, PLAIN, DEFINED = 0.5, 0.6, 0.9
+"""How likely a topic must be: a serious one to warn where the judges do not, a plain one to be answered as
+such where they doubt, and the question what a word means where they take the word for an offer."""
+WORD = "word_meaning"
+"""The topic of who asks what a word of the trade means."""
+TELLING = 12
+"""Characters from which on a text says enough to be called ordinary."""
+FOLLOWS = 120
+"""Characters up to which a text that shows nothing of its own goes on with the talk."""
+
+
+def risk_of(verdict: Verdict, length: int) -> Risk:
+    """The risk of what somebody asks about; ``length`` is how many characters there were to judge."""
+    if verdict.level is Level.FRAUD:
+        return Risk.HIGH
+    if verdict.level is Level.SUSPICIOUS:
+        return Risk.MEDIUM
+    return Risk.LOW if verdict.score < ORDINARY and length >= TELLING else Risk.UNKNOWN
+
+
+def follows(verdict: Verdict, length: int, before: Dialogue) -> bool:
+    """Whether a text shows nothing of its own and goes on with a talk that was serious already."""
+    if length > FOLLOWS or not serious(before):
+        # After an answer that was no warning a few words that show nothing at all go on with it.
+        asked_before = bool(before.topic) and length <= FOLLOWS // 2
+        return asked_before and verdict.level is Level.CLEAN
+    return verdict.level is not Level.FRAUD or not shows(verdict)
+
+
+def serious(talk: Dialogue) -> bool:
+    """Whether something was warned of in a talk, or has happened."""
+    return talk.risk in {Risk.HIGH, Risk.MEDIUM} or bool(talk.situation) or talk.step in IN_NEED
+
+
+def shows(verdict: Verdict) -> bool:
+    """Whether anything but how a text sounds speaks for its scheme."""
+    return any(
+        signal.weight > 0 and signal.scheme == verdict.scheme and signal.reason not in LEARNED
+        for signal in verdict.signals
+    )
+
+
+def leans(verdict: Verdict) -> bool:
+    """Whether more than the sound of a text that is called clean speaks for a scheme."""
+    return bool(verdict.leaning) and shows(replace(verdict, scheme=verdict.leaning))
+
+
+def speaks_of(verdict: Verdict, found: Lookup) -> bool:
+    """Whether the topics that a question may be about are mostly of one scheme, and it is not harmless."""
+    cleared = any(signal.id == CLEARED_HERE for signal in verdict.signals)
+    return bool(found.scheme) and not harmless(verdict) and not cleared
+
+
+def harmless(verdict: Verdict) -> bool:
+    """Whether nothing at all speaks against a text."""
+    return verdict.level is Level.CLEAN and verdict.score < ORDINARY
+
+
+def spoken_of(verdict: Verdict, length: int, before: Dialogue) -> str:
+    """The scheme that a question is likely about: a clear case's own, else that of the talk so far."""
+    own = verdict.scheme or ""
+    clear = verdict.level is Level.FRAUD and not follows(verdict, length, before)
+    return own if clear else before.scheme or own
+
+
+def outweighed(verdict: Verdict, length: int, topic: Topic, likely: float, before: Dialogue) -> bool:
+    """Whether the judges see too much in a text for it to be answered as the plain question it may be."""
+    plain = topic.risk == Risk.UNKNOWN and likely < PLAIN
+    return plain and verdict.level is not Level.CLEAN and not follows(verdict, length, before)
+
+
+def defines(topic: Topic, likely: float) -> bool:
+    """Whether a word is asked about and not used: what it names is no offer then."""
+    return topic.id == WORD and likely >= DEFINED
+
+
+def colour(topic: Topic, likely: float, verdict: Verdict) -> Risk:
+    """The risk of a question where nothing is clear: a likely topic colours it less than a sure one.
+
+    One that tells of no offer is not warned of for how it sounds.
+    """
+    risk = Risk(topic.risk)
+    if likely >= SURE or risk is Risk.UNKNOWN or shows(verdict):
+        return risk
+    if risk is Risk.HIGH:
+        return Risk.MEDIUM
+    return risk if topic.scheme or verdict.level is not Level.CLEAN else Risk.UNKNOWN
+
+
+def graver(one: Risk, other: Risk) -> Risk:
+    """The one of two risks that is to be told."""
+    order = (Risk.HIGH, Risk.MEDIUM, Risk.LOW, Risk.UNKNOWN)
+    return min(one, other, key=order.index)
