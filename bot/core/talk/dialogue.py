@@ -16,9 +16,9 @@ _WORDS = ("risk", "lang", "scheme", "step", "situation", "topic", "asked", "regi
 class Dialogue:
     """One talk: what was found, and which question is open. It holds no text of the person.
 
-    ``asked`` is what they last asked the person for ("id", "code", "deposit", "card"); ``region`` is where the
-    talk lets guess that the person is, "" for nowhere. Of first aid for a ``situation``, ``number`` is the step that is
-    shown, 0 for none yet, and ``done`` are those that are done.
+    ``asked`` is what they last asked the person for ("id", "code", "deposit", "card"); ``region`` is where
+    the talk lets guess that the person is, "" for nowhere. Of first aid for a ``situation``, ``number`` is
+    the step that is shown, 0 for none yet, and ``done`` are those that are done.
     """
 
     risk: str = Risk.UNKNOWN
