@@ -9,7 +9,13 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SecretsSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
 
 from bot.errors import DATABASE_FORMS, ConfigError
 
@@ -21,6 +27,22 @@ _KEY = re.compile(r"[!-~]{1,4096}")
 PACKAGED_CONTENT = Path(__file__).parent.parent / "content"
 
 
+class _Secrets(SecretsSettingsSource):
+    """Files named like the variables, in the folder that SECRETS_DIR names."""
+
+    def __call__(self) -> dict[str, object]:
+        folder = self.current_state.get("secrets_dir")
+        # The library only warns of what is missing; the field's check says it as a fault.
+        self.secrets_dir = folder if folder and _is_folder(Path(folder)) else None
+        try:
+            found = super().__call__()
+        except SettingsError as error:
+            if isinstance(error.__cause__, UnicodeDecodeError):
+                raise ConfigError("SECRETS_DIR: a file there cannot be read; save it as UTF-8") from None
+            raise error.__cause__ or error from None
+        return {name: value for name, value in found.items() if value != ""}
+
+
 class Settings(BaseSettings):
     """One frozen value per variable of ``.env.example``; secrets do not show in its repr."""
 
@@ -28,6 +50,7 @@ class Settings(BaseSettings):
         env_file=".env", extra="ignore", frozen=True, validate_default=True, env_ignore_empty=True
     )
 
+    secrets_dir: Path | None = None
     bot_token: SecretStr | None = None
     bot_api_base_url: str = TELEGRAM
     database_url: SecretStr = SecretStr("sqlite:///data/antifraud.db")
@@ -46,6 +69,25 @@ class Settings(BaseSettings):
     llm_model: str | None = Field(default=None, validate_default=True)
     llm_api_key: SecretStr | None = None
     operator_ids: str = ""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library hands it over
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Where values come from, the first that has one wins."""
+        return init_settings, env_settings, dotenv_settings, _Secrets(settings_cls)
+
+    @field_validator("secrets_dir")
+    @classmethod
+    def _secrets(cls, value: Path | None) -> Path | None:
+        if value is not None and not _is_folder(value):
+            raise ValueError("must be a folder with files named like the variables, such as bot_token")
+        return value
 
     @field_validator("bot_token")
     @classmethod
@@ -189,6 +231,13 @@ def _is_file(path: Path) -> bool:
         return False
 
 
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def load_settings() -> Settings:
     """Read the settings; ConfigError lists every fault, naming the variable and never its value."""
     try:
@@ -198,7 +247,8 @@ def load_settings() -> Settings:
     except UnicodeDecodeError:
         raise ConfigError(".env: cannot be read; save it as UTF-8") from None
     except OSError as error:
-        raise ConfigError(f".env: cannot be read ({error.strerror}); let the bot's user read it") from None
+        place = error.filename or ".env"
+        raise ConfigError(f"{place}: cannot be read ({error.strerror}); let the bot's user read it") from None
 
 
 def _faults(error: ValidationError) -> list[str]:

@@ -192,7 +192,85 @@ def test_secrets_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
         DATABASE_URL="postgresql://user:s3cret-db@host/db",
     )
     shown = repr(found) + str(found) + found.model_dump_json() + str(found.model_dump())
-    assert not re.search("secret|s3cret", shown.replace("webhook_secret", ""))
+    assert not re.search("secret|s3cret", re.sub("webhook_secret|secrets_dir", "", shown))
+
+
+class TestSecretsDir:
+    """Secrets in files, as containers, systemd and Kubernetes hand them over."""
+
+    @pytest.fixture
+    def folder(self, tmp_path: Path) -> Path:
+        folder = tmp_path / "secrets"
+        folder.mkdir()
+        return folder
+
+    @pytest.mark.parametrize("name", ["bot_token", "BOT_TOKEN"])
+    def test_a_file_is_named_like_its_variable(
+        self, name: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (folder / name).write_text(f"{TOKEN}\n", encoding="utf-8")
+        found = load(monkeypatch, SECRETS_DIR=str(folder)).bot_token
+        assert found is not None
+        assert found.get_secret_value() == TOKEN
+
+    def test_the_folder_may_be_named_in_the_file_of_variables(self, folder: Path, tmp_path: Path) -> None:
+        (folder / "llm_api_key").write_text("key", encoding="utf-8")
+        (tmp_path / ".env").write_text(f"SECRETS_DIR={folder}\n", encoding="utf-8")
+        found = load_settings().llm_api_key
+        assert found is not None
+        assert found.get_secret_value() == "key"
+
+    def test_a_variable_wins_over_its_file(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (folder / "bot_token").write_text("9:other", encoding="utf-8")
+        found = load(monkeypatch, SECRETS_DIR=str(folder), BOT_TOKEN=TOKEN).bot_token
+        assert found is not None
+        assert found.get_secret_value() == TOKEN
+
+    def test_files_as_kubernetes_mounts_them(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (folder / "..2026").mkdir()
+        (folder / "..2026" / "bot_token").write_text(TOKEN, encoding="utf-8")
+        (folder / "..data").symlink_to("..2026")
+        (folder / "bot_token").symlink_to("..data/bot_token")
+        assert load(monkeypatch, SECRETS_DIR=str(folder)).bot_token is not None
+
+    def test_an_empty_file_is_as_good_as_none(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (folder / "bot_token").write_text("\n", encoding="utf-8")
+        assert load(monkeypatch, SECRETS_DIR=str(folder)).bot_token is None
+
+    @pytest.mark.parametrize("there", ["nothing", "a file", "a name that is too long"])
+    def test_what_is_no_folder_is_a_fault(
+        self, there: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        place = folder / ("x" * 300 if "long" in there else "x")
+        if there == "a file":
+            place.write_text("", encoding="utf-8")
+        assert faults(monkeypatch, SECRETS_DIR=str(place))[0].startswith("SECRETS_DIR: must be a folder")
+
+    def test_a_fault_of_a_file_names_the_variable_and_never_the_value(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (folder / "bot_token").write_text("s3cret", encoding="utf-8")
+        (line,) = faults(monkeypatch, SECRETS_DIR=str(folder))
+        assert line.startswith("BOT_TOKEN: is not a bot token")
+        assert "s3cret" not in line
+
+    def test_a_file_that_is_no_utf8_is_one_clear_line(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (folder / "bot_token").write_bytes(b"\xff\xfe")
+        (line,) = faults(monkeypatch, SECRETS_DIR=str(folder))
+        assert line.startswith("SECRETS_DIR: a file there")
+
+    def test_a_file_that_may_not_be_read_is_named(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refuse(path: Path, *_: object, **__: object) -> str:
+            raise PermissionError(13, "Permission denied", str(path))
+
+        (folder / "bot_token").write_text(TOKEN, encoding="utf-8")
+        monkeypatch.setattr(Path, "read_text", refuse)
+        (line,) = faults(monkeypatch, SECRETS_DIR=str(folder))
+        assert line.startswith(f"{folder / 'bot_token'}: cannot be read (Permission denied)")
 
 
 @pytest.mark.parametrize("content", [b"BOT_TOKEN=\xff\xfe\n", "LOG_LEVEL=ERROR\n".encode("utf-16")])

@@ -399,7 +399,11 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
         Bound("code points of a question", "bot.services.programs.programs.MOST_ASKED", "422"),
         Bound("seconds for a body to arrive", "bot.adapters.api.door.READING", "408"),
         Bound("seconds for an answer", "bot.adapters.api.door.ANSWERING", "503"),
-        Bound("connections", "bot.cli.serving.MOST_CONNECTIONS", "closed at once"),
+        Bound(
+            "connections of a server (webhook, metrics, interface)",
+            "bot.cli.serving.MOST_CONNECTIONS",
+            "closed at once",
+        ),
         Bound("seconds without a request, once or twice", "bot.cli.serving.DRIBBLING", "closed"),
         Bound("seconds for which the keys are known", "bot.services.programs.keys.FRESH", "read anew"),
     ),

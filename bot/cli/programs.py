@@ -78,7 +78,7 @@ async def _serve(settings: Settings) -> None:
     name = f"[{host}]" if ":" in host else host
     async with (
         _alone(settings) as programs,
-        serving(programs, host, port, API_LISTEN, strangers=True) as server,
+        serving(programs, host, port, API_LISTEN) as server,
     ):
         print(f"Answering other programs on http://{name}:{port}. Stop with Ctrl+C.", file=sys.stderr)
         settle()

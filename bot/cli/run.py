@@ -159,6 +159,6 @@ async def _serve_programs(app: App, settings: Settings) -> None:
         third=app.third.heard,
     )
     host, port = listen_address(settings.api_listen)
-    async with serving(programs, host, port, API_LISTEN, strangers=True) as server:
+    async with serving(programs, host, port, API_LISTEN) as server:
         await server
         raise RuntimeError("the server for other programs ended")

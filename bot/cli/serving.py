@@ -14,7 +14,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from bot.errors import ConfigError
 
 MOST_CONNECTIONS = 200
-"""Of strangers at a time: each takes a file of the process, and the bot needs some for its own."""
+"""Of a server at a time: each takes a file of the process, and the bot needs some for its own."""
 DRIBBLING = 10.0
 """Seconds in which a connection must get a request across; idle ones are closed sooner."""
 
@@ -49,13 +49,8 @@ class Impatient(H11Protocol):
 
 
 @asynccontextmanager
-async def serving(
-    asgi: object, host: str, port: int, variable: str, *, strangers: bool = False
-) -> AsyncIterator[asyncio.Future[None]]:
-    """Serve an ASGI application, as a task; ConfigError names ``variable`` when the port is taken.
-
-    ``strangers``: anybody may connect, so connections are bounded.
-    """
+async def serving(asgi: object, host: str, port: int, variable: str) -> AsyncIterator[asyncio.Future[None]]:
+    """Serve an ASGI application, as a task; ConfigError names ``variable`` when the port is taken."""
     try:
         # Named TCP: asyncio turns Nagle's delay of 40 ms off for no other socket.
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -69,7 +64,7 @@ async def serving(
         ) from None
     config = uvicorn.Config(
         asgi,  # type: ignore[arg-type]
-        http=Impatient if strangers else "auto",
+        http=Impatient,
         log_level="warning",
         lifespan="off",
         server_header=False,

@@ -68,7 +68,7 @@ async def served() -> AsyncIterator[int]:
     """A page for strangers; its port."""
     port = free_port()
     pages = Starlette(routes=[Route("/", _hello)])
-    async with serving(pages, "127.0.0.1", port, "API_LISTEN", strangers=True) as server:
+    async with serving(pages, "127.0.0.1", port, "API_LISTEN") as server:
         await until(lambda: server.done() or not _is_free(port))
         # Once this one has come and gone, that which looked for the server is gone too.
         reader, writer = await asyncio.open_connection("127.0.0.1", port)

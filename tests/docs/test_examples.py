@@ -56,7 +56,7 @@ async def detector() -> AsyncIterator[tuple[str, str]]:
     """The interface over HTTP: its address, and a key."""
     found, port = Interface(), free_port()
     key = (await found.key())["Authorization"].removeprefix("Bearer ")
-    async with serving(found.app, "127.0.0.1", port, "API_LISTEN", strangers=True):
+    async with serving(found.app, "127.0.0.1", port, "API_LISTEN"):
         yield f"http://127.0.0.1:{port}", key
     found.judging.close()
 
