@@ -57,6 +57,8 @@ async def serving(asgi: object, host: str, port: int, variable: str) -> AsyncIte
         listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
+        # Who is told that it serves and comes before the server's task ran is let wait, not refused.
+        listener.listen()
     except OSError as error:
         raise ConfigError(
             f"{variable}: cannot listen on {host}:{port} ({error.strerror});"
