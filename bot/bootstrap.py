@@ -48,6 +48,7 @@ from bot.core.detection.judge import Engine
 from bot.core.library.catalog import Catalog
 from bot.core.library.search import Library
 from bot.core.library.tips import is_missed
+from bot.core.message import ChatId
 from bot.core.moderation.stats import Stats
 from bot.core.moderation.stats_words import Formats, StatsWords
 from bot.core.text.quoting import escaped
@@ -74,6 +75,7 @@ from bot.services.chats.settings import SettingsService
 from bot.services.chats.statistics import Statistics, Weekly
 from bot.services.chats.tongues import Tongues
 from bot.services.chats.vouching import Vouching
+from bot.services.console.entrance import Entrance
 from bot.services.delivery.outbox import Outbox
 from bot.services.delivery.turns import Turns
 from bot.services.federations.federations import Federations
@@ -269,6 +271,14 @@ class App:
             restarts=lambda: app.supervisor.restarts,
             third=lambda: app.third.tally,
             pictures=lambda: app.gallery.tally,
+        )
+    )
+    entrance: Entrance = once(
+        lambda app: Entrance(
+            url=app._settings.console_address,
+            is_operator=app.operating.is_operator,
+            note=lambda kind, by: app.operating.note(kind, ChatId(by), by),
+            now=app.clock.steady,
         )
     )
     people: People = once(

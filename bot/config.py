@@ -24,6 +24,7 @@ _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]+")
 _DATABASE = re.compile(r"sqlite:///(?!:memory:).+|postgres(?:ql(?:\+asyncpg)?)?://.+")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _KEY = re.compile(r"[!-~]{1,4096}")
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - recognised, not bound to
 PACKAGED_CONTENT = Path(__file__).parent.parent / "content"
 
 
@@ -64,6 +65,8 @@ class Settings(BaseSettings):
     playground_listen: str = "127.0.0.1:8080"
     metrics_listen: str = ""
     api_listen: str = ""
+    console_listen: str = ""
+    console_url: str | None = None
     second_reader: Literal["auto", "off"] = "auto"
     llm_base_url: str | None = None
     llm_model: str | None = Field(default=None, validate_default=True)
@@ -152,6 +155,18 @@ class Settings(BaseSettings):
             raise ValueError("must be 1 to 256 of A-Z a-z 0-9 _ - when WEBHOOK_URL is set")
         return value
 
+    @field_validator("console_url")
+    @classmethod
+    def _console(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        if not _is_address(value) or not _is_bare(value) or urlsplit(value).path.strip("/"):
+            raise ValueError(
+                "must be the address at which operators open the console, such as https://console.example.org,"
+                " without a path"
+            )
+        return value.rstrip("/")
+
     @field_validator("llm_base_url")
     @classmethod
     def _llm(cls, value: str | None) -> str | None:
@@ -184,7 +199,7 @@ class Settings(BaseSettings):
         listen_address(value)
         return value
 
-    @field_validator("metrics_listen", "api_listen")
+    @field_validator("metrics_listen", "api_listen", "console_listen")
     @classmethod
     def _metrics(cls, value: str) -> str:
         return value and cls._listen(value)
@@ -194,6 +209,13 @@ class Settings(BaseSettings):
         """User ids of the people who run this bot."""
         return frozenset(int(item) for item in self.operator_ids.split(",") if item.strip())
 
+    @property
+    def console_address(self) -> str:
+        """Where operators open the console, "" where there is none."""
+        if not self.console_listen or self.console_url is not None:
+            return (self.console_listen and self.console_url) or ""
+        return reachable(self.console_listen)
+
 
 def listen_address(value: str) -> tuple[str, int]:
     """Split ``host:port``; ValueError says what is expected."""
@@ -201,6 +223,13 @@ def listen_address(value: str) -> tuple[str, int]:
     if not _is_host(host) or not port.isdecimal() or not len(port) < 6 or not int(port) <= 65535:
         raise ValueError("must be host:port such as 127.0.0.1:8080")
     return host.strip("[]"), int(port)
+
+
+def reachable(listen: str) -> str:
+    """The address at which this machine reaches what listens on ``host:port``."""
+    host, port = listen_address(listen)
+    host = _EVERYWHERE.get(host, host)
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _is_address(value: str) -> bool:

@@ -61,6 +61,7 @@ HOMES = {
         "bot.adapters.telegram.receive.webhook",
         "bot.adapters.metrics.pages",
         "bot.adapters.api",
+        "bot.adapters.console",
         "bot.cli.programs",
     ),
     "prometheus_client": ("bot.adapters.metrics",),
@@ -72,7 +73,7 @@ HOMES = {
     "tesserocr": ("bot.adapters.eyes.rereading",),
     "zxingcpp": ("bot.adapters.eyes.codes",),
     "cachetools": ("bot.services", "bot.adapters.model"),
-    "jinja2": ("bot.lab.page",),
+    "jinja2": ("bot.lab.page", "bot.adapters.console.sheets"),
     "pydantic": ("bot.config", "bot.cli.playground"),
     "pydantic_settings": ("bot.config",),
     "rich": (

@@ -51,6 +51,8 @@ _BREAKER = "bot.services.guard.breaker"
 _ORACLE = "bot.adapters.oracle.chat"
 _SHEET = "bot.adapters.content.sheets"
 _EYES = "bot.adapters.eyes"
+_ENTRANCE = "bot.services.console.entrance"
+_GATE, _FORMS = "bot.adapters.console.gate", "bot.adapters.console.forms"
 _ALLOWED = "bot.services.programs.allowed"
 _LOOKING, _GALLERY = "bot.services.guard.looking", "bot.services.guard.gallery"
 _ARCHIVE = "bot.adapters.store.copies.archive"
@@ -388,6 +390,19 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
         Bound("depth of a content file", f"{_YAML}.MAX_DEPTH", "a fault"),
         Bound("bytes of a sheet of corrections", f"{_SHEET}.MAX_SHEET_BYTES", "refused"),
         Bound("rows of a sheet of corrections", f"{_SHEET}.MAX_ROWS", "refused"),
+    ),
+    "Who runs the bot from a browser": (
+        Bound("seconds in which a link must be used", f"{_ENTRANCE}.LINK_LASTS", "it opens nothing"),
+        Bound("links of an operator, and in how long", f"{_ENTRANCE}.LINKS", "told to wait"),
+        Bound("seconds without a step", f"{_ENTRANCE}.IDLE", "signed out"),
+        Bound("seconds of a session", f"{_ENTRANCE}.LASTS", "signed out"),
+        Bound("sessions of an operator", f"{_ENTRANCE}.MOST", "the oldest ends"),
+        Bound("requests of a session, and in how long", f"{_GATE}.STEPS", "429"),
+        Bound("requests of an address without one, and in how long", f"{_GATE}.STRANGERS", "429"),
+        Bound("seconds for an answer", f"{_GATE}.ANSWERING", "503"),
+        Bound("bytes of a form", f"{_FORMS}.MOST_BYTES", "413"),
+        Bound("fields of a form", f"{_FORMS}.MOST_FIELDS", "400"),
+        Bound("seconds for a form to arrive", f"{_FORMS}.READING", "408"),
     ),
     "Other programs": (
         Bound("texts of a key in a minute, unless it says otherwise", f"{_ALLOWED}.PER_MINUTE", "429"),

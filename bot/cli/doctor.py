@@ -24,6 +24,7 @@ from bot.adapters.telegram.screens.rights import NEEDED
 from bot.adapters.telegram.send.messenger import TelegramMessenger
 from bot.adapters.telegram.send.request import AiohttpRequest
 from bot.cli.doctor_api import look_at_interface
+from bot.cli.doctor_console import look_at_console
 from bot.config import Settings
 from bot.core.detection.third import UnreadableReply, UntrueReply, read_reply
 from bot.core.message import ChatKind, UserId
@@ -69,7 +70,8 @@ async def examine(settings: Settings) -> list[Finding]:
     if stored.ok and token.ok:
         clock = await _finding("clock", lambda: _clock(settings))
         groups = await _finding("groups", lambda: _groups(settings))
-    return [content, readers, third, fonts, eyes, stored, token, interface, clock, groups]
+    console = await _finding("console", lambda: look_at_console(settings))
+    return [content, readers, third, fonts, eyes, stored, token, interface, console, clock, groups]
 
 
 async def _finding(subject: str, look: Callable[[], Awaitable[str]]) -> Finding:

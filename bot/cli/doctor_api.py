@@ -9,11 +9,10 @@ from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
 from bot.adapters.store import check, open_store
-from bot.config import Settings, listen_address
+from bot.config import Settings, reachable
 from bot.errors import AntifraudError
 
 PATIENCE = 3.0
-_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - recognised, not bound to
 _TITLE = "antifraud"
 
 
@@ -55,13 +54,10 @@ async def _keys(settings: Settings) -> str:
 
 def _title(listen: str) -> str | None:
     """What calls itself so there: "" where nothing listens, None where something else does."""
-    host, port = listen_address(listen)
-    host = _EVERYWHERE.get(host, host)
-    name = f"[{host}]" if ":" in host else host
     try:
         # No proxy of the environment: it is this machine that is asked.
         with build_opener(ProxyHandler({})).open(
-            f"http://{name}:{port}/openapi.json", timeout=PATIENCE
+            f"{reachable(listen)}/openapi.json", timeout=PATIENCE
         ) as found:
             return str(json.loads(found.read(1_000_000))["info"]["title"])
     except URLError as error:

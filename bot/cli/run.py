@@ -23,6 +23,7 @@ from bot.services.metering import UNMETERED
 
 if TYPE_CHECKING:
     from bot.adapters.metrics.counts import Counts
+    from bot.services.console.words import ConsoleWords
 
 SWITCH = 0.0005
 """Seconds for which a thread that reads a long text keeps the loop from its turn."""
@@ -64,6 +65,8 @@ async def _on_duty(settings: Settings, *, playground: bool) -> None:
             works.append(app.supervisor.keep("metrics", partial(serve_metrics, app, settings, counts)))
         if settings.api_listen:
             works.append(app.supervisor.keep("api", partial(_serve_programs, app, settings)))
+        if settings.console_listen:
+            works.append(app.supervisor.keep("console", partial(serve_console, app, settings)))
         await until_first(*works)
 
 
@@ -140,6 +143,30 @@ async def serve_metrics(app: App, settings: Settings, counts: Counts) -> None:
     async with serving(pages, host, port, "METRICS_LISTEN") as server:
         await server
         raise RuntimeError("the metrics' server ended")
+
+
+async def serve_console(app: App, settings: Settings) -> None:
+    """Serve those who run the bot their page, until cancelled."""
+    from bot.adapters.console.app import console_app
+    from bot.adapters.content.console import load_console
+    from bot.cli.serving import serving
+
+    read: dict[str, ConsoleWords] = {}
+
+    def words() -> ConsoleWords:
+        """Those of the content in force: with another version of it they are read anew."""
+        if app.operating.content not in read:
+            found = load_console(settings.content_dir)
+            read.clear()
+            read[app.operating.content] = found
+        return read[app.operating.content]
+
+    words()
+    pages = console_app(app, words, settings.timezone)
+    host, port = listen_address(settings.console_listen)
+    async with serving(pages, host, port, "CONSOLE_LISTEN", strangers=True) as server:
+        await server
+        raise RuntimeError("the console's server ended")
 
 
 async def _serve_programs(app: App, settings: Settings) -> None:

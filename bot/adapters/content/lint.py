@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.adapters.content import cldr
 from bot.adapters.content.articles import names_article
 from bot.adapters.content.catalog import Origins, Reader
+from bot.adapters.content.console import check_console
 from bot.adapters.content.lint_calls import check_calls
 from bot.adapters.content.lint_laws import check_cited, check_laws
 from bot.adapters.content.lint_lengths import check_lengths
@@ -57,6 +58,7 @@ def inspected(folder: Path, today: datetime.date | None) -> tuple[Catalog, Fault
         # Also those that nobody reads: a pipe among them is a mistake, and may be read tomorrow.
         if not is_of_reviews(path):
             check_readable(path, reader.faults, root=folder)
+    check_console(folder, reader.faults)
     broken = len(reader.faults) > 0
     for check in _Lint(catalog, reader.origins, reader.faults, today).checks():
         try:

@@ -144,7 +144,7 @@ class Operating:
         if record is not None:
             await self._chats.save(replace(record, active=False))
         await self._store.outbox.drop(chat_id, "the chat was blocked")
-        await self._note("op.block", chat_id, by, reason)
+        await self.note("op.block", chat_id, by, reason)
         return True
 
     async def unblock(self, chat_id: ChatId, by: UserId) -> bool:
@@ -152,7 +152,7 @@ class Operating:
         if not await self._store.operating.unblock(chat_id):
             return False
         self._blocks.pop(chat_id, None)
-        await self._note("op.unblock", chat_id, by)
+        await self.note("op.unblock", chat_id, by)
         return True
 
     def moved(self, old: ChatId, new: ChatId) -> None:
@@ -179,7 +179,7 @@ class Operating:
         """Put commands and questions off, with words of one's own or "" for the usual; None: go on."""
         await self._store.operating.set_flag(MAINTENANCE, text)
         self._resting = text
-        await self._note(f"op.maintenance.{'off' if text is None else 'on'}", ChatId(by), by)
+        await self.note(f"op.maintenance.{'off' if text is None else 'on'}", ChatId(by), by)
 
     def may_say(self, chat_id: ChatId) -> bool:
         """Whether a chat may be told now that the bot rests: once a minute."""
@@ -187,7 +187,11 @@ class Operating:
 
     async def health(self) -> Health:
         """How the bot stands."""
-        return Health(vitals=await asyncio.to_thread(self._vitals), pulse=await self.pulse())
+        return Health(vitals=await self.vitals(), pulse=await self.pulse())
+
+    async def vitals(self) -> Vitals:
+        """What the program tells of itself."""
+        return await asyncio.to_thread(self._vitals)
 
     async def pulse(self) -> Pulse:
         """How the bot's work stands."""
@@ -254,7 +258,7 @@ class Operating:
         if await self._store.outbox.progress(mark):
             return False
         await self._store.operating.set_flag(BROADCAST, mark)
-        await self._note("op.broadcast", ChatId(by), by)
+        await self.note("op.broadcast", ChatId(by), by)
         return True
 
     async def progress(self) -> Mapping[str, int]:
@@ -262,7 +266,8 @@ class Operating:
         mark = await self._store.operating.flag(BROADCAST)
         return await self._store.outbox.progress(mark) if mark else {}
 
-    async def _note(self, kind: str, chat_id: ChatId, by: UserId, reason: str = "") -> None:
+    async def note(self, kind: str, chat_id: ChatId, by: UserId, reason: str = "") -> None:
+        """Write down what an operator did; ``kind`` begins with ``op.``."""
         act = Act(chat_id=chat_id, kind=kind, at=self._clock.now(), by=by, reason=reason)
         await self._store.inbox.finish(Turn(update_id=None, result=kind, acts=(act,)))
 

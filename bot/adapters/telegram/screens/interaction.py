@@ -28,6 +28,7 @@ from bot.services.chats.people import People
 from bot.services.chats.settings import SettingsService
 from bot.services.chats.statistics import Statistics
 from bot.services.chats.vouching import Vouching
+from bot.services.console.entrance import Entrance
 from bot.services.delivery.outbox import Outbox
 from bot.services.federations.federations import Federations
 from bot.services.guard.joins import Joins
@@ -81,6 +82,7 @@ class Desk(Protocol):
     looking: Looking
     outbox: Outbox
     operating: Operating
+    entrance: Entrance
     casebook: Casebook
     cases: Cases
     showing: Showing

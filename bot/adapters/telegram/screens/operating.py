@@ -15,6 +15,7 @@ from bot.core.message import ChatId, ChatKind, UserId
 from bot.core.operating.chats import LONGEST_LINE, read_group
 from bot.core.text.quoting import cut, escaped, quoted
 from bot.errors import CallFailed
+from bot.services.console.entrance import LINK_LASTS
 from bot.services.store import Call, Json
 
 _log = logging.getLogger(__name__)
@@ -29,16 +30,25 @@ async def op(desk: Desk, interaction: Interaction) -> Calls:
     await desk.chats.state(interaction.chat)
     word, rest = _words(interaction)
     lang, by = spoken(desk, interaction.update), UserId(chat_id)
-    if word == "broadcast" and rest:
-        return await broadcast.preview(desk, lang, by, rest)
-    if word == "maintenance" and rest:
-        return text_calls(chat_id, await _maintenance(desk, lang, by, rest))
-    if word in {"block", "unblock", "chat"}:
-        return await _about_chat(desk, lang, by, word, rest)
+    if (ordered := await _ordered(desk, lang, by, word, rest)) is not None:
+        return ordered
     page = word or pages.MAIN
     if page not in pages.PAGES:
         return text_calls(chat_id, pages.usage(desk, lang))
     return text_calls(chat_id, await pages.PAGES[page](desk, lang), markup=pages.buttons(desk, lang, page))
+
+
+async def _ordered(desk: Desk, lang: str, by: UserId, word: str, rest: str) -> Calls | None:
+    """What an order leads to, None for what is a page."""
+    if word == "broadcast" and rest:
+        return await broadcast.preview(desk, lang, by, rest)
+    if word == "maintenance" and rest:
+        return text_calls(ChatId(by), await _maintenance(desk, lang, by, rest))
+    if word == "console":
+        return await _console(desk, lang, by)
+    if word in {"block", "unblock", "chat"}:
+        return await _about_chat(desk, lang, by, word, rest)
+    return None
 
 
 def _words(interaction: Interaction) -> tuple[str, str]:
@@ -55,6 +65,17 @@ async def _maintenance(desk: Desk, lang: str, by: UserId, words: str) -> str:
     said = cut(text.strip(), LONGEST_LINE) if state.lower() == "on" else None
     await desk.operating.rest(said, by)
     return await pages.maintenance(desk, lang)
+
+
+async def _console(desk: Desk, lang: str, by: UserId) -> Calls:
+    """A link into the console, taken out of the chat again when it works no more."""
+    if not desk.entrance.url:
+        return text_calls(ChatId(by), desk.catalog.text(lang, "op.console.off", variable="CONSOLE_LISTEN"))
+    link = await desk.entrance.link(by, lang)
+    if not link:
+        return text_calls(ChatId(by), desk.catalog.text(lang, "op.console.often"))
+    said = desk.catalog.text(lang, "op.console.link", link=escaped(link), minutes=round(LINK_LASTS / 60))
+    return text_calls(ChatId(by), said, lasts=LINK_LASTS)
 
 
 async def _about_chat(desk: Desk, lang: str, by: UserId, word: str, rest: str) -> Calls:

@@ -157,6 +157,7 @@ _TYPED = {
     "unblock": "/op unblock ID",
     "rest": "/op maintenance on …</code>, <code>/op maintenance off",
     "cast": "/op broadcast …",
+    "console": "/op console",
 }
 
 

@@ -1,0 +1,26 @@
+"""What the pages of the console may reach: the services that /op and the command line use too."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from bot.services.console.entrance import Entrance
+from bot.services.delivery.turns import Turns
+from bot.services.library.live import Live
+from bot.services.operating.gauges import Gauging
+from bot.services.operating.operating import Operating
+from bot.services.operating.readiness import Readiness
+from bot.services.platform import Calendar, Clock
+
+
+class ConsoleDesk(Protocol):
+    """Everything a page may use."""
+
+    live: Live
+    clock: Clock
+    calendar: Calendar
+    turns: Turns
+    entrance: Entrance
+    operating: Operating
+    gauging: Gauging
+    readiness: Readiness

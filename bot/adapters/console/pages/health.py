@@ -1,0 +1,25 @@
+"""Health: whether the bot can work, what waits, who reads, and what runs."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.adapters.console.desk import ConsoleDesk
+from bot.adapters.console.gate import Guest
+from bot.adapters.console.sheets import Sheet
+
+
+async def show(desk: ConsoleDesk, _: Guest) -> Sheet:
+    """How the bot stands."""
+    gauges, ready, vitals = await asyncio.gather(
+        desk.gauging.read(), desk.readiness.look(), desk.operating.vitals()
+    )
+    values = {
+        "ready": ready,
+        "gauges": gauges,
+        "queues": gauges.queues,
+        "pulse": gauges.queues.pulse if gauges.queues else None,
+        "vitals": vitals,
+        "languages": len(desk.live.catalog.locales),
+    }
+    return Sheet(template="health", values=values)

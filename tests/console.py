@@ -1,0 +1,99 @@
+"""The console on a real server over a bot without a network, as operators meet it with a browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from html import unescape
+
+import httpx
+
+from bot.adapters.console.app import console_app
+from bot.adapters.content.console import load_console
+from bot.cli.serving import serving
+from bot.config import PACKAGED_CONTENT
+from tests.builders import text_update
+from tests.desk import OPERATOR, Duty
+from tests.stand import free_port, until
+
+WORDS = load_console(PACKAGED_CONTENT)
+LINK = re.compile(r"http\S+/enter\?link=[\w-]+")
+_TOKEN = re.compile(r'name="token" value="([\w-]+)"')
+
+
+class Console:
+    """A bot, its console, and a browser in front of it; ``client`` keeps cookies and follows nothing."""
+
+    def __init__(self, duty: Duty, client: httpx.AsyncClient) -> None:
+        self.duty = duty
+        self.client = client
+        self._updates = 0
+
+    async def ask(self, who: int = OPERATOR, text: str = "/op console") -> str:
+        """What the bot answers to somebody in private."""
+        self._updates += 1
+        number = 1_000_000 * who + self._updates
+        calls = await self.duty.see(text_update(number, text, chat_id=who, by=who))
+        return unescape("\n".join(str(params.get("text", "")) for _, params in calls))
+
+    async def link(self, who: int = OPERATOR) -> str:
+        """The link that the bot sends."""
+        found = LINK.search(await self.ask(who))
+        assert found is not None
+        return found[0]
+
+    async def use(self, link: str, **headers: str) -> httpx.Response:
+        """Press the button of the page that a link opens."""
+        given = {"link": link.partition("link=")[2]}
+        return await self.client.post("/enter", data=given, headers=headers)
+
+    async def sign_in(self) -> None:
+        """Come in by a link."""
+        assert (await self.use(await self.link())).status_code == 303
+
+    async def open(self, path: str = "/") -> str:
+        """A page that is there."""
+        response = await self.client.get(path)
+        assert response.status_code == 200, response.text
+        return response.text
+
+    async def token(self) -> str:
+        """What a form of this session bears."""
+        found = _TOKEN.search(await self.open())
+        assert found is not None
+        return found[1]
+
+    async def press(self, path: str, **fields: str) -> httpx.Response:
+        """Press a button."""
+        return await self.client.post(path, data={"token": await self.token(), **fields})
+
+    async def done(self, path: str, **fields: str) -> str:
+        """Press a button that leads to a page, and that page."""
+        response = await self.press(path, **fields)
+        assert response.status_code == 303, response.text
+        return await self.open(response.headers["Location"])
+
+    async def noted(self) -> list[str]:
+        """What was written down of the operator's own steps, newest first."""
+        return [act.kind for act in await self.duty.store.ledger.acts(OPERATOR, 50)]
+
+
+def say(key: str, lang: str = "en", **values: object) -> str:
+    """Words of the console."""
+    return WORDS.text(lang, key, **values)
+
+
+@asynccontextmanager
+async def consoled(url: str = "") -> AsyncIterator[Console]:
+    """A console on this machine, at its own address or behind a proxy at ``url``."""
+    duty, port = Duty(), free_port()
+    base = f"http://127.0.0.1:{port}"
+    duty.entrance.url = url or base
+    pages = console_app(duty, lambda: WORDS, "Asia/Shanghai")
+    async with (
+        serving(pages, "127.0.0.1", port, "CONSOLE_LISTEN", strangers=True) as server,
+        httpx.AsyncClient(base_url=base, timeout=60) as client,
+    ):
+        await until(lambda: not server.done())
+        yield Console(duty, client)
