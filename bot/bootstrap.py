@@ -39,6 +39,7 @@ from bot.adapters.telegram.send.casecard import CaseCards
 from bot.adapters.telegram.send.compose import TelegramComposer, has_ended, text_calls
 from bot.adapters.telegram.send.log_places import TelegramLogPlaces
 from bot.adapters.telegram.send.messenger import TelegramMessenger
+from bot.adapters.telegram.send.orders import leaving, letters
 from bot.adapters.telegram.send.pacing import IN_FLIGHT, PATIENT, Pacer
 from bot.adapters.telegram.send.reminding import Reminding
 from bot.adapters.telegram.send.request import PATIENCE, AiohttpRequest, Patience
@@ -94,6 +95,7 @@ from bot.services.metering import UNMETERED, Meter
 from bot.services.operating.gauges import Gauging
 from bot.services.operating.operating import Operating, Vitals
 from bot.services.operating.operators import Operators
+from bot.services.operating.orders import Orders
 from bot.services.operating.readiness import Readiness
 from bot.services.operating.supervisor import Supervisor
 from bot.services.operating.timekeeper import Timekeeper
@@ -271,6 +273,15 @@ class App:
             restarts=lambda: app.supervisor.restarts,
             third=lambda: app.third.tally,
             pictures=lambda: app.gallery.tally,
+        )
+    )
+    orders: Orders = once(
+        lambda app: Orders(
+            operating=app.operating,
+            store=app.store,
+            outbox=app.outbox,
+            leave=leaving,
+            letters=lambda found, text, mark: letters(app.live.catalog, found, text, mark),
         )
     )
     entrance: Entrance = once(

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from bot.adapters.content import catalog, reviews, rules
+from bot.adapters.content import catalog, console, reviews, rules
 from bot.config import PACKAGED_CONTENT
 
 ROOT = Path(__file__).parent.parent
@@ -141,6 +141,7 @@ def schemas(folder: Path = PACKAGED_CONTENT) -> dict[str, dict[str, Any]]:
         rules.load_ruleset(folder)
     # Nobody need have reviewed anything.
     reviews.reviews_of(sketches.setdefault(pattern(Path(reviews.reviewed_at("any"))), Sketch()))  # type: ignore[arg-type]
+    console.texts_of(sketches.setdefault(f"{console.FOLDER}/*.yaml", Sketch()))  # type: ignore[arg-type]
     return {name: sketches[name].whole() for name in sorted(sketches)}
 
 
@@ -153,7 +154,7 @@ def pattern(path: Path) -> str:
             return f"facts/{kind}/*.yaml"
         case ("rules", *_):
             return "rules/*/*.yaml"
-        case (("tips" | "lexicon" | "notice") as folder, _):
+        case (("tips" | "lexicon" | "notice" | "console") as folder, _):
             return f"{folder}/*.yaml"
     return path.as_posix()
 

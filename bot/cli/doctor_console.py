@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from http.client import HTTPException
 from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, build_opener
 
 from bot.adapters.console.gate import HEADERS
@@ -13,6 +14,7 @@ from bot.config import Settings, reachable
 from bot.errors import AntifraudError
 
 PATIENCE = 3.0
+_HERE = {"127.0.0.1", "::1", "localhost"}
 _SIGN = "Content-Security-Policy"
 
 
@@ -31,7 +33,8 @@ async def look_at_console(settings: Settings) -> str:
         )
     stands = "listens on" if found else "nothing listens yet, `antifraud run` will on"
     told = f"{stands} {settings.console_listen}; links begin with {settings.console_address}"
-    if settings.console_address.startswith("http:") and "127.0.0.1" not in settings.console_address:
+    address = urlsplit(settings.console_address)
+    if address.scheme == "http" and address.hostname not in _HERE:
         return (
             f"{told}; over plain http others on the way can read along: set CONSOLE_URL to an https address"
         )

@@ -91,6 +91,7 @@ async def test_a_first_look_finds_everything_in_order_and_makes_nothing(practice
             "database",
             "token",
             "api",
+            "console",
             "clock",
             "groups",
         )

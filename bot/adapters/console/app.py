@@ -13,22 +13,33 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.adapters.console.desk import ConsoleDesk
-from bot.adapters.console.gate import Gate, Guest
-from bot.adapters.console.pages import health
+from bot.adapters.console.gate import Doorkeeper, Step
+from bot.adapters.console.pages import broadcast, chats, health
 from bot.adapters.console.sheets import STATIC, Onward, Sheet
 from bot.services.console.words import LANGUAGES, ConsoleWords
 
-Shown = Callable[[ConsoleDesk, Guest], Coroutine[Any, Any, Sheet]]
-Done = Callable[[ConsoleDesk, Guest], Coroutine[Any, Any, Onward | Sheet]]
-PAGES: dict[str, Shown] = {"health": health.show}
+Shown = Callable[[ConsoleDesk, Step], Coroutine[Any, Any, Sheet]]
+Done = Callable[[ConsoleDesk, Step], Coroutine[Any, Any, Onward | Sheet]]
+PAGES: dict[str, Shown] = {
+    "health": health.show,
+    "chats": chats.show,
+    "broadcast": broadcast.show,
+}
 """In the order of the menu; the first is where one comes in."""
-DEEDS: dict[str, Done] = {}
+DEEDS: dict[str, Done] = {
+    "chats/block": chats.block,
+    "chats/unblock": chats.unblock,
+    "chats/rest": chats.rest,
+    "broadcast/draft": broadcast.draft,
+    "broadcast/drop": broadcast.drop,
+    "broadcast/send": broadcast.send,
+}
 """What is done under each path, which begins with the name of its page."""
 
 
 def console_app(desk: ConsoleDesk, words: Callable[[], ConsoleWords], zone: str) -> Starlette:
     """An application that serves operators; ``zone`` is the clock that times are told by."""
-    gate = Gate(
+    gate = Doorkeeper(
         entrance=desk.entrance,
         words=words,
         turns=desk.turns,
@@ -39,7 +50,7 @@ def console_app(desk: ConsoleDesk, words: Callable[[], ConsoleWords], zone: str)
     return Starlette(routes=list(_routes(desk, gate)), exception_handlers={HTTPException: gate.nowhere})
 
 
-def _routes(desk: ConsoleDesk, gate: Gate) -> list[BaseRoute]:
+def _routes(desk: ConsoleDesk, gate: Doorkeeper) -> list[BaseRoute]:
     first = next(iter(PAGES))
     shown = [Route(address(name), gate.page(name, partial(show, desk))) for name, show in PAGES.items()]
     done = [
@@ -57,11 +68,11 @@ def _routes(desk: ConsoleDesk, gate: Gate) -> list[BaseRoute]:
     ]
 
 
-async def _speak(guest: Guest) -> Onward:
+async def _speak(step: Step) -> Onward:
     """Speak another language from now on."""
-    lang, page = guest.given.get("lang"), guest.given.get("page", "")
+    lang, page = step.given.get("lang"), step.given.get("page", "")
     if lang in LANGUAGES:
-        guest.session.lang = lang
+        step.session.lang = lang
     return Onward(path=address(page) if page in PAGES else "/")
 
 

@@ -9,6 +9,7 @@ from bot.services.delivery.turns import Turns
 from bot.services.library.live import Live
 from bot.services.operating.gauges import Gauging
 from bot.services.operating.operating import Operating
+from bot.services.operating.orders import Orders
 from bot.services.operating.readiness import Readiness
 from bot.services.platform import Calendar, Clock
 
@@ -22,5 +23,6 @@ class ConsoleDesk(Protocol):
     turns: Turns
     entrance: Entrance
     operating: Operating
+    orders: Orders
     gauging: Gauging
     readiness: Readiness

@@ -48,7 +48,7 @@ HEADERS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Guest:
+class Step:
     """One step of an operator who is signed in; ``given`` are the fields of the form or the address."""
 
     session: Session
@@ -62,12 +62,12 @@ class Guest:
         return self.session.user
 
 
-Show = Callable[[Guest], Coroutine[Any, Any, Sheet]]
-Deed = Callable[[Guest], Coroutine[Any, Any, Onward | Sheet]]
+Show = Callable[[Step], Coroutine[Any, Any, Sheet]]
+Deed = Callable[[Step], Coroutine[Any, Any, Onward | Sheet]]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-class Gate:
+class Doorkeeper:
     """Lets operators in, and nobody else; ``pages`` are the names of the pages in the order of the menu."""
 
     def __init__(
@@ -94,9 +94,9 @@ class Gate:
         """What answers when a page is opened."""
 
         async def opened(request: Request) -> Response:
-            guest = self._guest(request, request.query_params)
-            sheet = await self._turns.run(("console", guest.by), show(guest), patient=True)
-            return self._sheet(sheet, guest.session, name)
+            step = self._step(request, request.query_params)
+            sheet = await self._turns.run(("console", step.by), show(step), patient=True)
+            return self._sheet(sheet, step.session, name)
 
         return self.dressed(opened)
 
@@ -104,11 +104,11 @@ class Gate:
         """What answers when a button of a page is pressed."""
 
         async def pressed(request: Request) -> Response:
-            guest = await self._pressing(request)
-            done = await self._turns.run(("console", guest.by), act(guest), patient=True)
+            step = await self._pressing(request)
+            done = await self._turns.run(("console", step.by), act(step), patient=True)
             if isinstance(done, Sheet):
-                return self._sheet(done, guest.session, name)
-            guest.session.said = (done.said, dict(done.values)) if done.said else None
+                return self._sheet(done, step.session, name)
+            step.session.said = (done.said, dict(done.values)) if done.said else None
             return RedirectResponse(done.path, 303)
 
         return self.dressed(pressed)
@@ -195,25 +195,25 @@ class Gate:
             raise _TurnedAway("out", 401)
         return session
 
-    def _guest(self, request: Request, given: Mapping[str, str]) -> Guest:
+    def _step(self, request: Request, given: Mapping[str, str]) -> Step:
         session = self._session(request)
         if not self._steps.take(session.token, self._now()):
             raise _TurnedAway("often", 429)
         within = {name: str(value) for name, value in request.path_params.items()}
-        return Guest(
+        return Step(
             session=session, lang=self._words().language(session.lang), given=dict(given), within=within
         )
 
-    async def _pressing(self, request: Request) -> Guest:
+    async def _pressing(self, request: Request) -> Step:
         """Who presses a button of a page of ours: a page of somebody else has no token of the session."""
         _same_origin(request)
         # Before its form is read: a stranger's is not worth reading.
         self._session(request)
         form = await form_of(request)
-        guest = self._guest(request, form)
-        if not hmac.compare_digest(form.get("token", "").encode(), guest.session.token.encode()):
+        step = self._step(request, form)
+        if not hmac.compare_digest(form.get("token", "").encode(), step.session.token.encode()):
             raise _TurnedAway("forged", 403)
-        return guest
+        return step
 
     def _count_stranger(self, request: Request) -> None:
         host = request.client.host if request.client else ""

@@ -24,7 +24,7 @@ def load_console(folder: Path) -> ConsoleWords:
 def read_console(folder: Path, faults: Faults) -> ConsoleWords:
     """The words, every fault of them kept."""
     files = {lang: read(folder / FOLDER / f"{lang}.yaml", faults, root=folder) for lang in LANGUAGES}
-    texts = {lang: _texts(node) for lang, node in files.items()}
+    texts = {lang: texts_of(node) for lang, node in files.items()}
     for lang, node in files.items():
         _compare(texts[DEFAULT], texts[lang], node)
     return ConsoleWords(texts=texts)
@@ -36,10 +36,9 @@ def check_console(folder: Path, faults: Faults) -> None:
         read_console(folder, faults)
 
 
-def _texts(root: Node) -> Mapping[str, str]:
-    return {
-        key: node.text(longest=_LONGEST) for key, node in ({} if root.missing else root.mapping()).items()
-    }
+def texts_of(root: Node) -> Mapping[str, str]:
+    """The texts of one file by their keys."""
+    return {key: node.text(longest=_LONGEST) for key, node in root.mapping().items()}
 
 
 def _compare(known: Mapping[str, str], texts: Mapping[str, str], root: Node) -> None:

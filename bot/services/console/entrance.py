@@ -28,12 +28,19 @@ def _secret() -> str:
     return secrets.token_urlsafe(32)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A broadcast that is shown and not yet agreed to; ``number`` tells it from every other."""
+
+    text: str
+    number: str
+
+
 @dataclass(slots=True, kw_only=True)
 class Session:
     """Somebody who is signed in; ``token`` proves that a form came from a page of this session.
 
-    ``said`` is told on the next page, once: a key of the console's words and what goes into it. ``draft`` is
-    a broadcast that is shown and not yet agreed to.
+    ``said`` is told on the next page, once: a key of the console's words and what goes into it.
     """
 
     user: UserId
@@ -42,7 +49,7 @@ class Session:
     seen: float
     token: str = field(default_factory=_secret, repr=False)
     said: tuple[str, dict[str, object]] | None = None
-    draft: str = ""
+    draft: Draft | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

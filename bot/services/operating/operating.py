@@ -130,6 +130,11 @@ class Operating:
         """Whether a chat is to be neither judged nor answered."""
         return chat_id in self._blocks
 
+    @property
+    def blocked(self) -> tuple[Block, ...]:
+        """The chats that the bot keeps out of, the last blocked first."""
+        return tuple(sorted(self._blocks.values(), key=lambda block: -block.at))
+
     def ticked(self) -> None:
         """The regular work was done just now."""
         self._ticked = self._clock.steady()

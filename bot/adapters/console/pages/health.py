@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 
 from bot.adapters.console.desk import ConsoleDesk
-from bot.adapters.console.gate import Guest
+from bot.adapters.console.gate import Step
 from bot.adapters.console.sheets import Sheet
 
 
-async def show(desk: ConsoleDesk, _: Guest) -> Sheet:
+async def show(desk: ConsoleDesk, _: Step) -> Sheet:
     """How the bot stands."""
     gauges, ready, vitals = await asyncio.gather(
         desk.gauging.read(), desk.readiness.look(), desk.operating.vitals()

@@ -8,9 +8,10 @@ from bot.adapters.telegram.screens.operating_pages import clock
 from bot.adapters.telegram.screens.press import Press, closed, heeded
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import button, inline
+from bot.adapters.telegram.send.orders import letters, worded
 from bot.core.message import ChatId, UserId
 from bot.core.operating.chats import LONGEST, Reach, seconds_for
-from bot.core.text.quoting import escaped, units
+from bot.core.text.quoting import units
 from bot.services.authority import PressRule, Refusal
 from bot.services.marks import Kind, Mark
 
@@ -29,7 +30,7 @@ async def preview(desk: Desk, lang: str, by: UserId, text: str) -> Calls:
     rows = [
         [button(desk.catalog.text(lang, f"button.{word}"), f"op:{CAST}:{word}") for word in ("yes", "no")]
     ]
-    said = f"{_ask(desk, lang, found)}\n\n{_worded(desk, lang, text)}"
+    said = f"{_ask(desk, lang, found)}\n\n{worded(desk.catalog, lang, text)}"
     return text_calls(ChatId(by), said, markup=inline(rows), mark=Mark(kind=Kind.DRAFT, by=by, text=text))
 
 
@@ -38,10 +39,6 @@ def _ask(desk: Desk, lang: str, found: Reach) -> str:
     return desk.catalog.text(
         lang, "op.cast.ask", count=len(found.places), groups=found.reached, missed=found.missed, time=takes
     )
-
-
-def _worded(desk: Desk, lang: str, text: str) -> str:
-    return desk.catalog.text(lang, "op.cast.message", text=escaped(text))
 
 
 async def decide(desk: Desk, interaction: Interaction, lang: str, *, sure: bool) -> Calls:
@@ -60,20 +57,9 @@ async def decide(desk: Desk, interaction: Interaction, lang: str, *, sure: bool)
         await alert(desk, interaction, lang, "op.cast.before")
         return ()
     await answer(desk, interaction)
-    return (*_closed(desk, press, "op.cast.queued"), *_letters(desk, found, text, mark))
+    return (*_closed(desk, press, "op.cast.queued"), *letters(desk.catalog, found, text, mark))
 
 
 def _closed(desk: Desk, press: Press, key: str) -> Calls:
-    said = _worded(desk, press.lang, press.mark.text)
+    said = worded(desk.catalog, press.lang, press.mark.text)
     return closed(press, f"{said}\n\n{desk.catalog.text(press.lang, key)}")
-
-
-def _letters(desk: Desk, found: Reach, text: str, mark: Mark) -> Calls:
-    """One call a place, each at most once: a broadcast that comes twice is worse than one that is missed."""
-    return tuple(
-        call
-        for place, lang in found.places.items()
-        for call in text_calls(
-            ChatId(place), _worded(desk, desk.catalog.language(lang), text), once=True, mark=mark
-        )
-    )

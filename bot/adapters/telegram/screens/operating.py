@@ -11,12 +11,12 @@ from bot.adapters.telegram.screens.answer import answer, data_of
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language, spoken
 from bot.adapters.telegram.screens.private import private_text
 from bot.adapters.telegram.send.compose import edited, text_calls
+from bot.adapters.telegram.send.orders import leaving
 from bot.core.message import ChatId, ChatKind, UserId
 from bot.core.operating.chats import LONGEST_LINE, read_group
 from bot.core.text.quoting import cut, escaped, quoted
 from bot.errors import CallFailed
 from bot.services.console.entrance import LINK_LASTS
-from bot.services.store import Call, Json
 
 _log = logging.getLogger(__name__)
 
@@ -89,7 +89,7 @@ async def _about_chat(desk: Desk, lang: str, by: UserId, word: str, rest: str) -
         news = await desk.operating.block(chat_id, cut(reason.strip(), LONGEST_LINE), by)
         said = desk.catalog.text(lang, "op.blocked" if news else "op.blocked_before", chat=named)
         desk.outbox.rejoined(chat_id)
-        return (_leaving(chat_id), *text_calls(ChatId(by), said))
+        return (leaving(chat_id), *text_calls(ChatId(by), said))
     if word == "unblock":
         news = await desk.operating.unblock(chat_id, by)
         said = desk.catalog.text(lang, "op.unblocked" if news else "op.not_blocked", chat=named)
@@ -127,7 +127,7 @@ async def turn_away(desk: Desk, interaction: Interaction) -> Calls:
     if chat.kind is not ChatKind.CHANNEL:
         # At once, for the outbox would take the bot out of the chat before it had spoken.
         await _say(desk, chat.id, text)
-    return (_leaving(chat.id),)
+    return (leaving(chat.id),)
 
 
 async def _say(desk: Desk, chat_id: ChatId, text: str) -> None:
@@ -136,11 +136,6 @@ async def _say(desk: Desk, chat_id: ChatId, text: str) -> None:
             await desk.messenger.call(call.method, call.params)
         except CallFailed as error:
             _log.info("turned_away_unheard chat=%s kind=%s", chat_id, type(error).__name__)
-
-
-def _leaving(chat_id: ChatId) -> Call:
-    params: dict[str, Json] = {"chat_id": chat_id}
-    return Call(chat_id=chat_id, method="leaveChat", params=params)
 
 
 async def put_off(desk: Desk, interaction: Interaction) -> Calls:
