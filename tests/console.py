@@ -92,7 +92,7 @@ async def consoled(url: str = "") -> AsyncIterator[Console]:
     duty.entrance.url = url or base
     pages = console_app(duty, lambda: WORDS, "Asia/Shanghai")
     async with (
-        serving(pages, "127.0.0.1", port, "CONSOLE_LISTEN", strangers=True) as server,
+        serving(pages, "127.0.0.1", port, "CONSOLE_LISTEN") as server,
         httpx.AsyncClient(base_url=base, timeout=60) as client,
     ):
         await until(lambda: not server.done())
