@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
 from sqlalchemy import Connection, and_, delete, exists, func, insert, literal_column, select, update
@@ -10,8 +11,9 @@ from sqlalchemy import Connection, and_, delete, exists, func, insert, literal_c
 from bot.adapters.store import moves, reads, rows
 from bot.adapters.store.access import Repository
 from bot.adapters.store.schema import chats, daily, setting_history, settings, stewards
+from bot.adapters.store.shared import MOST, padded
 from bot.core.message import ChatId, UserId
-from bot.services.store import ChatRecord, Counted, Crowd
+from bot.services.store import ChatRecord, Counted, Crowd, Entry, Kept
 
 
 class SqlChats(Repository):
@@ -19,7 +21,18 @@ class SqlChats(Repository):
 
     async def get(self, chat_id: ChatId) -> ChatRecord | None:
         """The record of a chat, None if it was never saved."""
-        return next(iter(rows.chat_records(await self._db.read(reads.chat(chat_id)))), None)
+        found = await self._db.ask(
+            lambda connection: connection.execute(reads.AMONG, {"among": (chat_id,)}).all()
+        )
+        return next(iter(rows.chat_records(found)), None)
+
+    async def kept(self, chat_ids: Sequence[ChatId], since: float) -> Mapping[ChatId, Kept]:
+        """What is kept of some chats, with as few statements as their number allows."""
+        found: dict[ChatId, Kept] = {}
+        for start in range(0, len(chat_ids), MOST):
+            some = chat_ids[start : start + MOST]
+            found.update(await self._db.ask(partial(_kept, some, since)))
+        return found
 
     async def active(self) -> tuple[ChatRecord, ...]:
         """All active chats, by id."""
@@ -127,3 +140,19 @@ class SqlChats(Repository):
         else:
             connection.execute(self._db.sql.set_setting, row)
         connection.execute(insert(setting_history), {**row, "changed_by": by, "changed_at": at})
+
+
+def _kept(chat_ids: Sequence[ChatId], since: float, connection: Connection) -> Mapping[ChatId, Kept]:
+    among = {"among": padded(chat_ids)}
+    records = rows.chat_records(connection.execute(reads.AMONG, among).all())
+    by_chat = {record.chat_id: record for record in records}
+    lines: dict[int, list[Entry]] = defaultdict(list)
+    for row in connection.execute(reads.LISTED, among):
+        lines[row.chat_id].append(Entry(**row._mapping))
+    warned: dict[int, dict[str, float]] = defaultdict(dict)
+    for chat_id, scheme, at in connection.execute(reads.WARNED, {**among, "since": since}):
+        warned[chat_id][scheme] = at
+    return {
+        one: Kept(record=by_chat.get(one), lines=tuple(lines.get(one, ())), warned=warned.get(one, {}))
+        for one in chat_ids
+    }

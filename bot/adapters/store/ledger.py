@@ -35,8 +35,9 @@ class SqlLedger(Repository):
 
     async def last_warnings(self, chat_id: ChatId, since: float) -> Mapping[str, float]:
         """For each scheme the time of its newest full warning, not before ``since``."""
-        found = await self._db.read(reads.last_warnings(chat_id, since, "full"))
-        return {row[0]: row[1] for row in found}
+        asked = {"among": (chat_id,), "since": since}
+        found = await self._db.ask(lambda connection: connection.execute(reads.WARNED, asked).all())
+        return {row[1]: row[2] for row in found}
 
     async def clear(self, chat_id: ChatId, message_id: MessageId, by: UserId) -> bool:
         """Record that an admin said "not fraud"."""

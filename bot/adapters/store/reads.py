@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal_column, or_, select
 
-from bot.adapters.store.schema import chats, inbox, judgements, outbox, setting_history, settings, tick
+from bot.adapters.store.schema import (
+    chats,
+    entries,
+    inbox,
+    judgements,
+    outbox,
+    setting_history,
+    settings,
+    tick,
+)
 from bot.core.message import ChatId, MessageId
 
 EMPTY: Any = literal_column("''")
@@ -46,6 +55,26 @@ QUEUED = (
     .order_by(outbox.c.id)
 )
 ACTIVE = _CHATS.where(chats.c.active)
+# Asked for every chat in which somebody begins to speak: to build a statement takes longer than to ask it.
+AMONG = _CHATS.where(chats.c.chat_id.in_(bindparam("among", expanding=True)))
+"""The chats of some ids with their settings."""
+LISTED = (
+    select(entries)
+    .where(entries.c.chat_id.in_(bindparam("among", expanding=True)))
+    .order_by(entries.c.chat_id, entries.c.at, entries.c.kind, entries.c.value)
+)
+"""Their lists, oldest line first."""
+WARNED = (
+    select(judgements.c.chat_id, judgements.c.scheme, func.max(judgements.c.judged_at))
+    .where(
+        judgements.c.chat_id.in_(bindparam("among", expanding=True)),
+        judgements.c.judged_at >= bindparam("since"),
+        judgements.c.form == _is("full"),
+        judgements.c.form != EMPTY,
+    )
+    .group_by(judgements.c.chat_id, judgements.c.scheme)
+)
+"""Of each their schemes with the time of the newest full warning."""
 
 
 def unfinished(among: Sequence[int] | None) -> Select[*tuple[Any, ...]]:
@@ -56,11 +85,6 @@ def unfinished(among: Sequence[int] | None) -> Select[*tuple[Any, ...]]:
         .order_by(inbox.c.update_id)
     )
     return found if among is None else found.where(inbox.c.update_id.in_(among))
-
-
-def chat(chat_id: ChatId) -> Select[*tuple[Any, ...]]:
-    """One chat with its settings."""
-    return _CHATS.where(chats.c.chat_id == chat_id)
 
 
 def due(now: float, limit: int) -> Select[*tuple[Any, ...]]:
@@ -125,20 +149,6 @@ def answered(chat_id: ChatId, message_id: MessageId, album: str) -> Select[*tupl
         select(judgements.c.message_id)
         .where(judgements.c.chat_id == chat_id, judgements.c.answered, same)
         .limit(1)
-    )
-
-
-def last_warnings(chat_id: ChatId, since: float, form: str) -> Select[*tuple[Any, ...]]:
-    """Scheme and time of the newest judgement with this form."""
-    return (
-        select(judgements.c.scheme, func.max(judgements.c.judged_at))
-        .where(
-            judgements.c.chat_id == chat_id,
-            judgements.c.judged_at >= since,
-            judgements.c.form == form,
-            judgements.c.form != literal_column("''"),
-        )
-        .group_by(judgements.c.scheme)
     )
 
 

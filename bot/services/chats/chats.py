@@ -6,6 +6,8 @@ import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from cachetools import LRUCache
+
 from bot.core.library.schedule import OFF
 from bot.core.message import Chat, ChatId, ChatKind, Message, Role, UserId
 from bot.core.moderation.lists import NO_LISTS, Lists, lists_of
@@ -15,13 +17,15 @@ from bot.core.remembered import Remembered, size
 from bot.errors import CallFailed
 from bot.services.marks import Kind, Mark
 from bot.services.platform import Clock, Member, Messenger
-from bot.services.store import ChatRecord, Store
+from bot.services.store import ChatRecord, Kept, Store
 
 _log = logging.getLogger(__name__)
 ADMINS_FOR = 60.0
 """Seconds for which a list of admins is believed; a change that Telegram reports ends it sooner."""
 REMEMBERED = 32 * 2**20
 """Bytes of chats kept in memory; the others are read again from the store."""
+EXPECTED = 4000
+"""Chats of which is remembered what was read for messages to come, each until the first of them."""
 STATE, ADMIN = 4000, 600
 """Bytes that a chat takes by itself, and each of its admins."""
 MUTED = 200
@@ -93,6 +97,8 @@ class Chats:
         self._zone = zone
         self._bot_id = UserId(bot_id)
         self._states: Remembered[ChatId, ChatState] = Remembered(REMEMBERED, lambda _, state: state.weight)
+        self._expected: LRUCache[ChatId, Kept] = LRUCache(EXPECTED)
+        self._changes = 0
         self._stewards: dict[ChatId, frozenset[UserId]] = {}
 
     async def state(self, chat: Chat) -> ChatState:
@@ -105,23 +111,45 @@ class Chats:
 
     async def glance(self, chat: Chat) -> ChatState:
         """The same for a chat in which nothing has happened yet: it leaves no record."""
+        if (state := self._states.get(chat.id)) is not None:
+            return state
         new = ChatRecord(chat_id=chat.id, kind=chat.kind, title=chat.title)
-        return await self.known(chat.id) or await self._opened(new, saved=False)
+        kept = await self._kept(chat.id)
+        return self._opened(kept.record or new, kept)
 
     async def known(self, chat_id: ChatId) -> ChatState | None:
         """The state of a chat by its number alone, None for one that was never seen."""
         known = self._states.get(chat_id)
         if known is not None:
             return known
-        stored = await self._store.chats.get(chat_id)
-        return None if stored is None else await self._opened(stored, saved=True)
+        kept = await self._kept(chat_id)
+        return None if kept.record is None else self._opened(kept.record, kept)
 
-    async def _opened(self, record: ChatRecord, *, saved: bool) -> ChatState:
-        state = ChatState(record=record, settings=settings_of(record.settings, zone=self._zone), saved=saved)
-        lines = await self._store.lists.entries(record.chat_id)
-        state.lists = lists_of((line.kind, line.value) for line in lines)
-        since = self._clock.now() - FULL_EVERY
-        state.last_full.update(await self._store.ledger.last_warnings(record.chat_id, since))
+    async def expect(self, chat_ids: Iterable[ChatId]) -> None:
+        """Read at once what is kept of chats whose messages come next: each would wait for the database."""
+        unknown = [one for one in dict.fromkeys(chat_ids) if self._states.get(one) is None]
+        before = self._changes
+        found = await self._store.chats.kept(unknown, self._since()) if unknown else {}
+        # What was opened or changed meanwhile is newer than what was found.
+        if self._changes == before:
+            self._expected.update((key, kept) for key, kept in found.items() if self._states.get(key) is None)
+
+    async def _kept(self, chat_id: ChatId) -> Kept:
+        expected = self._expected.get(chat_id)
+        return expected or (await self._store.chats.kept((chat_id,), self._since()))[chat_id]
+
+    def _since(self) -> float:
+        return self._clock.now() - FULL_EVERY
+
+    def _opened(self, record: ChatRecord, kept: Kept) -> ChatState:
+        state = ChatState(
+            record=record,
+            settings=settings_of(record.settings, zone=self._zone),
+            saved=kept.record is not None,
+            last_full=dict(kept.warned),
+            lists=lists_of((line.kind, line.value) for line in kept.lines),
+        )
+        self._expected.pop(record.chat_id, None)
         self._states.put(record.chat_id, state)
         return state
 
@@ -175,6 +203,8 @@ class Chats:
 
     def forget(self, chat_id: ChatId) -> None:
         """Read this chat again at the next use: its record or its admins changed."""
+        self._changes += 1
+        self._expected.pop(chat_id, None)
         self._states.pop(chat_id)
 
     def admins_changed(self, chat_id: ChatId) -> None:

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot.services.store.asking import DialogueStore, Feedback, FeedbackStore, Reminder, ReminderStore
 from bot.services.store.campaigns import CampaignStore, Sighting
-from bot.services.store.chats import ChatRecord, ChatStore, Crowd
+from bot.services.store.chats import ChatRecord, ChatStore, Crowd, Kept
 from bot.services.store.complaints import Appeal, ComplaintStore, Report
 from bot.services.store.federations import (
     Federation,
@@ -68,6 +68,7 @@ __all__ = [
     "InboxStore",
     "Json",
     "Judgement",
+    "Kept",
     "KeyStore",
     "LedgerStore",
     "ListAppeal",

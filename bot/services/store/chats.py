@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.core.message import ChatId, UserId
 from bot.services.store.ledger import Counted
+from bot.services.store.lists import Entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,18 @@ class ChatRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """All that is kept of a chat and told by its messages' way: ``record`` is None if it was never saved.
+
+    ``lines`` are its lists, oldest first, ``warned`` has for each scheme the time of its newest full warning.
+    """
+
+    record: ChatRecord | None = None
+    lines: tuple[Entry, ...] = ()
+    warned: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Crowd:
     """How many chats are alike; ``mode`` is "" where the default holds."""
 
@@ -43,6 +56,9 @@ class ChatStore(Protocol):
 
     async def get(self, chat_id: ChatId) -> ChatRecord | None:
         """The record of a chat, None if it was never saved."""
+
+    async def kept(self, chat_ids: Sequence[ChatId], since: float) -> Mapping[ChatId, Kept]:
+        """What is kept of each of some chats, in one visit; warnings not before ``since``."""
 
     async def active(self) -> tuple[ChatRecord, ...]:
         """All active chats, by id."""

@@ -18,8 +18,10 @@ from bot.services.store import (
     CallState,
     ChatRecord,
     Claim,
+    Entry,
     Feedback,
     Judgement,
+    Kept,
     Post,
     Queued,
     Received,
@@ -33,6 +35,7 @@ from tests.builders import judgement
 
 GROUP, OTHER = ChatId(-1001234567890), ChatId(-100999)
 ADMIN = UserId(7_000_000_001)
+KEPT_LINES = (("later", 4.0), ("earlier", 3.0))
 BIG_ID = 5_000_000_000
 
 
@@ -432,6 +435,25 @@ class TestChats:
     async def test_next_run_of_an_unknown_chat_saves_none(self, store: Store) -> None:
         await store.tips.set_next_run(GROUP, 99.25)
         assert await store.chats.get(GROUP) is None
+
+    async def test_what_is_kept_of_many_is_read_together(self, store: Store) -> None:
+        record = ChatRecord(chat_id=GROUP, kind="supergroup", settings={"mode": "clean", "night": "off"})
+        await store.chats.save(record)
+        for key, value in record.settings.items():
+            await store.chats.set_setting(GROUP, key, value, ADMIN, 1.0)
+        lines = [Entry(chat_id=GROUP, kind="person", value=one, by=ADMIN, at=at) for one, at in KEPT_LINES]
+        for line in lines:
+            await store.lists.keep(line)
+        for number, at in ((1, 94.0), (2, 95.0), (3, 300.0)):
+            await store.inbox.finish(turn(None, judgement=judged(number, judged_at=at)))
+        await store.inbox.finish(turn(None, judgement=judged(1, judged_at=500.0, chat=OTHER)))
+        many = [ChatId(-number) for number in range(1, 601)]
+        found = await store.chats.kept((*many, GROUP, OTHER), 95.0)
+        assert found[GROUP] == Kept(
+            record=record, lines=(lines[1], lines[0]), warned={"account_trade": 300.0}
+        )
+        assert found[OTHER] == Kept(warned={"account_trade": 500.0})
+        assert all(found[one] == Kept() for one in many)
 
 
 def claim(chat: ChatId, slot: float, tip_id: str, next_run: float | None, wanted: Call | None) -> Claim:

@@ -160,7 +160,7 @@ async def test_sqlite_is_opened_so_that_a_commit_survives(
     [
         (reads.WAITING, "inbox_new"),
         (reads.QUEUED, "outbox_waiting"),
-        (reads.last_warnings(GROUP, 5.0, "full"), "judgements_warned"),
+        (reads.WARNED.params(among=[GROUP], since=5.0), "judgements_warned"),
         (reads.due(5.0, 100), "chats_due"),
         (reads.strayed(5.0, 100), "chats_due"),
         (reads.overdue(5.0), "chats_due"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 
 import pytest
@@ -11,8 +12,8 @@ from bot.core.moderation.settings import ChatSettings
 from bot.services.chats import chats as module
 from bot.services.chats.chats import DEMOTED, PROMOTED, Chats
 from bot.services.marks import Mark
-from bot.services.store import Call, ChatRecord, Turn
-from tests.builders import ADMIN, GROUP, MEMBER, OWNER, chat, message
+from bot.services.store import Call, ChatRecord, Entry, Kept, Turn
+from tests.builders import ADMIN, GROUP, MEMBER, OWNER, chat, judgement, message
 from tests.fakes import FakeClock, FakeMessenger
 from tests.stores import InlineStore
 
@@ -40,6 +41,77 @@ async def test_a_change_is_read_after_forgetting(chats: Chats, store: InlineStor
     assert (await chats.state(chat())).settings.mode == "warn"
     chats.forget(GROUP)
     assert (await chats.state(chat())).settings.mode == "clean"
+
+
+class _Counting(InlineStore):
+    """Counts how often the database is asked what is kept of chats; something may happen while it answers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[tuple[ChatId, ...]] = []
+        self.meanwhile: Callable[[], Awaitable[object]] | None = None
+        kept = self.chats.kept
+
+        async def counted(chat_ids: Sequence[ChatId], since: float) -> Mapping[ChatId, Kept]:
+            self.asked.append(tuple(chat_ids))
+            found = await kept(chat_ids, since)
+            meanwhile, self.meanwhile = self.meanwhile, None
+            if meanwhile is not None:
+                await meanwhile()
+            return found
+
+        self.chats.kept = counted  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def counting() -> _Counting:
+    return _Counting()
+
+
+def of(store: InlineStore) -> Chats:
+    return Chats(store=store, messenger=FakeMessenger(), clock=FakeClock(), zone="Asia/Tokyo")
+
+
+async def test_expected_chats_are_read_at_once(counting: _Counting) -> None:
+    await counting.chats.save(ChatRecord(chat_id=GROUP, kind="supergroup", title="Stamps"))
+    await counting.lists.keep(Entry(chat_id=GROUP, kind="person", value="7", by=ADMIN, at=1.0))
+    warned = judgement(scheme="account_trade", form="full", judged_at=FakeClock().now())
+    await counting.inbox.finish(Turn(update_id=None, result="", judgement=warned))
+    chats = of(counting)
+    await chats.expect([GROUP, ChatId(-2), GROUP])
+    known, new = await chats.glance(chat()), await chats.glance(chat(-2))
+    facts = known.record.title, known.saved, known.last_full
+    assert facts == ("Stamps", True, {"account_trade": warned.judged_at})
+    assert known.lists.trusts(message(sender=Sender(id=UserId(7))))
+    assert (new.saved, new.last_full) == (False, {})
+    await chats.expect([GROUP])
+    assert counting.asked == [(GROUP, -2)]
+
+
+async def test_what_was_expected_is_read_again_after_a_change(counting: _Counting) -> None:
+    chats = of(counting)
+    await chats.expect([GROUP])
+    await chats.save(ChatRecord(chat_id=GROUP, kind="supergroup", title="New"))
+    assert (await chats.glance(chat())).record.title == "New"
+
+
+async def test_what_changes_while_it_is_read_is_read_again(counting: _Counting) -> None:
+    chats = of(counting)
+    counting.meanwhile = lambda: chats.save(ChatRecord(chat_id=GROUP, kind="supergroup", title="New"))
+    await chats.expect([GROUP])
+    assert (await chats.glance(chat())).record.title == "New"
+
+
+async def test_what_was_opened_meanwhile_is_not_read_from_before(
+    counting: _Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "REMEMBERED", 3 * module.STATE)
+    chats = of(counting)
+    counting.meanwhile = lambda: chats.state(chat(title="Mine"))
+    await chats.expect([GROUP])
+    await chats.glance(chat(-2))
+    await chats.glance(chat(-3))
+    assert (await chats.glance(chat())).saved
 
 
 async def test_the_least_recently_used_are_forgotten(

@@ -104,9 +104,11 @@ class Dispatcher:
         self._conversations = Conversations(self._converse, pause=pause, turns=turns)
 
     async def expect(self, updates: Sequence[Mapping[str, Json]]) -> None:
-        """Look up at once who speaks in updates that come next."""
-        found = map(speaker_of, updates)
-        await self._desk.past.expect(one for one in found if one is not None and one[0] < 0)
+        """Look up at once in which chats updates come next, and who speaks in them."""
+        found = [one for one in map(speaker_of, updates) if one is not None and one[0] < 0]
+        await asyncio.gather(
+            self._desk.past.expect(found), self._desk.chats.expect(chat for chat, _ in found)
+        )
 
     async def handle(self, update_id: int, raw: Mapping[str, Json]) -> None:
         """Judge or answer one update and commit what it led to; raises what cannot be handled."""
