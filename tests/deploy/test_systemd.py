@@ -101,3 +101,9 @@ def test_the_timer_goes_off_every_night() -> None:
     (when,) = values(TIMER, "OnCalendar")
     told = tool("systemd-analyze", "calendar", "--iterations=2", when, package="systemd")
     assert len(re.findall(r"03:30:00 ", told)) >= 2
+
+
+def test_what_reads_pictures_may_step_behind() -> None:
+    """The program does without where it is forbidden to, so that nobody would see it."""
+    *_, last = values("antifraud.service", "SystemCallFilter")
+    assert last == "setpriority"
