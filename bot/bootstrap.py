@@ -16,8 +16,10 @@ from telegram import Bot
 from bot.adapters.content import cldr
 from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.changes import Content, load, stamp, version
+from bot.adapters.content.examples import add_example
 from bot.adapters.content.lint import due
 from bot.adapters.content.places import CldrPlaces
+from bot.adapters.content.reviews import reviewed
 from bot.adapters.eyes import Workers
 from bot.adapters.eyes import missing as missing_eyes
 from bot.adapters.machine import SystemClock, look
@@ -88,6 +90,8 @@ from bot.services.guard.looking import Looking
 from bot.services.guard.past import Past
 from bot.services.guard.profiles import Profiles
 from bot.services.guard.third import ThirdReader
+from bot.services.guard.trying import Trying
+from bot.services.library.covering import Covering
 from bot.services.library.live import Live
 from bot.services.library.reload import Reloader
 from bot.services.library.tips import Tips
@@ -97,6 +101,7 @@ from bot.services.operating.operating import Operating, Vitals
 from bot.services.operating.operators import Operators
 from bot.services.operating.orders import Orders
 from bot.services.operating.readiness import Readiness
+from bot.services.operating.reviewing import Reviewing
 from bot.services.operating.supervisor import Supervisor
 from bot.services.operating.timekeeper import Timekeeper
 from bot.services.operating.upkeep import Chores, Upkeep
@@ -282,6 +287,20 @@ class App:
             outbox=app.outbox,
             leave=leaving,
             letters=lambda found, text, mark: letters(app.live.catalog, found, text, mark),
+        )
+    )
+    reviewing: Reviewing = once(
+        lambda app: Reviewing(
+            feedback=app.store.feedback, add=partial(add_example, app._settings.content_dir)
+        )
+    )
+    trying: Trying = once(lambda app: Trying(app._outside.judging))
+    covering: Covering = once(
+        lambda app: Covering(
+            catalog=lambda: app.live.catalog,
+            reviewed=partial(reviewed, app._settings.content_dir),
+            due=due,
+            clock=app.clock,
         )
     )
     entrance: Entrance = once(

@@ -58,6 +58,12 @@ class Console:
         assert response.status_code == 200, response.text
         return response.text
 
+    async def open_anew(self, path: str) -> str:
+        """The same after the clock was moved, which ends sessions."""
+        self.client.cookies.clear()
+        await self.sign_in()
+        return await self.open(path)
+
     async def token(self) -> str:
         """What a form of this session bears."""
         found = _TOKEN.search(await self.open())

@@ -9,7 +9,6 @@ from typing import BinaryIO
 
 from bot.adapters.content.catalog import load_catalog
 from bot.cli.explain import explained, told
-from bot.cli.raw import raw
 from bot.cli.seeing import Seer, told_of
 from bot.config import Settings
 from bot.core.library.catalog import Catalog
@@ -19,6 +18,7 @@ from bot.errors import AntifraudError, Unread
 from bot.readers import open_judging
 from bot.services.at_once import at_once
 from bot.services.guard.judging import TwoReaders
+from bot.services.guard.raw import raw
 from bot.services.programs.lines import (
     JsonObject,
     UnfitLine,

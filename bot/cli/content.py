@@ -12,16 +12,14 @@ from pathlib import Path
 from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.lint import due, lint
 from bot.adapters.content.markup import shown
-from bot.adapters.content.reviews import reviews
+from bot.adapters.content.reviews import reviewed
 from bot.adapters.content.rules import lint_ruleset, load_ruleset
-from bot.adapters.content.texts import all_texts, is_heard
 from bot.core.library.catalog import AUTO, Catalog
 from bot.core.library.content import BRIEF, TONES, Tip
+from bot.core.library.coverage import coverage, printable_laws
 from bot.core.library.facts import Fact, Law
 from bot.errors import AntifraudError
-
-SOON = 60
-"""Days within which a fact to be checked again is worth a line."""
+from bot.services.library.covering import SOON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,24 +114,21 @@ def _language(catalog: Catalog, lang: str) -> str:
 
 
 def _coverage(folder: Path, catalog: Catalog) -> Iterator[str]:
-    laws = sum(law.printable for law in catalog.laws.values())
-    for locale in catalog.locales.values():
-        told = catalog.told(locale.id)
-        quizzes = sum(tip.is_quiz for tip in told)
+    laws = printable_laws(catalog)
+    for one in coverage(catalog):
         yield (
-            f"{locale.id:8} {len(locale.ui)} texts, {len(locale.warnings)} schemes, "
-            f"{len(locale.laws)} of {laws} laws, {len(told) - quizzes} tips, {quizzes} quizzes, "
-            f"{_reviewed(folder, locale.id)}"
+            f"{one.lang:8} {one.texts} texts, {one.schemes} schemes, "
+            f"{one.laws} of {laws} laws, {one.tips} tips, {one.quizzes} quizzes, "
+            f"{_reviewed(folder, one.lang)}"
         )
 
 
 def _reviewed(folder: Path, lang: str) -> str:
     """How many of the texts that the bot says somebody read as they are now, and how many became others."""
-    if not (found := reviews(folder, lang)):
+    found = reviewed(folder, lang)
+    if not found.fresh and not found.stale:
         return "none reviewed"
-    texts = {key: text for key, text in all_texts(folder, lang).items() if not is_heard(key)}
-    fresh = [found[key].is_of(text) for key, text in texts.items() if key in found]
-    return f"{sum(fresh)} of {len(texts)} texts reviewed, {len(fresh) - sum(fresh)} stale"
+    return f"{found.fresh} of {found.texts} texts reviewed, {found.stale} stale"
 
 
 def _law_table(catalog: Catalog) -> Iterator[str]:

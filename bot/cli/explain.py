@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from bot.cli.reasons import SPEAKERS, counted, in_words, line, why_not
 from bot.core.detection.judge import FRAUD, SUSPICIOUS
 from bot.core.verdict import Level, Signal, Verdict
+from bot.services.guard.reasons import SPEAKERS, counted, in_words, line, why_not
 
 MOST_REASONS, MOST_WORDS = 5, 3
 NEAR = 0.1

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.adapters.content.examples import EXAMPLES
 from bot.adapters.content.rules import load_ruleset
 from bot.adapters.model.encoder import NAME as ENCODER
 from bot.adapters.model.encoder import load_tuning
@@ -27,8 +28,6 @@ from bot.lab.training.meaning import Filled, Vectors, embeddings
 from bot.lab.training.train import HELD, Encoded, Trained, embedded, spoken, train_model, usable
 
 CORPUS = Path("corpus")
-EXAMPLES = "examples"
-"""The folder of a content folder with what an operator accepted."""
 BESIDE = Path("beside", "said.jsonl")
 FIGURES = "figures.json"
 

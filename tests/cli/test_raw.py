@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.raw import raw
 from bot.config import Settings
 from bot.core.verdict import Level, Stance
 from bot.readers import open_judging
 from bot.services.guard.judging import TwoReaders
+from bot.services.guard.raw import raw
 from tests import builders
 from tests.process import antifraud_here
 from tests.test_readers import FakeReader, engine

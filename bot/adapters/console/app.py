@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.adapters.console.desk import ConsoleDesk
 from bot.adapters.console.gate import Doorkeeper, Step
-from bot.adapters.console.pages import broadcast, chats, health
+from bot.adapters.console.pages import broadcast, chats, content, health, review, trying
 from bot.adapters.console.sheets import STATIC, Onward, Sheet
 from bot.services.console.words import LANGUAGES, ConsoleWords
 
@@ -23,6 +23,9 @@ Done = Callable[[ConsoleDesk, Step], Coroutine[Any, Any, Onward | Sheet]]
 PAGES: dict[str, Shown] = {
     "health": health.show,
     "chats": chats.show,
+    "review": review.show,
+    "content": content.show,
+    "try": trying.show,
     "broadcast": broadcast.show,
 }
 """In the order of the menu; the first is where one comes in."""
@@ -30,6 +33,9 @@ DEEDS: dict[str, Done] = {
     "chats/block": chats.block,
     "chats/unblock": chats.unblock,
     "chats/rest": chats.rest,
+    "review/accept": review.accept,
+    "review/drop": review.drop,
+    "try/judge": trying.judge,
     "broadcast/draft": broadcast.draft,
     "broadcast/drop": broadcast.drop,
     "broadcast/send": broadcast.send,

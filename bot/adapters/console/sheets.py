@@ -48,7 +48,15 @@ def written(
     def span(seconds: float | None) -> str:
         return lasting(say, seconds)
 
-    values = {"say": say, "when": when, "span": span, "lang": lang, **frame, **sheet.values}
+    values = {
+        "say": say,
+        "knows": words.has,
+        "when": when,
+        "span": span,
+        "lang": lang,
+        **frame,
+        **sheet.values,
+    }
     return environment().get_template(f"{sheet.template}.html").render(values)
 
 

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from bot.adapters.content.editing import scalar
 from bot.adapters.content.strict_yaml import Faults, Node, read
-from bot.adapters.content.texts import all_texts, place
+from bot.adapters.content.texts import all_texts, is_heard, place
+from bot.core.library.coverage import Reviewed
 
 REVIEWED = "reviewed"
 MAX_NAME = 60
@@ -60,6 +61,15 @@ def reviews(folder: Path, lang: str) -> dict[str, Review]:
 def reviews_of(root: Node) -> dict[str, Review]:
     """What a file of reviews says."""
     return {key: _review(node) for key, node in root.mapping().items()}
+
+
+def reviewed(folder: Path, lang: str) -> Reviewed:
+    """How many of the texts that the bot says somebody read as they are now, and how many became others."""
+    if not (found := reviews(folder, lang)):
+        return Reviewed()
+    texts = {key: text for key, text in all_texts(folder, lang).items() if not is_heard(key)}
+    fresh = [found[key].is_of(text) for key, text in texts.items() if key in found]
+    return Reviewed(fresh=sum(fresh), stale=len(fresh) - sum(fresh), texts=len(texts))
 
 
 def check_reviews(folder: Path, langs: Iterable[str], today: datetime.date, faults: Faults) -> None:

@@ -34,15 +34,28 @@ def in_words(signal: Signal, says: Says) -> str:
     return f"{said} ({signal.sub})" if signal.id == "detector_failed" else said
 
 
-def why_not(signal: Signal, verdict: Verdict, *, asked: bool) -> str:
-    """Why a signal is not in the sum."""
+_UNCOUNTED = {
+    "trial": "its rule is on trial",
+    "asked": "who asks is not what was asked about",
+    "scheme": "another scheme is the likelier one",
+    "weaker": "a stronger signal gives the same reason",
+}
+
+
+def uncounted(signal: Signal, verdict: Verdict, *, asked: bool) -> str:
+    """Why a signal is not in the sum: a key of ``_UNCOUNTED``."""
     if signal.experimental:
-        return "its rule is on trial"
+        return "trial"
     if asked and signal.id in _UNHEEDED:
-        return "who asks is not what was asked about"
+        return "asked"
     if signal.scheme not in {"", strongest_scheme(weighed(verdict, asked=asked))}:
-        return "another scheme is the likelier one"
-    return "a stronger signal gives the same reason"
+        return "scheme"
+    return "weaker"
+
+
+def why_not(signal: Signal, verdict: Verdict, *, asked: bool) -> str:
+    """The same in words."""
+    return _UNCOUNTED[uncounted(signal, verdict, asked=asked)]
 
 
 def weighed(verdict: Verdict, *, asked: bool) -> tuple[Signal, ...]:

@@ -1,10 +1,9 @@
-"""``antifraud check --raw``: a verdict with every number that led to it."""
+"""A verdict with every number that led to it: what ``antifraud check --raw`` and the console tell."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.cli.reasons import SPEAKERS, Says, counted, in_words, line, weighed, why_not
 from bot.core.detection.detectors.wording import LEARNED, MEANING
 from bot.core.detection.frame import frame_of
 from bot.core.detection.judge import FRAUD, SUSPICIOUS, beside_points, points, rules_points, strongest_scheme
@@ -13,6 +12,7 @@ from bot.core.message import Message
 from bot.core.verdict import Level, Verdict
 from bot.services.at_once import at_once
 from bot.services.guard.judging import TwoReaders
+from bot.services.guard.reasons import SPEAKERS, Says, counted, in_words, line, weighed, why_not
 
 _LEVELS = {
     Level.FRAUD: "Fraud: it looks like {scheme}.",
@@ -26,7 +26,13 @@ def raw(judging: TwoReaders, message: Message, says: Says, *, asked: bool = Fals
 
     ``says`` gives a reason key in the words of the chats, "" for one that they do not know.
     """
-    verdict = at_once(judging.verdict(message, asked=asked))
+    return numbers(judging, message, at_once(judging.verdict(message, asked=asked)), says, asked=asked)
+
+
+def numbers(
+    judging: TwoReaders, message: Message, verdict: Verdict, says: Says, *, asked: bool = False
+) -> str:
+    """The same of a verdict that is known."""
     blocks = (
         _head(verdict, asked=asked),
         _read(judging, message, verdict, asked=asked),
