@@ -67,6 +67,10 @@ class Remembered(Generic[K, V]):
         found = found or older
         return None if found is None else found[0]
 
+    def __iter__(self) -> Iterator[K]:
+        """The keys, those of the newer half last."""
+        yield from (*self._old, *self._new)
+
     def values(self) -> Iterator[V]:
         """Everything, the newer half last."""
         yield from [value for value, _ in (*self._old.values(), *self._new.values())]

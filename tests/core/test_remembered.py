@@ -12,7 +12,7 @@ def test_what_is_remembered_is_found_until_others_take_its_place() -> None:
     known: Remembered[str, int] = Remembered(4)
     for number, name in enumerate("abcdef"):
         known.put(name, number)
-    assert [*known.values()] == [2, 3, 4, 5]
+    assert ([*known], [*known.values()]) == ([*"cdef"], [2, 3, 4, 5])
     assert [known.get(name) for name in "abef"] == [None, None, 4, 5]
 
 

@@ -210,7 +210,7 @@ class Salt:
             return None
         sketch: frozenset[int] = frozenset()
         if len(own) >= FEWEST:
-            sketch = frozenset(np.unique(self.grams(own))[:SKETCH].tolist())
+            sketch = frozenset(sorted(set(self.grams(own).tolist()))[:SKETCH])
         return Fingerprint(exact=self.mark(own), sketch=sketch)
 
     def pictured(self, message: Message) -> Fingerprint | None:

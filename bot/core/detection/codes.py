@@ -14,4 +14,4 @@ def logs_in(link: Link, ruleset: Ruleset) -> bool:
 
 def holds_login(message: Message, ruleset: Ruleset) -> bool:
     """Whether a picture of the message shows such a code; no words beside it make it harmless to scan."""
-    return any(logs_in(link, ruleset) for link in message.links)
+    return bool(message.links) and any(logs_in(link, ruleset) for link in message.links)

@@ -28,6 +28,7 @@ from bot.core.detection.contacts import Contact, contact_weight, contacts, may_h
 from bot.core.detection.hearsay import bounded, copies, elsewhere, may_be_heard, own_word, speakers
 from bot.core.detection.judge import Sensitivity, strongest_scheme
 from bot.core.message import ChatId, Message, UserId
+from bot.core.remembered import Remembered, size
 from bot.core.text.folding import fold
 from bot.core.verdict import UNNAMED, Level, Signal, Verdict
 from bot.services.campaigns.contact_book import ContactBook
@@ -41,6 +42,9 @@ CAMPAIGNS, CONTACTS = 5000, 20_000
 NOTED_EVERY = 3600.0
 """Seconds between two notes that the same campaign was seen in the same chat."""
 NOTED = 5000
+PRINTS, PRINT = 2**20, 3000
+"""Bytes of texts with what they are known by, and of that: an ad comes in many groups, and is looked for
+when it is heard and again when it was judged."""
 NOTED_CONTACTS = 100
 """Contacts of one campaign in one chat that are remembered as noted."""
 
@@ -74,6 +78,7 @@ class Campaigns:
         self._trusted = trusted
         self._operators = operators
         self._salt = Salt(b"")
+        self._prints = _no_prints()
         self._shelf = Shelf(CAMPAIGNS)
         self._contacts = ContactBook(CONTACTS)
         self._reputes = Reputes(store=store.campaigns, clock=clock)
@@ -86,6 +91,7 @@ class Campaigns:
     async def load(self) -> None:
         """Read what an earlier life knew; before that nothing is known."""
         self._salt = Salt(await self._store.campaigns.salt())
+        self._prints = _no_prints()
         for campaign in reversed(await self._store.campaigns.spoken_of(2 * CAMPAIGNS)):
             self._shelf.put(campaign)
         for contact in reversed(await self._store.campaigns.contacts(CONTACTS)):
@@ -240,7 +246,9 @@ class Campaigns:
             yield Signal(id=KNOWN_CONTACT, weight=round(best, 3), reason=KNOWN_CONTACT, scheme=scheme)
 
     def _fingerprint(self, message: Message) -> Fingerprint | None:
-        found = self._salt.fingerprint(fold(said(message)))
+        words = said(message)
+        if (found := self._prints.get(words)) is None and (found := self._salt.fingerprint(fold(words))):
+            self._prints.put(words, found)
         # Two words beside a picture are anybody's; what it shows is not.
         return found if found is not None and found.sketch else self._salt.pictured(message) or found
 
@@ -280,6 +288,10 @@ class Campaigns:
 
     async def _campaign(self, exact: int) -> Campaign | None:
         return self._shelf.get(exact) or (await self._store.campaigns.get(exact) if exact else None)
+
+
+def _no_prints() -> Remembered[str, Fingerprint]:
+    return Remembered(PRINTS, lambda words, _: size(words) + PRINT)
 
 
 def _worth_a_search(message: Message, verdict: Verdict) -> bool:

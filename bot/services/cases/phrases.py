@@ -8,6 +8,8 @@ a phrase.
 from __future__ import annotations
 
 from collections import deque
+from functools import reduce
+from operator import or_
 
 from cachetools import LRUCache
 
@@ -37,7 +39,10 @@ class Phrases:
 
     def hear(self, message: Message) -> None:
         """Remember which letters a message has."""
-        heard = self._heard.setdefault(message.chat.id, deque(maxlen=REMEMBERED))
+        try:
+            heard = self._heard[message.chat.id]
+        except KeyError:
+            heard = self._heard[message.chat.id] = deque(maxlen=REMEMBERED)
         # A part at a time: so it is folded as the judge reads it, once for both.
         said = " ".join(fold(part.text[:LONGEST]) for part in message.parts if part.authored)
         heard.append(_bits(" ".join(said[:LONGEST].split())))
@@ -57,7 +62,5 @@ class Phrases:
 
 
 def _bits(text: str) -> int:
-    bits = 0
-    for run in zip(text, text[1:], text[2:], strict=False):
-        bits |= _BIT[hash(run) % BITS]
-    return bits
+    places = {hash(run) % BITS for run in zip(text, text[1:], text[2:], strict=False)}
+    return reduce(or_, map(_BIT.__getitem__, places), 0)

@@ -34,7 +34,10 @@ class Tongues:
         if lang == "und" or len(message.text) < TELLING:
             return
         chat_id = message.chat.id
-        counts = self._heard.setdefault(chat_id, Counter())
+        try:
+            counts = self._heard[chat_id]
+        except KeyError:
+            counts = self._heard[chat_id] = Counter()
         counts[lang] += 1
         if counts.total() >= ENOUGH:
             found, count = _gathered(counts).most_common(1)[0]

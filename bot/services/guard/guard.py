@@ -48,6 +48,7 @@ LONGEST_CAPTIONS = 16_000
 LATE = 30.0
 """Seconds after which an answer to a picture says that it stands above."""
 _PASSED_ON = frozenset({Source.CHANNEL, Source.CHAT})
+_SENSITIVITIES = {one.value: one for one in Sensitivity}
 
 
 class Guard:
@@ -181,7 +182,7 @@ class Guard:
 
     def _sensitivity(self, message: Message, settings: ChatSettings) -> Sensitivity:
         """How little it takes for this message: a chat may want some looked at more closely."""
-        usual = Sensitivity(settings.sensitivity)
+        usual = _SENSITIVITIES[settings.sensitivity]
         new = settings.newcomers == "strict" and message.sender.is_new(int(self._clock.now()))
         passed_on = settings.forwards == "strict" and message.source in _PASSED_ON
         return STRICTER[usual] if new or passed_on else usual

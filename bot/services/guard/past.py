@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from cachetools import LRUCache
-
 from bot.core.detection.detectors.edited import SOON
 from bot.core.message import NEW_FOR, NEW_MESSAGES, ChatId, Message, UserId
+from bot.core.remembered import Remembered
 from bot.core.verdict import Level
 from bot.services.platform import Clock
 from bot.services.store import Acquaintance, Store, Turn
@@ -19,6 +18,7 @@ SEEN_EVERY = 86_400.0
 """Seconds after which it is kept again that somebody was seen: who is not, is forgotten in time."""
 LONG = 60 * 86_400.0
 """Seconds after which somebody who stayed counts as long-standing."""
+_Who = tuple[ChatId, UserId]
 BOT = UserId(0)
 """Stands for the bot, which came into a chat when it first heard it."""
 
@@ -29,8 +29,8 @@ class Past:
     def __init__(self, *, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._known: LRUCache[tuple[ChatId, UserId], Acquaintance] = LRUCache(REMEMBERED)
-        self._unknown: LRUCache[tuple[ChatId, UserId], None] = LRUCache(REMEMBERED)
+        self._known: Remembered[_Who, Acquaintance] = Remembered(REMEMBERED)
+        self._unknown: Remembered[_Who, _Who] = Remembered(REMEMBERED)
         """Who was looked for in vain, for the next message of each."""
 
     async def recall(self, message: Message) -> tuple[Message, tuple[Acquaintance, ...]]:
@@ -50,19 +50,19 @@ class Past:
     async def expect(self, who: Iterable[tuple[ChatId, UserId]]) -> None:
         """Look up at once everybody whose messages come next: one by one each would wait for the database."""
         wanted = {one for chat, user in who for one in ((chat, user), (chat, BOT))}
-        unknown = [one for one in wanted if one not in self._known]
+        unknown = [one for one in wanted if self._known.get(one) is None]
         found = await self._store.people.acquaintances(unknown) if unknown else {}
         for one in unknown:
             # Whoever wrote meanwhile is known better than by what was kept before.
-            if one in found:
-                self._known.setdefault(one, found[one])
-            else:
-                self._unknown[one] = None
+            if one not in found:
+                self._unknown.put(one, one)
+            elif self._known.get(one) is None:
+                self._known.put(one, found[one])
 
     def moved(self, _: ChatId, new: ChatId) -> None:
         """Look again for whoever was not found in the new chat: what was kept of them is there now."""
         for one in [one for one in self._unknown if one[0] == new]:
-            del self._unknown[one]
+            self._unknown.pop(one)
 
     async def standing(self, chat: ChatId, user: UserId) -> bool:
         """Whether somebody has been here for long: two months, with a few messages at least."""
@@ -89,24 +89,23 @@ class Past:
     async def _find(self, chat: ChatId, user: UserId) -> Acquaintance:
         if known := self._known.get((chat, user)):
             return known
-        found = None if self._is_unknown(chat, user) else await self._store.people.acquaintance(chat, user)
+        was_sought = self._unknown.pop((chat, user)) is not None
+        found = None if was_sought else await self._store.people.acquaintance(chat, user)
         if found is None:
             return Acquaintance(chat_id=chat, user_id=user)
-        self._known[chat, user] = found
+        self._known.put((chat, user), found)
         return found
-
-    def _is_unknown(self, chat: ChatId, user: UserId) -> bool:
-        was_sought = (chat, user) in self._unknown
-        self._unknown.pop((chat, user), None)
-        return was_sought
 
     def _keep(self, met: Acquaintance, now: float, wrote: int = 0) -> tuple[Acquaintance, ...]:
         messages = min(NEW_MESSAGES, met.messages + wrote)
-        is_known = messages == met.messages and met == self._known.get((met.chat_id, met.user_id))
+        key = met.chat_id, met.user_id
+        is_known = messages == met.messages and met == self._known.get(key)
         if is_known and 0 <= now - met.seen_at < SEEN_EVERY:
             return ()
-        met = replace(met, messages=messages, seen_at=now)
-        self._known[met.chat_id, met.user_id] = met
+        met = Acquaintance(
+            chat_id=met.chat_id, user_id=met.user_id, joined_at=met.joined_at, messages=messages, seen_at=now
+        )
+        self._known.put(key, met)
         return (met,)
 
 
@@ -116,5 +115,8 @@ def _moment(message: Message) -> float:
 
 def _told(message: Message, sender: Acquaintance, *, listening: float) -> Message:
     # Where the bot came a short while ago, everybody is new to it and nobody to the chat.
-    earlier = sender.messages if listening >= NEW_FOR else None
-    return replace(message, sender=replace(message.sender, joined_at=int(sender.joined_at), earlier=earlier))
+    earlier, joined_at = sender.messages if listening >= NEW_FOR else None, int(sender.joined_at)
+    who = message.sender
+    if (joined_at, earlier) == (who.joined_at, who.earlier):
+        return message
+    return replace(message, sender=replace(who, joined_at=joined_at, earlier=earlier))

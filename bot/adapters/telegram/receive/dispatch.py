@@ -61,7 +61,7 @@ PARTING = 2.0
 """Seconds that marks and answers may still take when the bot stops; the next start judges what is left."""
 _PICTURED = frozenset({"photo", "document", "video", "animation"})
 """What somebody sends to have it looked at; a sticker is small talk."""
-_SERVICE = ("migrate_to_chat_id", "migrate_from_chat_id")
+_SERVICE = frozenset({"migrate_to_chat_id", "migrate_from_chat_id"})
 
 
 class Dispatcher:
@@ -155,7 +155,7 @@ class Dispatcher:
         if kind == "my_chat_member" or not self._desk.operating.is_blocked(lane_of(raw)):
             return False
         content = raw.get(kind)
-        return not (isinstance(content, dict) and any(key in content for key in _SERVICE))
+        return not (isinstance(content, dict) and not _SERVICE.isdisjoint(content))
 
     async def _vote(self, update_id: int, raw: Mapping[str, Json]) -> None:
         """Somebody answered a quiz; all counts come with each vote, so the next makes a lost one good."""
@@ -425,7 +425,7 @@ def _is_command(content: Json) -> bool:
     if not isinstance(content, dict):
         return False
     text = content.get("text")
-    return (isinstance(text, str) and text.startswith("/")) or any(key in content for key in _SERVICE)
+    return (isinstance(text, str) and text.startswith("/")) or not _SERVICE.isdisjoint(content)
 
 
 def _calls_admins(content: Json) -> bool:
