@@ -52,7 +52,9 @@ HEAD, TAIL = 220, 100
 
 
 def excerpt(text: str) -> str:
-    """The beginning and the end of a text."""
+    """The beginning and the end of a text; white space is no part of either."""
+    if len(text) > HEAD + TAIL:
+        text = " ".join(text.split())
     return text if len(text) <= HEAD + TAIL else f"{text[:HEAD]} {text[-TAIL:]}"
 
 

@@ -7,21 +7,18 @@ they say nothing.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
 from bot.core.detection.detectors.context import NAMED
 from bot.core.detection.detectors.stance import CUES
 from bot.core.detection.reading import LABELS, Reading
+from bot.core.detection.stretches import Stretch, holds, kept, offers, sentences
 from bot.core.message import Message, Part
-from bot.core.text.quotations import is_quoted
 
 SURROUNDING: Final = frozenset({*CUES, *NAMED})
 """What clears, by the concepts that show it."""
-_END: Final = re.compile(r"[.!?。！？…;；\n]+\s*|(?<=[\u3041-\u9fff\uac00-\ud7a3！。])\s+")
-Stretch = tuple[int, int]
 
 
 def bared(reading: Reading) -> Message | None:
@@ -41,25 +38,11 @@ def _bare(reading: Reading, number: int, part: Part) -> Part:
     text = reading.texts[number]
     if part.origin in LABELS:
         return part
-    offers, cues = list(_offers(reading, number)), list(_cues(reading, number))
-    if not offers or not cues:
+    named, cues = list(offers(reading, number)), list(_cues(reading, number))
+    if not named or not cues:
         return part
-    left = "".join(
-        " " * (end - start)
-        if _holds((start, end), cues) and not _holds((start, end), offers)
-        else text[start:end]
-        for start, end in _sentences(text)
-    )
+    left = kept(text, ((one, holds(one, named) or not holds(one, cues)) for one in sentences(text)))
     return part if left == text else replace(part, text=left)
-
-
-def _offers(reading: Reading, number: int) -> Iterator[Stretch]:
-    """Where an offer of the sender's own is named."""
-    for found in reading.matches:
-        if found.sight.part == number:
-            for span in reading.spans(found.sight, found.hits):
-                if not is_quoted(reading.texts[number], span.start, span.end):
-                    yield span.start, span.end
 
 
 def _cues(reading: Reading, number: int) -> Iterator[Stretch]:
@@ -67,16 +50,3 @@ def _cues(reading: Reading, number: int) -> Iterator[Stretch]:
         if sight.part == number:
             for concept in sight.concepts & SURROUNDING:
                 yield from (sight.view.span(start, end) for start, end, _ in sight.of(concept))
-
-
-def _sentences(text: str) -> Iterator[Stretch]:
-    start = 0
-    for found in _END.finditer(text):
-        yield start, found.end()
-        start = found.end()
-    if start < len(text):
-        yield start, len(text)
-
-
-def _holds(sentence: Stretch, places: Iterable[Stretch]) -> bool:
-    return any(start < sentence[1] and end > sentence[0] for start, end in places)

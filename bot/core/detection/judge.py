@@ -29,6 +29,7 @@ from bot.core.detection.model import Model, Scale
 from bot.core.detection.reading import Knowledge, Reading, read
 from bot.core.detection.rules import Lexicon, Ruleset, index
 from bot.core.detection.showing import is_shown, shown
+from bot.core.detection.window import pieces, window
 from bot.core.message import Message
 from bot.core.text.folding import fold_once
 from bot.core.text.language import language
@@ -53,6 +54,8 @@ ONE_SURE, BOTH_SURE = 0.9, 0.85
 The second was chosen on lines unknown to them. In a chat that wants to be strict, both may do so by its own
 threshold.
 """
+PIECE_SURE = 0.9
+"""The score from which a piece of a very long message raises a doubt about it."""
 HINTED = 0.65
 """The score from which learned readers may raise a doubt about words in which nothing else was found."""
 
@@ -135,26 +138,41 @@ class Engine:
             reading = self.read(message, asked=asked)
         except Exception as error:  # hostile text must never stop the guard
             return judge((_failed("reading", error),), lang=lang, asked=asked), None
-        verdict = judge(self._signals(reading), lang=lang, asked=asked, scale=self._scale)
+        verdict = self._judged(reading, lang)
         if verdict.level is not Level.FRAUD and not asked:
             # Hostile text must not stop the guard here either: as a whole it was judged.
             with suppress(Exception):
-                if alone := self._alone(reading, verdict):
-                    return alone
+                if found := self._apart(reading, verdict):
+                    return found
         return shown(reading, verdict), reading
 
-    def _alone(self, reading: Reading, verdict: Verdict) -> tuple[Verdict, Reading] | None:
-        """The verdict on the offer alone, where it is fraud without the sentences that only speak for it."""
-        if (message := bared(reading)) is None:
+    def _apart(self, reading: Reading, verdict: Verdict) -> tuple[Verdict, Reading] | None:
+        """The verdict on a part of the message that says more than the whole, None where none does."""
+        return self._alone(bared(reading), verdict, Level.FRAUD) or self._alone(
+            window(reading), verdict, Level.SUSPICIOUS
+        )
+
+    def _alone(
+        self, message: Message | None, verdict: Verdict, least: Level
+    ) -> tuple[Verdict, Reading] | None:
+        """The verdict on the offer alone, where it is so much without what stands around it."""
+        if message is None:
             return None
         offer = self.read(message)
-        found = judge(self._signals(offer), lang=verdict.lang, scale=self._scale)
-        if found.level is not Level.FRAUD or not _is_seen(found.signals, found.leaning):
+        found = self._judged(offer, verdict.lang)
+        if found.level not in {least, Level.FRAUD} or not _is_seen(found.signals, found.leaning):
             return None
         if not speaks_for_himself(offer):
             # Who tells what happened to them names the offer too, and hands over nothing.
-            found = replace(found, level=Level.SUSPICIOUS, score=UNPROVEN)
+            found = _doubted(found)
         return (found, offer) if found.score > verdict.score else None
+
+    def piece(self, reading: Reading) -> tuple[Verdict, Reading] | None:
+        """The piece of a very long message that sounds most like an offer, with the fast verdict on it."""
+        lang = language(reading.message.text[:_SAMPLE])
+        cut = [self.read(message, asked=reading.asked)._replace(piece=True) for message in pieces(reading)]
+        judged = ((self._judged(one, lang), one) for one in cut)
+        return max(judged, key=lambda one: one[0].score, default=None)
 
     def unsure(self, verdict: Verdict, *, asked: bool = False) -> bool:
         """Whether the second reader should be heard: somebody who asks gets the word of both."""
@@ -174,7 +192,7 @@ class Engine:
         beside = (*_asked_for(reading, (heard,)), *wording.alone(reading, heard))
         every = dict.fromkeys((*signals, heard, *beside))
         found = judge(tuple(every), lang=verdict.lang, asked=reading.asked, scale=self.model.second)
-        return shown(reading, found)
+        return shown(reading, _of_piece(found) if reading.piece else found)
 
     def _agreed(self, reading: Reading, verdict: Verdict, points: Mapping[str, float], model: Model) -> str:
         """The scheme that both readers speak for; of what has no word to show, one alone must be sure."""
@@ -208,6 +226,9 @@ class Engine:
         """The message as the detectors see it."""
         return read(message, self._knowledge, asked=asked)
 
+    def _judged(self, reading: Reading, lang: str) -> Verdict:
+        return judge(self._signals(reading), lang=lang, asked=reading.asked, scale=self._scale)
+
     def _signals(self, reading: Reading) -> tuple[Signal, ...]:
         found: list[Signal] = []
         if not reading.sights and not reading.message.links:
@@ -218,6 +239,18 @@ class Engine:
             except Exception as error:  # one detector's fault is no verdict
                 found.append(_failed(name, error))
         return (*found, *_asked_for(reading, found))
+
+
+def _doubted(verdict: Verdict) -> Verdict:
+    """What accuses, as a doubt and no more."""
+    return replace(verdict, level=Level.SUSPICIOUS, score=min(verdict.score, UNPROVEN))
+
+
+def _of_piece(verdict: Verdict) -> Verdict:
+    """What a piece makes of the whole: a doubt at most, and only where it is sure."""
+    if verdict.score >= PIECE_SURE:
+        return _doubted(verdict)
+    return replace(verdict, level=Level.CLEAN, score=min(verdict.score, DOUBTED), scheme=None, sub=None)
 
 
 def _cleared(verdict: Verdict, signals: tuple[Signal, ...]) -> Verdict:

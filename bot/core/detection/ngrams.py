@@ -43,7 +43,8 @@ _DIGITS: Final = str.maketrans("123456789", "000000000")
 def sample(text: str) -> str:
     """What is read of a text: white space as one blank, digits as "0", the middle of a long one left out."""
     if len(text) > HEAD + TAIL:
-        text = f"{text[:HEAD]} {text[-TAIL:]}"
+        text = " ".join(text.split())
+        text = text if len(text) <= HEAD + TAIL else f"{text[:HEAD]} {text[-TAIL:]}"
     if _DIGIT.search(text):
         text = text.translate(_DIGITS)
     return f" {' '.join(text.split())} "

@@ -130,7 +130,7 @@ class Reading(NamedTuple):
     ``matches`` has each rule that holds once, from the rawest view in which it does.
 
     ``asked``: the message was put to the bot as a question, so what it tells of counts, whoever offers it.
-    ``texts`` are what was read of each part.
+    ``texts`` are what was read of each part. ``piece``: it is one of many of a very long message.
     """
 
     message: Message
@@ -141,6 +141,7 @@ class Reading(NamedTuple):
     said: frozenset[str]
     matches: tuple[Match, ...] = ()
     asked: bool = False
+    piece: bool = False
 
     @property
     def unsaid(self) -> frozenset[Origin]:

@@ -14,7 +14,7 @@ from typing import Protocol
 from bot.core.detection.judge import Engine
 from bot.core.detection.reading import Reading
 from bot.core.message import ChatId, Message
-from bot.core.verdict import Signal, Verdict
+from bot.core.verdict import Level, Signal, Verdict
 from bot.services.allowance import Allowance
 from bot.services.metering import UNMETERED, Event, Meter, Wait
 from bot.services.platform import SecondReader
@@ -129,11 +129,21 @@ class TwoReaders:
         try:
             # Rules for questions may find an offer in a name, and then the name is part of what is read.
             said = self._engine.read(view.message) if view.asked else reading
-            points = await self._heard(self._second.points(said.spelled))
+            found = await self._reconsidered(self._second, reading, verdict, said) or verdict
+            if found.level is Level.CLEAN and (piece := self._engine.piece(reading)) is not None:
+                heard = await self._reconsidered(self._second, piece[1], piece[0], piece[1])
+                found = heard if heard is not None and heard.level is not Level.CLEAN else found
         except Exception as error:  # a reader that fails costs its word, nothing else
             _log.warning("second reader failed: %s", type(error).__name__)
             return verdict
-        return verdict if points is None else self._engine.reconsider(reading, verdict, points)
+        return found
+
+    async def _reconsidered(
+        self, second: SecondReader, reading: Reading, verdict: Verdict, said: Reading
+    ) -> Verdict | None:
+        """The verdict with its word on what is ``said``, None where it had no time."""
+        points = await self._heard(second.points(said.spelled))
+        return None if points is None else self._engine.reconsider(reading, verdict, points)
 
     async def _heard(self, word: Awaitable[Mapping[str, float] | None]) -> Mapping[str, float] | None:
         """The second reader's word, counted and timed."""

@@ -91,6 +91,35 @@ async def test_without_its_word_the_first_verdict_stands(
     assert ("RuntimeError" in caplog.text) is (says is not None)
 
 
+LONG_TEXT = f"{'The bus was late again, who eats out tonight? ' * 6}{TEXT}. {'It rained all day. ' * 14}"
+
+
+class Listener(Second):
+    """Takes for an offer what is shorter than so many words, and all else for talk."""
+
+    async def points(self, words: Spellings) -> Points | None:
+        """Its word by the length of what it is given."""
+        self.asked.append(words)
+        return OFFER if len(words.written.split()) < 60 else dict.fromkeys(HEADS, -5.0)
+
+
+async def test_of_a_very_long_text_a_piece_is_heard_too() -> None:
+    learned = model(classifier=classifier(ad=1.1, account_trade=2.0), unsure=(0.0, 0.97))
+    second = Listener(None)
+    found = await TwoReaders(Engine(SMALL, model=learned), second).verdict(builders.message(LONG_TEXT))
+    assert (found.level, found.scheme) == (Level.SUSPICIOUS, "account_trade")
+    whole, piece = second.asked
+    assert len(piece.written.split()) < 60 < len(whole.written.split())
+
+
+@pytest.mark.parametrize("says", [None, dict.fromkeys(HEADS, -5.0)])
+async def test_a_piece_that_says_nothing_leaves_the_whole_as_it_was(says: Points | None) -> None:
+    learned = model(classifier=classifier(ad=-3.0, account_trade=2.0), unsure=(0.0, 0.97))
+    judging = TwoReaders(Engine(SMALL, model=learned), Second(says))
+    found = await judging.verdict(builders.message(LONG_TEXT))
+    assert found.level is Level.CLEAN
+
+
 class Busy:
     """Two readers of which the second is wanted for every text, a clock, and chats that wait."""
 
