@@ -40,7 +40,8 @@ def metrics(expr: str) -> set[str]:
 
 def test_the_rules_and_the_example_of_a_configuration_are_valid() -> None:
     assert f"{len(RULES)} rules found" in promtool("check", "rules", "alerts.yml")
-    promtool("check", "config", "prometheus.yml")
+    for example in ("prometheus.yml", "kubernetes.yml"):
+        promtool("check", "config", example)
 
 
 def test_each_alarm_is_raised_by_what_it_is_for_and_by_nothing_else() -> None:
