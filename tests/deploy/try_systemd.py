@@ -1,7 +1,7 @@
 """Does what the runbook says on a Debian of its own with systemd: python -m tests.deploy.try_systemd
 
 Takes some minutes, root, a network to install from, and the packages git, mmdebstrap and systemd-container.
-The commands are those of deploy/README.md, with names filled in: installation, upgrade, rolling back, the way to
+The commands are those of deploy/README.md, names filled in: installation, upgrade, rolling back, the way to
 PostgreSQL, a new token, loss. Nothing of it stays.
 """
 
