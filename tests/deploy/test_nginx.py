@@ -13,17 +13,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
+import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.adapters.api.door import ANSWERING
+from bot.adapters.console.forms import MOST_BYTES
 from bot.adapters.telegram.receive.webhook import LIMIT
 from bot.cli.serving import MOST_CONNECTIONS, serving
+from bot.services.programs.allowed import UTMOST_BYTES
 from tests.deploy.tools import DEPLOY, installed, tool
 from tests.stand import free_port, until
 
-EXAMPLE = (DEPLOY / "nginx" / "antifraud.conf").read_text("utf-8")
+NGINX = DEPLOY / "nginx"
+EXAMPLE = (NGINX / "antifraud.conf").read_text("utf-8")
+MORE = (NGINX / "more.conf").read_text("utf-8")
 NAME = "bot.example.org"
 
 
@@ -51,7 +57,7 @@ class Front:
 
 
 def certificate(folder: Path) -> None:
-    """One as the example names it."""
+    """One for each name of the examples."""
     words = ("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes")
     files = ("-keyout", folder / "privkey.pem", "-out", folder / "fullchain.pem")
     tool("openssl", *words, *files, "-days", "2", "-subj", f"/CN={NAME}", package="openssl")
@@ -71,10 +77,15 @@ def whole(folder: Path, site: str) -> Path:
     return path
 
 
+def own(sites: str, folder: Path) -> str:
+    """Examples with the test's certificate."""
+    return re.sub(r"/etc/letsencrypt/live/[a-z.]+", str(folder), sites)
+
+
 def site(folder: Path, changes: tuple[tuple[str, str], ...] = ()) -> str:
-    """The example with the test's certificate, and words changed that must be there."""
-    text = EXAMPLE
-    for old, new in ((f"/etc/letsencrypt/live/{NAME}", str(folder)), *changes):
+    """The example with words changed that must be there."""
+    text = own(EXAMPLE, folder)
+    for old, new in changes:
         assert old in text
         text = text.replace(old, new)
     return text
@@ -113,11 +124,23 @@ HERE_TOO = (("deny all;\n\n", "allow 127.0.0.1;\n        deny all;\n\n"),)
 """This machine is let in like Telegram."""
 
 
-def test_nginx_takes_the_example(tmp_path: Path) -> None:
+def test_nginx_takes_the_examples_together(tmp_path: Path) -> None:
     certificate(tmp_path)
-    told = tool("nginx", "-t", "-c", whole(tmp_path, site(tmp_path)), package="nginx")
+    sites = "\n".join(path.read_text("utf-8") for path in sorted(NGINX.glob("*.conf")))
+    told = tool("nginx", "-t", "-c", whole(tmp_path, own(sites, tmp_path)), package="nginx")
     assert "test is successful" in told
     assert "warn" not in told
+
+
+@pytest.mark.parametrize(("name", "most"), [("console", MOST_BYTES), ("api", UTMOST_BYTES)])
+def test_a_page_gets_no_more_than_it_takes_and_time_to_answer(name: str, most: int) -> None:
+    (server,) = [one for one in MORE.split("\nserver ") if f"server_name {name}.example.org;" in one]
+    units = {"k": 1024, "m": 1024**2}
+    (number, unit) = re.findall(r"client_max_body_size (\d+)([km]);", server)[0]
+    assert int(number) * units[unit] == most
+    assert int(re.findall(r"proxy_read_timeout (\d+)s;", server)[0]) > ANSWERING
+    assert "limit_conn antifraud_more 20;" in server
+    assert "proxy_set_header Host $http_host;" in server
 
 
 async def test_an_update_comes_through_and_nothing_else(tmp_path: Path) -> None:
