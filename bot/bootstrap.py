@@ -100,6 +100,7 @@ from bot.services.operating.gauges import Gauging
 from bot.services.operating.operating import Operating, Vitals
 from bot.services.operating.operators import Operators
 from bot.services.operating.orders import Orders
+from bot.services.operating.quality import Quality
 from bot.services.operating.readiness import Readiness
 from bot.services.operating.reviewing import Reviewing
 from bot.services.operating.supervisor import Supervisor
@@ -294,6 +295,7 @@ class App:
             feedback=app.store.feedback, add=partial(add_example, app._settings.content_dir)
         )
     )
+    quality: Quality = once(lambda app: Quality(store=app.store, clock=app.clock))
     trying: Trying = once(lambda app: Trying(app._outside.judging))
     covering: Covering = once(
         lambda app: Covering(

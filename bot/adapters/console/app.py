@@ -14,7 +14,17 @@ from starlette.routing import BaseRoute, Route
 
 from bot.adapters.console.desk import ConsoleDesk
 from bot.adapters.console.gate import Doorkeeper, Step
-from bot.adapters.console.pages import broadcast, chats, content, health, review, trying
+from bot.adapters.console.pages import (
+    audit,
+    broadcast,
+    chats,
+    content,
+    federations,
+    health,
+    quality,
+    review,
+    trying,
+)
 from bot.adapters.console.sheets import STATIC, Onward, Sheet
 from bot.services.console.words import LANGUAGES, ConsoleWords
 
@@ -23,10 +33,13 @@ Done = Callable[[ConsoleDesk, Step], Coroutine[Any, Any, Onward | Sheet]]
 PAGES: dict[str, Shown] = {
     "health": health.show,
     "chats": chats.show,
+    "quality": quality.show,
     "review": review.show,
     "content": content.show,
     "try": trying.show,
     "broadcast": broadcast.show,
+    "federations": federations.show,
+    "audit": audit.show,
 }
 """In the order of the menu; the first is where one comes in."""
 DEEDS: dict[str, Done] = {

@@ -6,12 +6,14 @@ from typing import Protocol
 
 from bot.services.console.entrance import Entrance
 from bot.services.delivery.turns import Turns
+from bot.services.federations.federations import Federations
 from bot.services.guard.trying import Trying
 from bot.services.library.covering import Covering
 from bot.services.library.live import Live
 from bot.services.operating.gauges import Gauging
 from bot.services.operating.operating import Operating
 from bot.services.operating.orders import Orders
+from bot.services.operating.quality import Quality
 from bot.services.operating.readiness import Readiness
 from bot.services.operating.reviewing import Reviewing
 from bot.services.platform import Calendar, Clock
@@ -27,6 +29,8 @@ class ConsoleDesk(Protocol):
     entrance: Entrance
     operating: Operating
     orders: Orders
+    federations: Federations
+    quality: Quality
     reviewing: Reviewing
     trying: Trying
     covering: Covering

@@ -47,6 +47,11 @@ class SqlFederations(Repository):
         )
         return await self._standings(or_(federations.c.owner == user_id, admin))
 
+    async def all(self, limit: int) -> tuple[Standing, ...]:
+        """The oldest, oldest first."""
+        first = select(federations.c.id).order_by(federations.c.at, federations.c.id).limit(limit)
+        return await self._standings(federations.c.id.in_(first))
+
     async def _standings(self, which: Any) -> tuple[Standing, ...]:
         open_ones = federation_appeals.c.outcome == ""
         counted = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from functools import partial
 from typing import Any
@@ -11,9 +12,9 @@ from sqlalchemy import Connection, delete, func, insert, literal_column, select
 from bot.adapters.store.access import Repository
 from bot.adapters.store.moves import WAITING
 from bot.adapters.store.revisions import packaged
-from bot.adapters.store.schema import acts, blocks, flags, inbox, outbox
+from bot.adapters.store.schema import ORDERED, SPOKEN, acts, blocks, daily, flags, inbox, judgements, outbox
 from bot.core.message import ChatId
-from bot.services.store import Backlog, Block, CallState
+from bot.services.store import Act, Backlog, Block, CallState, Spoken
 
 _NEW: Any = literal_column("'new'")
 """Written into the text: with a bound value the databases cannot use the partial indexes."""
@@ -62,6 +63,30 @@ class SqlOperating(Repository):
             ready=calls.get(CallState.READY, 0),
             sending=calls.get(CallState.SENDING, 0),
         )
+
+    async def acts(self, limit: int) -> tuple[Act, ...]:
+        """What operators did, newest first."""
+        found = await self._db.read(select(acts).where(ORDERED).order_by(acts.c.id.desc()).limit(limit))
+        return tuple(Act(**row._mapping) for row in found)
+
+    async def spoken(self, since: float, limit: int) -> tuple[Spoken, ...]:
+        """The judgements of which an admin said something, newest first."""
+        own = judgements.c
+        asked = select(own.lang, own.scheme, own.signals, own.cleared_by).where(
+            SPOKEN, own.judged_at >= since
+        )
+        found = await self._db.read(asked.order_by(own.judged_at.desc()).limit(limit))
+        return tuple(
+            Spoken(lang=row.lang, scheme=row.scheme, signals=row.signals, cleared=row.cleared_by != 0)
+            for row in found
+        )
+
+    async def totals(self, since: str) -> Mapping[tuple[str, str], int]:
+        """What all chats counted since a day."""
+        own = daily.c
+        summed = select(own.day, own.key, func.sum(own.count)).where(own.day >= since)
+        found = await self._db.read(summed.group_by(own.day, own.key))
+        return {(row[0], row[1]): int(row[2]) for row in found}
 
     async def newest(self) -> float | None:
         """When something was last written down."""

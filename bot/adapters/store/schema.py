@@ -174,6 +174,8 @@ Index(
     postgresql_where=_KNOWN_BY,
 )
 _WORDS = text("evidence <> ''")
+SPOKEN = text("(cleared_by <> 0 OR confirmed_by <> 0)")
+Index("judgements_spoken", judgements.c.judged_at, sqlite_where=SPOKEN, postgresql_where=SPOKEN)
 Index("judgements_words", judgements.c.judged_at, sqlite_where=_WORDS, postgresql_where=_WORDS)
 
 acquaintances = Table(
@@ -303,6 +305,8 @@ Index("acts_chat", acts.c.chat_id, acts.c.id)
 Index("acts_message", acts.c.chat_id, acts.c.message_id)
 Index("acts_user", acts.c.user_id)
 Index("acts_at", acts.c.at)
+ORDERED = text("substr(kind, 1, 3) = 'op.'")
+Index("acts_ordered", acts.c.id, sqlite_where=ORDERED, postgresql_where=ORDERED)
 
 entries = Table(
     "entries",

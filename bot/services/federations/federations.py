@@ -18,6 +18,7 @@ MOST_OWNED = 3
 MOST_ADMINS = 20
 MOST_ENTRIES = 100_000
 MOST_APPEALS = 3
+MOST_LISTED = 500
 APPEALS_IN = 30 * 86_400.0
 KEPT, REMOVED = "kept", "removed"
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -83,6 +84,10 @@ class Federations:
     async def find(self, federation_id: str) -> Standing | None:
         """A federation as it is now."""
         return await self._store.federations.get(federation_id) if federation_id else None
+
+    async def all(self) -> tuple[Standing, ...]:
+        """The oldest ones, for those who run the bot."""
+        return await self._store.federations.all(MOST_LISTED)
 
     async def own(self, user_id: UserId) -> tuple[Standing, ...]:
         """Those that somebody owns or is an admin of."""

@@ -18,6 +18,8 @@ from bot.services.platform import Clock
 from bot.services.store import Act, Backlog, Block, ChatRecord, Crowd, Store, Turn
 
 NEWEST = 10
+MOST_ACTS = 300
+"""Acts of operators that are listed."""
 WEEK = 7 * 86_400.0
 SAID_EVERY = 60.0
 """Seconds in which a chat is told once that the bot is being worked on."""
@@ -239,6 +241,10 @@ class Operating:
             admins=len(people),
             reached=len(people & _private(await self._store.chats.active())),
         )
+
+    async def acts(self) -> Sequence[Act]:
+        """What operators did lately, newest first."""
+        return await self._store.operating.acts(MOST_ACTS)
 
     async def reach(self) -> Reach:
         """Whom a broadcast would go to now."""

@@ -77,6 +77,9 @@ class FederationStore(Protocol):
     async def led_by(self, user_id: UserId) -> tuple[Standing, ...]:
         """Those that somebody owns or is an admin of, oldest first."""
 
+    async def all(self, limit: int) -> tuple[Standing, ...]:
+        """The oldest, oldest first."""
+
     async def delete(self, federation_id: str) -> bool:
         """Delete one with all that was kept for it; False if there is none."""
 

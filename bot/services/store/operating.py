@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from bot.core.message import ChatId, UserId
+from bot.services.store.ledger import Act
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,16 @@ class Condition:
     incidents: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """A judgement that an admin cleared, else confirmed, without chat and person; ``signals`` are JSON."""
+
+    lang: str
+    scheme: str
+    signals: str
+    cleared: bool
+
+
 class OperatingStore(Protocol):
     """What is known of all chats together."""
 
@@ -61,6 +73,15 @@ class OperatingStore(Protocol):
 
     async def backlog(self) -> Backlog:
         """How the work stands."""
+
+    async def acts(self, limit: int) -> tuple[Act, ...]:
+        """What operators did, newest first."""
+
+    async def spoken(self, since: float, limit: int) -> tuple[Spoken, ...]:
+        """The judgements since then of which an admin said something, of all chats, newest first."""
+
+    async def totals(self, since: str) -> Mapping[tuple[str, str], int]:
+        """What all chats counted on the day ``since`` and later, by day and key."""
 
     async def newest(self) -> float | None:
         """When something was last written down: an update, a call that ended, an act. None for nothing."""

@@ -48,6 +48,13 @@ async def test_whose_they_are(store: Store) -> None:
     assert await store.federations.led_by(LISTED) == ()
 
 
+async def test_all_of_them_the_oldest_first(store: Store) -> None:
+    for at, name in ((3.0, "c"), (1.0, "a"), (2.0, "b")):
+        await store.federations.make(replace(RIVERS, id=name, at=at))
+    assert [one.federation.id for one in await store.federations.all(9)] == ["a", "b", "c"]
+    assert [one.federation.id for one in await store.federations.all(2)] == ["a", "b"]
+
+
 async def test_admins_rise_and_fall(store: Store) -> None:
     assert await store.federations.add_admin(RIVERS.id, ADMIN, 11.0) is False
     await store.federations.make(RIVERS)

@@ -5,8 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.adapters.store import revisions
-from bot.core.message import ChatId, UserId
-from bot.services.store import Act, Backlog, Block, Call, ChatRecord, Crowd, Judgement, Received, Store, Turn
+from bot.core.message import ChatId, MessageId, UserId
+from bot.services.store import (
+    Act,
+    Backlog,
+    Block,
+    Call,
+    ChatRecord,
+    Counted,
+    Crowd,
+    Judgement,
+    Received,
+    Store,
+    Turn,
+)
 from tests.adapters.store.conftest import START, Clock
 from tests.builders import judgement
 
@@ -179,3 +191,39 @@ class TestProgress:
         }
         assert dict(await store.outbox.progress("cast:3")) == {}
         assert dict(await store.outbox.progress("")) == {}
+
+
+class TestForOperators:
+    async def test_their_own_acts_come_newest_first_and_nobody_elses(self, store: Store) -> None:
+        for at, kind in enumerate(("op.block", "warn", "op.console.in", "opening", "op.unblock")):
+            await store.inbox.finish(turn(acts=(replace(act(GROUP, float(at)), kind=kind, by=ADMIN),)))
+        assert [one.kind for one in await store.operating.acts(9)] == [
+            "op.unblock",
+            "op.console.in",
+            "op.block",
+        ]
+        assert [one.at for one in await store.operating.acts(1)] == [4.0]
+
+    async def test_what_admins_spoke_of_comes_newest_first_without_chat_and_person(
+        self, store: Store
+    ) -> None:
+        for number, (chat, lang) in enumerate(((GROUP, "en"), (OTHER, "ru"), (GROUP, "de"), (GROUP, "fr"))):
+            judged = judgement(number, chat_id=chat, lang=lang, judged_at=float(number), scheme="card_trade")
+            await store.inbox.finish(turn(judgement=judged))
+        await store.ledger.clear(GROUP, MessageId(0), ADMIN)
+        await store.ledger.confirm(OTHER, MessageId(1), ADMIN)
+        await store.ledger.clear(GROUP, MessageId(3), ADMIN)
+        found = await store.operating.spoken(1.0, 9)
+        assert [(one.lang, one.scheme, one.cleared) for one in found] == [
+            ("fr", "card_trade", True),
+            ("ru", "card_trade", False),
+        ]
+        assert [one.lang for one in await store.operating.spoken(0.0, 1)] == ["fr"]
+
+    async def test_days_are_summed_over_all_chats(self, store: Store) -> None:
+        days = (("2026-03-01", GROUP, 9), ("2026-03-02", GROUP, 2), ("2026-03-02", OTHER, 3))
+        for day, chat, count in days:
+            counted = Counted(chat_id=chat, day=day, key="ad.card_trade", count=count)
+            await store.inbox.finish(turn(counted=(counted,)))
+        assert await store.operating.totals("2026-03-02") == {("2026-03-02", "ad.card_trade"): 5}
+        assert await store.operating.totals("2026-04-01") == {}

@@ -1,0 +1,29 @@
+"""Quality: false alarms by rule, language and scheme, the week by scheme, and the texts that go round."""
+
+from __future__ import annotations
+
+from bot.adapters.console.desk import ConsoleDesk
+from bot.adapters.console.gate import Step
+from bot.adapters.console.sheets import Sheet
+from bot.core.library.content import SCHEMES
+
+MOST_RULES = 100
+"""Rules that are listed, those with most false alarms first."""
+HEATS = 4
+"""Shades of the wave map."""
+
+
+async def show(desk: ConsoleDesk, step: Step) -> Sheet:
+    """How well the detector does."""
+    found, catalog = await desk.quality.report(), desk.live.catalog
+    tongue = catalog.language(step.lang)
+    names = {scheme: catalog.text(tongue, f"scheme.{scheme}") for scheme in SCHEMES}
+    most = max(found.counted.values(), default=0)
+    values = {
+        "found": found,
+        "rules": found.rules[:MOST_RULES],
+        "names": names,
+        "heat": {place: -(-count * HEATS // most) if most else 0 for place, count in found.counted.items()},
+        "tongues": {lang: locale.name for lang, locale in catalog.locales.items()},
+    }
+    return Sheet(template="quality", values=values)

@@ -1,0 +1,96 @@
+"""The whole way in a real Chromium: the link in the private chat, the button, each page, dark and on a phone."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, async_playwright, expect
+
+from bot.adapters.console.app import PAGES, address, console_app
+from bot.bootstrap import open_app
+from bot.cli.serving import serving
+from bot.config import Settings
+from bot.playground import Playground, PlaygroundClock, demo_world
+from tests.console import LINK, WORDS, say
+from tests.playground.page_visit import ARGS, FAINT, NAMELESS, OVERFLOW, PATIENCE
+from tests.stand import free_port, until
+
+pytestmark = pytest.mark.browser
+CHROMIUM = shutil.which("chromium")
+TOKEN = "1:playground"
+
+
+async def look_at(page: Page, base: str) -> list[str]:
+    """What is wrong with each page for eyes, a screen reader or a keyboard."""
+    wrong = []
+    for name in PAGES:
+        await page.goto(base + address(name))
+        await expect(page.locator("h1")).to_have_text(say(f"page.{name}"))
+        await expect(page.locator("nav a[aria-current=page]")).to_have_text(say(f"page.{name}"))
+        if (over := await page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
+            wrong.append(f"{name}: {over} pixels too wide")
+        wrong += [f"{name}: faint {one}" for one in await page.evaluate(FAINT)]
+        wrong += [f"{name}: nameless {one}" for one in await page.evaluate(NAMELESS)]
+        headless = await page.locator("table:not(:has(th[scope]))").count()
+        wrong += [f"{name}: {headless} tables without headers"] * bool(headless)
+        await page.keyboard.press("Tab")
+        await expect(page.locator(".skip")).to_be_focused()
+    return wrong
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 380)])
+async def test_an_operator_comes_in_by_the_link_and_reads_every_page(
+    tmp_path: Path, scheme: str, width: int
+) -> None:
+    if CHROMIUM is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("there is no Chromium: apt install chromium")
+    port = free_port()
+    base = f"http://127.0.0.1:{port}"
+    clock = PlaygroundClock(time.time)
+    play = Playground(token=TOKEN, clock=clock, build=demo_world)
+    owner = next(user for user in play.world.users.values() if user.username == "play_owner")
+    settings = Settings(  # type: ignore[call-arg]
+        _env_file=None,
+        database_url=f"sqlite:///{tmp_path}/bot.db",  # type: ignore[arg-type]
+        operator_ids=str(owner.id),
+        console_listen=f"127.0.0.1:{port}",
+        second_reader="off",
+    )
+    async with (
+        play.serve() as url,
+        open_app(settings, TOKEN, url, clock=clock, paced=False) as app,
+        serving(console_app(app, lambda: WORDS, "UTC"), "127.0.0.1", port, "CONSOLE_LISTEN"),
+        async_playwright() as playwright,
+    ):
+        await app.start()
+        post = play.world.post(play.world.start(owner.id).chat.id, owner.id, "/op console")
+        await app.inbox.accept(await app.poller.fetch())
+        private = play.world.chats[post.chat.id]
+
+        def sent() -> str:
+            found = [LINK.search(one.text or "") for one in private.posts.values()]
+            return next((one[0] for one in found if one), "")
+
+        await until(sent)
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        context = await browser.new_context(
+            viewport={"width": width, "height": 740}, color_scheme=scheme, locale="en-GB"
+        )
+        context.set_default_timeout(PATIENCE)
+        page = await context.new_page()
+        faults: list[str] = []
+        page.on("console", lambda said: faults.append(said.text))
+        await page.goto(sent())
+        await page.keyboard.press("Enter")
+        await expect(page.locator("h1")).to_have_text(say("page.health"))
+        assert re.fullmatch(rf"{base}/", page.url)
+        assert await look_at(page, base) == []
+        await page.get_by_role("button", name=say("leave")).click()
+        await expect(page.locator("h1")).to_have_text(say("bare.gone"))
+        assert faults == []
+        await browser.close()
