@@ -1,11 +1,11 @@
-"""The whole way in a real Chromium: the link in the private chat, the button, each page, dark and on a phone."""
+"""The whole way in a real Chromium: the link in the private chat, its button, each page, dark, on a phone."""
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import shutil
-import time
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from bot.cli.serving import serving
 from bot.config import Settings
 from bot.playground import Playground, PlaygroundClock, demo_world
 from tests.console import LINK, WORDS, say
-from tests.playground.page_visit import ARGS, FAINT, NAMELESS, OVERFLOW, PATIENCE
+from tests.playground.page_visit import ARGS, FAINT, NAMELESS, PATIENCE
 from tests.stand import free_port, until
 
 pytestmark = pytest.mark.browser
@@ -51,7 +51,7 @@ async def test_an_operator_comes_in_by_the_link_and_reads_every_page(
         (pytest.fail if os.environ.get("CI") else pytest.skip)("there is no Chromium: apt install chromium")
     port = free_port()
     base = f"http://127.0.0.1:{port}"
-    clock = PlaygroundClock(time.time)
+    clock = PlaygroundClock()
     play = Playground(token=TOKEN, clock=clock, build=demo_world)
     owner = next(user for user in play.world.users.values() if user.username == "play_owner")
     settings = Settings(  # type: ignore[call-arg]
@@ -68,9 +68,9 @@ async def test_an_operator_comes_in_by_the_link_and_reads_every_page(
         async_playwright() as playwright,
     ):
         await app.start()
-        post = play.world.post(play.world.start(owner.id).chat.id, owner.id, "/op console")
-        await app.inbox.accept(await app.poller.fetch())
-        private = play.world.chats[post.chat.id]
+        polling = asyncio.create_task(app.poller.run())
+        private = play.world.start(owner.id).chat
+        play.world.post(private.id, owner.id, "/op console")
 
         def sent() -> str:
             found = [LINK.search(one.text or "") for one in private.posts.values()]
@@ -94,3 +94,5 @@ async def test_an_operator_comes_in_by_the_link_and_reads_every_page(
         await expect(page.locator("h1")).to_have_text(say("bare.gone"))
         assert faults == []
         await browser.close()
+        polling.cancel()
+        await asyncio.gather(polling, return_exceptions=True)
