@@ -20,6 +20,7 @@ from bot.adapters.content.examples import add_example
 from bot.adapters.content.lint import due
 from bot.adapters.content.places import CldrPlaces
 from bot.adapters.content.reviews import reviewed
+from bot.adapters.content.rules import load_ruleset
 from bot.adapters.eyes import Workers
 from bot.adapters.eyes import missing as missing_eyes
 from bot.adapters.machine import SystemClock, look
@@ -89,6 +90,7 @@ from bot.services.guard.judging import Judging, TwoReaders
 from bot.services.guard.looking import Looking
 from bot.services.guard.past import Past
 from bot.services.guard.profiles import Profiles
+from bot.services.guard.switches import RuleSwitches
 from bot.services.guard.third import ThirdReader
 from bot.services.guard.trying import Trying
 from bot.services.library.covering import Covering
@@ -193,6 +195,9 @@ class App:
         await self.campaigns.load()
         await self.operating.load()
         await self.federations.load()
+        await self.switches.load()
+        if self.switches.trial:
+            self._outside.judging.judge_by(await asyncio.to_thread(self._switched))
 
     async def start(self) -> None:
         """Take up what an earlier life left."""
@@ -293,6 +298,13 @@ class App:
     reviewing: Reviewing = once(
         lambda app: Reviewing(
             feedback=app.store.feedback, add=partial(add_example, app._settings.content_dir)
+        )
+    )
+    switches: RuleSwitches = once(
+        lambda app: RuleSwitches(
+            store=app.store.operating,
+            rules=lambda: app._outside.judging.engine.ruleset.rules,
+            again=app.reloader.reload,
         )
     )
     quality: Quality = once(lambda app: Quality(store=app.store, clock=app.clock))
@@ -561,8 +573,14 @@ class App:
     def _fresh(self) -> tuple[Content, Engine, Library]:
         # Building the matcher and the library takes a while too: all of it happens beside the loop.
         content = load(self._settings.content_dir)
-        engine = Engine(content.ruleset, model=self._outside.judging.engine.model)
+        ruleset = self.switches.applied(content.ruleset)
+        engine = Engine(ruleset, model=self._outside.judging.engine.model)
         return content, engine, self.live.library_of(content.catalog)
+
+    def _switched(self) -> Engine:
+        # The readers were opened before the database, which knows what operators have switched.
+        ruleset = self.switches.applied(load_ruleset(self._settings.content_dir))
+        return Engine(ruleset, model=self._outside.judging.engine.model)
 
     def _use(self, new: tuple[Content, Engine, Library]) -> None:
         content, engine, library = new

@@ -13,10 +13,16 @@ from bot.adapters.console.app import console_app
 from bot.adapters.content.console import load_console
 from bot.cli.serving import serving
 from bot.config import PACKAGED_CONTENT
+from bot.core.detection.rules import Rule, Ruleset, Status
+from bot.services.guard.switches import RuleSwitches
 from tests.builders import text_update
 from tests.desk import OPERATOR, Duty
 from tests.stand import free_port, until
 
+RULES = tuple(
+    Rule(id=name, scheme="account_trade", reason="wants_account", weight=2.0, near=(), status=status)
+    for name, status in (("zh_acquire_account", Status.TEST), ("zh_tried", Status.EXPERIMENTAL))
+)
 WORDS = load_console(PACKAGED_CONTENT)
 LINK = re.compile(r"http\S+/enter\?link=[\w-]+")
 _TOKEN = re.compile(r'name="token" value="([\w-]+)"')
@@ -96,6 +102,13 @@ async def consoled(url: str = "") -> AsyncIterator[Console]:
     duty, port = Duty(), free_port()
     base = f"http://127.0.0.1:{port}"
     duty.entrance.url = url or base
+    found = {"rules": RULES}
+
+    async def again() -> bool:
+        found["rules"] = duty.switches.applied(Ruleset(rules=RULES)).rules
+        return True
+
+    duty.switches = RuleSwitches(store=duty.store.operating, rules=lambda: found["rules"], again=again)
     pages = console_app(duty, lambda: WORDS, "Asia/Shanghai")
     async with (
         serving(pages, "127.0.0.1", port, "CONSOLE_LISTEN") as server,

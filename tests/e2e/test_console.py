@@ -16,13 +16,14 @@ from bot.bootstrap import open_app
 from bot.cli.serving import serving
 from bot.config import Settings
 from bot.playground import Playground, PlaygroundClock, demo_world
+from bot.services.guard.switches import Switched
 from tests.console import LINK, WORDS, say
 from tests.playground.page_visit import ARGS, FAINT, NAMELESS, PATIENCE
 from tests.stand import free_port, until
 
-pytestmark = pytest.mark.browser
 CHROMIUM = shutil.which("chromium")
 TOKEN = "1:playground"
+RULE = "zh_acquire_account"
 
 
 async def look_at(page: Page, base: str) -> list[str]:
@@ -43,6 +44,24 @@ async def look_at(page: Page, base: str) -> list[str]:
     return wrong
 
 
+async def test_a_rule_on_trial_stays_so_after_a_restart(tmp_path: Path) -> None:
+    play = Playground(token=TOKEN, clock=PlaygroundClock(), build=demo_world)
+    settings = Settings(  # type: ignore[call-arg]
+        _env_file=None,
+        database_url=f"sqlite:///{tmp_path}/bot.db",  # type: ignore[arg-type]
+        second_reader="off",
+    )
+    stands: list[str] = []
+    async with play.serve() as url:
+        for begun in range(2):
+            async with open_app(settings, TOKEN, url) as app:
+                if not begun:
+                    assert await app.switches.put(RULE, trial=True) is Switched.DONE
+                stands += [rule.status for rule in app.switches.rules if rule.id == RULE]
+    assert stands == ["experimental", "experimental"]
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 380)])
 async def test_an_operator_comes_in_by_the_link_and_reads_every_page(
     tmp_path: Path, scheme: str, width: int

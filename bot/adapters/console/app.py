@@ -46,6 +46,7 @@ DEEDS: dict[str, Done] = {
     "chats/block": chats.block,
     "chats/unblock": chats.unblock,
     "chats/rest": chats.rest,
+    "quality/switch": quality.switch,
     "review/accept": review.accept,
     "review/drop": review.drop,
     "try/judge": trying.judge,

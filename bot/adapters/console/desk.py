@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.services.console.entrance import Entrance
 from bot.services.delivery.turns import Turns
 from bot.services.federations.federations import Federations
+from bot.services.guard.switches import RuleSwitches
 from bot.services.guard.trying import Trying
 from bot.services.library.covering import Covering
 from bot.services.library.live import Live
@@ -31,6 +32,7 @@ class ConsoleDesk(Protocol):
     orders: Orders
     federations: Federations
     quality: Quality
+    switches: RuleSwitches
     reviewing: Reviewing
     trying: Trying
     covering: Covering

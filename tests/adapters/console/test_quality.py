@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.core.detection.rules import Status
 from bot.core.message import ChatId, MessageId
 from bot.services.operating.quality import DAYS
 from bot.services.store import Counted, Federation, Turn
@@ -78,6 +79,35 @@ class TestQuality:
         page = await console.open("/quality")
         assert say("quality.more", count=0) in page
         assert say("none") in page
+
+
+class TestSwitches:
+    async def test_a_rule_goes_on_trial_and_counts_again(self, console: Console) -> None:
+        await case(console, 1, "zh_acquire_account", "wording", cleared=True)
+        assert '<input type="hidden" name="rule" value="wording">' not in await console.open("/quality")
+        page = await console.done("/quality/switch", rule="zh_acquire_account", trial="yes")
+        assert say("quality.switch.trial", rule="zh_acquire_account") in page
+        assert "<code>zh_acquire_account</code>" in page
+        assert console.duty.switches.rules[0].status is Status.EXPERIMENTAL
+        page = await console.done("/quality/switch", rule="zh_acquire_account", trial="no")
+        assert say("quality.switch.counts", rule="zh_acquire_account") in page
+        assert console.duty.switches.rules[0].status is Status.TEST
+        assert (await console.noted())[:2] == ["op.rule.counts", "op.rule.trial"]
+
+    async def test_what_is_no_rule_is_told_escaped_and_not_noted(self, console: Console) -> None:
+        page = await console.done("/quality/switch", rule="<i>x</i>", trial="yes")
+        assert say("quality.switch.unknown", rule="&lt;i&gt;x&lt;/i&gt;") in page
+        assert console.duty.switches.trial == frozenset()
+        assert (await console.noted())[0] == "op.console.in"
+
+    async def test_content_that_has_faults_is_told(self, console: Console) -> None:
+        async def faulty() -> bool:
+            return False
+
+        console.duty.switches._again = faulty
+        page = await console.done("/quality/switch", rule="zh_tried", trial="yes")
+        assert say("quality.switch.later", rule="zh_tried") in page
+        assert console.duty.switches.trial == {"zh_tried"}
 
 
 async def test_federations_are_counted_and_their_names_escaped(console: Console) -> None:

@@ -8,8 +8,20 @@ from typing import Any
 import pytest
 
 from bot.core.detection.matching import HitPlaces, match
-from bot.core.detection.rules import MOST_HITS, MOST_MATCHES, Concept, Hit, Lexicon, Rule, index, spellings
+from bot.core.detection.rules import (
+    MOST_HITS,
+    MOST_MATCHES,
+    Concept,
+    Hit,
+    Lexicon,
+    Rule,
+    Status,
+    index,
+    on_trial,
+    spellings,
+)
 from bot.core.text.folding import fold
+from tests.core.detection.engine import BUYS, SMALL
 
 
 def found(text: str, *concepts: Concept) -> dict[str, list[Hit]]:
@@ -131,3 +143,10 @@ def test_rules_are_found_by_their_anchor_and_what_their_second_slot_may_be() -> 
     assert found["a"].candidates({"a": [(0, 1, False)]}) == [other]
     assert found["a"].candidates({"a": [(0, 1, False)], "b": [(0, 1, False)]}) == [other, RULE]
     assert found["b"].candidates({"a": [(0, 1, False)], "b": [(0, 1, False)]}) == [other]
+
+
+def test_rules_on_trial_change_their_rung_and_nothing_else() -> None:
+    tried = on_trial(SMALL, {BUYS.id, "no_such_rule"})
+    assert tried.rules == (replace(BUYS, status=Status.EXPERIMENTAL),)
+    assert replace(tried, rules=SMALL.rules) == SMALL
+    assert on_trial(SMALL, ()) == SMALL

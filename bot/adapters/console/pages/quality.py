@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from bot.adapters.console.desk import ConsoleDesk
 from bot.adapters.console.gate import Step
-from bot.adapters.console.sheets import Sheet
+from bot.adapters.console.sheets import Onward, Sheet
 from bot.core.library.content import SCHEMES
+from bot.core.message import ChatId
+from bot.core.text.quoting import cut
+from bot.services.guard.switches import Switched
 
 MOST_RULES = 100
 """Rules that are listed, those with most false alarms first."""
@@ -22,8 +25,21 @@ async def show(desk: ConsoleDesk, step: Step) -> Sheet:
     values = {
         "found": found,
         "rules": found.rules[:MOST_RULES],
+        "known": {rule.id: rule.status for rule in desk.switches.rules},
+        "trial": sorted(desk.switches.trial),
         "names": names,
         "heat": {place: -(-count * HEATS // most) if most else 0 for place, count in found.counted.items()},
         "tongues": {lang: locale.name for lang, locale in catalog.locales.items()},
     }
     return Sheet(template="quality", values=values)
+
+
+async def switch(desk: ConsoleDesk, step: Step) -> Onward:
+    """Put a rule on trial, or let it count again."""
+    rule, trial = cut(step.given.get("rule", ""), 100), step.given.get("trial") == "yes"
+    way = "trial" if trial else "counts"
+    done = await desk.switches.put(rule, trial=trial)
+    if done is not Switched.UNKNOWN:
+        await desk.operating.note(f"op.rule.{way}", ChatId(step.by), step.by, rule)
+    said = f"quality.switch.{way if done is Switched.DONE else done}"
+    return Onward(path="/quality", said=said, values={"rule": rule})
