@@ -158,7 +158,7 @@ class Walk:
     async def install(self, release: str) -> list[str]:
         """All up to the doctor; what is left to type."""
         lines = commands("With systemd")
-        first = next(i for i, line in enumerate(lines) if line.startswith("systemctl"))
+        first = next(i for i, line in enumerate(lines) if line.startswith("antifraud"))
         names = {"apt": "apt-get -qq -y", "CHECKOUT": "/checkout", "VERSION": release}
         await self.follow(lines[:first], given=f"{TOKEN}\n", **names)
         self.set_up()
