@@ -55,6 +55,13 @@ def antifraud(
 @app.command()
 def run(
     playground: Annotated[bool, typer.Option("--playground", help="Use the stand-in, token or not.")] = False,
+    role: Annotated[
+        str | None,
+        typer.Option(
+            "--role",
+            help="all, or of receiver, worker, sender, scheduler: what this process does; overrides ROLE.",
+        ),
+    ] = None,
 ) -> None:
     """Start the bot: in Telegram with BOT_TOKEN, in the playground without."""
     import asyncio
@@ -62,7 +69,7 @@ def run(
     from bot.cli.run import run as run_bot
     from bot.logs import set_up_logging
 
-    settings = load_settings()
+    settings = load_settings(role)
     set_up_logging(settings)
     asyncio.run(run_bot(settings, playground=playground))
 

@@ -26,7 +26,7 @@ from bot.adapters.eyes import missing as missing_eyes
 from bot.adapters.machine import SystemClock, look
 from bot.adapters.scheduler.calendar import CronCalendar
 from bot.adapters.scheduler.ticker import Ticker
-from bot.adapters.store import open_store
+from bot.adapters.store import Right, SqlStore, open_store
 from bot.adapters.telegram.receive.conversation import PAUSE
 from bot.adapters.telegram.receive.dates import ServerDates
 from bot.adapters.telegram.receive.dispatch import GATHERED, Dispatcher
@@ -55,6 +55,7 @@ from bot.core.library.tips import is_missed
 from bot.core.message import ChatId
 from bot.core.moderation.stats import Stats
 from bot.core.moderation.stats_words import Formats, StatsWords
+from bot.core.operating.roles import ProcessRole
 from bot.core.text.quoting import escaped
 from bot.errors import CallFailed, PlatformError
 from bot.readers import open_oracle, open_readers
@@ -80,6 +81,7 @@ from bot.services.chats.statistics import Statistics, Weekly
 from bot.services.chats.tongues import Tongues
 from bot.services.chats.vouching import Vouching
 from bot.services.console.entrance import Entrance
+from bot.services.delivery.handover import Handover, Outgoing
 from bot.services.delivery.outbox import Outbox
 from bot.services.delivery.turns import Turns
 from bot.services.federations.federations import Federations
@@ -110,7 +112,7 @@ from bot.services.operating.timekeeper import Timekeeper
 from bot.services.operating.upkeep import Chores, Upkeep
 from bot.services.operating.watch import Watch
 from bot.services.platform import Calendar, Clock, Eyes, Messenger, Oracle, Pacing, Places, Timepiece
-from bot.services.store import Store
+from bot.services.store import SHARDS, Store
 from bot.services.talk.talk import Talk
 from bot.services.talk.talks import Talks
 
@@ -121,6 +123,7 @@ GRACE = 5.0
 
 
 if TYPE_CHECKING:
+    from bot.replicas import Beside, Replica
 
     def once(make: Callable[[App], T]) -> T:
         """An attribute of what ``make`` gives, to whoever looks from without."""
@@ -135,6 +138,7 @@ class Outside:
 
     ``read`` is the stamp of the content as it was read, ``rate`` how many messages a second may go out, and
     ``poll`` makes the poller where updates are fetched. ``reached`` is when the platform last said something.
+    ``beside`` is there where other processes work on the same database.
     """
 
     bot: Bot
@@ -158,6 +162,7 @@ class Outside:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     pause: float = PAUSE
     gathered: float = GATHERED
+    beside: Beside | None = None
 
 
 class App:
@@ -201,15 +206,17 @@ class App:
 
     async def start(self) -> None:
         """Take up what an earlier life left."""
-        calls, updates = await self.outbox.resume(), await self.inbox.replay()
-        if calls or updates:
-            _log.info("resumed updates=%s calls=%s", updates, calls)
+        if isinstance(self.outbox, Outbox):
+            calls, updates = await self.outbox.resume(), await self.inbox.replay()
+            if calls or updates:
+                _log.info("resumed updates=%s calls=%s", updates, calls)
 
     async def stop(self) -> None:
         """Let work in hand end."""
         await self.gallery.stop()
         await self.inbox.stop(GRACE)
-        await self.outbox.stop(GRACE)
+        if isinstance(self.outbox, Outbox):
+            await self.outbox.stop(GRACE)
         await self.third.stop()
         await self.dispatcher.settle()
 
@@ -255,22 +262,40 @@ class App:
         )
     )
     past: Past = once(lambda app: Past(store=app.store, clock=app.clock))
-    outbox: Outbox = once(
-        lambda app: Outbox(
-            store=app.store,
-            messenger=app.messenger,
-            pacing=app._outside.pacing,
-            move=lambda old, new: app.moving.move(old, new),  # noqa: PLW0108 - what moves needs the outbox
-            changed=app.chats.forget,
-            sleep=app._outside.sleep,
-            told=lambda *told: app.tips.sent(*told),  # noqa: PLW0108 - the tips need the outbox
-            is_stale=lambda slot: is_missed(slot, app.clock.now()),
-            is_sure=app.clock.is_sure,
-            has_ended=lambda call: has_ended(call, app.clock.now()),
-            refused=lambda call, error: app.refusals.fell(call, error),  # noqa: PLW0108 - it needs the outbox
-            meter=app._outside.meter,
+    outbox: Outgoing = once(lambda app: app.sending(app.store) if app.handover is None else app.handover)
+    handover: Handover | None = once(
+        lambda app: (
+            Handover(store=app.store, pacing=app._outside.pacing, is_shut=app.chats.is_shut)
+            if app._outside.beside is not None
+            else None
         )
     )
+    replica: Replica | None = once(lambda app: app._replica())
+
+    def _replica(self) -> Replica | None:
+        if self._outside.beside is None or self.handover is None:
+            return None
+        from bot.replicas import Replica
+
+        return Replica(self, self._outside.beside, self.handover, self._settings.roles)
+
+    def sending(self, store: Store) -> Outbox:
+        """What sends, and notes what became of it in this store."""
+        return Outbox(
+            store=store,
+            messenger=self.messenger,
+            pacing=self._outside.pacing,
+            move=lambda old, new: self.moving.move(old, new),  # noqa: PLW0108 - what moves needs the outbox
+            changed=self.chats.forget,
+            sleep=self._outside.sleep,
+            told=lambda *told: self.tips.sent(*told),  # noqa: PLW0108 - the tips need the outbox
+            is_stale=lambda slot: is_missed(slot, self.clock.now()),
+            is_sure=self.clock.is_sure,
+            has_ended=lambda call: has_ended(call, self.clock.now()),
+            refused=lambda call, error: self.refusals.fell(call, error),  # noqa: PLW0108 - it needs the outbox
+            meter=self._outside.meter,
+        )
+
     operating: Operating = once(
         lambda app: Operating(
             ids=app._settings.operators,
@@ -542,6 +567,8 @@ class App:
             turns=app.turns,
             dated=app._outside.clock.dated,
             expect=app.dispatcher.expect,
+            only_kept=app._outside.beside is not None,
+            may_begin=lambda update_id: app.replica is None or app.replica.feed.may_begin(update_id),
             meter=app._outside.meter,
         )
     )
@@ -595,6 +622,7 @@ class App:
             messenger=app.messenger,
             reached=app._outside.reached,
             content=lambda: app.operating.content,
+            parts=lambda: app.replica.needs if app.replica is not None else {},
         )
     )
     gauging: Gauging = once(
@@ -610,6 +638,10 @@ class App:
             refused=lambda: app.reloader.faulty,
             catalog=lambda: app.live.catalog,
             due=due,
+            at_work=lambda: (
+                dict.fromkeys(ProcessRole, True) if app.replica is None else app.replica.at_work()
+            ),
+            lanes=lambda: SHARDS if app.replica is None else app.replica.lanes,
         )
     )
     weekly: Weekly = once(
@@ -643,7 +675,9 @@ class App:
                 reload=app.reloader.look,
                 remind=Reminding(app.live).write,
                 due=due,
-            )
+            ),
+            app._settings.roles,
+            in_charge=lambda: app.replica is None or app.replica.schedules,
         )
     )
 
@@ -673,8 +707,17 @@ async def open_app(
         readers = open_readers(settings)
         stack.callback(readers.close)
         catalog = load_catalog(settings.content_dir)
-        store = await open_store(settings.database_url.get_secret_value(), clock=keeper.now, meter=meter)
+        store = await open_store(
+            settings.database_url.get_secret_value(),
+            clock=keeper.now,
+            right=Right.ALONE if settings.alone else Right.BESIDE,
+            direct=settings.lock_url,
+            meter=meter,
+        )
         stack.push_async_callback(store.close)
+        having = await _beside(settings, store, meter)
+        if having is not None:
+            stack.push_async_callback(having.shards.close)
         heard = ServerDates(keeper.told).hear
         requests = (
             AiohttpRequest(timeout=patience.answer, heard=heard, meter=meter),
@@ -720,12 +763,22 @@ async def open_app(
                 poll=partial(Poller, requests[1], bot.base_url, patience=patience),
                 meter=meter,
                 reached=lambda: max(request.reached for request in requests),
+                beside=having,
             ),
         )
         judging.heed(app.inbox.behind)
         await app.load()
         stack.push_async_callback(app.stop)
         yield app
+
+
+async def _beside(settings: Settings, store: SqlStore, meter: Meter) -> Beside | None:
+    if settings.alone:
+        return None
+    # Whoever works alone on a file must not carry the server's driver about.
+    from bot.replicas import beside
+
+    return beside(settings, store, await store.watched(), meter)
 
 
 async def _connect(bot: Bot, messenger: TelegramMessenger) -> None:

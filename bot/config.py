@@ -17,11 +17,13 @@ from pydantic_settings import (
     SettingsError,
 )
 
+from bot.core.operating.roles import ALONE, Roles, is_alone, roles_of
 from bot.errors import DATABASE_FORMS, ConfigError
 
 TELEGRAM = "https://api.telegram.org"
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]+")
-_DATABASE = re.compile(r"sqlite:///(?!:memory:).+|postgres(?:ql(?:\+asyncpg)?)?://.+")
+_SERVER = re.compile(r"postgres(?:ql(?:\+asyncpg)?)?://.+")
+_DATABASE = re.compile(rf"sqlite:///(?!:memory:).+|{_SERVER.pattern}")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _KEY = re.compile(r"[!-~]{1,4096}")
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - recognised, not bound to
@@ -55,6 +57,8 @@ class Settings(BaseSettings):
     bot_token: SecretStr | None = None
     bot_api_base_url: str = TELEGRAM
     database_url: SecretStr = SecretStr("sqlite:///data/antifraud.db")
+    database_lock_url: SecretStr | None = None
+    role: str = Field(default="all", validate_default=True)
     content_dir: Path = PACKAGED_CONTENT
     timezone: str = "Asia/Shanghai"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -111,6 +115,24 @@ class Settings(BaseSettings):
     def _database(cls, value: SecretStr) -> SecretStr:
         if not _DATABASE.fullmatch(value.get_secret_value()):
             raise ValueError(DATABASE_FORMS)
+        return value
+
+    @field_validator("database_lock_url")
+    @classmethod
+    def _locks(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _SERVER.fullmatch(value.get_secret_value()):
+            raise ValueError("must be the address of the same PostgreSQL database, past PgBouncer")
+        return value
+
+    @field_validator("role")
+    @classmethod
+    def _role(cls, value: str, others: ValidationInfo) -> str:
+        roles_of(value)
+        url = others.data.get("database_url")
+        if not is_alone(value) and url is not None and not _SERVER.fullmatch(url.get_secret_value()):
+            raise ValueError(
+                "must be all on SQLite, which one process has alone; several need PostgreSQL in DATABASE_URL"
+            )
         return value
 
     @field_validator("content_dir")
@@ -204,6 +226,29 @@ class Settings(BaseSettings):
     def _metrics(cls, value: str) -> str:
         return value and cls._listen(value)
 
+    @field_validator("console_listen")
+    @classmethod
+    def _console_alone(cls, value: str, others: ValidationInfo) -> str:
+        if value and not is_alone(others.data.get("role", ALONE)):
+            # Who asks for a link is answered by one process, and the page would be another's.
+            raise ValueError("must be empty unless ROLE is all: its links and sessions are one process's")
+        return value
+
+    @property
+    def lock_url(self) -> str:
+        """The way to the database past a pooler, "" where there is none."""
+        return self.database_lock_url.get_secret_value() if self.database_lock_url else ""
+
+    @property
+    def roles(self) -> Roles:
+        """What this process does."""
+        return roles_of(self.role)
+
+    @property
+    def alone(self) -> bool:
+        """Whether it does everything, and lets nobody work beside it."""
+        return is_alone(self.role)
+
     @property
     def operators(self) -> frozenset[int]:
         """User ids of the people who run this bot."""
@@ -267,10 +312,13 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def load_settings() -> Settings:
-    """Read the settings; ConfigError lists every fault, naming the variable and never its value."""
+def load_settings(role: str | None = None) -> Settings:
+    """Read the settings; ConfigError lists every fault, naming the variable and never its value.
+
+    ``role`` is the command line's word, and goes before the environment's.
+    """
     try:
-        return Settings()
+        return Settings() if role is None else Settings(role=role)
     except ValidationError as error:
         raise ConfigError("\n".join(_faults(error))) from None
     except UnicodeDecodeError:

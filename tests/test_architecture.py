@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 BOT = Path(__file__).parent.parent / "bot"
-ENTRY_POINTS = ("bot.__main__", "bot.bootstrap", "bot.cli", "bot.readers")
+ENTRY_POINTS = ("bot.__main__", "bot.bootstrap", "bot.cli", "bot.readers", "bot.replicas")
 """What may know everyone: it builds the program, or is what the command line starts."""
 SHARED = ("bot.config", "bot.errors", "bot.files", "bot.logs", "bot.proxies")
 """What stands beside the rooms: errors, proxies, how files are opened and kept, where work comes from."""
@@ -180,7 +180,10 @@ def allowed(name: str) -> tuple[str, ...]:
         return LAB.get(".".join(name.split(".")[:3]), ("bot.lab.charts",))
     if within(name, "bot.playground"):
         return ("bot.playground",)
-    return {"bot.config": ("bot.errors",), "bot.logs": ("bot.config", "bot.services.cause")}.get(name, ())
+    return {
+        "bot.config": ("bot.errors", "bot.core.operating"),
+        "bot.logs": ("bot.config", "bot.services.cause"),
+    }.get(name, ())
 
 
 INNER = [name for name in MODULES if not within(name, *ENTRY_POINTS)]

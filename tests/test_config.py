@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import TELEGRAM, Settings, listen_address, load_settings
+from bot.core.operating.roles import ProcessRole
 from bot.errors import ConfigError
 
 TOKEN = "123456:AAH-secret_PART"
@@ -324,3 +325,38 @@ def test_a_trailing_slash_of_the_api_is_dropped(monkeypatch: pytest.MonkeyPatch)
 def test_settings_cannot_be_changed() -> None:
     with pytest.raises(ValueError, match="frozen"):
         load_settings().timezone = "UTC"  # type: ignore[misc]
+
+
+SERVER = "postgresql://bot@127.0.0.1/bot"
+
+
+def test_roles_are_those_that_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load(monkeypatch).roles == frozenset(ProcessRole)
+    assert load(monkeypatch).alone
+    given = load(monkeypatch, ROLE="sender,worker", DATABASE_URL=SERVER)
+    assert (given.roles, given.alone) == ({ProcessRole.SENDER, ProcessRole.WORKER}, False)
+
+
+def test_the_command_line_goes_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", SERVER)
+    monkeypatch.setenv("ROLE", "sender")
+    assert load_settings("worker").roles == {ProcessRole.WORKER}
+
+
+@pytest.mark.parametrize(
+    ("variables", "fault"),
+    [
+        ({"ROLE": "boss"}, "ROLE: must be all, or of receiver, worker, sender, scheduler"),
+        ({"ROLE": "worker"}, "ROLE: must be all on SQLite"),
+        ({"DATABASE_LOCK_URL": "sqlite:///a.db"}, "DATABASE_LOCK_URL: must be the address of the same"),
+        (
+            {"ROLE": "worker", "DATABASE_URL": SERVER, "CONSOLE_LISTEN": "127.0.0.1:1"},
+            "CONSOLE_LISTEN: must be empty unless ROLE is all",
+        ),
+    ],
+)
+def test_what_cannot_be_shared_out_is_refused(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], fault: str
+) -> None:
+    with pytest.raises(ConfigError, match=fault):
+        load(monkeypatch, **variables)

@@ -197,6 +197,14 @@ OPERATOR = Dashboard(
                 (hourly("antifraud_restarts_total", "part"), "restarts {{part}}"),
             ),
         ),
+        Panel(
+            title="Processes: roles at work, parts of the chats held (64 in all)",
+            lines=(
+                ("sum by (role) (antifraud_role)", "{{role}} at work"),
+                ("count by (role) (antifraud_role)", "{{role}} in all"),
+                ("sum(antifraud_lanes)", "parts held"),
+            ),
+        ),
     ),
 )
 

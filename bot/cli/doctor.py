@@ -58,6 +58,7 @@ async def examine(settings: Settings) -> list[Finding]:
     fonts = await _finding("fonts", _fonts)
     eyes = await _finding("eyes", _eyes)
     stored = await _finding("database", lambda: look_at_database(settings))
+    role = Finding(ok=True, subject="role", message=_role(settings))
     token = await _finding("token", lambda: _token(settings))
     clock, groups = (
         Finding(ok=True, subject=subject, message="not asked before the above is mended")
@@ -71,7 +72,14 @@ async def examine(settings: Settings) -> list[Finding]:
         clock = await _finding("clock", lambda: _clock(settings))
         groups = await _finding("groups", lambda: _groups(settings))
     console = await _finding("console", lambda: look_at_console(settings))
-    return [content, readers, third, fonts, eyes, stored, token, interface, console, clock, groups]
+    return [content, readers, third, fonts, eyes, stored, role, token, interface, console, clock, groups]
+
+
+def _role(settings: Settings) -> str:
+    if settings.alone:
+        return "all: `run` works alone on this database"
+    own = "" if settings.lock_url else "; behind PgBouncer name the server itself in DATABASE_LOCK_URL"
+    return f"{', '.join(sorted(settings.roles))}: `run` works beside others{own}"
 
 
 async def _finding(subject: str, look: Callable[[], Awaitable[str]]) -> Finding:
@@ -217,7 +225,7 @@ async def _last_written(settings: Settings) -> float | None:
     revision = await check(settings.database_url.get_secret_value())
     if revision.current != revision.head:
         return None
-    store = await open_store(settings.database_url.get_secret_value(), exclusive=False)
+    store = await open_store(settings.database_url.get_secret_value(), right=None)
     try:
         return await store.operating.newest()
     finally:
@@ -278,7 +286,7 @@ async def _groups(settings: Settings) -> str:
 
 async def _known_groups(settings: Settings) -> list[ChatRecord]:
     # Beside a running bot: this only reads.
-    store = await open_store(settings.database_url.get_secret_value(), exclusive=False)
+    store = await open_store(settings.database_url.get_secret_value(), right=None)
     try:
         return [
             record for record in await store.chats.active() if record.chat_id < 0 and record.kind in _GROUPS

@@ -40,7 +40,7 @@ async def _keys(settings: Settings) -> str:
     if revision.current != revision.head:
         return "its keys are in a database that the next start makes or migrates"
     # Beside a running bot: this only reads.
-    store = await open_store(url, exclusive=False)
+    store = await open_store(url, right=None)
     try:
         count = len(await store.keys.all())
     finally:

@@ -48,7 +48,7 @@ async def revoked(settings: Settings, name: str) -> str:
 @asynccontextmanager
 async def _keys(settings: Settings) -> AsyncIterator[Keys]:
     # The bot may go on running: it reads the keys anew every few seconds.
-    store = await open_store(settings.database_url.get_secret_value(), exclusive=False)
+    store = await open_store(settings.database_url.get_secret_value(), right=None)
     try:
         yield Keys(store.keys, now=time.time)
     finally:

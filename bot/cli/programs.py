@@ -94,7 +94,7 @@ async def _alone(settings: Settings) -> AsyncIterator[Starlette]:
         # The first question would wait for it.
         live.library.prepare()
         # A bot may work with the same database: nothing here touches what is its own.
-        store = await open_store(settings.database_url.get_secret_value(), exclusive=False)
+        store = await open_store(settings.database_url.get_secret_value(), right=None)
         stack.push_async_callback(store.close)
         judging = TwoReaders(readers.engine, readers.second)
         stack.callback(judging.close)

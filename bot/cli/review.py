@@ -48,7 +48,7 @@ async def dropped(settings: Settings, number: int) -> list[str]:
 @asynccontextmanager
 async def _reviewing(settings: Settings) -> AsyncIterator[Reviewing]:
     # The bot may go on running: nothing here touches what it works with.
-    store = await open_store(settings.database_url.get_secret_value(), exclusive=False)
+    store = await open_store(settings.database_url.get_secret_value(), right=None)
     try:
         yield Reviewing(feedback=store.feedback, add=partial(add_example, settings.content_dir))
     finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from bot.bootstrap import App, open_app, ticking
 from bot.cli.settle import settle
 from bot.cli.stopping import until_first, until_told
 from bot.config import Settings, listen_address
+from bot.core.operating.roles import ALONE, ProcessRole
 from bot.services.metering import UNMETERED
 
 if TYPE_CHECKING:
@@ -45,22 +46,25 @@ async def _on_duty(settings: Settings, *, playground: bool) -> None:
 
             # The stand-in must not call the address that is meant for Telegram. Keys are in the database of
             # the settings, and the playground has one of its own: nobody could come in.
-            settings = settings.model_copy(update={"webhook_url": None, "api_listen": ""})
+            # Nor is there anybody beside it.
+            alone = {"webhook_url": None, "api_listen": "", "role": ALONE}
+            settings = settings.model_copy(update=alone)
             app = await stack.enter_async_context(playground_app(settings, meter))
         else:
             token = settings.bot_token.get_secret_value()
             app = await stack.enter_async_context(
                 open_app(settings, token, settings.bot_api_base_url, meter=meter)
             )
-            print(f"On duty as @{app.bot.username}. Stop with Ctrl+C.", file=sys.stderr)
+            print(f"On duty as @{app.bot.username}{_part(settings)}. Stop with Ctrl+C.", file=sys.stderr)
         await app.start()
         settle()
         sys.setswitchinterval(SWITCH)
         await stack.enter_async_context(ticking(app))
-        menu = asyncio.create_task(publishing(app))
-        stack.callback(menu.cancel)
+        if ProcessRole.SCHEDULER in settings.roles:
+            menu = asyncio.create_task(publishing(app))
+            stack.callback(menu.cancel)
         stack.enter_context(_reloading(app))
-        works = [_receive(app, settings), app.supervisor.keep("watch", app.watch.run)]
+        works = [*_works(app, settings), app.supervisor.keep("watch", app.watch.run)]
         if counts is not None:
             works.append(app.supervisor.keep("metrics", partial(serve_metrics, app, settings, counts)))
         if settings.api_listen:
@@ -68,6 +72,27 @@ async def _on_duty(settings: Settings, *, playground: bool) -> None:
         if settings.console_listen:
             works.append(app.supervisor.keep("console", partial(serve_console, app, settings)))
         await until_first(*works)
+
+
+def _part(settings: Settings) -> str:
+    return "" if settings.alone else f" ({', '.join(sorted(settings.roles))})"
+
+
+def _works(app: App, settings: Settings) -> Iterator[Coroutine[None, None, None]]:
+    """What this process does of the work, each part for itself."""
+    if ProcessRole.RECEIVER in settings.roles:
+        yield _receive(app, settings)
+    if (replica := app.replica) is None:
+        return
+    keep = app.supervisor.keep
+    yield keep("hearing", replica.hear)
+    parts = {
+        ProcessRole.WORKER: replica.work,
+        ProcessRole.SENDER: replica.send,
+        ProcessRole.SCHEDULER: replica.schedule,
+    }
+    for role in sorted(parts.keys() & settings.roles):
+        yield keep(role, parts[role])
 
 
 async def publishing(app: App) -> None:
@@ -101,6 +126,13 @@ async def _receive(app: App, settings: Settings) -> None:
 
 
 async def _poll(app: App) -> None:
+    if app.replica is None:
+        await _fetch(app)
+    else:
+        await app.replica.poll(partial(_fetch, app))
+
+
+async def _fetch(app: App) -> None:
     await remove_webhook(app.messenger)
     await app.poller.run()
 

@@ -71,6 +71,10 @@ class Remembered(Generic[K, V]):
         """The keys, those of the newer half last."""
         yield from (*self._old, *self._new)
 
+    def clear(self) -> None:
+        """Forget everything."""
+        self._new, self._old, self._weight = {}, {}, 0
+
     def values(self) -> Iterator[V]:
         """Everything, the newer half last."""
         yield from [value for value, _ in (*self._old.values(), *self._new.values())]

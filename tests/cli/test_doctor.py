@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from bot.adapters.pictures import faces
 from bot.adapters.store import open_store
@@ -89,6 +90,7 @@ async def test_a_first_look_finds_everything_in_order_and_makes_nothing(practice
             "fonts",
             "eyes",
             "database",
+            "role",
             "token",
             "api",
             "console",
@@ -105,6 +107,21 @@ async def test_without_a_token_nothing_is_wrong(practice: Practice) -> None:
     await practice.knows(practice.group("Riverside"))
     status, said = await practice.line("token", BOT_TOKEN="")
     assert (status, said.startswith("ok   token: none set")) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [
+        ("all", "all: `run` works alone on this database"),
+        ("sender,worker", "sender, worker: `run` works beside others"),
+    ],
+)
+async def test_it_says_what_the_process_would_do(role: str, expected: str) -> None:
+    settings = Settings(
+        _env_file=None, role=role, database_url=SecretStr("postgresql://nobody@127.0.0.1:1/none")
+    )
+    found = {one.subject: one.message for one in await examine(settings)}
+    assert found["role"].startswith(expected)
 
 
 async def test_a_clock_that_agrees_is_in_order(practice: Practice) -> None:

@@ -78,3 +78,13 @@ def test_a_function_is_asked_once_for_the_same() -> None:
     assert [twice("a", 2), twice("a", 2), twice("a", 3)] == ["aa", "aa", "aaa"]
     assert asked == [("a", 2), ("a", 3)]
     assert twice.__doc__ == "A text again and again."
+
+
+def test_all_of_it_can_be_forgotten() -> None:
+    known = Remembered[int, str](4)
+    for key in range(4):
+        known.put(key, "a")
+    known.clear()
+    assert (len(known), list(known.values()), known.get(3)) == (0, [], None)
+    known.put(1, "b")
+    assert list(known.values()) == ["b"]

@@ -124,6 +124,12 @@ BUILD = Declared(
     labels=("version", "python", "library"),
 )
 CONTENT = Declared(name="antifraud_content_info", says="Always 1; the content in force.", labels=("version",))
+ROLE = Declared(
+    name="antifraud_role",
+    says="What this process does: 1 where it is at work, 0 where it stands by.",
+    labels=("role",),
+)
+LANES = Declared(name="antifraud_lanes", says="Parts of the chats that are this process's to judge, of 64.")
 DATABASE_UP = Declared(name="antifraud_database_up", says="1 while the database answers.")
 DATABASE_FAULTS = Declared(name="antifraud_database_faults", says="Faults of the database that hold.")
 INBOX = Declared(name="antifraud_inbox_waiting", says="Updates that are not done.")
@@ -169,6 +175,8 @@ OVERDUE = Declared(name="antifraud_facts_overdue", says="Those of them whose day
 GAUGES = (
     BUILD,
     CONTENT,
+    ROLE,
+    LANES,
     DATABASE_UP,
     DATABASE_FAULTS,
     INBOX,

@@ -29,6 +29,11 @@ class GaugeMetrics(Collector):
         if found is None:
             return
         yield _gauge(families.CONTENT, 1, found.content)
+        role = GaugeMetricFamily(families.ROLE.name, families.ROLE.says, labels=families.ROLE.labels)
+        for name, at_work in found.roles.items():
+            role.add_metric((name,), at_work)
+        yield role
+        yield _gauge(families.LANES, found.lanes)
         yield _gauge(families.DATABASE_UP, found.queues is not None)
         yield _gauge(families.OUTBOX_OLDEST, found.outbox_oldest or 0.0)
         yield _gauge(families.SECOND_WAITING, found.second_waiting)

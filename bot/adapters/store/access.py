@@ -30,6 +30,7 @@ class Access:
         self, runner: Runner, where: Database, clock: Callable[[], float], meter: Meter = UNMETERED
     ) -> None:
         self.runner = runner
+        self.dialect = runner.dialect
         self.meter = meter
         self.where = where
         self.clock = clock

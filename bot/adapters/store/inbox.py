@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.adapters.store import reads
 from bot.adapters.store.access import Repository
@@ -44,6 +44,19 @@ class SqlInbox(Repository):
             Received(update_id=row.update_id, lane=row.lane, payload=row.payload)
             for row in await self._db.read(reads.unfinished(among))
         )
+
+    async def ready(self, shards: Collection[int], held: Collection[int], limit: int) -> tuple[Received, ...]:
+        """Of the same those in lanes of some shards without some ids, the lowest ids first."""
+        question = reads.ready_updates(self._db.dialect, shards, held, limit)
+        return tuple(
+            Received(update_id=row.update_id, lane=row.lane, payload=row.payload, at=row.received_at)
+            for row in await self._db.read(question)
+        )
+
+    async def still_open(self, among: Collection[int]) -> frozenset[int]:
+        """Which of these are neither done nor set aside."""
+        question = reads.open_updates(self._db.dialect, among)
+        return frozenset(row.update_id for row in await self._db.read(question))
 
     async def finish(self, turn: Turn) -> tuple[Queued, ...]:
         """Commit a turn and return its calls as queued, in order."""

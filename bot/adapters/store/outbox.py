@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 
 from sqlalchemy import Connection, func, select, text, update
@@ -23,6 +23,25 @@ class SqlOutbox(Repository):
     async def queued(self) -> tuple[Queued, ...]:
         """Calls in state ready or sending, by rising id."""
         return tuple(rows.queued(row) for row in await self._db.read(reads.QUEUED))
+
+    async def ready(self, held: Collection[int], limit: int) -> tuple[Queued, ...]:
+        """Calls in state ready without some ids, tips behind all others, by rising id."""
+        question = reads.ready_calls(self._db.dialect, held, limit)
+        return tuple(rows.queued(row) for row in await self._db.read(question))
+
+    async def still_waiting(self, among: Collection[int]) -> frozenset[int]:
+        """Which of these calls are ready or being sent."""
+        question = reads.waiting_calls(self._db.dialect, among)
+        return frozenset(row.id for row in await self._db.read(question))
+
+    async def pressed(self, least: int) -> Mapping[ChatId, int]:
+        """The chats for which so many calls or more wait, tips left out, and how many."""
+        found = await self._db.read(reads.pressed_chats(least))
+        return {ChatId(row[0]): int(row[1]) for row in found}
+
+    async def tips_waiting(self) -> int:
+        """How many tips are ready or being sent."""
+        return int((await self._db.read(reads.TIPS_WAITING))[0][0])
 
     async def sending(self, call_id: int) -> bool:
         """Commit that a call is about to be sent once more; False if it waits no longer."""
@@ -90,6 +109,8 @@ class SqlOutbox(Repository):
             .where(own.gone_at.is_not(None), own.gone_at <= now)
             .order_by(own.gone_at)
             .limit(limit)
+            # Of several processes that look at once each takes others.
+            .with_for_update(skip_locked=True)
         )
         found = connection.execute(due).all()
         if not found:

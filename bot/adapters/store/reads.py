@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal_column, or_, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 
 from bot.adapters.store.schema import (
     chats,
@@ -18,6 +30,7 @@ from bot.adapters.store.schema import (
     tick,
 )
 from bot.core.message import ChatId, MessageId
+from bot.services.store import SHARDS
 
 EMPTY: Any = literal_column("''")
 """Written into the text: with a bound value the databases cannot use the partial indexes."""
@@ -38,22 +51,21 @@ WAITING = (
     .where(inbox.c.state == _is("new"))
     .order_by(inbox.c.update_id)
 )
-QUEUED = (
-    select(
-        outbox.c.id,
-        outbox.c.chat_id,
-        outbox.c.method,
-        outbox.c.params,
-        outbox.c.once,
-        outbox.c.state,
-        outbox.c.slot,
-        outbox.c.mark,
-        outbox.c.lasts,
-        outbox.c.attempts,
-    )
-    .where(outbox.c.state.in_([_is("ready"), _is("sending")]))
-    .order_by(outbox.c.id)
-)
+_CALLS = select(
+    outbox.c.id,
+    outbox.c.chat_id,
+    outbox.c.method,
+    outbox.c.params,
+    outbox.c.once,
+    outbox.c.state,
+    outbox.c.slot,
+    outbox.c.mark,
+    outbox.c.lasts,
+    outbox.c.attempts,
+).select_from(outbox)
+_WAITS = outbox.c.state.in_([_is("ready"), _is("sending")])
+QUEUED = _CALLS.where(_WAITS).order_by(outbox.c.id)
+TIPS_WAITING = select(func.count()).select_from(outbox).where(_WAITS, outbox.c.slot.is_not(None))
 ACTIVE = _CHATS.where(chats.c.active)
 # Asked for every chat in which somebody begins to speak: to build a statement takes longer than to ask it.
 AMONG = _CHATS.where(chats.c.chat_id.in_(bindparam("among", expanding=True)))
@@ -85,6 +97,62 @@ def unfinished(among: Sequence[int] | None) -> Select[*tuple[Any, ...]]:
         .order_by(inbox.c.update_id)
     )
     return found if among is None else found.where(inbox.c.update_id.in_(among))
+
+
+def ready_updates(
+    dialect: str, shards: Collection[int], held: Collection[int], limit: int
+) -> Select[*tuple[Any, ...]]:
+    """Updates that wait in lanes of some shards, without some."""
+    # Twice: what is left of a negative number is negative to both databases.
+    shard = (inbox.c.lane % SHARDS + SHARDS) % SHARDS
+    return (
+        select(inbox.c.update_id, inbox.c.lane, inbox.c.payload, inbox.c.received_at)
+        .where(inbox.c.state == _is("new"), shard.in_(sorted(shards)))
+        .where(inbox.c.update_id.not_in(_listed(dialect, held)))
+        .order_by(inbox.c.update_id)
+        .limit(limit)
+    )
+
+
+def open_updates(dialect: str, among: Collection[int]) -> Select[*tuple[Any, ...]]:
+    """Which of some updates wait."""
+    return select(inbox.c.update_id).where(
+        inbox.c.state == _is("new"), inbox.c.update_id.in_(_listed(dialect, among))
+    )
+
+
+def ready_calls(dialect: str, held: Collection[int], limit: int) -> Select[*tuple[Any, ...]]:
+    """Calls that nobody has begun to send, without some."""
+    return (
+        _CALLS.where(_WAITS, outbox.c.state == _is("ready"))
+        .where(outbox.c.id.not_in(_listed(dialect, held)))
+        .order_by(outbox.c.slot.is_not(None), outbox.c.id)
+        .limit(limit)
+    )
+
+
+def waiting_calls(dialect: str, among: Collection[int]) -> Select[*tuple[Any, ...]]:
+    """Which of some calls wait."""
+    return select(outbox.c.id).where(_WAITS, outbox.c.id.in_(_listed(dialect, among)))
+
+
+def pressed_chats(least: int) -> Select[*tuple[Any, ...]]:
+    """Chats for which many calls wait, tips left out."""
+    count = func.count()
+    return (
+        select(outbox.c.chat_id, count)
+        .where(_WAITS, outbox.c.slot.is_(None))
+        .group_by(outbox.c.chat_id)
+        .having(count >= least)
+    )
+
+
+def _listed(dialect: str, ids: Collection[int]) -> Any:
+    """Any number of ids as one value: as a value each they would be more than a statement may have."""
+    if dialect == "postgresql":
+        return select(func.unnest(bindparam(None, list(ids), ARRAY(BigInteger), unique=True)))
+    listed = func.json_each(json.dumps(list(ids))).table_valued("value")
+    return select(listed.c.value)
 
 
 def due(now: float, limit: int) -> Select[*tuple[Any, ...]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
+from uuid import uuid4
 
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
@@ -17,6 +18,20 @@ from bot.adapters.store.urls import Database
 R = TypeVar("R")
 PARTING = 5.0
 """Seconds that a server may take to let connections go: one that went silent never does."""
+
+
+def _prepared(where: Database) -> dict[str, Any]:
+    """A batch's size is part of its statement: keep enough of them prepared.
+
+    A pooler gives each transaction another session, which may hold another's statement of that name.
+    """
+    if where.direct is None:
+        return {"prepared_statement_cache_size": 512}
+    return {
+        "prepared_statement_cache_size": 0,
+        "statement_cache_size": 0,
+        "prepared_statement_name_func": lambda: f"antifraud_{uuid4().hex}",
+    }
 
 
 class ServerRunner:
@@ -31,8 +46,7 @@ class ServerRunner:
             hide_parameters=True,
             pool_size=5,
             max_overflow=0,
-            # A batch's size is part of its statement: keep enough of them prepared.
-            connect_args={"timeout": 10, "prepared_statement_cache_size": 512},
+            connect_args={"timeout": 10, **_prepared(where)},
         )
         self._writer: AsyncConnection | None = None
 

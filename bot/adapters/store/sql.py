@@ -12,6 +12,7 @@ from functools import partial
 from bot.adapters.store.access import Access
 from bot.adapters.store.asking import SqlDialogues, SqlFeedback, SqlReminders
 from bot.adapters.store.campaigns import SqlCampaigns
+from bot.adapters.store.changes import SqlChanges, watched
 from bot.adapters.store.chats import SqlChats
 from bot.adapters.store.complaints import SqlComplaints
 from bot.adapters.store.faults import store_error
@@ -27,7 +28,7 @@ from bot.adapters.store.people import SqlPeople
 from bot.adapters.store.purge import purge_some
 from bot.adapters.store.revisions import upgrade
 from bot.adapters.store.runner import Runner, open_runner
-from bot.adapters.store.tenancy import TENANT, Tenancy, occupy
+from bot.adapters.store.tenancy import Right, Tenancy, occupy
 from bot.adapters.store.tips import SqlTips
 from bot.adapters.store.urls import Database, database
 from bot.errors import StoreError
@@ -44,32 +45,35 @@ async def open_store(
     url: str,
     *,
     clock: Callable[[], float] = time.time,
-    exclusive: bool = True,
+    right: Right | None = Right.ALONE,
+    direct: str = "",
+    patient: bool = False,
     meter: Meter = UNMETERED,
 ) -> SqlStore:
     """Bring the database up to date and open it; StoreError says what to mend.
 
-    ``exclusive`` refuses a database that another bot works with, and keeps others out until it is closed.
+    ``right`` is what is to be had of it until it is closed, None for nothing: without it nothing is written.
+    That another has it is refused, or waited for where ``patient``. ``direct`` leads to it past a pooler.
     """
-    where = database(url)
+    where = database(url, direct)
     async with AsyncExitStack() as undo:
         try:
-            tenancy = await _occupy(where, undo) if exclusive else None
+            tenancy = await _occupy(where, undo, right, patient) if right is not None else None
             runner = open_runner(where, tenancy)
             undo.push_async_callback(runner.close)
             await upgrade(runner, where)
             store = SqlStore(runner, where, clock, tenancy, meter)
-            if tenancy is not None:
-                await tenancy.sign(partial(store.operating.set_flag, TENANT))
+            if tenancy is not None and right is not None:
+                await tenancy.sign(partial(store.operating.set_flag, right.switch))
         except Exception as error:
             raise store_error(where, error) from None
         undo.pop_all()
     return store
 
 
-async def _occupy(where: Database, undo: AsyncExitStack) -> Tenancy:
+async def _occupy(where: Database, undo: AsyncExitStack, right: Right, patient: bool) -> Tenancy:  # noqa: FBT001
     make_place(where)
-    tenancy = await occupy(where)
+    tenancy = await occupy(where, right, patient=patient)
     undo.push_async_callback(tenancy.release)
     return tenancy
 
@@ -87,6 +91,7 @@ class SqlStore(Store):
     ) -> None:
         self._db = db = Access(runner, where, clock, meter)
         self._tenancy = tenancy
+        self.clock = clock
         self.inbox = SqlInbox(db)
         self.outbox = SqlOutbox(db)
         self.chats = SqlChats(db)
@@ -104,6 +109,10 @@ class SqlStore(Store):
         self.listings = SqlListings(db)
         self.list_appeals = SqlListAppeals(db)
         self.keys = SqlKeys(db)
+
+    async def watched(self) -> SqlChanges:
+        """Have what is changed noted, and hear of it; StoreError on a file."""
+        return await watched(self._db)
 
     async def purge(self, before: float) -> int:
         """Delete old rows, a few at a time so that nobody waits long for a commit."""

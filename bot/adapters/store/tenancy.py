@@ -7,6 +7,7 @@ down before it is sent: a bot that lost its database neither judges nor says any
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine
+from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from bot.adapters.store.urls import Database
@@ -15,6 +16,25 @@ from bot.errors import StoreError, StoreLost
 R = TypeVar("R")
 TENANT = "tenant"
 """The switch in the database that holds who took it last."""
+
+
+class Right(StrEnum):
+    """What a process may be the only one to do, on one database.
+
+    ``alone`` keeps everybody else out. ``beside`` keeps only that one out: any number of processes share it,
+    and of those one at a time has each of the others.
+    """
+
+    ALONE = "alone"
+    BESIDE = "beside"
+    SENDER = "sender"
+    SCHEDULER = "scheduler"
+    POLLER = "poller"
+
+    @property
+    def switch(self) -> str:
+        """The switch in the database that holds who had it last; "" for what several have."""
+        return {Right.ALONE: TENANT, Right.BESIDE: ""}.get(self, f"{TENANT}.{self}")
 
 
 class Tenancy(Protocol):
@@ -56,17 +76,17 @@ class Guest:
         """Nothing to leave."""
 
 
-async def occupy(where: Database) -> Tenancy:
-    """Take a database for this bot alone; StoreError if another has it."""
+async def occupy(where: Database, right: Right = Right.ALONE, *, patient: bool = False) -> Tenancy:
+    """Take a right to a database; StoreError if another has it, unless ``patient``: then wait for it."""
     if where.file is not None:
         from bot.adapters.store.tenancy_file import FileTenancy
 
         return FileTenancy(where, where.file)
     from bot.adapters.store.tenancy_server import ServerTenancy
 
-    server = ServerTenancy(where)
+    server = ServerTenancy(where, right)
     try:
-        await server.take()
+        await (server.wait() if patient else server.take())
     except BaseException:
         await server.release()
         raise
@@ -81,8 +101,13 @@ def taken(where: Database) -> StoreError:
     )
 
 
-def lost(where: Database) -> StoreLost:
+def lost(where: Database, right: Right = Right.ALONE) -> StoreLost:
     """Later: there was another meanwhile, which may have done what this one has in hand."""
+    if right not in {Right.ALONE, Right.BESIDE}:
+        return StoreLost(
+            f"{where.label}: another process became the {right}, so this one stops; "
+            "started again it stands by"
+        )
     return StoreLost(
         f"{where.label}: another bot took this database over, so this one stops; nothing is to be done twice"
     )

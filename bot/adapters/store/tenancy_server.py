@@ -11,10 +11,10 @@ from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
-from sqlalchemy.pool import NullPool
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.adapters.store.tenancy import TENANT, lost, taken
+from bot.adapters.store.sessions import drop, session_engine
+from bot.adapters.store.tenancy import Right, lost, taken
 from bot.adapters.store.urls import Database
 from bot.errors import StoreError
 
@@ -27,10 +27,15 @@ ANSWER = 5.0
 """Seconds that such a look may take; beyond them nothing is written until the server answers again."""
 _RETRY = 0.1
 _AGAIN = 1.0
+STAND_BY = 0.25
+"""Seconds between two tries of who stands by for a right that another has."""
 _KEY = 0x616E7466
+_KEYS = {Right.ALONE: 0, Right.BESIDE: 0, Right.SENDER: 1, Right.SCHEDULER: 2, Right.POLLER: 4}
+"""Who works beside others has the key of who works alone, but shares it. The third is that of migrations."""
 _log = logging.getLogger(__name__)
 
 _TAKE = text("SELECT pg_try_advisory_lock(:key)")
+_SHARE = text("SELECT pg_try_advisory_lock_shared(:key)")
 _LASTS = text("SELECT set_config(name, '0', false) FROM pg_settings WHERE name = 'idle_session_timeout'")
 _SIGNED = text("SELECT value FROM flags WHERE key = :key")
 _GHOST = text(
@@ -48,23 +53,12 @@ class ServerTenancy:
     the lock is held again nothing is written.
     """
 
-    def __init__(self, where: Database) -> None:
+    def __init__(self, where: Database, right: Right = Right.ALONE) -> None:
         self._token = f"antifraud-{secrets.token_hex(8)}"
         self._where = where
-        keep_alive = {
-            "tcp_keepalives_idle": "15",
-            "tcp_keepalives_interval": "5",
-            "tcp_keepalives_count": "3",
-        }
-        self._engine = create_async_engine(
-            where.url,
-            hide_parameters=True,
-            poolclass=NullPool,
-            # A transaction that stays open for days would keep the server from cleaning up.
-            isolation_level="AUTOCOMMIT",
-            # A machine that lost its power must not hold the lock for the two hours of TCP.
-            connect_args={"timeout": 10, "server_settings": {"application_name": self._token, **keep_alive}},
-        )
+        self._right = right
+        self._key = _KEY + _KEYS[right]
+        self._engine = session_engine(where, self._token)
         self._connection: AsyncConnection | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._held = asyncio.Event()
@@ -81,13 +75,36 @@ class ServerTenancy:
             if loop.time() >= end:
                 raise taken(self._where)
             await asyncio.sleep(_RETRY)
+        self._begin()
+
+    async def wait(self) -> None:
+        """Stand by until the lock can be had, as long as that takes and whatever becomes of the server."""
+        while True:
+            if await self._try_again():
+                break
+            await asyncio.sleep(STAND_BY)
+        self._begin()
+
+    async def _try_again(self) -> bool:
+        try:
+            return await asyncio.wait_for(self._try(), ANSWER)
+        except Exception as error:
+            _log.warning("database_lock_awaited right=%s kind=%s", self._right, type(error).__name__)
+            await self._drop()
+            return False
+
+    def _begin(self) -> None:
         self._gain()
-        self._keeper = loop.create_task(self._keep(), name="store tenancy")
+        self._keeper = asyncio.get_running_loop().create_task(self._keep(), name="store tenancy")
 
     async def sign(self, note: Callable[[str], Awaitable[None]]) -> None:
-        """Have ``token`` noted; another one says later that somebody worked with the database meanwhile."""
-        await note(self._token)
-        self._signed = True
+        """Have ``token`` noted; another one says later that somebody worked with the database meanwhile.
+
+        Who shares a right notes nothing: what others do meanwhile is as it should be.
+        """
+        if self._right.switch:
+            await note(self._token)
+            self._signed = True
 
     async def held(self) -> None:
         """Return while the lock is held, wait a little for one that is taken again."""
@@ -119,7 +136,7 @@ class ServerTenancy:
     def check(self) -> None:
         """StoreLost when another bot has the lock, or had it."""
         if self._lost:
-            raise lost(self._where)
+            raise lost(self._where, self._right)
 
     async def release(self) -> None:
         """End the connection, and the lock with it."""
@@ -137,7 +154,8 @@ class ServerTenancy:
             raw = await self._connection.get_raw_connection()
             ended = partial(self._ended, self._connection)
             raw.driver_connection.add_termination_listener(ended)  # type: ignore[union-attr]
-        return bool((await self._connection.execute(_TAKE, {"key": _KEY})).scalar())
+        take = _SHARE if self._right is Right.BESIDE else _TAKE
+        return bool((await self._connection.execute(take, {"key": self._key})).scalar())
 
     def _ended(self, connection: AsyncConnection, _: object) -> None:
         if connection is self._connection:
@@ -198,7 +216,7 @@ class ServerTenancy:
             # A connection that broke on our side alone may live on over there.
             self._lost = not await self._lay_ghost()
         if self._lost:
-            _log.error("database_taken_over: %s", lost(self._where))
+            _log.error("database_taken_over: %s", lost(self._where, self._right))
         elif self._connection is not None:
             _log.warning("database_lock_taken_again")
             self._gain()
@@ -207,13 +225,13 @@ class ServerTenancy:
         assert self._connection is not None
         return (
             not self._signed
-            or (await self._connection.execute(_SIGNED, {"key": TENANT})).scalar() == self._token
+            or (await self._connection.execute(_SIGNED, {"key": self._right.switch})).scalar() == self._token
         )
 
     async def _lay_ghost(self) -> bool:
         """End what is left of our own earlier connection, and take the lock; false if another has it."""
         assert self._connection is not None
-        ghost = (await self._connection.execute(_GHOST, {"key": _KEY, "name": self._token})).first()
+        ghost = (await self._connection.execute(_GHOST, {"key": self._key, "name": self._token})).first()
         if ghost is not None:
             await asyncio.sleep(_RETRY)
         if await self._try():
@@ -224,13 +242,7 @@ class ServerTenancy:
 
     async def _drop(self) -> None:
         connection, self._connection = self._connection, None
-        if connection is not None:
-            try:
-                # Not asked to say farewell: who does not answer would not answer that either.
-                await connection.invalidate()
-                await connection.close()
-            except Exception as error:
-                _log.debug("database_lock_close kind=%s", type(error).__name__)
+        await drop(connection)
 
 
 async def _end(task: asyncio.Future[Any]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
@@ -20,15 +20,25 @@ _DRIVERS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Database:
-    """Where the data is. ``label`` is safe to show; ``file`` is None for a server."""
+    """Where the data is. ``label`` is safe to show; ``file`` is None for a server.
+
+    ``direct`` leads to the same server past a pooler, which hands a session on with each transaction: what is
+    held by a session must not go through it.
+    """
 
     url: URL
     label: str
     file: Path | None = None
+    direct: URL | None = None
 
 
-def database(url: str) -> Database:
+def database(url: str, direct: str = "") -> Database:
     """Read an address; StoreError says which forms are taken, and never repeats a password."""
+    where = _database(url)
+    return replace(where, direct=_database(direct).url) if direct else where
+
+
+def _database(url: str) -> Database:
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):

@@ -188,6 +188,16 @@ class Campaigns:
         for contact in await self._store.campaigns.contacts_of(chat_id, exact, NOTED_CONTACTS):
             self._contacts.keep(contact)
 
+    async def spoken(self, exact: int, chat_id: ChatId) -> None:
+        """Somebody spoke of a campaign, maybe in another process: take up what is kept of it now."""
+        campaign = await self._store.campaigns.get(exact)
+        if campaign is None:
+            return
+        self._shelf.put(campaign)
+        if campaign.word(chat_id) is Word.CONFIRMED:
+            for contact in await self._store.campaigns.contacts_of(chat_id, exact, NOTED_CONTACTS):
+                self._contacts.keep(contact)
+
     async def known(self, exact: int) -> Campaign | None:
         """What is known of a text in all chats; None when nothing is."""
         return await self._campaign(exact)

@@ -96,7 +96,7 @@ class Chats:
         self._clock = clock
         self._zone = zone
         self._bot_id = UserId(bot_id)
-        self._states: Remembered[ChatId, ChatState] = Remembered(REMEMBERED, lambda _, state: state.weight)
+        self._states: Remembered[ChatId, ChatState] = Remembered(REMEMBERED, _weight)
         self._expected: LRUCache[ChatId, Kept] = LRUCache(EXPECTED)
         self._changes = 0
         self._stewards: dict[ChatId, frozenset[UserId]] = {}
@@ -206,6 +206,17 @@ class Chats:
         self._changes += 1
         self._expected.pop(chat_id, None)
         self._states.pop(chat_id)
+
+    def forget_all(self) -> None:
+        """Read every chat again at its next use."""
+        self._changes += 1
+        self._expected.clear()
+        self._states.clear()
+
+    def is_shut(self, chat_id: ChatId) -> bool:
+        """Whether a chat that was looked up lately is one that the bot is not in."""
+        state = self._states.get(chat_id)
+        return state is not None and state.saved and not state.record.active
 
     def admins_changed(self, chat_id: ChatId) -> None:
         """Ask for this chat's admins again at the next use."""
@@ -324,6 +335,10 @@ class Chats:
             self._note_stewards(chat_id, state)
         except CallFailed as error:
             _log.warning("admins_unknown chat=%s kind=%s", chat_id, type(error).__name__)
+
+
+def _weight(_: ChatId, state: ChatState) -> int:
+    return state.weight
 
 
 def lets_read(record: ChatRecord) -> bool:

@@ -150,6 +150,11 @@ class Outbox:
         """Messages to a chat that wait for their turn."""
         return self._lanes.behind((chat_id, True, False))
 
+    @property
+    def in_hand(self) -> frozenset[int]:
+        """The calls that were handed over and are not done yet."""
+        return frozenset(self._since)
+
     def oldest(self) -> float | None:
         """Seconds for which the call that was handed over first has waited, None when none waits."""
         since = next((since for _, since in self._since.values()), None)

@@ -54,6 +54,11 @@ class Federations:
         """Read which groups follow which list; before that none does."""
         self._followed = dict(await self._store.federations.chats())
 
+    async def changed(self) -> None:
+        """Another process changed a federation, or what follows it."""
+        self._lists.forget_all()
+        await self.load()
+
     def moved(self, old: ChatId, new: ChatId) -> None:
         """A group became a supergroup; the store has moved what it keeps."""
         if (followed := self._followed.pop(old, "")) and new not in self._followed:

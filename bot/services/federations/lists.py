@@ -48,6 +48,11 @@ class FederationLists:
         self._changed(federation_id)
         self._lists.pop(federation_id, None)
 
+    def forget_all(self) -> None:
+        """Read every list again at its next use."""
+        for federation_id in list(self._lists):
+            self.forget(federation_id)
+
     def _changed(self, federation_id: str) -> None:
         self._changes[federation_id] = self._changes.get(federation_id, 0) + 1
 

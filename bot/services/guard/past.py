@@ -64,6 +64,11 @@ class Past:
         for one in [one for one in self._unknown if one[0] == new]:
             self._unknown.pop(one)
 
+    def forget_all(self) -> None:
+        """Read of everybody again what is kept: another process heard their chats meanwhile."""
+        self._known.clear()
+        self._unknown.clear()
+
     async def standing(self, chat: ChatId, user: UserId) -> bool:
         """Whether somebody has been here for long: two months, with a few messages at least."""
         sender, bot, now = await self._find(chat, user), await self._find(chat, BOT), self._clock.now()

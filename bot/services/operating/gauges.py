@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from time import monotonic
 
 from bot.core.library.catalog import Catalog
 from bot.core.library.facts import Fact
+from bot.core.operating.roles import ProcessRole
 from bot.errors import StoreError
-from bot.services.delivery.outbox import Outbox
+from bot.services.delivery.handover import Outgoing
 from bot.services.guard.gallery import PictureTally
 from bot.services.guard.third import ThirdTally
 from bot.services.operating.operating import Operating, Pulse
@@ -36,9 +37,10 @@ class Queues:
 class Gauges:
     """How it all stands. ``queues`` is None while the database does not answer.
 
-    ``outbox_oldest`` is for how many seconds the call that came first has waited in this life of the bot,
-    ``silence`` the seconds since Telegram last said something. ``facts`` are to be checked again soon, the
-    ``overdue`` ones among them.
+    ``roles`` are what this process does, and whether it is at work or stands by; ``lanes`` the parts of the
+    chats that are its own to judge. ``outbox_oldest`` is for how many seconds the call that came first has
+    waited in this life of the bot, ``silence`` the seconds since Telegram last said something. ``facts`` are
+    to be checked again soon, the ``overdue`` ones among them.
     """
 
     queues: Queues | None
@@ -52,6 +54,8 @@ class Gauges:
     content_refused: bool
     facts: int
     overdue: int
+    roles: Mapping[ProcessRole, bool]
+    lanes: int
 
 
 class Gauging:
@@ -63,7 +67,7 @@ class Gauging:
         store: Store,
         clock: Clock,
         operating: Operating,
-        outbox: Outbox,
+        outbox: Outgoing,
         second_waiting: Callable[[], int],
         third: Callable[[], ThirdTally | None],
         pictures: Callable[[], PictureTally | None],
@@ -71,7 +75,11 @@ class Gauging:
         refused: Callable[[], bool],
         catalog: Callable[[], Catalog],
         due: Callable[[Catalog, date, int], Sequence[Fact]],
+        at_work: Callable[[], Mapping[ProcessRole, bool]],
+        lanes: Callable[[], int],
     ) -> None:
+        self._at_work = at_work
+        self._lanes = lanes
         self._store = store
         self._clock = clock
         self._operating = operating
@@ -99,6 +107,8 @@ class Gauging:
             content_refused=self._refused(),
             facts=facts,
             overdue=overdue,
+            roles=self._at_work(),
+            lanes=self._lanes(),
         )
 
     async def _queues(self) -> Queues | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bot.core.message import ChatId, UserId
 from bot.core.operating.chats import Reach
-from bot.services.delivery.outbox import Outbox
+from bot.services.delivery.handover import Outgoing
 from bot.services.marks import Kind, Mark
 from bot.services.operating.operating import Operating
 from bot.services.store import Call, Store, Turn
@@ -20,7 +20,7 @@ class Orders:
         *,
         operating: Operating,
         store: Store,
-        outbox: Outbox,
+        outbox: Outgoing,
         leave: Callable[[ChatId], Call],
         letters: Callable[[Reach, str, Mark], tuple[Call, ...]],
     ) -> None:

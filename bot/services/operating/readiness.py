@@ -20,7 +20,10 @@ ASKING, ASK_EVERY = 3.0, 10.0
 
 
 class Readiness:
-    """Looks at what the bot needs. ``reached`` is when Telegram last said something, by the steady clock."""
+    """Looks at what the bot needs. ``reached`` is when Telegram last said something, by the steady clock.
+
+    ``parts`` are what a process of several needs besides.
+    """
 
     def __init__(
         self,
@@ -29,19 +32,21 @@ class Readiness:
         messenger: Messenger,
         reached: Callable[[], float],
         content: Callable[[], str],
+        parts: Callable[[], Mapping[str, bool]] = dict,
         now: Callable[[], float] = monotonic,
     ) -> None:
         self._store = store
         self._messenger = messenger
         self._reached = reached
         self._content = content
+        self._parts = parts
         self._now = now
         self._asked = float("-inf")
 
     async def look(self) -> Mapping[str, bool]:
         """Each thing that it needs, and whether that is so."""
         store, telegram = await asyncio.gather(self._store_answers(), self._telegram_answers())
-        return {"store": store, "telegram": telegram, "content": bool(self._content())}
+        return {"store": store, "telegram": telegram, "content": bool(self._content()), **self._parts()}
 
     async def _store_answers(self) -> bool:
         try:

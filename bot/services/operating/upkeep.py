@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from bot.core.library.catalog import Catalog
 from bot.core.library.facts import Fact
 from bot.core.message import ChatId
+from bot.core.operating.roles import EVERY, ProcessRole, Roles
 from bot.core.talk.dialogue import Dialogue
 from bot.errors import StoreError
 from bot.services.cases.caselog import CaseLog
@@ -18,7 +19,7 @@ from bot.services.cases.refusals import Refusals
 from bot.services.chats.chats import Chats
 from bot.services.chats.statistics import Weekly
 from bot.services.chats.tongues import Tongues
-from bot.services.delivery.outbox import Outbox
+from bot.services.delivery.handover import Outgoing
 from bot.services.library.live import Live
 from bot.services.library.tips import Tips
 from bot.services.operating.operating import Operating
@@ -52,7 +53,7 @@ class Chores:
     tips: Tips
     chats: Chats
     talks: Talks
-    outbox: Outbox
+    outbox: Outgoing
     caselog: CaseLog
     refusals: Refusals
     weekly: Weekly
@@ -69,20 +70,27 @@ class Upkeep:
     """Does what is due by the steady clock. One failing chore does not keep the others from their turn.
 
     While the time is not sure, nothing is forgotten, posted or taken away by it, and its turn comes at once
-    when it is sure again.
+    when it is sure again. A process of several does what belongs to its ``roles``: what is in its own memory,
+    and while it is ``in_charge`` the scheduler's work, which one at a time has.
     """
 
-    def __init__(self, chores: Chores) -> None:
+    def __init__(
+        self, chores: Chores, roles: Roles = EVERY, *, in_charge: Callable[[], bool] = lambda: True
+    ) -> None:
         self._chores = chores
+        self._roles = roles
+        self._in_charge = in_charge
         self._hourly_at = float("-inf")
 
     async def tick(self) -> None:
         """What is due now; to be called every few seconds."""
-        clock = self._chores.clock
-        done = [await _do(self._tips), await _do(self._chores.reload)]
+        clock, schedules = self._chores.clock, ProcessRole.SCHEDULER in self._roles and self._in_charge()
+        done = [await _do(self._tips)] if schedules else []
+        done.append(await _do(self._chores.reload))
         done += [await _do(chore) for chore in self._at_any_time()]
-        done += [await _do(chore) for chore in self._by_the_time() if clock.is_sure()]
-        if clock.is_sure() and clock.steady() - self._hourly_at >= HOUR:
+        if schedules:
+            done += [await _do(chore) for chore in self._by_the_time() if clock.is_sure()]
+        if schedules and clock.is_sure() and clock.steady() - self._hourly_at >= HOUR:
             self._hourly_at = clock.steady()
             done += [await _do(chore) for chore in self._hourly() if clock.is_sure()]
         if all(done):
@@ -91,12 +99,10 @@ class Upkeep:
     def _at_any_time(self) -> Sequence[Chore]:
         """What harms nobody whatever time it is."""
         chores = self._chores
+        heard: Sequence[Chore] = (self._waves, chores.chats.keep_stewards, self._keep_tongues, self._prepare)
         return (
-            self._waves,
-            chores.refusals.tick,
-            chores.chats.keep_stewards,
-            self._keep_tongues,
-            self._prepare,
+            *(heard if ProcessRole.WORKER in self._roles else ()),
+            *((chores.refusals.tick,) if ProcessRole.SENDER in self._roles else ()),
         )
 
     def _by_the_time(self) -> Sequence[Chore]:

@@ -34,7 +34,7 @@ from bot.services.store.operating import Backlog, Block, Condition, OperatingSto
 from bot.services.store.outbox import Call, CallState, Json, Marked, OutboxStore, Queued
 from bot.services.store.people import KINDS, Acquaintance, PeopleStore
 from bot.services.store.tips import Claim, Post, TipStore
-from bot.services.store.updates import InboxStore, Received, Turn, Waiting
+from bot.services.store.updates import SHARDS, InboxStore, Received, Turn, Waiting, shard_of
 
 __all__ = [
     "ACTS_LONGER",
@@ -43,6 +43,7 @@ __all__ = [
     "NO_MESSAGE",
     "POSTS_LONGER",
     "REPORTED",
+    "SHARDS",
     "Acquaintance",
     "Act",
     "ApiKey",
@@ -93,6 +94,7 @@ __all__ = [
     "TipStore",
     "Turn",
     "Waiting",
+    "shard_of",
 ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -68,6 +68,18 @@ class OutboxStore(Protocol):
 
     async def queued(self) -> tuple[Queued, ...]:
         """Calls in state ready or sending, by rising id."""
+
+    async def ready(self, held: Collection[int], limit: int) -> tuple[Queued, ...]:
+        """Calls in state ready without some ids, tips behind all others, by rising id."""
+
+    async def still_waiting(self, among: Collection[int]) -> frozenset[int]:
+        """Which of these calls are ready or being sent."""
+
+    async def pressed(self, least: int) -> Mapping[ChatId, int]:
+        """The chats for which so many calls or more wait, tips left out, and how many."""
+
+    async def tips_waiting(self) -> int:
+        """How many tips are ready or being sent."""
 
     async def sending(self, call_id: int) -> bool:
         """Commit that a call is about to be sent once more; False if it waits no longer. Shares commits."""

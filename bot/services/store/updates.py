@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,14 +12,26 @@ from bot.services.store.ledger import Act, Counted, Judgement
 from bot.services.store.outbox import Call, Queued
 from bot.services.store.people import Acquaintance
 
+SHARDS = 64
+"""Parts into which the lanes are shared out, a few times as many as there will ever be workers."""
+
+
+def shard_of(lane: int) -> int:
+    """The part that a lane belongs to."""
+    return lane % SHARDS
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """One raw update; ``lane`` names what keeps order: the chat, or the user where there is none."""
+    """One raw update; ``lane`` names what keeps order: the chat, or the user where there is none.
+
+    ``at`` is when it was received, where that was read from the store.
+    """
 
     update_id: int
     lane: int
     payload: bytes
+    at: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +81,12 @@ class InboxStore(Protocol):
 
     async def unfinished(self, among: Sequence[int] | None = None) -> tuple[Received, ...]:
         """The same with what is in them: all, or those of a few hundred ids."""
+
+    async def ready(self, shards: Collection[int], held: Collection[int], limit: int) -> tuple[Received, ...]:
+        """Of the same those in lanes of some shards (``shard_of``) without some ids, the lowest ids first."""
+
+    async def still_open(self, among: Collection[int]) -> frozenset[int]:
+        """Which of these are neither done nor set aside."""
 
     async def finish(self, turn: Turn) -> tuple[Queued, ...]:
         """Commit a turn and return its calls as queued, in order.

@@ -70,7 +70,7 @@ async def test_a_second_life_sees_all_while_the_first_was_never_closed(url: str,
     rows = [Received(update_id=number, lane=1, payload=b"{}") for number in range(3)]
     await store.inbox.receive(rows)
     queued = await store.inbox.finish(turn(0, call()))
-    second = await open_store(url, exclusive=False)
+    second = await open_store(url, right=None)
     assert await second.inbox.unfinished() == tuple(rows[1:])
     assert await second.outbox.queued() == queued
     assert await second.inbox.finish(turn(0, call())) == ()

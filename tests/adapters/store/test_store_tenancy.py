@@ -81,7 +81,7 @@ async def test_another_name_of_the_same_file_is_the_same_database(sqlite_url: st
 
 async def test_who_only_looks_need_not_wait(url: str, tmp_path: Path) -> None:
     first = await open_store(url)
-    second = await open_store(url, exclusive=False)
+    second = await open_store(url, right=None)
     await migrate(url)
     assert (await check(url)).current is not None
     if url.startswith("sqlite"):

@@ -61,7 +61,7 @@ async def rows(url: str, query: str) -> list[tuple[Any, ...]]:
 
 
 async def test_a_call_keeps_its_parameters_while_it_waits_and_no_longer(url: str, clock: Clock) -> None:
-    store = await open_store(url, clock=clock, exclusive=False)
+    store = await open_store(url, clock=clock, right=None)
     sent, failed, waits = await queue(store, call(), call(), call())
     await asyncio.gather(store.outbox.sent(sent.id, 5), store.outbox.failed(failed.id, "refused"))
     (dropped,) = await queue(store, call(-7))
@@ -94,7 +94,7 @@ async def test_many_old_cases_go_in_one_call(store: Store) -> None:
 
 
 async def test_what_was_set_aside_keeps_its_kind_of_error_alone(url: str, clock: Clock) -> None:
-    store = await open_store(url, clock=clock, exclusive=False)
+    store = await open_store(url, clock=clock, right=None)
     await aside(store, 1, WHO)
     clock.now += 100
     await aside(store, 2, WHO)
@@ -108,7 +108,7 @@ async def test_what_was_set_aside_keeps_its_kind_of_error_alone(url: str, clock:
 
 
 async def test_whoever_is_forgotten_is_in_no_update_that_was_set_aside(url: str, clock: Clock) -> None:
-    store = await open_store(url, clock=clock, exclusive=False)
+    store = await open_store(url, clock=clock, right=None)
     await aside(store, 1, WHO)
     await aside(store, 2, 14_200)
     await aside(store, 3, 42_001)

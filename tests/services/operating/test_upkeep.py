@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.core.operating.roles import EVERY, ProcessRole, Roles
 from bot.services.operating.upkeep import HOUR, KEEP, KEEP_CAMPAIGNS, KEEP_WORDS, Upkeep
 from tests.fakes import FakeClock
 
@@ -35,7 +36,7 @@ class Diary:
 
         return do
 
-    def upkeep(self) -> Upkeep:
+    def upkeep(self, roles: Roles = EVERY, *, in_charge: bool = True) -> Upkeep:
         def prepared() -> None:
             self.done.append("prepare")
 
@@ -66,7 +67,7 @@ class Diary:
             remind=None,
             due=lambda *_: (),
         )
-        return Upkeep(chores)
+        return Upkeep(chores, roles, in_charge=lambda: in_charge)
 
     async def ticks(self, upkeep: Upkeep) -> list[str]:
         self.done.clear()
@@ -110,3 +111,23 @@ async def test_one_that_fails_keeps_no_other_from_its_turn(
     assert await diary.ticks(diary.upkeep()) == sorted({*ALWAYS, *SURE, *HOURLY} - {name})
     assert [record.getMessage().split()[0] for record in caplog.records] == ["chore_failed"]
     assert diary.ticked == 0
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [
+        (ProcessRole.RECEIVER, ["reload"]),
+        (ProcessRole.WORKER, ["prepare", "reload", "stewards", "tongues", "waves"]),
+        (ProcessRole.SENDER, ["refusals", "reload"]),
+        (ProcessRole.SCHEDULER, sorted(["reload", *SURE, *HOURLY])),
+    ],
+)
+async def test_of_several_processes_each_does_its_part(role: ProcessRole, expected: list[str]) -> None:
+    diary = Diary()
+    assert await diary.ticks(diary.upkeep(frozenset({role}))) == expected
+
+
+async def test_who_is_not_in_charge_leaves_the_schedule_to_who_is() -> None:
+    diary = Diary()
+    done = await diary.ticks(diary.upkeep(in_charge=False))
+    assert done == sorted(ALWAYS)

@@ -20,7 +20,7 @@ from bot.services.delivery.backoff import insist
 from bot.services.delivery.lanes import Lanes
 from bot.services.delivery.turns import Turns
 from bot.services.metering import UNMETERED, Event, Meter
-from bot.services.store import Json, Received, Store, Waiting
+from bot.services.store import Json, Received, Store, Turn, Waiting
 
 Update = Mapping[str, Json]
 Handle = Callable[[int, Update], Awaitable[None]]
@@ -53,6 +53,9 @@ class Inbox:
 
     ``expect`` is told what comes next while that is committed, to look up at once what all of it needs.
 
+    Where one process receives and another judges, what is accepted is ``only_kept``, and the other is given
+    it to ``take``. It begins only with what it ``may_begin`` when its turn comes.
+
     What waits is in the database; memory holds its numbers, and what is in those that come next.
     """
 
@@ -65,9 +68,13 @@ class Inbox:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         dated: Callable[[float], None] = lambda _: None,
         expect: Callable[[Sequence[Update]], Awaitable[None]] | None = None,
+        only_kept: bool = False,
+        may_begin: Callable[[int], bool] = lambda _: True,
         meter: Meter = UNMETERED,
     ) -> None:
         self._meter = meter
+        self._only_kept = only_kept
+        self._may_begin = may_begin
         self._store = store
         self._handle = handle
         self._dated = dated
@@ -107,6 +114,9 @@ class Inbox:
         # The lowest: to confirm the highest of what was taken must confirm nothing that was left.
         taken = sorted(known)[:BATCH]
         rows = [row for key in taken if (row := await self._row(key, known[key]))]
+        if self._only_kept:
+            self.met += len(await self._store.inbox.receive(rows))
+            return max(taken, default=None)
         fresh, _ = await asyncio.gather(
             self._store.inbox.receive(self._fitting(rows)),
             self._prepare([known[row.update_id] for row in rows]),
@@ -116,6 +126,21 @@ class Inbox:
             self._arrived[row.update_id] = now
             self._queue(row)
         return max(taken, default=None)
+
+    async def take(self, rows: Sequence[Received], now: float) -> None:
+        """Start on updates that another process received; ``now`` is the time by which they were dated."""
+        known = {row.update_id: _decode(row.payload) for row in rows}
+        self._dated(newest_date(list(known.values())))
+        await self._prepare(list(known.values()))
+        fitting = self._fitting(rows)
+        steady = monotonic()
+        for row in fitting:
+            late = max(0.0, now - row.at) if row.at is not None else 0.0
+            self._arrived[row.update_id] = steady - late
+            self._queue(row)
+        if beyond := {row.update_id for row in rows} - {row.update_id for row in fitting}:
+            turns = [Turn(update_id=update_id, result="let_go") for update_id in sorted(beyond)]
+            await self._store.inbox.finish_all(turns)
 
     async def _prepare(self, updates: Sequence[Update]) -> None:
         if self._expect is None or not updates:
@@ -220,7 +245,8 @@ class Inbox:
         arrived = self._arrived.pop(one.update_id, None)
         CAUSE.set(Cause(update_id=one.update_id, arrived=arrived))
         try:
-            await self._handle_or_set_aside(one)
+            if self._may_begin(one.update_id):
+                await self._handle_or_set_aside(one)
         finally:
             self._held_size -= len(self._held.pop(one.update_id, b""))
 

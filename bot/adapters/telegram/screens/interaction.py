@@ -29,7 +29,7 @@ from bot.services.chats.settings import SettingsService
 from bot.services.chats.statistics import Statistics
 from bot.services.chats.vouching import Vouching
 from bot.services.console.entrance import Entrance
-from bot.services.delivery.outbox import Outbox
+from bot.services.delivery.handover import Outgoing
 from bot.services.federations.federations import Federations
 from bot.services.guard.joins import Joins
 from bot.services.guard.looking import Looking
@@ -80,7 +80,7 @@ class Desk(Protocol):
     talks: Talks
     third: ThirdReader
     looking: Looking
-    outbox: Outbox
+    outbox: Outgoing
     operating: Operating
     entrance: Entrance
     casebook: Casebook

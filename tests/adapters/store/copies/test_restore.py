@@ -193,7 +193,7 @@ async def test_a_bot_that_comes_back_finds_that_the_database_is_not_the_one_it_l
 ) -> None:
     await (await open_store(postgres_url)).close()
     await restore(postgres_url, saved[0], Old.REFUSED)
-    store = await open_store(postgres_url, exclusive=False)
+    store = await open_store(postgres_url, right=None)
     assert await store.operating.flag(TENANT) is None
     await store.close()
 

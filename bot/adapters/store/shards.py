@@ -1,0 +1,150 @@
+"""Which lanes this worker has: a lock in PostgreSQL for each part of them, shared out evenly.
+
+The locks belong to one session and end with it, however the process dies: whoever is left takes them within a
+beat. Two that believe for a moment to have the same part do no harm: the inbox marks an update done once, and
+what the second one made of it is dropped with its commit.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import random
+from collections.abc import Callable
+from functools import partial
+from typing import NoReturn
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.adapters.store.sessions import drop, session_engine
+from bot.adapters.store.urls import Database
+from bot.services.store import SHARDS
+
+BEAT = 0.5
+"""Seconds between two looks at who has what."""
+ANSWER = 5.0
+"""Seconds that a look may take; beyond them this worker takes up nothing until the server answers again."""
+_CLASS = 0x616E7467
+_PRESENCE = 0x616E746B
+_log = logging.getLogger(__name__)
+_HERE = text("SELECT pg_advisory_lock_shared(:key)")
+_TAKE = text("SELECT pg_try_advisory_lock(:class, :shard)")
+_LEAVE = text("SELECT pg_advisory_unlock(:class, :shard)")
+_OURS = (
+    "locktype = 'advisory' AND granted AND database ="
+    " (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
+_LOOK = text(
+    f"SELECT (SELECT count(DISTINCT pid) FROM pg_locks WHERE {_OURS} AND classid = 0 AND objid = :key"  # noqa: S608 - no value in it is anybody's
+    " AND objsubid = 1),"
+    f" ARRAY(SELECT objid::int FROM pg_locks WHERE {_OURS} AND classid = :class AND objsubid = 2)"
+)
+
+
+class Shards:
+    """The parts that are this worker's."""
+
+    def __init__(self, where: Database) -> None:
+        self._engine = session_engine(where)
+        self._is_busy: Callable[[int], bool] = lambda _: False
+        self._gained: Callable[[], None] = lambda: None
+        self._connection: AsyncConnection | None = None
+        self._held: dict[int, int] = {}
+        self._epoch = 0
+        self._leaving: set[int] = set()
+        self._woken = asyncio.Event()
+        self.workers = 0
+        """How many workers there were at the last look, this one among them."""
+
+    def tell(self, *, is_busy: Callable[[int], bool], gained: Callable[[], None]) -> None:
+        """Ask ``is_busy`` whether something of a part is still in hand before it is given up.
+
+        ``gained`` is called when there are more than before: what is remembered of their chats may be old.
+        """
+        self._is_busy = is_busy
+        self._gained = gained
+
+    @property
+    def owned(self) -> frozenset[int]:
+        """The parts of which new updates may be taken up."""
+        return frozenset(self._held.keys() - self._leaving)
+
+    @property
+    def held(self) -> frozenset[int]:
+        """The same with those that are given up once nothing of them is in hand."""
+        return frozenset(self._held)
+
+    def epoch(self, shard: int) -> int:
+        """Another number each time that a part became this worker's, 0 while it is not."""
+        return self._held.get(shard, 0)
+
+    async def run(self) -> NoReturn:
+        """Keep to this worker's share, for ever."""
+        while True:
+            try:
+                await asyncio.wait_for(self.beat(), ANSWER)
+            except Exception as error:
+                _log.warning("shards_lost kind=%s", type(error).__name__)
+                await self._lose()
+            self._woken.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), BEAT)
+
+    async def beat(self) -> None:
+        """See how many share the work; take what is missing to this one's part, leave what is beyond it."""
+        connection = self._connection or await self._connect()
+        row = (await connection.execute(_LOOK, {"key": _PRESENCE, "class": _CLASS})).one()
+        self.workers, taken = max(1, row[0]), set(row[1])
+        share = -(-SHARDS // self.workers)
+        await self._leave(connection, share)
+        free = [shard for shard in range(SHARDS) if shard not in taken]
+        # Each begins elsewhere: two that come at once do not run along the same row.
+        random.shuffle(free)
+        before, self._epoch = len(self._held), self._epoch + 1
+        for shard in free:
+            if len(self._held) >= share:
+                break
+            if (await connection.execute(_TAKE, {"class": _CLASS, "shard": shard})).scalar():
+                self._held[shard] = self._epoch
+        if len(self._held) > before:
+            self._gained()
+            _log.info("shards held=%s workers=%s", len(self._held), self.workers)
+
+    async def close(self) -> None:
+        """Give up everything."""
+        await self._lose()
+        await self._engine.dispose()
+
+    async def _leave(self, connection: AsyncConnection, share: int) -> None:
+        staying = self._held.keys() - self._leaving
+        # The number of workers may have changed again meanwhile.
+        self._leaving |= set(sorted(staying)[share:])
+        while self._leaving and len(self._held.keys() - self._leaving) < share:
+            self._leaving.pop()
+        for shard in [shard for shard in self._leaving if not self._is_busy(shard)]:
+            del self._held[shard]
+            self._leaving.discard(shard)
+            await connection.execute(_LEAVE, {"class": _CLASS, "shard": shard})
+
+    async def _connect(self) -> AsyncConnection:
+        self._connection = connection = await self._engine.connect()
+        raw = await connection.get_raw_connection()
+        raw.driver_connection.add_termination_listener(partial(self._ended, connection))  # type: ignore[union-attr]
+        await connection.execute(_HERE, {"key": _PRESENCE})
+        return connection
+
+    def _ended(self, connection: AsyncConnection, _: object) -> None:
+        if connection is self._connection:
+            self._forget()
+            self._woken.set()
+
+    def _forget(self) -> None:
+        self._held.clear()
+        self._leaving.clear()
+
+    async def _lose(self) -> None:
+        self._forget()
+        connection, self._connection = self._connection, None
+        await drop(connection)

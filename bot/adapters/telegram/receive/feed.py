@@ -1,0 +1,107 @@
+"""Feeds the updates of this worker's lanes from the store into its inbox.
+
+Nothing is written to claim them: the lanes are claimed, and memory holds what of them is in hand. A worker
+that dies leaves nothing behind that would have to be taken back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from time import monotonic
+from typing import NoReturn, Protocol
+
+from bot.adapters.telegram.receive.inbox import Inbox
+from bot.errors import StoreError
+from bot.services.store import Store, shard_of
+
+_log = logging.getLogger(__name__)
+EVERY = 0.03
+"""Seconds between two looks for new updates, while there are none."""
+SETTLED_EVERY = 0.5
+"""Seconds between two looks at which of those in hand are done."""
+AT_ONCE = 500
+"""Updates that are read at a time."""
+MOST = 20_000
+"""Updates in hand at most: what is beyond waits in the store, where any worker finds it."""
+
+
+class Claims(Protocol):
+    """Which lanes are this worker's, in parts."""
+
+    @property
+    def owned(self) -> frozenset[int]:
+        """The parts of which new updates may be taken up."""
+
+    def epoch(self, shard: int) -> int:
+        """Another number each time that a part became this worker's, 0 while it is not."""
+
+
+class Feed:
+    """Looks for updates of the lanes that are this worker's.
+
+    What was taken up before a part was lost is not begun any more, even if the part is this worker's again:
+    in between another may have gone on with it, and what is read anew stands in its order.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        inbox: Inbox,
+        *,
+        claims: Claims,
+        now: Callable[[], float],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._store = store
+        self._inbox = inbox
+        self._claims = claims
+        self._now = now
+        self._sleep = sleep
+        self._held: dict[int, tuple[int, int]] = {}
+        self._settled = float("-inf")
+
+    def is_busy(self, shard: int) -> bool:
+        """Whether an update of a shard is in hand, as far as was heard."""
+        return any(held == shard for held, _ in self._held.values())
+
+    def may_begin(self, update_id: int) -> bool:
+        """Whether an update in hand is still this worker's to handle; if not, it is let go of."""
+        shard, epoch = self._held.get(update_id, (0, 0))
+        if epoch and epoch == self._claims.epoch(shard):
+            return True
+        self._held.pop(update_id, None)
+        return False
+
+    async def run(self) -> NoReturn:
+        """Look for ever."""
+        while True:
+            try:
+                found = await self.look()
+            except StoreError as error:
+                _log.warning("updates_unread kind=%s", type(error).__name__)
+                found = 0
+            if found < AT_ONCE:
+                await self._sleep(EVERY)
+
+    async def look(self) -> int:
+        """Take up what is new in the lanes; return how many updates."""
+        if monotonic() - self._settled >= SETTLED_EVERY:
+            await self.settle()
+        owned, room = self._claims.owned, min(AT_ONCE, MOST - len(self._held))
+        if not owned or room <= 0:
+            return 0
+        rows = await self._store.inbox.ready(owned, self._held, room)
+        for row in rows:
+            shard = shard_of(row.lane)
+            self._held[row.update_id] = shard, self._claims.epoch(shard)
+        await self._inbox.take(rows, self._now())
+        return len(rows)
+
+    async def settle(self) -> None:
+        """Let go of what is done."""
+        self._settled = monotonic()
+        if self._held:
+            held = await self._store.inbox.still_open(self._held)
+            self._held = {key: value for key, value in self._held.items() if key in held}

@@ -1,0 +1,91 @@
+"""Lanes shared out among workers: each is one worker's at a time, and none is nobody's for long."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+
+import pytest
+
+from bot.adapters.store.shards import Shards
+from bot.adapters.store.urls import database
+from bot.services.store import SHARDS
+from tests.postgres import end_all_sessions
+
+pytestmark = pytest.mark.postgres
+EVERYTHING = frozenset(range(SHARDS))
+
+
+@pytest.fixture
+async def workers(postgres_url: str) -> AsyncIterator[list[Shards]]:
+    async with AsyncExitStack() as stack:
+        found = [Shards(database(postgres_url)) for _ in range(3)]
+        for one in found:
+            stack.push_async_callback(one.close)
+        yield found
+
+
+async def beat(*workers: Shards) -> None:
+    for _ in range(3):
+        for one in workers:
+            await one.beat()
+
+
+async def test_one_has_everything_and_several_the_same_share(workers: list[Shards]) -> None:
+    await workers[0].beat()
+    assert workers[0].owned == EVERYTHING
+    await beat(*workers)
+    assert [one.workers for one in workers] == [3, 3, 3]
+    assert sum(len(one.held) for one in workers) == SHARDS
+    assert frozenset().union(*(one.held for one in workers)) == EVERYTHING
+    assert max(len(one.held) for one in workers) == -(-SHARDS // 3)
+
+
+async def test_what_one_leaves_another_takes(workers: list[Shards]) -> None:
+    await beat(*workers[:2])
+    await workers[0].close()
+    await beat(workers[1])
+    assert workers[1].owned == EVERYTHING
+
+
+async def test_what_is_in_hand_is_not_given_up_before_it_is_done(workers: list[Shards]) -> None:
+    first, second, busy = *workers[:2], set(EVERYTHING)
+    first.tell(is_busy=busy.__contains__, gained=lambda: None)
+    await first.beat()
+    await beat(first, second)
+    assert first.held == EVERYTHING
+    assert len(first.owned) == SHARDS // 2
+    assert second.held == frozenset()
+    busy.clear()
+    await beat(first, second)
+    assert first.owned | second.owned == EVERYTHING
+    assert not first.owned & second.owned
+
+
+async def test_a_share_that_grows_again_keeps_what_was_to_be_left(workers: list[Shards]) -> None:
+    first, second = workers[:2]
+    first.tell(is_busy=lambda _: True, gained=lambda: None)
+    await beat(first, second)
+    await second.close()
+    await beat(first)
+    assert first.owned == EVERYTHING
+
+
+async def test_a_lost_session_loses_all_and_what_comes_back_is_another_time(
+    workers: list[Shards], postgres_url: str
+) -> None:
+    one, gained = workers[0], list[int]()
+    one.tell(is_busy=lambda _: False, gained=lambda: gained.append(len(one.held)))
+    await one.beat()
+    before = one.epoch(5)
+    assert before > 0
+    await end_all_sessions(postgres_url)
+    with pytest.raises(Exception):  # noqa: B017, PT011 - whatever the driver says first
+        await one.beat()
+    assert one.owned == frozenset()
+    assert one.epoch(5) == 0
+    await one.close()
+    await one.beat()
+    assert one.owned == EVERYTHING
+    assert one.epoch(5) > before
+    assert gained == [SHARDS, SHARDS]

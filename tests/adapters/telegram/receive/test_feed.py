@@ -1,0 +1,117 @@
+"""Updates that another process received come into the inbox of who has their lane, in order and once."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+
+import pytest
+
+from bot.adapters.store import SqlStore
+from bot.adapters.telegram.receive.feed import Feed
+from bot.adapters.telegram.receive.inbox import Inbox
+from bot.services.store import SHARDS, Json, Turn, shard_of
+from tests.stores import InlineStore
+
+GROUP = -1001
+
+
+@dataclass
+class Parts:
+    """Which lanes are ours."""
+
+    owned: frozenset[int] = frozenset(range(SHARDS))
+    epochs: dict[int, int] = field(default_factory=dict)
+
+    def epoch(self, shard: int) -> int:
+        return self.epochs.get(shard, 1) if shard in self.owned else 0
+
+
+def update(update_id: int, chat: int = GROUP) -> Json:
+    return {"update_id": update_id, "message": {"message_id": update_id, "date": 5, "chat": {"id": chat}}}
+
+
+class Desk:
+    """A receiver and a worker on one store."""
+
+    def __init__(self, store: SqlStore) -> None:
+        self.store = store
+        self.handled: list[int] = []
+        self.parts = Parts()
+        self.open: set[int] = set()
+        self.receiver = Inbox(store, self.never, only_kept=True)
+        self.inbox = Inbox(store, self.handle, may_begin=self.may_begin)
+        self.feed = Feed(store, self.inbox, claims=self.parts, now=lambda: 0.0)
+
+    def may_begin(self, update_id: int) -> bool:
+        return self.feed.may_begin(update_id)
+
+    async def never(self, *_: object) -> None:
+        raise AssertionError("a receiver handles nothing")
+
+    async def handle(self, update_id: int, _: Mapping[str, Json]) -> None:
+        self.handled.append(update_id)
+        if update_id not in self.open:
+            await self.store.inbox.finish(Turn(update_id=update_id, result=""))
+
+    async def look(self) -> int:
+        found = await self.feed.look()
+        await self.inbox.idle()
+        return found
+
+
+@pytest.fixture
+async def desk() -> AsyncIterator[Desk]:
+    store = InlineStore()
+    yield Desk(store)
+    await store.close()
+
+
+async def test_what_was_received_is_handled_in_order_and_once(desk: Desk) -> None:
+    assert await desk.receiver.accept([update(3), update(1), update(2)]) == 3
+    assert await desk.receiver.accept([update(3)]) == 3
+    assert desk.receiver.met == 3
+    assert [await desk.look() for _ in range(2)] == [3, 0]
+    assert desk.handled == [1, 2, 3]
+
+
+async def test_what_is_left_open_is_not_taken_up_again(desk: Desk) -> None:
+    desk.open = {1}
+    await desk.receiver.accept([update(1), update(2)])
+    assert [await desk.look() for _ in range(3)] == [2, 0, 0]
+    await desk.feed.settle()
+    assert desk.feed.is_busy(shard_of(GROUP))
+    assert not desk.feed.is_busy(shard_of(GROUP + 1))
+    await desk.store.inbox.finish(Turn(update_id=1, result=""))
+    await desk.feed.settle()
+    assert not desk.feed.is_busy(shard_of(GROUP))
+
+
+async def test_lanes_of_others_are_left_to_them(desk: Desk) -> None:
+    desk.parts.owned = frozenset({shard_of(GROUP)})
+    await desk.receiver.accept([update(1), update(2, GROUP + 1)])
+    await desk.look()
+    assert desk.handled == [1]
+
+
+async def test_what_was_in_hand_when_its_lane_was_lost_is_not_begun(desk: Desk) -> None:
+    await desk.receiver.accept([update(1), update(2)])
+    await desk.feed.look()
+    desk.parts.owned = frozenset()
+    await desk.inbox.idle()
+    assert desk.handled == []
+    assert await desk.look() == 0
+    desk.parts.owned, desk.parts.epochs = frozenset(range(SHARDS)), {shard_of(GROUP): 2}
+    await desk.look()
+    assert desk.handled == [1, 2]
+
+
+async def test_nothing_of_an_earlier_time_is_begun_before_what_is_read_anew(desk: Desk) -> None:
+    await desk.receiver.accept([update(1), update(2)])
+    await desk.feed.look()
+    # Lost and had again before anything was begun.
+    desk.parts.epochs = {shard_of(GROUP): 2}
+    await desk.inbox.idle()
+    assert desk.handled == []
+    await desk.look()
+    assert desk.handled == [1, 2]
