@@ -17,13 +17,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks import posters
+from benchmarks import lettering, posters
 from benchmarks.load import SHARE
 from benchmarks.posters import FRAUD, Drawn
 from bot.adapters import eyes
 from bot.adapters.eyes.workers import glance_of
 from bot.config import load_settings
-from bot.core.surfaces.seen import with_pictures
+from bot.core.surfaces.pictured import with_pictures
 from bot.core.verdict import Level
 from bot.readers import open_judging
 from bot.services.at_once import at_once
@@ -54,7 +54,7 @@ class Look:
 
 def main() -> int:
     """Read, judge, count, print."""
-    if lacking := (*posters.missing(), *eyes.missing()):
+    if lacking := (*lettering.missing(), *eyes.missing()):
         print(f"0 pictures drawn, for want of {', '.join(lacking)}.")
         print("fonts-noto-core and fonts-noto-cjk bring the fonts, `make install` the rest.")
         return 1

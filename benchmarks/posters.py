@@ -6,37 +6,26 @@ same fonts are. ``python -m benchmarks.posters FOLDER`` writes them to look at.
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 from random import Random
 
 import yaml
 import zxingcpp
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageDraw, ImageFilter
 
-Colour = tuple[int, int, int]
-Ink = tuple[Colour, Colour | None]
-"""What letters are filled with, and what surrounds them on a restless ground."""
+from benchmarks.chats import chat, sides
+from benchmarks.lettering import Colour, Ink, Pen
+
 SEED = 17
-FRAUD = frozenset({"poster", "chat", "prices", "login"})
+CHATS = frozenset({"chat", "proof", "taken", "plain", "everyday", "warned", "exposed"})
+"""Kinds that are screenshots of chats."""
+FRAUD = frozenset({"poster", "chat", "proof", "taken", "prices", "login"})
 """Kinds that are to be flagged; the others are to be left alone."""
 _TEXTS = Path(__file__).with_suffix(".yaml")
-_FOLDERS = (Path("/usr/share/fonts/truetype/noto"), Path("/usr/share/fonts/opentype/noto"))
-_STYLES = ("Regular", "Bold")
-_LATIN = tuple(f"Noto{face}-{style}.ttf" for face in ("Sans", "Serif") for style in _STYLES)
-_CJK = tuple(f"Noto{face}CJK-{style}.ttc" for face in ("Sans", "Serif") for style in _STYLES)
-_DEVA = tuple(f"Noto{face}Devanagari-{style}.ttf" for face in ("Sans", "Serif") for style in _STYLES)
-_FACES = {
-    **{lang: (_CJK, index) for index, lang in enumerate(("ja", "ko", "zh-Hans", "zh-Hant"))},
-    "sa": (_DEVA, 0),
-}
-_DEVANAGARI = re.compile(r"[\u0900-\u097f\s]+|[^\u0900-\u097f]+")
-_WIDE = frozenset({"ja", "zh-Hans", "zh-Hant"})
 LOGINS = (
     "tg://login?token=AQJx3mB0kEyes",
     "https://open.weixin.qq.com/connect/confirm?uuid=03eyes7Kq",
@@ -59,18 +48,14 @@ HARMLESS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawn:
-    """One picture, and what stands in it."""
+    """One picture, and what stands in it; ``spoken`` are the lines of a chat with their sides."""
 
     kind: str
     lang: str
     content: bytes
     lines: tuple[str, ...] = ()
+    spoken: tuple[tuple[str, str], ...] = ()
     payload: str = ""
-
-
-def missing() -> list[str]:
-    """The font files without which the pictures cannot be drawn."""
-    return [name for name in (*_LATIN, *_CJK, *_DEVA) if _file(name) is None]
 
 
 def texts() -> dict[str, dict[str, list[str]]]:
@@ -119,58 +104,17 @@ def _drawn(rng: Random, kind: str, lang: str, lines: tuple[str, ...]) -> Drawn:
     elif kind in {"poster", "vacancy", "menu"} and rng.random() < 0.4:
         payload = rng.choice(CONTACTS if kind == "poster" else HARMLESS)
     picture = _LAYOUTS[kind](rng, lang, lines, payload)
-    shown = tuple(line.lstrip("<>= ") for line in lines)
-    return Drawn(kind=kind, lang=lang, content=_sent(rng, picture), lines=shown, payload=payload)
-
-
-class _Pen:
-    """Letters of one face and size; a line may mix scripts."""
-
-    def __init__(self, lang: str, face: int, size: int) -> None:
-        files, index = _FACES.get(lang, (_LATIN, 0))
-        self.size = size
-        self._wide = lang in _WIDE
-        self._own = _font(files[face], size, index)
-        self._latin = _font(_LATIN[face], size, 0) if lang == "sa" else self._own
-
-    def _pieces(self, text: str) -> Iterator[tuple[str, ImageFont.FreeTypeFont]]:
-        for piece in _DEVANAGARI.findall(text):
-            yield piece, self._own if "\u0900" <= piece.strip()[:1] <= "\u097f" else self._latin
-
-    def width(self, text: str) -> float:
-        return sum(font.getlength(piece) for piece, font in self._pieces(text))
-
-    def write(self, draw: ImageDraw.ImageDraw, at: tuple[float, float], text: str, ink: Ink) -> None:
-        (left, top), (fill, edge) = at, ink
-        for piece, font in self._pieces(text):
-            place, width = (left, top + self.size), 3 if edge else 0
-            draw.text(place, piece, fill, font, anchor="ls", stroke_width=width, stroke_fill=edge)
-            left += font.getlength(piece)
-
-    def wrap(self, text: str, room: float) -> list[str]:
-        pieces = list(text) if self._wide else re.findall(r"\S+\s*", text)
-        rows = [""]
-        for piece in pieces:
-            if rows[-1] and self.width((rows[-1] + piece).rstrip()) > room:
-                rows.append("")
-            rows[-1] += piece
-        return [row.strip() for row in rows]
-
-
-@cache
-def _font(name: str, size: int, index: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(_file(name)), size, index=index)
-
-
-@cache
-def _file(name: str) -> Path | None:
-    return next((folder / name for folder in _FOLDERS if (folder / name).exists()), None)
+    shown = tuple(line.lstrip("<>=# ") for line in lines)
+    spoken = tuple(sides(lines)) if kind in CHATS else ()
+    return Drawn(
+        kind=kind, lang=lang, content=_sent(rng, picture), lines=shown, spoken=spoken, payload=payload
+    )
 
 
 def _poster(rng: Random, lang: str, lines: Sequence[str], payload: str) -> Image.Image:
     size = rng.choice([(1080, 1350), (900, 1200), (1000, 1000), (800, 1422)])
     picture, ink = _ground(rng, size)
-    title, rest = _Pen(lang, rng.choice((1, 3)), size[0] // 15), _Pen(lang, rng.randrange(4), size[0] // 24)
+    title, rest = Pen(lang, rng.choice((1, 3)), size[0] // 15), Pen(lang, rng.randrange(4), size[0] // 24)
     top = 70.0
     draw = ImageDraw.Draw(picture)
     for number, line in enumerate(lines):
@@ -185,43 +129,14 @@ def _poster(rng: Random, lang: str, lines: Sequence[str], payload: str) -> Image
     return picture
 
 
-_DARK_CHAT = ((20, 26, 33), (38, 48, 58), (0, 92, 75))
-_LIGHT_CHATS = (
-    ((237, 237, 237), (255, 255, 255), (149, 236, 105)),
-    ((230, 221, 212), (255, 255, 255), (220, 248, 198)),
-)
-"""The ground, their bubbles and one's own, as messengers colour them."""
-
-
 def _chat(rng: Random, lang: str, lines: Sequence[str], _: str) -> Image.Image:
-    width, dark = rng.choice([720, 828, 1080]), rng.random() < 0.4
-    pen, small = _Pen(lang, 0, width // 24), _Pen(lang, 0, width // 34)
-    ground, theirs, ours = _DARK_CHAT if dark else rng.choice(_LIGHT_CHATS)
-    picture = Image.new("RGB", (width, int(width * 1.5)), ground)
-    draw, top = ImageDraw.Draw(picture), 60.0
-    ink: Ink = (235, 235, 235) if dark else (17, 17, 17), None
-    for line in lines:
-        side, said = line[0], line[2:]
-        if side == "=":
-            small.write(draw, ((width - small.width(said)) / 2, top), said, ((140, 140, 140), None))
-            top += small.size * 2.4
-            continue
-        rows = pen.wrap(said, width * 0.6)
-        wide, high = max(map(pen.width, rows)) + 44, len(rows) * pen.size * 1.4 + 30
-        left = 96.0 if side == "<" else width - 96 - wide
-        round_ = 24 if side == "<" else width - 84
-        draw.ellipse((round_, top, round_ + 60, top + 60), fill=_tint(rng, 60, 220))
-        draw.rounded_rectangle((left, top, left + wide, top + high), 18, fill=theirs if side == "<" else ours)
-        for number, row in enumerate(rows):
-            pen.write(draw, (left + 22, top + 11 + number * pen.size * 1.4), row, ink)
-        top += high + 30
-    return picture
+    return chat(rng, lang, lines)
 
 
 def _table(rng: Random, lang: str, lines: Sequence[str], payload: str) -> Image.Image:
     width = rng.choice([800, 960, 1080])
     picture, ink = _ground(rng, (width, 160 + len(lines) * width // 11 + (260 if payload else 0)))
-    title, pen = _Pen(lang, rng.choice((1, 3)), width // 16), _Pen(lang, rng.randrange(4), width // 25)
+    title, pen = Pen(lang, rng.choice((1, 3)), width // 16), Pen(lang, rng.randrange(4), width // 25)
     draw, top = ImageDraw.Draw(picture), 50.0
     for number, line in enumerate(lines):
         chosen = pen if number else title
@@ -241,7 +156,7 @@ def _table(rng: Random, lang: str, lines: Sequence[str], payload: str) -> Image.
 def _login(rng: Random, lang: str, lines: Sequence[str], payload: str) -> Image.Image:
     size = rng.choice([(900, 1200), (1000, 1000), (720, 1280)])
     picture, ink = _ground(rng, size)
-    pen, draw, top = _Pen(lang, rng.choice((1, 3)), size[0] // 18), ImageDraw.Draw(picture), 70.0
+    pen, draw, top = Pen(lang, rng.choice((1, 3)), size[0] // 18), ImageDraw.Draw(picture), 70.0
     for line in lines:
         for row in pen.wrap(line, size[0] - 120):
             pen.write(draw, ((size[0] - pen.width(row)) / 2, top), row, ink)
@@ -259,7 +174,7 @@ def _notice(rng: Random, lang: str, lines: Sequence[str], _: str) -> Image.Image
     draw, top = ImageDraw.Draw(picture), 40.0
     draw.rectangle((0, 0, size[0], 190), fill=(178, 24, 32))
     for number, line in enumerate(lines):
-        pen = _Pen(lang, rng.randrange(4) if number else 1, size[0] // (26 if number else 14))
+        pen = Pen(lang, rng.randrange(4) if number else 1, size[0] // (26 if number else 14))
         ink = (20, 30, 60) if light and number else (255, 255, 255), None
         for row in pen.wrap(line, size[0] - 120):
             pen.write(draw, (60, top), row, ink)
@@ -271,7 +186,7 @@ def _notice(rng: Random, lang: str, lines: Sequence[str], _: str) -> Image.Image
 def _meme(rng: Random, lang: str, lines: Sequence[str], _: str) -> Image.Image:
     size = rng.choice([(800, 800), (960, 720)])
     picture = _photograph(rng, size)
-    draw, pen = ImageDraw.Draw(picture), _Pen(lang, 1, size[0] // 18)
+    draw, pen = ImageDraw.Draw(picture), Pen(lang, 1, size[0] // 18)
     rows = [row for line in lines[:1] for row in pen.wrap(line, size[0] - 60)]
     below = [row for line in lines[1:] for row in pen.wrap(line, size[0] - 60)]
     tops = [30 + number * pen.size * 1.4 for number in range(len(rows))]
@@ -285,8 +200,7 @@ Layout = Callable[[Random, str, Sequence[str], str], Image.Image]
 _LAYOUTS: dict[str, Layout] = {
     "poster": _poster,
     "vacancy": _poster,
-    "chat": _chat,
-    "plain": _chat,
+    **dict.fromkeys(CHATS, _chat),
     "prices": _table,
     "menu": _table,
     "login": _login,

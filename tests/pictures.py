@@ -18,6 +18,21 @@ def lines(*texts: str, sure: float = 0.95) -> Glance:
     return Glance(lines=tuple(TextLine(text=text, sure=sure, place=spot) for text, spot in shown))
 
 
+def chat(*said: tuple[str, str]) -> Glance:
+    """A screenshot of a chat: "<" is the other side, ">" whoever took it, "=" the app."""
+    looks = {
+        "<": (20, 210, (255, 255, 255)),
+        ">": (190, 380, (149, 236, 105)),
+        "=": (150, 250, (237, 237, 237)),
+    }
+    bubbles = []
+    for row, (side, text) in enumerate(said):
+        left, right, ground = looks[side]
+        spot = Spot(left=left, top=40 * row, right=right, bottom=40 * row + 20)
+        bubbles.append(TextLine(text=text, sure=0.95, place=spot, ground=ground))
+    return Glance(lines=tuple(bubbles), width=400, page=looks["="][2])
+
+
 def code(payload: str) -> Glance:
     """A picture with one QR code."""
     return Glance(codes=(Code(payload=payload, kind="QR Code", place=_SPOT),))

@@ -89,6 +89,7 @@ HOMES = {
     "numpy": (
         "bot.core",
         "bot.adapters.eyes.finders",
+        "bot.adapters.eyes.grounds",
         "bot.adapters.model",
         "bot.lab.training",
         "bot.cli.train",

@@ -13,7 +13,7 @@ from bot.cli.seeing import Seer, told_of
 from bot.config import Settings
 from bot.core.library.catalog import Catalog
 from bot.core.message import Message
-from bot.core.surfaces.seen import with_pictures
+from bot.core.surfaces.pictured import with_pictures
 from bot.errors import AntifraudError, Unread
 from bot.readers import open_judging
 from bot.services.at_once import at_once

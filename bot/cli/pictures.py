@@ -13,7 +13,8 @@ from bot.adapters.eyes import Workers
 from bot.cli.check import Telling, telling
 from bot.cli.seeing import content_of, need_eyes, told_of
 from bot.config import Settings
-from bot.core.surfaces.seen import Glance, with_pictures
+from bot.core.surfaces.pictured import with_pictures
+from bot.core.surfaces.seen import Glance
 from bot.errors import Unread
 from bot.readers import open_judging
 from bot.services.programs.lines import answer_of, as_json, message_of

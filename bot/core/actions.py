@@ -21,7 +21,8 @@ class Warn:
 
     ``region`` is whose law and hotlines it prints, ``wording`` the chat's own text, "" for the library's.
     ``lasts`` are the seconds after which it goes, 0 for never; ``silent`` is without a sound,
-    ``late`` for a message that no longer stands right above.
+    ``late`` for a message that no longer stands right above, ``told`` for one that shows what its sender was
+    offered.
     """
 
     scheme: str
@@ -33,6 +34,7 @@ class Warn:
     lasts: float = 0.0
     silent: bool = False
     late: bool = False
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,6 +52,16 @@ class Origin(StrEnum):
     QR = "qr"
 
 
+class Speaker(StrEnum):
+    """Whose words a part holds: in a picture of a chat those of the ``OTHER`` side, of whoever took it
+    (``HOLDER``), or of the app; elsewhere what the sender shows or says."""
+
+    SENDER = "sender"
+    OTHER = "other"
+    HOLDER = "holder"
+    APP = "app"
+
+
 class Role(StrEnum):
     """What the sender is in this chat; everything from ADMIN on is never acted on, except CHANNEL."""
 
@@ -89,11 +99,13 @@ class Part:
     """One piece of text; ``authored`` is true when the sender answers for it.
 
     So it is for what was forwarded or brought in from another chat; not for a quote of what was said here.
+    ``speaker`` tells who says it in a picture of a chat.
     """
 
     origin: Origin
     text: str
     authored: bool = True
+    speaker: Speaker = Speaker.SENDER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

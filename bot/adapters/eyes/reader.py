@@ -8,6 +8,7 @@ from PIL import Image
 
 from bot.adapters.eyes import tongues
 from bot.adapters.eyes.codes import codes_in
+from bot.adapters.eyes.grounds import grounds_of
 from bot.adapters.eyes.letters import Found, Letters
 from bot.adapters.eyes.pixels import LEAST_SIDE, pixels_of
 from bot.adapters.eyes.prints import print_of
@@ -29,7 +30,16 @@ class PictureReader:
         picture = pixels_of(content)
         if min(picture.size) < LEAST_SIDE:
             return {"codes": [], "lines": [], "print": ""}
-        return {"codes": codes_in(picture), "lines": self._lines(picture), "print": print_of(picture)}
+        lines = self._lines(picture)
+        page, grounds = grounds_of(picture, lines)
+        return {
+            "codes": codes_in(picture),
+            "lines": lines,
+            "print": print_of(picture),
+            "width": picture.width,
+            "page": page,
+            "grounds": grounds,
+        }
 
     def _lines(self, picture: Image.Image) -> list[Found]:
         found = self._letters.lines_in(picture)

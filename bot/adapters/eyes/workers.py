@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any, Final
 
 from bot.adapters.eyes.worker import LENGTH
-from bot.core.surfaces.seen import Code, Glance, Spot, TextLine
+from bot.core.surfaces.seen import Code, Colour, Glance, Spot, TextLine
 from bot.errors import NoPicture, ReaderLost
 
 _log = logging.getLogger(__name__)
@@ -130,16 +130,26 @@ def glance_of(answer: dict[str, Any]) -> Glance:
     """A reader's answer in the words of the core; NoPicture where it says that there is none."""
     if "unfit" in answer:
         raise NoPicture(str(answer["unfit"]))
+    grounds = answer.get("grounds", [None] * len(answer["lines"]))
     return Glance(
-        lines=tuple(TextLine(text=text, sure=sure, place=_place(at)) for text, sure, *at in answer["lines"]),
+        lines=tuple(
+            TextLine(text=text, sure=sure, place=_place(at), ground=_ground(on))
+            for (text, sure, *at), on in zip(answer["lines"], grounds, strict=True)
+        ),
         codes=tuple(Code(payload=text, kind=kind, place=_place(at)) for text, kind, *at in answer["codes"]),
         print=str(answer.get("print", "")),
+        width=int(answer.get("width", 0)),
+        page=_ground(answer.get("page")),
     )
 
 
 def _place(at: Sequence[int]) -> Spot:
     left, top, right, bottom = at
     return Spot(left=left, top=top, right=right, bottom=bottom)
+
+
+def _ground(on: Sequence[int] | None) -> Colour | None:
+    return None if on is None else (int(on[0]), int(on[1]), int(on[2]))
 
 
 def _put_behind(pid: int) -> None:

@@ -14,7 +14,7 @@ from bot.adapters.store.schema import acts, judgements
 from bot.adapters.store.words import purge_words
 from bot.core.message import ChatId, MessageId, UserId
 from bot.core.moderation.acts import REFUSED
-from bot.services.store import REPORTED, Act, Judgement
+from bot.services.store import NO_OFFENCE, Act, Judgement
 
 
 class SqlLedger(Repository):
@@ -108,7 +108,7 @@ class SqlLedger(Repository):
             .where(own.chat_id == chat_id)
             .where(own.sender_id.in_((user_id, pseudonym(user_id, self._key))))
             .where(own.judged_at >= since, own.cleared_by == 0)
-            .where(or_(and_(own.level == "fraud", own.reason != REPORTED), own.confirmed_by != 0))
+            .where(or_(and_(own.level == "fraud", own.reason.not_in(NO_OFFENCE)), own.confirmed_by != 0))
             .group_by(own.message_id)
             .order_by(first)
         )

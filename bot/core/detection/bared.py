@@ -15,7 +15,7 @@ from bot.core.detection.detectors.context import NAMED
 from bot.core.detection.detectors.stance import CUES
 from bot.core.detection.reading import LABELS, Reading
 from bot.core.detection.stretches import Stretch, holds, kept, offers, sentences
-from bot.core.message import Message, Part
+from bot.core.message import Message, Part, Speaker
 
 SURROUNDING: Final = frozenset({*CUES, *NAMED})
 """What clears, by the concepts that show it."""
@@ -36,7 +36,8 @@ def bared(reading: Reading) -> Message | None:
 
 def _bare(reading: Reading, number: int, part: Part) -> Part:
     text = reading.texts[number]
-    if part.origin in LABELS:
+    # What the app or a police notice writes between the bubbles of a chat speaks of them all.
+    if part.origin in LABELS or part.speaker is Speaker.APP:
         return part
     named, cues = list(offers(reading, number)), list(_cues(reading, number))
     if not named or not cues:

@@ -20,6 +20,7 @@ from bot.core.detection.detectors import (
     links,
     newcomer,
     profile,
+    told,
     wording,
 )
 from bot.core.detection.detectors.roles import ACT, acts
@@ -367,7 +368,9 @@ def _convicts(verdict: Verdict, signals: Sequence[Signal]) -> bool:
 
 def _provable(score: float, signals: Sequence[Signal], scheme: str) -> float:
     """The score at most, by what there is to show for it."""
-    if unproven(signals, scheme):
+    if told.is_doubted(signals):
+        return DOUBTED
+    if unproven(signals, scheme) or _is_talk(signals):
         return UNPROVEN if score >= ONE_SURE else DOUBTED
     if _is_faint(score, signals):
         return DOUBTED
@@ -379,10 +382,21 @@ def _asked(score: float, signals: Sequence[Signal], scheme: str) -> float:
 
     What was not learned counts by itself there: rules that accuse make it a doubt at least.
     """
-    if _is_faint(score, signals):
+    if told.is_doubted(signals):
+        return min(score, DOUBTED)
+    if _is_talk(signals):
+        score = min(score, UNPROVEN if score >= ONE_SURE else DOUBTED)
+    elif _is_faint(score, signals):
         score = min(score, DOUBTED)
     ruled = points((signal for signal in signals if signal.id not in LEARNED), scheme, Scale())
     return max(score, min(UNPROVEN, _logistic(ruled)))
+
+
+def _is_talk(signals: Sequence[Signal]) -> bool:
+    """Whether learned readers alone accuse what two say to each other: they have read no talks."""
+    if all(signal.id != told.TOLD for signal in signals):
+        return False
+    return not any(one.scheme and one.weight > 0 and one.id not in LEARNED for one in signals)
 
 
 def _is_faint(score: float, signals: Iterable[Signal]) -> bool:

@@ -14,7 +14,7 @@ from bot.core.detection.features import NAMES, features
 from bot.core.detection.matching import HitPlaces, match
 from bot.core.detection.model import Model
 from bot.core.detection.rules import Anchored, Hit, Lexicon, Rule, Ruleset
-from bot.core.message import Message, Origin, Part
+from bot.core.message import Message, Origin, Part, Speaker
 from bot.core.remembered import remembering
 from bot.core.text.folding import RAW, View, plain, views, weight
 from bot.core.text.ornaments import letter
@@ -207,6 +207,10 @@ class Reading(NamedTuple):
             if bare(key) not in _TELLS_NOTHING
             for start, end, _ in hits
         )
+
+    def speaker(self, sight: Sight) -> Speaker:
+        """Who says what stands there, where it is a picture of a chat."""
+        return self.message.parts[sight.part].speaker
 
     def look(self) -> Seen:
         """What the learned reader sees of the message."""

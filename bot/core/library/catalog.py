@@ -106,7 +106,7 @@ class Catalog:
     _chains: dict[str, tuple[Locale, ...]] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
-    _frames: dict[tuple[str, str, str, str, int], _Frame] = field(
+    _frames: dict[tuple[str, str, str, str, int, bool], _Frame] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
     _calls: dict[tuple[str, ...], str] = field(init=False, repr=False, compare=False, default_factory=dict)
@@ -204,15 +204,17 @@ class Catalog:
         *,
         tone: str = "police",
         region: str = AUTO,
+        told: bool = False,
     ) -> str:
         """The warning; any ``variant`` number picks a wording.
 
+        ``told``: whoever is answered did not offer it, it was offered to them.
         ``evidence`` comes from ``quoted``, in the brief tone from ``glimpse``.
         """
         if tone == BRIEF:
-            told = self.short_warning(lang, scheme, evidence, variant)
-            return f"{told}\n{self.call_line(lang, scheme, region)}"
-        head, what, tail = self._frame(lang, scheme, tone, region, variant)
+            short = self.short_warning(lang, scheme, evidence, variant)
+            return f"{short}\n{self.call_line(lang, scheme, region)}"
+        head, what, tail = self._frame(lang, scheme, tone, region, variant, told=told)
         because = self.text(lang, "warning.because", evidence=evidence, what=what)
         return f"{head}\n{because}\n{tail}"
 
@@ -230,16 +232,18 @@ class Catalog:
         head = self.text(lang, "warning.head", title=self.title(lang, scheme))
         return f"{head}\n{fill(wording, values)}\n{self.text(lang, 'warning.notice')}"
 
-    def _frame(self, lang: str, scheme: str, tone: str, region: str, variant: int) -> _Frame:
+    def _frame(self, lang: str, scheme: str, tone: str, region: str, variant: int, *, told: bool) -> _Frame:
         """A warning without its evidence: head line, what it is, the lines below. It is made once."""
         warning = self._warning(lang, scheme)
         variants = warning.variants(tone)
-        key = (self.language(lang), scheme, tone, region, variant % len(variants))
+        key = (self.language(lang), scheme, tone, region, variant % len(variants), told)
         if key not in self._frames:
-            self._frames[key] = self._new_frame(lang, warning, variants[key[4]], tone, region)
+            self._frames[key] = self._new_frame(lang, warning, variants[key[4]], tone, region, told=told)
         return self._frames[key]
 
-    def _new_frame(self, lang: str, warning: WarningText, lines: Variant, tone: str, region: str) -> _Frame:
+    def _new_frame(
+        self, lang: str, warning: WarningText, lines: Variant, tone: str, region: str, *, told: bool
+    ) -> _Frame:
         scheme = warning.scheme
         gap = self.locale(lang).gap
         poster = gap.join(filter(None, (lines.poster, self.leniency(lang, scheme, region))))
@@ -247,7 +251,7 @@ class Catalog:
         tail = (
             self.text(lang, "warning.now", now=self._inner(lang, lines.now)),
             self.text(lang, "warning.law", law=self.law_line(lang, scheme, region)),
-            self.text(lang, "warning.poster", poster=poster),
+            self.text(lang, "warning.told") if told else self.text(lang, "warning.poster", poster=poster),
             self.text(lang, "warning.hotlines", hotlines=self.hotline_line(lang, scheme, region=region)),
             self.text(lang, "warning.notice"),
         )

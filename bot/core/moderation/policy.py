@@ -18,6 +18,7 @@ from bot.core.actions import (
     Warn,
     WarningForm,
 )
+from bot.core.detection.detectors.told import TOLD, is_told
 from bot.core.detection.judge import FRAUD
 from bot.core.detection.showing import is_shown
 from bot.core.message import ChatKind, Message, MessageId, Role
@@ -87,13 +88,18 @@ def decide(
     if silent is not None:
         return silent
     mode = mode_for(settings, verdict.scheme or "", night=history.night)
+    told = is_told(verdict)
     if mode == "observe":
-        return Decision(actions=(Log(),), reason="mode.observe")
-    removal = _removal(mode, history)
+        return Decision(actions=(Log(),), reason=TOLD if told else "mode.observe")
+    removal = () if told else _removal(mode, history)
     if history.answered:
         return Decision(actions=removal, reason="answered_before")
     form = _form(verdict.scheme or "", history, now)
     answer = _answer(form, message, verdict, settings, history, removed=bool(removal))
+    if told:
+        # Whoever shows what they were offered did nothing; where an ad would go, its admins have a look.
+        asked = (AskAdmins(),) if mode in REMOVING else ()
+        return Decision(actions=(*answer, *asked), reason=TOLD)
     if history.trusted:
         return Decision(actions=(*removal, *answer, AskAdmins()), reason="trusted.hijacked")
     step = _step(message, settings, history, now) if mode == "enforce" else ()
@@ -178,6 +184,7 @@ def _answer(
         lasts=settings.warnings_last,
         silent=history.night,
         late=history.late,
+        told=is_told(verdict),
     )
     return (warn,)
 

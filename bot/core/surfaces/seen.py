@@ -1,26 +1,21 @@
-"""What was read in a picture, and how it becomes part of the message: words as text, codes as links."""
+"""What was read in a picture: lines of text and codes, each in its place."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.core.message import Link, Message, Origin, Part
-from bot.core.surfaces.collector import LINK_LENGTH, PART_LENGTH, clean
+from bot.core.surfaces.collector import LINK_LENGTH, clean
 
 SURE = 0.6
 """How sure the reader must be of a line: what it guesses in a pattern or a face must accuse nobody."""
 MOST_LINES, MOST_CODES = 200, 10
+_MISREAD = {0xB5: 0x3BC}
+"""What readers of Greek take a letter for: a sign that looks the same and is in no word."""
 _SAME_ROW = 0.5
 """The share of the lower line by which two overlap that stand beside each other."""
-_FACTS = re.compile(
-    r"(?:wifi|mecard|begin|tel|sms|smsto|mailto|matmsg|geo|bizcard|market|otpauth):", re.IGNORECASE
-)
-"""Codes that hand over a network, a card, a place or a number: they lead nowhere and say nothing."""
-_LINKED_DEVICE = re.compile(r"2@[\w+/=,-]{40,}")
-"""What WhatsApp shows to link a device, without the address that newer versions put before it."""
-_LINKED_AT = "https://wa.me/settings/linked_devices#"
+Colour = tuple[int, int, int]
+"""Red, green and blue, 0 to 255."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +30,12 @@ class Spot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextLine:
-    """One line of text; ``sure`` is the reader's confidence, 0 to 1."""
+    """One line of text; ``sure`` is the reader's confidence, 0 to 1, ``ground`` what it stands on."""
 
     text: str
     sure: float
     place: Spot
+    ground: Colour | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,18 +49,28 @@ class Code:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glance:
-    """All that was read in one picture; ``print`` is its shape as hexadecimal digits, "" for none."""
+    """All that was read in one picture; ``print`` is its shape as hexadecimal digits, "" for none.
+
+    ``width`` is that of the picture as it was read, 0 where it is not told, ``page`` what it is drawn on.
+    """
 
     lines: tuple[TextLine, ...] = ()
     codes: tuple[Code, ...] = ()
     print: str = ""
+    width: int = 0
+    page: Colour | None = None
+
+    @property
+    def surely(self) -> tuple[TextLine, ...]:
+        """The lines that were surely read, as they are seen and in the order in which people read them."""
+        sure = [line for line in self.lines if line.sure >= SURE and any(map(str.isalnum, line.text))]
+        every = (line for row in _rows(sure) for line in row)
+        return tuple(replace(line, text=_shown(line.text)) for line in every)[:MOST_LINES]
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The lines that were surely read, in the order in which people read them."""
-        sure = [line for line in self.lines if line.sure >= SURE and any(map(str.isalnum, line.text))]
-        rows = _rows(sure)
-        return tuple(_shown(line.text) for row in rows for line in row)[:MOST_LINES]
+        """The texts of these lines."""
+        return tuple(line.text for line in self.surely)
 
     @property
     def payloads(self) -> tuple[str, ...]:
@@ -73,37 +79,10 @@ class Glance:
         return tuple(dict.fromkeys(payload for payload in said if payload))[:MOST_CODES]
 
 
-def with_pictures(message: Message, seen: Iterable[Glance]) -> Message:
-    """The message with what was read in its pictures, so that it is judged like its text.
-
-    A code that holds no sentence is an address: where it leads is judged, and not how it is spelled.
-    """
-    parts, links, prints = [*message.parts], [*message.links], [*message.prints]
-    for one in seen:
-        prints += [one.print] if one.print else []
-        if one.words:
-            parts.append(Part(origin=Origin.IMAGE_TEXT, text="\n".join(one.words)[:PART_LENGTH]))
-        for payload in filter(_says_something, one.payloads):
-            if any(map(str.isspace, payload)):
-                parts.append(Part(origin=Origin.IMAGE_TEXT, text=payload))
-            else:
-                parts.append(Part(origin=Origin.QR, text=payload))
-                links.append(Link(url=_address(payload), origin=Origin.QR))
-    return replace(message, parts=tuple(parts), links=tuple(links), prints=tuple(prints))
-
-
-def _says_something(payload: str) -> bool:
-    """Whether a code leads somewhere or says something; a number of goods does not."""
-    return any(map(str.isalpha, payload)) and not _FACTS.match(payload)
-
-
-def _address(payload: str) -> str:
-    return _LINKED_AT + payload if _LINKED_DEVICE.fullmatch(payload) else payload
-
-
 def _shown(text: str) -> str:
     """What is visible of a text, on one line."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in clean(text)).split())
+    written = clean(text).translate(_MISREAD)
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in written).split())
 
 
 def _rows(lines: Sequence[TextLine]) -> list[list[TextLine]]:

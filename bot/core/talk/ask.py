@@ -49,7 +49,7 @@ _SMALL_TALK: Mapping[str, str] = {
 """What says nothing of an offer, with the text that answers it."""
 FIGURE = "figure"
 """The meaning of a figure of speech: who is dying of laughter despairs of nothing."""
-_AID: Mapping[str, str] = {
+AID: Mapping[str, str] = {
     "id": "shared_id",
     "code": "gave_code",
     "deposit": "paid",
@@ -95,8 +95,12 @@ def _asking(reply: Reply, meant: Collection[str], before: Dialogue) -> Reply:
     """An answer that remembers what they ask of the person, for when it is said that it was given."""
     if "card" not in reply.parts:
         return reply
-    asked = next((what for what in _AID if f"wants_{what}" in meant), before.asked)
-    return replace(reply, state=replace(reply.state, asked=asked))
+    return replace(reply, state=replace(reply.state, asked=wanted_of(meant) or before.asked))
+
+
+def wanted_of(meant: Collection[str]) -> str:
+    """What the other side asks for, "" for nothing that could be given."""
+    return next((what for what in AID if f"wants_{what}" in meant), "")
 
 
 def opened(
@@ -272,8 +276,8 @@ def _small_talk(state: Dialogue, meant: Collection[str]) -> Reply | None:
 
 def likely_done(state: Dialogue, topic: Topic | None) -> str:
     """What has happened where somebody says only that it did: the step of first aid that a talk leads to."""
-    if state.asked in _AID:
-        return _AID[state.asked]
+    if state.asked in AID:
+        return AID[state.asked]
     if topic is None or not topic.scheme or not topic.more.startswith("aid:"):
         return ""
     return topic.more.removeprefix("aid:")

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from bot.core.detection.judge import Sensitivity
 from bot.core.message import Chat, Message
 from bot.core.moderation.policy import PROTECTED
-from bot.core.surfaces.seen import Glance, with_pictures
+from bot.core.surfaces.pictured import with_pictures
+from bot.core.surfaces.seen import Glance
 from bot.core.verdict import Level, Verdict
 from bot.lab.scan import shown
 from bot.lab.scan.admins import Admins

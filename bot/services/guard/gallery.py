@@ -21,7 +21,8 @@ from cachetools import LRUCache
 
 from bot.core.detection.promise import LEAST, MOST
 from bot.core.message import ChatId, Message
-from bot.core.surfaces.seen import Glance, with_pictures
+from bot.core.surfaces.pictured import with_pictures
+from bot.core.surfaces.seen import Glance
 from bot.services.allowance import Allowance
 from bot.services.guard.looking import Looking
 from bot.services.store import Turn

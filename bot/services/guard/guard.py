@@ -12,7 +12,7 @@ from bot.core.detection.evidence import PICTURED
 from bot.core.detection.judge import NOTABLE, STRICTER, Sensitivity, at, behind_command
 from bot.core.detection.promise import promise
 from bot.core.library.schedule import in_hours
-from bot.core.message import Chat, ChatId, Message, MessageId, Origin, Part, Source, UserId
+from bot.core.message import Chat, ChatId, Message, MessageId, Origin, Part, Source, Speaker, UserId
 from bot.core.moderation.lists import found_phrase, spared
 from bot.core.moderation.policy import History, decide, protected
 from bot.core.moderation.settings import ChatSettings, enforces
@@ -371,9 +371,10 @@ def _is_settled(turn: Turn) -> bool:
 def _joined(message: Message, album: Sequence[Message]) -> Message:
     parts = [part for item in album for part in item.parts]
     wholes = [
-        Part(origin=shown, text=text[:LONGEST_CAPTIONS])
+        Part(origin=shown, text=text[:LONGEST_CAPTIONS], speaker=speaker)
         for origin, shown in ((Origin.CAPTION, Origin.OTHER), (Origin.IMAGE_TEXT, Origin.IMAGE_TEXT))
-        if (text := "\n".join(part.text for part in parts if part.origin is origin and part.authored))
+        for speaker in Speaker
+        if (text := "\n".join(part.text for part in parts if _is_of(part, origin, speaker)))
     ]
     return replace(
         message,
@@ -381,3 +382,7 @@ def _joined(message: Message, album: Sequence[Message]) -> Message:
         links=tuple(dict.fromkeys(link for item in album for link in item.links)),
         pictures=tuple(dict.fromkeys(picture for item in album for picture in item.pictures)),
     )
+
+
+def _is_of(part: Part, origin: Origin, speaker: Speaker) -> bool:
+    return part.authored and part.origin is origin and part.speaker is speaker

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.core.actions import Decision
+from bot.core.detection.detectors.told import TOLD
 from bot.core.message import Chat, Message, Origin, Part, Sender
 from bot.core.moderation.acts import ASK, BAN, RESTRICTING
 from bot.core.verdict import UNNAMED, Level, Signal, Span, Stance, Verdict
@@ -25,7 +26,9 @@ def recalled(judgement: Judgement, chat: Chat) -> tuple[Message, Verdict]:
         parts=(Part(origin=Origin.TEXT, text=text),),
         album=judgement.album,
     )
-    seen = tuple(_seen(row, text) for row in json.loads(judgement.signals))
+    # Whoever showed what another wrote was found by an admin to advertise it.
+    kept = (row for row in json.loads(judgement.signals) if row["id"] != TOLD)
+    seen = tuple(_seen(row, text) for row in kept)
     verdict = Verdict(
         level=Level.FRAUD,
         score=1.0,

@@ -21,6 +21,7 @@ from bot.services.store.keys import ApiKey, KeyStore
 from bot.services.store.ledger import (
     ACTS_LONGER,
     NO_MESSAGE,
+    NO_OFFENCE,
     NOBODY,
     POSTS_LONGER,
     REPORTED,
@@ -41,6 +42,7 @@ __all__ = [
     "KINDS",
     "NOBODY",
     "NO_MESSAGE",
+    "NO_OFFENCE",
     "POSTS_LONGER",
     "REPORTED",
     "SHARDS",

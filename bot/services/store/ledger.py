@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.core.detection.detectors.told import TOLD
 from bot.core.message import ChatId, MessageId, UserId
 
 POSTS_LONGER = 370 * 86_400.0
@@ -14,6 +15,8 @@ ACTS_LONGER = 60 * 86_400.0
 """Seconds for which acts, reports and objections are kept longer: a quarter of a year in all."""
 REPORTED = "reported"
 """The reason of a judgement that a member asked for: no offence unless an admin confirms it."""
+NO_OFFENCE = (REPORTED, TOLD)
+"""The reasons of judgements that are no offence of the sender's unless an admin confirms it."""
 NOBODY = UserId(0)
 NO_MESSAGE = MessageId(0)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import Protocol
 
 from bot.core.library.catalog import AUTO
@@ -13,12 +14,13 @@ from bot.core.library.whereabouts import OTHER
 from bot.core.message import Message
 from bot.core.moderation.settings import written_in
 from bot.core.talk.answers import Answer
-from bot.core.talk.ask import URGENT, answered, likely_done, opened, said
+from bot.core.talk.ask import URGENT, answered, likely_done, opened, said, wanted_of
 from bot.core.talk.country import placed
 from bot.core.talk.dialogue import Dialogue, Reply
 from bot.core.talk.pressing import HERE, pressed
 from bot.core.talk.question import ASKED_FOR, PLACED, Question
 from bot.core.talk.reasons import Reason, reasons_kept, reasons_of
+from bot.core.talk.shown import did, fits, given_there
 from bot.core.talk.weighing import TELLING, follows, harmless, spoken_of
 from bot.core.text.foreign import foreign as is_foreign
 from bot.core.verdict import Level, Verdict
@@ -161,10 +163,26 @@ class Talk:
             question, lang, scheme, follows=follows(verdict, length, state), harmless=harmless(verdict)
         )
         found = self._named(meant, found)
+        if (first := self._given_there(question, verdict, lang)) is not None:
+            return first, ()
         if not follows(verdict, length, state):
             verdict = await self._with_third(question, verdict, found)
         reply = answered(verdict, length, lang, found, state, meant)
         return reply, reasons_of(self._live.catalog, lang, verdict, reply.state.scheme)
+
+    def _given_there(self, question: Question, verdict: Verdict, lang: str) -> Reply | None:
+        """First aid, where a picture of a chat shows that what the other side asks for was given."""
+        shown = question.transcript
+        if shown is None or not shown.own:
+            return None
+        intents, library = self._live.catalog.intents, self._live.library
+        wanted = wanted_of(frozenset[str]().union(*map(intents.of, shown.theirs)))
+        known = (did(intents.of(said), wanted) for said in shown.own)
+        # Looked up only where no known phrase tells of any: a few words are soon like others.
+        looked_up = (library.find(library.language(said), said).happened for said in shown.own)
+        found = (name for name in looked_up if fits(name, wanted, verdict.scheme or ""))
+        name = next(filter(None, chain(known, found)), "")
+        return given_there(name, wanted, verdict, lang)
 
     async def _with_third(self, question: Question, verdict: Verdict, found: Lookup) -> Verdict:
         """What a third reader says of it, where neither the judge nor the library has anything on it."""

@@ -20,10 +20,13 @@ from PIL import Image, ImageDraw, ImageFilter
 from bot.adapters.eyes import Workers, lacking, missing, readable, tongues
 from bot.adapters.eyes.codes import codes_in
 from bot.adapters.eyes.finders import shows_corners
+from bot.adapters.eyes.grounds import grounds_of
 from bot.adapters.eyes.pixels import LONGEST_SIDE, Undecodable, pixels_of
 from bot.adapters.eyes.prints import print_of
 from bot.adapters.eyes.workers import MOST_BYTES
 from bot.adapters.pictures.lettering import Style, write
+from bot.core.message import Speaker
+from bot.core.surfaces.chats import turns_in
 from bot.core.surfaces.collector import LINK_LENGTH
 from bot.errors import NoPicture, ReaderLost
 
@@ -305,3 +308,25 @@ async def test_a_reader_that_cannot_start_is_told_of(tmp_path: Path) -> None:
     async with Workers(1, command=(str(tmp_path / "nothing"),)) as workers:
         with pytest.raises(ReaderLost):
             await workers.look(b"fine")
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_screenshot_of_a_chat_is_read_by_speaker(eyes: Workers) -> None:
+    picture = Image.new("RGB", (720, 700), (237, 237, 237))
+    draw = ImageDraw.Draw(picture)
+    said = (("left", "Send me the code"), ("right", "I sent the code"), ("left", "You are paid tonight"))
+    for row, (side, text) in enumerate(said):
+        top, left = 80 + 150 * row, 40 if side == "left" else 330
+        ground = (255, 255, 255) if side == "left" else (149, 236, 105)
+        draw.rounded_rectangle((left, top, left + 350, top + 80), 16, fill=ground)
+        write(draw, (left + 15, top + 52), text, Style(script="Latn", size=32), (17, 17, 17))
+    seen = await eyes.look(saved(picture, "JPEG", quality=70))
+    assert (seen.width, [turn.speaker for turn in turns_in(seen)]) == (
+        720,
+        [Speaker.OTHER, Speaker.HOLDER, Speaker.OTHER],
+    )
+
+
+def test_a_line_without_pixels_has_a_ground_all_the_same() -> None:
+    page, grounds = grounds_of(Image.new("RGB", (40, 40), (9, 8, 7)), [("x", 0.9, 50, 50, 60, 60)])
+    assert (page, grounds) == ((9, 8, 7), [(0, 0, 0)])

@@ -10,8 +10,8 @@ from bot.core.message import ChatId, MessageId, UserId
 from bot.core.moderation.lists import PERSON
 from bot.services.store import (
     ACTS_LONGER,
+    NO_OFFENCE,
     POSTS_LONGER,
-    REPORTED,
     Act,
     Appeal,
     Call,
@@ -117,9 +117,9 @@ class TestCases:
         assert await store.ledger.offences(GROUP, SENDER, 20.0) == (20.0,)
         assert await store.ledger.seen_since(GROUP, 20.0) == 3
 
-    async def test_what_was_reported_counts_once_an_admin_confirmed_it(self, store: Store) -> None:
-        for number in (1, 2):
-            await store.inbox.finish(turn(judgement=judged(number, reason=REPORTED, judged_at=10.0 * number)))
+    async def test_what_was_reported_or_shown_counts_once_an_admin_confirmed_it(self, store: Store) -> None:
+        for number, reason in enumerate(NO_OFFENCE, start=1):
+            await store.inbox.finish(turn(judgement=judged(number, reason=reason, judged_at=10.0 * number)))
         assert await store.ledger.offences(GROUP, SENDER, 0.0) == ()
         await store.ledger.confirm(GROUP, MessageId(2), ADMIN)
         assert await store.ledger.offences(GROUP, SENDER, 0.0) == (20.0,)

@@ -61,6 +61,7 @@ UI = {
     "warning.law": "L {law}",
     "warning.now": "N {now}",
     "warning.poster": "P {poster}",
+    "warning.told": "P do not answer",
     "warning.hotlines": "T {hotlines}",
     "warning.notice": "auto",
     "warning.short": "{title} / {evidence} / {short}",
@@ -281,6 +282,9 @@ def test_the_friendly_warning_has_its_own_heading_and_words(catalog: Catalog) ->
 
 
 def test_the_brief_tone_is_the_short_warning_with_whom_to_call(catalog: Catalog) -> None:
+    shown = catalog.warning("en", "account_trade", "“x”", region="cn", told=True)
+    assert "\nP do not answer\n" in shown
+    assert "stop" not in shown
     brief = catalog.warning("en", "account_trade", "x", 1, tone="brief", region="cn")
     assert catalog.short_warning("en", "account_trade", "x", 1) == "Trade / x / short two"
     assert brief == "Trade / x / short two\nC <b>1</b>, <b>2</b> bot"

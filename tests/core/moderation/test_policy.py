@@ -22,6 +22,7 @@ from bot.core.actions import (
     Warn,
     WarningForm,
 )
+from bot.core.detection.detectors.told import TOLD
 from bot.core.message import Chat, ChatId, ChatKind, MessageId, Role, Sender, UserId
 from bot.core.moderation.policy import (
     ASTRAY,
@@ -433,3 +434,25 @@ def test_a_country_tells_how_portuguese_is_written_there_unless_the_chat_chose(
     decision = decide(message(text, role=Role.MEMBER), verdict(), settings, History(heard=heard), NOW)
     (warn,) = [one for one in decision.actions if isinstance(one, Warn)]
     assert warn.lang == lang
+
+
+ANSWERED = replace(FULL, tone="police", told=True)
+
+
+@pytest.mark.parametrize(
+    ("settings", "history", "did"),
+    [
+        ({"mode": "observe"}, NEVER, (Log(),)),
+        ({"mode": "warn"}, NEVER, (ANSWERED,)),
+        ({"mode": "clean"}, NEVER, (ANSWERED, AskAdmins())),
+        ({"mode": "enforce", "slow_start": False}, NEVER, (ANSWERED, AskAdmins())),
+        ({"mode": "clean"}, History(answered=True), ()),
+        ({"mode": "clean"}, History(trusted=True), (ANSWERED, AskAdmins())),
+    ],
+)
+def test_whoever_shows_what_they_were_offered_is_answered_and_never_touched(
+    settings: dict[str, Any], history: History, did: tuple[Action, ...]
+) -> None:
+    shown = verdict(score=0.99, signals=(signal(), signal(id=TOLD, weight=0.0, scheme="")))
+    found = decide(message(), shown, ChatSettings(tone="police", **settings), history, NOW)
+    assert found == Decision(actions=did, reason="answered_before" if history.answered else TOLD)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.core.message import Link, Origin, Part
-from bot.core.surfaces.seen import MOST_CODES, MOST_LINES, SURE, Code, Glance, Spot, TextLine, with_pictures
+from bot.core.surfaces.pictured import with_pictures
+from bot.core.surfaces.seen import MOST_CODES, MOST_LINES, SURE, Code, Glance, Spot, TextLine
 from tests import builders
 
 

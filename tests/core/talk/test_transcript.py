@@ -10,7 +10,7 @@ from bot.core.talk.dialogue import Dialogue, Reply
 from bot.core.talk.transcript import SHOWN, Transcript, read_out, transcript_of
 from bot.core.text.quoting import units
 from tests.packaged import catalog
-from tests.pictures import code, lines
+from tests.pictures import chat, code, lines
 
 
 def test_lines_and_codes_of_several_pictures_are_told_in_their_order() -> None:
@@ -45,6 +45,22 @@ def test_a_reading_is_poor_where_a_third_of_the_lines_is_unsure(seen: Glance, po
     found = transcript_of((seen,))
     assert found.poor is poor
     assert ("Is it this?" in read_out(catalog(), "en", found)) is poor
+
+
+def test_of_a_chat_it_is_told_who_wrote_what() -> None:
+    spoken = chat(("<", "send me the code"), (">", "what for?"), (">", "I sent it"), ("<", "thanks"))
+    found = transcript_of((spoken, lines("Buying accounts")))
+    assert found == Transcript(
+        words=("Buying accounts",), theirs=("send me the code", "thanks"), own=("what for?", "I sent it")
+    )
+    assert read_out(catalog(), "en", found).split("\n") == [
+        "👁 I read: “Buying accounts”",
+        "👁 The other person writes: “send me the code · thanks”",
+        "✍️ You wrote: “what for? · I sent it”",
+    ]
+    assert Transcript(theirs=("hello",))
+    many = Transcript(theirs=("hello",), own=("one", "two", "three", "four"))
+    assert read_out(catalog(), "en", many).endswith("“two · three · four”")
 
 
 def test_an_answer_begins_with_what_was_read_and_before_others_does_not_tell_it() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.adapters.telegram.receive.normalise import normalise
+from bot.core.message import Origin, Speaker
 from bot.core.surfaces.seen import Glance
 from bot.core.verdict import Level, Span
 from bot.errors import NoPicture, Refused, Unsent
@@ -18,7 +19,7 @@ from bot.services.store import ChatRecord
 from tests.builders import AD, ADMIN, GROUP, MEMBER, OTHER_GROUP, signal, text_update, user, verdict
 from tests.desk import Duty
 from tests.fakes import until
-from tests.pictures import FakeEyes, code, lines, photo, photo_update
+from tests.pictures import FakeEyes, chat, code, lines, photo, photo_update
 
 POSTER = lines("高价收微信号", "日结")
 
@@ -209,6 +210,18 @@ async def test_an_ad_cut_over_the_pictures_of_an_album_is_found(watch: Watch) ->
     watch.seer.shows |= {b"one": lines("高价收"), b"two": lines("微信号")}
     album = [photo_update(n, name, media_group_id="a") for n, name in ((1, "one"), (2, "two"))]
     assert len(await watch.said(*album)) == 1
+
+
+async def test_screenshots_of_one_chat_are_joined_by_who_speaks(watch: Watch) -> None:
+    watch.seer.shows |= {
+        b"one": chat(("<", "高价收"), (">", "谁"), ("<", "我")),
+        b"two": chat(("<", "微信号"), (">", "不"), ("<", "好")),
+    }
+    await watch.said(*(photo_update(n, name, media_group_id="a") for n, name in ((1, "one"), (2, "two"))))
+    read = [part for part in watch.judging.seen[-1].parts if part.origin is Origin.IMAGE_TEXT]
+    said = {(part.speaker, part.text) for part in read}
+    assert said >= {(Speaker.OTHER, "高价收\n我\n微信号\n好"), (Speaker.HOLDER, "谁\n不")}
+    assert Speaker.SENDER not in {speaker for speaker, _ in said}
 
 
 async def test_one_picture_of_an_album_is_read_first_and_the_others_wait(watch: Watch) -> None:

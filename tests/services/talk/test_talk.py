@@ -11,15 +11,18 @@ from bot.core.detection.campaign import CLEARED_HERE
 from bot.core.library.search import OFF_TOPIC
 from bot.core.library.situations import Risk
 from bot.core.message import Message
+from bot.core.surfaces.pictured import with_pictures
 from bot.core.talk.answers import Answer
 from bot.core.talk.dialogue import Dialogue
 from bot.core.talk.question import Question
+from bot.core.talk.transcript import transcript_of
 from bot.core.verdict import Level, Verdict
 from bot.services.library.live import Live
 from bot.services.talk.talk import Talk
 from tests.builders import judgement, message, signal, verdict
 from tests.fakes import FakeJudging
 from tests.packaged import catalog
+from tests.pictures import chat
 
 OFFER = "they want to rent my account"
 EITHER = "alguém quer alugar a conta do WhatsApp, devo aceitar?"
@@ -241,3 +244,29 @@ async def test_a_glance_in_a_group_is_shown_to_nobody() -> None:
     third = Third()
     await talk(third=third).glance(asks(ABROAD, shared=True))
     assert third.asked == []
+
+
+OFFERED = "they rent accounts. Send me the code you get by text"
+
+
+@pytest.mark.parametrize(
+    ("theirs", "own", "situation"),
+    [
+        (OFFERED, ("How does that work?", "I gave you the code"), "gave_code"),
+        ("they rent accounts, you pay a deposit first", (TOLD,), "paid"),
+        (OFFERED, ("I did it",), "gave_code"),
+        (OFFERED, ("I paid the 100 dollars you asked for",), "paid"),
+        (OFFERED, ("no, why should I?",), ""),
+        ("This month it is 850 for the flat", ("I have just transferred it to you",), ""),
+    ],
+)
+async def test_who_shows_that_they_gave_what_was_asked_is_helped_at_once(
+    theirs: str, own: tuple[str, ...], situation: str
+) -> None:
+    seen = chat(("<", theirs), *((">", said) for said in own), ("<", "thanks"))
+    question = Question(
+        message=with_pictures(message(""), [seen]), own=False, client="en", transcript=transcript_of((seen,))
+    )
+    found = (await talk().answer(Dialogue(), question)).reply
+    assert found.state.situation == situation
+    assert (found.parts[:2] == ("say.gave_there", "aid")) is bool(situation)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.adapters.telegram.screens.interaction import Desk
 from bot.core.message import ChatKind, Message, UserId
-from bot.core.surfaces.seen import with_pictures
+from bot.core.surfaces.pictured import with_pictures
 from bot.core.talk.transcript import Transcript, transcript_of
 from bot.services.guard.looking import PATIENCE
 

@@ -23,6 +23,7 @@ from bot.core.actions import (
     WarningForm,
 )
 from bot.core.detection.detectors import links, profile
+from bot.core.detection.detectors.told import TOLD, is_told
 from bot.core.detection.evidence import evidence, is_in_picture
 from bot.core.library.catalog import Catalog
 from bot.core.library.content import BRIEF
@@ -55,6 +56,8 @@ PERMISSIONS = (
     "can_react_to_messages",
 )
 """What a member may be allowed; the group's own permissions bound them besides."""
+_NOTES: Mapping[str, str] = {"trusted.hijacked": "case.hijacked", TOLD: "case.told"}
+"""What admins are told of a case, by why it was decided so."""
 NEAREST_END = 60.0
 """Seconds that a restriction must still last when it is sent; Telegram takes less than thirty for ever."""
 
@@ -142,7 +145,8 @@ def quoted_evidence(
     if profile.stands_alone(verdict, message):
         words = catalog.text(lang, "evidence.profile", words=words)
     elif is_in_picture(verdict, message):
-        words = catalog.text(lang, "evidence.picture_above" if late else "evidence.picture", words=words)
+        place = "told" if is_told(verdict) else "picture"
+        words = catalog.text(lang, f"evidence.{place}_above" if late else f"evidence.{place}", words=words)
     return escaped(words)
 
 
@@ -235,7 +239,7 @@ class TelegramComposer:
         """The card of a case where its admins read it; one that stands there already is rewritten."""
         catalog, lang = self._live.catalog, card_language(settings, judgement.lang)
         kinds = {act.kind for act in acts}
-        notes = [catalog.text(lang, "case.hijacked")] if judgement.reason == "trusted.hijacked" else []
+        notes = [catalog.text(lang, note)] if (note := _NOTES.get(judgement.reason)) else []
         text = self._cards.text(catalog, lang, judgement, acts, settings, title, notes)
         markup = case_buttons(catalog, lang, judgement, further(settings, acts, judgement))
         if standing:
@@ -319,5 +323,11 @@ class TelegramComposer:
             wording = escaped(inert(action.wording))
             return catalog.own_warning(action.lang, action.scheme, words, wording, action.region)
         return catalog.warning(
-            action.lang, action.scheme, words, message.id, tone=action.tone, region=action.region
+            action.lang,
+            action.scheme,
+            words,
+            message.id,
+            tone=action.tone,
+            region=action.region,
+            told=action.told,
         )

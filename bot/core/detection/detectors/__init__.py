@@ -20,6 +20,7 @@ from bot.core.detection.detectors import (
     profile,
     roles,
     stance,
+    told,
     wording,
 )
 from bot.core.detection.reading import Reading
@@ -40,6 +41,7 @@ DETECTORS: tuple[tuple[str, Detector], ...] = (
     ("roles", roles.detect),
     ("context", context.detect),
     ("stance", stance.detect),
+    ("told", told.detect),
     ("wording", wording.detect),
 )
 

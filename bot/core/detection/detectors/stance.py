@@ -4,6 +4,10 @@ An advertisement that merely says "legal, no fraud" or "beware of cheats, come t
 over a contact of his own speaks for himself, and little of a clearing stance is left. A contact inside
 quotation marks is another's when the offer is quoted too, or when the text is as full of warnings as a police
 notice. Cues in a name, a bio or a title count for nothing.
+
+In a picture of a chat the other side's contact is not the sender's, where the sender says something of it.
+What the sender asked or joked there was said to the other side; that they warned counts, unless the bot is
+asked about the other side.
 """
 
 from __future__ import annotations
@@ -14,6 +18,7 @@ from collections.abc import Iterator
 from bot.core.detection.features import HANDLE, RATE
 from bot.core.detection.reading import LABELS, Reading, Sight
 from bot.core.detection.rules import Hit
+from bot.core.message import Speaker
 from bot.core.text.folding import RAW
 from bot.core.text.quotations import is_quoted, quotations
 from bot.core.verdict import Signal, Stance
@@ -32,6 +37,7 @@ _NOTICE = 6
 
 Who asks the bot "is it a crime, will I go to prison?" warns nobody with fewer.
 """
+_NOT_HIS = frozenset({Speaker.OTHER, Speaker.APP})
 _WAGES = frozenset({RATE, "daily_pay"})
 _PHONE = re.compile(r"[+\d]")
 
@@ -53,15 +59,16 @@ def detect(reading: Reading) -> tuple[Signal, ...]:
 def _stances(reading: Reading) -> Iterator[tuple[str, str, float]]:
     if CUES.isdisjoint(reading.said):
         return
+    said = _in_own_name(reading)
     points = _warning(reading)
-    asked = [concept for concept in _ASKING if concept in reading.said]
+    asked = [concept for concept in _ASKING if concept in said]
     if points >= (_NOTICE if asked and reading.asked else 2):
         yield "stance_warn", WARNS if WARNS in reading.said else HINTS, -min(10.0, 2.2 * points)
     if asked:
         yield "stance_ask", asked[0], -_question(asked, reading)
-    if JOKES in reading.said:
+    if JOKES in said:
         yield "stance_joke", JOKES, -4.0
-    elif MARKS in reading.said:
+    elif MARKS in said:
         yield "stance_joke", MARKS, -1.5
 
 
@@ -87,7 +94,7 @@ def _distinct(reading: Reading, concept: str) -> int:
     words = {
         sight.view.text[hit[0] : hit[1]]
         for sight in _said(reading)
-        if sight.view.name == RAW
+        if sight.view.name == RAW and not (reading.asked and reading.speaker(sight) is Speaker.HOLDER)
         for hit in sight.of(concept)
     }
     return min(5, len(words))
@@ -98,10 +105,22 @@ def _said(reading: Reading) -> Iterator[Sight]:
     return (sight for sight in reading.sights if sight.origin not in LABELS)
 
 
+def _in_own_name(reading: Reading) -> frozenset[str]:
+    """The concepts of the message without what the sender said to the other side of a chat."""
+    if all(part.speaker is not Speaker.HOLDER for part in reading.message.parts):
+        return reading.said
+    others = (sight for sight in _said(reading) if reading.speaker(sight) is not Speaker.HOLDER)
+    return frozenset[str]().union(*(sight.concepts for sight in others))
+
+
 def speaks_for_himself(reading: Reading) -> bool:
     """Whether the sender hands over a contact of his own."""
     notice = _warning(reading) >= _NOTICE
-    contacts = [(sight, hit) for sight in reading.sights for hit in _contacts(sight, phones=not notice)]
+    commented = any(
+        reading.speaker(sight) is not Speaker.OTHER and sight.concepts & CUES for sight in _said(reading)
+    )
+    handing = (sight for sight in reading.sights if not (commented and reading.speaker(sight) in _NOT_HIS))
+    contacts = [(sight, hit) for sight in handing for hit in _contacts(sight, phones=not notice)]
     if not contacts:
         return False
     return any(not _quoted(sight, hit) for sight, hit in contacts) or not (notice or _offer_quoted(reading))

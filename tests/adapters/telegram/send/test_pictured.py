@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.adapters.telegram.send.compose import quoted_evidence
-from bot.core.message import Origin, Part
+from bot.core.detection.detectors.told import TOLD
+from bot.core.message import Origin, Part, Speaker
 from tests.builders import message, signal, verdict
 from tests.packaged import catalog
 
@@ -23,3 +24,11 @@ def test_of_a_login_code_it_is_told_what_it_does_and_not_what_it_says() -> None:
     found = verdict(signals=(signal("tg://login?token=x", reason="login_code"),))
     told = quoted_evidence(catalog(), "en", found, message("tg://login?token=x"))
     assert told == "Whoever scans this code gives the account away"
+
+
+def test_words_of_the_other_side_of_a_chat_are_said_to_be_theirs() -> None:
+    pictured = message("", parts=(Part(origin=Origin.IMAGE_TEXT, text="收微信号", speaker=Speaker.OTHER),))
+    found = verdict(signals=(signal("收微信号"), signal(id=TOLD, weight=0.0, scheme="")))
+    assert quoted_evidence(catalog(), "zh-Hans", found, pictured) == "“收微信号”（图中聊天里对方说的）"
+    above = quoted_evidence(catalog(), "en", found, pictured, late=True)
+    assert above == "“收微信号” (the other person’s words, in the picture above)"

@@ -6,7 +6,8 @@ import pytest
 
 from bot.core.detection.evidence import evidence, is_in_picture
 from bot.core.message import Message, Origin
-from bot.core.surfaces.seen import Code, Glance, Spot, with_pictures
+from bot.core.surfaces.pictured import with_pictures
+from bot.core.surfaces.seen import Code, Glance, Spot
 from bot.core.verdict import Level, Verdict
 from bot.services.at_once import at_once
 from tests import builders
