@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from bot.bootstrap import GRACE
+from bot.core.operating.roles import ProcessRole
 from tests.deploy.tools import DEPLOY, tool
 
 CLUSTER = "1.30"
@@ -159,6 +160,21 @@ def test_a_backup_is_made_every_night_where_the_database_is(overlay: str) -> Non
 def test_two_bots_of_one_database_are_never_there(overlay: str) -> None:
     (bot,) = of_kind(overlay, "Deployment")
     assert (bot["spec"]["replicas"], bot["spec"]["strategy"]["type"]) == (1, "Recreate")
+
+
+def test_each_part_of_the_work_is_done_by_some_who_stand_in_for_each_other() -> None:
+    bots = {one["metadata"]["name"]: one["spec"] for one in of_kind("replicas", "Deployment")}
+    assert set(bots) == {f"antifraud-{role}" for role in ProcessRole}
+    for role in ProcessRole:
+        spec = bots[f"antifraud-{role}"]
+        (container,) = spec["template"]["spec"]["containers"]
+        assert container["args"] == ["run", "--role", role]
+        assert spec["replicas"] >= 2
+        assert spec["strategy"]["rollingUpdate"]["maxUnavailable"] == 1
+        (spread,) = spec["template"]["spec"]["topologySpreadConstraints"]
+        assert spread["labelSelector"]["matchLabels"]["app.kubernetes.io/component"] == role
+    (service,) = of_kind("replicas", "Service")
+    assert service["spec"]["selector"]["app.kubernetes.io/component"] == ProcessRole.RECEIVER
 
 
 def test_a_database_on_a_server_is_brought_up_to_date_by_a_job() -> None:
