@@ -2,7 +2,8 @@
 
 A lost cat, a shop's opening or a school vote asks to be passed on too, and names money: for the finder, off
 the customer's bill, out of a raffle. It clears no offer but that of posts and clicks, and not even these when
-the one who passes it on is paid by the piece or the day.
+the one who passes it on is paid by the piece or the day. The code by which a shop rewards two of its
+customers clears as long as nobody is to hand anything over.
 """
 
 from __future__ import annotations
@@ -30,15 +31,21 @@ _PASSED_ON = (
     ("goods", "goods", -4.0, _PROMISES),
 )
 """With what takes their word from them; a flat to let names a rate of its own."""
+_REFERRAL, _REFERRED = "shared_code", -5.0
+_HANDS_OVER = _WAGES | {
+    *("acquire", "assist", "control", "hand_away", "idle", "part_time", "prepay", "pull_group", "recruits_you"),
+    *("receive", "run_points", "sell", "task", "verify"),
+}
+"""What nobody asks for who passes on the code by which a shop or a bank rewards two of its customers."""
 _SHARERS = ("recruit_posting", "recruit_task")
-NAMED = frozenset(kind[1] for kind in (*_KINDS, *_PASSED_ON))
+NAMED = frozenset({_REFERRAL, *(kind[1] for kind in (*_KINDS, *_PASSED_ON))})
 
 
 def detect(reading: Reading) -> tuple[Signal, ...]:
     """A clearing signal for each harmless setting that is named."""
     if NAMED.isdisjoint(reading.said):
         return ()
-    return (*_settings(reading), *_passed_on(reading))
+    return (*_settings(reading), *_passed_on(reading), *_referred(reading))
 
 
 def _settings(reading: Reading) -> Iterator[Signal]:
@@ -52,6 +59,11 @@ def _passed_on(reading: Reading) -> Iterator[Signal]:
         if concept in reading.said and not wages & reading.present:
             for scheme in _SHARERS:
                 yield _clears(reading, name, concept, weight, scheme)
+
+
+def _referred(reading: Reading) -> Iterator[Signal]:
+    if _REFERRAL in reading.said and not _HANDS_OVER & reading.present:
+        yield _clears(reading, _REFERRAL, _REFERRAL, _REFERRED)
 
 
 def _clears(reading: Reading, name: str, concept: str, weight: float, scheme: str = "") -> Signal:

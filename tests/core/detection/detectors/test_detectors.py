@@ -299,6 +299,18 @@ def test_who_is_paid_for_passing_it_on_is_not_cleared(text: str) -> None:
     assert context.detect(reading(text, PASSED_ON)) == ()
 
 
+SHARED = Ruleset(concepts=concepts(shared_code="邀请码", daily_pay="日结", control="验证码", sell="出售"))
+
+
+def test_the_code_of_a_shop_that_rewards_both_clears() -> None:
+    assert ids(context.detect(reading("填我的邀请码，两人都有券", SHARED))) == [("shared_code", -5.0)]
+
+
+@pytest.mark.parametrize("text", ["邀请码，日结", "邀请码，验证码发我", "邀请码，出售", "邀请码，一个5元"])
+def test_a_code_for_which_anything_is_handed_over_clears_nothing(text: str) -> None:
+    assert context.detect(reading(text, SHARED)) == ()
+
+
 def linked(url: str, shown: str = "") -> Message:
     return builders.message("x", links=(Link(url=url, shown=shown, origin=Origin.TEXT),))
 
