@@ -33,7 +33,17 @@ _PASSED_ON = (
 """With what takes their word from them; a flat to let names a rate of its own."""
 _REFERRAL, _REFERRED = "shared_code", -5.0
 _HANDS_OVER = _WAGES | {
-    *("acquire", "assist", "control", "hand_away", "idle", "part_time", "prepay", "pull_group", "recruits_you"),
+    *(
+        "acquire",
+        "assist",
+        "control",
+        "hand_away",
+        "idle",
+        "part_time",
+        "prepay",
+        "pull_group",
+        "recruits_you",
+    ),
     *("receive", "run_points", "sell", "task", "verify"),
 }
 """What nobody asks for who passes on the code by which a shop or a bank rewards two of its customers."""
