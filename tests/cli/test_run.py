@@ -120,6 +120,28 @@ async def test_whoever_watches_a_bot_on_duty_sees_how_it_is(stand: Stand) -> Non
         assert "process_resident_memory_bytes" in text
 
 
+async def test_an_operator_comes_into_the_console_beside_the_bot(stand: Stand) -> None:
+    address = f"127.0.0.1:{free_port()}"
+    given = stand.operated(CONSOLE_LISTEN=address, SECOND_READER="off")
+    # The library keeps no cookies of numbers for addresses unless it is told to.
+    jar = aiohttp.CookieJar(unsafe=True)
+    async with (
+        on_duty(stand, **given),
+        aiohttp.ClientSession(f"http://{address}", cookie_jar=jar) as session,
+    ):
+        await until(lambda: not is_free(address))
+        async with session.get("/") as refused:
+            assert refused.status == 401
+        private = stand.world.start(stand.operator.id).chat
+        stand.world.post(private.id, stand.operator.id, "/op console")
+        link = rf"http://{address}/enter\?link=([\w-]+)"
+        await until(lambda: any(re.search(link, post.text or "") for post in private.posts.values()))
+        sent = next(found for post in private.posts.values() if (found := re.search(link, post.text or "")))
+        async with session.post("/enter", data={"link": sent[1]}) as page:
+            assert (page.status, page.url.path) == (200, "/")
+            assert "<nav" in await page.text()
+
+
 async def test_other_programs_are_answered_beside_the_bot(stand: Stand) -> None:
     address = f"127.0.0.1:{free_port()}"
     given = {**stand.variables, "API_LISTEN": address}

@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, literal_column, select
 
+from bot.adapters.store import reads
 from bot.adapters.store.access import Repository
 from bot.adapters.store.moves import WAITING
 from bot.adapters.store.revisions import packaged
-from bot.adapters.store.schema import ORDERED, SPOKEN, acts, blocks, daily, flags, inbox, judgements, outbox
+from bot.adapters.store.schema import acts, blocks, daily, flags, inbox, outbox
 from bot.core.message import ChatId
 from bot.services.store import Act, Backlog, Block, CallState, Spoken
 
@@ -66,16 +67,12 @@ class SqlOperating(Repository):
 
     async def acts(self, limit: int) -> tuple[Act, ...]:
         """What operators did, newest first."""
-        found = await self._db.read(select(acts).where(ORDERED).order_by(acts.c.id.desc()).limit(limit))
+        found = await self._db.read(reads.ordered(limit))
         return tuple(Act(**row._mapping) for row in found)
 
     async def spoken(self, since: float, limit: int) -> tuple[Spoken, ...]:
         """The judgements of which an admin said something, newest first."""
-        own = judgements.c
-        asked = select(own.lang, own.scheme, own.signals, own.cleared_by).where(
-            SPOKEN, own.judged_at >= since
-        )
-        found = await self._db.read(asked.order_by(own.judged_at.desc()).limit(limit))
+        found = await self._db.read(reads.spoken(since, limit))
         return tuple(
             Spoken(lang=row.lang, scheme=row.scheme, signals=row.signals, cleared=row.cleared_by != 0)
             for row in found

@@ -20,6 +20,9 @@ from sqlalchemy import (
 )
 
 from bot.adapters.store.schema import (
+    ORDERED,
+    SPOKEN,
+    acts,
     chats,
     entries,
     inbox,
@@ -237,3 +240,15 @@ def warned_of(chat_id: ChatId, since: float) -> Select[*tuple[Any, ...]]:
 def posts(chat_id: ChatId, limit: int) -> Select[*tuple[Any, ...]]:
     """The latest slots of a chat, newest first."""
     return select(tick).where(tick.c.chat_id == chat_id).order_by(tick.c.slot.desc()).limit(limit)
+
+
+def ordered(limit: int) -> Select[*tuple[Any, ...]]:
+    """What operators did, newest first."""
+    return select(acts).where(ORDERED).order_by(acts.c.id.desc()).limit(limit)
+
+
+def spoken(since: float, limit: int) -> Select[*tuple[Any, ...]]:
+    """The judgements of which an admin said something, newest first."""
+    own = judgements.c
+    asked = select(own.lang, own.scheme, own.signals, own.cleared_by).where(SPOKEN, own.judged_at >= since)
+    return asked.order_by(own.judged_at.desc()).limit(limit)

@@ -164,6 +164,8 @@ async def test_sqlite_is_opened_so_that_a_commit_survives(
         (reads.due(5.0, 100), "chats_due"),
         (reads.strayed(5.0, 100), "chats_due"),
         (reads.overdue(5.0), "chats_due"),
+        (reads.ordered(9), "acts_ordered"),
+        (reads.spoken(5.0, 9), "judgements_spoken"),
     ],
 )
 async def test_frequent_questions_read_an_index(sqlite_url: str, statement: object, index: str) -> None:
