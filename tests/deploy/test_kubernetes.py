@@ -120,6 +120,16 @@ def test_a_cluster_asks_after_whoever_goes_on(overlay: str) -> None:
 
 
 @pytest.mark.parametrize("overlay", OVERLAYS)
+def test_the_program_listens_where_the_service_leads(overlay: str) -> None:
+    (settings,), (service,) = of_kind(overlay, "ConfigMap"), of_kind(overlay, "Service")
+    listens = {name: settings["data"][f"{name.upper()}_LISTEN"] for name in ("webhook", "metrics")}
+    assert {port["name"]: f"0.0.0.0:{port['port']}" for port in service["spec"]["ports"]} == listens
+    for one in of_kind(overlay, "Deployment"):
+        (container,) = one["spec"]["template"]["spec"]["containers"]
+        assert {port["name"]: f"0.0.0.0:{port['containerPort']}" for port in container["ports"]} == listens
+
+
+@pytest.mark.parametrize("overlay", OVERLAYS)
 def test_nodes_can_be_emptied(overlay: str) -> None:
     budgets = {
         tuple(one["spec"]["selector"]["matchLabels"].items()): one
