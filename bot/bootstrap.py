@@ -17,7 +17,7 @@ from bot.adapters.content import cldr
 from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.changes import Content, load, stamp, version
 from bot.adapters.content.examples import add_example
-from bot.adapters.content.lint import due
+from bot.adapters.content.facts import due
 from bot.adapters.content.places import CldrPlaces
 from bot.adapters.content.reviews import reviewed
 from bot.adapters.content.rules import load_ruleset

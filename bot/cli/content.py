@@ -10,7 +10,8 @@ from html import escape
 from pathlib import Path
 
 from bot.adapters.content.catalog import load_catalog
-from bot.adapters.content.lint import due, lint
+from bot.adapters.content.facts import due
+from bot.adapters.content.lint import lint
 from bot.adapters.content.markup import shown
 from bot.adapters.content.reviews import reviewed
 from bot.adapters.content.rules import lint_ruleset, load_ruleset

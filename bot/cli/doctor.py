@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 from telegram import Bot
 
 from bot.adapters.content.catalog import load_catalog
-from bot.adapters.content.lint import due, lint
+from bot.adapters.content.facts import due
+from bot.adapters.content.lint import lint
 from bot.adapters.content.rules import load_ruleset
 from bot.adapters.eyes import lacking, missing
 from bot.adapters.model.file import load_model

@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.adapters.content.lint import checked
 from bot.adapters.content.reviews import is_of_reviews
 from bot.adapters.content.rules import load_ruleset
 from bot.adapters.content.strict_yaml import MAX_BYTES
@@ -50,6 +49,9 @@ def stamp(folder: Path) -> str:
 
 def load(folder: Path) -> Content:
     """Read the folder; ContentError with every fault, those of the lint too, overdue facts excepted."""
+    # The bot reads it so after a change only, and needs none of the checks to start.
+    from bot.adapters.content.lint import checked
+
     faults: list[str] = []
     try:
         ruleset = load_ruleset(folder)

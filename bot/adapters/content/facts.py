@@ -1,11 +1,13 @@
-"""Reads laws and hotlines, one file a country."""
+"""Reads laws and hotlines, one file a country, and tells which are to be checked again."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 
 from bot.adapters.content.strict_yaml import Node
-from bot.core.library.facts import ACCESS, HOTLINE_KINDS, FirstCall, Grade, Hotline, Law, LawRole
+from bot.core.library.catalog import Catalog
+from bot.core.library.facts import ACCESS, HOTLINE_KINDS, Fact, FirstCall, Grade, Hotline, Law, LawRole
 
 _SOURCED = ("grade", "source", "verified_on", "review_by")
 _FACT = ("id", *_SOURCED)
@@ -14,6 +16,14 @@ _REACHED = ("hours", "languages", "access", "also", "app", "deaf")
 _HOURS = r"[a-z_]+( [0-9]{1,2}-[0-9]{1,2})?"
 _ID = r"[a-z][a-z0-9_]*"
 _ARTICLE = r"-|[0-9]+[A-Za-z]*([-:.][0-9A-Za-z]+)*(\([0-9a-z]+\))*"
+
+
+def due(catalog: Catalog, today: datetime.date, days: int) -> list[Fact]:
+    """The facts to be checked again within ``days`` from today, the overdue ones too, soonest first."""
+    numbers = (*catalog.hotlines.values(), *catalog.first_calls.values())
+    facts: tuple[Fact, ...] = (*catalog.laws.values(), *numbers)
+    last = today + datetime.timedelta(days=days)
+    return sorted((fact for fact in facts if fact.review_by <= last), key=lambda fact: fact.review_by)
 
 
 def law(node: Node, country: str) -> Law:

@@ -70,14 +70,6 @@ def inspected(folder: Path, today: datetime.date | None) -> tuple[Catalog, Fault
     return catalog, reader.faults
 
 
-def due(catalog: Catalog, today: datetime.date, days: int) -> list[Fact]:
-    """The facts to be checked again within ``days`` from today, the overdue ones too, soonest first."""
-    numbers = (*catalog.hotlines.values(), *catalog.first_calls.values())
-    facts: tuple[Fact, ...] = (*catalog.laws.values(), *numbers)
-    last = today + datetime.timedelta(days=days)
-    return sorted((fact for fact in facts if fact.review_by <= last), key=lambda fact: fact.review_by)
-
-
 class _Lint:
     def __init__(
         self, catalog: Catalog, origins: Origins, faults: Faults, today: datetime.date | None

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from bot.adapters.content.catalog import load_catalog
-from bot.adapters.content.lint import due, lint
+from bot.adapters.content.facts import due
+from bot.adapters.content.lint import lint
 from bot.adapters.content.markup import html_fault, shown
 from bot.core.library.content import CASE, EVERYWHERE, OWN, SCHEMES
 from bot.core.library.facts import Grade
