@@ -105,7 +105,7 @@ def _peak(work: str) -> float:
 async def choice() -> None:
     """One choice with a year of history."""
     catalog = load_catalog(PACKAGED_CONTENT)
-    told = catalog.told("zh-Hans")
+    told = catalog.tipbook.told("zh-Hans")
     history: list[Posted] = []
     wish = Wish(recent={"account_trade"}, today=(7, 1), seed=7)
     for _ in range(365):

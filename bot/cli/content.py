@@ -15,10 +15,11 @@ from bot.adapters.content.lint import lint
 from bot.adapters.content.markup import shown
 from bot.adapters.content.reviews import reviewed
 from bot.adapters.content.rules import lint_ruleset, load_ruleset
-from bot.core.library.catalog import AUTO, Catalog
+from bot.core.library.catalog import Catalog
 from bot.core.library.content import BRIEF, TONES, Tip
 from bot.core.library.coverage import coverage, printable_laws
 from bot.core.library.facts import Fact, Law
+from bot.core.library.wording import AUTO
 from bot.errors import AntifraudError
 from bot.services.library.covering import SOON
 
@@ -71,7 +72,7 @@ def listed(folder: Path, lang: str, wanted: Filter) -> Iterator[str]:
     for tip in catalog.tips.values():
         if wanted.takes(tip):
             told = tip.id in catalog.locales[language].tips or tip.id in catalog.locales[language].quizzes
-            title = catalog.tip_title(language, tip.id) if told else f"(no words in {language})"
+            title = catalog.tipbook.title(language, tip.id) if told else f"(no words in {language})"
             facts = (tip.kind, tip.scheme, tip.audience, tip.season or "-", tip.length, tip.reach)
             yield f"{tip.id:32} {' '.join(facts)}  {title}"
 
@@ -138,7 +139,7 @@ def _law_table(catalog: Catalog) -> Iterator[str]:
     yield _row("", catalog.schemes)
     bare = []
     for region in catalog.regions:
-        cited = [catalog.offences(scheme, region) for scheme in catalog.schemes]
+        cited = [catalog.lawbook.offences(scheme, region) for scheme in catalog.schemes]
         if any(cited):
             yield _row(region, (_told(laws) for laws in cited))
         else:
@@ -151,7 +152,10 @@ def _number_table(catalog: Catalog) -> Iterator[str]:
     yield "numbers by region, the one that is told first:"
     yield _row("", ("police", "ambulance", "fraud", "crisis line"))
     for region in catalog.regions:
-        yield _row(region, (channel or "not verified" for channel in catalog.first_numbers(region).values()))
+        yield _row(
+            region,
+            (channel or "not verified" for channel in catalog.phonebook.first_numbers(region).values()),
+        )
 
 
 def _row(region: str, cells: Iterable[str]) -> str:
@@ -184,8 +188,8 @@ def _tip(catalog: Catalog, name: str, lang: str, _: str, __: str) -> str:
     if tip is None:
         return ""
     if not tip.is_quiz:
-        return catalog.tip(lang, name)
-    words = catalog.quiz(lang, name)
+        return catalog.tipbook.text(lang, name)
+    words = catalog.tipbook.quiz(lang, name)
     options = (f"  ( ) {catalog.text(lang, f'quiz.{answer}')}" for answer in ("scam", "safe"))
     right = catalog.text(lang, f"quiz.{tip.right}")
     question = catalog.text(lang, "quiz.question", question=words.question)
@@ -197,7 +201,7 @@ def _scheme(catalog: Catalog, name: str, lang: str, tone: str, region: str) -> s
         return ""
     evidence = catalog.quoted(lang, ["…"])
     wordings = range(catalog.locale(lang).warnings[name].wordings(tone))
-    said = (catalog.warning(lang, name, evidence, n, tone=tone, region=region) for n in wordings)
+    said = (catalog.warnings.text(lang, name, evidence, n, tone=tone, region=region) for n in wordings)
     return "\n\n".join(said)
 
 
@@ -207,7 +211,7 @@ def _law(catalog: Catalog, name: str, lang: str, _: str, __: str) -> str:
         return ""
     if not law.printable:
         return f"{name} is graded {law.grade}: it is kept and not printed"
-    sentence = catalog.says(lang, [law])[0]
+    sentence = catalog.lawbook.says(lang, [law])[0]
     return catalog.text(lang, "law.country", country=catalog.country(lang, law.country), laws=sentence)
 
 
@@ -220,7 +224,7 @@ def _hotline(catalog: Catalog, name: str, lang: str, _: str, __: str) -> str:
     kind = catalog.text(lang, f"hotline.kind.{hotline.kind}")
     name, channel = (escape(words, quote=False) for words in (hotline.name, hotline.channel))
     item = catalog.text(lang, "hotline.item", name=name, channel=channel, kind=kind)
-    told = [*catalog.terms(lang, hotline), *catalog.marks(lang, hotline)]
+    told = [*catalog.phonebook.terms(lang, hotline), *catalog.phonebook.marks(lang, hotline)]
     if not told:
         return item
     details = escape(catalog.text(lang, "hotline.join").join(told), quote=False)

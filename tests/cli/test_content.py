@@ -82,11 +82,11 @@ def test_list_has_a_line_for_every_tip_and_quiz(run: Run) -> None:
 
 def test_list_names_titles_in_the_language_and_what_it_lacks(run: Run) -> None:
     lines = {line.split()[0]: line for line in run("list", "--locale", "ja")[1].splitlines()}
-    told = {tip.id for tip in catalog().told("ja")}
+    told = {tip.id for tip in catalog().tipbook.told("ja")}
     assert told < set(lines)
     for name, line in lines.items():
         assert ("(no words in ja)" in line) == (name not in told)
-        assert name not in told or line.endswith(catalog().tip_title("ja", name))
+        assert name not in told or line.endswith(catalog().tipbook.title("ja", name))
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_preview_needs_an_id(run: Run) -> None:
 
 @pytest.mark.parametrize("lang", ["en", "zh-Hant", "sa"])
 def test_a_tip_is_shown_as_a_chat_sees_it(run: Run, lang: str) -> None:
-    written = catalog().tip(lang, "second_scam")
+    written = catalog().tipbook.text(lang, "second_scam")
     assert run("preview", "second_scam", "--locale", lang) == (0, f"{shown(written)}\n", "")
     assert run("preview", "second_scam", "--locale", lang, "--html") == (0, f"{written}\n", "")
     assert "<b>" in written
@@ -164,7 +164,7 @@ def test_a_tip_is_shown_as_a_chat_sees_it(run: Run, lang: str) -> None:
 
 def test_a_quiz_is_shown_with_its_answers_and_the_right_one(run: Run) -> None:
     quiz = next(tip for tip in catalog().tips.values() if tip.is_quiz)
-    words, text = catalog().quiz("de", quiz.id), catalog().text
+    words, text = catalog().tipbook.quiz("de", quiz.id), catalog().text
     out = run("preview", quiz.id, "--locale", "de")[1]
     lines = out.splitlines()
     assert words.question.split("\n")[0] in out
@@ -176,7 +176,9 @@ def test_a_quiz_is_shown_with_its_answers_and_the_right_one(run: Run) -> None:
 def test_a_scheme_is_shown_in_each_wording(run: Run, scheme: str) -> None:
     out = run("preview", scheme)[1]
     evidence = catalog().quoted("en", ["…"])
-    warnings = [shown(catalog().warning("en", scheme, evidence, number, tone=BRIEF)) for number in range(3)]
+    warnings = [
+        shown(catalog().warnings.text("en", scheme, evidence, number, tone=BRIEF)) for number in range(3)
+    ]
     assert out.strip().split("\n\n")[:3] == warnings
     assert len(set(warnings)) == 3
 
@@ -203,7 +205,7 @@ def test_a_hotline_is_told_with_its_hours(run: Run) -> None:
     hours = [one for one in catalog().hotlines.values() if one.printable and one.hours]
     for one in hours[:3]:
         out = run("preview", one.id)[1]
-        assert all(words in out for words in (one.name, one.channel, catalog().hours("en", one)))
+        assert all(words in out for words in (one.name, one.channel, catalog().phonebook.hours("en", one)))
 
 
 def test_signs_in_a_hotline_are_shown_as_they_are(run: Run, folder: Path) -> None:
@@ -248,7 +250,7 @@ def test_stats_count_what_is_there(run: Run) -> None:
     assert lines[0] == f"{len(catalog().tips) - quizzes} tips, {quizzes} quizzes, {len(LANGUAGES)} languages"
     for lang in LANGUAGES:
         (line,) = [line for line in lines if line.startswith(f"{lang} ")]
-        told = [tip for tip in catalog().told(lang) if not tip.is_quiz]
+        told = [tip for tip in catalog().tipbook.told(lang) if not tip.is_quiz]
         assert f" {len(told)} tips," in line
 
 
@@ -310,7 +312,7 @@ async def test_as_a_process_a_preview_is_in_utf_8_whatever_the_machine_prefers(t
     words = ("content", "preview", "second_scam", "--locale", "zh-Hans")
     outcome = await antifraud_anew(*words, cwd=tmp_path, variables={"PYTHONIOENCODING": "ascii"})
     assert (outcome.status, outcome.err) == (0, "")
-    assert outcome.out.decode() == f"{shown(catalog().tip('zh-Hans', 'second_scam'))}\n"
+    assert outcome.out.decode() == f"{shown(catalog().tipbook.text('zh-Hans', 'second_scam'))}\n"
 
 
 async def test_without_a_command_the_help_names_all(tmp_path: Path) -> None:

@@ -226,10 +226,10 @@ async def test_tone_and_region_change_the_warning_that_follows(stage: Stage) -> 
         await stage.settled()
         warnings.append(stage.texts()[-1])
     brief, friendly, police, japan = warnings
-    head = zh(stage, "warning.head", title=catalog(stage).title("zh-Hans", "account_trade"))
+    head = zh(stage, "warning.head", title=catalog(stage).warnings.title("zh-Hans", "account_trade"))
     assert police.startswith(head)
     assert friendly.startswith(
-        zh(stage, "warning.head_friendly", title=catalog(stage).title("zh-Hans", "account_trade"))
+        zh(stage, "warning.head_friendly", title=catalog(stage).warnings.title("zh-Hans", "account_trade"))
     )
     assert len(brief) < len(friendly) / 2
     assert japan.startswith(head)
@@ -333,7 +333,7 @@ TIP = "locales/zh-Hans/tips.yaml"
 async def test_new_words_are_shown_without_a_restart(edited: tuple[Stage, Path]) -> None:
     stage, content = edited
     change(content, TIP, "second_scam: |-\n", "second_scam: |-\n  <i>新的一句话。</i>\n")
-    assert "新的一句话" not in catalog(stage).tip("zh-Hans", "second_scam")
+    assert "新的一句话" not in catalog(stage).tipbook.text("zh-Hans", "second_scam")
     assert await stage.app.reloader.reload()
     told = []
     for _ in range(30):
@@ -385,7 +385,7 @@ async def test_a_change_is_taken_up_by_itself_once_the_folder_rests(edited: tupl
     await stage.app.upkeep()
     assert catalog(stage) is before
     await stage.app.upkeep()
-    assert "新的一句话" in catalog(stage).tip("zh-Hans", "second_scam")
+    assert "新的一句话" in catalog(stage).tipbook.text("zh-Hans", "second_scam")
 
 
 async def test_a_content_folder_that_vanishes_stops_nothing(edited: tuple[Stage, Path]) -> None:

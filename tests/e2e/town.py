@@ -125,7 +125,7 @@ class Town(Stage):
 
     def head(self, lang: str = ZH, scheme: str = "account_trade") -> str:
         """How a warning begins."""
-        return f"🛡 <b>{self.app.live.catalog.title(lang, scheme)}</b>"
+        return f"🛡 <b>{self.app.live.catalog.warnings.title(lang, scheme)}</b>"
 
     async def keeps_log(self, chat: PlayChat | None = None) -> PlayChat:
         """The admin makes a channel and sends the cases there, in the language of the group."""

@@ -117,8 +117,8 @@ class Paths:
             "kind": tip.kind,
             "scheme": tip.scheme,
             "lang": lang,
-            "title": catalog.tip_title(lang, tip.id),
-            "text": self._shown(catalog.tip(lang, tip.id)),
+            "title": catalog.tipbook.title(lang, tip.id),
+            "text": self._shown(catalog.tipbook.text(lang, tip.id)),
         }
 
 

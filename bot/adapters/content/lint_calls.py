@@ -26,7 +26,7 @@ def check_calls(catalog: Catalog, locale: Locale, files: LocaleFiles, words: Nod
     if words is None:
         files["ui"].fault("calls.yaml has no words for its order, no text is held to it", value=locale.id)
         return
-    firsts = {catalog.first_call(country) == BANK for country in locale.countries} or {True}
+    firsts = {catalog.phonebook.first_call(country) == BANK for country in locale.countries} or {True}
     if len(firsts) > 1:
         return
     (bank_first,) = firsts

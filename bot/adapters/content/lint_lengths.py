@@ -9,9 +9,10 @@ from bot.adapters.content.catalog import Origins
 from bot.adapters.content.locales import LocaleFiles
 from bot.adapters.content.markup import shown
 from bot.adapters.content.strict_yaml import Node
-from bot.core.library.catalog import MAX_EVIDENCE, Catalog
+from bot.core.library.catalog import Catalog
 from bot.core.library.content import FULL_TONES, LENGTHS
 from bot.core.library.situations import SITUATIONS
+from bot.core.library.wording import MAX_EVIDENCE
 from bot.core.talk.answers import Answer, begun, written
 from bot.core.talk.dialogue import Dialogue, Reply
 from bot.core.text.columns import TextBound, lines
@@ -54,7 +55,7 @@ def check_lengths(catalog: Catalog, origins: Origins) -> None:
             if found.bound.is_over:
                 found.node.fault(_too_long(found.bound), value="too long")
         for quiz, node in files["quizzes"].mapping().items():
-            if catalog.quiz(lang, quiz).explanation.count("\n") > MAX_BREAKS:
+            if catalog.tipbook.quiz(lang, quiz).explanation.count("\n") > MAX_BREAKS:
                 node["explanation"].fault(f"more than {MAX_BREAKS} line breaks, Telegram refuses the poll")
 
 
@@ -71,10 +72,12 @@ def measured(catalog: Catalog, lang: str, files: LocaleFiles) -> Iterator[Measur
     for tip_id in catalog.locales[lang].tips:
         node = next(files[part][tip_id] for part in files if not files[part][tip_id].missing)
         limit = LENGTHS[catalog.tips[tip_id].length]
-        yield _bound(node, f"the {catalog.tips[tip_id].length} tip", catalog.tip(lang, tip_id), limit)
-    for part in catalog.notice:
-        yield _rows(files["notice"][part.id], "the part", catalog.tip(lang, part.id), SHOWN)
-    yield _rows(files["ui"]["notice.card"], "the card", catalog.notice_card(lang), MAX_CARD)
+        yield _bound(
+            node, f"the {catalog.tips[tip_id].length} tip", catalog.tipbook.text(lang, tip_id), limit
+        )
+    for part in catalog.tipbook.notice:
+        yield _rows(files["notice"][part.id], "the part", catalog.tipbook.text(lang, part.id), SHOWN)
+    yield _rows(files["ui"]["notice.card"], "the card", catalog.tipbook.notice_card(lang), MAX_CARD)
     for quiz, node in files["quizzes"].mapping().items():
         yield from _quiz(catalog, lang, quiz, node)
     yield from _answers(catalog, lang, files)
@@ -115,7 +118,7 @@ def _warning(catalog: Catalog, lang: str, scheme: str, node: Node) -> Iterator[M
     for tone in FULL_TONES:
         for index, variant in enumerate(node[tone].sequence()):
             for region in ("auto", *catalog.schemes[scheme].laws):
-                text = catalog.warning(lang, scheme, _EVIDENCE, index, tone=tone, region=region)
+                text = catalog.warnings.text(lang, scheme, _EVIDENCE, index, tone=tone, region=region)
                 most = MAX_FULL if region == "auto" else MAX_ABROAD
                 yield _bound(variant, f"the {tone} warning in region {region}", text, most)
     for index, short in enumerate(node["short"].sequence()):
@@ -130,11 +133,11 @@ def _brief(catalog: Catalog, lang: str, scheme: str, index: int, node: Node) -> 
     """The advice is short in itself, and below its heading with the widest words quoted."""
     yield _rows(node, "the advice", node.text(), MAX_ADVICE)
     widest = catalog.text(lang, "evidence.profile", words=catalog.glimpse(lang, [_EVIDENCE]))
-    yield _rows(node, "the brief warning", catalog.short_warning(lang, scheme, widest, index), MAX_BRIEF)
+    yield _rows(node, "the brief warning", catalog.warnings.short(lang, scheme, widest, index), MAX_BRIEF)
 
 
 def _quiz(catalog: Catalog, lang: str, quiz: str, node: Node) -> Iterator[Measured]:
-    words = catalog.quiz(lang, quiz)
+    words = catalog.tipbook.quiz(lang, quiz)
     question = catalog.text(lang, "quiz.question", question=words.question)
     yield _bound(node["question"], "the question", question, MAX_QUESTION)
     yield _bound(node["explanation"], "the explanation", words.explanation, MAX_EXPLANATION)

@@ -32,7 +32,7 @@ class Reviewed:
 def coverage(catalog: Catalog) -> Iterator[LanguageCoverage]:
     """What each language has, in the order of the index."""
     for locale in catalog.locales.values():
-        told = catalog.told(locale.id)
+        told = catalog.tipbook.told(locale.id)
         quizzes = sum(tip.is_quiz for tip in told)
         yield LanguageCoverage(
             lang=locale.id,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.core.library.catalog import AUTO, LAW_ROOM_ASKED, Catalog
+from bot.core.library.catalog import Catalog
 from bot.core.library.content import Topic
 from bot.core.library.facts import AMBULANCE, DISTRESS, EMERGENCY, POLICE
+from bot.core.library.lawbook import LAW_ROOM_ASKED
 from bot.core.library.situations import IN_NEED, LOGINS, Risk
+from bot.core.library.wording import AUTO
 from bot.core.talk.country import whose
 from bot.core.talk.dialogue import Dialogue, Reply
 from bot.core.talk.pressing import APPS, READ_ON
@@ -190,7 +192,7 @@ def _piece(catalog: Catalog, lang: str, piece: str, scheme: str, region: str, *,
     made: Mapping[str, Callable[[], str]] = {
         "do": lambda: catalog.text(lang, f"ask.do.{scheme}"),
         "law": lambda: _law(catalog, lang, scheme, region),
-        "lenient": lambda: catalog.leniency(lang, scheme, region),
+        "lenient": lambda: catalog.lawbook.leniency(lang, scheme, region),
         "hotline": lambda: _hotline(catalog, lang, scheme, region),
         "distress": lambda: catalog.text(
             lang, "ask.card.call", hotlines=distress(catalog, lang, region, marked=marked)
@@ -199,7 +201,7 @@ def _piece(catalog: Catalog, lang: str, piece: str, scheme: str, region: str, *,
         "forward": lambda: catalog.text(lang, "aid.forward"),
         "keep": lambda: _keep(catalog, lang),
         "help": lambda: catalog.text(lang, "help.private"),
-        "tip": lambda: catalog.tip(lang, name),
+        "tip": lambda: catalog.tipbook.text(lang, name),
         "logout": lambda: f"🔐 {catalog.text(lang, f'aid.logout.{name}')}",
     }
     return made[kind]()
@@ -220,7 +222,7 @@ def more(catalog: Catalog, lang: str, state: Dialogue, region: str = AUTO) -> st
         catalog.text(lang, f"ask.you.{scheme}"),
         _law(catalog, lang, scheme, region),
     ]
-    if kind := catalog.leniency(lang, scheme, region):
+    if kind := catalog.lawbook.leniency(lang, scheme, region):
         lines.append(kind)
     return "\n".join(lines)
 
@@ -280,7 +282,7 @@ def aid(catalog: Catalog, lang: str, state: Dialogue, region: str = AUTO) -> str
     steps = (*help_.now, *help_.day)
     shown = [f"{'☑️' if n in state.done else '▫️'} <b>{n}.</b> {step}" for n, step in enumerate(steps, 1)]
     split = len(help_.now)
-    calls = catalog.hotline_line(lang, state.scheme or GENERAL, DISTRESS, region=region)
+    calls = catalog.phonebook.line(lang, state.scheme or GENERAL, DISTRESS, region=region)
     lines = [
         f"🧭 <b>{help_.title}</b>",
         help_.head,
@@ -328,7 +330,7 @@ def _words(catalog: Catalog, lang: str, part: str, state: Dialogue, region: str,
         }
         if part == "say.despair":
             # What holds in another country is said with the line to talk, just above.
-            known = catalog.hotlines_of_kinds(lang, _CALLING[part], region, marked=region != AUTO)
+            known = catalog.phonebook.of_kinds(lang, _CALLING[part], region, marked=region != AUTO)
             numbers["emergency"] = known or numbers["emergency"]
         return catalog.text(lang, f"ask.{part}", **numbers)
     return catalog.text(lang, f"ask.{part}")
@@ -345,7 +347,7 @@ def entry_title(catalog: Catalog, lang: str, entry: str) -> str:
     kind, _, name = entry.partition(":")
     if kind == "aid":
         return catalog.aid(lang, name).title
-    return catalog.question(lang, name).title if kind == "topic" else catalog.tip_title(lang, name)
+    return catalog.question(lang, name).title if kind == "topic" else catalog.tipbook.title(lang, name)
 
 
 def _found(catalog: Catalog, lang: str, found: Sequence[str]) -> str:
@@ -357,11 +359,11 @@ def _tip(catalog: Catalog, lang: str, tip: str) -> str:
     known = catalog.tips.get(tip)
     if known is None or known.is_quiz:
         return catalog.text(lang, "ask.say.expired")
-    return catalog.tip(lang, tip)
+    return catalog.tipbook.text(lang, tip)
 
 
 def _law(catalog: Catalog, lang: str, scheme: str, region: str, room: int = LAW_ROOM_ASKED) -> str:
-    law = catalog.law_line(lang, scheme or GENERAL, region, room)
+    law = catalog.lawbook.line(lang, scheme or GENERAL, region, room)
     return catalog.text(lang, "ask.card.law", law=law)
 
 
@@ -371,7 +373,7 @@ def _short(catalog: Catalog, lang: str, part: str, scheme: str, region: str) -> 
 
 
 def _hotline(catalog: Catalog, lang: str, scheme: str, region: str) -> str:
-    line = catalog.hotline_line(lang, scheme or GENERAL, region=region)
+    line = catalog.phonebook.line(lang, scheme or GENERAL, region=region)
     return catalog.text(lang, "ask.card.call", hotlines=line)
 
 
@@ -411,7 +413,7 @@ def _lines(
 ) -> str:
     """The lines of a country; of those where a language is at home, if nobody knows where somebody is."""
     # Of a country that is a guess the numbers are told, and not all that is known of them.
-    lines = catalog.hotlines_of_kinds(lang, kinds, region, marked=marked and region != AUTO, named=named)
+    lines = catalog.phonebook.of_kinds(lang, kinds, region, marked=marked and region != AUTO, named=named)
     if region != AUTO:
         return lines or local
     return catalog.text(lang, "ask.distress.elsewhere", lines=lines, local=local) if lines else local

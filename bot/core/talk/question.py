@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from unicodedata import category
 
-from bot.core.library.catalog import AUTO
 from bot.core.library.situations import IN_NEED, SITUATIONS
+from bot.core.library.wording import AUTO
 from bot.core.message import Message, Origin
 from bot.core.talk.transcript import Transcript
 

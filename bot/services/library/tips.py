@@ -152,7 +152,9 @@ class Tips:
         It does not count as posted. What was shown is forgotten at a restart, which harms nobody.
         """
         catalog = self._catalog()
-        pool = [tip for tip in catalog.told(lang) if is_kind(tip, kind) and scheme in {"", tip.scheme}]
+        pool = [
+            tip for tip in catalog.tipbook.told(lang) if is_kind(tip, kind) and scheme in {"", tip.scheme}
+        ]
         shown = self._shown.get(chat_id, [])
         posts = (await self._store.tips.posts([chat_id], SHOWN))[chat_id] if not shown else ()
         # What was asked for counts first, so the rounds of the schedule do not matter here.
@@ -188,7 +190,7 @@ class Tips:
         if record is None or not settings.tips_notice:
             return None
         left = len(self._left(record, settings, await self._history(chat_id, settings)))
-        count = len(self._catalog().notice)
+        count = len(self._catalog().tipbook.notice)
         return (count - left + 1, count) if left else None
 
     async def voted(self, poll_id: str, voters: int, hits: int) -> bool:
@@ -296,7 +298,7 @@ class Tips:
         """The notice as it is told from the moment at which an admin began it."""
         in_turn = settings.tips_mix == "rotate" and len(langs) > 1
         return Series(
-            parts=tuple(tip.id for tip in self._catalog().notice),
+            parts=tuple(tip.id for tip in self._catalog().tipbook.notice),
             since=settings.tips_notice,
             lang=_next_language(langs, history) if in_turn else "",
         )
@@ -315,9 +317,9 @@ class Tips:
 
     def _choose(self, langs: Sequence[str], history: Sequence[Posted], wish: Wish) -> Choice | None:
         catalog = self._catalog()
-        told = {tip.id: tip for tip in catalog.told(langs[0])}
+        told = {tip.id: tip for tip in catalog.tipbook.told(langs[0])}
         for lang in langs[1:]:
-            also = {tip.id for tip in catalog.told(lang)}
+            also = {tip.id for tip in catalog.tipbook.told(lang)}
             told = {name: tip for name, tip in told.items() if name in also}
         return choose(told.values(), catalog.seasons, history, wish)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.core.library.catalog import AUTO
 from bot.core.library.whereabouts import OTHER
+from bot.core.library.wording import AUTO
 from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, Part, Role, Sender, UserId
 from bot.core.talk.answers import Answer, begun, written
 from bot.core.talk.dialogue import Dialogue

@@ -104,7 +104,7 @@ class Programs:
     async def _next_tip(self, key: ApiKey, wish: TipWish) -> Tip | None:
         catalog, now = self._catalog(), self._now()
         lang = catalog.language(wish.lang)
-        told = catalog.told(lang)
+        told = catalog.tipbook.told(lang)
         pool = [tip for tip in told if is_kind(tip, wish.kind) and wish.scheme in {"", tip.scheme}]
         local = self._calendar.local(self._zone, now)
         today = Wish(today=(local.month, local.day), seed=key.id)

@@ -6,11 +6,11 @@ from dataclasses import replace
 from itertools import chain
 from typing import Protocol
 
-from bot.core.library.catalog import AUTO
 from bot.core.library.intents import NOT_YET
 from bot.core.library.phrases import made_plain, weighed
 from bot.core.library.situations import IN_NEED, Lookup, Risk
 from bot.core.library.whereabouts import OTHER
+from bot.core.library.wording import AUTO
 from bot.core.message import Message
 from bot.core.moderation.settings import written_in
 from bot.core.talk.answers import Answer

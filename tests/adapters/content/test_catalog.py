@@ -98,7 +98,7 @@ def test_the_library_is_as_large_as_it_says() -> None:
     own = {"account_trade", "card_trade", "recruit_posting"}
     assert sum(tip.scheme in own for tip in tips) >= 40
     for lang in MASTERS:
-        untold = [tip for tip in catalog.tips.values() if tip not in catalog.told(lang)]
+        untold = [tip for tip in catalog.tips.values() if tip not in catalog.tipbook.told(lang)]
         assert {(tip.kind, tip.reach) for tip in untold} == {(CASE, OWN)}
     assert len({law.country for law in catalog.laws.values()}) >= 25
     assert len({hotline.country for hotline in catalog.hotlines.values()} - {"eu"}) >= 32
@@ -462,7 +462,7 @@ def test_a_poorly_graded_fact_is_kept_and_not_printed(folder: Path) -> None:
     change(folder, "facts/hotlines/cn.yaml", because, "")
     catalog = load_catalog(folder)
     assert "cn_96110" in catalog.hotlines
-    assert "96110" not in catalog.hotline_line("en", "account_trade", region="cn")
+    assert "96110" not in catalog.phonebook.line("en", "account_trade", region="cn")
 
 
 @pytest.mark.parametrize(

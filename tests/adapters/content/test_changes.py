@@ -85,7 +85,7 @@ def test_a_file_that_vanishes_between_two_looks_and_a_folder_that_is_gone_are_no
 def test_valid_content_is_read_whole(folder: Path) -> None:
     change(folder, "locales/en/tips.yaml", "second_scam: |-\n", "second_scam: |-\n  <i>New words.</i>\n")
     content = load(folder)
-    assert "New words." in content.catalog.tip("en", "second_scam")
+    assert "New words." in content.catalog.tipbook.text("en", "second_scam")
     assert content.ruleset.rules
 
 

@@ -67,7 +67,7 @@ def warnings(lang: str, tone: str) -> Iterator[int]:
         for variant in range(CATALOG.locale(lang).warnings[scheme].wordings(tone)):
             for quote in QUOTES:
                 words_ = CATALOG.glimpse(lang, quote) if tone == BRIEF else CATALOG.quoted(lang, quote)
-                yield rows(CATALOG.warning(lang, scheme, words_, variant, tone=tone))
+                yield rows(CATALOG.warnings.text(lang, scheme, words_, variant, tone=tone))
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -43,18 +43,18 @@ def texts(lang: str, catalog: Catalog = CATALOG) -> Iterator[tuple[str, str]]:
     yield from locale.ui.items()
     for law in catalog.laws.values():
         if law.printable:
-            yield law.id, catalog.says(lang, [law])[0]
+            yield law.id, catalog.lawbook.says(lang, [law])[0]
     for scheme in SCHEMES:
         words = catalog.quoted(lang, ["X"])
-        yield f"{scheme}.why", catalog.why(lang, scheme)
+        yield f"{scheme}.why", catalog.warnings.why(lang, scheme)
         for tone, index in product(TONES, range(3)):
-            yield f"{scheme}.{tone}", catalog.warning(lang, scheme, words, index, tone=tone)
-    for tip in catalog.told(lang):
+            yield f"{scheme}.{tone}", catalog.warnings.text(lang, scheme, words, index, tone=tone)
+    for tip in catalog.tipbook.told(lang):
         if tip.is_quiz:
-            quiz = catalog.quiz(lang, tip.id)
+            quiz = catalog.tipbook.quiz(lang, tip.id)
             yield tip.id, f"{quiz.question}\n{quiz.explanation}"
         else:
-            yield tip.id, catalog.tip(lang, tip.id)
+            yield tip.id, catalog.tipbook.text(lang, tip.id)
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -79,7 +79,7 @@ def test_traditional_uses_local_words() -> None:
 @pytest.mark.parametrize("tone", FULL_TONES)
 def test_a_warning_says_all_it_must(lang: str, scheme: str, tone: str) -> None:
     for variant in range(3):
-        said = CATALOG.warning(lang, scheme, CATALOG.quoted(lang, ["X"]), variant, tone=tone)
+        said = CATALOG.warnings.text(lang, scheme, CATALOG.quoted(lang, ["X"]), variant, tone=tone)
         lines = said.split("\n")
         assert [line[0] for line in lines] == [
             "🛡" if tone == "police" else "👋",
@@ -100,7 +100,7 @@ def test_a_warning_says_all_it_must(lang: str, scheme: str, tone: str) -> None:
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("tone", TONES)
 def test_repeats_do_not_read_like_a_machine(lang: str, scheme: str, tone: str) -> None:
-    assert len({CATALOG.warning(lang, scheme, "x", variant, tone=tone) for variant in range(3)}) == 3
+    assert len({CATALOG.warnings.text(lang, scheme, "x", variant, tone=tone) for variant in range(3)}) == 3
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -109,7 +109,7 @@ def test_a_warning_fits_a_phone(lang: str, scheme: str) -> None:
     words = CATALOG.quoted(lang, EVIDENCE)
     most = 480 if lang in CHINESE else 1200
     for variant in range(3):
-        assert len(shown(CATALOG.warning(lang, scheme, words, variant))) <= most
+        assert len(shown(CATALOG.warnings.text(lang, scheme, words, variant))) <= most
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -120,21 +120,21 @@ def test_a_brief_warning_says_what_with_which_words_what_to_do_and_whom_to_call(
     words = CATALOG.glimpse(lang, EVIDENCE)
     assert EVIDENCE[0] in words
     for variant in range(3):
-        head, advice, call = CATALOG.warning(lang, scheme, words, variant, tone=BRIEF).split("\n")
-        assert head.startswith(f"🛡 <b>{CATALOG.title(lang, scheme)}</b>")
+        head, advice, call = CATALOG.warnings.text(lang, scheme, words, variant, tone=BRIEF).split("\n")
+        assert head.startswith(f"🛡 <b>{CATALOG.warnings.title(lang, scheme)}</b>")
         assert words in head
         assert advice == CATALOG.locale(lang).warnings[scheme].short[variant]
         assert call.startswith("☎️ ")
-        assert CATALOG.short_warning(lang, scheme, words, variant) == f"{head}\n{advice}"
+        assert CATALOG.warnings.short(lang, scheme, words, variant) == f"{head}\n{advice}"
 
 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_the_line_that_says_whom_to_call_is_one_line_of_the_place(lang: str, scheme: str) -> None:
     for region in ("auto", *CATALOG.regions):
-        line = CATALOG.call_line(lang, scheme, region)
+        line = CATALOG.phonebook.short_line(lang, scheme, region)
         codes = CATALOG.locale(lang).countries if region == "auto" else (region,)
-        known = (hotline for code in codes for hotline in CATALOG.hotlines_of(code))
+        known = (hotline for code in codes for hotline in CATALOG.phonebook.of_country(code))
         own = {hotline.channel for hotline in known if hotline.kind != DISTRESS}
         assert lines(shown(line)) == 1
         assert set(re.findall("<b>(.*?)</b>", line)) <= own
@@ -142,7 +142,7 @@ def test_the_line_that_says_whom_to_call_is_one_line_of_the_place(lang: str, sch
 
 
 def test_a_language_of_many_countries_names_no_number_as_its_readers() -> None:
-    lines_ = {scheme: CATALOG.call_line("en", scheme) for scheme in SCHEMES}
+    lines_ = {scheme: CATALOG.phonebook.short_line("en", scheme) for scheme in SCHEMES}
     money = {scheme for scheme, known in CATALOG.schemes.items() if "bank" in known.hotlines}
     assert {
         scheme for scheme, line in lines_.items() if line == CATALOG.text("en", "warning.call_bank")
@@ -156,8 +156,8 @@ def test_a_language_of_many_countries_names_no_number_as_its_readers() -> None:
 def test_a_tip_keeps_the_length_it_is_filed_under(lang: str) -> None:
     too_long = [
         tip.id
-        for tip in CATALOG.told(lang)
-        if not tip.is_quiz and len(shown(CATALOG.tip(lang, tip.id))) > LENGTHS[tip.length]
+        for tip in CATALOG.tipbook.told(lang)
+        if not tip.is_quiz and len(shown(CATALOG.tipbook.text(lang, tip.id))) > LENGTHS[tip.length]
     ]
     assert too_long == []
 
@@ -166,7 +166,7 @@ def test_a_tip_keeps_the_length_it_is_filed_under(lang: str) -> None:
 @pytest.mark.parametrize(("lang", "high"), [("zh-Hans", "20万元"), ("zh-Hant", "20萬元"), ("en", "200,000")])
 def test_article_44_is_quoted_with_its_own_figures(scheme: str, lang: str, high: str) -> None:
     assert "cn_atfl_44" in CATALOG.schemes[scheme].laws["cn"]
-    law = CATALOG.says(lang, [CATALOG.laws["cn_atfl_44"]])[0]
+    law = CATALOG.lawbook.says(lang, [CATALOG.laws["cn_atfl_44"]])[0]
     assert high in law
     assert not re.search("5万|5萬|50,000|500,000|50万|50萬", law)
 
@@ -176,7 +176,7 @@ def test_thresholds_are_never_shown(lang: str) -> None:
     """Three accounts, 3,000 members or 20 cards are lines for heavier treatment, not permission below."""
     threshold = re.compile("三张|三個帳|三个账|3个账|3000个|3,000 mem|30万|300,000|20张|5000条")
     laws = [law for law in CATALOG.laws.values() if law.printable]
-    assert [law.id for law in laws if threshold.search(CATALOG.says(lang, [law])[0])] == []
+    assert [law.id for law in laws if threshold.search(CATALOG.lawbook.says(lang, [law])[0])] == []
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_thresholds_are_never_shown(lang: str) -> None:
     [("zh-Hans", "明知", "情节严重"), ("zh-Hant", "明知", "情節嚴重"), ("en", "nowing", "serious")],
 )
 def test_criminal_law_stands_only_with_its_conditions(lang: str, knowing: str, serious: str) -> None:
-    law = CATALOG.says(lang, [CATALOG.laws["cn_criminal_287_2"]])[0]
+    law = CATALOG.lawbook.says(lang, [CATALOG.laws["cn_criminal_287_2"]])[0]
     assert knowing in law
     assert serious in law
 
@@ -193,7 +193,7 @@ def test_criminal_law_stands_only_with_its_conditions(lang: str, knowing: str, s
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_the_law_is_told_with_the_country_that_it_is_of(lang: str, scheme: str) -> None:
     for region in CATALOG.schemes[scheme].laws:
-        assert CATALOG.law_line(lang, scheme, region).startswith(CATALOG.country(lang, region))
+        assert CATALOG.lawbook.line(lang, scheme, region).startswith(CATALOG.country(lang, region))
 
 
 SENTENCED = ("former_bank_worker", "a_cent_a_text", "two_yuan_red_packet", "moments_by_the_clock")
@@ -207,8 +207,8 @@ HOME = {
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_every_region_is_told_a_checked_law_or_openly_the_general_sentence(lang: str, scheme: str) -> None:
     for region in CATALOG.regions:
-        line = CATALOG.law_line(lang, scheme, region)
-        checked = CATALOG.offences(scheme, region)
+        line = CATALOG.lawbook.line(lang, scheme, region)
+        checked = CATALOG.lawbook.offences(scheme, region)
         assert (line == CATALOG.text(lang, "law.none")) == (not checked)
 
 
@@ -217,13 +217,13 @@ def test_every_region_is_told_a_checked_law_or_openly_the_general_sentence(lang:
 def test_a_language_is_told_the_law_of_its_own_country_for_every_scheme(
     lang: str, region: str, scheme: str
 ) -> None:
-    assert CATALOG.law_line(lang, scheme, region) != CATALOG.text(lang, "law.none")
+    assert CATALOG.lawbook.line(lang, scheme, region) != CATALOG.text(lang, "law.none")
 
 
 @pytest.mark.parametrize("scheme", ["recruit_posting", "recruit_helper"])
 def test_the_crime_of_aiding_online_crime_is_named_to_who_posts_and_who_helps(scheme: str) -> None:
-    assert "二百八十七条之二" in CATALOG.law_line("zh-Hans", scheme)
-    assert "287" in CATALOG.law_line("zh-Hant", scheme, "cn")
+    assert "二百八十七条之二" in CATALOG.lawbook.line("zh-Hans", scheme)
+    assert "287" in CATALOG.lawbook.line("zh-Hant", scheme, "cn")
 
 
 def test_money_and_personal_data_are_told_the_article_that_they_touch() -> None:
@@ -239,16 +239,16 @@ def test_a_penalty_is_quoted_whole(lang: str) -> None:
     """A fine that is one of two penalties is not told alone."""
     years = {"kr_efta_49": "5", "de_stgb_263": "5", "gb_poca_328": "14", "kr_criminal_347": "20"}
     for name, term in years.items():
-        assert re.search(rf"(?<![0-9]){term}(?![0-9])", CATALOG.says(lang, [CATALOG.laws[name]])[0])
-    assert "15" in CATALOG.says(lang, [CATALOG.laws["cn_atfl_44"]])[0]
+        assert re.search(rf"(?<![0-9]){term}(?![0-9])", CATALOG.lawbook.says(lang, [CATALOG.laws[name]])[0])
+    assert "15" in CATALOG.lawbook.says(lang, [CATALOG.laws["cn_atfl_44"]])[0]
 
 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_a_region_prints_no_number_of_another_country(lang: str, scheme: str) -> None:
     for region in CATALOG.regions:
-        own = {hotline.channel for hotline in CATALOG.hotlines_of(region)}
-        line = CATALOG.hotline_line(lang, scheme, DISTRESS, region=region)
+        own = {hotline.channel for hotline in CATALOG.phonebook.of_country(region)}
+        line = CATALOG.phonebook.line(lang, scheme, DISTRESS, region=region)
         assert set(re.findall("<b>(.*?)</b>", line)) <= own
 
 
@@ -268,7 +268,9 @@ def test_the_mainlands_numbers_are_not_told_to_readers_elsewhere(lang: str) -> N
 def test_a_case_that_ended_in_prison_says_so(lang: str, case: str) -> None:
     """A fine alone would make the sentence look like a price."""
     words = "徒刑|징역|лишени|mprisonment|prisonnement|penjara|कारावास|懲役|reiheitsstrafe"
-    assert re.search(rf"{words}|prisão|φυλάκιση|prisión|reclusione|vankeu|custodia", CATALOG.tip(lang, case))
+    assert re.search(
+        rf"{words}|prisão|φυλάκιση|prisión|reclusione|vankeu|custodia", CATALOG.tipbook.text(lang, case)
+    )
 
 
 def test_who_gave_a_card_away_is_not_told_to_report_it_lost() -> None:
@@ -319,19 +321,19 @@ def test_kinds_of_fraud_bear_the_names_that_the_police_give_them() -> None:
 @pytest.mark.parametrize("lang", [lang for lang in LANGS if lang not in {*CHINESE, "ja"}])
 def test_no_article_and_no_hour_is_told_in_another_language(lang: str) -> None:
     """What a tip rests on is named in the reader's language or told by its kind and its country."""
-    tips = [tip for tip in CATALOG.told(lang) if not tip.is_quiz]
+    tips = [tip for tip in CATALOG.tipbook.told(lang) if not tip.is_quiz]
     bare = replace(CATALOG, tips={tip.id: replace(tip, laws=()) for tip in tips})
-    assert [tip.id for tip in tips if re.search("[\u4e00-\u9fff]", bare.rests_on(lang, tip.id))] == []
-    hours = {CATALOG.hours(lang, one) for one in CATALOG.hotlines.values()}
+    assert [tip.id for tip in tips if re.search("[\u4e00-\u9fff]", bare.tipbook.rests_on(lang, tip.id))] == []
+    hours = {CATALOG.phonebook.hours(lang, one) for one in CATALOG.hotlines.values()}
     assert lang == "en" or not any(re.search("around|least|daily|Mon", words) for words in hours)
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_tip_names_its_source(lang: str) -> None:
-    tips = [tip for tip in CATALOG.told(lang) if not tip.is_quiz]
-    last = {tip.id: shown(CATALOG.tip(lang, tip.id)).split("\n")[-1] for tip in tips}
-    own = {tip.id: CATALOG.text(lang, "notice.source") for tip in CATALOG.notice}
-    named = {tip.id: own.get(tip.id) or CATALOG.rests_on(lang, tip.id) for tip in tips}
+    tips = [tip for tip in CATALOG.tipbook.told(lang) if not tip.is_quiz]
+    last = {tip.id: shown(CATALOG.tipbook.text(lang, tip.id)).split("\n")[-1] for tip in tips}
+    own = {tip.id: CATALOG.text(lang, "notice.source") for tip in CATALOG.tipbook.notice}
+    named = {tip.id: own.get(tip.id) or CATALOG.tipbook.rests_on(lang, tip.id) for tip in tips}
     assert [tip.id for tip in tips if not last[tip.id].endswith(named[tip.id])] == []
 
 

@@ -38,7 +38,7 @@ def told(
     found: dict[str, list[datetime.date]] = {}
     for day in slots(start, until):
         wish = Wish(recent=("account_trade", "recruit_task"), today=(day.month, day.day), seed=7)
-        chosen = choose(content.told(lang), content.seasons, history, wish)
+        chosen = choose(content.tipbook.told(lang), content.seasons, history, wish)
         assert chosen is not None
         history.insert(0, Posted(tip_id=chosen.tip.id, round=chosen.round, lang=lang))
         found.setdefault(chosen.tip.id, []).append(day)

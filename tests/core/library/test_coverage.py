@@ -11,7 +11,7 @@ def test_each_language_is_counted_by_itself() -> None:
     found = {one.lang: one for one in coverage(known)}
     assert list(found) == list(known.locales)
     for lang, one in found.items():
-        told = known.told(lang)
+        told = known.tipbook.told(lang)
         assert one.tips + one.quizzes == len(told)
         assert one.quizzes == sum(tip.is_quiz for tip in told)
         assert one.schemes == len(known.schemes)

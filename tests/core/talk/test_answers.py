@@ -62,7 +62,7 @@ def test_a_card_fits_a_screen_and_says_what_why_now_and_whom_to_call(lang: str, 
     assert len(shown(text)) <= 1000
     assert "R" * 40 in text
     assert CATALOG.text(lang, f"ask.do.{scheme}") in text
-    assert CATALOG.hotline_line(lang, scheme) in text
+    assert CATALOG.phonebook.line(lang, scheme) in text
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -100,7 +100,7 @@ def test_first_aid_tells_one_thing_to_do_with_its_number(lang: str, situation: s
         assert [one for one in steps if one in text] == [step]
         assert f"{number}/{len(steps)}" in text
         assert (help_.head in text) is (number == 1)
-        assert (CATALOG.hotline_line(lang, at.scheme) in text) is (CALL in step or number == 1)
+        assert (CATALOG.phonebook.line(lang, at.scheme) in text) is (CALL in step or number == 1)
         assert "☑️" in words(lang, "aid", replace(at, done=(number,)))
         unable = words(lang, "aid.cant", at)
         assert (step in unable, "🤝" in unable, help_.head in unable) == (True, True, False)
@@ -132,7 +132,7 @@ def test_evidence_and_how_to_come_forward_stand_beside_the_steps(lang: str) -> N
     assert all(line in words(lang, "aid.keep", state) for line in (*help_.keep, *help_.never))
     tell = words(lang, "aid.tell", state)
     assert CATALOG.text(lang, "aid.forward") in tell
-    assert CATALOG.hotline_line(lang, "recruit_task") in tell
+    assert CATALOG.phonebook.line(lang, "recruit_task") in tell
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -154,7 +154,7 @@ def test_each_question_is_answered_under_its_name_with_what_follows(lang: str, t
     assert html_fault(text) == ""
     assert answer.answer in text
     assert text.startswith(CATALOG.text(lang, f"ask.risk.{known.risk}")) is (known.risk != Risk.UNKNOWN)
-    assert ("hotline" in known.show) is (CATALOG.hotline_line(lang, known.scheme or GENERAL) in text)
+    assert ("hotline" in known.show) is (CATALOG.phonebook.line(lang, known.scheme or GENERAL) in text)
     assert text.endswith(words(lang, "topic", state))
     alone = replace(_answer(lang, state, "topic"), chosen=True)
     assert brief(CATALOG, _answer(lang, state)) == begun(CATALOG, alone).text
@@ -171,7 +171,7 @@ def test_what_may_be_meant_is_named_and_opened(lang: str) -> None:
     found = ("topic:lend_card", "tip:six_cards")
     text = words(lang, "find", Dialogue(), found=found)
     assert all(escaped(entry_title(CATALOG, lang, entry)) in text for entry in found)
-    assert words(lang, "tip:six_cards", Dialogue()) == CATALOG.tip(lang, "six_cards")
+    assert words(lang, "tip:six_cards", Dialogue()) == CATALOG.tipbook.text(lang, "six_cards")
     how = words(lang, "logout", Dialogue())
     assert all(CATALOG.text(lang, f"aid.logout.{app}") in how for app in APPS)
 
@@ -186,7 +186,7 @@ def test_pieces_that_no_topic_shows_today_have_words_too() -> None:
     library = replace(CATALOG, topics={"lend_card": topic})
     told = written(library, _answer("en", Dialogue(topic="lend_card"), "topic"))
     assert CATALOG.text("en", f"ask.do.{GENERAL}") in told
-    assert CATALOG.tip("en", "six_cards") in told
+    assert CATALOG.tipbook.text("en", "six_cards") in told
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -253,9 +253,9 @@ def test_first_aid_is_an_entry_by_its_title() -> None:
 
 
 def test_where_no_law_is_kind_to_who_stops_nothing_is_promised() -> None:
-    regions = [one for one in CATALOG.regions if not CATALOG.leniency("en", "account_trade", one)]
+    regions = [one for one in CATALOG.regions if not CATALOG.lawbook.leniency("en", "account_trade", one)]
     text = words("en", "more", Dialogue(scheme="account_trade"), region=regions[0])
-    assert text.endswith(CATALOG.law_line("en", "account_trade", regions[0]))
+    assert text.endswith(CATALOG.lawbook.line("en", "account_trade", regions[0]))
 
 
 def test_what_a_card_holds_already_is_not_said_again_below_it() -> None:
@@ -288,7 +288,7 @@ def test_the_list_counts_what_is_done_once_something_is() -> None:
     steps = len(help_.now) + len(help_.day)
     assert last(1) == CATALOG.text("en", "ask.aid.done", done=1, all=steps)
     assert last() == CATALOG.text(
-        "en", "ask.card.call", hotlines=CATALOG.hotline_line("en", GENERAL, "distress")
+        "en", "ask.card.call", hotlines=CATALOG.phonebook.line("en", GENERAL, "distress")
     )
 
 

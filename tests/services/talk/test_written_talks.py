@@ -14,8 +14,8 @@ import yaml
 from bot.adapters.content.markup import shown
 from bot.adapters.content.places import CldrPlaces
 from bot.config import Settings
-from bot.core.library.catalog import AUTO
 from bot.core.library.situations import DANGER, IN_NEED, THREAT
+from bot.core.library.wording import AUTO
 from bot.core.talk.answers import Answer, written
 from bot.core.talk.dialogue import Dialogue
 from bot.core.talk.question import Question, unreadable

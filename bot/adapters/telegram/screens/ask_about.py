@@ -9,7 +9,7 @@ from bot.adapters.telegram.screens.shelves import WARNING
 from bot.adapters.telegram.send.answering import answer_calls
 from bot.adapters.telegram.send.compose import text_calls, with_rows
 from bot.adapters.telegram.send.keyboards import GO, button
-from bot.core.library.catalog import AUTO
+from bot.core.library.wording import AUTO
 from bot.core.message import ChatId, MessageId, UserId
 from bot.services.store import Judgement
 

@@ -59,7 +59,7 @@ def _card(desk: Desk, lang: str, kind: str, country: str, most: int) -> str:
     if kind == HOTLINE:
         found, join = numbers_known(desk, lang, country), desk.catalog.text(lang, "hotline.join")
     else:
-        found, join = desk.catalog.cites(lang, laws_known(desk, country)), " · "
+        found, join = desk.catalog.lawbook.cites(lang, laws_known(desk, country)), " · "
     if not found:
         return told(desk, lang, shelf(kind, (country,)))
     heading = head(desk, lang, kind, country)

@@ -11,7 +11,7 @@ from bot.adapters.telegram.screens.check import ASK_PLAINLY
 from bot.adapters.telegram.screens.interaction import Desk
 from bot.adapters.telegram.send.keyboards import inline, start_link
 from bot.adapters.telegram.send.render import plain
-from bot.core.library.catalog import AUTO
+from bot.core.library.wording import AUTO
 from bot.core.message import ChatId, Message
 from bot.core.surfaces.collector import clean
 from bot.core.talk.answers import begun

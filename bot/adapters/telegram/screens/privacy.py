@@ -13,8 +13,8 @@ from bot.adapters.telegram.screens.federation_asked import own_handle
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, elsewhere, spoken
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import button, inline
-from bot.core.library.catalog import AUTO
 from bot.core.library.schedule import OFF
+from bot.core.library.wording import AUTO
 from bot.core.message import ChatId, ChatKind, UserId
 from bot.core.moderation.settings import ON
 from bot.core.talk.country import flagged

@@ -86,7 +86,7 @@ async def _said(desk: Desk, interaction: Interaction, chat: Chat, lang: str, by:
         return done
     words = desk.catalog.text(lang, "evidence.none")
     wording = escaped(inert(settings.warning_text))
-    sample = desk.catalog.own_warning(lang, SAMPLE, words, wording, settings.region)
+    sample = desk.catalog.warnings.own(lang, SAMPLE, words, wording, settings.region)
     return "\n\n".join((done, desk.catalog.text(lang, "set.preview"), sample))
 
 

@@ -79,7 +79,7 @@ def _grant(desk: Desk, state: ChatState, mode: str, lang: str) -> dict[str, str]
 async def _example(desk: Desk, chat: Chat, lang: str) -> Calls:
     current = await desk.settings.read(chat)
     words = desk.catalog.text(lang, "evidence.none")
-    warning = desk.catalog.warning(lang, SAMPLE, words, 0, tone=current.tone, region=current.region)
+    warning = desk.catalog.warnings.text(lang, SAMPLE, words, 0, tone=current.tone, region=current.region)
     head = desk.catalog.text(lang, "setup.test_head")
     return text_calls(chat.id, f"{head}\n\n{warning}", thread=chat.thread, lasts=600.0)
 

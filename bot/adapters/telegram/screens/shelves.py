@@ -50,12 +50,12 @@ def told(desk: Desk, lang: str, name: str) -> str:
 
 def numbers_known(desk: Desk, lang: str, country: str) -> list[str]:
     """The numbers of a country in a few words each."""
-    return [desk.catalog.one(lang, one) for one in desk.catalog.hotlines_of(country)]
+    return [desk.catalog.phonebook.one(lang, one) for one in desk.catalog.phonebook.of_country(country)]
 
 
 def laws_known(desk: Desk, country: str) -> tuple[Law, ...]:
     """The articles that may be told of a country, the most fitting first."""
-    return desk.catalog.cited_in(country) or desk.catalog.laws_of(country)
+    return desk.catalog.lawbook.cited_in(country) or desk.catalog.lawbook.of_country(country)
 
 
 def head(desk: Desk, lang: str, kind: str, country: str) -> str:
@@ -69,7 +69,7 @@ def head(desk: Desk, lang: str, kind: str, country: str) -> str:
 
 def hotlines(desk: Desk, lang: str, country: str) -> str:
     """The numbers of a country with their names and hours."""
-    found = desk.catalog.hotlines_of(country)
+    found = desk.catalog.phonebook.of_country(country)
     if not found:
         return desk.catalog.text(lang, "hotline.missing", country=desk.catalog.country(lang, country))
     foot = desk.catalog.text(lang, "hotline.foot", date=escaped(_checked(desk, lang, found)))
@@ -79,7 +79,7 @@ def hotlines(desk: Desk, lang: str, country: str) -> str:
 
 def _gaps(desk: Desk, lang: str, country: str) -> list[str]:
     """What of a country no number was checked for, in one line."""
-    if not (kinds := desk.catalog.unchecked(country)):
+    if not (kinds := desk.catalog.phonebook.unchecked(country)):
         return []
     named = desk.catalog.text(lang, "hotline.join").join(
         desk.catalog.text(lang, f"hotline.kind.{kind}") for kind in kinds
@@ -103,7 +103,7 @@ _OF_COUNTRIES: Mapping[str, Callable[[Desk, str, str], str]] = {HOTLINE: hotline
 
 
 def _says(desk: Desk, lang: str, law: Law) -> list[str]:
-    return desk.catalog.says(lang, [law])
+    return desk.catalog.lawbook.says(lang, [law])
 
 
 def _warning(desk: Desk, lang: str, of: str) -> str:
@@ -112,13 +112,13 @@ def _warning(desk: Desk, lang: str, of: str) -> str:
     if scheme not in desk.catalog.schemes or region not in {AUTO, *desk.catalog.regions}:
         return ""
     words = desk.catalog.text(lang, "evidence.none")
-    return desk.catalog.warning(lang, scheme, words, region=region)
+    return desk.catalog.warnings.text(lang, scheme, words, region=region)
 
 
 def _notice(desk: Desk, lang: str) -> tuple[str, ...]:
     """The notice that the product grew from: on one card, then each of its parts on a screen of its own."""
-    parts = [desk.catalog.tip(lang, tip.id) for tip in desk.catalog.notice]
-    return (desk.catalog.notice_card(lang), *parts)
+    parts = [desk.catalog.tipbook.text(lang, tip.id) for tip in desk.catalog.tipbook.notice]
+    return (desk.catalog.tipbook.notice_card(lang), *parts)
 
 
 def _number(desk: Desk, lang: str, one: Hotline) -> str:
@@ -129,7 +129,10 @@ def _number(desk: Desk, lang: str, one: Hotline) -> str:
         channel=escaped(one.channel),
         kind=_kind(desk, lang, one),
     )
-    told = [escaped(words) for words in (*desk.catalog.terms(lang, one), *desk.catalog.marks(lang, one))]
+    told = [
+        escaped(words)
+        for words in (*desk.catalog.phonebook.terms(lang, one), *desk.catalog.phonebook.marks(lang, one))
+    ]
     if not told:
         return item
     details = desk.catalog.text(lang, "hotline.join").join(told)

@@ -46,7 +46,7 @@ async def notice(desk: Desk, interaction: Interaction) -> Calls:
     if chat.kind is ChatKind.PRIVATE:
         return opened(desk, chat.id, lang, NOTICE)
     if interaction.args.strip().lower() == CARD and await is_admin(desk, interaction.update):
-        return shortly(desk, chat, lang, desk.catalog.notice_card(lang), NOTICE_PARTS)
+        return shortly(desk, chat, lang, desk.catalog.tipbook.notice_card(lang), NOTICE_PARTS)
     return shortly(desk, chat, lang, desk.catalog.text(lang, "notice.group"), NOTICE)
 
 
@@ -94,7 +94,7 @@ async def _show(desk: Desk, interaction: Interaction, kind: str) -> Calls:
         return text_calls(chat.id, desk.catalog.text(lang, _NONE[kind]), thread=chat.thread)
     if chosen.is_quiz:
         return (quiz_call(desk.catalog, lang, chosen, chat.id, thread=chat.thread),)
-    return text_calls(chat.id, desk.catalog.tip(lang, chosen.id), thread=chat.thread)
+    return text_calls(chat.id, desk.catalog.tipbook.text(lang, chosen.id), thread=chat.thread)
 
 
 def _unknown(desk: Desk, lang: str, word: str) -> str:
@@ -125,7 +125,7 @@ def _days(desk: Desk, lang: str, settings: ChatSettings) -> str:
 def _posted(desk: Desk, lang: str, settings: ChatSettings, post: Post) -> str:
     moment = desk.places.moment(lang, desk.cards.local(post.slot, settings.timezone))
     known = post.tip_id in desk.catalog.tips
-    title = desk.catalog.tip_title(lang, post.tip_id) if known else post.tip_id
+    title = desk.catalog.tipbook.title(lang, post.tip_id) if known else post.tip_id
     item = desk.catalog.text(lang, "tips.item", date=escaped(moment), title=escaped(title))
     if not known or not desk.catalog.tips[post.tip_id].is_quiz:
         return item

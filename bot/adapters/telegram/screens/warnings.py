@@ -95,7 +95,7 @@ def _reasons(desk: Desk, judgement: Judgement, lang: str, region: str) -> str:
         shown = desk.catalog.quoted(lang, words) if words else ""
         lines.append(f"{said} {shown}".strip())
     scheme = judgement.scheme or UNNAMED
-    law = read(desk.catalog.law_named(lang, scheme, region))
+    law = read(desk.catalog.lawbook.named(lang, scheme, region))
     while True:
         said = desk.catalog.text(
             lang,

@@ -318,11 +318,11 @@ class TelegramComposer:
         brief = repeated or (action.tone == BRIEF and not action.wording)
         words = quoted_evidence(catalog, action.lang, verdict, message, brief=brief, late=action.late)
         if repeated:
-            return catalog.short_warning(action.lang, action.scheme, words, message.id)
+            return catalog.warnings.short(action.lang, action.scheme, words, message.id)
         if action.wording:
             wording = escaped(inert(action.wording))
-            return catalog.own_warning(action.lang, action.scheme, words, wording, action.region)
-        return catalog.warning(
+            return catalog.warnings.own(action.lang, action.scheme, words, wording, action.region)
+        return catalog.warnings.text(
             action.lang,
             action.scheme,
             words,

@@ -25,7 +25,7 @@ def quiz_call(
     slot: float | None = None,
 ) -> Call:
     """Ask one quiz; nobody sees who answered what."""
-    words = catalog.quiz(lang, quiz.id)
+    words = catalog.tipbook.quiz(lang, quiz.id)
     right = 0 if quiz.right == SCAM else 1
     params: dict[str, Json] = {
         "chat_id": chat_id,

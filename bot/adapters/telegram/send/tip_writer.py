@@ -29,7 +29,7 @@ class TelegramTipWriter:
         silent = settings.tips_silent
         if tip.is_quiz:
             return quiz_call(catalog, langs[0], tip, record.chat_id, thread=thread, silent=silent, slot=slot)
-        text = "\n\n".join(catalog.tip(lang, tip.id) for lang in langs)
+        text = "\n\n".join(catalog.tipbook.text(lang, tip.id) for lang in langs)
         calls = text_calls(record.chat_id, text, thread=thread, silent=silent, once=True, slot=slot)
         return calls[0]
 

@@ -78,7 +78,7 @@ async def test_more_tells_what_comes_next_and_the_law(duty: Duty) -> None:
     await asked(duty, "they want to rent my account")
     _, params = await tapped(duty, "ask:more")
     assert duty.text("ask.next.account_trade") in params["text"]
-    assert duty.catalog.law_line("en", "account_trade") in params["text"]
+    assert duty.catalog.lawbook.line("en", "account_trade") in params["text"]
 
 
 async def test_what_happened_is_chosen_and_helped_with_step_by_step(duty: Duty) -> None:
@@ -141,7 +141,7 @@ async def test_the_whole_list_is_told_when_it_is_asked_for(duty: Duty) -> None:
 async def test_what_had_no_room_is_read_on_while_it_is_known_what_it_is_about(duty: Duty) -> None:
     await asked(duty, "they want to rent my account")
     _, law = await tapped(duty, "ask:read:law+lenient")
-    assert duty.catalog.law_line("en", "account_trade") in law["text"]
+    assert duty.catalog.lawbook.line("en", "account_trade") in law["text"]
     duty.clock.advance(FORGET + 1)
     _, late = await tapped(duty, "ask:read:law")
     assert late["text"] == duty.text("ask.say.expired")

@@ -173,10 +173,10 @@ class TestInFreeWords:
     async def test_the_region_of_the_person_decides_whom_to_call(self, duty: Duty) -> None:
         person = user(MEMBER, language_code="en-SG")
         ((_, params),) = await duty.see(private(duty, OFFER, **{"from": person}))
-        assert duty.catalog.hotline_line("en", "account_trade", region="sg") in params["text"]
+        assert duty.catalog.phonebook.line("en", "account_trade", region="sg") in params["text"]
         await duty.see(private(duty, "/set region gb"))
         ((_, params),) = await duty.see(private(duty, OFFER, **{"from": person}))
-        assert duty.catalog.hotline_line("en", "account_trade", region="gb") in params["text"]
+        assert duty.catalog.phonebook.line("en", "account_trade", region="gb") in params["text"]
 
     async def test_other_settings_belong_into_groups(self, duty: Duty) -> None:
         ((_, params),) = await duty.see(private(duty, "/set mode clean"))

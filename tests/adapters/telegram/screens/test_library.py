@@ -89,7 +89,11 @@ async def test_cards_and_pages_fit_in_every_language_and_country(duty: Duty, lan
     for region in ("", *duty.catalog.regions):
         for kind in (HOTLINE, LAW):
             said = str((await asked(duty, f"/{kind} {region}"))["text"])
-            known = duty.catalog.hotlines_of(region) if kind == HOTLINE else duty.catalog.laws_of(region)
+            known = (
+                duty.catalog.phonebook.of_country(region)
+                if kind == HOTLINE
+                else duty.catalog.lawbook.of_country(region)
+            )
             assert lines(read(said)) <= CARD or not known, said
     for command in ("/notice", "/help"):
         assert lines(read(str((await asked(duty, command))["text"]))) <= CARD
@@ -97,15 +101,15 @@ async def test_cards_and_pages_fit_in_every_language_and_country(duty: Duty, lan
 
 async def test_the_notice_is_told_whole_with_its_source(duty: Duty) -> None:
     words = await read_whole(duty, "/notice")
-    assert words.startswith(duty.catalog.notice_card("en"))
-    assert len(duty.catalog.notice) == 7
-    for tip in duty.catalog.notice:
-        assert duty.catalog.tip("en", tip.id) in words
+    assert words.startswith(duty.catalog.tipbook.notice_card("en"))
+    assert len(duty.catalog.tipbook.notice) == 7
+    for tip in duty.catalog.tipbook.notice:
+        assert duty.catalog.tipbook.text("en", tip.id) in words
     assert words.count(duty.text("notice.source")) == 8
 
 
 async def test_an_admin_puts_the_card_of_it_into_the_group_and_the_rest_is_a_tap_away(duty: Duty) -> None:
-    card = duty.catalog.notice_card("en")
+    card = duty.catalog.tipbook.notice_card("en")
     assert (await asked(duty, "/notice card"))["text"] == duty.text("notice.group")
     params = await asked(duty, "/notice CARD", by=ADMIN)
     assert (params["chat_id"], params["text"]) == (GROUP, card)
@@ -150,7 +154,7 @@ async def test_a_page_that_is_no_number_is_the_first(duty: Duty, number: str) ->
 
 async def test_the_whole_warning_is_told_with_the_law_and_a_word_to_who_posted_it(duty: Duty) -> None:
     ((method, params),) = await pressed(duty, "go:warning-account_trade-de")
-    whole = duty.catalog.warning("en", "account_trade", duty.text("evidence.none"), region="de")
+    whole = duty.catalog.warnings.text("en", "account_trade", duty.text("evidence.none"), region="de")
     assert (method, params["text"]) == ("sendMessage", pages(whole)[0])
     assert "⚖️" in whole
     assert "🤝" in whole
@@ -184,10 +188,10 @@ async def test_hotlines_of_the_language_of_the_chats_region_and_of_another_count
 
 async def test_each_number_is_told_with_its_name_its_use_and_its_hours(duty: Duty) -> None:
     words = await read_whole(duty, "/hotline gb")
-    for one in duty.catalog.hotlines_of("gb"):
+    for one in duty.catalog.phonebook.of_country("gb"):
         assert one.kind in HOTLINE_KINDS
         assert f"<b>{one.channel}</b> ({duty.text(f'hotline.kind.{one.kind}')})" in words
-        assert duty.catalog.hours("en", one) in words
+        assert duty.catalog.phonebook.hours("en", one) in words
 
 
 async def test_a_country_without_a_checked_number_says_so(duty: Duty) -> None:
@@ -197,7 +201,7 @@ async def test_a_country_without_a_checked_number_says_so(duty: Duty) -> None:
     none = SimpleNamespace(catalog=replace(duty.catalog, hotlines={}))
     name = duty.catalog.country("en", "ar")
     assert hotlines(cast(Desk, none), "en", "ar") == duty.text("hotline.missing", country=name)
-    lawless = next(code for code in REGIONS if not duty.catalog.laws_of(code))
+    lawless = next(code for code in REGIONS if not duty.catalog.lawbook.of_country(code))
     name = duty.catalog.country("en", lawless)
     assert duty.text("law.missing", country=name) == (await asked(duty, f"/law {lawless}"))["text"]
 
@@ -210,14 +214,14 @@ async def test_a_country_that_nobody_knows_is_answered_with_those_there_are(duty
 
 async def test_the_law_is_told_in_sentences_with_their_articles(duty: Duty) -> None:
     words = await read_whole(duty, "/law de")
-    for law in duty.catalog.cited_in("de"):
-        assert duty.catalog.says("en", [law])[0] in words
+    for law in duty.catalog.lawbook.cited_in("de"):
+        assert duty.catalog.lawbook.says("en", [law])[0] in words
     assert "November 24, 2026" in words
 
 
 async def test_in_a_group_the_law_is_named_by_its_articles(duty: Duty) -> None:
     words = (await asked(duty, "/law de"))["text"]
-    assert duty.catalog.cites("en", duty.catalog.cited_in("de"))[0] in words
+    assert duty.catalog.lawbook.cites("en", duty.catalog.lawbook.cited_in("de"))[0] in words
 
 
 async def test_a_language_without_a_country_names_those_that_are_known(duty: Duty) -> None:

@@ -29,7 +29,9 @@ async def said(duty: Duty, text: str, **more: Any) -> str:
 
 
 async def test_a_tip_now_and_none_used_up(duty: Duty) -> None:
-    tips = {duty.catalog.tip("en", tip.id) for tip in duty.catalog.told("en") if not tip.is_quiz}
+    tips = {
+        duty.catalog.tipbook.text("en", tip.id) for tip in duty.catalog.tipbook.told("en") if not tip.is_quiz
+    }
     first, second = await said(duty, "/tip"), await said(duty, "/tip")
     assert {first, second} <= tips
     assert first != second
@@ -39,8 +41,8 @@ async def test_a_tip_now_and_none_used_up(duty: Duty) -> None:
 @pytest.mark.parametrize("topic", ["account_trade", "Account trade", "trade in accounts", "buying accounts"])
 async def test_a_topic_is_named_as_people_name_it(duty: Duty, topic: str) -> None:
     own = {
-        duty.catalog.tip("en", tip.id)
-        for tip in duty.catalog.told("en")
+        duty.catalog.tipbook.text("en", tip.id)
+        for tip in duty.catalog.tipbook.told("en")
         if tip.scheme == "account_trade" and not tip.is_quiz
     }
     assert await said(duty, f"/tip {topic}") in own
@@ -53,21 +55,25 @@ async def test_a_topic_that_nobody_knows_is_answered_with_those_there_are(duty: 
 
 
 async def test_a_case_is_a_story_of_a_published_case(duty: Duty) -> None:
-    stories = {duty.catalog.tip("en", tip.id) for tip in duty.catalog.told("en") if tip.kind == CASE}
+    stories = {
+        duty.catalog.tipbook.text("en", tip.id) for tip in duty.catalog.tipbook.told("en") if tip.kind == CASE
+    }
     assert await said(duty, "/case") in stories
 
 
 async def test_a_quiz_is_a_poll_with_the_right_answer_and_its_reason(duty: Duty) -> None:
     params = await asked(duty, "/quiz card_trade")
     quizzes = {
-        duty.catalog.text("en", "quiz.question", question=duty.catalog.quiz("en", tip.id).question): tip
-        for tip in duty.catalog.told("en")
+        duty.catalog.text(
+            "en", "quiz.question", question=duty.catalog.tipbook.quiz("en", tip.id).question
+        ): tip
+        for tip in duty.catalog.tipbook.told("en")
         if tip.is_quiz
     }
     quiz = quizzes[params["question"]]
     assert quiz.scheme == "card_trade"
     assert params["type"] == "quiz"
-    assert params["explanation"] == duty.catalog.quiz("en", quiz.id).explanation
+    assert params["explanation"] == duty.catalog.tipbook.quiz("en", quiz.id).explanation
     right = params["options"][params["correct_option_ids"][0]]["text"]
     assert right == duty.text(f"quiz.{quiz.right}")
 
@@ -98,7 +104,7 @@ async def test_the_next_tips_and_those_that_came(duty: Duty) -> None:
     await duty.settled()
     words = await said(duty, "/tips")
     (post,) = await duty.tips.past(GROUP, 5)
-    assert duty.catalog.tip_title("en", post.tip_id) in words.replace("&amp;", "&")
+    assert duty.catalog.tipbook.title("en", post.tip_id) in words.replace("&amp;", "&")
     assert "Mon Fri, 09:00 (clock of Shanghai)" in words
     assert duty.text("tips.quiet", hours="22:00-07:00") in words
     assert words.count("9:00") == 5
@@ -108,7 +114,7 @@ async def test_a_series_is_told_with_the_part_that_comes_next(duty: Duty) -> Non
     for key, value in {"tips": "on", "tips_notice": "start"}.items():
         duty.clock.advance(61)
         await duty.see(text_update(int(duty.clock.now()), f"/set {key} {value}", by=ADMIN))
-    count = len(duty.catalog.notice)
+    count = len(duty.catalog.tipbook.notice)
     assert duty.text("tips.series", number=1, count=count) in await said(duty, "/tips")
     record = await duty.store.chats.get(GROUP)
     assert record is not None
@@ -117,7 +123,7 @@ async def test_a_series_is_told_with_the_part_that_comes_next(duty: Duty) -> Non
     await duty.settled()
     words = await said(duty, "/tips")
     assert duty.text("tips.series", number=2, count=count) in words
-    assert duty.catalog.tip_title("en", duty.catalog.notice[0].id) in words
+    assert duty.catalog.tipbook.title("en", duty.catalog.tipbook.notice[0].id) in words
     await duty.see(text_update(9, "/set tips off", by=ADMIN))
     assert "2" not in (await said(duty, "/tips")).split("\n")[1]
 

@@ -120,7 +120,7 @@ async def test_why_names_the_law_of_the_place_where_it_is_known(duty: Duty) -> N
     assert "⚖️" not in answer["text"]
     await duty.see(text_update(3, "/set region de", by=ADMIN))
     (answer,) = answers(await duty.see(pressed(4, "why:501")))
-    assert answer["text"].splitlines()[-1] == f"⚖️ {duty.catalog.law_named('en', 'account_trade', 'de')}"
+    assert answer["text"].splitlines()[-1] == f"⚖️ {duty.catalog.lawbook.named('en', 'account_trade', 'de')}"
     (answer,) = answers(await duty.see(pressed(5, "why:501", **{"from": user(language_code="zh-hans")})))
     assert "德国" in answer["text"].splitlines()[-1]
 

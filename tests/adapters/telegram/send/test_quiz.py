@@ -21,7 +21,7 @@ Poll = dict[str, object]
 def test_a_quiz_asks_whether_it_is_a_scam_and_knows_the_answer(right: str) -> None:
     quiz = next(quiz for quiz in QUIZZES if quiz.right == right)
     call = quiz_call(catalog(), "en", quiz, GROUP)
-    text, words = catalog().text, catalog().quiz("en", quiz.id)
+    text, words = catalog().text, catalog().tipbook.quiz("en", quiz.id)
     place = 0 if right == SCAM else 1
     assert (call.chat_id, call.method, call.once, call.slot) == (GROUP, "sendPoll", False, None)
     assert call.params == {
@@ -45,7 +45,7 @@ def test_a_quiz_for_a_slot_is_sent_once_where_and_as_quietly_as_wanted() -> None
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_quiz_fits_into_a_poll_in_every_language(lang: str) -> None:
-    told = [quiz for quiz in QUIZZES if quiz in catalog().told(lang)]
+    told = [quiz for quiz in QUIZZES if quiz in catalog().tipbook.told(lang)]
     assert told
     for quiz in told:
         params = quiz_call(catalog(), lang, quiz, GROUP).params

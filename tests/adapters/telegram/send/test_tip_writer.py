@@ -49,7 +49,7 @@ def test_a_tip_is_one_message_for_its_slot_and_at_most_once(writer: TelegramTipW
     assert (call.chat_id, call.method, call.once, call.slot) == (GROUP, "sendMessage", True, SLOT)
     assert call.params == {
         "chat_id": GROUP,
-        "text": catalog().tip("en", TIPS[0].id),
+        "text": catalog().tipbook.text("en", TIPS[0].id),
         "parse_mode": "HTML",
         "link_preview_options": {"is_disabled": True},
     }
@@ -78,12 +78,12 @@ def test_the_topic_is_the_number_that_was_set(topic: int, thread: int) -> None:
 
 def test_several_languages_stand_in_one_message_in_their_order(writer: TelegramTipWriter) -> None:
     text = str(post(writer, TIPS[0], "ja", "en").params["text"])
-    assert text == f"{catalog().tip('ja', TIPS[0].id)}\n\n{catalog().tip('en', TIPS[0].id)}"
+    assert text == f"{catalog().tipbook.text('ja', TIPS[0].id)}\n\n{catalog().tipbook.text('en', TIPS[0].id)}"
 
 
 def test_a_quiz_has_one_question_in_the_first_language(writer: TelegramTipWriter) -> None:
     call = post(writer, QUIZ, "ja", "en")
-    question = catalog().quiz("ja", QUIZ.id).question
+    question = catalog().tipbook.quiz("ja", QUIZ.id).question
     assert call.method == "sendPoll"
     assert (call.once, call.slot) == (True, SLOT)
     assert call.params["question"] == catalog().text("ja", "quiz.question", question=question)
@@ -92,17 +92,17 @@ def test_a_quiz_has_one_question_in_the_first_language(writer: TelegramTipWriter
 @pytest.mark.parametrize("tip", TIPS, ids=lambda tip: tip.id)
 def test_whatever_languages_are_stacked_the_tip_is_whole(writer: TelegramTipWriter, tip: Tip) -> None:
     """Telegram takes one message of 4,096 characters; what went into a second one would be lost."""
-    told = [lang for lang in LANGUAGES if tip in catalog().told(lang)]
-    by_length = sorted(told, key=lambda lang: -units(shown(catalog().tip(lang, tip.id))))
+    told = [lang for lang in LANGUAGES if tip in catalog().tipbook.told(lang)]
+    by_length = sorted(told, key=lambda lang: -units(shown(catalog().tipbook.text(lang, tip.id))))
     # Few are the longest as shown, and few as written: with both kinds any four would do.
-    by_source = sorted(told, key=lambda lang: -units(catalog().tip(lang, tip.id)))
+    by_source = sorted(told, key=lambda lang: -units(catalog().tipbook.text(lang, tip.id)))
     for langs in combinations(
         dict.fromkeys((*by_length[:4], *by_source[:4])), min(MOST_LANGUAGES, len(told))
     ):
         text = str(post(writer, tip, *langs).params["text"])
         assert units(shown(text)) <= TEXT_LIMIT
         for lang in langs:
-            assert catalog().tip(lang, tip.id) in text
+            assert catalog().tipbook.text(lang, tip.id) in text
 
 
 def test_nothing_follows_a_tip_by_default(writer: TelegramTipWriter) -> None:
