@@ -23,7 +23,10 @@ from benchmarks.posters import FRAUD, Drawn
 from bot.adapters import eyes
 from bot.adapters.eyes.workers import glance_of
 from bot.config import load_settings
+from bot.core.message import Speaker
+from bot.core.surfaces.chats import turns_in
 from bot.core.surfaces.pictured import with_pictures
+from bot.core.surfaces.seen import Glance
 from bot.core.verdict import Level
 from bot.readers import open_judging
 from bot.services.at_once import at_once
@@ -32,19 +35,28 @@ from bot.services.programs.lines import message_of
 CODES = 400
 _PAIRED = frozenset({"ja", "zh-Hans", "zh-Hant"})
 """Languages without spaces: two characters count as a word."""
+ASKED = "Is this a scam?"
+"""What somebody writes who asks about a picture in a group."""
+SIDES = {"<": Speaker.OTHER, ">": Speaker.HOLDER, "=": Speaker.APP}
 _HELD = 24
 """Pictures that two workers read while their memory is looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """One picture, what was read of it, how it was judged, and the seconds that reading took."""
+    """One picture, what was read of it, how it was judged, and the seconds that reading took.
+
+    Of a chat ``asked`` is how it was judged where its sender asks what to think of it, and ``said`` counts
+    the lines that were read, and those of them that were given to who wrote them.
+    """
 
     drawn: Drawn
     words: int
     read: int
     level: Level
     seconds: float
+    asked: Level = Level.CLEAN
+    said: tuple[int, int] = (0, 0)
 
     @property
     def is_fraud(self) -> bool:
@@ -65,6 +77,7 @@ def main() -> int:
     looks = list(_looks(reader.read, pictures))
     _tables("Kind", looks, lambda look: look.drawn.kind)
     _tables("Language", looks, lambda look: look.drawn.lang)
+    _speakers([look for look in looks if look.drawn.spoken])
     held = asyncio.run(_memory(pictures[:_HELD]))
     return (
         0
@@ -75,15 +88,52 @@ def main() -> int:
 
 def _looks(read: Callable[[bytes], dict[str, Any]], pictures: Sequence[Drawn]) -> Iterator[Look]:
     judging, nothing = open_judging(load_settings()), message_of({"text": ""})
+    asking = message_of({"parts": [{"origin": "caption", "text": ASKED}]})
     for drawn in pictures:
         began = time.process_time()
         answer = read(drawn.content)
         took = time.process_time() - began
         seen = glance_of(answer)
-        level = at_once(judging.verdict(with_pictures(nothing, [seen]))).level
+        level, asked = (
+            at_once(judging.verdict(with_pictures(beside, [seen]))).level for beside in (nothing, asking)
+        )
         words = _words(drawn)
         read_ones = sum(word in _squeezed(" ".join(seen.words)) for word in words)
-        yield Look(drawn=drawn, words=len(words), read=read_ones, level=level, seconds=took)
+        said = _said(drawn, seen)
+        yield Look(
+            drawn=drawn,
+            words=len(words),
+            read=read_ones,
+            level=level,
+            seconds=took,
+            asked=asked,
+            said=said,
+        )
+
+
+def _said(drawn: Drawn, seen: Glance) -> tuple[int, int]:
+    """The lines of a chat that were read, and those of them that are its speaker's and nobody else's."""
+    turns, whole = turns_in(seen), _squeezed(" ".join(seen.words))
+    by = {who: _squeezed(" ".join(one.text for one in turns if one.speaker is who)) for who in Speaker}
+    read = [(SIDES[side], _squeezed(text)) for side, text in drawn.spoken if _squeezed(text) in whole]
+    return len(read), sum([who for who in Speaker if text in by[who]] == [speaker] for speaker, text in read)
+
+
+def _speakers(looks: Sequence[Look]) -> None:
+    """A table of chats by kind: whose words they were taken for, and what a question beside them changes."""
+    groups: dict[str, list[Look]] = defaultdict(list)
+    for look in looks:
+        groups[look.drawn.kind].append(look)
+    heads = ("Chats", "pictures", "lines read", "by their speaker", "flagged", "flagged beside a question")
+    print(f"| {' | '.join(heads)} |\n{'|---' * len(heads)}|")
+    for kind, some in groups.items():
+        read, right = (sum(look.said[place] for look in some) for place in (0, 1))
+        alone, beside = (
+            sum(level is not Level.CLEAN for level in levels)
+            for levels in ([look.level for look in some], [look.asked for look in some])
+        )
+        print(f"| {kind} | {len(some)} | {read} | {_share(right, read)} | {alone} | {beside} |")
+    print()
 
 
 def _words(drawn: Drawn) -> list[str]:
