@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.detection import judge as judging
+from bot.core.detection.detectors.told import TOLD
+from bot.core.detection.detectors.wording import WORDING
 from bot.core.detection.judge import (
     BESIDE,
     Engine,
@@ -240,3 +242,16 @@ def test_what_leans_to_no_scheme_is_clean_in_every_chat() -> None:
 def test_what_lies_beside_the_words_can_be_told_apart() -> None:
     some = (builders.signal(weight=4.0), beside(1.5))
     assert (rules_points(some, "account_trade"), beside_points(some, "account_trade")) == (4.0, 1.5)
+
+
+@pytest.mark.parametrize("asked", [False, True])
+@pytest.mark.parametrize(("points", "level"), [(2.0, Level.CLEAN), (6.0, Level.SUSPICIOUS)])
+def test_of_what_two_say_to_each_other_learned_readers_alone_convict_nobody(
+    points: float, level: Level, *, asked: bool
+) -> None:
+    learned = Signal(id=WORDING, weight=points, reason=WORDING, scheme="account_trade")
+    told = Signal(id=TOLD, weight=0.0, reason=TOLD)
+    flat = Scale(bias=0.0)
+    assert judge((learned, told), lang="en", asked=asked, scale=flat).level is level
+    ruled = Signal(id="buys", weight=6.0, reason="wants_account", scheme="account_trade")
+    assert judge((learned, told, ruled), lang="en", asked=asked, scale=flat).level is Level.FRAUD
