@@ -76,6 +76,18 @@ def raw_chat(chat_id: int = GROUP, **fields: Any) -> Json:
     return {"id": chat_id, "type": "supergroup", "title": "Riverside", **fields}
 
 
+def written(text: str, *, by: int = MEMBER, chat_id: int = GROUP, number: int = 501, **fields: Any) -> Json:
+    """A message as Telegram tells it, such as one that is answered."""
+    return {
+        "message_id": number,
+        "date": 1_750_000_000,
+        "chat": raw_chat(chat_id),
+        "from": user(by),
+        "text": text,
+        **fields,
+    }
+
+
 def text_update(
     update_id: int,
     text: str,
@@ -87,13 +99,7 @@ def text_update(
     **fields: Any,
 ) -> Json:
     """Somebody wrote a text; a command carries the entity that Telegram puts on it."""
-    content: Json = {
-        "message_id": update_id if number is None else number,
-        "date": 1_750_000_000,
-        "chat": raw_chat(chat_id),
-        "from": user(by),
-        "text": text,
-    }
+    content = written(text, by=by, chat_id=chat_id, number=update_id if number is None else number)
     if text.startswith("/"):
         content["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text.split(maxsplit=1)[0])}]
     return {"update_id": update_id, kind: {**content, **fields}}
@@ -103,13 +109,8 @@ def click_update(
     update_id: int, data: str, *, by: int = MEMBER, chat_id: int = GROUP, number: int = 900, **fields: Any
 ) -> Json:
     """Somebody pressed a button under a message of the bot."""
-    under: Json = {
-        "message_id": number,
-        "date": 1_750_000_000,
-        "chat": raw_chat(chat_id),
-        "from": user(BOT, is_bot=True),
-        "text": "the bot's own words",
-    }
+    own = user(BOT, is_bot=True)
+    under = written("the bot's own words", chat_id=chat_id, number=number, **{"from": own})
     query: Json = {
         "id": f"click-{update_id}",
         "from": user(by),

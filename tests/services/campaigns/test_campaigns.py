@@ -21,12 +21,12 @@ from bot.services.store import Queued, Turn
 from tests.builders import ADMIN, GROUP, OTHER_GROUP, chat, message, signal, verdict
 from tests.fakes import FakeClock, rejudged
 from tests.groups import settle
+from tests.offers import SIGNED as AD
+from tests.offers import SIGNED_CHANGED as CHANGED
+from tests.offers import TALK
 from tests.stores import InlineStore
 
-AD = "诚招兼职在朋友圈转发图文，每条5元，当天结算，好友两百以上，长期稳定，联系 @demo_01"
-CHANGED = "诚招兼职在朋友圈转发图文！每条8元，当天结算；好友两百以上，长期稳定～联系 @other_77"
 REWORDED = "诚招宝妈在朋友圈转发图文，每条8元，当天结账，好友两百以上，长期稳定的，联系 vx abc_99"
-TALK = "明天下午三点在小区门口集合，大家记得带上雨伞，可能会下雨，谢谢各位邻居"
 CLEAN = verdict(Level.CLEAN, score=0.02, signals=())
 DOUBT = signal(scheme="recruit_posting", weight=2.9)
 SUSPICIOUS = verdict(Level.SUSPICIOUS, scheme="recruit_posting", score=0.6, signals=(DOUBT,))

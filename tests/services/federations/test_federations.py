@@ -31,12 +31,12 @@ from bot.services.federations.federations import (
 from bot.services.store import Call, Entry, Federation, ListAppeal, ListEntry, Standing
 from tests.builders import ADMIN, GROUP, MEMBER, OTHER_GROUP, OWNER, chat, message, signal, verdict
 from tests.fakes import FakeClock, rejudged
+from tests.offers import SIGNED as AD
+from tests.offers import SIGNED_CHANGED as CHANGED
+from tests.offers import TALK
 from tests.services.guard.test_guard import Duty as GuardDuty
 from tests.stores import InlineStore
 
-AD = "诚招兼职在朋友圈转发图文，每条5元，当天结算，好友两百以上，长期稳定，联系 @demo_01"
-CHANGED = "诚招兼职在朋友圈转发图文！每条8元，当天结算；好友两百以上，长期稳定～联系 @other_77"
-TALK = "明天下午三点在小区门口集合，大家记得带上雨伞，可能会下雨，谢谢各位邻居"
 CLEAN = verdict(Level.CLEAN, score=0.02, signals=())
 DOUBTFUL = verdict(
     Level.SUSPICIOUS,

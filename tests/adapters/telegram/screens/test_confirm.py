@@ -20,17 +20,16 @@ from tests.builders import (
     OWNER,
     chat,
     click_update,
-    raw_chat,
     signal,
     text_update,
     user,
     verdict,
+    written,
 )
 from tests.desk import Duty
 from tests.groups import settle
-
-AD = "诚招兼职在朋友圈转发图文，每条5元，当天结算，好友两百以上，长期稳定"
-CHANGED = "诚招兼职在朋友圈转发图文，每条9元，当天结算，好友两百以上，长期稳定，加 @demo_7"
+from tests.offers import PLAIN as AD
+from tests.offers import PLAIN_CHANGED as CHANGED
 
 
 @pytest.fixture
@@ -46,14 +45,7 @@ async def duty() -> Duty:
 
 
 def confirm(update_id: int, *, by: int = ADMIN, text: str = AD, said: str = "/confirm", **more: Any) -> Any:
-    replied = {
-        "message_id": 501,
-        "date": 1_750_000_000,
-        "chat": raw_chat(GROUP),
-        "from": user(MEMBER),
-        "text": text,
-    }
-    return text_update(update_id, said, by=by, reply_to_message=replied, **more)
+    return text_update(update_id, said, by=by, reply_to_message=written(text), **more)
 
 
 @pytest.mark.parametrize("by", [ADMIN, OWNER])

@@ -30,11 +30,12 @@ from tests.builders import (
     text_update,
     user,
     verdict,
+    written,
 )
 from tests.desk import Duty
+from tests.offers import PLAIN as AD
+from tests.offers import PLAIN_CHANGED as CHANGED
 
-AD = "诚招兼职在朋友圈转发图文，每条5元，当天结算，好友两百以上，长期稳定"
-CHANGED = "诚招兼职在朋友圈转发图文，每条9元，当天结算，好友两百以上，长期稳定，加 @demo_7"
 STRANGER = UserId(4711)
 ANONYMOUS = 1087968824
 DOUBTFUL = verdict(
@@ -99,16 +100,7 @@ async def duty() -> Federal:
 
 
 def replied(text: str, by: int = MEMBER, **more: Any) -> dict[str, Any]:
-    return {
-        "reply_to_message": {
-            "message_id": 501,
-            "date": 1_750_000_000,
-            "chat": raw_chat(GROUP),
-            "from": user(by),
-            "text": text,
-            **more,
-        }
-    }
+    return {"reply_to_message": written(text, by=by, **more)}
 
 
 class TestMaking:
