@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import NoReturn
 
@@ -76,9 +76,10 @@ class Shards:
         """The same with those that are given up once nothing of them is in hand."""
         return frozenset(self._held)
 
-    def epoch(self, shard: int) -> int:
-        """Another number each time that a part became this worker's, 0 while it is not."""
-        return self._held.get(shard, 0)
+    @property
+    def epochs(self) -> Mapping[int, int]:
+        """The parts that are this worker's, each with another number each time that it became so."""
+        return self._held
 
     async def run(self) -> NoReturn:
         """Keep to this worker's share, for ever."""

@@ -77,15 +77,15 @@ async def test_a_lost_session_loses_all_and_what_comes_back_is_another_time(
     one, gained = workers[0], list[int]()
     one.tell(is_busy=lambda _: False, gained=lambda: gained.append(len(one.held)))
     await one.beat()
-    before = one.epoch(5)
+    before = one.epochs[5]
     assert before > 0
     await end_all_sessions(postgres_url)
     with pytest.raises(Exception):  # noqa: B017, PT011 - whatever the driver says first
         await one.beat()
     assert one.owned == frozenset()
-    assert one.epoch(5) == 0
+    assert not one.epochs
     await one.close()
     await one.beat()
     assert one.owned == EVERYTHING
-    assert one.epoch(5) > before
+    assert one.epochs[5] > before
     assert gained == [SHARDS, SHARDS]

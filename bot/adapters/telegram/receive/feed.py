@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from time import monotonic
 from typing import NoReturn, Protocol
 
@@ -34,8 +34,9 @@ class Claims(Protocol):
     def owned(self) -> frozenset[int]:
         """The parts of which new updates may be taken up."""
 
-    def epoch(self, shard: int) -> int:
-        """Another number each time that a part became this worker's, 0 while it is not."""
+    @property
+    def epochs(self) -> Mapping[int, int]:
+        """The parts that are this worker's, each with another number each time that it became so."""
 
 
 class Feed:
@@ -60,6 +61,8 @@ class Feed:
         self._now = now
         self._sleep = sleep
         self._held: dict[int, tuple[int, int]] = {}
+        self._begun: set[int] = set()
+        self._epochs: Mapping[int, int] = {}
         self._settled = float("-inf")
 
     def is_busy(self, shard: int) -> bool:
@@ -69,9 +72,11 @@ class Feed:
     def may_begin(self, update_id: int) -> bool:
         """Whether an update in hand is still this worker's to handle; if not, it is let go of."""
         shard, epoch = self._held.get(update_id, (0, 0))
-        if epoch and epoch == self._claims.epoch(shard):
+        if epoch and epoch == self._claims.epochs.get(shard):
+            self._begun.add(update_id)
             return True
         self._held.pop(update_id, None)
+        self._begun.discard(update_id)
         return False
 
     async def run(self) -> NoReturn:
@@ -89,13 +94,14 @@ class Feed:
         """Take up what is new in the lanes; return how many updates."""
         if monotonic() - self._settled >= SETTLED_EVERY:
             await self.settle()
+        self._heed_losses()
         owned, room = self._claims.owned, min(AT_ONCE, MOST - len(self._held))
         if not owned or room <= 0:
             return 0
         rows = await self._store.inbox.ready(owned, self._held, room)
         for row in rows:
             shard = shard_of(row.lane)
-            self._held[row.update_id] = shard, self._claims.epoch(shard)
+            self._held[row.update_id] = shard, self._epochs.get(shard, 0)
         await self._inbox.take(rows, self._now())
         return len(rows)
 
@@ -105,3 +111,15 @@ class Feed:
         if self._held:
             held = await self._store.inbox.still_open(self._held)
             self._held = {key: value for key, value in self._held.items() if key in held}
+            self._begun &= held
+
+    def _heed_losses(self) -> None:
+        """Read anew what was not begun when its part was lost: else what came later would stand before it."""
+        epochs = dict(self._claims.epochs)
+        if epochs != self._epochs:
+            self._epochs = epochs
+            self._held = {
+                update_id: (shard, epoch)
+                for update_id, (shard, epoch) in self._held.items()
+                if update_id in self._begun or epochs.get(shard) == epoch
+            }

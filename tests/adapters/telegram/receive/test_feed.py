@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pytest
 
@@ -21,10 +21,11 @@ class Parts:
     """Which lanes are ours."""
 
     owned: frozenset[int] = frozenset(range(SHARDS))
-    epochs: dict[int, int] = field(default_factory=dict)
+    times: int = 1
 
-    def epoch(self, shard: int) -> int:
-        return self.epochs.get(shard, 1) if shard in self.owned else 0
+    @property
+    def epochs(self) -> Mapping[int, int]:
+        return dict.fromkeys(self.owned, self.times)
 
 
 def update(update_id: int, chat: int = GROUP) -> Json:
@@ -101,7 +102,7 @@ async def test_what_was_in_hand_when_its_lane_was_lost_is_not_begun(desk: Desk) 
     await desk.inbox.idle()
     assert desk.handled == []
     assert await desk.look() == 0
-    desk.parts.owned, desk.parts.epochs = frozenset(range(SHARDS)), {shard_of(GROUP): 2}
+    desk.parts.owned, desk.parts.times = frozenset(range(SHARDS)), 2
     await desk.look()
     assert desk.handled == [1, 2]
 
@@ -110,8 +111,20 @@ async def test_nothing_of_an_earlier_time_is_begun_before_what_is_read_anew(desk
     await desk.receiver.accept([update(1), update(2)])
     await desk.feed.look()
     # Lost and had again before anything was begun.
-    desk.parts.epochs = {shard_of(GROUP): 2}
+    desk.parts.times = 2
     await desk.inbox.idle()
     assert desk.handled == []
     await desk.look()
     assert desk.handled == [1, 2]
+
+
+async def test_what_came_later_does_not_go_before_what_is_read_anew(desk: Desk) -> None:
+    await desk.receiver.accept([update(1), update(2)])
+    await desk.feed.look()
+    desk.parts.times = 2
+    await desk.receiver.accept([update(3)])
+    # None of the first two has had its turn yet.
+    await desk.feed.look()
+    await desk.inbox.idle()
+    assert [await desk.look() for _ in range(2)] == [0, 0]
+    assert list(dict.fromkeys(desk.handled)) == [1, 2, 3]
