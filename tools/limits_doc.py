@@ -107,6 +107,16 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
         ),
         Bound("seconds", f"{_EYES}.workers.PATIENCE", "the reader is ended, the picture is not read"),
         Bound(
+            "looks at its lines in other scripts",
+            f"{_EYES}.rereading.LOOKS",
+            "the other lines stay as they were read first",
+        ),
+        Bound(
+            "bytes of memory of a reader that rests",
+            f"{_EYES}.workers.MOST_HELD",
+            "a new one reads the next picture",
+        ),
+        Bound(
             "bytes of memory of a reader",
             f"{_EYES}.worker.MEMORY",
             "the reader ends, the picture is not read",

@@ -30,12 +30,13 @@ class PictureReader:
         picture = pixels_of(content)
         if min(picture.size) < LEAST_SIDE:
             return {"codes": [], "lines": [], "print": ""}
-        lines = self._lines(picture)
+        shape = print_of(picture)
+        lines = self._lines(picture) if shape else []
         page, grounds = grounds_of(picture, lines)
         return {
             "codes": codes_in(picture),
             "lines": lines,
-            "print": print_of(picture),
+            "print": shape,
             "width": picture.width,
             "page": page,
             "grounds": grounds,

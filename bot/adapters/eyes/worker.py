@@ -7,11 +7,13 @@ bytes), on standard output goes each answer in the same way, as JSON; an empty o
 from __future__ import annotations
 
 import json
+import mmap
 import os
 import struct
 import sys
 from contextlib import suppress
 from math import ceil
+from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 MEMORY: Final = 1_500 * 2**20
@@ -39,7 +41,14 @@ def main() -> None:
             read: dict[str, Any] = reader.read(content)
         except Undecodable as why:
             read = {"unfit": str(why)}
-        _answer(answers, json.dumps(read).encode())
+        _answer(answers, json.dumps({**read, "held": _held()}).encode())
+
+
+def _held() -> int:
+    """Bytes of memory that the process holds now; 0 where the system does not tell."""
+    with suppress(OSError):
+        return int(Path("/proc/self/statm").read_text().split()[1]) * mmap.PAGESIZE
+    return 0
 
 
 def _allow(seconds: int) -> None:

@@ -25,6 +25,8 @@ PATIENCE: Final = 60.0
 """Seconds for one picture: a poster takes less than one, on a busy machine a few."""
 STARTING: Final = 120.0
 """Seconds until a new worker has loaded its models."""
+MOST_HELD: Final = 320 * 2**20
+"""Bytes of memory of a reader that rests; after a picture, one that holds more makes room for a new one."""
 MOST_ANSWERED: Final = 4 * 2**20
 PATIENT: Final = 10
 """How far behind others they stand at the processor, of 19: further back a busy machine would starve them."""
@@ -33,6 +35,12 @@ COMMAND: Final = (sys.executable, "-c", "from bot.adapters.eyes.worker import ma
 _KEPT: Final = ("PATH", "LANG", "SYSTEMROOT", "TMPDIR", "TESSDATA_PREFIX")
 _ALONE: Final = {"OMP_THREAD_LIMIT": "1", "OCR_DET_SPIN": "0", "OCR_REC_SPIN": "0"}
 """What keeps the libraries to one thread, and from burning a core while they wait for it."""
+_FRUGAL: Final = {
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_MMAP_THRESHOLD_": str(2**20),
+    "MALLOC_TRIM_THRESHOLD_": str(2**20),
+}
+"""What has the C library give memory back once it is free, at a few percent of the time."""
 _ROOT: Final = Path(__file__).parents[3]
 
 
@@ -75,9 +83,15 @@ class Workers:
     """Reads pictures, so many at a time as there are workers; who comes later waits for a free one."""
 
     def __init__(
-        self, count: int = WORKERS, *, patience: float = PATIENCE, command: Sequence[str] = COMMAND
+        self,
+        count: int = WORKERS,
+        *,
+        patience: float = PATIENCE,
+        most_held: int = MOST_HELD,
+        command: Sequence[str] = COMMAND,
     ) -> None:
         self._patience = patience
+        self._most_held = most_held
         self._all = [_Worker(command) for _ in range(count)]
         self._free: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
         for worker in self._all:
@@ -98,8 +112,11 @@ class Workers:
         # The last one that worked is warm; the others are started only when they are needed.
         worker = await self._free.get()
         try:
-            return glance_of(json.loads(await worker.read(picture, self._patience)))
-        except (TimeoutError, EOFError, OSError, ValueError, KeyError, TypeError) as error:
+            answer = json.loads(await worker.read(picture, self._patience))
+            if answer.get("held", 0) > self._most_held:
+                await worker.end()
+            return glance_of(answer)
+        except (TimeoutError, EOFError, OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             _log.warning("a picture was not read: %s", type(error).__name__)
             raise ReaderLost("the reader took too long or crashed on it") from None
         finally:
@@ -162,4 +179,4 @@ def _put_behind(pid: int) -> None:
 def _environment() -> dict[str, str]:
     """What a worker needs of this machine; the token and its like are not for it."""
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    return {**kept, **_ALONE, "PYTHONPATH": str(_ROOT)}
+    return {**kept, **_ALONE, **_FRUGAL, "PYTHONPATH": str(_ROOT)}

@@ -10,7 +10,9 @@ import zlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from io import BytesIO
+from itertools import product
 from pathlib import Path
+from random import Random
 
 import pytest
 import pytest_asyncio
@@ -114,6 +116,61 @@ async def test_light_letters_on_a_dark_ground_are_read_again_too(eyes: Workers) 
         ImageDraw.Draw(picture), (40, 90), FURTHER["Cyrl"][1], Style(script="Cyrl", size=40), (235, 235, 235)
     )
     assert (await eyes.look(saved(picture))).words == (FURTHER["Cyrl"][1],)
+
+
+@pytest.mark.skipif(bool(lacking()) and "CI" not in os.environ, reason="Tesseract's data is not installed")
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_line_of_which_the_first_reader_saw_the_name_alone_is_read_again(eyes: Workers) -> None:
+    picture = Image.new("RGB", (900, 330), (235, 240, 250))
+    lines = (*FURTHER["Kore"], "텔레그램 문의 @katok_buy77")
+    for number, text in enumerate(lines):
+        write(
+            ImageDraw.Draw(picture), (40, 90 + 90 * number), text, Style(script="Kore", size=40), (30, 30, 60)
+        )
+    assert (await eyes.look(saved(picture, "JPEG", quality=75))).words == lines
+
+
+@pytest.mark.skipif(bool(lacking()) and "CI" not in os.environ, reason="Tesseract's data is not installed")
+@pytest.mark.parametrize(("script", "seed"), [("Grek", 4), ("Kore", 5)])
+@pytest.mark.asyncio(loop_scope="module")
+async def test_outlined_letters_on_a_restless_ground_are_read_again(
+    eyes: Workers, script: str, seed: int
+) -> None:
+    blots = Image.frombytes("RGB", (9, 9), Random(seed).randbytes(9 * 9 * 3))
+    picture = blots.resize((800, 260), Image.Resampling.BICUBIC)
+    draw, style = ImageDraw.Draw(picture), Style(script=script, size=40)
+    for number, text in enumerate(FURTHER[script]):
+        for across, down in product((-2, 0, 2), repeat=2):
+            write(draw, (40 + across, 90 + 90 * number + down), text, style, (20, 20, 20))
+        write(draw, (40, 90 + 90 * number), text, style, (255, 255, 255))
+    assert (await eyes.look(saved(picture, "JPEG", quality=75))).words == FURTHER[script]
+
+
+@pytest.mark.skipif(bool(lacking()) and "CI" not in os.environ, reason="Tesseract's data is not installed")
+def test_a_picture_full_of_what_seems_to_be_lines_takes_a_bounded_number_of_looks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from bot.adapters.eyes.rereading import LOOKS, Rereader
+
+    class Reader:
+        looks = 0
+
+        def SetImage(self, _: Image.Image) -> None:  # noqa: N802 - as Tesseract calls it
+            self.looks += 1
+
+        def GetUTF8Text(self) -> str:  # noqa: N802
+            return "шум"
+
+        def MapWordConfidences(self) -> list[tuple[str, int]]:  # noqa: N802
+            return [("шум", 55)]
+
+    reader = Reader()
+    monkeypatch.setattr(Rereader, "_reader", lambda self, tongue: reader)
+    place = tongues.folder()
+    assert place is not None
+    lines = [("", 0.0, 0, top, 300, top + 20) for top in range(500)]
+    assert Rereader(place, readable()).better(Image.new("RGB", (320, 600)), lines) == lines
+    assert reader.looks == LOOKS
 
 
 def test_without_tesseract_or_its_data_its_scripts_are_named(
@@ -295,6 +352,49 @@ async def test_a_reader_that_dies_or_hangs_costs_its_picture_alone(content: byte
                 with pytest.raises(ReaderLost):
                     await workers.look(content)
         assert (await workers.look(b"fine")).words == ("ok",)
+
+
+def test_a_blank_picture_is_not_searched_for_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    from bot.adapters.eyes.letters import Letters
+    from bot.adapters.eyes.reader import PictureReader
+
+    searched: list[tuple[int, int]] = []
+    monkeypatch.setattr(Letters, "lines_in", lambda _, picture: searched.append(picture.size) or [])
+    reader = PictureReader()
+    read = reader.read(saved(Image.new("RGB", (512, 512), "white")))
+    assert (read["codes"], read["lines"], read["print"]) == ([], [], "")
+    reader.read(saved(poster()))
+    assert searched == [poster().size]
+
+
+FILLED = """
+import json, os, struct, sys
+sys.stdout.buffer.write(bytes(4)); sys.stdout.buffer.flush()
+while head := sys.stdin.buffer.read(4):
+    sys.stdin.buffer.read(struct.unpack(">I", head)[0])
+    lines = [[f"process {os.getpid()}", 0.9, 1, 2, 3, 4]]
+    said = json.dumps({"lines": lines, "codes": [], "held": 1000}).encode()
+    sys.stdout.buffer.write(struct.pack(">I", len(said)) + said); sys.stdout.buffer.flush()
+"""
+
+
+@pytest.mark.parametrize(("most_held", "readers"), [(999, 3), (1000, 1)])
+async def test_a_reader_that_holds_too_much_after_a_picture_makes_room_for_a_new_one(
+    most_held: int, readers: int
+) -> None:
+    async with Workers(1, most_held=most_held, command=(sys.executable, "-c", FILLED)) as workers:
+        seen = [(await workers.look(b"fine")).words for _ in range(3)]
+    assert all(words[0].startswith("process ") for words in seen)
+    assert len(set(seen)) == readers
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system tells it in its own way")
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_reader_says_what_it_holds() -> None:
+    async with Workers(1, patience=300, most_held=0) as workers:
+        await workers.look(saved(code(LOGIN)))
+        assert workers._free.qsize() == 1
+        assert all(worker._process is None for worker in workers._all)
 
 
 async def test_who_gives_up_leaves_no_answer_to_the_next() -> None:
