@@ -110,7 +110,7 @@ def click_update(
 ) -> Json:
     """Somebody pressed a button under a message of the bot."""
     own = user(BOT, is_bot=True)
-    under = written("the bot's own words", chat_id=chat_id, number=number, **{"from": own})
+    under = {**written("the bot's own words", chat_id=chat_id, number=number), "from": own}
     query: Json = {
         "id": f"click-{update_id}",
         "from": user(by),
