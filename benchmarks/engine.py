@@ -12,7 +12,7 @@ from benchmarks.load import SHARE
 from benchmarks.texts import ADS, ad, talk
 from bot.cli.settle import settle
 from bot.config import load_settings
-from bot.core.detection.judge import Engine
+from bot.core.detection.engine import Engine
 from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, Part, Sender, UserId
 from bot.readers import open_readers
 

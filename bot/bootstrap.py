@@ -48,7 +48,7 @@ from bot.adapters.telegram.send.reminding import Reminding
 from bot.adapters.telegram.send.request import PATIENCE, AiohttpRequest, Patience
 from bot.adapters.telegram.send.tip_writer import TelegramTipWriter
 from bot.config import Settings
-from bot.core.detection.judge import Engine
+from bot.core.detection.engine import Engine
 from bot.core.library.catalog import Catalog
 from bot.core.library.search import Library
 from bot.core.library.tips import is_missed

@@ -13,7 +13,7 @@ from bot.adapters.model.file import load_model
 from bot.adapters.model.gist import load_learned
 from bot.adapters.model.second import EmbeddingReader, open_second_reader
 from bot.config import Settings
-from bot.core.detection.judge import Engine
+from bot.core.detection.engine import Engine
 from bot.core.detection.model import Model
 from bot.core.detection.tuning import Tuning
 from bot.core.library.gist import Phrasing

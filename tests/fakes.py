@@ -11,7 +11,7 @@ from heapq import heappop, heappush
 from itertools import count
 
 from bot.core.actions import Ban, Decision, Delete, Mute, React, Warn
-from bot.core.detection.judge import Engine
+from bot.core.detection.engine import Engine
 from bot.core.detection.rules import Ruleset
 from bot.core.library.schedule import Plan
 from bot.core.message import ChatId, Message, MessageId, UserId

@@ -17,7 +17,7 @@ from bot.adapters.model.file import load_model
 from bot.adapters.model.gist import load_learned
 from bot.cli import ask, check, content, doctor, programs, scan
 from bot.config import PACKAGED_CONTENT
-from bot.core.detection.judge import Engine
+from bot.core.detection.engine import Engine
 from bot.core.detection.model import Model
 from bot.core.detection.rules import Ruleset
 from bot.core.library.catalog import Catalog

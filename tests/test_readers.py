@@ -10,7 +10,7 @@ import pytest
 
 from bot.config import Settings
 from bot.core.detection.classifier import HEADS, Classifier
-from bot.core.detection.judge import Engine
+from bot.core.detection.engine import Engine
 from bot.core.detection.model import Model, Scale
 from bot.core.detection.ngrams import ROWS
 from bot.core.detection.reading import Spellings

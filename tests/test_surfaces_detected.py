@@ -8,7 +8,7 @@ import pytest
 
 from bot.adapters.content.rules import load_ruleset
 from bot.adapters.telegram.receive.normalise import normalise
-from bot.core.detection.judge import Engine
+from bot.core.detection.engine import Engine
 from bot.core.verdict import Level
 from tests.surfaces import SURFACES, Build
 

@@ -16,7 +16,8 @@ from bot.adapters.model.encoder import NAME as ENCODER
 from bot.adapters.model.encoder import load_tuning
 from bot.adapters.model.file import NAME, load_model, save_model
 from bot.adapters.model.second import Embedder
-from bot.core.detection.judge import FRAUD, SUSPICIOUS, Engine
+from bot.core.detection.engine import Engine
+from bot.core.detection.judge import FRAUD, SUSPICIOUS
 from bot.core.detection.model import Model
 from bot.errors import DataError
 from bot.lab import phrases

@@ -18,7 +18,7 @@ from unittest.mock import patch
 
 from bot.bootstrap import App, open_app
 from bot.config import Settings
-from bot.core.detection.judge import Engine
+from bot.core.detection.engine import Engine
 from bot.core.message import Message
 from bot.playground import Playground, PlaygroundClock, empty_world
 from bot.playground.model import ChatType, PlayChat, Rank, User

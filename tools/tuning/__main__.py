@@ -13,7 +13,7 @@ from bot.adapters.model.encoder import NAME, library_image, load_tuning, save_tu
 from bot.adapters.model.second import excerpt
 from bot.cli.train import TrainJob, corpora, lines
 from bot.config import PACKAGED_CONTENT
-from bot.core.detection.judge import Engine
+from bot.core.detection.engine import Engine
 from bot.core.detection.tuning import Layout
 from bot.lab.training.meaning import Filled, keep, spellings
 from bot.lab.training.train import HELD, spoken

@@ -10,8 +10,8 @@ from pathlib import Path
 from bot.adapters.content.strict_yaml import Faults, Node, read
 from bot.core.detection.brands import Brands
 from bot.core.detection.detectors.profile import SEE_PROFILE
+from bot.core.detection.engine import Engine
 from bot.core.detection.features import NAMES
-from bot.core.detection.judge import Engine
 from bot.core.detection.rules import LONGEST_GAP, Concept, Rule, Ruleset, Status
 from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, Part, Sender, UserId
 from bot.core.text.folding import vanishes

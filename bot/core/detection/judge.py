@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import Final
 
 from bot.core.detection import campaign
-from bot.core.detection.bared import bared
 from bot.core.detection.detectors import (
-    DETECTORS,
-    OF_CONCEPTS,
-    Detector,
     edited,
     forwarded,
     links,
     newcomer,
     profile,
     told,
-    wording,
 )
-from bot.core.detection.detectors.roles import ACT, acts
-from bot.core.detection.detectors.stance import SIGNALS, speaks_for_himself
-from bot.core.detection.detectors.wording import ALONE, LEARNED, MEANING, WORDING
-from bot.core.detection.model import Model, Scale
-from bot.core.detection.reading import Knowledge, Reading, read
-from bot.core.detection.rules import Lexicon, Ruleset, index
-from bot.core.detection.showing import is_shown, shown
-from bot.core.detection.window import pieces, window
-from bot.core.message import Message
-from bot.core.text.folding import fold_once
-from bot.core.text.language import language
+from bot.core.detection.detectors.roles import ACT
+from bot.core.detection.detectors.stance import SIGNALS
+from bot.core.detection.detectors.wording import ALONE, LEARNED
+from bot.core.detection.model import Scale
+from bot.core.detection.showing import is_shown
 from bot.core.verdict import Level, Signal, Stance, Verdict
 
 LISTED: Final = "federation"
@@ -47,16 +35,12 @@ UNNAMED = 0.25
 UNPROVEN, DOUBTED = 0.79, 0.49
 """The scores at most of what learned readers alone accuse, without a word that could be shown: below fraud
 where they are as sure as it takes for that, else below suspicion."""
-SECOND_SURE = 2.5
-"""The log-odds from which the second reader alone may raise a doubt where no word can be shown."""
 ONE_SURE, BOTH_SURE = 0.9, 0.85
 """The scores from which learned readers may convict where no rule speaks, one or both together.
 
 The second was chosen on lines unknown to them. In a chat that wants to be strict, both may do so by its own
 threshold.
 """
-PIECE_SURE = 0.9
-"""The score from which a piece of a very long message raises a doubt about it."""
 HINTED = 0.65
 """The score from which learned readers may raise a doubt about words in which nothing else was found."""
 
@@ -101,193 +85,6 @@ CIRCUMSTANCES: Final = frozenset(
 """Reasons that lie beside the words: no learned reader has seen them, so they count by their own weights."""
 BESIDE: Final = 6.0
 """What they may say at most."""
-_SAMPLE = 1000
-"""Code points of a message from which its language is told."""
-
-
-class Engine:
-    """Judges messages by one ruleset; it holds no state, so one serves every chat."""
-
-    def __init__(
-        self,
-        ruleset: Ruleset,
-        *,
-        model: Model | None = None,
-        detectors: tuple[tuple[str, Detector], ...] = DETECTORS,
-    ) -> None:
-        lexicon = Lexicon(ruleset.concepts, fold_once)
-        # The lexicon has the words and the second reader its part of the model, where there is one: as texts
-        # and tables of nobody they would be a twentieth of an idle bot's memory.
-        self.ruleset = replace(ruleset, concepts=())
-        self.model = replace(model, meaning=None) if model else None
-        self._knowledge = Knowledge(self.ruleset, lexicon, index(ruleset.rules), self.model)
-        self._detectors = detectors
-        self._without_concepts = tuple(one for one in detectors if one[0] not in OF_CONCEPTS)
-        self._scale = model.scale if model else Scale()
-
-    def verdict(self, message: Message, *, asked: bool = False) -> Verdict:
-        """Judge one message; when ``asked``, the thing it asks or tells about and not who asks.
-
-        A detector that fails costs its own signals and nothing else.
-        """
-        return self.hear(message, asked=asked)[0]
-
-    def hear(self, message: Message, *, asked: bool = False) -> tuple[Verdict, Reading | None]:
-        """The verdict and the reading from which it was made, None for what could not be read."""
-        lang = language(message.text[:_SAMPLE])
-        try:
-            reading = self.read(message, asked=asked)
-        except Exception as error:  # hostile text must never stop the guard
-            return judge((_failed("reading", error),), lang=lang, asked=asked), None
-        verdict = self._judged(reading, lang)
-        if verdict.level is not Level.FRAUD and not asked:
-            # Hostile text must not stop the guard here either: as a whole it was judged.
-            with suppress(Exception):
-                if found := self._apart(reading, verdict):
-                    return found
-        return shown(reading, verdict), reading
-
-    def _apart(self, reading: Reading, verdict: Verdict) -> tuple[Verdict, Reading] | None:
-        """The verdict on a part of the message that says more than the whole, None where none does."""
-        return self._alone(bared(reading), verdict, Level.FRAUD) or self._alone(
-            window(reading), verdict, Level.SUSPICIOUS
-        )
-
-    def _alone(
-        self, message: Message | None, verdict: Verdict, least: Level
-    ) -> tuple[Verdict, Reading] | None:
-        """The verdict on the offer alone, where it is so much without what stands around it."""
-        if message is None:
-            return None
-        offer = self.read(message)
-        found = self._judged(offer, verdict.lang)
-        if found.level not in {least, Level.FRAUD} or not _is_seen(found.signals, found.leaning):
-            return None
-        if not speaks_for_himself(offer):
-            # Who tells what happened to them names the offer too, and hands over nothing.
-            found = _doubted(found)
-        return (found, offer) if found.score > verdict.score else None
-
-    def piece(self, reading: Reading) -> tuple[Verdict, Reading] | None:
-        """The piece of a very long message that sounds most like an offer, with the fast verdict on it."""
-        lang = language(reading.message.text[:_SAMPLE])
-        cut = [self.read(message, asked=reading.asked)._replace(piece=True) for message in pieces(reading)]
-        judged = ((self._judged(one, lang), one) for one in cut)
-        return max(judged, key=lambda one: one[0].score, default=None)
-
-    def unsure(self, verdict: Verdict, *, asked: bool = False) -> bool:
-        """Whether the second reader should be heard: somebody who asks gets the word of both."""
-        if self.model is None:
-            return False
-        return asked or self.model.unsure[0] <= verdict.score <= self.model.unsure[1]
-
-    def reconsider(self, reading: Reading, verdict: Verdict, points: Mapping[str, float]) -> Verdict:
-        """The verdict on a message with the second reader's log-odds of each head heard too."""
-        if self.model is None:
-            return verdict
-        scheme = self._agreed(reading, verdict, points, self.model)
-        # N-grams know the words of an offer, and hardly who tells of it.
-        gain = self.model.second_wording / self.model.wording * (0.5 if reading.asked else 1.0)
-        signals = tuple(_rescaled(signal, gain, scheme) for signal in verdict.signals)
-        heard = wording.meant(reading, points, self.model.meaning_gains, scheme)
-        beside = (*_asked_for(reading, (heard,)), *wording.alone(reading, heard))
-        every = dict.fromkeys((*signals, heard, *beside))
-        found = judge(tuple(every), lang=verdict.lang, asked=reading.asked, scale=self.model.second)
-        return shown(reading, _of_piece(found) if reading.piece else found)
-
-    def _agreed(self, reading: Reading, verdict: Verdict, points: Mapping[str, float], model: Model) -> str:
-        """The scheme that both readers speak for; of what has no word to show, one alone must be sure."""
-        named = any(signal.id == WORDING and signal.scheme for signal in verdict.signals)
-        alone = not (named or reading.asked or reading.worded)
-        if alone and wording.meant(reading, points, model.meaning_gains, "").weight < SECOND_SURE:
-            return ""
-        return wording.agreed(reading, model.classifier.points(reading.look()), points)
-
-    def with_signals(self, verdict: Verdict, signals: tuple[Signal, ...], *, asked: bool = False) -> Verdict:
-        """The verdict with what is known from elsewhere heard too; it clears nothing unless it says so.
-
-        Where people whose word settles it have judged this very wording, neither the learned readers' doubts
-        nor what the words around say for it count any more; that somebody warns with it, asks or jokes does.
-        Hearsay settles nothing and names no scheme: it is added, and all else counts as before.
-        """
-        if any(signal.id == campaign.CLEARED_HERE for signal in signals):
-            return _cleared(verdict, signals)
-        named = next((signal.scheme for signal in signals if signal.scheme), "")
-        heard, scale = (*(_renamed(signal, named) for signal in verdict.signals), *signals), self._scale
-        if self.model is not None and any(signal.id == MEANING for signal in heard):
-            scale = self.model.second
-        weighed = heard
-        if campaign.settled(signals):
-            weighed, scale = campaign.undoubted(heard), Scale()
-        found = judge(weighed, lang=verdict.lang, asked=asked, scale=scale)
-        surer = verdict.level is Level.CLEAN or found.score > verdict.score
-        return replace(found if surer else verdict, signals=heard)
-
-    def read(self, message: Message, *, asked: bool = False) -> Reading:
-        """The message as the detectors see it."""
-        return read(message, self._knowledge, asked=asked)
-
-    def _judged(self, reading: Reading, lang: str) -> Verdict:
-        return judge(self._signals(reading), lang=lang, asked=reading.asked, scale=self._scale)
-
-    def _signals(self, reading: Reading) -> tuple[Signal, ...]:
-        found: list[Signal] = []
-        if not reading.sights and not reading.message.links:
-            return ()
-        for name, detector in self._detectors if reading.present else self._without_concepts:
-            try:
-                found += detector(reading)
-            except Exception as error:  # one detector's fault is no verdict
-                found.append(_failed(name, error))
-        return (*found, *_asked_for(reading, found))
-
-
-def _doubted(verdict: Verdict) -> Verdict:
-    """What accuses, as a doubt and no more."""
-    return replace(verdict, level=Level.SUSPICIOUS, score=min(verdict.score, UNPROVEN))
-
-
-def _of_piece(verdict: Verdict) -> Verdict:
-    """What a piece makes of the whole: a doubt at most, and only where it is sure."""
-    if verdict.score >= PIECE_SURE:
-        return _doubted(verdict)
-    return replace(verdict, level=Level.CLEAN, score=min(verdict.score, DOUBTED), scheme=None, sub=None)
-
-
-def _cleared(verdict: Verdict, signals: tuple[Signal, ...]) -> Verdict:
-    return replace(
-        verdict,
-        level=Level.CLEAN,
-        score=min(verdict.score, UNNAMED),
-        scheme=None,
-        sub=None,
-        leaning="",
-        signals=(*verdict.signals, *signals),
-    )
-
-
-def _asked_for(reading: Reading, signals: Iterable[Signal]) -> Iterator[Signal]:
-    """The acts that a message without a rule asks for, where a learned reader takes it for an offer."""
-    if not reading.matches and any(signal.id in LEARNED and signal.scheme for signal in signals):
-        yield from acts(reading)
-
-
-def _rescaled(signal: Signal, gain: float, scheme: str) -> Signal:
-    if signal.id != WORDING:
-        return signal
-    return replace(signal, weight=round(signal.weight * gain, 3), scheme=signal.scheme and scheme)
-
-
-def _renamed(signal: Signal, scheme: str) -> Signal:
-    """A learned reader's word under the name that people have for it."""
-    learned = signal.id in LEARNED and signal.scheme and scheme
-    return replace(signal, scheme=scheme) if learned else signal
-
-
-def _failed(name: str, error: Exception) -> Signal:
-    return Signal(
-        id="detector_failed", weight=0.0, reason="detector_failed", sub=f"{name}: {type(error).__name__}"
-    )
 
 
 def judge(
@@ -354,7 +151,7 @@ def at(verdict: Verdict, sensitivity: Sensitivity) -> Verdict:
 def behind_command(verdict: Verdict) -> Verdict:
     """The verdict on what stands behind a command: what plainly is an ad is one, and all else is nothing."""
     counted = [one for one in verdict.signals if not one.experimental]
-    if verdict.level is Level.FRAUD and _is_seen(counted, verdict.leaning or verdict.scheme or ""):
+    if verdict.level is Level.FRAUD and is_seen(counted, verdict.leaning or verdict.scheme or ""):
         return verdict
     return replace(verdict, level=Level.CLEAN, scheme=None, sub=None)
 
@@ -409,19 +206,19 @@ def _is_faint(score: float, signals: Iterable[Signal]) -> bool:
 
 def _needed(signals: Sequence[Signal], scheme: str) -> float:
     """The score that it takes to be fraud, by who speaks of this scheme."""
-    if _is_seen(signals, scheme) or not (accusing := _accusing(signals)):
+    if is_seen(signals, scheme) or not (accusing := _accusing(signals)):
         return FRAUD
     return BOTH_SURE if len(accusing) > 1 else ONE_SURE
 
 
 def unproven(signals: Sequence[Signal], scheme: str) -> bool:
     """Whether learned readers alone speak of this scheme, and nothing that they read could be shown."""
-    return any(signal.id == ALONE for signal in signals) and not _is_seen(signals, scheme)
+    return any(signal.id == ALONE for signal in signals) and not is_seen(signals, scheme)
 
 
 def _is_alone(signals: Sequence[Signal], scheme: str) -> bool:
     """Whether one learned reader accuses, and neither the other nor anything else."""
-    return len(_accusing(signals)) == 1 and not _is_seen(signals, scheme)
+    return len(_accusing(signals)) == 1 and not is_seen(signals, scheme)
 
 
 def _accusing(signals: Iterable[Signal]) -> set[str]:
@@ -429,7 +226,7 @@ def _accusing(signals: Iterable[Signal]) -> set[str]:
     return {signal.id for signal in signals if signal.id in LEARNED and signal.weight > 0 and signal.scheme}
 
 
-def _is_seen(signals: Sequence[Signal], scheme: str) -> bool:
+def is_seen(signals: Sequence[Signal], scheme: str) -> bool:
     """Whether anything but a learned reader accuses of this scheme."""
     return any(one.scheme == scheme and one.weight > 0 and one.id not in LEARNED for one in signals)
 

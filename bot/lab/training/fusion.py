@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.detection.detectors.wording import MOST
-from bot.core.detection.judge import Engine, rules_points, strongest_scheme
+from bot.core.detection.engine import Engine
+from bot.core.detection.judge import rules_points, strongest_scheme
 from bot.core.detection.model import Scale
 from bot.lab.corpus import Example
 from bot.lab.training.matrix import message

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.core.detection.classifier import Seen
-from bot.core.detection.judge import Engine
+from bot.core.detection.engine import Engine
 from bot.core.detection.ngrams import ROWS
 from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, Part, Sender, UserId
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.detection.classifier import AD, HEADS, STANCES, TOPIC
-from bot.core.detection.judge import Engine
+from bot.core.detection.engine import Engine
 from bot.core.detection.model import Meaning, Model
 from bot.core.detection.reading import Spellings
 from bot.errors import DataError

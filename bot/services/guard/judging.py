@@ -11,7 +11,7 @@ from functools import partial
 from time import monotonic
 from typing import Protocol
 
-from bot.core.detection.judge import Engine
+from bot.core.detection.engine import Engine
 from bot.core.detection.reading import Reading
 from bot.core.message import ChatId, Message
 from bot.core.verdict import Level, Signal, Verdict

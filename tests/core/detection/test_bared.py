@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.detection.bared import bared
-from bot.core.detection.judge import Engine
+from bot.core.detection.engine import Engine
 from bot.core.detection.rules import Ruleset
 from bot.core.message import Message, Origin
 from bot.core.verdict import Level, Verdict
@@ -105,5 +105,5 @@ def test_what_fails_there_leaves_the_verdict_on_the_whole(monkeypatch: pytest.Mo
     def broken(_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("bot.core.detection.judge.bared", broken)
+    monkeypatch.setattr("bot.core.detection.engine.bared", broken)
     assert heard(f"这个是真的吗？{OFFER}发现诈骗请报警，请举报。").level is Level.CLEAN

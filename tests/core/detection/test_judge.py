@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.detection import judge as judging
+from bot.core.detection import engine as engines
 from bot.core.detection.detectors.told import TOLD
 from bot.core.detection.detectors.wording import WORDING
+from bot.core.detection.engine import Engine
 from bot.core.detection.judge import (
     BESIDE,
-    Engine,
     Sensitivity,
     at,
     beside_points,
@@ -142,7 +142,7 @@ def test_a_text_that_cannot_be_read_is_clean(monkeypatch: pytest.MonkeyPatch) ->
     def broken(*_: object, **__: object) -> Reading:
         raise RecursionError
 
-    monkeypatch.setattr(judging, "read", broken)
+    monkeypatch.setattr(engines, "read", broken)
     verdict = Engine(Ruleset()).verdict(builders.message())
     assert (verdict.level, verdict.signals[0].sub) == (Level.CLEAN, "reading: RecursionError")
 

@@ -9,7 +9,8 @@ import pytest
 
 from bot.core.detection.campaign import CAMPAIGN, CLEARED_HERE, CONFIRMED_WEIGHT, SUPPOSED_WEIGHT
 from bot.core.detection.classifier import HEADS, Classifier
-from bot.core.detection.judge import Engine, judge
+from bot.core.detection.engine import Engine
+from bot.core.detection.judge import judge
 from bot.core.detection.model import Model, Scale
 from bot.core.detection.ngrams import ROWS
 from bot.core.detection.rules import Ruleset

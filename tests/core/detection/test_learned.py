@@ -20,7 +20,8 @@ from bot.core.detection.detectors.wording import (
     learned_weight,
     meant,
 )
-from bot.core.detection.judge import DOUBTED, UNPROVEN, Engine, Sensitivity, at, judge
+from bot.core.detection.engine import Engine
+from bot.core.detection.judge import DOUBTED, UNPROVEN, Sensitivity, at, judge
 from bot.core.detection.model import DIMENSIONS, Scale
 from bot.core.detection.ngrams import HEAD, ORDERS, ROWS, TAIL, rows, sample
 from bot.core.detection.reading import Knowledge, Reading, read

@@ -8,8 +8,9 @@ import pytest
 
 from bot.core.detection.classifier import HEADS
 from bot.core.detection.detectors.wording import MEANING, WORDING
+from bot.core.detection.engine import Engine
 from bot.core.detection.evidence import evidence
-from bot.core.detection.judge import Engine, Sensitivity, at
+from bot.core.detection.judge import Sensitivity, at
 from bot.core.detection.showing import is_shown, shown
 from bot.core.verdict import Level, Signal, Verdict
 from tests import builders

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from bot.core.detection.campaign import CAMPAIGN, CLEARED_HERE
+from bot.core.detection.engine import Engine
 from bot.core.detection.evidence import evidence
-from bot.core.detection.judge import THIRD_READER, UNPROVEN, Engine, Sensitivity, at, judge
+from bot.core.detection.judge import THIRD_READER, UNPROVEN, Sensitivity, at, judge
 from bot.core.detection.third import (
     HEAD,
     TAIL,

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from bot.core.detection.classifier import HEADS
-from bot.core.detection.judge import DOUBTED, UNPROVEN, Engine
+from bot.core.detection.engine import Engine
+from bot.core.detection.judge import DOUBTED, UNPROVEN
 from bot.core.detection.window import LONG, MOST, PIECE, VERY_LONG, pieces, window
 from bot.core.message import Message, Origin
 from bot.core.verdict import Level

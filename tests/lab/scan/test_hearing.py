@@ -11,7 +11,8 @@ import pytest
 from bot.adapters.content.rules import load_ruleset
 from bot.adapters.model.file import load_model
 from bot.config import PACKAGED_CONTENT
-from bot.core.detection.judge import Engine, Sensitivity
+from bot.core.detection.engine import Engine
+from bot.core.detection.judge import Sensitivity
 from bot.core.message import Chat, Link, Message, Origin, Part, Sender, Source, UserId
 from bot.core.verdict import Level, Verdict
 from bot.lab.scan import hearing as listening

@@ -18,7 +18,7 @@ from bot.adapters.model.encoder import NAME as ENCODER
 from bot.adapters.model.encoder import save_tuning
 from bot.adapters.model.file import NAME, load_model
 from bot.cli import train as command
-from bot.core.detection.judge import Engine
+from bot.core.detection.engine import Engine
 from bot.core.detection.model import DIMENSIONS, Model
 from bot.core.detection.ngrams import ROWS
 from bot.core.detection.reading import Spellings

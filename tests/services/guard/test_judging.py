@@ -9,7 +9,7 @@ import threading
 import pytest
 
 from bot.core.detection.classifier import HEADS
-from bot.core.detection.judge import Engine
+from bot.core.detection.engine import Engine
 from bot.core.detection.reading import Reading, Spellings
 from bot.core.message import Message
 from bot.core.verdict import Level, Verdict

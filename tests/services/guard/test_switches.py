@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core.detection.judge import Engine
+from bot.core.detection.engine import Engine
 from bot.core.verdict import Level
 from bot.services.guard.judging import TwoReaders
 from bot.services.guard.switches import RuleSwitches, Switched

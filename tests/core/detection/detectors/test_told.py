@@ -8,7 +8,8 @@ import pytest
 
 from bot.core.detection.detectors import told
 from bot.core.detection.detectors.told import DOUBTED, TOLD, is_told
-from bot.core.detection.judge import FRAUD, Engine
+from bot.core.detection.engine import Engine
+from bot.core.detection.judge import FRAUD
 from bot.core.detection.reading import Reading
 from bot.core.message import Link, Message, Origin, Part, Speaker
 from bot.core.verdict import Level, Verdict
