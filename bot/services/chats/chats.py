@@ -136,7 +136,13 @@ class Chats:
 
     async def _kept(self, chat_id: ChatId) -> Kept:
         expected = self._expected.get(chat_id)
-        return expected or (await self._store.chats.kept((chat_id,), self._since()))[chat_id]
+        while expected is None:
+            before = self._changes
+            found = await self._store.chats.kept((chat_id,), self._since())
+            # What was forgotten meanwhile was not here yet: an answer from before would stay.
+            if self._changes == before:
+                return found[chat_id]
+        return expected
 
     def _since(self) -> float:
         return self._clock.now() - FULL_EVERY

@@ -10,7 +10,7 @@ import pytest
 from bot.core.message import ChatId, ChatKind, Role, Sender, UserId
 from bot.core.moderation.settings import ChatSettings
 from bot.services.chats import chats as module
-from bot.services.chats.chats import DEMOTED, PROMOTED, Chats
+from bot.services.chats.chats import DEMOTED, PROMOTED, Chats, ChatState
 from bot.services.marks import Mark
 from bot.services.store import Call, ChatRecord, Entry, Kept, Turn
 from tests.builders import ADMIN, GROUP, MEMBER, OWNER, chat, judgement, message
@@ -100,6 +100,27 @@ async def test_what_changes_while_it_is_read_is_read_again(counting: _Counting) 
     counting.meanwhile = lambda: chats.save(ChatRecord(chat_id=GROUP, kind="supergroup", title="New"))
     await chats.expect([GROUP])
     assert (await chats.glance(chat())).record.title == "New"
+
+
+async def _glanced(chats: Chats) -> ChatState | None:
+    return await chats.glance(chat())
+
+
+async def _known(chats: Chats) -> ChatState | None:
+    return await chats.known(GROUP)
+
+
+@pytest.mark.parametrize("look", [_glanced, _known])
+async def test_a_chat_that_changes_while_it_is_looked_up_is_not_kept_as_it_was(
+    counting: _Counting, look: Callable[[Chats], Awaitable[ChatState | None]]
+) -> None:
+    chats = of(counting)
+    await counting.chats.save(ChatRecord(chat_id=GROUP, kind="supergroup", title="Old"))
+    counting.meanwhile = lambda: chats.save(ChatRecord(chat_id=GROUP, kind="supergroup", title="New"))
+    for _ in range(2):
+        found = await look(chats)
+        assert found is not None
+        assert found.record.title == "New"
 
 
 async def test_what_was_opened_meanwhile_is_not_read_from_before(
