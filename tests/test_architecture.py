@@ -84,7 +84,7 @@ HOMES = {
         "bot.cli.attack",
         "bot.cli.scan",
     ),
-    "typer": ("bot.__main__",),
+    "typer": ("bot.__main__", "bot.cli.commands"),
     "ahocorasick_rs": ("bot.core",),
     "numpy": (
         "bot.core",

@@ -22,7 +22,7 @@ async def said(folder: Path, *words: str) -> str:
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.__main__._is_terminal", lambda: True)
+    monkeypatch.setattr("bot.cli.commands.judging.is_terminal", lambda: True)
 
 
 @pytest.mark.usefixtures("terminal")

@@ -1,0 +1,1 @@
+"""What each command takes, and what does it; nothing is imported before it is asked for."""
