@@ -102,7 +102,13 @@ class Feed:
         for row in rows:
             shard = shard_of(row.lane)
             self._held[row.update_id] = shard, self._epochs.get(shard, 0)
-        await self._inbox.take(rows, self._now())
+        try:
+            await self._inbox.take(rows, self._now())
+        except BaseException:
+            # Nothing of them was queued: whoever looks next reads them anew.
+            for row in rows:
+                self._held.pop(row.update_id, None)
+            raise
         return len(rows)
 
     async def settle(self) -> None:

@@ -128,19 +128,22 @@ class Inbox:
         return max(taken, default=None)
 
     async def take(self, rows: Sequence[Received], now: float) -> None:
-        """Start on updates that another process received; ``now`` is the time by which they were dated."""
+        """Start on updates that another process received; ``now`` is the time by which they were dated.
+
+        All are queued or, where something is raised, none.
+        """
         known = {row.update_id: _decode(row.payload) for row in rows}
         self._dated(newest_date(list(known.values())))
         await self._prepare(list(known.values()))
         fitting = self._fitting(rows)
+        if beyond := {row.update_id for row in rows} - {row.update_id for row in fitting}:
+            turns = [Turn(update_id=update_id, result="let_go") for update_id in sorted(beyond)]
+            await self._store.inbox.finish_all(turns)
         steady = monotonic()
         for row in fitting:
             late = max(0.0, now - row.at) if row.at is not None else 0.0
             self._arrived[row.update_id] = steady - late
             self._queue(row)
-        if beyond := {row.update_id for row in rows} - {row.update_id for row in fitting}:
-            turns = [Turn(update_id=update_id, result="let_go") for update_id in sorted(beyond)]
-            await self._store.inbox.finish_all(turns)
 
     async def _prepare(self, updates: Sequence[Update]) -> None:
         if self._expect is None or not updates:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import pytest
 
 from bot.adapters.store import SqlStore
+from bot.adapters.telegram.receive import inbox
 from bot.adapters.telegram.receive.feed import Feed
 from bot.adapters.telegram.receive.inbox import Inbox
+from bot.errors import StoreError
 from bot.services.store import SHARDS, Json, Turn, shard_of
 from tests.stores import InlineStore
 
@@ -128,3 +130,38 @@ async def test_what_came_later_does_not_go_before_what_is_read_anew(desk: Desk) 
     await desk.inbox.idle()
     assert [await desk.look() for _ in range(2)] == [0, 0]
     assert list(dict.fromkeys(desk.handled)) == [1, 2, 3]
+
+
+async def test_what_could_not_be_queued_is_read_anew(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    await desk.receiver.accept([update(1), update(2)])
+
+    async def faulty(*_: object) -> None:
+        raise RuntimeError("a fault")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(desk.inbox, "take", faulty)
+        with pytest.raises(RuntimeError):
+            await desk.look()
+    assert not desk.feed.is_busy(shard_of(GROUP))
+    assert await desk.look() == 2
+    assert desk.handled == [1, 2]
+
+
+async def test_what_cannot_be_let_go_of_leaves_nothing_queued(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await desk.receiver.accept([update(1), update(2), update(3)])
+
+    async def away(*_: object) -> None:
+        raise StoreError("away")
+
+    monkeypatch.setattr(inbox, "SHARED", 0)
+    monkeypatch.setattr(inbox, "LEAST", 1)
+    with monkeypatch.context() as patched:
+        patched.setattr(desk.store.inbox, "finish_all", away)
+        with pytest.raises(StoreError):
+            await desk.feed.look()
+    await desk.look()
+    # There is room for one; the others are let go of, and none is handled twice.
+    assert desk.handled == [1]
+    assert not await desk.store.inbox.waiting()
