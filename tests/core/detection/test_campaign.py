@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.detection import campaign
 from bot.core.detection.campaign import (
     MOST_SIGHTINGS,
     MOST_VOICES,
@@ -136,6 +137,12 @@ def test_the_estimate_of_long_texts_is_close_to_the_truth() -> None:
 def test_any_text_has_the_same_fingerprint_every_time(text: str) -> None:
     assert SALT.fingerprint(text) == SALT.fingerprint(text)
     assert len(SALT.smallest(plain_letters(text))) <= SKETCH
+
+
+def test_of_a_text_the_letters_alone_are_read() -> None:
+    # The table is made once and kept: another test may have had it made before.
+    campaign._letters.cache_clear()
+    assert plain_letters("Ab 1, 微信 🙂 é!") == "ab微信e"
 
 
 def test_too_few_letters_have_no_runs() -> None:
