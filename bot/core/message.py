@@ -46,6 +46,7 @@ class Origin(StrEnum):
     CHAT_TITLE = "chat_title"
     PROFILE_NAME = "profile_name"
     PROFILE_BIO = "profile_bio"
+    PROFILE_PHOTO = "profile_photo"
     INLINE_QUERY = "inline_query"
     OTHER = "other"
     IMAGE_TEXT = "image_text"

@@ -33,6 +33,10 @@ class Membership(Posting):
         self.user(user_id).bio = bio
         self.changed("chat")
 
+    def set_own_photo(self, user_id: int, photo: bytes) -> None:
+        """Somebody takes another profile picture; the bot is not told, it has to look."""
+        self.user(user_id).photo = self.files.keep(photo, folder="profile_photos")
+
     def set_language(self, user_id: int, language: str) -> None:
         """Somebody's client speaks another language from now on."""
         if not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})?", language):

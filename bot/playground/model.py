@@ -85,7 +85,10 @@ class Rank(StrEnum):
 
 @dataclass(slots=True, kw_only=True)
 class User:
-    """A play figure or the bot. ``channel`` is the id of the channel that the profile shows, 0 for none."""
+    """A play figure or the bot. ``channel`` is the id of the channel that the profile shows, 0 for none.
+
+    ``photo`` is the file of the profile picture, None for none.
+    """
 
     id: int
     name: str
@@ -95,6 +98,7 @@ class User:
     is_bot: bool = False
     language: str = "zh-hans"
     deactivated: bool = False
+    photo: StoredFile | None = None
 
 
 @dataclass(slots=True, kw_only=True)

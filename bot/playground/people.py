@@ -7,6 +7,7 @@ from collections.abc import Callable
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.playground.attachments import photo_of
 from bot.playground.exchange import Handle, answer, body_of
 from bot.playground.model import ADMIN_RIGHTS, PERMISSIONS, Rank
 from bot.playground.params import Params
@@ -43,10 +44,12 @@ class Roster:
         return answer({"ok": True})
 
     async def profile(self, request: Request) -> Response:
-        """Somebody changes their bio, or the language of their client."""
+        """Somebody changes their bio, their picture, or the language of their client."""
         body, world = await body_of(request), self._world()
         if "bio" in body.values:
             world.set_bio(body.integer("user_id"), body.text("bio"))
+        if (photo := photo_of(body)) is not None:
+            world.set_own_photo(body.integer("user_id"), photo)
         if body.has("language"):
             world.set_language(body.integer("user_id"), body.text("language"))
         return answer({"ok": True})

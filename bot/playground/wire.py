@@ -92,6 +92,9 @@ def full_user_json(user: User, talk: PlayChat | None, channel: PlayChat | None) 
     shown = full_chat_json(talk or nobody)
     if user.bio:
         shown["bio"] = user.bio
+    if user.photo is not None:
+        ids = {"file_id": user.photo.id, "file_unique_id": user.photo.unique_id}
+        shown["photo"] = {f"{size}_{key}": one for size in ("small", "big") for key, one in ids.items()}
     return shown if channel is None else {**shown, "personal_chat": chat_json(channel)}
 
 

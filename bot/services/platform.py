@@ -11,7 +11,7 @@ from typing import Protocol
 from bot.core.actions import Decision
 from bot.core.detection.reading import Spellings
 from bot.core.library.schedule import Plan
-from bot.core.message import ChatId, Link, Message, MessageId, Part, UserId
+from bot.core.message import ChatId, Link, Message, MessageId, Part, Picture, UserId
 from bot.core.moderation.settings import ChatSettings
 from bot.core.surfaces.seen import Glance
 from bot.core.verdict import Verdict
@@ -40,10 +40,11 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """What somebody shows of themselves beside their name: the bio, a channel of their own."""
+    """What somebody shows of themselves beside their name: the bio, a channel of their own, a photo."""
 
     parts: tuple[Part, ...] = ()
     links: tuple[Link, ...] = ()
+    photo: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,18 @@ def poster(*lines: str) -> bytes:
 AD = poster("高价收购微信号", "闲置小号换零花钱", "日结 私聊")
 
 
+async def test_a_doubt_is_settled_by_the_picture_of_a_profile(tmp_path: Path) -> None:
+    async with Workers(1, patience=300) as eyes, on_duty(f"sqlite:///{tmp_path}/bot.db", eyes) as town:
+        town.world.set_own_photo(town.member.id, poster("Nature Republic", "KEEP CALM"))
+        town.world.set_own_photo(town.other.id, AD)
+        town.world.post(town.group.id, town.member.id, "看我头像")
+        number = town.world.post(town.group.id, town.other.id, "看我头像").id
+        await town.settled()
+        assert town.warned_of() == [number]
+        (said,) = town.said()
+        assert "（头像里）" in said
+
+
 async def test_a_poster_is_answered_in_a_group_and_asked_about_in_private(tmp_path: Path) -> None:
     # Patient, for the machine may be busy.
     async with Workers(1, patience=300) as eyes, on_duty(f"sqlite:///{tmp_path}/bot.db", eyes) as town:

@@ -325,6 +325,15 @@ async def test_a_bio_can_be_written(http: aiohttp.ClientSession, bot: Bot, membe
     assert shown[member.id] == (await bot.get_chat(member.id)).bio == "Hiker"
 
 
+async def test_a_profile_picture_can_be_taken(http: aiohttp.ClientSession, bot: Bot, member: User) -> None:
+    picture = b"\x89PNG\r\n\x1a\n" + bytes(20)
+    url = "data:image/png;base64," + base64.b64encode(picture).decode()
+    await post(http, "profile", user_id=member.id, photo=url)
+    shown = (await bot.get_chat(member.id)).photo
+    assert shown is not None
+    assert bytes(await (await shown.get_big_file()).download_as_bytearray()) == picture
+
+
 async def test_the_clock_and_faults(http: aiohttp.ClientSession, world: World) -> None:
     assert (await post(http, "clock", advance=3600))["offset"] == 3600
     assert (await post(http, "fault", name="drop_after", count=2))["faults"] == {"drop_after": 2}

@@ -8,6 +8,8 @@ from bot.core.verdict import Level, Verdict
 
 LEAST = 0
 """What promises nothing: beyond a chat's budget, or one more of an album that shows nothing so far."""
+OWN_PHOTO = -1
+"""The sender's own photo, looked at where all else left a doubt: behind every picture of a message."""
 MOST = 9
 """What stands beside something that is one."""
 _ANY, _WORDLESS, _STRANGE = 1, 1, 2

@@ -44,6 +44,7 @@ LABELS = frozenset(
     {
         Origin.PROFILE_NAME,
         Origin.PROFILE_BIO,
+        Origin.PROFILE_PHOTO,
         Origin.SIGNATURE,
         Origin.SENDER_TAG,
         Origin.CHAT_TITLE,
@@ -62,9 +63,9 @@ _TOKEN = re.compile(r"[^\W_]+")
 _TELLS_NOTHING = NAMES | {"kin", "wares"}
 """Concepts of which no offer is made: patterns, the family, harmless things."""
 
-PROFILE = frozenset({Origin.PROFILE_NAME, Origin.PROFILE_BIO})
+PROFILE = frozenset({Origin.PROFILE_NAME, Origin.PROFILE_BIO, Origin.PROFILE_PHOTO})
 """What the sender says of himself. Where it holds an offer, that is what every message of his comes with."""
-_UNSAID = LABELS - {Origin.PROFILE_BIO}
+_UNSAID = LABELS - {Origin.PROFILE_BIO, Origin.PROFILE_PHOTO}
 
 
 @dataclass(frozen=True, slots=True)

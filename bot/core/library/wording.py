@@ -106,13 +106,16 @@ class Wording:
             shown.append(quoted)
         return join.join(shown) or self.text(lang, "evidence.none")
 
-    def glimpse(self, lang: str, words: Iterable[str]) -> str:
-        """The same in a few columns of a phone: the first word cut to them, others while they fit whole."""
+    def glimpse(self, lang: str, words: Iterable[str], *, less: int = 0) -> str:
+        """The same in a few columns of a phone: the first word cut to them, others while they fit whole.
+
+        ``less`` columns are wanted for what follows.
+        """
         shown = ""
         join = self.text(lang, "evidence.join")
         for word in dict.fromkeys(" ".join(word.split()) for word in words if word.strip()):
-            quoted = self.text(lang, "evidence.quote", word=word if shown else cut(word, BRIEF_WORD))
-            if shown and columns(f"{shown}{join}{quoted}") > BRIEF_EVIDENCE:
+            quoted = self.text(lang, "evidence.quote", word=word if shown else cut(word, BRIEF_WORD - less))
+            if shown and columns(f"{shown}{join}{quoted}") > BRIEF_EVIDENCE - less:
                 break
             shown = f"{shown}{join}{quoted}" if shown else quoted
         return shown or self.text(lang, "evidence.none")

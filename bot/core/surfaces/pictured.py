@@ -39,6 +39,25 @@ def with_pictures(message: Message, seen: Iterable[Glance]) -> Message:
     return replace(message, parts=tuple(parts), links=tuple(links), prints=tuple(prints))
 
 
+def with_own_photo(message: Message, seen: Iterable[Glance]) -> Message:
+    """The message with what was read in its sender's profile picture: words and addresses of a profile.
+
+    Its shape is none that an ad is known by: many have the same.
+    """
+    parts, links = [*message.parts], [*message.links]
+    for one in seen:
+        payloads = [payload for payload in one.payloads if _says_something(payload)]
+        said = [payload for payload in payloads if any(map(str.isspace, payload))]
+        if text := "\n".join((*one.words, *said)):
+            parts.append(Part(origin=Origin.PROFILE_PHOTO, text=text[:PART_LENGTH]))
+        links += [
+            Link(url=_address(payload), origin=Origin.PROFILE_PHOTO)
+            for payload in payloads
+            if payload not in said
+        ]
+    return replace(message, parts=tuple(parts), links=tuple(links))
+
+
 def _parts(one: Glance) -> Iterator[Part]:
     turns = turns_in(one)
     said = (

@@ -12,7 +12,14 @@ from bot.core.message import Message, Origin
 from bot.core.talk.transcript import Transcript
 
 NAMES = frozenset(
-    {Origin.PROFILE_NAME, Origin.PROFILE_BIO, Origin.SIGNATURE, Origin.SENDER_TAG, Origin.CHAT_TITLE}
+    {
+        Origin.PROFILE_NAME,
+        Origin.PROFILE_BIO,
+        Origin.PROFILE_PHOTO,
+        Origin.SIGNATURE,
+        Origin.SENDER_TAG,
+        Origin.CHAT_TITLE,
+    }
 )
 """Parts that say who wrote, not what."""
 PLACED = frozenset({"law", "hotline", "happened", *SITUATIONS, *IN_NEED})

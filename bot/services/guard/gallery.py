@@ -20,7 +20,7 @@ from typing import Final
 from cachetools import LRUCache
 
 from bot.core.detection.promise import LEAST, MOST
-from bot.core.message import ChatId, Message
+from bot.core.message import ChatId, Message, Picture
 from bot.core.surfaces.pictured import with_pictures
 from bot.core.surfaces.seen import Glance
 from bot.services.allowance import Allowance
@@ -38,12 +38,23 @@ OF_A_CHAT: Final = (30, 60.0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """A message whose words led to nothing, as it was known then; ``result`` is what that was."""
+    """A message whose words led to nothing, as it was known then; ``result`` is what that was.
+
+    ``photo`` is its sender's own, where that is read and no picture of the message. ``unsure``: it is judged
+    anew even where its pictures show nothing, because then that photo may be wanted.
+    """
 
     update_id: int
     message: Message
     result: str
     seen: tuple[Glance, ...] = ()
+    photo: Picture | None = None
+    unsure: bool = False
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """What is to be read."""
+        return (self.photo,) if self.photo is not None else self.message.pictures
 
     @property
     def whole(self) -> Message:
@@ -97,10 +108,15 @@ class Gallery:
     @property
     def tally(self) -> PictureTally | None:
         """What became of pictures, None where none are read."""
-        if not self._looking.is_there:
+        if not self.is_there:
             return None
         read, failed = self._looking.read, self._looking.failed
         return PictureTally(read=read, failed=failed, shed=self._shed, waiting=len(self._waiting))
+
+    @property
+    def is_there(self) -> bool:
+        """Whether any picture is read at all."""
+        return self._looking.is_there
 
     def known(self, message: Message) -> Message | None:
         """The message with its pictures where all are known by now; None where they are not."""
@@ -109,13 +125,13 @@ class Gallery:
 
     def wants(self, message: Message) -> bool:
         """Whether its pictures are there to be read and are not known."""
-        return bool(message.pictures) and self._looking.is_there and self.known(message) is None
+        return bool(message.pictures) and self.is_there and self.known(message) is None
 
     def hold(self, held: Held, promise: int) -> None:
         """Let a message wait for its pictures."""
         message = held.message
         if self._is_one_more(message) or not self._budget.take(message.chat.id, self._now()):
-            promise = LEAST
+            promise = min(promise, LEAST)
         if message.album:
             self._albums[message.chat.id, message.album] += 1
         insort(self._waiting, _Waiting(promise, next(self._order), held, copy_context()))
@@ -164,9 +180,9 @@ class Gallery:
             self._begin()
 
     async def _look(self, held: Held) -> None:
-        seen = [await self._looking.look(picture) for picture in held.message.pictures]
+        seen = [await self._looking.look(picture) for picture in held.pictures]
         found = tuple(one for one in seen if one is not None and (one.words or one.payloads or one.print))
-        if not found:
+        if not found and not held.unsure:
             self._pass(held)
             return
         self._seen[held.update_id] = replace(held, seen=found)

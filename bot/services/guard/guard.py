@@ -10,13 +10,15 @@ from bot.core.detection.commands import without_command
 from bot.core.detection.detectors import profile
 from bot.core.detection.evidence import PICTURED
 from bot.core.detection.judge import NOTABLE, STRICTER, Sensitivity, at, behind_command
-from bot.core.detection.promise import promise
+from bot.core.detection.promise import OWN_PHOTO, promise
 from bot.core.library.schedule import in_hours
-from bot.core.message import Chat, ChatId, Message, MessageId, Origin, Part, Source, Speaker, UserId
+from bot.core.message import Chat, ChatId, Message, MessageId, Origin, Source, UserId
 from bot.core.moderation.lists import found_phrase, spared
 from bot.core.moderation.policy import History, decide, protected
 from bot.core.moderation.settings import ChatSettings, enforces
 from bot.core.remembered import ENTRY, Remembered, size
+from bot.core.surfaces.pictured import with_own_photo
+from bot.core.surfaces.seen import Glance
 from bot.core.verdict import Level, Verdict
 from bot.errors import CallFailed
 from bot.services.campaigns.campaigns import Campaigns
@@ -24,18 +26,13 @@ from bot.services.cases.caselog import CaseLog
 from bot.services.chats.chats import Chats, ChatState
 from bot.services.chats.tongues import Tongues
 from bot.services.federations.federations import Federations
+from bot.services.guard.albums import joined
 from bot.services.guard.gallery import Gallery, Held
 from bot.services.guard.judging import Judging
 from bot.services.guard.past import Past
 from bot.services.guard.profiles import Profiles
 from bot.services.guard.recalling import beyond, recalled
-from bot.services.guard.recording import (
-    acts_of,
-    counted_day,
-    counts_of,
-    judgement_of,
-    warned,
-)
+from bot.services.guard.recording import acts_of, counted_day, counts_of, judgement_of, warned
 from bot.services.guard.third import ThirdReader
 from bot.services.platform import Calendar, Clock, Composer, Member, Messenger
 from bot.services.store import Act, Judgement, Store, Turn
@@ -44,7 +41,6 @@ ALBUM_LENGTH = 10
 """Messages of one album at most, as Telegram has it."""
 ALBUMS = 8 * 2**20
 """Bytes of albums of all chats in memory; when one is forgotten, what follows of it is judged by itself."""
-LONGEST_CAPTIONS = 16_000
 LATE = 30.0
 """Seconds after which an answer to a picture says that it stands above."""
 _PASSED_ON = frozenset({Source.CHANNEL, Source.CHAT})
@@ -109,8 +105,14 @@ class Guard:
         return replace(turn, met=met) if met else turn
 
     async def _judged_late(self, held: Held) -> Turn:
-        """What a message leads to whose pictures were read since its words were judged."""
-        turn = await self._judged(held.update_id, held.whole)
+        """What a message leads to whose pictures, or its sender's, were read since its words were judged."""
+        if held.photo is not None:
+            message = await self._with_known(held.message)
+            turn = await self._judged(held.update_id, message, photo=held.seen)
+        else:
+            # Whatever could be read of its pictures was: only its sender's photo may be left.
+            unread = replace(held.whole, pictures=())
+            turn = await self._judged(held.update_id, held.whole, unread=unread)
         if turn.judgement is not None:
             self._gallery.interesting(held.message)
         return turn
@@ -124,9 +126,17 @@ class Guard:
         return found if (await self._chats.glance(message.chat)).settings.pictures else message
 
     async def _judged(
-        self, update_id: int | None, message: Message, *, unread: Message | None = None
+        self,
+        update_id: int | None,
+        message: Message,
+        *,
+        unread: Message | None = None,
+        photo: tuple[Glance, ...] = (),
     ) -> Turn:
-        """What a message leads to; ``unread`` is the same one as it may wait for its pictures."""
+        """What a message leads to; ``unread`` is the same one as it may wait for its pictures.
+
+        ``photo`` is what was read in its sender's own.
+        """
         state = await self._chats.glance(message.chat)
         if message.sender.is_bot and state.settings.other_bots == "ignore":
             return Turn(update_id=update_id, result="sender.bot")
@@ -138,6 +148,7 @@ class Guard:
         bare = await self._judging.verdict(message)
         self._tongues.hear(message, bare.lang)
         message, alone = await self._with_profile(message, bare)
+        message, alone = await self._with_photo(message, alone, photo)
         within = self._sensitivity(message, state.settings)
         verdict = await self._campaigns.heard(message, alone, within=within)
         verdict = await self._federations.heard(message, verdict, trusted=state.lists.trusts(message))
@@ -161,12 +172,19 @@ class Guard:
         """
         if message is None or turn.update_id is None or _is_settled(turn) or not state.settings.pictures:
             return turn
-        if not self._gallery.wants(message):
+        unsure = self._gallery.is_there and profile.photo_worth_a_look(message, verdict)
+        has_more = self._gallery.wants(message)
+        if not has_more and not unsure:
             return turn
         if state.lists.trusts(message) or await self._chats.is_led_by(message):
             return turn
-        held = Held(update_id=turn.update_id, message=message, result=turn.result)
-        self._gallery.hold(held, promise(message, verdict, int(self._clock.now())))
+        held = Held(update_id=turn.update_id, message=message, result=turn.result, unsure=unsure)
+        if has_more:
+            self._gallery.hold(held, promise(message, verdict, int(self._clock.now())))
+        elif (photo := (await self._profiles.of(message.sender.id)).photo) is not None:
+            self._gallery.hold(replace(held, photo=photo, unsure=False), OWN_PHOTO)
+        else:
+            return turn
         return replace(turn, update_id=None)
 
     async def _with_third(self, message: Message, verdict: Verdict, state: ChatState) -> Verdict:
@@ -196,6 +214,15 @@ class Guard:
         parts, links = (*message.parts, *found.parts), (*message.links, *found.links)
         message = replace(message, parts=parts, links=links)
         return message, await self._judging.verdict(message)
+
+    async def _with_photo(
+        self, message: Message, alone: Verdict, seen: tuple[Glance, ...]
+    ) -> tuple[Message, Verdict]:
+        """With what was read in the sender's photo, where it accuses: it never clears."""
+        if (whole := with_own_photo(message, seen)) == message:
+            return message, alone
+        found = await self._judging.verdict(whole)
+        return (whole, found) if found.score > alone.score else (message, alone)
 
     async def _act(
         self, update_id: int | None, message: Message, verdict: Verdict, bare: Verdict, *, flagged: bool
@@ -335,7 +362,7 @@ class Guard:
         while len(album) > ALBUM_LENGTH:
             del album[min(album)]
         self._albums.put((message.chat.id, message.album), album)
-        return message if len(album) == 1 else _joined(message, [album[key] for key in sorted(album)])
+        return message if len(album) == 1 else joined(message, [album[key] for key in sorted(album)])
 
 
 def _weight(message: Message) -> int:
@@ -355,7 +382,8 @@ def _silence(alone: Verdict) -> str:
 def _may_be_known(message: Message) -> bool:
     # Only an edit, a further picture of an album or what was read in one later can concern a message that
     # was answered before: a new one is committed together with its answer, so the store need not be asked.
-    return bool(message.edited or message.album or _shows_pictures(message))
+    shown = any(part.origin is Origin.PROFILE_PHOTO for part in message.parts)
+    return bool(message.edited or message.album or shown or _shows_pictures(message))
 
 
 def _shows_pictures(message: Message) -> bool:
@@ -366,23 +394,3 @@ def _is_settled(turn: Turn) -> bool:
     """Whether a picture could add nothing: the chat was answered, or admins have said what they think."""
     found = turn.judgement
     return found is not None and bool(found.answered or found.cleared_by or found.level == Level.FRAUD)
-
-
-def _joined(message: Message, album: Sequence[Message]) -> Message:
-    parts = [part for item in album for part in item.parts]
-    wholes = [
-        Part(origin=shown, text=text[:LONGEST_CAPTIONS], speaker=speaker)
-        for origin, shown in ((Origin.CAPTION, Origin.OTHER), (Origin.IMAGE_TEXT, Origin.IMAGE_TEXT))
-        for speaker in Speaker
-        if (text := "\n".join(part.text for part in parts if _is_of(part, origin, speaker)))
-    ]
-    return replace(
-        message,
-        parts=tuple(dict.fromkeys((*parts, *wholes))),
-        links=tuple(dict.fromkeys(link for item in album for link in item.links)),
-        pictures=tuple(dict.fromkeys(picture for item in album for picture in item.pictures)),
-    )
-
-
-def _is_of(part: Part, origin: Origin, speaker: Speaker) -> bool:
-    return part.authored and part.origin is origin and part.speaker is speaker

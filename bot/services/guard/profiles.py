@@ -79,4 +79,6 @@ class Profiles:
 def _weight(profile: Profile) -> int:
     """Bytes that a profile takes in memory."""
     texts = sum(ENTRY + size(part.text) for part in profile.parts)
-    return texts + sum(ENTRY + size(link.url, link.shown) for link in profile.links)
+    links = sum(ENTRY + size(link.url, link.shown) for link in profile.links)
+    photo = profile.photo
+    return texts + links + (ENTRY + size(photo.file_id, photo.unique_id) if photo else 0)

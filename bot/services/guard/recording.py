@@ -20,6 +20,8 @@ from bot.services.store import Act, Counted, Judgement
 
 LONGEST_EVIDENCE = 1000
 """Characters of a message that are kept for the admins who look into a case."""
+_READ = frozenset({Origin.IMAGE_TEXT, Origin.PROFILE_PHOTO})
+"""What was read in pictures, of which only what accuses is kept."""
 KINDS: Mapping[type[Action], str] = {
     Warn: "warn",
     React: "react",
@@ -69,7 +71,7 @@ def evidence_json(message: Message, verdict: Verdict) -> str:
     """The beginning of a message and the name over it, for the admins; of a picture the telling lines."""
     names = (part.text for part in message.parts if part.origin is Origin.PROFILE_NAME)
     said = (
-        telling_lines(verdict, place, part.text) if part.origin is Origin.IMAGE_TEXT else part.text
+        telling_lines(verdict, place, part.text) if part.origin in _READ else part.text
         for place, part in enumerate(message.parts)
         if part.authored and part.origin is not Origin.PROFILE_NAME
     )

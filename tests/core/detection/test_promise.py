@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.detection.promise import LEAST, MOST, promise
+from bot.core.detection.promise import LEAST, MOST, OWN_PHOTO, promise
 from bot.core.message import Link, Message, Origin, Sender, Source
 from bot.core.verdict import Level, Verdict
 from tests.builders import MEMBER, message, verdict
@@ -27,7 +27,7 @@ REGULAR = message("our holiday")
     ],
 )
 def test_what_is_strange_goes_before_what_is_not(said: Message, found: Verdict) -> None:
-    assert LEAST < promise(REGULAR, CLEAN, NOW) < promise(said, found, NOW) < MOST
+    assert OWN_PHOTO < LEAST < promise(REGULAR, CLEAN, NOW) < promise(said, found, NOW) < MOST
 
 
 def test_what_is_strange_in_every_way_stays_below_what_stands_beside_an_ad() -> None:

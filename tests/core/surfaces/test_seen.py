@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.core.message import Link, Origin, Part
-from bot.core.surfaces.pictured import with_pictures
+from bot.core.surfaces.pictured import with_own_photo, with_pictures
 from bot.core.surfaces.seen import MOST_CODES, MOST_LINES, SURE, Code, Glance, Spot, TextLine
 from tests import builders
 
@@ -82,6 +82,20 @@ def test_words_and_codes_become_parts_of_the_message() -> None:
 def test_a_network_a_card_and_a_bar_code_say_nothing(payload: str) -> None:
     message = builders.message("")
     assert with_pictures(message, [Glance(codes=(code(payload),))]) == message
+
+
+def test_a_profile_picture_holds_words_and_addresses_of_a_profile() -> None:
+    codes = (code("https://u.wechat.com/A"), code("add me for work"), code("4006381333931"))
+    seen = Glance(lines=(line("收V信小号"), line("日结", top=40)), codes=codes, print="ff")
+    message = with_own_photo(builders.message("兼职"), [seen])
+    assert message.parts[1:] == (Part(origin=Origin.PROFILE_PHOTO, text="收V信小号\n日结\nadd me for work"),)
+    assert message.links == (Link(url="https://u.wechat.com/A", origin=Origin.PROFILE_PHOTO),)
+    assert message.prints == ()
+
+
+def test_a_profile_picture_without_words_adds_nothing() -> None:
+    message = builders.message("兼职")
+    assert with_own_photo(message, [Glance(print="ff")]) == message
 
 
 def test_a_sentence_in_a_code_is_text_and_leads_nowhere() -> None:

@@ -30,6 +30,7 @@ from bot.core.library.content import BRIEF
 from bot.core.message import Chat, ChatId, Message, MessageId, UserId
 from bot.core.moderation.policy import answer_language, card_language
 from bot.core.moderation.settings import ChatSettings
+from bot.core.text.columns import columns
 from bot.core.text.quoting import escaped, inert
 from bot.core.verdict import Verdict
 from bot.services.chats.chats import ChatState
@@ -140,6 +141,8 @@ def quoted_evidence(
     ``late`` where others have written since."""
     if any(signal.reason == links.LOGIN_CODE for signal in verdict.signals):
         return escaped(catalog.text(lang, "evidence.login_code"))
+    if profile.is_in_photo(verdict, message):
+        return escaped(_in_photo(catalog, lang, profile.beside(verdict), message, brief=brief))
     quote = catalog.glimpse if brief else catalog.quoted
     words = quote(lang, evidence(verdict, message))
     if profile.stands_alone(verdict, message):
@@ -148,6 +151,14 @@ def quoted_evidence(
         place = "told" if is_told(verdict) else "picture"
         words = catalog.text(lang, f"evidence.{place}_above" if late else f"evidence.{place}", words=words)
     return escaped(words)
+
+
+def _in_photo(catalog: Catalog, lang: str, verdict: Verdict, message: Message, *, brief: bool) -> str:
+    """What stands in the profile picture; a brief warning has no more room for that than for "profile"."""
+    said, place = evidence(verdict, message), "evidence.profile_photo"
+    usual, taken = (columns(catalog.text(lang, key, words="")) for key in ("evidence.profile", place))
+    words = catalog.glimpse(lang, said, less=max(0, taken - usual)) if brief else catalog.quoted(lang, said)
+    return catalog.text(lang, place, words=words)
 
 
 def _deletion(chat_id: ChatId, message_id: MessageId, also: tuple[MessageId, ...]) -> Call:

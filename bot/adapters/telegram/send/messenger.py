@@ -63,7 +63,7 @@ class TelegramMessenger:
         return linked or 0
 
     async def profile(self, user_id: UserId) -> Profile:
-        """The bio, the introduction of a business and the personal channel of a user."""
+        """The bio, the introduction of a business, the personal channel and the photo of a user."""
         return profile_of(await self.call("getChat", {"chat_id": user_id}))
 
     async def file(self, file_id: str, most: int) -> bytes:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.core.detection.reading import LABELS, PROFILE, Match, Reading
-from bot.core.message import Message
+from bot.core.message import Message, Origin
 from bot.core.verdict import Level, Signal, Verdict
 
 SEE_PROFILE = "see_profile"
@@ -41,10 +43,27 @@ def worth_a_look(message: Message, verdict: Verdict) -> bool:
     """
     if verdict.level is Level.FRAUD or message.sender.id <= 0:
         return False
-    if any(signal.id == SEE_PROFILE for signal in verdict.signals):
+    if _points_there(verdict):
         return True
-    unknown = message.sender.earlier is None or message.sender.is_new(message.sent)
-    return unknown and verdict.level is Level.CLEAN and _says_nothing(message)
+    return _is_unknown(message) and verdict.level is Level.CLEAN and _says_nothing(message)
+
+
+def photo_worth_a_look(message: Message, verdict: Verdict) -> bool:
+    """Whether the sender's own photo may decide what all else leaves in doubt.
+
+    Its words point to the profile, or somebody new or unknown to the chat is suspected.
+    """
+    if verdict.level is Level.FRAUD or message.sender.id <= 0:
+        return False
+    return _points_there(verdict) or (_is_unknown(message) and verdict.level is Level.SUSPICIOUS)
+
+
+def _points_there(verdict: Verdict) -> bool:
+    return any(signal.id == SEE_PROFILE for signal in verdict.signals)
+
+
+def _is_unknown(message: Message) -> bool:
+    return message.sender.earlier is None or message.sender.is_new(message.sent)
 
 
 def _says_nothing(message: Message) -> bool:
@@ -55,11 +74,25 @@ def _says_nothing(message: Message) -> bool:
 
 def stands_alone(verdict: Verdict, message: Message) -> bool:
     """Whether every offer that was seen stands in the profile, so that the message itself says nothing."""
-    places = {
+    places = _offered_in(verdict, message)
+    return bool(places) and places <= PROFILE
+
+
+def is_in_photo(verdict: Verdict, message: Message) -> bool:
+    """Whether every offer that was seen stands in the sender's profile picture."""
+    return _offered_in(verdict, message) == {Origin.PROFILE_PHOTO}
+
+
+def beside(verdict: Verdict) -> Verdict:
+    """The verdict without the words that only point to the profile: they do not stand there."""
+    return replace(verdict, signals=tuple(one for one in verdict.signals if one.id != SEE_PROFILE))
+
+
+def _offered_in(verdict: Verdict, message: Message) -> set[Origin]:
+    return {
         message.parts[span.part].origin
         for signal in verdict.signals
         if signal.scheme and signal.weight > 0
         for span in signal.spans
         if span.part < len(message.parts)
     }
-    return bool(places) and places <= PROFILE

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from bot.core.detection.reading import LABELS, Reading, Sight
-from bot.core.message import Origin, Speaker
+from bot.core.detection.reading import LABELS, PROFILE, Reading, Sight
+from bot.core.message import Speaker
 from bot.core.verdict import Signal, Verdict
 
 TOLD: Final = "told_by_other"
@@ -27,7 +27,6 @@ _DOUBTS: Final = {
 """Concepts of who doubts what the other side offers, by who has them."""
 _HANDS_OVER, _PRAISES = "handover", frozenset({"recruits_you", "doubt_resolved"})
 """Concepts of who speaks for what is shown."""
-_PROFILE: Final = frozenset({Origin.PROFILE_NAME, Origin.PROFILE_BIO})
 
 
 def detect(reading: Reading) -> tuple[Signal, ...]:
@@ -61,12 +60,8 @@ def _speaks_for_it(reading: Reading) -> bool:
     said, answered = list(_of(reading, Speaker.SENDER)), list(_of(reading, Speaker.HOLDER))
     praised = any(not sight.concepts.isdisjoint(_PRAISES) for sight in (*said, *answered))
     handed = any(_HANDS_OVER in sight.concepts for sight in said)
-    return (
-        praised
-        or handed
-        or _offers(reading)
-        or any(link.origin not in _PROFILE for link in reading.message.links)
-    )
+    leads_elsewhere = any(link.origin not in PROFILE for link in reading.message.links)
+    return praised or handed or _offers(reading) or leads_elsewhere
 
 
 def _offers(reading: Reading) -> bool:

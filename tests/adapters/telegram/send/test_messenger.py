@@ -9,7 +9,7 @@ import pytest
 
 from bot.adapters.telegram.send.messenger import TelegramMessenger, member_of
 from bot.adapters.telegram.send.request import AiohttpRequest
-from bot.core.message import ChatId, Link, Origin, Part, UserId
+from bot.core.message import ChatId, Link, Origin, Part, Picture, UserId
 from bot.errors import (
     Busy,
     CallFailed,
@@ -207,6 +207,17 @@ async def test_a_list_of_admins_that_is_none_is_a_failed_call(
         await messenger.administrators(ChatId(GROUP))
 
 
+async def test_a_profile_has_the_larger_size_of_its_photo(
+    messenger: TelegramMessenger, server: Script
+) -> None:
+    photo = {
+        f"{size}_file_{key}": f"{size} {key}" for size in ("small", "big") for key in ("id", "unique_id")
+    }
+    server.then(ok({"id": 3, "photo": photo}))
+    shown = Picture(file_id="big id", unique_id="big unique_id")
+    assert await messenger.profile(UserId(3)) == Profile(photo=shown)
+
+
 async def test_a_profile_is_bio_introduction_and_channel(
     messenger: TelegramMessenger, server: Script
 ) -> None:
@@ -223,7 +234,9 @@ async def test_a_profile_is_bio_introduction_and_channel(
     assert server.asked == [("getChat", {"chat_id": 3})]
 
 
-@pytest.mark.parametrize("answer", [True, [], {"bio": 7, "personal_chat": [], "business_intro": "x"}])
+@pytest.mark.parametrize(
+    "answer", [True, [], {"bio": 7, "personal_chat": [], "business_intro": "x", "photo": {"big_file_id": 3}}]
+)
 async def test_a_profile_of_any_shape_is_empty(
     messenger: TelegramMessenger, server: Script, answer: object
 ) -> None:

@@ -22,7 +22,7 @@ from bot.core.detection.detectors import (
 )
 from bot.core.detection.rules import Concept, Ruleset, Status
 from bot.core.message import Link, Message, Origin, Sender, Source, UserId
-from bot.core.verdict import Signal
+from bot.core.verdict import Signal, Span
 from tests import builders
 from tests.core.detection.engine import BUYS, SMALL, concepts, parts, reading
 
@@ -217,6 +217,22 @@ def test_an_offer_may_stand_in_the_profile_alone(part: int, signals: tuple[Signa
         replace(signal, spans=tuple(replace(span, part=part) for span in signal.spans)) for signal in signals
     )
     assert profile.stands_alone(builders.verdict(signals=moved), message) is alone
+
+
+@pytest.mark.parametrize(
+    ("places", "in_photo"), [((), False), ((1,), False), ((2,), True), ((1, 2), False), ((0, 2), False)]
+)
+def test_an_offer_may_stand_in_the_profile_picture_alone(places: tuple[int, ...], in_photo: bool) -> None:
+    bio, photo = (Origin.PROFILE_BIO, "收微信号", True), (Origin.PROFILE_PHOTO, "收微信号", True)
+    message = parts((Origin.TEXT, "收微信号", True), bio, photo)
+    spans = tuple(Span(part=place, start=0, end=4, text="收微信号") for place in places)
+    found = builders.verdict(signals=(builders.signal(spans=spans),))
+    assert profile.is_in_photo(found, message) is in_photo
+
+
+def test_words_that_point_to_the_profile_do_not_stand_there() -> None:
+    points, offers = builders.signal(id="see_profile"), builders.signal()
+    assert profile.beside(builders.verdict(signals=(points, offers))).signals == (offers,)
 
 
 NOON = 1_750_000_000

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.core.detection.detectors import newcomer
-from bot.core.detection.detectors.profile import NOTHING, worth_a_look
+from bot.core.detection.detectors.profile import NOTHING, photo_worth_a_look, worth_a_look
 from bot.core.message import Link, Origin, Picture, Sender, UserId
 from bot.core.verdict import Level, Verdict
 from tests import builders
@@ -55,6 +55,29 @@ def test_words_that_point_to_the_profile_are_worth_a_look_whose_ever_they_are() 
     suspicious = builders.verdict(Level.SUSPICIOUS, signals=POINTS.signals)
     assert looks(suspicious, who={"earlier": 99})
     assert not looks(builders.verdict(signals=POINTS.signals))
+
+
+DOUBTED = builders.verdict(Level.SUSPICIOUS)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "who", "worth"),
+    [
+        (DOUBTED, {"earlier": 0}, True),
+        (DOUBTED, {"earlier": None}, True),
+        (DOUBTED, {"earlier": 9}, False),
+        (DOUBTED, {"earlier": 0, "id": UserId(-1002)}, False),
+        (CLEAN, {"earlier": 0}, False),
+        (builders.verdict(), {"earlier": 0}, False),
+        (POINTS, {"earlier": 99}, True),
+        (builders.verdict(signals=POINTS.signals), {"earlier": 0}, False),
+    ],
+)
+def test_a_photo_is_looked_at_where_all_else_left_a_doubt(
+    verdict: Verdict, who: dict[str, Any], worth: bool
+) -> None:
+    sender = Sender(**{"id": UserId(3), **who})
+    assert photo_worth_a_look(builders.message("兼职", sender=sender, sent=NOON), verdict) is worth
 
 
 def test_a_name_and_a_bio_are_no_words() -> None:

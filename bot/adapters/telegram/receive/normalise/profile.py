@@ -16,4 +16,6 @@ def profile_of(full: object) -> Profile:
     out.part(Origin.PROFILE_BIO, fields.get("bio"))
     out.part(Origin.PROFILE_BIO, lines(intro.get("title"), intro.get("message")))
     chat_names(out, Origin.PROFILE_BIO, mapping(fields.get("personal_chat")))
-    return Profile(parts=tuple(out.parts), links=tuple(out.links))
+    shown = mapping(fields.get("photo"))
+    out.picture_file({"file_id": shown.get("big_file_id"), "file_unique_id": shown.get("big_file_unique_id")})
+    return Profile(parts=tuple(out.parts), links=tuple(out.links), photo=next(iter(out.pictures), None))
