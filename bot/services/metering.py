@@ -12,7 +12,7 @@ from typing import Protocol
 
 from bot.core.verdict import Level
 from bot.services.cause import CAUSE
-from bot.services.store import Turn
+from bot.services.store import GATHERED, Turn
 
 _SILENT = frozenset({"clean", "cleared_here"})
 """What a turn says of a message that was judged and led to nothing."""
@@ -94,6 +94,8 @@ def count_turn(meter: Meter, turn: Turn) -> None:
         meter.count(Event.VERDICT, turn.judgement.scheme, turn.judgement.level)
     elif turn.result in _SILENT:
         meter.count(Event.VERDICT, "", Level.CLEAN)
+    for _ in turn.gathered:
+        meter.count(Event.UPDATE, kind, GATHERED)
 
 
 def time_answer(meter: Meter) -> None:

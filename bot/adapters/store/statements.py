@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, bindparam, case, false, func, update
+from sqlalchemy import Table, bindparam, case, false, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 
@@ -64,6 +64,13 @@ class Statements:
             .where(inbox.c.update_id.in_(bindparam("ids", expanding=True)), inbox.c.state != "done")
             .values(state="done", payload=None, result=bindparam("to_result"), done_at=bindparam("at"))
             .returning(inbox.c.update_id)
+        )
+        # Locked in one order, whatever their state: of two processes the second sees what the first did.
+        self.done_before = (
+            select(inbox.c.update_id, inbox.c.state)
+            .where(inbox.c.update_id.in_(bindparam("ids", expanding=True)))
+            .order_by(inbox.c.update_id)
+            .with_for_update()
         )
         self.judge = (
             self._insert(judgements).on_conflict_do_nothing().returning(*judgements.primary_key.columns)

@@ -14,7 +14,7 @@ from bot.adapters.store.schema import acts
 from bot.adapters.store.shared import padded
 from bot.adapters.store.sightings import see
 from bot.adapters.store.statements import Statements
-from bot.services.store import Call, CallState, Judgement, Queued, Received, Turn
+from bot.services.store import GATHERED, Call, CallState, Judgement, Queued, Received, Turn
 
 R = TypeVar("R")
 
@@ -107,22 +107,33 @@ class Writes:
         return [Queued(id=number, call=call) for number, call in zip(ids, calls, strict=True)]
 
     def _mark_done(self, connection: Connection, turns: Sequence[Turn]) -> list[int]:
-        """Places of the turns whose update was not done before; of two for one update the first counts."""
+        """Places of the turns whose updates were not done before; of two for one update the first counts."""
         now = self._clock()
+        before = self._done_before(
+            connection, [key for turn in turns if turn.gathered for key in turn.updates]
+        )
         first: dict[int, int] = {}
         for place, turn in enumerate(turns):
-            if turn.update_id is not None:
-                first.setdefault(turn.update_id, place)
-        done = self._mark_received(
-            connection, {key: turns[place].result for key, place in first.items()}, now
-        )
-        rows = [_done_row(key, turns[place].result, now) for key, place in first.items() if key not in done]
+            if not any(key in first or key in before for key in turn.updates):
+                first.update(dict.fromkeys(turn.updates, place))
+        results = {
+            key: turns[place].result if key == turns[place].update_id else GATHERED
+            for key, place in first.items()
+        }
+        done = self._mark_received(connection, results, now)
+        rows = [_done_row(key, result, now) for key, result in results.items() if key not in done]
         done |= set(connection.execute(self._sql.done, rows).scalars()) if rows else set()
         return [
             place
             for place, turn in enumerate(turns)
-            if turn.update_id is None or (turn.update_id in done and first[turn.update_id] == place)
+            if turn.update_id is None or (turn.update_id in done and first.get(turn.update_id) == place)
         ]
+
+    def _done_before(self, connection: Connection, keys: Sequence[int]) -> set[int]:
+        if not keys:
+            return set()
+        rows = connection.execute(self._sql.done_before, {"ids": padded(keys)})
+        return {row.update_id for row in rows if row.state == "done"}
 
     def _mark_received(self, connection: Connection, results: Mapping[int, str], now: float) -> set[int]:
         """Mark those that were received, which are nearly always all: a statement for each result."""

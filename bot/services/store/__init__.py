@@ -35,10 +35,11 @@ from bot.services.store.operating import Backlog, Block, Condition, OperatingSto
 from bot.services.store.outbox import Call, CallState, Json, Marked, OutboxStore, Queued
 from bot.services.store.people import KINDS, Acquaintance, PeopleStore
 from bot.services.store.tips import Claim, Post, TipStore
-from bot.services.store.updates import SHARDS, InboxStore, Received, Turn, Waiting, shard_of
+from bot.services.store.updates import GATHERED, SHARDS, InboxStore, Received, Turn, Waiting, shard_of
 
 __all__ = [
     "ACTS_LONGER",
+    "GATHERED",
     "KINDS",
     "NOBODY",
     "NO_MESSAGE",

@@ -12,6 +12,8 @@ from bot.services.store.ledger import Act, Counted, Judgement
 from bot.services.store.outbox import Call, Queued
 from bot.services.store.people import Acquaintance
 
+GATHERED = "gathered"
+"""The result of an update that was answered with another."""
 SHARDS = 64
 """Parts into which the lanes are shared out, a few times as many as there will ever be workers."""
 
@@ -50,7 +52,8 @@ class Turn:
     A sighting is kept whatever becomes of the judgement.
 
     ``update_id`` is None for work that no update caused. ``result`` is one word for the inbox row.
-    ``undone`` names acts that are taken back, each with who does it.
+    ``undone`` names acts that are taken back, each with who does it. ``gathered`` are further updates that
+    are answered with this one: all of them are done with it, or none.
     """
 
     update_id: int | None
@@ -62,6 +65,12 @@ class Turn:
     counted: tuple[Counted, ...] = ()
     undone: tuple[tuple[int, UserId], ...] = ()
     sighting: Sighting | None = None
+    gathered: tuple[int, ...] = ()
+
+    @property
+    def updates(self) -> tuple[int, ...]:
+        """The updates that are done with it."""
+        return () if self.update_id is None else (self.update_id, *self.gathered)
 
 
 class InboxStore(Protocol):
@@ -91,8 +100,8 @@ class InboxStore(Protocol):
     async def finish(self, turn: Turn) -> tuple[Queued, ...]:
         """Commit a turn and return its calls as queued, in order.
 
-        Turns of one moment share a commit. The done update's payload is removed. A turn whose update is
-        already done changes nothing and returns (). Of somebody met twice the last word is kept.
+        Turns of one moment share a commit. The done update's payload is removed. A turn of whose updates one
+        is already done changes nothing and returns (). Of somebody met twice the last word is kept.
 
         Where a judgement of the same (chat, message, edited) exists, two edits came within one second. If
         the chat saw nothing of the earlier one, the later one replaces it (what was cleared stays cleared)

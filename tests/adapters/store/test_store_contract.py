@@ -161,6 +161,25 @@ class TestFinish:
         assert await store.inbox.unfinished() == ()
         assert [entry.call for entry in await store.outbox.queued()] == [call("a")]
 
+    async def test_what_is_answered_together_is_done_together(self, store: Store) -> None:
+        await store.inbox.receive([received(number) for number in (1, 2, 3)])
+        assert len(await store.inbox.finish(replace(turn(3, call()), gathered=(1, 2)))) == 1
+        assert await store.inbox.unfinished() == ()
+        assert await store.inbox.finish(replace(turn(2, call()), gathered=(1,))) == ()
+
+    async def test_what_was_answered_in_part_is_not_answered_again(self, store: Store) -> None:
+        await store.inbox.receive([received(number) for number in (1, 2, 3)])
+        await store.inbox.finish(replace(turn(2, call("first")), gathered=(1,)))
+        assert await store.inbox.finish(replace(turn(3, call("second")), gathered=(1, 2))) == ()
+        assert ids(await store.inbox.unfinished()) == [3]
+        assert [entry.call for entry in await store.outbox.queued()] == [call("first")]
+
+    async def test_of_two_answers_of_one_moment_the_first_counts(self, store: Store) -> None:
+        await store.inbox.receive([received(number) for number in (1, 2, 3)])
+        turns = [replace(turn(2, call()), gathered=(1,)), replace(turn(3, call()), gathered=(1, 2))]
+        answers = await asyncio.gather(*map(store.inbox.finish, turns))
+        assert [len(answer) for answer in answers] == [1, 0]
+
     async def test_calls_are_queued_in_order_with_rising_ids(self, store: Store) -> None:
         await store.inbox.receive([received(1)])
         calls = (call("一"), call("二", once=True), call("三"))

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+
+import pytest
+
+from bot.adapters.store import open_store
+from bot.adapters.store.tenancy import Right
 from bot.core.message import ChatId
 from bot.services.store import SHARDS, Call, Received, Store, Turn, shard_of
 
@@ -60,3 +66,18 @@ async def test_chats_for_which_much_waits_are_told(store: Store) -> None:
     await queued(store, *[call()] * 3, *[call(OTHER)] * 2, *[call(OTHER, slot=1.0)] * 2)
     assert await store.outbox.pressed(3) == {GROUP: 3}
     assert await store.outbox.pressed(2) == {GROUP: 3, OTHER: 2}
+
+
+@pytest.mark.postgres
+async def test_of_two_workers_that_gathered_differently_one_answers(postgres_url: str) -> None:
+    ours, theirs = [await open_store(postgres_url, right=Right.BESIDE) for _ in range(2)]
+    rounds = [(number, number + 1, number + 2) for number in range(1, 60, 3)]
+    await ours.inbox.receive([received(number) for numbers in rounds for number in numbers])
+    for first, second, third in rounds:
+        answers = await asyncio.gather(
+            ours.inbox.finish(Turn(update_id=second, result="", calls=(call(),), gathered=(first,))),
+            theirs.inbox.finish(Turn(update_id=third, result="", calls=(call(),), gathered=(first, second))),
+        )
+        assert sorted(map(len, answers)) == [0, 1]
+    await theirs.close()
+    await ours.close()

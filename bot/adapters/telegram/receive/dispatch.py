@@ -197,10 +197,8 @@ class Dispatcher:
         self._mark(Turn(update_id=update_id, result="inline"))
 
     async def _converse(self, ids: tuple[int, ...], raw: Mapping[str, Json], message: Message) -> None:
-        """Answer forwarded messages as one; the others are done once the answer is committed."""
-        await self._insist(ids[-1], partial(self._interact, ids[-1], raw, message))
-        for update_id in ids[:-1]:
-            self._mark(Turn(update_id=update_id, result="gathered"))
+        """Answer forwarded messages as one; all of them are done with the commit of the answer."""
+        await self._insist(ids[-1], partial(self._interact, ids[-1], raw, message, ids[:-1]))
 
     def _mentions(self, content: Json) -> bool:
         if not isinstance(content, dict):
@@ -208,14 +206,20 @@ class Dispatcher:
         text = content.get("text") or content.get("caption")
         return isinstance(text, str) and named(self._desk.me.username).search(text) is not None
 
-    async def _interact(self, update_id: int, raw: Mapping[str, Json], message: Message | None) -> None:
+    async def _interact(
+        self,
+        update_id: int,
+        raw: Mapping[str, Json],
+        message: Message | None,
+        gathered: tuple[int, ...] = (),
+    ) -> None:
         raw = await self._in_chosen_language(raw)
         update = self._parse(raw)
         route, args = self._route(update)
         if route is None or update is None or update.effective_chat is None:
-            await self._fall_back(update_id, message)
+            await self._fall_back(update_id, message, gathered)
             return
-        turn = Turn(update_id=update_id, result=route.name)
+        turn = Turn(update_id=update_id, result=route.name, gathered=gathered)
         if message is not None and _is_group(message) and await self._is_guarded(route, message, args):
             turn = replace(await self._guard.judge(update_id, message), result=route.name)
         if not turn.calls:
@@ -307,11 +311,11 @@ class Dispatcher:
     def _is_busy(self, message: Message) -> bool:
         return _is_group(message) and self._desk.outbox.backlog(message.chat.id) >= BACKLOG
 
-    async def _fall_back(self, update_id: int, message: Message | None) -> None:
+    async def _fall_back(self, update_id: int, message: Message | None, gathered: tuple[int, ...]) -> None:
         if message is not None and _is_group(message):
             await self._judge(update_id, message)
         else:
-            self._mark(Turn(update_id=update_id, result="ignored"))
+            self._mark(Turn(update_id=update_id, result="ignored", gathered=gathered))
 
     async def _judge(self, update_id: int, message: Message) -> None:
         self._desk.vouching.hear(message)

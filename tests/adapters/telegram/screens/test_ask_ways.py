@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -208,6 +209,17 @@ class TestForwarded:
         await second.inbox.replay()
         await second.settled()
         assert len(second.messenger.texts(MEMBER)) == 1
+
+    async def test_all_of_them_are_done_with_the_answer(self, duty: Duty) -> None:
+        """A bot that dies a moment later must not answer again what is left of them."""
+        duty.judging.script = {"pay\nfor my": verdict()}
+        await duty.inbox.accept(self.forwarded(duty, "hello, they pay", "for my account"))
+        await duty.inbox.idle()
+        duty.dispatcher._gathered = 3600.0
+        duty.dispatcher._conversations.close()
+        await asyncio.gather(*duty.dispatcher._conversations._tasks)
+        assert await duty.store.inbox.unfinished() == ()
+        assert not duty.dispatcher._marking
 
     async def test_a_forwarded_confession_is_the_other_persons(self, duty: Duty) -> None:
         ((_, params),) = await duty.see(*self.forwarded(duty, "I gave them the code"))
