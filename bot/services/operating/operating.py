@@ -264,12 +264,11 @@ class Operating:
             admins=tuple(admins.get(record.chat_id, ())),
         )
 
-    async def begin(self, mark: str, by: UserId) -> bool:
+    async def begin(self, mark: str) -> bool:
         """Make this the broadcast that is under way; false where it is known already."""
         if await self._store.outbox.progress(mark):
             return False
         await self._store.operating.set_flag(BROADCAST, mark)
-        await self.note("op.broadcast", ChatId(by), by)
         return True
 
     async def progress(self) -> Mapping[str, int]:
@@ -279,8 +278,12 @@ class Operating:
 
     async def note(self, kind: str, chat_id: ChatId, by: UserId, reason: str = "") -> None:
         """Write down what an operator did; ``kind`` begins with ``op.``."""
-        act = Act(chat_id=chat_id, kind=kind, at=self._clock.now(), by=by, reason=reason)
+        act = self.act(kind, chat_id, by, reason)
         await self._store.inbox.finish(Turn(update_id=None, result=kind, acts=(act,)))
+
+    def act(self, kind: str, chat_id: ChatId, by: UserId, reason: str = "") -> Act:
+        """The same, to be kept with what it led to."""
+        return Act(chat_id=chat_id, kind=kind, at=self._clock.now(), by=by, reason=reason)
 
 
 def _private(records: Sequence[ChatRecord]) -> set[int]:

@@ -9,9 +9,11 @@ import pytest
 
 from bot.core.message import ChatId
 from bot.core.operating.chats import LONGEST
-from bot.services.store import ChatRecord
+from bot.errors import StoreError
+from bot.services.store import ChatRecord, Queued, Turn
 from tests.builders import ADMIN, GROUP
 from tests.console import Console, consoled, say
+from tests.desk import OPERATOR
 
 TEXT = "Back at nine <b>& later</b>"
 
@@ -65,6 +67,48 @@ async def test_the_same_number_is_sent_once_whoever_presses(console: Console) ->
     assert say("cast.other") in await console.done("/broadcast/send", number=shown)
     await console.duty.settled()
     assert len(letters(console)) == 1
+
+
+async def test_where_the_database_did_not_answer_the_same_can_be_sent_again(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether it was kept is not known then: sent again, it must not reach anybody twice."""
+    finish = console.duty.store.inbox.finish
+
+    async def unheard(turn: Turn) -> tuple[Queued, ...]:
+        if turn.calls and kept:
+            await finish(turn)
+        if turn.calls:
+            raise StoreError("no answer")
+        return await finish(turn)
+
+    for kept in (False, True):
+        shown = number(await console.done("/broadcast/draft", text=TEXT))
+        monkeypatch.setattr(console.duty.store.inbox, "finish", unheard)
+        assert (await console.press("/broadcast/send", number=shown)).status_code == 503
+        monkeypatch.undo()
+        assert number(await console.open("/broadcast")) == shown
+        said = await console.done("/broadcast/send", number=shown)
+        assert (say("cast.other") in said) is kept
+        assert 'name="number"' not in said
+    await console.duty.settled()
+    assert len(letters(console)) + len(await console.duty.store.outbox.queued()) == 2
+    assert (await console.noted()).count("op.broadcast") == 2
+
+
+async def test_what_is_ordered_twice_at_once_is_one_commit(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second may look for the first before that is kept."""
+    orders = console.duty.orders
+
+    async def unknown(mark: str) -> bool:
+        return True
+
+    monkeypatch.setattr(console.duty.operating, "begin", unknown)
+    first, second = [await orders.cast(TEXT, "1", OPERATOR) for _ in range(2)]
+    assert (first is not None, second) == (True, None)
+    assert (await console.noted()).count("op.broadcast") == 1
 
 
 async def test_another_text_took_its_place(console: Console) -> None:

@@ -52,8 +52,10 @@ async def send(desk: ConsoleDesk, step: Step) -> Onward:
     kept = step.session.draft
     if kept is None or kept.number != step.given.get("number"):
         return Onward(path=PATH, said="cast.other")
-    step.session.draft = None
     found = await desk.orders.cast(kept.text, kept.number, step.by)
+    # Only now: where it is not known what became of it, the same must be there to be sent again.
+    if step.session.draft is kept:
+        step.session.draft = None
     if found is None:
         return Onward(path=PATH, said="cast.other")
     return Onward(path=PATH, said="cast.queued", values={"count": len(found.places)})

@@ -53,9 +53,10 @@ async def decide(desk: Desk, interaction: Interaction, lang: str, *, sure: bool)
         await answer(desk, interaction)
         return _closed(desk, press, "op.cast.not_sent")
     found = await desk.operating.reach()
-    if not await desk.operating.begin(str(mark), by):
+    if not await desk.operating.begin(str(mark)):
         await alert(desk, interaction, lang, "op.cast.before")
         return ()
+    await desk.operating.note("op.broadcast", ChatId(by), by)
     await answer(desk, interaction)
     return (*_closed(desk, press, "op.cast.queued"), *letters(desk.catalog, found, text, mark))
 
