@@ -67,7 +67,10 @@ def console_app(desk: ConsoleDesk, words: Callable[[], ConsoleWords], zone: str)
         local=lambda at: desk.calendar.local(zone, at),
         pages=tuple(PAGES),
     )
-    return Starlette(routes=list(_routes(desk, gate)), exception_handlers={HTTPException: gate.nowhere})
+    app = Starlette(routes=list(_routes(desk, gate)), exception_handlers={HTTPException: gate.nowhere})
+    # It would go to whatever host the request names, past the gate.
+    app.router.redirect_slashes = False
+    return app
 
 
 def _routes(desk: ConsoleDesk, gate: Doorkeeper) -> list[BaseRoute]:

@@ -314,6 +314,11 @@ class TestHeaders:
                 assert "script-src" not in policy
                 assert "server" not in response.headers
 
+    async def test_a_path_with_a_slash_too_many_leads_nowhere_else(self, console: Console) -> None:
+        response = await console.client.get("/chats/", headers={"Host": "evil.example"})
+        assert (response.status_code, "Location" in response.headers) == (404, False)
+        assert [name for name in gate.HEADERS if name not in response.headers] == []
+
     async def test_pages_are_kept_nowhere_and_hold_nothing_that_runs(self, console: Console) -> None:
         await console.sign_in()
         for path in EVERYWHERE:
