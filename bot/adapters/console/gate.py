@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from bot.adapters.console.forms import UnfitForm, form_of
 from bot.adapters.console.sheets import Onward, Sheet, written
@@ -94,7 +94,7 @@ class Doorkeeper:
         """What answers when a page is opened."""
 
         async def opened(request: Request) -> Response:
-            step = self._step(request, request.query_params)
+            step = self._step(self._session(request), request, request.query_params)
             sheet = await self._turns.run(("console", step.by), show(step), patient=True)
             return self._sheet(sheet, step.session, name)
 
@@ -173,7 +173,7 @@ class Doorkeeper:
             async with asyncio.timeout(ANSWERING):
                 return await work(request)
         except _TurnedAway as refused:
-            return self._bare(refused.why, request, refused.status)
+            return self._refused(refused, request)
         except UnfitForm as unfit:
             return self._bare("unfit", request, unfit.status)
         except ClientDisconnect:
@@ -193,12 +193,11 @@ class Doorkeeper:
         if session is None:
             self._count_stranger(request)
             raise _TurnedAway("out", 401)
-        return session
-
-    def _step(self, request: Request, given: Mapping[str, str]) -> Step:
-        session = self._session(request)
         if not self._steps.take(session.token, self._now()):
             raise _TurnedAway("often", 429)
+        return session
+
+    def _step(self, session: Session, request: Request, given: Mapping[str, str]) -> Step:
         within = {name: str(value) for name, value in request.path_params.items()}
         return Step(
             session=session, lang=self._words().language(session.lang), given=dict(given), within=within
@@ -206,11 +205,11 @@ class Doorkeeper:
 
     async def _pressing(self, request: Request) -> Step:
         """Who presses a button of a page of ours: a page of somebody else has no token of the session."""
-        _same_origin(request)
         # Before its form is read: a stranger's is not worth reading.
-        self._session(request)
+        session = self._session(request)
+        _same_origin(request)
         form = await form_of(request)
-        step = self._step(request, form)
+        step = self._step(session, request, form)
         if not hmac.compare_digest(form.get("token", "").encode(), step.session.token.encode()):
             raise _TurnedAway("forged", 403)
         return step
@@ -219,6 +218,17 @@ class Doorkeeper:
         host = request.client.host if request.client else ""
         if not self._strangers.take(host, self._now()):
             raise _TurnedAway("often", 429)
+
+    def _refused(self, refused: _TurnedAway, request: Request) -> Response:
+        if refused.status != 429:
+            return self._bare(refused.why, request, refused.status)
+        # No page is made of it: who asks too often must not cost more for that.
+        return PlainTextResponse(self._words().text(self._lang(request), "bare.often"), 429)
+
+    def _lang(self, request: Request) -> str:
+        """The language of somebody's browser."""
+        given = request.headers.get("Accept-Language", DEFAULT)
+        return self._words().language(given.partition(",")[0].strip())
 
     def _sheet(self, sheet: Sheet, session: Session, name: str) -> HTMLResponse:
         words = self._words()
@@ -229,10 +239,8 @@ class Doorkeeper:
 
     def _bare(self, name: str, request: Request, status: int = 200, **values: object) -> HTMLResponse:
         """A page for somebody who is not signed in, in the language of their browser."""
-        words = self._words()
-        lang = words.language(request.headers.get("Accept-Language", DEFAULT).partition(",")[0].strip())
         sheet = Sheet(template="bare", values={"name": name, **values})
-        return HTMLResponse(written(sheet, words, lang, self._local), status)
+        return HTMLResponse(written(sheet, self._words(), self._lang(request), self._local), status)
 
 
 class _TurnedAway(Exception):  # noqa: N818 - reads as the event that it is

@@ -283,6 +283,27 @@ class TestLimits:
         console.duty.clock.advance(seconds)
         assert (await console.client.get("/")).status_code == 401
 
+    async def test_presses_from_a_page_of_elsewhere_are_counted(self, console: Console) -> None:
+        foreign = {"Origin": "https://evil.example"}
+        count, _ = gate.STRANGERS
+        found = [(await console.client.post("/speak", headers=foreign)).status_code for _ in range(count + 1)]
+        assert found == [*[401] * count, 429]
+
+    async def test_those_of_a_session_too(self, console: Console) -> None:
+        await console.sign_in()
+        foreign = {"Origin": "https://evil.example"}
+        count, _ = gate.STEPS
+        found = [(await console.client.post("/speak", headers=foreign)).status_code for _ in range(count + 1)]
+        assert found == [*[403] * count, 429]
+
+    async def test_no_page_is_made_for_who_asks_too_often(self, console: Console) -> None:
+        count, _ = gate.STRANGERS
+        for _ in range(count):
+            await console.client.get("/")
+        refused = await console.client.get("/", headers={"Accept-Language": "zh-CN"})
+        assert (refused.status_code, refused.text) == (429, say("bare.often", "zh-Hans"))
+        assert [name for name in gate.HEADERS if name not in refused.headers] == []
+
     async def test_strangers_take_nothing_of_what_a_session_may(self, console: Console) -> None:
         await console.sign_in()
         async with httpx.AsyncClient(base_url=console.client.base_url, timeout=60) as stranger:
