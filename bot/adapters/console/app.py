@@ -81,8 +81,8 @@ def _routes(desk: ConsoleDesk, gate: Doorkeeper) -> list[BaseRoute]:
         for path, act in DEEDS.items()
     ]
     return [
-        Route("/enter", gate.open_to_strangers(gate.show_door)),
-        Route("/enter", gate.open_to_strangers(gate.enter), methods=["POST"]),
+        Route("/enter", gate.dressed(gate.show_door)),
+        Route("/enter", gate.dressed(gate.enter), methods=["POST"]),
         Route("/leave", gate.dressed(gate.leave), methods=["POST"]),
         Route("/speak", gate.deed(first, _speak), methods=["POST"]),
         Route("/console.css", gate.dressed(_style)),

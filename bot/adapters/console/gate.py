@@ -115,13 +115,20 @@ class Doorkeeper:
 
     async def show_door(self, request: Request) -> Response:
         """The page that a link opens. Only its button uses the link: programs open links too."""
-        return self._bare("enter", request, link=request.query_params.get("link", "")[:100])
+        link = request.query_params.get("link", "")[:100]
+        self._count_without(link, request)
+        return self._bare("enter", request, link=link)
 
     async def enter(self, request: Request) -> Response:
         """Let in who comes with a link that nobody has used."""
+        try:
+            link = (await form_of(request)).get("link", "")
+        except UnfitForm:
+            self._count_stranger(request)
+            raise
+        self._count_without(link, request)
         _same_origin(request)
-        form = await form_of(request)
-        made = await self._entrance.enter(form.get("link", ""))
+        made = await self._entrance.enter(link)
         if not made:
             return self._bare("stale", request, 403)
         response = RedirectResponse("/", 303)
@@ -213,6 +220,11 @@ class Doorkeeper:
         if not hmac.compare_digest(form.get("token", "").encode(), step.session.token.encode()):
             raise _TurnedAway("forged", 403)
         return step
+
+    def _count_without(self, link: str, request: Request) -> None:
+        # Behind a proxy all strangers may have one address, and must not keep out whom the bot invited.
+        if not self._entrance.invited(link):
+            self._count_stranger(request)
 
     def _count_stranger(self, request: Request) -> None:
         host = request.client.host if request.client else ""

@@ -92,12 +92,23 @@ class Entrance:
         await self._note(LINK, user)
         return f"{self.url}/enter?link={given}"
 
+    def invited(self, given: str) -> bool:
+        """Whether this link would let somebody in."""
+        return self._invitation(given) is not None
+
+    def _invitation(self, given: str) -> _Link | None:
+        link = self._links.get(_digest(given))
+        if link is None or self._now() - link.at > LINK_LASTS or not self._is_operator(link.user):
+            return None
+        return link
+
     async def enter(self, given: str) -> str:
         """The secret of a new session for a link that nobody has used, "" for any other."""
-        link = self._links.pop(_digest(given), None)
-        now = self._now()
-        if link is None or now - link.at > LINK_LASTS or not self._is_operator(link.user):
+        link = self._invitation(given)
+        if link is None:
             return ""
+        self._links.pop(_digest(given), None)
+        now = self._now()
         self._make_room(link.user)
         made = _secret()
         self._sessions[_digest(made)] = Session(user=link.user, lang=link.lang, began=now, seen=now)

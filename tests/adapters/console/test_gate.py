@@ -278,10 +278,21 @@ class TestLimits:
         count, seconds = gate.STRANGERS
         found = [(await console.client.get("/")).status_code for _ in range(count + 1)]
         assert found == [*[401] * count, 429]
-        link = await console.link()
-        assert (await console.use(link)).status_code == 429
+        assert (await console.use("link=made-up")).status_code == 429
+        assert (await console.client.post("/enter", content=b"{}")).status_code == 429
         console.duty.clock.advance(seconds)
         assert (await console.client.get("/")).status_code == 401
+
+    async def test_strangers_at_the_same_address_keep_nobody_out_who_is_invited(
+        self, console: Console
+    ) -> None:
+        for _ in range(gate.STRANGERS[0] + 1):
+            await console.client.get("/")
+        link = await console.link()
+        assert (await console.client.get(link)).status_code == 200
+        assert (await console.use(link)).status_code == 303
+        assert (await console.client.get(link)).status_code == 429
+        await console.open()
 
     async def test_presses_from_a_page_of_elsewhere_are_counted(self, console: Console) -> None:
         foreign = {"Origin": "https://evil.example"}
