@@ -107,12 +107,14 @@ class Entrance:
         link = self._invitation(given)
         if link is None:
             return ""
-        self._links.pop(_digest(given), None)
+        # First: what could not be written down must leave the link as it was.
+        await self._note(CAME, link.user)
+        if self._links.pop(_digest(given), None) is None:
+            return ""
         now = self._now()
         self._make_room(link.user)
         made = _secret()
         self._sessions[_digest(made)] = Session(user=link.user, lang=link.lang, began=now, seen=now)
-        await self._note(CAME, link.user)
         return made
 
     def session(self, given: str) -> Session | None:

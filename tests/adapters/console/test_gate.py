@@ -11,6 +11,7 @@ import pytest
 
 from bot.adapters.console import forms, gate
 from bot.adapters.console.app import DEEDS, PAGES, address
+from bot.core.message import UserId
 from bot.errors import StoreError
 from bot.services.console.entrance import IDLE, LASTS, LINK_LASTS, LINKS, MOST
 from tests.builders import MEMBER, text_update
@@ -61,6 +62,37 @@ class TestLink:
         old, new = await console.link(), await console.link()
         assert (await console.use(old)).status_code == 403
         assert (await console.use(new)).status_code == 303
+
+    async def test_one_that_could_not_be_noted_works_still(
+        self, console: Console, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        link = await console.link()
+
+        async def fails(*_: object) -> None:
+            raise StoreError("no answer")
+
+        monkeypatch.setattr(console.duty.entrance, "_note", fails)
+        assert (await console.use(link)).status_code == 503
+        monkeypatch.undo()
+        assert (await console.use(link)).status_code == 303
+        assert await console.noted() == ["op.console.in", "op.console.link"]
+
+    async def test_two_who_use_it_at_once_are_one(
+        self, console: Console, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        link = (await console.link()).partition("link=")[2]
+        entrance = console.duty.entrance
+        note = entrance._note
+        others: list[str] = []
+
+        async def meanwhile(kind: str, user: UserId) -> None:
+            monkeypatch.undo()
+            others.append(await entrance.enter(link))
+            await note(kind, user)
+
+        monkeypatch.setattr(entrance, "_note", meanwhile)
+        assert await entrance.enter(link) == ""
+        assert [bool(made) for made in others] == [True]
 
     async def test_its_message_goes_when_it_works_no_more(self, console: Console) -> None:
         await console.link()
