@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
 from time import monotonic
 from typing import NoReturn, Protocol
 
@@ -106,7 +107,9 @@ class Handover:
         end = monotonic() + within
         while waiting and monotonic() < end:
             await self._sleep(DONE_EVERY)
-            waiting = set(await self._store.outbox.still_waiting(waiting))
+            # What they wait for is committed: taken for theirs, a fault here would have it decided again.
+            with suppress(StoreError):
+                waiting = set(await self._store.outbox.still_waiting(waiting))
 
     def backlog(self, chat_id: ChatId) -> int:
         """Messages to a chat that wait, as of the last look, and those that were added since."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from bot.adapters.store import SqlStore
 from bot.adapters.telegram.send.pacing import Pacer
 from bot.core.message import ChatId, ChatKind
-from bot.errors import Gone
+from bot.errors import Gone, StoreError
 from bot.services.delivery.drain import Drain
 from bot.services.delivery.handover import Handover
 from bot.services.delivery.outbox import Outbox
@@ -119,3 +119,21 @@ async def test_that_the_bot_is_out_of_a_chat_is_read_in_its_record(desk: Desk) -
 async def test_a_chat_known_to_be_shut_counts_as_left(desk: Desk) -> None:
     desk.shut.add(GROUP)
     assert desk.handover.has_left(GROUP)
+
+
+async def test_who_waits_does_so_through_a_fault_of_the_database(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What they committed counts: whoever took the fault for theirs would decide it once more."""
+    ask = desk.store.outbox.still_waiting
+    faults = iter([StoreError("no answer")] * 3)
+
+    async def failing(among: Collection[int]) -> frozenset[int]:
+        for fault in faults:
+            raise fault
+        return await ask(among)
+
+    monkeypatch.setattr(desk.store.outbox, "still_waiting", failing)
+    await desk.handover.performed(await desk.decided("deleteMessage"), 60.0)
+    assert desk.sent() == ["deleteMessage"]
+    assert desk.slept == 4
