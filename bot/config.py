@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -71,6 +72,7 @@ class Settings(BaseSettings):
     api_listen: str = ""
     console_listen: str = ""
     console_url: str | None = None
+    console_proxy: str = "127.0.0.1"
     second_reader: Literal["auto", "off"] = "auto"
     llm_base_url: str | None = None
     llm_model: str | None = Field(default=None, validate_default=True)
@@ -188,6 +190,18 @@ class Settings(BaseSettings):
                 " without a path"
             )
         return value.rstrip("/")
+
+    @field_validator("console_proxy")
+    @classmethod
+    def _proxy(cls, value: str) -> str:
+        try:
+            networks = [ip_network(part.strip()) for part in value.split(",")]
+        except ValueError:
+            raise ValueError(
+                "must be the addresses or networks of the reverse proxy, separated by commas,"
+                " such as 10.0.0.0/24"
+            ) from None
+        return ",".join(map(str, networks))
 
     @field_validator("llm_base_url")
     @classmethod

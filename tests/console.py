@@ -12,7 +12,7 @@ import httpx
 from bot.adapters.console.app import console_app
 from bot.adapters.content.console import load_console
 from bot.cli.serving import serving
-from bot.config import PACKAGED_CONTENT
+from bot.config import PACKAGED_CONTENT, Settings
 from bot.core.detection.rules import Rule, Ruleset, Status
 from bot.services.guard.switches import RuleSwitches
 from tests.builders import text_update
@@ -97,8 +97,10 @@ def say(key: str, lang: str = "en", **values: object) -> str:
 
 
 @asynccontextmanager
-async def consoled(url: str = "") -> AsyncIterator[Console]:
-    """A console on this machine, at its own address or behind a proxy at ``url``."""
+async def consoled(
+    url: str = "", proxy: str = Settings.model_fields["console_proxy"].default
+) -> AsyncIterator[Console]:
+    """A console on this machine, at its own address or behind a proxy at ``url``, believed at ``proxy``."""
     duty, port = Duty(), free_port()
     base = f"http://127.0.0.1:{port}"
     duty.entrance.url = url or base
@@ -111,7 +113,7 @@ async def consoled(url: str = "") -> AsyncIterator[Console]:
     duty.switches = RuleSwitches(store=duty.store.operating, rules=lambda: found["rules"], again=again)
     pages = console_app(duty, lambda: WORDS, "Asia/Shanghai")
     async with (
-        serving(pages, "127.0.0.1", port, "CONSOLE_LISTEN") as server,
+        serving(pages, "127.0.0.1", port, "CONSOLE_LISTEN", proxy=proxy) as server,
         httpx.AsyncClient(base_url=base, timeout=60) as client,
     ):
         await until(lambda: not server.done())

@@ -196,7 +196,8 @@ async def serve_console(app: App, settings: Settings) -> None:
     words()
     pages = console_app(app, words, settings.timezone)
     host, port = listen_address(settings.console_listen)
-    async with serving(pages, host, port, "CONSOLE_LISTEN") as server:
+    proxy = settings.console_proxy
+    async with serving(pages, host, port, "CONSOLE_LISTEN", proxy=proxy) as server:
         await server
         raise RuntimeError("the console's server ended")
 

@@ -49,8 +49,13 @@ class Impatient(H11Protocol):
 
 
 @asynccontextmanager
-async def serving(asgi: object, host: str, port: int, variable: str) -> AsyncIterator[asyncio.Future[None]]:
-    """Serve an ASGI application, as a task; ConfigError names ``variable`` when the port is taken."""
+async def serving(
+    asgi: object, host: str, port: int, variable: str, *, proxy: str | None = None
+) -> AsyncIterator[asyncio.Future[None]]:
+    """Serve an ASGI application, as a task; ConfigError names ``variable`` when the port is taken.
+
+    ``proxy`` are the addresses and networks, separated by commas, that are believed for whom they ask.
+    """
     try:
         # Named TCP: asyncio turns Nagle's delay of 40 ms off for no other socket.
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -70,6 +75,7 @@ async def serving(asgi: object, host: str, port: int, variable: str) -> AsyncIte
         log_level="warning",
         lifespan="off",
         server_header=False,
+        forwarded_allow_ips=proxy,
     )
     server = uvicorn.Server(config)
     # The bot handles signals for the whole process.

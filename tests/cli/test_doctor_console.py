@@ -66,5 +66,12 @@ def test_an_address_that_no_link_could_begin_with_is_refused(url: str) -> None:
         settings(console_url=url)
 
 
+@pytest.mark.parametrize("proxy", ["*", "proxy", "10.0.0.1/8", "10.0.0.1,,", "10.0.0.1 10.0.0.2"])
+def test_a_proxy_is_named_by_its_address(proxy: str) -> None:
+    """Whoever is believed may come under any address, so that no limit holds them."""
+    with pytest.raises(ValueError, match="the addresses or networks of the reverse proxy"):
+        settings(console_proxy=proxy)
+
+
 def test_without_a_console_there_is_no_address() -> None:
     assert settings(console_url="https://console.example.org").console_address == ""

@@ -326,6 +326,15 @@ class TestLimits:
         assert (await console.client.get(link)).status_code == 429
         await console.open()
 
+    @pytest.mark.parametrize(("proxy", "last"), [("127.0.0.0/24", 401), ("10.0.0.1", 429)])
+    async def test_who_asks_is_believed_of_the_proxy_alone(self, proxy: str, last: int) -> None:
+        async with consoled(proxy=proxy) as console:
+            found = [
+                (await console.client.get("/", headers={"X-Forwarded-For": f"10.1.0.{number}"})).status_code
+                for number in range(gate.STRANGERS[0] + 1)
+            ]
+        assert found == [*[401] * gate.STRANGERS[0], last]
+
     async def test_presses_from_a_page_of_elsewhere_are_counted(self, console: Console) -> None:
         foreign = {"Origin": "https://evil.example"}
         count, _ = gate.STRANGERS
