@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import logging
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import NoReturn
 
@@ -61,7 +61,7 @@ class Shards:
     def tell(self, *, is_busy: Callable[[int], bool], gained: Callable[[], None]) -> None:
         """Ask ``is_busy`` whether something of a part is still in hand before it is given up.
 
-        ``gained`` is called when there are more than before: what is remembered of their chats may be old.
+        ``gained`` is called before there are more: what is remembered of their chats may be old.
         """
         self._is_busy = is_busy
         self._gained = gained
@@ -103,20 +103,26 @@ class Shards:
         free = [shard for shard in range(SHARDS) if shard not in taken]
         # Each begins elsewhere: two that come at once do not run along the same row.
         random.shuffle(free)
-        before, self._epoch = len(self._held), self._epoch + 1
+        taken_up: list[int] = []
         for shard in free:
-            if len(self._held) >= share:
+            if len(self._held) + len(taken_up) >= share:
                 break
             if (await connection.execute(_TAKE, {"class": _CLASS, "shard": shard})).scalar():
-                self._held[shard] = self._epoch
-        if len(self._held) > before:
-            self._gained()
-            _log.info("shards held=%s workers=%s", len(self._held), self.workers)
+                taken_up.append(shard)
+        self._gain(taken_up)
 
     async def close(self) -> None:
         """Give up everything."""
         await self._lose()
         await self._engine.dispose()
+
+    def _gain(self, shards: Sequence[int]) -> None:
+        """Take parts up at once: nothing is read for them before what was remembered is forgotten."""
+        if shards:
+            self._epoch += 1
+            self._gained()
+            self._held |= dict.fromkeys(shards, self._epoch)
+            _log.info("shards held=%s workers=%s", len(self._held), self.workers)
 
     async def _leave(self, connection: AsyncConnection, share: int) -> None:
         staying = self._held.keys() - self._leaving
