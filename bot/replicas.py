@@ -60,7 +60,7 @@ class Replica:
         self._handover = handover
         self.shards = having.shards
         self.feed: Feed = Feed(app.store, app.inbox, claims=having.shards, now=app.clock.now)
-        having.shards.tell(is_busy=self.feed.is_busy, gained=self._forget_chats)
+        having.shards.tell(busy=self.feed.busy, gained=self._forget_chats)
         self.hearing = Listener(
             having.changes,
             (

@@ -11,8 +11,9 @@ import asyncio
 import contextlib
 import logging
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
+from time import monotonic
 from typing import NoReturn
 
 from sqlalchemy import text
@@ -26,6 +27,8 @@ BEAT = 0.5
 """Seconds between two looks at who has what."""
 ANSWER = 5.0
 """Seconds that a look may take; beyond them this worker takes up nothing until the server answers again."""
+LEAVING = 5.0
+"""Seconds in which what was begun of a part has to end: what hangs must not keep its chats from the next."""
 _CLASS = 0x616E7467
 _PRESENCE = 0x616E746B
 _log = logging.getLogger(__name__)
@@ -46,40 +49,41 @@ _LOOK = text(
 class Shards:
     """The parts that are this worker's."""
 
-    def __init__(self, where: Database) -> None:
+    def __init__(self, where: Database, *, now: Callable[[], float] = monotonic) -> None:
         self._engine = session_engine(where)
-        self._is_busy: Callable[[int], bool] = lambda _: False
+        self._now = now
+        self._busy: Callable[[], Collection[int]] = frozenset
         self._gained: Callable[[], None] = lambda: None
         self._connection: AsyncConnection | None = None
-        self._held: dict[int, int] = {}
+        self._owned: dict[int, int] = {}
         self._epoch = 0
-        self._leaving: set[int] = set()
+        self._leaving: dict[int, float] = {}
         self._woken = asyncio.Event()
         self.workers = 0
         """How many workers there were at the last look, this one among them."""
 
-    def tell(self, *, is_busy: Callable[[int], bool], gained: Callable[[], None]) -> None:
-        """Ask ``is_busy`` whether something of a part is still in hand before it is given up.
+    def tell(self, *, busy: Callable[[], Collection[int]], gained: Callable[[], None]) -> None:
+        """Ask ``busy`` of which parts something was begun before they are given up.
 
         ``gained`` is called before there are more: what is remembered of their chats may be old.
         """
-        self._is_busy = is_busy
+        self._busy = busy
         self._gained = gained
 
     @property
     def owned(self) -> frozenset[int]:
-        """The parts of which new updates may be taken up."""
-        return frozenset(self._held.keys() - self._leaving)
+        """The parts of which new updates may be taken up and begun."""
+        return frozenset(self._owned)
 
     @property
     def held(self) -> frozenset[int]:
-        """The same with those that are given up once nothing of them is in hand."""
-        return frozenset(self._held)
+        """The same with those that are given up once nothing that was begun of them is in hand."""
+        return frozenset(self._owned.keys() | self._leaving.keys())
 
     @property
     def epochs(self) -> Mapping[int, int]:
-        """The parts that are this worker's, each with another number each time that it became so."""
-        return self._held
+        """The parts that are owned, each with another number each time that it became so."""
+        return self._owned
 
     async def run(self) -> NoReturn:
         """Keep to this worker's share, for ever."""
@@ -105,7 +109,7 @@ class Shards:
         random.shuffle(free)
         taken_up: list[int] = []
         for shard in free:
-            if len(self._held) + len(taken_up) >= share:
+            if len(self._owned) + len(taken_up) >= share:
                 break
             if (await connection.execute(_TAKE, {"class": _CLASS, "shard": shard})).scalar():
                 taken_up.append(shard)
@@ -121,19 +125,25 @@ class Shards:
         if shards:
             self._epoch += 1
             self._gained()
-            self._held |= dict.fromkeys(shards, self._epoch)
-            _log.info("shards held=%s workers=%s", len(self._held), self.workers)
+            self._owned |= dict.fromkeys(shards, self._epoch)
+            _log.info("shards held=%s workers=%s", len(self.held), self.workers)
 
     async def _leave(self, connection: AsyncConnection, share: int) -> None:
-        staying = self._held.keys() - self._leaving
-        # The number of workers may have changed again meanwhile.
-        self._leaving |= set(sorted(staying)[share:])
-        while self._leaving and len(self._held.keys() - self._leaving) < share:
-            self._leaving.pop()
-        for shard in [shard for shard in self._leaving if not self._is_busy(shard)]:
-            del self._held[shard]
-            self._leaving.discard(shard)
+        for shard in sorted(self._owned)[share:]:
+            del self._owned[shard]
+            self._leaving[shard] = self._now()
+        self._stay(share - len(self._owned))
+        busy, late = self._busy(), self._now() - LEAVING
+        for shard in [one for one, since in self._leaving.items() if one not in busy or since <= late]:
+            del self._leaving[shard]
             await connection.execute(_LEAVE, {"class": _CLASS, "shard": shard})
+
+    def _stay(self, count: int) -> None:
+        """Keep parts after all: the number of workers changed again. What was let go of is read anew."""
+        self._epoch += 1
+        for shard in list(self._leaving)[: max(0, count)]:
+            del self._leaving[shard]
+            self._owned[shard] = self._epoch
 
     async def _connect(self) -> AsyncConnection:
         self._connection = connection = await self._engine.connect()
@@ -148,7 +158,7 @@ class Shards:
             self._woken.set()
 
     def _forget(self) -> None:
-        self._held.clear()
+        self._owned.clear()
         self._leaving.clear()
 
     async def _lose(self) -> None:

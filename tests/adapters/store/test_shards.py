@@ -7,19 +7,20 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from bot.adapters.store.shards import Shards
+from bot.adapters.store.shards import LEAVING, Shards
 from bot.adapters.store.urls import database
 from bot.services.store import SHARDS
 from tests.postgres import end_all_sessions
 
 pytestmark = pytest.mark.postgres
 EVERYTHING = frozenset(range(SHARDS))
+TIME = {0: 0.0}
 
 
 @pytest.fixture
 async def workers(postgres_url: str) -> AsyncIterator[list[Shards]]:
     async with AsyncExitStack() as stack:
-        found = [Shards(database(postgres_url)) for _ in range(3)]
+        found = [Shards(database(postgres_url), now=lambda: TIME[0]) for _ in range(3)]
         for one in found:
             stack.push_async_callback(one.close)
         yield found
@@ -50,7 +51,7 @@ async def test_what_one_leaves_another_takes(workers: list[Shards]) -> None:
 
 async def test_what_is_in_hand_is_not_given_up_before_it_is_done(workers: list[Shards]) -> None:
     first, second, busy = *workers[:2], set(EVERYTHING)
-    first.tell(is_busy=busy.__contains__, gained=lambda: None)
+    first.tell(busy=lambda: busy, gained=lambda: None)
     await first.beat()
     await beat(first, second)
     assert first.held == EVERYTHING
@@ -64,18 +65,40 @@ async def test_what_is_in_hand_is_not_given_up_before_it_is_done(workers: list[S
 
 async def test_a_share_that_grows_again_keeps_what_was_to_be_left(workers: list[Shards]) -> None:
     first, second = workers[:2]
-    first.tell(is_busy=lambda _: True, gained=lambda: None)
+    first.tell(busy=lambda: EVERYTHING, gained=lambda: None)
     await beat(first, second)
+    kept = first.owned
     await second.close()
     await beat(first)
     assert first.owned == EVERYTHING
+    # What was let go of meanwhile is of another time.
+    assert {first.epochs[shard] for shard in kept}.isdisjoint(
+        first.epochs[shard] for shard in EVERYTHING - kept
+    )
+
+
+async def test_what_hangs_keeps_a_part_for_so_long_only(
+    workers: list[Shards], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = workers[:2]
+    first.tell(busy=lambda: EVERYTHING, gained=lambda: None)
+    monkeypatch.setitem(TIME, 0, 100.0)
+    await first.beat()
+    await beat(second, first)
+    monkeypatch.setitem(TIME, 0, 100.0 + LEAVING - 1)
+    await beat(first, second)
+    assert first.held == EVERYTHING
+    assert not second.held
+    monkeypatch.setitem(TIME, 0, 100.0 + LEAVING)
+    await beat(first, second)
+    assert len(first.held) == len(second.owned) == SHARDS // 2
 
 
 async def test_a_lost_session_loses_all_and_what_comes_back_is_another_time(
     workers: list[Shards], postgres_url: str
 ) -> None:
     one, gained = workers[0], list[int]()
-    one.tell(is_busy=lambda _: False, gained=lambda: gained.append(len(one.held)))
+    one.tell(busy=frozenset, gained=lambda: gained.append(len(one.held)))
     await one.beat()
     before = one.epochs[5]
     assert before > 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from time import monotonic
 from typing import NoReturn, Protocol
@@ -32,11 +33,11 @@ class Claims(Protocol):
 
     @property
     def owned(self) -> frozenset[int]:
-        """The parts of which new updates may be taken up."""
+        """The parts of which new updates may be taken up and begun."""
 
     @property
     def epochs(self) -> Mapping[int, int]:
-        """The parts that are this worker's, each with another number each time that it became so."""
+        """The same, each with another number each time that it became so."""
 
 
 class Feed:
@@ -62,15 +63,19 @@ class Feed:
         self._sleep = sleep
         self._held: dict[int, tuple[int, int]] = {}
         self._begun: set[int] = set()
+        self._stale = Counter[int]()
         self._epochs: Mapping[int, int] = {}
         self._settled = float("-inf")
 
-    def is_busy(self, shard: int) -> bool:
-        """Whether an update of a shard is in hand, as far as was heard."""
-        return any(held == shard for held, _ in self._held.values())
+    def busy(self) -> frozenset[int]:
+        """The shards of which an update was begun, and is not known to be done."""
+        return frozenset(self._held[update_id][0] for update_id in self._begun)
 
     def may_begin(self, update_id: int) -> bool:
         """Whether an update in hand is still this worker's to handle; if not, it is let go of."""
+        if self._stale[update_id]:
+            self._stale[update_id] -= 1
+            return False
         shard, epoch = self._held.get(update_id, (0, 0))
         if epoch and epoch == self._claims.epochs.get(shard):
             self._begun.add(update_id)
@@ -122,10 +127,12 @@ class Feed:
     def _heed_losses(self) -> None:
         """Read anew what was not begun when its part was lost: else what came later would stand before it."""
         epochs = dict(self._claims.epochs)
-        if epochs != self._epochs:
-            self._epochs = epochs
-            self._held = {
-                update_id: (shard, epoch)
-                for update_id, (shard, epoch) in self._held.items()
-                if update_id in self._begun or epochs.get(shard) == epoch
-            }
+        if epochs == self._epochs:
+            return
+        self._epochs = epochs
+        for update_id, (shard, epoch) in list(self._held.items()):
+            if update_id not in self._begun and epochs.get(shard) != epoch:
+                del self._held[update_id]
+                # It stands in its queue still, before what is read anew.
+                self._stale[update_id] += 1
+        self._stale = +self._stale

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -12,7 +14,8 @@ from bot.adapters.telegram.receive import inbox
 from bot.adapters.telegram.receive.feed import Feed
 from bot.adapters.telegram.receive.inbox import Inbox
 from bot.errors import StoreError
-from bot.services.store import SHARDS, Json, Turn, shard_of
+from bot.services.store import SHARDS, Json, Received, Turn, shard_of
+from tests.fakes import until
 from tests.stores import InlineStore
 
 GROUP = -1001
@@ -42,6 +45,8 @@ class Desk:
         self.handled: list[int] = []
         self.parts = Parts()
         self.open: set[int] = set()
+        self.gate = asyncio.Event()
+        self.gate.set()
         self.receiver = Inbox(store, self.never, only_kept=True)
         self.inbox = Inbox(store, self.handle, may_begin=self.may_begin)
         self.feed = Feed(store, self.inbox, claims=self.parts, now=lambda: 0.0)
@@ -53,6 +58,7 @@ class Desk:
         raise AssertionError("a receiver handles nothing")
 
     async def handle(self, update_id: int, _: Mapping[str, Json]) -> None:
+        await self.gate.wait()
         self.handled.append(update_id)
         if update_id not in self.open:
             await self.store.inbox.finish(Turn(update_id=update_id, result=""))
@@ -83,11 +89,10 @@ async def test_what_is_left_open_is_not_taken_up_again(desk: Desk) -> None:
     await desk.receiver.accept([update(1), update(2)])
     assert [await desk.look() for _ in range(3)] == [2, 0, 0]
     await desk.feed.settle()
-    assert desk.feed.is_busy(shard_of(GROUP))
-    assert not desk.feed.is_busy(shard_of(GROUP + 1))
+    assert desk.feed.busy() == {shard_of(GROUP)}
     await desk.store.inbox.finish(Turn(update_id=1, result=""))
     await desk.feed.settle()
-    assert not desk.feed.is_busy(shard_of(GROUP))
+    assert not desk.feed.busy()
 
 
 async def test_lanes_of_others_are_left_to_them(desk: Desk) -> None:
@@ -129,7 +134,45 @@ async def test_what_came_later_does_not_go_before_what_is_read_anew(desk: Desk) 
     await desk.feed.look()
     await desk.inbox.idle()
     assert [await desk.look() for _ in range(2)] == [0, 0]
-    assert list(dict.fromkeys(desk.handled)) == [1, 2, 3]
+    assert desk.handled == [1, 2, 3]
+
+
+async def test_what_is_lost_while_it_is_read_anew_stands_in_its_order(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await desk.receiver.accept([update(key) for key in range(1, 31)])
+    await desk.feed.look()
+    desk.parts.times = 2
+    ready = desk.store.inbox.ready
+
+    async def slow(*asked: Any) -> tuple[Received, ...]:
+        # Some of what was queued before, not all, has its turn while the database answers.
+        while desk.inbox.behind(GROUP) == 30:
+            await asyncio.sleep(0)
+        assert desk.inbox.behind(GROUP) > 0
+        return await ready(*asked)
+
+    monkeypatch.setattr(desk.store.inbox, "ready", slow)
+    await desk.look()
+    assert desk.handled == list(range(1, 31))
+
+
+async def test_of_a_part_that_is_left_only_what_was_begun_is_waited_for(desk: Desk) -> None:
+    desk.gate.clear()
+    await desk.receiver.accept([update(1), update(2), update(3, GROUP + SHARDS)])
+    await desk.feed.look()
+    await until(desk.feed.busy)
+    await desk.receiver.accept([update(4, GROUP + SHARDS)])
+    await desk.feed.look()
+    desk.parts.owned = frozenset()
+    await desk.feed.look()
+    assert desk.feed.busy() == {shard_of(GROUP)}
+    desk.gate.set()
+    await desk.inbox.idle()
+    await desk.feed.settle()
+    assert not desk.feed.busy()
+    assert 2 not in desk.handled
+    assert 4 not in desk.handled
 
 
 async def test_what_could_not_be_queued_is_read_anew(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,7 +185,7 @@ async def test_what_could_not_be_queued_is_read_anew(desk: Desk, monkeypatch: py
         patched.setattr(desk.inbox, "take", faulty)
         with pytest.raises(RuntimeError):
             await desk.look()
-    assert not desk.feed.is_busy(shard_of(GROUP))
+    assert not desk.feed.busy()
     assert await desk.look() == 2
     assert desk.handled == [1, 2]
 
