@@ -173,11 +173,10 @@ async def test_a_broadcast_speaks_the_portuguese_of_the_country_of_a_group(desk:
 
 async def test_a_broadcast_begins_once_and_is_followed(desk: Desk) -> None:
     assert await desk.operating.progress() == {}
-    assert await desk.operating.begin("cast:1", OPERATOR) is True
+    assert await desk.operating.begin("cast:1") is True
     assert await desk.operating.progress() == {}
     calls = (letter(mark="cast:1", once=True), letter(mark="cast:1", once=True))
     first, _ = await desk.store.inbox.finish(Turn(update_id=None, result="x", calls=calls))
     await desk.store.outbox.sent(first.id, 5)
-    assert await desk.operating.begin("cast:1", OPERATOR) is False
+    assert await desk.operating.begin("cast:1") is False
     assert await (await desk.again()).progress() == {"ready": 1, "sent": 1}
-    assert [kind for kind, _, _ in await desk.acts(OPERATOR)] == ["op.broadcast"]
