@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from bot.adapters.telegram.receive.feed import Feed
 from bot.config import Settings
 from bot.core.message import ChatId
 from bot.core.operating.roles import ProcessRole, Roles
+from bot.errors import StoreLost
 from bot.services.delivery.drain import Drain
 from bot.services.delivery.handover import Handover
 from bot.services.metering import Meter
@@ -25,6 +27,7 @@ from bot.services.operating.watch import EVERY
 if TYPE_CHECKING:
     from bot.bootstrap import App
 
+_log = logging.getLogger(__name__)
 TIDY_EVERY = 720
 """Looks at the right to schedule, an hour of them, after which old changes are forgotten."""
 
@@ -98,46 +101,59 @@ class Replica:
 
     async def hear(self) -> None:
         """Follow what others change, and what waits to be sent, for ever."""
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self.hearing.run())
-            group.create_task(self._handover.run())
+        await _first(self.hearing.run(), self._handover.run())
 
     async def work(self) -> None:
         """Judge what comes in this worker's lanes, for ever."""
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self.shards.run())
-            group.create_task(self.feed.run())
+        await _first(self.shards.run(), self.feed.run())
 
     async def send(self) -> None:
-        """Wait until nobody else sends, then send; StoreLost when another does."""
-        async with self.having(Right.SENDER) as store:
-            outbox = self._app.sending(store)
-            drain = Drain(store, outbox)
-            try:
-                self.sends = True
-                await _first(drain.run(), _watch(store))
-            finally:
-                self.sends = False
-                await outbox.stop(GRACE)
+        """Wait until nobody else sends, then send; who loses the right to another stands by again."""
+        await self._holding(Right.SENDER, self._send)
+
+    async def _send(self, store: SqlStore) -> None:
+        outbox = self._app.sending(store)
+        drain = Drain(store, outbox)
+        try:
+            self.sends = True
+            await _first(drain.run(), _watch(store))
+        finally:
+            self.sends = False
+            await outbox.stop(GRACE)
 
     async def schedule(self) -> None:
-        """Wait until nobody else does it, then do what comes round; StoreLost when another does."""
-        async with self.having(Right.SCHEDULER) as store:
-            try:
-                self.schedules = True
-                await _watch(store, self._having.changes.purge)
-            finally:
-                self.schedules = False
+        """Wait until nobody else does it, then do what comes round; who loses the right stands by again."""
+        await self._holding(Right.SCHEDULER, self._schedule)
+
+    async def _schedule(self, store: SqlStore) -> None:
+        try:
+            self.schedules = True
+            await _watch(store, self._having.changes.purge)
+        finally:
+            self.schedules = False
 
     async def poll(self, poll: Callable[[], Awaitable[None]]) -> None:
-        """Wait until nobody else fetches updates, then do; StoreLost when another does."""
+        """Wait until nobody else fetches updates, then do; who loses the right stands by again."""
         self.receives = False
-        async with self.having(Right.POLLER) as store:
+        await self._holding(Right.POLLER, partial(self._poll, poll))
+
+    async def _poll(self, poll: Callable[[], Awaitable[None]], store: SqlStore) -> None:
+        try:
+            self.receives = True
+            await _first(poll(), _watch(store))
+        finally:
+            self.receives = False
+
+    async def _holding(self, right: Right, work: Callable[[SqlStore], Awaitable[None]]) -> None:
+        """Do what takes a right, each time with a store of its own that writes by it."""
+        while True:
             try:
-                self.receives = True
-                await _first(poll(), _watch(store))
-            finally:
-                self.receives = False
+                async with self.having(right) as store:
+                    return await work(store)
+            except StoreLost:
+                # Where it is the whole database that was lost, this raises it.
+                await self._app.store.look()
+                _log.warning("right_lost right=%s: standing by", right)
 
     @asynccontextmanager
     async def having(self, right: Right) -> AsyncIterator[SqlStore]:
@@ -155,6 +171,7 @@ class Replica:
 
     async def _anew(self) -> None:
         self._forget_chats()
+        self._handover.forget_all()
         await self._app.load()
         await self._app.federations.changed()
 

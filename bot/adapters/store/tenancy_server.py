@@ -26,9 +26,9 @@ CHECK_EVERY = 5.0
 ANSWER = 5.0
 """Seconds that such a look may take; beyond them nothing is written until the server answers again."""
 _RETRY = 0.1
-_AGAIN = 1.0
 STAND_BY = 0.25
 """Seconds between two tries of who stands by for a right that another has."""
+_AGAIN = STAND_BY
 _KEY = 0x616E7466
 _KEYS = {Right.ALONE: 0, Right.BESIDE: 0, Right.SENDER: 1, Right.SCHEDULER: 2, Right.POLLER: 4}
 """Who works beside others has the key of who works alone, but shares it. The third is that of migrations."""

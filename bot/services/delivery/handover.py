@@ -143,3 +143,7 @@ class Handover:
             self._left.add(chat_id)
         else:
             self._left.discard(chat_id)
+
+    def forget_all(self) -> None:
+        """Any chat's record may have been changed: what was heard of them counts no more."""
+        self._left.clear()
