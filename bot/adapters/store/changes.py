@@ -60,6 +60,7 @@ _WATCHED = (
     ("federation_entries", Subject.FEDERATIONS, "INSERT OR DELETE OR UPDATE"),
 )
 """What is kept in memory somewhere. A chat's next tip is not, and its schedule moves with every tip."""
+_KNOWN = frozenset(topic.value for topic in Subject)
 _DOES = {Subject.CHAT: ("ROW", "replica_change"), Subject.CAMPAIGN: ("ROW", "replica_voice")}
 _OFTEN = ("inbox", "outbox")
 _NEWS = text(
@@ -109,9 +110,8 @@ class SqlChanges:
             return None
         rows = await self._db.ask(lambda connection: connection.execute(_NEWS, {"seen": seen}).all())
         self._seen = next(row.seen for row in rows if row.seen is not None)
-        return [
-            News(Subject(row.topic), int(row.key), int(row.chat)) for row in rows if row.topic is not None
-        ]
+        # Beside the row of what is seen, a newer release may note what this one does not remember.
+        return [News(Subject(row.topic), int(row.key), int(row.chat)) for row in rows if row.topic in _KNOWN]
 
     async def purge(self) -> None:
         """Forget what everybody has heard."""

@@ -89,6 +89,18 @@ async def test_old_changes_are_forgotten(store: SqlStore, postgres_url: str) -> 
         await onlooker.close()
 
 
+async def test_what_a_newer_release_notes_besides_is_passed_over(store: SqlStore, postgres_url: str) -> None:
+    changes = await store.watched()
+    await changes.news()
+    newer = await asyncpg.connect(postgres_url)
+    try:
+        await newer.execute("INSERT INTO replica_changes (topic, key, chat) VALUES ('weather', 0, 0)")
+    finally:
+        await newer.close()
+    await store.chats.save(ChatRecord(chat_id=GROUP, kind=ChatKind.SUPERGROUP, title="A"))
+    assert HEARD in (await changes.news() or ())
+
+
 async def test_on_a_file_nobody_works_beside_another(sqlite_url: str) -> None:
     store = await open_store(sqlite_url)
     try:
