@@ -128,5 +128,7 @@ def summed(counted: Iterable[Counted]) -> list[dict[str, Any]]:
         key = (one.chat_id, one.day, one.key)
         found[key] = found.get(key, 0) + one.count
     return [
-        {"chat_id": chat, "day": day, "key": key, "count": count} for (chat, day, key), count in found.items()
+        {"chat_id": chat, "day": day, "key": key, "count": count}
+        # In the order of the key: who waits for a row holds none that another process waits for.
+        for (chat, day, key), count in sorted(found.items())
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection
@@ -14,14 +15,19 @@ from bot.services.store import Sighting
 
 
 def see(connection: Connection, sql: Statements, sightings: Sequence[Sighting]) -> None:
-    """Keep campaigns with the contacts and the words of those who saw them, or that they were seen again."""
+    """Keep campaigns with the contacts and the words of those who saw them, or that they were seen again.
+
+    Each table is written in the order of its key: who waits for a row holds none that another waits for.
+    """
     if not sightings:
         return
-    connection.execute(sql.save_campaign, [_row(one.campaign) for one in sightings])
-    if seen := [asdict(contact) for one in sightings for contact in one.contacts]:
-        connection.execute(sql.save_contact, seen)
-    if spoken := [voice_row(one.campaign.exact, one.voice) for one in sightings if one.voice]:
-        connection.execute(sql.sight, spoken)
+    ordered = sorted(sightings, key=lambda one: one.campaign.exact)
+    connection.execute(sql.save_campaign, [_row(one.campaign) for one in ordered])
+    if seen := [asdict(contact) for one in ordered for contact in one.contacts]:
+        connection.execute(sql.save_contact, sorted(seen, key=itemgetter("mark", "campaign", "chat_id")))
+    if spoken := [(one.campaign.exact, one.voice) for one in ordered if one.voice]:
+        spoken.sort(key=lambda one: (one[0], one[1].chat_id))
+        connection.execute(sql.sight, [voice_row(*one) for one in spoken])
 
 
 def sketch_bytes(sketch: Iterable[int]) -> bytes:

@@ -1,0 +1,74 @@
+"""Several processes that write to one database at once get into no knot, and none does another's work."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import asyncpg
+import pytest
+
+from bot.adapters.store import Right, SqlStore, open_store
+from bot.core.detection.campaign import Campaign, Fingerprint, Voice, Word
+from bot.core.detection.contacts import Contact
+from bot.core.message import ChatId, UserId
+from bot.services.store import Counted, Sighting, Turn
+
+pytestmark = pytest.mark.postgres
+GROUP = ChatId(-100)
+WAITS = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+
+
+@pytest.fixture
+async def store(postgres_url: str) -> AsyncIterator[SqlStore]:
+    opened = await open_store(postgres_url, right=Right.BESIDE)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def other(store: SqlStore, postgres_url: str) -> AsyncIterator[asyncpg.Connection]:
+    """Another process."""
+    connection = await asyncpg.connect(postgres_url)
+    yield connection
+    await connection.close()
+
+
+def seen(number: int) -> Turn:
+    """A text seen for a second time, with what all processes write of it."""
+    sketch = frozenset({number})
+    campaign = Campaign(
+        fingerprint=Fingerprint(exact=number, sketch=sketch), scheme="x", first_seen=2.0, last_seen=2.0
+    )
+    return Turn(
+        update_id=None,
+        result="noted",
+        counted=(Counted(chat_id=ChatId(number), day="2026-11-30", key="k"),),
+        sighting=Sighting(
+            chat_id=GROUP,
+            campaign=campaign,
+            contacts=(Contact(mark=number, campaign=7, chat_id=GROUP, seen_at=2.0),),
+            voice=Voice(chat_id=GROUP, word=Word.SEEN, by=UserId(0), at=2.0, sure=False),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    "take",
+    [
+        "INSERT INTO campaigns VALUES ($1, '', 'x', 1, 1)",
+        "INSERT INTO contacts VALUES ($1, 7, -100, 1)",
+        "INSERT INTO voices VALUES ($1, -100, 'seen', 0, 1, false)",
+        "INSERT INTO daily VALUES ($1, '2026-11-30', 'k', 1)",
+    ],
+)
+async def test_who_waits_for_a_row_of_a_wave_holds_none_that_another_needs(
+    store: SqlStore, other: asyncpg.Connection, take: str
+) -> None:
+    async with other.transaction():
+        await other.execute(take, 1)
+        kept = asyncio.create_task(store.inbox.finish_all([seen(2), seen(1)]))
+        while not await other.fetchval(WAITS):
+            await asyncio.sleep(0.01)
+        await other.execute(take, 2)
+    await kept
