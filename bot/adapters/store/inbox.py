@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import asdict
+from functools import partial
+
+from sqlalchemy import Connection
 
 from bot.adapters.store import reads
 from bot.adapters.store.access import Repository
 from bot.services.metering import Event
-from bot.services.store import Queued, Received, Turn, Waiting
+from bot.services.store import Counted, Queued, Received, Turn, Waiting
 
 
 class SqlInbox(Repository):
@@ -61,12 +65,27 @@ class SqlInbox(Repository):
     async def finish(self, turn: Turn) -> tuple[Queued, ...]:
         """Commit a turn and return its calls as queued, in order."""
         queued = await self._db.submit(self._db.writes.finish, turn)
-        for one in turn.counted:
-            # What is taken back of a day's counts did happen all the same.
-            if one.count > 0:
-                self._db.meter.count(Event.MODERATION, one.key, by=one.count)
+        self._meter(turn.counted)
+        return queued
+
+    async def finish_first(self, turn: Turn, once: Counted) -> tuple[Queued, ...] | None:
+        """Commit a turn with a count that is none yet; None where it is counted."""
+        queued = await self._db.write(partial(self._finish_first, turn, once))
+        if queued is not None:
+            self._meter((once, *turn.counted))
         return queued
 
     async def finish_all(self, turns: Sequence[Turn]) -> None:
         """Commit many turns at once."""
         await self._db.submit(self._db.writes.finish_all, turns)
+
+    def _finish_first(self, turn: Turn, once: Counted, connection: Connection) -> tuple[Queued, ...] | None:
+        if connection.execute(self._db.sql.count_first, asdict(once)).first() is None:
+            return None
+        return self._db.writes.finish(connection, (turn,))[0]
+
+    def _meter(self, counted: Sequence[Counted]) -> None:
+        for one in counted:
+            # What is taken back of a day's counts did happen all the same.
+            if one.count > 0:
+                self._db.meter.count(Event.MODERATION, one.key, by=one.count)

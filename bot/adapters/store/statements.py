@@ -123,6 +123,7 @@ class Statements:
         self.make_key = self._new(api_keys)
         self.tell_tip = self._upsert(api_tips, ("round", "told_at"))
         self.count = self._count()
+        self.count_first = self._new(daily)
         self.undo = (
             update(acts)
             .where(acts.c.id == bindparam("act"), acts.c.undone_by == 0)

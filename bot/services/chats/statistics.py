@@ -119,7 +119,9 @@ class Weekly:
         stats = await self._statistics.of(record.chat_id, WEEK, settings.timezone, ended=True)
         calls = self._reporter.report(record, settings, stats, place)
         day = counted_day(self._calendar, settings, self._clock.now())
-        counted = (Counted(chat_id=record.chat_id, day=day, key=REPORTED),)
-        turn = Turn(update_id=None, result=REPORTED, calls=tuple(calls), counted=counted)
-        self._submit(await self._store.inbox.finish(turn))
-        return True
+        turn = Turn(update_id=None, result=REPORTED, calls=tuple(calls))
+        once = Counted(chat_id=record.chat_id, day=day, key=REPORTED)
+        # A process that does not know yet that it is the scheduler no more may be at the same.
+        queued = await self._store.inbox.finish_first(turn, once)
+        self._submit(queued or ())
+        return queued is not None

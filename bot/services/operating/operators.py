@@ -17,6 +17,8 @@ _log = logging.getLogger(__name__)
 SHOWN = 5
 AGAIN = 7 * 86_400.0
 """Seconds after which facts that are still due are named again."""
+TOLD_DUE = "facts.told"
+"""The switch that holds when facts were named last, whichever process did it."""
 
 
 class Operators:
@@ -40,7 +42,6 @@ class Operators:
         self._write = write
         self._escape = escape
         self._submit = submit
-        self._told_at = float("-inf")
 
     async def refused(self, faults: Sequence[str]) -> None:
         """The content on disk is faulty; the old one stays."""
@@ -60,15 +61,16 @@ class Operators:
 
     async def due(self, facts: Sequence[Fact], now: float) -> bool:
         """Name facts that must be checked again soon, once in ``AGAIN``; whether it was said."""
-        if not facts or 0 <= now - self._told_at < AGAIN:
+        told = await self._store.operating.flag(TOLD_DUE) if facts else None
+        if not facts or (told is not None and 0 <= now - float(told) < AGAIN):
             return False
-        self._told_at = now
         first: datetime.date = facts[0].review_by
         _log.warning("facts_due count=%s first=%s", len(facts), first)
         catalog = self._catalog()
         named = ", ".join(f"{fact.id} ({fact.review_by})" for fact in facts[: 4 * SHOWN])
         named += ", …" if len(facts) > 4 * SHOWN else ""
         await self._tell(catalog.text(catalog.default, "operator.due", facts=self._escape(named)))
+        await self._store.operating.set_flag(TOLD_DUE, str(now))
         return True
 
     async def alarm(self, lines: Sequence[str]) -> bool:

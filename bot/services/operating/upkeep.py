@@ -84,17 +84,23 @@ class Upkeep:
 
     async def tick(self) -> None:
         """What is due now; to be called every few seconds."""
-        clock, schedules = self._chores.clock, ProcessRole.SCHEDULER in self._roles and self._in_charge()
-        done = [await _do(self._tips)] if schedules else []
+        clock = self._chores.clock
+        done = [await _do(self._tips)] if self._schedules() else []
         done.append(await _do(self._chores.reload))
         done += [await _do(chore) for chore in self._at_any_time()]
-        if schedules:
-            done += [await _do(chore) for chore in self._by_the_time() if clock.is_sure()]
-        if schedules and clock.is_sure() and clock.steady() - self._hourly_at >= HOUR:
+        done += [await _do(chore) for chore in self._by_the_time() if self._may()]
+        if self._may() and clock.steady() - self._hourly_at >= HOUR:
             self._hourly_at = clock.steady()
-            done += [await _do(chore) for chore in self._hourly() if clock.is_sure()]
+            done += [await _do(chore) for chore in self._hourly() if self._may()]
         if all(done):
             self._chores.operating.ticked()
+
+    def _schedules(self) -> bool:
+        return ProcessRole.SCHEDULER in self._roles and self._in_charge()
+
+    def _may(self) -> bool:
+        """Asked before each: another may become the scheduler, or the time unsure, during the one before."""
+        return self._schedules() and self._chores.clock.is_sure()
 
     def _at_any_time(self) -> Sequence[Chore]:
         """What harms nobody whatever time it is."""

@@ -109,5 +109,11 @@ class InboxStore(Protocol):
         done: (). Acts and counts are kept where the calls are queued.
         """
 
+    async def finish_first(self, turn: Turn, once: Counted) -> tuple[Queued, ...] | None:
+        """The same with a count that is none yet, in one commit; None, and nothing done, where it is counted.
+
+        Of several processes that do it at once one does.
+        """
+
     async def finish_all(self, turns: Sequence[Turn]) -> None:
         """The same for many in one commit, all or none; what they queued is not told."""

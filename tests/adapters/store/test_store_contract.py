@@ -18,6 +18,7 @@ from bot.services.store import (
     CallState,
     ChatRecord,
     Claim,
+    Counted,
     Entry,
     Feedback,
     Judgement,
@@ -1006,3 +1007,12 @@ class TestClose:
     async def test_twice_is_once(self, store: Store) -> None:
         await store.close()
         await store.close()
+
+
+async def test_of_two_turns_that_are_done_once_one_is_done(store: Store) -> None:
+    once = Counted(chat_id=GROUP, day="2026-11-30", key="digest")
+    turn = Turn(update_id=None, result="digest", calls=(call(),))
+    first, second = await asyncio.gather(*(store.inbox.finish_first(turn, once) for _ in range(2)))
+    assert (len(first or ()), second) == (1, None)
+    assert await store.outbox.queued() == first
+    assert await store.chats.counts(GROUP, once.day) == (once,)

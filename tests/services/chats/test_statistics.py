@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -97,3 +98,11 @@ async def test_each_chat_has_its_own_monday() -> None:
     office = Office(MONDAY)
     await office.set(digest="chat", timezone="America/New_York")
     assert await office.weekly.tick() == 0
+
+
+async def test_of_two_processes_that_both_think_it_is_theirs_one_reports() -> None:
+    office = Office(MONDAY)
+    await office.set(digest="chat")
+    told = await asyncio.gather(office.weekly.tick(), office.weekly.tick())
+    assert sorted(told) == [0, 1]
+    assert len(office.sent) == 1

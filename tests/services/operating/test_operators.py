@@ -30,8 +30,12 @@ class Office:
     def __init__(self, *ids: int) -> None:
         self.sent: list[Queued] = []
         self.store = InlineStore()
+        self.ids = ids
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
         self.operators = Operators(
-            ids=ids,
+            ids=self.ids,
             store=self.store,
             catalog=catalog,
             write=lambda chat, text: (Call(chat_id=chat, method="sendMessage", params={"text": text}),),
@@ -70,6 +74,9 @@ async def test_facts_that_are_due_are_named_once_a_week(caplog: pytest.LogCaptur
     office = Office(5)
     assert not await office.operators.due([], 0.0)
     assert await office.operators.due([FACT], 100.0)
+    assert not await office.operators.due([FACT], 100.0 + AGAIN - 1)
+    # Another process, or the same one after a restart.
+    office.begin_anew()
     assert not await office.operators.due([FACT], 100.0 + AGAIN - 1)
     assert await office.operators.due([FACT] * 30, 100.0 + AGAIN)
     assert await office.operators.due([FACT], 99.0)

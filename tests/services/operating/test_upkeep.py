@@ -36,7 +36,9 @@ class Diary:
 
         return do
 
-    def upkeep(self, roles: Roles = EVERY, *, in_charge: bool = True) -> Upkeep:
+    def upkeep(self, roles: Roles = EVERY, *, in_charge: bool = True, until: str = "the end") -> Upkeep:
+        """Who is ``in_charge`` is so ``until`` something was done."""
+
         def prepared() -> None:
             self.done.append("prepare")
 
@@ -67,7 +69,7 @@ class Diary:
             remind=None,
             due=lambda *_: (),
         )
-        return Upkeep(chores, roles, in_charge=lambda: in_charge)
+        return Upkeep(chores, roles, in_charge=lambda: in_charge and until not in self.done)
 
     async def ticks(self, upkeep: Upkeep) -> list[str]:
         self.done.clear()
@@ -131,3 +133,10 @@ async def test_who_is_not_in_charge_leaves_the_schedule_to_who_is() -> None:
     diary = Diary()
     done = await diary.ticks(diary.upkeep(in_charge=False))
     assert done == sorted(ALWAYS)
+
+
+@pytest.mark.parametrize(("last", "left"), [("dialogues", ["reminders", *HOURLY]), ("mend", HOURLY[3:])])
+async def test_who_is_in_charge_no_more_leaves_the_rest_to_who_is(last: str, left: list[str]) -> None:
+    diary = Diary()
+    done = await diary.ticks(diary.upkeep(until=last))
+    assert done == sorted({*ALWAYS, *SURE, *HOURLY} - {*left})
