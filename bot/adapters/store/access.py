@@ -12,6 +12,7 @@ from bot.adapters.store.faults import store_error
 from bot.adapters.store.group import GroupCommit
 from bot.adapters.store.runner import Runner
 from bot.adapters.store.statements import statements
+from bot.adapters.store.tenancy import Guest, Tenancy
 from bot.adapters.store.trouble import Trouble
 from bot.adapters.store.urls import Database
 from bot.adapters.store.writes import Writes, one_by_one
@@ -27,7 +28,12 @@ class Access:
     """One writer, whose changes of one moment share a commit, and any number of readers."""
 
     def __init__(
-        self, runner: Runner, where: Database, clock: Callable[[], float], meter: Meter = UNMETERED
+        self,
+        runner: Runner,
+        where: Database,
+        clock: Callable[[], float],
+        meter: Meter = UNMETERED,
+        tenancy: Tenancy | None = None,
     ) -> None:
         self.runner = runner
         self.dialect = runner.dialect
@@ -36,7 +42,7 @@ class Access:
         self.clock = clock
         self.trouble = Trouble()
         self.sql = statements(runner.dialect)
-        self.writes = Writes(self.sql, clock)
+        self.writes = Writes(self.sql, clock, (tenancy or Guest()).owns)
         self._group = GroupCommit(runner, where, self.trouble, meter)
 
     async def submit(self, bulk: Callable[[Connection, Sequence[A]], Sequence[R]], value: A) -> R:

@@ -12,12 +12,15 @@ from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.adapters.store.faults import lost
+from bot.adapters.store.sessions import KEEP_ALIVE
 from bot.adapters.store.tenancy import Tenancy
 from bot.adapters.store.urls import Database
 
 R = TypeVar("R")
 PARTING = 5.0
 """Seconds that a server may take to let connections go: one that went silent never does."""
+HANGS = "60s"
+"""So long a transaction may do nothing: what it has in hand, and its locks, are let go then."""
 
 
 def _prepared(where: Database) -> dict[str, Any]:
@@ -34,6 +37,16 @@ def _prepared(where: Database) -> dict[str, Any]:
     }
 
 
+def _kept(where: Database) -> dict[str, Any]:
+    """Let the server end what a machine without power, or a process that hangs, left in hand.
+
+    A pooler takes no such settings, and sees to its own sessions.
+    """
+    if where.direct is not None:
+        return {}
+    return {"server_settings": {**KEEP_ALIVE, "idle_in_transaction_session_timeout": HANGS}}
+
+
 class ServerRunner:
     """The port ``Runner`` for a server."""
 
@@ -46,7 +59,7 @@ class ServerRunner:
             hide_parameters=True,
             pool_size=5,
             max_overflow=0,
-            connect_args={"timeout": 10, **_prepared(where)},
+            connect_args={"timeout": 10, **_prepared(where), **_kept(where)},
         )
         self._writer: AsyncConnection | None = None
 

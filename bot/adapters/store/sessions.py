@@ -10,8 +10,13 @@ from sqlalchemy.pool import NullPool
 from bot.adapters.store.urls import Database
 
 _log = logging.getLogger(__name__)
-KEEP_ALIVE = {"tcp_keepalives_idle": "15", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3"}
-"""A machine that lost its power must not hold a lock for the two hours of TCP."""
+KEEP_ALIVE = {
+    "tcp_keepalives_idle": "5",
+    "tcp_keepalives_interval": "2",
+    "tcp_keepalives_count": "3",
+    "tcp_user_timeout": "10000",
+}
+"""A machine that lost its power must not hold a lock for the two hours of TCP, but some ten seconds."""
 
 
 def session_engine(where: Database, name: str = "antifraud") -> AsyncEngine:

@@ -89,7 +89,7 @@ class SqlStore(Store):
         tenancy: Tenancy | None,
         meter: Meter = UNMETERED,
     ) -> None:
-        self._db = db = Access(runner, where, clock, meter)
+        self._db = db = Access(runner, where, clock, meter, tenancy)
         self._tenancy = tenancy
         self.clock = clock
         self.inbox = SqlInbox(db)

@@ -10,6 +10,8 @@ from collections.abc import Awaitable, Callable, Coroutine
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
+from sqlalchemy import Connection
+
 from bot.adapters.store.urls import Database
 from bot.errors import StoreError, StoreLost
 
@@ -49,6 +51,9 @@ class Tenancy(Protocol):
     async def sign(self, note: Callable[[str], Awaitable[None]]) -> None:
         """Have noted in the database who took it last, if that tells whether another had it since."""
 
+    def owns(self, connection: Connection, /) -> bool:
+        """Whether no other took it since, asked in a transaction: until that ends no other can sign."""
+
     def check(self) -> None:
         """StoreLost once the right is gone for good; what may be had again is no matter here."""
 
@@ -68,6 +73,10 @@ class Guest:
 
     async def sign(self, note: Callable[[str], Awaitable[None]]) -> None:
         """Nothing to sign."""
+
+    def owns(self, _: Connection, /) -> bool:
+        """Always."""
+        return True
 
     def check(self) -> None:
         """Never lost."""

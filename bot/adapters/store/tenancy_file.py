@@ -14,6 +14,8 @@ from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Any, TypeVar
 
+from sqlalchemy import Connection
+
 from bot.adapters.store.tenancy import lost, taken
 from bot.adapters.store.urls import Database
 from bot.errors import StoreError
@@ -44,6 +46,10 @@ class FileTenancy:
 
     async def sign(self, note: Callable[[str], Awaitable[None]]) -> None:
         """Not needed: whoever came meanwhile left a lock file of his own."""
+
+    def owns(self, _: Connection, /) -> bool:
+        """Each write looks at the lock file already."""
+        return True
 
     def check(self) -> None:
         """StoreLost when another lock file stands in the place of ours; a missing one is made again."""

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.store.sessions import drop, session_engine
@@ -38,6 +38,7 @@ _TAKE = text("SELECT pg_try_advisory_lock(:key)")
 _SHARE = text("SELECT pg_try_advisory_lock_shared(:key)")
 _LASTS = text("SELECT set_config(name, '0', false) FROM pg_settings WHERE name = 'idle_session_timeout'")
 _SIGNED = text("SELECT value FROM flags WHERE key = :key")
+_OWN = text("SELECT 1 FROM flags WHERE key = :key AND value = :token FOR SHARE")
 _GHOST = text(
     "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_activity USING (pid)"
     " WHERE locktype = 'advisory' AND classid = 0 AND objid = :key AND objsubid = 1 AND granted"
@@ -132,6 +133,18 @@ class ServerTenancy:
             gone.cancel()
             task.cancel()
         return await task
+
+    def owns(self, connection: Connection, /) -> bool:
+        """Whether what was signed stands, for a right that several processes wait for.
+
+        That the lock is gone is known some seconds late, and another may have it by then. Who comes to sign
+        waits for this transaction, so that all that was noted in it is seen by that one.
+        """
+        if not self._signed or self._right is Right.ALONE:
+            return True
+        asked = {"key": self._right.switch, "token": self._token}
+        self._lost = self._lost or connection.execute(_OWN, asked).first() is None
+        return not self._lost
 
     def check(self) -> None:
         """StoreLost when another bot has the lock, or had it."""

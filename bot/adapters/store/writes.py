@@ -30,11 +30,20 @@ class Outcome:
 
 
 class Writes:
-    """Bulks for the group commit; ``clock`` gives the times that ``purge`` goes by."""
+    """Bulks for the group commit; ``clock`` gives the times that ``purge`` goes by.
 
-    def __init__(self, statements: Statements, clock: Callable[[], float]) -> None:
+    ``may_send`` says in a transaction whether this is still the one that sends.
+    """
+
+    def __init__(
+        self,
+        statements: Statements,
+        clock: Callable[[], float],
+        may_send: Callable[[Connection], bool] = lambda _: True,
+    ) -> None:
         self._sql = statements
         self._clock = clock
+        self._may_send = may_send
 
     def receive(
         self, connection: Connection, batches: Sequence[Sequence[Received]]
@@ -92,7 +101,9 @@ class Writes:
         return [None] * len(outcomes)
 
     def sending(self, connection: Connection, call_ids: Sequence[int]) -> list[bool]:
-        """Count an attempt of each call that still waits; whether it does."""
+        """Count an attempt of each call that still waits for this sender; whether it does."""
+        if not self._may_send(connection):
+            return [False] * len(call_ids)
         return _turned(connection, self._sql.sending, call_ids)
 
     def unsent(self, connection: Connection, call_ids: Sequence[int]) -> list[bool]:

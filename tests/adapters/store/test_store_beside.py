@@ -7,12 +7,14 @@ from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
+from sqlalchemy import Connection
 
 from bot.adapters.store import Right, SqlStore, open_store
 from bot.core.detection.campaign import Campaign, Fingerprint, Voice, Word
 from bot.core.detection.contacts import Contact
 from bot.core.message import ChatId, UserId
-from bot.services.store import Counted, Sighting, Turn
+from bot.errors import StoreLost
+from bot.services.store import Call, Counted, Sighting, Turn
 
 pytestmark = pytest.mark.postgres
 GROUP = ChatId(-100)
@@ -72,3 +74,46 @@ async def test_who_waits_for_a_row_of_a_wave_holds_none_that_another_needs(
             await asyncio.sleep(0.01)
         await other.execute(take, 2)
     await kept
+
+
+CALL = Call(chat_id=GROUP, method="sendMessage", params={"text": "t"})
+OTHER_SIGNS = "UPDATE flags SET value = 'another' WHERE key = 'tenant.sender'"
+
+
+@pytest.fixture
+async def sender(store: SqlStore, postgres_url: str) -> AsyncIterator[SqlStore]:
+    opened = await open_store(postgres_url, right=Right.SENDER)
+    yield opened
+    await opened.close()
+
+
+async def test_a_sender_that_does_not_know_yet_that_another_sends_says_nothing_more(
+    store: SqlStore, sender: SqlStore, other: asyncpg.Connection
+) -> None:
+    queued = await store.inbox.finish(Turn(update_id=None, result="", calls=(CALL, CALL)))
+    assert await sender.outbox.sending(queued[0].id)
+    await other.execute(OTHER_SIGNS)
+    assert not await sender.outbox.sending(queued[1].id)
+    assert await store.outbox.ready((), 9) == queued[1:]
+    with pytest.raises(StoreLost, match="another process became the sender"):
+        await sender.look()
+
+
+async def test_who_is_about_to_send_waits_for_one_that_takes_over(
+    store: SqlStore, sender: SqlStore, other: asyncpg.Connection
+) -> None:
+    (queued,) = await store.inbox.finish(Turn(update_id=None, result="", calls=(CALL,)))
+    async with other.transaction():
+        await other.execute(OTHER_SIGNS)
+        sending = asyncio.create_task(sender.outbox.sending(queued.id))
+        while not await other.fetchval(WAITS):
+            await asyncio.sleep(0.01)
+    assert not await sending
+
+
+async def test_a_write_that_hangs_is_ended_by_the_server(store: SqlStore) -> None:
+    def told(connection: Connection) -> list[str]:
+        names = ("idle_in_transaction_session_timeout", "tcp_user_timeout", "tcp_keepalives_idle")
+        return [str(connection.exec_driver_sql(f"SHOW {name}").scalar()) for name in names]
+
+    assert await store._db.write(told) == ["1min", "10000", "5"]
