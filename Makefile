@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 # 0 leaves out what reads pictures; everything else is there.
 EYES ?= 1
+# 1 brings what sends traces.
+TRACES ?= 0
 
 .PHONY: run test check lint style types yaml core bench install install-test requirements clean
 
@@ -19,8 +21,8 @@ $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 13) else f"Python 3.11, 3.12 or 3.13 is needed, this is {v[0]}.{v[1]}: make run PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.installed: requirements/runtime.txt requirements/eyes.txt pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.txt $(if $(filter-out 0,$(EYES)),-r requirements/eyes.txt)
+$(VENV)/.installed: requirements/runtime.txt requirements/eyes.txt requirements/traces.txt pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.txt $(if $(filter-out 0,$(EYES)),-r requirements/eyes.txt) $(if $(filter-out 0,$(TRACES)),-r requirements/traces.txt)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/build.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
@@ -60,7 +62,7 @@ bench: install-test
 	$(BIN)/python -m benchmarks
 
 requirements:
-	for name in build runtime eyes train test; do \
+	for name in build runtime eyes traces train test; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-header \
 	    requirements/$$name.in -o requirements/$$name.txt; \
 	done

@@ -69,6 +69,8 @@ class Settings(BaseSettings):
     webhook_listen: str = "127.0.0.1:8443"
     playground_listen: str = "127.0.0.1:8080"
     metrics_listen: str = ""
+    otel_exporter_otlp_endpoint: str | None = None
+    otel_service_name: str = "antifraud"
     api_listen: str = ""
     console_listen: str = ""
     console_url: str | None = None
@@ -202,6 +204,18 @@ class Settings(BaseSettings):
                 " such as 10.0.0.0/24"
             ) from None
         return ",".join(map(str, networks))
+
+    @field_validator("otel_exporter_otlp_endpoint")
+    @classmethod
+    def _collector(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        if not _is_address(value) or not _is_bare(value):
+            raise ValueError(
+                "must be an address such as http://127.0.0.1:4318, without a name, a password or a ?;"
+                " what a collector asks for goes into OTEL_EXPORTER_OTLP_HEADERS"
+            )
+        return value.rstrip("/")
 
     @field_validator("llm_base_url")
     @classmethod

@@ -11,7 +11,17 @@ from urllib.parse import unquote, urlsplit
 from bot.config import Settings
 from bot.services.cause import CAUSE
 
-_QUIET = ("aiosqlite", "apscheduler", "alembic", "httpx", "telegram", "uvicorn", "sqlalchemy", "asyncio")
+_QUIET = (
+    "aiosqlite",
+    "apscheduler",
+    "alembic",
+    "httpx",
+    "telegram",
+    "uvicorn",
+    "sqlalchemy",
+    "asyncio",
+    "urllib3",
+)
 
 
 class JsonLines(logging.Formatter):

@@ -65,6 +65,7 @@ HOMES = {
         "bot.cli.programs",
     ),
     "prometheus_client": ("bot.adapters.metrics",),
+    "opentelemetry": ("bot.adapters.traces",),
     "uvicorn": ("bot.playground", "bot.cli.serving"),
     "yaml": ("bot.adapters.content",),
     "babel": ("bot.adapters.content",),

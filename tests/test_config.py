@@ -73,6 +73,8 @@ def test_the_example_file_is_valid(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
         ("LLM_BASE_URL", "https://llm.example/v1#secret"),
         ("LLM_API_KEY", "secret with spaces"),
         ("LLM_API_KEY", "secret\r\nHost: elsewhere"),
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", "127.0.0.1:4318"),
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://me:secret@collector.example"),
         ("BOT_API_BASE_URL", "api.telegram.org"),
         ("BOT_API_BASE_URL", "ftp://x"),
         ("BOT_API_BASE_URL", "http://"),

@@ -14,6 +14,7 @@ from bot.config import Settings
 from bot.errors import Busy, Refused
 from bot.logs import JsonLines, Redacting, blot_out, set_up_logging
 from bot.services.cause import CAUSE, Cause
+from bot.services.store import Call, Turn
 from tests.builders import GROUP, OTHER_GROUP, text_update
 from tests.desk import Duty
 
@@ -168,3 +169,18 @@ def test_without_secrets_nothing_is_blotted_out(
     set_up_logging(Settings(_env_file=None))
     logging.getLogger("bot.x").warning("plain words")
     assert "plain words" in capfd.readouterr().err
+
+
+async def test_whoever_sends_what_another_process_committed_names_its_update(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    duty = Duty()
+    set_up_logging(settings(log_format="json"))
+    call = Call(chat_id=GROUP, method="sendMessage", params={"chat_id": GROUP, "text": "Careful."})
+    duty.messenger.fail(GROUP, Refused("no"))
+    await duty.store.inbox.finish(Turn(update_id=21, result="fraud", calls=(call,)))
+    capfd.readouterr()
+    await duty.outbox.resume()
+    await duty.settled()
+    (line,) = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
+    assert (line["event"].split()[0], line.get("update")) == ("call_failed", 21)

@@ -26,6 +26,7 @@ from bot.adapters.telegram.send.messenger import TelegramMessenger
 from bot.adapters.telegram.send.request import AiohttpRequest
 from bot.cli.doctor_api import look_at_interface
 from bot.cli.doctor_console import look_at_console
+from bot.cli.doctor_traces import look_at_traces
 from bot.config import Settings
 from bot.core.detection.third import UnreadableReply, UntrueReply, read_reply
 from bot.core.message import ChatKind, UserId
@@ -73,7 +74,9 @@ async def examine(settings: Settings) -> list[Finding]:
         clock = await _finding("clock", lambda: _clock(settings))
         groups = await _finding("groups", lambda: _groups(settings))
     console = await _finding("console", lambda: look_at_console(settings))
-    return [content, readers, third, fonts, eyes, stored, role, token, interface, console, clock, groups]
+    traces = await _finding("traces", lambda: look_at_traces(settings))
+    served = (interface, console, traces)
+    return [content, readers, third, fonts, eyes, stored, role, token, *served, clock, groups]
 
 
 def _role(settings: Settings) -> str:

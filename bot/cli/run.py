@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from collections.abc import Coroutine, Iterator
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -16,11 +16,12 @@ from bot.adapters.telegram.receive.delivery import remove_webhook, set_webhook
 from bot.adapters.telegram.screens import MENUS
 from bot.adapters.telegram.send.menu import publish
 from bot.bootstrap import App, open_app, ticking
+from bot.cli.doctor_traces import need_traces
 from bot.cli.settle import settle
 from bot.cli.stopping import until_first, until_told
 from bot.config import Settings, listen_address
 from bot.core.operating.roles import ALONE, ProcessRole
-from bot.services.metering import UNMETERED
+from bot.services.metering import UNMETERED, Meter
 
 if TYPE_CHECKING:
     from bot.adapters.metrics.counts import Counts
@@ -39,8 +40,8 @@ async def run(settings: Settings, *, playground: bool) -> None:
 
 async def _on_duty(settings: Settings, *, playground: bool) -> None:
     counts = counting(settings)
-    meter = UNMETERED if counts is None else counts
     async with AsyncExitStack() as stack:
+        meter = await stack.enter_async_context(_traced(settings, UNMETERED if counts is None else counts))
         if playground or settings.bot_token is None:
             from bot.cli.playground import playground_app
 
@@ -158,6 +159,27 @@ def counting(settings: Settings) -> Counts | None:
     from bot.adapters.metrics.counts import Counts
 
     return Counts()
+
+
+@asynccontextmanager
+async def _traced(settings: Settings, meter: Meter) -> AsyncIterator[Meter]:
+    """A meter whose times go to a collector too, if there is one; else nothing of it is loaded."""
+    if not settings.otel_exporter_otlp_endpoint:
+        yield meter
+        return
+    need_traces()
+    from bot.adapters.traces.export import tracing
+
+    token = settings.bot_token.get_secret_value() if settings.bot_token else ""
+    async with tracing(
+        settings.otel_exporter_otlp_endpoint,
+        settings.otel_service_name,
+        role=settings.role,
+        # Its second half is secret, its first the bot's id.
+        bot=token.partition(":")[0],
+        inner=meter,
+    ) as traced:
+        yield traced
 
 
 async def serve_metrics(app: App, settings: Settings, counts: Counts) -> None:

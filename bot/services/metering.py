@@ -6,6 +6,7 @@ chat or person is ever one.
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from time import monotonic
 from typing import Protocol
@@ -14,6 +15,8 @@ from bot.core.verdict import Level
 from bot.services.cause import CAUSE
 from bot.services.store import GATHERED, Turn
 
+OTHER = "other"
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,39}|")
 _SILENT = frozenset({"clean", "cleared_here"})
 """What a turn says of a message that was judged and led to nothing."""
 
@@ -45,11 +48,11 @@ class Wait(StrEnum):
     """What is timed, each with the labels that it takes."""
 
     HANDLED = "handled"
-    """From an update's arrival until all that it leads to is decided: its kind."""
+    """From an update's arrival until all that it leads to is decided: its kind, its outcome."""
     ANSWERED = "answered"
     """From an update's arrival until the first of what it led to has reached the platform."""
     CALLED = "called"
-    """How long the platform took to answer a call."""
+    """How long the platform took to answer a call: its method, its outcome."""
     READ = "reading"
     """How long a slower reader took: which one."""
     STORED = "stored"
@@ -65,7 +68,10 @@ class Meter(Protocol):
         """Something happened, so many times."""
 
     def took(self, wait: Wait, seconds: float, *labels: str) -> None:
-        """Something took so long."""
+        """Something took so long.
+
+        Labels come coarsest first; whoever keeps a figure for each may leave out the last ones.
+        """
 
 
 class Unmetered:
@@ -81,6 +87,11 @@ class Unmetered:
 UNMETERED = Unmetered()
 
 
+def word(label: str) -> str:
+    """The label if it is a short word, as those of the program are; else ``OTHER``."""
+    return label if _WORD.fullmatch(label) else OTHER
+
+
 def count_turn(meter: Meter, turn: Turn) -> None:
     """Count an update that is done, and the verdict if its message was judged; one left open comes again."""
     if turn.update_id is None:
@@ -89,7 +100,7 @@ def count_turn(meter: Meter, turn: Turn) -> None:
     kind = "" if cause is None else cause.kind
     meter.count(Event.UPDATE, kind, turn.result)
     if cause is not None and cause.arrived is not None:
-        meter.took(Wait.HANDLED, monotonic() - cause.arrived, kind)
+        meter.took(Wait.HANDLED, monotonic() - cause.arrived, kind, turn.result)
     if turn.judgement is not None:
         meter.count(Event.VERDICT, turn.judgement.scheme, turn.judgement.level)
     elif turn.result in _SILENT:

@@ -13,12 +13,14 @@ from pydantic import SecretStr
 from bot.adapters.pictures import faces
 from bot.adapters.store import open_store
 from bot.cli.doctor import examine, look_at_database, look_at_third_reader
+from bot.cli.doctor_traces import look_at_traces
 from bot.config import Settings
 from bot.core.message import ChatId, UserId
 from bot.errors import AntifraudError
 from bot.playground import Playground, PlaygroundClock, World, empty_world
 from bot.playground.model import ChatType, PlayChat, Rank
 from bot.services.store import ChatRecord, Received
+from tests.collector import collecting
 from tests.oracles import NOTHING, Answer, Model, raw, said, word
 from tests.process import Command, Outcome, antifraud_anew, antifraud_here
 
@@ -94,6 +96,7 @@ async def test_a_first_look_finds_everything_in_order_and_makes_nothing(practice
             "token",
             "api",
             "console",
+            "traces",
             "clock",
             "groups",
         )
@@ -315,3 +318,19 @@ async def test_the_third_reader_is_asked_something_harmless(answer: Answer, told
 async def test_without_a_third_reader_that_is_told() -> None:
     found = await look_at_third_reader(Settings(_env_file=None))  # type: ignore[call-arg]
     assert found == "none: LLM_BASE_URL is not set, and no text leaves this machine for one"
+
+
+def traced(collector: str) -> Settings:
+    return Settings(_env_file=None, otel_exporter_otlp_endpoint=collector or None)
+
+
+async def test_it_says_whether_traces_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert await look_at_traces(traced("")) == "off: OTEL_EXPORTER_OTLP_ENDPOINT is not set"
+    async with collecting() as collector:
+        assert await look_at_traces(traced(collector.url)) == "a collector takes them as antifraud"
+        collector.status = 404
+        with pytest.raises(AntifraudError, match="no collector takes OTLP over HTTP"):
+            await look_at_traces(traced(collector.url))
+    monkeypatch.setattr("bot.adapters.traces.LIBRARIES", ("nowhere",))
+    with pytest.raises(AntifraudError, match="nowhere not installed: `make install TRACES=1`"):
+        await look_at_traces(traced("http://127.0.0.1:4318"))

@@ -68,7 +68,7 @@ def test_nothing_is_installed_without_its_hash() -> None:
     installs = re.findall(r"pip install(?:[^\n]*\\\n)*[^\n]*", RECIPE)
     assert all("--require-hashes" in one or "--no-deps" in one for one in installs)
     assert len(installs) == 2
-    for name in ("runtime", "eyes", "build"):
+    for name in ("runtime", "eyes", "traces", "build"):
         given = (ROOT / "requirements" / f"{name}.txt").read_text("utf-8")
         assert f"requirements/{name}.txt" in RECIPE
         assert "--index-url" not in given

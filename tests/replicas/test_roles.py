@@ -13,6 +13,7 @@ import pytest
 
 from bot.playground.model import ChatType, Rank
 from tests.builders import AD
+from tests.collector import Collector, Told, collecting
 from tests.process import PATIENCE, Running, ended, running, stopped
 from tests.stand import Stand, free_port, standing, until
 
@@ -65,6 +66,29 @@ async def test_each_role_by_itself_and_all_of_them_answer_an_ad(crew: Crew) -> N
     for role in ("receiver", "worker", "sender", "scheduler"):
         await crew.begin(role)
     await crew.is_answered()
+
+
+async def test_an_update_is_one_trace_through_all_processes(crew: Crew) -> None:
+    async with collecting() as collector:
+        for role in ("receiver", "worker", "sender"):
+            await crew.begin(role, OTEL_EXPORTER_OTLP_ENDPOINT=collector.url)
+        await crew.is_answered()
+        await until(lambda: any(span.said.get("antifraud.outcome") == "fraud" for span in collector.spans))
+        (judged,) = [span for span in collector.spans if span.said.get("antifraud.outcome") == "fraud"]
+        await until(lambda: sent(collector, judged))
+        (call,) = sent(collector, judged)
+    assert (call.trace, call.parent) == (judged.trace, judged.id)
+    assert call.process != judged.process
+    assert AD.encode() not in b"".join(collector.bodies)
+
+
+def sent(collector: Collector, judged: Told) -> list[Told]:
+    """The warning that an update led to, as the sender tells it."""
+    return [
+        span
+        for span in collector.spans
+        if span.said.get("antifraud.method") == "sendMessage" and span.trace == judged.trace
+    ]
 
 
 async def test_whoever_is_killed_is_replaced_by_who_stands_by(crew: Crew) -> None:

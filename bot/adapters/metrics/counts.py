@@ -6,7 +6,6 @@ that, and the loop alone counts.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
@@ -14,13 +13,12 @@ from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily
 from prometheus_client.registry import Collector
 
 from bot.adapters.metrics.families import COUNTERS, HISTOGRAMS
-from bot.services.metering import Event, Wait
+from bot.services.metering import OTHER, Event, Wait, word
 
 MOST = 200
 """Combinations of labels of one family; what is beyond them is counted as ``other``."""
-OTHER = "other"
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,39}|")
 Labels = tuple[str, ...]
+_LABELS = {wait: len(declared.labels) for wait, declared in HISTOGRAMS.items()}
 
 
 class _Times:
@@ -68,8 +66,8 @@ class Counts(Collector):
         known[labels] = known.get(labels, 0) + by
 
     def took(self, wait: Wait, seconds: float, *labels: str) -> None:
-        """Something took so long."""
-        known = self._times[wait]
+        """Something took so long; of its labels those that the family has."""
+        known, labels = self._times[wait], labels[: _LABELS[wait]]
         times = known.get(labels)
         if times is None:
             labels = _bounded(labels, len(known))
@@ -95,4 +93,4 @@ class Counts(Collector):
 def _bounded(labels: Labels, known: int) -> Labels:
     if known >= MOST:
         return (OTHER,) * len(labels)
-    return tuple(label if _WORD.fullmatch(label) else OTHER for label in labels)
+    return tuple(word(label) for label in labels)

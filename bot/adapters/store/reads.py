@@ -65,6 +65,7 @@ _CALLS = select(
     outbox.c.mark,
     outbox.c.lasts,
     outbox.c.attempts,
+    outbox.c.update_id,
 ).select_from(outbox)
 _WAITS = outbox.c.state.in_([_is("ready"), _is("sending")])
 QUEUED = _CALLS.where(_WAITS).order_by(outbox.c.id)

@@ -35,8 +35,8 @@ EMPTIED = "{}"
 """The parameters of a call whose fate is known: what it said is nobody's business any more."""
 
 
-def call_row(call: Call) -> dict[str, Any]:
-    """One outbox row."""
+def call_row(call: Call, update_id: int | None) -> dict[str, Any]:
+    """One outbox row; ``update_id`` is that of the update that led to it."""
     return {
         "chat_id": call.chat_id,
         "method": call.method,
@@ -46,6 +46,7 @@ def call_row(call: Call) -> dict[str, Any]:
         "mark": call.mark,
         "lasts": call.lasts,
         "state": CallState.READY.value,
+        "update_id": update_id,
     }
 
 
@@ -68,7 +69,13 @@ def queued(row: Row[*tuple[Any, ...]]) -> Queued:
         mark=row.mark,
         lasts=row.lasts,
     )
-    return Queued(id=row.id, call=call, state=CallState(row.state), attempts=row.attempts)
+    return Queued(
+        id=row.id,
+        call=call,
+        state=CallState(row.state),
+        attempts=row.attempts,
+        update_id=row.update_id,
+    )
 
 
 def judgement_row(judgement: Judgement) -> dict[str, Any]:

@@ -75,6 +75,7 @@ outbox = Table(
     Column("lasts", Double, nullable=False, server_default=text("0")),
     Column("gone_at", Double),
     Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("update_id", Big),
     # Without it SQLite would give the number of a purged last row to a new one.
     sqlite_autoincrement=True,
 )

@@ -111,11 +111,18 @@ class Writes:
         return _turned(connection, self._sql.unsent, call_ids)
 
     def enqueue(self, connection: Connection, calls: Sequence[Call]) -> list[Queued]:
-        """Put calls into the outbox, in order."""
+        """Put calls that no update led to into the outbox, in order."""
+        return self._put(connection, [(call, None) for call in calls])
+
+    def _put(self, connection: Connection, calls: Sequence[tuple[Call, int | None]]) -> list[Queued]:
+        """Put calls into the outbox, in order, each with the update that led to it."""
         if not calls:
             return []
-        ids = connection.execute(self._sql.enqueue, [call_row(call) for call in calls]).scalars()
-        return [Queued(id=number, call=call) for number, call in zip(ids, calls, strict=True)]
+        ids = connection.execute(self._sql.enqueue, [call_row(*one) for one in calls]).scalars()
+        return [
+            Queued(id=number, call=call, update_id=update_id)
+            for number, (call, update_id) in zip(ids, calls, strict=True)
+        ]
 
     def _mark_done(self, connection: Connection, turns: Sequence[Turn]) -> list[int]:
         """Places of the turns whose updates were not done before; of two for one update the first counts."""
@@ -203,7 +210,8 @@ class Writes:
     def _enqueue(
         self, connection: Connection, turns: Sequence[Turn], places: Sequence[int]
     ) -> list[tuple[Queued, ...]]:
-        queued = iter(self.enqueue(connection, [call for place in places for call in turns[place].calls]))
+        calls = [(call, turns[place].update_id) for place in places for call in turns[place].calls]
+        queued = iter(self._put(connection, calls))
         answers: list[tuple[Queued, ...]] = [()] * len(turns)
         for place in places:
             answers[place] = tuple(next(queued) for _ in turns[place].calls)

@@ -48,6 +48,11 @@ STUMBLES = 5
 """Tries of a call on which the program itself stumbles before or after it is sent."""
 
 
+def _cause(queued: Queued) -> Cause | None:
+    """Of a call that another process or an earlier life committed: the store has kept its update's number."""
+    return None if queued.update_id is None else Cause(update_id=queued.update_id)
+
+
 @dataclass(slots=True, kw_only=True)
 class _Sending:
     """A call in hand: ``attempts`` that may have arrived, in whichever life, and ``tries`` of this life."""
@@ -128,7 +133,7 @@ class Outbox:
         """
         cause, now = CAUSE.get(), monotonic()
         for queued in calls:
-            self._since[queued.id] = cause, now
+            self._since[queued.id] = cause or _cause(queued), now
             call, is_tip = queued.call, queued.call.slot is not None
             self._tips_waiting += is_tip
             self._lanes.add((call.chat_id, self._pacing.charges(call.method), is_tip), queued)

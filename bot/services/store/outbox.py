@@ -46,13 +46,14 @@ class Queued:
     """A call in the outbox; ids grow in the order of insertion.
 
     ``attempts`` are the tries that were begun and of which none is known to have failed: each may have
-    arrived.
+    arrived. ``update_id`` is that of the update that led to it, where one did.
     """
 
     id: int
     call: Call
     state: CallState = CallState.READY
     attempts: int = 0
+    update_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

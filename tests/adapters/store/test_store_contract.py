@@ -190,6 +190,11 @@ class TestFinish:
         assert {entry.state for entry in queued} == {CallState.READY}
         assert await store.outbox.queued() == queued
 
+    async def test_a_call_is_read_with_the_number_of_the_update_that_led_to_it(self, store: Store) -> None:
+        await store.inbox.finish_all([turn(8, call("a")), turn(None, call("b")), turn(9, call("c"))])
+        assert [entry.update_id for entry in await store.outbox.queued()] == [8, None, 9]
+        assert [entry.update_id for entry in await store.outbox.ready((), 9)] == [8, None, 9]
+
     async def test_a_done_update_changes_nothing(self, store: Store) -> None:
         await store.inbox.receive([received(1)])
         await store.inbox.finish(turn(1))

@@ -131,7 +131,7 @@ class AiohttpRequest(BaseRequest):
         self._meter.count(Event.CALL, method, outcome)
         # The one for updates is answered when there are some.
         if method != "getUpdates":
-            self._meter.took(Wait.CALLED, now - began)
+            self._meter.took(Wait.CALLED, now - began, method, outcome)
 
     async def fetch(self, url: str, most: int) -> bytes:
         """Download a file of at most so many bytes; Refused for a longer one, and whatever else failed."""
