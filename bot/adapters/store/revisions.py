@@ -108,12 +108,12 @@ async def _damage(where: Database) -> tuple[str, ...]:
     return tuple(f"{where.label}: is damaged: {line}" for line in found)
 
 
-async def upgrade(runner: Runner, where: Database) -> None:
-    """As ``migrate``, over a runner that stays open."""
+async def upgrade(runner: Runner, where: Database, *, beside: bool = False) -> None:
+    """As ``migrate``, over a runner that stays open; one of several processes refuses to, as others work."""
     make_place(where)
     if where.file is not None:
         keep_private(where.file)
-    if await runner.write(lambda connection: bring_up(connection, where)):
+    if await runner.write(lambda connection: bring_up(connection, where, beside=beside)):
         await _rewrite(runner)
 
 
@@ -137,8 +137,8 @@ async def once(where: Database, work: Callable[[Runner], Awaitable[R]], tenancy:
         await runner.close()
 
 
-def bring_up(connection: Connection, where: Database) -> bool:
-    """Create or upgrade the tables; whether there was something to upgrade."""
+def bring_up(connection: Connection, where: Database, *, beside: bool = False) -> bool:
+    """Create or upgrade the tables; whether that was an upgrade, which is refused ``beside`` others."""
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
     found, known = current(connection), packaged()
@@ -147,6 +147,8 @@ def bring_up(connection: Connection, where: Database) -> bool:
     elif found not in known:
         raise newer(where, found)
     elif found != known[-1]:
+        if beside:
+            raise older(where, found)
         _run_alembic(connection)
         return True
     return False
@@ -157,6 +159,14 @@ def newer(where: Database, revision: str) -> StoreError:
     return StoreError(
         f"{where.label}: was written by a newer program (its revision is {revision}, this program knows "
         f"{packaged()[-1]}); update the program, or restore the backup made before the update"
+    )
+
+
+def older(where: Database, revision: str) -> StoreError:
+    """Others may be at work that know nothing of the newer tables."""
+    return StoreError(
+        f"{where.label}: is of revision {revision}, and this program needs {packaged()[-1]}; "
+        "a process of several does not migrate under the others: run `antifraud db migrate` first"
     )
 
 

@@ -12,7 +12,7 @@ from functools import partial
 from bot.adapters.store.access import Access
 from bot.adapters.store.asking import SqlDialogues, SqlFeedback, SqlReminders
 from bot.adapters.store.campaigns import SqlCampaigns
-from bot.adapters.store.changes import SqlChanges, watched
+from bot.adapters.store.changes import SqlChanges, unwatch, watched
 from bot.adapters.store.chats import SqlChats
 from bot.adapters.store.complaints import SqlComplaints
 from bot.adapters.store.faults import store_error
@@ -61,8 +61,10 @@ async def open_store(
             tenancy = await _occupy(where, undo, right, patient) if right is not None else None
             runner = open_runner(where, tenancy)
             undo.push_async_callback(runner.close)
-            await upgrade(runner, where)
+            await upgrade(runner, where, beside=right not in {None, Right.ALONE})
             store = SqlStore(runner, where, clock, tenancy, meter)
+            if right is Right.ALONE:
+                await store.watched_no_more()
             if tenancy is not None and right is not None:
                 await tenancy.sign(partial(store.operating.set_flag, right.switch))
         except Exception as error:
@@ -113,6 +115,11 @@ class SqlStore(Store):
     async def watched(self) -> SqlChanges:
         """Have what is changed noted, and hear of it; StoreError on a file."""
         return await watched(self._db)
+
+    async def watched_no_more(self) -> None:
+        """Have nothing noted for others, for there are none; on a file nothing ever is."""
+        if self._db.dialect == "postgresql":
+            await self._db.write(unwatch)
 
     async def purge(self, before: float) -> int:
         """Delete old rows, a few at a time so that nobody waits long for a commit."""

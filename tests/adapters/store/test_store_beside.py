@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy import Connection
 
 from bot.adapters.store import Right, SqlStore, open_store
+from bot.adapters.store.revisions import packaged
 from bot.core.detection.campaign import Campaign, Fingerprint, Voice, Word
 from bot.core.detection.contacts import Contact
 from bot.core.message import ChatId, UserId
-from bot.errors import StoreLost
+from bot.errors import StoreError, StoreLost
 from bot.services.store import Call, Counted, Sighting, Turn
 
 pytestmark = pytest.mark.postgres
@@ -117,3 +118,12 @@ async def test_a_write_that_hangs_is_ended_by_the_server(store: SqlStore) -> Non
         return [str(connection.exec_driver_sql(f"SHOW {name}").scalar()) for name in names]
 
     assert await store._db.write(told) == ["1min", "10000", "5"]
+
+
+async def test_a_process_of_several_does_not_migrate_under_the_others(
+    other: asyncpg.Connection, postgres_url: str
+) -> None:
+    await other.execute("UPDATE alembic_version SET version_num = $1", packaged()[-2])
+    with pytest.raises(StoreError, match="under the others: run `antifraud db migrate` first"):
+        await open_store(postgres_url, right=Right.BESIDE)
+    assert await other.fetchval("SELECT version_num FROM alembic_version") == packaged()[-2]

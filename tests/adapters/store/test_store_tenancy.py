@@ -92,7 +92,7 @@ async def test_who_only_looks_need_not_wait(url: str, tmp_path: Path) -> None:
 
 
 async def test_a_failed_start_lets_go(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def broken(*_: object) -> None:
+    async def broken(*_: object, **__: object) -> None:
         raise StoreError("broken")
 
     with monkeypatch.context() as patch:
