@@ -88,7 +88,8 @@ WARNED = (
         judgements.c.form == _is("full"),
         judgements.c.form != EMPTY,
     )
-    .group_by(judgements.c.chat_id, judgements.c.scheme)
+    # By the chat first, SQLite would choose an index that orders by it, over all of a chat's judgements.
+    .group_by(judgements.c.scheme, judgements.c.chat_id)
 )
 """Of each their schemes with the time of the newest full warning."""
 
