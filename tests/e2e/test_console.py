@@ -105,6 +105,8 @@ async def test_an_operator_comes_in_by_the_link_and_reads_every_page(
         faults: list[str] = []
         page.on("console", lambda said: faults.append(said.text))
         await page.goto(sent())
+        # The page is there before its button has the focus.
+        await expect(page.locator("button")).to_be_focused()
         await page.keyboard.press("Enter")
         await expect(page.locator("h1")).to_have_text(say("page.health"))
         assert re.fullmatch(rf"{base}/", page.url)
