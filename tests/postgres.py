@@ -8,10 +8,11 @@ import shutil
 import socket
 import subprocess
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
@@ -79,6 +80,31 @@ def new_database(server: Server) -> str:
     return f"postgresql://tester@127.0.0.1:{server.port}/{name}"
 
 
+@contextmanager
+def pooled(url: str, folder: Path) -> Iterator[str]:
+    """The address of a database behind a PgBouncer that lends its sessions for a transaction each."""
+    if (program := shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")) is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("PgBouncer is not installed")
+    port, where = _free_port(), urlsplit(url)
+    settings = (
+        "[databases]",
+        f"* = host={where.hostname} port={where.port} user={where.username}",
+        "[pgbouncer]",
+        f"listen_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =",
+        f"auth_type = any\npool_mode = transaction\nlogfile = {folder / 'pgbouncer.log'}",
+    )
+    file = folder / "pgbouncer.ini"
+    file.write_text("\n".join(settings) + "\n", encoding="utf-8")
+    if os.geteuid() == 0:
+        _open_way(folder)
+    process = subprocess.Popen([*_unprivileged(), program, "-q", file], stderr=subprocess.DEVNULL)
+    try:
+        yield where._replace(netloc=f"{where.username}@127.0.0.1:{port}").geturl()
+    finally:
+        process.terminate()
+        process.wait()
+
+
 async def end_all_sessions(url: str, *, but: int = 0) -> None:
     """Cut every connection to a database but our own and one, as a restart of the server does."""
     connection = await asyncpg.connect(url)
@@ -123,9 +149,13 @@ def _binaries() -> Path | None:
     return max((path.parent for path in installed), key=lambda path: float(path.parts[-2]), default=None)
 
 
+def _unprivileged() -> list[str]:
+    """The servers refuse to run as root."""
+    return ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+
+
 def _run(*command: object) -> None:
-    # The server refuses to run as root.
-    prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    prefix = _unprivileged()
     # Output to a pipe would wait for the server, which inherits it.
     with Path(os.devnull).open("wb") as nowhere:
         subprocess.run([*prefix, *map(str, command)], stdout=nowhere, stderr=nowhere, cwd="/", check=True)

@@ -14,6 +14,7 @@ import pytest
 from bot.playground.model import ChatType, Rank
 from tests.builders import AD
 from tests.collector import Collector, Told, collecting
+from tests.postgres import pooled
 from tests.process import PATIENCE, Running, ended, running, stopped
 from tests.stand import Stand, free_port, standing, until
 
@@ -66,6 +67,21 @@ async def test_each_role_by_itself_and_all_of_them_answer_an_ad(crew: Crew) -> N
     for role in ("receiver", "worker", "sender", "scheduler"):
         await crew.begin(role)
     await crew.is_answered()
+
+
+async def test_they_share_the_work_through_a_pooler_of_transactions(
+    crew: Crew, stand: Stand, tmp_path: Path
+) -> None:
+    direct = stand.variables["DATABASE_URL"]
+    with pooled(direct, tmp_path) as url:
+        stand.variables |= {"DATABASE_URL": url, "DATABASE_LOCK_URL": direct}
+        first = [await crew.begin(role) for role in ("receiver", "worker", "sender")]
+        await crew.is_answered()
+        await crew.begin("worker,sender")
+        for process in first[1:]:
+            process.kill()
+            await process.wait()
+        await crew.is_answered()
 
 
 async def test_an_update_is_one_trace_through_all_processes(crew: Crew) -> None:
