@@ -80,16 +80,17 @@ LISTED = (
     .order_by(entries.c.chat_id, entries.c.at, entries.c.kind, entries.c.value)
 )
 """Their lists, oldest line first."""
+# As a sum: by the chat itself SQLite may choose the index that orders by it, over all judgements of a chat.
+_OF_CHAT = judgements.c.chat_id + literal_column("0")
 WARNED = (
-    select(judgements.c.chat_id, judgements.c.scheme, func.max(judgements.c.judged_at))
+    select(_OF_CHAT, judgements.c.scheme, func.max(judgements.c.judged_at))
     .where(
         judgements.c.chat_id.in_(bindparam("among", expanding=True)),
         judgements.c.judged_at >= bindparam("since"),
         judgements.c.form == _is("full"),
         judgements.c.form != EMPTY,
     )
-    # By the chat first, SQLite would choose an index that orders by it, over all of a chat's judgements.
-    .group_by(judgements.c.scheme, judgements.c.chat_id)
+    .group_by(_OF_CHAT, judgements.c.scheme)
 )
 """Of each their schemes with the time of the newest full warning."""
 
