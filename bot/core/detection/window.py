@@ -16,8 +16,6 @@ from bot.core.message import Message
 
 LONG: Final = 240
 """Characters of a part from which on the surroundings of its offers are looked at by themselves."""
-REACH: Final = 16
-"""Characters before and after an offer: the sentences that begin or end in them speak of it."""
 VERY_LONG: Final = 400
 """Characters of a part from which on all of it is looked at piece by piece."""
 PIECE: Final = 200
@@ -27,15 +25,13 @@ MOST: Final = 40
 
 
 def window(reading: Reading) -> Message | None:
-    """A long message with blanks for all but the sentences around its offers; None where none is far."""
+    """A long message with blanks for all but the sentences of its offers; None if there is nothing else."""
     if not reading.matches:
         return None
     parts = list(reading.message.parts)
     for number in _longer(reading, LONG):
-        near = [(start - REACH, end + REACH) for start, end in offers(reading, number)]
-        if near:
-            text = reading.texts[number]
-            parts[number] = replace(parts[number], text=_left(text, near))
+        if places := list(offers(reading, number)):
+            parts[number] = replace(parts[number], text=_left(reading.texts[number], places))
     new = replace(reading.message, parts=tuple(parts))
     return None if new == reading.message else new
 
