@@ -5,7 +5,7 @@ A message is read as a whole, and an advertisement in the midst of much talk is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Final
@@ -31,7 +31,9 @@ def window(reading: Reading) -> Message | None:
     parts = list(reading.message.parts)
     for number in _longer(reading, LONG):
         if places := list(offers(reading, number)):
-            parts[number] = replace(parts[number], text=_left(reading.texts[number], places))
+            text = reading.texts[number]
+            left = kept(text, ((one, holds(one, places)) for one in sentences(text)))
+            parts[number] = replace(parts[number], text=left)
     new = replace(reading.message, parts=tuple(parts))
     return None if new == reading.message else new
 
@@ -44,8 +46,8 @@ def pieces(reading: Reading) -> Iterator[Message]:
 
 def _cut(reading: Reading, number: int) -> Iterator[Message]:
     text, parts = reading.texts[number], reading.message.parts
-    for place in _places(text, list(sentences(text))):
-        piece = replace(parts[number], text=_left(text, [place]))
+    for start, end in _places(text, list(sentences(text))):
+        piece = replace(parts[number], text=" " * start + text[start:end] + " " * (len(text) - end))
         yield replace(reading.message, parts=(*parts[:number], piece, *parts[number + 1 :]))
 
 
@@ -72,8 +74,3 @@ def _longer(reading: Reading, least: int) -> Iterator[int]:
 def _so_many(characters: int, text: str) -> int:
     """Half of them where most are whole syllables or words."""
     return characters // 2 if 3 * len(DENSE.findall(text)) > len(text) else characters
-
-
-def _left(text: str, places: Iterable[Stretch]) -> str:
-    some = list(places)
-    return kept(text, ((one, holds(one, some)) for one in sentences(text)))
