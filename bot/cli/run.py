@@ -185,7 +185,7 @@ async def _traced(settings: Settings, meter: Meter) -> AsyncIterator[Meter]:
 async def serve_metrics(app: App, settings: Settings, counts: Counts) -> None:
     """Show what was counted and how the bot stands, until cancelled."""
     from bot.adapters.metrics.pages import metrics_app
-    from bot.cli.serving import serving
+    from bot.cli.serving import serve
 
     pages = metrics_app(
         counts,
@@ -193,17 +193,14 @@ async def serve_metrics(app: App, settings: Settings, counts: Counts) -> None:
         app.gauging.read,
         app.readiness.look,
     )
-    host, port = listen_address(settings.metrics_listen)
-    async with serving(pages, host, port, "METRICS_LISTEN") as server:
-        await server
-        raise RuntimeError("the metrics' server ended")
+    await serve(pages, settings.metrics_listen, "METRICS_LISTEN")
 
 
 async def serve_console(app: App, settings: Settings) -> None:
     """Serve those who run the bot their page, until cancelled."""
     from bot.adapters.console.app import console_app
     from bot.adapters.content.console import load_console
-    from bot.cli.serving import serving
+    from bot.cli.serving import serve
 
     read: dict[str, ConsoleWords] = {}
 
@@ -217,16 +214,12 @@ async def serve_console(app: App, settings: Settings) -> None:
 
     words()
     pages = console_app(app, words, settings.timezone)
-    host, port = listen_address(settings.console_listen)
-    proxy = settings.console_proxy
-    async with serving(pages, host, port, "CONSOLE_LISTEN", proxy=proxy) as server:
-        await server
-        raise RuntimeError("the console's server ended")
+    await serve(pages, settings.console_listen, "CONSOLE_LISTEN", proxy=settings.console_proxy)
 
 
 async def _serve_programs(app: App, settings: Settings) -> None:
     from bot.cli.programs import API_LISTEN, interface
-    from bot.cli.serving import serving
+    from bot.cli.serving import serve
 
     programs = interface(
         store=app.store,
@@ -240,7 +233,4 @@ async def _serve_programs(app: App, settings: Settings) -> None:
         heard=app.campaigns.heard,
         third=app.third.heard,
     )
-    host, port = listen_address(settings.api_listen)
-    async with serving(programs, host, port, API_LISTEN) as server:
-        await server
-        raise RuntimeError("the server for other programs ended")
+    await serve(programs, settings.api_listen, API_LISTEN)

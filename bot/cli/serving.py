@@ -7,10 +7,12 @@ import socket
 from asyncio import TimerHandle, Transport
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import NoReturn
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from bot.config import listen_address
 from bot.errors import ConfigError
 
 MOST_CONNECTIONS = 200
@@ -88,3 +90,11 @@ async def serving(
         server.force_exit = True
         await asyncio.wait((task,))
         listener.close()
+
+
+async def serve(asgi: object, listen: str, variable: str, *, proxy: str | None = None) -> NoReturn:
+    """Serve an application at the address of a setting until cancelled; RuntimeError when its server ends."""
+    host, port = listen_address(listen)
+    async with serving(asgi, host, port, variable, proxy=proxy) as server:
+        await server
+        raise RuntimeError(f"the server of {variable} ended")
