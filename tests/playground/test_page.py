@@ -137,6 +137,16 @@ async def test_one_tap_on_a_sample_posts_it_as_the_chosen_member(
     ]
 
 
+async def test_what_was_opened_stays_open_when_something_happens(
+    visit: Visit, playground: Playground
+) -> None:
+    await visit.page.locator(".others summary").click()
+    await visit.page.evaluate("document.querySelector('.start').dataset.drawn = 'before'")
+    playground.world.changed("chat")
+    await expect(visit.page.locator(".start:not([data-drawn])")).to_be_visible()
+    await expect(visit.page.locator('.others [data-sample="account_zh_2"]')).to_be_visible()
+
+
 async def test_a_bots_answer_appears_by_itself_and_its_button_shows_an_alert(
     visit: Visit, bot: FakeBot
 ) -> None:

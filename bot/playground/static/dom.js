@@ -57,15 +57,19 @@ export const select = (attributes, options, chosen) =>
 
 export const labelled = (label, control) => h("label", { class: "field" }, h("span", {}, label), control);
 
-// Redrawing must not throw a keyboard user back to the top: what had the focus gets it again by its data-key.
-export function keepFocus(container, change) {
-  const key = container.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+const byKey = (container, key) => container.querySelector(`[data-key="${CSS.escape(key)}"]`);
+
+// Redrawing must not throw a keyboard user back to the top, nor close what somebody opened: both are found again by their data-key.
+export function keepPlace(container, change) {
+  const focused = container.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+  const unfolded = [...container.querySelectorAll("details[open] > summary[data-key]")].map((summary) => summary.dataset.key);
   change();
-  if (key && !container.contains(document.activeElement)) container.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+  unfolded.forEach((key) => byKey(container, key)?.parentElement.setAttribute("open", ""));
+  if (focused && !container.contains(document.activeElement)) byKey(container, focused)?.focus({ preventScroll: true });
 }
 
 export const redraw = (container, ...children) =>
-  keepFocus(container, () => container.replaceChildren(...children.flat(3).filter(Boolean)));
+  keepPlace(container, () => container.replaceChildren(...children.flat(3).filter(Boolean)));
 
 export function avatar(id, name) {
   const letter = [...String(name).trim()][0] ?? "?";

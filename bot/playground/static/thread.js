@@ -1,6 +1,6 @@
 // The open conversation: its head, its messages, and the composer below.
 import { createComposer } from "./composer.js";
-import { avatar, h, iconButton, keepFocus, redraw } from "./dom.js";
+import { avatar, h, iconButton, keepPlace, redraw } from "./dom.js";
 import { day, lang, t } from "./i18n.js";
 import { messageNode } from "./message.js";
 import { memberOf, model, ordered, speakerIn, titleOf, userOf, zone } from "./model.js";
@@ -80,7 +80,7 @@ export function createThread(chatId, { post }) {
     pins.update(chat);
     list.setAttribute("aria-label", t("messages"));
     const nodes = rows(chat, speaker);
-    keepFocus(list, () => place(nodes.length ? nodes : [node("empty", `${lang()} ${speaker}`, () => empty(chat)[0])]));
+    keepPlace(list, () => place(nodes.length ? nodes : [node("empty", `${lang()} ${speaker}`, () => empty(chat)[0])]));
     composer.update(chat, speaker);
     if (follow) toEnd();
     jump.update(ordered(chatId), follow || atEnd());
