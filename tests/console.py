@@ -5,16 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from functools import partial
 from html import unescape
+from pathlib import Path
 
 import httpx
 
 from bot.adapters.console.app import console_app
+from bot.adapters.console.desk import ConsoleDesk
 from bot.adapters.content.console import load_console
+from bot.adapters.content.examples import add_example
+from bot.bootstrap.console import console_desk
 from bot.cli.serving import serving
 from bot.config import PACKAGED_CONTENT, Settings
 from bot.core.detection.rules import Rule, Ruleset, Status
+from bot.services.guard.judging import TwoReaders
 from bot.services.guard.switches import RuleSwitches
+from bot.services.guard.trying import Trying
+from bot.services.operating.reviewing import Reviewing
 from tests.builders import text_update
 from tests.desk import OPERATOR, Duty
 from tests.stand import free_port, until
@@ -31,8 +40,9 @@ _TOKEN = re.compile(r'name="token" value="([\w-]+)"')
 class Console:
     """A bot, its console, and a browser in front of it; ``client`` keeps cookies and follows nothing."""
 
-    def __init__(self, duty: Duty, client: httpx.AsyncClient) -> None:
+    def __init__(self, duty: Duty, desk: ConsoleDesk, client: httpx.AsyncClient) -> None:
         self.duty = duty
+        self.desk = desk
         self.client = client
         self._updates = 0
 
@@ -98,9 +108,15 @@ def say(key: str, lang: str = "en", **values: object) -> str:
 
 @asynccontextmanager
 async def consoled(
-    url: str = "", proxy: str = Settings.model_fields["console_proxy"].default
+    url: str = "",
+    proxy: str = Settings.model_fields["console_proxy"].default,
+    judging: TwoReaders | None = None,
+    content: Path = PACKAGED_CONTENT,
 ) -> AsyncIterator[Console]:
-    """A console on this machine, at its own address or behind a proxy at ``url``, believed at ``proxy``."""
+    """A console on this machine, at its own address or behind a proxy at ``url``, believed at ``proxy``.
+
+    ``judging`` is who judges what an operator tries, ``content`` where examples are added.
+    """
     duty, port = Duty(), free_port()
     base = f"http://127.0.0.1:{port}"
     duty.entrance.url = url or base
@@ -111,10 +127,15 @@ async def consoled(
         return True
 
     duty.switches = RuleSwitches(store=duty.store.operating, rules=lambda: found["rules"], again=again)
-    pages = console_app(duty, lambda: WORDS, "Asia/Shanghai")
+    desk = console_desk(duty)
+    if judging is not None:
+        desk = replace(desk, trying=Trying(judging))
+    reviewing = Reviewing(feedback=duty.store.feedback, add=partial(add_example, content))
+    desk = replace(desk, reviewing=reviewing)
+    pages = console_app(desk, lambda: WORDS, "Asia/Shanghai")
     async with (
         serving(pages, "127.0.0.1", port, "CONSOLE_LISTEN", proxy=proxy) as server,
         httpx.AsyncClient(base_url=base, timeout=60) as client,
     ):
         await until(lambda: not server.done())
-        yield Console(duty, client)
+        yield Console(duty, desk, client)

@@ -9,12 +9,14 @@ from typing import Any, TypeVar
 
 import pytest
 
-from bot import bootstrap, readers
+from bot import readers
 from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.lint import lint
 from bot.adapters.content.rules import load_ruleset
 from bot.adapters.model.file import load_model
 from bot.adapters.model.gist import load_learned
+from bot.bootstrap import content as bootstrap_content
+from bot.bootstrap import opening
 from bot.cli import ask, check, content, doctor, programs, scan
 from bot.config import PACKAGED_CONTENT
 from bot.core.detection.engine import Engine
@@ -90,7 +92,7 @@ def learned_library() -> Library:
 
 def share(patch: pytest.MonkeyPatch) -> None:
     """Let every bot and every command of this process have the one content."""
-    for module in (bootstrap, ask, check, content, doctor, programs, readers, scan):
+    for module in (opening, bootstrap_content, ask, check, content, doctor, programs, readers, scan):
         for name, read in (
             ("load_catalog", _catalog),
             ("load_ruleset", _ruleset),

@@ -200,6 +200,7 @@ async def serve_console(app: App, settings: Settings) -> None:
     """Serve those who run the bot their page, until cancelled."""
     from bot.adapters.console.app import console_app
     from bot.adapters.content.console import load_console
+    from bot.bootstrap.console import console_desk
     from bot.cli.serving import serve
 
     read: dict[str, ConsoleWords] = {}
@@ -213,7 +214,7 @@ async def serve_console(app: App, settings: Settings) -> None:
         return read[app.operating.content]
 
     words()
-    pages = console_app(app, words, settings.timezone)
+    pages = console_app(console_desk(app), words, settings.timezone)
     await serve(pages, settings.console_listen, "CONSOLE_LISTEN", proxy=settings.console_proxy)
 
 

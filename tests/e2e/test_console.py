@@ -13,6 +13,7 @@ from playwright.async_api import Page, async_playwright, expect
 
 from bot.adapters.console.app import PAGES, address, console_app
 from bot.bootstrap import open_app
+from bot.bootstrap.console import console_desk
 from bot.cli.serving import serving
 from bot.config import Settings
 from bot.playground import Playground, PlaygroundClock, demo_world
@@ -83,7 +84,7 @@ async def test_an_operator_comes_in_by_the_link_and_reads_every_page(
     async with (
         play.serve() as url,
         open_app(settings, TOKEN, url, clock=clock, paced=False) as app,
-        serving(console_app(app, lambda: WORDS, "UTC"), "127.0.0.1", port, "CONSOLE_LISTEN"),
+        serving(console_app(console_desk(app), lambda: WORDS, "UTC"), "127.0.0.1", port, "CONSOLE_LISTEN"),
         async_playwright() as playwright,
     ):
         await app.start()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from dataclasses import dataclass
 
 from bot.services.console.entrance import Entrance
 from bot.services.delivery.turns import Turns
@@ -20,7 +20,8 @@ from bot.services.operating.reviewing import Reviewing
 from bot.services.platform import Calendar, Clock
 
 
-class ConsoleDesk(Protocol):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsoleDesk:
     """Everything a page may use."""
 
     live: Live

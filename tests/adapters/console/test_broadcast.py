@@ -100,7 +100,7 @@ async def test_what_is_ordered_twice_at_once_is_one_commit(
     console: Console, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The second may look for the first before that is kept."""
-    orders = console.duty.orders
+    orders = console.desk.orders
 
     async def unknown(mark: str) -> bool:
         return True

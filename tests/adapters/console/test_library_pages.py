@@ -11,7 +11,6 @@ import pytest
 from bot.adapters.console.pages.trying import LONGEST
 from bot.readers import open_readers
 from bot.services.guard.judging import TwoReaders
-from bot.services.guard.trying import Trying
 from bot.services.library.covering import SOON
 from tests.console import Console, consoled, say
 from tests.interface import SETTINGS
@@ -28,8 +27,7 @@ def judging() -> Iterator[TwoReaders]:
 
 @pytest.fixture
 async def console(judging: TwoReaders) -> AsyncIterator[Console]:
-    async with consoled() as found:
-        found.duty.trying = Trying(judging)
+    async with consoled(judging=judging) as found:
         await found.sign_in()
         yield found
 

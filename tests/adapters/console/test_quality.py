@@ -51,7 +51,7 @@ class TestQuality:
         for number, cleared in ((1, True), (2, False), (3, False), (4, False)):
             await case(console, number, "zh_acquire_account", cleared=cleared)
         await case(console, 5, "ru_rent", cleared=True, lang="ru")
-        report = await console.duty.quality.report()
+        report = await console.desk.quality.report()
         assert [(one.name, one.confirmed, one.cleared) for one in report.rules] == [
             ("zh_acquire_account", 3, 1),
             ("ru_rent", 0, 1),
@@ -73,7 +73,7 @@ class TestQuality:
         page = await console.open("/quality")
         assert page.count('<td class="n heat4">7</td>') == 2
         assert page.count(f'<th scope="col" class="n">{today[5:]}</th>') == 1
-        assert len((await console.duty.quality.report()).days) == DAYS
+        assert len((await console.desk.quality.report()).days) == DAYS
 
     async def test_with_nothing_known_it_says_so(self, console: Console) -> None:
         page = await console.open("/quality")

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
-from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot.adapters.console.pages.review import SHOWN
-from bot.adapters.content.examples import add_example
 from bot.core.message import ChatId, MessageId, UserId
-from bot.services.operating.reviewing import Reviewing
 from bot.services.store import Feedback
 from tests.console import Console, consoled, say
 
@@ -21,10 +18,7 @@ AD = '收V信号 <script>alert(1)</script> "日结"'
 
 @pytest.fixture
 async def console(tmp_path: Path) -> AsyncIterator[Console]:
-    async with consoled() as found:
-        found.duty.reviewing = Reviewing(
-            feedback=found.duty.store.feedback, add=partial(add_example, tmp_path)
-        )
+    async with consoled(content=tmp_path) as found:
         await found.sign_in()
         yield found
 
@@ -42,7 +36,7 @@ async def left(console: Console, text: str = AD, number: int = 1) -> int:
         text=text,
     )
     await console.duty.store.feedback.keep(said)
-    return (await console.duty.reviewing.waiting())[-1].id
+    return (await console.desk.reviewing.waiting())[-1].id
 
 
 async def test_what_was_left_is_shown_escaped_and_not_by_whom(console: Console) -> None:
@@ -86,7 +80,7 @@ async def test_without_a_scheme_that_there_is_nothing_changes(
     page = await console.done("/review/accept", number=str(number), scheme=scheme)
     assert say("review.scheme", number=number) in page
     assert [*tmp_path.rglob("*")] == []  # noqa: ASYNC240
-    assert len(await console.duty.reviewing.waiting()) == 1
+    assert len(await console.desk.reviewing.waiting()) == 1
 
 
 @pytest.mark.parametrize("path", ["/review/accept", "/review/drop"])
@@ -102,7 +96,7 @@ async def test_where_examples_cannot_be_written_nothing_changes(console: Console
     number = await left(console)
     page = await console.done("/review/accept", number=str(number), scheme="clean")
     assert say("review.unwritten") in page
-    assert len(await console.duty.reviewing.waiting()) == 1
+    assert len(await console.desk.reviewing.waiting()) == 1
 
 
 async def test_many_come_page_by_page(console: Console) -> None:

@@ -113,7 +113,7 @@ async def test_a_third_reader_on_the_operators_machine_is_called_so() -> None:
 
 async def test_whoever_refuses_it_is_asked_about_to_nobody_until_they_allow_it(watched: Duty) -> None:
     question = "somebody brings tea for your friends, they say, and takes nothing"
-    oracle = watched._outside.oracle
+    oracle = watched.outside.oracle
     assert isinstance(oracle, FakeOracle)
     assert watched.text("ask.risk.medium") in (await said(watched, question))["text"]
     assert len(oracle.given) == 1
