@@ -77,8 +77,8 @@ class Duty(App):
             await self.inbox.idle()
             self.dispatcher._conversations.close()
             await asyncio.gather(*self.dispatcher._conversations._tasks)
-            while self.dispatcher._marking:
-                await asyncio.gather(*self.dispatcher._marking)
+            while self.dispatcher.marking.tasks:
+                await asyncio.gather(*self.dispatcher.marking.tasks)
             await self.outbox.idle()
 
     def state(self, update_id: int) -> str:

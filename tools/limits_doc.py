@@ -41,7 +41,8 @@ _INBOX = "bot.adapters.telegram.receive.inbox"
 _CLICKS = "bot.adapters.telegram.receive.clicks"
 _HEARSAY = "bot.core.detection.hearsay"
 _TIME = "bot.core.operating.timekeeping"
-_DISPATCH = "bot.adapters.telegram.receive.dispatch"
+_DISPATCH, _MARKING = "bot.adapters.telegram.receive.dispatch", "bot.adapters.telegram.receive.marking"
+_THROTTLE = "bot.adapters.telegram.receive.throttle"
 _SCAN = "bot.lab.scan"
 _WATCH = "bot.services.operating.watch"
 _SERVER = "bot.adapters.store.tenancy_server"
@@ -142,13 +143,13 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
     "Who may make the bot speak": (
         Bound(
             "answers to one member of a group, and in how long",
-            f"{_DISPATCH}.IN_GROUPS",
+            f"{_THROTTLE}.IN_GROUPS",
             "said once a minute",
         ),
-        Bound("answers in private", f"{_DISPATCH}.IN_PRIVATE", "said once a minute; emergencies are heard"),
-        Bound("answers to who sets the bot up", f"{_DISPATCH}.IN_SETTING_UP", "no answer"),
-        Bound("inline queries of one person", f"{_DISPATCH}.IN_LINE", "no suggestion"),
-        Bound("commands that wait in a group", f"{_DISPATCH}.BACKLOG", "warnings go first"),
+        Bound("answers in private", f"{_THROTTLE}.IN_PRIVATE", "said once a minute; emergencies are heard"),
+        Bound("answers to who sets the bot up", f"{_THROTTLE}.IN_SETTING_UP", "no answer"),
+        Bound("inline queries of one person", f"{_THROTTLE}.IN_LINE", "no suggestion"),
+        Bound("commands that wait in a group", f"{_THROTTLE}.BACKLOG", "warnings go first"),
         Bound(
             "admins of a group that a case is shown to", "bot.services.cases.audience.MOST_ADMINS", "no more"
         ),
@@ -369,7 +370,7 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
         ),
     ),
     "A database in trouble": (
-        Bound("marks of done updates that wait for it", f"{_DISPATCH}.MARKS", "an update waits for its own"),
+        Bound("marks of done updates that wait for it", f"{_MARKING}.MARKS", "an update waits for its own"),
         Bound(
             "seconds between two tries",
             "bot.services.delivery.backoff.LONGEST",

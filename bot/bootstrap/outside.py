@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from telegram import Bot
 
 from bot.adapters.telegram.receive.conversation import PAUSE
-from bot.adapters.telegram.receive.dispatch import GATHERED
 from bot.adapters.telegram.receive.inbox import Inbox
+from bot.adapters.telegram.receive.marking import GATHERED
 from bot.adapters.telegram.receive.poller import Poller
 from bot.adapters.telegram.screens.interaction import Paint
 from bot.adapters.telegram.send.pacing import PATIENT

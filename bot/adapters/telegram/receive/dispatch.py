@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-from contextvars import Context
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -14,24 +13,18 @@ from telegram import Bot, Update
 from bot.adapters.telegram.receive.clicks import FOREIGN, Clicks, is_short, press_of
 from bot.adapters.telegram.receive.conversation import PAUSE, Conversations
 from bot.adapters.telegram.receive.fitted import fitted
+from bot.adapters.telegram.receive.marking import GATHERED, Marking
 from bot.adapters.telegram.receive.naming import CALLS, named
 from bot.adapters.telegram.receive.normalise import kind_of, lane_of, normalise, speaker_of
-from bot.adapters.telegram.screens.ask import slow
-from bot.adapters.telegram.screens.check import later
+from bot.adapters.telegram.receive.throttle import Throttle, is_group
 from bot.adapters.telegram.screens.inline import suggest
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction
-from bot.adapters.telegram.screens.operating import put_off
-from bot.adapters.telegram.screens.private import DID_IT
 from bot.adapters.telegram.screens.route import Route
 from bot.adapters.telegram.send.quiz import votes
 from bot.core.message import ChatId, ChatKind, Message, Source
 from bot.core.moderation.policy import REMOVING
 from bot.core.moderation.settings import AUTO
 from bot.core.surfaces.values import mapping, whole
-from bot.core.talk.question import said_in
-from bot.errors import StoreError
-from bot.services.allowance import Allowance
-from bot.services.delivery.backoff import insist
 from bot.services.delivery.turns import Turns
 from bot.services.guard.guard import Guard
 from bot.services.guard.joins import Joins
@@ -42,21 +35,6 @@ _log = logging.getLogger(__name__)
 _INTERACTIVE = frozenset({"my_chat_member", "chat_member"})
 _NO_ANSWER = 0
 """The id of what can be judged and not be replied to: a request to join, an inline query."""
-IN_GROUPS = (3, 60.0)
-"""Answers to one member of a group, in so many seconds."""
-IN_PRIVATE = (20, 60.0)
-LOOKED_UP = (10, 60.0)
-"""Messages beyond those that are looked up in the library, for an emergency told in words of one's own."""
-IN_SETTING_UP = (12, 60.0)
-"""Answers to one member who sets the bot up: an admin goes through several settings in a row."""
-IN_LINE = (60, 60.0)
-"""Inline queries of one person that are answered: a query is sent with nearly each letter."""
-BACKLOG = 5
-"""Messages that may wait in a group before commands go unanswered."""
-GATHERED = 0.1
-"""Seconds in which marks come together: nobody waits for them, and each commit costs as much as a hundred."""
-MARKS = 1000
-"""Marks that may wait for the database; with as many, an update waits for one of them to end."""
 PARTING = 2.0
 """Seconds that marks and answers may still take when the bot stops; the next start judges what is left."""
 _PICTURED = frozenset({"photo", "document", "video", "animation"})
@@ -82,7 +60,6 @@ class Dispatcher:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         meter: Meter = UNMETERED,
     ) -> None:
-        self._sleep = sleep
         self._meter = meter
         self._joins = joins
         self._desk = desk
@@ -90,17 +67,9 @@ class Dispatcher:
         self._guard = guard
         self._bot = bot
         self._routes = routes
-        self._marking: set[asyncio.Task[object]] = set()
-        self._gathered = gathered
-        self._marks: list[Turn] = []
-        self._unmarked = 0
-        self._allowances = {True: Allowance(*IN_GROUPS), False: Allowance(*IN_PRIVATE)}
-        self._setting_up = Allowance(*IN_SETTING_UP)
-        self._inline = Allowance(*IN_LINE)
+        self.marking = Marking(store, gathered=gathered, sleep=sleep, meter=meter)
+        self._throttle = Throttle(desk)
         self._clicks = Clicks(desk)
-        self._slowed = Allowance(1, IN_PRIVATE[1])
-        self._looked_up = Allowance(*LOOKED_UP)
-        self._said = Allowance(1, LOOKED_UP[1])
         self._conversations = Conversations(self._converse, pause=pause, turns=turns)
 
     async def expect(self, updates: Sequence[Mapping[str, Json]]) -> None:
@@ -112,12 +81,10 @@ class Dispatcher:
 
     async def handle(self, update_id: int, raw: Mapping[str, Json]) -> None:
         """Judge or answer one update and commit what it led to; raises what cannot be handled."""
-        while self._unmarked >= MARKS:
-            done, _ = await asyncio.wait(tuple(self._marking), return_when=asyncio.FIRST_COMPLETED)
-            self._marking -= done
+        await self.marking.room()
         kind = kind_of(raw)
         if self._is_shut_out(raw, kind):
-            self._mark(Turn(update_id=update_id, result="blocked"))
+            self.marking.mark(Turn(update_id=update_id, result="blocked"))
             return
         message = normalise(raw, self._desk.me.id)
         if kind == "poll":
@@ -139,7 +106,7 @@ class Dispatcher:
         elif kind == "chat_join_request" and message is not None:
             await self._commit(await self._joins.screen(update_id, message), None)
         elif message is None or message.id == _NO_ANSWER:
-            self._mark(Turn(update_id=update_id, result="ignored"))
+            self.marking.mark(Turn(update_id=update_id, result="ignored"))
         else:
             await self._judge(update_id, message)
 
@@ -161,22 +128,18 @@ class Dispatcher:
         """Somebody answered a quiz; all counts come with each vote, so the next makes a lost one good."""
         if (standing := votes(raw.get("poll"))) is not None:
             await self._desk.tips.voted(*standing)
-        self._mark(Turn(update_id=update_id, result="poll"))
+        self.marking.mark(Turn(update_id=update_id, result="poll"))
 
     async def settle(self) -> None:
         """Answer what was gathered, and wait until every note of what led to nothing is in the store."""
         await self._conversations.settle(PARTING)
-        if self._marking:
-            _, late = await asyncio.wait(tuple(self._marking), timeout=PARTING)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        await self.marking.settle(PARTING)
 
     async def _click(self, update_id: int, raw: Mapping[str, Json]) -> None:
         """Heed a press of a button, and see to it that it is answered."""
         query = press_of(raw)
         if query is None or not await self._clicks.admit(query):
-            self._mark(Turn(update_id=update_id, result="click"))
+            self.marking.mark(Turn(update_id=update_id, result="click"))
             return
         raw = await self._in_chosen_language(raw)
         update = self._parse(raw) if is_short(query) else None
@@ -192,13 +155,13 @@ class Dispatcher:
 
     async def _suggest(self, update_id: int, raw: Mapping[str, Json], message: Message) -> None:
         """Somebody types behind the bot's name, anywhere: each letter may be a query of its own."""
-        if not self._desk.operating.resting and self._inline.take(message.sender.id, self._desk.clock.now()):
+        if self._throttle.may_suggest(message.sender.id):
             await suggest(self._desk, await self._in_chosen_language(raw), message)
-        self._mark(Turn(update_id=update_id, result="inline"))
+        self.marking.mark(Turn(update_id=update_id, result="inline"))
 
     async def _converse(self, ids: tuple[int, ...], raw: Mapping[str, Json], message: Message) -> None:
         """Answer forwarded messages as one; all of them are done with the commit of the answer."""
-        await self._insist(ids[-1], partial(self._interact, ids[-1], raw, message, ids[:-1]))
+        await self.marking.insist(ids[-1], partial(self._interact, ids[-1], raw, message, ids[:-1]))
 
     def _mentions(self, content: Json) -> bool:
         if not isinstance(content, dict):
@@ -220,11 +183,11 @@ class Dispatcher:
             await self._fall_back(update_id, message, gathered)
             return
         turn = Turn(update_id=update_id, result=route.name, gathered=gathered)
-        if message is not None and _is_group(message) and await self._is_guarded(route, message, args):
+        if message is not None and is_group(message) and await self._is_guarded(route, message, args):
             turn = replace(await self._guard.judge(update_id, message), result=route.name)
         if not turn.calls:
             asked = Interaction(update=update, raw=raw, message=message, args=args)
-            turn = replace(turn, calls=await self._answer(route, asked))
+            turn = replace(turn, calls=await self._throttle.answer(route, asked))
         turn = replace(turn, calls=(*turn.calls, *await self._tidied(route, message)))
         await self._commit(turn, message)
 
@@ -241,7 +204,7 @@ class Dispatcher:
 
     async def _tidied(self, route: Route, message: Message | None) -> Calls:
         """Take an admin's command away once it was answered, where the chat wants that."""
-        if not route.setting_up or message is None or not _is_group(message):
+        if not route.setting_up or message is None or not is_group(message):
             return ()
         state = await self._desk.chats.glance(message.chat)
         if not state.settings.clean_commands or not self._desk.chats.may(state, "can_delete_messages"):
@@ -250,41 +213,6 @@ class Dispatcher:
             return ()
         params: dict[str, Json] = {"chat_id": message.chat.id, "message_id": message.id}
         return (Call(chat_id=message.chat.id, method="deleteMessage", params=params),)
-
-    async def _answer(self, route: Route, asked: Interaction) -> Calls:
-        message = asked.message
-        if self._is_put_off(route, asked):
-            return await put_off(self._desk, asked)
-        if self._may_answer(route, message):
-            return await route.run(self._desk, asked)
-        if message is None or self._is_busy(message):
-            return ()
-        if not _is_group(message) and self._is_urgent(message):
-            return await route.run(self._desk, asked)
-        # Said once a minute in a chat: who floods the bot must not make it flood back.
-        may_say = self._slowed.take(message.chat.id, self._desk.clock.now())
-        if not may_say:
-            return ()
-        return await later(self._desk, asked) if _is_group(message) else slow(self._desk, asked)
-
-    def _is_put_off(self, route: Route, asked: Interaction) -> bool:
-        """While the bot is being worked on its operators alone are answered, and who is in need."""
-        operating, message = self._desk.operating, asked.message
-        if not operating.resting or not route.spoken or message is None or asked.args.startswith(DID_IT):
-            return False
-        if route.name == "op" and operating.is_operator(message.sender.id):
-            return False
-        return _is_group(message) or not self._desk.talk.is_urgent(
-            said_in(message), look_up=self._may_look_up(message)
-        )
-
-    def _is_urgent(self, message: Message) -> bool:
-        return self._desk.talk.is_urgent(said_in(message), look_up=self._may_look_up(message))
-
-    def _may_look_up(self, message: Message) -> bool:
-        """The same words again tell nothing new, and must not use up what other words may need."""
-        now, chat = self._desk.clock.now(), message.chat.id
-        return self._said.take(hash((chat, message.text)), now) and self._looked_up.take(chat, now)
 
     async def _is_guarded(self, route: Route, message: Message, args: str) -> bool:
         """Whether a command is judged as any other message.
@@ -298,89 +226,26 @@ class Dispatcher:
             return True
         return bool(args) and (await self._desk.settings.read(message.chat)).mode in REMOVING
 
-    def _may_answer(self, route: Route, message: Message | None) -> bool:
-        """Commands have to share a chat's twenty messages a minute with the warnings."""
-        if not route.spoken or message is None:
-            return True
-        chat, group = message.chat.id, _is_group(message)
-        if self._is_busy(message):
-            return False
-        allowance = self._setting_up if route.setting_up else self._allowances[group]
-        return allowance.take((chat, message.sender.id), self._desk.clock.now())
-
-    def _is_busy(self, message: Message) -> bool:
-        return _is_group(message) and self._desk.outbox.backlog(message.chat.id) >= BACKLOG
-
     async def _fall_back(self, update_id: int, message: Message | None, gathered: tuple[int, ...]) -> None:
-        if message is not None and _is_group(message):
+        if message is not None and is_group(message):
             await self._judge(update_id, message)
         else:
-            self._mark(Turn(update_id=update_id, result="ignored", gathered=gathered))
+            self.marking.mark(Turn(update_id=update_id, result="ignored", gathered=gathered))
 
     async def _judge(self, update_id: int, message: Message) -> None:
         self._desk.vouching.hear(message)
         turn = await self._guard.judge(update_id, message)
         if turn.judgement is None and not turn.calls:
-            self._mark(turn)
+            self.marking.mark(turn)
         else:
             await self._commit(turn, message)
 
     def note(self, turn: Turn) -> None:
         """Mark an update done that waited for something which came to nothing."""
-        self._mark(turn)
-
-    def _mark(self, turn: Turn) -> None:
-        """Note that an update led to nothing, without making its chat wait for the disk.
-
-        If this is lost in a crash, the update is judged once more and again leads to nothing.
-        """
-        count_turn(self._meter, turn)
-        self._unmarked += 1
-        self._marks.append(turn)
-        if len(self._marks) == 1:
-            self._begin(self._finish_together())
-
-    def _begin(self, work: Coroutine[None, None, None]) -> None:
-        # In a context of its own: marks of many updates are finished together.
-        task: asyncio.Task[object] = asyncio.get_running_loop().create_task(work, context=Context())
-        self._marking.add(task)
-        task.add_done_callback(self._marking.discard)
-
-    async def _finish_together(self) -> None:
-        """Wait for the marks of the next moment, which share a commit; where it fails, each is by itself."""
-        await asyncio.sleep(self._gathered)
-        turns, self._marks = self._marks, []
-        try:
-            await self._store.inbox.finish_all(turns)
-            self._unmarked -= len(turns)
-        except Exception:
-            for turn in turns:
-                self._begin(self._finish(turn))
-
-    async def _finish(self, turn: Turn) -> None:
-        try:
-            await self._insist(turn.update_id, partial(self._store.inbox.finish, turn))
-        except Exception:
-            _log.exception("mark_failed update=%s", turn.update_id)
-        finally:
-            self._unmarked -= 1
-
-    async def _insist(self, update_id: int | None, work: Callable[[], Awaitable[object]]) -> None:
-        """Try until the database does its part: given up, the update's text would stay until a restart."""
-
-        def waits(tries: int, _: float, error: StoreError) -> None:
-            # Once each: a thousand may wait, and the log may be on the disk that is full.
-            _log.log(
-                logging.WARNING if tries == 1 else logging.DEBUG,
-                "mark_waits update=%s reason=%s",
-                update_id,
-                error,
-            )
-
-        await insist(work, waits=waits, sleep=self._sleep)
+        self.marking.mark(turn)
 
     async def _commit(self, turn: Turn, message: Message | None) -> None:
-        if message is not None and turn.calls and _is_group(message):
+        if message is not None and turn.calls and is_group(message):
             await self._come_back(message)
         queued = await self._store.inbox.finish(turn)
         count_turn(self._meter, turn)
@@ -442,7 +307,3 @@ def _calls_admins(content: Json) -> bool:
 
 def _is_private(message: Message | None) -> bool:
     return message is not None and message.chat.kind is ChatKind.PRIVATE
-
-
-def _is_group(message: Message) -> bool:
-    return message.chat.kind is not ChatKind.PRIVATE

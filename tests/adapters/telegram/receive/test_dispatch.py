@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from bot.adapters.store import open_store
 from bot.adapters.store.inbox import SqlInbox
-from bot.adapters.telegram.receive.dispatch import IN_GROUPS
+from bot.adapters.telegram.receive.throttle import IN_GROUPS
 from bot.core.detection.campaign import Word
 from bot.errors import StoreError, Uncertain
 from bot.services.store import ChatRecord, Queued, Turn
@@ -288,7 +288,7 @@ async def test_what_was_passed_on_is_answered_once_the_database_takes_the_answer
 async def test_marks_that_wait_for_the_database_make_updates_wait_in_the_end(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("bot.adapters.telegram.receive.dispatch.MARKS", 3)
+    monkeypatch.setattr("bot.adapters.telegram.receive.marking.MARKS", 3)
     store, open_again = InlineStore(), asyncio.Event()
     duty, finish = Duty(store), store.inbox.finish
 
@@ -302,9 +302,9 @@ async def test_marks_that_wait_for_the_database_make_updates_wait_in_the_end(
     monkeypatch.setattr(store.inbox, "finish", held)
     monkeypatch.setattr(store.inbox, "finish_all", refused)
     await duty.inbox.accept([text_update(number, "hello") for number in range(1, 11)])
-    await until(lambda: len(duty.dispatcher._marking) == 3)
+    await until(lambda: len(duty.dispatcher.marking.tasks) == 3)
     await asyncio.sleep(0.01)
-    assert len(duty.dispatcher._marking) == 3
+    assert len(duty.dispatcher.marking.tasks) == 3
     open_again.set()
     await duty.settled()
     assert await store.inbox.unfinished() == ()
@@ -481,12 +481,12 @@ async def test_marks_of_one_moment_are_committed_together(
         await finish_all(turns)
 
     monkeypatch.setattr(duty.store.inbox, "finish_all", noted)
-    duty.dispatcher._gathered = 3600.0
+    duty.dispatcher.marking.gathered = 3600.0
     await duty.inbox.accept([text_update(n, "hello", chat_id=-100_000 - n) for n in range(1, 6)])
-    await until(lambda: len(duty.dispatcher._marks) == 5)
-    (waiting,) = duty.dispatcher._marking
+    await until(lambda: len(duty.dispatcher.marking.marks) == 5)
+    (waiting,) = duty.dispatcher.marking.tasks
     waiting.cancel()
-    duty.dispatcher._gathered = 0.0
-    await duty.dispatcher._finish_together()
+    duty.dispatcher.marking.gathered = 0.0
+    await duty.dispatcher.marking.finish_together()
     assert commits == [5]
     assert [duty.state(number) for number in range(1, 6)] == ["done"] * 5

@@ -37,7 +37,7 @@ async def die(duty: Duty) -> None:
     """End at once; what is in memory is lost."""
     await duty.inbox.stop(0)
     await duty.outbox.stop(0)
-    for task in tuple(duty.dispatcher._marking):
+    for task in tuple(duty.dispatcher.marking.tasks):
         task.cancel()
     await asyncio.sleep(0)
 

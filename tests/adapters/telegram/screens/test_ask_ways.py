@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.adapters.telegram.receive.dispatch import IN_LINE, IN_PRIVATE, LOOKED_UP
+from bot.adapters.telegram.receive.throttle import IN_LINE, IN_PRIVATE, LOOKED_UP
 from bot.adapters.telegram.screens.ask_about import ask_payload
 from bot.adapters.telegram.send.render import plain
 from bot.core.library.gist import NONE
@@ -215,11 +215,11 @@ class TestForwarded:
         duty.judging.script = {"pay\nfor my": verdict()}
         await duty.inbox.accept(self.forwarded(duty, "hello, they pay", "for my account"))
         await duty.inbox.idle()
-        duty.dispatcher._gathered = 3600.0
+        duty.dispatcher.marking.gathered = 3600.0
         duty.dispatcher._conversations.close()
         await asyncio.gather(*duty.dispatcher._conversations._tasks)
         assert await duty.store.inbox.unfinished() == ()
-        assert not duty.dispatcher._marking
+        assert not duty.dispatcher.marking.tasks
 
     async def test_a_forwarded_confession_is_the_other_persons(self, duty: Duty) -> None:
         ((_, params),) = await duty.see(*self.forwarded(duty, "I gave them the code"))
