@@ -138,6 +138,7 @@ OPERATOR = Dashboard(
             lines=(
                 (hourly("antifraud_updates_total", more='outcome="set_aside"'), "set aside"),
                 (hourly("antifraud_updates_let_go_total"), "let go: their chat floods"),
+                (hourly("antifraud_updates_put_off_total"), "put off: no room"),
             ),
         ),
         Panel(

@@ -38,6 +38,8 @@ _OUTBOX = "bot.services.delivery.outbox"
 _PACING = "bot.adapters.telegram.send.pacing"
 _POLLER = "bot.adapters.telegram.receive.poller"
 _INBOX = "bot.adapters.telegram.receive.inbox"
+_ROOM, _FEED = "bot.adapters.telegram.receive.room", "bot.adapters.telegram.receive.feed"
+_DRAIN = "bot.services.delivery.drain"
 _CLICKS = "bot.adapters.telegram.receive.clicks"
 _HEARSAY = "bot.core.detection.hearsay"
 _TIME = "bot.core.operating.timekeeping"
@@ -171,7 +173,9 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
     ),
     "Chats that flood": (
         Bound(
-            "bytes of updates that wait, all chats together", f"{_INBOX}.WAITING", "nothing more is fetched"
+            "bytes of updates that wait, all chats together",
+            f"{_INBOX}.WAITING",
+            "503 to webhooks, nothing is fetched",
         ),
         Bound(
             "bytes of waiting updates in memory, all and of one chat",
@@ -185,6 +189,26 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
         ),
         Bound("bytes that each chat may have waiting in any case", f"{_INBOX}.LEAST", "let go, and logged"),
         Bound("updates in work at a time", f"{_INBOX}.AT_WORK", "the others wait, chats in turn"),
+        Bound(
+            "updates that wait in the inbox of several processes",
+            f"{_ROOM}.MOST",
+            "503 to webhooks, nothing is fetched",
+        ),
+        Bound(
+            "of these, updates of one chat, once half of the room is taken",
+            f"{_ROOM}.SHARE",
+            "let go, and logged",
+        ),
+        Bound(
+            "updates that a worker of several has in hand", f"{_FEED}.MOST", "the rest waits in the database"
+        ),
+        Bound("of these, updates of one chat", "bot.adapters.store.reads.OF_A_LANE", "the same"),
+        Bound("bytes that it reads at a time", "bot.adapters.store.reads.READ_AT_ONCE", "read the next time"),
+        Bound("chats that it looks through at a time", f"{_FEED}.LANES", "looked through the next time"),
+        Bound(
+            "calls that a sender of several has in hand", f"{_DRAIN}.MOST", "the rest waits in the database"
+        ),
+        Bound("of these, calls of one chat", f"{_DRAIN}.OF_A_CHAT", "the same"),
         Bound(
             "code points that are read on the loop itself",
             "bot.services.guard.judging.LONG",

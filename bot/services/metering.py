@@ -28,6 +28,8 @@ class Event(StrEnum):
     """An update was done: its kind, its outcome."""
     LET_GO = "let_go"
     """An update was let go unread, for there was no room for it."""
+    PUT_OFF = "put_off"
+    """Updates were to come later, for the inbox was full: a request, or a second without fetching."""
     VERDICT = "verdict"
     """A message was judged: its scheme or "", the level."""
     MODERATION = "moderation"

@@ -33,6 +33,10 @@ COUNTERS: Mapping[Event, Declared] = {
         name="antifraud_updates_let_go",
         says="Updates of chats that flood, let go unread because they had more than their share waiting.",
     ),
+    Event.PUT_OFF: Declared(
+        name="antifraud_updates_put_off",
+        says="Times that Telegram had to keep its updates for later, because the inbox was full.",
+    ),
     Event.VERDICT: Declared(
         name="antifraud_verdicts",
         says="Messages of groups that were judged, by scheme and level.",

@@ -49,9 +49,20 @@ class SqlInbox(Repository):
             for row in await self._db.read(reads.unfinished(among))
         )
 
-    async def ready(self, shards: Collection[int], held: Collection[int], limit: int) -> tuple[Received, ...]:
-        """Of the same those in lanes of some shards without some ids, the lowest ids first."""
-        question = reads.ready_updates(self._db.dialect, shards, held, limit)
+    async def lanes(self, after: int | None, limit: int) -> tuple[int, ...]:
+        """Lanes in which updates wait, by number, those beyond ``after``."""
+        return tuple(row.lane for row in await self._db.read(reads.lanes_waiting(after, limit)))
+
+    async def crowd(self, most: int, share: int) -> tuple[int, frozenset[int]]:
+        """How many updates wait, counted up to ``most``, and from the half of it on who has a share."""
+        ((count,),) = await self._db.read(reads.waiting_at_most(most))
+        if 2 * count < most:
+            return count, frozenset()
+        return count, frozenset(row.lane for row in await self._db.read(reads.crowded_lanes(share)))
+
+    async def ready(self, lanes: Collection[int], held: Collection[int], limit: int) -> tuple[Received, ...]:
+        """Of the same the first in some lanes, without some ids, by lane and id."""
+        question = reads.ready_updates(self._db.dialect, lanes, held, limit)
         return tuple(
             Received(update_id=row.update_id, lane=row.lane, payload=row.payload, at=row.received_at)
             for row in await self._db.read(question)

@@ -24,9 +24,15 @@ class SqlOutbox(Repository):
         """Calls in state ready or sending, by rising id."""
         return tuple(rows.queued(row) for row in await self._db.read(reads.QUEUED))
 
-    async def ready(self, held: Collection[int], limit: int) -> tuple[Queued, ...]:
-        """Calls in state ready without some ids, tips behind all others, by rising id."""
-        question = reads.ready_calls(self._db.dialect, held, limit)
+    async def begun(self) -> tuple[Queued, ...]:
+        """Those in state sending."""
+        return tuple(rows.queued(row) for row in await self._db.read(reads.BEGUN))
+
+    async def ready(
+        self, held: Collection[int], limit: int, *, full: Collection[ChatId] = (), patient: bool = True
+    ) -> tuple[Queued, ...]:
+        """Calls in state ready without some, the patient ones behind all others, by rising id."""
+        question = reads.ready_calls(self._db.dialect, held, limit, full=full, patient=patient)
         return tuple(rows.queued(row) for row in await self._db.read(question))
 
     async def still_waiting(self, among: Collection[int]) -> frozenset[int]:

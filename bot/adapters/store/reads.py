@@ -11,12 +11,15 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Select,
+    Subquery,
     and_,
     bindparam,
     func,
+    literal,
     literal_column,
     or_,
     select,
+    true,
 )
 
 from bot.adapters.store.schema import (
@@ -33,10 +36,15 @@ from bot.adapters.store.schema import (
     tick,
 )
 from bot.core.message import ChatId, MessageId
-from bot.services.store import SHARDS
 
 EMPTY: Any = literal_column("''")
 """Written into the text: with a bound value the databases cannot use the partial indexes."""
+
+
+OF_A_LANE = 100
+"""Updates of one lane that a worker takes up: the others wait where they are, be they ever so many."""
+READ_AT_ONCE = 8 * 2**20
+"""Bytes of payloads that are read together; one update in any case."""
 
 
 def _is(state: str) -> Any:
@@ -49,10 +57,12 @@ _CHATS = (
     .select_from(chats.outerjoin(settings, chats.c.chat_id == settings.c.chat_id))
     .order_by(chats.c.chat_id, settings.c.key)
 )
+# As a sum: by the number itself SQLite reads the whole table in its order, and not the few that wait.
+_BY_NUMBER = inbox.c.update_id + literal_column("0")
 WAITING = (
     select(inbox.c.update_id, inbox.c.lane, func.length(inbox.c.payload).label("size"))
     .where(inbox.c.state == _is("new"))
-    .order_by(inbox.c.update_id)
+    .order_by(_BY_NUMBER)
 )
 _CALLS = select(
     outbox.c.id,
@@ -69,6 +79,7 @@ _CALLS = select(
 ).select_from(outbox)
 _WAITS = outbox.c.state.in_([_is("ready"), _is("sending")])
 QUEUED = _CALLS.where(_WAITS).order_by(outbox.c.id)
+BEGUN = _CALLS.where(_WAITS, outbox.c.state == _is("sending")).order_by(outbox.c.id)
 TIPS_WAITING = select(func.count()).select_from(outbox).where(_WAITS, outbox.c.slot.is_not(None))
 ACTIVE = _CHATS.where(chats.c.active)
 # Asked for every chat in which somebody begins to speak: to build a statement takes longer than to ask it.
@@ -100,24 +111,71 @@ def unfinished(among: Sequence[int] | None) -> Select[*tuple[Any, ...]]:
     found = (
         select(inbox.c.update_id, inbox.c.lane, inbox.c.payload)
         .where(inbox.c.state == _is("new"))
-        .order_by(inbox.c.update_id)
+        .order_by(_BY_NUMBER)
     )
     return found if among is None else found.where(inbox.c.update_id.in_(among))
 
 
+def lanes_waiting(after: int | None, limit: int) -> Select[*tuple[Any, ...]]:
+    """Lanes in which something waits, those beyond one: a step of the index for each, however much it is."""
+    first = _next_lane(None if after is None else literal(after, BigInteger))
+    found = select(first.label("lane")).cte("lanes", recursive=True)
+    found = found.union_all(select(_next_lane(found.c.lane)).where(found.c.lane.is_not(None)))
+    return select(found.c.lane).where(found.c.lane.is_not(None)).limit(limit)
+
+
+def _next_lane(after: Any) -> Any:
+    waits = inbox.alias()
+    question = select(waits.c.lane).where(waits.c.state == _is("new")).order_by(waits.c.lane).limit(1)
+    return (question if after is None else question.where(waits.c.lane > after)).scalar_subquery()
+
+
 def ready_updates(
-    dialect: str, shards: Collection[int], held: Collection[int], limit: int
+    dialect: str, lanes: Collection[int], held: Collection[int], limit: int
 ) -> Select[*tuple[Any, ...]]:
-    """Updates that wait in lanes of some shards, without some."""
-    # Twice: what is left of a negative number is negative to both databases.
-    shard = (inbox.c.lane % SHARDS + SHARDS) % SHARDS
-    return (
-        select(inbox.c.update_id, inbox.c.lane, inbox.c.payload, inbox.c.received_at)
-        .where(inbox.c.state == _is("new"), shard.in_(sorted(shards)))
-        .where(inbox.c.update_id.not_in(_listed(dialect, held)))
-        .order_by(inbox.c.update_id)
+    """Updates that wait in some lanes, the first of each, without some: as many bytes as are read at once."""
+    first = _first_of(dialect, _listed(dialect, lanes))
+    found = (
+        select(first.c.update_id, first.c.lane, first.c.payload, first.c.received_at)
+        .where(first.c.update_id.not_in(_listed(dialect, held)))
+        .order_by(first.c.lane, first.c.update_id)
         .limit(limit)
+        .subquery()
     )
+    size = func.length(found.c.payload)
+    before = func.sum(size).over(order_by=(found.c.lane, found.c.update_id)) - size
+    weighed = select(found, before.label("before")).subquery()
+    return (
+        select(weighed.c.update_id, weighed.c.lane, weighed.c.payload, weighed.c.received_at)
+        .where(weighed.c.before < READ_AT_ONCE)
+        .order_by(weighed.c.lane, weighed.c.update_id)
+    )
+
+
+def _first_of(dialect: str, lanes: Any) -> Subquery:
+    """The first updates of lanes."""
+    new = select(inbox).where(inbox.c.state == _is("new"))
+    if dialect == "postgresql":
+        # Lane by lane: joined otherwise, a flood that the statistics do not know yet is read whole.
+        listed = lanes.subquery()
+        (lane,) = listed.c
+        of_one = new.where(inbox.c.lane == lane).order_by(inbox.c.update_id).limit(OF_A_LANE).lateral()
+        return select(of_one).select_from(listed.join(of_one, true())).subquery()
+    place = func.row_number().over(partition_by=inbox.c.lane, order_by=inbox.c.update_id)
+    placed = new.where(inbox.c.lane.in_(lanes)).add_columns(place.label("place")).subquery()
+    return select(placed).where(placed.c.place <= OF_A_LANE).subquery()
+
+
+def waiting_at_most(most: int) -> Select[*tuple[Any, ...]]:
+    """How many updates wait, counted no further than a number."""
+    counted = select(inbox.c.update_id).where(inbox.c.state == _is("new")).limit(most).subquery()
+    return select(func.count()).select_from(counted)
+
+
+def crowded_lanes(most: int) -> Select[*tuple[Any, ...]]:
+    """Lanes in which more than so many wait."""
+    new = select(inbox.c.lane).where(inbox.c.state == _is("new"))
+    return new.group_by(inbox.c.lane).having(func.count() > most)
 
 
 def open_updates(dialect: str, among: Collection[int]) -> Select[*tuple[Any, ...]]:
@@ -127,12 +185,18 @@ def open_updates(dialect: str, among: Collection[int]) -> Select[*tuple[Any, ...
     )
 
 
-def ready_calls(dialect: str, held: Collection[int], limit: int) -> Select[*tuple[Any, ...]]:
-    """Calls that nobody has begun to send, without some."""
+def ready_calls(
+    dialect: str, held: Collection[int], limit: int, *, full: Collection[int], patient: bool
+) -> Select[*tuple[Any, ...]]:
+    """Calls that nobody has begun to send, without some and those to some chats, the patient ones last."""
+    found = _CALLS.where(_WAITS, outbox.c.state == _is("ready"))
+    if not patient:
+        found = found.where(outbox.c.once.is_(False))
+    if full:
+        found = found.where(outbox.c.chat_id.not_in(_listed(dialect, full)))
     return (
-        _CALLS.where(_WAITS, outbox.c.state == _is("ready"))
-        .where(outbox.c.id.not_in(_listed(dialect, held)))
-        .order_by(outbox.c.slot.is_not(None), outbox.c.id)
+        found.where(outbox.c.id.not_in(_listed(dialect, held)))
+        .order_by(outbox.c.once, outbox.c.id)
         .limit(limit)
     )
 

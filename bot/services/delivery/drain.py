@@ -18,6 +18,10 @@ EVERY = 0.05
 """Seconds between two looks for new calls."""
 AT_ONCE = 1000
 """Calls that are taken up at a time."""
+MOST = 5000
+"""Calls in hand at most, three minutes' worth; those that cannot wait for a broadcast may be as many more."""
+OF_A_CHAT = 200
+"""Calls of one chat in hand from which on no more are taken up: the others wait where they are."""
 SHARE = 4
 """It looks for a fourth of the time at most: with very many calls in hand a look takes long."""
 
@@ -39,7 +43,7 @@ class Drain:
             began = monotonic()
             try:
                 if not resumed:
-                    _log.info("sending resumed=%s", await self._outbox.resume())
+                    _log.info("sending resumed=%s", await self._outbox.resume_begun())
                     resumed = True
                 await self.look()
             except StoreLost:
@@ -59,7 +63,13 @@ class Drain:
         """Take up what is new; return how many calls."""
         held = self._outbox.in_hand
         # Without those that were in hand when it was asked: they may have been sent since.
-        found = await self._store.outbox.ready(held, AT_ONCE)
+        patient = len(held) < MOST
+        room = (MOST if patient else 2 * MOST) - len(held)
+        if room <= 0:
+            return 0
+        found = await self._store.outbox.ready(
+            held, min(AT_ONCE, room), full=self._outbox.full(OF_A_CHAT), patient=patient
+        )
         for chat_id in {queued.call.chat_id for queued in found}:
             await self._let_in(chat_id)
         self._outbox.submit(found)

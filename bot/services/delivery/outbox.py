@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -103,6 +104,7 @@ class Outbox:
         self._sleep = sleep
         self._ends: dict[int, asyncio.Event] = {}
         self._since: dict[int, tuple[Cause | None, float]] = {}
+        self._of_chats: Counter[ChatId] = Counter()
         self._tips_waiting = 0
         self._tips_resting = 0
         self._lanes: Lanes[Queued] = Lanes(self._perform)
@@ -115,7 +117,13 @@ class Outbox:
 
         A half-sent ``once`` call is dropped, and a message that may have arrived twice.
         """
-        left = await self._store.outbox.queued()
+        return await self._resume(await self._store.outbox.queued())
+
+    async def resume_begun(self) -> int:
+        """The same for those alone that were half sent."""
+        return await self._resume(await self._store.outbox.begun())
+
+    async def _resume(self, left: Sequence[Queued]) -> int:
         for queued in left:
             if queued.call.once and queued.state is CallState.SENDING:
                 await self._fail(queued, HALF_SENT)
@@ -134,6 +142,7 @@ class Outbox:
         cause, now = CAUSE.get(), monotonic()
         for queued in calls:
             self._since[queued.id] = cause or _cause(queued), now
+            self._of_chats[queued.call.chat_id] += 1
             call, is_tip = queued.call, queued.call.slot is not None
             self._tips_waiting += is_tip
             self._lanes.add((call.chat_id, self._pacing.charges(call.method), is_tip), queued)
@@ -159,6 +168,10 @@ class Outbox:
     def in_hand(self) -> frozenset[int]:
         """The calls that were handed over and are not done yet."""
         return frozenset(self._since)
+
+    def full(self, most: int) -> frozenset[ChatId]:
+        """The chats of which so many of these or more are in hand."""
+        return frozenset(chat_id for chat_id, count in self._of_chats.items() if count >= most)
 
     def oldest(self) -> float | None:
         """Seconds for which the call that was handed over first has waited, None when none waits."""
@@ -196,10 +209,17 @@ class Outbox:
             while not await self._is_over(sending, stumbles):
                 stumbles += 1
         finally:
-            self._since.pop(queued.id, None)
+            self._ended(queued)
             self._tips_waiting -= queued.call.slot is not None
             if (end := self._ends.get(queued.id)) is not None:
                 end.set()
+
+    def _ended(self, queued: Queued) -> None:
+        self._since.pop(queued.id, None)
+        chat_id = queued.call.chat_id
+        self._of_chats[chat_id] -= 1
+        if not self._of_chats[chat_id]:
+            del self._of_chats[chat_id]
 
     async def _is_over(self, sending: _Sending, stumbles: int) -> bool:
         """Send; false when the program stumbled on it and it is to be tried again."""

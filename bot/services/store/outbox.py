@@ -70,8 +70,16 @@ class OutboxStore(Protocol):
     async def queued(self) -> tuple[Queued, ...]:
         """Calls in state ready or sending, by rising id."""
 
-    async def ready(self, held: Collection[int], limit: int) -> tuple[Queued, ...]:
-        """Calls in state ready without some ids, tips behind all others, by rising id."""
+    async def begun(self) -> tuple[Queued, ...]:
+        """Those in state sending."""
+
+    async def ready(
+        self, held: Collection[int], limit: int, *, full: Collection[ChatId] = (), patient: bool = True
+    ) -> tuple[Queued, ...]:
+        """Calls in state ready without some ids and those to some chats, by rising id.
+
+        Those that are sent once at most are patient: tips and broadcasts come behind all others, or not.
+        """
 
     async def still_waiting(self, among: Collection[int]) -> frozenset[int]:
         """Which of these calls are ready or being sent."""

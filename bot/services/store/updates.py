@@ -91,8 +91,20 @@ class InboxStore(Protocol):
     async def unfinished(self, among: Sequence[int] | None = None) -> tuple[Received, ...]:
         """The same with what is in them: all, or those of a few hundred ids."""
 
-    async def ready(self, shards: Collection[int], held: Collection[int], limit: int) -> tuple[Received, ...]:
-        """Of the same those in lanes of some shards (``shard_of``) without some ids, the lowest ids first."""
+    async def lanes(self, after: int | None, limit: int) -> tuple[int, ...]:
+        """Lanes in which updates wait, by number, those beyond ``after``; however many wait in one."""
+
+    async def crowd(self, most: int, share: int) -> tuple[int, frozenset[int]]:
+        """How many updates wait, counted up to ``most``.
+
+        Where half of that wait, the lanes in which more than ``share`` do besides; else none.
+        """
+
+    async def ready(self, lanes: Collection[int], held: Collection[int], limit: int) -> tuple[Received, ...]:
+        """Of the same those in some lanes without some ids, by lane and id; not all where there is much.
+
+        Of a lane only the first hundred are looked at, those that are held among them.
+        """
 
     async def still_open(self, among: Collection[int]) -> frozenset[int]:
         """Which of these are neither done nor set aside."""

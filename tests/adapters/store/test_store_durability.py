@@ -159,6 +159,8 @@ async def test_sqlite_is_opened_so_that_a_commit_survives(
     ("statement", "index"),
     [
         (reads.WAITING, "inbox_new"),
+        (reads.unfinished(None), "inbox_new"),
+        (reads.lanes_waiting(5, 10), "inbox_new (lane>?)"),
         (reads.QUEUED, "outbox_waiting"),
         (reads.WARNED.params(among=[GROUP], since=5.0), "judgements_warned"),
         (reads.due(5.0, 100), "chats_due"),

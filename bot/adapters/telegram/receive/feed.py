@@ -15,7 +15,7 @@ from typing import NoReturn, Protocol
 
 from bot.adapters.telegram.receive.inbox import Inbox
 from bot.errors import StoreError
-from bot.services.store import Store, shard_of
+from bot.services.store import Received, Store, shard_of
 
 _log = logging.getLogger(__name__)
 EVERY = 0.03
@@ -24,7 +24,9 @@ SETTLED_EVERY = 0.5
 """Seconds between two looks at which of those in hand are done."""
 AT_ONCE = 500
 """Updates that are read at a time."""
-MOST = 20_000
+LANES = 500
+"""Lanes that are looked through at a time; the next look goes on behind them."""
+MOST = 4000
 """Updates in hand at most: what is beyond waits in the store, where any worker finds it."""
 
 
@@ -66,6 +68,9 @@ class Feed:
         self._stale = Counter[int]()
         self._epochs: Mapping[int, int] = {}
         self._settled = float("-inf")
+        self._after: int | None = None
+        self.pressed: bool = False
+        """Whether there was more at the last look than one takes up."""
 
     def busy(self) -> frozenset[int]:
         """The shards of which an update was begun, and is not known to be done."""
@@ -88,11 +93,11 @@ class Feed:
         """Look for ever."""
         while True:
             try:
-                found = await self.look()
+                await self.look()
             except StoreError as error:
                 _log.warning("updates_unread kind=%s", type(error).__name__)
-                found = 0
-            if found < AT_ONCE:
+                self.pressed = False
+            if not self.pressed:
                 await self._sleep(EVERY)
 
     async def look(self) -> int:
@@ -100,10 +105,7 @@ class Feed:
         if monotonic() - self._settled >= SETTLED_EVERY:
             await self.settle()
         self._heed_losses()
-        owned, room = self._claims.owned, min(AT_ONCE, MOST - len(self._held))
-        if not owned or room <= 0:
-            return 0
-        rows = await self._store.inbox.ready(owned, self._held, room)
+        rows = await self._ready()
         for row in rows:
             shard = shard_of(row.lane)
             self._held[row.update_id] = shard, self._epochs.get(shard, 0)
@@ -115,6 +117,23 @@ class Feed:
                 self._held.pop(row.update_id, None)
             raise
         return len(rows)
+
+    async def _ready(self) -> list[Received]:
+        """What is new in the next lanes, the lowest ids first, if there is room for it."""
+        self.pressed = False
+        owned = self._claims.owned
+        room = min(AT_ONCE, MOST - len(self._held) - self._stale.total())
+        if not owned or room <= 0:
+            return []
+        lanes = await self._store.inbox.lanes(self._after, LANES)
+        ours = [lane for lane in lanes if shard_of(lane) in owned]
+        rows = await self._store.inbox.ready(ours, self._held, room) if ours else ()
+        self.pressed = len(rows) == room or len(lanes) == LANES
+        self._after = lanes[-1] if len(lanes) == LANES else None
+        if len(rows) == room:
+            # What the last lane has beyond it waits for the next time around: others come first.
+            self._after = rows[-1].lane
+        return sorted(rows, key=lambda row: row.update_id)
 
     async def settle(self) -> None:
         """Let go of what is done."""

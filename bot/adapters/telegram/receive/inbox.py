@@ -14,13 +14,14 @@ import orjson
 
 from bot.adapters.telegram.receive.dates import newest_date
 from bot.adapters.telegram.receive.normalise import kind_of, lane_of
+from bot.adapters.telegram.receive.room import Room
 from bot.errors import StoreError, place
 from bot.services.cause import CAUSE, Cause
 from bot.services.delivery.backoff import insist
 from bot.services.delivery.lanes import Lanes
 from bot.services.delivery.turns import Turns
 from bot.services.metering import UNMETERED, Event, Meter
-from bot.services.store import Json, Received, Store, Turn, Waiting
+from bot.services.store import Json, Received, Store, Waiting
 
 Update = Mapping[str, Json]
 Handle = Callable[[int, Update], Awaitable[None]]
@@ -44,6 +45,8 @@ AHEAD = 100
 """Updates of a lane that are read from the database together."""
 BATCH = 2000
 """Updates of one batch that are taken at most; what is beyond comes again."""
+LOOK_EVERY = 1.0
+"""Seconds between two looks whether there is room again, where others make it."""
 JUNK = 10
 """Pieces of a batch that are no updates and are put on record; the rest is counted only."""
 
@@ -83,6 +86,7 @@ class Inbox:
         self._lanes: Lanes[Waiting] = Lanes(self._work, at_once=AT_WORK, turns=turns)
         self._held: dict[int, bytes] = {}
         self._held_size = 0
+        self._room = Room(store.inbox)
         self._arrived: dict[int, float] = {}
         self.met = 0
         """Updates that were new, those among them that there was no room for."""
@@ -115,7 +119,8 @@ class Inbox:
         taken = sorted(known)[:BATCH]
         rows = [row for key in taken if (row := await self._row(key, known[key]))]
         if self._only_kept:
-            self.met += len(await self._store.inbox.receive(rows))
+            kept = await self._store.inbox.receive(self._uncrowded(rows))
+            self.met += len(kept)
             return max(taken, default=None)
         fresh, _ = await asyncio.gather(
             self._store.inbox.receive(self._fitting(rows)),
@@ -135,12 +140,8 @@ class Inbox:
         known = {row.update_id: _decode(row.payload) for row in rows}
         self._dated(newest_date(list(known.values())))
         await self._prepare(list(known.values()))
-        fitting = self._fitting(rows)
-        if beyond := {row.update_id for row in rows} - {row.update_id for row in fitting}:
-            turns = [Turn(update_id=update_id, result="let_go") for update_id in sorted(beyond)]
-            await self._store.inbox.finish_all(turns)
         steady = monotonic()
-        for row in fitting:
+        for row in rows:
             late = max(0.0, now - row.at) if row.at is not None else 0.0
             self._arrived[row.update_id] = steady - late
             self._queue(row)
@@ -159,9 +160,20 @@ class Inbox:
         _log.error("update_passed_over update=%s", update_id)
         await self._store.inbox.set_aside(update_id, "cannot be read")
 
+    async def has_room(self) -> bool:
+        """Whether more updates may come in now; where not, they are to come later."""
+        left = await self._room.is_left() if self._only_kept else self._lanes.waiting < WAITING
+        if not left:
+            self._meter.count(Event.PUT_OFF)
+        return left
+
     async def room(self) -> None:
         """Wait until more updates may be fetched."""
-        await self._lanes.below(WAITING)
+        while not await self.has_room():
+            if self._only_kept:
+                await self._sleep(LOOK_EVERY)
+            else:
+                await self._lanes.below(WAITING)
 
     def again(self, update_id: int, lane: int) -> None:
         """Handle an update that was left open once more, behind what waits in its lane."""
@@ -195,12 +207,21 @@ class Inbox:
                 coming[row.lane] += weight
                 left -= weight
                 fitting.append(row)
+        self._tell(let_go)
+        return fitting
+
+    def _uncrowded(self, rows: Sequence[Received]) -> list[Received]:
+        """The same where others judge: they have more than their share waiting in the store."""
+        crowded = self._room.crowded
+        self._tell(Counter(row.lane for row in rows if row.lane in crowded))
+        return [row for row in rows if row.lane not in crowded]
+
+    def _tell(self, let_go: Counter[int]) -> None:
         if let_go:
             self.met += let_go.total()
             self._meter.count(Event.LET_GO, by=let_go.total())
             ((lane, _),) = let_go.most_common(1)
             _log.warning("updates_let_go count=%s lanes=%s most=%s", let_go.total(), len(let_go), lane)
-        return fitting
 
     def _queue(self, row: Received) -> None:
         size = len(row.payload)

@@ -13,6 +13,8 @@ from starlette.routing import Route
 
 from bot.adapters.telegram.receive.inbox import Inbox
 
+LATER = "5"
+"""Seconds after which an update is to come again, while there is no room for it."""
 LIMIT = 1_048_576
 """Bytes of one update at most; real ones stay far below."""
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -35,6 +37,8 @@ def webhook_app(inbox: Inbox, secret: str, path: str) -> Starlette:
 
 
 async def _take(inbox: Inbox, request: Request) -> Response:
+    if not await inbox.has_room():
+        return PlainTextResponse("no room now", 503, {"Retry-After": LATER})
     body = await _body(request)
     if body is None:
         return PlainTextResponse(f"more than {LIMIT} bytes", 413)
@@ -42,7 +46,6 @@ async def _take(inbox: Inbox, request: Request) -> Response:
         update = json.loads(body)
     except (ValueError, RecursionError):
         return PlainTextResponse("not JSON", 400)
-    await inbox.room()
     await inbox.accept([update])
     return PlainTextResponse("ok")
 

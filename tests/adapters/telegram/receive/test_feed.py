@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from bot.adapters.store import SqlStore
-from bot.adapters.telegram.receive import inbox
+from bot.adapters.store.reads import OF_A_LANE
+from bot.adapters.telegram.receive import feed
 from bot.adapters.telegram.receive.feed import Feed
 from bot.adapters.telegram.receive.inbox import Inbox
-from bot.errors import StoreError
 from bot.services.store import SHARDS, Json, Received, Turn, shard_of
 from tests.fakes import until
 from tests.stores import InlineStore
@@ -190,21 +190,56 @@ async def test_what_could_not_be_queued_is_read_anew(desk: Desk, monkeypatch: py
     assert desk.handled == [1, 2]
 
 
-async def test_what_cannot_be_let_go_of_leaves_nothing_queued(
+async def test_a_chat_with_very_much_waiting_costs_a_fixed_number_and_delays_nobody(desk: Desk) -> None:
+    flood = [Received(update_id=number, lane=GROUP, payload=b"{}") for number in range(100_000)]
+    await desk.store.inbox.receive(flood)
+    await desk.receiver.accept([update(200_000, GROUP - 1), update(200_001, GROUP + 1)])
+    assert await desk.feed.look() == OF_A_LANE + 2
+    await desk.inbox.idle()
+    # Others are answered with the first of it, and it goes on in its order.
+    assert {200_000, 200_001} < set(desk.handled)
+    for times in (2, 3):
+        await desk.receiver.accept([update(200_000 + times, GROUP + 1)])
+        assert await desk.look() == OF_A_LANE + 1
+        assert 200_000 + times in desk.handled
+    assert [number for number in desk.handled if number < 100_000] == list(range(3 * OF_A_LANE))
+
+
+async def test_while_a_chat_stands_still_no_more_of_it_is_taken_up(desk: Desk) -> None:
+    desk.gate.clear()
+    await desk.receiver.accept([update(number) for number in range(2 * OF_A_LANE)])
+    assert [await desk.feed.look() for _ in range(3)] == [OF_A_LANE, 0, 0]
+    assert desk.inbox.behind(GROUP) == OF_A_LANE
+    desk.gate.set()
+    await desk.inbox.idle()
+    await desk.feed.settle()
+    await desk.look()
+    assert desk.handled == list(range(2 * OF_A_LANE))
+
+
+async def test_a_worker_that_stands_still_takes_up_a_fixed_number(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await desk.receiver.accept([update(1), update(2), update(3)])
+    monkeypatch.setattr(feed, "MOST", 30)
+    desk.gate.clear()
+    await desk.receiver.accept([update(number, GROUP - number) for number in range(100)])
+    assert await desk.feed.look() == 30
+    # What was taken up before a part was lost stands in its queue yet, and counts.
+    desk.parts.times = 2
+    assert await desk.feed.look() == 0
+    assert not desk.feed.pressed
+    desk.gate.set()
+    await desk.inbox.idle()
+    while await desk.look():
+        await desk.feed.settle()
+    assert sorted(desk.handled) == list(range(100))
 
-    async def away(*_: object) -> None:
-        raise StoreError("away")
 
-    monkeypatch.setattr(inbox, "SHARED", 0)
-    monkeypatch.setattr(inbox, "LEAST", 1)
-    with monkeypatch.context() as patched:
-        patched.setattr(desk.store.inbox, "finish_all", away)
-        with pytest.raises(StoreError):
-            await desk.feed.look()
-    await desk.look()
-    # There is room for one; the others are let go of, and none is handled twice.
-    assert desk.handled == [1]
-    assert not await desk.store.inbox.waiting()
+async def test_with_very_many_chats_each_has_its_turn(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feed, "LANES", 10)
+    monkeypatch.setattr(feed, "AT_ONCE", 7)
+    await desk.receiver.accept([update(number, GROUP - number // 2) for number in range(80)])
+    for _ in range(30):
+        await desk.look()
+    assert sorted(desk.handled) == list(range(80))
+    assert all(desk.handled.index(number) < desk.handled.index(number + 1) for number in range(0, 80, 2))

@@ -14,6 +14,7 @@ import aiohttp
 import pytest
 import uvicorn
 
+from bot.adapters.telegram.receive import inbox
 from bot.adapters.telegram.receive.inbox import Inbox
 from bot.adapters.telegram.receive.webhook import HEADER, LIMIT, webhook_app
 from bot.errors import StoreError
@@ -185,11 +186,22 @@ async def test_only_post_is_served(gate: Gate) -> None:
         assert response.status == 405
 
 
-async def test_while_the_hands_are_full_the_answer_waits(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
-    room = asyncio.Event()
-    monkeypatch.setattr(gate.inbox, "room", room.wait)
-    answer = asyncio.create_task(gate.post(text_update(5, "a")))
-    await asyncio.sleep(0.05)
-    assert not answer.done()
-    room.set()
-    assert await answer == 200
+async def test_while_there_is_no_room_it_is_to_come_later(
+    gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbox, "WAITING", 0)
+    async with gate.session.post(
+        gate.url + "/hook", json=text_update(5, "a"), headers={HEADER: SECRET}
+    ) as full:
+        assert (full.status, full.headers["Retry-After"]) == (503, "5")
+    assert gate.seen == []
+    monkeypatch.undo()
+    assert await gate.post(text_update(5, "a")) == 200
+    assert gate.seen == [5]
+
+
+async def test_who_has_not_the_secret_does_not_learn_how_full_it_is(
+    gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbox, "WAITING", 0)
+    assert await gate.post(text_update(5, "a"), "wrong") == 403
