@@ -107,6 +107,19 @@ class Replica:
         """Judge what comes in this worker's lanes, for ever."""
         await _first(self.shards.run(), self.feed.run())
 
+    async def leave(self) -> None:
+        """Give this worker's parts back, each as soon as the turn in it is over."""
+        try:
+            async with asyncio.timeout(GRACE):
+                await self.shards.resign()
+                while self.shards.held:
+                    await self.feed.settle()
+                    await self.shards.give_back()
+                    await asyncio.sleep(LOOK)
+        except Exception as error:
+            # The session ends with the process, and the locks with it.
+            _log.warning("parts_not_given_back kind=%s", type(error).__name__)
+
     async def send(self) -> None:
         """Wait until nobody else sends, then send; who loses the right to another stands by again."""
         await self._holding(Right.SENDER, self._send)
@@ -190,7 +203,9 @@ class Replica:
 
 
 GRACE = 5.0
-"""Seconds that sends on their way have to end when another takes over or the bot stops."""
+"""Seconds that sends and turns on their way have to end when another takes over or the bot stops."""
+LOOK = 0.05
+"""Seconds between two looks which turns are over, while parts are given back."""
 
 
 async def _watch(store: SqlStore, tidy: Callable[[], Awaitable[None]] | None = None) -> NoReturn:

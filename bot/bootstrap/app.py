@@ -85,7 +85,14 @@ class App(
                 _log.info("resumed updates=%s calls=%s", updates, calls)
 
     async def stop(self) -> None:
-        """Let work in hand end."""
+        """Let work in hand end; others who go on with it are given each part as soon as it is free."""
+        leaving = None if self.replica is None else asyncio.create_task(self.replica.leave())
+        await self._end()
+        if leaving is not None:
+            leaving.cancel()
+            await asyncio.gather(leaving, return_exceptions=True)
+
+    async def _end(self) -> None:
         await self.gallery.stop()
         await self.inbox.stop(GRACE)
         if isinstance(self.outbox, Outbox):

@@ -105,6 +105,42 @@ async def test_the_fault_that_ends_a_part_is_told_by_its_own_kind() -> None:
         await Desk().replica.work()
 
 
+class Parts(SimpleNamespace):
+    """Parts of the chats that one worker has, and of which one turn goes on."""
+
+    held = frozenset({1, 2})
+    resigned = False
+
+    async def resign(self) -> None:
+        self.resigned = True
+
+    async def give_back(self) -> None:
+        self.held = self.held & self.busy()
+
+
+async def test_who_is_told_to_end_gives_its_parts_back_while_turns_end() -> None:
+    desk, turns = Desk(), {1}
+    desk.replica.shards = parts = Parts(busy=lambda: frozenset(turns))  # type: ignore[assignment]
+    leaving = asyncio.create_task(desk.replica.leave())
+    await until(lambda: parts.held == {1})
+    assert parts.resigned
+    assert not leaving.done()
+    turns.clear()
+    await leaving
+    assert parts.held == frozenset()
+
+
+async def test_a_server_that_is_away_keeps_nobody_from_ending(caplog: pytest.LogCaptureFixture) -> None:
+    desk = Desk()
+
+    async def away() -> None:
+        raise StoreLost("away")
+
+    desk.replica.shards = Parts(busy=frozenset, resign=away)  # type: ignore[assignment]
+    await desk.replica.leave()
+    assert "parts_not_given_back kind=StoreLost" in caplog.text
+
+
 async def test_where_anything_may_have_changed_no_chat_counts_as_left_any_more() -> None:
     desk = Desk()
     await desk.kept.chats.save(ChatRecord(chat_id=GROUP, kind=ChatKind.GROUP, title="", active=False))

@@ -34,6 +34,7 @@ _PRESENCE = 0x616E746B
 _log = logging.getLogger(__name__)
 _HERE = text("SELECT pg_advisory_lock_shared(:key)")
 _TAKE = text("SELECT pg_try_advisory_lock(:class, :shard)")
+_GONE = text("SELECT pg_advisory_unlock_shared(:key)")
 _LEAVE = text("SELECT pg_advisory_unlock(:class, :shard)")
 _OURS = (
     "locktype = 'advisory' AND granted AND database ="
@@ -115,6 +116,18 @@ class Shards:
                 taken_up.append(shard)
         self._gain(taken_up)
 
+    async def resign(self) -> None:
+        """Begin nothing more and count as a worker no longer, so that others take what is given back."""
+        self._leaving |= dict.fromkeys(self._owned, self._now())
+        self._owned.clear()
+        if self._connection is not None:
+            await self._connection.execute(_GONE, {"key": _PRESENCE})
+
+    async def give_back(self) -> None:
+        """Give back the parts of which nothing is in hand any more."""
+        if self._connection is not None:
+            await self._give_back(self._connection)
+
     async def close(self) -> None:
         """Give up everything."""
         await self._lose()
@@ -133,6 +146,9 @@ class Shards:
             del self._owned[shard]
             self._leaving[shard] = self._now()
         self._stay(share - len(self._owned))
+        await self._give_back(connection)
+
+    async def _give_back(self, connection: AsyncConnection) -> None:
         busy, late = self._busy(), self._now() - LEAVING
         for shard in [one for one, since in self._leaving.items() if one not in busy or since <= late]:
             del self._leaving[shard]

@@ -113,3 +113,31 @@ async def test_a_lost_session_loses_all_and_what_comes_back_is_another_time(
     assert one.epochs[5] > before
     # What is remembered is forgotten before any part can be read for.
     assert gained == [0, 0]
+
+
+async def test_who_is_told_to_end_gives_each_part_back_as_soon_as_it_is_free(workers: list[Shards]) -> None:
+    first, second = workers[:2]
+    busy = {1, 2}
+    first.tell(busy=lambda: busy, gained=lambda: None)
+    await beat(first)
+    await first.resign()
+    assert first.owned == frozenset()
+    await first.give_back()
+    assert first.held == {1, 2}
+    # The other is alone now, and has all but those.
+    await beat(second)
+    assert second.owned == EVERYTHING - {1, 2}
+    busy.remove(1)
+    await first.give_back()
+    await beat(second)
+    assert second.owned == EVERYTHING - {2}
+    busy.clear()
+    await first.give_back()
+    await beat(second)
+    assert second.owned == EVERYTHING
+
+
+async def test_who_has_no_session_has_nothing_to_give_back(workers: list[Shards]) -> None:
+    await workers[0].resign()
+    await workers[0].give_back()
+    assert workers[0].held == frozenset()
