@@ -39,6 +39,10 @@ class Right(StrEnum):
         return {Right.ALONE: TENANT, Right.BESIDE: ""}.get(self, f"{TENANT}.{self}")
 
 
+SIGNED = frozenset(right.switch for right in Right if right.switch)
+"""All such switches: they tell of processes that ran, and are no contents of a database."""
+
+
 class Tenancy(Protocol):
     """The right to be the only bot on a database; it ends with the process, however that dies."""
 

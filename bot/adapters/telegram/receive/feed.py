@@ -105,7 +105,8 @@ class Feed:
         if monotonic() - self._settled >= SETTLED_EVERY:
             await self.settle()
         self._heed_losses()
-        rows = await self._ready()
+        if not (rows := await self._ready()):
+            return 0
         for row in rows:
             shard = shard_of(row.lane)
             self._held[row.update_id] = shard, self._epochs.get(shard, 0)
