@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from operator import itemgetter
 from typing import Any
 
@@ -11,7 +11,10 @@ from sqlalchemy import Connection
 
 from bot.adapters.store.statements import Statements
 from bot.core.detection.campaign import Campaign, Voice
+from bot.core.detection.contacts import Contact
 from bot.services.store import Sighting
+
+CONTACT_FIELDS = tuple(field.name for field in fields(Contact))
 
 
 def see(connection: Connection, sql: Statements, sightings: Sequence[Sighting]) -> None:
@@ -23,7 +26,7 @@ def see(connection: Connection, sql: Statements, sightings: Sequence[Sighting]) 
         return
     ordered = sorted(sightings, key=lambda one: one.campaign.exact)
     connection.execute(sql.save_campaign, [_row(one.campaign) for one in ordered])
-    if seen := [asdict(contact) for one in ordered for contact in one.contacts]:
+    if seen := [_contact_row(contact) for one in ordered for contact in one.contacts]:
         connection.execute(sql.save_contact, sorted(seen, key=itemgetter("mark", "campaign", "chat_id")))
     if spoken := [(one.campaign.exact, one.voice) for one in ordered if one.voice]:
         spoken.sort(key=lambda one: (one[0], one[1].chat_id))
@@ -45,6 +48,10 @@ def voice_row(campaign: int, voice: Voice) -> dict[str, Any]:
         "said_at": voice.at,
         "sure": voice.sure,
     }
+
+
+def _contact_row(contact: Contact) -> dict[str, Any]:
+    return {name: getattr(contact, name) for name in CONTACT_FIELDS}
 
 
 def _row(campaign: Campaign) -> dict[str, Any]:

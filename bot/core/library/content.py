@@ -256,6 +256,9 @@ class Locale:
 
 def fill(text: str, values: Mapping[str, object]) -> str:
     """Replace each ``{name}`` once; what a value contains is never looked at again."""
+    # Most texts have none, and there are twenty in a warning.
+    if "{" not in text:
+        return text
     return PLACEHOLDER.sub(lambda found: str(values[found[1]]), text)
 
 

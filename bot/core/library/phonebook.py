@@ -40,6 +40,9 @@ class Phonebook:
     hotlines: Mapping[str, Hotline]
     first_calls: Mapping[str, FirstCall]
     _lines: dict[tuple[str, ...], str] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _short_lines: dict[tuple[str, ...], str] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def line(self, lang: str, scheme: str, *more: str, region: str = AUTO) -> str:
         """The hotlines that fit a scheme, by country; kinds ``more`` come last. They are worded once."""
@@ -75,8 +78,14 @@ class Phonebook:
         """Whom to call, and that the bot is not the police, in one line of a phone.
 
         Countries that come with the language alone are named. Where no number is known, or one of each
-        country does not fit, it is the police of the place in words.
+        country does not fit, it is the police of the place in words. It is worded once.
         """
+        key = (self.wording.language(lang), scheme, region)
+        if key not in self._short_lines:
+            self._short_lines[key] = self._short_line(lang, scheme, region)
+        return self._short_lines[key]
+
+    def _short_line(self, lang: str, scheme: str, region: str) -> str:
         places = self.wording.places(lang, region)
         known = {code: channels(self.of_country(code), self._kinds(scheme, code)) for code in places}
         named = region == AUTO

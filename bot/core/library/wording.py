@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TypeVar
 
 from bot.core.library.content import Locale, fill
@@ -123,19 +124,20 @@ class Wording:
     def first(self, lang: str, key: str, pick: Callable[[Locale], Mapping[str, Words]]) -> Words:
         """What the language has under a key, else those it falls back to, else any; KeyError if none has."""
         # What one country alone is told was posted there, and its readers ask for it in their own languages.
-        for locale in (*self._chain(lang), *self.locales.values()):
-            if key in pick(locale):
-                return pick(locale)[key]
+        for locale in chain(self._chain(lang), self.locales.values()):
+            known = pick(locale)
+            if key in known:
+                return known[key]
         raise KeyError(key)
 
     def _chain(self, lang: str) -> tuple[Locale, ...]:
-        chain = self._chains.get(lang)
-        if chain is None:
+        known = self._chains.get(lang)
+        if known is None:
             first = self.locale(lang)
-            chain = (first, *(self.locales[name] for name in first.fallback))
+            known = (first, *(self.locales[name] for name in first.fallback))
             if lang in self.locales:
-                self._chains[lang] = chain
-        return chain
+                self._chains[lang] = known
+        return known
 
 
 def _shortened(word: str) -> str:

@@ -219,7 +219,7 @@ class Guard:
         self, message: Message, alone: Verdict, seen: tuple[Glance, ...]
     ) -> tuple[Message, Verdict]:
         """With what was read in the sender's photo, where it accuses: it never clears."""
-        if (whole := with_own_photo(message, seen)) == message:
+        if not seen or (whole := with_own_photo(message, seen)) == message:
             return message, alone
         found = await self._judging.verdict(whole)
         return (whole, found) if found.score > alone.score else (message, alone)
