@@ -109,7 +109,8 @@ async def _damage(where: Database) -> tuple[str, ...]:
 
 
 async def upgrade(runner: Runner, where: Database, *, beside: bool = False) -> None:
-    """As ``migrate``, over a runner that stays open; one of several processes refuses to, as others work."""
+    """As ``migrate``, over a runner that stays open; one of several processes refuses to, as does
+    who only looks: others may be at work."""
     make_place(where)
     if where.file is not None:
         keep_private(where.file)
@@ -166,7 +167,7 @@ def older(where: Database, revision: str) -> StoreError:
     """Others may be at work that know nothing of the newer tables."""
     return StoreError(
         f"{where.label}: is of revision {revision}, and this program needs {packaged()[-1]}; "
-        "a process of several does not migrate under the others: run `antifraud db migrate` first"
+        "so that no bot finds other tables under it, nothing was migrated: run `antifraud db migrate` first"
     )
 
 

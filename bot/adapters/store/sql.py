@@ -53,6 +53,7 @@ async def open_store(
     """Bring the database up to date and open it; StoreError says what to mend.
 
     ``right`` is what is to be had of it until it is closed, None for nothing: without it nothing is written.
+    Who does not work alone makes a new database, and leaves the migration of an old one to others.
     That another has it is refused, or waited for where ``patient``. ``direct`` leads to it past a pooler.
     """
     where = database(url, direct)
@@ -61,7 +62,7 @@ async def open_store(
             tenancy = await _occupy(where, undo, right, patient) if right is not None else None
             runner = open_runner(where, tenancy)
             undo.push_async_callback(runner.close)
-            await upgrade(runner, where, beside=right not in {None, Right.ALONE})
+            await upgrade(runner, where, beside=right is not Right.ALONE)
             store = SqlStore(runner, where, clock, tenancy, meter)
             if right is Right.ALONE:
                 await store.watched_no_more()

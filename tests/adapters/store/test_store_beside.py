@@ -124,6 +124,6 @@ async def test_a_process_of_several_does_not_migrate_under_the_others(
     other: asyncpg.Connection, postgres_url: str
 ) -> None:
     await other.execute("UPDATE alembic_version SET version_num = $1", packaged()[-2])
-    with pytest.raises(StoreError, match="under the others: run `antifraud db migrate` first"):
+    with pytest.raises(StoreError, match="nothing was migrated: run `antifraud db migrate` first"):
         await open_store(postgres_url, right=Right.BESIDE)
     assert await other.fetchval("SELECT version_num FROM alembic_version") == packaged()[-2]

@@ -246,3 +246,11 @@ def names(folder: Path) -> list[str]:
 def _drop_all(connection: Connection) -> None:
     metadata.drop_all(connection)
     connection.execute(text("DROP TABLE alembic_version"))
+
+
+async def test_who_only_looks_leaves_an_old_database_to_others(url: str) -> None:
+    old = revisions.packaged()[-2]
+    await on(url, lambda connection: revisions.create_at(connection, database(url), old))
+    with pytest.raises(StoreError, match="nothing was migrated: run `antifraud db migrate` first"):
+        await open_store(url, right=None)
+    assert (await check(url)).current == old

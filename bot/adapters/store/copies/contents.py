@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import REGCLASS
 
 from bot.adapters.store.copies.values import Rows
-from bot.adapters.store.tenancy import TENANT
+from bot.adapters.store.tenancy import SIGNED
 
 BATCH = 200
 """Rows in memory at a time: one of them may be a whole update."""
@@ -104,12 +104,12 @@ def as_lines(connection: Connection, table: Table) -> Iterator[tuple[bytes, int]
 def batches(connection: Connection, table: Table) -> Iterator[Sequence[Any]]:
     """The rows in the order of their key, some at a time.
 
-    Without the one that says who worked with this database last: a copy is not held by anybody.
+    Without those that say who worked with this database last: a copy is not held by anybody.
     """
     order = (_by_bytes(column, connection.dialect.name) for column in table.primary_key.columns)
     rows = select(table).order_by(*order)
     if table.name == "flags":
-        rows = rows.where(table.c.key != TENANT)
+        rows = rows.where(table.c.key.not_in(SIGNED))
     yield from connection.execute(rows, execution_options={"yield_per": BATCH}).partitions()
 
 

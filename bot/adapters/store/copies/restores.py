@@ -22,7 +22,7 @@ from bot.adapters.store.private import BESIDE
 from bot.adapters.store.revisions import bring_up, once
 from bot.adapters.store.schema import flags, metadata
 from bot.adapters.store.sql import open_store
-from bot.adapters.store.tenancy import TENANT, Tenancy, occupy
+from bot.adapters.store.tenancy import SIGNED, Tenancy, occupy
 from bot.adapters.store.urls import Database, database
 from bot.errors import StoreError
 from bot.files import taken_back
@@ -110,7 +110,7 @@ def _pour(where: Database, made: Staged, old: Old, connection: Connection) -> No
     else:
         _must_be_empty(where, connection)
     # A bot that comes back to it must not take it for what it left.
-    connection.execute(delete(flags).where(flags.c.key == TENANT))
+    connection.execute(delete(flags).where(flags.c.key.in_(SIGNED)))
     with scratch(made.path) as source:
         for kept in metadata.sorted_tables:
             fill(connection, kept, batches(source, kept))
@@ -132,7 +132,7 @@ def _must_be_empty(where: Database, connection: Connection) -> None:
     for name in sorted(names):
         rows = select(literal(1)).select_from(table(name)).limit(1)
         if name == flags.name:
-            rows = rows.where(column("key") != TENANT)
+            rows = rows.where(column("key").not_in(SIGNED))
         if connection.scalar(rows) is not None:
             raise StoreError(f"{where.label}: holds data already; {_way_out(where)}")
 

@@ -16,7 +16,7 @@ from bot.adapters.store.copies import Made, Old, archive, backup, export, restor
 from bot.adapters.store.copies.scratch import scratch
 from bot.adapters.store.copies.staging import tables_of
 from bot.adapters.store.revisions import create_at
-from bot.adapters.store.tenancy import TENANT
+from bot.adapters.store.tenancy import SIGNED, Right
 from bot.adapters.store.urls import database
 from bot.errors import StoreError
 from tests.adapters.store.lives import held, on, populate
@@ -192,10 +192,23 @@ async def test_a_bot_that_comes_back_finds_that_the_database_is_not_the_one_it_l
     postgres_url: str, saved: tuple[Path, str]
 ) -> None:
     await (await open_store(postgres_url)).close()
+    for right in (Right.BESIDE, Right.SENDER, Right.SCHEDULER, Right.POLLER):
+        await (await open_store(postgres_url, right=right)).close()
     await restore(postgres_url, saved[0], Old.REFUSED)
     store = await open_store(postgres_url, right=None)
-    assert await store.operating.flag(TENANT) is None
+    assert [await store.operating.flag(name) for name in SIGNED] == [None] * 4
     await store.close()
+
+
+@pytest.mark.postgres
+async def test_who_sent_last_is_in_no_copy(postgres_url: str, tmp_path: Path) -> None:
+    for right in (Right.SENDER, Right.SCHEDULER):
+        await (await open_store(postgres_url, right=right)).close()
+    before = await held(postgres_url)
+    await export(postgres_url, tmp_path / "copy")
+    await restore(f"sqlite:///{tmp_path / 'other.db'}", tmp_path / "copy", Old.REFUSED)
+    assert (await held(f"sqlite:///{tmp_path / 'other.db'}")).sha256 == before.sha256
+    assert before.parts["flags"].rows == 0
 
 
 async def test_a_copy_of_a_file_fills_either_database(url: str, tmp_path: Path) -> None:
