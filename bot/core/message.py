@@ -193,4 +193,4 @@ class Message:
     @property
     def text(self) -> str:
         """The sender's own words, one part a line."""
-        return "\n".join(part.text for part in self.parts if part.authored)
+        return "\n".join([part.text for part in self.parts if part.authored])

@@ -50,7 +50,8 @@ class Remembered(Generic[K, V]):
     def put(self, key: K, value: V) -> None:
         """Remember a value, unless it is too heavy by itself; one that was put before is weighed anew."""
         weight = 1 if self._weigh is None else ENTRY + self._weigh(key, value)
-        self.pop(key)
+        if key in self._new or key in self._old:
+            self.pop(key)
         if weight > self._half:
             return
         if self._weight + weight > self._half:

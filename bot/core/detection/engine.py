@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
-from bot.core.detection import campaign
+from bot.core.detection import campaign, repeats
 from bot.core.detection.bared import bared
 from bot.core.detection.detectors import (
     DETECTORS,
@@ -34,6 +34,8 @@ from bot.core.text.folding import fold_once
 from bot.core.text.language import language
 from bot.core.verdict import Level, Signal, Verdict
 
+FAILED = "detector_failed"
+"""The id and the reason of what a detector that failed leaves behind."""
 SECOND_SURE = 2.5
 """The log-odds from which the second reader alone may raise a doubt where no word can be shown."""
 PIECE_SURE = 0.9
@@ -43,7 +45,7 @@ _SAMPLE = 1000
 
 
 class Engine:
-    """Judges messages by one ruleset; it holds no state, so one serves every chat."""
+    """Judges messages by one ruleset; what it keeps is what it would find again, so one serves every chat."""
 
     def __init__(
         self,
@@ -61,6 +63,7 @@ class Engine:
         self._detectors = detectors
         self._without_concepts = tuple(one for one in detectors if one[0] not in OF_CONCEPTS)
         self._scale = model.scale if model else Scale()
+        self._known = repeats.verdicts()
 
     def verdict(self, message: Message, *, asked: bool = False) -> Verdict:
         """Judge one message; when ``asked``, the thing it asks or tells about and not who asks.
@@ -70,9 +73,17 @@ class Engine:
         return self.hear(message, asked=asked)[0]
 
     def hear(self, message: Message, *, asked: bool = False) -> tuple[Verdict, Reading | None]:
-        """The verdict and the reading from which it was made, None for what could not be read."""
+        """The verdict and the reading from which it was made.
+
+        None for what could not be read, and for words that were judged before and left no doubt.
+        """
         lang = language(message.text[:_SAMPLE])
         try:
+            words = None if asked else repeats.said(message, self._knowledge)
+            if words is not None and (known := self._known.get(words)) is not None:
+                # The sender's name is part of what tells the language.
+                again = known if known.lang == lang else replace(known, lang=lang)
+                return again, self.read(message) if self.unsure(again) else None
             reading = self.read(message, asked=asked)
         except Exception as error:  # hostile text must never stop the guard
             return judge((_failed("reading", error),), lang=lang, asked=asked), None
@@ -82,7 +93,10 @@ class Engine:
             with suppress(Exception):
                 if found := self._apart(reading, verdict):
                     return found
-        return shown(reading, verdict), reading
+        verdict = shown(reading, verdict)
+        if words is not None and not any(one.id == FAILED for one in verdict.signals):
+            self._known.put(words, verdict)
+        return verdict, reading
 
     def _apart(self, reading: Reading, verdict: Verdict) -> tuple[Verdict, Reading] | None:
         """The verdict on a part of the message that says more than the whole, None where none does."""
@@ -222,6 +236,4 @@ def _renamed(signal: Signal, scheme: str) -> Signal:
 
 
 def _failed(name: str, error: Exception) -> Signal:
-    return Signal(
-        id="detector_failed", weight=0.0, reason="detector_failed", sub=f"{name}: {type(error).__name__}"
-    )
+    return Signal(id=FAILED, weight=0.0, reason=FAILED, sub=f"{name}: {type(error).__name__}")

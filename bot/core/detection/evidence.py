@@ -87,6 +87,8 @@ def _phrases(spans: list[_Phrase], message: Message) -> list[_Phrase]:
 
 def is_in_picture(verdict: Verdict, message: Message) -> bool:
     """Whether all the words that may be shown stand in a picture, where nobody finds them in the text."""
+    if all(part.origin not in PICTURED for part in message.parts):
+        return False
     places = {message.parts[phrase.part].origin for phrase in _phrases(_weighed_spans(verdict), message)}
     return bool(places) and places <= PICTURED
 

@@ -29,9 +29,9 @@ _LINK = re.compile(
 def features(text: str) -> dict[str, list[Hit]]:
     """The features of one view's text; one without any kind of digits is passed over at once."""
     found: dict[str, list[Hit]] = {}
-    digits = _DIGIT.search(text) is not None
-    counted = yuan.HINT.search(text) is not None
-    worded = (prices.SLANG if text.isascii() else prices.WORD_HINT).search(text) is not None
+    digits, ascii_ = _DIGIT.search(text) is not None, text.isascii()
+    counted = not ascii_ and yuan.HINT.search(text) is not None
+    worded = (prices.SLANG if ascii_ else prices.WORD_HINT).search(text) is not None
     if digits or counted or worded:
         sums = Sums()
         if digits:
@@ -43,7 +43,7 @@ def features(text: str) -> dict[str, list[Hit]]:
         for name, hits in ((AMOUNT, sums.amounts), (RATE, sums.rates), (PAID, sums.paid)):
             _keep(found, name, hits)
         _keep(found, PERCENT, _percents(text))
-    if hits := contact_ids(text):
+    if (digits or "@" in text) and (hits := contact_ids(text)):
         found[HANDLE] = hits
     if "/" in text or "www." in text:
         _keep(found, LINK, _spans([_LINK], text))

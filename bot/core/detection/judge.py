@@ -104,7 +104,11 @@ def judge(
     weighed = [signal for signal in counted if signal.id not in _UNHEEDED] if asked else counted
     scheme = strongest_scheme(weighed)
     score = _logistic(points(weighed, scheme, scale))
-    score = _asked(score, weighed, scheme) if asked else min(score, _provable(score, counted, scheme))
+    if asked:
+        score = _asked(score, weighed, scheme)
+    elif scheme:
+        # What names no scheme stays below every bound of what can be shown.
+        score = min(score, _provable(score, counted, scheme))
     level = _level(score) if scheme else Level.CLEAN
     return Verdict(
         level=level,

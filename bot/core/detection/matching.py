@@ -45,20 +45,30 @@ class HitPlaces:
     @cached_property
     def clauses(self) -> Sequence[int]:
         """For each place in the text, and its end, the number of the clause that it belongs to."""
+        if self._is_one_clause:
+            return [0] * (len(self._text) + 1)
         ends = [0, *(found.end() for found in _BREAK.finditer(self._text)), len(self._text) + 1]
         lengths = (end - start for start, end in pairwise(ends))
         return [number for number, length in enumerate(lengths) for _ in range(length)]
 
+    @cached_property
+    def _is_one_clause(self) -> bool:
+        """As most texts are: nothing need be sorted by clauses there."""
+        return _BREAK.search(self._text) is None
+
     def _merged(self, names: frozenset[str]) -> Slot:
         present = [self.hits[name] for name in names if name in self.hits]
-        hits = present[0] if len(present) == 1 else _few(sorted(hit for found in present for hit in found))
+        hits = present[0] if len(present) == 1 else _few(sorted([hit for found in present for hit in found]))
+        longest = min(LONGEST_GAP, max([end - start for start, end, _ in hits]))
+        if self._is_one_clause:
+            return Slot(hits, {0: hits}, {0: hits}, longest)
         beginning: dict[int, list[Hit]] = {}
         ending: dict[int, list[Hit]] = {}
         clauses = self.clauses
         for hit in hits:
             beginning.setdefault(clauses[hit[0]], []).append(hit)
             ending.setdefault(clauses[hit[1]], []).append(hit)
-        return Slot(hits, beginning, ending, min(LONGEST_GAP, max(hit[1] - hit[0] for hit in hits)))
+        return Slot(hits, beginning, ending, longest)
 
 
 def _few(hits: list[Hit]) -> list[Hit]:
@@ -71,7 +81,7 @@ def match(rule: Rule, places: HitPlaces) -> tuple[Hit, ...]:
         # Most candidates fail here; only those that do not are worth the merging.
         if names.isdisjoint(places.hits):
             return ()
-    first, *others = (places.slot(names) for names in rule.near)
+    first, *others = [places.slot(names) for names in rule.near]
     for anchor in first.hits:
         chosen = [anchor]
         for slot in others:

@@ -159,7 +159,7 @@ class Reading(NamedTuple):
     @property
     def words(self) -> str:
         """What the message itself says, in the most folded view of each part."""
-        return "\n".join(sight.view.text for sight in self.folded)
+        return "\n".join([sight.view.text for sight in self.folded])
 
     @property
     def folded(self) -> tuple[Sight, ...]:
@@ -270,9 +270,10 @@ def read(message: Message, knowledge: Knowledge, *, asked: bool = False) -> Read
     for number, part in enumerate(message.parts):
         if texts[number]:
             sights += _sights(number, part.origin, texts[number], knowledge.lexicon)
-    said = _NOTHING.union(*(sight.concepts for sight in sights if sight.origin not in LABELS))
-    present = said.union(*(sight.concepts for sight in sights if sight.origin in LABELS))
-    matches = tuple(_matches(sights, present, said, knowledge, asked=asked))
+    telling = [sight for sight in sights if sight.concepts]
+    said = _NOTHING.union(*[sight.concepts for sight in telling if sight.origin not in LABELS])
+    present = said.union(*[sight.concepts for sight in telling if sight.origin in LABELS])
+    matches = tuple(_matches(telling, present, said, knowledge, asked=asked)) if telling else ()
     return Reading(message, texts, knowledge, tuple(sights), present, said, matches, asked)
 
 
@@ -335,7 +336,9 @@ def _candidates(sight: Sight, by_anchor: Mapping[str, Anchored]) -> list[Rule]:
 
 
 def _allowed(rule: Rule, present: frozenset[str], heeded: frozenset[str]) -> bool:
-    return not rule.unless & heeded and all(need & present for need in rule.needs)
+    if not rule.unless.isdisjoint(heeded):
+        return False
+    return not rule.needs or all(need & present for need in rule.needs)
 
 
 def _sights(number: int, origin: Origin, text: str, lexicon: Lexicon) -> list[Sight]:
@@ -353,9 +356,17 @@ def _found(view: View, lexicon: Lexicon) -> tuple[View, Mapping[str, Sequence[Hi
 
 
 def _weight(_: object, found: Scan) -> int:
-    hits = sum(_CONCEPT * len(by) + _HIT * sum(map(len, by.values())) for _, by, _ in found)
-    return hits + weight(view for view, _, _ in found)
+    hits = 0
+    for _, by, _ in found:
+        if by:
+            hits += _CONCEPT * len(by) + _HIT * sum(map(len, by.values()))
+    return hits + weight([view for view, _, _ in found])
 
 
 _scan_again = remembering(_scan, TEXT_BYTES, _weight)
 _scan_name = remembering(_scan, NAME_BYTES, _weight)
+
+
+def is_named(name: str, lexicon: Lexicon) -> bool:
+    """Whether somebody's name says anything."""
+    return any(concepts for _, _, concepts in _scan_name(name, lexicon))

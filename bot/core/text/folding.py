@@ -67,15 +67,21 @@ _STEPS: tuple[tuple[str, Callable[[str], Iterable[Edit]]], ...] = (
 
 def weight(views: Iterable[View]) -> int:
     """Bytes that views take at most: the text of each, and four numbers with the places of a character."""
-    return sum(size(view.text) + (0 if view.starts is None else _PLACES * len(view.starts)) for view in views)
+    bytes_ = 0
+    for view in views:
+        bytes_ += size(view.text)
+        if view.starts is not None:
+            bytes_ += _PLACES * len(view.starts)
+    return bytes_
 
 
 def views_once(text: str) -> tuple[View, ...]:
     """Every reading that differs from the one before it, the rawest first; it is not remembered."""
     found = [View(name=RAW, text=plain(text))]
     for name, step in _STEPS:
-        view = _edited(name, found[-1], [*step(found[-1].text)])
-        if view is not None:
+        edits = [*step(found[-1].text)]
+        # Most steps find nothing in most texts.
+        if edits and (view := _edited(name, found[-1], edits)) is not None:
             if found[-1].name == name:
                 found.pop()
             found.append(view)
@@ -113,8 +119,6 @@ def vanishes(word: str) -> bool:
 
 
 def _edited(name: str, before: View, edits: Sequence[Edit]) -> View | None:
-    if not edits:
-        return None
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

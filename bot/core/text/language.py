@@ -53,7 +53,8 @@ _HINDI = re.compile(
     "|[\u0921\u0922]\u093c"
 )
 """Words of Hindi, and its two letters with a dot below: Sanskrit has none of them."""
-_MOST_LETTERS = 4
+_MOST_LETTERS, _LETTERS_TELL = 4, 0.5
+_LETTERS_OF = dict(LETTERS)
 _VOCABULARY: dict[str, tuple[str, ...]] = {}
 for _lang, _words in WORDS.items():
     for _word in _words.split():
@@ -132,13 +133,21 @@ def _latin(sample: str) -> str:
     first, second = [*sorted(votes.values(), reverse=True), 0, 0][:2]
     if first < _SEVERAL or first < 2 * second:
         _count_letters(votes, sample.lower())
-    return kind_of(max(votes, key=lambda lang: votes[lang]), sample)
+    return kind_of(max(votes, key=votes.__getitem__), sample)
 
 
 def _count_letters(votes: dict[str, float], lowered: str) -> None:
+    """Add what letters tell: of the language that leads first, and then of those that it leaves a chance."""
+    leading = max(votes, key=votes.__getitem__)
+    votes[leading] += _told_by_letters(_LETTERS_OF.get(leading), lowered)
     for lang, letters in LETTERS:
-        if seen := len(letters.findall(lowered)):
-            votes[lang] = votes.get(lang, 0) + 0.5 * min(_MOST_LETTERS, seen)
+        has_chance = votes.get(lang, 0) + _LETTERS_TELL * _MOST_LETTERS >= votes[leading]
+        if has_chance and lang != leading and (told := _told_by_letters(letters, lowered)):
+            votes[lang] = votes.get(lang, 0) + told
+
+
+def _told_by_letters(letters: re.Pattern[str] | None, lowered: str) -> float:
+    return _LETTERS_TELL * min(_MOST_LETTERS, len(letters.findall(lowered))) if letters is not None else 0
 
 
 def latin_votes(sample: str) -> dict[str, int]:

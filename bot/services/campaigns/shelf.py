@@ -22,6 +22,7 @@ SPOKEN_FIRST = 16
 """Of these as many are what admins spoke of, if there are as many: no flood of sightings hides them."""
 ATTEMPTS = 8
 """Words of the most talkative chat that are let go before something else has to make room."""
+Known = tuple[tuple[Campaign, float], ...]
 
 
 class Row:
@@ -69,6 +70,7 @@ class Shelf:
         self._most = most
         self._spoken, self._sighted = Row(), Row()
         self._words: dict[ChatId, dict[int, None]] = {}
+        self._last: tuple[Fingerprint, Known] | None = None
 
     def __len__(self) -> int:
         return len(self._spoken.campaigns) + len(self._sighted.campaigns)
@@ -93,11 +95,17 @@ class Shelf:
         rows = [row for row in (self._spoken, self._sighted) if not row.is_apart_from(marks)]
         return any(row.sharing(set(marks)) for row in rows)
 
-    def like(self, found: Fingerprint) -> tuple[tuple[Campaign, float], ...]:
+    def like(self, found: Fingerprint) -> Known:
         """Campaigns with something in common with a text, and how much, the most similar first.
 
-        Of many they are those that share the most probes.
+        Of many they are those that share the most probes. A message is looked for when it is heard and again
+        when it was judged: the last answer holds until a campaign changes.
         """
+        if self._last is None or self._last[0] is not found:
+            self._last = found, self._like(found)
+        return self._last[1]
+
+    def _like(self, found: Fingerprint) -> Known:
         spoken, sighted = (_most_shared(row.sharing(found.sketch)) for row in (self._spoken, self._sighted))
         either = (found.exact, *spoken[:SPOKEN_FIRST], *sighted, *spoken[SPOKEN_FIRST:])
         known = (campaign for exact in dict.fromkeys(either) if (campaign := self.get(exact)) is not None)
@@ -113,6 +121,7 @@ class Shelf:
                 self._place(replace(campaign, voices={new: voice, **voices}))
 
     def _place(self, campaign: Campaign) -> None:
+        self._last = None
         self._forget(campaign.exact)
         words = campaign.words
         (self._spoken if words else self._sighted).put(campaign)
@@ -120,6 +129,7 @@ class Shelf:
             self._words.setdefault(chat_id, {})[campaign.exact] = None
 
     def _forget(self, exact: int) -> None:
+        self._last = None
         if (campaign := self.get(exact)) is None:
             return
         (self._spoken if campaign.words else self._sighted).pop(exact)

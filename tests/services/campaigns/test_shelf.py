@@ -148,3 +148,14 @@ def test_the_words_of_a_chat_move_with_it_and_those_of_the_new_one_win() -> None
         shelf.moved(HERE, LOUD)
     words = [dict(known.voices) for exact in (one.exact, both.exact) if (known := shelf.get(exact))]
     assert words == [said_by(Word.CLEARED, LOUD), said_by(Word.CONFIRMED, LOUD)]
+
+
+def test_what_was_found_holds_until_a_campaign_changes() -> None:
+    shelf, found = Shelf(10), print_of(PHRASE)
+    assert shelf.like(found) == ()
+    shelf.put(campaign(PHRASE, Word.CONFIRMED))
+    before = shelf.like(found)
+    assert [set(one.voices) for one, _ in before] == [{HERE}]
+    assert shelf.like(print_of(PHRASE[::-1])) != before
+    shelf.moved(HERE, LOUD)
+    assert [set(one.voices) for one, _ in shelf.like(found)] == [{LOUD}]

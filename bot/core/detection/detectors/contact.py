@@ -15,6 +15,7 @@ from bot.core.verdict import Signal
 HANDOVER = "handover"
 REASON = "contact_handover"
 _KINDS = (("contact_id", HANDLE, 1.0), ("contact_words", HANDOVER, 0.9))
+_CONCEPTS = frozenset(kind[1] for kind in _KINDS)
 _AFTER = 60
 """Code points after an offer in which an id belongs to it."""
 _SHORT = 300
@@ -24,6 +25,8 @@ _SEVERAL = {2: 1.3, 3: 1.6}
 
 def detect(reading: Reading) -> tuple[Signal, ...]:
     """A signal for each way in which the sender hands over a contact."""
+    if _CONCEPTS.isdisjoint(reading.present):
+        return ()
     found = tuple(
         Signal(id=name, weight=weight, reason=REASON, spans=reading.first(concept))
         for name, concept, weight in _KINDS

@@ -12,10 +12,13 @@ _KINDS = (
     ("easy_money", "easy_money", 0.8, "offer_money"),
     ("amount", AMOUNT, 0.4, "price"),
 )
+_CONCEPTS = frozenset(kind[1] for kind in _KINDS)
 
 
 def detect(reading: Reading) -> tuple[Signal, ...]:
     """A signal for each kind of money talk."""
+    if _CONCEPTS.isdisjoint(reading.present):
+        return ()
     return tuple(
         Signal(id=name, weight=weight, reason=reason, spans=reading.first(concept))
         for name, concept, weight, reason in _KINDS

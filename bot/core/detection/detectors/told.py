@@ -31,7 +31,8 @@ _HANDS_OVER, _PRAISES = "handover", frozenset({"recruits_you", "doubt_resolved"}
 
 def detect(reading: Reading) -> tuple[Signal, ...]:
     """That what is offered was offered to the sender; that they ask about it or somebody warns clears it."""
-    if all(part.speaker is not Speaker.OTHER for part in reading.message.parts) or _speaks_for_it(reading):
+    shown = any(part.speaker is Speaker.OTHER for part in reading.message.parts)
+    if not shown or _speaks_for_it(reading):
         return ()
     doubted = any(_doubts(reading, sight) for sight in reading.sights)
     return (Signal(id=TOLD, weight=DOUBTED if doubted else 0.0, reason=TOLD),)

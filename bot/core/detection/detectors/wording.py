@@ -22,7 +22,7 @@ MOST = 8.0
 """Log-odds that one learned reader may say at most: none is surer than that."""
 _OFFERS, _ABOUT = 0.0, -4.0
 """Log-odds above which a text reads like an offer, and above which it may be about one."""
-REMEMBERED, _HEADS = 4 * 2**20, 3000
+REMEMBERED, _HEADS = 2 * 2**20, 3000
 """Bytes of texts with what the learned reader says of them, and of that and the concepts at most."""
 ASK: Final = "ask"
 _BETWEEN = 1.0
