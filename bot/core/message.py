@@ -181,7 +181,6 @@ class Message:
     edited: int = 0
     album: str = ""
     reply_to: MessageId | None = None
-    automatic_forward: bool = False
     truncated: bool = field(default=False)
     source: Source = Source.NONE
     source_id: int = 0

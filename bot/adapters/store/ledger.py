@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 
 from sqlalchemy import and_, func, literal_column, or_, select, update
@@ -32,12 +31,6 @@ class SqlLedger(Repository):
     async def answered(self, chat_id: ChatId, message_id: MessageId, album: str) -> bool:
         """Whether this message or its album was answered in any edit."""
         return bool(await self._db.read(reads.answered(chat_id, message_id, album)))
-
-    async def last_warnings(self, chat_id: ChatId, since: float) -> Mapping[str, float]:
-        """For each scheme the time of its newest full warning, not before ``since``."""
-        asked = {"among": (chat_id,), "since": since}
-        found = await self._db.ask(lambda connection: connection.execute(reads.WARNED, asked).all())
-        return {row[1]: row[2] for row in found}
 
     async def clear(self, chat_id: ChatId, message_id: MessageId, by: UserId) -> bool:
         """Record that an admin said "not fraud"."""

@@ -177,11 +177,6 @@ def before(stats: Stats) -> Stats | None:
     return earlier if any(days & by_day.keys() for by_day in stats.counts.values()) else None
 
 
-def is_empty(stats: Stats) -> bool:
-    """Whether nothing at all was counted in the days shown."""
-    return stats.total(*COLUMNS) == 0
-
-
 def csv_of(stats: Stats) -> str:
     """The counters as RFC 4180, a header and one row a day.
 

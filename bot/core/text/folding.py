@@ -20,7 +20,6 @@ from bot.core.text.spacing import separators
 from bot.core.text.tables.plain import PLAIN
 
 RAW, FOLDED, SQUEEZED = "raw", "folded", "squeezed"
-VIEWS = (RAW, FOLDED, SQUEEZED)
 _PLACES = 72
 _STAYS = re.compile("[0-9A-Za-zÀ-ÖØ-öø-ÿА-яΑ-ωऄ-हぁ-ゔァ-ヴ一-鿿가-힣]")
 """Letters and digits that no folding takes away."""

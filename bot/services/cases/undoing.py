@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from bot.core.message import ChatId, MessageId, UserId
-from bot.core.moderation.acts import BAN, MUTE, RESTRICTING
+from bot.core.moderation.acts import BAN, MUTE, REACT, RESTRICTING
 from bot.errors import CallFailed
 from bot.services.platform import Clock, Member, Messenger
 from bot.services.store import Act, Call, Store
@@ -44,7 +44,7 @@ class Undoing:
 
     async def calls(self, act: Act) -> Sequence[Call]:
         """The calls for one act."""
-        if act.kind == "react":
+        if act.kind == REACT:
             return (self._calls.unreact(act.chat_id, act.message_id),)
         if act.kind not in RESTRICTING:
             return ()

@@ -12,6 +12,7 @@ from bot.core.detection.campaign import CAMPAIGN, CONFIRMED_WEIGHT
 from bot.core.detection.evidence import telling_lines
 from bot.core.detection.judge import SUSPICIOUS
 from bot.core.message import Message, Origin
+from bot.core.moderation.acts import ASK, BAN, DELETE, MUTE, PROPOSE, REACT, WARN
 from bot.core.moderation.settings import ChatSettings
 from bot.core.verdict import Level, Signal, Verdict
 from bot.services.cases.undoing import facts
@@ -23,13 +24,13 @@ LONGEST_EVIDENCE = 1000
 _READ = frozenset({Origin.IMAGE_TEXT, Origin.PROFILE_PHOTO})
 """What was read in pictures, of which only what accuses is kept."""
 KINDS: Mapping[type[Action], str] = {
-    Warn: "warn",
-    React: "react",
-    Delete: "delete",
-    Mute: "mute",
-    Ban: "ban",
-    Propose: "propose",
-    AskAdmins: "ask",
+    Warn: WARN,
+    React: REACT,
+    Delete: DELETE,
+    Mute: MUTE,
+    Ban: BAN,
+    Propose: PROPOSE,
+    AskAdmins: ASK,
 }
 """The kind of act that each action is; to be noted alone is none."""
 

@@ -33,7 +33,8 @@ class ChatRecord:
 class Kept:
     """All that is kept of a chat and told by its messages' way: ``record`` is None if it was never saved.
 
-    ``lines`` are its lists, oldest first, ``warned`` has for each scheme the time of its newest full warning.
+    ``lines`` are its lists, oldest first, ``warned`` has for each scheme the time of its newest judgement
+    with form "full".
     """
 
     record: ChatRecord | None = None
@@ -82,7 +83,7 @@ class ChatStore(Protocol):
 
         Rows that exist under ``new`` already win; such a chat takes over ``next_run`` if it has none, and
         ``greeted``. Message ids do not survive, the new chat counts from 1 again: judgements move under the
-        negative of their message id, for ``last_warnings`` alone; waiting calls about a message fail, the
+        negative of their message id, for ``Kept.warned`` alone; waiting calls about a message fail, the
         others lose their ``reply_parameters``. Repeating it changes nothing.
         """
 

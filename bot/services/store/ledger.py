@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -95,9 +94,6 @@ class LedgerStore(Protocol):
 
     async def answered(self, chat_id: ChatId, message_id: MessageId, album: str) -> bool:
         """Whether this message, or its album when ``album`` is not empty, was answered in any edit."""
-
-    async def last_warnings(self, chat_id: ChatId, since: float) -> Mapping[str, float]:
-        """For each scheme the time of its newest judgement with form "full", not before ``since``."""
 
     async def clear(self, chat_id: ChatId, message_id: MessageId, by: UserId) -> bool:
         """Record that an admin said "not fraud"; False if there is no judgement or it was cleared before."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -61,6 +62,11 @@ def call(text: str = "注意", chat: ChatId = GROUP, *, once: bool = False) -> C
 
 def turn(update_id: int | None, *calls: Call, judgement: Judgement | None = None) -> Turn:
     return Turn(update_id=update_id, result="judged", judgement=judgement, calls=calls)
+
+
+async def warned(store: Store, chat: ChatId, since: float) -> Mapping[str, float]:
+    """For each scheme when a chat was last warned of it."""
+    return (await store.chats.kept([chat], since))[chat].warned
 
 
 def ids(rows: tuple[Received, ...]) -> list[int]:
@@ -221,7 +227,7 @@ class TestFinish:
         await store.inbox.finish(turn(1, judgement=harmless))
         assert len(await store.inbox.finish(turn(2, call(), judgement=judged(edited=5)))) == 1
         assert await store.ledger.judgement(GROUP, MessageId(1)) == judged(edited=5)
-        assert await store.ledger.last_warnings(GROUP, 0.0) == {"account_trade": 1000.0}
+        assert await warned(store, GROUP, 0.0) == {"account_trade": 1000.0}
         for number in (1, 2, 3):
             assert await store.inbox.finish(turn(number, call(), judgement=judged(edited=5, lang="ru"))) == ()
         assert await store.ledger.judgement(GROUP, MessageId(1)) == judged(edited=5)
@@ -503,7 +509,7 @@ class TestMigrateChat:
         assert await store.chats.setting_history(GROUP, 9) == ((1.0, ADMIN, "mode", "old"),)
         assert await store.chats.setting_history(OTHER, 9) == ()
         assert await store.ledger.judgement(OTHER, MessageId(1)) is None
-        assert await store.ledger.last_warnings(GROUP, 0.0) == {"account_trade": 1000.0}
+        assert await warned(store, GROUP, 0.0) == {"account_trade": 1000.0}
         assert [post.tip_id for post in (await store.tips.posts([GROUP], 9))[GROUP]] == ["tip", ""]
         assert [entry.call for entry in await store.outbox.queued()] == [call("old"), call("tip", once=True)]
         assert await store.tips.claim([claim(GROUP, 100.0, "again", None, call())]) == ()
@@ -565,7 +571,7 @@ class TestMigrateChat:
         await store.chats.move(OTHER, GROUP)
         await store.chats.move(GROUP, third)
         assert await store.ledger.judgement(third, MessageId(7)) is None
-        assert await store.ledger.last_warnings(third, 0.0) == {"account_trade": 7.0}
+        assert await warned(store, third, 0.0) == {"account_trade": 7.0}
 
     async def test_a_call_about_an_old_message_fails_and_the_others_lose_what_they_reply_to(
         self, store: Store
@@ -618,7 +624,7 @@ class TestJudgements:
         answers = [await store.ledger.answered(chat, MessageId(2), album) for album, chat in asked]
         assert answers == [True, False, False, False]
 
-    async def test_last_warnings(self, store: Store) -> None:
+    async def test_when_each_scheme_was_last_warned_of(self, store: Store) -> None:
         rows = [
             judged(1, judged_at=100.0),
             judged(2, judged_at=300.0),
@@ -631,7 +637,7 @@ class TestJudgements:
         ]
         for row in rows:
             await store.inbox.finish(turn(None, judgement=row))
-        assert await store.ledger.last_warnings(GROUP, 95.0) == {"account_trade": 300.0, "recruit_task": 95.0}
+        assert await warned(store, GROUP, 95.0) == {"account_trade": 300.0, "recruit_task": 95.0}
 
     async def test_clear_once(self, store: Store) -> None:
         await store.inbox.finish(turn(None, judgement=judged()))

@@ -147,7 +147,7 @@ async def seen(store: Store) -> list[object]:
         (
             await store.chats.get(chat),
             await store.chats.setting_history(chat, 99),
-            await store.ledger.last_warnings(chat, 3.0),
+            await store.chats.kept([chat], 3.0),
             await store.tips.posts([chat], 99),
             await store.tips.warned_of([chat], 3.0),
             [await store.ledger.judgement(chat, MessageId(number)) for number in range(-5, 6)],

@@ -108,7 +108,6 @@ def _message(body: Json, bot_id: int) -> Message:
         edited=number(body.get("edit_date")),
         album=clean(string(body.get("media_group_id"))[:64]),
         reply_to=reply_to(body),
-        automatic_forward=body.get("is_automatic_forward") is True,
         truncated=out.truncated,
         source=source(body),
         source_id=source_id(body),
