@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from bot.__main__ import app
 from bot.adapters.content.catalog import load_catalog
 from bot.adapters.telegram.screens import COMMANDS
 from bot.config import PACKAGED_CONTENT, Settings
+from tests.test_architecture import MODULES, parsed
 from tools import limits_doc
 from tools.settings_doc import DOC, document
 
@@ -89,3 +91,25 @@ def test_the_page_of_the_architecture_names_what_is_there(path: str) -> None:
 @pytest.mark.parametrize("name", sorted(set(re.findall(r"`(?:(?:receive|send)/)?(\w+\.py)`", ARCHITECTURE))))
 def test_the_page_of_the_architecture_names_files_that_are_there(name: str) -> None:
     assert any(ROOT.glob(f"bot/**/{name}"))
+
+
+def _names() -> set[str]:
+    """Every class, method and function of the program, and every constant, as the page writes them."""
+    found: set[str] = set()
+    for module in MODULES:
+        for node in parsed(module).body:
+            if isinstance(node, ast.ClassDef):
+                inside = (one for one in node.body if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef))
+                found |= {node.name, *(f"{node.name}.{one.name}" for one in inside)}
+            elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                found.add(f"{node.name}()")
+            elif isinstance(node, ast.Assign | ast.AnnAssign):
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                found |= {one.id for one in targets if isinstance(one, ast.Name)}
+    return found
+
+
+def test_the_page_of_the_architecture_names_code_that_is_there() -> None:
+    written = set(re.findall(r"`([A-Z]\w*(?:\.\w+)?|\w+\(\))`", ARCHITECTURE))
+    assert {"Guard.judge", "decide()", "Turn", "PAGES"} <= written
+    assert written - _names() == set()
