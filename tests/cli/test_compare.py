@@ -14,20 +14,18 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from playwright.async_api import async_playwright
 
 from bot.adapters.content import earlier
 from bot.adapters.content.reviews import Review, digest, reviewed_at, written
 from bot.adapters.content.sheets import rows_of
 from bot.adapters.content.texts import all_texts, is_heard
 from bot.cli import correct as correcting
+from tests.browser import chromium, window
 from tests.content import change, copied
 from tests.sheets import bytes_of
 
 Run = Callable[..., tuple[int, str, str]]
 TIP = "tips/money_out_first"
-CHROMIUM = shutil.which("chromium")
-ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
 
 @pytest.fixture
@@ -237,17 +235,10 @@ async def test_what_is_written_on_the_page_comes_back_into_the_content(
     run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On a phone: find, correct, agree, reload, save; the file is taken as any sheet is."""
-    if CHROMIUM is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("there is no Chromium: apt install chromium")
     target = folder.parent / "page.html"
     run("compare", "zh-Hant", "--part", "tips", "--out", str(target), folder=folder)
     address, before = target.as_uri(), bytes_of(folder)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        context = await browser.new_context(
-            viewport={"width": 380, "height": 740},
-            color_scheme="dark",
-        )
+    async with chromium() as browser, window(browser, 380, color_scheme="dark") as context:
         tab, faults = await context.new_page(), []
         tab.on("console", lambda message: faults.append(message.text))
         await tab.goto(address)
@@ -273,7 +264,6 @@ async def test_what_is_written_on_the_page_comes_back_into_the_content(
         await (await download.value).save_as("back.csv")
         wide = await tab.evaluate("document.documentElement.scrollWidth")
         shown = await tab.evaluate("getComputedStyle(document.body).backgroundColor")
-        await browser.close()
     assert (wide, shown, faults) == (380, "rgb(18, 21, 26)", [])
     monkeypatch.setattr(correcting, "inspected", lambda *_: (None, ()))
     status, out, err = run("correct", "back.csv", folder=folder)

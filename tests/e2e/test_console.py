@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
-import shutil
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
 from bot.adapters.console.app import PAGES, address, console_app
 from bot.bootstrap import open_app
@@ -18,11 +16,12 @@ from bot.cli.serving import serving
 from bot.config import Settings
 from bot.playground import Playground, PlaygroundClock, demo_world
 from bot.services.guard.switches import Switched
+from tests.browser import chromium, window
 from tests.console import LINK, WORDS, say
-from tests.playground.page_visit import ARGS, FAINT, NAMELESS, PATIENCE
-from tests.stand import free_port, until
+from tests.playground.page_visit import FAINT, NAMELESS
+from tests.ports import free_port
+from tests.stand import until
 
-CHROMIUM = shutil.which("chromium")
 TOKEN = "1:playground"
 RULE = "zh_acquire_account"
 
@@ -67,8 +66,6 @@ async def test_a_rule_on_trial_stays_so_after_a_restart(tmp_path: Path) -> None:
 async def test_an_operator_comes_in_by_the_link_and_reads_every_page(
     tmp_path: Path, scheme: str, width: int
 ) -> None:
-    if CHROMIUM is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("there is no Chromium: apt install chromium")
     port = free_port()
     base = f"http://127.0.0.1:{port}"
     clock = PlaygroundClock()
@@ -85,7 +82,8 @@ async def test_an_operator_comes_in_by_the_link_and_reads_every_page(
         play.serve() as url,
         open_app(settings, TOKEN, url, clock=clock, paced=False) as app,
         serving(console_app(console_desk(app), lambda: WORDS, "UTC"), "127.0.0.1", port, "CONSOLE_LISTEN"),
-        async_playwright() as playwright,
+        chromium() as browser,
+        window(browser, width, color_scheme=scheme, locale="en-GB") as context,
     ):
         await app.start()
         polling = asyncio.create_task(app.poller.run())
@@ -97,11 +95,6 @@ async def test_an_operator_comes_in_by_the_link_and_reads_every_page(
             return next((one[0] for one in found if one), "")
 
         await until(sent)
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        context = await browser.new_context(
-            viewport={"width": width, "height": 740}, color_scheme=scheme, locale="en-GB"
-        )
-        context.set_default_timeout(PATIENCE)
         page = await context.new_page()
         faults: list[str] = []
         page.on("console", lambda said: faults.append(said.text))
@@ -115,6 +108,5 @@ async def test_an_operator_comes_in_by_the_link_and_reads_every_page(
         await page.get_by_role("button", name=say("leave")).click()
         await expect(page.locator("h1")).to_have_text(say("bare.gone"))
         assert faults == []
-        await browser.close()
         polling.cancel()
         await asyncio.gather(polling, return_exceptions=True)

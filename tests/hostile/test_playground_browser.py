@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import os
-import shutil
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
 import pytest_asyncio
 from aiohttp import web
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from bot.playground import Playground, demo_world
 from bot.playground.model import ChatType
-from tests.playground.page_visit import ARGS, PATIENCE, PHONE, Visit
+from tests.browser import chromium, window
+from tests.playground.page_visit import PHONE, Visit
+from tests.ports import free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
-CHROMIUM = shutil.which("chromium")
 REBOUND = "--host-resolver-rules=MAP evil.example 127.0.0.1"
 ATTACK = """async ({ target, token }) => {
     const read = [];
@@ -70,23 +70,14 @@ ATTACK = """async ({ target, token }) => {
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def browser() -> AsyncIterator[Browser]:
-    if CHROMIUM is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("there is no Chromium: apt install chromium")
-    async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGS, REBOUND])
+    async with chromium(REBOUND) as started:
         yield started
-        await started.close()
 
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
-    width, height = PHONE
-    opened = await browser.new_context(
-        viewport={"width": width, "height": height}, has_touch=True, is_mobile=True, locale="en-GB"
-    )
-    opened.set_default_timeout(PATIENCE)
-    yield opened
-    await opened.close()
+    async with window(browser, *PHONE, has_touch=True, is_mobile=True, locale="en-GB") as opened:
+        yield opened
 
 
 def made() -> Playground:
@@ -184,12 +175,13 @@ async def test_beyond_this_machine_the_printed_address_opens_it_and_hides_its_ke
 
 
 async def test_a_page_left_open_goes_on_when_the_playground_is_started_anew(context: BrowserContext) -> None:
-    async with made().serve() as target:
+    port, play = free_port(), made()
+    async with made().serve(port=port) as target:
         page = await opened(context, target)
     await expect(page.locator("#offline")).to_be_visible()
-    play = made()
-    async with play.serve(port=int(target.rpartition(":")[2])):
-        await page.wait_for_event("load")
+    loaded = asyncio.ensure_future(page.wait_for_event("load"))
+    async with play.serve(port=port):
+        await loaded
         await page.wait_for_selector(".sample")
         await expect(page.locator("#offline")).to_be_hidden()
         assert await posted(page, play) == ["高价收微信号，闲置小号换零花钱，日结"]

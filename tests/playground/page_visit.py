@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import httpx
-from playwright.async_api import Locator, Page, expect
+import asyncio
 
-ARGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-PATIENCE = 120_000
-"""Milliseconds that a page may take on a busy machine."""
-expect.set_options(timeout=PATIENCE)
+import httpx
+from playwright.async_api import Locator, Page, Route
+
 DESKTOP, PHONE = (1280, 800), (360, 740)
 OVERFLOW = """Math.max(
     document.documentElement.scrollWidth - innerWidth,
@@ -55,6 +50,18 @@ FAINT = """() => {
         .filter((node) => ratio(node) < 4.5)
         .map((node) => `${node.className} ${node.textContent} ${ratio(node).toFixed(2)}`);
 }"""
+GO = """(hash) => new Promise((drawn) => {
+    if (location.hash === hash) return drawn();
+    addEventListener("hashchange", () => drawn(), { once: true });
+    location.hash = hash;
+})"""
+DRAW = """async () => (await import("/static/model.js")).model.changed()"""
+READ = """async () => (await import("/static/model.js")).loadState()"""
+READ_ANEW = """async (chat) => {
+    const { forget, loadThread } = await import("/static/model.js");
+    forget();
+    window.anew = loadThread(chat);
+}"""
 SANITIZE = """async (html) => {
     const { sanitize } = await import("/static/sanitize.js");
     const box = document.createElement("div");
@@ -96,6 +103,20 @@ class FakeBot:
         await self._client.aclose()
 
 
+class Held:
+    """Requests of a page for one address that get no further until somebody lets them."""
+
+    def __init__(self) -> None:
+        self.came = asyncio.Event()
+        self.let = asyncio.Event()
+
+    async def __call__(self, route: Route) -> None:
+        answer = await route.fetch()
+        self.came.set()
+        await self.let.wait()
+        await route.fulfill(response=answer)
+
+
 class Visit:
     """One open page and what went wrong on it."""
 
@@ -105,8 +126,12 @@ class Visit:
         page.on("console", lambda line: line.type in {"error", "warning"} and self.faults.append(line.text))
         page.on("pageerror", lambda error: self.faults.append(str(error)))
 
+    async def go(self, view: str) -> None:
+        """Open a view; it is drawn when this returns."""
+        await self.page.evaluate(GO, f"#{view}")
+
     async def enter(self, chat_id: int) -> None:
-        await self.page.evaluate(f"location.hash = 'chat={chat_id}'")
+        await self.go(f"chat={chat_id}")
         await self.page.wait_for_selector("#composer-text")
 
     async def speak_as(self, user_id: int) -> None:

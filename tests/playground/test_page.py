@@ -7,34 +7,34 @@ from __future__ import annotations
 
 import base64
 import json
-import os
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Literal
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright, expect
+from playwright.async_api import Browser, expect
 
 from bot.playground import Playground, demo_world
+from tests.browser import chromium, window
 from tests.playground.page_visit import (
-    ARGS,
     DESKTOP,
+    DRAW,
     FAINT,
     MISSING_TEXTS,
     NAMELESS,
     PANES,
-    PATIENCE,
     PHONE,
+    READ,
+    READ_ANEW,
     SANITIZE,
     FakeBot,
+    Held,
     Visit,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
-CHROMIUM = shutil.which("chromium")
 STATIC = Path(__file__).parents[2] / "bot/playground/static"
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
@@ -44,12 +44,8 @@ ATTACK = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>'
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def browser() -> AsyncIterator[Browser]:
-    if CHROMIUM is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("there is no Chromium: apt install chromium")
-    async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+    async with chromium() as started:
         yield started
-        await started.close()
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -73,19 +69,13 @@ async def bot(playground: Playground, address: str) -> AsyncIterator[FakeBot]:
 @pytest_asyncio.fixture(loop_scope="module")
 async def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> AsyncIterator[Visit]:
     width, height = getattr(request, "param", DESKTOP)
-    context = await browser.new_context(
-        viewport={"width": width, "height": height},
-        locale="en-GB",
-        has_touch=width < 600,
-        timezone_id="Asia/Shanghai",
-    )
-    context.set_default_timeout(PATIENCE)
-    opened = Visit(await context.new_page())
-    await opened.page.goto(address)
-    await opened.page.wait_for_selector(".sample")
-    yield opened
-    assert opened.faults == []
-    await context.close()
+    given = {"locale": "en-GB", "has_touch": width < 600, "timezone_id": "Asia/Shanghai"}
+    async with window(browser, width, height, **given) as context:
+        opened = Visit(await context.new_page())
+        await opened.page.goto(address)
+        await opened.page.wait_for_selector(".sample")
+        yield opened
+        assert opened.faults == []
 
 
 def group_of(playground: Playground) -> int:
@@ -145,6 +135,92 @@ async def test_what_was_opened_stays_open_when_something_happens(
     playground.world.changed("chat")
     await expect(visit.page.locator(".start:not([data-drawn])")).to_be_visible()
     await expect(visit.page.locator('.others [data-sample="account_zh_2"]')).to_be_visible()
+
+
+async def test_a_press_counts_although_the_page_is_drawn_anew_meanwhile(
+    visit: Visit, playground: Playground
+) -> None:
+    await visit.page.hover('[data-sample="posting_en"]')
+    await visit.page.mouse.down()
+    await visit.page.evaluate(DRAW)
+    await visit.page.mouse.up()
+    await expect(visit.page.locator(".mine .text")).to_have_count(1)
+
+
+async def test_what_is_written_while_a_message_is_on_its_way_stays(
+    visit: Visit, playground: Playground
+) -> None:
+    await visit.enter(group_of(playground))
+    held = Held()
+    await visit.page.route("**/playground/post", held)
+    await visit.write("first")
+    await held.came.wait()
+    await visit.page.fill("#composer-text", "second")
+    async with visit.page.expect_response("**/playground/post"):
+        held.let.set()
+    await expect(visit.page.locator(".mine .text")).to_have_text(["first"])
+    await visit.page.press("#composer-text", "Enter")
+    await expect(visit.page.locator(".mine .text")).to_have_text(["first", "second"])
+    await expect(visit.page.locator("#composer-text")).to_have_value("")
+
+
+async def test_commands_that_come_late_are_offered_to_who_waits_for_them(
+    visit: Visit, playground: Playground, bot: FakeBot
+) -> None:
+    await visit.enter(group_of(playground))
+    await visit.page.fill("#composer-text", "/")
+    await bot.call(
+        "setMyCommands", commands=[{"command": name, "description": "words"} for name in ("a", "b")]
+    )
+    await expect(visit.page.locator("#command-list strong")).to_have_text(["/a", "/b"])
+    await visit.page.keyboard.press("ArrowDown")
+    await visit.page.evaluate(DRAW)
+    await visit.page.keyboard.press("Enter")
+    await expect(visit.page.locator(".mine .text")).to_have_text("/b")
+
+
+async def test_two_ticks_made_quickly_both_count(visit: Visit, playground: Playground) -> None:
+    chat = playground.world.chat(group_of(playground))
+    playground.world.set_role(chat.id, playground.world.bot.id, "admin", rights=[])
+    for right in ("Pin messages", "Delete messages"):
+        await expect(visit.page.get_by_label(right)).not_to_be_checked()
+    await visit.page.evaluate(
+        "document.querySelectorAll('[data-key=can_pin_messages], [data-key=can_delete_messages]')"
+        ".forEach((box) => box.click())"
+    )
+    both = {"can_pin_messages", "can_delete_messages"}
+    await playground.world.wait_for(lambda: both <= playground.world.bot_seat(chat).rights)
+
+
+async def test_an_older_answer_that_comes_last_changes_nothing(visit: Visit, playground: Playground) -> None:
+    chat, held = playground.world.chat(group_of(playground)), Held()
+    await visit.page.route("**/playground/state", held, times=1)
+    await visit.page.evaluate(f"async () => {{ window.older = ({READ})(); }}")
+    await held.came.wait()
+    chat.title = "Later"
+    await visit.page.evaluate(READ)
+    held.let.set()
+    await visit.page.evaluate("window.older")
+    await visit.page.evaluate(DRAW)
+    await expect(visit.page.locator("#start-in")).to_contain_text("Later")
+
+
+async def test_what_was_on_its_way_when_all_is_read_anew_takes_nothing_away(
+    visit: Visit, playground: Playground
+) -> None:
+    chat, speaker = group_of(playground), user_of(playground, "play_member_a")
+    playground.world.post(chat, speaker, "one")
+    await visit.enter(chat)
+    await expect(visit.page.locator(".message .text")).to_have_text(["one"])
+    held = Held()
+    await visit.page.route("**/playground/messages*", held, times=1)
+    playground.world.post(chat, speaker, "two")
+    await held.came.wait()
+    await visit.page.evaluate(READ_ANEW, chat)
+    held.let.set()
+    await visit.page.evaluate("window.anew")
+    await visit.page.evaluate(DRAW)
+    await expect(visit.page.locator(".message .text")).to_have_text(["one", "two"])
 
 
 async def test_a_bots_answer_appears_by_itself_and_its_button_shows_an_alert(
@@ -507,8 +583,7 @@ async def test_no_view_is_wider_than_the_window(visit: Visit, playground: Playgr
     )
     widths = {}
     for view in ("start", "chats", "controls", f"chat={chat}"):
-        await visit.page.evaluate(f"location.hash = '{view}'")
-        await visit.page.wait_for_timeout(100)
+        await visit.go(view)
         widths[view] = await visit.overflow()
     assert widths == dict.fromkeys(widths, 0)
 
@@ -639,7 +714,7 @@ async def test_what_is_typed_behind_the_bots_name_is_offered_as_a_card(
     first = await bot.next("inline_query")
     await bot.call("answerInlineQuery", inline_query_id=first["id"], results=[], button=hint)
     await expect(visit.page.locator("#inline-list li")).to_have_text(["Ask in private"])
-    await visit.page.locator("#composer-text").press_sequentially("rent it")
+    await visit.page.locator("#composer-text").fill(f"@{me} rent it")
     second = await bot.next("inline_query")
     await bot.call("answerInlineQuery", inline_query_id=second["id"], results=[card], button=hint)
     assert (first["query"], second["query"], second["chat_type"]) == ("", "rent it", "supergroup")

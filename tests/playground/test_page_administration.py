@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import base64
-import os
 import re
-import shutil
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Literal
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright, expect
+from playwright.async_api import Browser, expect
 
 from bot.playground import Playground, demo_world
 from bot.playground.methods import METHODS
 from bot.playground.model import ChatType, PlayChat, Rank, User
 from bot.playground.params import MultipartFile, Params
-from tests.playground.page_visit import ARGS, DESKTOP, FAINT, NAMELESS, PATIENCE, PHONE, FakeBot, Visit
+from tests.browser import chromium, window
+from tests.playground.page_visit import DESKTOP, FAINT, NAMELESS, PHONE, FakeBot, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
-CHROMIUM = shutil.which("chromium")
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 )
@@ -32,12 +30,8 @@ UNDO = {"inline_keyboard": [[{"text": "Undo", "callback_data": "undo"}]]}
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def browser() -> AsyncIterator[Browser]:
-    if CHROMIUM is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("there is no Chromium: apt install chromium")
-    async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+    async with chromium() as started:
         yield started
-        await started.close()
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -61,19 +55,13 @@ async def fake(playground: Playground, address: str) -> AsyncIterator[FakeBot]:
 @pytest_asyncio.fixture(loop_scope="module")
 async def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> AsyncIterator[Visit]:
     width, height = getattr(request, "param", DESKTOP)
-    context = await browser.new_context(
-        viewport={"width": width, "height": height},
-        locale="en-GB",
-        has_touch=width < 600,
-        timezone_id="Asia/Shanghai",
-    )
-    context.set_default_timeout(PATIENCE)
-    opened = Visit(await context.new_page())
-    await opened.page.goto(address)
-    await opened.page.wait_for_selector(".sample")
-    yield opened
-    assert opened.faults == []
-    await context.close()
+    given = {"locale": "en-GB", "has_touch": width < 600, "timezone_id": "Asia/Shanghai"}
+    async with window(browser, width, height, **given) as context:
+        opened = Visit(await context.new_page())
+        await opened.page.goto(address)
+        await opened.page.wait_for_selector(".sample")
+        yield opened
+        assert opened.faults == []
 
 
 @pytest.fixture
@@ -365,8 +353,7 @@ async def test_nothing_of_it_is_wider_than_the_window(
     await full_scene(playground, fake, group, log, stranger)
     widths = {}
     for view in (f"chat={log.id}", f"chat={group.id}", "controls"):
-        await visit.page.evaluate(f"location.hash = '{view}'")
-        await visit.page.wait_for_timeout(150)
+        await visit.go(view)
         widths[view] = await visit.overflow()
     assert widths == dict.fromkeys(widths, 0)
     assert await visit.page.evaluate(NAMELESS) == []

@@ -5,6 +5,7 @@ import { lang, setLang, t } from "./i18n.js";
 import { canSpeak, chatOf, forget, loadAll, loadState, loadThread, model, speakerIn, thread } from "./model.js";
 import { attempt, toast } from "./overlay.js";
 import { drawPanel, tick } from "./panel.js";
+import { afterPress } from "./press.js";
 import { drawSide, languageButton } from "./side.js";
 import { drawStart } from "./start.js";
 import { createThread } from "./thread.js";
@@ -59,7 +60,7 @@ function switchLanguage() {
   void speakAlike();
 }
 
-function draw() {
+const draw = afterPress(() => {
   if (!model.state) return;
   document.documentElement.lang = lang() === "zh" ? "zh-Hans" : "en";
   document.title = t("title");
@@ -70,7 +71,7 @@ function draw() {
   drawMain();
   drawPanel(at("panel"));
   redraw(at("tabs"), tab("start", "home", t("start")), tab("chats", "chats", t("chats")), tab("controls", "controls", t("controls")), languageButton(switchLanguage, "tabs"));
-}
+});
 
 function route() {
   const [view, value] = location.hash.slice(1).split("=");
@@ -85,8 +86,12 @@ function route() {
   if (chat && matchMedia("(hover: hover)").matches) open?.focus();
 }
 
-// A new connection may be to a world begun anew, so everything is read again.
-const refresh = () => attempt(async () => {
+// A new connection may be to a world begun anew, so everything is read again; once at a time, so that the first
+// reading has its language before anything is drawn.
+let reading = Promise.resolve();
+const refresh = () => (reading = reading.then(() => attempt(readAll)));
+
+async function readAll() {
   forget();
   await loadAll();
   at("offline").hidden = true;
@@ -94,7 +99,7 @@ const refresh = () => attempt(async () => {
   arrived = true;
   if (await speakAlike()) await loadAll();
   return route();
-});
+}
 
 // Changes that come while one is being fetched wait together, so a flood costs few requests.
 async function changed(event) {
@@ -108,6 +113,7 @@ async function changed(event) {
     dirty.clear();
     await attempt(async () => {
       if (ids.includes(WORLD)) return refresh();
+      await reading;
       await loadState();
       await Promise.all(ids.filter(chatOf).map(loadThread));
       return draw();

@@ -16,5 +16,16 @@ export function createCommands(input, { pick, menu }) {
     return typed ? menu().filter((item) => item.command.startsWith(typed[1].toLowerCase())) : [];
   }
 
-  return { node: list.node, update: () => list.show(matches()), keydown: list.keydown };
+  let shown = JSON.stringify([]);
+
+  function update() {
+    const found = matches();
+    shown = JSON.stringify(found);
+    list.show(found);
+  }
+
+  // The menu of a chat can come while somebody looks at it; as long as it stays, so does the chosen line.
+  const renew = () => JSON.stringify(matches()) === shown || update();
+
+  return { node: list.node, update, renew, keydown: list.keydown };
 }

@@ -126,6 +126,7 @@ export function createComposer(chatId, { post }) {
     picture.relabel();
     drawWho();
     drawNotice();
+    commands.renew();
     arrange();
   }
 
@@ -135,12 +136,16 @@ export function createComposer(chatId, { post }) {
     return { chat_id: chatId, user_id: speaker, text: input.value.trim(), ...voice, ...reply, ...picture.value() };
   }
 
+  // Somebody who writes on meanwhile keeps what they wrote: only what was sent is cleared.
+  const written = () => [input.value, draft.mode, draft.message, picture.data()];
+
   async function submit() {
     if (send.disabled) return;
     send.disabled = true;
+    const sent = written();
     const edit = { chat_id: chatId, message_id: draft.message?.message_id, user_id: speaker, text: input.value.trim() };
     const done = await attempt(() => (draft.mode === "edit" ? api.post("edit", edit) : api.post("post", body())));
-    if (done !== undefined) {
+    if (done !== undefined && written().every((part, place) => part === sent[place])) {
       setMode(null, null);
       picture.clear();
       setText("");

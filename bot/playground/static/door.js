@@ -19,7 +19,9 @@ function asking(chat) {
   if (!outside.length) return h("p", { class: "hint" }, t("nobodyOutside"));
   if (!outside.some((user) => user.id === choice.user)) choice.user = outside.at(-1).id;
   const ask = async () => {
-    if (await act("ask", { chat_id: chat.id, user_id: choice.user, ...(choice.bio.trim() ? { bio: choice.bio.trim() } : {}) })) choice.bio = "";
+    const bio = choice.bio.trim();
+    if (await act("ask", { chat_id: chat.id, user_id: choice.user, ...(bio ? { bio } : {}) }) && choice.bio.trim() === bio) choice.bio = "";
+    model.changed();
   };
   return h("div", { class: "row" },
     labelled(t("stranger"), select({ "data-key": "stranger", id: "stranger", onchange: (event) => { choice.user = Number(event.target.value); model.changed(); } }, outside.map((user) => [user.id, user.name]), choice.user)),

@@ -50,8 +50,14 @@ export function thread(id) {
 export const ordered = (id) => [...thread(id).messages.values()].sort((a, b) => a.message_id - b.message_id);
 export const lastOf = (id) => ordered(id).filter((message) => !message.deleted).at(-1) ?? null;
 
+let asked = 0;
+let answered = 0;
+
 export async function loadState() {
+  const mine = ++asked;
   const state = await api.state();
+  if (mine < answered) return;
+  answered = mine;
   model.state = state;
   model.fetched = performance.now();
   if (model.speaker === null || !state.users.some((user) => user.id === model.speaker)) model.speaker = firstSpeaker();
@@ -65,8 +71,9 @@ function firstSpeaker() {
 
 async function fetchThread(id) {
   const box = thread(id);
+  const readings = begun;
   const reply = await api.messages(id, box.rev);
-  if (model.threads.get(id) !== box) return;
+  if (begun !== readings) return;
   const had = box.messages.size;
   if (!box.rev) box.messages.clear();
   for (const message of reply.messages) box.messages.set(message.message_id, message);
@@ -74,8 +81,11 @@ async function fetchThread(id) {
   box.rev = reply.rev;
 }
 
-// What was read is read again, while what is shown stays until then.
+let begun = 0;
+
+// What was read is read again, while what is shown stays until then; what is still on its way counts no more.
 export function forget() {
+  begun += 1;
   for (const box of model.threads.values()) box.rev = 0;
 }
 

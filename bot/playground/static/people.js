@@ -33,10 +33,15 @@ export function botPlace(chat) {
   const states = (chat.kind === "channel" ? ["admin", "left", "kicked"] : ["admin", "member", "left", "kicked"]).map((role) => [role, t(role)]);
   const status = chat.bot_status === "administrator" ? "admin" : chat.bot_status;
   const rights = [...new Set([...rightsOf(chat), ...chat.bot_rights])];
+  // The next tick may come before this one is heard of.
+  const tick = (right, on) => {
+    chat.bot_rights = changed(chat.bot_rights, right, on);
+    return set("admin", chat.bot_rights);
+  };
   const all = rights.every((right) => chat.bot_rights.includes(right));
   return h("section", {}, h("h3", {}, t("botHere")),
     labelled(t("botStatus"), select({ "data-key": "bot-role", id: "bot-role", onchange: (event) => set(event.target.value, chat.bot_rights) }, states, status)),
-    status === "admin" && h("fieldset", {}, h("legend", {}, t("rights")), ticks(rights, chat.bot_rights, (right, on) => set("admin", changed(chat.bot_rights, right, on)), "")),
+    status === "admin" && h("fieldset", {}, h("legend", {}, t("rights")), ticks(rights, chat.bot_rights, tick, "")),
     status === "admin" && h("button", { type: "button", class: "pill", "data-key": "all-rights", onclick: () => set("admin", all ? [] : rights) }, t(all ? "noneOfThem" : "allOfThem")));
 }
 

@@ -59,6 +59,7 @@ export function createPicture({ changed, focus }) {
     preview,
     clear,
     value,
+    data: () => data,
     paste: (event) => take(event.clipboardData.files[0]),
     relabel: () => Object.assign(button, { title: t("attach"), ariaLabel: t("attach") }),
   };

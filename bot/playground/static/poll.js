@@ -59,10 +59,10 @@ function result(message, number, mine, total) {
 }
 
 // Telegram opens the explanation by itself after a wrong answer only; else it waits behind a lamp.
-function explanation(poll, mine, hooks) {
+function explanation({ message_id: id, poll }, mine, hooks) {
   if (!poll.explanation) return null;
   const wrong = mine.some((number) => !poll.right.includes(number));
-  return h("details", { class: "explanation", open: wrong }, h("summary", {}, t("explanation")),
+  return h("details", { class: "explanation", open: wrong }, h("summary", { "data-key": `explanation ${id}` }, t("explanation")),
     h("div", { class: "text", dir: "auto" }, sanitize(poll.explanation, hooks)));
 }
 
@@ -76,7 +76,7 @@ export function pollNode(message, chat, speaker, hooks) {
   return h("div", { class: "poll" },
     h("strong", { dir: "auto" }, poll.question), h("p", { class: "hint" }, label(poll)),
     known ? h("ul", { "aria-label": t("results") }, poll.options.map((text, number) => result(message, number, mine, total))) : choices(message, speaker, idle),
-    known && explanation(poll, mine, hooks),
+    known && explanation(message, mine, hooks),
     h("p", { class: "hint total" }, total ? t(poll.quiz ? "answerCount" : "voteCount", { n: total }) : t("noVotes")),
     back && h("button", { type: "button", class: "button", "data-key": `retract ${message.message_id}`, onclick: () => cast(message, speaker, []) }, t("retract")));
 }

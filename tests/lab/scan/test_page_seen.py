@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from pathlib import Path
 
 import pytest
-from playwright.async_api import async_playwright
 
+from tests.browser import chromium, window
 from tests.lab.scan.exports import chat, everything, said
 from tests.lab.scan.test_page import NASTY, shown
 from tests.lab.scan.test_running import talk
-
-CHROMIUM = shutil.which("chromium")
-ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
 
 @pytest.fixture
@@ -30,20 +25,12 @@ def address(tmp_path: Path) -> str:
 @pytest.mark.browser
 @pytest.mark.parametrize(("scheme", "ground"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(18, 21, 26)")])
 async def test_a_phone_shows_it_without_scrolling_sideways(address: str, scheme: str, ground: str) -> None:
-    if CHROMIUM is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("there is no Chromium: apt install chromium")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        context = await browser.new_context(
-            viewport={"width": 360, "height": 740},
-            color_scheme=scheme,  # type: ignore[arg-type]
-        )
+    async with chromium() as browser, window(browser, 360, color_scheme=scheme) as context:
         tab, faults = await context.new_page(), []
         tab.on("console", lambda message: faults.append(message.text))
         await tab.goto(address)
         wide = await tab.evaluate("document.documentElement.scrollWidth")
         seen = await tab.evaluate("getComputedStyle(document.body).backgroundColor")
         letter = await tab.evaluate("document.querySelector('svg').getBoundingClientRect().width * 11 / 320")
-        await browser.close()
     assert (wide, seen, faults) == (360, ground, [])
     assert letter >= 9.0
