@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Generator, Iterator
+from asyncio import AbstractEventLoop
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import settings
 from pytest_socket import socket_allow_hosts
 
 from bot.adapters.model import second
+from tests.steady import SteadyLoop
 
 pytest_plugins = ["tests.postgres", "tests.packaged"]
 LOOPBACK = ["127.0.0.1", "::1"]
@@ -61,6 +63,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         # Whether the core is covered must not hang on the examples that a run happens to try.
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker(pytest.mark.no_cover)
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], AbstractEventLoop]]:
+    """No time limit of a test ends because another process had the processor."""
+    return {"steady": SteadyLoop}
 
 
 @pytest.hookimpl(wrapper=True)

@@ -26,7 +26,8 @@ from bot.services.guard.trying import Trying
 from bot.services.operating.reviewing import Reviewing
 from tests.builders import text_update
 from tests.desk import OPERATOR, Duty
-from tests.stand import free_port, until
+from tests.ports import free_port
+from tests.stand import until
 
 RULES = tuple(
     Rule(id=name, scheme="account_trade", reason="wants_account", weight=2.0, near=(), status=status)

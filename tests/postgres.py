@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-import socket
 import subprocess
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -16,6 +15,8 @@ from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
+
+from tests.ports import free_port
 
 OPTIONS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=40"
 TENANCY = 0x616E7466
@@ -61,7 +62,7 @@ def make_server(folder: Path, options: str = OPTIONS) -> Server:
     if binaries is None:
         give_up = pytest.fail if os.environ.get("CI") else pytest.skip
         give_up("PostgreSQL's initdb and pg_ctl are not installed")
-    port = _free_port()
+    port = free_port()
     options = f"{options} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -p {port}"
     server = Server(port=port, binaries=binaries, data=folder / "data")
     if os.geteuid() == 0:
@@ -85,7 +86,7 @@ def pooled(url: str, folder: Path) -> Iterator[str]:
     """The address of a database behind a PgBouncer that lends its sessions for a transaction each."""
     if (program := shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")) is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)("PgBouncer is not installed")
-    port, where = _free_port(), urlsplit(url)
+    port, where = free_port(), urlsplit(url)
     settings = (
         "[databases]",
         f"* = host={where.hostname} port={where.port} user={where.username}",
@@ -168,9 +169,3 @@ def _open_way(folder: Path) -> None:
         mode = parent.stat().st_mode
         if parent.stat().st_uid == 0 and not mode & 0o001:
             parent.chmod(mode | 0o011)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

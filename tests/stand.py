@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.playground import Playground, PlaygroundClock, World, empty_world
 from bot.playground.model import ChatType, PlayChat, Rank, User
+from tests.ports import free_port
 from tests.process import PATIENCE
 
 TOKEN = "1:playground"
@@ -73,12 +73,6 @@ async def standing(folder: Path) -> AsyncIterator[Stand]:
     play = Playground(token=TOKEN, clock=PlaygroundClock(), build=empty_world, limits=False)
     async with play.serve() as url:
         yield Stand(play, url, folder)
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 async def until(true: Callable[[], object]) -> None:

@@ -15,8 +15,9 @@ import pytest
 
 from tests import botapi
 from tests.builders import AD
+from tests.ports import free_port
 from tests.process import PATIENCE, antifraud, antifraud_here, running, running_anew, stopped
-from tests.stand import SECRET, TOKEN, Stand, free_port, standing, until
+from tests.stand import SECRET, TOKEN, Stand, standing, until
 
 
 @pytest.fixture

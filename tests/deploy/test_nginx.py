@@ -25,7 +25,8 @@ from bot.adapters.telegram.receive.webhook import LIMIT
 from bot.cli.serving import MOST_CONNECTIONS, serving
 from bot.services.programs.allowed import UTMOST_BYTES
 from tests.deploy.tools import DEPLOY, installed, tool
-from tests.stand import free_port, until
+from tests.ports import free_port
+from tests.stand import until
 
 NGINX = DEPLOY / "nginx"
 EXAMPLE = (NGINX / "antifraud.conf").read_text("utf-8")

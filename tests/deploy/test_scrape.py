@@ -16,8 +16,9 @@ import pytest
 import yaml
 
 from tests.builders import AD
+from tests.ports import free_port
 from tests.process import PATIENCE, running
-from tests.stand import Stand, free_port, standing
+from tests.stand import Stand, standing
 from tools.dashboards import DASHBOARDS, WHERE
 
 DEPLOY = Path(__file__).parents[2] / "deploy" / "prometheus"
@@ -96,8 +97,8 @@ async def test_prometheus_sees_an_ad_and_has_an_answer_to_all_that_is_asked(stan
     ):
         await server.comes('antifraud_verdicts_total{level="fraud"} == 1')
         await server.comes("antifraud_answer_seconds_count == 1")
-        assert len(await server.ask('up{job="antifraud"} == 1')) == 1
-        assert len(await server.ask("antifraud_build_info * on (instance) antifraud_database_up == 1")) == 1
+        await server.comes('up{job="antifraud"} == 1')
+        await server.comes("antifraud_build_info * on (instance) antifraud_database_up == 1")
         for expr in (expr for one in DASHBOARDS for panel in one.panels for expr, _ in panel.lines):
             held = expr.replace(WHERE, 'job=~".+", instance=~".+"')
             await server.ask(held.replace("$__rate_interval", "1m").replace("$__range", "1h"))
@@ -105,4 +106,5 @@ async def test_prometheus_sees_an_ad_and_has_an_answer_to_all_that_is_asked(stan
             while set((found := await server.rules()).values()) != {"ok"}:
                 assert "err" not in found.values()
                 await asyncio.sleep(0.1)
-        assert [one["metric"]["alertname"] for one in await server.ask('ALERTS{severity="critical"}')] == []
+        # A scrape that came too late looks for a moment like a bot that is gone.
+        await server.comes('absent(ALERTS{severity="critical"})')

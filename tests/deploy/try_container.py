@@ -18,8 +18,9 @@ from pathlib import Path
 import httpx
 
 from tests.builders import AD
+from tests.ports import free_port
 from tests.process import ROOT
-from tests.stand import TOKEN, Stand, free_port, standing, until
+from tests.stand import TOKEN, Stand, standing, until
 
 BASE, IMAGE, NAME, USER = "localhost/antifraud-base:try", "localhost/antifraud:try", "antifraud-try", 10001
 GRACE = 30

@@ -18,8 +18,9 @@ from pathlib import Path
 
 from tests.builders import AD
 from tests.deploy.tools import DEPLOY
+from tests.ports import free_port
 from tests.process import ROOT
-from tests.stand import TOKEN, Stand, free_port, standing, until
+from tests.stand import TOKEN, Stand, standing, until
 
 RUNBOOK = (DEPLOY / "README.md").read_text("utf-8")
 PACKAGES = "systemd,systemd-sysv,dbus,ca-certificates,curl,procps,postgresql"

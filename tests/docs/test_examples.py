@@ -18,7 +18,7 @@ from aiohttp import web
 from bot.cli.serving import serving
 from tests.fakes import until
 from tests.interface import Interface
-from tests.stand import free_port
+from tests.ports import free_port
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLES = ROOT / "docs" / "examples"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from bot.adapters.telegram.receive.poller import Poller
 from bot.adapters.telegram.send import menu
 from bot.cli.run import publishing
 from tests.hostile.broken_line import broken_line
+from tests.ports import free_port
 
 
 def stumbling(times: int, then: Any) -> Any:
@@ -55,8 +55,7 @@ async def test_a_webhook_server_that_ends_is_begun_again(
         await serve(server)
 
     monkeypatch.setattr(uvicorn.Server, "main_loop", once)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
+    port = free_port()
     hooked = {
         "webhook_url": f"http://127.0.0.1:{port}/hook",
         "webhook_secret": "s3cret-hook",

@@ -14,9 +14,10 @@ import pytest
 from bot.playground.model import ChatType, Rank
 from tests.builders import AD
 from tests.collector import Collector, Told, collecting
+from tests.ports import free_port
 from tests.postgres import pooled
 from tests.process import PATIENCE, Running, ended, running, stopped
-from tests.stand import Stand, free_port, standing, until
+from tests.stand import Stand, standing, until
 
 pytestmark = pytest.mark.postgres
 
