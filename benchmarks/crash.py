@@ -167,8 +167,8 @@ class _Run:
             yield bot
         finally:
             bot.kill()
-        # What the kernel still held for the server has arrived by then.
-        time.sleep(0.05)
+        # What the kernel still held for the server has arrived when it was asked once.
+        self._server.counts()
         answers = self._server.report()["answers"]
         answered = Counter({int(message): len(times) for message, times in answers.items()})
         arrived = answered - self._answered

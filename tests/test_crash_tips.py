@@ -151,7 +151,7 @@ async def test_however_often_it_is_killed_each_slot_is_posted_at_most_once_and_w
         assert town.sent().total() >= 12
         assert len(town.states()) == CHATS
         arrived = town.sent()
-        world.faults.hang_seconds = 5.0
+        world.faults.hang_seconds = 600.0
         world.faults.set("hang", count=HUNG, method="sendMessage")
         async with town.life(url) as process:
             await until(lambda: not world.faults.remaining())

@@ -22,8 +22,9 @@ from bot.cli.serving import serving
 from bot.config import Settings
 from bot.errors import AntifraudError
 from tests.builders import AD
+from tests.ports import free_port
 from tests.process import antifraud_here, running, stopped
-from tests.stand import free_port, until
+from tests.stand import until
 
 GET = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 
@@ -87,7 +88,7 @@ def _is_free(port: int) -> bool:
 async def test_a_connection_that_gets_no_request_across_is_closed(
     first: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(servers, "DRIBBLING", 0.05)
+    monkeypatch.setattr(servers, "DRIBBLING", 0.5)
     async with served() as port:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(first)

@@ -12,11 +12,15 @@ from stat import S_IMODE
 
 import pytest
 
+from bot.lab.scan.running import EVERY
 from tests.content import copied
 from tests.lab.scan.exports import AD, START, Record, chat, everything, said, save, service, written
 from tests.process import PATIENCE, Running, antifraud, antifraud_anew, environment, running
 
 PAGE = "result.scan.html"
+FEW = 5 * EVERY
+"""Messages of a scan that keeps a state and has as much before it again."""
+UNHURRIED = "tests.cli.unhurried_scan"
 
 
 def group(count: int = 3) -> Iterator[Record]:
@@ -131,13 +135,13 @@ async def _kept(folder: Path, process: Running) -> None:
 
 
 async def test_after_a_kill_and_a_wish_to_stop_the_same_report_comes_out(tmp_path: Path) -> None:
-    save(tmp_path, chat(group(12_000)))
+    save(tmp_path, chat(group(FEW)))
     folder, words = tmp_path, ("scan", "result.json", "--lang", "en")
     assert (await antifraud(*words, "--html", "once.html", cwd=folder)).status == 0
-    async with running(*words, cwd=folder) as process:
+    async with running(*words, cwd=folder, module=UNHURRIED) as process:
         await _kept(folder, process)
         process.kill()
-    async with running(*words, cwd=folder) as process:
+    async with running(*words, cwd=folder, module=UNHURRIED) as process:
         greeting = await asyncio.wait_for(process.stderr.readline(), PATIENCE)
         assert greeting.startswith(b"Going on at ")
         process.send_signal(signal.SIGINT)
@@ -150,8 +154,8 @@ async def test_after_a_kill_and_a_wish_to_stop_the_same_report_comes_out(tmp_pat
 
 
 async def test_a_state_of_another_export_is_told_and_left(tmp_path: Path) -> None:
-    save(tmp_path, chat(group(12_000)))
-    async with running("scan", "result.json", cwd=tmp_path) as process:
+    save(tmp_path, chat(group(FEW)))
+    async with running("scan", "result.json", cwd=tmp_path, module=UNHURRIED) as process:
         await _kept(tmp_path, process)
         process.kill()
     kept = (tmp_path / f"{PAGE}.state").read_bytes()

@@ -32,7 +32,7 @@ HOLDING = """
     async def main() -> None:
         await open_store(sys.argv[1])
         print("open", flush=True)
-        await asyncio.sleep(60)
+        await asyncio.sleep(3600)
 
     asyncio.run(main())
 """

@@ -152,8 +152,7 @@ async def test_a_tip_that_cannot_be_noted_yet_still_waits_and_holds_up_no_other_
 
     sender.outbox._told = slow
     sender.outbox.submit(await sender.queue(sender.tip(), sender.tip("other", OTHER_GROUP)))
-    await until(lambda: len(sender.told) == 1)
-    assert sender.outbox.tips_waiting() == 1
+    await until(lambda: len(sender.told) == 1 == sender.outbox.tips_waiting())
     gate.set()
     await sender.idle()
     assert sender.outbox.tips_waiting() == 0
