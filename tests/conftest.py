@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from pytest_socket import socket_allow_hosts
 
 from bot.adapters.model import second
@@ -21,7 +21,7 @@ SECONDS = 600
 """What hangs ends; what is slow on a busy machine does not."""
 
 # How long an example takes depends on what else the machine does: speed is measured in the benchmarks.
-settings.register_profile("unhurried", deadline=None)
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
 
 

@@ -72,7 +72,11 @@ FORMS = {
 }
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(form=st.sampled_from(sorted(FORMS)), number=st.integers(0, 17), value=VALUES)
 @example(form="as it is", number=4, value="two\n\nlines")
 @example(form="as it is", number=0, value="two\nlines")

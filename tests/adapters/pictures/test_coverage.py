@@ -91,7 +91,7 @@ def test_what_is_no_font_covers_nothing(tmp_path: Path, data: bytes) -> None:
     assert coverage_of(tmp_path / "absent.ttf", 0) == Coverage()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.binary(max_size=300), st.integers(0, 60))
 def test_a_damaged_font_is_survived(tmp_path: Path, junk: bytes, keep: int) -> None:
     whole = font_file(table((3, 1, segments((0x41, 0x50, 1, 0)))))

@@ -15,7 +15,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
 
-from bot.adapters.store import migrate, open_store, revisions
+from bot.adapters.store import file, migrate, open_store, revisions
 from bot.adapters.store.copies import backup
 from bot.adapters.store.file import FileRunner
 from bot.adapters.store.revisions import once
@@ -173,7 +173,10 @@ async def test_what_was_deleted_leaves_the_file_and_the_log_beside_it(sqlite_url
     await store.close()
 
 
-async def test_a_reader_that_takes_its_time_holds_up_no_commit(sqlite_url: str) -> None:
+async def test_a_reader_that_takes_its_time_holds_up_no_commit(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(file, "_PRAGMAS", (*file._PRAGMAS, "PRAGMA busy_timeout = 600000"))
     path = sqlite_url.removeprefix("sqlite:///")
     store = await open_store(sqlite_url)
     await queue(store, call())
@@ -182,8 +185,8 @@ async def test_a_reader_that_takes_its_time_holds_up_no_commit(sqlite_url: str) 
         reader.execute("SELECT count(*) FROM outbox").fetchone()
         await queue(store, call())
         scrubbing = asyncio.create_task(store.scrub())
-        async with asyncio.timeout(8):
-            # Ten seconds it would have waited for the reader, and every commit behind it.
+        async with asyncio.timeout(120):
+            # Ten minutes it would have waited for the reader, and every commit behind it.
             for _ in range(5):
                 await queue(store, call())
             assert await scrubbing is False
