@@ -1,4 +1,4 @@
-"""Words the parts of a talk: the card, its reasons, what comes next, first aid. Telegram HTML."""
+"""Words the parts of a talk: the card, its reasons, what comes next. Telegram HTML."""
 
 from __future__ import annotations
 
@@ -7,28 +7,19 @@ from dataclasses import dataclass, replace
 
 from bot.core.library.catalog import Catalog
 from bot.core.library.content import Topic
-from bot.core.library.facts import AMBULANCE, DISTRESS, EMERGENCY, POLICE
 from bot.core.library.lawbook import LAW_ROOM_ASKED
-from bot.core.library.situations import IN_NEED, LOGINS, Risk
+from bot.core.library.situations import Risk
 from bot.core.library.wording import AUTO
+from bot.core.talk import aiding
+from bot.core.talk.calling import CALLING, GENERAL, distress, emergency, hotline
 from bot.core.talk.country import whose
 from bot.core.talk.dialogue import Dialogue, Reply
-from bot.core.talk.pressing import APPS, READ_ON
+from bot.core.talk.pressing import READ_ON
 from bot.core.talk.reasons import Reason
 from bot.core.talk.screen import Piece, Screen, Weight, first_screen, joined
 from bot.core.talk.transcript import Transcript, read_out
 from bot.core.text.quoting import escaped
 
-GENERAL = "other_fraud"
-"""The scheme whose law and numbers are told where none is known."""
-_CALLING: Mapping[str, tuple[str, ...]] = {
-    "say.help": (AMBULANCE, POLICE, EMERGENCY),
-    **{f"say.{need}": (AMBULANCE, POLICE, EMERGENCY) for need in IN_NEED},
-    "say.threat": (POLICE, EMERGENCY),
-}
-"""Parts that name whom to call at once, with the kinds of numbers that help there."""
-CALL = "☎️"
-"""Stands in a step of first aid that is a call: whom to call is told below it."""
 _BESIDES: Mapping[str, Weight] = {"hotline": Weight.CALL, "distress": Weight.CALL, "lenient": Weight.LENIENT}
 """How weighty the pieces are that follow the answer to a question."""
 _WEIGHTS: Mapping[str, Weight] = {
@@ -38,8 +29,6 @@ _WEIGHTS: Mapping[str, Weight] = {
     **_BESIDES,
 }
 """The same of parts that somebody asked for."""
-EVIDENCE = "paid"
-"""The situation whose list of evidence serves for all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +101,7 @@ def _pieces_of(catalog: Catalog, answer: Answer, part: str) -> Iterator[Piece]:
     if part == "topic" and state.topic in catalog.topics:
         return _told(catalog, answer, catalog.topics[state.topic])
     if part in {"aid", "aid.cant"}:
-        return _step(catalog, lang, state, region, cannot=part == "aid.cant")
+        return aiding.one_step(catalog, lang, state, region, cannot=part == "aid.cant")
     if part == "say.minor":
         return _minor(catalog.text(lang, f"ask.{part}"))
     if part.startswith("question."):
@@ -157,7 +146,7 @@ def _card(catalog: Catalog, answer: Answer) -> Iterator[Piece]:
         return
     yield Piece(text=_do(catalog, lang, state), weight=Weight.DO)
     if state.risk != Risk.LOW:
-        yield Piece(text=_hotline(catalog, lang, state.scheme, region), weight=Weight.CALL, name="hotline")
+        yield Piece(text=hotline(catalog, lang, state.scheme, region), weight=Weight.CALL, name="hotline")
 
 
 def _why(catalog: Catalog, lang: str, reasons: Sequence[Reason]) -> Iterator[Piece]:
@@ -193,23 +182,18 @@ def _piece(catalog: Catalog, lang: str, piece: str, scheme: str, region: str, *,
         "do": lambda: catalog.text(lang, f"ask.do.{scheme}"),
         "law": lambda: _law(catalog, lang, scheme, region),
         "lenient": lambda: catalog.lawbook.leniency(lang, scheme, region),
-        "hotline": lambda: _hotline(catalog, lang, scheme, region),
+        "hotline": lambda: hotline(catalog, lang, scheme, region),
         "distress": lambda: catalog.text(
             lang, "ask.card.call", hotlines=distress(catalog, lang, region, marked=marked)
         ),
         "job": lambda: _job(catalog, lang),
         "forward": lambda: catalog.text(lang, "aid.forward"),
-        "keep": lambda: _keep(catalog, lang),
+        "keep": lambda: aiding.kept(catalog, lang),
         "help": lambda: catalog.text(lang, "help.private"),
         "tip": lambda: catalog.tipbook.text(lang, name),
         "logout": lambda: f"🔐 {catalog.text(lang, f'aid.logout.{name}')}",
     }
     return made[kind]()
-
-
-def _keep(catalog: Catalog, lang: str) -> str:
-    kept = catalog.aid(lang, EVIDENCE).keep
-    return "\n".join((catalog.text(lang, "ask.aid.keep"), *(f"• {line}" for line in kept)))
 
 
 def more(catalog: Catalog, lang: str, state: Dialogue, region: str = AUTO) -> str:
@@ -227,91 +211,15 @@ def more(catalog: Catalog, lang: str, state: Dialogue, region: str = AUTO) -> st
     return "\n".join(lines)
 
 
-def _step(catalog: Catalog, lang: str, state: Dialogue, region: str, *, cannot: bool) -> Iterator[Piece]:
-    """The one thing to do now, with its number; behind the last of them what comes after.
-
-    ``cannot``: somebody is unable to, and is told what else helps.
-    """
-    help_ = catalog.aid(lang, state.situation)
-    steps, number = (*help_.now, *help_.day), max(state.number, 1)
-    yield Piece(text=f"🧭 <b>{help_.title}</b>")
-    if number > len(steps):
-        yield from _end(catalog, lang, state, region, of=len(steps))
-        return
-    step = steps[number - 1]
-    if number == 1 and not cannot:
-        yield Piece(text=help_.head, weight=Weight.SPARE)
-    when = catalog.text(lang, "ask.aid.now" if number <= len(help_.now) else "ask.aid.day")
-    mark = "☑️" if number in state.done else "👉"
-    yield Piece(text=f"{when} · {number}/{len(steps)}\n{mark} {step}")
-    if cannot:
-        way = "call" if CALL in step else "login" if state.situation in LOGINS else "other"
-        yield Piece(text=f"🤝 {catalog.text(lang, f'ask.aid.else_{way}')}")
-    if CALL in step or number == 1:
-        yield Piece(text=_hotline(catalog, lang, state.scheme, region), weight=Weight.CALL)
-    if number > 1 and not cannot:
-        yield Piece(text=f"✋ {help_.never[number % len(help_.never)]}", weight=Weight.SPARE)
-
-
-def _end(catalog: Catalog, lang: str, state: Dialogue, region: str, *, of: int) -> Iterator[Piece]:
-    """What comes after the last step."""
-    done = sum(1 for number in state.done if 1 <= number <= of)
-    yield Piece(text=f"✅ {catalog.text(lang, 'ask.aid.done', done=done, all=of)}")
-    yield Piece(text=catalog.text(lang, "ask.aid.end"))
-    yield Piece(text=f"{CALL} {distress(catalog, lang, region)}", weight=Weight.CALL)
-
-
-def _evidence(catalog: Catalog, lang: str, state: Dialogue) -> str:
-    """What to keep of what happened, and what had better not be done."""
-    help_ = catalog.aid(lang, state.situation)
-    kept = (f"• {line}" for line in help_.keep)
-    never = (f"• {line}" for line in help_.never)
-    heads = (catalog.text(lang, f"ask.aid.{name}") for name in ("keep", "never"))
-    return "\n".join((f"🧭 <b>{help_.title}</b>", next(heads), *kept, next(heads), *never))
-
-
-def _forward(catalog: Catalog, lang: str, state: Dialogue, region: str) -> str:
-    """How to come forward, and where."""
-    said = (catalog.text(lang, "ask.aid.forward"), catalog.text(lang, "aid.forward"))
-    return "\n".join((*said, _hotline(catalog, lang, state.scheme, region)))
-
-
-def aid(catalog: Catalog, lang: str, state: Dialogue, region: str = AUTO) -> str:
-    """First aid for what happened, all of it: what is done, evidence, and whom to call."""
-    help_ = catalog.aid(lang, state.situation)
-    steps = (*help_.now, *help_.day)
-    shown = [f"{'☑️' if n in state.done else '▫️'} <b>{n}.</b> {step}" for n, step in enumerate(steps, 1)]
-    split = len(help_.now)
-    calls = catalog.phonebook.line(lang, state.scheme or GENERAL, DISTRESS, region=region)
-    lines = [
-        f"🧭 <b>{help_.title}</b>",
-        help_.head,
-        catalog.text(lang, "ask.aid.now"),
-        *shown[:split],
-        catalog.text(lang, "ask.aid.day"),
-        *shown[split:],
-        catalog.text(lang, "ask.aid.keep"),
-        *(f"• {line}" for line in help_.keep),
-        catalog.text(lang, "ask.aid.never"),
-        *(f"• {line}" for line in help_.never),
-        catalog.text(lang, "ask.aid.forward"),
-        catalog.text(lang, "aid.forward"),
-        catalog.text(lang, "ask.card.call", hotlines=calls),
-    ]
-    if state.done:
-        lines.append(catalog.text(lang, "ask.aid.done", done=len(state.done), all=len(steps)))
-    return "\n".join(lines)
-
-
 def _words(catalog: Catalog, lang: str, part: str, state: Dialogue, region: str, found: Sequence[str]) -> str:
     """A part of an answer that is no card, by its name; ``found`` are the entries that "find" names."""
     made: Mapping[str, Callable[[], str]] = {
         "more": lambda: more(catalog, lang, state, region),
-        "aid.list": lambda: aid(catalog, lang, state, region),
-        "aid.keep": lambda: _evidence(catalog, lang, state),
-        "aid.tell": lambda: _forward(catalog, lang, state, region),
+        "aid.list": lambda: aiding.aid(catalog, lang, state, region),
+        "aid.keep": lambda: aiding.evidence(catalog, lang, state),
+        "aid.tell": lambda: aiding.forward(catalog, lang, state, region),
         "happened": lambda: catalog.text(lang, "ask.happened.head"),
-        "logout": lambda: logout(catalog, lang),
+        "logout": lambda: aiding.logout(catalog, lang),
         "find": lambda: _found(catalog, lang, found),
         "say.country": lambda: catalog.text(lang, "ask.say.country", country=catalog.country(lang, region)),
     }
@@ -323,23 +231,17 @@ def _words(catalog: Catalog, lang: str, part: str, state: Dialogue, region: str,
         return _piece(catalog, lang, part, state.scheme or GENERAL, region)
     if part.startswith("tip:"):
         return _tip(catalog, lang, part.removeprefix("tip:"))
-    if part in _CALLING:
+    if part in CALLING:
         numbers = {
             "hotlines": distress(catalog, lang, region, named=False),
-            "emergency": emergency(catalog, lang, region, _CALLING[part]),
+            "emergency": emergency(catalog, lang, region, CALLING[part]),
         }
         if part == "say.despair":
             # What holds in another country is said with the line to talk, just above.
-            known = catalog.phonebook.of_kinds(lang, _CALLING[part], region, marked=region != AUTO)
+            known = catalog.phonebook.of_kinds(lang, CALLING[part], region, marked=region != AUTO)
             numbers["emergency"] = known or numbers["emergency"]
         return catalog.text(lang, f"ask.{part}", **numbers)
     return catalog.text(lang, f"ask.{part}")
-
-
-def logout(catalog: Catalog, lang: str) -> str:
-    """How other devices are logged out, app by app."""
-    apps = (catalog.text(lang, f"aid.logout.{app}") for app in APPS)
-    return "\n".join((catalog.text(lang, "ask.aid.logout"), *(f"• {line}" for line in apps)))
 
 
 def entry_title(catalog: Catalog, lang: str, entry: str) -> str:
@@ -372,51 +274,9 @@ def _short(catalog: Catalog, lang: str, part: str, scheme: str, region: str) -> 
     return _law(catalog, lang, scheme, region, room=0) if part == "law" else ""
 
 
-def _hotline(catalog: Catalog, lang: str, scheme: str, region: str) -> str:
-    line = catalog.phonebook.line(lang, scheme or GENERAL, region=region)
-    return catalog.text(lang, "ask.card.call", hotlines=line)
-
-
 def _job(catalog: Catalog, lang: str) -> str:
     parts = (catalog.text(lang, f"ask.job.{name}") for name in ("head", "shows", "look_up", "never"))
     return "\n\n".join(parts)
-
-
-def distress(
-    catalog: Catalog, lang: str, region: str = AUTO, *, marked: bool = True, named: bool = True
-) -> str:
-    """Somebody to talk to; in words where no number was checked, for the police's is no line to talk.
-
-    ``marked``: with what serves who does not speak the language, for one person only; ``named``: with what it
-    is for.
-    """
-    local = catalog.text(lang, "ask.distress.local")
-    return _lines(catalog, lang, (DISTRESS,), region, local, marked=marked, named=named)
-
-
-def emergency(
-    catalog: Catalog, lang: str, region: str = AUTO, kinds: Sequence[str] = _CALLING["say.danger"]
-) -> str:
-    """The numbers for danger to life, each once; in words where none is known."""
-    return _lines(catalog, lang, kinds, region, catalog.text(lang, "ask.emergency.local"))
-
-
-def _lines(
-    catalog: Catalog,
-    lang: str,
-    kinds: Sequence[str],
-    region: str,
-    local: str,
-    *,
-    marked: bool = True,
-    named: bool = True,
-) -> str:
-    """The lines of a country; of those where a language is at home, if nobody knows where somebody is."""
-    # Of a country that is a guess the numbers are told, and not all that is known of them.
-    lines = catalog.phonebook.of_kinds(lang, kinds, region, marked=marked and region != AUTO, named=named)
-    if region != AUTO:
-        return lines or local
-    return catalog.text(lang, "ask.distress.elsewhere", lines=lines, local=local) if lines else local
 
 
 def _reason(catalog: Catalog, lang: str, reason: Reason) -> str:

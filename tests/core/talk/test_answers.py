@@ -11,17 +11,14 @@ from bot.adapters.content.markup import html_fault, shown
 from bot.core.library.content import SCHEMES, Topic
 from bot.core.library.situations import SITUATIONS, Risk
 from bot.core.talk.answers import (
-    CALL,
-    GENERAL,
     Answer,
     begun,
     brief,
-    distress,
-    emergency,
     entry_title,
     pieces,
     written,
 )
+from bot.core.talk.calling import CALL, GENERAL, distress, emergency
 from bot.core.talk.dialogue import Dialogue, Reply
 from bot.core.talk.pressing import APPS, KNOWN
 from bot.core.talk.reasons import Reason
