@@ -245,7 +245,8 @@ class Outbox:
             if call.slot is not None and not self._is_sure():
                 await self._rest(call, IN_DOUBT)
                 continue
-            sending.queued = replace(queued, call=call)
+            if call is not queued.call:
+                sending.queued = replace(queued, call=call)
             # Until its fate is committed: what is on its way when the program dies is what may come twice.
             async with self._pacing.turn(call.chat_id, call.method, patient=call.once):
                 pause = await self._try(sending)

@@ -52,7 +52,9 @@ def test_several_countries_that_do_not_fit_one_line_are_none_of_them_named() -> 
 
 
 def test_whom_to_call_is_worded_once(catalog: Catalog) -> None:
-    assert catalog.phonebook.line("en", "account_trade") is catalog.phonebook.line("en", "account_trade")
+    book = catalog.phonebook
+    assert book.line("en", "account_trade") is book.line("en", "account_trade")
+    assert book.short_line("en", "account_trade") is book.short_line("en", "account_trade")
 
 
 def test_hours_are_told_in_words_with_the_clock_in_its_place(catalog: Catalog) -> None:

@@ -101,4 +101,5 @@ def test_words_in_a_picture_are_judged_and_said_to_stand_there() -> None:
 
 
 def test_without_a_word_to_show_nothing_is_said_of_the_picture() -> None:
-    assert not is_in_picture(builders.verdict(signals=()), builders.message(""))
+    silent = parts((Origin.IMAGE_TEXT, "看图", True))
+    assert not is_in_picture(builders.verdict(signals=()), silent)
