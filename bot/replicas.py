@@ -199,7 +199,7 @@ class Replica:
         await self._app.federations.changed()
 
     async def _operating_changed(self, _: int, __: int) -> None:
-        await self._app.operating.load()
+        await self._app.heed_operators()
 
 
 GRACE = 5.0

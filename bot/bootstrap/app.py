@@ -71,10 +71,13 @@ class App(
     async def load(self) -> None:
         """Read what is kept in memory."""
         await self.campaigns.load()
-        await self.operating.load()
         await self.federations.load()
-        await self.switches.load()
-        if self.switches.trial:
+        await self.heed_operators()
+
+    async def heed_operators(self) -> None:
+        """Read what operators switched, in an earlier life or in another process."""
+        await self.operating.load()
+        if await self.switches.load():
             self.outside.judging.judge_by(await asyncio.to_thread(switched, self))
 
     async def start(self) -> None:

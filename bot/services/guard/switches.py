@@ -41,9 +41,10 @@ class RuleSwitches:
         self._again = again
         self.trial: frozenset[str] = frozenset()
 
-    async def load(self) -> None:
-        """Read what was switched before."""
-        self.trial = frozenset(json.loads(await self._store.flag(FLAG) or "[]"))
+    async def load(self) -> bool:
+        """Read what was switched before, or by another process; whether that is news."""
+        before, self.trial = self.trial, frozenset(json.loads(await self._store.flag(FLAG) or "[]"))
+        return self.trial != before
 
     @property
     def rules(self) -> Sequence[Rule]:
