@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, Part, Role, Sender, UserId
 from bot.core.verdict import Level, Signal, Span, Stance, Verdict
-from bot.services.store import Judgement
+from bot.services.store import Feedback, Judgement
 
 GROUP = ChatId(-1001000000001)
 OTHER_GROUP = ChatId(-1001000000002)
@@ -62,6 +62,17 @@ def judgement(number: int = 501, *, chat_id: int = GROUP, **fields: Any) -> Judg
         "judged_at": 1000.0,
     }
     return Judgement(**{**base, **fields})
+
+
+def feedback(number: int = 1, **fields: Any) -> Feedback:
+    """What somebody said of an answer in private: that it was wrong."""
+    base: Json = {
+        "chat_id": ChatId(7),
+        "message_id": MessageId(number),
+        "user_id": UserId(7),
+        "said": "wrong",
+    }
+    return Feedback(**{**base, "at": 5.0, "risk": "low", "lang": "zh-Hans", **fields})
 
 
 def user(user_id: int = MEMBER, **fields: Any) -> Json:

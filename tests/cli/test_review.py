@@ -14,10 +14,9 @@ from bot.adapters.store import open_store
 from bot.cli.review import accepted, dropped, listed
 from bot.cli.train import CORPUS, corpora
 from bot.config import PACKAGED_CONTENT, Settings
-from bot.core.message import ChatId, MessageId, UserId
 from bot.errors import AntifraudError
 from bot.lab.corpus import load
-from bot.services.store import Feedback
+from tests.builders import feedback
 
 
 @pytest.fixture
@@ -32,17 +31,7 @@ def settings(tmp_path: Path) -> Settings:
 def say(settings: Settings, text: str = "", number: int = 1) -> None:
     async def keep() -> None:
         store = await open_store(settings.database_url.get_secret_value())
-        said = Feedback(
-            chat_id=ChatId(7),
-            message_id=MessageId(number),
-            user_id=UserId(7),
-            said="wrong",
-            at=0.0,
-            risk="low",
-            lang="zh-Hans",
-            text=text,
-        )
-        await store.feedback.keep(said)
+        await store.feedback.keep(feedback(number, text=text))
         await store.close()
 
     asyncio.run(keep())

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.console.pages.review import SHOWN
-from bot.core.message import ChatId, MessageId, UserId
-from bot.services.store import Feedback
+from bot.core.message import UserId
+from tests.builders import feedback
 from tests.console import Console, consoled, say
 
 AD = '收V信号 <script>alert(1)</script> "日结"'
@@ -25,16 +25,7 @@ async def console(tmp_path: Path) -> AsyncIterator[Console]:
 
 async def left(console: Console, text: str = AD, number: int = 1) -> int:
     """Somebody says of an answer that it was wrong; the number of the entry."""
-    said = Feedback(
-        chat_id=ChatId(7),
-        message_id=MessageId(number),
-        user_id=UserId(7_654_321),
-        said="wrong",
-        at=0.0,
-        risk="low",
-        lang="zh-Hans",
-        text=text,
-    )
+    said = feedback(number, user_id=UserId(7_654_321), text=text)
     await console.duty.store.feedback.keep(said)
     return (await console.desk.reviewing.waiting())[-1].id
 

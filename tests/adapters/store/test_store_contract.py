@@ -33,7 +33,7 @@ from bot.services.store import (
     Turn,
     Waiting,
 )
-from tests.builders import judgement
+from tests.builders import feedback, judgement
 
 GROUP, OTHER = ChatId(-1001234567890), ChatId(-100999)
 ADMIN = UserId(7_000_000_001)
@@ -866,8 +866,7 @@ def reminder(who: UserId, due: float = 50.0) -> Reminder:
 
 
 def said(number: int, **values: Any) -> Feedback:
-    given = {"user_id": UserId(7), "said": "wrong", "at": 5.0, "risk": "high", "scheme": "card_trade"}
-    return Feedback(chat_id=ChatId(7), message_id=MessageId(number), **{**given, "lang": "en", **values})
+    return feedback(number, **{"risk": "high", "scheme": "card_trade", "lang": "en", **values})
 
 
 class TestReminders:
