@@ -11,6 +11,7 @@ from bot.adapters.content.texts import leaves
 from bot.core.library.catalog import Catalog
 from bot.core.library.content import Locale
 from bot.core.library.facts import BANK
+from bot.core.text.ranges import HANGUL
 
 _ALWAYS = ("hotline.local", "hotline.missing", "warning.call_local", "aid.else_call")
 """Texts that say whom to call, in whatever words."""
@@ -18,7 +19,7 @@ _CALLING = re.compile(r"(now|short|poster)$")
 """The keys of a warning, and of first aid, under which each sentence says what to do."""
 _PARTS = ("ui", "ask", "warnings", "first_aid", "questions", "tips", "cases", "quizzes")
 _SENTENCE = re.compile(r"(?<=[.!?。！？;；।])|\n")
-_SPACELESS = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+_SPACELESS = re.compile(f"[\u3040-\u30ff\u4e00-\u9fff{HANGUL}]")
 
 
 def check_calls(catalog: Catalog, locale: Locale, files: LocaleFiles, words: Node | None) -> None:

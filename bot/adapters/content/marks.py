@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from bot.core.text.ranges import KANA
+
 _OTHERS = frozenset("\"'“”‘„‚«»「」『』〝〟＂＇")
 """Every mark of quotation but ’, which is an apostrophe behind a letter."""
-_HAN = "\u3041-\u30fa\u4e00-\u9fff"
+_HAN = f"{KANA}\u4e00-\u9fff"
 _NARROW = re.compile(f"(?<=[{_HAN}])[,;:!?]|[,;:!?](?=[{_HAN}])")
 
 

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from bot.core.text.language import SIMPLIFIED_ONLY, TRADITIONAL_ONLY, latin_votes
 from bot.core.text.portuguese import BRAZIL_WRITES, PORTUGAL_WRITES
+from bot.core.text.ranges import KANA
 
 _NAMES = {
     "Latn": ("LATIN",),
@@ -96,7 +97,7 @@ def either(names: Iterable[str]) -> re.Pattern[str]:
 
 
 _TWINS = {
-    "Jpan": (re.compile("^[^\u3041-\u30fa]+$"), "no kana in it"),
+    "Jpan": (re.compile(f"^[^{KANA}]+$"), "no kana in it"),
     "Hans": (TRADITIONAL_ONLY, "a traditional character"),
     "Hant": (SIMPLIFIED_ONLY, "a simplified character"),
 }

@@ -10,6 +10,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
+from bot.core.text.ranges import DEVANAGARI, HANGUL
+
 LIBRARY: Final = "tesserocr"
 _FOLDERS: Final = (
     "/usr/share/tesseract-ocr/5/tessdata",
@@ -30,9 +32,9 @@ class Tongue:
 
 TONGUES: Final = (
     Tongue(name="Cyrillic", data="rus", letters=re.compile(r"[\u0400-\u04ff]")),
-    Tongue(name="Hangul", data="kor", letters=re.compile(r"[\uac00-\ud7a3]")),
+    Tongue(name="Hangul", data="kor", letters=re.compile(f"[{HANGUL}]")),
     Tongue(name="Greek", data="ell", letters=re.compile(r"[\u0370-\u03ff]")),
-    Tongue(name="Devanagari", data="san", letters=re.compile(r"[\u0900-\u097f]")),
+    Tongue(name="Devanagari", data="san", letters=re.compile(f"[{DEVANAGARI}]")),
 )
 
 

@@ -18,10 +18,11 @@ from bot.core.message import Message, Origin, Part, Speaker
 from bot.core.remembered import remembering
 from bot.core.text.folding import RAW, View, plain, views, weight
 from bot.core.text.ornaments import letter
+from bot.core.text.ranges import HAN, HANGUL
 from bot.core.verdict import Span
 
-_HAN = re.compile("[\u3400-\u9fff]")
-_KANA = re.compile("[\u3041-\u30ff\uac00-\ud7a3]")
+_HAN = re.compile(f"[{HAN}]")
+_KANA = re.compile(f"[\u3041-\u30ff{HANGUL}]")
 LONGEST, LAST = 16_384, 4096
 """Code points of a message that are read, and of those what its last parts may be.
 
@@ -55,9 +56,9 @@ LABELS = frozenset(
 
 FEWEST_LETTERS, FEWEST_DENSE = 3, 2
 """Letters of a word at least, in scripts of single sounds and in those of syllables or whole words."""
-DENSE = re.compile("[\u0900-\u0e7f\u3041-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]")
+DENSE = re.compile(f"[\u0900-\u0e7f\u3041-\u9fff{HANGUL}\U00020000-\U0003ffff]")
 """A sign that is a syllable or a whole word."""
-_SURELY_DENSE = re.compile("[\u4e00-\u9fff\uac00-\ud7a3]{2}")
+_SURELY_DENSE = re.compile(f"[\u4e00-\u9fff{HANGUL}]{{2}}")
 """Letters of these scripts, none of which is a sign that stands for others."""
 _TOKEN = re.compile(r"[^\W_]+")
 _TELLS_NOTHING = NAMES | {"kin", "wares"}

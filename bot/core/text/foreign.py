@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
+from bot.core.text.ranges import DEVANAGARI, HAN, HANGUL, KANA
+
 _COUNTED = 240
 _WORD = re.compile(r"[^\W\d_]+")
 _DEVANAGARI = re.compile("[\u0900-\u0963\u0970-\u097f]+")
 _SCRIPTS = re.compile("[\u0530-\u06ff\u0700-\u08ff\u0980-\u10ff\u1200-\u137f\u1780-\u17ff\u0e01-\u0e7f]")
 """Armenian, Hebrew, Arabic, the scripts of India but Devanagari, Thai, Lao, Burmese, Georgian, Khmer."""
-_SPOKEN_SCRIPTS = re.compile(
-    "[A-Za-z\u00c0-\u024f\u0370-\u052f\u3041-\u30fa\u3400-\u9fff\uac00-\ud7af\u0900-\u097f]"
-)
+_SPOKEN_SCRIPTS = re.compile(f"[A-Za-z\u00c0-\u024f\u0370-\u052f{KANA}{HAN}{HANGUL}{DEVANAGARI}]")
 _LETTERS = re.compile(
     # Turkish, Polish, Czech, Romanian, Hungarian, Icelandic, Baltic and South Slavic, Serbian Cyrillic.
     "[ışğəłąęśźżńćřěůďťňțșăőűþðėųįđјљњћђџ"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.core.text.portuguese import is_brazilian
+from bot.core.text.ranges import DEVANAGARI, HAN, HANGUL, KANA, THAI
 from bot.core.text.tables.characters import SIMPLIFIED, TRADITIONAL
 from bot.core.text.tables.languages import LETTERS, WORDS
 
@@ -17,18 +18,16 @@ _LONG, _DENSE_LONG = 30, 10
 _MOSTLY = 0.7
 """The share of the letters that are of the script of a language that is sure."""
 _SEVERAL = 4
-_RARE = re.compile(
-    "[\u0370-\u052f\u0590-\u06ff\u0900-\u097f\u0e01-\u0e5b\u1100-\u11ff\u3041-\u30fa\uac00-\ud7af]"
-)
+_RARE = re.compile(f"[\u0370-\u052f\u0590-\u06ff{DEVANAGARI}{THAI}\u1100-\u11ff{KANA}{HANGUL}]")
 """Any script but the Chinese and the Latin one: most texts have none, and are asked for two scripts only."""
 _SCRIPTS = (
     ("ja", re.compile("[\u3041-\u309f\u30a1-\u30fa]+")),
-    ("ko", re.compile("[\uac00-\ud7af\u1100-\u11ff]+")),
-    ("zh", re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+")),
-    ("th", re.compile("[\u0e01-\u0e5b]+")),
+    ("ko", re.compile(f"[{HANGUL}\u1100-\u11ff]+")),
+    ("zh", re.compile(f"[{HAN}\U00020000-\U0003ffff]+")),
+    ("th", re.compile(f"[{THAI}]+")),
     ("el", re.compile("[\u0370-\u03ff]+")),
     ("cyrl", re.compile("[\u0400-\u052f]+")),
-    ("sa", re.compile("[\u0900-\u097f]+")),
+    ("sa", re.compile(f"[{DEVANAGARI}]+")),
     ("ar", re.compile("[\u0600-\u06ff]+")),
     ("he", re.compile("[\u0590-\u05ff]+")),
     ("latn", re.compile("[A-Za-z\u00c0-\u024f]+")),
@@ -48,8 +47,8 @@ SIMPLIFIED_ONLY = _lacked(SIMPLIFIED.replace("着", ""), "big5")
 _UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
 _KAZAKH = re.compile("[әғқңөұүһӘҒҚҢӨҰҮҺ]")
 _HINDI = re.compile(
-    "(?:^|[^\u0900-\u097f])"
-    "(?:है|हैं|हो|का|की|के|को|से|में|और|नहीं|मैं|आप|पैसे|कर|यह|क्या|मेरा|मेरे|तुम|भी)(?![\u0900-\u097f])"
+    f"(?:^|[^{DEVANAGARI}])"
+    f"(?:है|हैं|हो|का|की|के|को|से|में|और|नहीं|मैं|आप|पैसे|कर|यह|क्या|मेरा|मेरे|तुम|भी)(?![{DEVANAGARI}])"
     "|[\u0921\u0922]\u093c"
 )
 """Words of Hindi, and its two letters with a dot below: Sanskrit has none of them."""

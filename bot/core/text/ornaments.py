@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from bot.core.text.edits import Edit
+from bot.core.text.ranges import HANGUL
 from bot.core.text.tables.obfuscation import EMOJI_WORDS, FLAGS
 from bot.core.text.tables.plain import PLAIN
 from bot.core.text.tables.splits import SPLIT_CHARACTERS
@@ -185,7 +186,7 @@ _ORNAMENT = re.compile(
     + ")"
 )
 _BY_NEIGHBOUR = frozenset({*EMOJI_WORDS, *map(chr, range(0x3131, 0x314F))})
-_SYLLABLE = re.compile("[\uac00-\ud7a3]")
+_SYLLABLE = re.compile(f"[{HANGUL}]")
 _FEELING = re.compile("[ㅋㅎ].?[ㅋㅎㅠㅜㅡ]|ㅠ|ㅜㅜ|[ㅋㅎㅇ]ㅡ")
 _SYLLABLE_OF_JAMO = re.compile(f"({_CONSONANT})({_VOWEL})({_CONSONANT}(?!{_VOWEL}))?")
 _LEADS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"

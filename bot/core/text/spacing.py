@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bot.core.text.edits import Edit, apart
+from bot.core.text.ranges import HAN, HANGUL
 
 
 def separators(text: str) -> list[Edit]:
@@ -69,19 +70,18 @@ def _lines(text: str) -> Iterator[Edit]:
 
 _ONE_LETTER_WORDS = set("aeiouyаиоуявксηοω나너내네이그저안못수것등및때집더또좀다")
 _INITIALS = set("vwxqtgrk")
-_HAN = "\u3400-\u9fff"
-_SPACED_SCRIPTS = "\u0370-\u052f\u3040-\u30ff\uac00-\ud7a3"
+_SPACED_SCRIPTS = f"\u0370-\u052f\u3040-\u30ff{HANGUL}"
 _SIGNS = r"*·•∙・._\-|/\\~^'`\"+=#&…°★☆◆◇●○■□▲△▼▽♦※"
 _GAP = (
     rf"[\s{_SIGNS},、，。!！()（）【】\[\]「」\ufe0f\u200d"
     r"\u2190-\u23ff\u2500-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]"
 )
-_ALONE = rf"(?:[{_HAN}](?![{_HAN}a-z0-9])|[a-z](?![a-z0-9]))"
-_LAST = rf"(?:[{_HAN}](?![{_HAN}])|[a-z](?![a-z0-9]))"
+_ALONE = rf"(?:[{HAN}](?![{HAN}a-z0-9])|[a-z](?![a-z0-9]))"
+_LAST = rf"(?:[{HAN}](?![{HAN}])|[a-z](?![a-z0-9]))"
 _SPACED = re.compile(
-    rf"(?<=[{_HAN}])[{_SIGNS}]{{1,3}}(?=[{_HAN}])"
-    rf"|(?<![{_HAN}a-z0-9]){_ALONE}(?P<gap>{_GAP}{{1,3}}){_LAST}(?:(?P=gap){_LAST}){{0,200}}"
-    rf"|(?<=[{_HAN}])[a-z](?P<dash>[\s{_SIGNS}]){_LAST}(?:(?P=dash){_LAST}){{0,40}}"
+    rf"(?<=[{HAN}])[{_SIGNS}]{{1,3}}(?=[{HAN}])"
+    rf"|(?<![{HAN}a-z0-9]){_ALONE}(?P<gap>{_GAP}{{1,3}}){_LAST}(?:(?P=gap){_LAST}){{0,200}}"
+    rf"|(?<=[{HAN}])[a-z](?P<dash>[\s{_SIGNS}]){_LAST}(?:(?P=dash){_LAST}){{0,40}}"
 )
 _STRETCH = re.compile(
     rf"(?<!\w)[a-z{_SPACED_SCRIPTS}](?:(?P<gap>\s{{1,4}}|[{_SIGNS}]{{1,3}})[a-z{_SPACED_SCRIPTS}](?!\w)"
@@ -90,16 +90,15 @@ _STRETCH = re.compile(
 )
 _GAPS = re.compile(rf"[\s{_SIGNS}]+")
 _STRONG = r"*;^★☆_|\\`=#※♥♡•"
-_HANGUL = "\uac00-\ud7a3"
 _HANGUL_SIGN = re.compile(
-    rf"[{_STRONG}.·,-](?:(?<=[{_HANGUL}][{_STRONG}])[{_STRONG}]?"
-    rf"|(?<=[통장체카계좌입출금대포코인][.·,-])(?<![{_HANGUL}]..))(?=[{_HANGUL}])"
+    rf"[{_STRONG}.·,-](?:(?<=[{HANGUL}][{_STRONG}])[{_STRONG}]?"
+    rf"|(?<=[통장체카계좌입출금대포코인][.·,-])(?<![{HANGUL}]..))(?=[{HANGUL}])"
 )
-_CELL = rf"[{_HAN}](?:[ \u3000|]?[{_HAN}]){{0,3}}"
+_CELL = rf"[{HAN}](?:[ \u3000|]?[{HAN}]){{0,3}}"
 _LINES = re.compile(rf"(?<![^\n]){_CELL}(?:\n{_CELL}){{2,60}}(?![^\n])")
-_HAN_CHARACTER = re.compile(f"[{_HAN}]")
+_HAN_CHARACTER = re.compile(f"[{HAN}]")
 _HINT = re.compile(
-    rf"[\s;{_GAP[3:]}(?:[{_HAN}](?![{_HAN}])|(?<![a-z0-9]{{2}}[\s\S])[a-z](?![a-z0-9])|(?<=[{_SIGNS}])[{_HAN}]|(?<=[{_HANGUL}].)[{_HANGUL}]"
+    rf"[\s;{_GAP[3:]}(?:[{HAN}](?![{HAN}])|(?<![a-z0-9]{{2}}[\s\S])[a-z](?![a-z0-9])|(?<=[{_SIGNS}])[{HAN}]|(?<=[{HANGUL}].)[{HANGUL}]"
     rf"|[{_SPACED_SCRIPTS}](?:[\s{_SIGNS}]{{1,6}}[{_SPACED_SCRIPTS}](?!\w)){{2}}|(?<=\n){_CELL}(?:\n|$))"
 )
 _HINT_ASCII = re.compile(r"[\s;*.\-|/\\~^'`\"+=#&_,!()\[\]][a-z](?![a-z0-9])(?<![a-z0-9]{2}[\s\S][\s\S])")

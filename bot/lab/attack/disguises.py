@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from random import Random
 from typing import Final
 
+from bot.core.text.ranges import HANGUL
+
 Disguise = Callable[[str, Random], str]
 
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -23,7 +25,7 @@ _LEET = str.maketrans("aeiostAEIOST", "431057431057")
 _CIRCLED = str.maketrans("0123456789", "⓪①②③④⑤⑥⑦⑧⑨")
 _CHINESE = str.maketrans("0123456789", "零一二三四五六七八九")
 _EMOJI = "✨🌸🔥🍀🎈🌟"
-DENSE = re.compile("[\u3041-\u9fff\uac00-\ud7a3]")
+DENSE = re.compile(f"[\u3041-\u9fff{HANGUL}]")
 """Scripts that set no spaces, or may leave them out: there each sign stands for itself."""
 
 
