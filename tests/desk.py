@@ -15,7 +15,7 @@ from bot.services.library.live import Live
 from bot.services.metering import UNMETERED, Meter
 from bot.services.operating.operating import Vitals
 from bot.services.platform import Eyes, Oracle
-from tests.builders import ADMIN, BOT, GROUP, MEMBER, OWNER
+from tests.builders import ADMIN, BOT, GROUP, MEMBER, OWNER, text_update
 from tests.fakes import FakeClock, FakeJudging, FakeMessenger, FakePacing
 from tests.packaged import catalog
 from tests.stores import InlineStore
@@ -88,6 +88,13 @@ class Duty(App):
     def text(self, key: str, lang: str = "en", **values: object) -> str:
         """A text of the catalog."""
         return self.catalog.text(lang, key, **values)
+
+
+async def asked(duty: Duty, text: str, **more: Any) -> dict[str, Any]:
+    """What was sent for one command; time passes, so that nobody asks too often."""
+    duty.clock.advance(61)
+    ((_, params),) = await duty.see(text_update(int(duty.clock.now()), text, **more))
+    return params
 
 
 @cache

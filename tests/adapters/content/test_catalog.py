@@ -18,10 +18,10 @@ from bot.core.library.content import CASE, EVERYWHERE, OWN, SCHEMES
 from bot.core.library.facts import Grade
 from bot.core.moderation.settings import LANGUAGES, REGIONS
 from bot.errors import ContentError
+from tests.content import THREE, change
 
 CONTENT = Path(__file__).parents[3] / "content"
 TODAY = datetime.date(2026, 11, 30)
-THREE = ("en", "zh-Hans", "zh-Hant")
 UNTOLD = """
   scheme: card_trade
   kind: fact
@@ -52,15 +52,6 @@ def folder(tmp_path: Path) -> Path:
     kept = [entry for entry in entries if entry.split(":")[0].strip() in THREE]
     (target / "locales/index.yaml").write_text(head + "".join(kept), encoding="utf-8")
     return target
-
-
-def change(folder: Path, name: str, old: str, new: str) -> int:
-    """Replace the first occurrence and return its line."""
-    path = folder / name
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    return text[: text.index(old)].count("\n") + 1
 
 
 def test_our_content_has_no_fault() -> None:

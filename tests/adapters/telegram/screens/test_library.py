@@ -18,7 +18,7 @@ from bot.core.moderation.settings import REGIONS
 from bot.core.text.columns import lines, read
 from bot.core.text.pages import SHOWN, pages
 from tests.builders import ADMIN, GROUP, MEMBER, click_update, text_update, user
-from tests.desk import NAME, Duty
+from tests.desk import NAME, Duty, asked
 
 COMMANDS = ("/hotline de", "/law de", "/notice", "/help")
 CARD = 5
@@ -28,13 +28,6 @@ CARD = 5
 @pytest.fixture
 def duty() -> Duty:
     return Duty()
-
-
-async def asked(duty: Duty, text: str, **more: Any) -> dict[str, Any]:
-    """What was sent for one command; time passes, so that nobody asks too often."""
-    duty.clock.advance(61)
-    ((_, params),) = await duty.see(text_update(int(duty.clock.now()), text, **more))
-    return params
 
 
 async def pressed(duty: Duty, data: str, **more: Any) -> list[tuple[str, dict[str, Any]]]:

@@ -9,19 +9,12 @@ import pytest
 from bot.adapters.telegram.send.quiz import votes
 from bot.core.library.content import CASE
 from tests.builders import ADMIN, GROUP, text_update
-from tests.desk import Duty
+from tests.desk import Duty, asked
 
 
 @pytest.fixture
 def duty() -> Duty:
     return Duty()
-
-
-async def asked(duty: Duty, text: str, **more: Any) -> dict[str, Any]:
-    """What was sent for one command; time passes, so that nobody asks too often."""
-    duty.clock.advance(61)
-    ((_, params),) = await duty.see(text_update(int(duty.clock.now()), text, **more))
-    return params
 
 
 async def said(duty: Duty, text: str, **more: Any) -> str:
