@@ -1,4 +1,4 @@
-"""Group commit: changes of one moment, and those asked for while a commit is under way, share one."""
+"""Group commit: changes asked for while a commit is under way share the next one."""
 
 from __future__ import annotations
 
@@ -22,10 +22,6 @@ from bot.services.metering import UNMETERED, Meter, Wait
 A = TypeVar("A")
 R = TypeVar("R")
 _log = logging.getLogger(__name__)
-BUSY = 0.001
-"""Seconds that the event loop takes to go round while there is much to do."""
-GATHERED = 0.01
-"""Seconds in which a busy loop brings more changes: a commit takes as long for one as for a dozen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,20 +34,12 @@ class _Job:
 class GroupCommit:
     """One writer. There is no timer: a lone change is committed at once, a crowd shares one commit.
 
-    While the loop is busy with others, a commit lets it go round a few times for what they bring.
     A bulk takes every value of its kind that waits and returns one result for each, in order.
     """
 
     def __init__(
-        self,
-        runner: Runner,
-        database: Database,
-        trouble: Trouble,
-        meter: Meter = UNMETERED,
-        *,
-        now: Callable[[], float] = monotonic,
+        self, runner: Runner, database: Database, trouble: Trouble, meter: Meter = UNMETERED
     ) -> None:
-        self._now = now
         self._runner = runner
         self._meter = meter
         self._database = database
@@ -81,22 +69,11 @@ class GroupCommit:
 
     async def _run(self) -> None:
         while self._waiting:
-            await self._gather()
             jobs, self._waiting = self._waiting, []
             try:
                 await self._commit(jobs)
             except Exception as error:
                 await self._isolate(jobs, error)
-
-    async def _gather(self) -> None:
-        """Wait for the changes of those who are at work, and no time at all where nobody is."""
-        began = before = self._now()
-        while True:
-            await asyncio.sleep(0)
-            now = self._now()
-            if now - before < BUSY or now - began >= GATHERED:
-                return
-            before = now
 
     async def _isolate(self, jobs: Sequence[_Job], error: Exception) -> None:
         """Let only the guilty one of jobs that shared a failed commit have the error."""

@@ -89,30 +89,6 @@ async def test_what_comes_during_a_commit_shares_the_next() -> None:
     assert runner.transactions == [["a"], ["b", "c", "d"]]
 
 
-async def test_a_busy_loop_is_let_go_round_for_what_it_brings_next() -> None:
-    """Twice it takes four milliseconds, in the first of which somebody else is done with their work."""
-    runner, moments = Runner(), iter([0.0, 0.004, 0.008, 0.0081])
-    others: list[asyncio.Task[str]] = []
-
-    def now() -> float:
-        moment = next(moments)
-        if moment == 0.004:
-            others.append(asyncio.create_task(group.submit(note, "b")))
-        return moment
-
-    group = GroupCommit(runner, WHERE, Trouble(), now=now)
-    assert await group.submit(note, "a") == "A"
-    assert await others[0] == "B"
-    assert runner.transactions == [["a", "b"]]
-
-
-async def test_no_change_waits_for_a_loop_that_is_busy_for_long() -> None:
-    runner, moments = Runner(), iter(range(1000))
-    group = GroupCommit(runner, WHERE, Trouble(), now=lambda: next(moments) * 0.004)
-    assert await group.submit(note, "a") == "A"
-    assert next(moments) == 4
-
-
 async def test_only_the_guilty_one_has_the_error() -> None:
     runner = Runner()
     runner.fault = lambda values: ValueError("bad") if "b" in values else None
