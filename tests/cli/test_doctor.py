@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import AsyncIterator
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from pydantic import SecretStr
 
 from bot.adapters.pictures import faces
 from bot.adapters.store import open_store
+from bot.cli import doctor
 from bot.cli.doctor import examine, look_at_database, look_at_third_reader
 from bot.cli.doctor_traces import look_at_traces
 from bot.config import Settings
@@ -22,7 +24,7 @@ from bot.playground.model import ChatType, PlayChat, Rank
 from bot.services.store import ChatRecord, Received
 from tests.collector import collecting
 from tests.oracles import NOTHING, Answer, Model, raw, said, word
-from tests.process import Command, Outcome, antifraud_anew, antifraud_here
+from tests.process import Outcome, antifraud_here
 
 TOKEN = "1:playground"
 
@@ -57,9 +59,9 @@ class Practice:
             ChatType.SUPERGROUP, title, members=[(self.owner, Rank.OWNER)], bot=role, bot_rights=rights
         )
 
-    async def examine(self, command: Command = antifraud_here, **variables: str) -> Outcome:
+    async def examine(self, **variables: str) -> Outcome:
         given = {**self.variables, **variables}
-        outcome = await command("doctor", cwd=self.folder, variables=given)
+        outcome = await antifraud_here("doctor", cwd=self.folder, variables=given)
         assert outcome.err == ""
         assert TOKEN not in outcome.out.decode()
         return outcome
@@ -73,6 +75,19 @@ class Practice:
         return outcome.status, "\n".join(said[begin:end])
 
 
+class November(datetime):
+    """A clock that stands where no fact of our content is overdue yet."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> November:
+        return cls(2026, 11, 30, tzinfo=tz)
+
+
+@pytest.fixture(autouse=True)
+def _no_fact_is_overdue(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "datetime", November)
+
+
 @pytest.fixture
 async def practice(tmp_path: Path) -> AsyncIterator[Practice]:
     play = Playground(token=TOKEN, clock=PlaygroundClock(), build=empty_world, limits=False)
@@ -81,7 +96,7 @@ async def practice(tmp_path: Path) -> AsyncIterator[Practice]:
 
 
 async def test_a_first_look_finds_everything_in_order_and_makes_nothing(practice: Practice) -> None:
-    outcome = await practice.examine(antifraud_anew)
+    outcome = await practice.examine()
     subjects = [line.partition(":")[0] for line in outcome.out.decode().splitlines()]
     assert subjects == [
         f"ok   {name}"
