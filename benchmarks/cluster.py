@@ -28,7 +28,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from random import Random
+from random import Random, randrange
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -125,7 +125,7 @@ class Server:
     def start(self) -> None:
         """Start it, after whatever end."""
         options = f"-c listen_addresses=127.0.0.1 -c unix_socket_directories='' -p {self.port}"
-        self._run("pg_ctl", "-D", self._data, "-w", "-l", self._log, "-o", options, "start")
+        self._run("pg_ctl", "-D", self._data, "-w", "-t", 600, "-l", self._log, "-o", options, "start")
 
     def crash(self) -> None:
         """Have it end at once, without a word to anybody: what it finds then it has to mend."""
@@ -428,8 +428,11 @@ def _binaries() -> Path:
 
 
 def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
+    """Below those that the system gives away: it is taken again after each death, and free until then."""
+    while True:
+        port = randrange(30_000, 32_768)
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
 def _table(count: Count) -> str:

@@ -21,6 +21,8 @@ from tests.ports import free_port
 OPTIONS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=40"
 TENANCY = 0x616E7466
 """The number of the lock that whoever works with a database has."""
+PATIENCE = 600
+"""Seconds that a server may take to start or stop: the tool's own minute is little on a busy machine."""
 _numbers = count(1)
 
 
@@ -39,7 +41,7 @@ class Server:
 
     def control(self, *words: object) -> None:
         """Have ``pg_ctl`` start it, stop it, or something else."""
-        _run(self.binaries / "pg_ctl", "-D", self.data, "-w", *words)
+        _run(self.binaries / "pg_ctl", "-D", self.data, "-w", "-t", PATIENCE, *words)
 
 
 @pytest.fixture(scope="session")
