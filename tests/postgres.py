@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 import asyncpg
@@ -45,11 +46,13 @@ class Server:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def postgres() -> Iterator[Server]:
     """A server for the session. Missing binaries fail in CI."""
-    server = make_server(tmp_path_factory.mktemp("postgres"))
-    yield server
-    server.control("-m", "immediate", "stop")
+    # Another run of pytest shuts the folder of all runs again, and the server's own user out of it.
+    with TemporaryDirectory(prefix="postgres-") as folder:
+        server = make_server(Path(folder))
+        yield server
+        server.control("-m", "immediate", "stop")
 
 
 @pytest.fixture

@@ -13,10 +13,12 @@ from tests.forks import forked
 
 
 @pytest.mark.postgres
+@pytest.mark.timeout(1800)
 def test_kills_of_every_role_lose_nothing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(processes, "started", forked)
+    monkeypatch.setattr(cluster, "PATIENCE", 600.0)
     command = ["cluster", "--kills", "4", "--crash", "4", "--rate", "30", "--burst", "100", "--json"]
     monkeypatch.setattr(sys, "argv", command)
     status = cluster.main()
