@@ -36,6 +36,7 @@ class OperatingServices:
             restarts=lambda: app.supervisor.restarts,
             third=lambda: app.third.tally,
             pictures=lambda: app.gallery.tally,
+            at_work=lambda: {} if app.replica is None else app.replica.at_work(),
         )
     )
     operators: Operators = once(

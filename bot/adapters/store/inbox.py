@@ -6,10 +6,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from functools import partial
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from bot.adapters.store import reads
 from bot.adapters.store.access import Repository
+from bot.adapters.store.schema import acts, judgements
+from bot.core.message import ChatId, MessageId
 from bot.services.metering import Event
 from bot.services.store import Counted, Queued, Received, Turn, Waiting
 
@@ -86,12 +88,36 @@ class SqlInbox(Repository):
             self._meter((once, *turn.counted))
         return queued
 
+    async def finish_step(
+        self, turn: Turn, chat_id: ChatId, message_id: MessageId, after: int
+    ) -> tuple[Queued, ...] | None:
+        """Commit an admin's step, unless another was taken meanwhile."""
+        queued = await self._db.write(partial(self._finish_step, turn, chat_id, message_id, after))
+        if queued is not None:
+            self._meter(turn.counted)
+        return queued
+
     async def finish_all(self, turns: Sequence[Turn]) -> None:
         """Commit many turns at once."""
         await self._db.submit(self._db.writes.finish_all, turns)
 
     def _finish_first(self, turn: Turn, once: Counted, connection: Connection) -> tuple[Queued, ...] | None:
         if connection.execute(self._db.sql.count_first, asdict(once)).first() is None:
+            return None
+        return self._db.writes.finish(connection, (turn,))[0]
+
+    def _finish_step(
+        self, turn: Turn, chat_id: ChatId, message_id: MessageId, after: int, connection: Connection
+    ) -> tuple[Queued, ...] | None:
+        judged, done = judgements.c, acts.c
+        of_it = (judged.chat_id == chat_id, judged.message_id == message_id)
+        # Whoever else decides about this message waits here, and sees what this one did.
+        cleared = connection.execute(select(judged.cleared_by).where(*of_it).with_for_update()).scalars()
+        # No word is 0; of a message that was never judged there is none at all.
+        if set(cleared) != {0}:
+            return None
+        later = select(done.id).where(done.chat_id == chat_id, done.message_id == message_id)
+        if connection.execute(later.where(done.id > after, done.by != 0).limit(1)).first() is not None:
             return None
         return self._db.writes.finish(connection, (turn,))[0]
 

@@ -34,13 +34,11 @@ class SqlLedger(Repository):
 
     async def clear(self, chat_id: ChatId, message_id: MessageId, by: UserId) -> bool:
         """Record that an admin said "not fraud"."""
+        own = judgements.c
         change = (
             update(judgements)
-            .where(
-                judgements.c.chat_id == chat_id,
-                judgements.c.message_id == message_id,
-                judgements.c.cleared_by == 0,
-            )
+            .where(own.chat_id == chat_id, own.message_id == message_id)
+            .where(own.cleared_by == 0, own.confirmed_by.in_((0, by)))
             .values(cleared_by=by)
         )
         return await self._db.write(lambda connection: connection.execute(change).rowcount > 0)

@@ -15,7 +15,7 @@ from bot.adapters.store.moves import WAITING
 from bot.adapters.store.revisions import packaged
 from bot.adapters.store.schema import acts, blocks, daily, flags, inbox, outbox
 from bot.core.message import ChatId
-from bot.services.store import Act, Backlog, Block, CallState, Spoken
+from bot.services.store import Act, Backlog, Block, CallState, Peer, Spoken
 
 _NEW: Any = literal_column("'new'")
 """Written into the text: with a bound value the databases cannot use the partial indexes."""
@@ -84,6 +84,15 @@ class SqlOperating(Repository):
         summed = select(own.day, own.key, func.sum(own.count)).where(own.day >= since)
         found = await self._db.read(summed.group_by(own.day, own.key))
         return {(row[0], row[1]): int(row[2]) for row in found}
+
+    async def crew(self) -> tuple[Peer, ...]:
+        """The processes that work with this database."""
+        if self._db.where.file is not None or self._db.dialect != "postgresql":
+            return ()
+        # Whoever works on a file must not carry the server's driver about.
+        from bot.adapters.store.crew import LOCKS, crew_of
+
+        return crew_of(await self._db.read(LOCKS))
 
     async def newest(self) -> float | None:
         """When something was last written down."""

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
+import re
+import socket
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
@@ -19,7 +22,17 @@ KEEP_ALIVE = {
 """A machine that lost its power must not hold a lock for the two hours of TCP, but some ten seconds."""
 
 
-def session_engine(where: Database, name: str = "antifraud") -> AsyncEngine:
+PREFIX = "antifraud "
+"""How the server knows sessions that hold something; behind it stands the process."""
+
+
+def session_name(token: str = "") -> str:
+    """What a session of this process is called at the server, which keeps 63 characters."""
+    host = re.sub(r"[^A-Za-z0-9.-]", "", socket.gethostname())[-24:]
+    return f"{PREFIX}{host}/{os.getpid()} {token}".strip()
+
+
+def session_engine(where: Database, name: str) -> AsyncEngine:
     """Sessions past any pooler, each statement for itself: open transactions keep a server from tidying."""
     return create_async_engine(
         where.direct or where.url,

@@ -19,7 +19,7 @@ from typing import NoReturn
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.adapters.store.sessions import drop, session_engine
+from bot.adapters.store.sessions import drop, session_engine, session_name
 from bot.adapters.store.urls import Database
 from bot.services.store import SHARDS
 
@@ -29,7 +29,8 @@ ANSWER = 5.0
 """Seconds that a look may take; beyond them this worker takes up nothing until the server answers again."""
 LEAVING = 5.0
 """Seconds in which what was begun of a part has to end: what hangs must not keep its chats from the next."""
-_CLASS = 0x616E7467
+CLASS = 0x616E7467
+"""What the locks of the parts have in common; their second number is the part."""
 _PRESENCE = 0x616E746B
 _log = logging.getLogger(__name__)
 _HERE = text("SELECT pg_advisory_lock_shared(:key)")
@@ -51,7 +52,7 @@ class Shards:
     """The parts that are this worker's."""
 
     def __init__(self, where: Database, *, now: Callable[[], float] = monotonic) -> None:
-        self._engine = session_engine(where)
+        self._engine = session_engine(where, session_name())
         self._now = now
         self._busy: Callable[[], Collection[int]] = frozenset
         self._gained: Callable[[], None] = lambda: None
@@ -101,7 +102,7 @@ class Shards:
     async def beat(self) -> None:
         """See how many share the work; take what is missing to this one's part, leave what is beyond it."""
         connection = self._connection or await self._connect()
-        row = (await connection.execute(_LOOK, {"key": _PRESENCE, "class": _CLASS})).one()
+        row = (await connection.execute(_LOOK, {"key": _PRESENCE, "class": CLASS})).one()
         self.workers, taken = max(1, row[0]), set(row[1])
         share = -(-SHARDS // self.workers)
         await self._leave(connection, share)
@@ -112,7 +113,7 @@ class Shards:
         for shard in free:
             if len(self._owned) + len(taken_up) >= share:
                 break
-            if (await connection.execute(_TAKE, {"class": _CLASS, "shard": shard})).scalar():
+            if (await connection.execute(_TAKE, {"class": CLASS, "shard": shard})).scalar():
                 taken_up.append(shard)
         self._gain(taken_up)
 
@@ -152,7 +153,7 @@ class Shards:
         busy, late = self._busy(), self._now() - LEAVING
         for shard in [one for one, since in self._leaving.items() if one not in busy or since <= late]:
             del self._leaving[shard]
-            await connection.execute(_LEAVE, {"class": _CLASS, "shard": shard})
+            await connection.execute(_LEAVE, {"class": CLASS, "shard": shard})
 
     def _stay(self, count: int) -> None:
         """Keep parts after all: the number of workers changed again. What was let go of is read anew."""

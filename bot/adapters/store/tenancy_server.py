@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.adapters.store.sessions import drop, session_engine
+from bot.adapters.store.sessions import drop, session_engine, session_name
 from bot.adapters.store.tenancy import Right, lost, taken
 from bot.adapters.store.urls import Database
 from bot.errors import StoreError
@@ -29,8 +29,8 @@ _RETRY = 0.1
 STAND_BY = 0.25
 """Seconds between two tries of who stands by for a right that another has."""
 _AGAIN = STAND_BY
-_KEY = 0x616E7466
-_KEYS = {Right.ALONE: 0, Right.BESIDE: 0, Right.SENDER: 1, Right.SCHEDULER: 2, Right.POLLER: 4}
+KEY = 0x616E7466
+KEYS = {Right.ALONE: 0, Right.BESIDE: 0, Right.SENDER: 1, Right.SCHEDULER: 2, Right.POLLER: 4}
 """Who works beside others has the key of who works alone, but shares it. The third is that of migrations."""
 _log = logging.getLogger(__name__)
 
@@ -55,10 +55,10 @@ class ServerTenancy:
     """
 
     def __init__(self, where: Database, right: Right = Right.ALONE) -> None:
-        self._token = f"antifraud-{secrets.token_hex(8)}"
+        self._token = session_name(secrets.token_hex(8))
         self._where = where
         self._right = right
-        self._key = _KEY + _KEYS[right]
+        self._key = KEY + KEYS[right]
         self._engine = session_engine(where, self._token)
         self._connection: AsyncConnection | None = None
         self._keeper: asyncio.Task[None] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 ALONE = "all"
@@ -34,3 +35,8 @@ def roles_of(text: str) -> Roles:
     if any(name not in set(ProcessRole) for name in named):
         raise ValueError(f"must be {ALONE}, or of {', '.join(ProcessRole)}, separated by commas")
     return frozenset(map(ProcessRole, named))
+
+
+def roles_line(roles: Mapping[ProcessRole, bool]) -> str:
+    """What one process of several does, in the words of the command line; in brackets where it stands by."""
+    return ", ".join(role if at_work else f"({role})" for role, at_work in sorted(roles.items())) or ALONE

@@ -6,6 +6,7 @@ from bot.core.message import UserId
 from bot.core.moderation.acts import DELETE, FREED, REFUSED, RESTRICTING, WARN
 from bot.services.campaigns.campaigns import Campaigns
 from bot.services.cases.case import TRUST, Case, CaseCalls, Done
+from bot.services.cases.casebook import MOST_ACTS
 from bot.services.cases.settling import Settling
 from bot.services.cases.undoing import Undoing
 from bot.services.marks import warning_mark
@@ -50,7 +51,9 @@ class Clearing:
         await self._campaigns.clear(case.chat_id, judgement.campaign, by)
         case.state.last_full.pop(judgement.scheme, None)
         case.state.last_short.pop(judgement.scheme, None)
-        standing = [act for act in case.acts if not act.undone_by and act.kind not in _STAYING]
+        # Read once more: from the word on no step is taken any more, and one may have been just before it.
+        done = await self._store.ledger.acts(case.chat_id, MOST_ACTS, message_id=case.message_id)
+        standing = [act for act in done if not act.undone_by and act.kind not in _STAYING]
         undoing = [(act, await self._undoing.calls(act)) for act in standing]
         calls = [call for _, undone in undoing for call in undone]
         shown = any(act.kind in {WARN, DELETE, *RESTRICTING} for act in standing)

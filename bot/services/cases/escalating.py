@@ -89,11 +89,12 @@ class Escalating:
             return Done(word="protected")
         until = self._clock.now() + seconds(rung) if kind == MUTE else 0.0
         before = json.dumps(facts(member)) if member is not None else ""
-        case.state.restrict(user, until)
         calls = [self._step(case, kind, until)]
         acts = [self._settling.act(case, kind, by, until=until, before=before)]
-        await self._settling.finish(case, *self._with_deletion(case, by, calls, acts))
-        return self._with_what_stays(case)
+        taken = await self._settling.take(case, *self._with_deletion(case, by, calls, acts))
+        if taken:
+            case.state.restrict(user, until)
+        return self._with_what_stays(case) if taken else Done(word="too_late")
 
     def _step(self, case: Case, kind: str, until: float) -> Call:
         user = case.judgement.sender_id

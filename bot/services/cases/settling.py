@@ -55,6 +55,17 @@ class Settling:
         await self._perform(await self._store.inbox.finish(turn), PATIENCE)
         await self._show(case.chat_id, case.message_id)
 
+    async def take(self, case: Case, calls: Sequence[Call], acts: Sequence[Act]) -> bool:
+        """Commit and do a step of an admin; False where another's came first, in whichever process."""
+        turn = Turn(update_id=None, result="case", calls=tuple(calls), acts=tuple(acts))
+        after = max((act.id for act in case.acts), default=0)
+        queued = await self._store.inbox.finish_step(turn, case.chat_id, case.message_id, after)
+        if queued is None:
+            return False
+        await self._perform(queued, PATIENCE)
+        await self._show(case.chat_id, case.message_id)
+        return True
+
     async def answers(self, case: Case, *, granted: bool) -> tuple[list[Call], int]:
         """Settle reports and objections; the calls that answer who objected, and how many had reported."""
         proved, outcome = ("wrong", "granted") if granted else ("right", "refused")

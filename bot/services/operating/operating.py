@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.core.message import ChatId, UserId
 from bot.core.moderation.policy import answer_language
 from bot.core.moderation.settings import ChatSettings, settings_of
 from bot.core.operating.chats import Group, Reach, reach
+from bot.core.operating.roles import ProcessRole
 from bot.services.allowance import Allowance
 from bot.services.chats.chats import Chats
 from bot.services.guard.gallery import PictureTally
 from bot.services.guard.third import ThirdTally
 from bot.services.platform import Clock
-from bot.services.store import Act, Backlog, Block, ChatRecord, Crowd, Store, Turn
+from bot.services.store import SHARDS, Act, Backlog, Block, ChatRecord, Crowd, Peer, Store, Turn
 
 NEWEST = 10
 MOST_ACTS = 300
@@ -46,7 +47,8 @@ class Pulse:
 
     ``sure`` is whether the time is, ``off`` by how much the machine's clock is ahead of it. ``restarts`` are
     those of parts that died, ``faults`` those of the database, a line each. ``third`` is what became of the
-    third reader, ``pictures`` what became of those, None where there is none.
+    third reader, ``pictures`` what became of those, None where there is none. ``roles`` are what this process
+    of several does, and whether it is at work or stands by; ``crew`` all processes, where several may be.
     """
 
     backlog: Backlog
@@ -59,6 +61,8 @@ class Pulse:
     faults: tuple[str, ...] = ()
     third: ThirdTally | None = None
     pictures: PictureTally | None = None
+    roles: Mapping[ProcessRole, bool] = field(default_factory=dict)
+    crew: tuple[Peer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +105,7 @@ class Operating:
         restarts: Callable[[], Mapping[str, int]] = dict,
         third: Callable[[], ThirdTally | None] = lambda: None,
         pictures: Callable[[], PictureTally | None] = lambda: None,
+        at_work: Callable[[], Mapping[ProcessRole, bool]] = dict,
     ) -> None:
         self.rate = rate
         self.content = content
@@ -113,6 +118,7 @@ class Operating:
         self._restarts = restarts
         self._third = third
         self._pictures = pictures
+        self._at_work = at_work
         self._began = clock.steady()
         self._ticked: float | None = None
         self._blocks: dict[ChatId, Block] = {}
@@ -216,6 +222,8 @@ class Operating:
             faults=condition.faults,
             third=self._third(),
             pictures=self._pictures(),
+            roles=self._at_work(),
+            crew=await self._store.operating.crew(),
         )
 
     async def census(self) -> tuple[Crowd, ...]:
@@ -288,3 +296,10 @@ class Operating:
 
 def _private(records: Sequence[ChatRecord]) -> set[int]:
     return {record.chat_id for record in records if record.kind == "private"}
+
+
+def peer_line(peer: Peer) -> str:
+    """A process of several and what it has now, in the words of the command line."""
+    judged = (f"worker {peer.parts}/{SHARDS}",) if peer.parts else ()
+    name = f"[{peer.name}]" if peer.here else peer.name
+    return f"{name}: {', '.join((*judged, *peer.rights)) or '–'}"

@@ -31,7 +31,7 @@ from bot.services.store.ledger import (
     LedgerStore,
 )
 from bot.services.store.lists import Entry, ListStore
-from bot.services.store.operating import Backlog, Block, Condition, OperatingStore, Spoken
+from bot.services.store.operating import Backlog, Block, Condition, OperatingStore, Peer, Spoken
 from bot.services.store.outbox import Call, CallState, Json, Marked, OutboxStore, Queued
 from bot.services.store.people import KINDS, Acquaintance, PeopleStore
 from bot.services.store.tips import Claim, Post, TipStore
@@ -83,6 +83,7 @@ __all__ = [
     "Marked",
     "OperatingStore",
     "OutboxStore",
+    "Peer",
     "PeopleStore",
     "Post",
     "Queued",

@@ -96,7 +96,7 @@ class LedgerStore(Protocol):
         """Whether this message, or its album when ``album`` is not empty, was answered in any edit."""
 
     async def clear(self, chat_id: ChatId, message_id: MessageId, by: UserId) -> bool:
-        """Record that an admin said "not fraud"; False if there is no judgement or it was cleared before."""
+        """Record that an admin said "not fraud"; False if another said "fraud", or one "not fraud" before."""
 
     async def confirm(self, chat_id: ChatId, message_id: MessageId, by: UserId) -> bool:
         """Record that an admin said "fraud"; False if an admin has spoken, or there is no judgement."""

@@ -53,6 +53,19 @@ class Spoken:
     cleared: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Peer:
+    """A process of several that is alive: what it alone does now, and how many parts of the chats it judges.
+
+    ``name`` is its machine and its number there; ``here`` is whether it is this one.
+    """
+
+    name: str
+    rights: tuple[str, ...] = ()
+    parts: int = 0
+    here: bool = False
+
+
 class OperatingStore(Protocol):
     """What is known of all chats together."""
 
@@ -82,6 +95,9 @@ class OperatingStore(Protocol):
 
     async def totals(self, since: str) -> Mapping[tuple[str, str], int]:
         """What all chats counted on the day ``since`` and later, by day and key."""
+
+    async def crew(self) -> tuple[Peer, ...]:
+        """The processes that work with this database, by name; none where one has it for itself in a file."""
 
     async def newest(self) -> float | None:
         """When something was last written down: an update, a call that ended, an act. None for nothing."""

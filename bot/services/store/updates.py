@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.core.message import UserId
+from bot.core.message import ChatId, MessageId, UserId
 from bot.services.store.campaigns import Sighting
 from bot.services.store.ledger import Act, Counted, Judgement
 from bot.services.store.outbox import Call, Queued
@@ -125,6 +125,15 @@ class InboxStore(Protocol):
         """The same with a count that is none yet, in one commit; None, and nothing done, where it is counted.
 
         Of several processes that do it at once one does.
+        """
+
+    async def finish_step(
+        self, turn: Turn, chat_id: ChatId, message_id: MessageId, after: int
+    ) -> tuple[Queued, ...] | None:
+        """Commit an admin's step about a judged message.
+
+        None, and nothing done, where it was cleared meanwhile or an admin acted on it after the act of this
+        number. Of several who take one at the same moment, in whichever process, one does.
         """
 
     async def finish_all(self, turns: Sequence[Turn]) -> None:

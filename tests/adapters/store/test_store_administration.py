@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
@@ -171,6 +172,31 @@ class TestCases:
         await store.ledger.clear(GROUP, MessageId(2), ADMIN)
         assert await store.ledger.confirm(GROUP, MessageId(2), ADMIN) is False
         assert await store.ledger.confirm(GROUP, MessageId(3), ADMIN) is False
+
+    async def test_the_word_of_another_admin_is_not_taken_back(self, store: Store) -> None:
+        await store.inbox.finish(turn(judgement=judged()))
+        await store.ledger.confirm(GROUP, MessageId(1), ADMIN)
+        assert await store.ledger.clear(GROUP, MessageId(1), UserId(1)) is False
+        assert await store.ledger.clear(GROUP, MessageId(1), ADMIN) is True
+
+    async def test_of_two_steps_of_admins_at_once_one_is_taken(self, store: Store) -> None:
+        await store.inbox.finish(turn(judgement=judged()))
+
+        def step(by: int) -> Turn:
+            act = Act(chat_id=GROUP, kind="ban", at=1.0, message_id=MessageId(1), by=UserId(by))
+            return turn(acts=(act,))
+
+        taken = await asyncio.gather(
+            *(store.inbox.finish_step(step(by), GROUP, MessageId(1), 0) for by in range(1, 6))
+        )
+        assert sum(one is not None for one in taken) == 1
+        (act,) = await store.ledger.acts(GROUP, 9)
+        # Who has seen that act may take the next step, until somebody says that it is no fraud.
+        assert await store.inbox.finish_step(step(9), GROUP, MessageId(1), act.id) is not None
+        newest = max(one.id for one in await store.ledger.acts(GROUP, 9))
+        await store.ledger.clear(GROUP, MessageId(1), ADMIN)
+        assert await store.inbox.finish_step(step(9), GROUP, MessageId(1), newest) is None
+        assert await store.inbox.finish_step(step(9), GROUP, MessageId(2), 0) is None
 
     async def test_a_confirmed_message_that_is_judged_again_stays_confirmed(self, store: Store) -> None:
         await store.inbox.finish(turn(update_id=1, judgement=judged()))

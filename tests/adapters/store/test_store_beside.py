@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 
 import asyncpg
@@ -11,11 +12,13 @@ from sqlalchemy import Connection
 
 from bot.adapters.store import Right, SqlStore, open_store
 from bot.adapters.store.revisions import packaged
+from bot.adapters.store.shards import Shards
+from bot.adapters.store.urls import database
 from bot.core.detection.campaign import Campaign, Fingerprint, Voice, Word
 from bot.core.detection.contacts import Contact
 from bot.core.message import ChatId, UserId
 from bot.errors import StoreError, StoreLost
-from bot.services.store import Call, Counted, Sighting, Turn
+from bot.services.store import SHARDS, Call, Counted, Peer, Sighting, Turn
 
 pytestmark = pytest.mark.postgres
 GROUP = ChatId(-100)
@@ -127,3 +130,24 @@ async def test_a_process_of_several_does_not_migrate_under_the_others(
     with pytest.raises(StoreError, match="nothing was migrated: run `antifraud db migrate` first"):
         await open_store(postgres_url, right=Right.BESIDE)
     assert await other.fetchval("SELECT version_num FROM alembic_version") == packaged()[-2]
+
+
+async def test_who_is_at_work_is_read_from_the_locks(postgres_url: str) -> None:
+    store = await open_store(postgres_url, right=Right.BESIDE)
+    sender = await open_store(postgres_url, right=Right.SENDER)
+    parts = Shards(database(postgres_url))
+    await parts.beat()
+    (peer,) = await store.operating.crew()
+    assert (peer.rights, peer.parts, peer.here) == (("sender",), SHARDS, True)
+    assert peer.name.endswith(f"/{os.getpid()}")
+    await parts.close()
+    await sender.close()
+    await until_told(store, Peer(name=peer.name, here=True))
+    await store.close()
+
+
+async def until_told(store: SqlStore, *crew: Peer) -> None:
+    """A server takes a moment to end a session."""
+    async with asyncio.timeout(60):
+        while await store.operating.crew() != crew:
+            await asyncio.sleep(0.05)

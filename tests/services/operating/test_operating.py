@@ -7,8 +7,8 @@ import pytest
 from bot.core.message import ChatId, UserId
 from bot.core.operating.chats import Reach
 from bot.services.chats.chats import Chats
-from bot.services.operating.operating import WEEK, Operating, Vitals
-from bot.services.store import Block, Call, ChatRecord, Received, Turn
+from bot.services.operating.operating import WEEK, Operating, Vitals, peer_line
+from bot.services.store import Block, Call, ChatRecord, Peer, Received, Turn
 from tests.builders import ADMIN, GROUP, MEMBER, OTHER_GROUP, OWNER
 from tests.fakes import FakeClock, FakeMessenger
 from tests.stores import InlineStore
@@ -180,3 +180,16 @@ async def test_a_broadcast_begins_once_and_is_followed(desk: Desk) -> None:
     await desk.store.outbox.sent(first.id, 5)
     assert await desk.operating.begin("cast:1") is False
     assert await (await desk.again()).progress() == {"ready": 1, "sent": 1}
+
+
+def test_each_process_of_several_is_told_with_what_it_has() -> None:
+    crew = (
+        Peer(name="a/1", rights=("poller", "sender"), parts=40, here=True),
+        Peer(name="b/2", parts=24),
+        Peer(name="b/3"),
+    )
+    assert [peer_line(peer) for peer in crew] == [
+        "[a/1]: worker 40/64, poller, sender",
+        "b/2: worker 24/64",
+        "b/3: –",
+    ]

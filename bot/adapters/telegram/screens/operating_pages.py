@@ -10,8 +10,9 @@ from bot.adapters.telegram.send.keyboards import Rows, button, inline
 from bot.core.message import ChatId
 from bot.core.moderation.settings import BY_KEY
 from bot.core.operating.chats import LONGEST_LINE
+from bot.core.operating.roles import roles_line
 from bot.core.text.quoting import escaped, quoted
-from bot.services.operating.operating import GROUPS, About, Pulse
+from bot.services.operating.operating import GROUPS, About, Pulse, peer_line
 from bot.services.store import CallState, Crowd, Json
 
 MAIN, HEALTH, CHATS, VERSIONS = "main", "health", "chats", "versions"
@@ -53,7 +54,11 @@ async def health(desk: Desk, lang: str) -> str:
     )
     faults = (f"⚠️ {escaped(fault)}" for fault in pulse.faults)
     notes = (*_clock_notes(desk, lang, pulse), *_restarts(desk, lang, pulse))
-    return "\n".join((stands, *_third(desk, lang, pulse), *_pictures(desk, lang, pulse), *faults, *notes))
+    # Roles are the words of --role, in every language.
+    work = (f"⚙️ {roles_line(pulse.roles)}", *(f"• {escaped(peer_line(peer))}" for peer in pulse.crew))
+    return "\n".join(
+        (stands, *work, *_third(desk, lang, pulse), *_pictures(desk, lang, pulse), *faults, *notes)
+    )
 
 
 def _pictures(desk: Desk, lang: str, found: Pulse) -> list[str]:

@@ -122,20 +122,24 @@ class TestPages:
         duty.clock.advance(90_061.0)
         ((_, params),) = await operator.send("/op health")
         days = duty.catalog.count("en", "time.days", 1, count=1)
-        assert params["text"] == duty.text(
-            "op.health",
-            uptime=f"{days} 1:01:01",
-            tick=f"{days} 1:01:01",
-            updates=1,
-            oldest="0:00:00",
-            ready=0,
-            sending=0,
-            database=f"memory {packaged()[-1]}",
-            second=duty.text("op.no"),
-            content="20e02a38",
-            languages=len(duty.catalog.locales),
-            fonts="Korean",
-            memory=100,
+        assert (
+            params["text"]
+            == duty.text(
+                "op.health",
+                uptime=f"{days} 1:01:01",
+                tick=f"{days} 1:01:01",
+                updates=1,
+                oldest="0:00:00",
+                ready=0,
+                sending=0,
+                database=f"memory {packaged()[-1]}",
+                second=duty.text("op.no"),
+                content="20e02a38",
+                languages=len(duty.catalog.locales),
+                fonts="Korean",
+                memory=100,
+            )
+            + "\n⚙️ all"
         )
 
     async def test_a_clock_that_is_wrong_or_doubted_is_named(self, duty: Duty, operator: Operator) -> None:
