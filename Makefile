@@ -8,7 +8,7 @@ EYES ?= 1
 # 1 brings what sends traces.
 TRACES ?= 0
 
-.PHONY: run test check lint style types yaml core bench install install-test requirements clean
+.PHONY: run test check lint style types yaml core bench image-test install install-test requirements clean
 
 run: install
 	@$(BIN)/antifraud run
@@ -42,6 +42,10 @@ test: install-test
 # For daily work: lint, types and the core, in a minute.
 check: install-test
 	@$(MAKE) --no-print-directory -j 3 --output-sync=target lint core
+
+# Builds the container and runs it: some ten minutes, as root. Too long for CI, which has twelve for everything.
+image-test: install-test
+	$(BIN)/python -m tests.deploy.try_container
 
 core: install-test
 	$(BIN)/python -m pytest -n 2 --dist worksteal tests/core $(COVERAGE)
