@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.core.detection.reading import SILENT, Knowledge, is_named
-from bot.core.message import Message, Origin, Part, Source
+from bot.core.message import Message, Origin, Source, Speaker
 from bot.core.remembered import Remembered, size
 from bot.core.verdict import Signal, Verdict
 
@@ -19,8 +19,8 @@ LONGEST: Final = 1000
 _PART, _VERDICT, _SIGNAL, _SPAN = 150, 400, 250, 150
 """Bytes that each of them takes at most, beside its text."""
 
-Said = tuple[bool, tuple[Part, ...]]
-"""Whether somebody new says it, and what."""
+Said = tuple[bool, tuple[tuple[Origin, str, bool, Speaker], ...]]
+"""Whether somebody new says it, and the parts: plain tuples, since records of a class take long to hash."""
 Verdicts = Remembered[Said, Verdict]
 
 
@@ -39,12 +39,12 @@ def said(message: Message, knowledge: Knowledge) -> Said | None:
         own -= 1
         if is_named(parts[own].text, knowledge.lexicon):
             return None
-    words = parts[:own]
-    if not any(part.authored and part.text and part.origin not in SILENT for part in words):
+    words = [(part.origin, part.text, part.authored, part.speaker) for part in parts[:own]]
+    if not any(authored and text and origin not in SILENT for origin, text, authored, _ in words):
         return None
     if sum([len(part.text) for part in parts]) > LONGEST:
         return None
-    return message.sender.is_new(message.sent), words
+    return message.sender.is_new(message.sent), tuple(words)
 
 
 def verdicts() -> Verdicts:
@@ -53,8 +53,8 @@ def verdicts() -> Verdicts:
 
 
 def _weight(words: Said, verdict: Verdict) -> int:
-    return sum([_PART + size(part.text) for part in words[1]]) + _VERDICT + sum(map(_of, verdict.signals))
+    return sum([_PART + size(text) for _, text, _, _ in words[1]]) + _VERDICT + sum(map(_of, verdict.signals))
 
 
 def _of(signal: Signal) -> int:
-    return _SIGNAL + sum([_SPAN + size(span.text) for span in signal.spans])
+    return _SIGNAL + sum([_SPAN + size(span.text) for span in signal.spans]) if signal.spans else _SIGNAL
