@@ -104,6 +104,7 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
         Bound("bytes of a file", f"{_EYES}.workers.MOST_BYTES", "not read"),
         Bound("pixels", f"{_EYES}.pixels.MOST_PIXELS", "not read"),
         Bound("pixels of a side", f"{_EYES}.pixels.LONGEST_SIDE", "not read"),
+        Bound("scans of a JPEG", f"{_EYES}.pixels.MOST_LAYERS", "not read"),
         Bound("pixels of a side at which it is read", f"{_EYES}.pixels.READ_SIDE", "made smaller first"),
         Bound(
             "seconds of a processor", f"{_EYES}.worker.SECONDS", "the reader ends, the picture is not read"

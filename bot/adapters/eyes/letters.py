@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import Any, Final
 
@@ -12,6 +13,9 @@ Found = tuple[str, float, int, int, int, int]
 """Text, confidence, and the place: left, top, right, bottom."""
 DETECTED_SIDE: Final = 736
 """The longest side at which lines are looked for; each is then read from the picture itself."""
+_WORD: Final = re.compile(r"\w+")
+_GREEK: Final = re.compile("[\u0370-\u03ff]")
+_RHO: Final = "\u03c1"
 
 
 class Letters:
@@ -33,4 +37,15 @@ class Letters:
 
 def _found(one: dict[str, Any]) -> Found:
     (left, top), (right, bottom) = one["topLeftCoord"], one["bottomRightCoord"]
-    return one["text"], float(one["confidence"]), int(left), int(top), int(right), int(bottom)
+    return in_latin(one["text"]), float(one["confidence"]), int(left), int(top), int(right), int(bottom)
+
+
+def in_latin(text: str) -> str:
+    """A line with "p" for each rho that stands among Latin letters, as which a round one is misread."""
+    return _WORD.sub(_latin, text)
+
+
+def _latin(word: re.Match[str]) -> str:
+    text = word[0]
+    misread = set(_GREEK.findall(text)) == {_RHO} and any("a" <= sign <= "z" for sign in text.lower())
+    return text.replace(_RHO, "p") if misread else text

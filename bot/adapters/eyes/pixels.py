@@ -11,10 +11,14 @@ FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
 """What messengers send, told by the content and never by a name; what draws or points elsewhere is none."""
 MOST_PIXELS: Final = 40_000_000
 LONGEST_SIDE: Final = 16_000
+MOST_LAYERS: Final = 300
+"""Scans of a progressive JPEG: each is worked through in full, however few bytes it has; cameras make ten."""
 READ_SIDE: Final = 2_048
 """The longest side at which a picture is read; a larger one is made smaller first."""
 LEAST_SIDE: Final = 16
 """A picture smaller than this holds nothing to read."""
+_JPEG, _LAYER = b"\xff\xd8", b"\xff\xda"
+"""How such a file begins, and each of its scans."""
 
 
 class Undecodable(Exception):  # noqa: N818 - reads as what it is
@@ -28,6 +32,8 @@ def pixels_of(content: bytes) -> Image.Image:
     """
     # The bounds below are narrower than the library's, which only warns.
     Image.MAX_IMAGE_PIXELS = None
+    if content.startswith(_JPEG) and content.count(_LAYER) > MOST_LAYERS:
+        raise Undecodable("more layers than are read")
     try:
         with Image.open(BytesIO(content), formats=FORMATS) as picture:
             _bound(picture.width, picture.height)

@@ -3,6 +3,7 @@
 The first reader finds lines of every script, and leaves blank what it cannot read: a line with too few
 letters for its length, or one that it is not sure of, is looked at again. One picture is mostly in one
 script, so the longest of such lines decide which; where they leave no doubt of it, all lines are looked at.
+Where nearly all is surely read, what is left is a blurred line of the same, and not one in another script.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ _AGREED: Final = 0.8
 """The share of the letters that the first reader saw, in their order, in what agrees with it."""
 LOOKS: Final = 400
 """Looks at the lines of one picture, some 15 ms each; what is left stays as it was read first."""
+_LITTLE: Final = 0.1
+"""The share of all writing, by its length, below which doubtful lines are no sign of another script."""
 _SAMPLES: Final = 2
 _LONG: Final = 3
 """How much wider than high a line is that is worth a second look."""
@@ -47,6 +50,8 @@ _POOR: Final = 0.5
 """Below this a word is likely one in Latin letters, which the tongue's data does not know."""
 _NAME: Final = re.compile(r"(?<![^\s,.:])@?[A-Za-z][A-Za-z0-9_]{2,}(?![^\s,.:])")
 """An app or a handle."""
+_FIGURES: Final = re.compile(r"\d[\d.,:]*(?:\s?[\d€$£₽₩%][\d.,:]*)*")
+"""Numbers and prices."""
 _SPELLED: Final = str.maketrans({"\u200c": None, "\u00b5": "\u03bc"})
 """What Tesseract puts between letters of Devanagari and nobody sees; the sign that it takes a mu for."""
 
@@ -64,7 +69,8 @@ class Rereader:
         """The lines, with those that the first reader could not read as they are read here."""
         self._looks = LOOKS
         doubtful = sorted(filter(_is_doubtful, found), key=lambda line: line[2] - line[4])
-        fit, tongue = self._seen(doubtful) or self._fitting(picture, doubtful[:_SAMPLES])
+        tried = doubtful[:_SAMPLES] if _length(doubtful) >= _LITTLE * _length(found) else []
+        fit, tongue = self._seen(doubtful) or self._fitting(picture, tried)
         if tongue is None:
             return list(found)
         # Where the script is certain, what was made of it in other scripts may be wrong, too.
@@ -98,7 +104,11 @@ class Rereader:
         least = _LEAST if _is_doubtful(line) else SURE
         if _agree(line[0], read.text, tongue):
             least = _FITS
-        return (read.named(names), max(read.sure, _LEAST), *line[2:]) if read.sure >= least else line
+        return (
+            (_figured(read.named(names), line[0]), max(read.sure, _LEAST), *line[2:])
+            if read.sure >= least
+            else line
+        )
 
     def _read(self, looked: Iterable[Image.Image], tongue: Tongue, names: int = 0) -> _Read:
         """A line as the tongue reads it, in the way in which it is surest of it."""
@@ -159,6 +169,14 @@ def _judged(text: str, words: Sequence[tuple[str, float]], tongue: Tongue, names
     return _Read(text=text.translate(_SPELLED), sure=sure, poor=poor, fit=min(fit, sure))
 
 
+def _figured(text: str, first: str) -> str:
+    """A line with its numbers as the first reader read them, which knows their signs, if it read as many."""
+    known = _FIGURES.findall(first)
+    if len(known) != len(_FIGURES.findall(text)):
+        return text
+    return _FIGURES.sub(lambda _: known.pop(0), text)
+
+
 def _agree(first: str, second: str, tongue: Tongue) -> bool:
     seen, read = (
         "".join(tongue.letters.findall(unicodedata.normalize("NFKD", text).casefold()))
@@ -179,8 +197,12 @@ def _is_doubtful(line: Found) -> bool:
 
 def _is_latin(line: Found) -> bool:
     """Whether the first reader is sure of it and saw letters as it knows them best, such as a name."""
-    text = line[0]
-    return not _is_doubtful(line) and text.isascii() and any(map(str.isalpha, text))
+    letters = "".join(filter(str.isalpha, line[0]))
+    return not _is_doubtful(line) and letters.isascii() and bool(letters)
+
+
+def _length(lines: Iterable[Found]) -> int:
+    return sum(line[4] - line[2] for line in lines)
 
 
 def _is_long(line: Found) -> bool:

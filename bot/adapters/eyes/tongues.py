@@ -12,6 +12,8 @@ from typing import Final
 
 from bot.core.text.ranges import DEVANAGARI, HANGUL
 
+_DIGITS = "[\u0964-\u0970]"
+"""Digits and dots of Devanagari."""
 LIBRARY: Final = "tesserocr"
 _FOLDERS: Final = (
     "/usr/share/tesseract-ocr/5/tessdata",
@@ -23,7 +25,7 @@ _FOLDERS: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tongue:
-    """One script: how people call it, the data that reads it, and what its letters are."""
+    """One script: how people call it, the data that reads it, and what its letters are (no digits)."""
 
     name: str
     data: str
@@ -34,7 +36,7 @@ TONGUES: Final = (
     Tongue(name="Cyrillic", data="rus", letters=re.compile(r"[\u0400-\u04ff]")),
     Tongue(name="Hangul", data="kor", letters=re.compile(f"[{HANGUL}]")),
     Tongue(name="Greek", data="ell", letters=re.compile(r"[\u0370-\u03ff]")),
-    Tongue(name="Devanagari", data="san", letters=re.compile(f"[{DEVANAGARI}]")),
+    Tongue(name="Devanagari", data="san", letters=re.compile(f"(?!{_DIGITS})[{DEVANAGARI}]")),
 )
 
 

@@ -14,12 +14,12 @@ _END: Final = re.compile(r"[.!?。！？…;；\n]+\s*|(?<=[\u3041-\u9fff\uac00-
 
 
 def offers(reading: Reading, number: int) -> Iterator[Stretch]:
-    """Where an offer of the sender's own is named in a part: what is quoted is nobody's own."""
+    """Where an offer of the sender's own is named in a part: what is quoted, in part too, is nobody's own."""
     for found in reading.matches:
         if found.sight.part == number:
-            for span in reading.spans(found.sight, found.hits):
-                if not is_quoted(reading.texts[number], span.start, span.end):
-                    yield span.start, span.end
+            places = [(span.start, span.end) for span in reading.spans(found.sight, found.hits)]
+            if not any(is_quoted(reading.texts[number], *place) for place in places):
+                yield from places
 
 
 def sentences(text: str) -> Iterator[Stretch]:

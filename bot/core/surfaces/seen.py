@@ -27,6 +27,11 @@ class Spot:
     right: int
     bottom: int
 
+    @property
+    def area(self) -> int:
+        """How large it is, in square pixels."""
+        return (self.right - self.left) * (self.bottom - self.top)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextLine:
@@ -74,8 +79,9 @@ class Glance:
 
     @property
     def payloads(self) -> tuple[str, ...]:
-        """What the codes say, each once, with nothing invisible in it."""
-        said = (_shown(code.payload)[:LINK_LENGTH] for code in self.codes)
+        """What the codes say, each once, with nothing invisible in it; what is largest, people scan first."""
+        largest = sorted(self.codes, key=lambda code: -code.place.area)
+        said = (_shown(code.payload)[:LINK_LENGTH] for code in largest)
         return tuple(dict.fromkeys(payload for payload in said if payload))[:MOST_CODES]
 
 

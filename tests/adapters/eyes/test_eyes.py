@@ -23,7 +23,7 @@ from bot.adapters.eyes import Workers, lacking, missing, readable, tongues
 from bot.adapters.eyes.codes import codes_in
 from bot.adapters.eyes.finders import shows_corners
 from bot.adapters.eyes.grounds import grounds_of
-from bot.adapters.eyes.pixels import LONGEST_SIDE, Undecodable, pixels_of
+from bot.adapters.eyes.pixels import LONGEST_SIDE, MOST_LAYERS, Undecodable, pixels_of
 from bot.adapters.eyes.prints import print_of
 from bot.adapters.eyes.workers import MOST_BYTES
 from bot.adapters.pictures.lettering import Style, write
@@ -263,6 +263,15 @@ def test_a_large_photograph_is_read_smaller() -> None:
     assert max(pixels_of(saved(Image.new("L", (5_000, 3_000)), "JPEG")).size) <= 2_048
 
 
+def test_a_picture_of_a_thousand_layers_is_not_drawn() -> None:
+    """Each layer of a progressive JPEG is worked through in full, and takes a few bytes."""
+    layered = saved(poster(), "JPEG", progressive=True)
+    last = layered[layered.rindex(b"\xff\xda") : -2]
+    assert pixels_of(layered).size == poster().size
+    with pytest.raises(Undecodable, match="layers"):
+        pixels_of(layered[:-2] + last * MOST_LAYERS + layered[-2:])
+
+
 def test_the_bytes_of_a_stranger_fail_in_one_way_only() -> None:
     good = saved(code(LOGIN))
     for place in range(0, len(good), 7):
@@ -430,3 +439,14 @@ async def test_a_screenshot_of_a_chat_is_read_by_speaker(eyes: Workers) -> None:
 def test_a_line_without_pixels_has_a_ground_all_the_same() -> None:
     page, grounds = grounds_of(Image.new("RGB", (40, 40), (9, 8, 7)), [("x", 0.9, 50, 50, 60, 60)])
     assert (page, grounds) == ((9, 8, 7), [(0, 0, 0)])
+
+
+def test_the_page_is_what_most_of_its_edges_show() -> None:
+    """A picture that was turned a little: bars above and below, and grey corners beside a dark page."""
+    turned = Image.new("RGB", (400, 600), (11, 20, 26))
+    draw = ImageDraw.Draw(turned)
+    draw.rectangle((0, 0, 400, 60), fill=(31, 44, 52))
+    draw.rectangle((0, 540, 400, 600), fill=(31, 44, 52))
+    for left, top in ((0, 0), (392, 300)):
+        draw.rectangle((left, top, left + 8, top + 200), fill=(128, 128, 128))
+    assert grounds_of(turned, [])[0] == (11, 20, 26)

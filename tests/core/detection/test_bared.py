@@ -51,6 +51,7 @@ def test_a_sentence_that_only_speaks_for_an_offer_is_blank(text: str) -> None:
         "今天天气不错。发现诈骗请报警。",
         "有人高价收购微信号，是诈骗，请报警",
         "发现诈骗请报警。他们写「高价收购微信号」",
+        "发现诈骗请报警。他们写「高价收购」微信号",
     ],
 )
 def test_what_speaks_of_the_offer_itself_stays(text: str) -> None:

@@ -53,6 +53,13 @@ def test_there_is_an_end_to_what_is_taken() -> None:
     assert len(Glance(codes=(code("x" * 4000),)).payloads[0]) == 2048
 
 
+def test_of_many_codes_the_largest_are_taken() -> None:
+    """A poster may be full of small ones around the one that people scan."""
+    small = tuple(code(f"https://a{number}.example") for number in range(MOST_CODES))
+    large = Code(payload="tg://login?token=AQx", kind="QR Code", place=at(0, 0, 300, 300))
+    assert Glance(codes=(*small, large)).payloads == (large.payload, *(one.payload for one in small[:-1]))
+
+
 def test_a_code_that_is_seen_twice_counts_once() -> None:
     assert Glance(codes=(code("abc"), code("abc"))).payloads == ("abc",)
 
