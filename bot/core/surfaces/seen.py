@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,9 @@ SURE = 0.6
 MOST_LINES, MOST_CODES = 200, 10
 _MISREAD = {0xB5: 0x3BC}
 """What readers of Greek take a letter for: a sign that looks the same and is in no word."""
+_OPENS = {"“": "„", "”": "“", "»": "«", "」": "「", "』": "『"}
+"""What a quotation begins with that ends so."""
+_QUOTES = re.compile('[„“”«»「」『』"]')
 _SAME_ROW = 0.5
 """The share of the lower line by which two overlap that stand beside each other."""
 Colour = tuple[int, int, int]
@@ -70,7 +74,7 @@ class Glance:
         """The lines that were surely read, as they are seen and in the order in which people read them."""
         sure = [line for line in self.lines if line.sure >= SURE and any(map(str.isalnum, line.text))]
         every = (line for row in _rows(sure) for line in row)
-        return tuple(replace(line, text=_shown(line.text)) for line in every)[:MOST_LINES]
+        return tuple(replace(line, text=_opened(_shown(line.text))) for line in every)[:MOST_LINES]
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -89,6 +93,13 @@ def _shown(text: str) -> str:
     """What is visible of a text, on one line."""
     written = clean(text).translate(_MISREAD)
     return " ".join("".join(sign if sign.isprintable() else " " for sign in written).split())
+
+
+def _opened(text: str) -> str:
+    """A line with the mark before a quotation where only the one behind it was read."""
+    if text[-1:] in _OPENS and len(_QUOTES.findall(text)) == 1:
+        return _OPENS[text[-1]] + text
+    return text
 
 
 def _rows(lines: Sequence[TextLine]) -> list[list[TextLine]]:

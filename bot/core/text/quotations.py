@@ -17,6 +17,9 @@ _BYTES = 150
 _OPENING: Final = frozenset('“「『"‘‹«')
 _STOPS: Final = frozenset('”」』"’›»\n')
 _MARK = re.compile('[“「『"‘‹«”」』’›»\n]')
+_GERMAN: Final = str.maketrans("„“", "“”")
+_FINNISH: Final = str.maketrans("”", '"')
+_INWARD: Final = str.maketrans("«»", "»«")
 
 Quotation = tuple[int, int]
 """Where it begins and ends, with its marks."""
@@ -24,7 +27,7 @@ Quotation = tuple[int, int]
 
 def _quotations(text: str) -> tuple[Quotation, ...]:
     """The quotations of a text, none within another: what one mark opens the next one closes, in one line."""
-    marks = [(found.start(), found[0]) for found in _MARK.finditer(text)]
+    marks = [(found.start(), found[0]) for found in _MARK.finditer(_usual(text))]
     found: list[Quotation] = []
     # From behind, so that each mark knows the next one at which a quotation ends.
     stop, ended = len(text), "\n"
@@ -34,6 +37,19 @@ def _quotations(text: str) -> tuple[Quotation, ...]:
         if mark in _STOPS:
             stop, ended = start, mark
     return tuple(_apart(reversed(found)))
+
+
+def _usual(text: str) -> str:
+    """The text with marks that open and close as in most languages, in the same places.
+
+    „German“ closes with what opens elsewhere, ”Finnish” opens with what closes, »some« turn them inward.
+    """
+    if "„" in text:
+        text = text.translate(_GERMAN)
+    elif "“" not in text:
+        text = text.translate(_FINNISH)
+    inward = -1 < text.find("»") < text.find("«")
+    return text.translate(_INWARD) if inward else text
 
 
 quotations = remembering(

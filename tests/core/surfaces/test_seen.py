@@ -53,6 +53,20 @@ def test_there_is_an_end_to_what_is_taken() -> None:
     assert len(Glance(codes=(code("x" * 4000),)).payloads[0]) == 2048
 
 
+@pytest.mark.parametrize(
+    ("read", "shown"),
+    [
+        ("25 € am Tag“", "„25 € am Tag“"),
+        ("500 por semana”", "“500 por semana”"),
+        ("高价收微信号」", "「高价收微信号」"),
+        ("“500 por semana”", "“500 por semana”"),
+        ("500 por semana", "500 por semana"),
+    ],
+)
+def test_a_quotation_begins_where_its_first_mark_was_not_read(read: str, shown: str) -> None:
+    assert Glance(lines=(line(read),)).words == (shown,)
+
+
 def test_of_many_codes_the_largest_are_taken() -> None:
     """A poster may be full of small ones around the one that people scan."""
     small = tuple(code(f"https://a{number}.example") for number in range(MOST_CODES))

@@ -17,7 +17,16 @@ PATTERN = re.compile(r"[“「『\"‘‹«][^”」』\"’›»\n]{2,400}[”�
 @example('"ab"cd"ef"')
 @example("“ab「cd」ef”")
 def test_they_are_those_that_a_pattern_finds(text: str) -> None:
+    text = f"“«{text}"
     assert quotations(text) == tuple(found.span() for found in PATTERN.finditer(text))
+
+
+@pytest.mark.parametrize("quoted", ["„ab cd“", "”ab cd”", "»ab cd«", "„ab cd”"])
+def test_some_languages_open_with_what_closes_elsewhere(quoted: str) -> None:
+    assert quotations(f"a {quoted} b {quoted}") == (
+        (2, len(quoted) + 2),
+        (len(quoted) + 5, 2 * len(quoted) + 5),
+    )
 
 
 def test_none_lies_within_another() -> None:
