@@ -69,7 +69,6 @@ Index(
     federation_appeals.c.user_id,
     unique=True,
     sqlite_where=_OPEN,
-    postgresql_where=_OPEN,
 )
 Index("federation_appeals_user", federation_appeals.c.user_id)
 Index("federation_appeals_at", federation_appeals.c.at)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, bindparam, case, false, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 
 from bot.adapters.store.schema import (
@@ -40,7 +40,10 @@ from bot.adapters.store.schema_federations import (
     federations,
 )
 
-Insert = postgresql.Insert | sqlite.Insert
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
+
+    Insert = postgresql.Insert | sqlite.Insert
 
 
 @cache
@@ -177,7 +180,12 @@ class Statements:
         return insert.returning(*table.primary_key.columns)
 
     def _insert(self, table: Table) -> Insert:
-        return sqlite.insert(table) if self._dialect == "sqlite" else postgresql.insert(table)
+        if self._dialect == "sqlite":
+            return sqlite.insert(table)
+        # Whoever works on a file must not carry the server's types about.
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert(table)
 
     def _upsert(self, table: Table, names: tuple[str, ...], *, where_not_done: bool = False) -> Insert:
         insert = self._insert(table)
