@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.content.changes import stamp, version
+from bot.adapters.content.faults import Faults
 from bot.adapters.content.reviews import check_reviews, digest, reviewed_at
 from bot.adapters.content.sheets import MAX_SHEET_BYTES, SheetRow
-from bot.adapters.content.strict_yaml import Faults
 from bot.adapters.content.texts import all_texts, languages
 from bot.cli import correct as correcting
 from tests.content import change, copied

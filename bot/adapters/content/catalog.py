@@ -11,8 +11,10 @@ from typing import TypeVar
 
 from bot.adapters.content import cldr
 from bot.adapters.content.facts import first_call, hotline, law
+from bot.adapters.content.faults import Faults
+from bot.adapters.content.heard import intents, whereabouts
 from bot.adapters.content.locales import PARTS, LocaleFiles, locale
-from bot.adapters.content.strict_yaml import Faults, Node, read
+from bot.adapters.content.strict_yaml import Node, read
 from bot.core.library.catalog import Catalog
 from bot.core.library.content import (
     AUDIENCES,
@@ -37,8 +39,7 @@ from bot.core.library.content import (
     Topic,
 )
 from bot.core.library.facts import HOTLINE_KINDS, Fact, FirstCall
-from bot.core.library.intents import Intent, Intents
-from bot.core.library.whereabouts import PLACE, Whereabouts
+from bot.core.stowed import Stowed
 
 _ID = r"[a-z][a-z0-9_]*"
 _COUNTRY = "[a-z]{2}"
@@ -73,9 +74,14 @@ class Origins:
 
 @dataclass(slots=True, kw_only=True)
 class Reader:
-    """Reads one content folder; ``faults`` collects what is wrong, ``origins`` where all came from."""
+    """Reads one content folder; ``faults`` collects what is wrong, ``origins`` where all came from.
+
+    Not ``traced``, it is read to be spoken from: words are stowed language by language, so that a start never
+    holds those of all of them, and nobody can be told where they stand.
+    """
 
     folder: Path
+    traced: bool = True
     faults: Faults = field(default_factory=Faults)
     _facts: dict[str, Node] = field(default_factory=dict)
     _tips: dict[str, Node] = field(default_factory=dict)
@@ -111,8 +117,8 @@ class Reader:
             tips=_frozen(tips),
             seasons=_frozen(seasons),
             topics=_frozen(self._read_topics()),
-            intents=self._read_intents(),
-            whereabouts=_whereabouts(self._read_places()),
+            heard=Stowed(intents(self._file("lists/intents.yaml"), self._file("lists/stories.yaml"))),
+            whereabouts=whereabouts(self._read_places()),
             locales=_frozen(locales),
             default=index["default"].choice(tuple(self._index)),
             names=cldr.country,
@@ -169,16 +175,6 @@ class Reader:
                 self._facts.setdefault(fact.id, node)
                 found.setdefault(fact.id, fact)
         return found
-
-    def _read_intents(self) -> Intents:
-        nodes = self._file("lists/intents.yaml").mapping()
-        known = {name: _intent(name, node) for name, node in nodes.items()}
-        stories = self._file("lists/stories.yaml")
-        stories.keys(required=("parts", "together"))
-        parts = {name: _part(name, node) for name, node in stories["parts"].mapping().items()}
-        names = (*known, *parts)
-        together = {name: _ways(node, names) for name, node in stories["together"].mapping().items()}
-        return Intents(known=_frozen(known), parts=_frozen(parts), together=_frozen(together))
 
     def _read_notice(self) -> None:
         """The facts of the notice and the words that tell them: none is said, the lint goes by them."""
@@ -269,13 +265,16 @@ class Reader:
 
     def _locale(self, name: str, node: Node) -> Locale:
         files = {part: self._file(f"locales/{name}/{part}.yaml") for part in PARTS}
+        found = locale(name, node, files, tuple(self._index))
+        if not self.traced:
+            return found.stowed()
         self._locales[name] = files
-        return locale(name, node, files, tuple(self._index))
+        return found
 
 
 def load_catalog(folder: Path) -> Catalog:
     """Read the content folder; raises ContentError with every fault found."""
-    reader = Reader(folder=folder)
+    reader = Reader(folder=folder, traced=False)
     catalog = reader.catalog()
     reader.faults.check()
     return catalog
@@ -333,53 +332,6 @@ def _common(node: Node) -> dict[str, str]:
         "reach": node["reach"].choice(REACHES),
         "pattern": pattern.choice(PATTERNS) if pattern else "",
     }
-
-
-def _intent(name: str, node: Node) -> Intent:
-    node.keys(required=("whole", "phrases"), optional=("alone",))
-    alone = node.get("alone")
-    return Intent(
-        name=name,
-        whole=node["whole"].flag(),
-        phrases=node["phrases"].texts(least=0 if alone else 1, longest=80),
-        alone=alone.texts(longest=40) if alone is not None else (),
-    )
-
-
-_SIGNS: Mapping[str, str] = {"prefixes": "[0-9]{1,4}", "banks": ".{2,60}", "places": ".{2,60}"}
-"""What there may be of each country, and how one of them is written."""
-
-
-def _whereabouts(node: Node) -> Whereabouts:
-    kinds: dict[str, dict[str, str]] = {kind: {} for kind in _SIGNS}
-    for country, signs in node["signs"].mapping().items():
-        for kind, pattern in _SIGNS.items():
-            if (listed := signs.keys(optional=tuple(_SIGNS)).get(kind)) is not None:
-                kinds[kind].update(dict.fromkeys(listed.texts(least=1, pattern=pattern), country))
-    for example in node["examples"].sequence(least=1):
-        example.keys(required=("text", "country"))["text"].text(longest=120)
-    return Whereabouts(
-        prefixes=_frozen(kinds["prefixes"]),
-        banks=_frozen(kinds["banks"]),
-        places=_frozen(kinds["places"]),
-        names=_frozen(
-            {
-                name: country
-                for country, names in node["names"].mapping().items()
-                for name in names.texts(least=1, longest=40)
-            }
-        ),
-        ways=node["ways"].texts(least=1, longest=60, pattern=f".*{re.escape(PLACE)}.*"),
-    )
-
-
-def _part(name: str, node: Node) -> Intent:
-    return Intent(name=name, whole=False, phrases=node.texts(longest=80))
-
-
-def _ways(node: Node, names: tuple[str, ...]) -> tuple[frozenset[str], ...]:
-    """The sets of parts that each tell the same."""
-    return tuple(frozenset(part.choice(names) for part in way.sequence()) for way in node.sequence())
 
 
 def _topic(name: str, node: Node) -> Topic:

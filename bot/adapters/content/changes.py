@@ -61,7 +61,7 @@ def load(folder: Path) -> Content:
     catalog, found = checked(folder, None)
     if faults := list(dict.fromkeys((*found, *faults))):
         raise ContentError(faults)
-    return Content(catalog=catalog, ruleset=ruleset, version=version(folder))
+    return Content(catalog=catalog.stowed(), ruleset=ruleset, version=version(folder))
 
 
 def _files(folder: Path) -> list[Path]:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from string import Formatter
 
-from bot.adapters.content.strict_yaml import Faults, Node, read
+from bot.adapters.content.faults import Faults
+from bot.adapters.content.strict_yaml import Node, read
 from bot.services.console.words import DEFAULT, LANGUAGES, ConsoleWords
 
 FOLDER = "console"

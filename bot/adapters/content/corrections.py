@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.adapters.content.editing import check_same, rewritten
+from bot.adapters.content.faults import Fault
 from bot.adapters.content.reviews import MAX_NAME, NAME, Review, digest, reviewed_at, reviews, written
 from bot.adapters.content.sheets import SheetRow
-from bot.adapters.content.strict_yaml import MAX_BYTES, Fault
+from bot.adapters.content.strict_yaml import MAX_BYTES
 from bot.adapters.content.texts import all_texts, keyed_lines, languages, part_of, place, read_file
 from bot.core.text.titles import plain_title
 from bot.errors import DataError

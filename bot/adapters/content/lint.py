@@ -11,6 +11,7 @@ from bot.adapters.content import cldr
 from bot.adapters.content.articles import names_article
 from bot.adapters.content.catalog import Origins, Reader
 from bot.adapters.content.console import check_console
+from bot.adapters.content.faults import Faults
 from bot.adapters.content.lint_calls import check_calls
 from bot.adapters.content.lint_laws import check_cited, check_laws
 from bot.adapters.content.lint_lengths import check_lengths
@@ -20,7 +21,7 @@ from bot.adapters.content.lint_sources import check_sources
 from bot.adapters.content.lint_words import check_words
 from bot.adapters.content.locales import BY_KEY, TOLD, LocaleFiles
 from bot.adapters.content.reviews import check_reviews, is_of_reviews
-from bot.adapters.content.strict_yaml import Faults, Node, check_readable
+from bot.adapters.content.strict_yaml import Node, check_readable
 from bot.core.library.catalog import Catalog
 from bot.core.library.content import CASE, EVERYWHERE, NOTICE, OWN, Locale, Tip, placeholders
 from bot.core.library.facts import Fact, Law

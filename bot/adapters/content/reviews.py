@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.adapters.content.editing import scalar
-from bot.adapters.content.strict_yaml import Faults, Node, read
+from bot.adapters.content.faults import Faults
+from bot.adapters.content.strict_yaml import Node, read
 from bot.adapters.content.texts import all_texts, is_heard, place
 from bot.core.library.coverage import Reviewed
 

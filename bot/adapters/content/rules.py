@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sized
 from dataclasses import replace
 from pathlib import Path
 
-from bot.adapters.content.strict_yaml import Faults, Node, read
+from bot.adapters.content.faults import Faults
+from bot.adapters.content.strict_yaml import Node, read
 from bot.core.detection.brands import Brands
 from bot.core.detection.detectors.profile import SEE_PROFILE
 from bot.core.detection.engine import Engine

@@ -13,8 +13,9 @@ from typing import Any
 
 import yaml
 
+from bot.adapters.content.faults import Faults
 from bot.adapters.content.locales import PARTS
-from bot.adapters.content.strict_yaml import MAX_BYTES, Faults, Node, read
+from bot.adapters.content.strict_yaml import MAX_BYTES, Node, read
 from bot.errors import DataError
 from bot.files import read_regular
 

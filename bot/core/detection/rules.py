@@ -189,13 +189,16 @@ def _meanings(
     """What each word means where it ends, and where it may go on."""
     words: dict[str, tuple[Meanings, Meanings]] = {}
     for meaning, entries in meant:
+        # As nearly all words mean one thing, all of its words share what they mean.
+        alone = ((meaning,), ()), ((), (meaning,))
         for entry in entries:
             for word, open_end in spellings(entry, fold):
-                closed, opened = words.get(word, ((), ()))
-                if open_end:
-                    words[word] = closed, _with(opened, meaning)
+                if (before := words.get(word)) is None:
+                    words[word] = alone[open_end]
+                elif open_end:
+                    words[word] = before[0], _with(before[1], meaning)
                 else:
-                    words[word] = _with(closed, meaning), opened
+                    words[word] = _with(before[0], meaning), before[1]
     return words
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.core.library.content import AidText, QuestionText, Scheme, Season, Tip, Topic
 from bot.core.library.facts import FirstCall, Hotline, Law
@@ -14,6 +14,7 @@ from bot.core.library.tipbook import Tipbook
 from bot.core.library.warnings import Warnings
 from bot.core.library.whereabouts import Whereabouts
 from bot.core.library.wording import AUTO, Wording
+from bot.core.stowed import Stowed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,7 @@ class Catalog(Wording):
     first_calls: Mapping[str, FirstCall] = field(default_factory=dict)
     seasons: Mapping[str, Season] = field(default_factory=dict)
     topics: Mapping[str, Topic] = field(default_factory=dict)
-    intents: Intents = field(default_factory=lambda: Intents(known={}))
+    heard: Stowed[Intents] = field(default_factory=lambda: Stowed(Intents(known={})))
     whereabouts: Whereabouts = field(default_factory=Whereabouts)
     regions: tuple[str, ...] = field(init=False, repr=False, compare=False)
     """The countries of which anything may be printed, in alphabetical order."""
@@ -54,6 +55,21 @@ class Catalog(Wording):
         }
         for name, value in derived.items():
             object.__setattr__(self, name, value)
+
+    @property
+    def intents(self) -> Intents:
+        """What is meant by what people write."""
+        return self.heard.get()
+
+    def stowed(self) -> Catalog:
+        """The same with the words of each language packed until somebody is spoken to in it."""
+        return replace(self, locales={name: locale.stowed() for name, locale in self.locales.items()})
+
+    def rest(self) -> None:
+        """Let a round go by for all that is stowed."""
+        self.heard.rest()
+        for locale in self.locales.values():
+            locale.rest()
 
     def country_of_tag(self, tag: str) -> str:
         """The country that a language tag tells of, "auto" for none: by its locale, else by its letters."""

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from bot.core.stowed import StowedMapping
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_:]*)\}")
 
@@ -252,6 +254,36 @@ class Locale:
     def gap(self) -> str:
         """What stands between two sentences."""
         return "" if self.script in {"Hans", "Hant", "Jpan"} else " "
+
+    def stowed(self) -> Locale:
+        """The same with its words packed until somebody is spoken to in it."""
+        return replace(
+            self,
+            ui=StowedMapping(self.ui),
+            warnings=StowedMapping(self.warnings),
+            laws=StowedMapping(self.laws),
+            tips=StowedMapping(self.tips),
+            quizzes=StowedMapping(self.quizzes),
+            aid=StowedMapping(self.aid),
+            questions=StowedMapping(self.questions),
+            tellings=StowedMapping(self.tellings),
+        )
+
+    def rest(self) -> None:
+        """Let a round go by for the words that are stowed."""
+        words = (
+            self.ui,
+            self.warnings,
+            self.laws,
+            self.tips,
+            self.quizzes,
+            self.aid,
+            self.questions,
+            self.tellings,
+        )
+        for stowed in words:
+            if isinstance(stowed, StowedMapping):
+                stowed.rest()
 
 
 def fill(text: str, values: Mapping[str, object]) -> str:

@@ -12,6 +12,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from bot.core.library.phrases import made_plain
@@ -42,11 +43,18 @@ class Found:
     near: float
 
 
+@lru_cache(maxsize=512)
+def _told(count: int) -> float:
+    """How much a piece says that stands in a text so often."""
+    return 1 + math.log(count)
+
+
 class Index:
     """Entries by their pieces. Each entry may be said in several ways; the nearest counts.
 
-    What each piece stands in is kept in arrays, one piece behind the other: as objects the indexes of all
-    languages would take more memory than the rest of the program.
+    What each piece stands in is kept in arrays, one piece behind the other, with how often it stands there:
+    as objects, or with what it weighs there, the indexes of all languages would take more memory than the
+    rest of the program.
     """
 
     def __init__(self, entries: Mapping[str, Sequence[str]]) -> None:
@@ -58,12 +66,13 @@ class Index:
         self._common = math.log(len(said) + 1)
         self._names = [name for name, _ in said]
         self._starts = array("I", accumulate(spread.values(), initial=0))
-        self._places, self._weights = array("I", [0]) * self._starts[-1], array("d", [0.0]) * self._starts[-1]
+        self._places, self._counts = array("I", [0]) * self._starts[-1], array("H", [0]) * self._starts[-1]
+        self._lengths = array("d", (self._length(counts) for _, counts in said))
         filled = self._starts[:-1]
         for place, (_, counts) in enumerate(said):
-            for piece, weight in self._vector(counts):
+            for piece, count in counts.items():
                 row = self._rows[piece]
-                self._places[filled[row]], self._weights[filled[row]] = place, weight
+                self._places[filled[row]], self._counts[filled[row]] = place, count
                 filled[row] += 1
 
     def find(self, text: str, most: int = 3) -> tuple[Found, ...]:
@@ -72,9 +81,9 @@ class Index:
         for piece, weight in self._vector(Counter(pieces(text))):
             row = self._rows.get(piece)
             if row is not None:
-                held = slice(self._starts[row], self._starts[row + 1])
-                for place, other in zip(self._places[held], self._weights[held], strict=True):
-                    near[place] += weight * other
+                held, rare = slice(self._starts[row], self._starts[row + 1]), self._rarity[row]
+                for place, count in zip(self._places[held], self._counts[held], strict=True):
+                    near[place] += weight * (_told(count) * rare / self._lengths[place])
         best: dict[str, float] = {}
         for place, value in near.items():
             name = self._names[place]
@@ -83,9 +92,12 @@ class Index:
         return tuple(Found(name, round(value, 4)) for name, value in ordered[:most])
 
     def _vector(self, counts: Mapping[str, int]) -> list[tuple[str, float]]:
-        raw = [(piece, (1 + math.log(count)) * self._rare(piece)) for piece, count in counts.items()]
-        length = math.sqrt(sum(value * value for _, value in raw)) or 1.0
-        return [(piece, value / length) for piece, value in raw]
+        length = self._length(counts)
+        return [(piece, _told(count) * self._rare(piece) / length) for piece, count in counts.items()]
+
+    def _length(self, counts: Mapping[str, int]) -> float:
+        raw = (_told(count) * self._rare(piece) for piece, count in counts.items())
+        return math.sqrt(sum(value * value for value in raw)) or 1.0
 
     def _rare(self, piece: str) -> float:
         """How much a piece counts; one that no entry has does too: a question says it beside them."""

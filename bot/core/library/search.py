@@ -11,6 +11,7 @@ from bot.core.library.finding import Index
 from bot.core.library.gist import NONE, Phrasing
 from bot.core.library.phrases import DENSE
 from bot.core.library.situations import IN_NEED, SCHEMES_OF, SITUATIONS, SOMETHING, TELLINGS, Lookup, Risk
+from bot.core.stowed import Stowed
 from bot.core.text.foreign import foreign
 from bot.core.text.language import SIMPLIFIED_ONLY, kind_of, language
 from bot.core.text.latin import LatinLanguages
@@ -82,22 +83,31 @@ class Library:
     def __init__(self, catalog: Catalog, phrasing: Phrasing | None = None) -> None:
         self.catalog = catalog
         self._phrasing = phrasing
-        self._questions: dict[str, Index] = {}
-        self._entries: dict[str, Index] = {}
-        self._latin: LatinLanguages | None = None
+        self._questions: dict[str, Stowed[Index]] = {}
+        self._entries: dict[str, Stowed[Index]] = {}
+        self._latin: Stowed[LatinLanguages] | None = None
 
     def prepare(self) -> bool:
         """Prepare a language before it is asked in; False when there is none left.
 
         It takes some tenths of a second, which whoever asks first would wait for.
         """
-        self._latin_languages()
+        self._stowed_latin()
         left = (name for name in self.catalog.locales if name not in self._entries)
         name = next(left, "")
         if name:
-            self._questions_of(name)
-            self._entries_of(name)
+            self._stowed_questions(name)
+            self._stowed_entries(name)
         return bool(name)
+
+    def rest(self) -> None:
+        """Let a round go by for what is stowed of each language."""
+        self.catalog.rest()
+        # Copied: a language may be prepared in another thread.
+        for stowed in (*self._questions.values(), *self._entries.values()):
+            stowed.rest()
+        if self._latin is not None:
+            self._latin.rest()
 
     def language(self, text: str, *expected: str) -> str:
         """The catalog's language that a text is in; of a word or two what is ``expected`` decides.
@@ -259,29 +269,36 @@ class Library:
         return topic.scheme if topic is not None else ""
 
     def _questions_of(self, lang: str) -> Index:
-        name = self.catalog.language(lang)
+        return self._stowed_questions(self.catalog.language(lang)).get()
+
+    def _entries_of(self, lang: str) -> Index:
+        return self._stowed_entries(self.catalog.language(lang)).get()
+
+    def _latin_languages(self) -> LatinLanguages:
+        return self._stowed_latin().get()
+
+    def _stowed_questions(self, name: str) -> Stowed[Index]:
         if name not in self._questions:
             locale = self.catalog.locale(name)
             asked = {key: (*words.asked, words.title) for key, words in locale.questions.items()}
             told = {f"{TOLD}{key}": phrases for key, phrases in locale.tellings.items()}
-            self._questions[name] = Index({**asked, **told})
+            self._questions[name] = Stowed(Index({**asked, **told}))
         return self._questions[name]
 
-    def _latin_languages(self) -> LatinLanguages:
+    def _stowed_entries(self, name: str) -> Stowed[Index]:
+        if name not in self._entries:
+            words = self.catalog.locale(name).tips
+            self._entries[name] = Stowed(Index({key: (text,) for key, text in words.items()}))
+        return self._entries[name]
+
+    def _stowed_latin(self) -> Stowed[LatinLanguages]:
         if self._latin is None:
             samples: dict[str, list[str]] = {}
             for locale in self.catalog.locales.values():
                 if locale.script == LATIN:
                     samples.setdefault(_common(locale.id), []).extend(_samples(locale))
-            self._latin = LatinLanguages(samples, likely=self.catalog.default, seldom=CLASSICAL)
+            self._latin = Stowed(LatinLanguages(samples, likely=self.catalog.default, seldom=CLASSICAL))
         return self._latin
-
-    def _entries_of(self, lang: str) -> Index:
-        name = self.catalog.language(lang)
-        if name not in self._entries:
-            words = self.catalog.locale(name).tips
-            self._entries[name] = Index({key: (text,) for key, text in words.items()})
-        return self._entries[name]
 
 
 def _common(lang: str) -> str:

@@ -31,6 +31,10 @@ class Live:
         library.prepare()
         return library
 
+    def rest(self) -> None:
+        """Let a round go by: words that nobody was told for a while take little room again."""
+        self._library.rest()
+
     def use(self, library: Library) -> None:
         """Put a library and its catalog in force."""
         self._library = library

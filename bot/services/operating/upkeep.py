@@ -109,6 +109,7 @@ class Upkeep:
         return (
             *(heard if ProcessRole.WORKER in self._roles else ()),
             *((chores.refusals.tick,) if ProcessRole.SENDER in self._roles else ()),
+            self._rest,
         )
 
     def _by_the_time(self) -> Sequence[Chore]:
@@ -135,6 +136,9 @@ class Upkeep:
 
     async def _prepare(self) -> None:
         await asyncio.to_thread(self._chores.live.library.prepare)
+
+    async def _rest(self) -> None:
+        self._chores.live.rest()
 
     async def _purge(self) -> None:
         await self._chores.store.purge(self._chores.clock.now() - KEEP)

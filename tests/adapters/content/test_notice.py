@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.content.catalog import Reader
+from bot.adapters.content.faults import Faults
 from bot.adapters.content.lint import lint
 from bot.adapters.content.lint_notice import check_notice
-from bot.adapters.content.strict_yaml import Faults, Node
+from bot.adapters.content.strict_yaml import Node
 from bot.config import PACKAGED_CONTENT
 from bot.core.moderation.settings import LANGUAGES
 from tests.content import change, copied

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.content.strict_yaml import MAX_BYTES, MAX_DEPTH, Faults, Node, read
+from bot.adapters.content.faults import Faults
+from bot.adapters.content.strict_yaml import MAX_BYTES, MAX_DEPTH, Node, read
 from bot.errors import ContentError
 
 

@@ -9,6 +9,7 @@ from bot.core.detection.model import DIMENSIONS
 from bot.core.library.gist import BUCKETS, NONE, READ, Gist, Phrasing, pieces
 from bot.core.library.search import ANSWERED, MOST, MOST_OFFERED, Library
 from bot.core.library.situations import SOMETHING, Lookup
+from bot.core.stowed import ROUNDS
 from tests.packaged import catalog
 
 LIBRARY = Library(catalog())
@@ -204,6 +205,21 @@ def test_languages_are_prepared_one_at_a_time_before_they_are_asked_in() -> None
         steps += 1
     assert steps == len(catalog().locales)
     assert not library.prepare()
+
+
+def test_after_a_rest_the_same_is_said_and_known() -> None:
+    library = Library(catalog().stowed())
+    asked = ("en", "may I lend my bank card to a friend")
+    locale, before = library.catalog.locale("en"), library.find(*asked)
+    assert (locale, before) == (catalog().locale("en"), LIBRARY.find(*asked))
+    words = locale.tips["second_scam"]
+    for _ in range(ROUNDS):
+        library.rest()
+    assert locale.tips["second_scam"] is not words
+    assert locale.tips["second_scam"] == words
+    assert library.find(*asked) == before
+    assert library.language("is this a scam, please tell me", "en") == "en"
+    assert library.catalog.intents.of("thank you") == catalog().intents.of("thank you")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from bot.core.operating.roles import EVERY, ProcessRole, Roles
 from bot.services.operating.upkeep import HOUR, KEEP, KEEP_CAMPAIGNS, KEEP_WORDS, Upkeep
 from tests.fakes import FakeClock
 
-ALWAYS = ["reload", "waves", "refusals", "stewards", "tongues", "prepare"]
+ALWAYS = ["reload", "waves", "refusals", "stewards", "tongues", "prepare", "rest"]
 SURE = ["tips", "expired", "dialogues", "reminders"]
 HOURLY = ["purge", "campaigns", "mend", "weekly", "words", "facts", "scrub"]
 
@@ -42,6 +42,9 @@ class Diary:
         def prepared() -> None:
             self.done.append("prepare")
 
+        def rested() -> None:
+            self.done.append("rest")
+
         def ticked() -> None:
             self.ticked += 1
 
@@ -62,7 +65,7 @@ class Diary:
             refusals=SimpleNamespace(tick=self.chore("refusals")),
             weekly=SimpleNamespace(tick=self.chore("weekly")),
             tongues=SimpleNamespace(keep=self.chore("tongues")),
-            live=SimpleNamespace(catalog=None, library=SimpleNamespace(prepare=prepared)),
+            live=SimpleNamespace(catalog=None, library=SimpleNamespace(prepare=prepared), rest=rested),
             operators=SimpleNamespace(due=self.chore("facts")),
             operating=SimpleNamespace(ticked=ticked),
             reload=self.chore("reload"),
@@ -105,7 +108,7 @@ async def test_what_cannot_be_undone_waits_and_comes_at_once_when_the_time_is_su
     assert await diary.ticks(upkeep) == sorted([*ALWAYS, *SURE, *HOURLY])
 
 
-@pytest.mark.parametrize("name", sorted({*ALWAYS, *SURE, *HOURLY} - {"prepare"}))
+@pytest.mark.parametrize("name", sorted({*ALWAYS, *SURE, *HOURLY} - {"prepare", "rest"}))
 async def test_one_that_fails_keeps_no_other_from_its_turn(
     diary: Diary, name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -118,10 +121,10 @@ async def test_one_that_fails_keeps_no_other_from_its_turn(
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        (ProcessRole.RECEIVER, ["reload"]),
-        (ProcessRole.WORKER, ["prepare", "reload", "stewards", "tongues", "waves"]),
-        (ProcessRole.SENDER, ["refusals", "reload"]),
-        (ProcessRole.SCHEDULER, sorted(["reload", *SURE, *HOURLY])),
+        (ProcessRole.RECEIVER, ["reload", "rest"]),
+        (ProcessRole.WORKER, ["prepare", "reload", "rest", "stewards", "tongues", "waves"]),
+        (ProcessRole.SENDER, ["refusals", "reload", "rest"]),
+        (ProcessRole.SCHEDULER, sorted(["reload", "rest", *SURE, *HOURLY])),
     ],
 )
 async def test_of_several_processes_each_does_its_part(role: ProcessRole, expected: list[str]) -> None:
