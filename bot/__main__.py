@@ -47,14 +47,12 @@ def run(
     ] = None,
 ) -> None:
     """Start the bot: in Telegram with BOT_TOKEN, in the playground without."""
-    import asyncio
-
-    from bot.cli.run import run as run_bot
+    from bot.cli.start import start
     from bot.logs import set_up_logging
 
     settings = load_settings(role)
     set_up_logging(settings)
-    asyncio.run(run_bot(settings, playground=playground))
+    start(settings, playground=playground)
 
 
 @app.command()

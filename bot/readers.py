@@ -1,11 +1,17 @@
-"""Who judges by an operator's settings: the fast reader, and the second and third where they can be had."""
+"""Who judges by an operator's settings: the fast reader, and the second and third where they can be had.
+
+What is read from the content folder to start a bot is read here too, with nothing of the bot itself imported.
+"""
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.adapters.content.catalog import load_catalog
+from bot.adapters.content.changes import stamp
 from bot.adapters.content.rules import load_ruleset
 from bot.adapters.model.encoder import NAME as ENCODER
 from bot.adapters.model.encoder import load_tuning
@@ -16,6 +22,7 @@ from bot.config import Settings
 from bot.core.detection.engine import Engine
 from bot.core.detection.model import Model
 from bot.core.detection.tuning import Tuning
+from bot.core.library.catalog import Catalog
 from bot.core.library.gist import Phrasing
 from bot.errors import DataError
 from bot.services.guard.judging import TwoReaders
@@ -60,6 +67,28 @@ def open_readers(settings: Settings, *, second_reader: bool | None = None, patie
         second=second,
         phrasing=learned.phrasing if learned is not None else None,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadContent:
+    """A content folder as a bot starts with it: who judges by it, what is said, the stamp of its state."""
+
+    readers: Readers
+    catalog: Catalog
+    stamp: str
+
+
+def read_content(settings: Settings) -> ReadContent:
+    """Read the content folder; ContentError or DataError where it cannot be used."""
+    # Before anything is read: what changes while the bot starts is taken up afterwards.
+    state = stamp(settings.content_dir)
+    with ExitStack() as stack:
+        # The larger first: the catalog moves into the memory that building the engine leaves free.
+        readers = open_readers(settings)
+        stack.callback(readers.close)
+        catalog = load_catalog(settings.content_dir)
+        stack.pop_all()
+    return ReadContent(readers=readers, catalog=catalog, stamp=state)
 
 
 def fitting_tuning(content: Path, model: Model) -> Tuning | None:

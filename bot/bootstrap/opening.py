@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from telegram import Bot
 
-from bot.adapters.content.catalog import load_catalog
-from bot.adapters.content.changes import stamp, version
+from bot.adapters.content.changes import version
 from bot.adapters.eyes import Workers
 from bot.adapters.eyes import missing as missing_eyes
 from bot.adapters.machine import SystemClock, look
@@ -30,7 +29,7 @@ from bot.config import Settings
 from bot.core.moderation.stats import Stats
 from bot.core.moderation.stats_words import StatsWords
 from bot.errors import CallFailed, PlatformError
-from bot.readers import Readers, open_oracle, open_readers
+from bot.readers import ReadContent, Readers, open_oracle, read_content
 from bot.services.guard.judging import TwoReaders
 from bot.services.library.live import Live
 from bot.services.metering import UNMETERED, Meter
@@ -47,6 +46,7 @@ async def open_app(
     token: str,
     base_url: str,
     *,
+    content: ReadContent | None = None,
     clock: Timepiece | None = None,
     paced: bool = True,
     in_flight: int = IN_FLIGHT,
@@ -56,16 +56,14 @@ async def open_app(
 ) -> AsyncIterator[App]:
     """Build the bot and connect it; on leaving, let work in hand end and close everything.
 
-    ``eyes`` are used in place of the bot's own, where pictures are read.
+    ``content`` is what was read of its folder before, ``eyes`` are used in place of the bot's own, where
+    pictures are read.
     """
     keeper = Timekeeper(clock or SystemClock())
-    # Before anything is read: what changes while the bot starts is taken up afterwards.
-    read = stamp(settings.content_dir)
     async with AsyncExitStack() as stack:
-        # The larger first: the catalog moves into the memory that building the engine leaves free.
-        readers = open_readers(settings)
+        known = content or read_content(settings)
+        readers = known.readers
         stack.callback(readers.close)
-        catalog = load_catalog(settings.content_dir)
         store = await _open_store(stack, settings, keeper, meter)
         beside = await _beside(stack, settings, store, meter)
         keeper.recall(await store.operating.newest())
@@ -78,7 +76,7 @@ async def open_app(
                 messenger=line.messenger,
                 store=store,
                 judging=judging,
-                live=Live(catalog, readers.phrasing),
+                live=Live(known.catalog, readers.phrasing),
                 clock=keeper,
                 pacing=Pacer(lifted=not paced, in_flight=in_flight),
                 vitals=lambda: look(second=judging.has_second, fonts=_missing_fonts()),
@@ -87,7 +85,7 @@ async def open_app(
                 eyes=await _eyes(stack) if eyes is None else eyes,
                 trusted=readers.engine.ruleset.trusted,
                 content=version(settings.content_dir),
-                read=read,
+                read=known.stamp,
                 poll=line.poll,
                 meter=meter,
                 reached=line.reached,

@@ -15,11 +15,14 @@ from bot.config import Settings, listen_address
 from bot.errors import ConfigError
 from bot.logs import blot_out
 from bot.playground import ListenError, Playground, PlaygroundClock, demo_world
+from bot.readers import ReadContent
 from bot.services.metering import UNMETERED, Meter
 
 
 @asynccontextmanager
-async def playground_app(settings: Settings, meter: Meter = UNMETERED) -> AsyncIterator[App]:
+async def playground_app(
+    settings: Settings, meter: Meter = UNMETERED, content: ReadContent | None = None
+) -> AsyncIterator[App]:
     """The stand-in server in this process, and a bot connected to it over HTTP as to the real one."""
     clock = PlaygroundClock()
     stand_in = Playground(clock=clock, build=demo_world)
@@ -30,7 +33,7 @@ async def playground_app(settings: Settings, meter: Meter = UNMETERED) -> AsyncI
         # Its chats and update numbers begin anew each time, so its database must not outlive it either.
         with TemporaryDirectory(prefix="antifraud-") as folder:
             own = settings.model_copy(update={"database_url": SecretStr(f"sqlite:///{folder}/play.db")})
-            async with open_app(own, stand_in.token, url, clock=clock, meter=meter) as app:
+            async with open_app(own, stand_in.token, url, content=content, clock=clock, meter=meter) as app:
                 looks: set[asyncio.Future[None]] = set()
                 print(_welcome(stand_in.entrance(url), "" if stand_in.home else host), file=sys.stderr)
 

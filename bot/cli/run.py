@@ -21,6 +21,7 @@ from bot.cli.settle import settle
 from bot.cli.stopping import until_first, until_told
 from bot.config import Settings, listen_address
 from bot.core.operating.roles import ALONE, ProcessRole
+from bot.readers import ReadContent
 from bot.services.metering import UNMETERED, Meter
 
 if TYPE_CHECKING:
@@ -31,14 +32,17 @@ SWITCH = 0.0005
 """Seconds for which a thread that reads a long text keeps the loop from its turn."""
 
 
-async def run(settings: Settings, *, playground: bool) -> None:
-    """Run until SIGINT or SIGTERM, which may come early, or an error that the operator must mend."""
+async def run(settings: Settings, *, playground: bool, content: ReadContent | None = None) -> None:
+    """Run until SIGINT or SIGTERM, which may come early, or an error that the operator must mend.
+
+    ``content`` is what was read of its folder before.
+    """
     # Content that changes while the bot starts is taken up afterwards without being told.
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    await until_told(_on_duty(settings, playground=playground))
+    await until_told(_on_duty(settings, playground=playground, content=content))
 
 
-async def _on_duty(settings: Settings, *, playground: bool) -> None:
+async def _on_duty(settings: Settings, *, playground: bool, content: ReadContent | None) -> None:
     counts = counting(settings)
     async with AsyncExitStack() as stack:
         meter = await stack.enter_async_context(_traced(settings, UNMETERED if counts is None else counts))
@@ -50,11 +54,11 @@ async def _on_duty(settings: Settings, *, playground: bool) -> None:
             # Nor is there anybody beside it.
             alone = {"webhook_url": None, "api_listen": "", "role": ALONE}
             settings = settings.model_copy(update=alone)
-            app = await stack.enter_async_context(playground_app(settings, meter))
+            app = await stack.enter_async_context(playground_app(settings, meter, content))
         else:
             token = settings.bot_token.get_secret_value()
             app = await stack.enter_async_context(
-                open_app(settings, token, settings.bot_api_base_url, meter=meter)
+                open_app(settings, token, settings.bot_api_base_url, content=content, meter=meter)
             )
             print(f"On duty as @{app.bot.username}{_part(settings)}. Stop with Ctrl+C.", file=sys.stderr)
         await app.start()

@@ -10,7 +10,7 @@ import math
 import re
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -49,6 +49,11 @@ def _told(count: int) -> float:
     return 1 + math.log(count)
 
 
+def _length(said: Iterable[tuple[int, float]]) -> float:
+    """How long a text is by its pieces: how often each stands there, and how rare it is."""
+    return math.sqrt(sum((_told(count) * rare) ** 2 for count, rare in said)) or 1.0
+
+
 class Index:
     """Entries by their pieces. Each entry may be said in several ways; the nearest counts.
 
@@ -59,19 +64,30 @@ class Index:
 
     def __init__(self, entries: Mapping[str, Sequence[str]]) -> None:
         """``entries``: for each id its texts."""
-        said = [(name, Counter(pieces(text))) for name, texts in entries.items() for text in texts]
-        spread = Counter(piece for _, counts in said for piece in counts)
-        self._rows = {piece: row for row, piece in enumerate(spread)}
-        self._rarity = array("d", (math.log((len(said) + 1) / count) for count in spread.values()))
+        self._rows: dict[str, int] = {}
+        self._names: list[str] = []
+        spread: list[int] = []
+        # Each piece is kept once: with a counter for each text, building would take ten times what is built.
+        said: list[tuple[array[int], array[int]]] = []
+        for name, text in ((name, text) for name, texts in entries.items() for text in texts):
+            found = Counter(pieces(text))
+            rows = array("I", (self._rows.setdefault(piece, len(self._rows)) for piece in found))
+            spread += [0] * (len(self._rows) - len(spread))
+            for row in rows:
+                spread[row] += 1
+            self._names.append(name)
+            said.append((rows, array("H", found.values())))
         self._common = math.log(len(said) + 1)
-        self._names = [name for name, _ in said]
-        self._starts = array("I", accumulate(spread.values(), initial=0))
+        self._rarity = array("d", (math.log((len(said) + 1) / count) for count in spread))
+        self._lengths = array(
+            "d",
+            (_length(zip(counts, (self._rarity[row] for row in rows), strict=True)) for rows, counts in said),
+        )
+        self._starts = array("I", accumulate(spread, initial=0))
         self._places, self._counts = array("I", [0]) * self._starts[-1], array("H", [0]) * self._starts[-1]
-        self._lengths = array("d", (self._length(counts) for _, counts in said))
         filled = self._starts[:-1]
-        for place, (_, counts) in enumerate(said):
-            for piece, count in counts.items():
-                row = self._rows[piece]
+        for place, (rows, counts) in enumerate(said):
+            for row, count in zip(rows, counts, strict=True):
                 self._places[filled[row]], self._counts[filled[row]] = place, count
                 filled[row] += 1
 
@@ -92,12 +108,9 @@ class Index:
         return tuple(Found(name, round(value, 4)) for name, value in ordered[:most])
 
     def _vector(self, counts: Mapping[str, int]) -> list[tuple[str, float]]:
-        length = self._length(counts)
-        return [(piece, _told(count) * self._rare(piece) / length) for piece, count in counts.items()]
-
-    def _length(self, counts: Mapping[str, int]) -> float:
-        raw = (_told(count) * self._rare(piece) for piece, count in counts.items())
-        return math.sqrt(sum(value * value for value in raw)) or 1.0
+        raw = [(piece, count, self._rare(piece)) for piece, count in counts.items()]
+        length = _length((count, rare) for _, count, rare in raw)
+        return [(piece, _told(count) * rare / length) for piece, count, rare in raw]
 
     def _rare(self, piece: str) -> float:
         """How much a piece counts; one that no entry has does too: a question says it beside them."""
