@@ -11,7 +11,7 @@ import pytest
 
 from bot import readers
 from bot.adapters.content.catalog import load_catalog
-from bot.adapters.content.lint import lint
+from bot.adapters.content.lint import lint, linted
 from bot.adapters.content.rules import load_ruleset
 from bot.adapters.model.file import load_model
 from bot.adapters.model.gist import load_learned
@@ -99,6 +99,7 @@ def share(patch: pytest.MonkeyPatch) -> None:
             ("load_model", _model),
             ("load_learned", _learned),
             ("lint", once(lint)),
+            ("linted", once(linted)),
             ("Engine", engine),
             ("Library", library),
         ):

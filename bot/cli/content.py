@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.facts import due
-from bot.adapters.content.lint import lint
+from bot.adapters.content.lint import linted
 from bot.adapters.content.markup import shown
 from bot.adapters.content.reviews import reviewed
 from bot.adapters.content.rules import lint_ruleset, load_ruleset
@@ -51,9 +51,10 @@ class Filter:
         return ((name, value) for name, value in fields if value)
 
 
-def faults(folder: Path, today: datetime.date) -> list[str]:
-    """Every fault of the whole content folder, rules and their examples included."""
-    return list(dict.fromkeys((*lint(folder, today), *lint_ruleset(folder))))
+def faults(folder: Path, today: datetime.date) -> tuple[list[str], list[str]]:
+    """Every fault of the whole content folder, rules and their examples too, and notes on what is none."""
+    found = linted(folder, today)
+    return list(dict.fromkeys((*found.lines(), *lint_ruleset(folder)))), found.notes()
 
 
 def proven(folder: Path) -> tuple[list[str], str]:

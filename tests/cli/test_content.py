@@ -46,6 +46,14 @@ def test_lint_tells_every_fault_of_texts_and_rules_and_ends_with_1(run: Run, fol
     assert f"content/rules/en/{rule}:" in out
 
 
+def test_lint_notes_what_nothing_reads_any_more_and_refuses_nothing_for_it(run: Run, folder: Path) -> None:
+    line = change(folder, "locales/de/warnings.yaml", "  short:\n", '  why: "Gesehen wurde:"\n  short:\n')
+    status, out, err = run("lint", folder=folder)
+    assert (status, err) == (0, "")
+    note = f"content/locales/de/warnings.yaml:{line}: why; nothing reads it any more, it may be taken out"
+    assert out.splitlines() == [note, "No fault found."]
+
+
 def test_lint_fails_on_a_fact_that_is_overdue(run: Run, folder: Path) -> None:
     """An editor hears of it, where the running bot goes on."""
     text = (folder / "facts/hotlines/cn.yaml").read_text(encoding="utf-8")

@@ -37,6 +37,7 @@ class Faults:
 
     def __init__(self) -> None:
         self._found: list[Fault] = []
+        self._notes: list[Fault] = []
         self._losses: dict[Fault, None] = {}
 
     def __len__(self) -> int:
@@ -49,6 +50,10 @@ class Faults:
         """Keep one fault; beyond ``MAX_FAULTS`` the rest would only hide the first ones."""
         if len(self._found) < MAX_FAULTS:
             self._found.append(Fault(path=path, line=line, value=value, consequence=consequence))
+
+    def note(self, path: str, line: int, value: str, consequence: str) -> None:
+        """Keep what is no fault and may be mended all the same: nothing is refused for it."""
+        self._notes.append(Fault(path=path, line=line, value=value, consequence=consequence))
 
     def lose(self, path: str) -> None:
         """A file cannot be used at all, for what was found in it so far; much of the rest follows from it."""
@@ -65,6 +70,10 @@ class Faults:
         if left := len(set(self._found) - set(self._losses)):
             lines.append(f"{left} more are told once these can be read: most will be gone with them")
         return lines
+
+    def notes(self) -> list[str]:
+        """The notes as text, by file and line, the same one in many places as one line."""
+        return list(_gathered(sorted(self._notes, key=_place)))
 
     def check(self) -> None:
         """Raise ContentError with every fault, if there is one."""

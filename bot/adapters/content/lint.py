@@ -39,10 +39,15 @@ def lint(folder: Path, today: datetime.date | None) -> list[str]:
     Without a day no fact is: a fact that must be checked again is no reason to refuse a change. Nor is then
     looked at who read which text, which the bot tells nobody.
     """
+    return linted(folder, today).lines()
+
+
+def linted(folder: Path, today: datetime.date | None) -> Faults:
+    """As ``lint``, with what is no fault and worth a note."""
     catalog, faults = inspected(folder, today)
     if today:
         check_reviews(folder, catalog.locales, today, faults)
-    return faults.lines()
+    return faults
 
 
 def checked(folder: Path, today: datetime.date | None) -> tuple[Catalog, list[str]]:

@@ -116,14 +116,13 @@ def _told(files: LocaleFiles) -> dict[str, str]:
 
 
 def _warning(scheme: str, node: Node) -> WarningText:
-    node.keys(required=("title", "police", "friendly", "short", "why"))
+    node.keys(required=("title", "police", "friendly", "short"), past=("why",))
     return WarningText(
         scheme=scheme,
         title=node["title"].text(longest=80),
         police=tuple(_variant(variant) for variant in node["police"].sequence(least=1)),
         friendly=tuple(_variant(variant) for variant in node["friendly"].sequence(least=1)),
         short=node["short"].texts(least=1),
-        why=node["why"].text(longest=300),
     )
 
 

@@ -80,15 +80,26 @@ class Node:
         found = self[key]
         return None if found.missing else found
 
-    def keys(self, *, required: Collection[str] = (), optional: Collection[str] = ()) -> Node:
-        """Require a mapping with exactly these keys; return the node itself."""
+    def keys(
+        self,
+        *,
+        required: Collection[str] = (),
+        optional: Collection[str] = (),
+        past: Collection[str] = (),
+    ) -> Node:
+        """Require a mapping with exactly these keys; return the node itself.
+
+        ``past`` are keys that were read once: somebody's own content may have them still.
+        """
         pairs = self.mapping()
         for key in required:
             if key not in pairs and isinstance(self.value, Mapping):
                 self.fault(f"the key {key} is missing", value=next(iter(pairs), "(empty)"))
         allowed = ", ".join((*required, *optional))
         for key, node in pairs.items():
-            if key not in required and key not in optional:
+            if key in past:
+                self.faults.note(node.path, node.line, key, "nothing reads it any more, it may be taken out")
+            elif key not in required and key not in optional:
                 node.fault(f"unknown key, nothing reads it; known are {allowed}", value=key)
         return self
 

@@ -20,8 +20,8 @@ def lint_content() -> None:
 
     from bot.cli.content import faults
 
-    found = faults(load_settings().content_dir, datetime.now(UTC).date())
-    say("\n".join(found) or "No fault found.")
+    found, notes = faults(load_settings().content_dir, datetime.now(UTC).date())
+    say("\n".join((*notes, *(found or ("No fault found.",)))))
     raise typer.Exit(1 if found else 0)
 
 

@@ -186,7 +186,6 @@ class WarningText:
     police: tuple[Variant, ...]
     friendly: tuple[Variant, ...]
     short: tuple[str, ...]
-    why: str
 
     def variants(self, tone: str) -> tuple[Variant, ...]:
         """The wordings in one of the full tones."""

@@ -27,10 +27,6 @@ class Warnings:
         """The scheme's title, worded as a suspicion."""
         return self._warning(lang, scheme).title
 
-    def why(self, lang: str, scheme: str) -> str:
-        """The sentence that leads into the list of signals."""
-        return self._warning(lang, scheme).why
-
     def text(
         self,
         lang: str,

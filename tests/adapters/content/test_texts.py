@@ -46,7 +46,6 @@ def texts(lang: str, catalog: Catalog = CATALOG) -> Iterator[tuple[str, str]]:
             yield law.id, catalog.lawbook.says(lang, [law])[0]
     for scheme in SCHEMES:
         words = catalog.quoted(lang, ["X"])
-        yield f"{scheme}.why", catalog.warnings.why(lang, scheme)
         for tone, index in product(TONES, range(3)):
             yield f"{scheme}.{tone}", catalog.warnings.text(lang, scheme, words, index, tone=tone)
     for tip in catalog.tipbook.told(lang):

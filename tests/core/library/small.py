@@ -85,7 +85,6 @@ WARNING = WarningText(
     ),
     friendly=(Variant(what="looks a bit like", now="wait", poster="do stop"),),
     short=("short one", "short two"),
-    why="why",
 )
 
 

@@ -34,7 +34,6 @@ def test_a_missing_text_is_looked_for_along_the_chain(catalog: Catalog) -> None:
     assert catalog.text("zh-Hant", "hello", name="A") == "你好，A"
     assert catalog.text("zh-Hant", "evidence.none") == "This message"
     assert catalog.warnings.title("zh-Hant", "account_trade") == "Trade"
-    assert catalog.warnings.why("zh-Hant", "account_trade") == "why"
 
 
 def test_a_language_that_is_not_spoken_is_answered_in_the_default(catalog: Catalog) -> None:
