@@ -39,7 +39,7 @@ from bot.core.library.content import (
     Topic,
 )
 from bot.core.library.facts import HOTLINE_KINDS, Fact, FirstCall
-from bot.core.stowed import Stowed
+from bot.core.library.stowed import Stowed
 
 _ID = r"[a-z][a-z0-9_]*"
 _COUNTRY = "[a-z]{2}"

@@ -10,11 +10,11 @@ from bot.core.library.facts import FirstCall, Hotline, Law
 from bot.core.library.intents import Intents
 from bot.core.library.lawbook import Lawbook
 from bot.core.library.phonebook import Phonebook
+from bot.core.library.stowed import Stowed
 from bot.core.library.tipbook import Tipbook
 from bot.core.library.warnings import Warnings
 from bot.core.library.whereabouts import Whereabouts
 from bot.core.library.wording import AUTO, Wording
-from bot.core.stowed import Stowed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.core.stowed import StowedMapping
+from bot.core.library.stowed import StowedMapping
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_:]*)\}")
 

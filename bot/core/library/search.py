@@ -11,7 +11,7 @@ from bot.core.library.finding import Index
 from bot.core.library.gist import NONE, Phrasing
 from bot.core.library.phrases import DENSE
 from bot.core.library.situations import IN_NEED, SCHEMES_OF, SITUATIONS, SOMETHING, TELLINGS, Lookup, Risk
-from bot.core.stowed import Stowed
+from bot.core.library.stowed import Stowed
 from bot.core.text.foreign import foreign
 from bot.core.text.language import SIMPLIFIED_ONLY, kind_of, language
 from bot.core.text.latin import LatinLanguages

@@ -9,7 +9,7 @@ from bot.core.detection.model import DIMENSIONS
 from bot.core.library.gist import BUCKETS, NONE, READ, Gist, Phrasing, pieces
 from bot.core.library.search import ANSWERED, MOST, MOST_OFFERED, Library
 from bot.core.library.situations import SOMETHING, Lookup
-from bot.core.stowed import ROUNDS
+from bot.core.library.stowed import ROUNDS
 from tests.packaged import catalog
 
 LIBRARY = Library(catalog())

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import pytest
 
-from bot.core.stowed import ROUNDS, Stowed, StowedMapping
+from bot.core.library.stowed import ROUNDS, Stowed, StowedMapping
 
 S = TypeVar("S", Stowed[tuple[str, ...]], StowedMapping[str])
 
