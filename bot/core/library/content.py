@@ -140,6 +140,12 @@ class QuizText:
     explanation: str
 
 
+AFRAID = "distress"
+"""What of the library follows where who asks is under threat: somebody to talk to."""
+BEGUN = frozenset({AFRAID, "forward"})
+"""What follows where it has begun already; the other one is how to come forward."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
     """What people ask in free words: the scheme it is about, "" for none, and what follows the answer.
@@ -157,6 +163,16 @@ class Topic:
     def is_everyday(self) -> bool:
         """Whether it is about no fraud at all: its answer says all that there is to say."""
         return not (self.scheme or self.show or self.more)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether who asks is in it already: they are told how to get out, and not to hold off."""
+        return bool(BEGUN.intersection(self.show))
+
+    @property
+    def is_afraid(self) -> bool:
+        """Whether who asks is under threat: told how to be safe, and of no penalties."""
+        return AFRAID in self.show
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

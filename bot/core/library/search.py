@@ -46,8 +46,8 @@ AGREES = 3.0
 """What speaks for a topic of the scheme that the judges named."""
 SHARP = 20.0
 """What nearness by words is multiplied by before it becomes a probability."""
-UNHEARD = 7e-5
-"""What no reading rules out."""
+UNHEARD = 6e-5
+"""What no reading rules out: of all topics together about as much as the likeliest weighs."""
 PHRASE, WORDING, MEANING = "phrase", "wording", "meaning"
 """What tells a topic: the nearness of a known phrase, the learned wording, the second reader."""
 WEIGHTS: Mapping[frozenset[str], Mapping[str, float]] = {

@@ -132,16 +132,19 @@ def _card(catalog: Catalog, answer: Answer) -> Iterator[Piece]:
     # A question that is about no offer gets its answer alone, unless what was sent along speaks for itself.
     # One of a scheme that was warned of in this talk stays under its warning.
     warned = topic is None or topic.risk != Risk.UNKNOWN or bool(topic.scheme) or bool(answer.reasons)
+    # Who is in it already needs the way out first: "hold off" comes too late for them.
+    begun_already = topic is not None and topic.is_begun
+    warned = warned and not begun_already
     if topic is None or (state.risk != Risk.UNKNOWN and warned):
         yield Piece(text=catalog.text(lang, f"ask.risk.{state.risk}"))
         if state.scheme:
             name = catalog.text(lang, f"scheme.{state.scheme}")
             yield Piece(text=catalog.text(lang, "ask.card.looks", scheme=name))
-    if state.risk in {Risk.HIGH, Risk.MEDIUM}:
+    if state.risk in {Risk.HIGH, Risk.MEDIUM} and not begun_already:
         yield from _why(catalog, lang, answer.reasons)
     if topic is not None:
-        # Who asks for the law has read the rest, or reads on.
-        weight = Weight.BESIDE if "law" in answer.reply.parts else Weight.QUESTION
+        # Who goes on with a talk to ask for the law, and is told what speaks for them, has read the rest.
+        weight = Weight.BESIDE if {"law", "lenient"} <= {*answer.reply.parts} else Weight.QUESTION
         yield from _told(catalog, answer, topic, weight)
         return
     yield Piece(text=_do(catalog, lang, state), weight=Weight.DO)

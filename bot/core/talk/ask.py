@@ -22,6 +22,7 @@ from bot.core.talk.weighing import (
     leans,
     outweighed,
     risk_of,
+    serious,
     shows,
     speaks_of,
 )
@@ -39,6 +40,8 @@ _ANSWERS: Mapping[str, str] = {
     "known_called": "known:called",
     "stranger": "known:stranger",
 }
+BARE = 40
+"""Characters up to which who asks for the law need not name what it is about."""
 URGENT = frozenset({*SITUATIONS, "happened", *IN_NEED, "minor"})
 """What is answered however often somebody wrote."""
 _SMALL_TALK: Mapping[str, str] = {
@@ -81,14 +84,36 @@ def answered(
         reply = happened(found.happened, lang, before)
         reply = _with_law(reply) if _asks_law(meant) and "aid" in reply.parts else reply
     else:
-        told = found.topic.show if found.topic is not None else ()
-        reply = also(opened(verdict, length, lang, found, before), set(meant) - set(told))
+        found = _of_the_talk(verdict, length, found, before, meant)
+        reply = also(opened(verdict, length, lang, found, before), set(meant) - _told_with(found.topic))
         if "did_it" in meant and "say.still" in reply.parts and not before.situation:
             reply = pressed(replace(before, lang=lang), "happened")
     # A child that tells of something open is asked what it is, not left with "no sign found".
     if "minor" in meant and reply.state.risk in {Risk.LOW, Risk.UNKNOWN} and "card" in reply.parts:
         reply = pressed(replace(reply.state, risk=Risk.MEDIUM, step=""), "happened")
     return with_minor(_asking(reply, meant, before), meant)
+
+
+def _told_with(topic: Topic | None) -> set[str]:
+    """What is not told besides a topic: what it shows itself, and no law to who is under threat."""
+    if topic is None:
+        return set()
+    return {*topic.show, "law"} if topic.is_afraid else {*topic.show}
+
+
+def _of_the_talk(
+    verdict: Verdict, length: int, found: Lookup, before: Dialogue, meant: Collection[str]
+) -> Lookup:
+    """What the library has on a text, but for the law on another subject than that of the talk.
+
+    "Will I go to jail?" asks about what was spoken of, whatever subject it is most often asked about.
+    """
+    topic = found.topic
+    if topic is None or "law" not in meant or not {"law", "lenient"} <= {*topic.show} or not topic.scheme:
+        return found
+    other = bool(before.scheme) and before.scheme != topic.scheme and serious(before)
+    names_it = shows(replace(verdict, scheme=topic.scheme))
+    return NOTHING if other and not names_it and length <= BARE else found
 
 
 def _asking(reply: Reply, meant: Collection[str], before: Dialogue) -> Reply:

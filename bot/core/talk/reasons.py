@@ -22,15 +22,24 @@ OF_THE_ACT = LEARNED | {
 }
 """Reasons that say broadly what a message asks for; where the act is known it is told instead."""
 MOST_REASONS = 3
+PRICE = "price"
+"""The reason that tells only beside others: everything has a price."""
 Reason = tuple[str, str]
 """A reason and the quoted words that show it, both as HTML."""
 
 
-def reasons_of(catalog: Catalog, lang: str, verdict: Verdict, scheme: str = "") -> tuple[Reason, ...]:
-    """What speaks against an offer; nothing that speaks of another scheme than the one told."""
+def reasons_of(
+    catalog: Catalog, lang: str, verdict: Verdict, scheme: str = "", topic: str = ""
+) -> tuple[Reason, ...]:
+    """What speaks against an offer; nothing that speaks of another scheme than the one told.
+
+    Of a question that is answered as a ``topic`` it is no reason how it sounds: it is nobody's offer.
+    """
     if scheme and verdict.scheme not in {None, scheme}:
         return ()
     signals = told(strongest(verdict), MOST_REASONS)
+    if topic:
+        signals = [signal for signal in signals if signal.reason not in LEARNED]
     seen = ((signal.reason, signal.evidence) for signal in signals)
     return _worded(catalog, lang, seen, verdict.sub or "")
 
@@ -64,13 +73,17 @@ def told_once(
 
 
 def told(signals: Iterable[Signal], most: int) -> Sequence[Signal]:
-    """The strongest signal of each reason, plain ones with words before plain ones, before learned ones."""
+    """The strongest signal of each reason, plain ones with words before plain ones, before learned ones.
+
+    A price counts as a plain one where something else is.
+    """
     first: dict[str, Signal] = {}
     for signal in signals:
         first.setdefault(signal.reason, signal)
     plain = [signal for signal in first.values() if signal.reason not in LEARNED]
-    shown = sorted(plain, key=lambda signal: not signal.spans) or list(first.values())[:1]
-    return shown[:most]
+    if all(signal.reason == PRICE for signal in plain):
+        return [signal for signal in first.values() if signal.reason in LEARNED][:1]
+    return sorted(plain, key=lambda signal: not signal.spans)[:most]
 
 
 def _worded(

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot.core.library.intents import NOT_YET
 from bot.core.library.phrases import made_plain, weighed
-from bot.core.library.situations import IN_NEED, Lookup, Risk
+from bot.core.library.situations import DANGER, DESPAIR, IN_NEED, Lookup, Risk
 from bot.core.library.whereabouts import OTHER
 from bot.core.library.wording import AUTO
 from bot.core.message import Message
@@ -100,7 +100,7 @@ class Talk:
         if found.topic is not None and found.topic.id == but:
             found = Lookup()
         reply = opened(verdict, len(question.text), lang, found)
-        reasons = reasons_of(self._live.catalog, lang, verdict, reply.state.scheme)
+        reasons = reasons_of(self._live.catalog, lang, verdict, reply.state.scheme, reply.state.topic)
         return Answer(reply=reply, lang=lang, reasons=reasons, region=question.region)
 
     def press(
@@ -168,7 +168,8 @@ class Talk:
         if not follows(verdict, length, state):
             verdict = await self._with_third(question, verdict, found)
         reply = answered(verdict, length, lang, found, state, meant)
-        return reply, reasons_of(self._live.catalog, lang, verdict, reply.state.scheme)
+        state = reply.state
+        return reply, reasons_of(self._live.catalog, lang, verdict, state.scheme, state.topic)
 
     def _given_there(self, question: Question, verdict: Verdict, lang: str) -> Reply | None:
         """First aid, where a picture of a chat shows that what the other side asks for was given."""
@@ -194,13 +195,17 @@ class Talk:
     def _named(self, meant: frozenset[str], found: Lookup) -> Lookup:
         """The topic that the parts of a text lead to, else what was found; what happened comes first.
 
+        But a threat that is told of comes before what was given, and is no mere sound of one.
+
         Who asks whether to do a thing has not done it: that is answered as the question that it is.
         """
-        open_yet = bool(NOT_YET & meant) and found.happened not in IN_NEED
-        if found.happened and not open_yet:
-            return found
         name = next(self._live.catalog.intents.topics(meant), "")
-        topic = self._live.catalog.topics.get(name) or (found.instead if open_yet else None)
+        named = self._live.catalog.topics.get(name)
+        afraid = named is not None and named.is_afraid and found.happened not in {DANGER, DESPAIR}
+        open_yet = bool(NOT_YET & meant) and found.happened not in IN_NEED
+        if found.happened and not open_yet and not afraid:
+            return found
+        topic = named or (found.instead if open_yet else None)
         return Lookup(topic=topic, ordinary=False) if topic is not None else found
 
     async def _looked_up(

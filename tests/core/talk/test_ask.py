@@ -520,6 +520,28 @@ def test_the_law_is_told_with_what_speaks_for_who_stops() -> None:
     assert afraid.parts == ("say.minor", "aid")
 
 
+def test_who_asks_for_the_law_in_a_talk_is_told_that_of_the_talk() -> None:
+    other = replace(TOPIC, id="card_law", risk="unknown", show=("law", "lenient"))
+    found, clean = Lookup(topic=other), verdict(Level.CLEAN, score=0.3)
+    assert answered(clean, 12, "en", found, SERIOUS, {"law"}).state.scheme == SERIOUS.scheme
+    assert answered(clean, 12, "en", found, SERIOUS, {"law"}).parts == ("card", "law", "lenient")
+    assert answered(clean, 80, "en", found, SERIOUS, {"law"}).state.topic == other.id
+    named = verdict(Level.CLEAN, score=0.3, signals=(signal(scheme="card_trade"),))
+    assert answered(named, 12, "en", found, SERIOUS, {"law"}).state.topic == other.id
+    assert answered(clean, 12, "en", found, Dialogue(), {"law"}).state.topic == other.id
+    assert answered(clean, 12, "en", found, SERIOUS, {"hotline"}).state.topic == other.id
+    plain = Lookup(topic=replace(other, show=("law",)))
+    assert answered(clean, 12, "en", plain, SERIOUS, {"law"}).state.topic == other.id
+
+
+def test_who_is_under_threat_is_told_of_no_penalty() -> None:
+    threatened = replace(TOPIC, id="threatened", show=("hotline", "distress"))
+    reply = answered(verdict(Level.CLEAN), 20, "en", Lookup(topic=threatened), Dialogue(), {"law"})
+    assert reply.parts == ("card",)
+    assert (threatened.is_afraid, threatened.is_begun) == (True, True)
+    assert (TOPIC.is_afraid, TOPIC.is_begun) == (False, False)
+
+
 def test_a_topic_that_shows_the_law_is_not_told_it_twice() -> None:
     asked = answered(verdict(Level.SUSPICIOUS), 20, "en", Lookup(topic=TOPIC), Dialogue(), {"law"})
     assert asked.parts == ("card",)

@@ -21,6 +21,20 @@ def test_how_it_sounds_is_told_only_where_nothing_plainer_was_seen() -> None:
     assert told([], 3) == []
 
 
+def test_a_price_alone_is_no_reason() -> None:
+    price, meaning = signal("20", reason="price"), signal(reason="meaning")
+    assert told([price], 3) == []
+    assert told([price, meaning], 3) == [meaning]
+    wanted = signal(reason="wants_account")
+    assert told([price, wanted], 3) == [price, wanted]
+
+
+def test_how_a_question_sounds_is_no_reason() -> None:
+    found = verdict(signals=(signal(reason="meaning", scheme="account_trade"),))
+    assert reasons_of(catalog(), "en", found, "account_trade") != ()
+    assert reasons_of(catalog(), "en", found, "account_trade", "account_law") == ()
+
+
 def test_a_reason_is_told_with_its_words_and_never_with_an_address() -> None:
     said = catalog().text("en", "reason.wants_account"), catalog().text("en", "reason.contact_handover")
     signals = (signal("rent <b> me", reason="wants_account"), signal("@shop", reason="contact_handover"))

@@ -16,7 +16,7 @@ from bot.adapters.content.places import CldrPlaces
 from bot.config import Settings
 from bot.core.library.situations import DANGER, IN_NEED, THREAT
 from bot.core.library.wording import AUTO
-from bot.core.talk.answers import Answer, written
+from bot.core.talk.answers import Answer, begun, written
 from bot.core.talk.dialogue import Dialogue
 from bot.core.talk.question import Question, unreadable
 from bot.readers import open_readers
@@ -38,6 +38,7 @@ class Written:
     """One talk: what is said, one after the other, and what the last answer must be.
 
     ``aid`` are the situations whose steps it may be, ``at`` the number of the step, ``about`` the schemes;
+    ``topic`` is the entry that must answer it, in what is told at once, ``never`` what is not;
     ``is_`` names the rest in a word. ``country`` is the one whose numbers are told, "auto" where nobody
     knows; ``guessed``: it is told as a guess.
     """
@@ -52,6 +53,8 @@ class Written:
     unspoken: bool = False
     country: str = ""
     guessed: bool = False
+    topic: str = ""
+    never: str = ""
 
 
 def talks() -> Iterator[Any]:
@@ -73,6 +76,8 @@ def _talk(told: Mapping[str, Any]) -> Written:
         unspoken=told.get("unspoken") == "true",
         country=told.get("country", ""),
         guessed=told.get("guessed") == "true",
+        topic=told.get("topic", ""),
+        never=told.get("never", ""),
     )
 
 
@@ -110,6 +115,12 @@ def test_each_written_talk_is_answered_with_what_it_is_about(talk: Written) -> N
         assert (told in text) is talk.guessed, text
     if talk.about:
         assert answer.reply.about in talk.about, text
+    if talk.topic:
+        assert answer.reply.state.topic == talk.topic, text
+        words = catalog().question(answer.lang, talk.topic)
+        assert shown(words.answer) in shown(begun(catalog(), answer).text), text
+    if talk.never:
+        assert talk.never not in text
     if talk.answered_in:
         assert answer.lang.lower() == talk.answered_in
     assert talk.unspoken == ("say.language" in parts)

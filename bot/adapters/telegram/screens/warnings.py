@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bot.adapters.telegram.screens.answer import alert, answer, data_of
 from bot.adapters.telegram.screens.ask_about import ask_payload
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, is_admin, spoken
@@ -24,6 +26,8 @@ from bot.services.store import Judgement
 
 FEWEST = 2
 """Reasons for which the law makes no room."""
+MOST_WORDS = 3
+"""Words that are quoted for a reason where there is room."""
 
 
 async def why(desk: Desk, interaction: Interaction) -> Calls:
@@ -88,34 +92,54 @@ async def _judgement(desk: Desk, interaction: Interaction) -> Judgement | None:
 def _reasons(desk: Desk, judgement: Judgement, lang: str, region: str) -> str:
     """The case in plain words, the weightiest reason first, and the law that it may touch by its name.
 
-    What has no room in an alert is left out, the lighter reasons first.
+    What has no room in an alert is left out: the lighter reasons, then quoted words, last the law. Nothing
+    is cut in two, least of all a law's name.
     """
-    lines = [desk.catalog.text(lang, "why.cleared")] if judgement.cleared_by else []
-    for said, words in told_once(desk.catalog, lang, _evidence(judgement).items(), judgement.sub).items():
-        shown = desk.catalog.quoted(lang, words) if words else ""
-        lines.append(f"{said} {shown}".strip())
     scheme = judgement.scheme or UNNAMED
     law = read(desk.catalog.lawbook.named(lang, scheme, region))
-    while True:
-        said = desk.catalog.text(
-            lang,
-            "why.alert",
-            scheme=desk.catalog.text(lang, f"scheme.{scheme}"),
-            level=desk.catalog.text(lang, f"level.{judgement.level}"),
-            evidence="".join((*(f"\n• {line}" for line in lines), f"\n⚖️ {law}" if law else "")),
-        )
-        if units(said) <= ALERT_LIMIT or len(lines) <= FEWEST:
-            return said
-        lines.pop()
+    parts = {
+        "scheme": desk.catalog.text(lang, f"scheme.{scheme}"),
+        "level": desk.catalog.text(lang, f"level.{judgement.level}"),
+    }
+    said = ""
+    for lines in _shorter(desk, judgement, lang, f"\n⚖️ {law}" if law else ""):
+        said = desk.catalog.text(lang, "why.alert", evidence=lines, **parts)
+        if units(said) <= ALERT_LIMIT:
+            break
+    return said
+
+
+def _shorter(desk: Desk, judgement: Judgement, lang: str, law: str) -> Iterator[str]:
+    """Reasons and law as they may be told, each time a little shorter."""
+    most = None
+    for words in (MOST_WORDS, 1, 0):
+        lines = _lines(desk, judgement, lang, words)[:most]
+        yield "".join((*lines, law))
+        while len(lines) > FEWEST:
+            lines.pop()
+            yield "".join((*lines, law))
+        most = len(lines)
+    yield "".join(lines)
+    yield "".join(lines[:1])
+
+
+def _lines(desk: Desk, judgement: Judgement, lang: str, most: int) -> list[str]:
+    lines = [desk.catalog.text(lang, "why.cleared")] if judgement.cleared_by else []
+    for said, words in told_once(desk.catalog, lang, _evidence(judgement).items(), judgement.sub).items():
+        shown = desk.catalog.quoted(lang, words[:most]) if words[:most] else ""
+        lines.append(f"{said} {shown}".strip())
+    return [f"\n• {line}" for line in lines]
 
 
 def _evidence(judgement: Judgement) -> dict[str, list[str]]:
-    """The accusing reasons of a case, each with up to three words; a word stands under one reason only."""
+    """The accusing reasons of a case, each with a few words; a word stands under one reason only."""
     found: dict[str, list[str]] = {}
     for reason, seen_in in accusing(judgement):
         words = found.setdefault(reason, [])
         for word in () if reason in ADVERTISING else seen_in:
             shown = harmless(word, 12)
-            if len(words) < 3 and not any(shown in known for seen in found.values() for known in seen):
+            if len(words) < MOST_WORDS and not any(
+                shown in known for seen in found.values() for known in seen
+            ):
                 words[:] = [known for known in words if known not in shown] + [shown]
     return found

@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from bot.adapters.store.schema import judgements
 from bot.adapters.telegram.send.render import ALERT_LIMIT
+from bot.core.text.columns import read
 from bot.core.text.quoting import units
 from bot.core.verdict import Span
 from bot.errors import Refused, Uncertain, Unsent
@@ -27,6 +28,7 @@ from tests.builders import (
     verdict,
 )
 from tests.desk import NAME, Duty
+from tests.packaged import catalog
 
 STRANGER = 77
 WARNING = 9001
@@ -138,6 +140,24 @@ async def test_the_law_takes_the_place_of_the_lighter_reasons_only(lang: str) ->
     assert units(answer["text"]) <= ALERT_LIMIT
     assert answer["text"].splitlines()[-1].startswith("⚖️")
     assert answer["text"].count("•") >= 2
+
+
+@pytest.mark.parametrize("lang", sorted(catalog().locales))
+async def test_nothing_of_an_alert_is_cut_in_two(lang: str) -> None:
+    duty = Duty()
+    long = "wer hat ein ungenutztes telegram konto"
+    spans = tuple(Span(part=0, start=at, end=at + 9, text=long[at : at + 9]) for at in (0, 13, 25))
+    reasons = ["wants_account", "offer_money", "price"]
+    many = tuple(signal(reason=reason, spans=spans, weight=5.0 - n) for n, reason in enumerate(reasons))
+    duty.judging.script = {long: verdict(scheme="other_fraud", signals=many)}
+    await duty.see(text_update(1, long, number=501))
+    for number, region in enumerate(("de", "cn", "jp", "es"), 2):
+        await duty.see(text_update(number, f"/set region {region}", by=ADMIN))
+        click = pressed(number + 10, "why:501", **{"from": user(language_code=lang)})
+        (answer,) = answers(await duty.see(click))
+        assert "…" not in answer["text"].splitlines()[-1]
+        law = duty.catalog.lawbook.named(lang, "other_fraud", region)
+        assert "⚖️" not in answer["text"] or answer["text"].endswith(read(law))
 
 
 @pytest.mark.parametrize("data", HOSTILE_DATA)
