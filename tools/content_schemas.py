@@ -55,7 +55,13 @@ class Sketch:
     def fault(self, *_: object, **__: object) -> None:
         """Keep no fault: nothing is wrong with what is not there."""
 
-    def keys(self, *, required: Collection[str] = (), optional: Collection[str] = ()) -> Sketch:
+    def keys(
+        self,
+        *,
+        required: Collection[str] = (),
+        optional: Collection[str] = (),
+        past: Collection[str] = (),  # noqa: ARG002 - an editor offers nothing that is not read any more
+    ) -> Sketch:
         self.schema |= {"type": "object", "additionalProperties": False}
         if required:
             self.schema["required"] = list(required)
