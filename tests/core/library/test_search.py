@@ -212,6 +212,8 @@ def test_after_a_rest_the_same_is_said_and_known() -> None:
     asked = ("en", "may I lend my bank card to a friend")
     locale, before = library.catalog.locale("en"), library.find(*asked)
     assert (locale, before) == (catalog().locale("en"), LIBRARY.find(*asked))
+    library.rest()
+    assert library.language("is this a scam, please tell me", "en") == "en"
     words = locale.tips["second_scam"]
     for _ in range(ROUNDS):
         library.rest()

@@ -98,6 +98,8 @@ def test_words_in_a_picture_are_judged_and_said_to_stand_there() -> None:
     assert is_in_picture(found, message)
     beside = parts((Origin.TEXT, "高价收微信号，日结", True), (Origin.IMAGE_TEXT, "闲置小号换零花钱", True))
     assert not is_in_picture(judged(beside), beside)
+    alone = parts((Origin.TEXT, "高价收微信号，日结", True))
+    assert not is_in_picture(judged(alone), alone)
 
 
 def test_without_a_word_to_show_nothing_is_said_of_the_picture() -> None:
