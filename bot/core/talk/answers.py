@@ -18,6 +18,7 @@ from bot.core.talk.pressing import READ_ON
 from bot.core.talk.reasons import Reason
 from bot.core.talk.screen import Piece, Screen, Weight, first_screen, joined
 from bot.core.talk.transcript import Transcript, read_out
+from bot.core.text.pages import IN_GROUP, SHOWN
 from bot.core.text.quoting import escaped
 
 _BESIDES: Mapping[str, Weight] = {"hotline": Weight.CALL, "distress": Weight.CALL, "lenient": Weight.LENIENT}
@@ -56,20 +57,24 @@ def written(catalog: Catalog, answer: Answer) -> str:
     return joined(pieces(catalog, answer))
 
 
-def begun(catalog: Catalog, answer: Answer) -> Screen:
+def begun(catalog: Catalog, answer: Answer, most: int = SHOWN) -> Screen:
     """What of an answer is told unasked: no more than a phone shows at once."""
-    return first_screen(pieces(catalog, answer))
+    return first_screen(pieces(catalog, answer), most)
 
 
 def brief(catalog: Catalog, answer: Answer) -> str:
-    """An answer for all of a group: no quoted words, nothing of who wrote them."""
+    """An answer for all of a group: no quoted words, nothing of who wrote them, less of the library.
+
+    Whom to call in distress is told in full there too.
+    """
     state = answer.reply.state
-    part = "topic" if state.topic in catalog.topics else "card"
+    topic = catalog.topics.get(state.topic)
+    part = "card" if topic is None else "topic"
+    most = SHOWN if topic is None or "distress" in topic.show else IN_GROUP
     reply = Reply(state=state, parts=(part,))
     # Nobody is asked before others where they are.
-    return begun(
-        catalog, replace(answer, reply=reply, reasons=(), chosen=True, shared=True, transcript=None)
-    ).text
+    shared = replace(answer, reply=reply, reasons=(), chosen=True, shared=True, transcript=None)
+    return begun(catalog, shared, most).text
 
 
 def pieces(catalog: Catalog, answer: Answer) -> list[Piece]:

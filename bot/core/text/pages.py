@@ -6,6 +6,8 @@ from bot.core.text.columns import lines, read
 
 SHOWN = 18
 """Lines that a phone shows at once."""
+IN_GROUP = 12
+"""Lines of a phone that the answer to a question takes where all of a group read it."""
 
 
 def pages(text: str, most: int = SHOWN) -> tuple[str, ...]:

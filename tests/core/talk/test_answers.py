@@ -22,6 +22,8 @@ from bot.core.talk.calling import CALL, GENERAL, distress, emergency
 from bot.core.talk.dialogue import Dialogue, Reply
 from bot.core.talk.pressing import APPS, KNOWN
 from bot.core.talk.reasons import Reason
+from bot.core.text.columns import lines, read
+from bot.core.text.pages import IN_GROUP, SHOWN
 from bot.core.text.quoting import escaped
 from tests.packaged import catalog
 
@@ -157,7 +159,11 @@ def test_each_question_is_answered_under_its_name_with_what_follows(lang: str, t
     assert ("hotline" in known.show) is (CATALOG.phonebook.line(lang, known.scheme or GENERAL) in text)
     assert text.endswith(words(lang, "topic", state))
     alone = replace(_answer(lang, state, "topic"), chosen=True)
-    assert brief(CATALOG, _answer(lang, state)) == begun(CATALOG, alone).text
+    most = SHOWN if "distress" in known.show else IN_GROUP
+    told = brief(CATALOG, _answer(lang, state))
+    assert told == begun(CATALOG, alone, most).text
+    assert told.startswith(f"💬 <b>{escaped(CATALOG.question(lang, topic).title)}</b>")
+    assert lines(read(told)) <= most
 
 
 @pytest.mark.parametrize("lang", LANGS)
