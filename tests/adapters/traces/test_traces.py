@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
+import threading
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -28,6 +29,9 @@ AD = "高价收微信号 demo_handle_7 日结"
 async def collector() -> AsyncIterator[Collector]:
     async with collecting() as found:
         yield found
+        found.gate.set()
+        # A batch that is on its way still would be told of in the test that follows.
+        await until(lambda: not any(thread.name.startswith("OtelBatch") for thread in threading.enumerate()))
 
 
 @pytest.fixture
