@@ -14,6 +14,7 @@ from bot.adapters.store import Right, SqlChanges, SqlStore, open_store
 from bot.adapters.store.shards import Shards
 from bot.adapters.store.urls import database
 from bot.adapters.telegram.receive.feed import Feed
+from bot.bootstrap import GRACE
 from bot.config import Settings
 from bot.core.message import ChatId
 from bot.core.operating.roles import ProcessRole, Roles
@@ -202,8 +203,6 @@ class Replica:
         await self._app.heed_operators()
 
 
-GRACE = 5.0
-"""Seconds that sends and turns on their way have to end when another takes over or the bot stops."""
 LOOK = 0.05
 """Seconds between two looks which turns are over, while parts are given back."""
 

@@ -32,7 +32,7 @@ from bot.services.store import Store
 
 _log = logging.getLogger(__name__)
 GRACE = 5.0
-"""Seconds that work in hand has to end when the bot stops."""
+"""Seconds that work in hand has to end when the bot stops or another process takes it over."""
 
 
 class App(

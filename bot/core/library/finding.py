@@ -16,8 +16,9 @@ from functools import lru_cache
 from itertools import accumulate
 
 from bot.core.library.phrases import made_plain
+from bot.core.text.ranges import HAN, KANA
 
-_DENSE = re.compile("[\u3041-\u30fa\u3400-\u9fff]+")
+_DENSE = re.compile(f"[{KANA}{HAN}]+")
 _GRAM = 3
 LONGEST = 400
 """Characters of a question that are looked at."""

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-DENSE = re.compile("[\u0e01-\u0e5b\u3041-\u30fa\u3400-\u9fff\uac00-\ud7af]")
+from bot.core.text.ranges import HAN, HANGUL, KANA, THAI
+
+DENSE = re.compile(f"[{THAI}{KANA}{HAN}{HANGUL}]")
 """Scripts without spaces between words: a phrase is looked for anywhere."""
 AGE = "{age}"
 """Stands in a phrase for the years of somebody under age."""
