@@ -10,7 +10,7 @@ from functools import partial
 from bot.adapters.content.examples import add_example
 from bot.adapters.store import open_store
 from bot.config import Settings
-from bot.core.library.content import SCHEMES
+from bot.core.verdict import SCHEMES
 from bot.errors import AntifraudError
 from bot.services.operating.reviewing import LABELS, Reviewing, UnfitReview
 from bot.services.store import Feedback

@@ -8,6 +8,15 @@ from typing import Final
 
 UNNAMED: Final = "other_fraud"
 """The scheme of what has none of its own."""
+SCHEMES: Final = (
+    "recruit_posting",
+    "recruit_task",
+    "recruit_helper",
+    "account_trade",
+    "card_trade",
+    UNNAMED,
+)
+"""The kinds of fraud, in the order in which they are told."""
 
 
 class Level(StrEnum):

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from bot.core.detection.classifier import SCHEMES, STANCES
+from bot.core.detection.classifier import STANCES
+from bot.core.verdict import SCHEMES
 from bot.errors import DataError
 from bot.lab.lines import numbered
 

@@ -15,8 +15,9 @@ from bot.adapters.content.rules import load_ruleset
 from bot.cli import content
 from bot.cli.content import SOON, Filter, listed, stats
 from bot.config import PACKAGED_CONTENT
-from bot.core.library.content import BRIEF, SCHEMES, TONES
+from bot.core.library.content import BRIEF, TONES
 from bot.core.moderation.settings import LANGUAGES
+from bot.core.verdict import SCHEMES
 from tests.content import change
 from tests.packaged import catalog
 from tests.process import antifraud, antifraud_anew

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.detection.classifier import SCHEMES
+from bot.core.verdict import SCHEMES
 from bot.lab.charts import Bar, Column, number, short
 from bot.lab.page import environment
 

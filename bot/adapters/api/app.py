@@ -14,7 +14,8 @@ from bot.adapters.api.document import TIP_KINDS, document
 from bot.adapters.api.door import Door, Visit
 from bot.adapters.api.refusal import RefusedRequest, told
 from bot.core.library.catalog import Catalog
-from bot.core.library.content import SCHEMES, Tip
+from bot.core.library.content import Tip
+from bot.core.verdict import SCHEMES
 from bot.services.programs.lines import JsonObject, UnfitLine, object_of, reason_of
 from bot.services.programs.programs import Programs, TipWish
 

@@ -7,11 +7,11 @@ from importlib import metadata
 from typing import Any
 
 from bot.adapters.api.refusal import CODES
-from bot.core.library.content import CASE, SCHEMES
+from bot.core.library.content import CASE
 from bot.core.library.situations import Risk
 from bot.core.message import ChatKind, Origin, Role
 from bot.core.surfaces.collector import MAX_PARTS
-from bot.core.verdict import Level, Stance
+from bot.core.verdict import SCHEMES, Level, Stance
 from bot.services.programs.programs import MOST_ASKED
 
 Schema = dict[str, Any]

@@ -27,7 +27,6 @@ from bot.core.library.content import (
     RISKS,
     SAFE,
     SCAM,
-    SCHEMES,
     SHOWN,
     SOURCES,
     TIP_KINDS,
@@ -40,6 +39,7 @@ from bot.core.library.content import (
 )
 from bot.core.library.facts import HOTLINE_KINDS, Fact, FirstCall
 from bot.core.library.stowed import Stowed
+from bot.core.verdict import SCHEMES
 
 _ID = r"[a-z][a-z0-9_]*"
 _COUNTRY = "[a-z]{2}"

@@ -16,8 +16,8 @@ from bot.core.detection.features import NAMES
 from bot.core.detection.rules import LONGEST_GAP, Concept, Rule, Ruleset, Status
 from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, Part, Sender, UserId
 from bot.core.text.folding import vanishes
+from bot.core.verdict import SCHEMES
 
-SCHEMES = ("recruit_posting", "recruit_task", "recruit_helper", "account_trade", "card_trade", "other_fraud")
 REASONS = (
     "offer_money",
     "wants_account",

@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.core.detection.classifier import SCHEMES
 from bot.core.detection.third import LONGEST_QUOTE, MOST_QUOTES, NONE, AskedAct, Gainer
+from bot.core.verdict import SCHEMES
 
 Json = Mapping[str, object]
 TOKENS: Final = 400

@@ -9,9 +9,9 @@ from PIL import ImageDraw
 
 from bot.adapters.pictures.lettering import Style, cut, fit, width, write
 from bot.adapters.pictures.palette import Palette
-from bot.core.library.content import SCHEMES
 from bot.core.moderation.stats import StatsBar
 from bot.core.moderation.stats_words import StatsWords
+from bot.core.verdict import SCHEMES
 
 MOST_LINES = 4
 """Lines of the grid above the ground line, at most."""

@@ -299,6 +299,11 @@ def settled(signals: tuple[Signal, ...]) -> bool:
     return any(signal.id == CAMPAIGN and signal.weight >= CONFIRMED_WEIGHT for signal in signals)
 
 
+def cleared_here(signals: tuple[Signal, ...]) -> bool:
+    """Whether a chat's own admins have said that this wording is no fraud."""
+    return any(signal.id == CLEARED_HERE for signal in signals)
+
+
 def undoubted(signals: tuple[Signal, ...]) -> tuple[Signal, ...]:
     """The signals without what clears the wording; that somebody warns with it is another matter."""
     return tuple(signal for signal in signals if signal.weight > 0 or signal.id in SIGNALS)

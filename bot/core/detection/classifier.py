@@ -17,16 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.detection.ngrams import LONGEST, ORDERS, ROWS, rows
+from bot.core.verdict import SCHEMES
 
 AD: Final = "ad"
-SCHEMES: Final = (
-    "recruit_posting",
-    "recruit_task",
-    "recruit_helper",
-    "account_trade",
-    "card_trade",
-    "other_fraud",
-)
 STANCES: Final = ("ask", "warn", "joke")
 TOPIC: Final = "topic"
 HEADS: Final = (AD, TOPIC, *SCHEMES, *STANCES)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from bot.core.detection.campaign import SUPPOSED_WEIGHT, Campaign, Salt, Word, said
 from bot.core.detection.features import contact_ids
 from bot.core.message import ChatId, Message
 from bot.core.remembered import remembering, size
-from bot.core.text.addresses import host_of, within
+from bot.core.text.addresses import TELEGRAM, host_of, parted, within
 from bot.core.text.folding import fold
 from bot.core.verdict import Verdict
 
@@ -34,7 +33,6 @@ _WALLET = re.compile(
 _SHORTEST_WALLET = 26
 _DIALLED = 10
 """The last digits of a telephone number, which are the same with and without the code of the country."""
-_NAMES = frozenset({"t.me", "telegram.me", "telegram.dog"})
 _CHATTY = re.compile(r"^/(?:s/)?([a-z]\w{3,31})/?$")
 
 
@@ -95,15 +93,14 @@ def _handle(hit: str) -> Iterator[str]:
 
 def _names_in(url: str, trusted: frozenset[str]) -> tuple[str, ...]:
     """The names in an address. It is remembered, because a sender's own comes with each of their messages."""
-    url = url if "//" in url else f"//{url}"
     host = host_of(url.lower())
     if not host or within(host, trusted):
         return ()
-    path = urlsplit(url).path.rstrip("/")
-    if host in _NAMES and (name := _CHATTY.match(path.lower())):
+    path = parted(url).path.rstrip("/")
+    if host in TELEGRAM and (name := _CHATTY.match(path.lower())):
         return (f"@{name[1]}",)
     # Invite codes tell capitals from small letters.
-    return (f"{host}{path}",) if path or host not in _NAMES else ()
+    return (f"{host}{path}",) if path or host not in TELEGRAM else ()
 
 
 _address = remembering(_names_in, 2 * 2**20, lambda given, found: size(str(given[0]), *found))

@@ -161,7 +161,7 @@ class Engine:
         nor what the words around say for it count any more; that somebody warns with it, asks or jokes does.
         Hearsay settles nothing and names no scheme: it is added, and all else counts as before.
         """
-        if any(signal.id == campaign.CLEARED_HERE for signal in signals):
+        if campaign.cleared_here(signals):
             return _cleared(verdict, signals)
         named = next((signal.scheme for signal in signals if signal.scheme), "")
         heard, scale = (*(_renamed(signal, named) for signal in verdict.signals), *signals), self._scale

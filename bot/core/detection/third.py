@@ -14,8 +14,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from bot.core.detection.campaign import CLEARED_HERE
-from bot.core.detection.classifier import SCHEMES
+from bot.core.detection.campaign import cleared_here
 from bot.core.detection.detectors.stance import SIGNALS
 from bot.core.detection.detectors.wording import LEARNED
 from bot.core.detection.judge import NOTABLE, SUSPICIOUS, THIRD_READER, UNPROVEN
@@ -25,7 +24,7 @@ from bot.core.message import Message, Origin, Part
 from bot.core.text.columns import columns
 from bot.core.text.folding import plain
 from bot.core.text.masking import MASK, masked
-from bot.core.verdict import Level, Signal, Span, Stance, Verdict
+from bot.core.verdict import SCHEMES, Level, Signal, Span, Stance, Verdict
 
 WEIGHT: Final = 3.0
 """Log-odds that its word is worth: it makes fraud of what is suspicious, whatever its score."""
@@ -108,7 +107,7 @@ def worth_asking(verdict: Verdict, *, asked: bool = False) -> bool:
 
     Whoever asks, warns or jokes in a group is left alone, and what an admin cleared stays cleared.
     """
-    if any(signal.id == CLEARED_HERE for signal in verdict.signals):
+    if cleared_here(verdict.signals):
         return False
     if asked:
         return verdict.level is Level.CLEAN and verdict.stance is not Stance.WARN

@@ -10,19 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from bot.core.library.stowed import StowedMapping
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_:]*)\}")
 
-SCHEMES = (
-    "recruit_posting",
-    "recruit_task",
-    "recruit_helper",
-    "account_trade",
-    "card_trade",
-    "other_fraud",
-)
 NOTICE = "notice"
 QUIZ = "quiz"
 CASE = "case"
@@ -233,6 +226,10 @@ class AidText:
     never: tuple[str, ...]
 
 
+_STOWED = ("ui", "warnings", "laws", "tips", "quizzes", "aid", "questions", "tellings")
+"""What a language has many of."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Locale:
     """One language: its words, where to look when one is missing, and where its readers may be.
@@ -272,33 +269,14 @@ class Locale:
 
     def stowed(self) -> Locale:
         """The same with its words packed until somebody is spoken to in it."""
-        return replace(
-            self,
-            ui=StowedMapping(self.ui),
-            warnings=StowedMapping(self.warnings),
-            laws=StowedMapping(self.laws),
-            tips=StowedMapping(self.tips),
-            quizzes=StowedMapping(self.quizzes),
-            aid=StowedMapping(self.aid),
-            questions=StowedMapping(self.questions),
-            tellings=StowedMapping(self.tellings),
-        )
+        words: dict[str, Any] = {name: StowedMapping(getattr(self, name)) for name in _STOWED}
+        return replace(self, **words)
 
     def rest(self) -> None:
         """Let a round go by for the words that are stowed."""
-        words = (
-            self.ui,
-            self.warnings,
-            self.laws,
-            self.tips,
-            self.quizzes,
-            self.aid,
-            self.questions,
-            self.tellings,
-        )
-        for stowed in words:
-            if isinstance(stowed, StowedMapping):
-                stowed.rest()
+        for name in _STOWED:
+            if isinstance(words := getattr(self, name), StowedMapping):
+                words.rest()
 
 
 def fill(text: str, values: Mapping[str, object]) -> str:

@@ -129,7 +129,7 @@ class Library:
 
     def _in_latin(self, text: str, awaited: Sequence[str]) -> str:
         """One of the languages of the Latin script, written as its words show, else as it is awaited."""
-        found = self._latin_languages().of(text, {_common(name) for name in awaited})
+        found = self._stowed_latin().get().of(text, {_common(name) for name in awaited})
         if (kind := kind_of(found, text)) != found:
             return self.catalog.language(kind)
         return next((name for name in awaited if name != found and _common(name) == found), found)
@@ -246,7 +246,8 @@ class Library:
         return sorted(said.items(), key=lambda item: (-item[1], item[0]))
 
     def _tips(self, lang: str, text: str) -> list[str]:
-        found = self._entries_of(lang).find(text, MOST_OFFERED)
+        entries = self._stowed_entries(self.catalog.language(lang)).get()
+        found = entries.find(text, MOST_OFFERED)
         return [f"tip:{one.id}" for one in found if one.near >= NAMED]
 
     def _schemes_of(self, name: str) -> tuple[str, ...]:
@@ -270,12 +271,6 @@ class Library:
 
     def _questions_of(self, lang: str) -> Index:
         return self._stowed_questions(self.catalog.language(lang)).get()
-
-    def _entries_of(self, lang: str) -> Index:
-        return self._stowed_entries(self.catalog.language(lang)).get()
-
-    def _latin_languages(self) -> LatinLanguages:
-        return self._stowed_latin().get()
 
     def _stowed_questions(self, name: str) -> Stowed[Index]:
         if name not in self._questions:

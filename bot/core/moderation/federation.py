@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
 
-from bot.core.moderation.lists import TELEGRAM, read_domain
-from bot.core.text.addresses import host_of
+from bot.core.moderation.lists import read_domain
+from bot.core.text.addresses import TELEGRAM, host_of, parted
 from bot.core.text.titles import plain_title
 
 PERSON, HANDLE, LINK, CAMPAIGN = "person", "handle", "link", "campaign"
@@ -70,7 +69,7 @@ def read_link(text: str) -> str:
     host = host_of(text.lower())
     if host not in TELEGRAM:
         return read_domain(text)
-    path = _path(text)
+    path = parted(text).path.strip("/")
     # Invite codes tell capitals from small letters, public names do not.
     if invite := _INVITE.fullmatch(path):
         return f"t.me/+{invite[1]}"
@@ -112,8 +111,3 @@ def _line(text: str) -> Line | None:
     parts = [row.get(name) for name in ("kind", "value", "reason")]
     kind, value, reason = (str(part) if isinstance(part, str | int) else "" for part in parts)
     return read_line(kind, value, reason)
-
-
-def _path(url: str) -> str:
-    # Only an address whose host was read before comes here, so it can be taken apart.
-    return urlsplit(url if "//" in url else f"//{url}").path.strip("/")

@@ -16,11 +16,9 @@ from bot.core.detection.campaign import CLEARED_HERE, CONFIRMED_WEIGHT, SUPPOSED
 from bot.core.detection.judge import LISTED
 from bot.core.message import Message, Origin
 from bot.core.moderation.federation import CAMPAIGN, HANDLE, KINDS, LINK, PERSON, Line, read_link
-from bot.core.moderation.lists import TELEGRAM
-from bot.core.moderation.settings import SCHEMES
-from bot.core.text.addresses import host_of
+from bot.core.text.addresses import TELEGRAM, host_of
 from bot.core.text.folding import fold
-from bot.core.verdict import UNNAMED, Level, Signal, Span, Verdict
+from bot.core.verdict import SCHEMES, UNNAMED, Level, Signal, Span, Verdict
 
 MOST_ALONE: Final = 0.59
 """The score at most of a message in which nothing but the list was seen: suspicious, in no chat fraud."""

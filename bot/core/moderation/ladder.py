@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.core.library.schedule import BadValueError
 
-WARN, BAN, MUTE = "warn", "ban", "mute_"
+WARN, BAN = "warn", "ban"
 LADDERS = (
     "warn mute_1h mute_24h ban",
     "warn mute_1h mute_24h",

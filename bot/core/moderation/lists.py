@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from bot.core.message import Link, Message
+from bot.core.text.addresses import TELEGRAM, host_of, within
 from bot.core.text.folding import fold
 
 PERSON, DOMAIN, CHANNEL, PASS, FLAG, SILENCED = "person", "domain", "channel", "pass", "flag", "silenced"
@@ -16,15 +17,12 @@ MOST = 100
 """Lines of one kind in a chat."""
 SHORTEST, LONGEST = 4, 80
 """Characters of a phrase once it is folded: a shorter one would stand in half of all talk."""
-TELEGRAM = frozenset({"t.me", "telegram.me", "telegram.dog"})
-"""Domains under which everybody in Telegram has an address: to trust one would be to trust all."""
 _PLACE = re.compile(
     r"(?:https?://)?(?:www\.)?(?:t|telegram)\.(?:me|dog)/(?:s/)?"
     r"(?:c/([1-9][0-9]{4,12})|(?!joinchat/)([a-z][a-z0-9_]{3,31}))(?:[/?#].*)?",
     re.ASCII | re.IGNORECASE,
 )
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}", re.ASCII)
-_HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]*://)?(?:[^/@?#]*@)?([^/:?#]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +56,7 @@ def lists_of(lines: Iterable[tuple[str, str]]) -> Lists:
             by[kind].append(value)
     return Lists(
         persons=frozenset(map(int, by[PERSON])),
+        # To trust one of them would be to trust everybody.
         domains=frozenset(by[DOMAIN]) - TELEGRAM,
         channels=frozenset(map(int, by[CHANNEL])),
         passes=tuple(by[PASS]),
@@ -92,12 +91,6 @@ def read_phrase(text: str) -> str:
     return phrase if SHORTEST <= len(phrase) <= LONGEST and len(phrase.replace(" ", "")) >= SHORTEST else ""
 
 
-def host_of(url: str) -> str:
-    """The host of an address, without "www."."""
-    found = _HOST.match(url)
-    return found[1].lower().removeprefix("www.").rstrip(".") if found else ""
-
-
 def spared(message: Message, lists: Lists) -> Message:
     """The message without the links that the chat trusts."""
     if not message.links or not (lists.domains or lists.channels):
@@ -106,13 +99,12 @@ def spared(message: Message, lists: Lists) -> Message:
 
 
 def _trusted(link: Link, lists: Lists) -> bool:
-    host = host_of(link.url)
+    host = host_of(link.url.lower())
     if host in TELEGRAM:
         place = read_place(link.url)
         known = place.startswith("-") and int(place) in lists.channels
         return known or read_address(link.url) in lists.domains
-    parts = host.split(".")
-    return any(".".join(parts[start:]) in lists.domains for start in range(len(parts) - 1))
+    return within(host, lists.domains)
 
 
 def found_phrase(phrases: Iterable[str], message: Message) -> str:

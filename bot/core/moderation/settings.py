@@ -28,13 +28,13 @@ from bot.core.library.schedule import (
 from bot.core.library.whereabouts import OTHER
 from bot.core.moderation.ladder import LADDERS, read_ladder
 from bot.core.moderation.wording import read_wording
+from bot.core.verdict import SCHEMES
 
 AUTO, SAME, ON, START = "auto", "same", "on", "start"
 MODE, SPEECH, SENSE, WARNINGS, TIPS = "mode", "speech", "sense", "warnings", "tips"
 PEOPLE, LOG, MANNERS, HIDDEN = "people", "log", "manners", "hidden"
 SCREENS = (MODE, SPEECH, SENSE, WARNINGS, TIPS, PEOPLE, LOG, MANNERS)
 """The pages of the menu, in its order; what is HIDDEN is kept like a setting and set by no one directly."""
-SCHEMES = ("recruit_posting", "recruit_task", "recruit_helper", "account_trade", "card_trade", "other_fraud")
 MODES = ("observe", "warn", "clean", "enforce")
 """From the gentlest to the strictest."""
 LANGUAGES = (

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.core.library.content import SCHEMES
+from bot.core.verdict import SCHEMES
 
 ADS = tuple(f"ad.{scheme}" for scheme in SCHEMES)
 ACTIONS = ("act.warn", "act.react", "act.delete", "act.mute", "act.ban")

@@ -12,10 +12,10 @@ from functools import partial
 from typing import Protocol
 
 from bot.core.library.catalog import Catalog
-from bot.core.library.content import SCHEMES
 from bot.core.moderation.digest import Value, digest
 from bot.core.moderation.stats import Stats, before, is_weekly, rates, series, totals
 from bot.core.text.quoting import quoted
+from bot.core.verdict import SCHEMES
 
 ENGLISH = "en"
 NOTHING = "–"

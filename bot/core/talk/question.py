@@ -6,21 +6,13 @@ import re
 from dataclasses import dataclass
 from unicodedata import category
 
+from bot.core.detection.reading import LABELS
 from bot.core.library.situations import IN_NEED, SITUATIONS
 from bot.core.library.wording import AUTO
 from bot.core.message import Message, Origin
 from bot.core.talk.transcript import Transcript
 
-NAMES = frozenset(
-    {
-        Origin.PROFILE_NAME,
-        Origin.PROFILE_BIO,
-        Origin.PROFILE_PHOTO,
-        Origin.SIGNATURE,
-        Origin.SENDER_TAG,
-        Origin.CHAT_TITLE,
-    }
-)
+NAMES = LABELS - {Origin.TOPIC}
 """Parts that say who wrote, not what."""
 PLACED = frozenset({"law", "hotline", "happened", *SITUATIONS, *IN_NEED})
 """What is asked for or happens somewhere: a country that is named with it is meant."""

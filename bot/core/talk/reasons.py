@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from bot.core.detection.detectors.wording import LEARNED
 from bot.core.detection.evidence import ADVERTISING, strongest
 from bot.core.library.catalog import Catalog
 from bot.core.text.extracts import harmless
 from bot.core.text.quoting import escaped
 from bot.core.verdict import Signal, Verdict
 
-LEARNED = frozenset({"wording", "meaning"})
-"""What the learned readers say: told only where nothing plainer was seen."""
 OF_THE_ACT = LEARNED | {
     "wants_account",
     "wants_card",
@@ -73,9 +72,10 @@ def told_once(
 
 
 def told(signals: Iterable[Signal], most: int) -> Sequence[Signal]:
-    """The strongest signal of each reason, plain ones with words before plain ones, before learned ones.
+    """The strongest signal of each reason, plain ones with words before plain ones.
 
-    A price counts as a plain one where something else is.
+    What the learned readers say is told only where nothing plainer was seen; a price counts as a plain one
+    where something else is.
     """
     first: dict[str, Signal] = {}
     for signal in signals:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.detection.campaign import CLEARED_HERE
+from bot.core.detection.campaign import cleared_here
+from bot.core.detection.detectors.wording import LEARNED
 from bot.core.library.content import Topic
 from bot.core.library.situations import IN_NEED, Lookup, Risk
 from bot.core.talk.dialogue import Dialogue
-from bot.core.talk.reasons import LEARNED
 from bot.core.verdict import Level, Verdict
 
 ORDINARY = 0.08
@@ -62,8 +62,7 @@ def leans(verdict: Verdict) -> bool:
 
 def speaks_of(verdict: Verdict, found: Lookup) -> bool:
     """Whether the topics that a question may be about are mostly of one scheme, and it is not harmless."""
-    cleared = any(signal.id == CLEARED_HERE for signal in verdict.signals)
-    return bool(found.scheme) and not harmless(verdict) and not cleared
+    return bool(found.scheme) and not harmless(verdict) and not cleared_here(verdict.signals)
 
 
 def harmless(verdict: Verdict) -> bool:

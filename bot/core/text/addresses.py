@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from typing import Final
+from urllib.parse import SplitResult, urlsplit
 
 from bot.core.remembered import remembering, size
 
+TELEGRAM: Final = frozenset({"t.me", "telegram.me", "telegram.dog"})
+"""Domains under which everybody in Telegram has an address."""
 MOST = 20
 """Addresses found in one text at most."""
 _ENDINGS = (
@@ -24,6 +27,7 @@ WRITTEN = re.compile(
 )
 """An address that stands in a text, with its scheme or without."""
 _HOST = re.compile(r"(?:[\w-]{1,63}\.){1,8}(?:xn--[\w-]{2,40}|[^\W\d_]{2,24})")
+_ABSOLUTE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 _FILE = re.compile(
     r"\.(?:md|txt|html?|pdf|jpe?g|png|gif|webp|zip|rar|exe|apk|docx?|xlsx?|pptx?|csv|[jt]s|py|json|mp[34])$"
 )
@@ -38,13 +42,18 @@ def addresses(text: str) -> Iterator[str]:
         yield found[0].rstrip(".,;:!?)")
 
 
+def parted(url: str) -> SplitResult:
+    """The parts of an address, with its scheme or without; ValueError when it cannot be taken apart."""
+    return urlsplit(url if _ABSOLUTE.match(url) else f"//{url}")
+
+
 def _read_host(url: str) -> str:
     """The host of an address, without ``www.``; "" when there is none or it cannot be read."""
     try:
-        host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
+        host = parted(url).hostname or ""
     except ValueError:
         return ""
-    return host.removeprefix("www.")
+    return host.removeprefix("www.").rstrip(".")
 
 
 host_of = remembering(_read_host, 2 * 2**20, lambda given, host: size(str(given[0]), host))

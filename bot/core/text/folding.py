@@ -95,12 +95,6 @@ def plain(text: str) -> str:
     return text.translate(PLAIN)
 
 
-def entry(word: str) -> str:
-    """A lexicon's word as texts read it: undisguised, but not closed up, because a text may go on."""
-    open_views = [view for view in views(word) if view.name != SQUEEZED]
-    return open_views[-1].text.replace("\ufe0f", "")
-
-
 def fold(text: str) -> str:
     """The text as the most folded view reads it."""
     return views(text)[-1].text

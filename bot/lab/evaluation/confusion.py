@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.core.detection.classifier import SCHEMES
-from bot.core.verdict import Stance
+from bot.core.verdict import SCHEMES, Stance
 from bot.lab.judging import Judged
 
 MISSED = "not found"

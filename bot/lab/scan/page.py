@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from bot.core.detection.classifier import SCHEMES
 from bot.core.library.catalog import Catalog
-from bot.core.verdict import Level
+from bot.core.verdict import SCHEMES, Level
 from bot.lab.charts import Bar, Column, number
 from bot.lab.page import render
 from bot.lab.scan import duty, spans

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.detection.classifier import AD, HEADS, SCHEMES, STANCES, TOPIC, Classifier
+from bot.core.detection.classifier import AD, HEADS, STANCES, TOPIC, Classifier
+from bot.core.verdict import SCHEMES
 from bot.lab.corpus import FOLDS, Example
 from bot.lab.training.beside import SOURCE
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.core.detection.campaign import CLEARING, Campaign, Word
-from bot.core.library.content import SCHEMES
+from bot.core.verdict import SCHEMES
 from bot.services.platform import Clock
 from bot.services.store import Spoken, Store
 

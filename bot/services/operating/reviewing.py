@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.core.library.content import SCHEMES
+from bot.core.verdict import SCHEMES
 from bot.errors import AntifraudError
 from bot.services.store import Feedback, FeedbackStore
 

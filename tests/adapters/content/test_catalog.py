@@ -14,9 +14,10 @@ from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.facts import due
 from bot.adapters.content.lint import lint
 from bot.adapters.content.markup import html_fault, shown
-from bot.core.library.content import CASE, EVERYWHERE, OWN, SCHEMES
+from bot.core.library.content import CASE, EVERYWHERE, OWN
 from bot.core.library.facts import Grade
 from bot.core.moderation.settings import LANGUAGES, REGIONS
+from bot.core.verdict import SCHEMES
 from bot.errors import ContentError
 from tests.content import THREE, change
 

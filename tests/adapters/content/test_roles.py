@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.detection.classifier import SCHEMES
 from bot.core.detection.detectors.wording import best
 from bot.core.detection.frame import ACTS, frame_of
 from bot.core.detection.reading import Reading
-from bot.core.verdict import Level
+from bot.core.verdict import SCHEMES, Level
 from tests.builders import message
 from tests.packaged import engine, packaged_rules
 

@@ -7,7 +7,7 @@ from statistics import median
 
 import pytest
 
-from bot.core.library.content import BRIEF, FULL_TONES, SCHEMES
+from bot.core.library.content import BRIEF, FULL_TONES
 from bot.core.library.situations import IN_NEED, SITUATIONS, Risk
 from bot.core.talk.answers import Answer, begun, brief
 from bot.core.talk.dialogue import Dialogue, Reply
@@ -15,6 +15,7 @@ from bot.core.talk.pressing import KNOWN, reminded
 from bot.core.talk.reasons import Reason
 from bot.core.text.columns import lines, read
 from bot.core.text.pages import SHOWN
+from bot.core.verdict import SCHEMES
 from tests.packaged import catalog
 
 CATALOG = catalog()

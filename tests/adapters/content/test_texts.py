@@ -12,9 +12,10 @@ import pytest
 
 from bot.adapters.content.markup import shown
 from bot.core.library.catalog import Catalog
-from bot.core.library.content import BRIEF, FULL_TONES, LENGTHS, SCHEMES, TONES
+from bot.core.library.content import BRIEF, FULL_TONES, LENGTHS, TONES
 from bot.core.library.facts import DISTRESS
 from bot.core.text.columns import lines
+from bot.core.verdict import SCHEMES
 from tests.packaged import catalog as packaged_catalog
 
 CONTENT = Path(__file__).parents[3] / "content"

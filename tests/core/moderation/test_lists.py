@@ -16,7 +16,6 @@ from bot.core.moderation.lists import (
     SILENCED,
     Lists,
     found_phrase,
-    host_of,
     lists_of,
     read_address,
     read_domain,
@@ -119,7 +118,6 @@ def test_trusted_links_are_taken_out_with_all_below_a_domain() -> None:
     assert [link.url for link in found.links] == ["https://notexample.org", "tg://x", "x"]
     untouched = message(links=links)
     assert spared(untouched, NO_LISTS) is untouched
-    assert host_of("") == ""
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.library.content import SCHEMES
 from bot.core.moderation.stats import (
     COLUMNS,
     Rates,
@@ -26,6 +25,7 @@ from bot.core.moderation.stats import (
     series,
     totals,
 )
+from bot.core.verdict import SCHEMES
 from tests.counted import LAST, busy, stats
 
 

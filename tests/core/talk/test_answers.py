@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.adapters.content.markup import html_fault, shown
-from bot.core.library.content import SCHEMES, Topic
+from bot.core.library.content import Topic
 from bot.core.library.situations import SITUATIONS, Risk
 from bot.core.talk.answers import (
     Answer,
@@ -25,6 +25,7 @@ from bot.core.talk.reasons import Reason
 from bot.core.text.columns import lines, read
 from bot.core.text.pages import IN_GROUP, SHOWN
 from bot.core.text.quoting import escaped
+from bot.core.verdict import SCHEMES
 from tests.packaged import catalog
 
 CATALOG = catalog()

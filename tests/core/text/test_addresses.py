@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.text.addresses import MOST, addresses, bare_of, claimed_host, within
+from bot.core.text.addresses import MOST, addresses, bare_of, claimed_host, host_of, within
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,24 @@ def test_what_leads_nowhere_is_taken_away() -> None:
 )
 def test_a_shown_text_claims_a_host_or_none(shown: str, host: str) -> None:
     assert claimed_host(shown) == host
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "shop.example",
+        "https://www.shop.example./x",
+        "//shop.example:443",
+        "shop.example//x",
+        "a://b@shop.example",
+    ],
+)
+def test_an_address_has_one_host_however_it_is_written(url: str) -> None:
+    assert host_of(url) == "shop.example"
+
+
+def test_what_cannot_be_taken_apart_has_no_host() -> None:
+    assert (host_of(""), host_of("http://[")) == ("", "")
 
 
 def test_a_host_is_within_its_domains() -> None:

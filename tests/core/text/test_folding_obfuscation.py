@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.text import spacing
-from bot.core.text.folding import FOLDED, RAW, SQUEEZED, entry, fold, plain, views
+from bot.core.text.folding import FOLDED, RAW, SQUEEZED, fold, plain, views
 
 LETTERS = [
     ("Éñłøıßçşğőệđ", "enloißcsgoeđ".replace("đ", "d")),
@@ -130,11 +130,3 @@ def test_a_column_is_quoted_as_the_lines_it_runs_through() -> None:
 
 def test_ornaments_and_look_alikes_share_one_view() -> None:
     assert [view.name for view in views("а\u200bcсount 1️⃣")] == [RAW, FOLDED]
-
-
-@pytest.mark.parametrize(
-    ("word", "read"),
-    [("Vähän päälle", "vahan paalle"), ("it's a scam", "it's a scam"), ("🛩️", "🛩"), ("薇❤", "薇心")],
-)
-def test_a_lexicon_word_is_undisguised_but_not_closed_up(word: str, read: str) -> None:
-    assert entry(word) == read

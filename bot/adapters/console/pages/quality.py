@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot.adapters.console.desk import ConsoleDesk
 from bot.adapters.console.gate import Step
 from bot.adapters.console.sheets import Onward, Sheet
-from bot.core.library.content import SCHEMES
 from bot.core.message import ChatId
 from bot.core.text.quoting import cut
+from bot.core.verdict import SCHEMES
 from bot.services.guard.switches import Switched
 
 MOST_RULES = 100

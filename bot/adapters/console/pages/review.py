@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.adapters.console.desk import ConsoleDesk
 from bot.adapters.console.gate import Step
 from bot.adapters.console.sheets import Onward, Sheet
-from bot.core.library.content import SCHEMES
 from bot.core.message import ChatId
+from bot.core.verdict import SCHEMES
 from bot.errors import AntifraudError, StoreError
 from bot.services.operating.reviewing import CLEAN, FRAUD, UnfitReview
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction
 from bot.core.message import Chat, ChatId, UserId
 from bot.core.moderation.federation import read_id
-from bot.core.moderation.settings import SCHEMES
 from bot.core.text.extracts import quote
 from bot.core.text.quoting import quoted
+from bot.core.verdict import SCHEMES
 from bot.services.chats.chats import spoken_in
 from bot.services.marks import Mark
 from bot.services.store import Json, Standing

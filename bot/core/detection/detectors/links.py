@@ -14,7 +14,7 @@ from bot.core.detection.codes import logs_in
 from bot.core.detection.reading import Reading
 from bot.core.detection.rules import Ruleset
 from bot.core.message import Link, Origin
-from bot.core.text.addresses import bare_of, claimed_host, host_of, within
+from bot.core.text.addresses import TELEGRAM, bare_of, claimed_host, host_of, within
 from bot.core.verdict import Signal, Span
 
 REASON, LOGIN, HIDDEN, LOOKALIKE = "link", "link_login", "link_hidden", "link_lookalike"
@@ -39,7 +39,6 @@ _SCHEMES = {
     **dict.fromkeys(_PHISHING, ("other_fraud", "phishing")),
     "login_code": ("account_trade", "scan_login"),
 }
-_TELEGRAM = frozenset({"t.me", "telegram.me", "telegram.dog"})
 _BOT = re.compile(r"(?:t|telegram)\.me/\w{2,30}bot(?:/\w+)?/?\?(?:.*&)?start(?:app|group|channel|attach)?=.")
 _HANDLE = re.compile(r"@(\w{4,32})")
 
@@ -98,7 +97,7 @@ def _hides(shown: str, bare: str, host: str, ruleset: Ruleset) -> bool:
     claimed = "t.me" if handle else claimed_host(shown)
     if not claimed:
         return False
-    if {claimed, host} <= _TELEGRAM:
+    if {claimed, host} <= TELEGRAM:
         return _chat_of(bare) != (handle[1] if handle else _chat_of(bare_of(shown)))
     return not (within(host, frozenset({claimed})) or within(claimed, frozenset({host})))
 

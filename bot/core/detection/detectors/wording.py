@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from bot.core.detection.classifier import AD, SCHEMES, STANCES, TOPIC, Classifier, see
+from bot.core.detection.classifier import AD, STANCES, TOPIC, Classifier, see
 from bot.core.detection.codes import holds_login
 from bot.core.detection.frame import points_of, spoken
 from bot.core.detection.reading import Reading
 from bot.core.remembered import remembering, size
-from bot.core.verdict import Signal
+from bot.core.verdict import SCHEMES, Signal
 
 WORDING = "wording"
 MEANING = "meaning"
