@@ -112,12 +112,24 @@ class Engine:
             return None
         offer = self.read(message)
         found = self._judged(offer, verdict.lang)
-        if found.level not in {least, Level.FRAUD} or not is_seen(found.signals, found.leaning):
+        if found.level not in {least, Level.FRAUD} or (told := self.of_offer(found, offer)) is None:
             return None
-        if not speaks_for_himself(offer):
-            # Who tells what happened to them names the offer too, and hands over nothing.
-            found = _doubted(found)
-        return (found, offer) if found.score > verdict.score else None
+        return (told, offer) if told.score > verdict.score else None
+
+    def of_offer(self, found: Verdict, offer: Reading) -> Verdict | None:
+        """What the verdict on an offer by itself makes of its message; None where no rule accuses."""
+        if found.level is Level.CLEAN or not is_seen(found.signals, found.leaning):
+            return None
+        # Who tells what happened to them names the offer too, and hands over nothing.
+        return found if speaks_for_himself(offer) else _doubted(found)
+
+    def bare(self, reading: Reading) -> tuple[Verdict, Reading] | None:
+        """The offer without the sentences that only speak for it, and the fast verdict; None if none do."""
+        message = bared(reading)
+        if message is None:
+            return None
+        offer = self.read(message)
+        return self._judged(offer, language(reading.message.text[:_SAMPLE])), offer
 
     def piece(self, reading: Reading) -> tuple[Verdict, Reading] | None:
         """The piece of a very long message that sounds most like an offer, with the fast verdict on it."""

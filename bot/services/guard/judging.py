@@ -130,6 +130,8 @@ class TwoReaders:
             # Rules for questions may find an offer in a name, and then the name is part of what is read.
             said = self._engine.read(view.message) if view.asked else reading
             found = await self._reconsidered(self._second, reading, verdict, said) or verdict
+            if found.level is not Level.FRAUD and not view.asked:
+                found = await self._offer(self._second, reading, found)
             if found.level is Level.CLEAN and (piece := self._engine.piece(reading)) is not None:
                 heard = await self._reconsidered(self._second, piece[1], piece[0], piece[1])
                 found = heard if heard is not None and heard.level is not Level.CLEAN else found
@@ -137,6 +139,15 @@ class TwoReaders:
             _log.warning("second reader failed: %s", type(error).__name__)
             return verdict
         return found
+
+    async def _offer(self, second: SecondReader, reading: Reading, verdict: Verdict) -> Verdict:
+        """The verdict, or that on the offer without what only speaks for it, where that says more."""
+        if (bare := self._engine.bare(reading)) is None or not self._engine.unsure(bare[0]):
+            return verdict
+        fast, offer = bare
+        heard = await self._reconsidered(second, offer, fast, offer)
+        found = heard and self._engine.of_offer(heard, offer)
+        return found if found is not None and found.score > verdict.score else verdict
 
     async def _reconsidered(
         self, second: SecondReader, reading: Reading, verdict: Verdict, said: Reading

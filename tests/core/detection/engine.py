@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,14 @@ def concepts(**words: str) -> tuple[Concept, ...]:
 
 
 SMALL = Ruleset(concepts=concepts(buy="收购 收", thing="微信号 小号", handover="私聊"), rules=(BUYS,))
+AROUND = replace(
+    SMALL,
+    concepts=(
+        *SMALL.concepts,
+        *concepts(warns="诈骗 报警 举报", approached="有人问我", asks="是真的吗", research="问卷"),
+    ),
+)
+"""With words that may stand around an offer."""
 
 
 def reading(text: str | Message, ruleset: Ruleset = SMALL, *, asked: bool = False) -> Reading:

@@ -12,15 +12,8 @@ from bot.core.detection.rules import Ruleset
 from bot.core.message import Message, Origin
 from bot.core.verdict import Level, Verdict
 from tests import builders
-from tests.core.detection.engine import SMALL, concepts, parts, reading
+from tests.core.detection.engine import AROUND, parts, reading
 
-AROUND = replace(
-    SMALL,
-    concepts=(
-        *SMALL.concepts,
-        *concepts(warns="诈骗 报警 举报", approached="有人问我", asks="是真的吗", research="问卷"),
-    ),
-)
 OFFER = "高价收购微信号，私聊我。"
 
 

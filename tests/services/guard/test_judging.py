@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -15,7 +16,7 @@ from bot.core.message import Message
 from bot.core.verdict import Level, Verdict
 from bot.services.guard.judging import BACKLOG, LONG, SHARE, TOLD_EVERY, TwoReaders
 from tests import builders
-from tests.core.detection.engine import SMALL
+from tests.core.detection.engine import AROUND, SMALL
 from tests.core.detection.learned import classifier, model
 from tests.fakes import FakeClock, until
 
@@ -118,6 +119,60 @@ async def test_a_piece_that_says_nothing_leaves_the_whole_as_it_was(says: Points
     judging = TwoReaders(Engine(SMALL, model=learned), Second(says))
     found = await judging.verdict(builders.message(LONG_TEXT))
     assert found.level is Level.CLEAN
+
+
+FAINT = replace(AROUND, rules=tuple(replace(rule, weight=0.5) for rule in AROUND.rules))
+"""Rules that convict nobody by themselves."""
+OFFERED = "收购微信号，私聊我。"
+WRAPPED = f"{OFFERED}发现诈骗请报警，请举报。"
+
+
+class Believer(Second):
+    """Takes an offer for one unless somebody warns beside it."""
+
+    async def points(self, words: Spellings) -> Points | None:
+        """Its word by whether it hears a warning."""
+        self.asked.append(words)
+        return dict.fromkeys(HEADS, -5.0) if "报警" in words.written else OFFER
+
+
+async def heard_around(text: str, ad: float = -1.0, *, asked: bool = False) -> tuple[Verdict, list[str]]:
+    second = Believer(None)
+    learned = model(classifier=classifier(ad=ad, account_trade=2.0), unsure=(0.0, 0.97))
+    verdict = await TwoReaders(Engine(FAINT, model=learned), second).verdict(
+        builders.message(text), asked=asked
+    )
+    return verdict, [words.written.strip() for words in second.asked]
+
+
+async def test_an_offer_is_heard_without_the_warning_beside_it() -> None:
+    alone, _ = await heard_around(OFFERED)
+    wrapped, given = await heard_around(WRAPPED)
+    assert given == [WRAPPED, OFFERED]
+    assert (wrapped.level, wrapped.scheme, wrapped.score) == (Level.FRAUD, "account_trade", alone.score)
+
+
+async def test_who_hands_over_nothing_beside_a_warning_is_doubted_and_not_accused() -> None:
+    verdict, _ = await heard_around("收购微信号。发现诈骗请报警，请举报。")
+    assert verdict.level is Level.SUSPICIOUS
+
+
+async def test_a_warning_that_speaks_of_the_offer_itself_is_heard_once() -> None:
+    text = "收购微信号的是诈骗，请报警"
+    verdict, given = await heard_around(text)
+    assert (verdict.level, given) == (Level.CLEAN, [text])
+
+
+async def test_an_offer_of_which_the_fast_reader_is_sure_that_it_is_none_is_not_heard_apart() -> None:
+    learned = model(classifier=classifier(ad=-3.0, account_trade=2.0), unsure=(0.3, 0.97))
+    second = Believer(None)
+    verdict = await TwoReaders(Engine(FAINT, model=learned), second).verdict(builders.message(WRAPPED))
+    assert (verdict.level, second.asked) == (Level.CLEAN, [])
+
+
+async def test_who_asks_the_bot_is_heard_as_a_whole() -> None:
+    _, given = await heard_around(WRAPPED, asked=True)
+    assert given == [WRAPPED]
 
 
 class Busy:
