@@ -77,16 +77,17 @@ def by_length(cut: Mapping[str, NDArray[np.int32]]) -> list[list[str]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
-    """How long to learn, in rounds over all lines, and the largest step of scales."""
+    """How long to learn, in rounds over all lines, the largest step of scales, and where chance begins."""
 
     rounds: float = ROUNDS
     rate: float = RATE
+    seed: int = 0
 
 
 def fit(encoder: Encoder, below: Below, lessons: Lessons, course: Course, progress: Progress) -> None:
     """Change the encoder's upper layers; the heads that it was done for are thrown away."""
-    chance = np.random.default_rng(0)
-    torch.manual_seed(0)
+    chance = np.random.default_rng(course.seed)
+    torch.manual_seed(course.seed)
     heads = Heads(_centre(encoder, below, lessons, chance))
     steps = round(course.rounds * lessons.batches)
     optimiser, schedule = _downhill(encoder, heads, steps, course.rate)
