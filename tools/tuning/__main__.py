@@ -14,12 +14,13 @@ from bot.adapters.model.second import excerpt
 from bot.cli.train import TrainJob, corpora, lines
 from bot.config import PACKAGED_CONTENT
 from bot.core.detection.engine import Engine
-from bot.core.detection.tuning import Layout
+from bot.core.detection.tuning import Layout, Tuning
 from bot.lab.training.meaning import Filled, keep, spellings
 from bot.lab.training.train import HELD, spoken
 from bot.lab.training.train import embedded as embedded_lines
 from tools.tuning.fit import RATE, ROUNDS, Below, Course, embedded, fit
 from tools.tuning.lessons import lessons
+from tools.tuning.mean import mean
 from tools.tuning.network import Encoder
 from tools.tuning.pieces import Pieces
 
@@ -48,10 +49,13 @@ def main() -> None:
     kept = [number for number, line in enumerate(examples) if not asked.held or line.fold != HELD]
     length = {text: len(some) for text, some in cut.items()}
     learned = lessons([examples[n] for n in kept], [words[n] for n in kept], length)
-    if asked.on is not None and (begun := load_tuning(asked.on)) is not None:
-        encoder.settle(begun)
-    fit(encoder, below, learned, Course(rounds=asked.rounds, rate=asked.rate), print)
-    tuning = encoder.tuning(layout.checksum(image, FIRST))
+    if asked.mean:
+        tuning = mean([_known(folder) for folder in asked.mean])
+    else:
+        if asked.on is not None:
+            encoder.settle(_known(asked.on))
+        fit(encoder, below, learned, Course(rounds=asked.rounds, rate=asked.rate, seed=asked.seed), print)
+        tuning = encoder.tuning(layout.checksum(image, FIRST))
     encoder.settle(tuning)
     if not asked.held:
         save_tuning(tuning, asked.content / NAME)
@@ -59,6 +63,13 @@ def main() -> None:
     by = Filled(without=HELD) if asked.held else Filled(encoder=tuning.checksum)
     keep(asked.cache, dict(zip(texts, vectors, strict=True)), by)
     print(f"wrote {asked.cache}")
+
+
+def _known(folder: Path) -> Tuning:
+    found = load_tuning(folder)
+    if found is None:
+        raise SystemExit(f"{folder / NAME} is not there: name a content folder whose encoder was tuned")
+    return found
 
 
 def _options() -> argparse.Namespace:
@@ -71,6 +82,16 @@ def _options() -> argparse.Namespace:
     reader.add_argument("--on", type=Path, help="the content folder whose tuning to go on from")
     reader.add_argument("--rounds", type=float, default=ROUNDS, help="how often to see all lines")
     reader.add_argument("--rate", type=float, default=RATE, help="the largest step")
+    reader.add_argument(
+        "--seed", type=int, default=0, help="where chance begins: another one, another tuning"
+    )
+    reader.add_argument(
+        "--mean",
+        nargs="+",
+        type=Path,
+        default=[],
+        help="learn nothing: take the mean of these folders' tunings",
+    )
     reader.add_argument("--threads", type=int, default=2)
     asked = reader.parse_args()
     asked.corpus = asked.corpus or corpora(asked.content)
