@@ -18,7 +18,7 @@ SHARED = ("bot.config", "bot.errors", "bot.files", "bot.logs", "bot.proxies")
 """What stands beside the rooms: errors, proxies, how files are opened and kept, where work comes from."""
 
 CORE_LIBRARIES = frozenset({"ahocorasick_rs", "numpy"})
-SERVICE_LIBRARIES = frozenset({"cachetools", "orjson"})
+SERVICE_LIBRARIES = frozenset({"attrs", "cachetools", "orjson"})
 IMPURE = frozenset(
     {
         "asyncio",
@@ -68,6 +68,7 @@ HOMES = {
     "opentelemetry": ("bot.adapters.traces",),
     "uvicorn": ("bot.playground", "bot.cli.serving"),
     "yaml": ("bot.adapters.content",),
+    "attrs": ("bot.services", "bot.adapters", "bot.cli"),
     "babel": ("bot.adapters.content",),
     "PIL": ("bot.adapters.pictures", "bot.adapters.eyes"),
     "faster_paddle": ("bot.adapters.eyes.letters",),

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from attrs import define
+
 from bot.core.message import ChatId, MessageId, UserId
 from bot.errors import CallFailed
 from bot.services.marks import ANYBODY, Kind, Mark
@@ -53,13 +55,13 @@ class Allowed:
     at: float
 
 
+@define(kw_only=True, eq=False, repr=False)
 class Authority:
     """Believes nothing but what the platform and the store say now."""
 
-    def __init__(self, *, store: Store, messenger: Messenger, clock: Clock) -> None:
-        self._store = store
-        self._messenger = messenger
-        self._clock = clock
+    _store: Store
+    _messenger: Messenger
+    _clock: Clock
 
     async def member(self, chat_id: ChatId, user_id: UserId) -> Member | None:
         """Somebody's rights in a chat; None when the platform does not say."""

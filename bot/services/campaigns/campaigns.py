@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from attrs import define, field
 from cachetools import LRUCache
 
 from bot.core.detection.campaign import (
@@ -57,32 +58,33 @@ class Rejudge(Protocol):
     def __call__(self, verdict: Verdict, signals: tuple[Signal, ...], *, asked: bool = False) -> Verdict: ...
 
 
+def _no_prints() -> Remembered[str, Fingerprint]:
+    return Remembered(PRINTS, lambda words, _: size(words) + PRINT)
+
+
+@define(kw_only=True, eq=False, repr=False)
 class Campaigns:
     """Hears what is known of a message from elsewhere. Memory answers; the store is read at the start.
 
     ``trusted`` are domains that are nobody's contact, ``operators`` those whose word counts in every chat.
     """
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        clock: Clock,
-        rejudge: Rejudge,
-        trusted: frozenset[str] = frozenset(),
-        operators: frozenset[int] = frozenset(),
-    ) -> None:
-        self._store = store
-        self._clock = clock
-        self._rejudge = rejudge
-        self._trusted = trusted
-        self._operators = operators
-        self._salt = Salt(b"")
-        self._prints = _no_prints()
-        self._shelf = Shelf(CAMPAIGNS)
-        self._contacts = ContactBook(CONTACTS)
-        self._reputes = Reputes(store=store.campaigns, clock=clock)
-        self._noted: LRUCache[tuple[ChatId, int], tuple[float, frozenset[int]]] = LRUCache(NOTED)
+    _store: Store
+    _clock: Clock
+    _rejudge: Rejudge
+    _trusted: frozenset[str] = frozenset()
+    _operators: frozenset[int] = frozenset()
+    _salt: Salt = field(init=False, factory=lambda: Salt(b""))
+    _prints: Remembered[str, Fingerprint] = field(init=False, factory=_no_prints)
+    _shelf: Shelf = field(init=False, factory=lambda: Shelf(CAMPAIGNS))
+    _contacts: ContactBook = field(init=False, factory=lambda: ContactBook(CONTACTS))
+    _reputes: Reputes = field(init=False)
+    _noted: LRUCache[tuple[ChatId, int], tuple[float, frozenset[int]]] = field(
+        init=False, factory=lambda: LRUCache(NOTED)
+    )
+
+    def __attrs_post_init__(self) -> None:
+        self._reputes = Reputes(store=self._store.campaigns, clock=self._clock)
 
     def trust(self, domains: frozenset[str]) -> None:
         """From now on these domains are nobody's contact."""
@@ -298,10 +300,6 @@ class Campaigns:
 
     async def _campaign(self, exact: int) -> Campaign | None:
         return self._shelf.get(exact) or (await self._store.campaigns.get(exact) if exact else None)
-
-
-def _no_prints() -> Remembered[str, Fingerprint]:
-    return Remembered(PRINTS, lambda words, _: size(words) + PRINT)
 
 
 def _worth_a_search(message: Message, verdict: Verdict) -> bool:

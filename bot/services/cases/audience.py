@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from attrs import define, field
+
 from bot.core.message import ChatId
 from bot.core.moderation.policy import read_in
 from bot.core.moderation.settings import ChatSettings
@@ -36,29 +38,21 @@ class Place:
     settings: ChatSettings
 
 
+@define(kw_only=True, eq=False, repr=False)
 class Audience:
     """Finds the places for each group. How much went to whom is in memory: a restart begins anew.
 
     ``has_left`` tells whether the bot was turned out of a chat.
     """
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        clock: Clock,
-        bot_id: int,
-        unheard: Callable[[ChatState, int], Sequence[Call]],
-        has_left: Callable[[ChatId], bool] = lambda _: False,
-    ) -> None:
-        self._store = store
-        self._clock = clock
-        self._bot_id = bot_id
-        self._unheard = unheard
-        self._has_left = has_left
-        self._lost: dict[ChatId, float] = {}
-        self._passed_on = Allowance(*PASSED_ON)
-        self._said = Allowance(1, AGAIN)
+    _store: Store
+    _clock: Clock
+    _bot_id: int
+    _unheard: Callable[[ChatState, int], Sequence[Call]]
+    _has_left: Callable[[ChatId], bool] = lambda _: False
+    _lost: dict[ChatId, float] = field(init=False, factory=dict)
+    _passed_on: Allowance = field(init=False, factory=lambda: Allowance(*PASSED_ON))
+    _said: Allowance = field(init=False, factory=lambda: Allowance(1, AGAIN))
 
     async def of(self, state: ChatState) -> tuple[Place, ...]:
         """The group's log; without one the private chats of its admins as last heard of."""

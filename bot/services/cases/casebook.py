@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from attrs import define
+
 from bot.core.message import Chat, ChatId, ChatKind, MessageId
 from bot.services.campaigns.campaigns import Campaigns
 from bot.services.cases.case import Alike, Case
@@ -12,13 +14,13 @@ from bot.services.store import Judgement, Store
 MOST_ACTS = 50
 
 
+@define(kw_only=True, eq=False, repr=False)
 class Casebook:
     """Reads cases from the ledger; it changes none."""
 
-    def __init__(self, *, store: Store, chats: Chats, campaigns: Campaigns) -> None:
-        self._store = store
-        self._chats = chats
-        self._campaigns = campaigns
+    _store: Store
+    _chats: Chats
+    _campaigns: Campaigns
 
     async def judgement(self, chat_id: ChatId, message_id: MessageId) -> Judgement | None:
         """What the ledger knows of a message."""

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from weakref import WeakValueDictionary
 
+from attrs import define, field
+
 from bot.core.message import ChatId, MessageId, UserId
 from bot.core.moderation.acts import REFUSED
 from bot.services.cases.case import Case, CaseCalls, Done
@@ -17,30 +19,21 @@ from bot.services.chats.chats import Chats
 from bot.services.store import Judgement, Queued, Store, Turn
 
 
+@define(kw_only=True, eq=False, repr=False)
 class Cases:
     """Every method is safe to repeat: what was done stays done once, also when it was cut short."""
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        chats: Chats,
-        casebook: Casebook,
-        clearing: Clearing,
-        escalating: Escalating,
-        calls: CaseCalls,
-        log: CaseLog,
-        perform: Callable[[Sequence[Queued], float], Awaitable[None]],
-    ) -> None:
-        self._store = store
-        self._chats = chats
-        self._casebook = casebook
-        self._clearing = clearing
-        self._escalating = escalating
-        self._calls = calls
-        self._log = log
-        self._perform = perform
-        self._locks: WeakValueDictionary[tuple[ChatId, MessageId], asyncio.Lock] = WeakValueDictionary()
+    _store: Store
+    _chats: Chats
+    _casebook: Casebook
+    _clearing: Clearing
+    _escalating: Escalating
+    _calls: CaseCalls
+    _log: CaseLog
+    _perform: Callable[[Sequence[Queued], float], Awaitable[None]]
+    _locks: WeakValueDictionary[tuple[ChatId, MessageId], asyncio.Lock] = field(
+        init=False, factory=WeakValueDictionary
+    )
 
     async def decide(
         self, verb: str, chat_id: ChatId, message_id: MessageId, by: UserId, rung: str = ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from attrs import define
+
 from bot.core.message import UserId
 from bot.core.moderation.acts import DELETE, FREED, REFUSED, RESTRICTING, WARN
 from bot.services.campaigns.campaigns import Campaigns
@@ -16,23 +18,15 @@ _STAYING = frozenset({*FREED.values(), TRUST, REFUSED})
 """Acts that "not fraud" does not take back."""
 
 
+@define(kw_only=True, eq=False, repr=False)
 class Clearing:
     """Safe to repeat: what was undone stays so once."""
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        campaigns: Campaigns,
-        calls: CaseCalls,
-        undoing: Undoing,
-        settling: Settling,
-    ) -> None:
-        self._store = store
-        self._campaigns = campaigns
-        self._calls = calls
-        self._undoing = undoing
-        self._settling = settling
+    _store: Store
+    _campaigns: Campaigns
+    _calls: CaseCalls
+    _undoing: Undoing
+    _settling: Settling
 
     async def clear(self, case: Case, by: UserId, *, aloud: bool = True) -> Done:
         """It is no fraud: undo everything, say so, and remember it.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from attrs import define
+
 from bot.core.message import ChatId, ChatKind, UserId
 from bot.core.moderation.acts import BAN, DELETE, MUTE, RIGHT_FOR
 from bot.core.moderation.ladder import BAN as BAN_RUNG
@@ -24,31 +26,19 @@ from bot.services.platform import Clock, Member, Messenger
 from bot.services.store import Act, Call, Entry, Store
 
 
+@define(kw_only=True, eq=False, repr=False)
 class Escalating:
     """Safe to repeat; nothing is done to who is protected, nor on a guess."""
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        chats: Chats,
-        campaigns: Campaigns,
-        guard: Guard,
-        messenger: Messenger,
-        casebook: Casebook,
-        calls: CaseCalls,
-        settling: Settling,
-        clock: Clock,
-    ) -> None:
-        self._store = store
-        self._chats = chats
-        self._campaigns = campaigns
-        self._guard = guard
-        self._messenger = messenger
-        self._casebook = casebook
-        self._calls = calls
-        self._settling = settling
-        self._clock = clock
+    _store: Store
+    _chats: Chats
+    _campaigns: Campaigns
+    _guard: Guard
+    _messenger: Messenger
+    _casebook: Casebook
+    _calls: CaseCalls
+    _settling: Settling
+    _clock: Clock
 
     async def confirm(self, case: Case, by: UserId) -> Done:
         """It is fraud: remember it, and do about a doubtful one what the mode does about a plain one."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
+from attrs import define, field
+
 from bot.core.message import ChatId, MessageId
 from bot.core.moderation.acts import BAN, DELETE, FREED, MUTE, RIGHT_FOR
 from bot.errors import CallFailed, Gone
@@ -25,29 +27,20 @@ _GONE: Final = "not found"
 """What the platform says of a message that somebody else deleted: then it is as it should be."""
 
 
+@define(kw_only=True, eq=False, repr=False)
 class Refusals:
     """Notes what was refused, with the right that is missing, and has the case's cards say so.
 
     Which cards still have to is in memory: they are rewritten at the latest with the next act.
     """
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        chats: Chats,
-        clock: Clock,
-        calendar: Calendar,
-        show: Callable[[ChatId, MessageId], Awaitable[bool]],
-        lost: Callable[[Mark, ChatId], Awaitable[None]],
-    ) -> None:
-        self._store = store
-        self._chats = chats
-        self._clock = clock
-        self._calendar = calendar
-        self._show = show
-        self._lost = lost
-        self._stale: dict[tuple[ChatId, MessageId], float] = {}
+    _store: Store
+    _chats: Chats
+    _clock: Clock
+    _calendar: Calendar
+    _show: Callable[[ChatId, MessageId], Awaitable[bool]]
+    _lost: Callable[[Mark, ChatId], Awaitable[None]]
+    _stale: dict[tuple[ChatId, MessageId], float] = field(init=False, factory=dict)
 
     async def fell(self, call: Call, error: CallFailed) -> None:
         """The platform refused a call for good."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 
+from attrs import define
+
 from bot.core.message import ChatId, MessageId, UserId
 from bot.services.cases.case import BUTTON, Case, CaseCalls
 from bot.services.guard.recording import counted_day, text_of
@@ -14,25 +16,16 @@ PATIENCE = 3.0
 """Seconds that a press waits for the platform's word at most."""
 
 
+@define(kw_only=True, eq=False, repr=False)
 class Settling:
     """Ends a decision; ``show`` brings the case's cards up to date."""
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        calls: CaseCalls,
-        clock: Clock,
-        calendar: Calendar,
-        perform: Callable[[Sequence[Queued], float], Awaitable[None]],
-        show: Callable[[ChatId, MessageId], Awaitable[bool]],
-    ) -> None:
-        self._store = store
-        self._calls = calls
-        self._clock = clock
-        self._calendar = calendar
-        self._perform = perform
-        self._show = show
+    _store: Store
+    _calls: CaseCalls
+    _clock: Clock
+    _calendar: Calendar
+    _perform: Callable[[Sequence[Queued], float], Awaitable[None]]
+    _show: Callable[[ChatId, MessageId], Awaitable[bool]]
 
     async def finish(
         self,

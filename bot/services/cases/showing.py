@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 
+from attrs import define
+
 from bot.core.message import ChatId, MessageId
 from bot.services.cases.audience import AGAIN, Audience, Place, log_of
 from bot.services.cases.case import Case, CaseCalls
@@ -14,27 +16,17 @@ from bot.services.platform import Clock
 from bot.services.store import Call, Queued, Store, Turn
 
 
+@define(kw_only=True, eq=False, repr=False)
 class Showing:
     """Puts cases before admins, and goes elsewhere when a log is lost."""
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        chats: Chats,
-        casebook: Casebook,
-        calls: CaseCalls,
-        audience: Audience,
-        clock: Clock,
-        perform: Callable[[Sequence[Queued], float], Awaitable[None]],
-    ) -> None:
-        self._store = store
-        self._chats = chats
-        self._casebook = casebook
-        self._calls = calls
-        self._audience = audience
-        self._clock = clock
-        self._perform = perform
+    _store: Store
+    _chats: Chats
+    _casebook: Casebook
+    _calls: CaseCalls
+    _audience: Audience
+    _clock: Clock
+    _perform: Callable[[Sequence[Queued], float], Awaitable[None]]
 
     async def shown(self, case: Case, *, objected: bool = False) -> tuple[Call, ...]:
         """The calls that put what members said before the admins: a case has one card, which is rewritten."""

@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from attrs import define
+
 from bot.core.message import ChatId, MessageId, UserId
 from bot.core.moderation.acts import BAN, MUTE, REACT, RESTRICTING
 from bot.errors import CallFailed
@@ -33,14 +35,14 @@ class Reversals(Protocol):
         """Take the bot's reaction off a message."""
 
 
+@define(kw_only=True, eq=False, repr=False)
 class Undoing:
     """Finds the calls that undo an act; none where somebody else has changed it since."""
 
-    def __init__(self, *, store: Store, messenger: Messenger, calls: Reversals, clock: Clock) -> None:
-        self._store = store
-        self._messenger = messenger
-        self._calls = calls
-        self._clock = clock
+    _store: Store
+    _messenger: Messenger
+    _calls: Reversals
+    _clock: Clock
 
     async def calls(self, act: Act) -> Sequence[Call]:
         """The calls for one act."""

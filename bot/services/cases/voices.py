@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from attrs import define, field
+
 from bot.core.actions import AskAdmins, Decision
 from bot.core.message import Chat, ChatId, Message, MessageId, UserId
 from bot.core.moderation.federation import CAMPAIGN, PERSON, Line
@@ -47,6 +49,7 @@ class Heard:
     case: Case | None = None
 
 
+@define(kw_only=True, eq=False, repr=False)
 class Voices:
     """Counts who says what; nobody is counted twice.
 
@@ -54,34 +57,20 @@ class Voices:
     What somebody shows their admins from the private chat is kept nowhere, and counted in memory alone.
     """
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        chats: Chats,
-        judging: Judging,
-        campaigns: Campaigns,
-        cases: Cases,
-        casebook: Casebook,
-        guard: Guard,
-        clock: Clock,
-        calendar: Calendar,
-        submit: Callable[[Sequence[Queued]], None],
-    ) -> None:
-        self._store = store
-        self._chats = chats
-        self._judging = judging
-        self._campaigns = campaigns
-        self._cases = cases
-        self._casebook = casebook
-        self._guard = guard
-        self._submit = submit
-        self._clock = clock
-        self._calendar = calendar
-        self._reports = Allowance(MOST_REPORTS, REPORTS_IN)
-        self._appeals = Allowance(MOST_APPEALS, APPEALS_IN)
-        self._tellings = Allowance(MOST_TELLINGS, TELLINGS_IN)
-        self._told = Allowance(1, TELLINGS_IN)
+    _store: Store
+    _chats: Chats
+    _judging: Judging
+    _campaigns: Campaigns
+    _cases: Cases
+    _casebook: Casebook
+    _guard: Guard
+    _clock: Clock
+    _calendar: Calendar
+    _submit: Callable[[Sequence[Queued]], None]
+    _reports: Allowance = field(init=False, factory=lambda: Allowance(MOST_REPORTS, REPORTS_IN))
+    _appeals: Allowance = field(init=False, factory=lambda: Allowance(MOST_APPEALS, APPEALS_IN))
+    _tellings: Allowance = field(init=False, factory=lambda: Allowance(MOST_TELLINGS, TELLINGS_IN))
+    _told: Allowance = field(init=False, factory=lambda: Allowance(1, TELLINGS_IN))
 
     def tell(self, message_id: MessageId, by: UserId) -> str:
         """Somebody wants to show a message of their private chat to their admins; the word for them."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from attrs import define
+
 from bot.core.message import ChatId
 from bot.services.chats.chats import Chats
 from bot.services.store import Store
@@ -12,16 +14,16 @@ from bot.services.store import Store
 Follow = Callable[[ChatId, ChatId], None]
 
 
+@define(kw_only=True, eq=False, repr=False)
 class Moving:
     """Moves a group, whether a message of its own or a refused call tells of it; repeating that is harmless.
 
     ``followers`` have something of it in memory.
     """
 
-    def __init__(self, *, store: Store, chats: Chats, followers: Sequence[Follow]) -> None:
-        self._store = store
-        self._chats = chats
-        self._followers = followers
+    _store: Store
+    _chats: Chats
+    _followers: Sequence[Follow]
 
     async def move(self, old: ChatId, new: ChatId) -> None:
         """Move everything that is kept of a chat to its new id."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from attrs import define
+
 from bot.core.message import Chat, ChatId, ChatKind, UserId
 from bot.services.authority import Authority
 from bot.services.chats.chats import Chats
@@ -20,14 +22,14 @@ class Forgotten:
     listed: bool
 
 
+@define(kw_only=True, eq=False, repr=False)
 class People:
     """Tells people what is kept of them, and forgets it."""
 
-    def __init__(self, *, store: Store, chats: Chats, federations: Federations, authority: Authority) -> None:
-        self._store = store
-        self._chats = chats
-        self._federations = federations
-        self._authority = authority
+    _store: Store
+    _chats: Chats
+    _federations: Federations
+    _authority: Authority
 
     async def is_known(self, user_id: UserId) -> bool:
         """Whether anything names somebody."""

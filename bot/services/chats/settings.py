@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from attrs import define
+
 from bot.core.library.schedule import BadValueError, read_offset, read_pause
 from bot.core.message import Chat, ChatId, UserId
 from bot.core.moderation.settings import (
@@ -54,27 +56,17 @@ def _earlier(older: Sequence[tuple[float, int, str, str | None]], key: str) -> s
     return next((value for _, _, name, value in older if name == key), None)
 
 
+@define(kw_only=True, eq=False, repr=False)
 class SettingsService:
     """Where a chat's settings are read and changed."""
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        chats: Chats,
-        tips: Tips,
-        clock: Clock,
-        calendar: Calendar,
-        places: Places,
-        log_places: LogPlaces,
-    ) -> None:
-        self._places_for_log = log_places
-        self._store = store
-        self._chats = chats
-        self._tips = tips
-        self._clock = clock
-        self._calendar = calendar
-        self._places = places
+    _store: Store
+    _chats: Chats
+    _tips: Tips
+    _clock: Clock
+    _calendar: Calendar
+    _places: Places
+    _log_places: LogPlaces
 
     async def read(self, chat: Chat) -> ChatSettings:
         """The settings in force; the chat that the log is in is known by its title then."""
@@ -168,7 +160,7 @@ class SettingsService:
     async def _value(self, chat: Chat, current: ChatSettings, key: str, text: str, by: UserId) -> str:
         """What somebody typed as it is stored: where they are, and what day it is, is known here."""
         if key == "log" and text.strip().lower() != "off":
-            text = str(await self._places_for_log.place(text.strip(), by))
+            text = str(await self._log_places.place(text.strip(), by))
         if key == "timezone":
             text = await self._zone(text)
         elif key == "tips_pause":

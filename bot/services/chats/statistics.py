@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from attrs import define
+
 from bot.core.detection.judge import THRESHOLDS, Sensitivity
 from bot.core.message import ChatId
 from bot.core.moderation.settings import ChatSettings, settings_of
@@ -32,13 +34,13 @@ class Reporter(Protocol):
         """The messages of one report."""
 
 
+@define(kw_only=True, eq=False, repr=False)
 class Statistics:
     """Reads what was counted. Days are those of the chat's own clock."""
 
-    def __init__(self, *, store: Store, clock: Clock, calendar: Calendar) -> None:
-        self._store = store
-        self._clock = clock
-        self._calendar = calendar
+    _store: Store
+    _clock: Clock
+    _calendar: Calendar
 
     async def of(self, chat_id: ChatId, days: int, zone: str, *, ended: bool = False) -> Stats:
         """The last ``days`` days with as many before them; ``ended`` leaves today out."""
@@ -73,27 +75,17 @@ class Statistics:
         return self._calendar.local(zone, self._clock.now())
 
 
+@define(kw_only=True, eq=False, repr=False)
 class Weekly:
     """Sends the weekly report where a chat wants one: once a week, whatever restarts."""
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        clock: Clock,
-        calendar: Calendar,
-        statistics: Statistics,
-        reporter: Reporter,
-        zone: str,
-        submit: Callable[[Sequence[Queued]], None],
-    ) -> None:
-        self._store = store
-        self._clock = clock
-        self._calendar = calendar
-        self._statistics = statistics
-        self._reporter = reporter
-        self._zone = zone
-        self._submit = submit
+    _store: Store
+    _clock: Clock
+    _calendar: Calendar
+    _statistics: Statistics
+    _reporter: Reporter
+    _zone: str
+    _submit: Callable[[Sequence[Queued]], None]
 
     async def tick(self) -> int:
         """Send what is due; how many reports that were."""

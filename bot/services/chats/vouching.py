@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from attrs import define
+
 from bot.core.message import ChatId, Message, UserId
 from bot.core.moderation.lists import MOST, PASS, PERSON, SILENCED
 from bot.services.cases.phrases import Phrases
@@ -10,14 +12,14 @@ from bot.services.platform import Clock
 from bot.services.store import Act, Entry, Store, Turn
 
 
+@define(kw_only=True, eq=False, repr=False)
 class Vouching:
     """Changes the lists, notes who did it, and lets the next message be judged by them."""
 
-    def __init__(self, *, store: Store, chats: Chats, phrases: Phrases, clock: Clock) -> None:
-        self._store = store
-        self._chats = chats
-        self._phrases = phrases
-        self._clock = clock
+    _store: Store
+    _chats: Chats
+    _phrases: Phrases
+    _clock: Clock
 
     def hear(self, message: Message) -> None:
         """Remember of a message what tells whether it may contain a phrase."""

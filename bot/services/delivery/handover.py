@@ -9,6 +9,8 @@ from contextlib import suppress
 from time import monotonic
 from typing import NoReturn, Protocol
 
+from attrs import define, field
+
 from bot.core.message import ChatId
 from bot.errors import StoreError
 from bot.services.platform import Pacing
@@ -51,6 +53,7 @@ class Outgoing(Protocol):
         """Wait until everything that was handed over was performed."""
 
 
+@define(kw_only=True, eq=False, repr=False)
 class Handover:
     """The way out of a process that sends nothing itself.
 
@@ -59,22 +62,14 @@ class Handover:
     knows what was read of late.
     """
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        pacing: Pacing,
-        is_shut: Callable[[ChatId], bool] = lambda _: False,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    ) -> None:
-        self._store = store
-        self._is_shut = is_shut
-        self._pacing = pacing
-        self._sleep = sleep
-        self._pressed: dict[ChatId, int] = {}
-        self._added: dict[ChatId, int] = {}
-        self._tips = 0
-        self._left: set[ChatId] = set()
+    _store: Store
+    _pacing: Pacing
+    _is_shut: Callable[[ChatId], bool] = lambda _: False
+    _sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    _pressed: dict[ChatId, int] = field(init=False, factory=dict)
+    _added: dict[ChatId, int] = field(init=False, factory=dict)
+    _tips: int = field(init=False, default=0)
+    _left: set[ChatId] = field(init=False, factory=set)
 
     async def run(self) -> NoReturn:
         """Look for ever at what waits."""

@@ -12,6 +12,8 @@ from functools import partial
 from time import monotonic
 from typing import TypeVar
 
+from attrs import define, field
+
 from bot.core.message import ChatId
 from bot.core.remembered import Remembered
 from bot.errors import Busy, CallFailed, Failing, Gone, Migrated, StoreError, Uncertain, Unsent, place
@@ -63,6 +65,7 @@ class _Sending:
     tries: int = 0
 
 
+@define(kw_only=True, eq=False, repr=False)
 class Outbox:
     """Takes committed calls to the platform.
 
@@ -74,43 +77,30 @@ class Outbox:
     tips wait; what ``has_ended`` before its turn is left undone. ``refused`` is told each call that failed.
     """
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        messenger: Messenger,
-        pacing: Pacing,
-        move: Callable[[ChatId, ChatId], Awaitable[None]],
-        changed: Callable[[ChatId], None] = lambda _: None,
-        told: Told | None = None,
-        is_stale: Callable[[float], bool] = lambda _: False,
-        is_sure: Callable[[], bool] = lambda: True,
-        has_ended: Callable[[Call], bool] = lambda _: False,
-        refused: Callable[[Call, CallFailed], Awaitable[None]] | None = None,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-        meter: Meter = UNMETERED,
-    ) -> None:
-        self._meter = meter
-        self._store = store
-        self._messenger = messenger
-        self._pacing = pacing
-        self._move = move
-        self._changed = changed
-        self._told = told
-        self._is_stale = is_stale
-        self._is_sure = is_sure
-        self._has_ended = has_ended
-        self._refused = refused
-        self._sleep = sleep
-        self._ends: dict[int, asyncio.Event] = {}
-        self._since: dict[int, tuple[Cause | None, float]] = {}
-        self._of_chats: Counter[ChatId] = Counter()
-        self._tips_waiting = 0
-        self._tips_resting = 0
-        self._lanes: Lanes[Queued] = Lanes(self._perform)
-        # Who is forgotten here is tried once more, and the platform says it again.
-        self._moved: Remembered[ChatId, ChatId] = Remembered(REMEMBERED)
-        self._left: Remembered[ChatId, ChatId] = Remembered(REMEMBERED)
+    _store: Store
+    _messenger: Messenger
+    _pacing: Pacing
+    _move: Callable[[ChatId, ChatId], Awaitable[None]]
+    _changed: Callable[[ChatId], None] = lambda _: None
+    _told: Told | None = None
+    _is_stale: Callable[[float], bool] = lambda _: False
+    _is_sure: Callable[[], bool] = lambda: True
+    _has_ended: Callable[[Call], bool] = lambda _: False
+    _refused: Callable[[Call, CallFailed], Awaitable[None]] | None = None
+    _sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    _meter: Meter = UNMETERED
+    _ends: dict[int, asyncio.Event] = field(init=False, factory=dict)
+    _since: dict[int, tuple[Cause | None, float]] = field(init=False, factory=dict)
+    _of_chats: Counter[ChatId] = field(init=False, factory=Counter)
+    _tips_waiting: int = field(init=False, default=0)
+    _tips_resting: int = field(init=False, default=0)
+    _lanes: Lanes[Queued] = field(init=False)
+    # Who is forgotten here is tried once more, and the platform says it again.
+    _moved: Remembered[ChatId, ChatId] = field(init=False, factory=lambda: Remembered(REMEMBERED))
+    _left: Remembered[ChatId, ChatId] = field(init=False, factory=lambda: Remembered(REMEMBERED))
+
+    def __attrs_post_init__(self) -> None:
+        self._lanes = Lanes(self._perform)
 
     async def resume(self) -> int:
         """Take up what an earlier life left; return how many calls.

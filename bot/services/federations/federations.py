@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Sequence
 
+from attrs import define, field
+
 from bot.core.message import ChatId, Message, UserId
 from bot.core.moderation.federation import CAMPAIGN, HANDLE, PERSON, Line
 from bot.core.moderation.federation_hits import bounded, cleared, hits, signals
@@ -30,25 +32,20 @@ def fresh_id() -> str:
     return "".join(secrets.choice(_LETTERS) for _ in range(8))
 
 
+@define(kw_only=True, eq=False, repr=False)
 class Federations:
     """Who shares a list with whom. Which group follows which is in memory; a list is read when needed."""
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        clock: Clock,
-        campaigns: Campaigns,
-        rejudge: Rejudge,
-        fresh: Callable[[], str] = fresh_id,
-    ) -> None:
-        self._store = store
-        self._clock = clock
-        self._campaigns = campaigns
-        self._rejudge = rejudge
-        self._fresh = fresh
-        self._followed: dict[ChatId, str] = {}
-        self._lists = FederationLists(store)
+    _store: Store
+    _clock: Clock
+    _campaigns: Campaigns
+    _rejudge: Rejudge
+    _fresh: Callable[[], str] = fresh_id
+    _followed: dict[ChatId, str] = field(init=False, factory=dict)
+    _lists: FederationLists = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._lists = FederationLists(self._store)
 
     async def load(self) -> None:
         """Read which groups follow which list; before that none does."""

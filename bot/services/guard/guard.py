@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from attrs import define, field
+
 from bot.core.actions import Ban, Decision, Mute, WarningForm
 from bot.core.detection.commands import without_command
 from bot.core.detection.detectors import profile
@@ -47,46 +49,28 @@ _PASSED_ON = frozenset({Source.CHANNEL, Source.CHAT})
 _SENSITIVITIES = {one.value: one for one in Sensitivity}
 
 
+@define(kw_only=True, eq=False, repr=False)
 class Guard:
     """The use case of the group chat. A replay of the same message changes nothing."""
 
-    def __init__(
-        self,
-        *,
-        judging: Judging,
-        third: ThirdReader,
-        campaigns: Campaigns,
-        federations: Federations,
-        chats: Chats,
-        past: Past,
-        profiles: Profiles,
-        store: Store,
-        composer: Composer,
-        clock: Clock,
-        calendar: Calendar,
-        messenger: Messenger,
-        log: CaseLog,
-        tongues: Tongues,
-        gallery: Gallery,
-    ) -> None:
-        self._gallery = gallery
-        self._tongues = tongues
-        self._albums: Remembered[tuple[ChatId, str], Mapping[MessageId, Message]] = Remembered(
-            ALBUMS, lambda _, album: sum(map(_weight, album.values()))
-        )
-        self._calendar = calendar
-        self._messenger = messenger
-        self._log = log
-        self._campaigns = campaigns
-        self._federations = federations
-        self._judging = judging
-        self._third = third
-        self._chats = chats
-        self._past = past
-        self._profiles = profiles
-        self._store = store
-        self._composer = composer
-        self._clock = clock
+    _judging: Judging
+    _third: ThirdReader
+    _campaigns: Campaigns
+    _federations: Federations
+    _chats: Chats
+    _past: Past
+    _profiles: Profiles
+    _store: Store
+    _composer: Composer
+    _clock: Clock
+    _calendar: Calendar
+    _messenger: Messenger
+    _log: CaseLog
+    _tongues: Tongues
+    _gallery: Gallery
+    _albums: Remembered[tuple[ChatId, str], Mapping[MessageId, Message]] = field(
+        init=False, factory=lambda: Remembered(ALBUMS, lambda _, album: sum(map(_weight, album.values())))
+    )
 
     async def judge(self, update_id: int | None, message: Message) -> Turn:
         """What one message leads to, ready to be committed; ``seen`` is to be called once it was.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from attrs import define
+
 from bot.core.message import ChatId, Message, UserId
 from bot.core.verdict import Level, Verdict
 from bot.errors import CallFailed
@@ -22,31 +24,19 @@ SHOWN_EVERY = 86_400.0
 """Seconds in which the admins are shown one request of a person, however often that is made and withdrawn."""
 
 
+@define(kw_only=True, eq=False, repr=False)
 class Joins:
     """Screens requests to join where a chat wants it; who looks harmless is left to the admins."""
 
-    def __init__(
-        self,
-        *,
-        judging: Judging,
-        campaigns: Campaigns,
-        chats: Chats,
-        store: Store,
-        messenger: Messenger,
-        writer: JoinWriter,
-        audience: Audience,
-        clock: Clock,
-        calendar: Calendar,
-    ) -> None:
-        self._judging = judging
-        self._campaigns = campaigns
-        self._chats = chats
-        self._store = store
-        self._messenger = messenger
-        self._writer = writer
-        self._audience = audience
-        self._clock = clock
-        self._calendar = calendar
+    _judging: Judging
+    _campaigns: Campaigns
+    _chats: Chats
+    _store: Store
+    _messenger: Messenger
+    _writer: JoinWriter
+    _audience: Audience
+    _clock: Clock
+    _calendar: Calendar
 
     async def screen(self, update_id: int, message: Message) -> Turn:
         """What one request leads to, ready to be committed."""

@@ -6,6 +6,8 @@ import json
 from collections.abc import Awaitable, Callable, Sequence
 from enum import StrEnum
 
+from attrs import define, field
+
 from bot.core.detection.rules import Rule, Ruleset, on_trial
 from bot.services.store import OperatingStore
 
@@ -22,6 +24,7 @@ class Switched(StrEnum):
     """It is kept, and comes into force once the content on disk, which has faults, was mended."""
 
 
+@define(kw_only=True, eq=False, repr=False)
 class RuleSwitches:
     """Knows which rules are on trial beside what the content says.
 
@@ -29,17 +32,10 @@ class RuleSwitches:
     has faults.
     """
 
-    def __init__(
-        self,
-        *,
-        store: OperatingStore,
-        rules: Callable[[], Sequence[Rule]],
-        again: Callable[[], Awaitable[bool]],
-    ) -> None:
-        self._store = store
-        self._rules = rules
-        self._again = again
-        self.trial: frozenset[str] = frozenset()
+    _store: OperatingStore
+    _rules: Callable[[], Sequence[Rule]]
+    _again: Callable[[], Awaitable[bool]]
+    trial: frozenset[str] = field(init=False, factory=frozenset)
 
     async def load(self) -> bool:
         """Read what was switched before, or by another process; whether that is news."""

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from attrs import define
+
 from bot.core.library.catalog import Catalog
 from bot.core.library.coverage import LanguageCoverage, Reviewed, coverage, printable_laws
 from bot.core.library.facts import Fact
@@ -27,21 +29,14 @@ class Covered:
     today: date
 
 
+@define(kw_only=True, eq=False, repr=False)
 class Covering:
     """Looks at the content in force; ``reviewed`` reads the files of one language, ``due`` finds facts."""
 
-    def __init__(
-        self,
-        *,
-        catalog: Callable[[], Catalog],
-        reviewed: Callable[[str], Reviewed],
-        due: Callable[[Catalog, date, int], Sequence[Fact]],
-        clock: Clock,
-    ) -> None:
-        self._catalog = catalog
-        self._reviewed = reviewed
-        self._due = due
-        self._clock = clock
+    _catalog: Callable[[], Catalog]
+    _reviewed: Callable[[str], Reviewed]
+    _due: Callable[[Catalog, date, int], Sequence[Fact]]
+    _clock: Clock
 
     async def look(self) -> Covered:
         """What there is now."""

@@ -7,6 +7,8 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
+from attrs import define, field
+
 from bot.errors import ContentError
 
 _log = logging.getLogger(__name__)
@@ -15,6 +17,7 @@ LOGGED = 20
 """Faults that go into the log; the lint tells them all."""
 
 
+@define(kw_only=True, eq=False, repr=False)
 class Reloader(Generic[Content]):
     """Looks at the content folder's stamp, and reads the folder again once it has changed and rests.
 
@@ -23,24 +26,18 @@ class Reloader(Generic[Content]):
     of what was read at the start, made before it was read.
     """
 
-    def __init__(
-        self,
-        *,
-        stamp: Callable[[], str],
-        load: Callable[[], Content],
-        use: Callable[[Content], None],
-        refused: Callable[[Sequence[str]], Awaitable[None]],
-        restored: Callable[[], Awaitable[None]],
-        taken: str,
-    ) -> None:
-        self._stamp = stamp
-        self._load = load
-        self._use = use
-        self._refused = refused
-        self._restored = restored
-        self._taken = self._seen = taken
-        self._faulty = False
-        self._busy = asyncio.Lock()
+    _stamp: Callable[[], str]
+    _load: Callable[[], Content]
+    _use: Callable[[Content], None]
+    _refused: Callable[[Sequence[str]], Awaitable[None]]
+    _restored: Callable[[], Awaitable[None]]
+    _taken: str
+    _seen: str = field(init=False)
+    _faulty: bool = field(init=False, default=False)
+    _busy: asyncio.Lock = field(init=False, factory=asyncio.Lock)
+
+    def __attrs_post_init__(self) -> None:
+        self._seen = self._taken
 
     @property
     def faulty(self) -> bool:

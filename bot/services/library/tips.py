@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from attrs import define, field
 from cachetools import LRUCache
 
 from bot.core.library.catalog import Catalog
@@ -62,35 +63,22 @@ class TipWriter(Protocol):
         """What follows a tip that was sent; ``previous`` is the message of the one before, 0 if none."""
 
 
+@define(kw_only=True, eq=False, repr=False)
 class Tips:
     """The scheduled tips, and those that somebody asks for."""
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        clock: Clock,
-        calendar: Calendar,
-        catalog: Callable[[], Catalog],
-        writer: TipWriter,
-        submit: Callable[[Sequence[Queued]], None],
-        waiting: Callable[[], int],
-        zone: str,
-        resting: Callable[[], bool] = lambda: False,
-        meter: Meter = UNMETERED,
-    ) -> None:
-        self._meter = meter
-        self._resting = resting
-        self._store = store
-        self._clock = clock
-        self._calendar = calendar
-        self._catalog = catalog
-        self._writer = writer
-        self._submit = submit
-        self._waiting = waiting
-        self._zone = zone
-        self._aside: dict[ChatId, float] = {}
-        self._shown: LRUCache[ChatId, list[Posted]] = LRUCache(SHOWN_CHATS)
+    _store: Store
+    _clock: Clock
+    _calendar: Calendar
+    _catalog: Callable[[], Catalog]
+    _writer: TipWriter
+    _submit: Callable[[Sequence[Queued]], None]
+    _waiting: Callable[[], int]
+    _zone: str
+    _resting: Callable[[], bool] = lambda: False
+    _meter: Meter = UNMETERED
+    _aside: dict[ChatId, float] = field(init=False, factory=dict)
+    _shown: LRUCache[ChatId, list[Posted]] = field(init=False, factory=lambda: LRUCache(SHOWN_CHATS))
 
     async def tick(self) -> int:
         """Claim what is due, as much as can soon be sent, and return how many tips were handed over.

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from time import monotonic
 
+from attrs import define
+
 from bot.core.library.catalog import Catalog
 from bot.core.library.facts import Fact
 from bot.core.operating.roles import ProcessRole
@@ -58,39 +60,23 @@ class Gauges:
     lanes: int
 
 
+@define(kw_only=True, eq=False, repr=False)
 class Gauging:
     """Reads the gauges; ``reached`` is when Telegram last said something, ``due`` finds facts to check."""
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        clock: Clock,
-        operating: Operating,
-        outbox: Outgoing,
-        second_waiting: Callable[[], int],
-        third: Callable[[], ThirdTally | None],
-        pictures: Callable[[], PictureTally | None],
-        reached: Callable[[], float],
-        refused: Callable[[], bool],
-        catalog: Callable[[], Catalog],
-        due: Callable[[Catalog, date, int], Sequence[Fact]],
-        at_work: Callable[[], Mapping[ProcessRole, bool]],
-        lanes: Callable[[], int],
-    ) -> None:
-        self._at_work = at_work
-        self._lanes = lanes
-        self._store = store
-        self._clock = clock
-        self._operating = operating
-        self._outbox = outbox
-        self._second_waiting = second_waiting
-        self._third = third
-        self._pictures = pictures
-        self._reached = reached
-        self._refused = refused
-        self._catalog = catalog
-        self._due = due
+    _store: Store
+    _clock: Clock
+    _operating: Operating
+    _outbox: Outgoing
+    _second_waiting: Callable[[], int]
+    _third: Callable[[], ThirdTally | None]
+    _pictures: Callable[[], PictureTally | None]
+    _reached: Callable[[], float]
+    _refused: Callable[[], bool]
+    _catalog: Callable[[], Catalog]
+    _due: Callable[[Catalog, date, int], Sequence[Fact]]
+    _at_work: Callable[[], Mapping[ProcessRole, bool]]
+    _lanes: Callable[[], int]
 
     async def read(self) -> Gauges:
         """How it all stands now."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+
+import attrs
 
 from bot.core.message import ChatId, UserId
 from bot.core.moderation.policy import answer_language
@@ -85,45 +87,33 @@ class About:
     reached: int
 
 
+@attrs.define(kw_only=True, eq=False, repr=False)
 class Operating:
     """The use cases of those who run the bot. ``load`` must have read what was decided before.
 
     ``rate`` is how many messages of a broadcast go out in a second, ``content`` the version in force.
     """
 
-    def __init__(
-        self,
-        *,
-        ids: Collection[int],
-        store: Store,
-        chats: Chats,
-        clock: Clock,
-        zone: str,
-        vitals: Callable[[], Vitals],
-        rate: float,
-        content: str = "",
-        restarts: Callable[[], Mapping[str, int]] = dict,
-        third: Callable[[], ThirdTally | None] = lambda: None,
-        pictures: Callable[[], PictureTally | None] = lambda: None,
-        at_work: Callable[[], Mapping[ProcessRole, bool]] = dict,
-    ) -> None:
-        self.rate = rate
-        self.content = content
-        self._ids = frozenset(ids)
-        self._store = store
-        self._chats = chats
-        self._clock = clock
-        self._zone = zone
-        self._vitals = vitals
-        self._restarts = restarts
-        self._third = third
-        self._pictures = pictures
-        self._at_work = at_work
-        self._began = clock.steady()
-        self._ticked: float | None = None
-        self._blocks: dict[ChatId, Block] = {}
-        self._resting: str | None = None
-        self._said = Allowance(1, SAID_EVERY)
+    _ids: frozenset[int]
+    _store: Store
+    _chats: Chats
+    _clock: Clock
+    _zone: str
+    _vitals: Callable[[], Vitals]
+    rate: float
+    content: str = ""
+    _restarts: Callable[[], Mapping[str, int]] = dict
+    _third: Callable[[], ThirdTally | None] = lambda: None
+    _pictures: Callable[[], PictureTally | None] = lambda: None
+    _at_work: Callable[[], Mapping[ProcessRole, bool]] = dict
+    _began: float = attrs.field(init=False)
+    _ticked: float | None = attrs.field(init=False, default=None)
+    _blocks: dict[ChatId, Block] = attrs.field(init=False, factory=dict)
+    _resting: str | None = attrs.field(init=False, default=None)
+    _said: Allowance = attrs.field(init=False, factory=lambda: Allowance(1, SAID_EVERY))
+
+    def __attrs_post_init__(self) -> None:
+        self._began = self._clock.steady()
 
     async def load(self) -> None:
         """Read which chats are blocked, and whether the bot was left resting."""

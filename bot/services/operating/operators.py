@@ -6,6 +6,8 @@ import datetime
 import logging
 from collections.abc import Callable, Collection, Sequence
 
+from attrs import define
+
 from bot.core.library.catalog import Catalog
 from bot.core.library.facts import Fact
 from bot.core.message import ChatId
@@ -21,27 +23,17 @@ TOLD_DUE = "facts.told"
 """The switch that holds when facts were named last, whichever process did it."""
 
 
+@define(kw_only=True, eq=False, repr=False)
 class Operators:
     """Tells operators, each in a private chat, what only they can mend."""
 
-    def __init__(
-        self,
-        *,
-        ids: Collection[int],
-        store: Store,
-        catalog: Callable[[], Catalog],
-        write: Callable[[ChatId, str], Sequence[Call]],
-        escape: Callable[[str], str],
-        submit: Callable[[Sequence[Queued]], None],
-        messenger: Messenger,
-    ) -> None:
-        self._messenger = messenger
-        self._ids = sorted(ids)
-        self._store = store
-        self._catalog = catalog
-        self._write = write
-        self._escape = escape
-        self._submit = submit
+    _ids: Collection[int]
+    _store: Store
+    _catalog: Callable[[], Catalog]
+    _write: Callable[[ChatId, str], Sequence[Call]]
+    _escape: Callable[[str], str]
+    _submit: Callable[[Sequence[Queued]], None]
+    _messenger: Messenger
 
     async def refused(self, faults: Sequence[str]) -> None:
         """The content on disk is faulty; the old one stays."""
@@ -84,8 +76,11 @@ class Operators:
         catalog = self._catalog()
         return await self._say(catalog.text(catalog.default, "operator.database_well"))
 
+    def _calls(self, text: str) -> tuple[Call, ...]:
+        return tuple(call for user in sorted(self._ids) for call in self._write(ChatId(user), text))
+
     async def _say(self, text: str) -> bool:
-        calls = [call for user in self._ids for call in self._write(ChatId(user), text)]
+        calls = self._calls(text)
         return not calls or any([await self._reaches(call) for call in calls])
 
     async def _reaches(self, call: Call) -> bool:
@@ -98,7 +93,7 @@ class Operators:
         return True
 
     async def _tell(self, text: str) -> None:
-        calls = tuple(call for user in self._ids for call in self._write(ChatId(user), text))
+        calls = self._calls(text)
         if calls:
             turn = Turn(update_id=None, result="operators", calls=calls)
             self._submit(await self._store.inbox.finish(turn))

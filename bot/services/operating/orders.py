@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Callable
 from hashlib import blake2b
 
+from attrs import define, field
+
 from bot.core.message import ChatId, UserId
 from bot.core.operating.chats import Reach
 from bot.services.delivery.handover import Outgoing
@@ -14,24 +16,16 @@ from bot.services.operating.operating import Operating
 from bot.services.store import Call, Store, Turn
 
 
+@define(kw_only=True, eq=False, repr=False)
 class Orders:
     """Blocks chats and sends broadcasts; ``leave`` and ``letters`` word the calls."""
 
-    def __init__(
-        self,
-        *,
-        operating: Operating,
-        store: Store,
-        outbox: Outgoing,
-        leave: Callable[[ChatId], Call],
-        letters: Callable[[Reach, str, Mark], tuple[Call, ...]],
-    ) -> None:
-        self._operating = operating
-        self._store = store
-        self._outbox = outbox
-        self._leave = leave
-        self._letters = letters
-        self._tasks: set[asyncio.Task[bool]] = set()
+    _operating: Operating
+    _store: Store
+    _outbox: Outgoing
+    _leave: Callable[[ChatId], Call]
+    _letters: Callable[[Reach, str, Mark], tuple[Call, ...]]
+    _tasks: set[asyncio.Task[bool]] = field(init=False, factory=set)
 
     async def block(self, chat_id: ChatId, reason: str, by: UserId) -> bool:
         """Keep out of a chat and leave it; whether that is news."""

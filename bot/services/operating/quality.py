@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from attrs import define
+
 from bot.core.detection.campaign import CLEARING, Campaign, Word
 from bot.core.verdict import SCHEMES
 from bot.services.platform import Clock
@@ -64,12 +66,12 @@ class QualityReport:
     waves: Sequence[Wave]
 
 
+@define(kw_only=True, eq=False, repr=False)
 class Quality:
     """Adds up what the store knows."""
 
-    def __init__(self, *, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
+    _store: Store
+    _clock: Clock
 
     async def report(self) -> QualityReport:
         """How it stands now."""

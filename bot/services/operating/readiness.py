@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Callable, Mapping
 from time import monotonic
 
+from attrs import define, field
+
 from bot.errors import CallFailed, StoreError
 from bot.services.operating.operating import MAINTENANCE
 from bot.services.platform import Messenger
@@ -19,29 +21,20 @@ ASKING, ASK_EVERY = 3.0, 10.0
 """Seconds that Telegram may take when it is asked who the bot is, and how often it is asked at most."""
 
 
+@define(kw_only=True, eq=False, repr=False)
 class Readiness:
     """Looks at what the bot needs. ``reached`` is when Telegram last said something, by the steady clock.
 
     ``parts`` are what a process of several needs besides.
     """
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        messenger: Messenger,
-        reached: Callable[[], float],
-        content: Callable[[], str],
-        parts: Callable[[], Mapping[str, bool]] = dict,
-        now: Callable[[], float] = monotonic,
-    ) -> None:
-        self._store = store
-        self._messenger = messenger
-        self._reached = reached
-        self._content = content
-        self._parts = parts
-        self._now = now
-        self._asked = float("-inf")
+    _store: Store
+    _messenger: Messenger
+    _reached: Callable[[], float]
+    _content: Callable[[], str]
+    _parts: Callable[[], Mapping[str, bool]] = dict
+    _now: Callable[[], float] = monotonic
+    _asked: float = field(init=False, default=float("-inf"))
 
     async def look(self) -> Mapping[str, bool]:
         """Each thing that it needs, and whether that is so."""

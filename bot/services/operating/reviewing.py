@@ -7,6 +7,8 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from attrs import define
+
 from bot.core.verdict import SCHEMES
 from bot.errors import AntifraudError
 from bot.services.store import Feedback, FeedbackStore
@@ -37,15 +39,15 @@ class Accepted:
     line: str
 
 
+@define(kw_only=True, eq=False, repr=False)
 class Reviewing:
     """Lists what was said, and takes entries off by accepting or dropping them.
 
     ``add`` writes a line to the examples of a language and returns where; it may raise AntifraudError.
     """
 
-    def __init__(self, *, feedback: FeedbackStore, add: Callable[[str, str], str]) -> None:
-        self._feedback = feedback
-        self._add = add
+    _feedback: FeedbackStore
+    _add: Callable[[str, str], str]
 
     async def waiting(self) -> Sequence[Feedback]:
         """What was said, oldest first."""

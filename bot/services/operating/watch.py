@@ -7,6 +7,8 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from typing import NoReturn
 
+from attrs import define, field
+
 from bot.errors import StoreError, StoreLost
 from bot.services.operating.operators import Operators
 from bot.services.store import Condition, Store
@@ -23,24 +25,18 @@ PARTING = 10.0
 """Seconds for telling that the database is lost, before the bot ends because of it."""
 
 
+@define(kw_only=True, eq=False, repr=False)
 class Watch:
     """Each fault is told when it holds, once in a while as long as it does, and its end; incidents once."""
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        operators: Operators,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    ) -> None:
-        self._store = store
-        self._operators = operators
-        self._sleep = sleep
-        self._seen: dict[str, int] = {}
-        self._told: dict[str, int] = {}
-        self._looks = 0
-        self._unwell = False
-        self._incidents = 0
+    _store: Store
+    _operators: Operators
+    _sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    _seen: dict[str, int] = field(init=False, factory=dict)
+    _told: dict[str, int] = field(init=False, factory=dict)
+    _looks: int = field(init=False, default=0)
+    _unwell: bool = field(init=False, default=False)
+    _incidents: int = field(init=False, default=0)
 
     async def run(self) -> NoReturn:
         """Look for ever; StoreLost ends it, after those who run the bot were told."""

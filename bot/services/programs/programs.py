@@ -7,6 +7,8 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from attrs import define, field
+
 from bot.core.library.catalog import Catalog
 from bot.core.library.content import Tip
 from bot.core.library.tips import Posted, Wish, choose
@@ -55,30 +57,19 @@ class TipWish:
     scheme: str = ""
 
 
+@define(kw_only=True, eq=False, repr=False)
 class Programs:
     """Serves each key like a chat: its turns at the loop, its share of the slower readers, its tips."""
 
-    def __init__(
-        self,
-        *,
-        judging: Judging,
-        answering: Answering,
-        keys: KeyStore,
-        catalog: Callable[[], Catalog],
-        now: Callable[[], float],
-        calendar: Calendar,
-        zone: str,
-        turns: Turns,
-    ) -> None:
-        self._judging = judging
-        self._answering = answering
-        self._keys = keys
-        self._catalog = catalog
-        self._now = now
-        self._calendar = calendar
-        self._zone = zone
-        self._turns = turns
-        self._choosing = asyncio.Lock()
+    _judging: Judging
+    _answering: Answering
+    _keys: KeyStore
+    _catalog: Callable[[], Catalog]
+    _now: Callable[[], float]
+    _calendar: Calendar
+    _zone: str
+    _turns: Turns
+    _choosing: asyncio.Lock = field(init=False, factory=asyncio.Lock)
 
     async def check(self, key: ApiKey, item: JsonObject) -> JsonObject:
         """The verdict on a line, as the command line tells it; UnfitLine where it is none."""

@@ -6,6 +6,8 @@ from dataclasses import replace
 from itertools import chain
 from typing import Protocol
 
+from attrs import define
+
 from bot.core.library.intents import NOT_YET
 from bot.core.library.phrases import made_plain, weighed
 from bot.core.library.situations import DANGER, DESPAIR, IN_NEED, Lookup, Risk
@@ -41,26 +43,18 @@ class WordOfOthers(Protocol):
     async def __call__(self, message: Message, verdict: Verdict, *, asked: bool) -> Verdict: ...
 
 
+@define(kw_only=True, eq=False, repr=False)
 class Talk:
     """Leads talks; it keeps nothing of them. Without ``heard`` nobody's word on a text is known.
 
     ``third`` is asked about what nothing was found in, where whoever asks agrees.
     """
 
-    def __init__(
-        self,
-        *,
-        live: Live,
-        judging: Judging,
-        places: Places,
-        heard: WordOfOthers | None = None,
-        third: WordOfOthers | None = None,
-    ) -> None:
-        self._live = live
-        self._judging = judging
-        self._places = places
-        self._heard = heard
-        self._third = third
+    _live: Live
+    _judging: Judging
+    _places: Places
+    _heard: WordOfOthers | None = None
+    _third: WordOfOthers | None = None
 
     async def answer(self, before: Dialogue, question: Question) -> Answer:
         """The answer to something typed or passed on, in a talk that stands as ``before``."""

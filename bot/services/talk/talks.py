@@ -7,6 +7,8 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from attrs import define
+
 from bot.core.message import ChatId, ChatKind, Message, MessageId, UserId
 from bot.core.talk.answers import Answer
 from bot.core.talk.ask import FORGET
@@ -23,13 +25,13 @@ AT_ONCE = 100
 """Reminders that are queued at a time."""
 
 
+@define(kw_only=True, eq=False, repr=False)
 class Talks:
     """The talks of people with the bot: one a person and chat. What they write is judged and not kept."""
 
-    def __init__(self, *, store: Store, clock: Clock, talk: Talk) -> None:
-        self._store = store
-        self._clock = clock
-        self._talk = talk
+    _store: Store
+    _clock: Clock
+    _talk: Talk
 
     async def answer(self, chat_id: ChatId, user_id: UserId, question: Question) -> Answer:
         """The answer to something typed or passed on, after which the talk stands where it leads."""
