@@ -95,10 +95,6 @@ class Sketch:
     def texts(self, *, least: int = 0, longest: int = 4000, pattern: str = "") -> tuple[str, ...]:
         return tuple(one.text(longest=longest, pattern=pattern) for one in self.sequence(least=least))
 
-    def optional(self, key: str, default: str = "", *, longest: int = 4000) -> str:
-        self[key].text(longest=longest)
-        return default
-
     def number(self, low: float, high: float) -> float:
         self.schema |= {"type": "number", "minimum": low, "maximum": high}
         return low

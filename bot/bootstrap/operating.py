@@ -7,7 +7,6 @@ from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.reminding import Reminding
 from bot.bootstrap.once import once
 from bot.core.message import ChatId
-from bot.core.operating.roles import ProcessRole
 from bot.core.text.quoting import escaped
 from bot.services.console.entrance import Entrance
 from bot.services.operating.gauges import Gauging
@@ -15,7 +14,7 @@ from bot.services.operating.operating import Operating
 from bot.services.operating.operators import Operators
 from bot.services.operating.readiness import Readiness
 from bot.services.operating.supervisor import Supervisor
-from bot.services.operating.upkeep import Chores, Upkeep
+from bot.services.operating.upkeep import Upkeep
 from bot.services.operating.watch import Watch
 from bot.services.store import SHARDS
 
@@ -68,39 +67,32 @@ class OperatingServices:
             operating=app.operating,
             outbox=app.outbox,
             second_waiting=lambda: app.outside.judging.waiting,
-            third=lambda: app.third.tally,
-            pictures=lambda: app.gallery.tally,
             reached=app.outside.reached,
             refused=lambda: app.reloader.faulty,
             catalog=lambda: app.live.catalog,
             due=due,
-            at_work=lambda: (
-                dict.fromkeys(ProcessRole, True) if app.replica is None else app.replica.at_work()
-            ),
             lanes=lambda: SHARDS if app.replica is None else app.replica.lanes,
         )
     )
     rounds: Upkeep = once(
         lambda app: Upkeep(
-            Chores(
-                store=app.store,
-                clock=app.clock,
-                tips=app.tips,
-                chats=app.chats,
-                talks=app.talks,
-                outbox=app.outbox,
-                caselog=app.caselog,
-                refusals=app.refusals,
-                weekly=app.weekly,
-                tongues=app.tongues,
-                live=app.live,
-                operators=app.operators,
-                operating=app.operating,
-                reload=app.reloader.look,
-                remind=Reminding(app.live).write,
-                due=due,
-            ),
-            app.configured.roles,
+            store=app.store,
+            clock=app.clock,
+            tips=app.tips,
+            chats=app.chats,
+            talks=app.talks,
+            outbox=app.outbox,
+            caselog=app.caselog,
+            refusals=app.refusals,
+            weekly=app.weekly,
+            tongues=app.tongues,
+            live=app.live,
+            operators=app.operators,
+            operating=app.operating,
+            reload=app.reloader.look,
+            remind=Reminding(app.live).write,
+            due=due,
+            roles=app.configured.roles,
             in_charge=lambda: app.replica is None or app.replica.schedules,
         )
     )

@@ -55,7 +55,7 @@ class Allowed:
     at: float
 
 
-@define(kw_only=True, eq=False, repr=False)
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class Authority:
     """Believes nothing but what the platform and the store say now."""
 

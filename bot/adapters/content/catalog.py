@@ -58,18 +58,18 @@ T = TypeVar("T")
 class Origins:
     """The nodes behind the catalog, so that lint can name file and line."""
 
-    schemes: Mapping[str, Node]
-    facts: Mapping[str, Node]
-    tips: Mapping[str, Node]
-    seasons: Mapping[str, Node]
-    topics: Mapping[str, Node]
-    places: Mapping[str, Node]
-    index: Mapping[str, Node]
-    locales: Mapping[str, LocaleFiles]
-    notice: Mapping[str, Node]
-    notice_words: Mapping[str, Node]
-    order: Mapping[str, Node]
-    signs: Mapping[str, Node]
+    schemes: dict[str, Node] = field(default_factory=dict)
+    facts: dict[str, Node] = field(default_factory=dict)
+    tips: dict[str, Node] = field(default_factory=dict)
+    seasons: dict[str, Node] = field(default_factory=dict)
+    topics: dict[str, Node] = field(default_factory=dict)
+    places: dict[str, Node] = field(default_factory=dict)
+    index: dict[str, Node] = field(default_factory=dict)
+    locales: dict[str, LocaleFiles] = field(default_factory=dict)
+    notice: dict[str, Node] = field(default_factory=dict)
+    notice_words: dict[str, Node] = field(default_factory=dict)
+    order: dict[str, Node] = field(default_factory=dict)
+    signs: dict[str, Node] = field(default_factory=dict)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -83,18 +83,7 @@ class Reader:
     folder: Path
     traced: bool = True
     faults: Faults = field(default_factory=Faults)
-    _facts: dict[str, Node] = field(default_factory=dict)
-    _tips: dict[str, Node] = field(default_factory=dict)
-    _schemes: dict[str, Node] = field(default_factory=dict)
-    _seasons: dict[str, Node] = field(default_factory=dict)
-    _topics: dict[str, Node] = field(default_factory=dict)
-    _places: dict[str, Node] = field(default_factory=dict)
-    _index: dict[str, Node] = field(default_factory=dict)
-    _locales: dict[str, LocaleFiles] = field(default_factory=dict)
-    _notice: dict[str, Node] = field(default_factory=dict)
-    _notice_words: dict[str, Node] = field(default_factory=dict)
-    _order: dict[str, Node] = field(default_factory=dict)
-    _signs: dict[str, Node] = field(default_factory=dict)
+    origins: Origins = field(default_factory=Origins)
 
     def catalog(self) -> Catalog:
         """Read everything; with faults kept the result has gaps and must not be used to answer."""
@@ -104,8 +93,8 @@ class Reader:
         seasons = self._read_seasons()
         tips = {**self._read_tips(), **self._read_quizzes()}
         index = self._file("locales/index.yaml").keys(required=("default", "locales"))
-        self._index.update(self._pairs(index["locales"], "without a language nothing can be said"))
-        locales = {name: self._locale(name, node) for name, node in self._index.items()}
+        self.origins.index.update(self._pairs(index["locales"], "without a language nothing can be said"))
+        locales = {name: self._locale(name, node) for name, node in self.origins.index.items()}
         self._read_notice()
         first_calls = self._read_calls()
         self._read_signs()
@@ -120,27 +109,9 @@ class Reader:
             heard=Stowed(intents(self._file("lists/intents.yaml"), self._file("lists/stories.yaml"))),
             whereabouts=whereabouts(self._read_places()),
             locales=_frozen(locales),
-            default=index["default"].choice(tuple(self._index)),
+            default=index["default"].choice(tuple(self.origins.index)),
             names=cldr.country,
             plural=cldr.plural,
-        )
-
-    @property
-    def origins(self) -> Origins:
-        """Where each entry stands."""
-        return Origins(
-            schemes=self._schemes,
-            facts=self._facts,
-            tips=self._tips,
-            seasons=self._seasons,
-            topics=self._topics,
-            places=self._places,
-            index=self._index,
-            locales=self._locales,
-            notice=self._notice,
-            notice_words=self._notice_words,
-            order=self._order,
-            signs=self._signs,
         )
 
     def _file(self, name: str) -> Node:
@@ -160,8 +131,8 @@ class Reader:
 
     def _read_schemes(self) -> dict[str, Scheme]:
         node = self._file("schemes.yaml").keys(required=SCHEMES)
-        self._schemes.update(node.mapping())
-        return {name: _scheme(name, entry) for name, entry in self._schemes.items()}
+        self.origins.schemes.update(node.mapping())
+        return {name: _scheme(name, entry) for name, entry in self.origins.schemes.items()}
 
     def _read_facts(self, kind: str, make: Callable[[Node, str], F]) -> dict[str, F]:
         found: dict[str, F] = {}
@@ -170,21 +141,21 @@ class Reader:
                 root.fault("the file is named after a country's two letters, such as de.yaml", value=country)
             for node in root.sequence():
                 fact = make(node, country)
-                if fact.id in self._facts:
-                    node["id"].fault(f"the id stands at {self._facts[fact.id].at} already, ids are unique")
-                self._facts.setdefault(fact.id, node)
+                if (known := self.origins.facts.get(fact.id)) is not None:
+                    node["id"].fault(f"the id stands at {known.at} already, ids are unique")
+                self.origins.facts.setdefault(fact.id, node)
                 found.setdefault(fact.id, fact)
         return found
 
     def _read_notice(self) -> None:
         """The facts of the notice and the words that tell them: none is said, the lint goes by them."""
-        self._notice.update(self._file("notice_facts.yaml").mapping())
-        for node in self._notice.values():
+        self.origins.notice.update(self._file("notice_facts.yaml").mapping())
+        for node in self.origins.notice.values():
             node.keys(required=("part", "tells"))
             node["part"].text(longest=40)
             node["tells"].text(longest=100)
-        for lang in self._index:
-            root = self._notice_words[lang] = self._file(f"notice/{lang}.yaml")
+        for lang in self.origins.index:
+            root = self.origins.notice_words[lang] = self._file(f"notice/{lang}.yaml")
             for words in root.mapping().values():
                 words.texts(least=1, longest=100)
 
@@ -194,9 +165,9 @@ class Reader:
         found: dict[str, FirstCall] = {}
         for country, node in root["first"].mapping().items():
             found[country] = first_call(node, country)
-            self._facts[found[country].id] = node
-        self._order.update(root["order"].mapping())
-        for node in self._order.values():
+            self.origins.facts[found[country].id] = node
+        self.origins.order.update(root["order"].mapping())
+        for node in self.origins.order.values():
             node.keys(required=ORDER)
             for part in ORDER:
                 node[part].texts(least=0 if part == "card" else 1, longest=40)
@@ -205,7 +176,7 @@ class Reader:
     def _read_signs(self) -> None:
         """What every language writes alike, and what each has taken over: for the lint alone."""
         root = self._file("signs.yaml").keys(required=("quotes", "names", "typed", "loans"))
-        self._signs.update(root.mapping())
+        self.origins.signs.update(root.mapping())
         for name in ("names", "typed"):
             root[name].texts(least=1, longest=40)
         for pairs in root["quotes"].mapping().values():
@@ -215,16 +186,16 @@ class Reader:
 
     def _read_places(self) -> Node:
         node = self._file("places.yaml").keys(required=("signs", "ways", "names", "examples"))
-        self._places.update(node.mapping())
+        self.origins.places.update(node.mapping())
         return node
 
     def _read_seasons(self) -> dict[str, Season]:
-        self._seasons.update(self._file("seasons.yaml").mapping())
-        return {name: _season(name, node) for name, node in self._seasons.items()}
+        self.origins.seasons.update(self._file("seasons.yaml").mapping())
+        return {name: _season(name, node) for name, node in self.origins.seasons.items()}
 
     def _read_topics(self) -> dict[str, Topic]:
-        self._topics.update(self._file("topics.yaml").mapping())
-        return {name: _topic(name, node) for name, node in self._topics.items()}
+        self.origins.topics.update(self._file("topics.yaml").mapping())
+        return {name: _topic(name, node) for name, node in self.origins.topics.items()}
 
     def _read_tips(self) -> dict[str, Tip]:
         found: dict[str, Tip] = {}
@@ -242,12 +213,12 @@ class Reader:
         return {name: _quiz(name, node) for name, node in nodes.items() if self._new(name, node)}
 
     def _new(self, name: str, node: Node) -> bool:
-        if name in self._tips:
-            node.fault(f"the id stands at {self._tips[name].at} already, ids are unique", value=name)
+        if name in self.origins.tips:
+            node.fault(f"the id stands at {self.origins.tips[name].at} already, ids are unique", value=name)
             return False
         if not re.fullmatch(_ID, name):
             node.fault(f"an id matches {_ID}", value=name)
-        self._tips[name] = node
+        self.origins.tips[name] = node
         return True
 
     def _tip(self, name: str, node: Node) -> Tip:
@@ -257,18 +228,18 @@ class Reader:
             id=name,
             kind=node["kind"].choice(TIP_KINDS),
             length=node["length"].choice(tuple(LENGTHS)),
-            season=season.choice(tuple(self._seasons)) if season else "",
-            laws=_cited(node),
+            season=season.choice(tuple(self.origins.seasons)) if season else "",
+            laws=node["laws"].texts(least=1, pattern=_ID),
             source=_source(node.get("source")),
             **_common(node),
         )
 
     def _locale(self, name: str, node: Node) -> Locale:
         files = {part: self._file(f"locales/{name}/{part}.yaml") for part in PARTS}
-        found = locale(name, node, files, tuple(self._index))
+        found = locale(name, node, files, tuple(self.origins.index))
         if not self.traced:
             return found.stowed()
-        self._locales[name] = files
+        self.origins.locales[name] = files
         return found
 
 
@@ -289,7 +260,7 @@ def _scheme(name: str, node: Node) -> Scheme:
         ),
         hotlines=tuple(kind.choice(HOTLINE_KINDS) for kind in node["hotlines"].sequence(least=1)),
         subs=node["subs"].texts(pattern=_ID),
-        general=node["general"].texts(pattern="[a-z]{2}") if "general" in node.mapping() else (),
+        general=node["general"].texts(pattern="[a-z]{2}"),
     )
 
 
@@ -298,29 +269,28 @@ def _source(node: Node | None) -> Provenance | None:
     if node is None:
         return None
     node.keys(required=("by", "in"), optional=("date", "names", "record"))
-    node.optional("record")
-    names, date = node.get("names"), node.get("date")
+    node["record"].text()
     return Provenance(
         by=node["by"].choice(SOURCES),
         where=node["in"].text(pattern="[a-z]{2}|[A-Z][A-Za-z]+"),
-        date="" if date is None else date.text(pattern=r"[0-9]{4}(-[0-9]{2}){0,2}|[0-9]{4}–[0-9]{4}"),
-        names={}
-        if names is None
-        else {lang: name.text(longest=MAX_SOURCE) for lang, name in names.mapping().items()},
+        date=node["date"].text(pattern=r"[0-9]{4}(-[0-9]{2}){0,2}|[0-9]{4}–[0-9]{4}"),
+        names={lang: name.text(longest=MAX_SOURCE) for lang, name in node["names"].mapping().items()},
     )
 
 
 def _quiz(name: str, node: Node) -> Tip:
     node.keys(required=(*_TIP, "right"), optional=_RESTS_ON)
     # Nothing is printed beside a poll: what a quiz was made from is for whoever checks it.
-    node.optional("source", longest=MAX_SOURCE)
+    node["source"].text(longest=MAX_SOURCE)
     right = node["right"].choice((SCAM, SAFE))
-    return Tip(id=name, kind=QUIZ, right=right, laws=_cited(node), source=None, **_common(node))
-
-
-def _cited(node: Node) -> tuple[str, ...]:
-    laws = node.get("laws")
-    return laws.texts(least=1, pattern=_ID) if laws else ()
+    return Tip(
+        id=name,
+        kind=QUIZ,
+        right=right,
+        laws=node["laws"].texts(least=1, pattern=_ID),
+        source=None,
+        **_common(node),
+    )
 
 
 def _common(node: Node) -> dict[str, str]:

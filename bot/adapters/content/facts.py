@@ -40,17 +40,16 @@ def law(node: Node, country: str) -> Law:
 def hotline(node: Node, country: str) -> Hotline:
     """One number or address."""
     node.keys(required=(*_FACT, "name", "channel", "kind"), optional=(*_MAYBE, *_REACHED))
-    access = node.get("access")
     return Hotline(
         name=node["name"].text(longest=100),
         channel=node["channel"].text(longest=60),
         kind=node["kind"].choice(HOTLINE_KINDS),
-        hours=node["hours"].text(longest=80, pattern=_HOURS) if "hours" in node.mapping() else "",
-        languages=node.optional("languages", longest=200),
-        access=tuple(way.choice(ACCESS) for way in access.sequence(least=1)) if access else (),
-        also=node.optional("also", longest=60),
-        app=node.optional("app", longest=60),
-        deaf=node.optional("deaf", longest=60),
+        hours=node["hours"].text(longest=80, pattern=_HOURS),
+        languages=node["languages"].text(longest=200),
+        access=tuple(way.choice(ACCESS) for way in node["access"].sequence(least=1)),
+        also=node["also"].text(longest=60),
+        app=node["app"].text(longest=60),
+        deaf=node["deaf"].text(longest=60),
         **_fact(node, country, node["id"].text(pattern=_ID)),  # type: ignore[arg-type] # every fact has them
     )
 
@@ -72,6 +71,6 @@ def _fact(node: Node, country: str, name: str) -> Mapping[str, object]:
         "source": node["source"].text(longest=300),
         "verified_on": node["verified_on"].date(),
         "review_by": node["review_by"].date(),
-        "printed_because": node.optional("printed_because"),
-        "note": node.optional("note"),
+        "printed_because": node["printed_because"].text(),
+        "note": node["note"].text(),
     }

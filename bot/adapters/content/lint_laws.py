@@ -14,7 +14,7 @@ def check_laws(catalog: Catalog, origins: Origins) -> None:
     for scheme, node in origins.schemes.items():
         for country in sorted(known):
             _told(catalog, scheme, country, node)
-        for general in node["general"].sequence() if "general" in node.mapping() else ():
+        for general in node["general"].sequence():
             if general.text() not in known:
                 general.fault("no article of this country is printed at all, leave it out here")
 

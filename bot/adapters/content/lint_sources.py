@@ -17,8 +17,7 @@ def check_sources(catalog: Catalog, origins: Origins) -> None:
         node, where = origins.tips[name]["source"], tip.source.where
         if where.islower() and catalog.country(catalog.default, where) == where.upper():
             node["in"].fault("CLDR has no name for this country, no reader could be told where it is from")
-        if "names" in node.mapping():
-            _names(catalog, node["names"])
+        _names(catalog, node["names"])
 
 
 def _names(catalog: Catalog, node: Node) -> None:

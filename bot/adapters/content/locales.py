@@ -42,7 +42,7 @@ T = TypeVar("T")
 def locale(name: str, node: Node, files: LocaleFiles, named: tuple[str, ...]) -> Locale:
     """One language from its entry in the index and its files; ``named`` are all languages of the index."""
     required = ("name", "script", "fallback", "speaks", "countries", "likely", "hedges", "may")
-    tags = node.keys(required=required, optional=("tags",)).get("tags")
+    node.keys(required=required, optional=("tags",))
     laws, quizzes = files["laws"].mapping(), files["quizzes"].mapping()
     return Locale(
         id=name,
@@ -52,9 +52,7 @@ def locale(name: str, node: Node, files: LocaleFiles, named: tuple[str, ...]) ->
         speaks=node["speaks"].texts(longest=20),
         countries=node["countries"].texts(pattern="[a-z]{2}"),
         likely=node["likely"].texts(least=1, pattern="[a-z]{2}"),
-        tags={}
-        if tags is None
-        else {tag: code.text(pattern="[a-z]{2}|auto") for tag, code in tags.mapping().items()},
+        tags={tag: code.text(pattern="[a-z]{2}|auto") for tag, code in node["tags"].mapping().items()},
         hedges=node["hedges"].texts(least=1, longest=40),
         may=node["may"].texts(least=1, longest=40),
         ui=_frozen(_ui(files)),

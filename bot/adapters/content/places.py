@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from bot.adapters.content import cldr
 from bot.core.library.catalog import Catalog
 from bot.core.moderation.settings import LANGUAGES, REGIONS
+from bot.services.platform import Places
 
 _AREAS = (
     "Africa",
@@ -40,7 +41,7 @@ _SHORT = {"US": "us", "USA": "us", "UK": "gb", "UAE": "ae"}
 _LONGEST, _MOST_WORDS = 400, 3
 
 
-class CldrPlaces:
+class CldrPlaces(Places):
     """Cities, countries and moments in each of the languages.
 
     ``catalog`` is the content in force: what it calls a country is understood too.
@@ -57,17 +58,14 @@ class CldrPlaces:
         return tuple(sorted(_by_city().get(_plain(word), ())))
 
     def country_of(self, name: str) -> str:
-        """The two letters of a country by its name in any language, or by its letters."""
         word = _plain(name.strip())
         return _by_country().get(word) or self._called(word)
 
     def country_named(self, name: str) -> str:
-        """The two letters of any country of the world by its full name in any language."""
         word = _plain(name.strip())
         return _by_territory().get(word) or self._called(word)
 
     def country_in(self, text: str) -> str:
-        """The country that a text names in full, in any language; "" if none or several."""
         read = text[:_LONGEST]
         words, plain = _WORD.findall(_plain(read)), _plain(read)
         spans = range(1, _MOST_WORDS + 1)
@@ -79,19 +77,15 @@ class CldrPlaces:
         return found.pop() if len(found) == 1 else ""
 
     def day(self, lang: str, date: date) -> str:
-        """A date in words."""
         return cldr.day(lang, date)
 
     def moment(self, lang: str, at: datetime) -> str:
-        """A near moment: weekday, day and time."""
         return cldr.moment(lang, at)
 
     def weekday(self, lang: str, index: int) -> str:
-        """A short name of a day, Monday being 0."""
         return cldr.weekday(lang, index)
 
     def city(self, lang: str, zone: str) -> str:
-        """What a time zone is called."""
         return cldr.city(lang, zone)
 
     def _called(self, word: str) -> str:

@@ -118,8 +118,7 @@ def _brands(path: Path, folder: Path, faults: Faults) -> Brands:
         entry.keys(required=("domains",), optional=("excepts",))
         if not re.fullmatch(r"[a-z0-9]{4,30}", name):
             entry.fault("must be 4 to 30 small letters, a shorter name would be found everywhere", value=name)
-        excepts = entry.get("excepts")
-        names[name] = frozenset() if excepts is None else frozenset(excepts.texts(pattern=r"[a-z0-9-]{3,40}"))
+        names[name] = frozenset(entry["excepts"].texts(pattern=r"[a-z0-9-]{3,40}"))
         domains |= {*entry["domains"].texts(least=1, pattern=_DOMAIN)}
     return Brands(names=names, domains=frozenset(domains), traps=frozenset(traps))
 
@@ -141,10 +140,7 @@ def _lexicon(node: Node, lang: str, concepts: dict[str, Concept]) -> None:
 
 
 def _words(entry: Node, key: str) -> tuple[str, ...]:
-    found = entry.get(key)
-    if found is None:
-        return ()
-    return tuple(word for node in found.sequence() if (word := _word(node)))
+    return tuple(word for node in entry[key].sequence() if (word := _word(node)))
 
 
 def _word(node: Node) -> str:
@@ -180,7 +176,7 @@ def _variants(entry: Node, known: _Known) -> tuple[Rule, ...]:
     match = entry["match"].keys(required=("near",), optional=_MATCH[1:])
     rule = _rule(entry, match, known)
     slots = [(slot, _names(slot, known)) for slot in match["near"].sequence(least=1)]
-    skipped = _skipped(entry, known)
+    skipped = {item.choice(known.langs) for item in entry["skip"].sequence()}
     found = []
     for lang in known.langs:
         near = tuple(known.keys(names, lang) for _, names in slots)
@@ -193,51 +189,27 @@ def _variants(entry: Node, known: _Known) -> tuple[Rule, ...]:
     return tuple(found) or (rule,)
 
 
-def _skipped(entry: Node, known: _Known) -> frozenset[str]:
-    node = entry.get("skip")
-    return frozenset() if node is None else frozenset(item.choice(known.langs) for item in node.sequence())
-
-
 def _rule(entry: Node, match: Node, known: _Known) -> Rule:
     entry["false_positives"].text()
-    if (references := entry.get("references")) is not None:
-        references.texts()
+    entry["references"].texts()
+    within, clause = match.get("within"), match.get("clause")
     return Rule(
         id=entry["id"].text(pattern=_ID),
         scheme=entry["scheme"].choice(SCHEMES),
-        sub=entry.optional("sub"),
+        sub=entry["sub"].text(),
         status=Status(entry["status"].choice([*Status])),
         reason=entry["reason"].choice(REASONS),
-        weight=_weight(entry["weight"]),
+        weight=entry["weight"].number(0.1, 6),
         near=(),
-        within=_integer(match, "within", 12),
-        order=_flag(match, "order", default=False),
-        clause=_flag(match, "clause", default=True),
-        asked=_flag(match, "asked", default=False),
-        needs=tuple(_names(slot, known) for slot in _sequence(match, "needs")),
-        unless=frozenset().union(*(_names(slot, known) for slot in _sequence(match, "unless"))),
+        within=12 if within is None else within.integer(0, LONGEST_GAP),
+        order=match["order"].flag(),
+        clause=clause is None or clause.flag(),
+        asked=match["asked"].flag(),
+        needs=tuple(_names(slot, known) for slot in match["needs"].sequence()),
+        unless=frozenset().union(*(_names(slot, known) for slot in match["unless"].sequence())),
         hits=entry["hits"].texts(least=1, longest=2000),
         misses=entry["misses"].texts(least=1, longest=2000),
     )
-
-
-def _weight(node: Node) -> float:
-    return node.number(0.1, 6)
-
-
-def _integer(match: Node, key: str, default: int) -> int:
-    found = match.get(key)
-    return default if found is None else found.integer(0, LONGEST_GAP)
-
-
-def _flag(match: Node, key: str, *, default: bool) -> bool:
-    found = match.get(key)
-    return default if found is None else found.flag()
-
-
-def _sequence(match: Node, key: str) -> tuple[Node, ...]:
-    found = match.get(key)
-    return () if found is None else found.sequence()
 
 
 class _Known:

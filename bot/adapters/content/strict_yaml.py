@@ -76,7 +76,7 @@ class Node:
         return found or Node(self.path, self.line, None, self.faults)
 
     def get(self, key: str) -> Node | None:
-        """The value under an optional key."""
+        """The value under a key that may be left out, where to leave it out is not to leave it empty."""
         found = self[key]
         return None if found.missing else found
 
@@ -134,11 +134,6 @@ class Node:
     def texts(self, *, least: int = 0, longest: int = 4000, pattern: str = "") -> tuple[str, ...]:
         """A list of texts."""
         return tuple(node.text(longest=longest, pattern=pattern) for node in self.sequence(least=least))
-
-    def optional(self, key: str, default: str = "", *, longest: int = 4000) -> str:
-        """The text under a key, ``default`` when it is absent."""
-        found = self.get(key)
-        return default if found is None else found.text(longest=longest)
 
     def number(self, low: float, high: float) -> float:
         """A plain decimal number in [low, high]."""

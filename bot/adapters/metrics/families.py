@@ -175,29 +175,3 @@ REFUSED = Declared(
 )
 FACTS = Declared(name="antifraud_facts_due", says="Laws and numbers to be checked again within thirty days.")
 OVERDUE = Declared(name="antifraud_facts_overdue", says="Those of them whose day has passed.")
-
-GAUGES = (
-    BUILD,
-    CONTENT,
-    ROLE,
-    LANES,
-    DATABASE_UP,
-    DATABASE_FAULTS,
-    INBOX,
-    INBOX_OLDEST,
-    OUTBOX,
-    OUTBOX_OLDEST,
-    SECOND_WAITING,
-    THIRD_RESTS,
-    PICTURES_WAITING,
-    TIPS,
-    TIPS_OLDEST,
-    SILENCE,
-    UPKEEP,
-    UNSURE,
-    AHEAD,
-    RESTING,
-    REFUSED,
-    FACTS,
-    OVERDUE,
-)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
@@ -52,16 +53,9 @@ class GaugeMetrics(Collector):
 
 def _third(tally: ThirdTally) -> Iterator[Metric]:
     yield _gauge(families.THIRD_RESTS, tally.rests)
-    yield _counter(
-        THIRD,
-        {
-            "asked": tally.asked,
-            "raised": tally.raised,
-            "untrue": tally.untrue,
-            "failed": tally.failed,
-            "refused": tally.refused,
-        },
-    )
+    counts = asdict(tally)
+    del counts["rests"]
+    yield _counter(THIRD, counts)
 
 
 def _pictures(tally: PictureTally) -> Iterator[Metric]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from time import monotonic
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select
+from sqlalchemy import Connection, Executable, Row, Select
 
 from bot.adapters.store.faults import store_error
 from bot.adapters.store.group import GroupCommit
@@ -53,6 +53,29 @@ class Access:
         """Do a rare change in a shared commit."""
         result: R = await self._group.submit(one_by_one, work)
         return result
+
+    async def change(self, statement: Executable, row: Mapping[str, Any] | None = None) -> int:
+        """Do one rare change in a shared commit; how many rows it was about."""
+        return await self.write(lambda connection: connection.execute(statement, row).rowcount)
+
+    async def is_new(self, statement: Executable, row: Mapping[str, Any]) -> bool:
+        """Put a row in unless it is there; whether it was not."""
+        return await self.write(lambda connection: connection.execute(statement, row).first() is not None)
+
+    async def little_by_little(self, work: Callable[[Connection], int]) -> int:
+        """Do ``work`` until it finds nothing, a commit each so that nobody waits long; how much it found."""
+        total = 0
+        while count := await self.write(work):
+            total += count
+        return total
+
+    async def all(self, kind: Callable[..., R], statement: Question) -> tuple[R, ...]:
+        """Ask for rows, each as what has fields of the names of its columns."""
+        return tuple(kind(**row._mapping) for row in await self.read(statement))
+
+    async def number(self, statement: Question) -> int:
+        """Ask how many there are."""
+        return int((await self.read(statement))[0][0])
 
     async def read(self, statement: Question) -> Rows:
         """Ask one thing."""

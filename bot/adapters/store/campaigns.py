@@ -32,6 +32,7 @@ from bot.core.detection.campaign import CLEARING, MOST_VOICES, Campaign, Fingerp
 from bot.core.detection.contacts import Contact
 from bot.core.detection.hearsay import Repute
 from bot.core.message import ChatId, UserId
+from bot.services.store import CampaignStore
 
 _SPOKEN = exists().where(voices.c.campaign == campaigns.c.exact).correlate(campaigns)
 _BY_ADMINS = voices.c.word != Word.SEEN.value
@@ -40,7 +41,7 @@ _LASTING = case((voices.c.word.in_([word.value for word in CLEARING]), 0), (_BY_
 _NEVER = 1 << 31
 
 
-class SqlCampaigns(Repository):
+class SqlCampaigns(Repository, CampaignStore):
     """The port ``CampaignStore``."""
 
     async def salt(self) -> bytes:
@@ -48,18 +49,15 @@ class SqlCampaigns(Repository):
         return await self._db.write(partial(key, sql=self._db.sql))
 
     async def speak(self, campaign: int, voice: Voice) -> None:
-        """Keep the last word of a chat on a campaign that is kept."""
         await self._db.write(partial(_speak, sql=self._db.sql, campaign=campaign, voice=voice))
 
     async def get(self, exact: int) -> Campaign | None:
-        """A campaign with its voices."""
         said = _voices(voices.c.campaign == exact)
         whole = select(campaigns, *_said(said)).outerjoin(said, _of(said)).where(campaigns.c.exact == exact)
         found = _campaigns(await self._db.read(whole.order_by(campaigns.c.exact, said.c.chat_id)))
         return found[0] if found else None
 
     async def spoken_of(self, limit: int) -> tuple[Campaign, ...]:
-        """The campaigns with voices: those with an admin's word, each chat in turn, then the last seen."""
         turns, last = _turns(), (campaigns.c.last_seen.desc(), campaigns.c.exact)
         turn = func.coalesce(turns.c.turn, _NEVER)
         first = (
@@ -80,15 +78,13 @@ class SqlCampaigns(Repository):
         return _campaigns(await self._db.read(whole))
 
     async def chats_with(self, campaign: int) -> int:
-        """In how many chats messages known by this stood, or somebody spoke of them."""
         # Written into the text: with a bound value the databases cannot use the partial index.
         known = judgements.c.campaign == campaign, judgements.c.campaign != literal_column("0")
         spoke = select(voices.c.chat_id).where(voices.c.campaign == campaign)
         either = select(judgements.c.chat_id).where(*known).union(spoke).subquery()
-        return int((await self._db.read(select(func.count()).select_from(either)))[0][0])
+        return await self._db.number(select(func.count()).select_from(either))
 
     async def contacts(self, limit: int) -> tuple[Contact, ...]:
-        """The contacts that chats saw with what they have confirmed, the last seen of each chat first."""
         newest = contacts.c.seen_at.desc(), contacts.c.mark, contacts.c.campaign
         turn = func.row_number().over(partition_by=contacts.c.chat_id, order_by=newest)
         confirmed = exists().where(
@@ -96,28 +92,22 @@ class SqlCampaigns(Repository):
             voices.c.chat_id == contacts.c.chat_id,
             voices.c.word == Word.CONFIRMED.value,
         )
-        return _contacts(
-            await self._db.read(select(contacts).where(confirmed).order_by(turn, *newest).limit(limit))
-        )
+        question = select(contacts).where(confirmed).order_by(turn, *newest)
+        return await self._db.all(Contact, question.limit(limit))
 
     async def contacts_of(self, chat_id: ChatId, campaign: int, limit: int) -> tuple[Contact, ...]:
-        """The contacts that a chat saw with a campaign, the last seen first."""
         own = select(contacts).where(contacts.c.chat_id == chat_id, contacts.c.campaign == campaign)
         newest = contacts.c.seen_at.desc(), contacts.c.mark
-        return _contacts(await self._db.read(own.order_by(*newest).limit(limit)))
+        return await self._db.all(Contact, own.order_by(*newest).limit(limit))
 
     async def reputes(self, chat_ids: Sequence[ChatId], settled: float) -> Mapping[ChatId, Repute]:
-        """What is known of chats, as far as the bot has met them."""
         if not chat_ids:
             return {}
         return dict(map(repute, await self._db.ask(partial(reputes, chat_ids=chat_ids, settled=settled))))
 
     async def purge(self, before: float) -> int:
         """Delete what was not seen for long, a few at a time so that nobody waits long for a commit."""
-        total = 0
-        while count := await self._db.write(partial(_purge, before=before)):
-            total += count
-        return total
+        return await self._db.little_by_little(partial(_purge, before=before))
 
 
 def _sketch(packed: bytes) -> frozenset[int]:
@@ -151,10 +141,6 @@ def _turns() -> Subquery:
         .subquery()
     )
     return select(each.c.campaign, func.min(each.c.turn).label("turn")).group_by(each.c.campaign).subquery()
-
-
-def _contacts(rows: Rows) -> tuple[Contact, ...]:
-    return tuple(Contact(**row._mapping) for row in rows)
 
 
 def _speak(connection: Connection, *, sql: Statements, campaign: int, voice: Voice) -> None:

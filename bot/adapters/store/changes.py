@@ -146,7 +146,7 @@ class SqlChanges:
 
     async def purge(self) -> None:
         """Forget what everybody has heard."""
-        await self._db.write(lambda connection: connection.execute(_PURGE))
+        await self._db.change(_PURGE)
 
 
 async def watched(access: Access) -> SqlChanges:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
 from functools import partial
 
 from sqlalchemy import Connection, and_, delete, exists, func, insert, literal_column, select, update
@@ -13,14 +14,13 @@ from bot.adapters.store.access import Repository
 from bot.adapters.store.schema import chats, daily, setting_history, settings, stewards
 from bot.adapters.store.shared import MOST, padded
 from bot.core.message import ChatId, UserId
-from bot.services.store import ChatRecord, Counted, Crowd, Entry, Kept
+from bot.services.store import ChatRecord, ChatStore, Counted, Crowd, Entry, Kept
 
 
-class SqlChats(Repository):
+class SqlChats(Repository, ChatStore):
     """The port ``ChatStore``."""
 
     async def get(self, chat_id: ChatId) -> ChatRecord | None:
-        """The record of a chat, None if it was never saved."""
         found = await self._db.ask(
             lambda connection: connection.execute(reads.AMONG, {"among": (chat_id,)}).all()
         )
@@ -35,47 +35,36 @@ class SqlChats(Repository):
         return found
 
     async def active(self) -> tuple[ChatRecord, ...]:
-        """All active chats, by id."""
         return rows.chat_records(await self._db.read(reads.ACTIVE))
 
     async def save(self, record: ChatRecord) -> None:
-        """Insert or replace the record of a chat, without its settings."""
-        row = {
-            "chat_id": record.chat_id,
-            "kind": record.kind,
-            "title": record.title,
-            "active": record.active,
-            "greeted": record.greeted,
-            "next_run": record.next_run,
-            "heard": record.heard,
-            # Kept from the first time on: a record that is there keeps its own.
-            "since": self._db.clock(),
-        }
-        await self._db.write(lambda connection: connection.execute(self._db.sql.save_chat, row))
+        row = {name: value for name, value in asdict(record).items() if name != "settings"}
+        # Kept from the first time on: a record that is there keeps its own.
+        await self._db.change(self._db.sql.save_chat, {**row, "since": self._db.clock()})
 
     async def set_heard(self, chat_id: ChatId, lang: str) -> bool:
-        """Keep the language that a chat speaks; whether that was news."""
-        other = (chats.c.chat_id == chat_id, chats.c.heard != lang)
-        change = update(chats).where(*other).values(heard=lang)
-        return await self._db.write(lambda connection: connection.execute(change).rowcount > 0)
+        other = update(chats).where(chats.c.chat_id == chat_id, chats.c.heard != lang)
+        return await self._db.change(other.values(heard=lang)) > 0
 
     async def set_setting(self, chat_id: ChatId, key: str, value: str | None, by: UserId, at: float) -> None:
-        """Store one setting, None resets it, and add a row to the history."""
         await self._db.write(partial(self._set_setting, chat_id, key, value, by, at))
 
     async def setting_history(
         self, chat_id: ChatId, limit: int
     ) -> tuple[tuple[float, int, str, str | None], ...]:
-        """The latest changes, newest first: (when, who, key, value)."""
-        found = await self._db.read(reads.history(chat_id, limit))
+        own = setting_history.c
+        found = await self._db.read(
+            select(own.changed_at, own.changed_by, own.key, own.value)
+            .where(own.chat_id == chat_id)
+            .order_by(own.changed_at.desc(), own.id.desc())
+            .limit(limit)
+        )
         return tuple((row[0], row[1], row[2], row[3]) for row in found)
 
     async def move(self, old: ChatId, new: ChatId) -> None:
-        """Move everything kept under ``old`` to ``new``."""
         await self._db.write(partial(moves.migrate_chat, old=old, new=new, at=self._db.clock()))
 
     async def newest(self, limit: int) -> tuple[tuple[ChatId, str], ...]:
-        """Number and title of the active groups and channels that came last."""
         own = chats.c
         newest = (own.since.desc(), own.chat_id)
         found = await self._db.read(
@@ -84,7 +73,6 @@ class SqlChats(Repository):
         return tuple((ChatId(row.chat_id), row.title) for row in found)
 
     async def census(self) -> tuple[Crowd, ...]:
-        """All chats counted, by kind, whether active, and mode."""
         mode = func.coalesce(settings.c.value, literal_column("''"))
         set_here = and_(settings.c.chat_id == chats.c.chat_id, settings.c.key == "mode")
         key = (chats.c.kind, chats.c.active, mode)
@@ -105,30 +93,23 @@ class SqlChats(Repository):
         await self._db.write(work)
 
     async def stewarded(self, user_id: UserId) -> tuple[ChatRecord, ...]:
-        """The active chats that somebody is kept as an admin of, by title."""
         theirs = exists().where(stewards.c.chat_id == chats.c.chat_id, stewards.c.user_id == user_id)
-        found = await self._db.read(
-            select(chats, settings.c.key, settings.c.value)
-            .select_from(chats.outerjoin(settings, chats.c.chat_id == settings.c.chat_id))
-            .where(chats.c.active, theirs)
-            .order_by(chats.c.title, chats.c.chat_id, settings.c.key)
-        )
-        return rows.chat_records(found)
+        by_title = (chats.c.title, chats.c.chat_id, settings.c.key)
+        own = reads.CHATS.where(chats.c.active, theirs).order_by(None).order_by(*by_title)
+        return rows.chat_records(await self._db.read(own))
 
     async def stewards(self, chat_id: ChatId | None = None) -> tuple[tuple[ChatId, UserId], ...]:
-        """Who is kept as an admin of which chat, or of this one."""
         own = select(stewards).order_by(stewards.c.chat_id, stewards.c.user_id)
         if chat_id is not None:
             own = own.where(stewards.c.chat_id == chat_id)
         return tuple((ChatId(row.chat_id), UserId(row.user_id)) for row in await self._db.read(own))
 
     async def counts(self, chat_id: ChatId, since: str) -> tuple[Counted, ...]:
-        """What was counted since a day, by day and key."""
         own = daily.c
-        found = await self._db.read(
-            select(daily).where(own.chat_id == chat_id, own.day >= since).order_by(own.day, own.key)
+        return await self._db.all(
+            Counted,
+            select(daily).where(own.chat_id == chat_id, own.day >= since).order_by(own.day, own.key),
         )
-        return tuple(Counted(**row._mapping) for row in found)
 
     def _set_setting(
         self, chat_id: ChatId, key: str, value: str | None, by: UserId, at: float, connection: Connection

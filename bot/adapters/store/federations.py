@@ -20,35 +20,38 @@ from bot.adapters.store.schema_federations import (
 from bot.adapters.store.statements import Statements
 from bot.core.message import ChatId, UserId
 from bot.core.moderation.federation import HANDLE, PERSON
-from bot.services.store import Call, Federation, ListAppeal, ListEntry, Queued, Standing
+from bot.services.store import (
+    Call,
+    Federation,
+    FederationStore,
+    ListAppeal,
+    ListAppealStore,
+    ListEntry,
+    ListingStore,
+    Queued,
+    Standing,
+)
 
 _THEIR_OWN = (federation_admins, federation_chats, federation_entries, federation_appeals)
 
 
-class SqlFederations(Repository):
+class SqlFederations(Repository, FederationStore):
     """The port ``FederationStore``."""
 
     async def make(self, federation: Federation) -> bool:
-        """Keep a new one; False if the id is taken."""
-        row = asdict(federation)
-        return await self._db.write(
-            lambda connection: connection.execute(self._db.sql.make_federation, row).first() is not None
-        )
+        return await self._db.is_new(self._db.sql.make_federation, asdict(federation))
 
     async def get(self, federation_id: str) -> Standing | None:
-        """One federation as it is now."""
         found = await self._standings(federations.c.id == federation_id)
         return found[0] if found else None
 
     async def led_by(self, user_id: UserId) -> tuple[Standing, ...]:
-        """Those that somebody owns or is an admin of, oldest first."""
         admin = exists().where(
             federation_admins.c.federation == federations.c.id, federation_admins.c.user_id == user_id
         )
         return await self._standings(or_(federations.c.owner == user_id, admin))
 
     async def all(self, limit: int) -> tuple[Standing, ...]:
-        """The oldest, oldest first."""
         first = select(federations.c.id).order_by(federations.c.at, federations.c.id).limit(limit)
         return await self._standings(federations.c.id.in_(first))
 
@@ -72,74 +75,62 @@ class SqlFederations(Repository):
         return tuple(_standing(row, admins) for row in found)
 
     async def delete(self, federation_id: str) -> bool:
-        """Delete one with all that was kept for it; False if there is none."""
         return await self._db.write(partial(delete_federation, federation_id=federation_id))
 
     async def add_admin(self, federation_id: str, user_id: UserId, at: float) -> bool:
-        """Make somebody an admin; False if they are one, or there is no such federation."""
         row = {"federation": federation_id, "user_id": user_id, "at": at}
         return await self._db.write(partial(_kept, statement=self._db.sql.add_federation_admin, row=row))
 
     async def drop_admin(self, federation_id: str, user_id: UserId) -> bool:
-        """Take the rank back; False if they had none."""
         own = federation_admins.c
         gone = delete(federation_admins).where(own.federation == federation_id, own.user_id == user_id)
-        return await self._db.write(lambda connection: connection.execute(gone).rowcount > 0)
+        return await self._db.change(gone) > 0
 
     async def join(self, federation_id: str, chat_id: ChatId, at: float) -> bool:
-        """A group follows a list; False if it follows one already, or there is no such federation."""
         row = {"federation": federation_id, "chat_id": chat_id, "at": at}
         return await self._db.write(partial(_kept, statement=self._db.sql.join_federation, row=row))
 
     async def leave(self, chat_id: ChatId) -> str:
-        """Forget that a group follows a list; the id of that, "" if it followed none."""
         own = federation_chats.c
         gone = delete(federation_chats).where(own.chat_id == chat_id).returning(own.federation)
         return await self._db.write(lambda connection: connection.execute(gone).scalar() or "")
 
     async def chats(self) -> Mapping[ChatId, str]:
-        """Which list each group follows."""
         found = await self._db.read(select(federation_chats.c.chat_id, federation_chats.c.federation))
         return {ChatId(row.chat_id): row.federation for row in found}
 
 
-class SqlListings(Repository):
+class SqlListings(Repository, ListingStore):
     """The port ``ListingStore``."""
 
     async def keep(self, entries: Sequence[ListEntry]) -> int:
-        """Add lines to lists that there are; how many were new."""
         rows = {(one.federation, one.kind, one.value): asdict(one) for one in reversed(entries)}
         return await self._db.write(partial(_keep_all, sql=self._db.sql, rows=list(rows.values())))
 
     async def drop(self, federation_id: str, kind: str, value: str) -> bool:
-        """Take a line out; False if there was none."""
         gone = _line_gone(federation_id, kind, value)
-        return await self._db.write(lambda connection: connection.execute(gone).rowcount > 0)
+        return await self._db.change(gone) > 0
 
     async def of(self, federation_id: str, limit: int, skip: int = 0) -> tuple[ListEntry, ...]:
-        """Lines of a list by kind and value."""
         own = federation_entries.c
         some = select(federation_entries).where(own.federation == federation_id)
-        found = await self._db.read(some.order_by(own.kind, own.value).limit(limit).offset(skip))
-        return tuple(ListEntry(**row._mapping) for row in found)
+        return await self._db.all(ListEntry, some.order_by(own.kind, own.value).limit(limit).offset(skip))
 
     async def naming(self, user_id: UserId, handle: str) -> tuple[ListEntry, ...]:
-        """The lines of all lists that name somebody by number, or by a handle that is not ""."""
         own = federation_entries.c
         named = or_(
             and_(own.kind == PERSON, own.value == str(user_id)), and_(own.kind == HANDLE, own.value == handle)
         )
-        found = await self._db.read(
-            select(federation_entries).where(named).order_by(own.federation, own.kind, own.value)
+        return await self._db.all(
+            ListEntry,
+            select(federation_entries).where(named).order_by(own.federation, own.kind, own.value),
         )
-        return tuple(ListEntry(**row._mapping) for row in found)
 
 
-class SqlListAppeals(Repository):
+class SqlListAppeals(Repository, ListAppealStore):
     """The port ``ListAppealStore``."""
 
     async def open(self, appeal: ListAppeal) -> ListAppeal | None:
-        """Keep an objection; None while an earlier one of this person to this federation is open."""
         row = {name: value for name, value in asdict(appeal).items() if name != "id"}
         number = await self._db.write(
             lambda connection: connection.execute(self._db.sql.open_list_appeal, row).scalar()
@@ -147,31 +138,26 @@ class SqlListAppeals(Repository):
         return None if number is None else replace(appeal, id=number)
 
     async def get(self, appeal_id: int) -> ListAppeal | None:
-        """One objection."""
         found = await self._db.read(select(federation_appeals).where(federation_appeals.c.id == appeal_id))
         return ListAppeal(**found[0]._mapping) if found else None
 
     async def waiting(self, federation_id: str, limit: int) -> tuple[ListAppeal, ...]:
-        """The open objections to a list, oldest first."""
         own = federation_appeals.c
         some = select(federation_appeals).where(own.federation == federation_id, own.outcome == "")
-        found = await self._db.read(some.order_by(own.at, own.id).limit(limit))
-        return tuple(ListAppeal(**row._mapping) for row in found)
+        return await self._db.all(ListAppeal, some.order_by(own.at, own.id).limit(limit))
 
     async def since(self, federation_id: str, user_id: UserId, since: float) -> int:
-        """How often somebody objected to a list since then."""
         own = federation_appeals.c
         counted = (
             select(func.count())
             .select_from(federation_appeals)
             .where(own.federation == federation_id, own.user_id == user_id, own.at >= since)
         )
-        return int((await self._db.read(counted))[0][0])
+        return await self._db.number(counted)
 
     async def settle(
         self, appeal: ListAppeal, outcome: str, off: Sequence[tuple[str, str]], calls: Sequence[Call]
     ) -> tuple[Queued, ...] | None:
-        """Answer an open objection, forget its words, take lines off the list and queue calls."""
         own = federation_appeals.c
         change = (
             update(federation_appeals)

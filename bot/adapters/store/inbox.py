@@ -13,14 +13,13 @@ from bot.adapters.store.access import Repository
 from bot.adapters.store.schema import acts, judgements
 from bot.core.message import ChatId, MessageId
 from bot.services.metering import Event
-from bot.services.store import Counted, Queued, Received, Turn, Waiting
+from bot.services.store import Counted, InboxStore, Queued, Received, Turn, Waiting
 
 
-class SqlInbox(Repository):
+class SqlInbox(Repository, InboxStore):
     """The port ``InboxStore``."""
 
     async def receive(self, rows: Sequence[Received]) -> tuple[Received, ...]:
-        """Keep a batch in one commit; return those never seen before, in the given order."""
         return await self._db.submit(self._db.writes.receive, rows) if rows else ()
 
     async def set_aside(self, update_id: int, error: str) -> None:
@@ -35,24 +34,21 @@ class SqlInbox(Repository):
             "received_at": now,
             "done_at": now,
         }
-        await self._db.write(lambda connection: connection.execute(self._db.sql.set_aside, row))
+        await self._db.change(self._db.sql.set_aside, row)
 
     async def waiting(self) -> tuple[Waiting, ...]:
-        """Updates received and neither done nor set aside, by rising id, without what is in them."""
         return tuple(
             Waiting(update_id=row.update_id, lane=row.lane, size=row.size)
             for row in await self._db.read(reads.WAITING)
         )
 
     async def unfinished(self, among: Sequence[int] | None = None) -> tuple[Received, ...]:
-        """The same with what is in them: all, or those of a few hundred ids."""
         return tuple(
             Received(update_id=row.update_id, lane=row.lane, payload=row.payload)
             for row in await self._db.read(reads.unfinished(among))
         )
 
     async def lanes(self, after: int | None, limit: int) -> tuple[int, ...]:
-        """Lanes in which updates wait, by number, those beyond ``after``."""
         return tuple(row.lane for row in await self._db.read(reads.lanes_waiting(after, limit)))
 
     async def crowd(self, most: int, share: int) -> tuple[int, frozenset[int]]:
@@ -63,7 +59,6 @@ class SqlInbox(Repository):
         return count, frozenset(row.lane for row in await self._db.read(reads.crowded_lanes(share)))
 
     async def ready(self, lanes: Collection[int], held: Collection[int], limit: int) -> tuple[Received, ...]:
-        """Of the same the first in some lanes, without some ids, by lane and id."""
         question = reads.ready_updates(self._db.dialect, lanes, held, limit)
         return tuple(
             Received(update_id=row.update_id, lane=row.lane, payload=row.payload, at=row.received_at)
@@ -71,18 +66,15 @@ class SqlInbox(Repository):
         )
 
     async def still_open(self, among: Collection[int]) -> frozenset[int]:
-        """Which of these are neither done nor set aside."""
         question = reads.open_updates(self._db.dialect, among)
         return frozenset(row.update_id for row in await self._db.read(question))
 
     async def finish(self, turn: Turn) -> tuple[Queued, ...]:
-        """Commit a turn and return its calls as queued, in order."""
         queued = await self._db.submit(self._db.writes.finish, turn)
         self._meter(turn.counted)
         return queued
 
     async def finish_first(self, turn: Turn, once: Counted) -> tuple[Queued, ...] | None:
-        """Commit a turn with a count that is none yet; None where it is counted."""
         queued = await self._db.write(partial(self._finish_first, turn, once))
         if queued is not None:
             self._meter((once, *turn.counted))
@@ -91,14 +83,12 @@ class SqlInbox(Repository):
     async def finish_step(
         self, turn: Turn, chat_id: ChatId, message_id: MessageId, after: int
     ) -> tuple[Queued, ...] | None:
-        """Commit an admin's step, unless another was taken meanwhile."""
         queued = await self._db.write(partial(self._finish_step, turn, chat_id, message_id, after))
         if queued is not None:
             self._meter(turn.counted)
         return queued
 
     async def finish_all(self, turns: Sequence[Turn]) -> None:
-        """Commit many turns at once."""
         await self._db.submit(self._db.writes.finish_all, turns)
 
     def _finish_first(self, turn: Turn, once: Counted, connection: Connection) -> tuple[Queued, ...] | None:

@@ -9,26 +9,20 @@ from sqlalchemy import Connection, delete, select
 from bot.adapters.store.access import Repository
 from bot.adapters.store.schema import api_keys, api_tips
 from bot.core.library.tips import Posted
-from bot.services.store import ApiKey
+from bot.services.store import ApiKey, KeyStore
 
 
-class SqlKeys(Repository):
+class SqlKeys(Repository, KeyStore):
     """The port ``KeyStore``."""
 
     async def make(self, key: ApiKey) -> bool:
-        """Keep a key."""
         row = {name: value for name, value in asdict(key).items() if name != "id"}
-        return await self._db.write(
-            lambda connection: connection.execute(self._db.sql.make_key, row).first() is not None
-        )
+        return await self._db.is_new(self._db.sql.make_key, row)
 
     async def all(self) -> tuple[ApiKey, ...]:
-        """Every key, oldest first."""
-        found = await self._db.read(select(api_keys).order_by(api_keys.c.id))
-        return tuple(ApiKey(**row._mapping) for row in found)
+        return await self._db.all(ApiKey, select(api_keys).order_by(api_keys.c.id))
 
     async def revoke(self, name: str) -> bool:
-        """Delete a key with what it was told."""
         same = select(api_keys.c.id).where(api_keys.c.name == name)
 
         def work(connection: Connection) -> bool:
@@ -38,7 +32,6 @@ class SqlKeys(Repository):
         return await self._db.write(work)
 
     async def told(self, key_id: int, lang: str) -> tuple[Posted, ...]:
-        """The tips that a key was told, the last first."""
         own = api_tips.c
         found = await self._db.read(
             select(own.tip_id, own.round, own.lang, own.told_at)
@@ -50,7 +43,6 @@ class SqlKeys(Repository):
         )
 
     async def tell(self, key_id: int, tip: Posted) -> None:
-        """Note a tip."""
         row = {
             "key_id": key_id,
             "lang": tip.lang,
@@ -58,4 +50,4 @@ class SqlKeys(Repository):
             "round": tip.round,
             "told_at": tip.slot,
         }
-        await self._db.write(lambda connection: connection.execute(self._db.sql.tell_tip, row))
+        await self._db.change(self._db.sql.tell_tip, row)

@@ -13,10 +13,10 @@ from bot.adapters.store.schema import acts, judgements
 from bot.adapters.store.words import purge_words
 from bot.core.message import ChatId, MessageId, UserId
 from bot.core.moderation.acts import REFUSED
-from bot.services.store import NO_OFFENCE, Act, Judgement
+from bot.services.store import NO_OFFENCE, Act, Judgement, LedgerStore
 
 
-class SqlLedger(Repository):
+class SqlLedger(Repository, LedgerStore):
     """The port ``LedgerStore``."""
 
     def __init__(self, access: Access) -> None:
@@ -24,16 +24,24 @@ class SqlLedger(Repository):
         self._key: bytes | None = None
 
     async def judgement(self, chat_id: ChatId, message_id: MessageId) -> Judgement | None:
-        """The newest judgement of a message."""
-        found = await self._db.read(reads.judgement(chat_id, message_id))
+        own = judgements.c
+        found = await self._db.read(
+            select(judgements)
+            .where(own.chat_id == chat_id, own.message_id == message_id)
+            .order_by(own.edited.desc())
+            .limit(1)
+        )
         return rows.judgement(found[0]) if found else None
 
     async def answered(self, chat_id: ChatId, message_id: MessageId, album: str) -> bool:
-        """Whether this message or its album was answered in any edit."""
-        return bool(await self._db.read(reads.answered(chat_id, message_id, album)))
+        own = judgements.c
+        same = own.message_id == message_id
+        if album:
+            same = or_(same, and_(own.album == album, own.album != reads.EMPTY))
+        known = select(own.message_id).where(own.chat_id == chat_id, own.answered, same)
+        return bool(await self._db.read(known.limit(1)))
 
     async def clear(self, chat_id: ChatId, message_id: MessageId, by: UserId) -> bool:
-        """Record that an admin said "not fraud"."""
         own = judgements.c
         change = (
             update(judgements)
@@ -41,10 +49,9 @@ class SqlLedger(Repository):
             .where(own.cleared_by == 0, own.confirmed_by.in_((0, by)))
             .values(cleared_by=by)
         )
-        return await self._db.write(lambda connection: connection.execute(change).rowcount > 0)
+        return await self._db.change(change) > 0
 
     async def confirm(self, chat_id: ChatId, message_id: MessageId, by: UserId) -> bool:
-        """Record that an admin said "fraud"."""
         own = judgements.c
         change = (
             update(judgements)
@@ -52,35 +59,30 @@ class SqlLedger(Repository):
             .where(own.cleared_by == 0, own.confirmed_by == 0)
             .values(confirmed_by=by)
         )
-        return await self._db.write(lambda connection: connection.execute(change).rowcount > 0)
+        return await self._db.change(change) > 0
 
     async def answer(self, chat_id: ChatId, message_id: MessageId, scheme: str, form: str) -> None:
-        """Record that a message is answered now."""
         own = judgements.c
         change = (
             update(judgements)
             .where(own.chat_id == chat_id, own.message_id == message_id)
             .values(scheme=scheme, form=form, answered=True)
         )
-        await self._db.write(lambda connection: connection.execute(change))
+        await self._db.change(change)
 
     async def refuse(self, act_id: int, what: str) -> None:
-        """Note that the platform did not do an act."""
         change = update(acts).where(acts.c.id == act_id).values(kind=REFUSED, before=what)
-        await self._db.write(lambda connection: connection.execute(change))
+        await self._db.change(change)
 
     async def acts(
         self, chat_id: ChatId, limit: int, *, message_id: MessageId | None = None
     ) -> tuple[Act, ...]:
-        """What was done in a chat, or about one message of it, newest first."""
         own = select(acts).where(acts.c.chat_id == chat_id)
         if message_id is not None:
             own = own.where(acts.c.message_id == message_id)
-        found = await self._db.read(own.order_by(acts.c.id.desc()).limit(limit))
-        return tuple(Act(**row._mapping) for row in found)
+        return await self._db.all(Act, own.order_by(acts.c.id.desc()).limit(limit))
 
     async def latest(self, chat_id: ChatId, limit: int) -> tuple[Judgement, ...]:
-        """The last judgements of a chat, newest first, one a message."""
         own = select(judgements).where(judgements.c.chat_id == chat_id)
         found = await self._db.read(own.order_by(judgements.c.judged_at.desc()).limit(2 * limit))
         newest: dict[int, Judgement] = {}
@@ -89,7 +91,6 @@ class SqlLedger(Repository):
         return tuple(newest.values())[:limit]
 
     async def offences(self, chat_id: ChatId, user_id: UserId, since: float) -> tuple[float, ...]:
-        """When somebody's messages were fraud by the judge's or an admin's word, and stand, oldest first."""
         own = judgements.c
         first = func.min(own.judged_at)
         if self._key is None:
@@ -106,7 +107,6 @@ class SqlLedger(Repository):
         return tuple(row[0] for row in found)
 
     async def sightings(self, campaign: int) -> int:
-        """How many messages of all chats were known by this."""
         own = judgements.c
         # Written into the text: with a bound value the databases cannot use the partial index.
         counted = (
@@ -114,18 +114,16 @@ class SqlLedger(Repository):
             .select_from(judgements)
             .where(own.campaign == campaign, own.campaign != literal_column("0"))
         )
-        return int((await self._db.read(counted))[0][0])
+        return await self._db.number(counted)
 
     async def seen_since(self, chat_id: ChatId, since: float) -> int:
-        """How many messages of a chat were judged fraud since then."""
         own = judgements.c
         counted = select(func.count(own.message_id.distinct())).where(
             own.chat_id == chat_id, own.judged_at >= since, own.level == "fraud"
         )
-        return int((await self._db.read(counted))[0][0])
+        return await self._db.number(counted)
 
     async def activity(self, chat_id: ChatId, since: float) -> tuple[int, int]:
-        """How many messages were judged since then, and how many acts followed."""
         judged, done = judgements.c, acts.c
         (messages,) = await self._db.read(
             select(func.count(judged.message_id.distinct())).where(
@@ -139,7 +137,4 @@ class SqlLedger(Repository):
 
     async def purge_evidence(self, before: float) -> int:
         """Forget the words of old cases and of updates set aside, a few at a time."""
-        total = 0
-        while count := await self._db.write(partial(purge_words, before=before)):
-            total += count
-        return total
+        return await self._db.little_by_little(partial(purge_words, before=before))

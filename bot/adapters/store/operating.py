@@ -15,43 +15,33 @@ from bot.adapters.store.moves import WAITING
 from bot.adapters.store.revisions import packaged
 from bot.adapters.store.schema import acts, blocks, daily, flags, inbox, outbox
 from bot.core.message import ChatId
-from bot.services.store import Act, Backlog, Block, CallState, Peer, Spoken
+from bot.services.store import Act, Backlog, Block, CallState, OperatingStore, Peer, Spoken
 
 _NEW: Any = literal_column("'new'")
 """Written into the text: with a bound value the databases cannot use the partial indexes."""
 
 
-class SqlOperating(Repository):
+class SqlOperating(Repository, OperatingStore):
     """The port ``OperatingStore``."""
 
     async def block(self, block: Block) -> bool:
-        """Keep out of a chat."""
-        row = asdict(block)
-        return await self._db.write(
-            lambda connection: connection.execute(self._db.sql.block, row).first() is not None
-        )
+        return await self._db.is_new(self._db.sql.block, asdict(block))
 
     async def unblock(self, chat_id: ChatId) -> bool:
-        """Let a chat have the bot again."""
         gone = delete(blocks).where(blocks.c.chat_id == chat_id)
-        return await self._db.write(lambda connection: connection.execute(gone).rowcount > 0)
+        return await self._db.change(gone) > 0
 
     async def blocks(self) -> tuple[Block, ...]:
-        """The blocked chats, by id."""
-        found = await self._db.read(select(blocks).order_by(blocks.c.chat_id))
-        return tuple(Block(**row._mapping) for row in found)
+        return await self._db.all(Block, select(blocks).order_by(blocks.c.chat_id))
 
     async def flag(self, key: str) -> str | None:
-        """What a switch is set to."""
         found = await self._db.read(select(flags.c.value).where(flags.c.key == key))
         return str(found[0].value) if found else None
 
     async def set_flag(self, key: str, value: str | None) -> None:
-        """Set a switch; None turns it off."""
         await self._db.write(partial(_set_flag, key, value))
 
     async def backlog(self) -> Backlog:
-        """How the work stands."""
         new = select(func.count(), func.min(inbox.c.received_at)).where(inbox.c.state == _NEW)
         (updates,) = await self._db.read(new)
         waiting = select(outbox.c.state, func.count()).where(WAITING).group_by(outbox.c.state)
@@ -66,12 +56,9 @@ class SqlOperating(Repository):
         )
 
     async def acts(self, limit: int) -> tuple[Act, ...]:
-        """What operators did, newest first."""
-        found = await self._db.read(reads.ordered(limit))
-        return tuple(Act(**row._mapping) for row in found)
+        return await self._db.all(Act, reads.ordered(limit))
 
     async def spoken(self, since: float, limit: int) -> tuple[Spoken, ...]:
-        """The judgements of which an admin said something, newest first."""
         found = await self._db.read(reads.spoken(since, limit))
         return tuple(
             Spoken(lang=row.lang, scheme=row.scheme, signals=row.signals, cleared=row.cleared_by != 0)
@@ -79,14 +66,12 @@ class SqlOperating(Repository):
         )
 
     async def totals(self, since: str) -> Mapping[tuple[str, str], int]:
-        """What all chats counted since a day."""
         own = daily.c
         summed = select(own.day, own.key, func.sum(own.count)).where(own.day >= since)
         found = await self._db.read(summed.group_by(own.day, own.key))
         return {(row[0], row[1]): int(row[2]) for row in found}
 
     async def crew(self) -> tuple[Peer, ...]:
-        """The processes that work with this database."""
         if self._db.where.file is not None or self._db.dialect != "postgresql":
             return ()
         # Whoever works on a file must not carry the server's driver about.
@@ -95,7 +80,6 @@ class SqlOperating(Repository):
         return crew_of(await self._db.read(LOCKS))
 
     async def newest(self) -> float | None:
-        """When something was last written down."""
         # The last rows by their numbers: one that a wrong clock dated stands for no longer than it is last.
         lasts = (
             select(inbox.c.received_at).order_by(inbox.c.update_id.desc()),

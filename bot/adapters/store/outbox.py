@@ -12,72 +12,60 @@ from bot.adapters.store.access import Repository
 from bot.adapters.store.schema import outbox
 from bot.adapters.store.writes import Outcome
 from bot.core.message import ChatId, MessageId
-from bot.services.store import Call, CallState, Marked, Queued
+from bot.services.store import Call, CallState, Marked, OutboxStore, Queued
 
 _CAST = text("once AND mark <> ''")
 
 
-class SqlOutbox(Repository):
+class SqlOutbox(Repository, OutboxStore):
     """The port ``OutboxStore``."""
 
     async def queued(self) -> tuple[Queued, ...]:
-        """Calls in state ready or sending, by rising id."""
         return tuple(rows.queued(row) for row in await self._db.read(reads.QUEUED))
 
     async def begun(self) -> tuple[Queued, ...]:
-        """Those in state sending."""
         return tuple(rows.queued(row) for row in await self._db.read(reads.BEGUN))
 
     async def ready(
         self, held: Collection[int], limit: int, *, full: Collection[ChatId] = (), patient: bool = True
     ) -> tuple[Queued, ...]:
-        """Calls in state ready without some, the patient ones behind all others, by rising id."""
         question = reads.ready_calls(self._db.dialect, held, limit, full=full, patient=patient)
         return tuple(rows.queued(row) for row in await self._db.read(question))
 
     async def still_waiting(self, among: Collection[int]) -> frozenset[int]:
-        """Which of these calls are ready or being sent."""
         question = reads.waiting_calls(self._db.dialect, among)
         return frozenset(row.id for row in await self._db.read(question))
 
     async def pressed(self, least: int) -> Mapping[ChatId, int]:
-        """The chats for which so many calls or more wait, tips left out, and how many."""
         found = await self._db.read(reads.pressed_chats(least))
         return {ChatId(row[0]): int(row[1]) for row in found}
 
     async def tips_waiting(self) -> int:
-        """How many tips are ready or being sent."""
-        return int((await self._db.read(reads.TIPS_WAITING))[0][0])
+        return await self._db.number(reads.TIPS_WAITING)
 
     async def sending(self, call_id: int) -> bool:
-        """Commit that a call is about to be sent once more; False if it waits no longer."""
         return await self._db.submit(self._db.writes.sending, call_id)
 
     async def unsent(self, call_id: int) -> None:
-        """Commit that the last attempt of a call in state sending did not arrive: it is ready again."""
         await self._db.submit(self._db.writes.unsent, call_id)
 
     async def sent(self, call_id: int, message_id: int) -> None:
-        """Mark a call done."""
         outcome = Outcome(call_id=call_id, state=CallState.SENT, message_id=message_id)
         await self._db.submit(self._db.writes.settle, outcome)
 
     async def failed(self, call_id: int, error: str) -> None:
-        """Mark a call that was refused for good."""
         outcome = Outcome(call_id=call_id, state=CallState.FAILED, error=error)
         await self._db.submit(self._db.writes.settle, outcome)
 
     async def drop(self, chat_id: ChatId, error: str) -> int:
-        """Mark every waiting call of a chat as failed and return how many there were."""
         change = (
             update(outbox)
             .where(outbox.c.chat_id == chat_id, moves.WAITING)
             .values(state=CallState.FAILED.value, error=error, params=rows.EMPTIED, done_at=self._db.clock())
         )
-        return await self._db.write(lambda connection: connection.execute(change).rowcount)
+        return await self._db.change(change)
 
     async def message_marked(self, chat_id: ChatId, mark: str) -> MessageId:
-        """The newest message of the bot that bears a mark, 0 if none was sent yet."""
         own = outbox.c
         found = await self._db.read(
             select(own.message_id)
@@ -88,7 +76,6 @@ class SqlOutbox(Repository):
         return MessageId(found[0].message_id if found else 0)
 
     async def mark_of(self, chat_id: ChatId, message_id: MessageId) -> Marked | None:
-        """What one of the bot's messages is."""
         own = outbox.c
         found = await self._db.read(
             select(own.mark, own.done_at)
@@ -99,11 +86,9 @@ class SqlOutbox(Repository):
         return Marked(mark=found[0].mark, at=found[0].done_at) if found else None
 
     async def take_expired(self, now: float, limit: int) -> tuple[Queued, ...]:
-        """Queue the deletion of messages that have stood long enough, each once."""
         return await self._db.write(partial(self._take_expired, now, limit))
 
     async def progress(self, mark: str) -> Mapping[str, int]:
-        """How many ``once`` calls that bear a mark are in each state."""
         own = outbox.c
         counted = select(own.state, func.count()).where(_CAST, own.mark == mark).group_by(own.state)
         return {str(row[0]): int(row[1]) for row in await self._db.read(counted)}

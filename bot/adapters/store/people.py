@@ -14,7 +14,7 @@ from bot.adapters.store.access import Access, Repository
 from bot.adapters.store.schema import acquaintances
 from bot.adapters.store.shared import MOST, SharedRead, padded
 from bot.core.message import ChatId, UserId
-from bot.services.store import KINDS, Acquaintance
+from bot.services.store import KINDS, Acquaintance, PeopleStore
 
 _KNOWN = select(acquaintances).where(
     tuple_(acquaintances.c.chat_id, acquaintances.c.user_id).in_(bindparam("who", expanding=True))
@@ -23,7 +23,7 @@ _KNOWN = select(acquaintances).where(
 _Who = tuple[ChatId, UserId]
 
 
-class SqlPeople(Repository):
+class SqlPeople(Repository, PeopleStore):
     """The port ``PeopleStore``."""
 
     def __init__(self, access: Access) -> None:
@@ -31,7 +31,6 @@ class SqlPeople(Repository):
         self._shared = SharedRead(self._ask)
 
     async def acquaintance(self, chat_id: ChatId, user_id: UserId) -> Acquaintance | None:
-        """What is kept of somebody in a chat."""
         return await self._shared.get((chat_id, user_id))
 
     async def acquaintances(self, who: Sequence[_Who]) -> Mapping[_Who, Acquaintance]:
@@ -42,12 +41,10 @@ class SqlPeople(Repository):
         return met
 
     async def known_of(self, user_id: UserId) -> Mapping[str, int]:
-        """How many rows of each kind name a person."""
         (found,) = await self._db.read(traces.counted(user_id))
         return dict(found._mapping)
 
     async def rows_of(self, user_id: UserId, limit: int) -> tuple[Mapping[str, Any], ...]:
-        """The rows that name a person, as plain values."""
         found = await self._db.read_all([statement.limit(limit) for statement in traces.rows_of(user_id)])
         kinds = (*KINDS[:-1], *repeat(KINDS[-1], len(found) - len(KINDS) + 1))
         return tuple(
@@ -55,7 +52,6 @@ class SqlPeople(Repository):
         )
 
     async def forget(self, user_id: UserId) -> Mapping[str, int]:
-        """Delete what names a person; a judgement stays, without its sender and its words."""
         return await self._db.write(
             partial(traces.forget, user_id=user_id, at=self._db.clock(), sql=self._db.sql)
         )

@@ -12,12 +12,10 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     Subquery,
-    and_,
     bindparam,
     func,
     literal,
     literal_column,
-    or_,
     select,
     true,
 )
@@ -31,11 +29,8 @@ from bot.adapters.store.schema import (
     inbox,
     judgements,
     outbox,
-    setting_history,
     settings,
-    tick,
 )
-from bot.core.message import ChatId, MessageId
 
 EMPTY: Any = literal_column("''")
 """Written into the text: with a bound value the databases cannot use the partial indexes."""
@@ -52,7 +47,7 @@ def _is(state: str) -> Any:
     return literal_column(f"'{state}'")
 
 
-_CHATS = (
+CHATS = (
     select(chats, settings.c.key, settings.c.value)
     .select_from(chats.outerjoin(settings, chats.c.chat_id == settings.c.chat_id))
     .order_by(chats.c.chat_id, settings.c.key)
@@ -81,9 +76,9 @@ _WAITS = outbox.c.state.in_([_is("ready"), _is("sending")])
 QUEUED = _CALLS.where(_WAITS).order_by(outbox.c.id)
 BEGUN = _CALLS.where(_WAITS, outbox.c.state == _is("sending")).order_by(outbox.c.id)
 TIPS_WAITING = select(func.count()).select_from(outbox).where(_WAITS, outbox.c.slot.is_not(None))
-ACTIVE = _CHATS.where(chats.c.active)
+ACTIVE = CHATS.where(chats.c.active)
 # Asked for every chat in which somebody begins to speak: to build a statement takes longer than to ask it.
-AMONG = _CHATS.where(chats.c.chat_id.in_(bindparam("among", expanding=True)))
+AMONG = CHATS.where(chats.c.chat_id.in_(bindparam("among", expanding=True)))
 """The chats of some ids with their settings."""
 LISTED = (
     select(entries)
@@ -255,58 +250,6 @@ def _by_next_run(condition: ColumnElement[bool], limit: int) -> Select[*tuple[An
         .select_from(some.outerjoin(settings, some.c.chat_id == settings.c.chat_id))
         .order_by(some.c.next_run, some.c.chat_id, settings.c.key)
     )
-
-
-def history(chat_id: ChatId, limit: int) -> Select[*tuple[Any, ...]]:
-    """Changed settings, newest first."""
-    table = setting_history.c
-    return (
-        select(table.changed_at, table.changed_by, table.key, table.value)
-        .where(table.chat_id == chat_id)
-        .order_by(table.changed_at.desc(), table.id.desc())
-        .limit(limit)
-    )
-
-
-def judgement(chat_id: ChatId, message_id: MessageId) -> Select[*tuple[Any, ...]]:
-    """The newest judgement of a message."""
-    return (
-        select(judgements)
-        .where(judgements.c.chat_id == chat_id, judgements.c.message_id == message_id)
-        .order_by(judgements.c.edited.desc())
-        .limit(1)
-    )
-
-
-def answered(chat_id: ChatId, message_id: MessageId, album: str) -> Select[*tuple[Any, ...]]:
-    """One row if the message or its album was answered."""
-    same = judgements.c.message_id == message_id
-    if album:
-        same = or_(same, and_(judgements.c.album == album, judgements.c.album != literal_column("''")))
-    return (
-        select(judgements.c.message_id)
-        .where(judgements.c.chat_id == chat_id, judgements.c.answered, same)
-        .limit(1)
-    )
-
-
-def warned_of(chat_id: ChatId, since: float) -> Select[*tuple[Any, ...]]:
-    """The schemes of a chat's full warnings."""
-    return (
-        select(judgements.c.scheme)
-        .where(
-            judgements.c.chat_id == chat_id,
-            judgements.c.judged_at >= since,
-            judgements.c.form == "full",
-            judgements.c.form != literal_column("''"),
-        )
-        .distinct()
-    )
-
-
-def posts(chat_id: ChatId, limit: int) -> Select[*tuple[Any, ...]]:
-    """The latest slots of a chat, newest first."""
-    return select(tick).where(tick.c.chat_id == chat_id).order_by(tick.c.slot.desc()).limit(limit)
 
 
 def ordered(limit: int) -> Select[*tuple[Any, ...]]:

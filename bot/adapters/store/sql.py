@@ -124,13 +124,9 @@ class SqlStore(Store):
 
     async def purge(self, before: float) -> int:
         """Delete old rows, a few at a time so that nobody waits long for a commit."""
-        total = 0
-        while count := await self._db.write(partial(purge_some, before=before)):
-            total += count
-        return total
+        return await self._db.little_by_little(partial(purge_some, before=before))
 
     async def scrub(self) -> bool:
-        """Take what was deleted out of the files too; False while somebody else reads them."""
         for tries_left in reversed(range(SCRUB_TRIES)):
             try:
                 if await self._db.runner.scrub():
@@ -142,7 +138,6 @@ class SqlStore(Store):
         return False
 
     async def look(self) -> Condition:
-        """See how the database is; StoreLost once it is not this bot's any more."""
         around = await self._db.runner.look()
         if self._db.trouble.may_be_over:
             with contextlib.suppress(StoreError):
@@ -150,7 +145,6 @@ class SqlStore(Store):
         return Condition(faults=(*self._db.trouble.lines, *around), incidents=self._db.runner.incidents)
 
     async def close(self) -> None:
-        """Finish what waits for a shared commit and let go of the database."""
         await self._db.close()
         if self._tenancy is not None:
             await self._tenancy.release()

@@ -6,53 +6,50 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 
 from bot.adapters.store import reads, rows
 from bot.adapters.store.access import Repository
-from bot.adapters.store.schema import chats, tick
+from bot.adapters.store.schema import chats, judgements, tick
 from bot.adapters.store.statements import Statements
 from bot.adapters.store.writes import Outcome, Writes
 from bot.core.message import ChatId
-from bot.services.store import Call, CallState, ChatRecord, Claim, Post, Queued
+from bot.services.store import Call, CallState, ChatRecord, Claim, Post, Queued, TipStore
 
 
-class SqlTips(Repository):
+class SqlTips(Repository, TipStore):
     """The port ``TipStore``."""
 
     async def set_next_run(self, chat_id: ChatId, next_run: float | None) -> None:
-        """Set when the next tip is due."""
         change = update(chats).where(chats.c.chat_id == chat_id).values(next_run=next_run)
-        await self._db.write(lambda connection: connection.execute(change))
+        await self._db.change(change)
 
     async def warned_of(self, chat_ids: Sequence[ChatId], since: float) -> Mapping[ChatId, frozenset[str]]:
-        """For each chat the schemes of its full warnings."""
-        found = await self._db.read_all([reads.warned_of(chat_id, since) for chat_id in chat_ids])
+        own = judgements.c
+        warned = select(own.scheme).where(own.judged_at >= since, own.form == "full", own.form != reads.EMPTY)
+        asked = [warned.where(own.chat_id == chat_id).distinct() for chat_id in chat_ids]
+        found = await self._db.read_all(asked)
         return {
             chat_id: frozenset(row.scheme for row in own)
             for chat_id, own in zip(chat_ids, found, strict=True)
         }
 
     async def due(self, now: float, limit: int) -> tuple[ChatRecord, ...]:
-        """Active chats whose ``next_run`` is not after ``now``, the longest overdue first."""
         return rows.chat_records(await self._db.read(reads.due(now, limit)))
 
     async def overdue(self, now: float) -> tuple[int, float | None]:
-        """How many active chats have a ``next_run`` that is not after ``now``, and the earliest of them."""
         ((count, earliest),) = await self._db.read(reads.overdue(now))
         return int(count), earliest
 
     async def strayed(self, after: float, limit: int) -> tuple[ChatRecord, ...]:
-        """Active chats whose ``next_run`` lies after ``after``."""
         return rows.chat_records(await self._db.read(reads.strayed(after, limit)))
 
     async def claim(self, claims: Sequence[Claim]) -> tuple[Queued, ...]:
-        """Take slots, each once, in one commit."""
         return await self._db.write(partial(_claim, sql=self._db.sql, writes=self._db.writes, claims=claims))
 
     async def posts(self, chat_ids: Sequence[ChatId], limit: int) -> Mapping[ChatId, tuple[Post, ...]]:
-        """For each chat its latest slots, newest first."""
-        found = await self._db.read_all([reads.posts(chat_id, limit) for chat_id in chat_ids])
+        newest = select(tick).order_by(tick.c.slot.desc()).limit(limit)
+        found = await self._db.read_all([newest.where(tick.c.chat_id == chat_id) for chat_id in chat_ids])
         return {
             chat_id: tuple(rows.post(row) for row in own)
             for chat_id, own in zip(chat_ids, found, strict=True)
@@ -61,7 +58,6 @@ class SqlTips(Repository):
     async def posted(
         self, queued: Queued, message_id: int, poll_id: str, calls: Sequence[Call]
     ) -> tuple[Queued, ...]:
-        """Mark a tip's call done and note what was sent at its slot, in one commit."""
         note = (
             update(tick)
             .where(tick.c.chat_id == queued.call.chat_id, tick.c.slot == queued.call.slot)
@@ -77,7 +73,6 @@ class SqlTips(Repository):
         return await self._db.write(work)
 
     async def voted(self, poll_id: str, voters: int, hits: int) -> bool:
-        """Note how a quiz stands."""
         if not poll_id:
             return False
         change = (
@@ -85,7 +80,7 @@ class SqlTips(Repository):
             .where(tick.c.poll_id == poll_id, tick.c.poll_id != reads.EMPTY)
             .values(voters=voters, hits=hits)
         )
-        return await self._db.write(lambda connection: connection.execute(change).rowcount > 0)
+        return await self._db.change(change) > 0
 
 
 def _claim(

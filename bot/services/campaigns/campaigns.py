@@ -62,7 +62,7 @@ def _no_prints() -> Remembered[str, Fingerprint]:
     return Remembered(PRINTS, lambda words, _: size(words) + PRINT)
 
 
-@define(kw_only=True, eq=False, repr=False)
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class Campaigns:
     """Hears what is known of a message from elsewhere. Memory answers; the store is read at the start.
 
@@ -129,7 +129,7 @@ class Campaigns:
         """Keep what ``sighted`` tells of a message by itself, and return what it is known by."""
         exact, sighting = self.sighted(message, verdict, alone=alone)
         if sighting is not None:
-            await self._store.inbox.finish(Turn(update_id=None, result="noted", sighting=sighting))
+            await self._store.inbox.finish(Turn(result="noted", sighting=sighting))
             await self.remember(sighting)
         return exact
 

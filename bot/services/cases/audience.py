@@ -38,7 +38,7 @@ class Place:
     settings: ChatSettings
 
 
-@define(kw_only=True, eq=False, repr=False)
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class Audience:
     """Finds the places for each group. How much went to whom is in memory: a restart begins anew.
 

@@ -14,7 +14,7 @@ from bot.services.store import Judgement, Store
 MOST_ACTS = 50
 
 
-@define(kw_only=True, eq=False, repr=False)
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class Casebook:
     """Reads cases from the ledger; it changes none."""
 

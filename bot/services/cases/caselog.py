@@ -131,7 +131,7 @@ class CaseLog:
         wave.shown, wave.shown_at = count, now
         if not calls:
             return ()
-        return await self._store.inbox.finish(Turn(update_id=None, result="wave", calls=calls))
+        return await self._store.inbox.finish(Turn(result="wave", calls=calls))
 
     async def wave_calls(
         self, state: ChatState, began: float, count: int = 0, *, first: bool = False

@@ -19,7 +19,7 @@ from bot.services.chats.chats import Chats
 from bot.services.store import Judgement, Queued, Store, Turn
 
 
-@define(kw_only=True, eq=False, repr=False)
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class Cases:
     """Every method is safe to repeat: what was done stays done once, also when it was cut short."""
 
@@ -76,7 +76,7 @@ class Cases:
             return Done(word="too_late")
         state = await self._chats.refresh(state.chat)
         calls = (*self._calls.apologies(state), *await self._log.wave_calls(state, began))
-        turn = Turn(update_id=None, result="wave", calls=calls)
+        turn = Turn(result="wave", calls=calls)
         await self._perform(await self._store.inbox.finish(turn), 0.0)
         return Done(word="cleared")
 

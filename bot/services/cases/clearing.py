@@ -18,7 +18,7 @@ _STAYING = frozenset({*FREED.values(), TRUST, REFUSED})
 """Acts that "not fraud" does not take back."""
 
 
-@define(kw_only=True, eq=False, repr=False)
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class Clearing:
     """Safe to repeat: what was undone stays so once."""
 

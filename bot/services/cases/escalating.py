@@ -26,7 +26,7 @@ from bot.services.platform import Clock, Member, Messenger
 from bot.services.store import Act, Call, Entry, Store
 
 
-@define(kw_only=True, eq=False, repr=False)
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class Escalating:
     """Safe to repeat; nothing is done to who is protected, nor on a guess."""
 

@@ -27,7 +27,7 @@ _GONE: Final = "not found"
 """What the platform says of a message that somebody else deleted: then it is as it should be."""
 
 
-@define(kw_only=True, eq=False, repr=False)
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class Refusals:
     """Notes what was refused, with the right that is missing, and has the case's cards say so.
 
@@ -93,7 +93,7 @@ class Refusals:
         if not act.by:
             day = counted_day(self._calendar, state.settings, act.at)
             less = Counted(chat_id=act.chat_id, day=day, key=f"act.{act.kind}", count=-1)
-            await self._store.inbox.finish(Turn(update_id=None, result="refused", counted=(less,)))
+            await self._store.inbox.finish(Turn(result="refused", counted=(less,)))
 
 
 def _is_shut_out(error: CallFailed) -> bool:

@@ -16,7 +16,7 @@ PATIENCE = 3.0
 """Seconds that a press waits for the platform's word at most."""
 
 
-@define(kw_only=True, eq=False, repr=False)
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class Settling:
     """Ends a decision; ``show`` brings the case's cards up to date."""
 
@@ -38,7 +38,6 @@ class Settling:
     ) -> None:
         """Commit and do what was decided, and show what came of it."""
         turn = Turn(
-            update_id=None,
             result="case",
             calls=tuple(calls),
             acts=tuple(acts),
@@ -50,7 +49,7 @@ class Settling:
 
     async def take(self, case: Case, calls: Sequence[Call], acts: Sequence[Act]) -> bool:
         """Commit and do a step of an admin; False where another's came first, in whichever process."""
-        turn = Turn(update_id=None, result="case", calls=tuple(calls), acts=tuple(acts))
+        turn = Turn(result="case", calls=tuple(calls), acts=tuple(acts))
         after = max((act.id for act in case.acts), default=0)
         queued = await self._store.inbox.finish_step(turn, case.chat_id, case.message_id, after)
         if queued is None:

@@ -16,7 +16,7 @@ from bot.services.platform import Clock
 from bot.services.store import Call, Queued, Store, Turn
 
 
-@define(kw_only=True, eq=False, repr=False)
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class Showing:
     """Puts cases before admins, and goes elsewhere when a log is lost."""
 
@@ -53,7 +53,7 @@ class Showing:
             case = await self._casebook.case(mark.chat, mark.message) if mark.message else None
             calls += await self.shown(case) if case is not None else ()
         if calls:
-            turn = Turn(update_id=None, result="log_lost", calls=tuple(calls))
+            turn = Turn(result="log_lost", calls=tuple(calls))
             await self._perform(await self._store.inbox.finish(turn), 0.0)
 
     async def _told_of_loss(self, state: ChatState) -> Sequence[Call]:
@@ -80,6 +80,6 @@ class Showing:
             if card := await self._card_in(fresh, place.chat):
                 calls += self._calls.card(fresh, place, card)
         if calls:
-            turn = Turn(update_id=None, result="card", calls=tuple(calls))
+            turn = Turn(result="card", calls=tuple(calls))
             await self._perform(await self._store.inbox.finish(turn), 0.0)
         return bool(calls)

@@ -35,7 +35,7 @@ class Reversals(Protocol):
         """Take the bot's reaction off a message."""
 
 
-@define(kw_only=True, eq=False, repr=False)
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class Undoing:
     """Finds the calls that undo an act; none where somebody else has changed it since."""
 

@@ -49,7 +49,7 @@ class Heard:
     case: Case | None = None
 
 
-@define(kw_only=True, eq=False, repr=False)
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class Voices:
     """Counts who says what; nobody is counted twice.
 
@@ -164,7 +164,6 @@ class Voices:
             reason=REPORTED,
         )
         turn = Turn(
-            update_id=None,
             result="reported",
             judgement=replace(judgement, campaign=campaign),
             sighting=sighting,
@@ -186,7 +185,7 @@ class Voices:
         case = await self._casebook.case(judgement.chat_id, judgement.message_id) if word == "sent" else None
         if case is not None:
             counted = await self._counted(case.state.chat, "appeal")
-            await self._store.inbox.finish(Turn(update_id=None, result="appeal", counted=counted))
+            await self._store.inbox.finish(Turn(result="appeal", counted=counted))
         return Heard(word=word, case=case)
 
     async def _heard(self, judgement: Judgement, by: UserId, lang: str) -> str:

@@ -14,7 +14,7 @@ from bot.services.store import Store
 Follow = Callable[[ChatId, ChatId], None]
 
 
-@define(kw_only=True, eq=False, repr=False)
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class Moving:
     """Moves a group, whether a message of its own or a refused call tells of it; repeating that is harmless.
 

@@ -22,7 +22,7 @@ class Forgotten:
     listed: bool
 
 
-@define(kw_only=True, eq=False, repr=False)
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class People:
     """Tells people what is kept of them, and forgets it."""
 

@@ -56,7 +56,7 @@ def _earlier(older: Sequence[tuple[float, int, str, str | None]], key: str) -> s
     return next((value for _, _, name, value in older if name == key), None)
 
 
-@define(kw_only=True, eq=False, repr=False)
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class SettingsService:
     """Where a chat's settings are read and changed."""
 

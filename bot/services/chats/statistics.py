@@ -34,7 +34,7 @@ class Reporter(Protocol):
         """The messages of one report."""
 
 
-@define(kw_only=True, eq=False, repr=False)
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class Statistics:
     """Reads what was counted. Days are those of the chat's own clock."""
 
@@ -75,7 +75,7 @@ class Statistics:
         return self._calendar.local(zone, self._clock.now())
 
 
-@define(kw_only=True, eq=False, repr=False)
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class Weekly:
     """Sends the weekly report where a chat wants one: once a week, whatever restarts."""
 
@@ -111,7 +111,7 @@ class Weekly:
         stats = await self._statistics.of(record.chat_id, WEEK, settings.timezone, ended=True)
         calls = self._reporter.report(record, settings, stats, place)
         day = counted_day(self._calendar, settings, self._clock.now())
-        turn = Turn(update_id=None, result=REPORTED, calls=tuple(calls))
+        turn = Turn(result=REPORTED, calls=tuple(calls))
         once = Counted(chat_id=record.chat_id, day=day, key=REPORTED)
         # A process that does not know yet that it is the scheduler no more may be at the same.
         queued = await self._store.inbox.finish_first(turn, once)

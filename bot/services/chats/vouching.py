@@ -12,7 +12,7 @@ from bot.services.platform import Clock
 from bot.services.store import Act, Entry, Store, Turn
 
 
-@define(kw_only=True, eq=False, repr=False)
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class Vouching:
     """Changes the lists, notes who did it, and lets the next message be judged by them."""
 
@@ -57,5 +57,5 @@ class Vouching:
         act = Act(
             chat_id=chat_id, kind=did, at=self._clock.now(), by=by, user_id=touched, reason=f"list.{kind}"
         )
-        await self._store.inbox.finish(Turn(update_id=None, result=did, acts=(act,)))
+        await self._store.inbox.finish(Turn(result=did, acts=(act,)))
         self._chats.forget(chat_id)

@@ -53,7 +53,7 @@ class Outgoing(Protocol):
         """Wait until everything that was handed over was performed."""
 
 
-@define(kw_only=True, eq=False, repr=False)
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class Handover:
     """The way out of a process that sends nothing itself.
 

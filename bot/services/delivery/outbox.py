@@ -65,7 +65,7 @@ class _Sending:
     tries: int = 0
 
 
-@define(kw_only=True, eq=False, repr=False)
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class Outbox:
     """Takes committed calls to the platform.
 

@@ -32,7 +32,7 @@ def fresh_id() -> str:
     return "".join(secrets.choice(_LETTERS) for _ in range(8))
 
 
-@define(kw_only=True, eq=False, repr=False)
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class Federations:
     """Who shares a list with whom. Which group follows which is in memory; a list is read when needed."""
 

@@ -49,7 +49,7 @@ _PASSED_ON = frozenset({Source.CHANNEL, Source.CHAT})
 _SENSITIVITIES = {one.value: one for one in Sensitivity}
 
 
-@define(kw_only=True, eq=False, repr=False)
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class Guard:
     """The use case of the group chat. A replay of the same message changes nothing."""
 
@@ -257,7 +257,7 @@ class Guard:
         self._note(state, scheme, form, did, now)
         calls = self._composer.compose(message, verdict, decision)
         acts = tuple(replace(act, by=by) for act in did)
-        return Turn(update_id=None, result="convicted", calls=calls, acts=acts)
+        return Turn(result="convicted", calls=calls, acts=acts)
 
     async def _before(self, message: Message, decision: Decision) -> Member | None:
         """What the sender might do until now, where that is about to be taken from them."""

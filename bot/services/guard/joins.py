@@ -24,7 +24,7 @@ SHOWN_EVERY = 86_400.0
 """Seconds in which the admins are shown one request of a person, however often that is made and withdrawn."""
 
 
-@define(kw_only=True, eq=False, repr=False)
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class Joins:
     """Screens requests to join where a chat wants it; who looks harmless is left to the admins."""
 
@@ -78,7 +78,7 @@ class Joins:
             return False
         kind = "join_approved" if approve else "join_declined"
         act = Act(chat_id=chat_id, kind=kind, at=self._clock.now(), user_id=user_id, by=by, reason="button")
-        await self._store.inbox.finish(Turn(update_id=None, result=kind, acts=(act,)))
+        await self._store.inbox.finish(Turn(result=kind, acts=(act,)))
         return True
 
     async def _card(

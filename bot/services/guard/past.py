@@ -82,7 +82,7 @@ class Past:
         came = [replace(one, joined_at=max(one.joined_at, at)) for one in found]
         met = [kept for one in came for kept in self._keep(one, now)]
         if met:
-            await self._store.inbox.finish(Turn(update_id=None, result="", met=tuple(met)))
+            await self._store.inbox.finish(Turn(result="", met=tuple(met)))
 
     async def _was_clean(self, message: Message) -> bool:
         """Only what was not clean stands in the ledger, and the bot has heard this message before."""

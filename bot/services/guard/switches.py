@@ -24,7 +24,7 @@ class Switched(StrEnum):
     """It is kept, and comes into force once the content on disk, which has faults, was mended."""
 
 
-@define(kw_only=True, eq=False, repr=False)
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class RuleSwitches:
     """Knows which rules are on trial beside what the content says.
 

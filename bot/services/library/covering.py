@@ -29,7 +29,7 @@ class Covered:
     today: date
 
 
-@define(kw_only=True, eq=False, repr=False)
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class Covering:
     """Looks at the content in force; ``reviewed`` reads the files of one language, ``due`` finds facts."""
 

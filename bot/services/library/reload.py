@@ -17,7 +17,7 @@ LOGGED = 20
 """Faults that go into the log; the lint tells them all."""
 
 
-@define(kw_only=True, eq=False, repr=False)
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class Reloader(Generic[Content]):
     """Looks at the content folder's stamp, and reads the folder again once it has changed and rests.
 

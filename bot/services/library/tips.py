@@ -63,7 +63,7 @@ class TipWriter(Protocol):
         """What follows a tip that was sent; ``previous`` is the message of the one before, 0 if none."""
 
 
-@define(kw_only=True, eq=False, repr=False)
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class Tips:
     """The scheduled tips, and those that somebody asks for."""
 

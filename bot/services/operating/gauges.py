@@ -60,7 +60,7 @@ class Gauges:
     lanes: int
 
 
-@define(kw_only=True, eq=False, repr=False)
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class Gauging:
     """Reads the gauges; ``reached`` is when Telegram last said something, ``due`` finds facts to check."""
 
@@ -69,13 +69,10 @@ class Gauging:
     _operating: Operating
     _outbox: Outgoing
     _second_waiting: Callable[[], int]
-    _third: Callable[[], ThirdTally | None]
-    _pictures: Callable[[], PictureTally | None]
     _reached: Callable[[], float]
     _refused: Callable[[], bool]
     _catalog: Callable[[], Catalog]
     _due: Callable[[Catalog, date, int], Sequence[Fact]]
-    _at_work: Callable[[], Mapping[ProcessRole, bool]]
     _lanes: Callable[[], int]
 
     async def read(self) -> Gauges:
@@ -85,15 +82,16 @@ class Gauging:
             queues=await self._queues(),
             outbox_oldest=self._outbox.oldest(),
             second_waiting=self._second_waiting(),
-            third=self._third(),
-            pictures=self._pictures(),
+            third=self._operating.third(),
+            pictures=self._operating.pictures(),
             silence=monotonic() - self._reached(),
             resting=self._operating.resting,
             content=self._operating.content,
             content_refused=self._refused(),
             facts=facts,
             overdue=overdue,
-            roles=self._at_work(),
+            # Who works alone does everything.
+            roles=self._operating.at_work() or dict.fromkeys(ProcessRole, True),
             lanes=self._lanes(),
         )
 

@@ -87,11 +87,12 @@ class About:
     reached: int
 
 
-@attrs.define(kw_only=True, eq=False, repr=False)
+@attrs.define(kw_only=True, eq=False, repr=False, slots=False)
 class Operating:
     """The use cases of those who run the bot. ``load`` must have read what was decided before.
 
     ``rate`` is how many messages of a broadcast go out in a second, ``content`` the version in force.
+    ``at_work`` tells what this process of several does, and nothing of one that works alone.
     """
 
     _ids: frozenset[int]
@@ -103,9 +104,9 @@ class Operating:
     rate: float
     content: str = ""
     _restarts: Callable[[], Mapping[str, int]] = dict
-    _third: Callable[[], ThirdTally | None] = lambda: None
-    _pictures: Callable[[], PictureTally | None] = lambda: None
-    _at_work: Callable[[], Mapping[ProcessRole, bool]] = dict
+    third: Callable[[], ThirdTally | None] = lambda: None
+    pictures: Callable[[], PictureTally | None] = lambda: None
+    at_work: Callable[[], Mapping[ProcessRole, bool]] = dict
     _began: float = attrs.field(init=False)
     _ticked: float | None = attrs.field(init=False, default=None)
     _blocks: dict[ChatId, Block] = attrs.field(init=False, factory=dict)
@@ -210,9 +211,9 @@ class Operating:
             off=self._clock.off(),
             restarts=dict(self._restarts()),
             faults=condition.faults,
-            third=self._third(),
-            pictures=self._pictures(),
-            roles=self._at_work(),
+            third=self.third(),
+            pictures=self.pictures(),
+            roles=self.at_work(),
             crew=await self._store.operating.crew(),
         )
 
@@ -277,7 +278,7 @@ class Operating:
     async def note(self, kind: str, chat_id: ChatId, by: UserId, reason: str = "") -> None:
         """Write down what an operator did; ``kind`` begins with ``op.``."""
         act = self.act(kind, chat_id, by, reason)
-        await self._store.inbox.finish(Turn(update_id=None, result=kind, acts=(act,)))
+        await self._store.inbox.finish(Turn(result=kind, acts=(act,)))
 
     def act(self, kind: str, chat_id: ChatId, by: UserId, reason: str = "") -> Act:
         """The same, to be kept with what it led to."""

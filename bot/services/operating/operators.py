@@ -23,7 +23,7 @@ TOLD_DUE = "facts.told"
 """The switch that holds when facts were named last, whichever process did it."""
 
 
-@define(kw_only=True, eq=False, repr=False)
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class Operators:
     """Tells operators, each in a private chat, what only they can mend."""
 
@@ -95,5 +95,5 @@ class Operators:
     async def _tell(self, text: str) -> None:
         calls = self._calls(text)
         if calls:
-            turn = Turn(update_id=None, result="operators", calls=calls)
+            turn = Turn(result="operators", calls=calls)
             self._submit(await self._store.inbox.finish(turn))

@@ -16,7 +16,7 @@ from bot.services.operating.operating import Operating
 from bot.services.store import Call, Store, Turn
 
 
-@define(kw_only=True, eq=False, repr=False)
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class Orders:
     """Blocks chats and sends broadcasts; ``leave`` and ``letters`` word the calls."""
 
@@ -31,7 +31,7 @@ class Orders:
         """Keep out of a chat and leave it; whether that is news."""
         news = await self._operating.block(chat_id, reason, by)
         self._outbox.rejoined(chat_id)
-        await self._commit(Turn(update_id=None, result="op.block", calls=(self._leave(chat_id),)))
+        await self._commit(Turn(result="op.block", calls=(self._leave(chat_id),)))
         return news
 
     async def cast(self, text: str, number: str, by: UserId) -> Reach | None:

@@ -66,7 +66,7 @@ class QualityReport:
     waves: Sequence[Wave]
 
 
-@define(kw_only=True, eq=False, repr=False)
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class Quality:
     """Adds up what the store knows."""
 

@@ -21,7 +21,7 @@ ASKING, ASK_EVERY = 3.0, 10.0
 """Seconds that Telegram may take when it is asked who the bot is, and how often it is asked at most."""
 
 
-@define(kw_only=True, eq=False, repr=False)
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class Readiness:
     """Looks at what the bot needs. ``reached`` is when Telegram last said something, by the steady clock.
 

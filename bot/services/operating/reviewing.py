@@ -39,7 +39,7 @@ class Accepted:
     line: str
 
 
-@define(kw_only=True, eq=False, repr=False)
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class Reviewing:
     """Lists what was said, and takes entries off by accepting or dropping them.
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
+
+from attrs import define, field
 
 from bot.core.library.catalog import Catalog
 from bot.core.library.facts import Fact
@@ -44,130 +45,120 @@ REVIEW_SOON = 30
 Chore = Callable[[], Awaitable[object]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chores:
-    """Who does what. ``reload`` looks at the content, ``remind`` words a reminder, ``due`` finds facts."""
-
-    store: Store
-    clock: Clock
-    tips: Tips
-    chats: Chats
-    talks: Talks
-    outbox: Outgoing
-    caselog: CaseLog
-    refusals: Refusals
-    weekly: Weekly
-    tongues: Tongues
-    live: Live
-    operators: Operators
-    operating: Operating
-    reload: Chore
-    remind: Callable[[ChatId, Dialogue], Sequence[Call]]
-    due: Callable[[Catalog, date, int], Sequence[Fact]]
-
-
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class Upkeep:
     """Does what is due by the steady clock. One failing chore does not keep the others from their turn.
 
     While the time is not sure, nothing is forgotten, posted or taken away by it, and its turn comes at once
     when it is sure again. A process of several does what belongs to its ``roles``: what is in its own memory,
-    and while it is ``in_charge`` the scheduler's work, which one at a time has.
+    and while it is ``in_charge`` the scheduler's work, which one at a time has. ``reload`` looks at the
+    content, ``remind`` words a reminder, ``due`` finds facts.
     """
 
-    def __init__(
-        self, chores: Chores, roles: Roles = EVERY, *, in_charge: Callable[[], bool] = lambda: True
-    ) -> None:
-        self._chores = chores
-        self._roles = roles
-        self._in_charge = in_charge
-        self._hourly_at = float("-inf")
+    _store: Store
+    _clock: Clock
+    _tips: Tips
+    _chats: Chats
+    _talks: Talks
+    _outbox: Outgoing
+    _caselog: CaseLog
+    _refusals: Refusals
+    _weekly: Weekly
+    _tongues: Tongues
+    _live: Live
+    _operators: Operators
+    _operating: Operating
+    _reload: Chore
+    _remind: Callable[[ChatId, Dialogue], Sequence[Call]]
+    _due: Callable[[Catalog, date, int], Sequence[Fact]]
+    _roles: Roles = EVERY
+    _in_charge: Callable[[], bool] = lambda: True
+    _hourly_at: float = field(init=False, default=float("-inf"))
 
     async def tick(self) -> None:
         """What is due now; to be called every few seconds."""
-        clock = self._chores.clock
-        done = [await _do(self._tips)] if self._schedules() else []
-        done.append(await _do(self._chores.reload))
+        done = [await _do(self._post_tips)] if self._schedules() else []
+        done.append(await _do(self._reload))
         done += [await _do(chore) for chore in self._at_any_time()]
         done += [await _do(chore) for chore in self._by_the_time() if self._may()]
-        if self._may() and clock.steady() - self._hourly_at >= HOUR:
-            self._hourly_at = clock.steady()
+        if self._may() and self._clock.steady() - self._hourly_at >= HOUR:
+            self._hourly_at = self._clock.steady()
             done += [await _do(chore) for chore in self._hourly() if self._may()]
         if all(done):
-            self._chores.operating.ticked()
+            self._operating.ticked()
 
     def _schedules(self) -> bool:
         return ProcessRole.SCHEDULER in self._roles and self._in_charge()
 
     def _may(self) -> bool:
         """Asked before each: another may become the scheduler, or the time unsure, during the one before."""
-        return self._schedules() and self._chores.clock.is_sure()
+        return self._schedules() and self._clock.is_sure()
 
     def _at_any_time(self) -> Sequence[Chore]:
         """What harms nobody whatever time it is."""
-        chores = self._chores
-        heard: Sequence[Chore] = (self._waves, chores.chats.keep_stewards, self._keep_tongues, self._prepare)
+        heard: Sequence[Chore] = (self._waves, self._chats.keep_stewards, self._keep_tongues, self._prepare)
         return (
             *(heard if ProcessRole.WORKER in self._roles else ()),
-            *((chores.refusals.tick,) if ProcessRole.SENDER in self._roles else ()),
+            *((self._refusals.tick,) if ProcessRole.SENDER in self._roles else ()),
             self._rest,
         )
 
     def _by_the_time(self) -> Sequence[Chore]:
-        return (self._take_expired, self._chores.talks.purge, self._remind)
+        return (self._take_expired, self._talks.purge, self._write_reminders)
 
     def _hourly(self) -> Sequence[Chore]:
         return (
             self._purge,
             self._purge_campaigns,
-            self._chores.tips.mend,
-            self._chores.weekly.tick,
+            self._tips.mend,
+            self._weekly.tick,
             self._purge_words,
             self._name_due_facts,
             # Last: what was deleted in the past hour leaves the files now.
             self._scrub,
         )
 
-    async def _tips(self) -> None:
-        if self._chores.clock.is_sure():
-            await self._chores.tips.tick()
+    async def _post_tips(self) -> None:
+        if self._clock.is_sure():
+            await self._tips.tick()
 
     async def _keep_tongues(self) -> None:
-        await self._chores.tongues.keep(self._chores.chats, self._chores.live.catalog)
+        await self._tongues.keep(self._chats, self._live.catalog)
 
     async def _prepare(self) -> None:
-        await asyncio.to_thread(self._chores.live.library.prepare)
+        await asyncio.to_thread(self._live.library.prepare)
 
     async def _rest(self) -> None:
-        self._chores.live.rest()
+        self._live.rest()
 
     async def _purge(self) -> None:
-        await self._chores.store.purge(self._chores.clock.now() - KEEP)
+        await self._store.purge(self._clock.now() - KEEP)
 
     async def _purge_campaigns(self) -> None:
-        await self._chores.store.campaigns.purge(self._chores.clock.now() - KEEP_CAMPAIGNS)
+        await self._store.campaigns.purge(self._clock.now() - KEEP_CAMPAIGNS)
 
     async def _purge_words(self) -> None:
-        await self._chores.store.ledger.purge_evidence(self._chores.clock.now() - KEEP_WORDS)
+        await self._store.ledger.purge_evidence(self._clock.now() - KEEP_WORDS)
 
     async def _scrub(self) -> None:
-        if not await self._chores.store.scrub():
+        if not await self._store.scrub():
             _log.warning("database_log_kept reason=it_is_being_read")
 
     async def _waves(self) -> None:
-        self._chores.outbox.submit(await self._chores.caselog.tick())
+        self._outbox.submit(await self._caselog.tick())
 
     async def _take_expired(self) -> None:
-        now = self._chores.clock.now()
-        self._chores.outbox.submit(await self._chores.store.outbox.take_expired(now, AT_ONCE))
+        now = self._clock.now()
+        self._outbox.submit(await self._store.outbox.take_expired(now, AT_ONCE))
 
-    async def _remind(self) -> None:
-        self._chores.outbox.submit(await self._chores.talks.remind_due(self._chores.remind))
+    async def _write_reminders(self) -> None:
+        self._outbox.submit(await self._talks.remind_due(self._remind))
 
     async def _name_due_facts(self) -> None:
-        now = self._chores.clock.now()
+        now = self._clock.now()
         today = datetime.fromtimestamp(now, UTC).date()
-        found = self._chores.due(self._chores.live.catalog, today, REVIEW_SOON)
-        await self._chores.operators.due(found, now)
+        found = self._due(self._live.catalog, today, REVIEW_SOON)
+        await self._operators.due(found, now)
 
 
 async def _do(chore: Chore) -> bool:

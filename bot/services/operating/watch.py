@@ -25,7 +25,7 @@ PARTING = 10.0
 """Seconds for telling that the database is lost, before the bot ends because of it."""
 
 
-@define(kw_only=True, eq=False, repr=False)
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class Watch:
     """Each fault is told when it holds, once in a while as long as it does, and its end; incidents once."""
 

@@ -57,7 +57,7 @@ class TipWish:
     scheme: str = ""
 
 
-@define(kw_only=True, eq=False, repr=False)
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class Programs:
     """Serves each key like a chat: its turns at the loop, its share of the slower readers, its tips."""
 

@@ -56,7 +56,7 @@ class Turn:
     are answered with this one: all of them are done with it, or none.
     """
 
-    update_id: int | None
+    update_id: int | None = None
     result: str
     judgement: Judgement | None = None
     calls: tuple[Call, ...] = ()

@@ -43,7 +43,7 @@ class WordOfOthers(Protocol):
     async def __call__(self, message: Message, verdict: Verdict, *, asked: bool) -> Verdict: ...
 
 
-@define(kw_only=True, eq=False, repr=False)
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class Talk:
     """Leads talks; it keeps nothing of them. Without ``heard`` nobody's word on a text is known.
 

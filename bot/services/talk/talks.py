@@ -25,7 +25,7 @@ AT_ONCE = 100
 """Reminders that are queued at a time."""
 
 
-@define(kw_only=True, eq=False, repr=False)
+@define(kw_only=True, eq=False, repr=False, slots=False)
 class Talks:
     """The talks of people with the bot: one a person and chat. What they write is judged and not kept."""
 

@@ -131,7 +131,6 @@ def test_a_missing_value_is_reported_once_and_then_neutral(tmp_path: Path) -> No
     assert (missing.text(), missing.sequence(), dict(missing.mapping())) == ("", (), {})
     assert (missing.number(1, 2), missing.choice(("x", "y")), missing.date()) == (1, "x", datetime.date.min)
     assert node.get("scheme") is None
-    assert node.optional("scheme", "none") == "none"
     assert faults.lines() == []
 
 

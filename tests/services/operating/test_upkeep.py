@@ -72,7 +72,7 @@ class Diary:
             remind=None,
             due=lambda *_: (),
         )
-        return Upkeep(chores, roles, in_charge=lambda: in_charge and until not in self.done)
+        return Upkeep(**vars(chores), roles=roles, in_charge=lambda: in_charge and until not in self.done)
 
     async def ticks(self, upkeep: Upkeep) -> list[str]:
         self.done.clear()

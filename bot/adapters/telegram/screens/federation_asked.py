@@ -50,10 +50,14 @@ def told(asked: Asked, text: str, *, markup: Json = None, mark: Mark | None = No
     return asked.interaction.reply(text, markup=markup, mark=mark)
 
 
-async def led(desk: Desk, asked: Asked) -> Standing | Calls:
-    """The federation that the first word names, for its owner and admins; else what they are told."""
-    standing = await desk.federations.led(read_id(asked.first), asked.by)
-    return standing or said(desk, asked, "fed.no_such")
+def for_leaders(answer: Callable[[Desk, Asked, Standing], Awaitable[Calls]]) -> Answer:
+    """The answer about the federation that the first word names, for its owner and admins alone."""
+
+    async def run(desk: Desk, asked: Asked) -> Calls:
+        standing = await desk.federations.led(read_id(asked.first), asked.by)
+        return said(desk, asked, "fed.no_such") if standing is None else await answer(desk, asked, standing)
+
+    return run
 
 
 def named(standing: Standing) -> dict[str, object]:

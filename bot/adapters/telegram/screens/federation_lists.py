@@ -7,7 +7,7 @@ import re
 from bot.adapters.telegram.screens.answer import answer
 from bot.adapters.telegram.screens.federation_asked import (
     Asked,
-    led,
+    for_leaders,
     named,
     own_handle,
     said,
@@ -57,11 +57,9 @@ async def new(desk: Desk, asked: Asked) -> Calls:
     return said(desk, asked, "fed.made", name=quoted(made.name), id=made.id)
 
 
-async def admin(desk: Desk, asked: Asked) -> Calls:
+@for_leaders
+async def admin(desk: Desk, asked: Asked, standing: Standing) -> Calls:
     """The owner makes somebody an admin, or no longer one."""
-    standing = await led(desk, asked)
-    if not isinstance(standing, Standing):
-        return standing
     if standing.federation.owner != asked.by:
         return said(desk, asked, "fed.only_owner")
     who = _person(asked)
@@ -72,11 +70,9 @@ async def admin(desk: Desk, asked: Asked) -> Calls:
     return said(desk, asked, f"fed.admin.{became}", who=await person_of(desk, who), name=name)
 
 
-async def add(desk: Desk, asked: Asked) -> Calls:
+@for_leaders
+async def add(desk: Desk, asked: Asked, standing: Standing) -> Calls:
     """Put one line on the list."""
-    standing = await led(desk, asked)
-    if not isinstance(standing, Standing):
-        return standing
     kind, _, rest = asked.rest.partition(" ")
     value, _, reason = rest.partition(" ")
     line = read_line(kind, value, reason)
@@ -89,11 +85,9 @@ async def add(desk: Desk, asked: Asked) -> Calls:
     return said(desk, asked, "fed.added" if added else "fed.known", value=shown_line)
 
 
-async def drop(desk: Desk, asked: Asked) -> Calls:
+@for_leaders
+async def drop(desk: Desk, asked: Asked, standing: Standing) -> Calls:
     """Take one line off the list."""
-    standing = await led(desk, asked)
-    if not isinstance(standing, Standing):
-        return standing
     kind, _, word = asked.rest.partition(" ")
     kind = kind.lower()
     value = read_value(kind, word)
@@ -104,11 +98,9 @@ async def drop(desk: Desk, asked: Asked) -> Calls:
     return said(desk, asked, "fed.dropped" if dropped else "fed.not_there", value=shown_line)
 
 
-async def export(desk: Desk, asked: Asked) -> Calls:
+@for_leaders
+async def export(desk: Desk, asked: Asked, standing: Standing) -> Calls:
     """The list as text that ``import_`` reads, a page at a time."""
-    standing = await led(desk, asked)
-    if not isinstance(standing, Standing):
-        return standing
     page = int(asked.rest) if asked.rest.isascii() and asked.rest.isdecimal() and len(asked.rest) <= 6 else 1
     return await exported_page(desk, asked.lang, standing, asked, max(1, page))
 
@@ -132,11 +124,9 @@ async def exported_page(
     return (*text_calls(where.chat.id, head), *body, *(more if last < total else ()))
 
 
-async def import_(desk: Desk, asked: Asked) -> Calls:
+@for_leaders
+async def import_(desk: Desk, asked: Asked, standing: Standing) -> Calls:
     """Add lines of an exported text; those that cannot be read are named, the others kept."""
-    standing = await led(desk, asked)
-    if not isinstance(standing, Standing):
-        return standing
     text = _given(asked.interaction)
     if not text.strip():
         return said(desk, asked, "fed.import_usage", id=standing.federation.id)
@@ -151,11 +141,9 @@ async def import_(desk: Desk, asked: Asked) -> Calls:
     return told(asked, "\n".join(lines))
 
 
-async def delete(desk: Desk, asked: Asked) -> Calls:
+@for_leaders
+async def delete(desk: Desk, asked: Asked, standing: Standing) -> Calls:
     """Ask the owner once more."""
-    standing = await led(desk, asked)
-    if not isinstance(standing, Standing):
-        return standing
     if standing.federation.owner != asked.by:
         return said(desk, asked, "fed.only_owner")
     return delete_question(desk, asked.lang, standing, asked)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import asdict
 
 from bot.adapters.telegram.screens.interaction import Desk
 from bot.adapters.telegram.send.keyboards import Rows, button, inline
@@ -63,19 +64,7 @@ async def health(desk: Desk, lang: str) -> str:
 
 def _pictures(desk: Desk, lang: str, found: Pulse) -> list[str]:
     """What became of pictures, nothing where none are read."""
-    tally = found.pictures
-    if tally is None:
-        return []
-    return [
-        desk.catalog.text(
-            lang,
-            "op.pictures",
-            read=tally.read,
-            failed=tally.failed,
-            shed=tally.shed,
-            waiting=tally.waiting,
-        )
-    ]
+    return [desk.catalog.text(lang, "op.pictures", **asdict(found.pictures))] if found.pictures else []
 
 
 def _third(desk: Desk, lang: str, found: Pulse) -> list[str]:
@@ -83,15 +72,7 @@ def _third(desk: Desk, lang: str, found: Pulse) -> list[str]:
     tally = found.third
     if tally is None:
         return []
-    told = desk.catalog.text(
-        lang,
-        "op.third",
-        asked=tally.asked,
-        raised=tally.raised,
-        untrue=tally.untrue,
-        failed=tally.failed,
-        refused=tally.refused,
-    )
+    told = desk.catalog.text(lang, "op.third", **asdict(tally))
     if not tally.rests:
         return [told]
     return [told, desk.catalog.text(lang, "op.third.rests", rests=clock(desk, lang, tally.rests))]

@@ -20,7 +20,7 @@ from bot.core.moderation.policy import answer_language, card_language
 from bot.core.moderation.settings import ChatSettings
 from bot.core.text.quoting import quoted
 from bot.services.cases.audience import Place
-from bot.services.cases.case import Case
+from bot.services.cases.case import Case, CaseCalls
 from bot.services.chats.chats import ChatState
 from bot.services.library.live import Live
 from bot.services.marks import Mark, case_mark
@@ -34,7 +34,7 @@ NEARLY_OVER = 90.0
 """Seconds that a restriction must still last to be given back: a near end counts as none at all."""
 
 
-class TelegramCaseCalls:
+class TelegramCaseCalls(CaseCalls):
     """The port CaseCalls over the content in force."""
 
     def __init__(self, live: Live, cards: CaseCards) -> None:
@@ -42,11 +42,9 @@ class TelegramCaseCalls:
         self._cards = cards
 
     def mute(self, chat_id: ChatId, user_id: UserId, until: float) -> Call:
-        """Silence somebody."""
         return mute_call(chat_id, user_id, until)
 
     def ban(self, chat_id: ChatId, user_id: UserId) -> Call:
-        """Remove somebody."""
         return ban_call(chat_id, user_id)
 
     def restore(self, chat_id: ChatId, user_id: UserId, before: Mapping[str, object], now: float) -> Call:
@@ -60,21 +58,17 @@ class TelegramCaseCalls:
         return restrict_call(chat_id, user_id, allowed, ends)
 
     def unban(self, chat_id: ChatId, user_id: UserId) -> Call:
-        """Let somebody come back."""
         return unban_call(chat_id, user_id)
 
     def delete(self, chat_id: ChatId, message_id: MessageId) -> Call:
-        """Remove a message."""
         params: dict[str, Json] = {"chat_id": chat_id, "message_id": message_id}
         return Call(chat_id=chat_id, method="deleteMessage", params=params)
 
     def unreact(self, chat_id: ChatId, message_id: MessageId) -> Call:
-        """Take the bot's reaction off a message."""
         params: dict[str, Json] = {"chat_id": chat_id, "message_id": message_id, "reaction": []}
         return Call(chat_id=chat_id, method="setMessageReaction", params=params)
 
     def apology(self, case: Case, instead_of: MessageId) -> Sequence[Call]:
-        """Say in the chat what was done by mistake, in place of the warning where one stands."""
         judgement = case.judgement
         lang = answer_language(case.settings, judgement.lang)
         name = self._cards.sender(judgement)
@@ -85,13 +79,11 @@ class TelegramCaseCalls:
         return text_calls(judgement.chat_id, text, thread=judgement.thread)
 
     def log_lost(self, state: ChatState, place: Place, mark: Mark) -> Sequence[Call]:
-        """Tell an admin that the log of a group cannot be written to."""
         lang = card_language(place.settings, state.record.heard or self._live.catalog.default)
         text = self._live.catalog.text(lang, "log.lost", title=quoted(state.record.title))
         return text_calls(place.chat, text, mark=mark)
 
     def apologies(self, state: ChatState) -> Sequence[Call]:
-        """Say in the chat that several messages were deleted by mistake."""
         lang = answer_language(state.settings, state.record.heard or self._live.catalog.default)
         return text_calls(state.record.chat_id, self._live.catalog.text(lang, "apology_many"))
 
@@ -108,7 +100,6 @@ class TelegramCaseCalls:
         return text_calls(appeal.chat_id, "\n\n".join((whom, *words)), thread=judgement.thread, lasts=DAY)
 
     def card(self, case: Case, place: Place, card: MessageId) -> Sequence[Call]:
-        """Show a case as it is now: by its card, or by a new one where ``card`` is 0."""
         judgement, settings = case.judgement, place.settings
         catalog, lang = self._live.catalog, card_language(settings, judgement.lang)
         title, notes = case.state.record.title, self._notes(lang, case)
