@@ -62,7 +62,7 @@ class CaseServices:
             store=app.store,
             campaigns=app.campaigns,
             calls=app.casecalls,
-            undoing=Undoing(store=app.store, messenger=app.messenger, calls=app.casecalls, clock=app.clock),
+            undoing=Undoing(store=app.store, authority=app.authority, calls=app.casecalls, clock=app.clock),
             settling=app.settling,
         )
     )
@@ -73,6 +73,7 @@ class CaseServices:
             campaigns=app.campaigns,
             guard=app.guard,
             messenger=app.messenger,
+            authority=app.authority,
             casebook=app.casebook,
             calls=app.casecalls,
             settling=app.settling,

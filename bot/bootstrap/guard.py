@@ -57,7 +57,7 @@ class GuardServices:
             composer=app.composer,
             clock=app.clock,
             calendar=app.calendar,
-            messenger=app.messenger,
+            authority=app.authority,
             log=app.caselog,
             tongues=app.tongues,
             gallery=app.gallery,

@@ -64,7 +64,9 @@ class Authority:
     _clock: Clock
 
     async def member(self, chat_id: ChatId, user_id: UserId) -> Member | None:
-        """Somebody's rights in a chat; None when the platform does not say."""
+        """Somebody's rights in a chat; None when the platform does not say, as of a channel."""
+        if user_id < 0:
+            return None
         try:
             return await self._messenger.member(chat_id, user_id)
         except CallFailed:

@@ -6,7 +6,7 @@ import json
 
 from attrs import define
 
-from bot.core.message import ChatId, ChatKind, UserId
+from bot.core.message import ChatKind, UserId
 from bot.core.moderation.acts import BAN, DELETE, MUTE, RIGHT_FOR
 from bot.core.moderation.ladder import BAN as BAN_RUNG
 from bot.core.moderation.ladder import seconds
@@ -14,6 +14,7 @@ from bot.core.moderation.lists import CHANNEL, PERSON
 from bot.core.moderation.policy import REMOVING
 from bot.core.moderation.settings import mode_for
 from bot.errors import CallFailed
+from bot.services.authority import Authority
 from bot.services.campaigns.campaigns import Campaigns
 from bot.services.cases.case import TRUST, Case, CaseCalls, Done
 from bot.services.cases.casebook import Casebook
@@ -35,6 +36,7 @@ class Escalating:
     _campaigns: Campaigns
     _guard: Guard
     _messenger: Messenger
+    _authority: Authority
     _casebook: Casebook
     _calls: CaseCalls
     _settling: Settling
@@ -50,7 +52,7 @@ class Escalating:
         calls, reports = await self._settling.answers(case, granted=False)
         counted = self._settling.counted(case, confirmed=first, report_right=reports)
         await self._settling.leave(case, by, "right")
-        if await self._protected(case, await self._member(case.chat_id, judgement.sender_id)):
+        if await self._protected(case, await self._authority.member(case.chat_id, judgement.sender_id)):
             await self._settling.finish(case, calls, counted=counted)
             return Done(word="done")
         removes = mode_for(case.settings, judgement.scheme) in REMOVING
@@ -71,7 +73,7 @@ class Escalating:
             return Done(word="foreign")
         if not self._chats.may(await self._casebook.refreshed(case), RIGHT_FOR[kind]):
             return Done(word="no_right", detail=RIGHT_FOR[kind])
-        member = await self._member(case.chat_id, user)
+        member = await self._authority.member(case.chat_id, user)
         # By a wrong clock a mute may end before it begins, which to Telegram is never.
         if (member is None and user > 0) or (kind == MUTE and not self._clock.is_sure()):
             return Done(word="failed")
@@ -133,14 +135,6 @@ class Escalating:
             return 0 != sender == await self._messenger.linked_channel(case.chat_id)
         except CallFailed:
             return True
-
-    async def _member(self, chat_id: ChatId, user_id: UserId) -> Member | None:
-        if user_id < 0:
-            return None
-        try:
-            return await self._messenger.member(chat_id, user_id)
-        except CallFailed:
-            return None
 
 
 def _was_treated(case: Case) -> bool:

@@ -10,8 +10,8 @@ from attrs import define
 
 from bot.core.message import ChatId, MessageId, UserId
 from bot.core.moderation.acts import BAN, MUTE, REACT, RESTRICTING
-from bot.errors import CallFailed
-from bot.services.platform import Clock, Member, Messenger
+from bot.services.authority import Authority
+from bot.services.platform import Clock, Member
 from bot.services.store import Act, Call, Store
 
 MOST_EARLIER = 500
@@ -40,7 +40,7 @@ class Undoing:
     """Finds the calls that undo an act; none where somebody else has changed it since."""
 
     _store: Store
-    _messenger: Messenger
+    _authority: Authority
     _calls: Reversals
     _clock: Clock
 
@@ -55,12 +55,12 @@ class Undoing:
         return await (self._unbanned(act) if act.kind == BAN else self._unmuted(act))
 
     async def _unmuted(self, act: Act) -> Sequence[Call]:
-        member = await self._member(act)
+        member = await self._authority.member(act.chat_id, act.user_id)
         ours = member is None or _is_bound(facts(member), act.until)
         return (self._restored(act, await self._before(act)),) if ours else ()
 
     async def _unbanned(self, act: Act) -> Sequence[Call]:
-        member, before = await self._member(act), await self._before(act)
+        member, before = await self._authority.member(act.chat_id, act.user_id), await self._before(act)
         if (member is not None and member.status != KICKED) or before.get("status") == KICKED:
             return ()
         lifted = self._calls.unban(act.chat_id, act.user_id)
@@ -78,12 +78,6 @@ class Undoing:
             if one.user_id == act.user_id and one.id < act.id and _explains(one, before, act):
                 before = _kept(one)
         return before
-
-    async def _member(self, act: Act) -> Member | None:
-        try:
-            return await self._messenger.member(act.chat_id, act.user_id)
-        except CallFailed:
-            return None
 
 
 def facts(member: Member) -> dict[str, object]:

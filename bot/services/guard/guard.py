@@ -22,7 +22,7 @@ from bot.core.remembered import ENTRY, Remembered, size
 from bot.core.surfaces.pictured import with_own_photo
 from bot.core.surfaces.seen import Glance
 from bot.core.verdict import Level, Verdict
-from bot.errors import CallFailed
+from bot.services.authority import Authority
 from bot.services.campaigns.campaigns import Campaigns
 from bot.services.cases.caselog import CaseLog
 from bot.services.chats.chats import Chats, ChatState
@@ -36,7 +36,7 @@ from bot.services.guard.profiles import Profiles
 from bot.services.guard.recalling import beyond, recalled
 from bot.services.guard.recording import acts_of, counted_day, counts_of, judgement_of, warned
 from bot.services.guard.third import ThirdReader
-from bot.services.platform import Calendar, Clock, Composer, Member, Messenger
+from bot.services.platform import Calendar, Clock, Composer, Member
 from bot.services.store import Act, Judgement, Store, Turn
 
 ALBUM_LENGTH = 10
@@ -64,7 +64,7 @@ class Guard:
     _composer: Composer
     _clock: Clock
     _calendar: Calendar
-    _messenger: Messenger
+    _authority: Authority
     _log: CaseLog
     _tongues: Tongues
     _gallery: Gallery
@@ -261,12 +261,9 @@ class Guard:
 
     async def _before(self, message: Message, decision: Decision) -> Member | None:
         """What the sender might do until now, where that is about to be taken from them."""
-        if message.sender.id < 0 or not any(isinstance(one, Mute | Ban) for one in decision.actions):
+        if not any(isinstance(one, Mute | Ban) for one in decision.actions):
             return None
-        try:
-            return await self._messenger.member(message.chat.id, message.sender.id)
-        except CallFailed:
-            return None
+        return await self._authority.member(message.chat.id, message.sender.id)
 
     async def seen(self, message: Message, turn: Turn) -> None:
         """Remember a committed answer for what comes next in the same chat."""

@@ -13,6 +13,7 @@ from bot.core.message import Message, MessageId, Origin, Part, Picture, Role, Se
 from bot.core.moderation.policy import FULL_EVERY, SHORT_EVERY
 from bot.core.verdict import Level
 from bot.errors import Unsent
+from bot.services.authority import Authority
 from bot.services.campaigns.campaigns import Campaigns
 from bot.services.cases.audience import Audience
 from bot.services.cases.caselog import CaseLog
@@ -69,7 +70,7 @@ class Duty:
             composer=self.composer,
             clock=self.clock,
             calendar=CronCalendar(),
-            messenger=self.messenger,
+            authority=Authority(store=self.store, messenger=self.messenger, clock=self.clock),
             log=self.log,
             tongues=self.tongues,
             gallery=Gallery(Looking(None, self.messenger), again=lambda *_: None, let_go=lambda _: None),
