@@ -10,13 +10,10 @@ import errno
 import fcntl
 import logging
 import os
-from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import Connection
-
-from bot.adapters.store.tenancy import lost, taken
+from bot.adapters.store.tenancy import Guest, lost, taken
 from bot.adapters.store.urls import Database
 from bot.errors import StoreError
 from bot.files import FILE, make_folder
@@ -26,8 +23,12 @@ _NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EBADF
 _log = logging.getLogger(__name__)
 
 
-class FileTenancy:
-    """The port ``Tenancy`` for a file. Each look asks the system whether the lock file is still ours."""
+class FileTenancy(Guest):
+    """The port ``Tenancy`` for a file. Each look asks the system whether the lock file is still ours.
+
+    All else is as for a guest: a file system cannot be given up, whoever came meanwhile left a lock file of
+    his own, so nothing is signed, and each write looks at the lock file already.
+    """
 
     def __init__(self, where: Database, file: Path) -> None:
         real = file.resolve()
@@ -39,17 +40,6 @@ class FileTenancy:
     async def held(self) -> None:
         """Return, or raise StoreLost: a system call tells at once."""
         self.check()
-
-    async def guard(self, work: Coroutine[Any, Any, R]) -> R:
-        """Do ``work``: a file system cannot be given up."""
-        return await work
-
-    async def sign(self, note: Callable[[str], Awaitable[None]]) -> None:
-        """Not needed: whoever came meanwhile left a lock file of his own."""
-
-    def owns(self, _: Connection, /) -> bool:
-        """Each write looks at the lock file already."""
-        return True
 
     def check(self) -> None:
         """StoreLost when another lock file stands in the place of ours; a missing one is made again."""

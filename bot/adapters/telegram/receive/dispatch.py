@@ -20,6 +20,7 @@ from bot.adapters.telegram.receive.throttle import Throttle, is_group
 from bot.adapters.telegram.screens.inline import suggest
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction
 from bot.adapters.telegram.screens.route import Route
+from bot.adapters.telegram.send.compose import delete_call
 from bot.adapters.telegram.send.quiz import votes
 from bot.core.message import ChatId, ChatKind, Message, Source
 from bot.core.moderation.policy import REMOVING
@@ -29,7 +30,7 @@ from bot.services.delivery.turns import Turns
 from bot.services.guard.guard import Guard
 from bot.services.guard.joins import Joins
 from bot.services.metering import UNMETERED, Meter, count_turn
-from bot.services.store import Call, Json, Store, Turn
+from bot.services.store import Json, Store, Turn
 
 _log = logging.getLogger(__name__)
 _INTERACTIVE = frozenset({"my_chat_member", "chat_member"})
@@ -211,8 +212,7 @@ class Dispatcher:
             return ()
         if not await self._desk.chats.is_led_by(message):
             return ()
-        params: dict[str, Json] = {"chat_id": message.chat.id, "message_id": message.id}
-        return (Call(chat_id=message.chat.id, method="deleteMessage", params=params),)
+        return (delete_call(message.chat.id, message.id),)
 
     async def _is_guarded(self, route: Route, message: Message, args: str) -> bool:
         """Whether a command is judged as any other message.

@@ -27,14 +27,14 @@ from bot.adapters.telegram.screens.set_command import problem
 from bot.adapters.telegram.screens.settings_more import MORE, export, history, reset, take_over, undo
 from bot.adapters.telegram.screens.setup import state_of
 from bot.adapters.telegram.screens.stats import show_in_private
-from bot.adapters.telegram.send.compose import edited, text_calls
+from bot.adapters.telegram.send.compose import delete_call, edited, text_calls
 from bot.core.library.schedule import BadValueError
 from bot.core.message import Chat, ChatId, ChatKind, MessageId, UserId
 from bot.core.moderation.policy import answer_language
 from bot.core.moderation.settings import BY_KEY, SCREENS, Setting, stored, toggled
 from bot.services.authority import PressRule
 from bot.services.marks import Kind, Mark
-from bot.services.store import Call, Json
+from bot.services.store import Call
 
 MENU_FOR = 7200.0
 """Seconds for which a menu can be used."""
@@ -102,8 +102,7 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
         return await _more(desk, found, key, value)
     if key == CLOSE:
         await answer(desk, interaction)
-        params: dict[str, Json] = {"chat_id": found.where, "message_id": found.message_id}
-        return (Call(chat_id=found.where, method="deleteMessage", params=params),)
+        return (delete_call(found.where, found.message_id),)
     return await _turn(desk, interaction, found, key, value)
 
 

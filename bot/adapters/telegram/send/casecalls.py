@@ -8,6 +8,7 @@ from bot.adapters.telegram.send.casecard import CaseCards, case_buttons, further
 from bot.adapters.telegram.send.compose import (
     PERMISSIONS,
     ban_call,
+    delete_call,
     edited,
     mute_call,
     restrict_call,
@@ -37,15 +38,14 @@ NEARLY_OVER = 90.0
 class TelegramCaseCalls(CaseCalls):
     """The port CaseCalls over the content in force."""
 
+    mute = staticmethod(mute_call)
+    ban = staticmethod(ban_call)
+    unban = staticmethod(unban_call)
+    delete = staticmethod(delete_call)
+
     def __init__(self, live: Live, cards: CaseCards) -> None:
         self._live = live
         self._cards = cards
-
-    def mute(self, chat_id: ChatId, user_id: UserId, until: float) -> Call:
-        return mute_call(chat_id, user_id, until)
-
-    def ban(self, chat_id: ChatId, user_id: UserId) -> Call:
-        return ban_call(chat_id, user_id)
 
     def restore(self, chat_id: ChatId, user_id: UserId, before: Mapping[str, object], now: float) -> Call:
         """Give back what somebody was allowed; without a restriction before, everything the group allows."""
@@ -56,13 +56,6 @@ class TelegramCaseCalls(CaseCalls):
             return restrict_call(chat_id, user_id, dict.fromkeys(PERMISSIONS, True))
         allowed: dict[str, Json] = {name: name in rights for name in PERMISSIONS}
         return restrict_call(chat_id, user_id, allowed, ends)
-
-    def unban(self, chat_id: ChatId, user_id: UserId) -> Call:
-        return unban_call(chat_id, user_id)
-
-    def delete(self, chat_id: ChatId, message_id: MessageId) -> Call:
-        params: dict[str, Json] = {"chat_id": chat_id, "message_id": message_id}
-        return Call(chat_id=chat_id, method="deleteMessage", params=params)
 
     def unreact(self, chat_id: ChatId, message_id: MessageId) -> Call:
         params: dict[str, Json] = {"chat_id": chat_id, "message_id": message_id, "reaction": []}

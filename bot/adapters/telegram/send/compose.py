@@ -161,7 +161,8 @@ def _in_photo(catalog: Catalog, lang: str, verdict: Verdict, message: Message, *
     return catalog.text(lang, place, words=words)
 
 
-def _deletion(chat_id: ChatId, message_id: MessageId, also: tuple[MessageId, ...]) -> Call:
+def delete_call(chat_id: ChatId, message_id: int, also: tuple[MessageId, ...] = ()) -> Call:
+    """Remove a message, with others where there are."""
     if not also:
         params: dict[str, Json] = {"chat_id": chat_id, "message_id": message_id}
         return Call(chat_id=chat_id, method="deleteMessage", params=params)
@@ -315,7 +316,7 @@ class TelegramComposer:
                     chat_id=chat.id, method="setMessageReaction", params={**target, "reaction": reaction}
                 )
             case Delete():
-                yield _deletion(chat.id, message.id, action.also)
+                yield delete_call(chat.id, message.id, action.also)
             case Mute():
                 yield mute_call(chat.id, message.sender.id, action.until)
             case Ban():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.adapters.telegram.send.compose import text_calls
+from bot.adapters.telegram.send.compose import delete_call, text_calls
 from bot.adapters.telegram.send.quiz import quiz_call
 from bot.core.library.content import Tip
 from bot.core.moderation.settings import ChatSettings
@@ -45,8 +45,7 @@ class TelegramTipWriter:
                 old = {"chat_id": chat_id, "message_id": previous}
                 calls.append(Call(chat_id=chat_id, method="unpinChatMessage", params=old))
         if settings.tips_replace and previous:
-            old = {"chat_id": chat_id, "message_id": previous}
-            calls.append(Call(chat_id=chat_id, method="deleteMessage", params=old))
+            calls.append(delete_call(chat_id, previous))
         return tuple(calls)
 
 
