@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, Protocol, TypeVar
 from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.markup import shown
 from bot.adapters.content.places import CldrPlaces
+from bot.cli.lines import answer_lines
 from bot.config import Settings
 from bot.core.talk.answers import Answer
 from bot.core.talk.dialogue import Dialogue
@@ -21,7 +22,7 @@ from bot.services.guard.third import ThirdReader
 from bot.services.library.live import Live
 from bot.services.platform import Oracle
 from bot.services.programs.answering import NEW, Answering
-from bot.services.programs.lines import JsonObject, as_json, object_of, reason_of
+from bot.services.programs.lines import JsonObject
 from bot.services.talk.talk import Talk
 
 R = TypeVar("R")
@@ -85,16 +86,8 @@ def ask_text(settings: Settings, text: str) -> str:
 
 def ask_lines(settings: Settings, given: BinaryIO, output: BinaryIO) -> int:
     """Answer lines of JSON in order; exit status 1 if a line could not be read."""
-    status = 0
     with asking(settings) as asker:
-        for number, line in enumerate(given, 1):
-            if not line.strip():
-                continue
-            answer = _line(asker, number, line)
-            status = status or int("error" in answer)
-            output.write(as_json(answer) + b"\n")
-            output.flush()
-    return status
+        return answer_lines(given, output, asker.line, blank=False)
 
 
 def converse(settings: Settings) -> Iterator[str]:
@@ -112,10 +105,3 @@ def converse(settings: Settings) -> Iterator[str]:
             )
             state, country = answer.reply.state, answer.region if answer.settled else country
             yield asker.plain(answer)
-
-
-def _line(asker: Asker, number: int, line: bytes) -> JsonObject:
-    try:
-        return asker.line(object_of(line))
-    except (ValueError, RecursionError) as error:
-        return {"id": None, "error": f"line {number}: {reason_of(error)}"}

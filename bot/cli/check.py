@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from codecs import BOM_UTF8
 from enum import Enum, auto
 from pathlib import Path
 from typing import BinaryIO
 
 from bot.adapters.content.catalog import load_catalog
 from bot.cli.explain import explained, told
+from bot.cli.lines import answer_lines
 from bot.cli.seeing import Seer, told_of
 from bot.config import Settings
 from bot.core.library.catalog import Catalog
@@ -25,8 +25,6 @@ from bot.services.programs.lines import (
     answer_of,
     as_json,
     message_of,
-    object_of,
-    reason_of,
 )
 
 
@@ -69,20 +67,14 @@ def telling(
 def check_lines(settings: Settings, lines: BinaryIO, out: BinaryIO, *, asked: bool = False) -> int:
     """Judge line after line, in order; 1 if any could not be read, else 0."""
     judging = open_judging(settings)
-    status = 0
     with Seer() as seer:
-        for number, line in enumerate(lines, 1):
-            try:
-                item = object_of(line.removeprefix(BOM_UTF8) if number == 1 else line)
-                message, read = _pictured(item, seer)
-                verdict = at_once(judging.verdict(message, asked=asked))
-                answer = as_json({**answer_of(item.get("id"), verdict), **read})
-            except (ValueError, RecursionError) as error:
-                answer = as_json({"id": None, "error": f"line {number}: {reason_of(error)}"})
-                status = 1
-            out.write(answer + b"\n")
-            out.flush()
-    return status
+
+        def answer(item: JsonObject) -> JsonObject:
+            message, read = _pictured(item, seer)
+            verdict = at_once(judging.verdict(message, asked=asked))
+            return {**answer_of(item.get("id"), verdict), **read}
+
+        return answer_lines(lines, out, answer, blank=True)
 
 
 def _pictured(item: JsonObject, seer: Seer) -> tuple[Message, JsonObject]:

@@ -18,12 +18,13 @@ from bot.adapters.eyes import lacking, missing
 from bot.adapters.model.file import load_model
 from bot.adapters.model.second import absence
 from bot.adapters.pictures import missing_fonts
-from bot.adapters.store import Revisions, ailments, check, exposed, open_store
+from bot.adapters.store import Revisions, ailments, check, exposed
 from bot.adapters.telegram.receive.dates import ServerDates
 from bot.adapters.telegram.receive.identity import identify
 from bot.adapters.telegram.screens.rights import NEEDED
 from bot.adapters.telegram.send.messenger import TelegramMessenger
 from bot.adapters.telegram.send.request import AiohttpRequest
+from bot.cli.beside import beside
 from bot.cli.doctor_api import look_at_interface
 from bot.cli.doctor_console import look_at_console
 from bot.cli.doctor_traces import look_at_traces
@@ -175,9 +176,8 @@ async def _eyes() -> str:
 
 async def look_at_database(settings: Settings) -> str:
     """Where the database stands, and who else gets at it; AntifraudError says what must be mended."""
-    revision = await check(settings.database_url.get_secret_value())
-    told, url = _standing(revision), settings.database_url.get_secret_value()
-    found, ailing = exposed(url), await ailments(url)
+    url = settings.database_url.get_secret_value()
+    told, found, ailing = _standing(await check(url)), exposed(url), await ailments(url)
     notes = (*ailing, *(one.told for one in found))
     if ailing or any(one.fault for one in found):
         raise AntifraudError("\n  ".join((f"{told}, but:", *notes)))
@@ -229,11 +229,8 @@ async def _last_written(settings: Settings) -> float | None:
     revision = await check(settings.database_url.get_secret_value())
     if revision.current != revision.head:
         return None
-    store = await open_store(settings.database_url.get_secret_value(), right=None)
-    try:
+    async with beside(settings) as store:
         return await store.operating.newest()
-    finally:
-        await store.close()
 
 
 @asynccontextmanager
@@ -289,14 +286,10 @@ async def _groups(settings: Settings) -> str:
 
 
 async def _known_groups(settings: Settings) -> list[ChatRecord]:
-    # Beside a running bot: this only reads.
-    store = await open_store(settings.database_url.get_secret_value(), right=None)
-    try:
+    async with beside(settings) as store:
         return [
             record for record in await store.chats.active() if record.chat_id < 0 and record.kind in _GROUPS
         ]
-    finally:
-        await store.close()
 
 
 async def _group_fault(messenger: Messenger, bot: Bot, record: ChatRecord) -> str:

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
-from bot.adapters.store import open_store
+from bot.cli.beside import beside
 from bot.config import Settings
 from bot.errors import AntifraudError
 from bot.services.programs.allowed import Grant
@@ -47,12 +47,9 @@ async def revoked(settings: Settings, name: str) -> str:
 
 @asynccontextmanager
 async def _keys(settings: Settings) -> AsyncIterator[Keys]:
-    # The bot may go on running: it reads the keys anew every few seconds.
-    store = await open_store(settings.database_url.get_secret_value(), right=None)
-    try:
+    # The bot reads the keys anew every few seconds.
+    async with beside(settings) as store:
         yield Keys(store.keys, now=time.time)
-    finally:
-        await store.close()
 
 
 def _line(key: ApiKey) -> str:

@@ -15,7 +15,7 @@ from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.markup import shown
 from bot.adapters.content.places import CldrPlaces
 from bot.adapters.scheduler.calendar import CronCalendar
-from bot.adapters.store import open_store
+from bot.cli.beside import beside
 from bot.cli.serving import serving
 from bot.cli.settle import settle
 from bot.cli.stopping import until_told
@@ -93,9 +93,7 @@ async def _alone(settings: Settings) -> AsyncIterator[Starlette]:
         live = Live(load_catalog(settings.content_dir), readers.phrasing)
         # The first question would wait for it.
         live.library.prepare()
-        # A bot may work with the same database: nothing here touches what is its own.
-        store = await open_store(settings.database_url.get_secret_value(), right=None)
-        stack.push_async_callback(store.close)
+        store = await stack.enter_async_context(beside(settings))
         judging = TwoReaders(readers.engine, readers.second)
         stack.callback(judging.close)
         oracle = open_oracle(settings)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from bot.adapters.content.examples import add_example
-from bot.adapters.store import open_store
+from bot.cli.beside import beside
 from bot.config import Settings
 from bot.core.verdict import SCHEMES
 from bot.errors import AntifraudError
@@ -47,12 +47,8 @@ async def dropped(settings: Settings, number: int) -> list[str]:
 
 @asynccontextmanager
 async def _reviewing(settings: Settings) -> AsyncIterator[Reviewing]:
-    # The bot may go on running: nothing here touches what it works with.
-    store = await open_store(settings.database_url.get_secret_value(), right=None)
-    try:
+    async with beside(settings) as store:
         yield Reviewing(feedback=store.feedback, add=partial(add_example, settings.content_dir))
-    finally:
-        await store.close()
 
 
 def _why(unfit: UnfitReview, number: int, label: str, scheme: str) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
-from typing import BinaryIO, NoReturn
+from typing import Any, BinaryIO, NoReturn, TypeVar
 
 from bot.errors import AntifraudError
+
+R = TypeVar("R")
 
 
 def step(doing: str) -> None:
@@ -53,6 +55,13 @@ def streams() -> Iterator[None]:
         # What is left in its buffer cannot be written either, and Python would complain once more at exit.
         sys.stdout = None
         raise AntifraudError(f"reading or writing failed: {error.strerror}") from None
+
+
+def finished(work: Coroutine[Any, Any, R]) -> R:
+    """What a piece of work comes to, in a loop of its own."""
+    import asyncio
+
+    return asyncio.run(work)
 
 
 def guarded(command: Callable[[], object]) -> None:

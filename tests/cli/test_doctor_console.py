@@ -51,7 +51,7 @@ async def test_it_tells_that_another_program_is_there() -> None:
 async def test_links_begin_with_what_was_set_and_an_open_way_is_named(
     listen: str, url: str, address: str, is_open: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.cli.doctor_console._listens", lambda _: True)
+    monkeypatch.setattr("bot.cli.doctor_console.listens", lambda *_: True)
     given = {"console_url": url} if url else {}
     found = settings(console_listen=listen, operator_ids="7", **given)
     assert found.console_address == address

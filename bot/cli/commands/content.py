@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -16,8 +17,6 @@ commands = typer.Typer(no_args_is_help=True, help="The content: check it, prove 
 @commands.command(name="lint")
 def lint_content() -> None:
     """Report every fault of the content with file, line, value and consequence; exit status 1 if any."""
-    from datetime import UTC, datetime
-
     from bot.cli.content import faults
 
     found, notes = faults(load_settings().content_dir, datetime.now(UTC).date())
@@ -70,8 +69,6 @@ def preview_content(
 @commands.command(name="stats")
 def content_stats() -> None:
     """Show what the library covers, and which facts are to be checked again soon."""
-    from datetime import UTC, datetime
-
     from bot.cli.content import stats
 
     for line in stats(load_settings().content_dir, datetime.now(UTC).date()):
@@ -122,8 +119,6 @@ def correct_content(
     ] = False,
 ) -> None:
     """Take a reviewer's corrections into the content: all of them, or with any fault none."""
-    from datetime import UTC, datetime
-
     from bot.cli.correct import correct
 
     for line in correct(load_settings().content_dir, sheet, datetime.now(UTC).date(), dry_run=dry_run):

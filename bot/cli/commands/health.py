@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli.terminal import say
+from bot.cli.terminal import finished, say
 from bot.config import load_settings
 
 commands = typer.Typer()
@@ -13,11 +13,9 @@ commands = typer.Typer()
 @commands.command()
 def doctor() -> None:
     """Check token, rights, database and content, and say what to do; exit status 1 if something is wrong."""
-    import asyncio
-
     from bot.cli.doctor import examine
 
-    findings = asyncio.run(examine(load_settings()))
+    findings = finished(examine(load_settings()))
     for finding in findings:
         say(f"{'ok  ' if finding.ok else 'FAIL'} {finding.subject}: {finding.message}")
     raise typer.Exit(0 if all(finding.ok for finding in findings) else 1)

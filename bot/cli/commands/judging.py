@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from bot.services.guard.judging import TwoReaders
 
 commands = typer.Typer()
+Lines = Annotated[list[Path], typer.Argument(help="Files of labelled lines, or folders of *.jsonl.")]
+SecondReader = Annotated[
+    bool | None,
+    typer.Option("--second-reader/--no-second-reader", help="Ask it where the fast judge is unsure."),
+]
 
 
 @commands.command()
@@ -102,13 +107,10 @@ def _judging(second_reader: bool | None) -> TwoReaders:
 
 @commands.command(name="eval")
 def evaluate(
-    data: Annotated[list[Path], typer.Argument(help="Files of labelled lines, or folders of *.jsonl.")],
+    data: Lines,
     html: Annotated[Path | None, typer.Option("--html", help="Write a page with charts.")] = None,
     json: Annotated[Path | None, typer.Option("--json", help="Write every figure as JSON.")] = None,
-    second_reader: Annotated[
-        bool | None,
-        typer.Option("--second-reader/--no-second-reader", help="Ask it where the fast judge is unsure."),
-    ] = None,
+    second_reader: SecondReader = None,
     llm: Annotated[
         bool,
         typer.Option("--llm", help="Ask the third reader (LLM_BASE_URL) too: texts in doubt go there."),
@@ -130,7 +132,7 @@ def evaluate(
 
 @commands.command()
 def attack(
-    data: Annotated[list[Path], typer.Argument(help="Files of labelled lines, or folders of *.jsonl.")],
+    data: Lines,
     phrases: Annotated[Path, typer.Option("--phrases", help="What the tactics say, by language.")] = Path(
         "corpus/attack/phrases.jsonl"
     ),
@@ -142,10 +144,7 @@ def attack(
     against: Annotated[
         Path | None, typer.Option("--against", help="Show an earlier round, kept by --json, beside it.")
     ] = None,
-    second_reader: Annotated[
-        bool | None,
-        typer.Option("--second-reader/--no-second-reader", help="Ask it where the fast judge is unsure."),
-    ] = None,
+    second_reader: SecondReader = None,
 ) -> None:
     """Try on the detector what somebody does who knows it: what gets past, and who is accused by chance."""
     from bot.cli import attack as attacking

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.terminal import say
+from bot.cli.terminal import finished, say
 from bot.config import load_settings
 from bot.services.programs.allowed import AT_ONCE, MOST_BYTES, PER_MINUTE, UTMOST_BYTES, Grant
 
@@ -18,14 +18,12 @@ commands.add_typer(keys, name="key")
 @commands.command(name="serve")
 def serve_programs() -> None:
     """Serve other programs over HTTP without a bot; beside the bot ``run`` does it, with API_LISTEN."""
-    import asyncio
-
     from bot.cli.programs import serve
     from bot.logs import set_up_logging
 
     settings = load_settings()
     set_up_logging(settings)
-    asyncio.run(serve(settings))
+    finished(serve(settings))
 
 
 @keys.command(name="new")
@@ -38,29 +36,23 @@ def new_key(
     ] = MOST_BYTES,
 ) -> None:
     """Make a key and show it, this once."""
-    import asyncio
-
     from bot.cli.keys import made
 
     grant = Grant(per_minute=per_minute, at_once=at_once, most_bytes=most_bytes)
-    say(asyncio.run(made(load_settings(), name, grant)))
+    say(finished(made(load_settings(), name, grant)))
 
 
 @keys.command(name="list")
 def list_keys() -> None:
     """List the keys: name, day, and what each allows."""
-    import asyncio
-
     from bot.cli.keys import listed
 
-    say("\n".join(asyncio.run(listed(load_settings()))))
+    say("\n".join(finished(listed(load_settings()))))
 
 
 @keys.command(name="revoke")
 def revoke_key(name: Annotated[str, typer.Argument(help="Its name.")]) -> None:
     """Take a key back; nobody gets in by it any more."""
-    import asyncio
-
     from bot.cli.keys import revoked
 
-    say(asyncio.run(revoked(load_settings(), name)))
+    say(finished(revoked(load_settings(), name)))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.terminal import say
+from bot.cli.terminal import finished, say
 from bot.config import load_settings
 
 commands = typer.Typer(no_args_is_help=True, help="What people said of answers: look at it, learn from it.")
@@ -15,11 +15,9 @@ commands = typer.Typer(no_args_is_help=True, help="What people said of answers: 
 @commands.command(name="list")
 def list_feedback() -> None:
     """List it: number, day, what was said, what the answer was, language, and the text if it was left."""
-    import asyncio
-
     from bot.cli.review import listed
 
-    say("\n".join(asyncio.run(listed(load_settings()))))
+    say("\n".join(finished(listed(load_settings()))))
 
 
 @commands.command(name="accept")
@@ -29,18 +27,14 @@ def accept_feedback(
     scheme: Annotated[str, typer.Option("--scheme", help="The scheme of a fraud.")] = "",
 ) -> None:
     """Turn one into an example of the content folder, and show the change."""
-    import asyncio
-
     from bot.cli.review import accepted
 
-    say("\n".join(asyncio.run(accepted(load_settings(), number, label, scheme))))
+    say("\n".join(finished(accepted(load_settings(), number, label, scheme))))
 
 
 @commands.command(name="drop")
 def drop_feedback(number: Annotated[int, typer.Argument(help="Its number.")]) -> None:
     """Take one off the list."""
-    import asyncio
-
     from bot.cli.review import dropped
 
-    say("\n".join(asyncio.run(dropped(load_settings(), number))))
+    say("\n".join(finished(dropped(load_settings(), number))))
