@@ -275,6 +275,9 @@ def similar(one: Fingerprint, other: Fingerprint) -> float:
         return 0.0
     if not (common := one.sketch & other.sketch):
         return 0.0
+    either = len(one.sketch) + len(other.sketch) - len(common)
+    if either <= SKETCH:
+        return len(common) / either
     smallest = sorted(one.sketch | other.sketch)[:SKETCH]
     return sum(mark <= smallest[-1] for mark in common) / len(smallest)
 

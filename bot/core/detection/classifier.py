@@ -16,7 +16,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.detection.ngrams import LONGEST, ORDERS, ROWS, rows
+from bot.core.detection.ngrams import LONGEST, ORDERS, ROWS, rows_of, sample
 from bot.core.verdict import SCHEMES
 
 AD: Final = "ad"
@@ -91,7 +91,12 @@ class Seen:
 
 def see(text: str, concepts: Iterable[str]) -> Seen:
     """Look at a folded text and the bare ids of the concepts found in the message."""
-    return Seen(grams=rows(text), ideas=_ideas(sorted(concepts)[:MOST_CONCEPTS]))
+    return see_sample(sample(text), concepts)
+
+
+def see_sample(sampled: str, concepts: Iterable[str]) -> Seen:
+    """The same of a text that was sampled: those that differ in their figures alone have one sample."""
+    return Seen(grams=rows_of(sampled), ideas=_ideas(sorted(concepts)[:MOST_CONCEPTS]))
 
 
 def _ideas(concepts: Sequence[str]) -> NDArray[np.intp]:

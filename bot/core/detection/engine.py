@@ -164,7 +164,7 @@ class Engine:
         alone = not (named or reading.asked or reading.worded)
         if alone and wording.meant(reading, points, model.meaning_gains, "").weight < SECOND_SURE:
             return ""
-        return wording.agreed(reading, model.classifier.points(reading.look()), points)
+        return wording.agreed(reading, wording.heads(model.classifier, reading), points)
 
     def with_signals(self, verdict: Verdict, signals: tuple[Signal, ...], *, asked: bool = False) -> Verdict:
         """The verdict with what is known from elsewhere heard too; it clears nothing unless it says so.

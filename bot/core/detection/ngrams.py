@@ -51,11 +51,16 @@ def sample(text: str) -> str:
 
 
 def rows(text: str) -> NDArray[np.intp]:
-    """The rows of the n-grams of ``sample(text)``, rising, each once however often its n-gram comes.
+    """The rows of the n-grams of ``sample(text)``."""
+    return rows_of(sample(text))
+
+
+def rows_of(sampled: str) -> NDArray[np.intp]:
+    """The rows of the n-grams of a sample, rising, each once however often its n-gram comes.
 
     Repetition says nothing: summed up, a heap of digits or signs would read like any offer that holds one.
     """
-    codes = np.frombuffer(sample(text).encode("utf-32-le", "replace"), dtype=np.uint32)
+    codes = np.frombuffer(sampled.encode("utf-32-le", "replace"), dtype=np.uint32)
     hashes = _polynomials(codes).ravel()
     hashes ^= hashes >> _HALF
     hashes *= _MIX

@@ -46,6 +46,8 @@ NOTED = 5000
 PRINTS, PRINT = 2**20, 3000
 """Bytes of texts with what they are known by, and of that: an ad comes in many groups, and is looked for
 when it is heard and again when it was judged."""
+MARKS, MARK = 2**20, 40
+"""Bytes of the letters of plain talk with their hashes, and of one: many say the same with other figures."""
 NOTED_CONTACTS = 100
 """Contacts of one campaign in one chat that are remembered as noted."""
 
@@ -62,6 +64,10 @@ def _no_prints() -> Remembered[str, Fingerprint]:
     return Remembered(PRINTS, lambda words, _: size(words) + PRINT)
 
 
+def _no_marks() -> Remembered[str, list[int]]:
+    return Remembered(MARKS, lambda letters, marks: size(letters) + MARK * len(marks))
+
+
 @define(kw_only=True, eq=False, repr=False, slots=False)
 class Campaigns:
     """Hears what is known of a message from elsewhere. Memory answers; the store is read at the start.
@@ -76,6 +82,7 @@ class Campaigns:
     _operators: frozenset[int] = frozenset()
     _salt: Salt = field(init=False, factory=lambda: Salt(b""))
     _prints: Remembered[str, Fingerprint] = field(init=False, factory=_no_prints)
+    _marks: Remembered[str, list[int]] = field(init=False, factory=_no_marks)
     _shelf: Shelf = field(init=False, factory=lambda: Shelf(CAMPAIGNS))
     _contacts: ContactBook = field(init=False, factory=lambda: ContactBook(CONTACTS))
     _reputes: Reputes = field(init=False)
@@ -93,7 +100,7 @@ class Campaigns:
     async def load(self) -> None:
         """Read what an earlier life knew; before that nothing is known."""
         self._salt = Salt(await self._store.campaigns.salt())
-        self._prints = _no_prints()
+        self._prints, self._marks = _no_prints(), _no_marks()
         for campaign in reversed(await self._store.campaigns.spoken_of(2 * CAMPAIGNS)):
             self._shelf.put(campaign)
         for contact in reversed(await self._store.campaigns.contacts(CONTACTS)):
@@ -242,7 +249,9 @@ class Campaigns:
         letters = plain_letters(text) if len(text) >= FEWEST else ""
         if len(letters) < FEWEST:
             return self._salt.pictured(message) is not None
-        return self._shelf.meets(self._salt.smallest(letters))
+        if (marks := self._marks.get(letters)) is None:
+            self._marks.put(letters, marks := self._salt.smallest(letters))
+        return self._shelf.meets(marks)
 
     def _known_contact(self, message: Message, verdict: Verdict) -> Iterator[Signal]:
         now, chat_id = self._clock.now(), message.chat.id

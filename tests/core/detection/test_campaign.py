@@ -133,6 +133,19 @@ def test_the_estimate_of_long_texts_is_close_to_the_truth() -> None:
     assert abs(similar(print_of(half[0]), print_of(half[1])) - 1 / 3) < 0.15
 
 
+_HASHES = st.frozensets(st.integers(0, 200), min_size=1, max_size=SKETCH)
+
+
+@given(_HASHES, _HASHES)
+def test_what_two_sketches_share_is_taken_from_the_smallest_of_both(
+    one: frozenset[int], other: frozenset[int]
+) -> None:
+    smallest = sorted(one | other)[:SKETCH]
+    shared = sum(mark in one and mark in other for mark in smallest)
+    found = similar(Fingerprint(exact=1, sketch=one), Fingerprint(exact=2, sketch=other))
+    assert found == shared / len(smallest)
+
+
 @given(st.text())
 def test_any_text_has_the_same_fingerprint_every_time(text: str) -> None:
     assert SALT.fingerprint(text) == SALT.fingerprint(text)

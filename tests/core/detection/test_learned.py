@@ -17,6 +17,7 @@ from bot.core.detection.detectors.wording import (
     WORDING,
     agreed,
     detect,
+    heads,
     learned_weight,
     meant,
 )
@@ -139,6 +140,20 @@ def test_without_a_model_nothing_is_said() -> None:
 def test_wording_of_an_offer_names_its_scheme() -> None:
     (found,) = detect(reading(AD, ad=2.0, card_trade=1.0))
     assert (found.id, found.weight, found.scheme) == (WORDING, 2.0, "card_trade")
+
+
+def test_texts_that_differ_in_their_figures_are_read_once() -> None:
+    one, other = reading(f"{AD} 250", ad=2.0), reading(f"{AD} 199", ad=2.0)
+    assert one.knowledge.model is not None
+    read_once = heads(one.knowledge.model.classifier, one)
+    assert set(read_once) == set(HEADS)
+    assert heads(one.knowledge.model.classifier, other) is read_once
+
+
+def test_every_head_is_told_of_talk_too() -> None:
+    found = reading(AD, ad=-5.0, card_trade=9.0)
+    assert found.knowledge.model is not None
+    assert set(heads(found.knowledge.model.classifier, found)) == set(HEADS)
 
 
 def test_ordinary_wording_only_clears() -> None:

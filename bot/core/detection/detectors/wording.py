@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from bot.core.detection.classifier import AD, STANCES, TOPIC, Classifier, see
+from bot.core.detection.classifier import AD, STANCES, TOPIC, Classifier, see_sample
 from bot.core.detection.codes import holds_login
 from bot.core.detection.frame import points_of, spoken
+from bot.core.detection.ngrams import sample
 from bot.core.detection.reading import Reading
 from bot.core.remembered import remembering, size
 from bot.core.verdict import SCHEMES, Signal
@@ -40,11 +41,9 @@ def detect(reading: Reading) -> tuple[Signal, ...]:
     model = reading.knowledge.model
     if model is None or holds_login(reading.message, reading.knowledge.ruleset):
         return ()
-    every = _heads(model.classifier, reading.words, reading.heard)
+    every = heads(model.classifier, reading) if reading.asked else _heads_of(model.classifier, reading)
     ad = every[AD]
-    if ad <= _ABOUT and reading.asked:
-        every = {AD: ad, **model.classifier.points(reading.look())}
-    elif ad <= _ABOUT:
+    if ad <= _ABOUT and not reading.asked:
         return (Signal(id=WORDING, weight=learned_weight(ad, model.wording), reason=WORDING),)
     read = _about(every) if reading.asked else ad
     # Most that is about offers is none, and of what is none nobody asks which it would be.
@@ -54,15 +53,25 @@ def detect(reading: Reading) -> tuple[Signal, ...]:
     return (found, *beside)
 
 
-def _first_heads(classifier: Classifier, words: str, concepts: frozenset[str]) -> Mapping[str, float]:
+def heads(classifier: Classifier, reading: Reading) -> Mapping[str, float]:
+    """The log-odds of every head."""
+    known = _heads_of(classifier, reading)
+    return known if len(known) > 1 else {**known, **classifier.points(reading.look())}
+
+
+def _heads_of(classifier: Classifier, reading: Reading) -> Mapping[str, float]:
+    return _heads(classifier, sample(reading.words), reading.heard)
+
+
+def _first_heads(classifier: Classifier, sampled: str, concepts: frozenset[str]) -> Mapping[str, float]:
     """The log-odds of every head; of ``ad`` alone for what is not even about an offer, as most talk."""
-    seen = see(words, concepts)
+    seen = see_sample(sampled, concepts)
     ad = classifier.ad_points(seen)
     return {AD: ad} if ad <= _ABOUT else {AD: ad, **classifier.points(seen)}
 
 
 _heads = remembering(_first_heads, REMEMBERED, lambda given, _: size(str(given[1])) + _HEADS)
-"""For what many say, and an ad that comes in many groups."""
+"""For what many say, and an ad that comes in many groups, with whatever figures."""
 
 
 def meant(reading: Reading, points: Mapping[str, float], gains: Mapping[str, float], scheme: str) -> Signal:
