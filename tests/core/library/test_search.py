@@ -237,3 +237,13 @@ def test_chinese_that_both_scripts_write_alike_is_of_the_script_of_who_writes(
     text: str, expected: tuple[str, ...], lang: str
 ) -> None:
     assert LIBRARY.language(text, *expected) == lang
+
+
+def test_a_language_that_was_prepared_is_packed_with_the_words_that_it_was_made_from() -> None:
+    library = Library(catalog().stowed())
+    before = {name: locale.questions["rent_account"] for name, locale in library.catalog.locales.items()}
+    while library.prepare():
+        pass
+    for name, locale in library.catalog.locales.items():
+        assert locale.questions["rent_account"] is not before[name]
+        assert locale.questions["rent_account"] == before[name]

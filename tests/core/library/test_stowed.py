@@ -54,3 +54,14 @@ def test_a_stowed_mapping_rests_too() -> None:
     assert stowed["a"] is first
     assert rested(stowed, ROUNDS)["a"] is not first
     assert stowed["a"] == first
+
+
+def test_what_will_not_be_needed_soon_is_packed_at_once() -> None:
+    stowed, words = Stowed(("a", "b")), StowedMapping({"a": "one two"})
+    before = stowed.get(), words["a"]
+    stowed.pack()
+    words.pack()
+    after = stowed.get(), words["a"]
+    assert after == before
+    assert after[0] is not before[0]
+    assert after[1] is not before[1]

@@ -35,15 +35,25 @@ async def publish(
 ) -> None:
     """Register commands and descriptions; what is refused is logged, for the bot works without."""
     for code, lang in languages(catalog):
-        for scope, names in menus.items():
-            commands: Json = [
-                {"command": name, "description": catalog.text(lang, f"commands.{name}.description")}
-                for name in names
-            ]
-            params: dict[str, Json] = {"commands": commands, "scope": {"type": scope}}
-            await _say(api, "setMyCommands", params, code, sleep)
-        for method, field, key in _WORDS:
-            await _say(api, method, {field: catalog.text(lang, key)}, code, sleep)
+        calls = tuple(_calls(catalog, lang, menus))
+        # Nobody may ever be spoken to in most of the languages.
+        catalog.locale(lang).pack()
+        for method, params in calls:
+            await _say(api, method, params, code, sleep)
+
+
+def _calls(
+    catalog: Catalog, lang: str, menus: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, dict[str, Json]]]:
+    """What is shown in one language."""
+    for scope, names in menus.items():
+        commands: Json = [
+            {"command": name, "description": catalog.text(lang, f"commands.{name}.description")}
+            for name in names
+        ]
+        yield "setMyCommands", {"commands": commands, "scope": {"type": scope}}
+    for method, field, key in _WORDS:
+        yield method, {field: catalog.text(lang, key)}
 
 
 async def _say(

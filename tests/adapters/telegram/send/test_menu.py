@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.adapters.telegram.screens import COMMANDS, MENUS
-from bot.adapters.telegram.send.menu import LONGEST, TRIES, publish
+from bot.adapters.telegram.send.menu import LONGEST, TRIES, languages, publish
 from bot.adapters.telegram.send.messenger import TelegramMessenger
 from bot.adapters.telegram.send.request import AiohttpRequest
 from tests.botapi import Script, hang_up, ok, raw, refuse, serving
@@ -45,6 +45,15 @@ async def test_commands_are_registered_per_scope_and_language(api: TelegramMesse
     assert found == {(scope, code) for scope in scopes for code in CODES}
     shown = {c["command"] for p in asked(server, "setMyCommands") for c in p["commands"]}
     assert shown == set(COMMANDS)
+
+
+async def test_words_that_were_shown_in_the_menu_are_packed_again(api: TelegramMessenger) -> None:
+    stowed = catalog().stowed()
+    before = {name: locale.ui["bot.description"] for name, locale in stowed.locales.items()}
+    await publish(api, stowed, MENUS)
+    shown = {lang for _, lang in languages(stowed)}
+    for name, locale in stowed.locales.items():
+        assert (locale.ui["bot.description"] is not before[name]) == (name in shown)
 
 
 async def test_settings_are_in_the_menu_of_admins_alone(api: TelegramMessenger, server: Script) -> None:
