@@ -6,6 +6,7 @@ import logging
 
 from bot.adapters.telegram.screens.interaction import Desk, Interaction
 from bot.adapters.telegram.send.render import ALERT_LIMIT
+from bot.core.message import ChatId
 from bot.core.text.quoting import cut
 from bot.errors import CallFailed
 from bot.services.store import Json
@@ -18,6 +19,16 @@ def data_of(interaction: Interaction) -> str:
     query = interaction.update.callback_query
     data = query.data if query is not None else None
     return data.partition(":")[2] if isinstance(data, str) else ""
+
+
+def number_of(word: str, digits: int = 18) -> int:
+    """The whole number that a word is, 0 for any other: a button may carry anything."""
+    return int(word) if word.isascii() and word.isdecimal() and len(word) <= digits else 0
+
+
+def chat_of_number(word: str) -> ChatId:
+    """The chat whose number a word is, 0 for any other word."""
+    return ChatId(-number_of(word[1:], 16) if word.startswith("-") else number_of(word, 16))
 
 
 async def answer(

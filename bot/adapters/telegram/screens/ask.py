@@ -67,16 +67,16 @@ async def answered_in_private(
 
 async def click(desk: Desk, interaction: Interaction) -> Calls:
     """A button of a talk; it concerns whoever taps it, in the private chat that it stands in."""
-    query, chat = interaction.update.callback_query, chat_of(interaction.update)
+    above, chat = interaction.above, interaction.chat
     # In a group anybody could make the bot talk without end: there it has no such buttons.
-    if query is None or query.message is None or chat.kind is not ChatKind.PRIVATE:
+    if above is None or chat.kind is not ChatKind.PRIVATE:
         return ()
     await answer(desk, interaction)
     action = data_of(interaction)
     if beside := BESIDE.get(action.partition(":")[0]):
         return await beside(desk, interaction)
     if action.startswith(f"{SET}:"):
-        if (elsewhere := await _settled(desk, interaction, UserId(query.from_user.id))) is not None:
+        if (elsewhere := await _settled(desk, interaction, interaction.asker)) is not None:
             return elsewhere
         action = HERE
     told = await _pressed(desk, interaction, action)
@@ -87,7 +87,7 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
     # A move in a guide changes the message that its buttons stand under, a country the answer.
     params = calls[0].params
     text, markup = str(params["text"]), params.get("reply_markup")
-    return (edited(chat.id, query.message.message_id, text, markup),)
+    return (edited(chat.id, above, text, markup),)
 
 
 async def _settled(desk: Desk, interaction: Interaction, by: UserId) -> Calls | None:
@@ -111,10 +111,9 @@ async def after_warning(desk: Desk, interaction: Interaction, scheme: str) -> Ca
 async def _pressed(desk: Desk, interaction: Interaction, action: str) -> Answer:
     update = interaction.update
     here = await where(desk, update)
-    chat, user = chat_of(update), update.effective_user
     return await desk.talks.press(
-        chat.id,
-        UserId(user.id if user else 0),
+        interaction.chat.id,
+        interaction.asker,
         action,
         client=spoken(desk, update),
         region=here.region,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, spoken, where
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, spoken, where
 from bot.adapters.telegram.screens.shelves import WARNING
 from bot.adapters.telegram.send.answering import answer_calls
 from bot.adapters.telegram.send.compose import text_calls, with_rows
 from bot.adapters.telegram.send.keyboards import GO, button
 from bot.core.library.wording import AUTO
-from bot.core.message import ChatId, MessageId, UserId
+from bot.core.message import ChatId, MessageId
 from bot.services.store import Judgement
 
 ASK = "ask-"
@@ -25,9 +25,7 @@ def ask_payload(chat_id: ChatId, message_id: MessageId) -> str:
 
 async def asked_about(desk: Desk, interaction: Interaction) -> Calls:
     """The card of a judged message, for members of its group only: anybody can make up such a link."""
-    chat, lang = chat_of(interaction.update), spoken(desk, interaction.update)
-    user = interaction.update.effective_user
-    user_id = UserId(user.id if user else 0)
+    chat, lang, user_id = interaction.chat, spoken(desk, interaction.update), interaction.asker
     found = _IDS.fullmatch(interaction.args)
     group, message = (
         (ChatId(-int(found[1])), MessageId(int(found[2]))) if found else (ChatId(0), MessageId(0))

@@ -12,12 +12,12 @@ from dataclasses import replace
 from bot.adapters.telegram.receive.normalise import normalise
 from bot.adapters.telegram.screens.answer import data_of
 from bot.adapters.telegram.screens.country import listed
-from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, spoken
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, spoken
 from bot.adapters.telegram.screens.pictures import seen
 from bot.adapters.telegram.send.answering import answer_calls
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import TALK, button, inline
-from bot.core.message import Chat, Message, MessageId, UserId
+from bot.core.message import Chat, Message, UserId
 from bot.core.moderation.policy import card_language
 from bot.core.talk.country import LIST
 from bot.core.talk.dialogue import Dialogue
@@ -38,11 +38,9 @@ async def feedback(desk: Desk, interaction: Interaction) -> Calls:
     """Right or wrong: kept without the text, and with it only after a yes to the question that follows."""
     chat, user_id, lang, state = await _talk(desk, interaction)
     action = data_of(interaction)
-    query = interaction.update.callback_query
-    about = await _about(desk, interaction, user_id)
-    if query is None or query.message is None or (action == "consent:yes" and about is None):
+    about, shown = await _about(desk, interaction, user_id), interaction.above
+    if shown is None or (action == "consent:yes" and about is None):
         return text_calls(chat.id, desk.catalog.text(lang, "ask.say.expired"))
-    shown = MessageId(query.message.message_id)
     answer = await desk.talks.rate(chat.id, user_id, state, action, shown=shown, about=about, lang=lang)
     # The question stands under the message that it is about, so that a yes finds it again.
     reply_to = about.id if action == "wrong" and about else None
@@ -95,8 +93,7 @@ async def _told(desk: Desk, group: Chat, about: Message) -> tuple[Call, ...]:
 
 
 async def _talk(desk: Desk, interaction: Interaction) -> tuple[Chat, UserId, str, Dialogue]:
-    chat, user = chat_of(interaction.update), interaction.update.effective_user
-    user_id = UserId(user.id if user else 0)
+    chat, user_id = interaction.chat, interaction.asker
     state = await desk.talks.state(chat.id, user_id)
     return chat, user_id, state.lang or spoken(desk, interaction.update), state
 

@@ -16,7 +16,6 @@ from bot.adapters.telegram.screens.interaction import (
     Calls,
     Desk,
     Interaction,
-    chat_of,
     language,
     region_of,
     spoken,
@@ -24,10 +23,9 @@ from bot.adapters.telegram.screens.interaction import (
 )
 from bot.adapters.telegram.screens.library import shortly
 from bot.adapters.telegram.screens.pictures import seen
-from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import inline, start_link
 from bot.core.library.search import OFF_TOPIC
-from bot.core.message import ChatId, ChatKind, Message, Origin, Part, Sender, UserId
+from bot.core.message import ChatId, ChatKind, Message, Origin, Part, Sender
 from bot.core.talk.answers import brief
 from bot.core.talk.question import Question
 from bot.core.talk.transcript import Transcript
@@ -63,21 +61,18 @@ def without_name(text: str, username: str) -> str:
 
 
 async def _checked(desk: Desk, interaction: Interaction, typed: str) -> Calls:
-    chat, message = chat_of(interaction.update), interaction.message
-    lang = await language(desk, interaction.update)
+    lang, message = await language(desk, interaction.update), interaction.message
     reply_to = message.id if message else None
     subject = subject_of(desk, replace(interaction, args=typed))
     if subject is None:
-        usage = desk.catalog.text(lang, "check.usage")
-        return text_calls(chat.id, usage, reply_to=reply_to, thread=chat.thread)
-    own, private = subject.id == reply_to, chat.kind is ChatKind.PRIVATE
+        return interaction.reply(desk.catalog.text(lang, "check.usage"))
+    own, private = subject.id == reply_to, interaction.chat.kind is ChatKind.PRIVATE
     if private and (has_words(subject) or (subject.pictures and desk.looking.is_there)):
         return await asked(desk, interaction, replace(subject, id=reply_to or subject.id), typed=own)
-    asker = interaction.update.effective_user
-    subject, transcript = await seen(desk, subject, UserId(asker.id if asker else 0))
+    subject, transcript = await seen(desk, subject, interaction.asker)
     if not has_words(subject):
         empty = desk.catalog.text(lang, "check.empty" if transcript is None else "ask.say.blank")
-        return text_calls(chat.id, empty, reply_to=reply_to, thread=chat.thread)
+        return interaction.reply(empty)
     return await _in_group(desk, interaction, subject, transcript, lang, own=own and not transcript)
 
 
@@ -91,10 +86,7 @@ async def _in_group(
     own: bool,
 ) -> Calls:
     """In private where the bot may write to the asker, else in a few lines; ``own``: the asker typed it."""
-    chat, message, user = chat_of(interaction.update), interaction.message, interaction.update.effective_user
-    reply_to = message.id if message else None
-    asker = UserId(user.id if user else 0)
-    region = await region_of(desk, interaction.update)
+    asker, region = interaction.asker, await region_of(desk, interaction.update)
     question = Question(message=subject, own=own, client=lang, region=region, transcript=transcript)
     if asker and await desk.talks.has_started(ChatId(asker)):
         here = await where(desk, interaction.update, region)
@@ -102,13 +94,11 @@ async def _in_group(
             question, client=spoken(desk, interaction.update), region=here.region, chosen=here.chosen
         )
         calls = await answered_in_private(desk, asker, theirs)
-        told = desk.catalog.text(lang, "ask.say.group_short")
-        return (*calls, *text_calls(chat.id, told, reply_to=reply_to, thread=chat.thread))
+        return (*calls, *interaction.reply(desk.catalog.text(lang, "ask.say.group_short")))
     # Where a text is handed over to be looked at, it is none of the bot's business what it is about.
     glance = await desk.talk.glance(question, but=OFF_TOPIC)
-    markup = await _further(desk, chat.id, subject, glance.lang)
-    said = brief(desk.catalog, glance)
-    return text_calls(chat.id, said, reply_to=reply_to, thread=chat.thread, markup=markup)
+    markup = await _further(desk, interaction.chat.id, subject, glance.lang)
+    return interaction.reply(brief(desk.catalog, glance), markup=markup)
 
 
 async def _further(desk: Desk, chat_id: ChatId, subject: Message, lang: str) -> Json:

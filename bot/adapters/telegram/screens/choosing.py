@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.adapters.telegram.screens.answer import chat_of_number
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, is_admin
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import button, inline
@@ -59,5 +60,4 @@ def groups(records: Sequence[ChatRecord], verb: str) -> Json:
 def chosen(data: str) -> ChatId:
     """The group that the data of a button name, 0 for none."""
     verb, _, number = data.partition(":")
-    named = verb in VERBS and number.removeprefix("-").isdecimal() and len(number) <= 17
-    return ChatId(int(number) if named else 0)
+    return chat_of_number(number) if verb in VERBS else ChatId(0)

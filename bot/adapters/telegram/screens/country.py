@@ -5,7 +5,7 @@ It is the one setting that a private chat has, so it goes with /forget and is sh
 
 from __future__ import annotations
 
-from bot.adapters.telegram.screens.answer import data_of
+from bot.adapters.telegram.screens.answer import data_of, number_of
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, elsewhere, spoken
 from bot.adapters.telegram.send.compose import edited, text_calls
 from bot.adapters.telegram.send.keyboards import TALK, button, inline
@@ -35,13 +35,13 @@ async def country(desk: Desk, interaction: Interaction) -> Calls:
 
 async def listed(desk: Desk, interaction: Interaction) -> Calls:
     """The countries to choose from, or another page in place of the one that the button stands under."""
-    query, lang = interaction.update.callback_query, spoken(desk, interaction.update)
+    above, lang = interaction.above, spoken(desk, interaction.update)
     _, paged, rest = data_of(interaction).partition(":")
-    if not paged or query is None or query.message is None:
+    if not paged or above is None:
         return which(desk, interaction.chat, lang)
     number, _, then = rest.partition(":")
-    text, markup = _page(desk, lang, int(number) if number.isascii() and number.isdigit() else 0, then)
-    return (edited(interaction.chat.id, query.message.message_id, text, markup),)
+    text, markup = _page(desk, lang, number_of(number), then)
+    return (edited(interaction.chat.id, above, text, markup),)
 
 
 def which(desk: Desk, chat: Chat, lang: str, then: str = "") -> Calls:

@@ -9,7 +9,6 @@ from bot.adapters.telegram.screens.country import which
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language, region_of
 from bot.adapters.telegram.screens.library import opened, shortly, unknown
 from bot.adapters.telegram.screens.shelves import HOTLINE, LAW, head, laws_known, numbers_known, shelf, told
-from bot.adapters.telegram.send.compose import text_calls
 from bot.core.library.whereabouts import OTHER
 from bot.core.message import ChatKind
 from bot.core.moderation.settings import AUTO
@@ -39,14 +38,14 @@ async def _answer(desk: Desk, interaction: Interaction, kind: str) -> Calls:
     if interaction.args:
         code = desk.places.country_of(interaction.args)
         if not code:
-            return text_calls(chat.id, unknown(desk, lang, quote(interaction.args)), thread=chat.thread)
+            return interaction.say(unknown(desk, lang, quote(interaction.args)))
         countries = (code,)
     elif region != AUTO:
         countries = () if region == OTHER else (region,)
     if not countries and chat.kind is ChatKind.PRIVATE:
         return which(desk, chat, lang, kind)
     if not countries:
-        return text_calls(chat.id, unknown(desk, lang, "?"), thread=chat.thread)
+        return interaction.say(unknown(desk, lang, "?"))
     if chat.kind is ChatKind.PRIVATE:
         return opened(desk, chat.id, lang, shelf(kind, countries))
     most = CARD // len(countries)

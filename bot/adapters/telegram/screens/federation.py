@@ -12,7 +12,7 @@ from bot.adapters.telegram.screens.federation_asked import Answer, Asked, said
 from bot.adapters.telegram.screens.federation_group import OPEN_FOR
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language
 from bot.adapters.telegram.screens.press import Press, Words, heeded
-from bot.core.message import ChatKind, UserId
+from bot.core.message import ChatKind
 from bot.core.moderation.federation import read_id
 from bot.services.authority import PressRule, Refusal
 from bot.services.marks import Kind
@@ -40,13 +40,13 @@ IN_PRIVATE: Mapping[str, Answer] = {
 
 async def fed(desk: Desk, interaction: Interaction) -> Calls:
     """Answer one of the verbs, or tell which there are."""
-    chat, user = interaction.chat, interaction.update.effective_user
+    chat = interaction.chat
     private = chat.kind is ChatKind.PRIVATE
     verb, _, words = interaction.args.partition(" ")
     asked = Asked(
         interaction=interaction,
         chat=chat,
-        by=UserId(user.id if user else 0),
+        by=interaction.asker,
         lang=await language(desk, interaction.update),
         words=words.strip(),
     )

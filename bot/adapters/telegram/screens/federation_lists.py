@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.adapters.telegram.screens.answer import answer
+from bot.adapters.telegram.screens.answer import answer, number_of
 from bot.adapters.telegram.screens.federation_asked import (
     Asked,
     for_leaders,
@@ -101,7 +101,7 @@ async def drop(desk: Desk, asked: Asked, standing: Standing) -> Calls:
 @for_leaders
 async def export(desk: Desk, asked: Asked, standing: Standing) -> Calls:
     """The list as text that ``import_`` reads, a page at a time."""
-    page = int(asked.rest) if asked.rest.isascii() and asked.rest.isdecimal() and len(asked.rest) <= 6 else 1
+    page = number_of(asked.rest, 6)
     return await exported_page(desk, asked.lang, standing, asked, max(1, page))
 
 

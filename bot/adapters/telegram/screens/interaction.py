@@ -11,7 +11,7 @@ from telegram import Update
 from bot.adapters.telegram.send.casecard import CaseCards
 from bot.adapters.telegram.send.compose import text_calls
 from bot.core.library.catalog import Catalog
-from bot.core.message import Chat, ChatId, ChatKind, Message, UserId
+from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, UserId
 from bot.core.moderation.policy import answer_language
 from bot.core.moderation.settings import AUTO
 from bot.core.moderation.stats import Stats
@@ -120,19 +120,43 @@ class Interaction:
         return chat_of(self.update)
 
     @property
+    def asker(self) -> UserId:
+        """Who asks, 0 where nobody is named."""
+        user = self.update.effective_user
+        return UserId(user.id if user is not None else 0)
+
+    @property
     def opener(self) -> UserId:
         """Whose it is what this asks for."""
-        user, message = self.update.effective_user, self.update.message
-        anonymous = message is not None and message.sender_chat is not None
-        return ANYBODY if anonymous or user is None else UserId(user.id)
+        message = self.update.message
+        return ANYBODY if message is not None and message.sender_chat is not None else self.asker
+
+    @property
+    def above(self) -> MessageId | None:
+        """The message whose button was pressed, None where none was or it is gone."""
+        query = self.update.callback_query
+        return None if query is None or query.message is None else MessageId(query.message.message_id)
 
     def reply(
         self, text: str, *, markup: Json = None, mark: Mark | None = None, lasts: float = 0.0
     ) -> tuple[Call, ...]:
         """Answer a message where it stands, under it."""
-        chat, number = self.chat, self.message.id if self.message else None
+        number = self.message.id if self.message else None
+        return self.say(text, reply_to=number, markup=markup, mark=mark, lasts=lasts)
+
+    def say(
+        self,
+        text: str,
+        *,
+        reply_to: MessageId | None = None,
+        markup: Json = None,
+        mark: Mark | None = None,
+        lasts: float = 0.0,
+    ) -> tuple[Call, ...]:
+        """Say something where it happens."""
+        chat = self.chat
         return text_calls(
-            chat.id, text, reply_to=number, thread=chat.thread, markup=markup, mark=mark, lasts=lasts
+            chat.id, text, reply_to=reply_to, thread=chat.thread, markup=markup, mark=mark, lasts=lasts
         )
 
 

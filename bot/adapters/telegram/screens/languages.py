@@ -31,14 +31,14 @@ async def language_(desk: Desk, interaction: Interaction) -> Calls:
 
 async def click(desk: Desk, interaction: Interaction) -> Calls:
     """A language was tapped; what it says then is in that one."""
-    query, chosen = interaction.update.callback_query, data_of(interaction)
-    if query is None or query.message is None or interaction.chat.kind is not ChatKind.PRIVATE:
+    above, chosen = interaction.above, data_of(interaction)
+    if above is None or interaction.chat.kind is not ChatKind.PRIVATE:
         return ()
     await answer(desk, interaction)
     if chosen not in (AUTO, *LANGUAGES):
         return ()
     said = await _choose(desk, interaction, chosen)
-    return (edited(interaction.chat.id, query.message.message_id, said, inline([])),)
+    return (edited(interaction.chat.id, above, said, inline([])),)
 
 
 async def _choose(desk: Desk, interaction: Interaction, chosen: str) -> str:

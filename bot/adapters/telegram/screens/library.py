@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.adapters.telegram.screens.answer import answer, data_of
+from bot.adapters.telegram.screens.answer import answer, data_of, number_of
 from bot.adapters.telegram.screens.country import which
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, region_of, spoken
 from bot.adapters.telegram.screens.shelves import HOTLINE, screens, shelf
@@ -29,8 +29,8 @@ def shortly(desk: Desk, chat: Chat, lang: str, said: str, name: str) -> Calls:
 
 async def click(desk: Desk, interaction: Interaction) -> Calls:
     """A door under the greeting, or another page; in private only, where what is read is nobody else's."""
-    query, chat = interaction.update.callback_query, interaction.chat
-    if query is None or query.message is None or chat.kind is not ChatKind.PRIVATE:
+    above, chat = interaction.above, interaction.chat
+    if above is None or chat.kind is not ChatKind.PRIVATE:
         return ()
     await answer(desk, interaction)
     lang, wanted = spoken(desk, interaction.update), data_of(interaction)
@@ -41,9 +41,8 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
     name, paged, number = wanted.partition(":")
     if not paged:
         return opened(desk, chat.id, lang, name)
-    known = int(number) if number.isascii() and number.isdigit() and len(number) <= 3 else 0
-    text, markup = _page(desk, lang, name, known)
-    return (edited(chat.id, query.message.message_id, text, markup),) if text else ()
+    text, markup = _page(desk, lang, name, number_of(number, 3))
+    return (edited(chat.id, above, text, markup),) if text else ()
 
 
 async def whom_to_call(desk: Desk, interaction: Interaction, lang: str) -> Calls:

@@ -103,9 +103,8 @@ async def _about_chat(desk: Desk, lang: str, by: UserId, word: str, rest: str) -
 
 async def click(desk: Desk, interaction: Interaction) -> Calls:
     """A button of an operator; under anybody else's finger it is none of the bot's."""
-    query, chat = interaction.update.callback_query, interaction.chat
-    by = query.from_user.id if query is not None else 0
-    if query is None or query.message is None or chat.id != by or not desk.operating.is_operator(by):
+    above, chat, by = interaction.above, interaction.chat, interaction.asker
+    if above is None or chat.id != ChatId(by) or not desk.operating.is_operator(by):
         return ()
     lang, (page, _, value) = spoken(desk, interaction.update), data_of(interaction).partition(":")
     if page == broadcast.CAST:
@@ -113,10 +112,10 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
     await answer(desk, interaction)
     if page == "turn":
         page = pages.MAINTENANCE
-        await desk.operating.rest("" if value == "on" else None, UserId(by))
+        await desk.operating.rest("" if value == "on" else None, by)
     page = page if page in pages.PAGES else pages.MAIN
     text, markup = await pages.PAGES[page](desk, lang), pages.buttons(desk, lang, page)
-    return (edited(chat.id, query.message.message_id, text, markup),)
+    return (edited(chat.id, above, text, markup),)
 
 
 async def turn_away(desk: Desk, interaction: Interaction) -> Calls:
@@ -145,4 +144,4 @@ async def put_off(desk: Desk, interaction: Interaction) -> Calls:
         return ()
     own = escaped(desk.operating.resting_text)
     said = own or desk.catalog.text(await language(desk, interaction.update), "op.maintenance.line")
-    return text_calls(chat.id, said, thread=chat.thread)
+    return interaction.say(said)

@@ -48,10 +48,9 @@ async def heeded(
     desk: Desk, interaction: Interaction, lang: str, words: Words, rules: Mapping[Kind, PressRule]
 ) -> Press | None:
     """A press that its message's rule allows; else None, and who pressed was told why."""
-    query, chat = interaction.update.callback_query, interaction.chat
-    if query is None or query.message is None:
+    number, by, chat = interaction.above, interaction.asker, interaction.chat
+    if number is None:
         return None
-    number, by = MessageId(query.message.message_id), UserId(query.from_user.id)
     found = await desk.authority.check(chat.id, number, by, rules)
     if isinstance(found, Allowed):
         return Press(

@@ -39,15 +39,14 @@ LONGEST = 2000
 
 async def privacy(desk: Desk, interaction: Interaction) -> Calls:
     """What is kept, and for how long; and what goes to whom, where there is a third reader."""
-    chat = interaction.chat
     lang = spoken(desk, interaction.update)
     stays = desk.catalog.text(lang, "ask.forget.stays")
     text = desk.catalog.text(lang, "ask.privacy", stays=stays)
     if desk.third.host is None:
-        return text_calls(chat.id, text, thread=chat.thread)
+        return interaction.say(text)
     place = quoted(desk.third.host) or desk.catalog.text(lang, "ask.reader.here")
     text = "\n".join((text, desk.catalog.text(lang, "ask.reader.told", place=place)))
-    return text_calls(chat.id, text, thread=chat.thread, markup=await _reader_switch(desk, interaction, lang))
+    return interaction.say(text, markup=await _reader_switch(desk, interaction, lang))
 
 
 async def _reader_switch(desk: Desk, interaction: Interaction, lang: str) -> Json:
@@ -80,7 +79,7 @@ async def forget(desk: Desk, interaction: Interaction) -> Calls:
     if (private := elsewhere(desk, interaction, lang)) is not None:
         return private
     chat = interaction.chat
-    if not await desk.people.is_known(_user(interaction)):
+    if not await desk.people.is_known(interaction.asker):
         return text_calls(chat.id, desk.catalog.text(lang, "ask.forget.nothing"))
     buttons = [
         button(desk.catalog.text(lang, f"ask.forget.{word}"), f"{PREFIX}:{word}") for word in ("yes", "no")
@@ -93,7 +92,7 @@ async def _forget_click(desk: Desk, interaction: Interaction) -> Calls:
     lang, chat = spoken(desk, interaction.update), interaction.chat
     if data_of(interaction) != "yes":
         return text_calls(chat.id, desk.catalog.text(lang, "ask.say.left"))
-    done = await desk.people.forget(_user(interaction), own_handle(interaction))
+    done = await desk.people.forget(interaction.asker, own_handle(interaction))
     told = (
         (desk.catalog.text(lang, f"ask.kind.{kind}"), count) for kind, count in done.gone.items() if count
     )
@@ -110,7 +109,7 @@ async def export(desk: Desk, interaction: Interaction) -> Calls:
     lang = spoken(desk, interaction.update)
     if (private := elsewhere(desk, interaction, lang)) is not None:
         return private
-    rows = await desk.people.rows(_user(interaction), MOST)
+    rows = await desk.people.rows(interaction.asker, MOST)
     chat = interaction.chat
     if not rows:
         return text_calls(chat.id, desk.catalog.text(lang, "ask.forget.nothing"))
@@ -154,8 +153,3 @@ async def _message(desk: Desk, lang: str, row: Mapping[str, Json]) -> str:
     kept = (quoted(str(words[name]), 60) for name in ("name", "text") if words.get(name))
     what += [desk.catalog.text(lang, "evidence.quote", word=word) for word in kept]
     return f"  {' · '.join(what)}"
-
-
-def _user(interaction: Interaction) -> UserId:
-    user = interaction.update.effective_user
-    return UserId(user.id if user else 0)

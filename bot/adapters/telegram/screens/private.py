@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.adapters.telegram.screens.answer import chat_of_number
 from bot.adapters.telegram.screens.ask import after_warning, asked
 from bot.adapters.telegram.screens.ask_about import ASK, asked_about
 from bot.adapters.telegram.screens.case_list import open_log
@@ -12,7 +13,7 @@ from bot.adapters.telegram.screens.settings_menu import open_in_private
 from bot.adapters.telegram.screens.shelves import GROUP_HELP
 from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.keyboards import LOG_OF, MENU_OF, doors_keyboard
-from bot.core.message import ChatId, ChatKind, Source
+from bot.core.message import ChatKind, Source
 
 DID_IT = "did-"
 """What a start payload begins with when somebody comes from "I already did it"; a scheme id follows."""
@@ -38,10 +39,10 @@ async def start(desk: Desk, interaction: Interaction) -> Calls:
 async def _led(desk: Desk, interaction: Interaction, lang: str) -> Calls:
     """What the button led to that somebody comes from; nothing for a plain start."""
     chat, args = interaction.chat, interaction.args
-    if (group := args.removeprefix(MENU_OF)).removeprefix("-").isdecimal() and len(group) <= 17:
-        return await open_in_private(desk, chat, ChatId(int(group)), lang)
-    if (group := args.removeprefix(LOG_OF)).removeprefix("-").isdecimal() and len(group) <= 17:
-        return await open_log(desk, chat, ChatId(int(group)), lang)
+    if group := chat_of_number(args.removeprefix(MENU_OF)):
+        return await open_in_private(desk, chat, group, lang)
+    if group := chat_of_number(args.removeprefix(LOG_OF)):
+        return await open_log(desk, chat, group, lang)
     if args.startswith(ASK):
         return await asked_about(desk, interaction)
     scheme = args.removeprefix(DID_IT)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bot.adapters.telegram.screens import settings_pages as pages
+from bot.adapters.telegram.screens.answer import chat_of_number, number_of
 from bot.adapters.telegram.screens.choosing import VERBS, groups, unheeded
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language
 from bot.adapters.telegram.screens.set_command import problem
@@ -14,7 +15,7 @@ from bot.adapters.telegram.screens.settings_words import change_lines, label, sh
 from bot.adapters.telegram.send.compose import edited, text_calls
 from bot.adapters.telegram.send.keyboards import Rows, button, inline
 from bot.core.library.schedule import BadValueError
-from bot.core.message import Chat, ChatId, ChatKind, UserId
+from bot.core.message import Chat, ChatKind, UserId
 from bot.core.moderation.settings import BY_KEY, HIDDEN, SETTINGS, ChatSettings, stored
 from bot.core.text.extracts import quote
 from bot.core.text.quoting import escaped
@@ -78,8 +79,8 @@ async def undo(desk: Desk, found: Click, value: str) -> Calls:
     key, _, at = value.partition(":")
     settings = None
     try:
-        if key in BY_KEY and at.isdecimal() and len(at) <= 12:
-            settings = await desk.settings.undo(found.chat, key, int(at), found.by)
+        if key in BY_KEY and (moment := number_of(at, 12)):
+            settings = await desk.settings.undo(found.chat, key, moment, found.by)
     except BadValueError as error:
         return (await _history_page(desk, found, problem(desk, found.lang, error)),)
     if settings is None:
@@ -144,7 +145,7 @@ async def import_(desk: Desk, interaction: Interaction) -> Calls:
         return refused
     text = _given(interaction)
     if not text:
-        return text_calls(chat.id, desk.catalog.text(lang, "settings.import_usage"), thread=chat.thread)
+        return interaction.say(desk.catalog.text(lang, "settings.import_usage"))
     return await _proposed(desk, chat, chat, lang, interaction.opener, text)
 
 
@@ -194,10 +195,10 @@ async def copy(desk: Desk, interaction: Interaction) -> Calls:
         return refused
     records = [one for one in await desk.chats.led_by(UserId(user.id)) if one.chat_id != chat.id]
     if not records:
-        return text_calls(chat.id, desk.catalog.text(lang, "settings.no_groups"), thread=chat.thread)
+        return interaction.say(desk.catalog.text(lang, "settings.no_groups"))
     text = desk.catalog.text(lang, "settings.copy_ask")
     mark = Mark(kind=Kind.MENU, chat=chat.id, by=UserId(user.id))
-    return text_calls(chat.id, text, thread=chat.thread, markup=groups(records, "from"), mark=mark)
+    return interaction.say(text, markup=groups(records, "from"), mark=mark)
 
 
 async def take_over(desk: Desk, found: Click, value: str) -> Calls:
@@ -211,7 +212,7 @@ async def take_over(desk: Desk, found: Click, value: str) -> Calls:
             return (edited(found.where, found.message_id, problem(desk, found.lang, error), inline([])),)
         said = desk.catalog.text(found.lang, "settings.import_done", count=len(values))
         return (edited(found.where, found.message_id, said, inline([])),)
-    source = ChatId(int(value)) if value.removeprefix("-").isdecimal() and len(value) <= 17 else ChatId(0)
+    source = chat_of_number(value)
     if not source or not await desk.authority.leads(source, found.by):
         return text_calls(found.where, desk.catalog.text(found.lang, "settings.only_admins"))
     theirs = await desk.settings.read(Chat(id=source, kind=ChatKind.SUPERGROUP))

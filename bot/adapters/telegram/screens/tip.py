@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, is_admin, language
 from bot.adapters.telegram.screens.library import opened, shortly
 from bot.adapters.telegram.screens.shelves import NOTICE_PARTS
-from bot.adapters.telegram.send.compose import text_calls
 from bot.adapters.telegram.send.quiz import quiz_call
 from bot.core.library.content import CASE, NOTICE, QUIZ
 from bot.core.library.schedule import DAYS, EVERY_DAY
@@ -64,7 +63,7 @@ async def tips(desk: Desk, interaction: Interaction) -> Calls:
     if past := await desk.tips.past(chat.id, SHOWN):
         lines += ["", desk.catalog.text(lang, "tips.past")]
         lines += [_posted(desk, lang, settings, post) for post in past]
-    return text_calls(chat.id, "\n".join(lines), thread=chat.thread)
+    return interaction.say("\n".join(lines))
 
 
 def topic_of(desk: Desk, word: str) -> str | None:
@@ -88,13 +87,13 @@ async def _show(desk: Desk, interaction: Interaction, kind: str) -> Calls:
     lang = await language(desk, interaction.update)
     scheme = topic_of(desk, interaction.args) if interaction.args else ""
     if scheme is None:
-        return text_calls(chat.id, _unknown(desk, lang, interaction.args), thread=chat.thread)
+        return interaction.say(_unknown(desk, lang, interaction.args))
     chosen = await desk.tips.show(chat.id, lang, scheme=scheme, kind=kind)
     if chosen is None:
-        return text_calls(chat.id, desk.catalog.text(lang, _NONE[kind]), thread=chat.thread)
+        return interaction.say(desk.catalog.text(lang, _NONE[kind]))
     if chosen.is_quiz:
         return (quiz_call(desk.catalog, lang, chosen, chat.id, thread=chat.thread),)
-    return text_calls(chat.id, desk.catalog.tipbook.text(lang, chosen.id), thread=chat.thread)
+    return interaction.say(desk.catalog.tipbook.text(lang, chosen.id))
 
 
 def _unknown(desk: Desk, lang: str, word: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.adapters.telegram.screens.answer import alert, answer, data_of
+from bot.adapters.telegram.screens.answer import alert, answer, data_of, number_of
 from bot.adapters.telegram.screens.ask_about import ask_payload
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, is_admin, spoken
 from bot.adapters.telegram.screens.press import heeded
@@ -49,9 +49,7 @@ async def did_it(desk: Desk, interaction: Interaction) -> Calls:
 
 async def about(desk: Desk, interaction: Interaction) -> Calls:
     """Open the private chat with the card of the message that the warning is about."""
-    number = data_of(interaction)
-    known = number if number.isascii() and number.isdigit() and len(number) <= 18 else "0"
-    payload = ask_payload(interaction.chat.id, MessageId(int(known)))
+    payload = ask_payload(interaction.chat.id, MessageId(number_of(data_of(interaction))))
     await answer(desk, interaction, url=start_link(desk.me.username, payload))
     return ()
 
@@ -78,9 +76,7 @@ async def _judgement(desk: Desk, interaction: Interaction) -> Judgement | None:
 
     Without one who pressed was told so.
     """
-    lang, data = spoken(desk, interaction.update), data_of(interaction)
-    # Digits of other scripts are digits too, and some of them no number.
-    about = MessageId(int(data) if data.isascii() and data.isdigit() and len(data) <= 18 else 0)
+    lang, about = spoken(desk, interaction.update), MessageId(number_of(data_of(interaction)))
     rules = {Kind.WARNING: PressRule(about=warning_mark(about), ranked=False)}
     press = await heeded(desk, interaction, lang, dict.fromkeys(Refusal, "why.expired"), rules)
     judgement = await desk.casebook.judgement(press.chat.id, about) if press is not None else None
