@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
 from bot.adapters.store.access import Repository
+from bot.adapters.store.rows import row_of
 from bot.adapters.store.schema import dialogues, feedback, reminders
 from bot.core.message import ChatId, UserId
 from bot.services.store import Call, DialogueStore, Feedback, FeedbackStore, Queued, Reminder, ReminderStore
@@ -63,8 +65,7 @@ class SqlFeedback(Repository, FeedbackStore):
     """The port ``FeedbackStore``."""
 
     async def keep(self, feedback: Feedback) -> None:
-        row = {name: value for name, value in asdict(feedback).items() if name != "id"}
-        await self._db.write(lambda connection: _say(connection, row))
+        await self._db.write(partial(_say, row=row_of(feedback)))
 
     async def all(self, limit: int) -> tuple[Feedback, ...]:
         return await self._db.all(Feedback, select(feedback).order_by(feedback.c.id).limit(limit))

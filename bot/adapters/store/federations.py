@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Delete, Row, Table, and_, delete, exists, func, or_, select, update
 
 from bot.adapters.store.access import Repository, Rows
+from bot.adapters.store.rows import row_of
 from bot.adapters.store.schema_federations import (
     federation_admins,
     federation_appeals,
@@ -131,7 +132,7 @@ class SqlListAppeals(Repository, ListAppealStore):
     """The port ``ListAppealStore``."""
 
     async def open(self, appeal: ListAppeal) -> ListAppeal | None:
-        row = {name: value for name, value in asdict(appeal).items() if name != "id"}
+        row = row_of(appeal)
         number = await self._db.write(
             lambda connection: connection.execute(self._db.sql.open_list_appeal, row).scalar()
         )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from sqlalchemy import Connection, delete, select
 
 from bot.adapters.store.access import Repository
+from bot.adapters.store.rows import row_of
 from bot.adapters.store.schema import api_keys, api_tips
 from bot.core.library.tips import Posted
 from bot.services.store import ApiKey, KeyStore
@@ -16,8 +15,7 @@ class SqlKeys(Repository, KeyStore):
     """The port ``KeyStore``."""
 
     async def make(self, key: ApiKey) -> bool:
-        row = {name: value for name, value in asdict(key).items() if name != "id"}
-        return await self._db.is_new(self._db.sql.make_key, row)
+        return await self._db.is_new(self._db.sql.make_key, row_of(key))
 
     async def all(self) -> tuple[ApiKey, ...]:
         return await self._db.all(ApiKey, select(api_keys).order_by(api_keys.c.id))

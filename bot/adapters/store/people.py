@@ -58,7 +58,7 @@ class SqlPeople(Repository, PeopleStore):
 
     async def _ask(self, who: Sequence[_Who]) -> Mapping[_Who, Acquaintance]:
         found = await self._db.ask(lambda connection: _known(connection, padded(who)))
-        return {(met.chat_id, met.user_id): met for met in map(rows.acquaintance, found)}
+        return {(met.chat_id, met.user_id): met for met in (rows.of_row(Acquaintance, row) for row in found)}
 
 
 def _known(connection: Connection, who: Sequence[_Who]) -> Sequence[Row[*tuple[Any, ...]]]:

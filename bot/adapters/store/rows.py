@@ -3,51 +3,45 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from sqlalchemy import Row
 
 from bot.adapters.store.pseudonyms import named
-from bot.core.message import ChatId
 from bot.services.store import (
-    Acquaintance,
-    Act,
     Call,
     CallState,
     ChatRecord,
     Counted,
     Json,
     Judgement,
-    Post,
     Queued,
 )
 
-JUDGEMENT_FIELDS = tuple(field.name for field in fields(Judgement))
-ACQUAINTANCE_FIELDS = tuple(field.name for field in fields(Acquaintance))
-POST_FIELDS = tuple(field.name for field in fields(Post))
-ACT_FIELDS = tuple(field.name for field in fields(Act) if field.name != "id")
-
+T = TypeVar("T")
 EMPTIED = "{}"
 """The parameters of a call whose fate is known: what it said is nobody's business any more."""
 
 
+def row_of(value: Any) -> dict[str, Any]:
+    """What a table keeps of a value; the number of a new row is the database's to give."""
+    return {one.name: getattr(value, one.name) for one in fields(value) if one.name != "id"}
+
+
+def of_row(kind: Callable[..., T], row: Row[*tuple[Any, ...]], **others: object) -> T:
+    """A value out of the columns that are called like its fields; ``others`` are kept in another way."""
+    names = (one.name for one in fields(kind) if one.name not in others)  # type: ignore[arg-type] # a dataclass
+    return kind(**{name: getattr(row, name) for name in names}, **others)
+
+
 def call_row(call: Call, update_id: int | None) -> dict[str, Any]:
     """One outbox row; ``update_id`` is that of the update that led to it."""
-    return {
-        "chat_id": call.chat_id,
-        "method": call.method,
-        "params": _params(call.params),
-        "once": call.once,
-        "slot": call.slot,
-        "mark": call.mark,
-        "lasts": call.lasts,
-        "state": CallState.READY.value,
-        "update_id": update_id,
-    }
+    state = CallState.READY.value
+    return {**row_of(call), "params": _params(call.params), "state": state, "update_id": update_id}
 
 
 def _params(params: Mapping[str, Json]) -> str:
@@ -60,43 +54,13 @@ def _params(params: Mapping[str, Json]) -> str:
 
 def queued(row: Row[*tuple[Any, ...]]) -> Queued:
     """One waiting call."""
-    call = Call(
-        chat_id=ChatId(row.chat_id),
-        method=row.method,
-        params=json.loads(row.params),
-        once=bool(row.once),
-        slot=row.slot,
-        mark=row.mark,
-        lasts=row.lasts,
-    )
-    return Queued(
-        id=row.id,
-        call=call,
-        state=CallState(row.state),
-        attempts=row.attempts,
-        update_id=row.update_id,
-    )
-
-
-def judgement_row(judgement: Judgement) -> dict[str, Any]:
-    """One ledger row."""
-    return {name: getattr(judgement, name) for name in JUDGEMENT_FIELDS}
+    call = of_row(Call, row, params=json.loads(row.params))
+    return of_row(Queued, row, call=call, state=CallState(row.state))
 
 
 def judgement(row: Row[*tuple[Any, ...]]) -> Judgement:
     """One judgement."""
-    kept = {name: getattr(row, name) for name in JUDGEMENT_FIELDS}
-    return Judgement(**{**kept, "sender_id": named(row.sender_id)})
-
-
-def acquaintance_row(met: Acquaintance) -> dict[str, Any]:
-    """One row of who is known."""
-    return {name: getattr(met, name) for name in ACQUAINTANCE_FIELDS}
-
-
-def acquaintance(row: Row[*tuple[Any, ...]]) -> Acquaintance:
-    """One acquaintance."""
-    return Acquaintance(**{name: getattr(row, name) for name in ACQUAINTANCE_FIELDS})
+    return of_row(Judgement, row, sender_id=named(row.sender_id))
 
 
 def chat_records(rows: Iterable[Row[*tuple[Any, ...]]]) -> tuple[ChatRecord, ...]:
@@ -105,27 +69,8 @@ def chat_records(rows: Iterable[Row[*tuple[Any, ...]]]) -> tuple[ChatRecord, ...
 
 
 def _record(rows: list[Row[*tuple[Any, ...]]]) -> ChatRecord:
-    first = rows[0]
-    return ChatRecord(
-        chat_id=ChatId(first.chat_id),
-        kind=first.kind,
-        title=first.title,
-        active=bool(first.active),
-        greeted=bool(first.greeted),
-        settings={row.key: row.value for row in rows if row.key is not None},
-        next_run=first.next_run,
-        heard=first.heard,
-    )
-
-
-def post(row: Row[*tuple[Any, ...]]) -> Post:
-    """One slot that was taken."""
-    return Post(**{name: getattr(row, name) for name in POST_FIELDS})
-
-
-def act_row(act: Act) -> dict[str, Any]:
-    """One row of what was done."""
-    return {name: getattr(act, name) for name in ACT_FIELDS}
+    settings = {row.key: row.value for row in rows if row.key is not None}
+    return of_row(ChatRecord, rows[0], settings=settings)
 
 
 def summed(counted: Iterable[Counted]) -> list[dict[str, Any]]:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
 from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.adapters.store.rows import row_of
 from bot.adapters.store.statements import Statements
 from bot.core.detection.campaign import Campaign, Voice
-from bot.core.detection.contacts import Contact
 from bot.services.store import Sighting
-
-CONTACT_FIELDS = tuple(field.name for field in fields(Contact))
 
 
 def see(connection: Connection, sql: Statements, sightings: Sequence[Sighting]) -> None:
@@ -26,7 +23,7 @@ def see(connection: Connection, sql: Statements, sightings: Sequence[Sighting]) 
         return
     ordered = sorted(sightings, key=lambda one: one.campaign.exact)
     connection.execute(sql.save_campaign, [_row(one.campaign) for one in ordered])
-    if seen := [_contact_row(contact) for one in ordered for contact in one.contacts]:
+    if seen := [row_of(contact) for one in ordered for contact in one.contacts]:
         connection.execute(sql.save_contact, sorted(seen, key=itemgetter("mark", "campaign", "chat_id")))
     if spoken := [(one.campaign.exact, one.voice) for one in ordered if one.voice]:
         spoken.sort(key=lambda one: (one[0], one[1].chat_id))
@@ -48,10 +45,6 @@ def voice_row(campaign: int, voice: Voice) -> dict[str, Any]:
         "said_at": voice.at,
         "sure": voice.sure,
     }
-
-
-def _contact_row(contact: Contact) -> dict[str, Any]:
-    return {name: getattr(contact, name) for name in CONTACT_FIELDS}
 
 
 def _row(campaign: Campaign) -> dict[str, Any]:

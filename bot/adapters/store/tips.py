@@ -51,7 +51,7 @@ class SqlTips(Repository, TipStore):
         newest = select(tick).order_by(tick.c.slot.desc()).limit(limit)
         found = await self._db.read_all([newest.where(tick.c.chat_id == chat_id) for chat_id in chat_ids])
         return {
-            chat_id: tuple(rows.post(row) for row in own)
+            chat_id: tuple(rows.of_row(Post, row) for row in own)
             for chat_id, own in zip(chat_ids, found, strict=True)
         }
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, insert
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from bot.adapters.store.rows import EMPTIED, acquaintance_row, act_row, call_row, judgement_row, summed
+from bot.adapters.store.rows import EMPTIED, call_row, row_of, summed
 from bot.adapters.store.schema import acts
 from bot.adapters.store.shared import padded
 from bot.adapters.store.sightings import see
@@ -168,11 +168,11 @@ class Writes:
         # No statement may meet a row twice.
         last = {(met.chat_id, met.user_id): met for turn in turns for met in turn.met}
         if last:
-            connection.execute(self._sql.meet, [acquaintance_row(met) for met in last.values()])
+            connection.execute(self._sql.meet, [row_of(met) for met in last.values()])
 
     def _record(self, connection: Connection, turns: Sequence[Turn]) -> None:
         """Keep what was done and counted."""
-        if done := [act_row(act) for turn in turns for act in turn.acts]:
+        if done := [row_of(act) for turn in turns for act in turn.acts]:
             connection.execute(insert(acts), done)
         if undone := [{"act": act, "who": who} for turn in turns for act, who in turn.undone]:
             connection.execute(self._sql.undo, undone)
@@ -199,7 +199,7 @@ class Writes:
         taken: set[int] = set()
         for statement, caused in ((self._sql.judge_again, True), (self._sql.judge, False)):
             rows = [
-                judgement_row(judgement)
+                row_of(judgement)
                 for place in first.values()
                 if (judgement := turns[place].judgement) and (turns[place].update_id is not None) is caused
             ]
