@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -18,6 +18,7 @@ from bot.core.library.content import Tip
 from bot.core.verdict import SCHEMES
 from bot.services.programs.lines import JsonObject, UnfitLine, object_of, reason_of
 from bot.services.programs.programs import Programs, TipWish
+from bot.services.store import ApiKey
 
 MOST_LINES = 100
 """Lines of a batch."""
@@ -59,11 +60,7 @@ class Paths:
 
     async def check(self, visit: Visit) -> JsonObject:
         """The verdict on one line."""
-        item = _object(visit.body)
-        try:
-            return await self._programs.check(visit.key, item)
-        except UnfitLine as unfit:
-            raise RefusedRequest("unfit", str(unfit), unfit.where) from None
+        return await _done(visit, self._programs.check)
 
     async def check_batch(self, visit: Visit) -> JsonObject:
         """The verdicts on many lines, in order; what is wrong with one is told in its place."""
@@ -77,11 +74,7 @@ class Paths:
 
     async def ask(self, visit: Visit) -> JsonObject:
         """The answer to one line."""
-        item = _object(visit.body)
-        try:
-            return await self._programs.ask(visit.key, item)
-        except UnfitLine as unfit:
-            raise RefusedRequest("unfit", str(unfit), unfit.where) from None
+        return await _done(visit, self._programs.ask)
 
     async def next_tip(self, visit: Visit) -> JsonObject:
         """The tip that is this key's turn."""
@@ -121,6 +114,15 @@ class Paths:
             "title": catalog.tipbook.title(lang, tip.id),
             "text": self._shown(catalog.tipbook.text(lang, tip.id)),
         }
+
+
+async def _done(visit: Visit, work: Callable[[ApiKey, JsonObject], Awaitable[JsonObject]]) -> JsonObject:
+    """What comes of the one line that the body is."""
+    line = _object(visit.body)
+    try:
+        return await work(visit.key, line)
+    except UnfitLine as unfit:
+        raise RefusedRequest("unfit", str(unfit), unfit.where) from None
 
 
 def _object(body: bytes) -> JsonObject:

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from bot.adapters.api.refusal import RefusedRequest
 from bot.errors import StoreError, place
-from bot.services.programs.allowed import Budget, Grant
+from bot.services.programs.allowed import Budget
 from bot.services.programs.keys import Keys
 from bot.services.programs.lines import JsonObject, as_json
 from bot.services.store import ApiKey
@@ -111,10 +111,9 @@ class Door:
             budget.running -= 1
 
     def _budget(self, key: ApiKey) -> Budget:
-        grant = Grant(per_minute=key.per_minute, at_once=key.at_once, most_bytes=key.most_bytes)
         found = self._budgets.get(key.id)
-        if found is None or found.grant != grant:
-            found = self._budgets[key.id] = Budget(grant, self._now())
+        if found is None or found.grant != key:
+            found = self._budgets[key.id] = Budget(key, self._now())
         return found
 
 

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable
+from dataclasses import asdict
 
 from bot.services.programs.allowed import Grant
 from bot.services.store import ApiKey, KeyStore
@@ -32,14 +33,7 @@ class Keys:
     async def make(self, name: str, grant: Grant) -> str | None:
         """A new key, which nobody can be told again; None if another bears the name."""
         secret = PREFIX + secrets.token_urlsafe(BYTES)
-        key = ApiKey(
-            name=name,
-            digest=digest(secret),
-            made_at=self._now(),
-            per_minute=grant.per_minute,
-            at_once=grant.at_once,
-            most_bytes=grant.most_bytes,
-        )
+        key = ApiKey(name=name, digest=digest(secret), made_at=self._now(), **asdict(grant))
         return secret if await self._store.make(key) else None
 
     async def all(self) -> tuple[ApiKey, ...]:

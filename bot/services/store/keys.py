@@ -6,23 +6,17 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.core.library.tips import Posted
+from bot.services.programs.allowed import Grant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ApiKey:
-    """One key, of which only the digest is kept, and what it allows.
-
-    ``per_minute`` texts a minute, ``at_once`` requests at a time, ``most_bytes`` in a body. ``id`` is 0 until
-    the key is kept.
-    """
+class ApiKey(Grant):
+    """One key, of which only the digest is kept, and what it allows. ``id`` is 0 until the key is kept."""
 
     id: int = 0
     name: str
     digest: str
     made_at: float
-    per_minute: int
-    at_once: int
-    most_bytes: int
 
 
 class KeyStore(Protocol):
