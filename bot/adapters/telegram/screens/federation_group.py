@@ -11,7 +11,7 @@ from bot.adapters.telegram.screens.interaction import Calls, Desk, is_admin
 from bot.adapters.telegram.screens.naming import name_of, numbered, person_of
 from bot.adapters.telegram.screens.pictures import seen
 from bot.adapters.telegram.screens.press import Press, closed
-from bot.adapters.telegram.send.keyboards import button, inline
+from bot.adapters.telegram.send.keyboards import yes_no
 from bot.core.message import Message, UserId
 from bot.core.moderation.federation import PERSON, Line, read_id
 from bot.core.moderation.policy import PROTECTED
@@ -43,10 +43,9 @@ async def join(desk: Desk, asked: Asked) -> Calls:
     own = standing.federation
     owner = await person_of(desk, own.owner, asked.chat.id)
     text = desk.catalog.text(asked.lang, "fed.join_ask", **named(standing), owner=owner)
-    yes = button(desk.catalog.text(asked.lang, "button.yes"), "fed:yes")
-    no = button(desk.catalog.text(asked.lang, "button.no"), "fed:no")
+    markup = yes_no(desk.catalog, asked.lang, "fed:yes", "fed:no", beside=True)
     mark = Mark(kind=Kind.FED_JOIN, by=asked.interaction.opener, text=own.id)
-    return told(asked, text, markup=inline([[yes, no]]), mark=mark)
+    return told(asked, text, markup=markup, mark=mark)
 
 
 async def join_click(desk: Desk, press: Press) -> Calls:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.adapters.telegram.screens.answer import answer, number_of
 from bot.adapters.telegram.screens.federation_asked import (
     Asked,
@@ -14,11 +12,11 @@ from bot.adapters.telegram.screens.federation_asked import (
     told,
     why,
 )
-from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction
+from bot.adapters.telegram.screens.interaction import Calls, Desk
 from bot.adapters.telegram.screens.naming import name_of, numbered, person_of
 from bot.adapters.telegram.screens.press import Press, closed
 from bot.adapters.telegram.send.compose import text_calls
-from bot.adapters.telegram.send.keyboards import button, inline
+from bot.adapters.telegram.send.keyboards import button, inline, yes_no
 from bot.core.message import UserId
 from bot.core.moderation.federation import PERSON, Line, exported, imported, read_line, read_name, read_value
 from bot.core.text.extracts import quote
@@ -29,7 +27,6 @@ from bot.services.store import Standing
 A_PAGE = 300
 """Lines of a list that are exported at a time."""
 _BAD_SHOWN = 20
-_GIVEN = re.compile(r"/\S+\s+\S+\s+\S+\s*(.*)", re.DOTALL)
 
 
 async def mine(desk: Desk, asked: Asked) -> Calls:
@@ -127,7 +124,7 @@ async def exported_page(
 @for_leaders
 async def import_(desk: Desk, asked: Asked, standing: Standing) -> Calls:
     """Add lines of an exported text; those that cannot be read are named, the others kept."""
-    text = _given(asked.interaction)
+    text = asked.interaction.given(behind=3)
     if not text.strip():
         return said(desk, asked, "fed.import_usage", id=standing.federation.id)
     found = imported(text)
@@ -151,11 +148,10 @@ async def delete(desk: Desk, asked: Asked, standing: Standing) -> Calls:
 
 def delete_question(desk: Desk, lang: str, standing: Standing, where: Asked | Press) -> Calls:
     """What would go with a federation, and whether it shall."""
-    yes = button(desk.catalog.text(lang, "button.yes"), "fed:yes")
-    no = button(desk.catalog.text(lang, "button.no"), "fed:no")
+    markup = yes_no(desk.catalog, lang, "fed:yes", "fed:no")
     text = desk.catalog.text(lang, "fed.delete_ask", **named(standing))
     mark = Mark(kind=Kind.FED_DELETE, by=where.by, text=standing.federation.id)
-    return text_calls(where.chat.id, text, markup=inline([[yes], [no]]), mark=mark)
+    return text_calls(where.chat.id, text, markup=markup, mark=mark)
 
 
 async def delete_click(desk: Desk, press: Press) -> Calls:
@@ -206,20 +202,10 @@ def _person(asked: Asked) -> UserId:
     for entity in message.entities if message is not None else ():
         if entity.user is not None:
             return UserId(entity.user.id)
-    answered = message.reply_to_message if message is not None else None
+    answered = asked.interaction.answered
     origin = answered.forward_origin if answered is not None else None
     writer = getattr(origin, "sender_user", None)
     return UserId(writer.id if writer is not None and not asked.rest else 0)
-
-
-def _given(interaction: Interaction) -> str:
-    """The lines behind the id, or in the message that the command answers."""
-    message = interaction.update.effective_message
-    own = _GIVEN.match((message.text or "") if message is not None else "")
-    if own is not None and own[1].strip():
-        return own[1]
-    answered = message.reply_to_message if message is not None else None
-    return (answered.text or "") if answered is not None else ""
 
 
 async def _shown(desk: Desk, kind: str, value: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
+from telegram import Message as Received
 from telegram import Update
 
 from bot.adapters.telegram.send.casecard import CaseCards
@@ -136,6 +137,20 @@ class Interaction:
         """The message whose button was pressed, None where none was or it is gone."""
         query = self.update.callback_query
         return None if query is None or query.message is None else MessageId(query.message.message_id)
+
+    @property
+    def answered(self) -> Received | None:
+        """The message that the one with the command answers."""
+        message = self.update.effective_message
+        return None if message is None else message.reply_to_message
+
+    def given(self, *, behind: int) -> str:
+        """What stands behind so many words of a command, or in the message that it answers."""
+        message = self.update.effective_message
+        own = ((message.text if message is not None else None) or "").split(maxsplit=behind)
+        if len(own) > behind:
+            return own[behind]
+        return (self.answered.text if self.answered is not None else None) or ""
 
     def reply(
         self, text: str, *, markup: Json = None, mark: Mark | None = None, lasts: float = 0.0

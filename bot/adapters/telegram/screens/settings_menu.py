@@ -28,6 +28,7 @@ from bot.adapters.telegram.screens.settings_more import MORE, export, history, r
 from bot.adapters.telegram.screens.setup import state_of
 from bot.adapters.telegram.screens.stats import show_in_private
 from bot.adapters.telegram.send.compose import delete_call, edited, text_calls
+from bot.adapters.telegram.send.keyboards import yes_no
 from bot.core.library.schedule import BadValueError
 from bot.core.message import Chat, ChatId, ChatKind, MessageId, UserId
 from bot.core.moderation.policy import answer_language
@@ -143,7 +144,7 @@ async def _opened(desk: Desk, found: Click, verb: str) -> Calls:
     if verb == CASES:
         return await open_log(desk, where, found.chat.id, lang)
     if verb == STATS:
-        return await show_in_private(desk, found.chat, where.id, lang)
+        return await show_in_private(desk, found.chat, where, lang)
     if verb == STATE:
         return text_calls(where.id, await state_of(desk, found.chat, lang))
     if verb == LISTS:
@@ -187,7 +188,7 @@ async def _screen(desk: Desk, found: Click, lang: str, key: str, value: str, *, 
         missing = missing_for(desk, state, value, lang)
         does = await pages.consequence(desk, found.chat, setting, value, lang, missing)
         text = f"{text}\n\n{pages.confirmation(desk, setting, current, value, lang, does)}"
-        markup = pages.sure(desk, setting, value, lang)
+        markup = yes_no(desk.catalog, lang, f"set:do:{key}:{value}", f"set:{key}")
     elif setting is not None and (not value or setting.most > 1):
         text = f"{text}\n\n{pages.about(desk, setting, current, lang)}"
         markup = pages.choices(desk, current, setting, lang)

@@ -13,7 +13,7 @@ from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, 
 from bot.adapters.telegram.screens.set_command import problem
 from bot.adapters.telegram.screens.settings_words import change_lines, label, shown_value
 from bot.adapters.telegram.send.compose import edited, text_calls
-from bot.adapters.telegram.send.keyboards import Rows, button, inline
+from bot.adapters.telegram.send.keyboards import Rows, button, inline, yes_no
 from bot.core.library.schedule import BadValueError
 from bot.core.message import Chat, ChatKind, UserId
 from bot.core.moderation.settings import BY_KEY, HIDDEN, SETTINGS, ChatSettings, stored
@@ -130,9 +130,8 @@ async def reset(desk: Desk, found: Click, value: str) -> Calls:
     title = quote(found.chat.title, 40)
     if value != "yes":
         text = desk.catalog.text(found.lang, "settings.reset_ask", title=title)
-        yes = button(desk.catalog.text(found.lang, "button.yes"), "set:reset:yes")
-        no = button(desk.catalog.text(found.lang, "button.no"), "set:page:main")
-        return (edited(found.where, found.message_id, text, inline([[yes], [no]])),)
+        markup = yes_no(desk.catalog, found.lang, "set:reset:yes", "set:page:main")
+        return (edited(found.where, found.message_id, text, markup),)
     await desk.settings.reset(found.chat, found.by)
     text = desk.catalog.text(found.lang, "settings.reset_done")
     return (edited(found.where, found.message_id, text, pages.back(desk, found.lang, "main")),)
@@ -143,7 +142,7 @@ async def import_(desk: Desk, interaction: Interaction) -> Calls:
     chat, lang = interaction.chat, await language(desk, interaction.update)
     if refused := await unheeded(desk, interaction, lang):
         return refused
-    text = _given(interaction)
+    text = interaction.given(behind=1)
     if not text:
         return interaction.say(desk.catalog.text(lang, "settings.import_usage"))
     return await _proposed(desk, chat, chat, lang, interaction.opener, text)
@@ -159,14 +158,12 @@ async def _proposed(desk: Desk, about: Chat, where: Chat, lang: str, by: UserId,
     if not pairs:
         return text_calls(where.id, desk.catalog.text(lang, "settings.import_none"), thread=where.thread)
     lines = change_lines(desk, lang, pairs)
-    yes = button(desk.catalog.text(lang, "button.yes"), "set:import")
-    no = button(desk.catalog.text(lang, "button.no"), "set:close")
     packed = json.dumps({key: values[key] for key in pairs if key in values})
     return text_calls(
         where.id,
         desk.catalog.text(lang, "settings.import_ask", changes=lines),
         thread=where.thread,
-        markup=inline([[yes], [no]]),
+        markup=yes_no(desk.catalog, lang, "set:import", "set:close"),
         mark=Mark(kind=Kind.IMPORT, chat=about.id, by=by, text=packed),
     )
 
@@ -174,16 +171,6 @@ async def _proposed(desk: Desk, about: Chat, where: Chat, lang: str, by: UserId,
 def _bad_line(desk: Desk, lang: str, error: BadValueError) -> str:
     why = quote(str(error.values["word"]), 60)
     return desk.catalog.text(lang, "settings.import_bad", number=error.values["number"], why=why)
-
-
-def _given(interaction: Interaction) -> str:
-    """What stands behind the command, or in the message that it answers."""
-    message = interaction.update.effective_message
-    own = (message.text or "").split(maxsplit=1) if message is not None else []
-    if len(own) > 1:
-        return own[1]
-    answered = message.reply_to_message if message is not None else None
-    return (answered.text or "") if answered is not None else ""
 
 
 async def copy(desk: Desk, interaction: Interaction) -> Calls:

@@ -130,12 +130,6 @@ def confirmation(
     )
 
 
-def sure(desk: Desk, setting: Setting, value: str, lang: str) -> Json:
-    """Yes, and the way back."""
-    yes = button(desk.catalog.text(lang, "button.yes"), f"set:do:{setting.key}:{value}")
-    return inline([[yes], [button(desk.catalog.text(lang, "button.no"), f"set:{setting.key}")]])
-
-
 async def trusted(desk: Desk, chat: Chat, lang: str) -> str:
     """What the chat trusts, and how that is changed."""
     listed = await lists_text(desk, ChatId(chat.id), chat.title, lang)

@@ -31,38 +31,41 @@ LIGHT, DARK, TABLE = "l", "d", "csv"
 async def stats(desk: Desk, interaction: Interaction) -> Calls:
     """The picture for as many days as were asked for, to admins of the group."""
     chat, lang = interaction.chat, await language(desk, interaction.update)
-    user = interaction.update.effective_user
     if refused := await unheeded(desk, interaction, lang, STATS):
         return refused
     days = next((days for days in STRETCHES if interaction.args.strip() == str(days)), 30)
-    found = await _found(desk, chat, days)
-    shown = caption(desk.catalog, lang, found, desk.formats, chat.title)
-    picture = await _picture(desk, chat, lang, found, dark=False)
-    params: dict[str, Json] = {"chat_id": chat.id, "caption": shown, "parse_mode": "HTML"}
-    params["reply_markup"] = _buttons(desk, lang, user.id if user else 0, days, LIGHT)
-    if chat.thread:
-        params["message_thread_id"] = chat.thread
+    markup = _buttons(desk, lang, interaction.asker, days, LIGHT)
+    unsent = await _show(desk, chat, chat, lang, days, markup)
+    return interaction.reply(unsent) if unsent else ()
+
+
+async def show_in_private(desk: Desk, group: Chat, place: Chat, lang: str) -> Calls:
+    """The picture of a group's last thirty days in the private chat of one of its admins."""
+    unsent = await _show(desk, group, place, lang, 30)
+    return text_calls(place.id, unsent) if unsent else ()
+
+
+async def _show(desk: Desk, group: Chat, place: Chat, lang: str, days: int, markup: Json = None) -> str:
+    """Send the picture of a group; what to say in its stead where that failed, else ""."""
+    found = await _found(desk, group, days)
+    shown = caption(desk.catalog, lang, found, desk.formats, group.title)
+    picture = await _picture(desk, group, lang, found, dark=False)
+    params = _captioned(place, shown)
+    if markup:
+        params["reply_markup"] = markup
     try:
         await desk.messenger.upload("sendPhoto", params, (picture,))
     except CallFailed as error:
-        _log.warning("picture_not_sent chat=%s kind=%s", chat.id, type(error).__name__)
-        return interaction.reply(shown)
-    return ()
-
-
-async def show_in_private(desk: Desk, group: Chat, place: ChatId, lang: str) -> Calls:
-    """The picture of a group's last thirty days in the private chat of one of its admins."""
-    found = await _found(desk, group, 30)
-    shown = caption(desk.catalog, lang, found, desk.formats, group.title)
-    params: dict[str, Json] = {"chat_id": place, "caption": shown, "parse_mode": "HTML"}
-    try:
-        await desk.messenger.upload(
-            "sendPhoto", params, (await _picture(desk, group, lang, found, dark=False),)
-        )
-    except CallFailed as error:
         _log.warning("picture_not_sent chat=%s kind=%s", group.id, type(error).__name__)
-        return text_calls(place, shown)
-    return ()
+        return shown
+    return ""
+
+
+def _captioned(place: Chat, said: str) -> dict[str, Json]:
+    params: dict[str, Json] = {"chat_id": place.id, "caption": said, "parse_mode": "HTML"}
+    if place.thread:
+        params["message_thread_id"] = place.thread
+    return params
 
 
 async def _found(desk: Desk, chat: Chat, days: int) -> Stats:
@@ -101,10 +104,7 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
     query, chat = interaction.update.callback_query, interaction.chat
     lang = await language(desk, interaction.update)
     press = _press(interaction)
-    if query is None or query.message is None or press is None:
-        await alert(desk, interaction, lang, "stats.again")
-        return ()
-    if _is_old(desk, interaction):
+    if query is None or query.message is None or press is None or _is_old(desk, interaction):
         await alert(desk, interaction, lang, "stats.again")
         return ()
     if not await is_admin(desk, interaction.update):
@@ -140,10 +140,7 @@ async def _send(
     if press.what == TABLE:
         table = Upload(field="document", name="statistics.csv", content=csv_of(found).encode("utf-8-sig"))
         said = csv_caption(desk.catalog, lang, found, desk.formats)
-        params: dict[str, Json] = {"chat_id": chat.id, "caption": said, "parse_mode": "HTML"}
-        if chat.thread:
-            params["message_thread_id"] = chat.thread
-        await desk.messenger.upload("sendDocument", params, (table,))
+        await desk.messenger.upload("sendDocument", _captioned(chat, said), (table,))
         return
     picture = await _picture(desk, chat, lang, found, dark=press.what == DARK)
     media = {
@@ -152,9 +149,8 @@ async def _send(
         "caption": caption(desk.catalog, lang, found, desk.formats, chat.title),
         "parse_mode": "HTML",
     }
-    markup = _buttons(desk, lang, opener, press.days, press.what)
     edit: dict[str, Json] = {"chat_id": chat.id, "message_id": message_id, "media": media}
-    edit["reply_markup"] = markup
+    edit["reply_markup"] = _buttons(desk, lang, opener, press.days, press.what)
     await desk.messenger.upload("editMessageMedia", edit, (picture,))
 
 

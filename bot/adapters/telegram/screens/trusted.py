@@ -9,7 +9,7 @@ from bot.adapters.telegram.screens.choosing import LISTS, unheeded
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language, spoken
 from bot.adapters.telegram.screens.naming import name_of, numbered
 from bot.adapters.telegram.screens.press import MENU, Words, closed, heeded
-from bot.adapters.telegram.send.keyboards import button, inline
+from bot.adapters.telegram.send.keyboards import yes_no
 from bot.core.message import Chat, ChatId, UserId
 from bot.core.moderation.lists import (
     CHANNEL,
@@ -27,6 +27,7 @@ from bot.core.text.extracts import quote
 from bot.errors import CallFailed
 from bot.services.authority import PressRule, Refusal
 from bot.services.marks import Kind, Mark
+from bot.services.store import Entry
 
 PHRASES = {"pass": PASS, "flag": FLAG}
 SILENCE = "silence"
@@ -72,11 +73,7 @@ async def lists_text(desk: Desk, chat_id: ChatId, title: str, lang: str) -> str:
     numbers = [one.value for one in entries if one.kind in _NUMBERED][-_LOOKED_UP:]
     names = {value: await _name(desk, chat_id, value) for value in numbers}
     lines = [
-        desk.catalog.text(
-            lang,
-            "trust.item",
-            what=_named(desk, lang, NamedEntry(kind=one.kind, value=one.value), names.get(one.value, "")),
-        )
+        desk.catalog.text(lang, "trust.item", what=_named(desk, lang, one, names.get(one.value, "")))
         for one in entries
     ]
     return "\n".join((head, *(lines or [desk.catalog.text(lang, "trust.none")])))
@@ -102,11 +99,6 @@ async def _changed(desk: Desk, interaction: Interaction, *, adding: bool) -> Cal
     return interaction.reply(await _said(desk, chat.id, lang, word, line))
 
 
-async def _keep(desk: Desk, chat_id: ChatId, lang: str, line: NamedEntry, by: UserId) -> str:
-    word = await desk.vouching.keep(chat_id, line.kind, line.value, by)
-    return await _said(desk, chat_id, lang, word, line)
-
-
 async def _said(desk: Desk, chat_id: ChatId, lang: str, word: str, line: NamedEntry) -> str:
     return desk.catalog.text(lang, f"trust.{word}", what=await _known(desk, chat_id, lang, line))
 
@@ -124,8 +116,7 @@ async def _line(desk: Desk, interaction: Interaction) -> NamedEntry | None:
 
 
 def _answered(desk: Desk, interaction: Interaction, kind: str) -> NamedEntry | None:
-    message, said = interaction.update.effective_message, interaction.message
-    answered = message.reply_to_message if message is not None else None
+    answered, said = interaction.answered, interaction.message
     # In a topic every message formally answers the one that opened it: that is nobody whom somebody meant.
     if answered is None or said is None or said.reply_to is None:
         return None
@@ -156,11 +147,10 @@ async def _dry_run(desk: Desk, interaction: Interaction, chat: Chat, lang: str, 
     count, total = await desk.vouching.tried(chat.id, line.kind, line.value)
     counted = desk.catalog.text(lang, f"trust.dry_{line.kind}", count=count, total=total)
     text = f"{_named(desk, lang, line)}\n{counted}"
-    yes = button(desk.catalog.text(lang, "button.yes"), "t:yes")
-    no = button(desk.catalog.text(lang, "button.no"), "t:no")
+    markup = yes_no(desk.catalog, lang, "t:yes", "t:no", beside=True)
     by, phrase = interaction.opener, f"{line.kind}:{line.value}"
     mark = Mark(kind=Kind.PHRASE, chat=chat.id, by=by, text=phrase)
-    return interaction.reply(text, markup=inline([[yes, no]]), mark=mark)
+    return interaction.reply(text, markup=markup, mark=mark)
 
 
 async def click(desk: Desk, interaction: Interaction) -> Calls:
@@ -173,7 +163,9 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
     if press.data != "yes":
         return closed(press, desk.catalog.text(lang, "case.done_short"))
     kind, _, value = press.mark.text.partition(":")
-    return closed(press, await _keep(desk, press.chat.id, lang, NamedEntry(kind=kind, value=value), press.by))
+    word = await desk.vouching.keep(press.chat.id, kind, value, press.by)
+    line = NamedEntry(kind=kind, value=value)
+    return closed(press, await _said(desk, press.chat.id, lang, word, line))
 
 
 async def _known(desk: Desk, chat_id: ChatId, lang: str, line: NamedEntry) -> str:
@@ -185,7 +177,7 @@ async def _name(desk: Desk, chat_id: ChatId, value: str) -> str:
     return await name_of(desk, UserId(int(value)), chat_id)
 
 
-def _named(desk: Desk, lang: str, line: NamedEntry, name: str = "") -> str:
+def _named(desk: Desk, lang: str, line: NamedEntry | Entry, name: str = "") -> str:
     """An entry in words; the number stays beside a name, for it is what takes the entry out again."""
     value = numbered(name, line.value)
     return desk.catalog.text(lang, f"trust.kind.{line.kind}", value=value)

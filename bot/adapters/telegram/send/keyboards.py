@@ -31,6 +31,12 @@ def inline(rows: Rows) -> Json:
     return {"inline_keyboard": rows}
 
 
+def yes_no(catalog: Catalog, lang: str, yes: str, no: str, *, beside: bool = False) -> Json:
+    """Under a question: yes and no with their data, one below or ``beside`` the other."""
+    row = [button(catalog.text(lang, "button.yes"), yes), button(catalog.text(lang, "button.no"), no)]
+    return inline([row] if beside else [[one] for one in row])
+
+
 def warning_keyboard(catalog: Catalog, lang: str, message_id: int, scheme: str) -> Json:
     """Under a warning: why, I already did it, ask in private, not fraud."""
     return inline(

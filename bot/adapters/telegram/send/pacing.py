@@ -65,6 +65,9 @@ class Window:
 class Pacer:
     """Lets callers wait until their message fits into every limit; ``lifted`` switches Telegram's off."""
 
+    charges = staticmethod(charged)
+    doubles = staticmethod(doubled)
+
     def __init__(
         self,
         *,
@@ -150,14 +153,6 @@ class Pacer:
         for window in (*self._shared(patient=patient), *self._windows(chat_id)):
             window.add(now)
         return True
-
-    def charges(self, method: str) -> bool:
-        """Whether Telegram counts this method as a message."""
-        return charged(method)
-
-    def doubles(self, method: str) -> bool:
-        """Whether this method done twice shows twice."""
-        return doubled(method)
 
     def pause(self, chat_id: int, seconds: float) -> None:
         """Telegram said "retry after": nothing goes to this chat before."""
