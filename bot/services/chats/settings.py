@@ -87,18 +87,12 @@ class SettingsService:
         self, chat: Chat, texts: Mapping[str, str], by: UserId, spoken: str = ""
     ) -> ChatSettings:
         """The same for several settings, all or none of which are stored."""
-        values, changed = await self.read_all(chat, texts, by)
+        values, _ = await self._read_all(chat, texts, by)
         if "log" in values and spoken in LANGUAGES:
             values = {**values, "log_spoken": spoken}
-        for key, value in values.items():
-            await self._store.chats.set_setting(chat.id, key, value, by, self._clock.now())
-        self._chats.forget(chat.id)
-        if any(key == "timezone" or key.startswith("tips") for key in values):
-            await self._tips.reschedule(chat.id, changed)
-            self._chats.forget(chat.id)
-        return await self.read(chat)
+        return await self._put(chat, values, by)
 
-    async def read_all(
+    async def _read_all(
         self, chat: Chat, texts: Mapping[str, str], by: UserId
     ) -> tuple[Mapping[str, str | None], ChatSettings]:
         """What would be stored for what was typed, and the settings that this leads to; stores nothing."""
@@ -110,13 +104,11 @@ class SettingsService:
             values[key] = await self._value(chat, current, key, text, by) if text else None
         changed = with_stored(current, values)
         check_together(changed)
-        if enforces(changed) and not enforces(current):
-            values["enforce_from"] = str(int(self._clock.now()))
         return values, changed
 
     async def differences(self, chat: Chat, texts: Mapping[str, str], by: UserId) -> Mapping[str, Pair]:
         """What would change, each with the old and the new value."""
-        _, changed = await self.read_all(chat, texts, by)
+        _, changed = await self._read_all(chat, texts, by)
         return changes(await self.read(chat), changed)
 
     async def history(self, chat: Chat, limit: int) -> tuple[Change, ...]:
@@ -133,28 +125,28 @@ class SettingsService:
         last = next((one for one in await self.history(chat, MOST_HISTORY) if one.key == key), None)
         if last is None or int(last.at) != at:
             return None
-        return await self._put_back(chat, {key: last.before}, by)
+        return await self._put(chat, {key: last.before}, by)
 
     async def reset(self, chat: Chat, by: UserId) -> int:
         """Set everything back to the defaults; how many settings that were."""
         record = (await self._chats.state(chat)).record
         keys = [key for key in record.settings if key in BY_KEY and BY_KEY[key].screen != HIDDEN]
-        await self._put_back(chat, dict.fromkeys(keys), by)
+        await self._put(chat, dict.fromkeys(keys), by)
         return len(keys)
 
-    async def _put_back(self, chat: Chat, values: Mapping[str, str | None], by: UserId) -> ChatSettings:
-        """Store values that were in force before, as they were stored."""
+    async def _put(self, chat: Chat, values: Mapping[str, str | None], by: UserId) -> ChatSettings:
+        """Store values as they are stored; they are in force when this returns."""
         current = await self.read(chat)
-        kept, changed = dict(values), with_stored(current, values)
+        changed = with_stored(current, values)
         check_together(changed)
         if enforces(changed) and not enforces(current):
-            kept["enforce_from"] = str(int(self._clock.now()))
-        for key, value in kept.items():
+            values = {**values, "enforce_from": str(int(self._clock.now()))}
+        for key, value in values.items():
             await self._store.chats.set_setting(chat.id, key, value, by, self._clock.now())
         self._chats.forget(chat.id)
-        settings = await self.read(chat)
-        await self._tips.reschedule(chat.id, settings)
-        self._chats.forget(chat.id)
+        if any(key == "timezone" or key.startswith("tips") for key in values):
+            await self._tips.reschedule(chat.id, changed)
+            self._chats.forget(chat.id)
         return await self.read(chat)
 
     async def _value(self, chat: Chat, current: ChatSettings, key: str, text: str, by: UserId) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
+from bot.services.delivery.ending import ended
 from bot.services.delivery.turns import Turns
 
 Job = TypeVar("Job")
@@ -105,12 +106,7 @@ class Lanes(Generic[Job]):
 
     async def stop(self, grace: float) -> None:
         """Let running jobs end within ``grace`` seconds, then cancel what is left."""
-        if not self._tasks:
-            return
-        _, late = await asyncio.wait(tuple(self._tasks), timeout=grace)
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+        await ended(tuple(self._tasks), grace)
         while (lane := self._waiting_lane()) is not None:
             self._leave(lane)
 

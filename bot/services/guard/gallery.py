@@ -24,6 +24,7 @@ from bot.core.message import ChatId, Message, Picture
 from bot.core.surfaces.pictured import with_pictures
 from bot.core.surfaces.seen import Glance
 from bot.services.allowance import Allowance
+from bot.services.delivery.ending import ended
 from bot.services.guard.looking import Looking
 from bot.services.store import Turn
 
@@ -161,9 +162,7 @@ class Gallery:
     async def stop(self) -> None:
         """Read no more; what waits stays open and is taken up by the next start."""
         self._waiting.clear()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await ended(tuple(self._tasks))
         await self._looking.stop()
 
     def _begin(self) -> None:

@@ -13,6 +13,7 @@ from bot.core.remembered import ENTRY, Remembered, size
 from bot.core.surfaces.seen import Glance
 from bot.errors import Busy, CallFailed, Uncertain, Unread, Unsent
 from bot.services.allowance import Allowance
+from bot.services.delivery.ending import ended
 from bot.services.platform import Eyes, Messenger
 
 _log = logging.getLogger(__name__)
@@ -107,10 +108,7 @@ class Looking:
 
     async def stop(self) -> None:
         """Wait for no picture any more."""
-        tasks = tuple(self._reading.values())
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await ended(tuple(self._reading.values()))
 
     def _lately(self, picture: Picture) -> Glance | None:
         at, found = self._known.get(_key(picture)) or (float("-inf"), NOTHING)

@@ -27,6 +27,7 @@ from bot.core.verdict import Verdict
 from bot.errors import OracleFailed
 from bot.services.allowance import Allowance
 from bot.services.campaigns.campaigns import Rejudge
+from bot.services.delivery.ending import ended
 from bot.services.guard.breaker import Breaker
 from bot.services.platform import Oracle
 
@@ -189,10 +190,7 @@ class ThirdReader:
 
     async def stop(self) -> None:
         """Wait for no word any more."""
-        tasks = tuple(self._asking.values())
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await ended(tuple(self._asking.values()))
 
 
 def _key(text: str, *, asked: bool) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,7 +11,7 @@ import attrs
 
 from bot.core.message import ChatId, UserId
 from bot.core.moderation.policy import answer_language
-from bot.core.moderation.settings import ChatSettings, settings_of
+from bot.core.moderation.settings import BY_KEY, ChatSettings, settings_of
 from bot.core.operating.chats import Group, Reach, reach
 from bot.core.operating.roles import ProcessRole
 from bot.services.allowance import Allowance
@@ -18,7 +19,7 @@ from bot.services.chats.chats import Chats
 from bot.services.guard.gallery import PictureTally
 from bot.services.guard.third import ThirdTally
 from bot.services.platform import Clock
-from bot.services.store import SHARDS, Act, Backlog, Block, ChatRecord, Crowd, Peer, Store, Turn
+from bot.services.store import SHARDS, Act, Backlog, Block, ChatRecord, Peer, Store, Turn
 
 NEWEST = 10
 MOST_ACTS = 300
@@ -27,7 +28,7 @@ WEEK = 7 * 86_400.0
 SAID_EVERY = 60.0
 """Seconds in which a chat is told once that the bot is being worked on."""
 MAINTENANCE, BROADCAST = "maintenance", "broadcast"
-GROUPS = frozenset({"group", "supergroup"})
+_GROUPS = frozenset({"group", "supergroup"})
 """The kinds of chat that people talk in and the bot watches."""
 
 
@@ -73,6 +74,15 @@ class Health:
 
     vitals: Vitals
     pulse: Pulse
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Census:
+    """The chats that the bot is in by kind, and the groups by mode, most first; ``left`` are the others."""
+
+    kinds: Sequence[tuple[str, int]]
+    modes: Sequence[tuple[str, int]]
+    left: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,9 +227,18 @@ class Operating:
             crew=await self._store.operating.crew(),
         )
 
-    async def census(self) -> tuple[Crowd, ...]:
+    async def census(self) -> Census:
         """All chats counted."""
-        return await self._store.chats.census()
+        kinds, modes, left = Counter[str](), Counter[str](), 0
+        of_mode = BY_KEY["mode"]
+        for crowd in await self._store.chats.census():
+            if not crowd.active:
+                left += crowd.count
+                continue
+            kinds[crowd.kind] += crowd.count
+            if crowd.kind in _GROUPS:
+                modes[crowd.mode if of_mode.holds(crowd.mode) else of_mode.default] += crowd.count
+        return Census(kinds=kinds.most_common(), modes=modes.most_common(), left=left)
 
     async def newest(self) -> Sequence[tuple[ChatId, str]]:
         """The groups that came last."""
@@ -251,7 +270,7 @@ class Operating:
         admins: dict[int, list[int]] = {}
         for chat, user in await self._store.chats.stewards():
             admins.setdefault(chat, []).append(user)
-        groups = [self._group(record, admins) for record in records if record.kind in GROUPS]
+        groups = [self._group(record, admins) for record in records if record.kind in _GROUPS]
         return reach(groups, _private(records), self._blocks.keys())
 
     def _group(self, record: ChatRecord, admins: Mapping[int, Sequence[int]]) -> Group:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from bot.adapters.console.desk import ConsoleDesk
 from bot.adapters.console.gate import Step
 from bot.adapters.console.sheets import Onward, Sheet
 from bot.core.message import ChatId
-from bot.core.moderation.settings import BY_KEY
 from bot.core.operating.chats import LONGEST_LINE, read_group
 from bot.core.text.quoting import cut
 from bot.core.text.titles import plain_title
-from bot.services.operating.operating import GROUPS, About
+from bot.services.operating.operating import About
 from bot.services.store import Block
 
 MOST_BLOCKED = 200
@@ -22,18 +19,12 @@ _TITLE = 80
 
 async def show(desk: ConsoleDesk, step: Step) -> Sheet:
     """The chats counted and the newest named; the one that was asked for."""
-    kinds, modes, left = Counter[str](), Counter[str](), 0
-    for crowd in await desk.operating.census():
-        left += 0 if crowd.active else crowd.count
-        if crowd.active:
-            kinds[_kind(desk, step.lang, crowd.kind)] += crowd.count
-        if crowd.active and crowd.kind in GROUPS:
-            modes[_mode(desk, step.lang, crowd.mode)] += crowd.count
+    found = await desk.operating.census()
     newest = [(number, plain_title(title, _TITLE)) for number, title in await desk.operating.newest()]
     values = {
-        "kinds": kinds.most_common(),
-        "modes": modes.most_common(),
-        "left": left,
+        "kinds": [(_kind(desk, step.lang, kind), count) for kind, count in found.kinds],
+        "modes": [(_mode(desk, step.lang, mode), count) for mode, count in found.modes],
+        "left": found.left,
         "newest": newest,
         "blocked": [_entry(block) for block in desk.operating.blocked[:MOST_BLOCKED]],
         "blocked_count": len(desk.operating.blocked),
@@ -110,5 +101,4 @@ def _kind(desk: ConsoleDesk, lang: str, kind: str) -> str:
 
 
 def _mode(desk: ConsoleDesk, lang: str, mode: str) -> str:
-    known = mode if BY_KEY["mode"].holds(mode) else BY_KEY["mode"].default
-    return desk.live.catalog.text(_tongue(desk, lang), f"setting.mode.{known}")
+    return desk.live.catalog.text(_tongue(desk, lang), f"setting.mode.{mode}")

@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.core.message import ChatId, Message
 from bot.core.talk.question import NAMES
+from bot.services.delivery.ending import ended
 from bot.services.delivery.turns import Turns
 from bot.services.store import Json
 
@@ -85,11 +86,7 @@ class Conversations:
         """Answer what is gathered and what still comes, without a wait for more, within ``grace`` seconds."""
         self.close()
         self._pause = 0.0
-        if self._tasks:
-            _, late = await asyncio.wait(tuple(self._tasks), timeout=grace)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        await ended(tuple(self._tasks), grace)
 
     async def _wait(self, chat_id: ChatId, gathered: _Gathered) -> None:
         try:

@@ -10,6 +10,7 @@ from functools import partial
 
 from bot.errors import StoreError
 from bot.services.delivery.backoff import insist
+from bot.services.delivery.ending import ended
 from bot.services.metering import Meter, count_turn
 from bot.services.store import Store, Turn
 
@@ -55,11 +56,7 @@ class Marking:
 
     async def settle(self, grace: float) -> None:
         """Wait so many seconds until every mark is in the store."""
-        if self.tasks:
-            _, late = await asyncio.wait(tuple(self.tasks), timeout=grace)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        await ended(tuple(self.tasks), grace)
 
     async def finish_together(self) -> None:
         """Wait for the marks of the next moment, which share a commit; where it fails, each is by itself."""

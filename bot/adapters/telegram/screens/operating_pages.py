@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict
 
 from bot.adapters.telegram.screens.interaction import Desk
 from bot.adapters.telegram.send.keyboards import Rows, button, inline
 from bot.core.message import ChatId
-from bot.core.moderation.settings import BY_KEY
 from bot.core.operating.chats import LONGEST_LINE
 from bot.core.operating.roles import roles_line
 from bot.core.text.quoting import escaped, quoted
-from bot.services.operating.operating import GROUPS, About, Pulse, peer_line
-from bot.services.store import CallState, Crowd, Json
+from bot.services.operating.operating import About, Pulse, peer_line
+from bot.services.store import CallState, Json
 
 MAIN, HEALTH, CHATS, VERSIONS = "main", "health", "chats", "versions"
 MAINTENANCE, BROADCAST = "maintenance", "broadcast"
@@ -25,7 +23,7 @@ LINES = 9
 
 async def main(desk: Desk, lang: str) -> str:
     """What is most worth knowing, over the buttons."""
-    groups = sum(crowd.count for crowd in await desk.operating.census() if crowd.active and _is_group(crowd))
+    groups = sum(count for _, count in (await desk.operating.census()).modes)
     lines = [desk.catalog.text(lang, "op.main", groups=groups), *await _under_way(desk, lang)]
     if desk.operating.resting:
         lines.append(desk.catalog.text(lang, "op.maintenance.is_on"))
@@ -96,22 +94,19 @@ def _clock_notes(desk: Desk, lang: str, found: Pulse) -> list[str]:
 
 async def chats(desk: Desk, lang: str) -> str:
     """How many chats there are of each kind and mode, and the newest groups."""
-    crowds = await desk.operating.census()
-    kinds, modes, left = Counter[str](), Counter[str](), 0
-    for crowd in crowds:
-        left += 0 if crowd.active else crowd.count
-        if crowd.active:
-            kinds[desk.catalog.text(lang, f"op.kind.{crowd.kind}")] += crowd.count
-        if crowd.active and _is_group(crowd):
-            modes[_mode(desk, lang, crowd.mode)] += crowd.count
+    found = await desk.operating.census()
+    kinds, modes = (
+        " · ".join(f"{desk.catalog.text(lang, f'{stem}.{name}')}: {count}" for name, count in counted)
+        for stem, counted in (("op.kind", found.kinds), ("setting.mode", found.modes))
+    )
     newest = [_named(number, title) for number, title in await desk.operating.newest()]
     none = desk.catalog.text(lang, "op.none")
     return desk.catalog.text(
         lang,
         "op.chats",
-        kinds=_counted(kinds) or none,
-        modes=_counted(modes) or none,
-        left=left,
+        kinds=kinds or none,
+        modes=modes or none,
+        left=found.left,
         newest="".join(f"\n• {line}" for line in newest) or f"\n{none}",
     )
 
@@ -207,7 +202,7 @@ def about(desk: Desk, lang: str, found: About) -> str:
         chat=_named(record.chat_id, record.title),
         kind=desk.catalog.text(lang, f"op.kind.{record.kind}"),
         active=desk.catalog.text(lang, "op.yes" if record.active else "op.no"),
-        mode=_mode(desk, lang, found.settings.mode),
+        mode=desk.catalog.text(lang, f"setting.mode.{found.settings.mode}"),
         judged=found.judged,
         acted=found.acted,
         admins=found.admins,
@@ -237,16 +232,3 @@ def clock(desk: Desk, lang: str, seconds: float | None) -> str:
 
 def _named(chat_id: ChatId, title: str) -> str:
     return f"<code>{chat_id}</code> {quoted(title)}".rstrip()
-
-
-def _mode(desk: Desk, lang: str, mode: str) -> str:
-    known = mode if BY_KEY["mode"].holds(mode) else BY_KEY["mode"].default
-    return desk.catalog.text(lang, f"setting.mode.{known}")
-
-
-def _counted(found: Mapping[str, int]) -> str:
-    return " · ".join(f"{name}: {count}" for name, count in sorted(found.items(), key=lambda one: -one[1]))
-
-
-def _is_group(crowd: Crowd) -> bool:
-    return crowd.kind in GROUPS
