@@ -10,6 +10,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from bot.errors import DataError
+
 FILE, FOLDER = 0o600, 0o700
 """Modes: people's words stand in what the bot makes."""
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -27,8 +29,11 @@ def make_folder(folder: Path) -> None:
 
 
 def replace_whole(path: Path, content: bytes, mode: int = FILE) -> None:
-    """Write a file so that at every moment the old or the new one stands there whole; OSError."""
-    drafted(path, content, mode).replace(path)
+    """Write a file so that at every moment the old or the new one stands there whole; DataError."""
+    try:
+        drafted(path, content, mode).replace(path)
+    except OSError as error:
+        raise DataError(f"{path}: cannot be written ({error.strerror})") from None
 
 
 def drafted(path: Path, content: bytes, mode: int = FILE) -> Path:

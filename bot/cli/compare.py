@@ -21,7 +21,7 @@ from bot.adapters.content.texts import INDEX, all_texts, is_heard, keyed, part_o
 from bot.core.library.catalog import Catalog
 from bot.core.library.content import NOTICE
 from bot.core.text.columns import TextBound, lines
-from bot.errors import AntifraudError, DataError
+from bot.errors import AntifraudError
 from bot.files import replace_whole
 from bot.lab.compare.page import CHANGED, NEW, SAME, TextGroup, TextPair, TextSide, page
 
@@ -61,11 +61,11 @@ def compare(folder: Path, job: CompareJob) -> Iterator[str]:
     compared = job.since or (str(job.before) if job.before else "")
     made = page(job.locale, catalog.locale(job.locale).name, groups, compared)
     target = job.page or Path(f"antifraud-{job.locale}.html")
-    _write(target, made.encode())
+    replace_whole(target, made.encode(), READABLE)
     yield f"Wrote {target}: {sum(len(group.pairs) for group in groups)} texts."
     if job.sheet:
         rows = list(_rows(job.locale, groups))
-        _write(job.sheet, sheet(rows))
+        replace_whole(job.sheet, sheet(rows), READABLE)
         yield f"Wrote {job.sheet}: {len(rows)} rows."
 
 
@@ -210,10 +210,3 @@ def _rows(locale: str, groups: Iterable[TextGroup]) -> Iterator[SheetRow]:
         if pair.own:
             master = pair.master.text if pair.master else ""
             yield SheetRow(locale=locale, key=pair.key, master=master, present=pair.own.text)
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        replace_whole(path, content, READABLE)
-    except OSError as error:
-        raise DataError(f"{path}: cannot be written ({error.strerror})") from None

@@ -9,7 +9,6 @@ from bot.adapters.store.copies import (
     Contents,
     Made,
     Old,
-    Restored,
     backup,
     export,
     rehearse,
@@ -57,7 +56,8 @@ async def imported(settings: Settings, file: Path) -> str:
 async def restored(settings: Settings, file: Path, *, replace: bool) -> str:
     """Put a backup in the place of the database."""
     done = await restore(_url(settings), file, Old.REPLACED if replace else Old.KEPT)
-    return f"Restored: {_told(done.contents)}.{_kept(done)}"
+    kept = f"\nThe old database is kept as {done.kept}." if done.kept else ""
+    return f"Restored: {_told(done.contents)}.{kept}"
 
 
 async def verified(file: Path) -> str:
@@ -68,10 +68,6 @@ async def verified(file: Path) -> str:
         f"{file}: {made} of revision {proven.revision}: {_told(proven.contents)}.\n"
         "It was restored to a database of its own, which is whole and opens."
     )
-
-
-def _kept(done: Restored) -> str:
-    return f"\nThe old database is kept as {done.kept}." if done.kept else ""
 
 
 def _told(contents: Contents) -> str:

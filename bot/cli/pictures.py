@@ -45,7 +45,8 @@ async def _check(settings: Settings, job: PictureJob, out: BinaryIO) -> int:
                 seen = await eyes.look(content_of(file))
             except Unread as error:
                 status = 1
-                _write(out, f"{file}\n{error}\n".encode() if job.way else _failed(file, error))
+                failed = as_json({"file": str(file), "error": str(error)})
+                _write(out, f"{file}\n{error}\n".encode() if job.way else failed)
                 continue
             message = with_pictures(nothing, [seen])
             if job.way is None:
@@ -55,10 +56,6 @@ async def _check(settings: Settings, job: PictureJob, out: BinaryIO) -> int:
                 words = telling(catalog, judging, message, job.way, asked=job.asked)
                 _write(out, "\n".join((str(file), *_shown(seen), words, "")).encode())
     return status
-
-
-def _failed(file: Path, error: Unread) -> bytes:
-    return as_json({"file": str(file), "error": str(error)})
 
 
 def _shown(seen: Glance) -> list[str]:

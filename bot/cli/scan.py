@@ -23,6 +23,7 @@ from bot.core.library.catalog import Catalog
 from bot.core.message import Message
 from bot.core.verdict import Verdict
 from bot.errors import AntifraudError, DataError
+from bot.files import replace_whole
 from bot.lab.scan import state
 from bot.lab.scan.opening import Opened, open_export
 from bot.lab.scan.page import page
@@ -60,7 +61,7 @@ def scan(settings: Settings, job: ScanJob, out: BinaryIO) -> None:
     with opened.file:
         report = job.html or opened.path.with_suffix(".scan.html")
         outcome = _scanned(settings, job, opened, report)
-    state.write(report, page(outcome, catalog, lang, job.options).encode("utf-8", "replace"))
+    replace_whole(report, page(outcome, catalog, lang, job.options).encode("utf-8", "replace"))
     state.forget(_state_of(report))
     out.write(summary(outcome, catalog, report).encode("utf-8", "backslashreplace"))
     out.flush()

@@ -193,3 +193,13 @@ class Message:
     def text(self) -> str:
         """The sender's own words, one part a line."""
         return "\n".join([part.text for part in self.parts if part.authored])
+
+
+def in_group(text: str) -> Message:
+    """A text as a member writes it in a group, where nothing else is known of it."""
+    return Message(
+        chat=Chat(id=ChatId(-1), kind=ChatKind.SUPERGROUP),
+        id=MessageId(1),
+        sender=Sender(id=UserId(1)),
+        parts=(Part(origin=Origin.TEXT, text=text),),
+    )

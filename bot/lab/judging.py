@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, Part, Sender, UserId
+from bot.core.message import Message, in_group
 from bot.core.verdict import Level, Verdict
 from bot.lab.corpus import Example
 from bot.services.at_once import at_once
@@ -65,7 +65,7 @@ class Judged:
 def first_look(examples: Sequence[Example], judging: TimedJudging) -> Iterator[Judged]:
     """The fast verdict on each line, in order."""
     for example in examples:
-        message, asked = _message(example.text), example.kind == ASKED
+        message, asked = in_group(example.text), example.kind == ASKED
         start = time.thread_time()
         view = judging.view(message, asked=asked)
         yield Judged(example=example, verdict=view.verdict, seconds=time.thread_time() - start)
@@ -93,7 +93,7 @@ async def third_look(
 
     async def look(one: Judged) -> Judged:
         asked = one.example.kind == ASKED
-        verdict = await third.heard(_message(one.example.text), one.verdict, asked=asked)
+        verdict = await third.heard(in_group(one.example.text), one.verdict, asked=asked)
         done()
         return replace(one, verdict=verdict)
 
@@ -103,17 +103,8 @@ async def third_look(
 
 
 def _settled(one: Judged, judging: TimedJudging) -> Judged:
-    view = judging.view(_message(one.example.text), asked=one.example.kind == ASKED)
+    view = judging.view(in_group(one.example.text), asked=one.example.kind == ASKED)
     # Of the whole process: the second reader computes in threads of its own.
     start = time.process_time()
     verdict = at_once(judging.settle(view))
     return replace(one, verdict=verdict, second=time.process_time() - start)
-
-
-def _message(text: str) -> Message:
-    return Message(
-        chat=Chat(id=ChatId(-1), kind=ChatKind.SUPERGROUP),
-        id=MessageId(1),
-        sender=Sender(id=UserId(1)),
-        parts=(Part(origin=Origin.TEXT, text=text),),
-    )

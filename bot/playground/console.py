@@ -13,8 +13,9 @@ from starlette.routing import Route
 from bot.playground.assets import asset, samples
 from bot.playground.attachments import document_of, photo_of
 from bot.playground.events import events
-from bot.playground.exchange import answer, body_of, guarded
+from bot.playground.exchange import acting, answer, guarded
 from bot.playground.files import picture_type
+from bot.playground.model import Json
 from bot.playground.params import Params
 from bot.playground.people import Roster
 from bot.playground.refusal import PlayError
@@ -55,7 +56,7 @@ class Console:
             Route("/", guarded(self.index)),
             Route("/static/{name}", guarded(self.static)),
             *(Route(f"/playground/{path}", guarded(handle)) for path, handle in gets.items()),
-            *(Route(f"/playground/{p}", guarded(handle), methods=["POST"]) for p, handle in posts.items()),
+            *(Route(f"/playground/{path}", acting(act), methods=["POST"]) for path, act in posts.items()),
         ]
 
     async def index(self, request: Request) -> Response:
@@ -94,9 +95,8 @@ class Console:
         del request
         return StreamingResponse(events(self._world), media_type="text/event-stream", headers=_STREAM)
 
-    async def post(self, request: Request) -> Response:
+    async def post(self, body: Params) -> Json:
         """A member posts."""
-        body = await body_of(request)
         post = self._world().post(
             body.integer("chat_id"),
             body.integer("user_id"),
@@ -107,93 +107,84 @@ class Console:
             anonymous=body.flag("anonymous"),
             as_channel=body.flag("as_channel"),
         )
-        return answer({"message_id": post.id})
+        return {"message_id": post.id}
 
-    async def edit(self, request: Request) -> Response:
+    async def edit(self, body: Params) -> Json:
         """A member edits."""
-        body = await body_of(request)
         post = self._world().edit(*_who(body), body.text("text"))
-        return answer({"message_id": post.id})
+        return {"message_id": post.id}
 
-    async def delete(self, request: Request) -> Response:
+    async def delete(self, body: Params) -> Json:
         """A message is deleted by hand."""
-        body = await body_of(request)
         self._world().delete(body.integer("chat_id"), body.integer("message_id"))
-        return answer({"ok": True})
+        return {"ok": True}
 
-    async def forward(self, request: Request) -> Response:
+    async def forward(self, body: Params) -> Json:
         """A member forwards a message to another chat."""
-        body = await body_of(request)
         post = self._world().forward(*_who(body), body.integer("to"))
-        return answer({"message_id": post.id})
+        return {"message_id": post.id}
 
-    async def inline(self, request: Request) -> Response:
+    async def inline(self, body: Params) -> Json:
         """A member types behind the bot's name; waits a moment for what the bot offers."""
-        body, world = await body_of(request), self._world()
+        world = self._world()
         chat = body.integer("chat_id")
         click = world.clicks[world.inline_query(body.integer("user_id"), body.text("query"), chat_id=chat)]
         with suppress(TimeoutError):
             await world.wait_for(lambda: click.answer is not None, ANSWER_WAIT)
-        return answer(offers_view(click))
+        return offers_view(click)
 
-    async def choose(self, request: Request) -> Response:
+    async def choose(self, body: Params) -> Json:
         """A member sends one of the results."""
-        body = await body_of(request)
         query, result = body.text("query_id"), body.text("result_id")
         post = self._world().choose(query, result, body.integer("chat_id"), body.integer("user_id"))
-        return answer({"message_id": post.id})
+        return {"message_id": post.id}
 
-    async def language(self, request: Request) -> Response:
+    async def language(self, body: Params) -> Json:
         """The page speaks another language, and the world with it."""
-        body = await body_of(request)
         self._world().speak(body.text("language"))
-        return answer({"ok": True})
+        return {"ok": True}
 
-    async def click(self, request: Request) -> Response:
+    async def click(self, body: Params) -> Json:
         """A member presses a button; waits a moment for the bot's answer."""
-        body, world = await body_of(request), self._world()
+        world = self._world()
         click = world.click(*_who(body), body.text("data"))
-        try:
+        with suppress(TimeoutError):
             await world.wait_for(lambda: click.answer is not None, ANSWER_WAIT)
-        except TimeoutError:
-            return answer({"answer": None})
-        return answer({"answer": click.answer})
+        return {"answer": click.answer}
 
-    async def vote(self, request: Request) -> Response:
+    async def vote(self, body: Params) -> Json:
         """A member votes in a poll, or takes the vote back."""
-        body = await body_of(request)
         options = [one for one in body.items("options") if isinstance(one, int)]
         self._world().vote(*_who(body), *options)
-        return answer({"ok": True})
+        return {"ok": True}
 
-    async def start(self, request: Request) -> Response:
+    async def start(self, body: Params) -> Json:
         """A user presses Start."""
-        body = await body_of(request)
         post = self._world().start(body.integer("user_id"), body.text("payload"))
-        return answer({"chat_id": post.chat.id})
+        return {"chat_id": post.chat.id}
 
-    async def clock(self, request: Request) -> Response:
+    async def clock(self, body: Params) -> Json:
         """Time moves on."""
-        body, world = await body_of(request), self._world()
+        world = self._world()
         try:
             world.clock.advance(body.integer("advance"))
         except ValueError as error:
             raise PlayError(str(error)) from None
         world.changed("clock")
-        return answer({"now": world.now(), "offset": world.clock.offset})
+        return {"now": world.now(), "offset": world.clock.offset}
 
-    async def fault(self, request: Request) -> Response:
+    async def fault(self, body: Params) -> Json:
         """Arm a fault."""
-        body, world = await body_of(request), self._world()
+        world = self._world()
         world.faults.set(body.text("name"), count=body.integer("count", 1), method=body.text("method"))
         world.changed("chat")
-        return answer({"faults": world.faults.remaining()})
+        return {"faults": world.faults.remaining()}
 
-    async def reset(self, request: Request) -> Response:
+    async def reset(self, body: Params) -> Json:
         """The world begins anew."""
-        await body_of(request)
+        del body
         self._reset()
-        return answer({"ok": True})
+        return {"ok": True}
 
 
 _STREAM = {"cache-control": "no-store", "x-accel-buffering": "no"}

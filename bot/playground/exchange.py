@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.playground.botapi import read_body
+from bot.playground.model import Json
 from bot.playground.params import Params
 from bot.playground.refusal import ApiRefusal, PlayError
 from bot.playground.wire import encoded
@@ -31,6 +32,15 @@ def guarded(handle: Handle) -> Handle:
             return answer({"error": refusal.description}, 413 if refusal.code == 413 else 400)
 
     return checked
+
+
+def acting(act: Callable[[Params], Awaitable[Json]]) -> Handle:
+    """Have something done with what the page sends; what comes of it is the answer."""
+
+    async def done(request: Request) -> Response:
+        return answer(await act(await body_of(request)))
+
+    return guarded(done)
 
 
 def answer(value: object, status: int = 200) -> Response:

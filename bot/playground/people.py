@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from starlette.requests import Request
-from starlette.responses import Response
+from collections.abc import Awaitable, Callable
 
 from bot.playground.attachments import photo_of
-from bot.playground.exchange import Handle, answer, body_of
-from bot.playground.model import ADMIN_RIGHTS, PERMISSIONS, Rank
+from bot.playground.model import ADMIN_RIGHTS, PERMISSIONS, Json, Rank
 from bot.playground.params import Params
 from bot.playground.refusal import PlayError
 from bot.playground.world import World
@@ -21,7 +17,7 @@ class Roster:
     def __init__(self, world: Callable[[], World]) -> None:
         self._world = world
 
-    def posts(self) -> dict[str, Handle]:
+    def posts(self) -> dict[str, Callable[[Params], Awaitable[Json]]]:
         """The endpoints by name."""
         return {
             "role": self.role,
@@ -31,9 +27,9 @@ class Roster:
             "free": self.free,
         }
 
-    async def role(self, request: Request) -> Response:
+    async def role(self, body: Params) -> Json:
         """Somebody, or the bot, becomes something else; who is inside leaves by themselves."""
-        body, world = await body_of(request), self._world()
+        world = self._world()
         user_id = world.bot.id if body.flag("bot") else body.integer("user_id")
         chat, role = world.chat(body.integer("chat_id")), _role(body)
         if role is Rank.LEFT and user_id != world.bot.id and world.seat(chat, user_id).role.present:
@@ -41,39 +37,38 @@ class Roster:
         else:
             hidden = body.flag("anonymous")
             world.set_role(chat.id, user_id, role, rights=_rights(body), anonymous=hidden)
-        return answer({"ok": True})
+        return {"ok": True}
 
-    async def profile(self, request: Request) -> Response:
+    async def profile(self, body: Params) -> Json:
         """Somebody changes their bio, their picture, or the language of their client."""
-        body, world = await body_of(request), self._world()
+        world = self._world()
         if "bio" in body.values:
             world.set_bio(body.integer("user_id"), body.text("bio"))
         if (photo := photo_of(body)) is not None:
             world.set_own_photo(body.integer("user_id"), photo)
         if body.has("language"):
             world.set_language(body.integer("user_id"), body.text("language"))
-        return answer({"ok": True})
+        return {"ok": True}
 
-    async def ask(self, request: Request) -> Response:
+    async def ask(self, body: Params) -> Json:
         """A stranger asks to join, with another bio if one is given."""
-        body, world = await body_of(request), self._world()
+        world = self._world()
         if body.has("bio"):
             world.set_bio(body.integer("user_id"), body.text("bio"))
         world.ask_to_join(body.integer("chat_id"), body.integer("user_id"))
-        return answer({"ok": True})
+        return {"ok": True}
 
-    async def decide(self, request: Request) -> Response:
+    async def decide(self, body: Params) -> Json:
         """The owner answers a request to join."""
-        body = await body_of(request)
         ids = body.integer("chat_id"), body.integer("user_id")
         self._world().decide(*ids, approve=body.flag("approve"))
-        return answer({"ok": True})
+        return {"ok": True}
 
-    async def free(self, request: Request) -> Response:
+    async def free(self, body: Params) -> Json:
         """The owner lets a channel write again that was banned."""
-        body, world = await body_of(request), self._world()
+        world = self._world()
         world.free_voice(world.chat(body.integer("chat_id")), world.chat(body.integer("sender_chat_id")))
-        return answer({"ok": True})
+        return {"ok": True}
 
 
 def _role(body: Params) -> Rank:

@@ -10,7 +10,6 @@ from bot.playground.model import (
     PERMISSIONS,
     CallbackQuery,
     ChatType,
-    JoinRequest,
     Json,
     PlayChat,
     PlayMessage,
@@ -64,7 +63,10 @@ def _chat(world: World, chat: PlayChat) -> Json:
         "members": [_member(world, chat, m) for m in members],
         "bot_status": _BOT_STATUS.get(seat.role, seat.role.value),
         "bot_rights": [right for right in rights_of(chat.kind) if seat.may(right)],
-        "requests": [_request(asked) for asked in chat.requests.values()],
+        "requests": [
+            {"user_id": asked.user.id, "date": asked.date, "bio": asked.bio}
+            for asked in chat.requests.values()
+        ],
         "banned": [{"id": voice, "title": world.chat(voice).title} for voice in sorted(chat.banned_voices)],
         "linked_chat": chat.linked,
         "opened": chat.opened,
@@ -87,10 +89,6 @@ def _member(world: World, chat: PlayChat, seat: Seat) -> Json:
 
 def _menu_key(menu: tuple[str, str]) -> str:
     return "/".join(menu)
-
-
-def _request(asked: JoinRequest) -> Json:
-    return {"user_id": asked.user.id, "date": asked.date, "bio": asked.bio}
 
 
 def offers_view(click: CallbackQuery) -> Json:

@@ -264,6 +264,8 @@ async def test_forwarding_and_copying(bot: Bot, world: World, group: PlayChat, m
     forward = await bot.forward_message(group.id, group.id, post.id)
     assert forward.forward_origin is not None
     assert (forward.text, forward.forward_origin.type) == ("ad", "user")
+    again = await bot.forward_message(group.id, group.id, forward.message_id)
+    assert again.forward_origin == forward.forward_origin
     copy = await bot.copy_message(group.id, group.id, post.id)
     assert group.posts[copy.message_id].text == "ad"
     assert group.posts[copy.message_id].sender is world.bot

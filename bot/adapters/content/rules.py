@@ -14,7 +14,7 @@ from bot.core.detection.detectors.profile import SEE_PROFILE
 from bot.core.detection.engine import Engine
 from bot.core.detection.features import NAMES
 from bot.core.detection.rules import LONGEST_GAP, Concept, Rule, Ruleset, Status
-from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, Part, Sender, UserId
+from bot.core.message import in_group
 from bot.core.text.folding import vanishes
 from bot.core.verdict import SCHEMES
 
@@ -242,18 +242,9 @@ def _names(slot: Node, known: _Known) -> frozenset[str]:
 def _prove(rule: Rule, engine: Engine, node: Node) -> None:
     for key, wanted in (("hits", True), ("misses", False)):
         for example in node[key].sequence():
-            verdict = engine.verdict(_message(example.text()), asked=rule.asked)
+            verdict = engine.verdict(in_group(example.text()), asked=rule.asked)
             if any(signal.id == rule.id for signal in verdict.signals) is not wanted:
                 example.fault(
                     f"is a {key[:-1] if wanted else 'miss'} of {rule.id}, but the rule "
                     f"{'does not fire' if wanted else 'fires'}"
                 )
-
-
-def _message(text: str) -> Message:
-    return Message(
-        chat=Chat(id=ChatId(-1), kind=ChatKind.GROUP),
-        id=MessageId(1),
-        sender=Sender(id=UserId(1)),
-        parts=(Part(origin=Origin.TEXT, text=text),),
-    )

@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
+from operator import itemgetter
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -232,7 +233,7 @@ def _mask(found: dict[str, list[Hit]], concept: str, covers: Sequence[Hit]) -> N
 
 def _covered(hit: Hit, covers: Sequence[Hit]) -> bool:
     """Whether a longer word contains the hit, or starts before it and reaches into it."""
-    after = bisect_left(covers, hit[0] + 1, key=_end)
+    after = bisect_left(covers, hit[0] + 1, key=itemgetter(1))
     return any(
         cover[0] <= hit[0] and (hit[1] <= cover[1] or cover[0] < hit[0])
         for cover in covers[after : after + 8]
@@ -253,10 +254,6 @@ def _few(hits: list[Hit]) -> list[Hit]:
 
 def _longest_first(hit: Hit) -> tuple[int, int]:
     return hit[0], -hit[1]
-
-
-def _end(hit: Hit) -> int:
-    return hit[1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import Final
 
 from bot.core.remembered import remembering, size
@@ -61,7 +62,7 @@ quotations = remembering(
 def is_quoted(text: str, start: int, end: int) -> bool:
     """Whether a stretch of a text stands in a quotation."""
     found = quotations(text)
-    place = bisect_right(found, start, key=_start)
+    place = bisect_right(found, start, key=itemgetter(0))
     return place > 0 and end <= found[place - 1][1]
 
 
@@ -72,7 +73,3 @@ def _apart(found: Iterable[Quotation]) -> Iterator[Quotation]:
         if quotation[0] >= done:
             yield quotation
             done = quotation[1]
-
-
-def _start(quotation: Quotation) -> int:
-    return quotation[0]

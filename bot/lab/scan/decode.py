@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from typing import Any
 
 import orjson
 
-Json = Mapping[str, Any]
-"""A decoded JSON object. The values stay ``Any`` because each is checked where it is read."""
+from bot.core.surfaces.values import Json
 
 _ODD_ESCAPE = re.compile(rb"(?<!\\)((?:\\\\)*+)\\x([0-9A-Fa-f]{2})")
 """How Telegram Desktop writes a control character."""

@@ -8,8 +8,8 @@ from bot.core.actions import Action, Delete, React, Warn, WarningForm
 from bot.core.message import Message
 from bot.core.moderation.policy import History, decide
 from bot.core.moderation.settings import ChatSettings
+from bot.core.surfaces.values import Json
 from bot.core.verdict import Verdict
-from bot.lab.scan.decode import Json
 
 MODES = ("warn", "clean")
 FULL, SHORT, REACTION, DELETED = "full", "short", "reaction", "deleted"

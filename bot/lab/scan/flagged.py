@@ -8,10 +8,10 @@ from enum import StrEnum
 
 from bot.core.detection.reading import LABELS
 from bot.core.message import Message
+from bot.core.surfaces.values import Json
 from bot.core.talk.reasons import told
 from bot.core.verdict import Verdict
 from bot.lab.scan import shown
-from bot.lab.scan.decode import Json
 
 MOST = 40
 """Cases of one kind that are shown."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from bot.core.detection.commands import without_command
 from bot.core.detection.judge import Sensitivity, at, behind_command
 from bot.core.message import Chat, Message, Origin
+from bot.core.remembered import Remembered
 from bot.core.verdict import Level, Stance, Verdict
 from bot.lab.scan.record import name_alone
 
@@ -16,8 +17,6 @@ SHORT = 48
 """Code points of such a text at most."""
 NAMES = 50_000
 """Names of which it is remembered whether they say anything."""
-Key = TypeVar("Key")
-Value = TypeVar("Value")
 _SILENCE = Verdict(level=Level.CLEAN, score=0.0, stance=Stance.NONE, lang="und")
 
 
@@ -41,16 +40,16 @@ class Hearing:
     def __init__(self, judge: Judge, sensitivity: Sensitivity) -> None:
         self._judge = judge
         self._sensitivity = sensitivity
-        self._silent: dict[str, bool] = {}
-        self._known: dict[tuple[str, bool], Verdict] = {}
+        self._silent: Remembered[str, bool] = Remembered(NAMES)
+        self._known: Remembered[tuple[str, bool], Verdict] = Remembered(REMEMBERED)
 
     def named(self, chat: Chat, name: str) -> str:
         """The name as far as it has to be heard: "" when it says nothing."""
-        known = self._silent.get(name)
-        if known is None:
+        silent = self._silent.get(name)
+        if silent is None:
             silent = not name or self._judge.silent(name_alone(chat, name))
-            known = _remembered(self._silent, name, silent, NAMES)
-        return "" if known else name
+            self._silent.put(name, silent)
+        return "" if silent else name
 
     def verdict(self, message: Message) -> Verdict:
         """The verdict on a message."""
@@ -59,7 +58,11 @@ class Hearing:
         if not _is_common(message):
             return self._asked(message)
         key = (message.parts[0].text, message.sender.is_new(message.sent))
-        return self._known.get(key) or _remembered(self._known, key, self._asked(message), REMEMBERED)
+        known = self._known.get(key)
+        if known is None:
+            known = self._asked(message)
+            self._known.put(key, known)
+        return known
 
     def _asked(self, message: Message) -> Verdict:
         if (said := without_command(message)) is None:
@@ -74,11 +77,3 @@ def _is_common(message: Message) -> bool:
         return False
     part = message.parts[0]
     return part.origin is Origin.TEXT and len(part.text) <= SHORT
-
-
-def _remembered(kept: dict[Key, Value], key: Key, value: Value, most: int) -> Value:
-    # Begun anew when full: what is common comes back at once, and nothing has to be kept in order.
-    if len(kept) >= most:
-        kept.clear()
-    kept[key] = value
-    return value

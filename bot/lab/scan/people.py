@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bot.core.message import NEW_FOR, Role, Sender, UserId
 from bot.core.surfaces.collector import NAME_LENGTH
-from bot.lab.scan.decode import Json
+from bot.core.surfaces.values import Json
 from bot.lab.scan.pieces import items, string
 from bot.lab.scan.record import Writer, sent_at, writer_of
 

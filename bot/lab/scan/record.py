@@ -19,7 +19,7 @@ from bot.core.message import (
     UserId,
 )
 from bot.core.surfaces.collector import NAME_LENGTH, Collector
-from bot.lab.scan.decode import Json
+from bot.core.surfaces.values import Json
 from bot.lab.scan.export import Head
 from bot.lab.scan.fields import read_fields
 from bot.lab.scan.pieces import number, string

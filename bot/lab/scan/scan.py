@@ -10,10 +10,11 @@ from bot.core.message import Chat, Message
 from bot.core.moderation.policy import PROTECTED
 from bot.core.surfaces.pictured import with_pictures
 from bot.core.surfaces.seen import Glance
+from bot.core.surfaces.values import Json
 from bot.core.verdict import Level, Verdict
 from bot.lab.scan import shown
 from bot.lab.scan.admins import Admins
-from bot.lab.scan.decode import Json, record_of
+from bot.lab.scan.decode import record_of
 from bot.lab.scan.duty import Duty
 from bot.lab.scan.export import Head
 from bot.lab.scan.flagged import Flagged, FlaggedKind, FlaggedShelf, flagged_of, said

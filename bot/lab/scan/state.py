@@ -39,7 +39,7 @@ def save(path: Path, bound: Bound, scan: Scan, mark: ReadMark, seconds: float) -
         "seconds": seconds,
         "scan": scan.plain(),
     }
-    write(path, orjson.dumps(kept))
+    replace_whole(path, orjson.dumps(kept))
 
 
 def resume(path: Path, bound: Bound, scan: Scan) -> Resumed:
@@ -80,11 +80,3 @@ def forget(path: Path) -> None:
     """Remove the state of a scan that came to its end."""
     with contextlib.suppress(OSError):
         path.unlink()
-
-
-def write(path: Path, content: bytes) -> None:
-    """Write a file so that at every moment the old or the new one stands there whole."""
-    try:
-        replace_whole(path, content)
-    except OSError as error:
-        raise DataError(f"{path}: cannot be written ({error.strerror})") from None

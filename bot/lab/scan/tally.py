@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field, fields
 
+from bot.core.surfaces.values import Json
 from bot.core.verdict import Level, Verdict
-from bot.lab.scan.decode import Json
 
 _CLOCK = re.compile(r"(20[0-9]{2}-[01][0-9]-[0-3][0-9])T([01][0-9]|2[0-3]):[0-5][0-9]")
 MOST_CHATS = 500

@@ -12,8 +12,8 @@ from bot.core.detection.detectors.wording import MOST
 from bot.core.detection.engine import Engine
 from bot.core.detection.judge import rules_points, strongest_scheme
 from bot.core.detection.model import Scale
+from bot.core.message import in_group
 from bot.lab.corpus import Example
-from bot.lab.training.matrix import message
 
 LOW, HIGH = -6.0, 4.0
 """Bounds of what the hand-weighted signals may say: beyond, more of them say nothing new."""
@@ -44,7 +44,7 @@ def by_hand(engine: Engine, examples: Sequence[Example]) -> Points:
 
 
 def _by_hand(engine: Engine, text: str) -> float:
-    signals = engine.verdict(message(text)).signals
+    signals = engine.verdict(in_group(text)).signals
     return rules_points(signals, strongest_scheme(signals))
 
 

@@ -8,27 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.core.detection.classifier import Seen
-from bot.core.detection.engine import Engine
 from bot.core.detection.ngrams import ROWS
-from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, Origin, Part, Sender, UserId
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
-
-
-def message(text: str) -> Message:
-    """A member's message in a group."""
-    return Message(
-        chat=Chat(id=ChatId(-1), kind=ChatKind.SUPERGROUP),
-        id=MessageId(1),
-        sender=Sender(id=UserId(1)),
-        parts=(Part(origin=Origin.TEXT, text=text),),
-    )
-
-
-def looks(texts: Sequence[str], engine: Engine) -> list[Seen]:
-    """What the learned reader sees of each text."""
-    return [engine.read(message(text)).look() for text in texts]
 
 
 def matrix(seen: Sequence[Seen]) -> csr_matrix:

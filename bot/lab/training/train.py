@@ -13,12 +13,13 @@ from bot.core.detection.classifier import AD, HEADS, STANCES, TOPIC
 from bot.core.detection.engine import Engine
 from bot.core.detection.model import Meaning, Model
 from bot.core.detection.reading import Spellings
+from bot.core.message import in_group
 from bot.errors import DataError
 from bot.lab.corpus import Example
 from bot.lab.training.beside import SOURCE
 from bot.lab.training.fusion import FittedScale, Points, by_hand, fuse
 from bot.lab.training.heads import Progress, train, unseen_points, weight
-from bot.lab.training.matrix import matrix, message
+from bot.lab.training.matrix import matrix
 from bot.lab.training.meaning import Vectors, train_meaning, unseen_meaning
 
 HEARD = (AD, TOPIC, *STANCES)
@@ -70,7 +71,7 @@ def embedded(examples: Sequence[Example]) -> NDArray[np.bool_]:
 
 def spoken(engine: Engine, examples: Sequence[Example]) -> list[Spellings]:
     """What each line says, as the second reader is given it."""
-    return [engine.read(message(example.text)).spelled for example in examples]
+    return [engine.read(in_group(example.text)).spelled for example in examples]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +93,7 @@ def train_model(
 ) -> Trained:
     """Fit everything; without ``encoded`` lines there is no second reader."""
     progress("reading")
-    columns = matrix([engine.read(message(example.text)).look() for example in examples])
+    columns = matrix([engine.read(in_group(example.text)).look() for example in examples])
     rules, wording = by_hand(engine, examples), unseen_points(columns, examples, progress)
     fraud = np.array([example.fraud for example in examples])
     fresh = _fresh(examples)

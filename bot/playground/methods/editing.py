@@ -50,11 +50,7 @@ def edit_message_text(world: World, params: Params) -> Json:
     post = own_message(world, params)
     if post.is_caption or post.poll is not None:
         raise ApiRefusal("there is no text in the message to edit")
-    text, entities = message_text(params, too_long="MESSAGE_TOO_LONG")
-    buttons = inline_buttons(params, only_inline=True)
-    before = shown_now(post)
-    post.text, post.entities, post.buttons = text, entities, buttons
-    return changed(world, post, before)
+    return _written(world, params, post, message_text(params, too_long="MESSAGE_TOO_LONG"))
 
 
 def edit_message_caption(world: World, params: Params) -> Json:
@@ -62,18 +58,18 @@ def edit_message_caption(world: World, params: Params) -> Json:
     post = own_message(world, params)
     if not post.is_caption:
         raise ApiRefusal("there is no caption in the message to edit")
-    text, entities = caption_text(params)
-    buttons = inline_buttons(params, only_inline=True)
-    before = shown_now(post)
-    post.text, post.entities, post.buttons = text, entities, buttons
-    return changed(world, post, before)
+    return _written(world, params, post, caption_text(params))
 
 
 def edit_message_reply_markup(world: World, params: Params) -> Json:
     """Another keyboard, or none."""
     post = own_message(world, params)
-    buttons = inline_buttons(params, only_inline=True)
-    before = shown_now(post)
+    return _written(world, params, post, (post.text, post.entities))
+
+
+def _written(world: World, params: Params, post: PlayMessage, words: tuple[str, list[Json]]) -> Json:
+    buttons, before = inline_buttons(params, only_inline=True), shown_now(post)
+    post.text, post.entities = words
     post.buttons = buttons
     return changed(world, post, before)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bot.playground.checks import answered_message, caption_text, may_send, message_text, open_chat, post_in
+from bot.playground.forwarding import origin_of
 from bot.playground.keyboards import inline_buttons
 from bot.playground.model import ChatType, Json, PlayChat, PlayMessage
 from bot.playground.params import Params
 from bot.playground.refusal import ApiRefusal
-from bot.playground.wire import chat_json, message_json, user_json
+from bot.playground.wire import message_json
 from bot.playground.world import World
 
 _ACTIONS = """typing upload_photo record_video upload_video record_voice upload_voice upload_document
@@ -66,13 +67,8 @@ def forward_message(world: World, params: Params) -> Json:
     """Another message with its origin shown."""
     chat = room(world, params, "text messages")
     origin = _origin(world, params, "message to forward")
-    shown: Json = {"date": origin.date}
-    if origin.sender is not None:
-        shown |= {"type": "user", "sender_user": user_json(origin.sender)}
-    elif origin.sender_chat is not None:
-        shown |= {"type": "channel", "chat": chat_json(origin.sender_chat), "message_id": origin.id}
     post = new_post(world, chat, params)
-    _take(post, origin, {**origin.extra, "forward_origin": shown})
+    _take(post, origin, {**origin.extra, "forward_origin": origin_of(origin)})
     post.poll = origin.poll
     return sent(world, post)
 

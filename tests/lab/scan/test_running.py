@@ -14,6 +14,7 @@ from rich.console import Console
 
 from bot.core.detection.judge import Sensitivity
 from bot.errors import DataError
+from bot.files import replace_whole
 from bot.lab.scan import running, state, tally
 from bot.lab.scan.flagged import FlaggedKind
 from bot.lab.scan.progress import Rate, watching
@@ -313,7 +314,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     path.write_bytes(b"old")
     (tmp_path / "report.html.new").mkdir()
     with pytest.raises(DataError, match=r"report\.html: cannot be written"):
-        state.write(path, b"new")
+        replace_whole(path, b"new")
     assert path.read_bytes() == b"old"
 
 

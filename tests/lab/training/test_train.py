@@ -23,12 +23,13 @@ from bot.core.detection.model import DIMENSIONS, Model
 from bot.core.detection.ngrams import ROWS
 from bot.core.detection.reading import Spellings
 from bot.core.detection.tuning import Tuning
+from bot.core.message import in_group
 from bot.core.verdict import Level
 from bot.errors import DataError
 from bot.lab.corpus import Example
 from bot.lab.training.fusion import HIGH, LEAST, LOW, by_hand, fuse
 from bot.lab.training.heads import CERTAIN, goal, weight
-from bot.lab.training.matrix import looks, matrix
+from bot.lab.training.matrix import matrix
 from bot.lab.training.meaning import Filled, embeddings, keep
 from bot.lab.training.train import EMBEDDED, HELD, embedded, usable
 from tests import builders
@@ -282,7 +283,7 @@ def test_each_head_learns_from_the_lines_that_speak_of_it(
 
 
 def test_a_matrix_has_a_row_for_each_text() -> None:
-    found = matrix(looks(["收微信号", "hello", ""], Engine(SMALL)))
+    found = matrix([Engine(SMALL).read(in_group(text)).look() for text in ("收微信号", "hello", "")])
     assert found.shape == (3, ROWS)
     assert found[0].nnz > found[2].nnz
 
@@ -319,7 +320,7 @@ def test_a_head_of_which_nothing_is_told_stays_silent(folder: Path) -> None:
     train(folder, second_reader=False)
     model = load_model(folder / "content")
     assert model is not None
-    (seen,) = looks([OFFERS[0]], Engine(SMALL))
+    seen = Engine(SMALL).read(in_group(OFFERS[0])).look()
     found = model.classifier.points(seen)
     assert (found["account_trade"], found["joke"]) == (CERTAIN, -CERTAIN)
 

@@ -38,11 +38,6 @@ from tests.fakes import until
 from tests.stores import InlineStore
 
 
-@pytest.fixture
-def duty() -> Duty:
-    return Duty()
-
-
 def kinds(calls: list[tuple[str, dict[str, Any]]]) -> list[str]:
     return [method for method, _ in calls]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 from telegram import Bot
 
@@ -11,23 +9,9 @@ from bot.adapters.telegram.receive.identity import identify
 from bot.adapters.telegram.send.messenger import TelegramMessenger
 from bot.adapters.telegram.send.request import AiohttpRequest
 from bot.errors import CallFailed, TokenRejected
-from tests.botapi import Script, ok, refuse, serving
+from tests.botapi import Script, ok, refuse
 
 ME = {"id": 7, "is_bot": True, "first_name": "Notice", "username": "notice_bot"}
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[Script]:
-    async with serving() as script:
-        yield script
-
-
-@pytest.fixture
-async def request_() -> AsyncIterator[AiohttpRequest]:
-    request = AiohttpRequest()
-    await request.initialize()
-    yield request
-    await request.shutdown()
 
 
 async def known(server: Script, request: AiohttpRequest) -> Bot:

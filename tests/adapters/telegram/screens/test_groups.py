@@ -28,11 +28,6 @@ from tests.desk import Duty
 OLD, NEW = ChatId(-500), ChatId(-1001000000777)
 
 
-@pytest.fixture
-def duty() -> Duty:
-    return Duty()
-
-
 async def record(duty: Duty, chat_id: int = GROUP) -> ChatRecord:
     found = await duty.store.chats.get(ChatId(chat_id))
     assert found is not None

@@ -25,11 +25,6 @@ CARD = 5
 """Lines of a card in a group."""
 
 
-@pytest.fixture
-def duty() -> Duty:
-    return Duty()
-
-
 async def pressed(duty: Duty, data: str, **more: Any) -> list[tuple[str, dict[str, Any]]]:
     """What a button in private leads to, its own answer left out."""
     duty.clock.advance(61)

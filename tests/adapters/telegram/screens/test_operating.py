@@ -33,11 +33,6 @@ from tests.oracles import FakeOracle
 Calls = list[tuple[str, dict[str, Any]]]
 
 
-@pytest.fixture
-def duty() -> Duty:
-    return Duty()
-
-
 class Operator:
     """Somebody writes to the bot in private and taps its buttons."""
 

@@ -14,11 +14,6 @@ from tests.builders import AD, ADMIN, BOT, GROUP, MEMBER, raw_chat, signal, text
 from tests.desk import NAME, Duty
 
 
-@pytest.fixture
-def duty() -> Duty:
-    return Duty()
-
-
 async def said(duty: Duty, update: dict[str, Any]) -> str:
     ((method, params),) = await duty.see(update)
     assert method == "sendMessage"

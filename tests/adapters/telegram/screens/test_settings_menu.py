@@ -28,11 +28,6 @@ from tests.desk import Duty
 Calls = list[tuple[str, dict[str, Any]]]
 
 
-@pytest.fixture
-def duty() -> Duty:
-    return Duty()
-
-
 SHOWN = [setting for setting in SETTINGS if setting.screen != HIDDEN]
 
 

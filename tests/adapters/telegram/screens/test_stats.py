@@ -14,11 +14,6 @@ from tests.builders import AD, ADMIN, GROUP, MEMBER, OWNER, click_update, text_u
 from tests.desk import Duty
 
 
-@pytest.fixture
-def duty() -> Duty:
-    return Duty()
-
-
 def datas(params: dict[str, Any]) -> list[str]:
     return [button["callback_data"] for row in params["reply_markup"]["inline_keyboard"] for button in row]
 

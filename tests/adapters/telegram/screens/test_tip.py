@@ -12,11 +12,6 @@ from tests.builders import ADMIN, GROUP, text_update
 from tests.desk import Duty, asked
 
 
-@pytest.fixture
-def duty() -> Duty:
-    return Duty()
-
-
 async def said(duty: Duty, text: str, **more: Any) -> str:
     return str((await asked(duty, text, **more))["text"])
 

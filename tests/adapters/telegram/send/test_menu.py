@@ -27,11 +27,8 @@ async def server() -> AsyncIterator[Script]:
 
 
 @pytest.fixture
-async def api(server: Script) -> AsyncIterator[TelegramMessenger]:
-    request = AiohttpRequest()
-    await request.initialize()
-    yield TelegramMessenger(request, server.url)
-    await request.shutdown()
+def api(server: Script, request_: AiohttpRequest) -> TelegramMessenger:
+    return TelegramMessenger(request_, server.url)
 
 
 def asked(server: Script, method: str) -> list[dict[str, Any]]:

@@ -25,7 +25,7 @@ from bot.errors import (
     Unsent,
 )
 from bot.services.platform import Member, Profile
-from tests.botapi import Answer, Script, hang_up, ok, raw, refuse, serving, silence
+from tests.botapi import Answer, Script, hang_up, ok, raw, refuse, silence
 from tests.builders import GROUP
 from tests.fakes import until
 
@@ -33,25 +33,13 @@ TOKEN = "1:token"
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[Script]:
-    async with serving() as script:
-        yield script
+def messenger(server: Script, request_: AiohttpRequest) -> TelegramMessenger:
+    return TelegramMessenger(request_, server.url)
 
 
 @pytest.fixture
-async def messenger(server: Script) -> AsyncIterator[TelegramMessenger]:
-    request = AiohttpRequest()
-    await request.initialize()
-    yield TelegramMessenger(request, server.url)
-    await request.shutdown()
-
-
-@pytest.fixture
-async def files(server: Script) -> AsyncIterator[TelegramMessenger]:
-    request = AiohttpRequest()
-    await request.initialize()
-    yield TelegramMessenger(request, server.url, server.url)
-    await request.shutdown()
+def files(server: Script, request_: AiohttpRequest) -> TelegramMessenger:
+    return TelegramMessenger(request_, server.url, server.url)
 
 
 @pytest.fixture

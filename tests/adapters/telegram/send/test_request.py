@@ -11,13 +11,7 @@ from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
 from bot.adapters.telegram.send.request import AiohttpRequest, NotSent
-from tests.botapi import Script, hang_up, ok, raw, refuse, serving, silence
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[Script]:
-    async with serving() as script:
-        yield script
+from tests.botapi import Script, hang_up, ok, raw, refuse, silence
 
 
 @pytest.fixture

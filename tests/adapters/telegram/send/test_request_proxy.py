@@ -36,14 +36,6 @@ async def asked(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[list[bytes]]:
     proxy_of.cache_clear()
 
 
-@pytest.fixture
-async def request_() -> AsyncIterator[AiohttpRequest]:
-    request = AiohttpRequest()
-    await request.initialize()
-    yield request
-    await request.shutdown()
-
-
 async def test_requests_go_through_the_proxy(request_: AiohttpRequest, asked: list[bytes]) -> None:
     assert await request_.post("http://bot-api.invalid/bot1:token/getMe") is True
     assert asked == [b"POST http://bot-api.invalid/bot1:token/getMe HTTP/1.1"]
