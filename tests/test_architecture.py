@@ -185,6 +185,7 @@ def allowed(name: str) -> tuple[str, ...]:
         return ("bot.playground",)
     return {
         "bot.config": ("bot.errors", "bot.core.operating"),
+        "bot.files": ("bot.errors",),
         "bot.logs": ("bot.config", "bot.services.cause"),
     }.get(name, ())
 
