@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from typing import NamedTuple
 
 from bot.core.detection import campaign, repeats
 from bot.core.detection.bared import bared
@@ -26,6 +27,7 @@ from bot.core.detection.judge import (
 )
 from bot.core.detection.model import Model, Scale
 from bot.core.detection.reading import Knowledge, Reading, read
+from bot.core.detection.repeats import Said
 from bot.core.detection.rules import Lexicon, Ruleset, index
 from bot.core.detection.showing import shown
 from bot.core.detection.window import pieces, window
@@ -42,6 +44,18 @@ PIECE_SURE = 0.9
 """The score from which a piece of a very long message raises a doubt about it."""
 _SAMPLE = 1000
 """Code points of a message from which its language is told."""
+
+
+class FirstWord(NamedTuple):
+    """What was made of a message.
+
+    ``words`` are what the verdict rests on, None where that is more than words. Without ``reading`` they were
+    judged before, or where they are None too the message could not be read.
+    """
+
+    verdict: Verdict
+    reading: Reading | None
+    words: Said | None
 
 
 class Engine:
@@ -70,33 +84,28 @@ class Engine:
 
         A detector that fails costs its own signals and nothing else.
         """
-        return self.hear(message, asked=asked)[0]
+        return self.hear(message, asked=asked).verdict
 
-    def hear(self, message: Message, *, asked: bool = False) -> tuple[Verdict, Reading | None]:
-        """The verdict and the reading from which it was made.
-
-        None for what could not be read, and for words that were judged before and left no doubt.
-        """
+    def hear(self, message: Message, *, asked: bool = False) -> FirstWord:
+        """The verdict, with the reading from which it was made and the words that it rests on."""
         lang = language(message.text[:_SAMPLE])
         try:
             words = None if asked else repeats.said(message, self._knowledge)
             if words is not None and (known := self._known.get(words)) is not None:
-                # The sender's name is part of what tells the language.
-                again = known if known.lang == lang else replace(known, lang=lang)
-                return again, self.read(message) if self.unsure(again) else None
+                return FirstWord(in_language(known, lang), None, words)
             reading = self.read(message, asked=asked)
         except Exception as error:  # hostile text must never stop the guard
-            return judge((_failed("reading", error),), lang=lang, asked=asked), None
+            return FirstWord(judge((_failed("reading", error),), lang=lang, asked=asked), None, None)
         verdict = self._judged(reading, lang)
         if verdict.level is not Level.FRAUD and not asked:
             # Hostile text must not stop the guard here either: as a whole it was judged.
             with suppress(Exception):
                 if found := self._apart(reading, verdict):
-                    return found
+                    return FirstWord(*found, words)
         verdict = shown(reading, verdict)
         if words is not None and not any(one.id == FAILED for one in verdict.signals):
             self._known.put(words, verdict)
-        return verdict, reading
+        return FirstWord(verdict, reading, words)
 
     def _apart(self, reading: Reading, verdict: Verdict) -> tuple[Verdict, Reading] | None:
         """The verdict on a part of the message that says more than the whole, None where none does."""
@@ -203,6 +212,11 @@ class Engine:
             except Exception as error:  # one detector's fault is no verdict
                 found.append(_failed(name, error))
         return (*found, *_asked_for(reading, found))
+
+
+def in_language(verdict: Verdict, lang: str) -> Verdict:
+    """The verdict on the same words under another name, which is part of what tells the language."""
+    return verdict if verdict.lang == lang else replace(verdict, lang=lang)
 
 
 def _doubted(verdict: Verdict) -> Verdict:

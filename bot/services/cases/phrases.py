@@ -8,14 +8,12 @@ a phrase.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
 from functools import reduce
 from operator import or_
 
 from cachetools import LRUCache
 
 from bot.core.message import ChatId, Message
-from bot.core.remembered import remembering, size
 from bot.core.text.folding import fold
 from bot.services.guard.recording import text_of
 from bot.services.platform import Clock
@@ -29,11 +27,6 @@ BITS = 1024
 _BIT = tuple(1 << place for place in range(BITS))
 LONGEST = 300
 MOST_CASES = 500
-PARTS = 2**20
-"""Bytes of parts with what is remembered of them: a name stands beside every message of its owner."""
-_RUN = 3
-_Part = tuple[str, int]
-"""A part as it is folded, without white space around its words, and its bits."""
 
 
 class Phrases:
@@ -50,7 +43,9 @@ class Phrases:
             heard = self._heard[message.chat.id]
         except KeyError:
             heard = self._heard[message.chat.id] = deque(maxlen=REMEMBERED)
-        heard.append(_together([_part(part.text[:LONGEST]) for part in message.parts if part.authored]))
+        # A part at a time: so it is folded as the judge reads it, once for both.
+        said = " ".join(fold(part.text[:LONGEST]) for part in message.parts if part.authored)
+        heard.append(_bits(" ".join(said[:LONGEST].split())))
 
     def flagged(self, chat_id: ChatId, phrase: str) -> tuple[int, int]:
         """Of the last messages, how many may contain a phrase, and how many there were."""
@@ -66,27 +61,6 @@ class Phrases:
         return sum(phrase in " ".join(fold(text_of(one)).split()) for one in cases), len(cases)
 
 
-def _together(parts: Sequence[_Part]) -> int:
-    """The bits of parts with a blank between: those of each, and of the runs that reach into the next."""
-    if sum([len(text) for text, _ in parts]) + len(parts) > LONGEST:
-        return _bits(" ".join(" ".join([text for text, _ in parts])[:LONGEST].split()))
-    found, end = 0, ""
-    for text, bits in parts:
-        if text:
-            found |= bits | _bits(f"{end} {text[: _RUN - 1]}" if end else "")
-            end = (f"{end} {text}" if end else text)[1 - _RUN :]
-    return found
-
-
 def _bits(text: str) -> int:
     places = {hash(run) % BITS for run in zip(text, text[1:], text[2:], strict=False)}
     return reduce(or_, map(_BIT.__getitem__, places), 0)
-
-
-def _first_part(text: str) -> _Part:
-    # A part at a time: so it is folded as the judge reads it, once for both.
-    folded = " ".join(fold(text).split())
-    return folded, _bits(folded)
-
-
-_part = remembering(_first_part, PARTS, lambda given, part: size(str(given[0]), part[0]) + BITS // 8)

@@ -11,8 +11,10 @@ from functools import partial
 from time import monotonic
 from typing import Protocol
 
-from bot.core.detection.engine import Engine
+from bot.core.detection import repeats
+from bot.core.detection.engine import Engine, in_language
 from bot.core.detection.reading import Reading
+from bot.core.detection.repeats import Said
 from bot.core.message import ChatId, Message
 from bot.core.verdict import Level, Signal, Verdict
 from bot.services.allowance import Allowance
@@ -44,12 +46,13 @@ class Judging(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstView:
-    """What the fast reader makes of a message; ``reading`` is None where it could not be read."""
+    """What the fast reader makes of a message; without ``reading`` and ``words`` it could not be read."""
 
     message: Message
     asked: bool
     verdict: Verdict
     reading: Reading | None
+    words: Said | None = None
 
 
 class TwoReaders:
@@ -81,6 +84,9 @@ class TwoReaders:
         self._beside = ThreadPoolExecutor(1, thread_name_prefix="judging")
         self._passed_over = 0
         self._told = float("-inf")
+        self._settled = repeats.verdicts()
+        self._unheard = 0
+        """Texts on which the second reader had no word: what they led to is not remembered."""
 
     @property
     def engine(self) -> Engine:
@@ -100,6 +106,7 @@ class TwoReaders:
     def judge_by(self, engine: Engine) -> None:
         """Judge by another engine from the next message on."""
         self._engine = engine
+        self._settled = repeats.verdicts()
 
     def rejudge(self, verdict: Verdict, signals: tuple[Signal, ...], *, asked: bool = False) -> Verdict:
         """A verdict with more signals than its message gave."""
@@ -114,30 +121,47 @@ class TwoReaders:
 
     def view(self, message: Message, *, asked: bool = False) -> FirstView:
         """What the fast reader alone makes of a message."""
-        verdict, reading = self._engine.hear(message, asked=asked)
-        return FirstView(message=message, asked=asked, verdict=verdict, reading=reading)
+        verdict, reading, words = self._engine.hear(message, asked=asked)
+        return FirstView(message=message, asked=asked, verdict=verdict, reading=reading, words=words)
 
     def unsure(self, verdict: Verdict, *, asked: bool = False) -> bool:
         """Whether the second reader is there and should be heard."""
         return self._second is not None and self._engine.unsure(verdict, asked=asked)
 
     async def settle(self, view: FirstView) -> Verdict:
-        """The fast verdict with the second reader's word heard too, where it has one."""
-        verdict, reading = view.verdict, view.reading
-        if self._second is None or reading is None:
-            return verdict
+        """The fast verdict with the second reader's word heard too, where it has one.
+
+        Words that were settled a moment ago are not read again, by neither reader.
+        """
+        if self._second is None:
+            return view.verdict
+        if view.words is not None and (known := self._settled.get(view.words)) is not None:
+            self._told_of("read", 0.0)
+            return in_language(known, view.verdict.lang)
+        unheard = self._unheard
         try:
-            # Rules for questions may find an offer in a name, and then the name is part of what is read.
-            said = self._engine.read(view.message) if view.asked else reading
-            found = await self._reconsidered(self._second, reading, verdict, said) or verdict
-            if found.level is not Level.FRAUD and not view.asked:
-                found = await self._offer(self._second, reading, found)
-            if found.level is Level.CLEAN and (piece := self._engine.piece(reading)) is not None:
-                heard = await self._reconsidered(self._second, piece[1], piece[0], piece[1])
-                found = heard if heard is not None and heard.level is not Level.CLEAN else found
+            found = await self._settle(self._second, view)
         except Exception as error:  # a reader that fails costs its word, nothing else
             _log.warning("second reader failed: %s", type(error).__name__)
-            return verdict
+            return view.verdict
+        if view.words is not None and self._unheard == unheard:
+            self._settled.put(view.words, found)
+        return found
+
+    async def _settle(self, second: SecondReader, view: FirstView) -> Verdict:
+        verdict, reading = view.verdict, view.reading
+        if reading is None:
+            if view.words is None:
+                return verdict
+            reading = self._engine.read(view.message)
+        # Rules for questions may find an offer in a name, and then the name is part of what is read.
+        said = self._engine.read(view.message) if view.asked else reading
+        found = await self._reconsidered(second, reading, verdict, said) or verdict
+        if found.level is not Level.FRAUD and not view.asked:
+            found = await self._offer(second, reading, found)
+        if found.level is Level.CLEAN and (piece := self._engine.piece(reading)) is not None:
+            heard = await self._reconsidered(second, piece[1], piece[0], piece[1])
+            found = heard if heard is not None and heard.level is not Level.CLEAN else found
         return found
 
     async def _offer(self, second: SecondReader, reading: Reading, verdict: Verdict) -> Verdict:
@@ -163,9 +187,14 @@ class TwoReaders:
             found = await word
             outcome = "no_time" if found is None else "read"
         finally:
-            self._meter.count(Event.READ, SECOND, outcome)
-            self._meter.took(Wait.READ, monotonic() - began, SECOND)
+            self._unheard += outcome != "read"
+            self._told_of(outcome, monotonic() - began)
         return found
+
+    def _told_of(self, outcome: str, seconds: float) -> None:
+        """Count a text for the second reader and its time."""
+        self._meter.count(Event.READ, SECOND, outcome)
+        self._meter.took(Wait.READ, seconds, SECOND)
 
     async def _view(self, message: Message, *, asked: bool) -> FirstView:
         """The fast reader's view; a long text is read beside the loop, or all others would wait for it."""

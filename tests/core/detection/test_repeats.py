@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,7 +14,6 @@ from bot.core.message import Link, Message, Origin, Part, Sender, Source, UserId
 from bot.core.verdict import Signal, Verdict
 from tests import builders
 from tests.core.detection.engine import SMALL
-from tests.core.detection.learned import classifier, model
 
 TEXT = "谁收微信号"
 OWN = Link(url="https://t.me/member", origin=Origin.PROFILE_NAME, shown="@member")
@@ -111,12 +109,14 @@ def test_what_a_detector_failed_at_is_tried_again() -> None:
     assert second == alone(by())
 
 
-@pytest.mark.parametrize(("bounds", "is_read"), [((0.0, 1.0), True), ((2.0, 3.0), False)])
-def test_a_doubt_is_read_again_for_the_second_reader(bounds: tuple[float, float], is_read: bool) -> None:
-    learned = replace(model(), classifier=classifier(ad=-3.0), unsure=bounds)
-    engine = Counted(model=learned)
-    (first, whole), (again, reading) = engine.hear(by("小王")), engine.hear(by("小李"))
-    assert first == again
-    assert whole is not None
-    assert (reading == engine.read(by("小李"))) is is_read
-    assert (reading is None) is not is_read
+def test_words_that_were_judged_before_come_without_a_reading() -> None:
+    engine = Counted()
+    first, again = engine.hear(by("小王")), engine.hear(by("小李"))
+    assert (first.verdict, first.words) == (again.verdict, again.words)
+    assert first.reading == engine.read(by("小王"))
+    assert again.reading is None
+    assert again.words is not None
+
+
+def test_what_is_more_than_words_has_none() -> None:
+    assert Counted().hear(by(), asked=True).words is None

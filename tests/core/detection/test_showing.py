@@ -48,7 +48,7 @@ def test_where_words_are_not_set_apart_a_few_signs_are_shown() -> None:
 
 def test_the_second_readers_word_is_shown_by_the_same_phrase() -> None:
     judge = engine(TAUGHT, says=12.0)
-    verdict, reading = judge.hear(builders.message(AD))
+    verdict, reading, _ = judge.hear(builders.message(AD))
     assert reading is not None
     sure = judge.reconsider(reading, verdict, {**dict.fromkeys(HEADS, -9.0), "ad": 9.0, "account_trade": 3.0})
     assert sure.level is Level.FRAUD
@@ -63,7 +63,7 @@ def test_an_address_is_never_shown(address: str) -> None:
 
 def test_where_no_phrase_tells_nothing_is_shown_and_nobody_accused() -> None:
     judge = engine()
-    verdict, reading = judge.hear(builders.message(AD))
+    verdict, reading, _ = judge.hear(builders.message(AD))
     assert reading is not None
     guilty = replace(
         verdict,
@@ -84,6 +84,6 @@ def test_what_a_rule_shows_needs_no_phrase() -> None:
 
 def test_of_signs_alone_there_is_no_phrase() -> None:
     judge = engine("🙂🙂")
-    verdict, reading = judge.hear(builders.message("🙂🙂"))
+    verdict, reading, _ = judge.hear(builders.message("🙂🙂"))
     assert reading is not None
     assert shown(reading, replace(verdict, level=Level.FRAUD)).signals == verdict.signals

@@ -12,7 +12,7 @@ import pytest
 from bot.core.detection.classifier import HEADS
 from bot.core.detection.engine import Engine
 from bot.core.detection.reading import Reading, Spellings
-from bot.core.message import Message
+from bot.core.message import Message, Origin, Part
 from bot.core.verdict import Level, Verdict
 from bot.services.guard.judging import BACKLOG, LONG, SHARE, TOLD_EVERY, TwoReaders
 from tests import builders
@@ -187,12 +187,18 @@ class Busy:
         )
         self.judging = TwoReaders(engine, self.second, now=self.clock.now)
         self.judging.heed(lambda _: self.waiting)
+        self.told = 0
+
+    async def verdict(self, text: str = TEXT, chat: int = builders.GROUP, **fields: object) -> Verdict:
+        """What both make of a text."""
+        return await self.judging.verdict(builders.message(text, chat=builders.chat(chat), **fields))
 
     async def asked(self, chat: int, times: int = 1) -> int:
-        """How many of so many texts of one chat the second reader was given."""
+        """How many of so many texts of one chat, each of them new, the second reader was given."""
         before = len(self.second.asked)
         for _ in range(times):
-            await self.judging.verdict(builders.message(TEXT, chat=builders.chat(chat)))
+            self.told += 1
+            await self.verdict(f"{TEXT}{'!' * self.told}", chat)
         return len(self.second.asked) - before
 
 
@@ -202,6 +208,34 @@ async def test_no_chat_uses_the_second_reader_up() -> None:
     assert await busy.asked(builders.OTHER_GROUP, 2) == 2
     busy.clock.advance(seconds)
     assert await busy.asked(builders.GROUP) == 1
+
+
+async def test_words_that_were_settled_are_settled_once_whoever_says_them() -> None:
+    busy = Busy()
+    first = await busy.verdict()
+    assert first.level is Level.FRAUD
+    name = Part(origin=Origin.PROFILE_NAME, text="Анастасия Петровна")
+    parts = (Part(origin=Origin.TEXT, text=TEXT), name)
+    again = await busy.verdict(chat=builders.OTHER_GROUP, parts=parts)
+    assert again == replace(first, lang=again.lang)
+    assert len(busy.second.asked) == 1
+
+
+@pytest.mark.parametrize("says", [None, RuntimeError()])
+async def test_what_the_second_reader_had_no_word_on_is_given_to_it_again(says: Exception | None) -> None:
+    busy = Busy()
+    busy.second.says = says
+    assert (await busy.verdict()).level is Level.SUSPICIOUS
+    busy.second.says = OFFER
+    assert (await busy.verdict()).level is Level.FRAUD
+
+
+async def test_what_was_settled_is_settled_anew_by_another_engine() -> None:
+    busy = Busy()
+    await busy.verdict()
+    busy.judging.judge_by(busy.judging.engine)
+    await busy.verdict()
+    assert len(busy.second.asked) == 2
 
 
 async def test_where_many_wait_the_fast_reader_alone_decides() -> None:
