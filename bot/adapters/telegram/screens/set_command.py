@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 
 from bot.adapters.telegram.screens import settings_pages as pages
 from bot.adapters.telegram.screens.choosing import choose_group
@@ -21,6 +22,11 @@ DEFAULT = "default"
 REGION = "region"
 """The one setting that a private chat has: whose law and numbers its owner is told."""
 _NAME = re.compile(r"[a-z]+(_[a-z]+){0,3}", re.ASCII)
+_BETWEEN = re.compile(r"[\W_]+")
+_READ = 40
+"""Characters of a name that is not known in which a known one is looked for."""
+_ALIKE, _MOST_NEAR = 0.65, 4
+"""How like each other two words must be to be taken for one mistyped, and how many names are told then."""
 SAMPLE = "account_trade"
 """The scheme whose warning shows how a wording of the chat's own will look."""
 
@@ -58,6 +64,9 @@ def problem(desk: Desk, lang: str, error: BadValueError) -> str:
         word = str(error.values["word"])
         # A name of ours mistyped is shown as it is; anything else might be somebody's handle.
         shown = escaped(word) if _NAME.fullmatch(word) else quote(word)
+        near = ", ".join(_nearest(desk, lang, word))
+        if near:
+            return desk.catalog.text(lang, "set.near", word=shown, names=near)
         return _names(desk, lang, "set.unknown", word=shown)
     values = {name: quote(str(value), 120) for name, value in error.values.items()}
     return desk.catalog.text(lang, f"set.bad.{error.reason}", **values)
@@ -100,3 +109,25 @@ def _typed(interaction: Interaction) -> str:
 def _names(desk: Desk, lang: str, key: str, **values: object) -> str:
     names = ", ".join(setting.key for setting in SETTINGS if setting.screen != HIDDEN)
     return desk.catalog.text(lang, key, names=names, **values)
+
+
+def _nearest(desk: Desk, lang: str, typed: str) -> list[str]:
+    """The names that come near what was typed, the nearest first: by themselves or as the menu calls them."""
+    words = _words(typed[:_READ])
+    shown = [setting for setting in SETTINGS if setting.screen != HIDDEN]
+    near = {one.key: _nearness(words, _words(f"{one.key} {label(desk, one, lang)}")) for one in shown}
+    return sorted((key for key, found in near.items() if found), key=lambda key: -near[key])[:_MOST_NEAR]
+
+
+def _nearness(words: list[str], others: list[str]) -> float:
+    """How many words have one like them among the others, each as far as it is like it."""
+    likest = (max((_alike(word, other) for other in others), default=0.0) for word in words)
+    return sum(share for share in likest if share >= _ALIKE)
+
+
+def _alike(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other).ratio()
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in _BETWEEN.split(text.lower()) if word]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bot.adapters.telegram.screens.answer import answer
@@ -24,11 +25,13 @@ from bot.core.moderation.lists import (
     read_place,
 )
 from bot.core.text.extracts import quote
+from bot.core.text.quoting import escaped, inert
 from bot.errors import CallFailed
 from bot.services.authority import PressRule, Refusal
 from bot.services.marks import Kind, Mark
 from bot.services.store import Entry
 
+_HANDLE = re.compile(r"@\w{1,40}", re.ASCII)
 PHRASES = {"pass": PASS, "flag": FLAG}
 SILENCE = "silence"
 """The word behind /trust and /untrust that names a member whose reports are not heard."""
@@ -86,8 +89,7 @@ async def _changed(desk: Desk, interaction: Interaction, *, adding: bool) -> Cal
         return refused
     line = await _line(desk, interaction)
     if user is None or line is None:
-        bad = desk.catalog.text(lang, "trust.bad", word=quote(interaction.args, 40))
-        return interaction.reply(bad if interaction.args else desk.catalog.text(lang, "trust.usage"))
+        return interaction.reply(_unread(desk, lang, interaction.args))
     if adding and line.kind in PHRASES.values():
         return await _dry_run(desk, interaction, chat, lang, line)
     changed = desk.vouching.keep if adding else desk.vouching.drop
@@ -97,6 +99,15 @@ async def _changed(desk: Desk, interaction: Interaction, *, adding: bool) -> Cal
         also = await changed(chat.id, DOMAIN, address, UserId(user.id))
         word = also if word in {"known", "not_there"} else word
     return interaction.reply(await _said(desk, chat.id, lang, word, line))
+
+
+def _unread(desk: Desk, lang: str, typed: str) -> str:
+    """What to do instead of what could not be read; an admin sees the handle that they typed themselves."""
+    if _HANDLE.fullmatch(typed):
+        return desk.catalog.text(lang, "trust.no_handle", word=escaped(inert(typed)))
+    if not typed:
+        return desk.catalog.text(lang, "trust.usage")
+    return desk.catalog.text(lang, "trust.bad", word=quote(typed, 40))
 
 
 async def _said(desk: Desk, chat_id: ChatId, lang: str, word: str, line: NamedEntry) -> str:

@@ -76,7 +76,22 @@ async def test_a_new_language_is_answered_in(duty: Duty) -> None:
     assert await said(duty, "/set language zh-Hans") == "✓ 语言：简体中文"
 
 
-@pytest.mark.parametrize("text", ["/set", "/set colour red"])
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("quiet_hours 22-7", "tips_quiet, night"),
+        ("langauge de", "language, log_language, tips_languages"),
+        ("warn on", "warning_text, warnings_last"),
+    ],
+)
+async def test_who_mistypes_a_name_is_told_the_nearest_few(duty: Duty, typed: str, near: str) -> None:
+    """By the names themselves, and by what the menu calls them."""
+    words = await said(duty, f"/set {typed}")
+    assert near in words
+    assert len(words.split(",")) <= 4
+
+
+@pytest.mark.parametrize("text", ["/set", "/set zzzz red"])
 async def test_the_names_are_told_to_who_asks_or_errs(duty: Duty, text: str) -> None:
     words = await said(duty, text)
     assert all((setting.key in words) is (setting.screen != HIDDEN) for setting in SETTINGS)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.core.moderation.lists import MOST
-from bot.core.text.quoting import coded
+from bot.core.text.quoting import BREAK, coded
 from bot.errors import Refused, Unsent
 from bot.services.platform import Member
 from bot.services.store import Entry
@@ -151,7 +151,8 @@ async def test_a_name_is_looked_up_and_must_be_a_channels(found: object, kept: l
     drill.duty.messenger.found = found  # type: ignore[attr-defined]
     answer = await said(drill, "/trust @somewhere")
     named = drill.text("trust.done", what=what(drill, "channel", VOICE))
-    assert answer == (named if kept else drill.text("trust.bad", word="…"))
+    # Who typed a handle sees it again, as nothing that can be tapped, and how members are trusted.
+    assert answer == (named if kept else drill.text("trust.no_handle", word=f"@{BREAK}somewhere"))
     assert await lists(drill) == kept
 
 
