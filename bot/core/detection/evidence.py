@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.core.message import Message, Origin
 from bot.core.text.columns import columns
 from bot.core.text.extracts import LENGTH, harmless
-from bot.core.verdict import Signal, Verdict
+from bot.core.verdict import Signal, Span, Verdict
 
 _QUOTES = 3
 PICTURED = frozenset({Origin.IMAGE_TEXT, Origin.QR})
@@ -83,6 +83,31 @@ def _phrases(spans: list[_Phrase], message: Message) -> list[_Phrase]:
         else:
             found.append(span)
     return found
+
+
+def phrases(signal: Signal) -> tuple[str, ...]:
+    """The words of one signal in the order of the text, each once; what follows each other is one phrase."""
+    found: list[Span] = []
+    for span in sorted(signal.spans, key=lambda span: (span.part, span.start)):
+        if found and span.part == found[-1].part and span.start <= found[-1].end + _apart(found[-1], span):
+            found[-1] = _joined(found[-1], span)
+        else:
+            found.append(span)
+    return tuple(dict.fromkeys(span.text for span in found))
+
+
+def _apart(one: Span, other: Span) -> int:
+    """How far two words of a phrase stand apart: in scripts without spaces another sign would be between."""
+    meet = one.text[-1:] + other.text[:1]
+    return 0 if columns(meet) > len(meet) else _TOUCHING
+
+
+def _joined(one: Span, other: Span) -> Span:
+    between = " " * max(other.start - one.end, 0)
+    rest = other.text[max(one.end - other.start, 0) :]
+    return Span(
+        part=one.part, start=one.start, end=max(one.end, other.end), text=f"{one.text}{between}{rest}"
+    )
 
 
 def is_in_picture(verdict: Verdict, message: Message) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.core.detection.detectors.wording import LEARNED
-from bot.core.detection.evidence import ADVERTISING, strongest
+from bot.core.detection.evidence import ADVERTISING, phrases, strongest
 from bot.core.library.catalog import Catalog
 from bot.core.text.extracts import harmless
 from bot.core.text.quoting import escaped
@@ -36,10 +36,10 @@ def reasons_of(
     """
     if scheme and verdict.scheme not in {None, scheme}:
         return ()
-    signals = told(strongest(verdict), MOST_REASONS)
+    signals = told(strongest(verdict), MOST_REASONS, verdict.sub or "")
     if topic:
         signals = [signal for signal in signals if signal.reason not in LEARNED]
-    seen = ((signal.reason, signal.evidence) for signal in signals)
+    seen = ((signal.reason, phrases(signal)) for signal in signals)
     return _worded(catalog, lang, seen, verdict.sub or "")
 
 
@@ -71,15 +71,16 @@ def told_once(
     return found
 
 
-def told(signals: Iterable[Signal], most: int) -> Sequence[Signal]:
+def told(signals: Iterable[Signal], most: int, act: str = "") -> Sequence[Signal]:
     """The strongest signal of each reason, plain ones with words before plain ones.
 
     What the learned readers say is told only where nothing plainer was seen; a price counts as a plain one
-    where something else is.
+    where something else is. A signal of the act that is told shows it better than a stronger one of another.
     """
     first: dict[str, Signal] = {}
     for signal in signals:
-        first.setdefault(signal.reason, signal)
+        if first.setdefault(signal.reason, signal).sub != act == signal.sub:
+            first[signal.reason] = signal
     plain = [signal for signal in first.values() if signal.reason not in LEARNED]
     if all(signal.reason == PRICE for signal in plain):
         return [signal for signal in first.values() if signal.reason in LEARNED][:1]

@@ -9,7 +9,7 @@ import orjson
 
 from bot.core.actions import Action, AskAdmins, Ban, Decision, Delete, Log, Mute, Propose, React, Warn
 from bot.core.detection.campaign import CAMPAIGN, CONFIRMED_WEIGHT
-from bot.core.detection.evidence import telling_lines
+from bot.core.detection.evidence import phrases, telling_lines
 from bot.core.detection.judge import SUSPICIOUS
 from bot.core.message import Message, Origin
 from bot.core.moderation.acts import ASK, BAN, DELETE, MUTE, PROPOSE, REACT, WARN
@@ -159,7 +159,7 @@ def signals_json(signals: Sequence[Signal]) -> str:
             "reason": signal.reason,
             "scheme": signal.scheme,
             "view": signal.view,
-            "evidence": [text[:80] for text in signal.evidence[:4]],
+            "evidence": [text[:80] for text in phrases(signal)[:4]],
         }
         for signal in signals[:24]
     ]

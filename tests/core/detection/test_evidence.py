@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from bot.core.detection.evidence import evidence, strongest, telling_lines
+from bot.core.detection.evidence import evidence, phrases, strongest, telling_lines
 from bot.core.message import Origin, Part
 from bot.core.text.extracts import harmless
 from bot.core.verdict import Signal, Span
@@ -31,6 +31,31 @@ def test_evidence_is_in_the_order_of_the_text_and_touching_words_are_one() -> No
     assert evidence(verdict(signals=signals), message(AD)) == ["高价收微信号，日结"] or evidence(
         verdict(signals=signals), message(AD)
     ) == ["高价收微信号", "日结"]
+
+
+@pytest.mark.parametrize(
+    ("text", "seen", "read"),
+    [
+        ("Need aged Telegram now", ("aged Telegram", "Need"), ("Need aged Telegram",)),
+        ("Need an aged Telegram", ("Need", "aged Telegram"), ("Need", "aged Telegram")),
+        ("сдай телеграм", ("сдай", "телеграм"), ("сдай телеграм",)),
+        ("徵收簡訊", ("徵", "收簡訊"), ("徵收簡訊",)),
+        ("收V信", ("收", "信"), ("收", "信")),
+        ("daily pay", ("daily pay", "daily pay"), ("daily pay",)),
+        ("daily pay rate", ("daily pay", "pay rate"), ("daily pay rate",)),
+        ("scan it", ("scan it", "scan"), ("scan it",)),
+    ],
+)
+def test_the_words_of_a_signal_are_read_as_the_phrases_that_they_are(
+    text: str, seen: tuple[str, ...], read: tuple[str, ...]
+) -> None:
+    assert phrases(signal(spans=spans(*seen, text=text))) == read
+
+
+def test_words_of_two_parts_are_no_phrase() -> None:
+    one = Span(part=0, start=0, end=4, text="scan")
+    other = Span(part=1, start=5, end=7, text="it")
+    assert phrases(signal(spans=(one, other))) == ("scan", "it")
 
 
 def test_no_more_than_three_are_quoted_and_the_weightiest_are() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.core.talk.reasons import MOST_REASONS, in_words, reasons_kept, reasons_of, told
+from bot.core.verdict import Span
 from tests.builders import signal, verdict
 from tests.packaged import catalog
 
@@ -74,6 +75,21 @@ def test_the_act_is_told_in_its_own_words_and_once() -> None:
     assert told == ((act, "“send it on”"), (catalog().text("en", "reason.secrecy"), "“tell nobody”"))
     found = verdict(sub="money_mule", signals=(signal("send it on", reason="wording"),))
     assert reasons_of(catalog(), "en", found) == ((act, "“send it on”"),)
+
+
+def test_an_act_is_shown_by_the_words_that_ask_for_it_and_those_that_touch_are_one() -> None:
+    """Not "asks you to scan a code" with “Need”, “aged Telegram”."""
+    text = "Need aged Telegram. Scan it"
+    places = [(text.index(word), word) for word in ("aged Telegram", "Need", "Scan", "it")]
+    one, two, *code = (Span(part=0, start=start, end=start + len(word), text=word) for start, word in places)
+    stronger = signal(sub="buy_account", spans=(one, two), weight=3.6)
+    asked = signal(sub="scan_login", spans=tuple(code), weight=3.4)
+    found = verdict(sub="scan_login", signals=(stronger, asked))
+    act = catalog().text("en", "wants.scan_login")
+    assert reasons_of(catalog(), "en", found) == ((act, "“Scan it”"),)
+    bought = verdict(sub="buy_account", signals=(asked, stronger))
+    act = catalog().text("en", "wants.buy_account")
+    assert reasons_of(catalog(), "en", bought) == ((act, "“Need aged Telegram”"),)
 
 
 def test_an_act_that_readers_named_is_told_with_the_words_that_a_rule_found() -> None:
