@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
+from multiprocessing import get_all_start_methods
 from pathlib import Path
 from types import FrameType
 from typing import BinaryIO
@@ -17,7 +19,7 @@ from rich.console import Console
 from bot.adapters.content.catalog import load_catalog
 from bot.cli.seeing import ExportedPictures, Seer, need_eyes
 from bot.cli.settle import settled
-from bot.config import Settings
+from bot.config import Settings, load_settings
 from bot.core.detection.judge import Sensitivity
 from bot.core.library.catalog import Catalog
 from bot.core.message import Message
@@ -25,6 +27,8 @@ from bot.core.verdict import Verdict
 from bot.errors import AntifraudError, DataError
 from bot.files import replace_whole
 from bot.lab.scan import state
+from bot.lab.scan.hearing import Hearing
+from bot.lab.scan.judges import Asked, Judges, Lost, cores
 from bot.lab.scan.opening import Opened, open_export
 from bot.lab.scan.page import page
 from bot.lab.scan.progress import watching
@@ -35,12 +39,16 @@ from bot.readers import open_judging
 from bot.services.at_once import at_once
 from bot.services.guard.judging import TwoReaders
 
+WORTHWHILE, WORTHWHILE_SECOND = 3_000_000, 100_000
+"""Bytes of an export from which on it pays to start processes, without and with the second reader."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanJob:
     """What was asked for; ``html`` is None for a report beside the export, ``lang`` "" for the machine's.
 
-    ``images``: the pictures that were exported are read too.
+    ``images``: the pictures that were exported are read too. ``jobs``: the processes that judge, None for
+    what fits the machine and the export.
     """
 
     export: Path
@@ -49,6 +57,7 @@ class ScanJob:
     options: Options
     fresh: bool = False
     images: bool = False
+    jobs: int | None = None
 
 
 def scan(settings: Settings, job: ScanJob, out: BinaryIO) -> None:
@@ -75,19 +84,33 @@ def _scanned(settings: Settings, job: ScanJob, opened: Opened, report: Path) -> 
         state.forget(kept)
     seer = Seer()
     pictures = ExportedPictures(opened.path.parent, seer).of if job.images else no_pictures
-    ready = Scan(_bench(settings, second=job.options.second), job.options, pictures)
+    bench = _bench(settings, second=job.options.second)
+    judges = _judges(settings, job, bench, opened.size)
+    ready = Scan(bench, job.options, pictures, judges.ask if judges else None)
     console = Console(stderr=True)
     resumed = state.resume(kept, bound, ready)
     # Noticed now and not after an hour, when the report is to be written.
     _refuse_unwritable(report)
     with seer, _stopping() as stopped, watching(console, opened.size, ready) as watcher:
         _greet(console, resumed, opened.size)
-        runner = ScanRun(scan=ready, bound=bound, state=kept, watcher=watcher, stopped=lambda: bool(stopped))
+        runner = ScanRun(
+            scan=ready,
+            bound=bound,
+            state=kept,
+            watcher=watcher,
+            stopped=lambda: bool(stopped),
+            judges=judges,
+        )
         try:
-            with settled():
+            with settled(), judges or nullcontext():
                 return runner.run(opened.file, resumed.mark, resumed.seconds)
         except Unfit as error:
             raise DataError(f"{opened.path}: {error}") from None
+        except Lost as error:
+            raise AntifraudError(
+                f"a process that judges ended by itself ({error}), as for want of memory;"
+                " the same command goes on from what was kept, with --jobs 1 in one process"
+            ) from None
         except KeyboardInterrupt:
             console.print("Stopped. The same command goes on from here.", highlight=False)
             raise
@@ -112,6 +135,26 @@ def _bench(settings: Settings, *, second: bool) -> _Bench:
     if second and not judging.has_second:
         raise AntifraudError("there is no second reader on this machine: leave --second out")
     return _Bench(judging)
+
+
+def _judges(settings: Settings, job: ScanJob, bench: _Bench, size: int) -> Judges | None:
+    """Who judges beside this process, None where it judges alone."""
+    count = job.jobs or (cores() if size >= (WORTHWHILE_SECOND if job.options.second else WORTHWHILE) else 1)
+    if count < 2:
+        return None
+    # Threads of the second reader would be missing in a fork.
+    forked = not job.options.second and "fork" in get_all_start_methods()
+    opening = partial(_hears, bench) if forked else partial(_hears_anew, settings.content_dir, job.options)
+    return Judges(count, partial(opening, job.options.sensitivity), forked=forked)
+
+
+def _hears(bench: _Bench, sensitivity: Sensitivity) -> Asked:
+    return Hearing(bench, sensitivity).asked
+
+
+def _hears_anew(content: Path, options: Options, sensitivity: Sensitivity) -> Asked:
+    settings = load_settings().model_copy(update={"content_dir": content})
+    return _hears(_bench(settings, second=options.second), sensitivity)
 
 
 def _greet(console: Console, resumed: state.Resumed, size: int) -> None:

@@ -203,3 +203,14 @@ async def test_memory_does_not_grow_with_the_export(tmp_path: Path) -> None:
     small, large = await _peak(tmp_path, 1_000), await _peak(tmp_path, 200_000)
     assert large < BOUND
     assert large - small < GROWTH
+
+
+async def test_the_page_is_the_same_however_many_judge(tmp_path: Path) -> None:
+    save(tmp_path, chat(group(FEW)))
+    pages = set()
+    for jobs in ("1", "2", "3"):
+        words = ("scan", "result.json", "--lang", "en", "--html", f"{jobs}.html", "--jobs", jobs)
+        outcome = await antifraud(*words, cwd=tmp_path)
+        assert (outcome.status, outcome.err) == (0, "")
+        pages.add((tmp_path / f"{jobs}.html").read_bytes())
+    assert len(pages) == 1

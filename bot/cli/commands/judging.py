@@ -174,6 +174,15 @@ def scan(
     resume: Annotated[
         bool, typer.Option("--resume/--fresh", help="Go on where a scan was stopped, or begin anew.")
     ] = True,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs",
+            min=1,
+            max=64,
+            help="Processes that judge; 1 for none beside this one, else as many as the machine has cores.",
+        ),
+    ] = None,
 ) -> None:
     """Tell what the bot would have flagged in an exported chat; nothing is sent."""
     from bot.cli import scan as scanning
@@ -185,6 +194,7 @@ def scan(
         options=scanning.options(sensitivity, admin or [], second=second),
         fresh=not resume,
         images=images,
+        jobs=jobs,
     )
     with streams():
         scanning.scan(load_settings(), job, output())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from bot.core.detection.commands import without_command
@@ -17,7 +19,19 @@ SHORT = 48
 """Code points of such a text at most."""
 NAMES = 50_000
 """Names of which it is remembered whether they say anything."""
-_SILENCE = Verdict(level=Level.CLEAN, score=0.0, stance=Stance.NONE, lang="und")
+SILENCE = Verdict(level=Level.CLEAN, score=0.0, stance=Stance.NONE, lang="und")
+"""The verdict on what says nothing."""
+
+
+@dataclass(slots=True)
+class AwaitedVerdict:
+    """A verdict that is there, or None while it is awaited."""
+
+    verdict: Verdict | None = None
+
+
+NOTHING_SAID = AwaitedVerdict(SILENCE)
+"""The answer to what says nothing."""
 
 
 class Judge(Protocol):
@@ -31,17 +45,20 @@ class Judge(Protocol):
 
 
 class Hearing:
-    """Verdicts at one sensitivity.
+    """Verdicts at one sensitivity, given at once or, by ``ask``, later.
 
     A name that says nothing is left out: it stands beside every message of its owner and changes nothing but
     the language of an answer, which nobody gives here.
     """
 
-    def __init__(self, judge: Judge, sensitivity: Sensitivity) -> None:
+    def __init__(
+        self, judge: Judge, sensitivity: Sensitivity, ask: Callable[[Message], AwaitedVerdict] | None = None
+    ) -> None:
         self._judge = judge
         self._sensitivity = sensitivity
+        self._ask = ask or self._asked_at_once
         self._silent: Remembered[str, bool] = Remembered(NAMES)
-        self._known: Remembered[tuple[str, bool], Verdict] = Remembered(REMEMBERED)
+        self._known: Remembered[tuple[str, bool], AwaitedVerdict] = Remembered(REMEMBERED)
 
     def named(self, chat: Chat, name: str) -> str:
         """The name as far as it has to be heard: "" when it says nothing."""
@@ -51,24 +68,28 @@ class Hearing:
             self._silent.put(name, silent)
         return "" if silent else name
 
-    def verdict(self, message: Message) -> Verdict:
+    def answer(self, message: Message) -> AwaitedVerdict:
         """The verdict on a message."""
         if not message.parts and not message.links:
-            return _SILENCE
+            return NOTHING_SAID
         if not _is_common(message):
-            return self._asked(message)
+            return self._ask(message)
         key = (message.parts[0].text, message.sender.is_new(message.sent))
         known = self._known.get(key)
         if known is None:
-            known = self._asked(message)
+            known = self._ask(message)
             self._known.put(key, known)
         return known
 
-    def _asked(self, message: Message) -> Verdict:
+    def asked(self, message: Message) -> Verdict:
+        """What the judge says of a message that says something, remembering nothing."""
         if (said := without_command(message)) is None:
-            return _SILENCE
+            return SILENCE
         found = at(self._judge.verdict(said), self._sensitivity)
         return found if said is message else behind_command(found)
+
+    def _asked_at_once(self, message: Message) -> AwaitedVerdict:
+        return AwaitedVerdict(self.asked(message))
 
 
 def _is_common(message: Message) -> bool:

@@ -61,10 +61,18 @@ class Senders:
             self._keep(writer.id, SenderHistory(joined, messages + 1, first, flagged))
         return before
 
-    def flag(self, writer: Writer) -> None:
-        """Note that a message of theirs was flagged."""
-        if known := self._known.get(writer.id):
-            self._known[writer.id] = known._replace(flagged=known.flagged + 1)
+    @property
+    def full(self) -> bool:
+        """Whether somebody would be forgotten for the sake of the next one who comes."""
+        return len(self._known) >= MOST_KNOWN
+
+    def flag(self, writer: Writer) -> int:
+        """Note that a message of theirs was flagged; tells how many were before."""
+        known = self._known.get(writer.id)
+        if known is None:
+            return 0
+        self._known[writer.id] = known._replace(flagged=known.flagged + 1)
+        return known.flagged
 
     def sender(self, writer: Writer, role: Role, standing: SenderHistory, at: int) -> Sender:
         """The writer as the bot on duty would know them at that time."""

@@ -45,6 +45,9 @@ class Writer:
     name: str
 
 
+NOBODY = Writer(id=0, name="")
+
+
 def chat_of(head: Head) -> Chat:
     """The chat of an export."""
     kind = _KINDS.get(head.kind, ChatKind.PRIVATE)

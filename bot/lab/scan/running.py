@@ -10,6 +10,8 @@ from typing import BinaryIO, NoReturn, Protocol
 
 from bot.lab.scan import state
 from bot.lab.scan.export import Export, ReadMark
+from bot.lab.scan.judges import Judges
+from bot.lab.scan.line import ScanLine
 from bot.lab.scan.scan import Scan
 from bot.lab.scan.state import Bound
 from bot.lab.scan.tape import Damaged
@@ -44,7 +46,10 @@ class ScanEnd:
 
 
 class ScanRun:
-    """One run over one file. ``clock`` tells seconds, ``stopped`` whether somebody asked to stop."""
+    """One run over one file. ``clock`` tells seconds, ``stopped`` whether somebody asked to stop.
+
+    ``judges`` are those whom the scan asks, where it does not judge by itself.
+    """
 
     def __init__(
         self,
@@ -55,8 +60,10 @@ class ScanRun:
         watcher: Watcher,
         stopped: Callable[[], bool] = lambda: False,
         clock: Callable[[], float] = time.monotonic,
+        judges: Judges | None = None,
     ) -> None:
         self._scan = scan
+        self._line = ScanLine(scan, judges)
         self._bound = bound
         self._state = state
         self._watcher = watcher
@@ -80,6 +87,7 @@ class ScanRun:
             self._read(export)
         except Damaged as found:
             damage = found
+        self._line.finish()
         self._watcher.moved(export.place, self._scan)
         if why := self._unfit(export, damage):
             self._refuse(why)
@@ -87,9 +95,10 @@ class ScanRun:
 
     def _read(self, export: Export) -> None:
         for number, raw in enumerate(export.messages(), 1):
-            self._scan.take(export.head, raw)
+            self._line.take(export.head, raw)
             if self._stopped():
                 # Only here is everything counted that was read, and nothing twice.
+                self._line.finish()
                 self._save(export.mark)
                 raise KeyboardInterrupt
             if not number % EVERY:
@@ -103,9 +112,11 @@ class ScanRun:
             self._told = now
             self._watcher.moved(export.place, self._scan)
         if now - self._saved >= self._pause:
+            self._line.finish()
+            began = self._clock()
             self._save(export.mark)
             self._saved = self._clock()
-            self._pause = max(SAVED_EVERY, 20 * (self._saved - now))
+            self._pause = max(SAVED_EVERY, 20 * (self._saved - began))
 
     def _unfit(self, export: Export, damage: Damaged | None) -> str:
         if damage is not None and not self._scan.known:

@@ -17,7 +17,7 @@ from bot.core.message import Chat, Link, Message, Origin, Part, Sender, Source, 
 from bot.core.verdict import Level, Verdict
 from bot.lab.scan import hearing as listening
 from bot.lab.scan.export import Head
-from bot.lab.scan.hearing import Hearing
+from bot.lab.scan.hearing import AwaitedVerdict, Hearing
 from bot.lab.scan.record import chat_of, message_of
 from tests.lab.scan.exports import GROUP, START, Words, said
 
@@ -25,10 +25,15 @@ CHAT: Chat = chat_of(Head(name="Riverside", kind="private_supergroup", id=GROUP)
 NEW, OLD = Sender(id=UserId(7), earlier=0), Sender(id=UserId(8), earlier=50)
 
 
+def told(answer: AwaitedVerdict) -> Verdict:
+    assert answer.verdict is not None
+    return answer.verdict
+
+
 def heard(judge: Words, *messages: Message) -> list[Level]:
     """The levels of these messages, one after the other."""
     hearing = Hearing(judge, Sensitivity.NORMAL)
-    return [hearing.verdict(message).level for message in messages]
+    return [told(hearing.answer(message)).level for message in messages]
 
 
 def message(text: str, sender: Sender = OLD) -> Message:
@@ -89,7 +94,7 @@ def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_sensitivity_decides_the_level() -> None:
     low = Hearing(Words(), Sensitivity.LOW)
-    assert low.verdict(message("an ad")).level is Level.SUSPICIOUS
+    assert told(low.answer(message("an ad"))).level is Level.SUSPICIOUS
 
 
 class Whole:
@@ -119,5 +124,5 @@ def test_a_silent_name_left_out_changes_no_verdict() -> None:
         record, name = said(json.loads(line)["text"]), names[number % len(names)]
         sender = NEW if number % 2 else OLD
         whole = judge.verdict(message_of(record, CHAT, sender, START, name))
-        part = hearing.verdict(message_of(record, CHAT, sender, START, hearing.named(CHAT, name)))
+        part = told(hearing.answer(message_of(record, CHAT, sender, START, hearing.named(CHAT, name))))
         assert replace(part, lang="") == replace(whole, lang="")
