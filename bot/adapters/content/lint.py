@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -179,19 +179,12 @@ class _Lint:
     def _places(self) -> None:
         """Each sign stands for one country that the library knows, and is seen where its examples say so."""
         known, nodes = {fact.country for fact in self._all()}, self._origins.places
-        seen: dict[str, Node] = {}
         for part in ("signs", "names"):
             for country, node in nodes[part].mapping().items():
                 if country not in known:
                     node.fault("no law and no hotline of this country is kept, it could be told nothing")
-        for listed in (
-            kinds for signs in nodes["signs"].mapping().values() for kinds in signs.mapping().values()
-        ):
-            for sign in listed.sequence():
-                plain = made_plain(sign.text())
-                if plain in seen:
-                    sign.fault(f"stands at {seen[plain].at} already, it can be a sign of one country only")
-                seen.setdefault(plain, sign)
+        kinds = (kind for signs in nodes["signs"].mapping().values() for kind in signs.mapping().values())
+        _once((sign for kind in kinds for sign in kind.sequence()), "it can be a sign of one country only")
         for example in nodes["examples"].sequence():
             found, wanted = self._catalog.whereabouts.sign(example["text"].text()), example["country"].value
             if found != wanted:
@@ -201,13 +194,9 @@ class _Lint:
         """Each topic has words; nothing is known as a way to ask or to tell two things."""
         self._known(node, self._catalog.topics, "topic")
         self._known(tellings, dict.fromkeys(TELLINGS), "thing that happens")
-        seen: dict[str, Node] = {}
         asked = (words["asked"] for words in node.mapping().values())
-        for way in (way for ways in (*asked, *tellings.mapping().values()) for way in ways.sequence()):
-            plain = made_plain(way.text())
-            if plain in seen:
-                way.fault(f"stands at {seen[plain].at} already, it can mean one thing only")
-            seen.setdefault(plain, way)
+        told = tellings.mapping().values()
+        _once((way for ways in (*asked, *told) for way in ways.sequence()), "it can mean one thing only")
 
     def _complete(self, locale: Locale, files: LocaleFiles) -> None:
         reference = self._origins.locales[self._catalog.default]
@@ -317,6 +306,15 @@ class _Lint:
                 if own != wanted and not other.missing:
                     named = f"placeholders {_list(own)} in {name}, {_list(wanted)} at {other.at}"
                     node.fault(named, value=key)
+
+
+def _once(nodes: Iterable[Node], why: str) -> None:
+    """Each text stands in one place alone, however it is written."""
+    seen: dict[str, Node] = {}
+    for node in nodes:
+        first = seen.setdefault(made_plain(node.text()), node)
+        if first is not node:
+            node.fault(f"stands at {first.at} already, {why}")
 
 
 def _home(tip: Tip) -> str:

@@ -60,7 +60,7 @@ def _load(folder: Path, faults: Faults) -> tuple[Ruleset, dict[str, Node]]:
         _lexicon(read(path, faults, root=folder), path.stem, concepts)
     if not len(faults):
         _want(folder, "lexicon", concepts, faults)
-    for concept in _pointers(folder / "lists" / "profile_pointers.yaml", folder, faults):
+    for concept in _pointers(folder, faults):
         concepts[concept.key] = concept
     before = len(faults)
     rules: list[Rule] = []
@@ -74,14 +74,13 @@ def _load(folder: Path, faults: Faults) -> tuple[Ruleset, dict[str, Node]]:
             rules += some
     if len(faults) == before:
         _want(folder, "rules", rules, faults)
-    lists = folder / "lists"
     ruleset = Ruleset(
         concepts=tuple(concepts.values()),
         rules=tuple(rules),
-        trusted=_list(lists / "trusted_domains.yaml", folder, faults),
-        shorteners=_list(lists / "shorteners.yaml", folder, faults),
-        brands=_brands(lists / "brands.yaml", folder, faults),
-        **_beginnings(lists / "invites.yaml", folder, faults),
+        trusted=_domains(folder, "trusted_domains", faults),
+        shorteners=_domains(folder, "shorteners", faults),
+        brands=_brands(folder, faults),
+        **_beginnings(folder, faults),
     )
     return ruleset, nodes
 
@@ -92,27 +91,28 @@ def _want(folder: Path, name: str, found: Sized, faults: Faults) -> None:
         faults.add(shown, 1, "(nothing)", "without it no message would ever be judged")
 
 
-def _list(path: Path, folder: Path, faults: Faults) -> frozenset[str]:
+def _listed(folder: Path, name: str, faults: Faults, *keys: str) -> Node:
+    """One of the lists, a missing node where the folder has none."""
+    path = folder / "lists" / f"{name}.yaml"
     if not path.exists():
-        return frozenset()
-    node = read(path, faults, root=folder).keys(required=("domains",), optional=("note",))
-    return frozenset(node["domains"].texts(pattern=_DOMAIN))
+        return Node(path.as_posix(), 1, None, faults)
+    return read(path, faults, root=folder).keys(required=keys, optional=("note",))
 
 
-def _beginnings(path: Path, folder: Path, faults: Faults) -> dict[str, tuple[str, ...]]:
+def _domains(folder: Path, name: str, faults: Faults) -> frozenset[str]:
+    return frozenset(_listed(folder, name, faults, "domains")["domains"].texts(pattern=_DOMAIN))
+
+
+def _beginnings(folder: Path, faults: Faults) -> dict[str, tuple[str, ...]]:
     """The lists of beginnings of addresses, by the names that the ruleset has for them."""
-    if not path.exists():
-        return {}
-    node = read(path, faults, root=folder).keys(required=_BEGINNINGS, optional=("note",))
+    node = _listed(folder, "invites", faults, *_BEGINNINGS)
     return {key: node[key].texts(least=1, pattern=_BEGINNING) for key in _BEGINNINGS}
 
 
-def _brands(path: Path, folder: Path, faults: Faults) -> Brands:
-    if not path.exists():
-        return Brands()
+def _brands(folder: Path, faults: Faults) -> Brands:
     names: dict[str, frozenset[str]] = {}
     domains: set[str] = set()
-    node = read(path, faults, root=folder).keys(required=("brands", "traps"), optional=("note",))
+    node = _listed(folder, "brands", faults, "brands", "traps")
     traps = node["traps"].texts(pattern=r"[a-z0-9]{3,30}")
     for name, entry in node["brands"].mapping().items():
         entry.keys(required=("domains",), optional=("excepts",))
@@ -123,12 +123,12 @@ def _brands(path: Path, folder: Path, faults: Faults) -> Brands:
     return Brands(names=names, domains=frozenset(domains), traps=frozenset(traps))
 
 
-def _pointers(path: Path, folder: Path, faults: Faults) -> Iterator[Concept]:
+def _pointers(folder: Path, faults: Faults) -> Iterator[Concept]:
     """What points to the sender's profile, a concept in every language at once."""
-    if path.exists():
-        node = read(path, faults, root=folder).keys(required=("phrases",), optional=("note",))
-        words = (_word(word) for some in node["phrases"].mapping().values() for word in some.sequence())
-        yield Concept(id=SEE_PROFILE, lang="any", words=tuple(word for word in words if word))
+    node = _listed(folder, "profile_pointers", faults, "phrases")
+    said = (_word(word) for some in node["phrases"].mapping().values() for word in some.sequence())
+    if words := tuple(word for word in said if word):
+        yield Concept(id=SEE_PROFILE, lang="any", words=words)
 
 
 def _lexicon(node: Node, lang: str, concepts: dict[str, Concept]) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Collection
 from typing import Any
 
 
-async def ended(tasks: Collection[asyncio.Task[Any]], grace: float = 0.0) -> None:
-    """Let tasks end within ``grace`` seconds, then cancel what is left."""
+async def ended(tasks: Collection[asyncio.Task[Any]], grace: float | None = None) -> None:
+    """Let tasks end within ``grace`` seconds, without it at once, and cancel what is left."""
     late = set(tasks)
-    if late and grace:
+    if late and grace is not None:
         _, late = await asyncio.wait(late, timeout=grace)
     for task in late:
         task.cancel()
