@@ -31,7 +31,8 @@ class Question:
     ``client`` is the language that their client tells and ``lang`` the one to answer in, "" for that of the
     text; ``region`` is whose law and numbers they are told, ``chosen`` by themselves or else a guess;
     ``unreadable`` is why there is nothing to judge. ``shared``: they let it be shown to a third reader.
-    ``transcript`` is what of it was read in pictures, None where it has none.
+    ``transcript`` is what of it was read in pictures, None where it has none, and ``beside`` what they wrote
+    beside these themselves.
     """
 
     message: Message
@@ -43,6 +44,7 @@ class Question:
     unreadable: str = ""
     shared: bool = False
     transcript: Transcript | None = None
+    beside: str = ""
 
     @property
     def text(self) -> str:

@@ -217,8 +217,8 @@ class Talk:
         if question.lang:
             return question.lang
         read = client = question.client
-        if question.own:
-            read = self._live.library.language(question.text, before.lang or client, client)
+        if own := question.text if question.own else question.beside:
+            read = self._live.library.language(own, before.lang or client, client)
         guessed = before.region or question.region
         return written_in(read, question.region if question.chosen else guessed)
 

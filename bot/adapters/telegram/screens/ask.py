@@ -36,9 +36,9 @@ async def asked(desk: Desk, interaction: Interaction, message: Message, *, typed
     state = await desk.chats.state(message.chat)
     chosen = state.settings.language
     here = await where(desk, interaction.update)
-    transcript = None
-    if not _is_sticker(interaction) and not desk.talk.is_urgent(said_in(message), look_up=True):
-        message, transcript = await seen(desk, message, UserId(message.chat.id))
+    transcript, said = None, said_in(message)
+    if not _is_sticker(interaction) and not desk.talk.is_urgent(said, look_up=True):
+        message, transcript = await seen(desk, message, UserId(message.chat.id), awaited_in=message.chat)
     question = Question(
         message=message,
         # What stands in a picture was passed on.
@@ -50,6 +50,7 @@ async def asked(desk: Desk, interaction: Interaction, message: Message, *, typed
         unreadable=await _unreadable(desk, interaction, message, transcript),
         shared=lets_read(state.record),
         transcript=transcript,
+        beside=said if typed else "",
     )
     return await answered_in_private(desk, UserId(message.chat.id), question, reply_to=message.id)
 

@@ -69,7 +69,7 @@ async def _checked(desk: Desk, interaction: Interaction, typed: str) -> Calls:
     own, private = subject.id == reply_to, interaction.chat.kind is ChatKind.PRIVATE
     if private and (has_words(subject) or (subject.pictures and desk.looking.is_there)):
         return await asked(desk, interaction, replace(subject, id=reply_to or subject.id), typed=own)
-    subject, transcript = await seen(desk, subject, interaction.asker)
+    subject, transcript = await seen(desk, subject, interaction.asker, awaited_in=interaction.chat)
     if not has_words(subject):
         empty = desk.catalog.text(lang, "check.empty" if transcript is None else "ask.say.blank")
         return interaction.reply(empty)

@@ -10,7 +10,7 @@ import pytest
 from bot.adapters.telegram.screens import pictures
 from bot.core.message import ChatId
 from bot.core.surfaces.seen import Glance
-from bot.errors import ReaderLost
+from bot.errors import ReaderLost, Refused
 from bot.services.guard import looking
 from bot.services.store import ChatRecord
 from tests.builders import (
@@ -27,6 +27,7 @@ from tests.builders import (
 from tests.desk import NAME, Duty
 from tests.pictures import FakeEyes, code, lines, photo, photo_update
 
+WRITES = "sendChatAction"
 OFFER = lines("They want to rent my account", "paid daily")
 
 
@@ -48,18 +49,34 @@ def duty(eyes: FakeEyes) -> Duty:
 
 async def told(duty: Duty, *names: str, caption: str = "", **more: Any) -> list[str]:
     """What somebody is told who sends photos, one after the other."""
-    duty.clock.advance(5)  # type: ignore[attr-defined]
+    duty.clock.advance(5)
     first = int(duty.clock.now())
     sent = [
         photo_update(first + place, name, caption, chat=raw_chat(MEMBER), **more)
         for place, name in enumerate(names)
     ]
-    return [str(params["text"]) for _, params in await duty.see(*sent)]
+    return [str(params["text"]) for _, params in answers(await duty.see(*sent))]
+
+
+def answers(calls: list[tuple[str, dict[str, Any]]]) -> list[tuple[str, dict[str, Any]]]:
+    """The calls without those that only show that the bot writes."""
+    return [call for call in calls if call[0] != WRITES]
 
 
 async def test_a_screenshot_is_read_told_back_and_judged(duty: Duty) -> None:
     (said,) = await told(duty, "offer")
     assert said.startswith("👁 I read: “They want to rent my account · paid daily”")
+    assert duty.text("ask.risk.high") in said
+
+
+async def test_who_asks_beside_a_picture_is_answered_in_the_language_of_their_own_words(duty: Duty) -> None:
+    (said,) = await told(duty, "offer", caption="это правда или меня обманывают?")
+    assert duty.text("ask.risk.high", "ru") in said
+
+
+async def test_words_passed_on_with_a_picture_do_not_choose_the_language(duty: Duty) -> None:
+    origin = {"type": "hidden_user", "sender_user_name": "X", "date": 1}
+    (said,) = await told(duty, "offer", caption="это правда или нас обманывают?", forward_origin=origin)
     assert duty.text("ask.risk.high") in said
 
 
@@ -122,6 +139,45 @@ async def test_nobody_is_kept_waiting_for_a_picture(
     eyes.free.set()
 
 
+async def test_who_waits_for_a_picture_sees_that_the_bot_writes(duty: Duty) -> None:
+    shown, (method, _) = await duty.see(photo_update(1, "offer", chat=raw_chat(MEMBER)))
+    assert shown == (WRITES, {"chat_id": MEMBER, "action": "typing"})
+    assert method == "sendMessage"
+
+
+async def test_what_is_known_of_a_picture_is_answered_at_once(duty: Duty) -> None:
+    await told(duty, "offer")
+    await told(duty, "offer")
+    assert len(duty.messenger.done(WRITES)) == 1
+
+
+async def test_a_topic_sees_that_the_bot_writes_in_it(duty: Duty) -> None:
+    topic = {"message_thread_id": 7, "is_topic_message": True}
+    ((_, shown), _) = await duty.see(photo_update(1, "offer", f"@{NAME}", **topic))
+    assert shown == {"chat_id": GROUP, "action": "typing", "message_thread_id": 7}
+
+
+async def test_the_bot_writes_for_as_long_as_it_reads(
+    duty: Duty, eyes: FakeEyes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "SHOWN_FOR", 0.0)
+    eyes.free.clear()
+    answered = asyncio.create_task(told(duty, "offer"))
+    async with asyncio.timeout(60):
+        while len(duty.messenger.done(WRITES)) < 3:
+            await asyncio.sleep(0)
+        eyes.free.set()
+        assert duty.text("ask.risk.high") in (await answered)[0]
+    assert duty.messenger.calls[-1][0] == "sendMessage"
+
+
+async def test_who_cannot_be_shown_that_the_bot_writes_is_answered(duty: Duty) -> None:
+    duty.messenger.fail(MEMBER, Refused("no"))
+    (said,) = await told(duty, "offer")
+    assert duty.text("ask.risk.high") in said
+    assert len(duty.messenger.done(WRITES)) == 1
+
+
 async def test_how_many_one_person_may_have_read_is_bounded(
     eyes: FakeEyes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -145,7 +201,7 @@ def _reply(name: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("said", ["/check", f"@{NAME} is this real?"])
 async def test_a_picture_that_somebody_answers_is_what_is_asked_about(duty: Duty, said: str) -> None:
-    ((_, params),) = await duty.see(text_update(1, said, reply_to_message=_reply("offer")))
+    ((_, params),) = answers(await duty.see(text_update(1, said, reply_to_message=_reply("offer"))))
     assert params["chat_id"] == GROUP
     assert params["text"].startswith(duty.text("ask.risk.high"))
     assert "👁" not in params["text"]
@@ -153,24 +209,24 @@ async def test_a_picture_that_somebody_answers_is_what_is_asked_about(duty: Duty
 
 async def test_in_private_a_picture_that_somebody_answers_is_read_too(duty: Duty) -> None:
     update = text_update(1, "/check", chat_id=MEMBER, reply_to_message=_reply("offer"))
-    ((_, params),) = await duty.see(update)
+    ((_, params),) = answers(await duty.see(update))
     assert params["text"].startswith("👁")
 
 
 async def test_a_picture_that_says_nothing_is_told_to_in_a_group(duty: Duty) -> None:
-    ((_, params),) = await duty.see(text_update(1, "/check", reply_to_message=_reply("blank")))
+    ((_, params),) = answers(await duty.see(text_update(1, "/check", reply_to_message=_reply("blank"))))
     assert params["text"] == duty.text("ask.say.blank")
 
 
 async def test_the_bots_name_under_ones_own_picture_asks_about_it(duty: Duty) -> None:
-    ((_, params),) = await duty.see(photo_update(1, "offer", f"@{NAME}"))
+    ((_, params),) = answers(await duty.see(photo_update(1, "offer", f"@{NAME}")))
     assert params["text"].startswith(duty.text("ask.risk.high"))
 
 
 async def test_the_admins_are_shown_what_stands_in_a_picture_that_somebody_asked_about(duty: Duty) -> None:
     await duty.see(text_update(1, "hello"))
     await duty.store.chats.save(ChatRecord(chat_id=ChatId(ADMIN), kind="private"))
-    duty.clock.advance(5)  # type: ignore[attr-defined]
+    duty.clock.advance(5)
     press = click_update(int(duty.clock.now()), "ask:admins", by=MEMBER, chat_id=MEMBER)
     asked = {"message_id": 41, "date": 1, "chat": raw_chat(MEMBER, type="private"), "from": user(MEMBER)}
     press["callback_query"]["message"]["reply_to_message"] = {**asked, "photo": photo("offer")}
