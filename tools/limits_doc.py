@@ -375,6 +375,21 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
             "bot.core.text.quotations.REMEMBERED",
             "looked through again",
         ),
+        Bound(
+            "bytes of words with their verdicts, as often as there are readers",
+            "bot.core.detection.repeats.REMEMBERED",
+            "judged again",
+        ),
+        Bound(
+            "bytes of texts with what they are known by",
+            "bot.services.campaigns.campaigns.PRINTS",
+            "hashed again",
+        ),
+        Bound(
+            "bytes of letters with the hashes for the quick look",
+            "bot.services.campaigns.campaigns.MARKS",
+            "hashed again",
+        ),
         Bound("bytes of chats with their admins", "bot.services.chats.chats.REMEMBERED", "read again"),
         Bound("bytes of albums", "bot.services.guard.guard.ALBUMS", "judged one by one"),
         Bound("bytes of profiles", "bot.services.guard.profiles.REMEMBERED", "asked for again"),
