@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.adapters.telegram.receive.dispatch import Dispatcher
 from bot.adapters.telegram.receive.inbox import Inbox
 from bot.adapters.telegram.receive.poller import Poller
+from bot.adapters.telegram.receive.room import ALL_SAID, Unsaid
 from bot.adapters.telegram.screens import ROUTES
 from bot.adapters.telegram.send.compose import has_ended
 from bot.bootstrap.once import once
@@ -28,6 +29,10 @@ def _replica(app: App) -> Replica | None:
     from bot.replicas import Replica
 
     return Replica(app, app.outside.beside, app.handover, app.configured.roles)
+
+
+def _unsaid(outbox: Outgoing) -> Unsaid:
+    return Unsaid(outbox.answers, outbox.full) if isinstance(outbox, Outbox) else ALL_SAID
 
 
 def _sending(app: App, store: Store) -> Outbox:
@@ -84,6 +89,7 @@ class DeliveryServices:
             dated=app.outside.clock.dated,
             expect=app.dispatcher.expect,
             only_kept=app.outside.beside is not None,
+            unsaid=_unsaid(app.outbox),
             may_begin=lambda update_id: app.replica is None or app.replica.feed.may_begin(update_id),
             meter=app.outside.meter,
         )

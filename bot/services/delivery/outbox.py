@@ -92,6 +92,7 @@ class Outbox:
     _ends: dict[int, asyncio.Event] = field(init=False, factory=dict)
     _since: dict[int, tuple[Cause | None, float]] = field(init=False, factory=dict)
     _of_chats: Counter[ChatId] = field(init=False, factory=Counter)
+    _answers: int = field(init=False, default=0)
     _tips_waiting: int = field(init=False, default=0)
     _tips_resting: int = field(init=False, default=0)
     _lanes: Lanes[Queued] = field(init=False)
@@ -133,6 +134,7 @@ class Outbox:
         for queued in calls:
             self._since[queued.id] = cause or _cause(queued), now
             self._of_chats[queued.call.chat_id] += 1
+            self._answers += not queued.call.once
             call, is_tip = queued.call, queued.call.slot is not None
             self._tips_waiting += is_tip
             self._lanes.add((call.chat_id, self._pacing.charges(call.method), is_tip), queued)
@@ -158,6 +160,10 @@ class Outbox:
     def in_hand(self) -> frozenset[int]:
         """The calls that were handed over and are not done yet."""
         return frozenset(self._since)
+
+    def answers(self) -> int:
+        """How many of them are neither broadcasts nor tips, of which a chat has few at a time."""
+        return self._answers
 
     def full(self, most: int) -> frozenset[ChatId]:
         """The chats of which so many of these or more are in hand."""
@@ -206,6 +212,7 @@ class Outbox:
 
     def _ended(self, queued: Queued) -> None:
         self._since.pop(queued.id, None)
+        self._answers -= not queued.call.once
         chat_id = queued.call.chat_id
         self._of_chats[chat_id] -= 1
         if not self._of_chats[chat_id]:

@@ -14,7 +14,7 @@ import orjson
 
 from bot.adapters.telegram.receive.dates import newest_date
 from bot.adapters.telegram.receive.normalise import kind_of, lane_of
-from bot.adapters.telegram.receive.room import Room
+from bot.adapters.telegram.receive.room import ALL_SAID, Room, Unsaid
 from bot.errors import StoreError, place
 from bot.services.cause import CAUSE, Cause
 from bot.services.delivery.backoff import insist
@@ -57,7 +57,8 @@ class Inbox:
     ``expect`` is told what comes next while that is committed, to look up at once what all of it needs.
 
     Where one process receives and another judges, what is accepted is ``only_kept``, and the other is given
-    it to ``take``. It begins only with what it ``may_begin`` when its turn comes.
+    it to ``take``. Where one does all of it, it takes in no more while too much is ``unsaid``. It begins only
+    with what it ``may_begin`` when its turn comes.
 
     What waits is in the database; memory holds its numbers, and what is in those that come next.
     """
@@ -72,6 +73,7 @@ class Inbox:
         dated: Callable[[float], None] = lambda _: None,
         expect: Callable[[Sequence[Update]], Awaitable[None]] | None = None,
         only_kept: bool = False,
+        unsaid: Unsaid = ALL_SAID,
         may_begin: Callable[[int], bool] = lambda _: True,
         meter: Meter = UNMETERED,
     ) -> None:
@@ -86,7 +88,7 @@ class Inbox:
         self._lanes: Lanes[Waiting] = Lanes(self._work, at_once=AT_WORK, turns=turns)
         self._held: dict[int, bytes] = {}
         self._held_size = 0
-        self._room = Room(store.inbox)
+        self._room = Room(store.inbox) if only_kept else unsaid
         self._arrived: dict[int, float] = {}
         self.met = 0
         """Updates that were new, those among them that there was no room for."""
@@ -117,9 +119,9 @@ class Inbox:
         await self._aside(junk)
         # The lowest: to confirm the highest of what was taken must confirm nothing that was left.
         taken = sorted(known)[:BATCH]
-        rows = [row for key in taken if (row := await self._row(key, known[key]))]
+        rows = self._uncrowded([row for key in taken if (row := await self._row(key, known[key]))])
         if self._only_kept:
-            kept = await self._store.inbox.receive(self._uncrowded(rows))
+            kept = await self._store.inbox.receive(rows)
             self.met += len(kept)
             return max(taken, default=None)
         fresh, _ = await asyncio.gather(
@@ -162,7 +164,7 @@ class Inbox:
 
     async def has_room(self) -> bool:
         """Whether more updates may come in now; where not, they are to come later."""
-        left = await self._room.is_left() if self._only_kept else self._lanes.waiting < WAITING
+        left = await self._room.is_left() and not self._is_full()
         if not left:
             self._meter.count(Event.PUT_OFF)
         return left
@@ -170,10 +172,13 @@ class Inbox:
     async def room(self) -> None:
         """Wait until more updates may be fetched."""
         while not await self.has_room():
-            if self._only_kept:
-                await self._sleep(LOOK_EVERY)
-            else:
+            if self._is_full():
                 await self._lanes.below(WAITING)
+            else:
+                await self._sleep(LOOK_EVERY)
+
+    def _is_full(self) -> bool:
+        return not self._only_kept and self._lanes.waiting >= WAITING
 
     def again(self, update_id: int, lane: int) -> None:
         """Handle an update that was left open once more, behind what waits in its lane."""
@@ -211,7 +216,7 @@ class Inbox:
         return fitting
 
     def _uncrowded(self, rows: Sequence[Received]) -> list[Received]:
-        """The same where others judge: they have more than their share waiting in the store."""
+        """The same of lanes that have more than their share waiting in the store, or to be answered."""
         crowded = self._room.crowded
         self._tell(Counter(row.lane for row in rows if row.lane in crowded))
         return [row for row in rows if row.lane not in crowded]

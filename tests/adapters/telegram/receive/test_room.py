@@ -11,10 +11,12 @@ import pytest
 from bot.adapters.telegram.receive import room
 from bot.adapters.telegram.receive.inbox import Inbox
 from bot.adapters.telegram.receive.room import Room
+from bot.core.message import ChatId
 from bot.errors import StoreError
 from bot.services.metering import Event
-from bot.services.store import Received, Turn
-from tests.builders import text_update
+from bot.services.store import Call, Received, Turn
+from tests.builders import GROUP, OTHER_GROUP, text_update
+from tests.desk import Duty
 from tests.fakes import until
 from tests.stores import InlineStore
 
@@ -127,3 +129,60 @@ async def test_the_store_is_asked_now_and_then() -> None:
         now[0] = step * room.EVERY
         await found.is_left()
     assert asked == [0.0, room.EVERY, 2 * room.EVERY]
+
+
+class Mute(Duty):
+    """A bot alone whose platform takes nothing for a while."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.voices = [self.messenger.hold(chat_id) for chat_id in (GROUP, OTHER_GROUP)]
+
+    async def say(self, chat_id: int, count: int, **fields: object) -> None:
+        call = Call(chat_id=ChatId(chat_id), method="deleteMessage", params={"chat_id": chat_id}, **fields)  # type: ignore[arg-type]
+        turn = Turn(update_id=None, result="test", calls=(call,) * count)
+        self.outbox.submit(await self.store.inbox.finish(turn))
+
+    async def speak(self) -> None:
+        for voice in self.voices:
+            voice.set()
+        await self.settled()
+
+    def kept(self) -> set[int]:
+        return set(self.store.states())
+
+
+@pytest.fixture
+async def mute(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Mute]:
+    monkeypatch.setattr(room, "ANSWERS", 10)
+    monkeypatch.setattr(room, "ANSWERS_SHARE", 4)
+    found = Mute()
+    yield found
+    await found.store.close()
+
+
+async def test_who_is_alone_takes_in_nothing_while_too_much_is_to_be_answered(mute: Mute) -> None:
+    await mute.say(GROUP, 9)
+    assert await mute.inbox.has_room()
+    await mute.say(OTHER_GROUP, 1)
+    assert not await mute.inbox.has_room()
+    waits = asyncio.create_task(mute.inbox.room())
+    await mute.speak()
+    async with asyncio.timeout(60):
+        await waits
+    assert await mute.inbox.has_room()
+
+
+async def test_a_broadcast_to_all_keeps_nobody_from_being_heard(mute: Mute) -> None:
+    await mute.say(GROUP, 30, once=True)
+    assert await mute.inbox.has_room()
+    await mute.speak()
+
+
+async def test_a_chat_that_is_answered_without_end_leaves_room_for_the_others(mute: Mute) -> None:
+    await mute.say(GROUP, 4)
+    await mute.inbox.accept([text_update(1, "a", chat_id=GROUP)])
+    await mute.say(OTHER_GROUP, 1)
+    await mute.inbox.accept([text_update(2, "a", chat_id=GROUP), text_update(3, "a", chat_id=OTHER_GROUP)])
+    assert mute.kept() == {1, 3}
+    await mute.speak()
