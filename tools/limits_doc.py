@@ -201,6 +201,16 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
             "let go, and logged",
         ),
         Bound(
+            "calls that answer something and wait in one process alone",
+            f"{_ROOM}.ANSWERS",
+            "503 to webhooks, nothing is fetched",
+        ),
+        Bound(
+            "of these, calls to one chat, once half of the room is taken",
+            f"{_ROOM}.ANSWERS_SHARE",
+            "what the chat says is let go, and logged",
+        ),
+        Bound(
             "updates that a worker of several has in hand", f"{_FEED}.MOST", "the rest waits in the database"
         ),
         Bound("of these, updates of one chat", "bot.adapters.store.reads.OF_A_LANE", "the same"),
@@ -345,6 +355,11 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
     ),
     "What is kept, and how long": (
         Bound("seconds a judgement is kept", "bot.services.operating.upkeep.KEEP", "deleted"),
+        Bound(
+            "seconds it is known that an update was done",
+            "bot.services.operating.upkeep.KEEP_DONE",
+            "deleted: three times as long as Telegram brings one again",
+        ),
         Bound("seconds the words of a case are kept", "bot.services.operating.upkeep.KEEP_WORDS", "deleted"),
         Bound(
             "seconds a campaign is known after it was last seen",

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from bot.adapters.store import reads
 from bot.adapters.store.access import Repository
+from bot.adapters.store.purge import purge_done
 from bot.adapters.store.schema import acts, judgements
 from bot.core.message import ChatId, MessageId
 from bot.services.metering import Event
@@ -90,6 +91,9 @@ class SqlInbox(Repository, InboxStore):
 
     async def finish_all(self, turns: Sequence[Turn]) -> None:
         await self._db.submit(self._db.writes.finish_all, turns)
+
+    async def purge_done(self, before: float) -> int:
+        return await self._db.little_by_little(partial(purge_done, before=before))
 
     def _finish_first(self, turn: Turn, once: Counted, connection: Connection) -> tuple[Queued, ...] | None:
         if connection.execute(self._db.sql.count_first, asdict(once)).first() is None:

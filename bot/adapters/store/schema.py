@@ -70,6 +70,8 @@ Index("inbox_new", inbox.c.lane, inbox.c.update_id, sqlite_where=text("state = '
 
 _ASIDE = text("state = 'aside'")
 Index("inbox_aside", inbox.c.done_at, sqlite_where=_ASIDE)
+_DONE = text("state = 'done'")
+Index("inbox_done", inbox.c.done_at, sqlite_where=_DONE)
 
 outbox = Table(
     "outbox",
@@ -99,6 +101,8 @@ Index("outbox_marked", outbox.c.chat_id, outbox.c.message_id, sqlite_where=_MARK
 # Only broadcasts are marked and sent at most once: the index is as long as they are.
 _CAST = text("once AND mark <> ''")
 Index("outbox_cast", outbox.c.mark, sqlite_where=_CAST)
+_ENDED = text("state IN ('sent', 'failed')")
+Index("outbox_ended", outbox.c.done_at, sqlite_where=_ENDED)
 _GOES = text("gone_at IS NOT NULL")
 Index("outbox_gone", outbox.c.gone_at, sqlite_where=_GOES)
 
@@ -168,6 +172,7 @@ Index("judgements_warned", judgements.c.chat_id, judgements.c.judged_at, sqlite_
 
 Index("judgements_sender", judgements.c.sender_id)
 Index("judgements_chat", judgements.c.chat_id, judgements.c.judged_at)
+Index("judgements_judged", judgements.c.judged_at)
 _KNOWN_BY = text("campaign <> 0")
 Index("judgements_campaign", judgements.c.campaign, sqlite_where=_KNOWN_BY)
 _WORDS = text("evidence <> ''")
@@ -238,6 +243,7 @@ tick = Table(
     Column("voters", Integer, nullable=False, server_default=text("0")),
     Column("hits", Integer, nullable=False, server_default=text("0")),
 )
+Index("tick_slot", tick.c.slot)
 _POLL = text("poll_id <> ''")
 Index("tick_poll", tick.c.poll_id, sqlite_where=_POLL)
 

@@ -34,6 +34,12 @@ HOUR = 3600.0
 """Seconds of the steady clock between two rounds of what is rarely due."""
 KEEP = 30 * 86_400.0
 """Seconds for which the ledger keeps a judgement."""
+KEEP_DONE = 3 * 86_400.0
+"""Seconds for which it is known that an update was done, a row for every message of every chat.
+
+The platform brings none again after one day. Numbers may begin anywhere after a week without any: what is
+known for longer could be mistaken for one that is new.
+"""
 KEEP_WORDS = 7 * 86_400.0
 """Seconds for which the words of a case are kept."""
 KEEP_CAMPAIGNS = 180 * 86_400.0
@@ -109,6 +115,7 @@ class Upkeep:
     def _hourly(self) -> Sequence[Chore]:
         return (
             self._purge,
+            self._purge_done,
             self._purge_campaigns,
             self._tips.mend,
             self._weekly.tick,
@@ -133,6 +140,9 @@ class Upkeep:
 
     async def _purge(self) -> None:
         await self._store.purge(self._clock.now() - KEEP)
+
+    async def _purge_done(self) -> None:
+        await self._store.inbox.purge_done(self._clock.now() - KEEP_DONE)
 
     async def _purge_campaigns(self) -> None:
         await self._store.campaigns.purge(self._clock.now() - KEEP_CAMPAIGNS)

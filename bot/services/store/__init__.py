@@ -132,7 +132,7 @@ class Store(Protocol):
     async def purge(self, before: float) -> int:
         """Delete what ended before ``before`` and return the number.
 
-        Updates done or set aside, calls sent or failed, each by the time of its end; judgements by theirs;
+        Updates set aside, calls sent or failed, each by the time of its end; judgements by theirs;
         acquaintances by when they were last seen; slots of tips and counts ``POSTS_LONGER`` seconds later,
         since they tell what a chat has had; acts, reports and objections ``ACTS_LONGER`` seconds later.
         """

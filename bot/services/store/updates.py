@@ -109,6 +109,12 @@ class InboxStore(Protocol):
     async def still_open(self, among: Collection[int]) -> frozenset[int]:
         """Which of these are neither done nor set aside."""
 
+    async def purge_done(self, before: float) -> int:
+        """Forget that updates were done which were so before ``before``; return how many.
+
+        One that comes again later is new.
+        """
+
     async def finish(self, turn: Turn) -> tuple[Queued, ...]:
         """Commit a turn and return its calls as queued, in order.
 

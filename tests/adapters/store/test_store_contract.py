@@ -927,7 +927,7 @@ class TestPurge:
         await store.outbox.sent(done.id, 5)
         await store.outbox.failed(refused.id, "not enough rights")
         assert await store.purge(500_000.0) == 1
-        assert await store.purge(2_000_000.0) == 5
+        assert await store.purge(2_000_000.0) == 3
         assert await store.purge(2_000_000.0) == 0
         assert ids(await store.inbox.unfinished()) == [3]
         assert [entry.call for entry in await store.outbox.queued()] == [call("2")]
@@ -946,7 +946,16 @@ class TestPurge:
     async def test_more_than_one_helping(self, store: Store) -> None:
         await store.inbox.receive([received(number) for number in range(2500)])
         await asyncio.gather(*(store.inbox.finish(turn(number)) for number in range(2500)))
-        assert await store.purge(2_000_000.0) == 2500
+        assert await store.inbox.purge_done(2_000_000.0) == 2500
+
+    async def test_what_was_done_is_known_for_its_time(self, store: Store) -> None:
+        await store.inbox.receive([received(number) for number in range(3)])
+        await store.inbox.finish(turn(0))
+        await store.inbox.set_aside(1, "broken")
+        assert await store.inbox.purge_done(1_000_000.0) == 0
+        assert await store.inbox.receive([received(0)]) == ()
+        assert await store.inbox.purge_done(1_000_001.0) == 1
+        assert await store.inbox.receive([received(number) for number in range(3)]) == (received(0),)
 
 
 class TestAcquaintances:

@@ -125,6 +125,7 @@ class Dice:
                 lambda store: store.ledger.clear(chat, MessageId(number % 5), UserId(2)),
                 lambda store: store.chats.move(chat, other),
                 lambda store: store.purge(float(number)),
+                lambda store: store.inbox.purge_done(float(number)),
             ]
         )
 

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from bot.core.operating.roles import EVERY, ProcessRole, Roles
-from bot.services.operating.upkeep import HOUR, KEEP, KEEP_CAMPAIGNS, KEEP_WORDS, Upkeep
+from bot.services.operating.upkeep import HOUR, KEEP, KEEP_CAMPAIGNS, KEEP_DONE, KEEP_WORDS, Upkeep
 from tests.fakes import FakeClock
 
 ALWAYS = ["reload", "waves", "refusals", "stewards", "tongues", "prepare", "rest"]
 SURE = ["tips", "expired", "dialogues", "reminders"]
-HOURLY = ["purge", "campaigns", "mend", "weekly", "words", "facts", "scrub"]
+HOURLY = ["purge", "done", "campaigns", "mend", "weekly", "words", "facts", "scrub"]
 
 
 class Diary:
@@ -51,6 +51,7 @@ class Diary:
         chores: Any = SimpleNamespace(
             store=SimpleNamespace(
                 purge=self.chore("purge"),
+                inbox=SimpleNamespace(purge_done=self.chore("done")),
                 campaigns=SimpleNamespace(purge=self.chore("campaigns")),
                 ledger=SimpleNamespace(purge_evidence=self.chore("words")),
                 outbox=SimpleNamespace(take_expired=self.chore("expired")),
@@ -93,8 +94,14 @@ async def test_everything_has_its_turn_and_what_is_rare_once_an_hour(diary: Diar
     diary.clock.advance(1)
     assert await diary.ticks(upkeep) == sorted([*ALWAYS, *SURE, *HOURLY])
     now = diary.clock.now()
-    kept = {name: now - diary.by[name] for name in ("purge", "campaigns", "words", "expired")}
-    assert kept == {"purge": KEEP, "campaigns": KEEP_CAMPAIGNS, "words": KEEP_WORDS, "expired": 0.0}
+    names = ("purge", "done", "campaigns", "words", "expired")
+    assert {name: now - diary.by[name] for name in names} == {
+        "purge": KEEP,
+        "done": KEEP_DONE,
+        "campaigns": KEEP_CAMPAIGNS,
+        "words": KEEP_WORDS,
+        "expired": 0.0,
+    }
     assert diary.ticked == 3
 
 
@@ -138,7 +145,7 @@ async def test_who_is_not_in_charge_leaves_the_schedule_to_who_is() -> None:
     assert done == sorted(ALWAYS)
 
 
-@pytest.mark.parametrize(("last", "left"), [("dialogues", ["reminders", *HOURLY]), ("mend", HOURLY[3:])])
+@pytest.mark.parametrize(("last", "left"), [("dialogues", ["reminders", *HOURLY]), ("mend", HOURLY[4:])])
 async def test_who_is_in_charge_no_more_leaves_the_rest_to_who_is(last: str, left: list[str]) -> None:
     diary = Diary()
     done = await diary.ticks(diary.upkeep(until=last))
