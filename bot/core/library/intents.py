@@ -27,6 +27,8 @@ GARNISH = "garnish"
 """The part of what goes along with small talk and says nothing of its own."""
 NOT_YET = frozenset({"only_if", "whether"})
 """The parts that tell of what would be, or ask whether to do it: not of what was."""
+JUST_DID, EARNED = "just_did", "earned"
+"""The parts that tell of what was done a moment ago, and of pay that was received for it."""
 FEW = 60
 """Letters up to which a text may be small talk through and through."""
 TOPIC = "topic:"

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from bot.core.library.content import Topic
+from bot.core.library.intents import EARNED, JUST_DID
 from bot.core.library.situations import IN_NEED, SCHEMES_OF, SITUATIONS, SOMETHING, Lookup, Risk
 from bot.core.talk.dialogue import Dialogue, Reply
 from bot.core.talk.guide import AT, CANT, DONE, LIST, Move
@@ -22,6 +23,7 @@ from bot.core.talk.weighing import (
     leans,
     outweighed,
     risk_of,
+    says_little,
     serious,
     shows,
     speaks_of,
@@ -59,6 +61,8 @@ AID: Mapping[str, str] = {
     "card": "gave_card",
 }
 """What they asked for, with what has happened where it was given."""
+PAID_FOR = frozenset({"rented_account", "scanned_login", "gave_card", "moved_money", "posted_ads"})
+"""What somebody may have been paid for: who paid others has been paid for nothing."""
 _MOVES: Mapping[str, str] = {"step_done": DONE, "step_cant": CANT, "step_list": LIST, "step_next": AT}
 """What somebody says who is led through first aid, with the button that says the same."""
 
@@ -158,12 +162,21 @@ def opened(
         return Reply(state=state, parts=("card", "find"), found=found.entries)
     if risk is Risk.LOW and not found.ordinary:
         risk = Risk.UNKNOWN
-    if found.entries and risk is Risk.UNKNOWN:
-        parts = ("card", "find", "question.handover")
-        return Reply(state=Dialogue(lang=lang, step="handover"), parts=parts, found=found.entries)
+    if risk is Risk.UNKNOWN and (found.entries or says_little(length, lang)):
+        return _asked_back(length, lang, found.entries)
     unsure = risk in {Risk.MEDIUM, Risk.UNKNOWN}
     state = Dialogue(risk=risk, lang=lang, scheme=scheme, step="handover" if unsure else "")
     return Reply(state=state, parts=("card", "question.handover") if unsure else ("card",))
+
+
+def _asked_back(length: int, lang: str, entries: tuple[str, ...]) -> Reply:
+    """What may be looked for and a question, where it is open what somebody means.
+
+    In a word or two there is nothing to judge: "no sign found" would be no answer to "money gone".
+    """
+    first = "say.help" if says_little(length, lang) else "card"
+    parts = (first, *(("find",) if entries else ()), "question.handover")
+    return Reply(state=Dialogue(lang=lang, step="handover"), parts=parts, found=entries)
 
 
 def happened(name: str, lang: str, before: Dialogue) -> Reply:
@@ -297,6 +310,16 @@ def _small_talk(state: Dialogue, meant: Collection[str]) -> Reply | None:
         return pressed(state, "job")
     found = next((text for name, text in _SMALL_TALK.items() if name in meant), "")
     return Reply(state=state, parts=(f"say.{found}",)) if found else None
+
+
+def done_already(meant: Collection[str], topic: Topic | None) -> str:
+    """The situation of who did what a topic warns of, or was paid for it; "" where that is not said."""
+    if topic is None or topic.risk != Risk.HIGH or topic.is_afraid or not {JUST_DID, EARNED} & {*meant}:
+        return ""
+    kind, _, name = topic.more.partition(":")
+    if kind != "aid":
+        name = "rented_account" if topic.scheme == SITUATIONS["rented_account"] else ""
+    return name if JUST_DID in meant or name in PAID_FOR else ""
 
 
 def likely_done(state: Dialogue, topic: Topic | None) -> str:

@@ -20,6 +20,9 @@ WORD = "word_meaning"
 """The topic of who asks what a word of the trade means."""
 TELLING = 12
 """Characters from which on a text says enough to be called ordinary."""
+DENSE_TELLING = 4
+"""The same of languages without spaces: fewer are no more than a word or two."""
+_DENSE = ("zh", "ja", "ko")
 FOLLOWS = 120
 """Characters up to which a text that shows nothing of its own goes on with the talk."""
 
@@ -31,6 +34,11 @@ def risk_of(verdict: Verdict, length: int) -> Risk:
     if verdict.level is Level.SUSPICIOUS:
         return Risk.MEDIUM
     return Risk.LOW if verdict.score < ORDINARY and length >= TELLING else Risk.UNKNOWN
+
+
+def says_little(length: int, lang: str) -> bool:
+    """Whether a text of so many characters is a word or two, in which there is nothing to judge."""
+    return length < (DENSE_TELLING if lang.startswith(_DENSE) else TELLING)
 
 
 def follows(verdict: Verdict, length: int, before: Dialogue) -> bool:

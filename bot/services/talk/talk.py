@@ -16,7 +16,7 @@ from bot.core.library.wording import AUTO
 from bot.core.message import Message
 from bot.core.moderation.settings import written_in
 from bot.core.talk.answers import Answer
-from bot.core.talk.ask import URGENT, answered, likely_done, opened, said, wanted_of
+from bot.core.talk.ask import URGENT, answered, done_already, likely_done, opened, said, wanted_of
 from bot.core.talk.country import placed
 from bot.core.talk.dialogue import Dialogue, Reply
 from bot.core.talk.pressing import HERE, pressed
@@ -199,6 +199,8 @@ class Talk:
         open_yet = bool(NOT_YET & meant) and found.happened not in IN_NEED
         if found.happened and not open_yet and not afraid:
             return found
+        if not open_yet and (done := done_already(meant, named or found.topic)):
+            return Lookup(happened=done, instead=named or found.topic)
         topic = named or (found.instead if open_yet else None)
         return Lookup(topic=topic, ordinary=False) if topic is not None else found
 

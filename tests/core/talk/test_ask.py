@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.core.library.content import Topic
 from bot.core.library.situations import DESPAIR, IN_NEED, SITUATIONS, SOMETHING, Lookup, Risk
 from bot.core.message import Origin, Part
-from bot.core.talk.ask import also, answered, happened, leads_on, likely_done, opened, said
+from bot.core.talk.ask import also, answered, done_already, happened, leads_on, likely_done, opened, said
 from bot.core.talk.dialogue import LEGIT, UNCLEAR, Dialogue, Reply, restored
 from bot.core.talk.guide import Move
 from bot.core.talk.pressing import HANDOVER, KNOWN, pressed, rated, reminded
@@ -20,6 +20,7 @@ from bot.core.talk.question import Question, unreadable
 from bot.core.talk.reasons import LEARNED
 from bot.core.talk.weighing import (
     DEFINED,
+    DENSE_TELLING,
     FOLLOWS,
     ORDINARY,
     PLAIN,
@@ -60,6 +61,35 @@ def test_a_clear_case_is_answered_at_once_and_an_open_one_with_a_question() -> N
     assert (unsure.parts, unsure.state.step) == (("card", "question.handover"), "handover")
     ordinary = opened(verdict(Level.CLEAN, score=0.0), 40)
     assert (ordinary.parts, ordinary.state.scheme) == (("card",), "")
+
+
+@pytest.mark.parametrize(("length", "lang"), [(TELLING - 1, "en"), (DENSE_TELLING - 1, "zh-Hans")])
+def test_of_a_word_or_two_nothing_is_judged_but_asked(length: int, lang: str) -> None:
+    silent = verdict(Level.CLEAN, score=0.0)
+    assert opened(silent, length, lang).parts == ("say.help", "question.handover")
+    found = opened(silent, length, lang, Lookup(entries=("topic:report",)))
+    assert found.parts == ("say.help", "find", "question.handover")
+    assert opened(silent, length + 1, lang).parts[0] == "card"
+    assert opened(verdict(Level.FRAUD), length, lang).parts == ("card",)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "more", "just", "paid"),
+    [
+        ("recruit_posting", "aid:posted_ads", "posted_ads", "posted_ads"),
+        ("recruit_task", "aid:paid", "paid", ""),
+        ("account_trade", "tip:account_is_a_key", "rented_account", "rented_account"),
+        ("recruit_helper", "tip:two_phones", "", ""),
+    ],
+)
+def test_who_did_what_a_topic_warns_of_is_in_it(scheme: str, more: str, just: str, paid: str) -> None:
+    topic = Topic(id="any", scheme=scheme, risk=Risk.HIGH, show=("hotline",), more=more)
+    assert done_already({"just_did"}, topic) == just
+    assert done_already({"earned"}, topic) == paid
+    assert done_already({"law"}, topic) == ""
+    assert done_already({"just_did"}, replace(topic, risk=Risk.MEDIUM)) == ""
+    assert done_already({"just_did"}, replace(topic, show=("distress",))) == ""
+    assert done_already({"just_did"}, None) == ""
 
 
 @pytest.mark.parametrize("value", HANDOVER)

@@ -145,6 +145,9 @@ def test_each_written_talk_is_answered_with_what_it_is_about(talk: Written) -> N
             assert "🤝" in text, text
         case "list":
             assert "aid.list" in parts, text
+        case "asks":
+            assert parts[0] == "say.help", text
+            assert parts[-1].startswith("question."), text
         case "small":
             assert len(text.splitlines()) <= MOST_LINES, text
             assert not {"card", "aid"} & {*parts}
