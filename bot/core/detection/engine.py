@@ -26,7 +26,7 @@ from bot.core.detection.judge import (
     judge,
 )
 from bot.core.detection.model import Model, Scale
-from bot.core.detection.reading import Knowledge, Reading, read
+from bot.core.detection.reading import Knowledge, Reading, pieces_of, read
 from bot.core.detection.repeats import Said
 from bot.core.detection.rules import Lexicon, Ruleset, index
 from bot.core.detection.showing import shown
@@ -73,7 +73,9 @@ class Engine:
         # and tables of nobody they would be a twentieth of an idle bot's memory.
         self.ruleset = replace(ruleset, concepts=())
         self.model = replace(model, meaning=None) if model else None
-        self._knowledge = Knowledge(self.ruleset, lexicon, index(ruleset.rules), self.model)
+        self._knowledge = Knowledge(
+            self.ruleset, lexicon, index(ruleset.rules), self.model, pieces_of(ruleset)
+        )
         self._detectors = detectors
         self._without_concepts = tuple(one for one in detectors if one[0] not in OF_CONCEPTS)
         self._scale = model.scale if model else Scale()

@@ -21,6 +21,7 @@ from bot.core.detection.detectors.roles import ACT
 from bot.core.detection.detectors.stance import SIGNALS
 from bot.core.detection.detectors.wording import ALONE, LEARNED
 from bot.core.detection.model import Scale
+from bot.core.detection.rules import ROLE
 from bot.core.detection.showing import is_shown
 from bot.core.verdict import Level, Signal, Stance, Verdict
 
@@ -85,6 +86,8 @@ CIRCUMSTANCES: Final = frozenset(
 """Reasons that lie beside the words: no learned reader has seen them, so they count by their own weights."""
 BESIDE: Final = 6.0
 """What they may say at most."""
+_DOUBTING: Final = -1.0
+"""Points of a stance from which roles say no more than other rules do."""
 
 
 def judge(
@@ -257,11 +260,14 @@ def beside_points(signals: Iterable[Signal], scheme: str) -> float:
 def _sides(signals: Iterable[Signal], scheme: str) -> tuple[list[Signal], list[Signal], list[Signal]]:
     """Those found in the words by hand, those beside the words, and those of learned readers."""
     sides: tuple[list[Signal], list[Signal], list[Signal]] = ([], [], [])
-    for signal in signals:
+    every = list(signals)
+    plain = all(signal.id not in SIGNALS or signal.weight > _DOUBTING for signal in every)
+    for signal in every:
         if signal.id in LEARNED:
             sides[2].append(signal)
         elif not signal.scheme or signal.scheme == scheme:
-            sides[signal.reason in CIRCUMSTANCES].append(signal)
+            beside = signal.reason in CIRCUMSTANCES or (plain and signal.id.startswith(ROLE))
+            sides[beside].append(signal)
     return sides
 
 

@@ -63,6 +63,8 @@ _SURELY_DENSE = re.compile(f"[\u4e00-\u9fff{HANGUL}]{{2}}")
 _TOKEN = re.compile(r"[^\W_]+")
 _TELLS_NOTHING = NAMES | {"kin", "wares"}
 """Concepts of which no offer is made: patterns, the family, harmless things."""
+PIECE_OF_ROLE = "r_"
+"""How concepts begin that say little alone, and together who does what to whom: rules put them together."""
 
 PROFILE = frozenset({Origin.PROFILE_NAME, Origin.PROFILE_BIO, Origin.PROFILE_PHOTO})
 """What the sender says of himself. Where it holds an offer, that is what every message of his comes with."""
@@ -71,12 +73,16 @@ _UNSAID = LABELS - {Origin.PROFILE_BIO, Origin.PROFILE_PHOTO}
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """A ruleset made ready: compiled once, read by every message."""
+    """A ruleset made ready: compiled once, read by every message.
+
+    ``pieces`` are the concepts that say little alone.
+    """
 
     ruleset: Ruleset
     lexicon: Lexicon
     by_anchor: Mapping[str, Anchored]
     model: Model | None = None
+    pieces: frozenset[str] = frozenset()
 
 
 class Sight(NamedTuple):
@@ -189,8 +195,8 @@ class Reading(NamedTuple):
 
     @property
     def heard(self) -> frozenset[str]:
-        """The concepts in what the message itself says."""
-        return self.present if self._profile_offers else self.said
+        """The concepts in what the message itself says, without pieces of roles: no reader learns them."""
+        return (self.present if self._profile_offers else self.said) - self.knowledge.pieces
 
     @property
     def lettered(self) -> bool:
@@ -206,7 +212,7 @@ class Reading(NamedTuple):
             _is_word(sight.view.text[start:end])
             for sight in said
             for key, hits in sight.hits.items()
-            if bare(key) not in _TELLS_NOTHING
+            if (name := bare(key)) not in _TELLS_NOTHING and not name.startswith(PIECE_OF_ROLE)
             for start, end, _ in hits
         )
 
@@ -262,6 +268,11 @@ def _spelled(text: str) -> str:
 def bare(key: str) -> str:
     """A concept's id without its language."""
     return key.rpartition(".")[2]
+
+
+def pieces_of(ruleset: Ruleset) -> frozenset[str]:
+    """The concepts of a ruleset that say little alone."""
+    return frozenset(one.id for one in ruleset.concepts if one.id.startswith(PIECE_OF_ROLE))
 
 
 def read(message: Message, knowledge: Knowledge, *, asked: bool = False) -> Reading:
@@ -370,4 +381,5 @@ _scan_name = remembering(_scan, NAME_BYTES, _weight)
 
 def is_named(name: str, lexicon: Lexicon) -> bool:
     """Whether somebody's name says anything."""
-    return any(concepts for _, _, concepts in _scan_name(name, lexicon))
+    found = (concept for _, _, concepts in _scan_name(name, lexicon) for concept in concepts)
+    return any(not concept.startswith(PIECE_OF_ROLE) for concept in found)

@@ -27,6 +27,9 @@ MOST_MATCHES = 8000
 ads hold."""
 LONGEST_GAP = 120
 """Code points between two concepts of a rule at most."""
+ROLE = "role_"
+"""How rules begin that put pieces of roles together: as no learned reader knows the pieces, they count by
+their own weights."""
 
 
 class Status(StrEnum):

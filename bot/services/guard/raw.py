@@ -104,7 +104,7 @@ def _sum(verdict: Verdict, scale: Scale, *, asked: bool) -> Iterator[str]:
     note = "" if bounded == by_hand else f", bounded to {bounded:+g}"
     yield f"  {scale.rules * bounded:+7.3f}  the rules: {by_hand:+.3f}{note}, times {scale.rules:g}"
     if beside := beside_points(taken, scheme):
-        yield f"  {beside:+7.3f}  what lies beside the words"
+        yield f"  {beside:+7.3f}  what lies beside the words, and roles"
     for signal in taken:
         if signal.id in LEARNED:
             yield f"  {signal.weight:+7.3f}  {'wording' if signal.id != MEANING else 'meaning'}"

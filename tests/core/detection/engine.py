@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.config import Settings
-from bot.core.detection.reading import Knowledge, Reading, read
+from bot.core.detection.reading import Knowledge, Reading, pieces_of, read
 from bot.core.detection.rules import Concept, Lexicon, Rule, Ruleset, index
 from bot.core.message import Message, Origin, Part
 from bot.core.text.folding import fold
@@ -47,7 +47,8 @@ def reading(text: str | Message, ruleset: Ruleset = SMALL, *, asked: bool = Fals
     """A text or a message as the detectors get it."""
     message = builders.message(text) if isinstance(text, str) else text
     lexicon = Lexicon(ruleset.concepts, fold)
-    return read(message, Knowledge(ruleset, lexicon, index(ruleset.rules)), asked=asked)
+    known = Knowledge(ruleset, lexicon, index(ruleset.rules), pieces=pieces_of(ruleset))
+    return read(message, known, asked=asked)
 
 
 def parts(*given: tuple[Origin, str, bool], **fields: Any) -> Message:

@@ -193,6 +193,16 @@ def test_what_lies_beside_the_words_counts_in_full_where_words_count_little() ->
     assert points((words, link), "account_trade", little) == pytest.approx(2.4)
 
 
+@pytest.mark.parametrize(
+    ("stance", "together"), [(None, 2.0), (-0.4, 1.96), (-4.0, -0.2)], ids=["plain", "hardly", "doubted"]
+)
+def test_roles_count_in_full_where_nobody_warns_asks_or_jokes(stance: float | None, together: float) -> None:
+    little = Scale(bias=0.0, rules=0.1)
+    role = builders.signal(id="role_buys", weight=2.0)
+    doubt = () if stance is None else (clears("stance_warn", stance),)
+    assert points((role, *doubt), "account_trade", little) == pytest.approx(together)
+
+
 def test_a_heap_of_what_lies_beside_the_words_is_bounded() -> None:
     assert points((beside(99.0),), "", Scale(bias=0.0)) == BESIDE
 

@@ -25,7 +25,7 @@ from bot.core.detection.engine import Engine
 from bot.core.detection.judge import DOUBTED, UNPROVEN, Sensitivity, at, judge
 from bot.core.detection.model import DIMENSIONS, Scale
 from bot.core.detection.ngrams import HEAD, ORDERS, ROWS, TAIL, rows, sample
-from bot.core.detection.reading import Knowledge, Reading, read
+from bot.core.detection.reading import Knowledge, Reading, is_named, read
 from bot.core.detection.rules import Lexicon, Ruleset, index
 from bot.core.text.folding import fold
 from bot.core.verdict import Level, Signal
@@ -319,6 +319,19 @@ def test_the_family_and_harmless_things_are_nothing_that_an_offer_is_made_of() -
     twins = read_by("我妈的玉米", Ruleset(concepts=concepts(kin="我妈", wares="玉米")))
     assert twins.present == {"kin", "wares"}
     assert not twins.worded
+
+
+def test_pieces_of_roles_are_read_by_rules_alone() -> None:
+    pieces = read_by("盒子插电", Ruleset(concepts=concepts(r_gadget="盒子", r_powered="插电", device="电")))
+    assert pieces.present == {"r_gadget", "r_powered", "device"}
+    assert pieces.heard == {"device"}
+    assert not read_by("盒子", Ruleset(concepts=concepts(r_gadget="盒子"))).worded
+
+
+@pytest.mark.parametrize(("name", "says"), [("盒子", False), ("小号", True)])
+def test_a_name_of_pieces_of_roles_says_nothing(name: str, says: bool) -> None:
+    known = Lexicon((*SMALL.concepts, *concepts(r_gadget="盒子")), fold)
+    assert is_named(name, known) is says
 
 
 def test_only_scores_in_the_band_are_unsure() -> None:

@@ -48,14 +48,16 @@ _HANDS_OVER = _WAGES | {
 }
 """What nobody asks for who passes on the code by which a shop or a bank rewards two of its customers."""
 _SHARERS = ("recruit_posting", "recruit_task")
-NAMED = frozenset({_REFERRAL, *(kind[1] for kind in (*_KINDS, *_PASSED_ON))})
+_KEEPS, _KEPT = "r_keeps", "role_keeps"
+"""That whoever reads keeps what is theirs, is paid nothing, or gets a receipt; and the id of its signal."""
+NAMED = frozenset({_REFERRAL, _KEEPS, *(kind[1] for kind in (*_KINDS, *_PASSED_ON))})
 
 
 def detect(reading: Reading) -> tuple[Signal, ...]:
     """A clearing signal for each harmless setting that is named."""
     if NAMED.isdisjoint(reading.said):
         return ()
-    return (*_settings(reading), *_passed_on(reading), *_referred(reading))
+    return (*_settings(reading), *_passed_on(reading), *_referred(reading), *_kept(reading))
 
 
 def _settings(reading: Reading) -> Iterator[Signal]:
@@ -74,6 +76,11 @@ def _passed_on(reading: Reading) -> Iterator[Signal]:
 def _referred(reading: Reading) -> Iterator[Signal]:
     if _REFERRAL in reading.said and not _HANDS_OVER & reading.present:
         yield _clears(reading, _REFERRAL, _REFERRAL, _REFERRED)
+
+
+def _kept(reading: Reading) -> Iterator[Signal]:
+    if _KEEPS in reading.said:
+        yield _clears(reading, _KEPT, _KEEPS, -1.0)
 
 
 def _clears(reading: Reading, name: str, concept: str, weight: float, scheme: str = "") -> Signal:

@@ -11,8 +11,9 @@ from functools import lru_cache
 
 from bot.core.detection.features import AMOUNT, PAID, PERCENT, RATE
 from bot.core.detection.reading import Match, Reading, bare
-from bot.core.detection.rules import Hit, Status
+from bot.core.detection.rules import ROLE, Hit, Status
 from bot.core.text.folding import FOLDED, RAW, SQUEEZED
+from bot.core.text.quotations import is_quoted
 from bot.core.verdict import Signal
 
 CERTAINTY = {RAW: 1.0, FOLDED: 0.95, SQUEEZED: 0.85}
@@ -21,8 +22,20 @@ _MONEY = frozenset({AMOUNT, PAID, RATE, PERCENT, "daily_pay", "easy_money", "rew
 
 
 def detect(reading: Reading) -> tuple[Signal, ...]:
-    """One signal for each rule that holds somewhere, from the rawest view in which it does."""
-    return tuple(_signal(found, reading) for found in reading.matches)
+    """One signal for each rule that holds somewhere, from the rawest view in which it does.
+
+    Who quotes what somebody does to somebody else does it not.
+    """
+    return tuple(
+        signal
+        for found in reading.matches
+        for signal in [_signal(found, reading)]
+        if not (signal.id.startswith(ROLE) and _is_quoted(reading, signal))
+    )
+
+
+def _is_quoted(reading: Reading, signal: Signal) -> bool:
+    return any(is_quoted(reading.texts[span.part], span.start, span.end) for span in signal.spans)
 
 
 def _signal(found: Match, reading: Reading) -> Signal:

@@ -5,6 +5,9 @@ over a contact of his own speaks for himself, and little of a clearing stance is
 quotation marks is another's when the offer is quoted too, or when the text is as full of warnings as a police
 notice. Cues in a name, a bio or a title count for nothing.
 
+Who asks or jokes and draws others in all the same ("she needs two more", "I give you her number") offers, and
+so does who warns of all but the one that pays.
+
 In a picture of a chat the other side's contact is not the sender's, where the sender says something of it.
 What the sender asked or joked there was said to the other side; that they warned counts, unless the bot is
 asked about the other side.
@@ -13,11 +16,12 @@ asked about the other side.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
-from bot.core.detection.features import HANDLE, RATE
+from bot.core.detection.features import AMOUNT, HANDLE, PAID, PERCENT, RATE
 from bot.core.detection.reading import LABELS, Reading, Sight
 from bot.core.detection.rules import Hit
+from bot.core.detection.stretches import Stretch, holds, sentences
 from bot.core.message import Speaker
 from bot.core.text.folding import RAW
 from bot.core.text.quotations import is_quoted, quotations
@@ -32,6 +36,8 @@ _ASKING = {ASKS: 5.0, APPROACHED: 3.5, POLITE: 1.5}
 _OWN_CONTACT = ("handover", HANDLE, "recruits_you")
 _DISTRUST = {"stance_warn": 0.1, "stance_ask": 0.4, "stance_joke": 0.2}
 """What is left of a clearing stance when the sender hands over a contact of his own; who asks may do so."""
+_DRAWS_IN, _ALL_BUT_ONE, _SECRECY = "r_draws", "r_only", "secrecy"
+_MONEY = frozenset({AMOUNT, RATE, PAID, PERCENT, "daily_pay", "easy_money", "money_bait", "reward"})
 _NOTICE = 6
 """Warning points from which a text reads as a notice: two strong words and two weak ones, say.
 
@@ -47,13 +53,48 @@ def detect(reading: Reading) -> tuple[Signal, ...]:
     stances = tuple(_stances(reading))
     if not stances:
         return ()
-    trust = _DISTRUST if speaks_for_himself(reading) else {}
+    trust = _DISTRUST if speaks_for_himself(reading) else dict(_drawing(reading))
     return tuple(
         Signal(
             id=name, weight=round(weight * trust.get(name, 1.0), 3), reason=name, spans=reading.first(concept)
         )
         for name, concept, weight in stances
     )
+
+
+def _drawing(reading: Reading) -> Iterator[tuple[str, float]]:
+    """What is left of the stances of somebody who draws others in; nothing is taken from who asks the bot."""
+    if reading.asked or _MONEY.isdisjoint(reading.said):
+        return
+    if _ALL_BUT_ONE in reading.said and _warning(reading) < _NOTICE:
+        yield "stance_warn", _DISTRUST["stance_warn"]
+    if _SECRECY in reading.said or _draws_apart(reading):
+        yield "stance_ask", _DISTRUST["stance_ask"]
+        yield "stance_joke", _DISTRUST["stance_joke"]
+
+
+def _draws_apart(reading: Reading) -> bool:
+    """Whether others are drawn in by a sentence that holds no cue of a question, a joke or a warning."""
+    if _DRAWS_IN not in reading.said:
+        return False
+    numbers = {sight.part for sight in _said(reading)}
+    return any(
+        holds(one, drawing) and not holds(one, cues)
+        for number in numbers
+        for drawing, cues in [(_places(reading, number, {_DRAWS_IN}), _places(reading, number, CUES))]
+        for one in sentences(reading.texts[number])
+    )
+
+
+def _places(reading: Reading, number: int, concepts: Set[str]) -> list[Stretch]:
+    """Where concepts stand in a part."""
+    return [
+        sight.view.span(start, end)
+        for sight in reading.sights
+        if sight.part == number
+        for concept in sight.concepts & concepts
+        for start, end, _ in sight.of(concept)
+    ]
 
 
 def _stances(reading: Reading) -> Iterator[tuple[str, str, float]]:

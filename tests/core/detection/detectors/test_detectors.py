@@ -74,6 +74,18 @@ def test_an_experimental_rule_is_marked() -> None:
     assert signal.experimental
 
 
+@pytest.mark.parametrize(
+    ("rule", "text", "seen"),
+    [
+        ("role_buys", "收购小号", True),
+        ("role_buys", "有人说“收购小号”", False),
+        ("buys", "有人说“收购小号”", True),
+    ],
+)
+def test_who_quotes_the_parts_that_others_play_plays_none(rule: str, text: str, seen: bool) -> None:
+    assert bool(offers.detect(reading(text, ruled(id=rule)))) is seen
+
+
 def test_a_concept_without_rules_gives_no_signal() -> None:
     assert offers.detect(reading("私聊")) == ()
 
@@ -315,6 +327,11 @@ def test_who_is_paid_for_passing_it_on_is_not_cleared(text: str) -> None:
     assert context.detect(reading(text, PASSED_ON)) == ()
 
 
+def test_who_reads_and_keeps_what_is_theirs_is_asked_for_nothing() -> None:
+    ruleset = Ruleset(concepts=concepts(r_keeps="自己保管"))
+    assert ids(context.detect(reading("卡自己保管", ruleset))) == [("role_keeps", -1.0)]
+
+
 SHARED = Ruleset(concepts=concepts(shared_code="邀请码", daily_pay="日结", control="验证码", sell="出售"))
 
 
@@ -414,6 +431,7 @@ STANCES = replace(
             warns="谨防 警方 切勿 抓获", warn_hints="骗子 风险", asks="能卖吗", ask_hints="请问", jokes="哈哈"
         ),
         *concepts(approached="有人找我", joke_marks="😂"),
+        *concepts(r_draws="还缺两个", r_only="只有这家", secrecy="保密"),
         *SMALL.concepts,
     ),
 )
@@ -448,6 +466,33 @@ def test_a_stance_clears(text: str, seen: list[tuple[str, float]]) -> None:
 )
 def test_who_names_the_wage_and_only_asks_politely_advertises(text: str, seen: object) -> None:
     assert ids(stance.detect(reading(text, STANCES))) == seen
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("能卖吗？一条5元。还缺两个", [("stance_ask", -2.0)]),
+        ("能卖吗，一条5元，还缺两个", [("stance_ask", -5.0)]),
+        ("能卖吗？还缺两个", [("stance_ask", -5.0)]),
+        ("能卖吗？一条5元，保密", [("stance_ask", -2.0)]),
+        ("哈哈。一条5元。还缺两个", [("stance_joke", -0.8)]),
+        ("谨防假冒。只有这家一条5元", [("stance_warn", -0.44)]),
+        ("谨防假冒。一条5元。还缺两个", [("stance_warn", -4.4)]),
+        ("警方谨防切勿。只有这家一条5元", [("stance_warn", -10.0)]),
+    ],
+)
+def test_who_draws_others_in_for_money_is_hardly_cleared(text: str, seen: object) -> None:
+    assert ids(stance.detect(reading(text, STANCES))) == seen
+
+
+def test_who_asks_the_bot_draws_nobody_in() -> None:
+    asked = stance.detect(reading("能卖吗？一条5元。还缺两个", STANCES, asked=True))
+    assert ids(asked) == [("stance_ask", -5.0)]
+
+
+def test_words_that_draw_in_elsewhere_than_in_the_text_take_nothing_away() -> None:
+    named = parts((Origin.TEXT, "能卖吗？一条5元", True), (Origin.PROFILE_NAME, "还缺两个", True))
+    assert ids(stance.detect(reading(named, STANCES))) == [("stance_ask", -5.0)]
 
 
 @pytest.mark.parametrize(
