@@ -66,7 +66,9 @@ def _rows(catalog: Catalog, lang: str, reply: Reply) -> Rows:
     if last == "find" and "aid" in reply.parts:
         return [*entries, *_guide(catalog, lang, reply.state, "aid")]
     if last in _QUESTIONS:
-        return [*entries, *_answers(catalog, lang, last, job="card" in reply.parts)]
+        # Help that is offered names the button of first aid.
+        offered = [[first_aid(catalog, lang)]] if "say.help" in reply.parts else []
+        return [*entries, *offered, *_answers(catalog, lang, last, job="card" in reply.parts)]
     if last in {"card", "more", "find", "topic"} or last.startswith("known."):
         return _after_card(catalog, lang, reply)
     made: Mapping[str, Callable[[], Rows]] = {

@@ -88,6 +88,12 @@ def test_a_question_shows_its_answers() -> None:
     assert actions(Dialogue(), "question.known") == [*([f"known:{one}"] for one in KNOWN), ["leave"]]
 
 
+def test_help_that_names_a_button_has_it_above_the_answers() -> None:
+    """Who wrote a word or two reads "tap the button if something has already happened"."""
+    asked = actions(Dialogue(step="handover"), "question.handover")
+    assert actions(Dialogue(step="handover"), "say.help", "question.handover") == [["happened"], *asked]
+
+
 def test_what_happened_is_chosen_among_all_of_it() -> None:
     assert actions(Dialogue(), "happened") == [[f"aid:{name}"] for name in SITUATIONS]
     posted = [row[0] for row in actions(Dialogue(scheme="recruit_posting"), "happened")]
