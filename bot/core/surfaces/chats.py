@@ -16,7 +16,7 @@ from statistics import median
 from typing import Final
 
 from bot.core.message import Speaker
-from bot.core.surfaces.seen import Colour, Glance, Spot, TextLine
+from bot.core.surfaces.seen import Colour, Glance, Spot, TextLine, as_one
 
 LEANS: Final = 0.06
 """How much nearer to one edge than to the other a bubble of that side is, in widths of the picture."""
@@ -38,8 +38,6 @@ _TIME: Final = re.compile(
 _TOLD_TIME: Final = re.compile(r"(?<!\d)\d{1,2}[:：]\d{2}(?![-–—~\d])")
 _DAY: Final = 24
 """Characters of a day and a time."""
-_DENSE: Final = re.compile("[\u3041-\u9fff\uff00-\uffef\u3000-\u303f]")
-"""Signs between which a line is broken without a space."""
 
 
 class _Side(Enum):
@@ -76,11 +74,7 @@ class _Bubble:
     @property
     def text(self) -> str:
         """The lines as one, as they were before they were broken."""
-        text = ""
-        for line in self.lines:
-            joined = text and line.text and _DENSE.match(text[-1]) and _DENSE.match(line.text[0])
-            text += line.text if joined or not text else f" {line.text}"
-        return text
+        return as_one(line.text for line in self.lines)
 
     def goes_on(self, line: TextLine, width: int) -> bool:
         """Whether a line is the next one of this bubble."""

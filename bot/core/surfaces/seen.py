@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from bot.core.surfaces.collector import LINK_LENGTH, clean
 
@@ -15,7 +16,10 @@ _MISREAD = {0xB5: 0x3BC}
 """What readers of Greek take a letter for: a sign that looks the same and is in no word."""
 _OPENS = {"“": "„", "”": "“", "»": "«", "」": "「", "』": "『"}
 """What a quotation begins with that ends so."""
+_CLOSES = {opening: closing for closing, opening in _OPENS.items()}
 _QUOTES = re.compile('[„“”«»「」『』"]')
+_DENSE = re.compile("[\u3041-\u9fff\uff00-\uffef\u3000-\u303f]")
+"""Signs between which a line is broken without a space."""
 _SAME_ROW = 0.5
 """The share of the lower line by which two overlap that stand beside each other."""
 Colour = tuple[int, int, int]
@@ -73,13 +77,24 @@ class Glance:
     def surely(self) -> tuple[TextLine, ...]:
         """The lines that were surely read, as they are seen and in the order in which people read them."""
         sure = [line for line in self.lines if line.sure >= SURE and any(map(str.isalnum, line.text))]
-        every = (line for row in _rows(sure) for line in row)
-        return tuple(replace(line, text=_opened(_shown(line.text))) for line in every)[:MOST_LINES]
+        every = [replace(line, text=_shown(line.text)) for row in _rows(sure) for line in row]
+        before = ("", *(line.text for line in every))
+        opened = (
+            line if _goes_on(last, line.text) else replace(line, text=_opened(line.text))
+            for last, line in zip(before, every, strict=False)
+        )
+        return tuple(islice(opened, MOST_LINES))
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The texts of these lines."""
-        return tuple(line.text for line in self.surely)
+        """The texts of these lines; two through which one quotation goes are one."""
+        said: list[str] = []
+        for line in self.surely:
+            if said and _goes_on(said[-1], line.text):
+                said[-1] = as_one((said[-1], line.text))
+            else:
+                said.append(line.text)
+        return tuple(said)
 
     @property
     def payloads(self) -> tuple[str, ...]:
@@ -100,6 +115,23 @@ def _opened(text: str) -> str:
     if text[-1:] in _OPENS and len(_QUOTES.findall(text)) == 1:
         return _OPENS[text[-1]] + text
     return text
+
+
+def _goes_on(text: str, following: str) -> bool:
+    """Whether a quotation that a line leaves open ends in the following one."""
+    awaited = ""
+    for mark in _QUOTES.findall(text):
+        awaited = (awaited if mark != awaited else "") if awaited else _CLOSES.get(mark, "")
+    return bool(awaited) and next(iter(_QUOTES.findall(following)), "") == awaited
+
+
+def as_one(texts: Iterable[str]) -> str:
+    """Lines as one, as they were before they were broken."""
+    whole = ""
+    for text in texts:
+        joined = whole and text and _DENSE.match(whole[-1]) and _DENSE.match(text[0])
+        whole += text if joined or not whole else f" {text}"
+    return whole
 
 
 def _rows(lines: Sequence[TextLine]) -> list[list[TextLine]]:

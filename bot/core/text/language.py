@@ -12,7 +12,9 @@ from bot.core.text.tables.languages import LETTERS, WORDS
 _WEIGHTS = {"latn": 1, "ja": 12}
 """Four for the others: Latin names stand in texts of every script, kana only in Japanese."""
 _WORD = re.compile(r"[^\W\d_]+")
-_COUNTED = 240
+_COUNTED, _READ = 240, 1000
+"""Characters that tell a language, and those among which they are looked for where addresses are left out."""
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]{0,20}://[!-~]+", re.IGNORECASE)
 _LONG, _DENSE_LONG = 30, 10
 """Letters from which on a language can be sure, in scripts of letters and of syllables or words."""
 _MOSTLY = 0.7
@@ -62,7 +64,7 @@ for _lang, _words in WORDS.items():
 
 def language(text: str) -> str:
     """A language tag ("zh-Hans", "zh-Hant", "en", "pt-BR" ...), "und" for a text without letters."""
-    sample = text[:_COUNTED]
+    sample = _sample(text)
     script = _script(sample)
     if script == "zh":
         traditional = len(TRADITIONAL_ONLY.findall(sample))
@@ -72,6 +74,12 @@ def language(text: str) -> str:
     if script == "sa":
         return "hi" if _HINDI.search(sample) else "sa"
     return _latin(sample) if script == "latn" else script
+
+
+def _sample(text: str) -> str:
+    """The beginning of a text, by which it is told; an address is spelled in no language."""
+    sample = text[:_COUNTED]
+    return _ADDRESS.sub(" ", text[:_READ])[:_COUNTED] if "://" in sample else sample
 
 
 def _cyrillic(sample: str) -> str:
@@ -88,7 +96,7 @@ def kind_of(lang: str, text: str) -> str:
 
 def surely(text: str) -> str:
     """The language tag of a text that leaves no doubt, "" for a short, a mixed or a strange one."""
-    sample = text[:_COUNTED]
+    sample = _sample(text)
     letters = [sign for sign in sample if sign.isalpha()]
     read = language(sample)
     if (base := read.partition("-")[0]) in WORDS:

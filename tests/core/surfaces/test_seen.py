@@ -67,6 +67,25 @@ def test_a_quotation_begins_where_its_first_mark_was_not_read(read: str, shown: 
     assert Glance(lines=(line(read),)).words == (shown,)
 
 
+@pytest.mark.parametrize(
+    ("read", "said"),
+    [
+        (("„25 € am Tag für", "dein Konto“"), ("„25 € am Tag für dein Konto“",)),
+        (("“Rent me your", "account”, they write"), ("“Rent me your account”, they write",)),
+        (("有人说「高价收", "微信号」别信"), ("有人说「高价收微信号」别信",)),
+        (("„Gut“ und „25 € für", "dein Konto“"), ("„Gut“ und „25 € für dein Konto“",)),
+        # What the next line does not end is no quotation that goes on there.
+        (("„25 € am Tag", "für dein Konto"), ("„25 € am Tag", "für dein Konto")),
+        (("“Rent me", "“your account”"), ("“Rent me", "“your account”")),
+        (("„Gut“", "dein Konto“"), ("„Gut“", "„dein Konto“")),
+        (('a 5" screen', 'and a 6" one'), ('a 5" screen', 'and a 6" one')),
+    ],
+)
+def test_a_quotation_through_two_lines_is_one(read: tuple[str, ...], said: tuple[str, ...]) -> None:
+    seen = Glance(lines=tuple(line(text, top=40 * row) for row, text in enumerate(read)))
+    assert seen.words == said
+
+
 def test_of_many_codes_the_largest_are_taken() -> None:
     """A poster may be full of small ones around the one that people scan."""
     small = tuple(code(f"https://a{number}.example") for number in range(MOST_CODES))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from bot.core.text.language import kind_of, language, surely
@@ -102,3 +104,11 @@ def test_portuguese_alone_is_written_in_two_ways() -> None:
     assert kind_of("es", "golpe no zap, vc caiu") == "es"
     assert kind_of("pt", "golpe no zap, vc caiu") == "pt-BR"
     assert kind_of("pt", "x" * 300 + " golpe no zap") == "pt"
+
+
+@pytest.mark.parametrize("told", [language, surely])
+def test_addresses_tell_no_language(told: Callable[[str], str]) -> None:
+    code = "https://open.weixin.qq.com/connect/confirm?uuid=0wWgIcqvrm7lahVk&compra=conta&para=dinheiro"
+    assert told(f"扫码领取话费 一百元马上到账\n{code}") == "zh-Hans"
+    assert told(f"{code} 扫码领取话费 一百元马上到账") == "zh-Hans"
+    assert told(code) == told("")
