@@ -188,7 +188,7 @@ def _asked(score: float, signals: Sequence[Signal], scheme: str) -> float:
     """
     if told.is_doubted(signals):
         return min(score, DOUBTED)
-    if _is_talk(signals):
+    if _is_talk(signals) or unproven(signals, scheme):
         score = min(score, UNPROVEN if score >= ONE_SURE else DOUBTED)
     elif _is_faint(score, signals):
         score = min(score, DOUBTED)

@@ -175,6 +175,11 @@ class Reading(NamedTuple):
         return tuple({sight.part: sight for sight in self.sights if sight.origin not in unsaid}.values())
 
     @property
+    def pictured(self) -> bool:
+        """Whether all that the message itself says stands in a picture, such as a list of prices."""
+        return {sight.origin for sight in self.folded} == {Origin.IMAGE_TEXT}
+
+    @property
     def voice(self) -> str:
         """What the message says for a reader that knows spelling: folded only where disguised."""
         return "\n".join(

@@ -27,6 +27,7 @@ from bot.core.detection.model import DIMENSIONS, Scale
 from bot.core.detection.ngrams import HEAD, ORDERS, ROWS, TAIL, rows, sample
 from bot.core.detection.reading import Knowledge, Reading, is_named, read
 from bot.core.detection.rules import Lexicon, Ruleset, index
+from bot.core.message import Origin, Part
 from bot.core.text.folding import fold
 from bot.core.verdict import Level, Signal
 from tests import builders
@@ -230,6 +231,28 @@ def test_nor_do_both_readers_together() -> None:
     found = engine.reconsider(engine.read(message), engine.verdict(message), said)
     assert (found.level, found.score) == (Level.SUSPICIOUS, UNPROVEN)
     assert [signal.id for signal in found.signals] == [WORDING, ALONE, MEANING]
+
+
+@pytest.mark.parametrize("asked", [False, True])
+@pytest.mark.parametrize(
+    ("origin", "beside", "points", "level"),
+    [
+        (Origin.IMAGE_TEXT, "", 2.5, Level.CLEAN),
+        (Origin.IMAGE_TEXT, "", 8.0, Level.SUSPICIOUS),
+        (Origin.IMAGE_TEXT, "hello", 2.5, Level.SUSPICIOUS),
+        (Origin.TEXT, "", 2.5, Level.SUSPICIOUS),
+    ],
+)
+def test_what_a_picture_alone_says_is_no_offer_where_one_reader_denies_it(
+    origin: Origin, beside: str, points: float, level: Level, asked: bool
+) -> None:
+    engine = Engine(SMALL, model=model("nothing of this kind"))
+    parts = [Part(origin=origin, text=AD), Part(origin=Origin.CAPTION, text=beside)]
+    message = builders.message(parts=tuple(part for part in parts if part.text))
+    said = dict.fromkeys(HEADS, -5.0) | {"ad": points, "topic": points, "card_trade": 5.0}
+    fast = engine.verdict(message, asked=asked)
+    assert not any(signal.scheme for signal in fast.signals)
+    assert engine.reconsider(engine.read(message, asked=asked), fast, said).level is level
 
 
 @pytest.mark.parametrize(("points", "level"), [(8.0, Level.SUSPICIOUS), (2.0, Level.CLEAN)])

@@ -83,11 +83,14 @@ def meant(reading: Reading, points: Mapping[str, float], gains: Mapping[str, flo
     return _signal(MEANING, sum(gain * points[head] for head, gain in gains.items()), 1.0, reading, scheme)
 
 
-def alone(reading: Reading, signal: Signal) -> tuple[Signal, ...]:
-    """A learned reader's word for an offer in which no word could be shown to anybody; nothing when asked."""
-    if not signal.scheme or reading.asked or reading.worded:
-        return ()
-    return (Signal(id=ALONE, weight=0.0, reason=WORDING),)
+def alone(reading: Reading, signal: Signal, *, denied: bool = False) -> tuple[Signal, ...]:
+    """A learned reader's word for an offer in which no word could be shown to anybody; nothing when asked.
+
+    So too, asked or not, where the other one has denied it and all words are those of a picture: readers have
+    learned messages, and lists of prices, notices and receipts are none.
+    """
+    unshown = not (reading.asked or reading.worded) or (denied and reading.pictured)
+    return (Signal(id=ALONE, weight=0.0, reason=WORDING),) if signal.scheme and unshown else ()
 
 
 def best(reading: Reading, points: Mapping[str, float]) -> str:
