@@ -39,7 +39,7 @@ from bot.readers import open_judging
 from bot.services.at_once import at_once
 from bot.services.guard.judging import TwoReaders
 
-WORTHWHILE, WORTHWHILE_SECOND = 3_000_000, 100_000
+WORTHWHILE, WORTHWHILE_SECOND = 1_000_000, 100_000
 """Bytes of an export from which on it pays to start processes, without and with the second reader."""
 
 
