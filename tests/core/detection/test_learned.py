@@ -402,3 +402,11 @@ def test_who_asks_gets_the_word_of_both_readers() -> None:
     sure = engine.verdict(builders.message(AD))
     assert engine.unsure(sure, asked=True)
     assert not Engine(SMALL).unsure(sure, asked=True)
+
+
+def test_of_a_stretch_that_no_rule_accuses_nothing_is_made() -> None:
+    engine = Engine(SMALL, model=model(AD))
+    talk, offer = builders.message(TALK), builders.message(AD)
+    assert engine.of_offer(engine.verdict(talk), engine.read(talk)) is None
+    assert engine.verdict(offer).level is Level.FRAUD
+    assert engine.of_offer(engine.verdict(offer), engine.read(offer)) is None
