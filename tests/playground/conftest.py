@@ -8,12 +8,16 @@ from collections.abc import AsyncIterator, Callable
 
 import aiohttp
 import pytest
+import pytest_asyncio
+from playwright.async_api import Browser
 from telegram import Bot
 
 from bot.playground import Playground, PlaygroundClock, World, demo_world
 from bot.playground.methods import METHODS
 from bot.playground.model import ChatType, PlayChat, User
 from bot.playground.params import Params
+from tests.browser import chromium, window
+from tests.playground.page_visit import DESKTOP, Visit
 
 NOW = 1_800_000_000.0
 
@@ -105,3 +109,30 @@ async def http(url: str) -> AsyncIterator[aiohttp.ClientSession]:
     async with aiohttp.ClientSession(url, cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
         await session.get("/")
         yield session
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """One for all of a file: to start it takes longer than to test."""
+    async with chromium() as started:
+        yield started
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def address(playground: Playground) -> AsyncIterator[str]:
+    """Where the page is, in the loop of the browser."""
+    async with playground.serve() as base:
+        yield base
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> AsyncIterator[Visit]:
+    """The page in a window of its own, which has to stay without a fault."""
+    width, height = getattr(request, "param", DESKTOP)
+    given = {"locale": "en-GB", "has_touch": width < 600, "timezone_id": "Asia/Shanghai"}
+    async with window(browser, width, height, **given) as context:
+        opened = Visit(await context.new_page())
+        await opened.page.goto(address)
+        await opened.page.wait_for_selector(".sample")
+        yield opened
+        assert opened.faults == []

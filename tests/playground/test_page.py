@@ -13,10 +13,9 @@ from typing import Literal
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, expect
+from playwright.async_api import expect
 
 from bot.playground import Playground, demo_world
-from tests.browser import chromium, window
 from tests.playground.page_visit import (
     DESKTOP,
     DRAW,
@@ -42,21 +41,9 @@ PIXEL = base64.b64decode(
 ATTACK = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>'
 
 
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
-        yield started
-
-
 @pytest_asyncio.fixture(loop_scope="module")
 async def playground() -> Playground:
     return Playground(build=lambda clock, bot_id: demo_world(clock=clock, bot_id=bot_id))
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def address(playground: Playground) -> AsyncIterator[str]:
-    async with playground.serve() as base:
-        yield base
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -64,18 +51,6 @@ async def bot(playground: Playground, address: str) -> AsyncIterator[FakeBot]:
     fake = FakeBot(address, playground.token)
     yield fake
     await fake.close()
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> AsyncIterator[Visit]:
-    width, height = getattr(request, "param", DESKTOP)
-    given = {"locale": "en-GB", "has_touch": width < 600, "timezone_id": "Asia/Shanghai"}
-    async with window(browser, width, height, **given) as context:
-        opened = Visit(await context.new_page())
-        await opened.page.goto(address)
-        await opened.page.wait_for_selector(".sample")
-        yield opened
-        assert opened.faults == []
 
 
 def group_of(playground: Playground) -> int:

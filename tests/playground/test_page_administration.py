@@ -10,13 +10,12 @@ from typing import Literal
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, expect
+from playwright.async_api import expect
 
 from bot.playground import Playground, demo_world
 from bot.playground.methods import METHODS
 from bot.playground.model import ChatType, PlayChat, Rank, User
 from bot.playground.params import MultipartFile, Params
-from tests.browser import chromium, window
 from tests.playground.page_visit import DESKTOP, FAINT, NAMELESS, PHONE, FakeBot, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -28,21 +27,9 @@ WEEK = 7 * 86_400
 UNDO = {"inline_keyboard": [[{"text": "Undo", "callback_data": "undo"}]]}
 
 
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
-        yield started
-
-
 @pytest_asyncio.fixture(loop_scope="module")
 async def playground() -> Playground:
     return Playground(build=demo_world, limits=False)
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def address(playground: Playground) -> AsyncIterator[str]:
-    async with playground.serve() as base:
-        yield base
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -50,18 +37,6 @@ async def fake(playground: Playground, address: str) -> AsyncIterator[FakeBot]:
     client = FakeBot(address, playground.token)
     yield client
     await client.close()
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> AsyncIterator[Visit]:
-    width, height = getattr(request, "param", DESKTOP)
-    given = {"locale": "en-GB", "has_touch": width < 600, "timezone_id": "Asia/Shanghai"}
-    async with window(browser, width, height, **given) as context:
-        opened = Visit(await context.new_page())
-        await opened.page.goto(address)
-        await opened.page.wait_for_selector(".sample")
-        yield opened
-        assert opened.faults == []
 
 
 @pytest.fixture
