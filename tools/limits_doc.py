@@ -466,6 +466,7 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
         Bound("requests of a session, and in how long", f"{_GATE}.STEPS", "429"),
         Bound("requests of an address without one, and in how long", f"{_GATE}.STRANGERS", "429"),
         Bound("seconds for an answer", f"{_GATE}.ANSWERING", "503"),
+        Bound("characters of a rule that is tried", "bot.adapters.console.pages.trying.LONGEST_RULE", "cut"),
         Bound("bytes of a form", f"{_FORMS}.MOST_BYTES", "413"),
         Bound("fields of a form", f"{_FORMS}.MOST_FIELDS", "400"),
         Bound("seconds for a form to arrive", f"{_FORMS}.READING", "408"),

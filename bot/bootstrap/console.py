@@ -9,7 +9,9 @@ from bot.adapters.console.desk import ConsoleDesk
 from bot.adapters.content.examples import add_example
 from bot.adapters.content.facts import due
 from bot.adapters.content.reviews import reviewed
+from bot.adapters.content.rules import packs, prove_rules
 from bot.adapters.telegram.send.orders import leaving, letters
+from bot.services.guard.proving import Proving
 from bot.services.guard.trying import Trying
 from bot.services.library.covering import Covering
 from bot.services.operating.orders import Orders
@@ -44,6 +46,7 @@ def console_desk(app: App) -> ConsoleDesk:
         quality=Quality(store=app.store, clock=app.clock),
         reviewing=Reviewing(feedback=app.store.feedback, add=partial(add_example, content)),
         trying=Trying(app.outside.judging),
+        proving=Proving(packs=partial(packs, content), prove=partial(prove_rules, content)),
         covering=Covering(
             catalog=lambda: app.live.catalog, reviewed=partial(reviewed, content), due=due, clock=app.clock
         ),

@@ -50,6 +50,7 @@ DEEDS: dict[str, Done] = {
     "review/accept": review.accept,
     "review/drop": review.drop,
     "try/judge": trying.judge,
+    "try/rule": trying.prove,
     "broadcast/draft": broadcast.draft,
     "broadcast/drop": broadcast.drop,
     "broadcast/send": broadcast.send,

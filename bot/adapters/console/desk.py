@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.services.console.entrance import Entrance
 from bot.services.delivery.turns import Turns
 from bot.services.federations.federations import Federations
+from bot.services.guard.proving import Proving
 from bot.services.guard.switches import RuleSwitches
 from bot.services.guard.trying import Trying
 from bot.services.library.covering import Covering
@@ -36,6 +37,7 @@ class ConsoleDesk:
     switches: RuleSwitches
     reviewing: Reviewing
     trying: Trying
+    proving: Proving
     covering: Covering
     gauging: Gauging
     readiness: Readiness

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sized
+from collections.abc import Collection, Iterator, Mapping, Sized
 from dataclasses import replace
 from pathlib import Path
 
 from bot.adapters.content.faults import Faults
-from bot.adapters.content.strict_yaml import Node, read
+from bot.adapters.content.strict_yaml import Node, pasted, read
 from bot.core.detection.brands import Brands
 from bot.core.detection.detectors.profile import SEE_PROFILE
 from bot.core.detection.engine import Engine
 from bot.core.detection.features import NAMES
+from bot.core.detection.proof import Elsewhere, Proof
 from bot.core.detection.rules import LONGEST_GAP, Concept, Rule, Ruleset, Status
 from bot.core.message import in_group
 from bot.core.text.folding import vanishes
@@ -28,6 +29,8 @@ REASONS = (
     "contact_handover",
     "known_pattern",
 )
+PASTED = "pasted.yaml"
+"""The name under which faults of what stands in no file are told."""
 _DOMAIN = r"[a-z0-9.-]{3,80}"
 _BEGINNINGS = ("invites", "payments", "logins")
 _BEGINNING = r"[a-z0-9.-]{2,60}/[!-~]{0,60}|[a-z]{2,20}://[!-~]{0,60}"
@@ -54,7 +57,43 @@ def lint_ruleset(folder: Path) -> list[str]:
     return faults.lines()
 
 
-def _load(folder: Path, faults: Faults) -> tuple[Ruleset, dict[str, Node]]:
+def packs(folder: Path) -> tuple[str, ...]:
+    """The languages in which there are rules, "any" among them."""
+    return tuple(sorted({path.parent.name for path in (folder / "rules").glob("*/*.yaml")}))
+
+
+def prove_rules(folder: Path, pack: str, text: str) -> Proof:
+    """What ``content test`` would say with these rules in ``pack``, in place of those of their ids."""
+    faults = Faults()
+    ruleset, nodes = _load(folder, faults, (pack, text))
+    own = {key for key, node in nodes.items() if node.path.endswith(PASTED)}
+    examples, elsewhere = 0, list[Elsewhere]()
+    if not len(faults):
+        engine = Engine(ruleset)
+        for rule in {rule.id: rule for rule in ruleset.rules}.values():
+            examples += len(rule.hits) + len(rule.misses)
+            elsewhere += _prove(rule, engine, nodes[rule.id], own - {rule.id})
+    return Proof(
+        faults=tuple(faults.lines()), examples=examples, rules=tuple(sorted(own)), elsewhere=tuple(elsewhere)
+    )
+
+
+def _documents(
+    folder: Path, faults: Faults, given: tuple[str, str] | None
+) -> Iterator[tuple[str, Node, bool]]:
+    """Each file of rules with its pack, first what is given, as a file would be or as its list alone."""
+    if given is not None:
+        pack, text = given
+        node = pasted(text, f"{folder.name}/rules/{pack}/{PASTED}", faults)
+        is_list = isinstance(node.value, tuple)
+        yield pack, Node(node.path, node.line, {"rules": node}, faults) if is_list else node, True
+    for path in sorted((folder / "rules").glob("*/*.yaml")):
+        yield path.parent.name, read(path, faults, root=folder), False
+
+
+def _load(
+    folder: Path, faults: Faults, given: tuple[str, str] | None = None
+) -> tuple[Ruleset, dict[str, Node]]:
     concepts: dict[str, Concept] = {}
     for path in sorted((folder / "lexicon").glob("*.yaml")):
         _lexicon(read(path, faults, root=folder), path.stem, concepts)
@@ -65,9 +104,14 @@ def _load(folder: Path, faults: Faults) -> tuple[Ruleset, dict[str, Node]]:
     before = len(faults)
     rules: list[Rule] = []
     nodes: dict[str, Node] = {}
-    for path in sorted((folder / "rules").glob("*/*.yaml")):
-        known = _Known(path.parent.name, concepts, complete=not before)
-        for some, node in _rules(read(path, faults, root=folder), known):
+    replaced: set[str] = set()
+    for pack, document, is_given in _documents(folder, faults, given):
+        known = _Known(pack, concepts, complete=not before)
+        for some, node in _rules(document, known):
+            if is_given:
+                replaced.add(some[0].id)
+            elif some[0].id in replaced:
+                continue
             if some[0].id in nodes:
                 node["id"].fault(f"the id stands at {nodes[some[0].id].at} already")
             nodes.setdefault(some[0].id, node)
@@ -239,12 +283,18 @@ def _names(slot: Node, known: _Known) -> frozenset[str]:
     return frozenset(names)
 
 
-def _prove(rule: Rule, engine: Engine, node: Node) -> None:
+def _prove(rule: Rule, engine: Engine, node: Node, others: Collection[str] = ()) -> list[Elsewhere]:
+    """Keep a fault for each example that does not hold; where ``others`` fire at what is to be missed."""
+    elsewhere: list[Elsewhere] = []
     for key, wanted in (("hits", True), ("misses", False)):
         for example in node[key].sequence():
             verdict = engine.verdict(in_group(example.text()), asked=rule.asked)
-            if any(signal.id == rule.id for signal in verdict.signals) is not wanted:
+            fired = {signal.id for signal in verdict.signals}
+            if (rule.id in fired) is not wanted:
                 example.fault(
                     f"is a {key[:-1] if wanted else 'miss'} of {rule.id}, but the rule "
                     f"{'does not fire' if wanted else 'fires'}"
                 )
+            met = sorted(fired.intersection(others)) if not wanted else ()
+            elsewhere += (Elsewhere(rule=one, of=rule.id, text=example.text()) for one in met)
+    return elsewhere

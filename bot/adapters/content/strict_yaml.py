@@ -201,6 +201,11 @@ def read(path: Path, faults: Faults | None = None, *, root: Path | None = None) 
     return node
 
 
+def pasted(text: str, shown: str, faults: Faults) -> Node:
+    """The document of a text that stands in no file, ``shown`` as if it did; a missing node with a fault."""
+    return _parsed(text, shown, faults)
+
+
 def check_readable(path: Path, faults: Faults, *, root: Path) -> None:
     """Keep the fault of a file that ``read`` could not read, in the same words."""
     shown = path.relative_to(root.parent).as_posix()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.adapters.console.pages.trying import LONGEST
+from bot.adapters.console.pages.trying import LONGEST, LONGEST_RULE
 from bot.readers import open_readers
 from bot.services.guard.judging import TwoReaders
 from bot.services.library.covering import SOON
@@ -99,3 +99,41 @@ class TestTry:
         assert await console.noted() == ["op.console.in", "op.console.link"]
         assert "微信" not in "".join(one.getMessage() for one in caplog.records)
         assert "微信" not in await console.open("/try")
+
+
+RULE = """
+- id: tried_here
+  scheme: account_trade
+  status: test
+  reason: wants_account
+  weight: 3.1
+  false_positives: none
+  match: {near: [soft_thing, put_to_use|money_bait|soft_gain], within: 110, clause: false}
+  hits: ["Got a second number in a drawer? let me keep it warm, you get a tenner every Friday"]
+  misses: ["%s"]
+"""
+
+
+class TestRule:
+    async def test_one_that_holds_is_told_with_how_many_examples(self, console: Console) -> None:
+        response = await console.press("/try/rule", pack="en", rule=RULE % "Who brings the cake?")
+        assert re.search(say("try.rule.holds", count="([0-9]{3,})"), response.text)
+        assert "<code>tried_here</code>" in response.text
+        assert await console.noted() == ["op.console.in", "op.console.link"]
+
+    async def test_what_it_breaks_is_named(self, console: Console) -> None:
+        own = "Got a second number in a drawer? let me keep it warm, you get a tenner every Friday"
+        page = (await console.press("/try/rule", pack="en", rule=RULE % own)).text
+        assert say("try.rule.broken", count=1) in page
+        assert "is a miss of tried_here, but the rule fires" in page
+
+    @pytest.mark.parametrize("rule", ["", "<script>", "a: [", "x" * (LONGEST_RULE + 9)])
+    async def test_hostile_rules_come_back_escaped(self, console: Console, rule: str) -> None:
+        page = (await console.press("/try/rule", pack="en", rule=rule)).text
+        assert "<script" not in page
+        assert say("try.rule.prove") in page
+
+    async def test_a_language_without_rules_proves_nothing(self, console: Console) -> None:
+        page = (await console.press("/try/rule", pack="../en", rule=RULE % "x")).text
+        assert "tried_here, but" not in page
+        assert "<code>" not in page

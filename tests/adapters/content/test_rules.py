@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.content.rules import lint_ruleset, load_ruleset
+from bot.adapters.content.rules import lint_ruleset, load_ruleset, packs, prove_rules
+from bot.core.detection.proof import Elsewhere, Proof
 from bot.core.detection.rules import Concept, Status
 from bot.errors import ContentError
 
@@ -211,3 +212,50 @@ def test_what_points_to_a_profile_is_one_concept_of_no_language(tmp_path: Path) 
     text = "phrases:\n  zh: [看我简介]\n  en: [see my bio]\n"
     ruleset = load_ruleset(with_list(tmp_path, "profile_pointers.yaml", text))
     assert ruleset.concepts[-1] == Concept(id="see_profile", lang="any", words=("看我简介", "see my bio"))
+
+
+PROVEN = RULE.replace(", needs: [x_rate], unless: [thing]", "").replace("[收到]", "[收到, 收购房子]")
+
+
+class TestPasted:
+    """A rule that stands in no file is held against all examples, as if it did."""
+
+    def test_one_that_breaks_nothing_holds(self, tmp_path: Path) -> None:
+        content = folder(tmp_path, rule=PROVEN)
+        proof = prove_rules(content, "zh", PROVEN.replace("zh_buys", "another"))
+        assert proof == Proof(faults=(), examples=6, rules=("another",), elsewhere=())
+        assert [rule.id for rule in load_ruleset(content).rules] == ["zh_buys"]
+
+    def test_it_takes_the_place_of_the_rule_of_its_id(self, tmp_path: Path) -> None:
+        proof = prove_rules(folder(tmp_path, rule=PROVEN), "zh", PROVEN.replace(", 收购房子", ""))
+        assert proof == Proof(faults=(), examples=2, rules=("zh_buys",), elsewhere=())
+
+    def test_an_example_that_does_not_hold_is_named(self, tmp_path: Path) -> None:
+        proof = prove_rules(folder(tmp_path, rule=PROVEN), "zh", PROVEN.replace("收购房子", "收购微信号"))
+        assert proof.faults == (
+            "content/rules/zh/pasted.yaml:13: 收购微信号; is a miss of zh_buys, but the rule fires",
+        )
+
+    def test_its_list_alone_is_enough_and_a_fault_names_its_line(self, tmp_path: Path) -> None:
+        content, alone = folder(tmp_path, rule=PROVEN), "\n".join(PROVEN.splitlines()[2:])
+        assert prove_rules(content, "zh", alone).faults == ()
+        wrong = prove_rules(content, "zh", alone.replace("weight: 3.5", "weight: 12"))
+        assert wrong.faults == ("content/rules/zh/pasted.yaml:5: 12; must be 0.1 to 6",)
+
+    @pytest.mark.parametrize("text", ["", "x", "rules:", "a: [", "&a [*a]", "rules: []", "[[]]", "[{}]"])
+    def test_what_is_no_rule_is_told_or_proves_none(self, tmp_path: Path, text: str) -> None:
+        proof = prove_rules(folder(tmp_path, rule=PROVEN), "zh", text)
+        assert proof.faults or not proof.rules
+
+    def test_the_harmless_examples_of_others_at_which_it_fires_are_named(self, tmp_path: Path) -> None:
+        wide = (
+            PROVEN.replace("zh_buys", "wide")
+            .replace("[buy, thing|x_handle]", "[buy]")
+            .replace(", 收购房子", "")
+        )
+        proof = prove_rules(folder(tmp_path, rule=PROVEN), "zh", wide)
+        assert proof.faults == ()
+        assert proof.elsewhere == (Elsewhere(rule="wide", of="zh_buys", text="收购房子"),)
+
+    def test_the_languages_of_rules_are_their_folders(self, tmp_path: Path) -> None:
+        assert packs(folder(tmp_path)) == ("zh",)
