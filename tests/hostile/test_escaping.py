@@ -32,6 +32,7 @@ OURS = {
     "bot.adapters.telegram.screens.settings_words._log_place": "the number of a chat",
     "bot.adapters.telegram.screens.settings_words.shown_choice": "a time, a day or a number",
     "bot.adapters.telegram.screens.settings_words.about": "an example of ours",
+    "bot.adapters.telegram.screens.trusted._unread": "a handle that an admin typed, inert",
     "bot.adapters.telegram.screens.settings_more.export": "code, to be copied and read again",
     "bot.adapters.telegram.screens.federation_lists.exported_page": "code, to be copied and read again",
     "bot.core.talk.answers._found": "content: titles",
