@@ -12,6 +12,7 @@ from bot.core.detection.classifier import Classifier, see
 from bot.core.detection.detectors.wording import LEARNED
 from bot.core.detection.evidence import ADVERTISING
 from bot.core.detection.reading import DENSE, Reading
+from bot.core.text.ranges import DEVANAGARI
 from bot.core.verdict import Level, Signal, Span, Verdict
 
 WORDS: Final = 4
@@ -20,7 +21,9 @@ MOST: Final = 120
 """Phrases that are tried of one part: each costs as much as reading the text once."""
 TELLING: Final = 1.0
 """Log-odds that a text must lose without a phrase for the phrase to have made it what it is."""
-_TOKEN: Final = re.compile(r"[^\W_]+")
+_DEVANAGARI: Final = re.compile(f"[{DEVANAGARI}]")
+_TOKEN: Final = re.compile(r"(?:[^\W_]|[\u0900-\u0963])+")
+"""The vowels of Devanagari are marks, and no letters by themselves."""
 _PAIR: Final = re.compile(r".{1,2}", re.DOTALL)
 _ADDRESS: Final = re.compile(r"[@/:\\]|\d{5}|\w\.\w")
 """What may be somebody's address is never repeated."""
@@ -75,7 +78,7 @@ def _phrases(text: str) -> Iterator[tuple[int, int]]:
 
 def _words(text: str) -> Iterator[tuple[int, int]]:
     for token in _TOKEN.finditer(text):
-        if DENSE.search(token[0]) is None:
+        if DENSE.search(token[0]) is None or _DEVANAGARI.match(token[0]):
             yield token.span()
             continue
         for pair in _PAIR.finditer(text, token.start(), token.end()):

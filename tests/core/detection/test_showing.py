@@ -46,6 +46,13 @@ def test_where_words_are_not_set_apart_a_few_signs_are_shown() -> None:
     assert set(phrase) & set("小门借给")
 
 
+def test_no_word_is_cut_at_its_vowels() -> None:
+    taught = "पुरातनं लघुद्वारम् अद्य ददातु"
+    text = f"शुभसन्ध्या प्रिय प्रातिवेशिक, {taught}, 私聊, चायः मम पक्षतः अस्ति"
+    (phrase,) = words(engine(taught).verdict(builders.message(text)))
+    assert {*phrase.replace(",", "").split()} <= {*text.replace(",", "").split()}
+
+
 def test_the_second_readers_word_is_shown_by_the_same_phrase() -> None:
     judge = engine(TAUGHT, says=12.0)
     verdict, reading, _ = judge.hear(builders.message(AD))
