@@ -149,7 +149,10 @@ def opened(
     if follows(verdict, length, before):
         return _still(lang, found.entries, before)
     risk = risk_of(verdict, length)
-    if risk is Risk.HIGH and found.everyday and not shows(verdict):
+    if says_little(length, lang) and not shows(verdict):
+        # A word or two sound like many an offer.
+        risk = Risk.UNKNOWN
+    elif risk is Risk.HIGH and found.everyday and not shows(verdict):
         # The readers alone take many an everyday thing for an offer.
         risk = Risk.MEDIUM
     elif risk is Risk.UNKNOWN and not found.everyday and (leans(verdict) or speaks_of(verdict, found)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.detection.campaign import cleared_here
-from bot.core.detection.detectors.wording import LEARNED
+from bot.core.detection.detectors.wording import LEARNED, WORDING
 from bot.core.library.content import Topic
 from bot.core.library.situations import IN_NEED, Lookup, Risk
 from bot.core.talk.dialogue import Dialogue
@@ -78,9 +78,20 @@ def harmless(verdict: Verdict) -> bool:
     return verdict.level is Level.CLEAN and verdict.score < ORDINARY
 
 
+def _means(verdict: Verdict) -> bool:
+    """Whether more than the fast reader speaks for the scheme of a verdict."""
+    return any(
+        signal.weight > 0 and signal.scheme == verdict.scheme and signal.id != WORDING
+        for signal in verdict.signals
+    )
+
+
 def spoken_of(verdict: Verdict, length: int, before: Dialogue) -> str:
-    """The scheme that a question is likely about: a clear case's own, else that of the talk so far."""
-    own = verdict.scheme or ""
+    """The scheme that a question is likely about: a clear case's own, else that of the talk so far.
+
+    The words of offers alone, read fast, say less surely what a text is about than what it asks for or means.
+    """
+    own = verdict.scheme or "" if verdict.level is Level.FRAUD or _means(verdict) else ""
     clear = verdict.level is Level.FRAUD and not follows(verdict, length, before)
     return own if clear else before.scheme or own
 

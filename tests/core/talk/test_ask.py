@@ -307,11 +307,24 @@ def test_a_question_goes_on_about_what_the_talk_is_about() -> None:
     other = signal(scheme="card_trade")
     assert spoken_of(verdict(scheme="card_trade", signals=(other,)), 40, talk) == "card_trade"
     assert spoken_of(verdict(Level.SUSPICIOUS, scheme="card_trade"), 40, talk) == "account_trade"
-    assert spoken_of(verdict(Level.SUSPICIOUS, scheme="card_trade"), 40, Dialogue()) == "card_trade"
+    doubt = verdict(Level.SUSPICIOUS, scheme="card_trade", signals=(other,))
+    assert spoken_of(doubt, 40, Dialogue()) == "card_trade"
+    # What the doubt rests on says what it is about; how it sounds alone does not.
+    assert spoken_of(verdict(Level.SUSPICIOUS, scheme="card_trade"), 40, Dialogue()) == ""
     # How a few words sound is no reason to change the subject.
     sounds = verdict(scheme="card_trade", signals=(signal(scheme="card_trade", reason="meaning"),))
     assert spoken_of(sounds, 40, talk) == "account_trade"
     assert spoken_of(sounds, FOLLOWS + 1, talk) == "card_trade"
+
+
+@pytest.mark.parametrize(("lang", "length"), [("ru", TELLING - 1), ("ja", DENSE_TELLING - 1)])
+def test_a_word_or_two_that_sound_like_an_offer_are_asked_back(lang: str, length: int) -> None:
+    for level in (Level.SUSPICIOUS, Level.FRAUD):
+        reply = opened(verdict(level, scheme="card_trade"), length, lang)
+        assert (reply.parts, reply.state.risk) == (("say.help", "question.handover"), Risk.UNKNOWN)
+        shown = verdict(level, scheme="card_trade", signals=(signal(scheme="card_trade"),))
+        assert "card" in opened(shown, length, lang).parts
+        assert "card" in opened(verdict(level, scheme="card_trade"), TELLING, lang).parts
 
 
 SERIOUS = Dialogue(risk=Risk.HIGH, scheme="account_trade", topic="rent_account", step="handover")
