@@ -18,7 +18,7 @@ from tests.pictures import FakeEyes
 AD = "高价收微信号，闲置小号换零花钱，日结"
 OTHER_AD = "帮发朋友圈换米，一条 5 元"
 ENGLISH_AD = "Buying Telegram accounts, good price, paid daily, DM me"
-MILD = "招兼职点赞员 https://market.example.com/x"
+MILD = "手机兼职点赞 https://market.example.com/x"
 """An ad that is not plain enough to take somebody trusted for hijacked."""
 DOUBTFUL = "有号想换钱的找我"
 HARMLESS = "明天下午三点业主会，请大家准时到"
