@@ -102,8 +102,8 @@ class FakeEngine:
     def __init__(self, **fields: object) -> None:
         self.found = builders.verdict(**fields)  # type: ignore[arg-type]
 
-    def hear(self, message: object, *, asked: bool = False) -> tuple[object, None]:
-        return self.found, None
+    def hear(self, message: object, *, asked: bool = False) -> tuple[object, None, None]:
+        return self.found, None, None
 
     def unsure(self, verdict: object, *, asked: bool = False) -> bool:
         return False
