@@ -11,8 +11,6 @@ from apscheduler.triggers.cron import CronTrigger
 
 from bot.core.library.schedule import Plan, minutes
 
-LOCAL = "%Y-%m-%d %H:%M"
-
 
 class CronCalendar:
     """The Calendar port."""

@@ -7,7 +7,6 @@ pictures are read it is handed back to its lane and judged in its turn, words an
 from __future__ import annotations
 
 import asyncio
-import logging
 from bisect import insort
 from collections import Counter
 from collections.abc import Callable
@@ -28,7 +27,6 @@ from bot.services.delivery.ending import ended
 from bot.services.guard.looking import Looking
 from bot.services.store import Turn
 
-_log = logging.getLogger(__name__)
 WAITING: Final = 240
 """Messages that wait at most: two minutes' worth. What promises least of more is let go, the oldest first."""
 AT_ONCE: Final = 3

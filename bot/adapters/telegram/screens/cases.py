@@ -18,8 +18,6 @@ from bot.services.authority import PressRule, Refusal
 from bot.services.cases.case import Done
 from bot.services.marks import Kind, case_mark
 
-LISTED = 10
-"""Cases that /log shows."""
 _VERBS = {"ok": "clear", "yes": "confirm", "trust": "trust", "more": "further"}
 _TOLD = frozenset({"too_late", "protected", "expired", "failed", "foreign", "refused"})
 _DATA = re.compile(r"(ok|yes|more|trust|like):(-\d{1,17}):(-?\d{1,17})(?::([a-z0-9_]{3,9}))?", re.ASCII)

@@ -11,8 +11,6 @@ from bot.core.moderation.settings import ChatSettings
 from bot.services.library.live import Live
 from bot.services.store import Call, ChatRecord
 
-ON = "on"
-
 
 class TelegramTipWriter:
     """The port TipWriter over the content in force."""
