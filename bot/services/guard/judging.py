@@ -136,7 +136,7 @@ class TwoReaders:
         if self._second is None:
             return view.verdict
         if view.words is not None and (known := self._settled.get(view.words)) is not None:
-            self._told_of("read", 0.0)
+            self._meter.count(Event.READ, SECOND, "known")
             return in_language(known, view.verdict.lang)
         unheard = self._unheard
         try:
@@ -188,13 +188,9 @@ class TwoReaders:
             outcome = "no_time" if found is None else "read"
         finally:
             self._unheard += outcome != "read"
-            self._told_of(outcome, monotonic() - began)
+            self._meter.count(Event.READ, SECOND, outcome)
+            self._meter.took(Wait.READ, monotonic() - began, SECOND)
         return found
-
-    def _told_of(self, outcome: str, seconds: float) -> None:
-        """Count a text for the second reader and its time."""
-        self._meter.count(Event.READ, SECOND, outcome)
-        self._meter.took(Wait.READ, seconds, SECOND)
 
     async def _view(self, message: Message, *, asked: bool) -> FirstView:
         """The fast reader's view; a long text is read beside the loop, or all others would wait for it."""

@@ -15,6 +15,7 @@ from bot.core.detection.reading import Reading, Spellings
 from bot.core.message import Message, Origin, Part
 from bot.core.verdict import Level, Verdict
 from bot.services.guard.judging import BACKLOG, LONG, SHARE, TOLD_EVERY, TwoReaders
+from bot.services.metering import Event, Unmetered, Wait
 from tests import builders
 from tests.core.detection.engine import AROUND, SMALL
 from tests.core.detection.learned import classifier, model
@@ -175,6 +176,22 @@ async def test_who_asks_the_bot_is_heard_as_a_whole() -> None:
     assert given == [WRAPPED]
 
 
+class Counts(Unmetered):
+    """Keeps what was counted and timed of the second reader."""
+
+    def __init__(self) -> None:
+        self.counted: list[str] = []
+        self.timed = 0
+
+    def count(self, event: Event, *labels: str, by: int = 1) -> None:
+        """Keep what came of a text."""
+        self.counted.append(labels[-1])
+
+    def took(self, wait: Wait, seconds: float, *labels: str) -> None:
+        """Keep that it was timed."""
+        self.timed += 1
+
+
 class Busy:
     """Two readers of which the second is wanted for every text, a clock, and chats that wait."""
 
@@ -185,7 +202,8 @@ class Busy:
         engine = Engine(
             SMALL, model=model(classifier=classifier(ad=1.1, account_trade=2.0), unsure=(0.5, 0.97))
         )
-        self.judging = TwoReaders(engine, self.second, now=self.clock.now)
+        self.counts = Counts()
+        self.judging = TwoReaders(engine, self.second, now=self.clock.now, meter=self.counts)
         self.judging.heed(lambda _: self.waiting)
         self.told = 0
 
@@ -219,6 +237,7 @@ async def test_words_that_were_settled_are_settled_once_whoever_says_them() -> N
     again = await busy.verdict(chat=builders.OTHER_GROUP, parts=parts)
     assert again == replace(first, lang=again.lang)
     assert len(busy.second.asked) == 1
+    assert (busy.counts.counted, busy.counts.timed) == (["read", "known"], 1)
 
 
 @pytest.mark.parametrize("says", [None, RuntimeError()])
