@@ -76,8 +76,8 @@ def test_nothing_is_passed_over_where_nobody_else_waits() -> None:
     reader = FakeReader()
     judging = TwoReaders(engine((0.0, 1.0)), reader, patient=True)
     judging.heed(lambda _: BACKLOG + 1)
-    for _ in range(2 * SHARE[0]):
-        judged(judging)
+    for number in range(2 * SHARE[0]):
+        judged(judging, "Hello" + "!" * number)
     assert len(reader.read) == 2 * SHARE[0]
 
 

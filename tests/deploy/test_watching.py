@@ -8,14 +8,13 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.adapters.metrics import families
-from bot.adapters.metrics.families import COUNTERS, HISTOGRAMS, READ, Declared
+from bot.adapters.metrics.families import COUNTERS, HISTOGRAMS, READ
 from tests.deploy.tools import DEPLOY, tool
+from tests.gauges import GAUGES
 from tools import dashboards
 from tools.dashboards import DASHBOARDS, Dashboard
 
 RUNBOOK = (DEPLOY / "README.md").read_text("utf-8")
-GAUGES = [one for one in vars(families).values() if isinstance(one, Declared) and one not in READ]
 SHOWN = {
     *(f"{one.name}_total" for one in (*COUNTERS.values(), *READ)),
     *(f"{one.name}_{part}" for one in HISTOGRAMS.values() for part in ("bucket", "sum", "count")),

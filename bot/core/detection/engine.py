@@ -38,7 +38,7 @@ from bot.core.verdict import Level, Signal, Verdict
 
 FAILED = "detector_failed"
 """The id and the reason of what a detector that failed leaves behind."""
-SECOND_SURE = 2.5
+SECOND_SURE = 3.6
 """The log-odds from which the second reader alone may raise a doubt where no word can be shown."""
 PIECE_SURE = 0.9
 """The score from which a piece of a very long message raises a doubt about it."""

@@ -8,8 +8,9 @@ from pathlib import Path
 from prometheus_client import CollectorRegistry, generate_latest
 
 from bot.adapters.metrics.counts import MOST, Counts
-from bot.adapters.metrics.families import COUNTERS, GAUGES, HISTOGRAMS, READ
+from bot.adapters.metrics.families import COUNTERS, HISTOGRAMS, READ
 from bot.services.metering import Event, Wait
+from tests.gauges import GAUGES
 
 
 def shown(counts: Counts) -> list[str]:

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from bot.adapters.metrics.counts import Counts
-from bot.adapters.metrics.families import COUNTERS, GAUGES, HISTOGRAMS, READ
+from bot.adapters.metrics.families import COUNTERS, HISTOGRAMS, READ
 from bot.adapters.metrics.pages import metrics_app
 from bot.errors import Busy, Refused, StoreError
 from bot.services.guard.third import ThirdTally
@@ -18,6 +18,7 @@ from bot.services.platform import Eyes
 from tests.builders import ADMIN, GROUP, MEMBER, click_update, text_update
 from tests.desk import VITALS, Duty
 from tests.fakes import until
+from tests.gauges import GAUGES
 from tests.pictures import FakeEyes, lines, photo_update
 
 AD = "高价收微信号 demo_handle_7 日结"
