@@ -14,6 +14,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from playwright.async_api import expect
 
 from bot.adapters.content import earlier
 from bot.adapters.content.reviews import Review, digest, reviewed_at, written
@@ -256,7 +257,7 @@ async def test_what_is_written_on_the_page_comes_back_into_the_content(
         assert "Your name or office first" in await tab.locator("#count").inner_text()
         await tab.reload()
         await tab.get_by_label("Which texts").select_option("mine")
-        assert await tab.locator("article:visible").count() == 2
+        await expect(tab.locator("article:visible")).to_have_count(2)
         assert f"2 of {texts} texts shown" in await tab.locator("#count").inner_text()
         await tab.get_by_label("Your name or office").fill("刑事局, 165")
         async with tab.expect_download() as download:

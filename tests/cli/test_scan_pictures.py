@@ -70,7 +70,9 @@ async def test_what_stands_in_exported_pictures_is_judged(tmp_path: Path) -> Non
     blind = await antifraud("scan", "result.json", cwd=tmp_path)
     assert blind.out.startswith(b"Nothing was flagged.")
     seeing = await antifraud("scan", "result.json", "--images", cwd=tmp_path)
-    assert (seeing.status, seeing.err) == (0, "")
+    # On a slow machine it tells how far it is.
+    complaints = [line for line in seeing.err.splitlines() if "/s, " not in line]
+    assert (seeing.status, complaints) == (0, [])
     assert seeing.out.startswith(b"Looks like fraud: 1 of 3 messages.")
 
 
