@@ -7,14 +7,13 @@ they say nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
 from bot.core.detection.detectors.context import NAMED
 from bot.core.detection.detectors.stance import CUES
 from bot.core.detection.reading import LABELS, Reading
-from bot.core.detection.stretches import Stretch, holds, kept, offers, sentences
+from bot.core.detection.stretches import holds, kept, offers, places, sentences
 from bot.core.message import Message, Part, Speaker
 
 SURROUNDING: Final = frozenset({*CUES, *NAMED})
@@ -39,15 +38,8 @@ def _bare(reading: Reading, number: int, part: Part) -> Part:
     # What the app or a police notice writes between the bubbles of a chat speaks of them all.
     if part.origin in LABELS or part.speaker is Speaker.APP:
         return part
-    named, cues = list(offers(reading, number)), list(_cues(reading, number))
+    named, cues = list(offers(reading, number)), list(places(reading, number, SURROUNDING))
     if not named or not cues:
         return part
     left = kept(text, ((one, holds(one, named) or not holds(one, cues)) for one in sentences(text)))
     return part if left == text else replace(part, text=left)
-
-
-def _cues(reading: Reading, number: int) -> Iterator[Stretch]:
-    for sight in reading.sights:
-        if sight.part == number:
-            for concept in sight.concepts & SURROUNDING:
-                yield from (sight.view.span(start, end) for start, end, _ in sight.of(concept))

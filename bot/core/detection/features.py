@@ -17,6 +17,8 @@ from bot.core.text import handles, prices, yuan
 AMOUNT, RATE, PERCENT, HANDLE, LINK = "x_amount", "x_rate", "x_percent", "x_handle", "x_link"
 PAID = "x_paid"
 NAMES = frozenset({AMOUNT, RATE, PERCENT, HANDLE, LINK, PAID})
+MONEY = frozenset({AMOUNT, RATE, PAID, PERCENT, "daily_pay", "reward", "money_bait", "easy_money"})
+"""The concepts, these and others, that speak of money for whoever reads."""
 
 _DIGIT = re.compile(r"\d")
 _PERCENT_SIGN = re.compile("[%‰]|percent|个点")

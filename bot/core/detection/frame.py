@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from bot.core.detection.features import AMOUNT, HANDLE, LINK, PAID, PERCENT, RATE
+from bot.core.detection.features import HANDLE, LINK, MONEY
 from bot.core.detection.reading import Reading
 
 ACTS: Final[Mapping[str, str]] = {
@@ -153,7 +153,7 @@ def frame_of(reading: Reading) -> Frame:
         act=act if points.get(act, 0.0) >= LEAST else "",
         object=_first(present, _OBJECTS),
         owner=_first(present, _OWNERS),
-        paid=not _PAY.isdisjoint(present),
+        paid=not MONEY.isdisjoint(present),
         secret="secrecy" in present,
         held="control" in present,
         contact=not _CONTACT.isdisjoint(present),
@@ -200,7 +200,6 @@ _OBJECTS: Final = (
     ("goods", frozenset({"wares", "goods"})),
 )
 _OWNERS: Final = (("reader", frozenset({"my_account", "my_card"})), ("family", frozenset({"kin"})))
-_PAY: Final = frozenset({AMOUNT, RATE, PAID, PERCENT, "daily_pay", "reward", "money_bait", "easy_money"})
 _CONTACT: Final = frozenset({HANDLE, LINK, "handover", "contact_hint"})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from typing import Final
 
 from bot.core.detection.reading import Reading
@@ -20,6 +20,14 @@ def offers(reading: Reading, number: int) -> Iterator[Stretch]:
             places = [(span.start, span.end) for span in reading.spans(found.sight, found.hits)]
             if not any(is_quoted(reading.texts[number], *place) for place in places):
                 yield from places
+
+
+def places(reading: Reading, number: int, concepts: Set[str]) -> Iterator[Stretch]:
+    """Where concepts stand in a part."""
+    for sight in reading.sights:
+        if sight.part == number:
+            for concept in sight.concepts & concepts:
+                yield from (sight.view.span(start, end) for start, end, _ in sight.of(concept))
 
 
 def sentences(text: str) -> Iterator[Stretch]:

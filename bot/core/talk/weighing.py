@@ -23,6 +23,7 @@ TELLING = 12
 DENSE_TELLING = 4
 """The same of languages without spaces: fewer are no more than a word or two."""
 _DENSE = ("zh", "ja", "ko")
+_FAST = frozenset({WORDING})
 FOLLOWS = 120
 """Characters up to which a text that shows nothing of its own goes on with the talk."""
 
@@ -57,8 +58,13 @@ def serious(talk: Dialogue) -> bool:
 
 def shows(verdict: Verdict) -> bool:
     """Whether anything but how a text sounds speaks for its scheme."""
+    return _speaks(verdict, LEARNED)
+
+
+def _speaks(verdict: Verdict, unheard: frozenset[str]) -> bool:
+    """Whether anything speaks for the scheme of a verdict but for some reasons."""
     return any(
-        signal.weight > 0 and signal.scheme == verdict.scheme and signal.reason not in LEARNED
+        signal.weight > 0 and signal.scheme == verdict.scheme and signal.reason not in unheard
         for signal in verdict.signals
     )
 
@@ -78,22 +84,14 @@ def harmless(verdict: Verdict) -> bool:
     return verdict.level is Level.CLEAN and verdict.score < ORDINARY
 
 
-def _means(verdict: Verdict) -> bool:
-    """Whether more than the fast reader speaks for the scheme of a verdict."""
-    return any(
-        signal.weight > 0 and signal.scheme == verdict.scheme and signal.id != WORDING
-        for signal in verdict.signals
-    )
-
-
 def spoken_of(verdict: Verdict, length: int, before: Dialogue) -> str:
     """The scheme that a question is likely about: a clear case's own, else that of the talk so far.
 
     The words of offers alone, read fast, say less surely what a text is about than what it asks for or means.
     """
-    own = verdict.scheme or "" if verdict.level is Level.FRAUD or _means(verdict) else ""
-    clear = verdict.level is Level.FRAUD and not follows(verdict, length, before)
-    return own if clear else before.scheme or own
+    fraud = verdict.level is Level.FRAUD
+    own = verdict.scheme or "" if fraud or _speaks(verdict, _FAST) else ""
+    return own if fraud and not follows(verdict, length, before) else before.scheme or own
 
 
 def outweighed(verdict: Verdict, length: int, topic: Topic, likely: float, before: Dialogue) -> bool:

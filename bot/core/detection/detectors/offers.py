@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from bot.core.detection.features import AMOUNT, PAID, PERCENT, RATE
+from bot.core.detection.features import MONEY
 from bot.core.detection.reading import Match, Reading, bare
 from bot.core.detection.rules import ROLE, Hit, Status
 from bot.core.text.folding import FOLDED, RAW, SQUEEZED
@@ -18,7 +18,7 @@ from bot.core.verdict import Signal
 
 CERTAINTY = {RAW: 1.0, FOLDED: 0.95, SQUEEZED: 0.85}
 """The rawer the view that matched, the less a coincidence it is."""
-_MONEY = frozenset({AMOUNT, PAID, RATE, PERCENT, "daily_pay", "easy_money", "reward", "money_bait", "wage"})
+_MONEY = MONEY | {"wage"}
 
 
 def detect(reading: Reading) -> tuple[Signal, ...]:

@@ -16,12 +16,12 @@ asked about the other side.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 
-from bot.core.detection.features import AMOUNT, HANDLE, PAID, PERCENT, RATE
+from bot.core.detection.features import HANDLE, MONEY, RATE
 from bot.core.detection.reading import LABELS, Reading, Sight
 from bot.core.detection.rules import Hit
-from bot.core.detection.stretches import Stretch, holds, sentences
+from bot.core.detection.stretches import holds, places, sentences
 from bot.core.message import Speaker
 from bot.core.text.folding import RAW
 from bot.core.text.quotations import is_quoted, quotations
@@ -37,7 +37,6 @@ _OWN_CONTACT = ("handover", HANDLE, "recruits_you")
 _DISTRUST = {"stance_warn": 0.1, "stance_ask": 0.4, "stance_joke": 0.2}
 """What is left of a clearing stance when the sender hands over a contact of his own; who asks may do so."""
 _DRAWS_IN, _ALL_BUT_ONE, _SECRECY = "r_draws", "r_only", "secrecy"
-_MONEY = frozenset({AMOUNT, RATE, PAID, PERCENT, "daily_pay", "easy_money", "money_bait", "reward"})
 _NOTICE = 6
 """Warning points from which a text reads as a notice: two strong words and two weak ones, say.
 
@@ -64,7 +63,7 @@ def detect(reading: Reading) -> tuple[Signal, ...]:
 
 def _drawing(reading: Reading) -> Iterator[tuple[str, float]]:
     """What is left of the stances of somebody who draws others in; nothing is taken from who asks the bot."""
-    if reading.asked or _MONEY.isdisjoint(reading.said):
+    if reading.asked or MONEY.isdisjoint(reading.said):
         return
     if _ALL_BUT_ONE in reading.said and _warning(reading) < _NOTICE:
         yield "stance_warn", _DISTRUST["stance_warn"]
@@ -81,20 +80,9 @@ def _draws_apart(reading: Reading) -> bool:
     return any(
         holds(one, drawing) and not holds(one, cues)
         for number in numbers
-        for drawing, cues in [(_places(reading, number, {_DRAWS_IN}), _places(reading, number, CUES))]
+        for drawing, cues in [[[*places(reading, number, some)] for some in ({_DRAWS_IN}, CUES)]]
         for one in sentences(reading.texts[number])
     )
-
-
-def _places(reading: Reading, number: int, concepts: Set[str]) -> list[Stretch]:
-    """Where concepts stand in a part."""
-    return [
-        sight.view.span(start, end)
-        for sight in reading.sights
-        if sight.part == number
-        for concept in sight.concepts & concepts
-        for start, end, _ in sight.of(concept)
-    ]
 
 
 def _stances(reading: Reading) -> Iterator[tuple[str, str, float]]:
