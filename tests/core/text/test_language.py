@@ -30,6 +30,8 @@ TEXTS = [
     ("Πουλήστε τον λογαριασμό σας", "el"),
     ("Cherche compte bancaire pour vous, argent facile", "fr"),
     ("Suche Konto für Geld, nicht teuer und schnell", "de"),
+    ("Kaufe alte WhatsApp-Konten, 30 Euro pro Stück, Code per SMS weitergeben, schreib mir demo_02", "de"),
+    ("Verkaufe Fahrrad, 80 Euro", "de"),
     ("Busco cuenta, dinero fácil por tu ayuda", "es"),
     ("Compro conta, dinheiro fácil para você", "pt"),
     ("Compro conta de zap, dinheiro fácil pra você, pago no pix", "pt-BR"),

@@ -27,7 +27,8 @@ WORDS: Final[Mapping[str, str]] = {
         "wird werden kann könnt können will wollen soll sollte muss mein meine meinen dein deine ihr "
         "ihre unser euer kein keine auch noch nur schon mal doch aber oder wenn dann weil dass was wer "
         "wie wo warum mir mich dir dich uns es er man sehr mehr alle alles nichts jetzt heute hier "
-        "bitte danke hallo einen einem einer gibt gerade wieder"
+        "bitte danke hallo einen einem einer gibt gerade wieder schreib schreibt melde meldet kaufe "
+        "verkaufe biete brauche brauchen stück woche monat"
     ),
     "es": (
         "el los las una por para con que es tu su cuenta dinero ganar hola y del más busco trabajo la "
