@@ -167,7 +167,7 @@ class Message:
     """One message. Times are Unix seconds; ``edited`` is 0 for a message that was never edited.
 
     ``was_clean``: its wording before the edit was judged and found harmless. ``joined`` are who came with it.
-    ``source_id`` is the chat that it was passed on from, 0 when that was nobody's or is not told. ``prints``
+    ``source_id`` is the chat or person that it was passed on from, 0 when that is not told. ``prints``
     are the shapes of its pictures, where they were looked at.
     """
 

@@ -6,12 +6,19 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.core.library.phrases import DENSE, PhraseFinder, made_plain, summed, weighed
+from bot.core.library.phrases import DENSE, PhraseFinder, Span, made_plain, summed, weighed
+from bot.core.library.situations import IN_NEED
 
 FILLER = "filler"
 """The meaning of words that say nothing, with which people begin."""
+FIGURE = "figure"
+"""The meaning of a figure of speech: who is dying of laughter despairs of nothing."""
 _NAMES = re.compile(r"(?: \S+){0,2}")
 """What may follow a greeting: a name or two, and nothing that could be an offer."""
+_NAMED = 4
+"""Signs of such a name in a script without spaces, where a word may be a sentence."""
+_CLAUSES = re.compile(r"[^\w\s'’-]+|\n")
+"""What parts what is said alone from what stands beside it."""
 _SPACES = re.compile(r" +")
 _MIXED = re.compile(rf"{DENSE.pattern}(?=[a-z0-9])|[a-z0-9](?={DENSE.pattern})")
 """Where a script with spaces and one without touch."""
@@ -55,14 +62,18 @@ class Intent:
         object.__setattr__(self, "_phrases", PhraseFinder.of(self.phrases))
         object.__setattr__(self, "_alone", frozenset(map(made_plain, self.alone)))
 
+    def spans(self, plain: str) -> list[Span]:
+        """Where its phrases stand in a text, made plain before."""
+        return self._phrases.spans(plain)
+
     def found_in(self, plain: str) -> list[tuple[int, int]]:
         """Where a text, made plain before, says this, as (start, end); of those that overlap the first."""
         if plain in self._alone or self._alone.issuperset(plain.split() or ("",)):
             return [(0, len(plain))]
         spans = self._phrases.spans(plain)
         if self.whole:
-            fits = any(start == 0 and _NAMES.fullmatch(plain, end) for start, end in spans)
-            return [(0, len(plain))] if fits else []
+            ends = (end for start, end in spans if start == 0 and len(DENSE.findall(plain, end)) <= _NAMED)
+            return [(0, len(plain))] if any(_NAMES.fullmatch(plain, end) for end in ends) else []
         found: list[tuple[int, int]] = []
         for start, end in spans:
             if not found or start >= found[-1][1]:
@@ -88,12 +99,15 @@ class Intents:
     parts: Mapping[str, Intent] = field(default_factory=dict)
     together: Mapping[str, tuple[frozenset[str], ...]] = field(default_factory=dict)
     _small: Mapping[str, PhraseFinder] = field(init=False, repr=False, compare=False)
+    _alone: Mapping[str, PhraseFinder] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         every = {**self.known, **self.parts}
         small = {name: every[name] for name in (*SMALL, FILLER, GARNISH) if name in every}
         finders = {name: PhraseFinder.of((*one.phrases, *one.alone)) for name, one in small.items()}
         object.__setattr__(self, "_small", finders)
+        needs = (self.known[name] for name in IN_NEED if name in self.known and self.known[name].alone)
+        object.__setattr__(self, "_alone", {one.name: PhraseFinder.of(one.alone) for one in needs})
 
     def of(self, text: str) -> frozenset[str]:
         """The meanings of a text; none for a long one."""
@@ -108,6 +122,40 @@ class Intents:
         if not found & {*SMALL} and (small := self._small_talk(plain)):
             return found | {small}
         return found | self._told(found, {plain, summed(plain)})
+
+    def need(self, text: str) -> str:
+        """The need of ``IN_NEED`` that somebody is in who writes this, the most pressing, "" for none.
+
+        A text of any length is looked through for this alone: no other meaning hides it, however much of
+        the text that one covers; only a figure of speech takes its own words away.
+        """
+        plain = made_plain(text)
+        readings = (plain, summed(plain))
+        short = len(text) <= LONGEST
+        clauses = [made_plain(clause) for clause in _CLAUSES.split(text)] if short else []
+        parts = frozenset[str]().union(*map(self._parts_of, readings)) if short else frozenset()
+        for name in IN_NEED:
+            if any(way <= parts for way in self.together.get(name, ())):
+                return name
+            if (intent := self.known.get(name)) is None:
+                continue
+            if any(self._tells(intent, one) for one in readings):
+                return name
+            if any(name in self._made_up(one, name) and not self._figures(one) for one in (plain, *clauses)):
+                return name
+        return ""
+
+    def _figures(self, plain: str) -> list[Span]:
+        return self.known[FIGURE].spans(plain) if FIGURE in self.known else []
+
+    def _parts_of(self, plain: str) -> frozenset[str]:
+        return _outermost(_spans(self.known, plain)) | _outermost(_spans(self.parts, plain))
+
+    def _tells(self, intent: Intent, plain: str) -> bool:
+        """Whether a text, made plain before, holds a phrase of this that is in no figure of speech."""
+        spans = intent.spans(plain)
+        figures = self._figures(plain) if spans else []
+        return any(not any(begin < end and start < stop for begin, stop in figures) for start, end in spans)
 
     def _in(self, plain: str) -> frozenset[str]:
         return _outermost(_spans(self.known, plain))
@@ -125,26 +173,20 @@ class Intents:
 
     def _small_talk(self, plain: str) -> str:
         """What a text says that is nothing but small talk, however its pieces are put together, else ""."""
-        if weighed(plain) > FEW:
-            return ""
-        spaced = _MIXED.sub(r"\g<0> ", plain).strip()
-        drawn_out = (_SPACES.sub(" ", _DRAWN_OUT.sub(to, spaced)) for to in (r"\g<0>", r"\1\1", r"\1"))
-        made_up = frozenset[str]().union(*map(self._made_up, drawn_out))
+        made_up = self._made_up(plain)
         return next((name for name in SMALL if name in made_up), "")
 
-    def _made_up(self, plain: str) -> frozenset[str]:
-        """The meanings of the pieces that a text is made up of whole, none if it is not."""
-        steps: dict[int, list[tuple[int, str]]] = {}
-        for name, finder in self._small.items():
-            for start, end in finder.spans(plain):
-                steps.setdefault(start, []).append((end, name))
-        reached: dict[int, frozenset[str]] = {0: frozenset()}
-        for place in range(len(plain)):
-            if (names := reached.get(place)) is not None:
-                for end, name in steps.get(place, ()):
-                    after = end + (plain[end : end + 1] == " ")
-                    reached[after] = reached.get(after, frozenset()) | names | {name}
-        return reached.get(len(plain), frozenset())
+    def _made_up(self, plain: str, besides: str = "") -> frozenset[str]:
+        """The meanings of the pieces of small talk that a text is made up of whole, none if it is not.
+
+        ``besides`` is a meaning whose words, said alone, may be among them.
+        """
+        if weighed(plain) > FEW:
+            return frozenset()
+        spaced = _MIXED.sub(r"\g<0> ", plain).strip()
+        drawn_out = {_SPACES.sub(" ", _DRAWN_OUT.sub(to, spaced)) for to in (r"\g<0>", r"\1\1", r"\1")}
+        finders = {**self._small, **({besides: self._alone[besides]} if besides in self._alone else {})}
+        return frozenset[str]().union(*(_pieces(one, finders) for one in drawn_out))
 
     def _begun(self, plain: str) -> str:
         """A text without the words that people begin with: "ah ok thank you" is a thank-you."""
@@ -157,6 +199,21 @@ class Intents:
         """Whether a text of any length says this somewhere."""
         intent = self.known.get(name)
         return intent is not None and bool(intent.found_in(made_plain(text)))
+
+
+def _pieces(plain: str, finders: Mapping[str, PhraseFinder]) -> frozenset[str]:
+    """The meanings of the phrases that a text, made plain before, is made up of whole, none if it is not."""
+    steps: dict[int, list[tuple[int, str]]] = {}
+    for name, finder in finders.items():
+        for start, end in finder.spans(plain):
+            steps.setdefault(start, []).append((end, name))
+    reached: dict[int, frozenset[str]] = {0: frozenset()}
+    for place in range(len(plain)):
+        if (names := reached.get(place)) is not None:
+            for end, name in steps.get(place, ()):
+                after = end + (plain[end : end + 1] == " ")
+                reached[after] = reached.get(after, frozenset()) | names | {name}
+    return reached.get(len(plain), frozenset())
 
 
 def _spans(known: Mapping[str, Intent], plain: str) -> list[tuple[int, int, str]]:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.core.library.catalog import Catalog
 from bot.core.library.content import CLASSICAL, Locale
 from bot.core.library.finding import Index
 from bot.core.library.gist import NONE, Phrasing
+from bot.core.library.intents import FIGURE
 from bot.core.library.phrases import DENSE
 from bot.core.library.situations import IN_NEED, SCHEMES_OF, SITUATIONS, SOMETHING, TELLINGS, Lookup, Risk
 from bot.core.library.stowed import Stowed
 from bot.core.text.foreign import foreign
 from bot.core.text.language import SIMPLIFIED_ONLY, kind_of, language
 from bot.core.text.latin import LatinLanguages
+
+_SENTENCES = re.compile(r"[.!?;。！？；…\n]+|[,，、]\s*")
+"""What parts the sentences of a text: beside a "no, thanks" the one that tells of a need stands alone."""
 
 ANSWERED, HEARD = 0.45, 0.48
 """How likely a topic must be to answer a question: by its words, and by the second reader too."""
@@ -32,6 +37,8 @@ ORDINARY = 0.25
 """How likely it must be that a text asks for nothing for it to be called ordinary."""
 STANDS_OUT = 1.8
 """How many times as likely as the next one a thing that happened is taken for granted."""
+TOLD_IN, NEEDY = 20, 0.8
+"""Letters in which a need is told, and how likely it must be to be heard before all else that a text says."""
 LITTLE, ENOUGH = 3, 8
 """Letters below which nothing is looked up, and nothing is taken for granted: "no" is no story of despair."""
 SAME = 0.9
@@ -177,6 +184,25 @@ class Library:
         if sum(share for _, share in told) >= (GOES_ON if follows else SOMEHOW):
             return self._told(_which(told, scheme), ranked)
         return self._open(self._offered(lang, text, ranked), ranked)
+
+    def need(self, text: str) -> str:
+        """The need that is surely told in one's own words, in any sentence of a short text, "" for none."""
+        if len(text) > MOST:
+            return ""
+        lang = self.language(text)
+        for sentence in dict.fromkeys((text, *map(str.strip, _SENTENCES.split(text)))):
+            if _said(sentence) < TOLD_IN or self._tells_else(sentence):
+                continue
+            shares = dict(self._ranked(lang, sentence, None, ""))
+            needs = {need: shares.get(f"{TOLD}{need}", 0.0) for need in IN_NEED}
+            if sum(needs.values()) >= NEEDY:
+                return max(needs, key=lambda need: needs[need])
+        return ""
+
+    def _tells_else(self, sentence: str) -> bool:
+        """Whether known phrases show that a sentence tells of something else: pills as prescribed, a code."""
+        meant = self.catalog.intents.of(sentence)
+        return bool({FIGURE, "did_it", *SITUATIONS} & meant) or any(self.catalog.intents.topics(meant))
 
     def _told(self, happened: str, ranked: list[tuple[str, float]]) -> Lookup:
         """What happened, with the likeliest question that it would be if it had not happened yet."""

@@ -12,7 +12,9 @@ DESPAIR = "despair"
 """What is told, as a situation is, and where a talk stands after it."""
 DANGER, THREAT = "danger", "threat"
 """Somebody is about to die, or others are about to harm them: told and kept as despair is."""
-IN_NEED = (DANGER, THREAT, DESPAIR)
+HELD = "held"
+"""Somebody is kept where they are and their papers are taken: whoever keeps them may read along."""
+IN_NEED = (DANGER, THREAT, HELD, DESPAIR)
 """What is answered before everything else, the most pressing first."""
 SOMETHING = "something"
 """What is told where it is open which of them."""
@@ -45,8 +47,8 @@ SCHEMES_OF: Mapping[str, tuple[str, ...]] = {
     "posted_ads": ("recruit_posting", "recruit_helper"),
 }
 """The schemes of a talk in which each may have happened; most are of one only."""
-TELLINGS = (*SITUATIONS, *IN_NEED)
-"""What people tell of."""
+TELLINGS = (*SITUATIONS, DANGER, THREAT, DESPAIR)
+"""What people tell of in words of their own, as the library learned it; else phrases alone tell."""
 LOGINS = frozenset({"rented_account", "gave_code", "scanned_login"})
 """What happened where other devices have to be logged out."""
 

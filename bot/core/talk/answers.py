@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot.core.library.catalog import Catalog
 from bot.core.library.content import Topic
 from bot.core.library.lawbook import LAW_ROOM_ASKED
-from bot.core.library.situations import Risk
+from bot.core.library.situations import HELD, IN_NEED, Risk
 from bot.core.library.wording import AUTO
 from bot.core.talk import aiding
 from bot.core.talk.calling import CALLING, GENERAL, distress, emergency, hotline
@@ -70,6 +70,8 @@ def brief(catalog: Catalog, answer: Answer) -> str:
     state = answer.reply.state
     topic = catalog.topics.get(state.topic)
     part = "card" if topic is None else "topic"
+    if state.step in IN_NEED:
+        part = "need.group_held" if state.step == HELD else "need.group"
     most = SHOWN if topic is None or "distress" in topic.show else IN_GROUP
     reply = Reply(state=state, parts=(part,))
     # Nobody is asked before others where they are.

@@ -9,10 +9,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from bot.core.library.content import Topic
-from bot.core.library.intents import EARNED, JUST_DID
+from bot.core.library.intents import EARNED, FIGURE, JUST_DID
 from bot.core.library.situations import IN_NEED, SCHEMES_OF, SITUATIONS, SOMETHING, Lookup, Risk
 from bot.core.talk.dialogue import Dialogue, Reply
 from bot.core.talk.guide import AT, CANT, DONE, LIST, Move
+from bot.core.talk.need import in_need
 from bot.core.talk.pressing import moved, pressed
 from bot.core.talk.weighing import (
     colour,
@@ -52,8 +53,6 @@ _SMALL_TALK: Mapping[str, str] = {
     "no": "ok",
 }
 """What says nothing of an offer, with the text that answers it."""
-FIGURE = "figure"
-"""The meaning of a figure of speech: who is dying of laughter despairs of nothing."""
 AID: Mapping[str, str] = {
     "id": "shared_id",
     "code": "gave_code",
@@ -186,7 +185,7 @@ def happened(name: str, lang: str, before: Dialogue) -> Reply:
     """What comes next when somebody tells that it happened; ``name`` is a situation or of ``IN_NEED``."""
     state = replace(before, lang=lang)
     if name in IN_NEED:
-        return _in_need(state, name)
+        return in_need(state, name)
     if name not in SITUATIONS:
         return pressed(state, "happened")
     # First aid names the scheme of what was done, unless the talk is about another in which it happens too.
@@ -205,15 +204,8 @@ def leads_on(topic: Topic, scheme: str) -> str:
 def _still(lang: str, entries: tuple[str, ...], before: Dialogue) -> Reply:
     state = replace(before, lang=lang, step="")
     offered = ("find",) if entries else ()
-    if before.step in IN_NEED:
-        kept = replace(state, step=before.step)
-        return Reply(state=kept, parts=(f"say.{before.step}", "hotline", *offered), found=entries)
     shown = ("aid",) if before.situation else ("card",)
     return Reply(state=state, parts=("say.still", *shown, *offered), found=entries)
-
-
-def _in_need(state: Dialogue, name: str) -> Reply:
-    return Reply(state=replace(state, step=name), parts=(f"say.{name}",))
 
 
 def _told(verdict: Verdict, length: int, lang: str, found: Lookup, topic: Topic, before: Dialogue) -> Reply:
@@ -263,8 +255,6 @@ def said(state: Dialogue, meant: Collection[str], likely: str = "") -> Reply | N
 
     ``likely`` is what has happened, by what the talk is about, where it is said only that it did.
     """
-    if need := next((name for name in IN_NEED if name in meant), ""):
-        return _in_need(state, need)
     done = next((name for name in SITUATIONS if name in meant), "")
     if not done and (move := _says_move(state, meant, likely)):
         return moved(state, move)

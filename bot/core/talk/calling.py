@@ -14,6 +14,7 @@ GENERAL = "other_fraud"
 CALLING: Mapping[str, tuple[str, ...]] = {
     "say.help": (AMBULANCE, POLICE, EMERGENCY),
     **{f"say.{need}": (AMBULANCE, POLICE, EMERGENCY) for need in IN_NEED},
+    **dict.fromkeys(("say.stay", "say.safe", "say.held_calls", "need.group"), (AMBULANCE, POLICE, EMERGENCY)),
     "say.threat": (POLICE, EMERGENCY),
 }
 """Parts that name whom to call at once, with the kinds of numbers that help there."""

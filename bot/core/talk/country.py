@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from bot.core.library.catalog import Catalog
 from bot.core.library.content import Topic
-from bot.core.library.situations import IN_NEED, Risk
+from bot.core.library.situations import HELD, IN_NEED, Risk
 from bot.core.library.whereabouts import OTHER
 from bot.core.talk.dialogue import Reply
 
@@ -32,7 +32,10 @@ def placed(reply: Reply) -> bool:
 def told_by_country(reply: Reply, topics: Mapping[str, Topic]) -> bool:
     """Whether an answer tells numbers or a law."""
     parts = {*reply.parts}
-    if urgent(reply) or parts & {*_TOLD, "more", "say.help", "say.country"}:
+    if reply.state.step == HELD and "say.held_calls" not in parts:
+        # Whoever is held may be watched: nothing is told but what they ask for.
+        return False
+    if urgent(reply) or parts & {*_TOLD, "more", "say.help", "say.country", "say.held_calls"}:
         return True
     if not parts & {"card", "topic"}:
         return False

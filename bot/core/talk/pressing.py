@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.core.library.situations import IN_NEED, SITUATIONS, Risk
 from bot.core.talk.dialogue import Dialogue, Reply
 from bot.core.talk.guide import AT, DONE, LIST, SHOWS, Move, following
+from bot.core.talk.need import NEED, NOT_YET, beside_need, in_need, pressed_in_need
 
 HANDOVER: Mapping[str, str] = {"code": "account_trade", "deposit": "recruit_task", "card": "card_trade"}
 """What they asked for, with the scheme that this shows when nothing else does."""
@@ -41,7 +42,16 @@ HERE = "here"
 
 
 def pressed(state: Dialogue, action: str) -> Reply:
-    """A button, or an answer in words that means the same."""
+    """A button, or an answer in words that means the same; no button ends the talk of who is in need."""
+    kind, _, value = action.partition(":")
+    if kind == NEED:
+        return pressed_in_need(state, value)
+    if state.step in IN_NEED and action == "leave":
+        return pressed_in_need(state, NOT_YET)
+    return beside_need(state, _pressed(state, action))
+
+
+def _pressed(state: Dialogue, action: str) -> Reply:
     kind, _, value = action.partition(":")
     if kind == "handover":
         return _handed(state, value)
@@ -57,8 +67,9 @@ def pressed(state: Dialogue, action: str) -> Reply:
 def located(state: Dialogue) -> Reply:
     """What was told last, anew, for who has said where they are."""
     if state.step in IN_NEED:
-        shown = f"say.{state.step}"
-    elif state.situation:
+        told, asked = in_need(state, state.step).parts
+        return Reply(state=state, parts=(told, "say.country", asked))
+    if state.situation:
         shown = "aid"
     elif state.topic:
         shown = "topic"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from unicodedata import category
 
 from bot.core.detection.reading import LABELS
 from bot.core.library.situations import IN_NEED, SITUATIONS
 from bot.core.library.wording import AUTO
-from bot.core.message import Message, Origin
+from bot.core.message import Message, Origin, Source
 from bot.core.talk.transcript import Transcript
 
 NAMES = LABELS - {Origin.TOPIC}
@@ -50,6 +50,19 @@ class Question:
     def text(self) -> str:
         """What was sent, without anybody's name over it."""
         return said_in(self.message)
+
+
+_OWN = frozenset({Origin.TEXT, Origin.CAPTION, Origin.RICH_TEXT})
+
+
+def own_words(message: Message) -> Message:
+    """A message with what its sender wrote and nothing else: not what is quoted, shown or named beside it.
+
+    What they pass on is theirs where they wrote it themselves.
+    """
+    theirs = message.source is Source.NONE or (message.source_id and message.source_id == message.sender.id)
+    parts = tuple(part for part in message.parts if part.origin in _OWN and part.authored) if theirs else ()
+    return replace(message, parts=parts, links=(), pictures=())
 
 
 def said_in(message: Message) -> str:

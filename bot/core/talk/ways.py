@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from bot.core.library.catalog import Catalog
-from bot.core.library.situations import LOGINS, SCHEMES_OF, SITUATIONS, Risk
+from bot.core.library.situations import HELD, IN_NEED, LOGINS, SCHEMES_OF, SITUATIONS, Risk
 from bot.core.talk.answers import Answer, entry_title
 from bot.core.talk.ask import leads_on
 from bot.core.talk.country import buttons, country_button
 from bot.core.talk.dialogue import Dialogue, Reply
 from bot.core.talk.guide import AT, CANT, DONE, KEEP, LIST, REMIND, SHOWS, TELL, Move, following
+from bot.core.talk.need import CALLS, NEED, NOT_YET, SAFE, WATCHED, WIPE
 from bot.core.talk.pressing import HANDOVER, KNOWN
 from bot.core.text.columns import read
 
@@ -32,7 +33,17 @@ _QUESTIONS: Mapping[str, tuple[str, ...]] = {
 
 _BESIDES = frozenset({"law", "lenient", "hotline", "say.country"})
 _LONE = frozenset(
-    {"say.insult", "say.greeting", "say.minor", "say.thanks", "say.ok", "say.help", "job", "logout"}
+    {
+        "say.safe",
+        "say.insult",
+        "say.greeting",
+        "say.minor",
+        "say.thanks",
+        "say.ok",
+        "say.help",
+        "job",
+        "logout",
+    }
 )
 """Parts under which first aid alone is offered."""
 
@@ -60,6 +71,25 @@ def ways(catalog: Catalog, answer: Answer, left: Sequence[str] = ()) -> Rows:
 
 
 def _rows(catalog: Catalog, lang: str, reply: Reply) -> Rows:
+    """The ways under a reply; while somebody is in need what answers that stands above all else."""
+    if reply.state.step not in IN_NEED:
+        return _under(catalog, lang, reply)
+    begun = reply.parts[-1].startswith(("need.", "say."))
+    return [*_safe(catalog, lang, reply), *([] if begun else _under(catalog, lang, reply))]
+
+
+def _safe(catalog: Catalog, lang: str, reply: Reply) -> Rows:
+    """Whether somebody is safe; who is held may see whom to reach, and take the talk away from the phone."""
+    if reply.state.step != HELD:
+        answers = {SAFE: "need_safe", NOT_YET: "need_not"}
+        return [[_way(catalog, lang, f"button.{label}", f"{NEED}:{to}") for to, label in answers.items()]]
+    answers = {CALLS: "need_alone", WATCHED: "need_watched"}
+    asked = [_way(catalog, lang, f"button.{label}", f"{NEED}:{to}") for to, label in answers.items()]
+    told = "say.held_calls" in reply.parts
+    return [*([] if told else [asked]), [_way(catalog, lang, "button.wipe", WIPE)]]
+
+
+def _under(catalog: Catalog, lang: str, reply: Reply) -> Rows:
     # The law and the numbers that are told besides leave open what can be asked of the card.
     last = next((part for part in reversed(reply.parts) if part not in _BESIDES), reply.parts[-1])
     entries = [[_entry(catalog, lang, entry)] for entry in reply.found]

@@ -19,6 +19,7 @@ from bot.core.talk.answers import Answer
 from bot.core.talk.ask import URGENT, answered, done_already, likely_done, opened, said, wanted_of
 from bot.core.talk.country import placed
 from bot.core.talk.dialogue import Dialogue, Reply
+from bot.core.talk.need import answered_in_need, beside_need, in_need
 from bot.core.talk.pressing import HERE, pressed
 from bot.core.talk.question import ASKED_FOR, PLACED, Question
 from bot.core.talk.reasons import Reason, reasons_kept, reasons_of
@@ -58,16 +59,22 @@ class Talk:
 
     async def answer(self, before: Dialogue, question: Question) -> Answer:
         """The answer to something typed or passed on, in a talk that stands as ``before``."""
-        if question.unreadable:
-            reply = Reply(state=before, parts=(f"say.{question.unreadable}",))
-            return Answer(reply=reply, lang=question.lang or question.client)
         catalog, text = self._live.catalog, question.text
         lang = self._language(question, before)
+        if need := self.need(question.text if question.own else question.beside):
+            return self._needed(replace(before, lang=lang), need, question)
+        if question.unreadable:
+            reply = Reply(state=before, parts=(f"say.{question.unreadable}",))
+            return Answer(
+                reply=beside_need(before, reply), lang=before.lang or question.lang or question.client
+            )
         if question.own and (country := self._said_to_be_in(text)):
             spoken = question.lang or written_in(before.lang or lang, country)
             return self._settled(before, country, spoken)
         meant = catalog.intents.of(text) if question.own else frozenset()
-        reply, reasons = await self._replied(before, question, lang, meant)
+        staying = answered_in_need(replace(before, lang=lang), meant)
+        reply, reasons = (staying, ()) if staying else await self._replied(before, question, lang, meant)
+        reply = beside_need(before, reply)
         if catalog.intents.hold("poison", text):
             reply = replace(reply, parts=("say.poison", *reply.parts))
         if question.own and not question.lang and not before.lang and is_foreign(text):
@@ -86,9 +93,33 @@ class Talk:
             transcript=question.transcript,
         )
 
+    def need(self, text: str, *, look_up: bool = True) -> str:
+        """The need that somebody is in who writes this, "" for none.
+
+        Every text that is addressed to the bot passes here before anything else is made of it. Known phrases
+        are found in any length; beside them each sentence of a short text may be held against what people in
+        need write (``look_up``).
+        """
+        library = self._live.library
+        return library.catalog.intents.need(text) or (library.need(text) if look_up else "")
+
+    def _needed(self, before: Dialogue, need: str, question: Question) -> Answer:
+        """The answer to who is in need: the line of their country, where they or their client tell it."""
+        region, chosen = question.region, question.chosen
+        if not chosen and (named := self._places.country_in(question.text)) in self._live.catalog.regions:
+            region = named
+        elif not chosen:
+            region = self._live.catalog.whereabouts.sign(question.text) or before.region or region
+        reply = in_need(replace(before, region="" if chosen or region == question.region else region), need)
+        if question.own and not question.lang and is_foreign(question.text):
+            reply = replace(reply, parts=(*reply.parts[:-1], "say.language", reply.parts[-1]))
+        return Answer(reply=reply, lang=before.lang, region=region, chosen=chosen)
+
     async def glance(self, question: Question, *, but: str = "") -> Answer:
         """The answer to a question that begins no talk; the topic named ``but`` is none for it."""
         lang = self._language(question, Dialogue())
+        if question.own and (need := self.need(question.text)):
+            return self._needed(Dialogue(lang=lang), need, question)
         verdict = await self.verdict(question.message)
         found = await self._looked_up(question, lang, verdict.scheme or "")
         if found.topic is not None and found.topic.id == but:
@@ -137,7 +168,7 @@ class Talk:
         Known phrases cost nothing; ``look_up``: other words may be looked up in the library too.
         """
         library = self._live.library
-        if URGENT & library.catalog.intents.of(text):
+        if URGENT & library.catalog.intents.of(text) or library.catalog.intents.need(text):
             return True
         return look_up and bool(library.find(library.language(text), text).happened)
 

@@ -35,8 +35,6 @@ class Talks:
 
     async def answer(self, chat_id: ChatId, user_id: UserId, question: Question) -> Answer:
         """The answer to something typed or passed on, after which the talk stands where it leads."""
-        if question.unreadable:
-            return await self._talk.answer(Dialogue(), question)
         before = await self.state(chat_id, user_id)
         return await self._keep(chat_id, user_id, await self._talk.answer(before, question))
 
@@ -77,6 +75,10 @@ class Talks:
         """Go on with a talk in the language that somebody chose, "" for that of what they write next."""
         before = await self.state(chat_id, user_id)
         await self._resume(chat_id, user_id, replace(before, lang=lang if before != Dialogue() else ""))
+
+    async def forget(self, chat_id: ChatId, user_id: UserId) -> None:
+        """Let a talk stand nowhere any more."""
+        await self._store.dialogues.drop(chat_id, user_id)
 
     async def rate(
         self,

@@ -15,6 +15,7 @@ from bot.core.message import Origin, Part
 from bot.core.talk.ask import also, answered, done_already, happened, leads_on, likely_done, opened, said
 from bot.core.talk.dialogue import LEGIT, UNCLEAR, Dialogue, Reply, restored
 from bot.core.talk.guide import Move
+from bot.core.talk.need import ASKS, beside_need, in_need
 from bot.core.talk.pressing import HANDOVER, KNOWN, pressed, rated, reminded
 from bot.core.talk.question import Question, unreadable
 from bot.core.talk.reasons import LEARNED
@@ -216,9 +217,8 @@ def test_a_new_emergency_and_despair_win_over_the_steps() -> None:
     other = said(under_way, {"did_it"}, "gave_code")
     assert other is not None
     assert other.state.situation == "gave_code"
-    despair = said(under_way, {"despair", "step_cant"})
-    assert despair is not None
-    assert despair.parts == ("say.despair",)
+    despair = in_need(under_way, "despair")
+    assert despair.parts == ("say.despair", "need.safe")
     assert said(despair.state, {"step_cant"}) is None
     assert said(Dialogue(), {"step_done"}) is None
 
@@ -238,7 +238,6 @@ def test_a_new_emergency_and_despair_win_over_the_steps() -> None:
         ("", {"who"}, ("say.who",)),
         ("", {"happened"}, ("happened",)),
         ("", {"real_job"}, ("job",)),
-        ("handover", {"despair", "paid"}, ("say.despair",)),
         ("", {"minor", "paid"}, ("say.minor", "aid")),
     ],
 )
@@ -375,9 +374,9 @@ def test_what_happened_is_answered_first_whatever_else_was_found() -> None:
 
 def test_who_despairs_is_not_lectured_by_the_next_answer() -> None:
     reply = answered(verdict(Level.CLEAN), 20, "en", Lookup(happened=DESPAIR), Dialogue())
-    assert (reply.parts, reply.state.step) == (("say.despair",), DESPAIR)
+    assert (reply.parts, reply.state.step) == (("say.despair", "need.safe"), DESPAIR)
     after = opened(verdict(Level.CLEAN, score=0.0), 20, "en", before=reply.state)
-    assert after.parts == ("say.despair", "hotline")
+    assert beside_need(reply.state, after).parts[0] == "say.stay"
 
 
 def test_a_topic_leads_on_to_first_aid_for_what_the_talk_is_about() -> None:
@@ -664,21 +663,16 @@ def test_a_reminder_comes_back_to_what_happened_or_asks_what() -> None:
     assert reminded(Dialogue()).parts == ("aid.remind_head", "happened")
 
 
+STAYS = {"held": "say.stay_held"}
+
+
 @pytest.mark.parametrize("need", IN_NEED)
 def test_danger_and_despair_come_before_everything_in_any_talk(need: str) -> None:
     for state in (Dialogue(), Dialogue(risk=Risk.HIGH, scheme="recruit_task", situation="paid")):
-        reply = said(state, {need, "paid", "thanks"})
-        assert reply is not None
-        assert (reply.parts, reply.state.step) == ((f"say.{need}",), need)
         told = happened(need, "en", state)
-        assert (told.parts, told.state.step) == ((f"say.{need}",), need)
-        assert opened(CLEAR_OF_ALL, 9, "en", before=told.state).parts[0] == f"say.{need}"
-
-
-def test_the_most_pressing_need_is_answered() -> None:
-    reply = said(Dialogue(), {"despair", "threat", "danger"})
-    assert reply is not None
-    assert reply.parts == ("say.danger",)
+        assert (told.parts, told.state.step) == ((f"say.{need}", ASKS[need]), need)
+        goes_on = beside_need(told.state, opened(CLEAR_OF_ALL, 9, "en", before=told.state))
+        assert (goes_on.parts[0], goes_on.state.step) == (STAYS.get(need, "say.stay"), need)
 
 
 def test_a_figure_of_speech_is_no_despair_and_an_offer_beside_it_is_judged() -> None:

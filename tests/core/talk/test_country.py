@@ -114,7 +114,6 @@ def test_every_country_of_the_library_can_be_chosen_once_the_likely_ones_first()
 @pytest.mark.parametrize(
     ("state", "part"),
     [
-        (Dialogue(step="danger"), "say.danger"),
         (Dialogue(situation="paid", topic="evidence"), "aid"),
         (Dialogue(topic="evidence"), "topic"),
         (Dialogue(risk=Risk.HIGH), "card"),
@@ -123,6 +122,11 @@ def test_every_country_of_the_library_can_be_chosen_once_the_likely_ones_first()
 )
 def test_who_has_said_where_they_are_is_told_the_last_answer_anew(state: Dialogue, part: str) -> None:
     assert pressed(state, HERE) == Reply(state=state, parts=(part, "say.country"))
+
+
+def test_who_is_in_danger_and_has_said_where_they_are_is_told_whom_to_call_first() -> None:
+    state = Dialogue(step="danger")
+    assert pressed(state, HERE) == Reply(state=state, parts=("say.danger", "say.country", "need.safe"))
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -19,6 +19,7 @@ from bot.adapters.telegram.receive.normalise import kind_of, lane_of, normalise,
 from bot.adapters.telegram.receive.throttle import Throttle, is_group
 from bot.adapters.telegram.screens.inline import suggest
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction
+from bot.adapters.telegram.screens.need import heard
 from bot.adapters.telegram.screens.route import Route
 from bot.adapters.telegram.send.compose import delete_call
 from bot.adapters.telegram.send.quiz import votes
@@ -26,6 +27,7 @@ from bot.core.message import ChatId, ChatKind, Message, Source
 from bot.core.moderation.policy import REMOVING
 from bot.core.moderation.settings import AUTO
 from bot.core.surfaces.values import mapping, whole
+from bot.core.talk.question import own_words, said_in
 from bot.services.delivery.turns import Turns
 from bot.services.guard.guard import Guard
 from bot.services.guard.joins import Joins
@@ -40,6 +42,8 @@ PARTING = 2.0
 """Seconds that marks and answers may still take when the bot stops; the next start judges what is left."""
 _PICTURED = frozenset({"photo", "document", "video", "animation"})
 """What somebody sends to have it looked at; a sticker is small talk."""
+_WORDS = frozenset({"message", "edited_message"})
+"""Updates in which somebody may say to the bot that they are in need."""
 _SERVICE = frozenset({"migrate_to_chat_id", "migrate_from_chat_id"})
 
 
@@ -88,7 +92,9 @@ class Dispatcher:
             self.marking.mark(Turn(update_id=update_id, result="blocked"))
             return
         message = normalise(raw, self._desk.me.id)
-        if kind == "poll":
+        if message is not None and self._is_in_need(raw, kind, message):
+            await self._help(update_id, message)
+        elif kind == "poll":
             await self._vote(update_id, raw)
         elif kind == "callback_query":
             await self._click(update_id, raw)
@@ -110,6 +116,41 @@ class Dispatcher:
             self.marking.mark(Turn(update_id=update_id, result="ignored"))
         else:
             await self._judge(update_id, message)
+
+    def _is_in_need(self, raw: Mapping[str, Json], kind: str, message: Message) -> bool:
+        """Whether somebody tells the bot that they are in need: the one look that comes before all routes.
+
+        No command, button, question that is open, or picture beside it comes first. What others say to each
+        other in a group is not addressed to the bot.
+        """
+        if kind not in _WORDS or not (_is_private(message) or self._is_addressed(raw.get(kind))):
+            return False
+        said = said_in(own_words(message))
+        look_up = bool(said) and self._throttle.may_hear(message)
+        return bool(said) and bool(self._desk.talk.need(said, look_up=look_up))
+
+    def _is_addressed(self, content: Json) -> bool:
+        """Whether a message of a group calls the bot by its name, answers it, or is a command that is not
+        another bot's."""
+        if not isinstance(content, dict) or mapping(content.get("from")).get("is_bot"):
+            return False
+        answered = mapping(mapping(content.get("reply_to_message")).get("from"))
+        if self._mentions(content) or answered.get("id") == self._desk.me.id:
+            return True
+        text = content.get("text")
+        command = text.split(maxsplit=1)[0] if isinstance(text, str) and text.startswith("/") else ""
+        return bool(command) and "@" not in command
+
+    async def _help(self, update_id: int, message: Message) -> None:
+        """Answer somebody in need; what they write in a group is judged as it would be."""
+        turn = Turn(update_id=update_id, result="need")
+        if is_group(message):
+            turn = replace(await self._guard.judge(update_id, message), result="need")
+            if not self._throttle.may_help(message):
+                await self._commit(turn, message)
+                return
+        turn = replace(turn, calls=(*turn.calls, *await heard(self._desk, message)))
+        await self._commit(turn, message)
 
     def _is_gathered(self, content: Json, message: Message) -> bool:
         """Whether more may follow that is asked about together: what is passed on, and pictures."""

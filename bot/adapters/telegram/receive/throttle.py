@@ -17,6 +17,8 @@ IN_GROUPS = (3, 60.0)
 IN_PRIVATE = (20, 60.0)
 LOOKED_UP = (10, 60.0)
 """Messages beyond those that are looked up in the library, for an emergency told in words of one's own."""
+HEARD = (30, 60.0)
+"""Messages of one person that are looked up for a need in words of their own; known phrases always are."""
 IN_SETTING_UP = (12, 60.0)
 """Answers to one member who sets the bot up: an admin goes through several settings in a row."""
 IN_LINE = (60, 60.0)
@@ -41,10 +43,20 @@ class Throttle:
         self._slowed = Allowance(1, IN_PRIVATE[1])
         self._looked_up = Allowance(*LOOKED_UP)
         self._said = Allowance(1, LOOKED_UP[1])
+        self._heard = Allowance(*HEARD)
+        self._helped = Allowance(*IN_GROUPS)
 
     def may_suggest(self, who: UserId) -> bool:
         """Whether one more inline query of somebody is answered."""
         return not self._desk.operating.resting and self._inline.take(who, self._desk.clock.now())
+
+    def may_hear(self, message: Message) -> bool:
+        """Whether what somebody writes is looked up once more for a need."""
+        return self._heard.take((message.chat.id, message.sender.id), self._desk.clock.now())
+
+    def may_help(self, message: Message) -> bool:
+        """Whether somebody in need is answered once more in a group, which others read too."""
+        return self._helped.take((message.chat.id, message.sender.id), self._desk.clock.now())
 
     async def answer(self, route: Route, asked: Interaction) -> Calls:
         """What a route answers, if it may now."""

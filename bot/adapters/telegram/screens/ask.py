@@ -18,6 +18,7 @@ from bot.core.moderation.settings import AUTO
 from bot.core.talk.answers import Answer
 from bot.core.talk.country import SET
 from bot.core.talk.guide import Move
+from bot.core.talk.need import WIPE
 from bot.core.talk.pressing import HERE
 from bot.core.talk.question import Question, said_in, unreadable
 from bot.core.talk.transcript import Transcript
@@ -72,8 +73,9 @@ async def click(desk: Desk, interaction: Interaction) -> Calls:
     # In a group anybody could make the bot talk without end: there it has no such buttons.
     if above is None or chat.kind is not ChatKind.PRIVATE:
         return ()
-    await answer(desk, interaction)
     action = data_of(interaction)
+    if action != WIPE:
+        await answer(desk, interaction)
     if beside := BESIDE.get(action.partition(":")[0]):
         return await beside(desk, interaction)
     if action.startswith(f"{SET}:"):

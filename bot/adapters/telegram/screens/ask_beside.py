@@ -10,17 +10,18 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from bot.adapters.telegram.receive.normalise import normalise
-from bot.adapters.telegram.screens.answer import data_of
+from bot.adapters.telegram.screens.answer import alert, data_of
 from bot.adapters.telegram.screens.country import listed
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, spoken
 from bot.adapters.telegram.screens.pictures import seen
 from bot.adapters.telegram.send.answering import answer_calls
-from bot.adapters.telegram.send.compose import text_calls
+from bot.adapters.telegram.send.compose import delete_call, text_calls
 from bot.adapters.telegram.send.keyboards import TALK, button, inline
-from bot.core.message import Chat, Message, UserId
+from bot.core.message import Chat, Message, MessageId, UserId
 from bot.core.moderation.policy import card_language
 from bot.core.talk.country import LIST
 from bot.core.talk.dialogue import Dialogue
+from bot.core.talk.need import WIPE
 from bot.core.talk.pressing import pressed
 from bot.core.talk.question import said_in
 from bot.core.talk.ways import ADMINS
@@ -29,6 +30,10 @@ from bot.core.text.quoting import quoted, shown
 from bot.services.cases.audience import Place
 from bot.services.store import Call
 
+AT_A_TIME = 100
+"""Messages that one call may delete."""
+WIPED = (50, 250)
+"""How many numbers after and before a button are deleted: those of other chats among them are passed over."""
 MOST_GROUPS = 6
 SHOWN = 600
 """Characters of a message that admins are shown."""
@@ -79,6 +84,19 @@ async def admins(desk: Desk, interaction: Interaction) -> Calls:
     return (*calls, *text_calls(chat.id, desk.catalog.text(lang, "ask.admins.sent")))
 
 
+async def wiped(desk: Desk, interaction: Interaction) -> Calls:
+    """Take the talk away from the phone: the messages around the button, and where it stood."""
+    chat, above = interaction.chat, interaction.above or MessageId(0)
+    await alert(desk, interaction, spoken(desk, interaction.update), "ask.need.wiped")
+    await desk.talks.forget(chat.id, interaction.asker)
+    after, before = WIPED
+    numbers = [MessageId(number) for number in range(above + after, max(0, above - before - 1), -1)]
+    return tuple(
+        delete_call(chat.id, numbers[start], tuple(numbers[start + 1 : start + AT_A_TIME]))
+        for start in range(0, len(numbers), AT_A_TIME)
+    )
+
+
 async def _told(desk: Desk, group: Chat, about: Message) -> tuple[Call, ...]:
     """The message where the admins read what concerns them alone."""
     state = await desk.chats.refresh(group)
@@ -114,5 +132,6 @@ BESIDE: Mapping[str, Callable[[Desk, Interaction], Awaitable[Calls]]] = {
     "remind": remind,
     "admins": admins,
     LIST: listed,
+    WIPE: wiped,
 }
 """By what the data of the button begins with."""

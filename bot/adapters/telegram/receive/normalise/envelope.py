@@ -70,9 +70,9 @@ def source(message: Json) -> Source:
 
 
 def source_id(message: Json) -> int:
-    """The chat or channel that it was forwarded from, 0 when that is not told."""
+    """The chat, channel or person that it was forwarded from, 0 when that is not told."""
     origin = mapping(message.get("forward_origin"))
-    chats = (mapping(origin.get(key)) for key in ("chat", "sender_chat"))
+    chats = (mapping(origin.get(key)) for key in ("chat", "sender_chat", "sender_user"))
     return next((found for chat in chats if (found := whole(chat.get("id")))), 0)
 
 
