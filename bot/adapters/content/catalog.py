@@ -14,6 +14,7 @@ from bot.adapters.content.facts import first_call, hotline, law
 from bot.adapters.content.faults import Faults
 from bot.adapters.content.heard import intents, whereabouts
 from bot.adapters.content.locales import PARTS, LocaleFiles, locale
+from bot.adapters.content.red_flags import red_flags
 from bot.adapters.content.strict_yaml import Node, read
 from bot.core.library.catalog import Catalog
 from bot.core.library.content import (
@@ -107,6 +108,7 @@ class Reader:
             seasons=_frozen(seasons),
             topics=_frozen(self._read_topics()),
             heard=Stowed(intents(self._file("lists/intents.yaml"), self._file("lists/stories.yaml"))),
+            watched=Stowed(red_flags(self._file("red_flags.yaml"))),
             whereabouts=whereabouts(self._read_places()),
             locales=_frozen(locales),
             default=index["default"].choice(tuple(self.origins.index)),

@@ -10,6 +10,7 @@ from bot.core.library.facts import FirstCall, Hotline, Law
 from bot.core.library.intents import Intents
 from bot.core.library.lawbook import Lawbook
 from bot.core.library.phonebook import Phonebook
+from bot.core.library.red_flags import RedFlags
 from bot.core.library.stowed import Stowed
 from bot.core.library.tipbook import Tipbook
 from bot.core.library.warnings import Warnings
@@ -29,6 +30,7 @@ class Catalog(Wording):
     seasons: Mapping[str, Season] = field(default_factory=dict)
     topics: Mapping[str, Topic] = field(default_factory=dict)
     heard: Stowed[Intents] = field(default_factory=lambda: Stowed(Intents(known={})))
+    watched: Stowed[RedFlags] = field(default_factory=lambda: Stowed(RedFlags()))
     whereabouts: Whereabouts = field(default_factory=Whereabouts)
     regions: tuple[str, ...] = field(init=False, repr=False, compare=False)
     """The countries of which anything may be printed, in alphabetical order."""
@@ -61,6 +63,11 @@ class Catalog(Wording):
         """What is meant by what people write."""
         return self.heard.get()
 
+    @property
+    def red_flags(self) -> RedFlags:
+        """What is looked for in a long text."""
+        return self.watched.get()
+
     def stowed(self) -> Catalog:
         """The same with the words of each language packed until somebody is spoken to in it."""
         return replace(self, locales={name: locale.stowed() for name, locale in self.locales.items()})
@@ -68,6 +75,7 @@ class Catalog(Wording):
     def rest(self) -> None:
         """Let a round go by for all that is stowed."""
         self.heard.rest()
+        self.watched.rest()
         for locale in self.locales.values():
             locale.rest()
 

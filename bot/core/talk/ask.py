@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from bot.core.library.content import Topic
 from bot.core.library.intents import EARNED, FIGURE, JUST_DID
+from bot.core.library.red_flags import NONE_RAISED, Raised
 from bot.core.library.situations import IN_NEED, SCHEMES_OF, SITUATIONS, SOMETHING, Lookup, Risk
 from bot.core.talk.dialogue import Dialogue, Reply
 from bot.core.talk.guide import AT, CANT, DONE, LIST, Move
@@ -22,6 +23,7 @@ from bot.core.talk.weighing import (
     graver,
     harmless,
     leans,
+    of_page,
     outweighed,
     risk_of,
     says_little,
@@ -29,7 +31,7 @@ from bot.core.talk.weighing import (
     shows,
     speaks_of,
 )
-from bot.core.verdict import Level, Verdict
+from bot.core.verdict import UNNAMED, Level, Verdict
 
 NOTHING = Lookup()
 NEW = Dialogue()
@@ -73,11 +75,12 @@ def answered(
     found: Lookup,
     before: Dialogue,
     meant: Collection[str] = (),
+    raised: Raised = NONE_RAISED,
 ) -> Reply:
     """The answer to a text that was judged, in a language, with what the library has on it.
 
     ``length`` is how many characters there were to judge, ``meant`` what was said besides, ``before`` the
-    talk that the text may go on with.
+    talk that the text may go on with, ``raised`` what makes a long text a fraud.
     """
     if FIGURE in meant and found.happened in {*IN_NEED, SOMETHING}:
         found = NOTHING
@@ -88,7 +91,9 @@ def answered(
         reply = _with_law(reply) if _asks_law(meant) and "aid" in reply.parts else reply
     else:
         found = _of_the_talk(verdict, length, found, before, meant)
-        reply = also(opened(verdict, length, lang, found, before), set(meant) - _told_with(found.topic))
+        reply = also(
+            opened(verdict, length, lang, found, before, raised), set(meant) - _told_with(found.topic)
+        )
         if "did_it" in meant and "say.still" in reply.parts and not before.situation:
             reply = pressed(replace(before, lang=lang), "happened")
     # A child that tells of something open is asked what it is, not left with "no sign found".
@@ -137,12 +142,16 @@ def opened(
     lang: str = "",
     found: Lookup = NOTHING,
     before: Dialogue = NEW,
+    raised: Raised = NONE_RAISED,
 ) -> Reply:
     """The answer to a text; where it is open a question follows that could change it.
 
     ``found`` is what the library has on it: a topic that was recognised answers without a question back.
     ``before`` is the talk that the text goes on with: what was told stays told until something new is shown.
     """
+    if raised.risk in {Risk.HIGH, Risk.MEDIUM} and raised.is_long:
+        # A letter is read to its end: what its first lines seem to ask about answers nobody who got it.
+        found = NOTHING
     if found.topic is not None and not outweighed(verdict, length, found.topic, found.likely, before):
         return _told(verdict, length, lang, found, found.topic, before)
     if follows(verdict, length, before):
@@ -157,12 +166,17 @@ def opened(
     elif risk is Risk.UNKNOWN and not found.everyday and (leans(verdict) or speaks_of(verdict, found)):
         # Who asks about what a rule or the library knows is not told that there is no sign.
         risk = Risk.MEDIUM
-    scheme = (verdict.scheme or verdict.leaning or found.scheme) if risk in {Risk.HIGH, Risk.MEDIUM} else ""
+    if raised.is_page:
+        risk = of_page(risk, raised)
+    scheme = verdict.scheme or verdict.leaning or found.scheme
+    if graver(raised.risk, risk) is not risk:
+        risk, scheme = raised.risk, raised.scheme or scheme or UNNAMED
+    scheme = scheme if risk in {Risk.HIGH, Risk.MEDIUM} else ""
     if found.grave and risk is not Risk.HIGH and not harmless(verdict):
         # What a question may be about makes no more than a doubt of it.
         state = Dialogue(risk=Risk.MEDIUM, lang=lang, scheme=scheme or found.scheme)
         return Reply(state=state, parts=("card", "find"), found=found.entries)
-    if risk is Risk.LOW and not found.ordinary:
+    if risk is Risk.LOW and not (found.ordinary and raised.clears):
         risk = Risk.UNKNOWN
     if risk is Risk.UNKNOWN and (found.entries or says_little(length, lang)):
         return _asked_back(length, lang, found.entries)

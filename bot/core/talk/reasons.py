@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from bot.core.detection.detectors.wording import LEARNED
 from bot.core.detection.evidence import ADVERTISING, phrases, strongest
 from bot.core.library.catalog import Catalog
+from bot.core.library.red_flags import Raised
 from bot.core.text.extracts import harmless
 from bot.core.text.quoting import escaped
 from bot.core.verdict import Signal, Verdict
@@ -51,6 +52,16 @@ def reasons_kept(
     for reason, words in accusing:
         first.setdefault(reason, words)
     return _worded(catalog, lang, list(first.items())[:MOST_REASONS], act)
+
+
+def flags_told(catalog: Catalog, lang: str, raised: Raised) -> tuple[Reason, ...]:
+    """What a long text shows, the weightiest first, each in words and with its own words quoted."""
+    told: dict[str, str] = {}
+    for name, words in raised.found:
+        if text := catalog.red_flags.says.get(name):
+            quoted = escaped(catalog.quoted(lang, [harmless(word) for word in words[:2]]))
+            told.setdefault(catalog.text(lang, text), quoted)
+    return tuple(told.items())
 
 
 def in_words(catalog: Catalog, lang: str, reason: str, act: str = "") -> str:

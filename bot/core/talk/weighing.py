@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.core.detection.campaign import cleared_here
 from bot.core.detection.detectors.wording import LEARNED, WORDING
 from bot.core.library.content import Topic
+from bot.core.library.red_flags import Raised
 from bot.core.library.situations import IN_NEED, Lookup, Risk
 from bot.core.talk.dialogue import Dialogue
 from bot.core.verdict import Level, Verdict
@@ -22,6 +23,8 @@ TELLING = 12
 """Characters from which on a text says enough to be called ordinary."""
 DENSE_TELLING = 4
 """The same of languages without spaces: fewer are no more than a word or two."""
+PAGE_FLAGS = 2
+"""Red flags beside which a page is doubted where the judges doubt it: of 252 honest ones none had as many."""
 _DENSE = ("zh", "ja", "ko")
 _FAST = frozenset({WORDING})
 FOLLOWS = 120
@@ -35,6 +38,16 @@ def risk_of(verdict: Verdict, length: int) -> Risk:
     if verdict.level is Level.SUSPICIOUS:
         return Risk.MEDIUM
     return Risk.LOW if verdict.score < ORDINARY and length >= TELLING else Risk.UNKNOWN
+
+
+def of_page(risk: Risk, raised: Raised) -> Risk:
+    """The risk of a page: its pieces, far apart, may add up by chance to what an advert says in one breath.
+
+    What the judges alone see in it is a doubt at most, and only beside red flags where they doubt themselves.
+    """
+    if risk is Risk.HIGH and raised.risk is Risk.UNKNOWN:
+        return Risk.MEDIUM
+    return Risk.UNKNOWN if risk is Risk.MEDIUM and len(raised.found) < PAGE_FLAGS else risk
 
 
 def says_little(length: int, lang: str) -> bool:

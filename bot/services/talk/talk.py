@@ -10,6 +10,7 @@ from attrs import define
 
 from bot.core.library.intents import NOT_YET
 from bot.core.library.phrases import made_plain, weighed
+from bot.core.library.red_flags import NONE_RAISED, Raised
 from bot.core.library.situations import DANGER, DESPAIR, IN_NEED, Lookup, Risk
 from bot.core.library.whereabouts import OTHER
 from bot.core.library.wording import AUTO
@@ -22,11 +23,11 @@ from bot.core.talk.dialogue import Dialogue, Reply
 from bot.core.talk.need import answered_in_need, beside_need, in_need
 from bot.core.talk.pressing import HERE, pressed
 from bot.core.talk.question import ASKED_FOR, PLACED, Question
-from bot.core.talk.reasons import Reason, reasons_kept, reasons_of
+from bot.core.talk.reasons import MOST_REASONS, Reason, flags_told, reasons_kept, reasons_of
 from bot.core.talk.shown import did, fits, given_there
 from bot.core.talk.weighing import TELLING, follows, harmless, spoken_of
 from bot.core.text.foreign import foreign as is_foreign
-from bot.core.verdict import Level, Verdict
+from bot.core.verdict import Level, Stance, Verdict
 from bot.services.guard.judging import Judging
 from bot.services.guard.recording import accusing
 from bot.services.library.live import Live
@@ -124,8 +125,9 @@ class Talk:
         found = await self._looked_up(question, lang, verdict.scheme or "")
         if found.topic is not None and found.topic.id == but:
             found = Lookup()
-        reply = opened(verdict, len(question.text), lang, found)
-        reasons = reasons_of(self._live.catalog, lang, verdict, reply.state.scheme, reply.state.topic)
+        raised = self._raised(question.text, verdict)
+        reply = opened(verdict, len(question.text), lang, found, raised=raised)
+        reasons = self._reasons(lang, verdict, raised, reply)
         return Answer(reply=reply, lang=lang, reasons=reasons, region=question.region)
 
     def press(
@@ -190,11 +192,29 @@ class Talk:
         found = self._named(meant, found)
         if (first := self._given_there(question, verdict, lang)) is not None:
             return first, ()
+        raised = self._raised(question.text, verdict)
+        if raised.is_page:
+            # The library reads the first lines of a text: of a page they are no question.
+            told = "" if raised.is_job or raised.risk is not Risk.UNKNOWN else found.happened
+            found = Lookup(happened=told, ordinary=found.ordinary)
         if not follows(verdict, length, state):
             verdict = await self._with_third(question, verdict, found)
-        reply = answered(verdict, length, lang, found, state, meant)
-        state = reply.state
-        return reply, reasons_of(self._live.catalog, lang, verdict, state.scheme, state.topic)
+        reply = answered(verdict, length, lang, found, state, meant, raised)
+        return reply, self._reasons(lang, verdict, raised, reply)
+
+    def _raised(self, text: str, verdict: Verdict) -> Raised:
+        """What makes a text a fraud by its red flags; one that warns of them, or tells of them, is none."""
+        return NONE_RAISED if verdict.stance is Stance.WARN else self._live.catalog.red_flags.read(text)
+
+    def _reasons(self, lang: str, verdict: Verdict, raised: Raised, reply: Reply) -> tuple[Reason, ...]:
+        """The reasons of a card: what the judges saw, and what a long text shows."""
+        catalog, state = self._live.catalog, reply.state
+        told = reasons_of(catalog, lang, verdict, state.scheme, state.topic)
+        if state.topic or state.risk not in {Risk.HIGH, Risk.MEDIUM}:
+            return told
+        shown = flags_told(catalog, lang, raised)
+        said = {words for words, _ in shown}
+        return (*shown, *(reason for reason in told if reason[0] not in said))[:MOST_REASONS]
 
     def _given_there(self, question: Question, verdict: Verdict, lang: str) -> Reply | None:
         """First aid, where a picture of a chat shows that what the other side asks for was given."""

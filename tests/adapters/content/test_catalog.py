@@ -40,7 +40,17 @@ def folder(tmp_path: Path) -> Path:
     """Our content in three languages, which are enough to show a fault."""
     target = tmp_path / "content"
     target.mkdir()
-    files = ("schemes", "seasons", "quizzes", "topics", "notice_facts", "places", "calls", "signs")
+    files = (
+        "schemes",
+        "seasons",
+        "quizzes",
+        "topics",
+        "notice_facts",
+        "places",
+        "calls",
+        "signs",
+        "red_flags",
+    )
     for name in (f"{file}.yaml" for file in files):
         shutil.copy(CONTENT / name, target / name)
     (target / "lists").mkdir()

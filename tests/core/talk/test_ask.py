@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.library.content import Topic
+from bot.core.library.red_flags import Raised
 from bot.core.library.situations import DESPAIR, IN_NEED, SITUATIONS, SOMETHING, Lookup, Risk
 from bot.core.message import Origin, Part
 from bot.core.talk.ask import also, answered, done_already, happened, leads_on, likely_done, opened, said
@@ -727,3 +728,34 @@ def test_a_question_about_no_offer_is_not_warned_of_for_how_it_sounds() -> None:
         (replace(calm, risk="high"), sounds, Risk.HIGH),
     ):
         assert opened(found, 30, "en", Lookup(topic=topic)).state.risk == risk
+
+
+FLAG = (("messenger", ("telegram",)),)
+PAGES = {
+    "the judges alone": (Level.FRAUD, Raised(is_page=True), Risk.MEDIUM),
+    "the judges, beside flags": (Level.FRAUD, Raised(is_page=True, risk=Risk.MEDIUM), Risk.HIGH),
+    "a doubt without flags": (Level.SUSPICIOUS, Raised(is_page=True, found=FLAG), Risk.UNKNOWN),
+    "a doubt beside two": (Level.SUSPICIOUS, Raised(is_page=True, found=FLAG * 2), Risk.MEDIUM),
+    "flags alone": (Level.CLEAN, Raised(is_long=True, is_job=True, risk=Risk.HIGH), Risk.HIGH),
+    "an offer of work": (Level.CLEAN, Raised(is_long=True, is_job=True), Risk.UNKNOWN),
+    "no flag": (Level.CLEAN, Raised(is_long=True), Risk.LOW),
+    "a light flag": (Level.CLEAN, Raised(is_long=True, found=FLAG), Risk.UNKNOWN),
+}
+
+
+@pytest.mark.parametrize("case", PAGES)
+def test_what_a_long_text_is_told_goes_by_its_red_flags(case: str) -> None:
+    level, raised, risk = PAGES[case]
+    judged = CLEAR_OF_ALL if level is Level.CLEAN else verdict(level, score=0.8)
+    reply = opened(judged, 900, "en", raised=raised)
+    assert reply.state.risk == risk
+    assert bool(reply.state.scheme) == (risk in {Risk.HIGH, Risk.MEDIUM})
+
+
+def test_a_letter_with_red_flags_is_not_answered_as_the_question_it_begins_with() -> None:
+    topic = Topic(id="any", scheme="", risk=Risk.UNKNOWN, show=(), more="")
+    found = Lookup(topic=topic, likely=1.0)
+    raised = Raised(is_long=True, is_job=True, risk=Risk.HIGH, scheme="recruit_task")
+    assert opened(CLEAR_OF_ALL, 900, "en", found).state.topic == "any"
+    told = opened(CLEAR_OF_ALL, 900, "en", found, raised=raised).state
+    assert (told.topic, told.risk, told.scheme) == ("", Risk.HIGH, "recruit_task")

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.core.library.situations import HELD, IN_NEED
-from bot.core.talk.answers import Answer, written
+from bot.core.message import Source
+from bot.core.talk.answers import Answer, brief, written
 from bot.core.talk.ask import opened
 from bot.core.talk.country import LIST
 from bot.core.talk.dialogue import Dialogue, Reply
 from bot.core.talk.need import ASKS, answered_in_need, beside_need, in_need, pressed_in_need
 from bot.core.talk.pressing import pressed
+from bot.core.talk.question import own_words, said_in
 from bot.core.talk.ways import ways
 from bot.core.verdict import Level
-from tests.builders import verdict
+from tests.builders import message, verdict
 from tests.packaged import catalog
 
 CATALOG = catalog()
@@ -107,3 +111,19 @@ def test_whom_to_call_is_told_in_every_language(lang: str, part: str) -> None:
     assert CATALOG.text(lang, "ask.emergency.local") in nowhere
     assert "{" not in here + nowhere
     assert set(ASKS) == set(IN_NEED)
+
+
+@pytest.mark.parametrize(("need", "part"), [(HELD, "need.group_held"), (OTHERS[0], "need.group")])
+def test_a_group_reads_only_that_somebody_matters_and_whom_to_call(need: str, part: str) -> None:
+    reply = in_need(Dialogue(lang="en"), need)
+    told = brief(CATALOG, Answer(reply=reply, lang="en", region="gb"))
+    assert told.startswith(CATALOG.text("en", f"ask.{part}").split("{")[0])
+    assert ("999" in told) is (need != HELD)
+
+
+def test_own_words_are_what_somebody_wrote_and_what_they_pass_on_of_their_own() -> None:
+    theirs = message("one")
+    assert said_in(own_words(theirs)) == "one"
+    passed_on = replace(theirs, source=Source.USER, source_id=theirs.sender.id + 1)
+    assert said_in(own_words(passed_on)) == ""
+    assert said_in(own_words(replace(passed_on, source_id=theirs.sender.id))) == "one"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.core.talk.reasons import MOST_REASONS, in_words, reasons_kept, reasons_of, told
+from bot.core.library.red_flags import Raised
+from bot.core.talk.reasons import MOST_REASONS, flags_told, in_words, reasons_kept, reasons_of, told
 from bot.core.verdict import Span
 from tests.builders import signal, verdict
 from tests.packaged import catalog
@@ -101,3 +102,15 @@ def test_an_act_that_readers_named_is_told_with_the_words_that_a_rule_found() ->
 def test_an_act_of_another_version_leaves_the_reason_as_it_is() -> None:
     assert in_words(catalog(), "en", "wants_helper", "gone") == catalog().text("en", "reason.wants_helper")
     assert in_words(catalog(), "en", "gone", "money_mule") == ""
+
+
+def test_a_red_flag_is_told_by_what_it_asks_for_with_its_own_words() -> None:
+    raised = Raised(
+        found=(("fee_first", ("deposit", "refundable")), ("hurry", ("today",)), ("free_mail", ("gmail.com",)))
+    )
+    told_ = dict(flags_told(catalog(), "en", raised))
+    assert [*told_] == [
+        catalog().text("en", says) for says in ("wants.advance_fee", "reason.contact_handover")
+    ]
+    assert "deposit" in told_[catalog().text("en", "wants.advance_fee")]
+    assert "gmail" not in "".join(told_.values())
