@@ -3,12 +3,12 @@ PYTHON ?= python3
 unexport PYTHONDONTWRITEBYTECODE
 VENV := .venv
 BIN := $(VENV)/bin
-# 0 leaves out what reads pictures; everything else is there.
+# 0 leaves out what reads pictures; everything else is there. `make eyes` fetches data that was not to be had before.
 EYES ?= 1
 # 1 brings what sends traces.
 TRACES ?= 0
 
-.PHONY: run test check lint style types yaml core bench image-test install install-test requirements clean
+.PHONY: run eyes test check lint style types yaml core bench image-test install install-test requirements clean
 
 run: install
 	@$(BIN)/antifraud run
@@ -17,14 +17,18 @@ install: $(VENV)/.installed
 
 install-test: $(VENV)/.installed-test
 
+eyes: install
+	@$(BIN)/python -m tools.tessdata
+
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 13) else f"Python 3.11, 3.12 or 3.13 is needed, this is {v[0]}.{v[1]}: make run PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.installed: requirements/runtime.txt requirements/eyes.txt requirements/traces.txt pyproject.toml | $(VENV)/bin/python
+$(VENV)/.installed: requirements/runtime.txt requirements/eyes.txt requirements/traces.txt pyproject.toml tools/tessdata.py | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.txt $(if $(filter-out 0,$(EYES)),-r requirements/eyes.txt) $(if $(filter-out 0,$(TRACES)),-r requirements/traces.txt)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/build.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(if $(filter-out 0,$(EYES)),$(BIN)/python -m tools.tessdata || true)
 	@touch $@
 
 $(VENV)/.installed-test: requirements/test.txt $(VENV)/.installed

@@ -14,7 +14,7 @@ from bot.adapters.content.catalog import load_catalog
 from bot.adapters.content.facts import due
 from bot.adapters.content.lint import lint
 from bot.adapters.content.rules import load_ruleset
-from bot.adapters.eyes import lacking, missing
+from bot.adapters.eyes import scripts
 from bot.adapters.model.file import load_model
 from bot.adapters.model.second import absence
 from bot.adapters.pictures import missing_fonts
@@ -28,6 +28,7 @@ from bot.cli.beside import beside
 from bot.cli.doctor_api import look_at_interface
 from bot.cli.doctor_console import look_at_console
 from bot.cli.doctor_traces import look_at_traces
+from bot.cli.seeing import unseen
 from bot.config import Settings
 from bot.core.detection.third import UnreadableReply, UntrueReply, read_reply
 from bot.core.message import ChatKind, UserId
@@ -47,11 +48,16 @@ _GROUPS = frozenset({ChatKind.GROUP, ChatKind.SUPERGROUP})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing looked at."""
+    """One thing looked at: in order, or not; ``warns`` where all works and less well than it might."""
 
     ok: bool
+    warns: bool = False
     subject: str
     message: str
+
+
+class _Less(Exception):  # noqa: N818 - no error: the bot works
+    """What works less well than it might."""
 
 
 async def examine(settings: Settings) -> list[Finding]:
@@ -90,6 +96,8 @@ def _role(settings: Settings) -> str:
 async def _finding(subject: str, look: Callable[[], Awaitable[str]]) -> Finding:
     try:
         return Finding(ok=True, subject=subject, message=await look())
+    except _Less as less:
+        return Finding(ok=True, warns=True, subject=subject, message=str(less))
     except AntifraudError as error:
         return Finding(ok=False, subject=subject, message=str(error))
     except OSError as error:
@@ -159,19 +167,10 @@ async def _fonts() -> str:
 
 
 async def _eyes() -> str:
-    if absent := missing():
-        return (
-            f"{' and '.join(absent)} not installed: `check --image` reads no picture, all else works;"
-            " `make install` brings them, or install what requirements/eyes.txt lists"
-        )
-    if unread := lacking():
-        names = ", ".join(one.name for one in unread)
-        data = " ".join(f"tesseract-ocr-{one.data}" for one in unread)
-        return (
-            f"codes, Latin letters, Chinese and Japanese are read in pictures, and not {names}:"
-            f" `make install` brings tesserocr; install {data}, or what your system calls them"
-        )
-    return "codes, and text in every script of our languages, are read in pictures"
+    told = ", ".join(f"{name} {'reads' if reads else 'does not read'}" for name, reads in scripts().items())
+    if lost := unseen():
+        raise _Less(f"{told}; {lost}")
+    return f"codes are read in pictures, and text: {told}"
 
 
 async def look_at_database(settings: Settings) -> str:

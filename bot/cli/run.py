@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 import sys
 from collections.abc import AsyncIterator, Coroutine, Iterator
@@ -17,6 +18,7 @@ from bot.adapters.telegram.screens import MENUS
 from bot.adapters.telegram.send.menu import publish
 from bot.bootstrap import App, open_app, ticking
 from bot.cli.doctor_traces import need_traces
+from bot.cli.seeing import unseen
 from bot.cli.settle import settle
 from bot.cli.stopping import until_first, until_told
 from bot.config import Settings, listen_address
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from bot.adapters.metrics.counts import Counts
     from bot.services.console.words import ConsoleWords
 
+_log = logging.getLogger(__name__)
 SWITCH = 0.0005
 """Seconds for which a thread that reads a long text keeps the loop from its turn."""
 
@@ -61,6 +64,8 @@ async def _on_duty(settings: Settings, *, playground: bool, content: ReadContent
                 open_app(settings, token, settings.bot_api_base_url, content=content, meter=meter)
             )
             print(f"On duty as @{app.bot.username}{_part(settings)}. Stop with Ctrl+C.", file=sys.stderr)
+        if lost := unseen():
+            _log.warning("%s", lost)
         await app.start()
         settle()
         sys.setswitchinterval(SWITCH)

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
-from bot.adapters.eyes import Workers, missing
+from bot.adapters.eyes import Workers, lacking, missing
 from bot.adapters.eyes.workers import MOST_BYTES
 from bot.core.surfaces.seen import Glance
 from bot.errors import AntifraudError, NoPicture, Unread
@@ -16,11 +16,27 @@ from bot.errors import AntifraudError, NoPicture, Unread
 
 def need_eyes() -> None:
     """AntifraudError where there is nothing to read pictures with."""
-    if lacking := missing():
+    if absent := missing():
         raise AntifraudError(
-            f"pictures are not read here, {' and '.join(lacking)} being absent:"
+            f"pictures are not read here, {' and '.join(absent)} being absent:"
             " `make install` brings them, or install what requirements/eyes.txt lists"
         )
+
+
+def unseen() -> str:
+    """What is not read in pictures here, and the one command that mends it; "" where all is."""
+    if absent := missing():
+        return (
+            f"{' and '.join(absent)} not installed, so no picture is read, and all else works:"
+            " `make install` brings them, or install what requirements/eyes.txt lists"
+        )
+    if unread := lacking():
+        data = " ".join(f"tesseract-ocr-{one.data}" for one in unread)
+        return (
+            f"{', '.join(one.name for one in unread)} not read in pictures: run `make eyes`,"
+            f" or where there is no apt-get install {data} by what your system calls them"
+        )
+    return ""
 
 
 class Seer:

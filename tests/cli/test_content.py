@@ -345,7 +345,7 @@ def test_what_is_wrong_alike_in_many_places_is_told_once(
     run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Later some facts are overdue too.
-    then = datetime.date(2026, 11, 30)
+    then = datetime.date(2026, 12, 7)
     monkeypatch.setattr(content, "faults", lambda folder, today, told=content.faults: told(folder, then))
     change(folder, "schemes.yaml", "\ncard_trade:", "\ncard_trad:")
     _, said, _ = run("lint", folder=folder)

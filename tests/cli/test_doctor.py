@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from bot.adapters import eyes
+from bot.adapters.eyes.tongues import TONGUES
 from bot.adapters.pictures import faces
 from bot.adapters.store import open_store
 from bot.cli import doctor
@@ -86,6 +88,16 @@ class November(datetime):
 @pytest.fixture(autouse=True)
 def _no_fact_is_overdue(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "datetime", November)
+
+
+@pytest.fixture(autouse=True)
+def tessdata(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with data for every script, whatever this machine has."""
+    folder = tmp_path_factory.mktemp("tessdata")
+    for one in TONGUES:
+        (folder / f"{one.data}.traineddata").touch()
+    monkeypatch.setenv("TESSDATA_PREFIX", str(folder))
+    return folder
 
 
 @pytest.fixture
@@ -307,6 +319,39 @@ async def test_scripts_without_a_font_are_named_and_nothing_fails(
     assert fonts.ok
     assert fonts.message.startswith("none for Latin, Cyrillic, Greek, Devanagari, simplified Chinese")
     assert "install fonts-noto-core, fonts-noto-cjk and libfribidi0" in fonts.message
+
+
+async def test_every_script_is_told_to_be_read_in_pictures(practice: Practice) -> None:
+    read = "Latin, Chinese, Japanese, Cyrillic, Hangul, Greek, Devanagari".replace(",", " reads,")
+    assert await practice.line("eyes") == (
+        0,
+        f"ok   eyes: codes are read in pictures, and text: {read} reads",
+    )
+
+
+async def test_a_script_that_is_not_read_is_a_warning_with_one_command(
+    practice: Practice, tessdata: Path
+) -> None:
+    (tessdata / "kor.traineddata").unlink()
+    status, said = await practice.line("eyes")
+    assert (status, said.partition(":")[0]) == (0, "warn eyes")
+    assert "Cyrillic reads, Hangul does not read, Greek reads" in said
+    assert "Hangul not read in pictures: run `make eyes`" in said
+    assert said.endswith("install tesseract-ocr-kor by what your system calls them")
+
+
+async def test_without_what_reads_pictures_nothing_is_read_and_one_command_brings_it(
+    practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In this process: a library of the machine cannot be hidden from another one."""
+    monkeypatch.setattr(eyes, "find_spec", lambda name: None)
+    found = await examine(Settings(_env_file=None, database_url=practice.database))
+    (seen,) = (finding for finding in found if finding.subject == "eyes")
+    assert (seen.ok, seen.warns) == (True, True)
+    assert "Latin does not read" in seen.message
+    assert " reads" not in seen.message
+    assert "faster-paddle and zxing-cpp not installed" in seen.message
+    assert "`make install`" in seen.message
 
 
 @pytest.mark.parametrize(

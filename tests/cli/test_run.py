@@ -87,6 +87,16 @@ async def test_an_address_without_a_host_ends_it_with_one_line(stand: Stand) -> 
     assert line.startswith("antifraud: WEBHOOK_URL: must be the public https address")
 
 
+async def test_a_start_says_once_what_is_not_read_in_pictures(stand: Stand, tmp_path: Path) -> None:
+    (tmp_path / "kor.traineddata").touch()
+    given = {**stand.variables, "TESSDATA_PREFIX": str(tmp_path)}
+    async with running("run", cwd=stand.folder, **given) as process:
+        stand.world.post(stand.group.id, stand.member.id, AD)
+        await until(stand.warned)
+        outcome = await stopped(process)
+    assert outcome.err.count("Cyrillic, Greek, Devanagari not read in pictures: run `make eyes`") == 1
+
+
 async def test_a_port_that_is_taken_ends_it_with_one_line(stand: Stand) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         given = stand.hooked(WEBHOOK_LISTEN=f"127.0.0.1:{taken.getsockname()[1]}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+import sys
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,12 +15,18 @@ from bot.core.text.ranges import DEVANAGARI, HANGUL
 _DIGITS = "[\u0964-\u0970]"
 """Digits and dots of Devanagari."""
 LIBRARY: Final = "tesserocr"
+OWN: Final = Path(sys.prefix, "share", "tessdata")
+"""Where `make install` puts data that the system does not have."""
 _FOLDERS: Final = (
-    "/usr/share/tesseract-ocr/5/tessdata",
-    "/usr/share/tessdata",
-    "/usr/local/share/tessdata",
-    "/opt/homebrew/share/tessdata",
+    Path("/usr/share/tesseract-ocr/5/tessdata"),
+    Path("/usr/share/tesseract-ocr/4.00/tessdata"),
+    Path("/usr/share/tessdata"),
+    Path("/usr/local/share/tessdata"),
+    Path("/opt/homebrew/share/tessdata"),
+    OWN,
 )
+FIRST: Final = ("Latin", "Chinese", "Japanese")
+"""What the first reader knows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,16 +47,21 @@ TONGUES: Final = (
 
 
 def folder() -> Path | None:
-    """Where the data lies; None where there is no data or nothing to read it with."""
+    """Where the data lies; None where there is no data or nothing to read it with.
+
+    What TESSDATA_PREFIX names goes first, then whatever knows most scripts.
+    """
     if find_spec(LIBRARY) is None:
         return None
-    return next((path for path in _places() if any(_holds(path, one) for one in TONGUES)), None)
+    named = os.environ.get("TESSDATA_PREFIX")
+    if named and any(_held(Path(named))):
+        return Path(named)
+    best = max(_FOLDERS, key=lambda place: sum(_held(place)))
+    return best if any(_held(best)) else None
 
 
-def _places() -> Iterator[Path]:
-    if named := os.environ.get("TESSDATA_PREFIX"):
-        yield Path(named)
-    yield from map(Path, _FOLDERS)
+def _held(place: Path) -> list[bool]:
+    return [_holds(place, one) for one in TONGUES]
 
 
 def _holds(place: Path, tongue: Tongue) -> bool:

@@ -17,5 +17,6 @@ def doctor() -> None:
 
     findings = finished(examine(load_settings()))
     for finding in findings:
-        say(f"{'ok  ' if finding.ok else 'FAIL'} {finding.subject}: {finding.message}")
+        mark = ("warn" if finding.warns else "ok  ") if finding.ok else "FAIL"
+        say(f"{mark} {finding.subject}: {finding.message}")
     raise typer.Exit(0 if all(finding.ok for finding in findings) else 1)

@@ -22,7 +22,7 @@ from bot.errors import ContentError
 from tests.content import THREE, change
 
 CONTENT = Path(__file__).parents[3] / "content"
-TODAY = datetime.date(2026, 11, 30)
+TODAY = datetime.date(2026, 12, 7)
 UNTOLD = """
   scheme: card_trade
   kind: fact

@@ -18,7 +18,7 @@ from bot.config import PACKAGED_CONTENT
 from bot.core.moderation.settings import LANGUAGES
 from tests.content import change, copied
 
-TODAY = datetime.date(2026, 11, 30)
+TODAY = datetime.date(2026, 12, 7)
 CRIME = "帮助信息网络犯罪活动罪"
 ONLINE = ("online", "internet", "网上", "網路上", "ネット", "온라인", "интернет", "διαδίκτυ", "verkko")
 

@@ -184,6 +184,20 @@ def test_without_tesseract_or_its_data_its_scripts_are_named(
     assert len(lacking()) == len(FURTHER)
 
 
+def test_data_is_taken_from_where_most_scripts_are(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for place, names in {"few": ["rus"], "all": ["rus", "kor", "ell", "san"], "none": []}.items():
+        (tmp_path / place).mkdir()
+        for name in names:
+            (tmp_path / place / f"{name}.traineddata").touch()
+    monkeypatch.delenv("TESSDATA_PREFIX", raising=False)
+    monkeypatch.setattr(tongues, "_FOLDERS", [tmp_path / place for place in ("none", "few", "all")])
+    assert tongues.folder() == tmp_path / "all"
+    monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path / "few"))
+    assert tongues.folder() == tmp_path / "few"
+    monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path / "none"))
+    assert tongues.folder() == tmp_path / "all"
+
+
 @pytest.mark.parametrize("turned", [0, 45])
 def test_a_longer_search_is_made_where_corners_of_a_code_show(turned: int) -> None:
     ground = Image.new("L", (900, 900), 255)
