@@ -191,6 +191,16 @@ class Chats:
             await self._store.outbox.drop(chat.id, "the bot left the chat")
         return greeted
 
+    async def ask_once(self, chat: Chat) -> bool:
+        """Whether somebody may be asked where they are: never a second time, whether they answered or not.
+
+        What greeting is to a group, this is to a private chat.
+        """
+        record = (await self.state(chat)).record
+        if not record.greeted:
+            await self.save(replace(record, greeted=True))
+        return not record.greeted
+
     async def may_speak(self, chat_id: ChatId, *, may: bool) -> None:
         """Somebody blocked the bot in private, or let it speak again."""
         record = await self._store.chats.get(chat_id)

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from attrs import define, field
 
-from bot.core.message import ChatId
+from bot.core.message import ChatId, ChatKind
 from bot.core.remembered import Remembered
 from bot.errors import Busy, CallFailed, Failing, Gone, Migrated, StoreError, Uncertain, Unsent, place
 from bot.services.cause import CAUSE, Cause
@@ -361,7 +361,9 @@ class Outbox:
     async def _leave(self, chat_id: ChatId, error: str) -> None:
         record = await self._store.chats.get(chat_id)
         if record is not None and record.active:
-            await self._store.chats.save(replace(record, active=False, greeted=False))
+            # Who blocked the bot in private and comes back was asked where they are all the same.
+            greeted = record.greeted and record.kind == ChatKind.PRIVATE
+            await self._store.chats.save(replace(record, active=False, greeted=greeted))
             self._changed(chat_id)
         self._left.put(chat_id, chat_id)
         await self._store.outbox.drop(chat_id, unquoted(error))

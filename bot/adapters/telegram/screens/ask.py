@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.adapters.telegram.screens.answer import answer, data_of
 from bot.adapters.telegram.screens.ask_beside import BESIDE
-from bot.adapters.telegram.screens.country import keep
+from bot.adapters.telegram.screens.country import DOORS, greeting, keep
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, spoken, where
 from bot.adapters.telegram.screens.library import opened
 from bot.adapters.telegram.screens.pictures import seen
@@ -16,7 +16,7 @@ from bot.core.library.whereabouts import OTHER
 from bot.core.message import Chat, ChatId, ChatKind, Message, UserId
 from bot.core.moderation.settings import AUTO
 from bot.core.talk.answers import Answer
-from bot.core.talk.country import SET
+from bot.core.talk.country import SET, urgent
 from bot.core.talk.guide import Move
 from bot.core.talk.need import WIPE
 from bot.core.talk.pressing import HERE
@@ -62,6 +62,8 @@ async def answered_in_private(
     """Answer a question in the private chat of whoever asks."""
     chat_id = ChatId(asker)
     told = await desk.talks.answer(chat_id, asker, question)
+    if urgent(told.reply):
+        await desk.chats.ask_once(Chat(id=chat_id, kind=ChatKind.PRIVATE))
     if told.settled:
         await keep(desk, Chat(id=chat_id, kind=ChatKind.PRIVATE), told.region, asker)
     return answer_calls(desk.catalog, chat_id, told, reply_to=reply_to)
@@ -100,6 +102,11 @@ async def _settled(desk: Desk, interaction: Interaction, by: UserId) -> Calls | 
         return ()
     chat = interaction.chat
     await keep(desk, chat, code, by)
+    if kind == DOORS and (above := interaction.above) is not None:
+        lang = spoken(desk, interaction.update)
+        text, doors = await greeting(desk, interaction, lang, code)
+        noted = desk.catalog.text(lang, "ask.say.country", country=desk.catalog.country(lang, code))
+        return (edited(chat.id, above, f"{text}\n\n{noted}", doors),)
     if kind not in {HOTLINE, LAW} or code == OTHER:
         return None
     return opened(desk, chat.id, spoken(desk, interaction.update), shelf(kind, (code,)))
@@ -114,7 +121,7 @@ async def after_warning(desk: Desk, interaction: Interaction, scheme: str) -> Ca
 async def _pressed(desk: Desk, interaction: Interaction, action: str) -> Answer:
     update = interaction.update
     here = await where(desk, update)
-    return await desk.talks.press(
+    told = await desk.talks.press(
         interaction.chat.id,
         interaction.asker,
         action,
@@ -122,6 +129,9 @@ async def _pressed(desk: Desk, interaction: Interaction, action: str) -> Answer:
         region=here.region,
         chosen=here.chosen,
     )
+    if urgent(told.reply):
+        await desk.chats.ask_once(interaction.chat)
+    return told
 
 
 def slow(desk: Desk, interaction: Interaction) -> Calls:
