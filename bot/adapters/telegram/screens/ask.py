@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.adapters.telegram.screens.answer import answer, data_of
+from bot.adapters.telegram.screens.answer import answer, chat_of_number, data_of
 from bot.adapters.telegram.screens.ask_beside import BESIDE
-from bot.adapters.telegram.screens.country import DOORS, greeting, keep
+from bot.adapters.telegram.screens.country import DOORS, OF_GROUP, greeting, keep, settle_group
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, spoken, where
 from bot.adapters.telegram.screens.library import opened
 from bot.adapters.telegram.screens.pictures import seen
@@ -100,16 +100,17 @@ async def _settled(desk: Desk, interaction: Interaction, by: UserId) -> Calls | 
     code, _, kind = data_of(interaction).partition(":")[2].partition(":")
     if code not in {*desk.catalog.regions, OTHER}:
         return ()
-    chat = interaction.chat
+    chat, lang = interaction.chat, spoken(desk, interaction.update)
+    if kind.startswith(OF_GROUP):
+        return await settle_group(desk, interaction, code, chat_of_number(kind.removeprefix(OF_GROUP)), lang)
     await keep(desk, chat, code, by)
     if kind == DOORS and (above := interaction.above) is not None:
-        lang = spoken(desk, interaction.update)
         text, doors = await greeting(desk, interaction, lang, code)
         noted = desk.catalog.text(lang, "ask.say.country", country=desk.catalog.country(lang, code))
         return (edited(chat.id, above, f"{text}\n\n{noted}", doors),)
     if kind not in {HOTLINE, LAW} or code == OTHER:
         return None
-    return opened(desk, chat.id, spoken(desk, interaction.update), shelf(kind, (code,)))
+    return opened(desk, chat.id, lang, shelf(kind, (code,)))
 
 
 async def after_warning(desk: Desk, interaction: Interaction, scheme: str) -> Calls:
