@@ -48,6 +48,7 @@ def _sending(app: App, store: Store) -> Outbox:
         is_sure=app.clock.is_sure,
         has_ended=lambda call: has_ended(call, app.clock.now()),
         refused=lambda call, error: app.refusals.fell(call, error),  # noqa: PLW0108 - it needs the outbox
+        took=lambda call: app.refusals.arrived(call),  # noqa: PLW0108 - it needs the outbox
         meter=app.outside.meter,
     )
 

@@ -74,7 +74,8 @@ class Outbox:
     second time. ``move`` moves what is kept of a chat that has another id now, ``changed`` is told each chat
     whose record became another, ``told`` each tip that was posted: it notes it as sent. ``is_stale`` is asked
     of a tip's slot before it is sent: what waited too long is dropped. While the time is not ``is_sure``,
-    tips wait; what ``has_ended`` before its turn is left undone. ``refused`` is told each call that failed.
+    tips wait; what ``has_ended`` before its turn is left undone. ``refused`` is told each call that failed,
+    ``took`` each that has a mark and was taken.
     """
 
     _store: Store
@@ -87,6 +88,7 @@ class Outbox:
     _is_sure: Callable[[], bool] = lambda: True
     _has_ended: Callable[[Call], bool] = lambda _: False
     _refused: Callable[[Call, CallFailed], Awaitable[None]] | None = None
+    _took: Callable[[Call], Awaitable[None]] | None = None
     _sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     _meter: Meter = UNMETERED
     _ends: dict[int, asyncio.Event] = field(init=False, factory=dict)
@@ -299,6 +301,11 @@ class Outbox:
         except Exception as error:
             _log.error("sent_not_noted call=%s kind=%s at=%s", queued.id, type(error).__name__, place(error))
             await self._note(partial(self._store.outbox.sent, queued.id, 0))
+        if self._took is not None and queued.call.mark:
+            try:
+                await self._took(queued.call)
+            except StoreError as error:
+                _log.warning("arrival_not_heeded kind=%s", type(error).__name__)
 
     async def _sent(self, queued: Queued, result: Json) -> None:
         if queued.call.slot is None or self._told is None:

@@ -31,6 +31,8 @@ async def joined(desk: Desk, interaction: Interaction) -> Calls:
         return ()
     if chat.kind is ChatKind.PRIVATE:
         await desk.chats.may_speak(chat.id, may=present)
+        if not present:
+            await desk.showing.blocked(UserId(chat.id))
         return ()
     greeted = await desk.chats.entered(chat, present=present)
     if not present:
