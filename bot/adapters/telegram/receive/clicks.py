@@ -5,11 +5,10 @@ A client may send any data under any message of the bot: nothing is believed of 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
-
-from cachetools import LRUCache
+from collections.abc import Mapping
 
 from bot.adapters.telegram.screens.interaction import Desk
+from bot.core.remembered import Remembered, size
 from bot.core.surfaces.values import mapping, string, whole
 from bot.services.allowance import Allowance
 from bot.services.store import Json
@@ -20,8 +19,8 @@ ANSWERED = (60, 60.0)
 """Those beyond that are answered with a word, without looking anything up; the next ones emptily."""
 REPEATED = 1.0
 """Seconds in which taps of one button, by one person, under one message, are the same tap."""
-REMEMBERED = 10_000
-"""Buttons of which it is remembered when somebody tapped them last."""
+REMEMBERED = 2 * 2**20
+"""Bytes of buttons of which it is remembered when somebody tapped them last."""
 LONGEST = 64
 """Bytes of a button's data, as Telegram has it."""
 SLOW, FOREIGN = "ask.say.slow", "case.foreign"
@@ -34,7 +33,9 @@ class Clicks:
         self._desk = desk
         self._heeded = Allowance(*HEEDED)
         self._answered = Allowance(*ANSWERED)
-        self._tapped: LRUCache[Hashable, tuple[float, str]] = LRUCache(REMEMBERED)
+        self._tapped: Remembered[str, tuple[float, str]] = Remembered(
+            REMEMBERED, lambda button, tap: size(button, tap[1])
+        )
 
     async def admit(self, query: Mapping[str, Json]) -> bool:
         """Use one of the presses that somebody has left; who has none is told so, for a while.
@@ -62,11 +63,11 @@ class Clicks:
         """Whether the same button was tapped a moment ago; the same tap may be handled once more."""
         under = mapping(query.get("message"))
         message = (whole(mapping(under.get("chat")).get("id")), whole(under.get("message_id")))
-        button = (who(query), *message, string(query.get("inline_message_id")), string(query.get("data")))
-        at, first = self._tapped.get(button, (float("-inf"), query_id))
+        button = repr((who(query), message, query.get("inline_message_id"), query.get("data")))
+        at, first = self._tapped.get(button) or (float("-inf"), query_id)
         if first != query_id and 0 <= now - at < REPEATED:
             return True
-        self._tapped[button] = now, query_id
+        self._tapped.put(button, (now, query_id))
         return False
 
     def expect(self, raw: Mapping[str, Json]) -> None:

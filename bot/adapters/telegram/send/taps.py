@@ -12,9 +12,9 @@ import logging
 from collections.abc import Mapping
 
 from attrs import define, field
-from cachetools import LRUCache
 
 from bot.adapters.telegram.send.render import ALERT_LIMIT
+from bot.core.remembered import Remembered, size
 from bot.core.text.quoting import cut
 from bot.errors import CallFailed
 from bot.services.platform import Messenger
@@ -23,8 +23,8 @@ from bot.services.store import Json
 _log = logging.getLogger(__name__)
 PATIENCE = 0.7
 """Seconds after its arrival in which the work itself may answer a tap; the answer has to get there, too."""
-REMEMBERED = 10_000
-"""Taps of which it is remembered that they were answered: none is answered twice."""
+REMEMBERED = 4 * 2**20
+"""Bytes of taps of which it is remembered that they were answered: none is answered twice."""
 
 
 @define(kw_only=True, eq=False, repr=False, slots=False)
@@ -33,12 +33,14 @@ class Taps:
 
     _messenger: Messenger
     _due: dict[str, asyncio.TimerHandle] = field(init=False, factory=dict)
-    _answered: LRUCache[str, bool] = field(init=False, factory=lambda: LRUCache(REMEMBERED))
+    _answered: Remembered[str, bool] = field(
+        init=False, factory=lambda: Remembered(REMEMBERED, lambda query_id, _: size(query_id))
+    )
     _tasks: set[asyncio.Task[None]] = field(init=False, factory=set)
 
     def expect(self, query_id: str) -> None:
         """A tap has arrived: it is answered in time, by its work or else emptily."""
-        if query_id not in self._due and query_id not in self._answered:
+        if query_id not in self._due and not self._answered.get(query_id):
             loop = asyncio.get_running_loop()
             self._due[query_id] = loop.call_later(PATIENCE, self.answer_at_once, query_id)
 
@@ -52,9 +54,9 @@ class Taps:
         """Answer a tap, once; one that is too old to be answered is nobody's loss."""
         if (due := self._due.pop(query_id, None)) is not None:
             due.cancel()
-        if query_id in self._answered:
+        if self._answered.get(query_id):
             return
-        self._answered[query_id] = True
+        self._answered.put(query_id, True)  # noqa: FBT003 - the value says nothing
         params: dict[str, Json] = {"callback_query_id": query_id}
         if text:
             params |= {"text": cut(text, ALERT_LIMIT), "show_alert": alert}
