@@ -8,9 +8,11 @@ from typing import Any
 
 from telegram import Bot, User
 
+from bot.adapters.telegram.receive.clicks import REPEATED
 from bot.bootstrap import App, Outside
 from bot.config import Settings
 from bot.core.message import UserId
+from bot.core.surfaces.values import mapping
 from bot.services.library.live import Live
 from bot.services.metering import UNMETERED, Meter
 from bot.services.operating.operating import Vitals
@@ -61,9 +63,17 @@ class Duty(App):
             meter=meter,
         )
         super().__init__(SETTINGS, outside)
+        self._tapped: dict[str, float] = {}
 
     async def see(self, *updates: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-        """Take updates in and wait until everything was done; the calls that this led to."""
+        """Take updates in and wait until everything was done; the calls that this led to.
+
+        Nobody taps a button again within the second: what is tapped at once comes in one call.
+        """
+        taps = [repr(_button(one["callback_query"])) for one in updates if _button(one.get("callback_query"))]
+        if any(self.clock.now() - self._tapped.get(one, float("-inf")) < REPEATED for one in taps):
+            self.clock.advance(REPEATED)
+        self._tapped |= dict.fromkeys(taps, self.clock.now())
         before = len(self.messenger.calls)
         await self.inbox.accept(updates)
         await self.settled()
@@ -79,6 +89,7 @@ class Duty(App):
             await asyncio.gather(*self.dispatcher._conversations._tasks)
             while self.dispatcher.marking.tasks:
                 await asyncio.gather(*self.dispatcher.marking.tasks)
+            await self.taps.settle()
             await self.outbox.idle()
 
     def state(self, update_id: int) -> str:
@@ -88,6 +99,14 @@ class Duty(App):
     def text(self, key: str, lang: str = "en", **values: object) -> str:
         """A text of the catalog."""
         return self.catalog.text(lang, key, **values)
+
+
+def _button(query: object) -> list[object]:
+    """What makes two taps those of one button; nothing for what is no tap."""
+    told = query if isinstance(query, dict) else {}
+    who, under = mapping(told.get("from")), mapping(told.get("message"))
+    chat = mapping(under.get("chat")).get("id")
+    return [who.get("id"), chat, under.get("message_id"), told.get("data")] if told else []
 
 
 async def asked(duty: Duty, text: str, **more: Any) -> dict[str, Any]:

@@ -40,6 +40,7 @@ _POLLER = "bot.adapters.telegram.receive.poller"
 _INBOX = "bot.adapters.telegram.receive.inbox"
 _ROOM, _FEED = "bot.adapters.telegram.receive.room", "bot.adapters.telegram.receive.feed"
 _DRAIN = "bot.services.delivery.drain"
+_TAPS = "bot.adapters.telegram.send.taps"
 _CLICKS = "bot.adapters.telegram.receive.clicks"
 _HEARSAY = "bot.core.detection.hearsay"
 _TIME = "bot.core.operating.timekeeping"
@@ -169,7 +170,9 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
             "told to wait",
         ),
         Bound("presses of one person, and in how long", f"{_CLICKS}.HEEDED", "told to wait"),
-        Bound("those beyond that are answered", f"{_CLICKS}.ANSWERED", "passed over"),
+        Bound("those beyond that are answered with a word", f"{_CLICKS}.ANSWERED", "answered emptily"),
+        Bound("seconds in which taps of one button are one", f"{_CLICKS}.REPEATED", "answered emptily"),
+        Bound("seconds in which a tap is answered by its work", f"{_TAPS}.PATIENCE", "answered emptily"),
         Bound("bytes of a button's data", f"{_CLICKS}.LONGEST", "answered, and nothing done"),
     ),
     "Chats that flood": (

@@ -100,6 +100,7 @@ class CaseServices:
             calendar=app.calendar,
             show=app.showing.show,
             lost=app.showing.lost,
+            reached=app.showing.reached,
         )
     )
     caselog: CaseLog = once(

@@ -12,6 +12,7 @@ from bot.adapters.telegram.receive.poller import Poller
 from bot.adapters.telegram.receive.room import ALL_SAID, Unsaid
 from bot.adapters.telegram.screens import ROUTES
 from bot.adapters.telegram.send.compose import has_ended
+from bot.adapters.telegram.send.taps import Taps
 from bot.bootstrap.once import once
 from bot.core.library.tips import is_missed
 from bot.services.delivery.handover import Handover, Outgoing
@@ -48,6 +49,7 @@ def _sending(app: App, store: Store) -> Outbox:
         is_sure=app.clock.is_sure,
         has_ended=lambda call: has_ended(call, app.clock.now()),
         refused=lambda call, error: app.refusals.fell(call, error),  # noqa: PLW0108 - it needs the outbox
+        took=lambda call: app.refusals.arrived(call),  # noqa: PLW0108 - it needs the outbox
         meter=app.outside.meter,
     )
 
@@ -81,6 +83,7 @@ class DeliveryServices:
             meter=app.outside.meter,
         )
     )
+    taps: Taps = once(lambda app: Taps(messenger=app.messenger))
     inbox: Inbox = once(
         lambda app: Inbox(
             app.store,

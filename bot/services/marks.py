@@ -30,6 +30,8 @@ class Kind(StrEnum):
     RANK = "rank"
     """What a group was told of the bot's own rank."""
     SETUP = "setup"
+    PLACE = "place"
+    """The question in which country a group is, to who added the bot."""
     MENU = "menu"
     IMPORT = "import"
     PHRASE = "trust"
@@ -52,6 +54,7 @@ _FORMS: Mapping[str, tuple[str, ...]] = {
     Kind.UNHEARD: (),
     Kind.RANK: ("text",),
     Kind.SETUP: ("chat",),
+    Kind.PLACE: ("chat",),
     Kind.MENU: ("chat", "by"),
     Kind.IMPORT: ("chat", "by", "text"),
     Kind.PHRASE: ("chat", "by", "text"),

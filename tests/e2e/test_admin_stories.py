@@ -394,7 +394,9 @@ async def test_who_objects_without_a_private_chat_can_still_open_one(town: Town)
     await town.presses(town.member, f"ok:{ad}")
     await town.presses(town.admin, "c:yes:", channel)
     await town.opens_private(town.member)
-    assert town.said(town.world.chat(town.member.id)) == [town.t("start.private", ZH)]
+    assert town.said(town.world.chat(town.member.id)) == [
+        f"{town.t('start.private', ZH)}\n\n{town.t('ask.place.first', ZH)}"
+    ]
 
 
 # Trust

@@ -296,9 +296,11 @@ async def test_start_in_private_offers_to_be_added_with_rights(stage: Stage) -> 
     stage.world.start(stage.member.id)
     await stage.settled()
     (sent,) = stage.done("sendMessage")
-    *doors, (button,), (country,) = sent["reply_markup"]["inline_keyboard"]
+    *doors, (button,), first, second = sent["reply_markup"]["inline_keyboard"]
     assert [door["callback_data"] for (door,) in doors] == ["go:check", "ask:happened", "go:call"]
-    assert country["callback_data"] == "ask:lands"
+    *few, other = [one["callback_data"] for one in (*first, *second)]
+    assert [one.startswith("ask:land:") and one.endswith(":doors") for one in few] == [True] * 3
+    assert other == "ask:lands:all:doors"
     assert "startgroup" in button["url"]
     assert "delete_messages" in button["url"]
 

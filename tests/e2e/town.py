@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from bot.bootstrap import open_app
+from bot.adapters.telegram.receive.clicks import REPEATED
+from bot.bootstrap import App, open_app
 from bot.config import Settings
 from bot.playground import Playground, PlaygroundClock, empty_world
 from bot.playground.model import ChatType, PlayChat, Rank, Seat, User
@@ -33,6 +34,10 @@ def stopped_clock() -> PlaygroundClock:
 
 class Town(Stage):
     """A stage whose people have words for what admins do."""
+
+    def __init__(self, play: Playground, app: App, clock: PlaygroundClock) -> None:
+        super().__init__(play, app, clock)
+        self.tapped: dict[tuple[int, str, int], float] = {}
 
     def t(self, key: str, lang: str = "en", **values: object) -> str:
         """A text of the catalog."""
@@ -76,7 +81,14 @@ class Town(Stage):
         return answers[-1]
 
     async def presses(self, who: User, data: str, chat: PlayChat | None = None) -> str:
-        """Somebody presses the newest button whose data begins so; what they alone are told."""
+        """Somebody presses the newest button whose data begins so; what they alone are told.
+
+        Nobody taps the same one again within the second.
+        """
+        button, now = (who.id, data, chat.id if chat else 0), self.clock.now()
+        if self.tapped.get(button) == now:
+            self.clock.advance(REPEATED)
+        self.tapped[button] = self.clock.now()
         return str((await self.click(who, data, chat)).get("text", ""))
 
     async def forges(self, who: User, chat: PlayChat, message_id: int, data: str) -> str:

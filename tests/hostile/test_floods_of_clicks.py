@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -186,17 +188,23 @@ async def test_buttons_of_the_private_chat_make_no_noise_in_a_group(drill: Drill
 # Every press has its price
 
 
-async def test_so_many_presses_are_heeded_then_answered_then_passed_over(drill: Drill) -> None:
+def buttons(data: str, number: int) -> Iterator[str]:
+    """The data of as many different buttons for the same, none of which is tapped twice in a second."""
+    return cycle(f"{data}:{'0' * zeros}{number}" for zeros in range(12))
+
+
+async def test_so_many_presses_are_heeded_then_answered_then_answered_emptily(drill: Drill) -> None:
     heeded, seconds = HEEDED
     answered, _ = ANSWERED
     number = await drill.posts(MEMBER, AD)
     warning = drill.duty.messenger.last_id
     said = []
-    for _ in range(heeded + answered + 20):
-        said.append(answers(await drill.presses(REPORTER, f"why:{number}", warning)))
+    for _, data in zip(range(heeded + answered + 20), buttons("why", number), strict=False):
+        drill.duty.clock.advance(0.1)
+        said.append(answers(await drill.presses(REPORTER, data, warning)))
     why = said[0]
     assert why != [""]
-    assert said == [why] * heeded + [[drill.text("ask.say.slow")]] * answered + [[]] * 20
+    assert said == [why] * heeded + [[drill.text("ask.say.slow")]] * answered + [[""]] * 20
     assert answers(await drill.presses(MEMBER, f"why:{number}", warning)) == why, "others pay nothing for it"
     drill.duty.clock.advance(seconds)
     assert answers(await drill.presses(REPORTER, f"why:{number}", warning)) == why
@@ -204,11 +212,14 @@ async def test_so_many_presses_are_heeded_then_answered_then_passed_over(drill: 
 
 async def test_a_press_beyond_that_asks_neither_telegram_nor_the_database(drill: Drill) -> None:
     number = await drill.posts(MEMBER, AD)
+    datas = buttons("ok", number)
     for _ in range(HEEDED[0]):
-        await drill.presses(REPORTER, f"ok:{number}")
+        drill.duty.clock.advance(0.1)
+        await drill.presses(REPORTER, next(datas))
     before = drill.duty.messenger.looked_up
     for _ in range(HEEDED[0]):
-        await drill.presses(REPORTER, f"ok:{number}")
+        drill.duty.clock.advance(0.1)
+        await drill.presses(REPORTER, next(datas))
     assert drill.duty.messenger.looked_up == before
 
 

@@ -18,6 +18,7 @@ STORED = {
     "unheard": Mark(kind=Kind.UNHEARD),
     "rank:fell": Mark(kind=Kind.RANK, text="fell"),
     "setup:-1001": Mark(kind=Kind.SETUP, chat=GROUP),
+    "place:-1001": Mark(kind=Kind.PLACE, chat=GROUP),
     "menu:0:7": Mark(kind=Kind.MENU, by=BY),
     "menu:-1001:0": Mark(kind=Kind.MENU, chat=GROUP),
     'import:-1001:7:{"a": "1:2"}': Mark(kind=Kind.IMPORT, chat=GROUP, by=BY, text='{"a": "1:2"}'),

@@ -42,7 +42,7 @@ T = TypeVar("T")
 def locale(name: str, node: Node, files: LocaleFiles, named: tuple[str, ...]) -> Locale:
     """One language from its entry in the index and its files; ``named`` are all languages of the index."""
     required = ("name", "script", "fallback", "speaks", "countries", "likely", "hedges", "may")
-    node.keys(required=required, optional=("tags",))
+    node.keys(required=required, optional=("tags", "letters"))
     laws, quizzes = files["laws"].mapping(), files["quizzes"].mapping()
     return Locale(
         id=name,
@@ -53,6 +53,7 @@ def locale(name: str, node: Node, files: LocaleFiles, named: tuple[str, ...]) ->
         countries=node["countries"].texts(pattern="[a-z]{2}"),
         likely=node["likely"].texts(least=1, pattern="[a-z]{2}"),
         tags={tag: code.text(pattern="[a-z]{2}|auto") for tag, code in node["tags"].mapping().items()},
+        letters={label: signs.text(longest=60) for label, signs in node["letters"].mapping().items()},
         hedges=node["hedges"].texts(least=1, longest=40),
         may=node["may"].texts(least=1, longest=40),
         ui=_frozen(_ui(files)),

@@ -240,7 +240,8 @@ class Locale:
 
     ``countries`` are those where nearly everybody lives who writes in it: theirs is told, by name, to who
     writes from nobody knows where. ``likely`` are offered first to who is asked; ``tags`` are language tags
-    that say more of a country, or less, than their letters do.
+    that say more of a country, or less, than their letters do. ``letters`` are the signs that names of
+    countries begin with, by what they are looked up under, where that is not the first letter.
     """
 
     id: str
@@ -258,6 +259,7 @@ class Locale:
     quizzes: Mapping[str, QuizText]
     likely: tuple[str, ...] = ()
     tags: Mapping[str, str] = field(default_factory=dict)
+    letters: Mapping[str, str] = field(default_factory=dict)
     aid: Mapping[str, AidText] = field(default_factory=dict)
     questions: Mapping[str, QuestionText] = field(default_factory=dict)
     tellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

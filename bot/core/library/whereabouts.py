@@ -10,6 +10,8 @@ from bot.core.library.phrases import DENSE, PhraseFinder, made_plain
 
 OTHER = "elsewhere"
 """A country of which the library knows nothing, chosen as such."""
+EUROPE = "eu"
+"""Of which the library tells, and which is no country."""
 PLACE = "{place}"
 """Stands in a way of saying where one is for the place."""
 LONGEST = 60
@@ -19,6 +21,10 @@ READ = 400
 _SHORT = 3
 """Letters up to which a name in capitals is read as it is written."""
 _NUMBER = re.compile(r"(?<![\w+])(?:\+|00)[ ]?(\d[\d ().-]{6,18}\d)")
+
+
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}|\U0001f3f4[\U000e0061-\U000e007a]+\U000e007f")
+"""A flag of a country, two letters of an alphabet of their own; of its parts, tags behind a black one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +73,12 @@ class Whereabouts:
         plain = made_plain(text)
         return tuple(found["place"] for way in self._ways if (found := way.fullmatch(plain)))
 
+    @staticmethod
+    def unflagged(text: str) -> tuple[str, str]:
+        """A text without flags, and the one country that they are of; "" for none, and where they differ."""
+        shown = {_code_of(flag) for flag in _FLAG.findall(text)} - {EUROPE}
+        return _FLAG.sub("", text).strip(), shown.pop() if len(shown) == 1 else ""
+
     def country_of(self, place: str) -> str:
         """The country of a place that was told, where the content names it; "" else."""
         return self._named.get(made_plain(place), "")
@@ -75,6 +87,13 @@ class Whereabouts:
         digits = re.sub(r"\D", "", number)
         begun = (digits[:length] for length in range(len(max(self.prefixes, key=len, default="")), 0, -1))
         return next((self.prefixes[one] for one in begun if one in self.prefixes), "")
+
+
+def _code_of(flag: str) -> str:
+    """The two letters that a flag is written in: a part of a country begins with those of the country."""
+    of_part = len(flag) > len("eu")
+    first, letters = (0xE0061, flag[1:3]) if of_part else (0x1F1E6, flag)
+    return "".join(chr(ord(sign) - first + ord("a")) for sign in letters)
 
 
 def _as_written(name: str) -> bool:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 
 from bot.core.library.catalog import Catalog
 from bot.core.library.content import Topic
 from bot.core.library.situations import HELD, IN_NEED, Risk
-from bot.core.library.whereabouts import OTHER
+from bot.core.library.whereabouts import EUROPE, OTHER
 from bot.core.talk.dialogue import Reply
 
 SET, LIST = "land", "lands"
 """What the actions begin with that choose a country, and that show the choice."""
-AT_ONCE = 6
-"""Countries that are offered under first aid itself."""
+AT_ONCE = 3
+"""Countries that are offered at first, beside the way to all others."""
+ALL, PICKED = "all", "pick"
+"""What follows ``LIST`` where the letters are shown: in a message of their own, in place of the choice."""
 _TOLD = frozenset({"law", "lenient", "hotline", "distress"})
 _URGENT = frozenset({"aid", *(f"say.{need}" for need in IN_NEED)})
+Rows = list[list[tuple[str, str]]]
 _FLAG = 0x1F1E6 - ord("a")
 
 
@@ -62,15 +66,40 @@ def flagged(catalog: Catalog, lang: str, code: str) -> str:
 
 def countries(catalog: Catalog, lang: str) -> tuple[str, ...]:
     """The countries to choose from: those of which the library tells, the likely ones of a language first."""
-    known = [code for code in catalog.regions if code != "eu"]
+    known = [code for code in catalog.regions if code != EUROPE]
     likely = [code for code in catalog.locale(lang).likely if code in known]
     rest = sorted({*known} - {*likely}, key=lambda code: catalog.country(lang, code))
     return (*likely, *rest)
 
 
-def buttons(
-    catalog: Catalog, lang: str, reply: Reply, region: str, *, chosen: bool
-) -> list[list[tuple[str, str]]]:
+def likeliest(catalog: Catalog, lang: str, guesses: Iterable[str] = ()) -> tuple[str, ...]:
+    """The few countries to offer first: those that something tells of, then the likely ones of a language."""
+    known = countries(catalog, lang)
+    told = [code for code in guesses if code in known]
+    return tuple(dict.fromkeys((*told, *known)))[:AT_ONCE]
+
+
+def by_letter(catalog: Catalog, lang: str) -> dict[str, list[str]]:
+    """The countries by what their names are looked up under in a language, all in its order."""
+    letters = catalog.locale(lang).letters
+    of_sign = {sign: label for label, signs in letters.items() for sign in signs}
+    found: dict[str, list[str]] = {}
+    for code in sorted(countries(catalog, lang), key=lambda code: catalog.country(lang, code)):
+        sign = unicodedata.normalize("NFD", catalog.country(lang, code))[0].upper()
+        label = of_sign.get(catalog.country(lang, code)[0], sign)
+        found.setdefault(label, []).append(code)
+    order = [*letters, *sorted(found.keys() - letters.keys())]
+    return {label: found[label] for label in order if label in found}
+
+
+def offered(catalog: Catalog, lang: str, few: Iterable[str], then: str = "", *, other: str = ALL) -> Rows:
+    """A few countries to tap and the way to all others; ``then`` is what is told of the country."""
+    after = f":{then}" if then else ""
+    ways = [(flagged(catalog, lang, code), f"{SET}:{code}{after}") for code in few]
+    return in_pairs([*ways, (f"🌍 {catalog.country(lang, OTHER)}", f"{LIST}:{other}{after}")])
+
+
+def buttons(catalog: Catalog, lang: str, reply: Reply, region: str, *, chosen: bool) -> Rows:
     """Under an answer that tells numbers or a law: whose they are, with the way to change it, row by row."""
     if not told_by_country(reply, catalog.topics):
         return []
@@ -81,20 +110,17 @@ def buttons(
         return [[(catalog.text(lang, "ask.button.elsewhere", country=named), LIST)]]
     if not urgent(reply):
         return [[country_button(catalog, lang, "")]]
-    rows = in_pairs(
-        (flagged(catalog, lang, code), f"{SET}:{code}") for code in countries(catalog, lang)[:AT_ONCE]
-    )
-    return [*rows, [(catalog.text(lang, "ask.button.more_countries"), LIST)]]
+    return offered(catalog, lang, likeliest(catalog, lang))
 
 
 def country_button(catalog: Catalog, lang: str, country: str) -> tuple[str, str]:
-    """The button that asks where somebody is, or shows what they chose, "" for nothing, and changes it."""
+    """The button that leads to the choice, or shows what somebody chose, "" for nothing, and changes it."""
     if not country:
         return catalog.text(lang, "ask.button.where"), LIST
     return catalog.text(lang, "ask.button.country", country=catalog.country(lang, country)), LIST
 
 
-def in_pairs(buttons: Iterable[tuple[str, str]]) -> list[list[tuple[str, str]]]:
+def in_pairs(buttons: Iterable[tuple[str, str]]) -> Rows:
     """Buttons two a row, which a phone shows whole."""
     listed = [*buttons]
     return [listed[at : at + 2] for at in range(0, len(listed), 2)]

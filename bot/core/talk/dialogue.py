@@ -18,7 +18,8 @@ class Dialogue:
 
     ``asked`` is what they last asked the person for ("id", "code", "deposit", "card"); ``region`` is where
     the talk lets guess that the person is, "" for nowhere. Of first aid for a ``situation``, ``number`` is
-    the step that is shown, 0 for none yet, and ``done`` are those that are done.
+    the step that is shown, 0 for none yet, and ``done`` are those that are done. ``placing``: countries are
+    shown to choose from, a name alone is one.
     """
 
     risk: str = Risk.UNKNOWN
@@ -31,6 +32,7 @@ class Dialogue:
     region: str = ""
     number: int = 0
     done: tuple[int, ...] = ()
+    placing: bool = False
 
     def stored(self) -> dict[str, object]:
         """As plain values."""
@@ -76,4 +78,9 @@ def restored(values: Mapping[str, object]) -> Dialogue:
     text["risk"] = text.get("risk", "") if text.get("risk", "") in set(Risk) else Risk.UNKNOWN
     ticked = tuple(n for n in done if isinstance(n, int)) if isinstance(done, list | tuple) else ()
     number = values.get("number")
-    return Dialogue(**text, done=ticked, number=number if isinstance(number, int) else 0)
+    return Dialogue(
+        **text,
+        done=ticked,
+        number=number if isinstance(number, int) else 0,
+        placing=values.get("placing") is True,
+    )

@@ -18,7 +18,7 @@ from bot.services.allowance import Allowance
 from bot.services.chats.chats import ChatState, spoken_in
 from bot.services.marks import Kind, Mark
 from bot.services.platform import Clock
-from bot.services.store import Call, Store
+from bot.services.store import Call, ChatRecord, Store
 
 MOST_ADMINS = 20
 """Admins who are written to, of those who opened the bot."""
@@ -109,6 +109,31 @@ class Audience:
         marked = await self._store.outbox.mark_of(chat, last) if last else None
         lately = marked is not None and now - marked.at < AGAIN
         return () if lately or not self._said.take(chat, now) else tuple(self._unheard(state, thread))
+
+
+BLOCKED, KICKED, MISSING, NO_RIGHT = "blocked", "kicked", "missing", "right"
+"""Why a log cannot be written to; the words are stored."""
+
+
+def log_flag(group: ChatId) -> str:
+    """The switch that keeps what the last card for a group's log led to, off where it got there.
+
+    It holds the place and why, so that a log that was chosen since is under no suspicion.
+    """
+    return f"log:{group}"
+
+
+async def log_fault(store: Store, record: ChatRecord, settings: ChatSettings) -> str:
+    """Why a group's log cannot be written to, as far as was heard, "" where nothing tells so."""
+    if not settings.log:
+        return ""
+    place, _, why = (await store.operating.flag(log_flag(record.chat_id)) or "").partition(":")
+    if place == str(settings.log):
+        return why
+    there = await store.chats.get(ChatId(settings.log))
+    if there is None or there.active:
+        return ""
+    return BLOCKED if settings.log > 0 else KICKED
 
 
 def log_of(state: ChatState) -> int:

@@ -10,6 +10,7 @@ from attrs import define, field
 from bot.core.message import ChatId, MessageId
 from bot.core.moderation.acts import BAN, DELETE, FREED, MUTE, RIGHT_FOR
 from bot.errors import CallFailed, Gone
+from bot.services.cases.audience import BLOCKED, KICKED, MISSING, NO_RIGHT
 from bot.services.chats.chats import Chats
 from bot.services.guard.recording import counted_day
 from bot.services.marks import Kind, Mark
@@ -23,6 +24,7 @@ MOST_ACTS = 50
 _LOGGED: Final = frozenset({Kind.CASE, Kind.WAVE, Kind.JOIN})
 """What is shown to admins, where they read it."""
 _NO_RIGHT: Final = ("rights", "administrator", "write_forbidden", "forbidden")
+_NO_CHAT: Final = ("chat not found", "deactivated", "peer_id_invalid")
 _GONE: Final = "not found"
 """What the platform says of a message that somebody else deleted: then it is as it should be."""
 
@@ -39,15 +41,16 @@ class Refusals:
     _clock: Clock
     _calendar: Calendar
     _show: Callable[[ChatId, MessageId], Awaitable[bool]]
-    _lost: Callable[[Mark, ChatId], Awaitable[None]]
+    _lost: Callable[[Mark, ChatId, str], Awaitable[None]]
+    _reached: Callable[[Mark, ChatId], Awaitable[None]]
     _stale: dict[tuple[ChatId, MessageId], float] = field(init=False, factory=dict)
 
     async def fell(self, call: Call, error: CallFailed) -> None:
         """The platform refused a call for good."""
         mark = Mark.read(call.mark)
         if mark is not None and mark.kind in _LOGGED:
-            if _is_shut_out(error):
-                await self._lost(mark, call.chat_id)
+            if why := _why_shut_out(call.chat_id, error):
+                await self._lost(mark, call.chat_id, why)
             return
         kind = _kind(call)
         act = await self._act(call, kind) if kind and _GONE not in str(error) else None
@@ -58,6 +61,12 @@ class Refusals:
         if act.message_id:
             self._stale[act.chat_id, act.message_id] = self._clock.steady()
         await self.tick()
+
+    async def arrived(self, call: Call) -> None:
+        """The platform took a call: a card that got there says that the log can be reached."""
+        mark = Mark.read(call.mark) if call.mark else None
+        if mark is not None and mark.kind in _LOGGED:
+            await self._reached(mark, call.chat_id)
 
     async def tick(self) -> None:
         """Rewrite the cards that claim what was refused, as soon as they stand."""
@@ -96,9 +105,15 @@ class Refusals:
             await self._store.inbox.finish(Turn(result="refused", counted=(less,)))
 
 
-def _is_shut_out(error: CallFailed) -> bool:
-    """Whether the bot may not write there at all; what else is refused is about that one message."""
-    return isinstance(error, Gone) or any(word in str(error).lower() for word in _NO_RIGHT)
+def _why_shut_out(place: ChatId, error: CallFailed) -> str:
+    """Why the bot may not write there at all, "" for what is refused of that one message."""
+    said = str(error).lower()
+    if any(word in said for word in _NO_CHAT):
+        return MISSING
+    if isinstance(error, Gone):
+        # The private chat of somebody whose account is gone is shut as a block shuts it.
+        return BLOCKED if place > 0 else KICKED
+    return NO_RIGHT if any(word in said for word in _NO_RIGHT) else ""
 
 
 def _kind(call: Call) -> str:

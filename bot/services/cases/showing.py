@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from attrs import define
 
-from bot.core.message import ChatId, MessageId
-from bot.services.cases.audience import AGAIN, Audience, Place, log_of
+from bot.core.message import ChatId, MessageId, UserId
+from bot.services.cases.audience import AGAIN, BLOCKED, Audience, Place, log_fault, log_flag, log_of
 from bot.services.cases.case import Case, CaseCalls
 from bot.services.cases.casebook import Casebook
 from bot.services.chats.chats import Chats, ChatState
@@ -41,14 +41,34 @@ class Showing:
 
         return await self._audience.told(state, write, caused=True, thread=case.judgement.thread)
 
-    async def lost(self, mark: Mark, place: ChatId) -> None:
-        """What was to stand in a group's log, or with an admin, could not be sent: it goes elsewhere."""
+    async def blocked(self, user: UserId) -> None:
+        """Somebody blocked the bot: the groups whose log is their private chat have lost it."""
+        for record in await self._chats.led_by(user):
+            if record.settings.get("log") == str(user):
+                await self.lost(Mark(kind=Kind.LOST, chat=record.chat_id), ChatId(user), BLOCKED)
+
+    async def fault(self, state: ChatState) -> str:
+        """Why the last card for a group's log did not get there, "" where nothing speaks against it."""
+        return await log_fault(self._store, state.record, state.settings)
+
+    async def reached(self, mark: Mark, place: ChatId) -> None:
+        """A card got to where a group's admins read: what was known against that place is over."""
+        flag = log_flag(mark.chat)
+        if (await self._store.operating.flag(flag) or "").startswith(f"{place}:"):
+            await self._store.operating.set_flag(flag, None)
+
+    async def lost(self, mark: Mark, place: ChatId, why: str) -> None:
+        """What was to stand in a group's log, or with an admin, could not be sent: it goes elsewhere.
+
+        ``why`` is kept until something gets there again.
+        """
         state = await self._chats.known(mark.chat)
         if state is None:
             return
         calls: list[Call] = []
         if place == log_of(state):
             self._audience.lose(place)
+            await self._store.operating.set_flag(log_flag(mark.chat), f"{place}:{why}")
             calls += await self._told_of_loss(await self._chats.refresh(state.chat))
             case = await self._casebook.case(mark.chat, mark.message) if mark.message else None
             calls += await self.shown(case) if case is not None else ()

@@ -191,6 +191,20 @@ class Chats:
             await self._store.outbox.drop(chat.id, "the bot left the chat")
         return greeted
 
+    async def ask_once(self, chat: Chat) -> bool:
+        """Whether somebody may be asked where they are: never a second time, whether they answered or not.
+
+        What greeting is to a group, this is to a private chat.
+        """
+        record = (await self.state(chat)).record
+        if not record.greeted:
+            await self.save(replace(record, greeted=True))
+        return not record.greeted
+
+    async def was_asked(self, place: ChatId, mark: Mark) -> bool:
+        """Whether somebody was asked something in a chat, as long as what was said there is known."""
+        return bool(await self._store.outbox.message_marked(place, str(mark)))
+
     async def may_speak(self, chat_id: ChatId, *, may: bool) -> None:
         """Somebody blocked the bot in private, or let it speak again."""
         record = await self._store.chats.get(chat_id)

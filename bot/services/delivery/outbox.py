@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from attrs import define, field
 
-from bot.core.message import ChatId
+from bot.core.message import ChatId, ChatKind
 from bot.core.remembered import Remembered
 from bot.errors import Busy, CallFailed, Failing, Gone, Migrated, StoreError, Uncertain, Unsent, place
 from bot.services.cause import CAUSE, Cause
@@ -74,7 +74,8 @@ class Outbox:
     second time. ``move`` moves what is kept of a chat that has another id now, ``changed`` is told each chat
     whose record became another, ``told`` each tip that was posted: it notes it as sent. ``is_stale`` is asked
     of a tip's slot before it is sent: what waited too long is dropped. While the time is not ``is_sure``,
-    tips wait; what ``has_ended`` before its turn is left undone. ``refused`` is told each call that failed.
+    tips wait; what ``has_ended`` before its turn is left undone. ``refused`` is told each call that failed,
+    ``took`` each that has a mark and was taken.
     """
 
     _store: Store
@@ -87,6 +88,7 @@ class Outbox:
     _is_sure: Callable[[], bool] = lambda: True
     _has_ended: Callable[[Call], bool] = lambda _: False
     _refused: Callable[[Call, CallFailed], Awaitable[None]] | None = None
+    _took: Callable[[Call], Awaitable[None]] | None = None
     _sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     _meter: Meter = UNMETERED
     _ends: dict[int, asyncio.Event] = field(init=False, factory=dict)
@@ -299,6 +301,11 @@ class Outbox:
         except Exception as error:
             _log.error("sent_not_noted call=%s kind=%s at=%s", queued.id, type(error).__name__, place(error))
             await self._note(partial(self._store.outbox.sent, queued.id, 0))
+        if self._took is not None and queued.call.mark:
+            try:
+                await self._took(queued.call)
+            except StoreError as error:
+                _log.warning("arrival_not_heeded kind=%s", type(error).__name__)
 
     async def _sent(self, queued: Queued, result: Json) -> None:
         if queued.call.slot is None or self._told is None:
@@ -361,7 +368,9 @@ class Outbox:
     async def _leave(self, chat_id: ChatId, error: str) -> None:
         record = await self._store.chats.get(chat_id)
         if record is not None and record.active:
-            await self._store.chats.save(replace(record, active=False, greeted=False))
+            # Who blocked the bot in private and comes back was asked where they are all the same.
+            greeted = record.greeted and record.kind == ChatKind.PRIVATE
+            await self._store.chats.save(replace(record, active=False, greeted=greeted))
             self._changed(chat_id)
         self._left.put(chat_id, chat_id)
         await self._store.outbox.drop(chat_id, unquoted(error))

@@ -15,6 +15,7 @@ from bot.core.moderation.settings import BY_KEY, ChatSettings, settings_of
 from bot.core.operating.chats import Group, Reach, reach
 from bot.core.operating.roles import ProcessRole
 from bot.services.allowance import Allowance
+from bot.services.cases.audience import log_fault
 from bot.services.chats.chats import Chats
 from bot.services.guard.gallery import PictureTally
 from bot.services.guard.third import ThirdTally
@@ -87,7 +88,10 @@ class Census:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """What an operator may know of one chat: counts and settings, never what was said there."""
+    """What an operator may know of one chat: counts and settings, never what was said there.
+
+    ``log`` is "none", "ok", or why the last card for its log did not get there.
+    """
 
     record: ChatRecord
     settings: ChatSettings
@@ -95,6 +99,7 @@ class About:
     acted: int
     admins: int
     reached: int
+    log: str
 
 
 @attrs.define(kw_only=True, eq=False, repr=False, slots=False)
@@ -250,14 +255,17 @@ class Operating:
         if record is None:
             return None
         judged, acted = await self._store.ledger.activity(chat_id, self._clock.now() - WEEK)
+        settings = settings_of(record.settings, zone=self._zone)
+        why = await log_fault(self._store, record, settings)
         people = {user for _, user in await self._store.chats.stewards(chat_id)}
         return About(
             record=record,
-            settings=settings_of(record.settings, zone=self._zone),
+            settings=settings,
             judged=judged,
             acted=acted,
             admins=len(people),
             reached=len(people & _private(await self._store.chats.active())),
+            log=why or ("ok" if settings.log else "none"),
         )
 
     async def acts(self) -> Sequence[Act]:

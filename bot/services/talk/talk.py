@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import chain
 from typing import Protocol
@@ -12,7 +13,7 @@ from bot.core.library.intents import NOT_YET
 from bot.core.library.phrases import made_plain, weighed
 from bot.core.library.red_flags import NONE_RAISED, Raised
 from bot.core.library.situations import DANGER, DESPAIR, IN_NEED, Lookup, Risk
-from bot.core.library.whereabouts import OTHER
+from bot.core.library.whereabouts import EUROPE, LONGEST, OTHER
 from bot.core.library.wording import AUTO
 from bot.core.message import Message
 from bot.core.moderation.settings import written_in
@@ -36,6 +37,8 @@ from bot.services.store import Judgement
 
 FEW = 40
 """Letters up to which "I gave it" says no more than that what was asked for has happened."""
+LETTERS = re.compile("[A-Za-z]{2}")
+"""The two letters of a country, which count alone where the library knows it: no, si and ja are answers."""
 _RISKS = {Level.FRAUD: Risk.HIGH, Level.SUSPICIOUS: Risk.MEDIUM}
 
 
@@ -64,14 +67,14 @@ class Talk:
         lang = self._language(question, before)
         if need := self.need(question.text if question.own else question.beside):
             return self._needed(replace(before, lang=lang), need, question)
+        if question.own and (country := self.said_to_be_in(text, asked=before.placing)):
+            spoken = question.lang or written_in(before.lang or lang, country)
+            return self._settled(before, country, spoken)
         if question.unreadable:
             reply = Reply(state=before, parts=(f"say.{question.unreadable}",))
             return Answer(
                 reply=beside_need(before, reply), lang=before.lang or question.lang or question.client
             )
-        if question.own and (country := self._said_to_be_in(text)):
-            spoken = question.lang or written_in(before.lang or lang, country)
-            return self._settled(before, country, spoken)
         meant = catalog.intents.of(text) if question.own else frozenset()
         staying = answered_in_need(replace(before, lang=lang), meant)
         reply, reasons = (staying, ()) if staying else await self._replied(before, question, lang, meant)
@@ -290,17 +293,29 @@ class Talk:
         sign = self._live.catalog.whereabouts.sign(question.text) if told else ""
         return named or sign or before.region or question.region, False
 
-    def _said_to_be_in(self, text: str) -> str:
-        """The country that somebody says to be in, with nothing else; "" for a text that says none."""
+    def said_to_be_in(self, text: str, *, asked: bool = True) -> str:
+        """The country that somebody says to be in, with nothing else; "" for a text that says none.
+
+        It may be named in any language, or shown by its flag or its two letters. A name alone may be a word
+        of some language, and two letters many a word: unless somebody was ``asked``, only countries of the
+        library count of those.
+        """
         whereabouts, known = self._live.catalog.whereabouts, self._live.catalog.regions
-        for place in whereabouts.places_told(text):
+        text, flag = whereabouts.unflagged(text)
+        if flag and not text:
+            return flag if flag in known else OTHER
+        if LETTERS.fullmatch(text) and not self._live.catalog.intents.of(text):
+            code = self._places.country_of(text)
+            return code if code in known and code != EUROPE else ""
+        plain = made_plain(text)
+        # As it is written first: plain letters take signs apart that Sanskrit joins.
+        for place in dict.fromkeys((text[:LONGEST], *whereabouts.places_told(text))):
             code = whereabouts.country_of(place) or self._places.country_named(place)
-            # A name alone may be a word of some language: of those only countries of the library count.
-            if code in known or (code and place != made_plain(text)):
+            if code in known or (code and (asked or made_plain(place) != plain)):
                 return code if code in known else OTHER
         return ""
 
     def _settled(self, before: Dialogue, country: str, lang: str) -> Answer:
         """The last answer anew for the country that somebody has named."""
-        reply = pressed(replace(before, lang=lang, region=""), HERE)
+        reply = pressed(replace(before, lang=lang, region="", placing=False), HERE)
         return Answer(reply=reply, lang=lang, region=country, chosen=True, settled=True)

@@ -76,6 +76,12 @@ class Talks:
         before = await self.state(chat_id, user_id)
         await self._resume(chat_id, user_id, replace(before, lang=lang if before != Dialogue() else ""))
 
+    async def place(self, chat_id: ChatId, user_id: UserId) -> Dialogue:
+        """Countries are shown to choose from: a name alone is one, whatever the talk is about."""
+        before = await self.state(chat_id, user_id)
+        await self._resume(chat_id, user_id, replace(before, placing=True))
+        return before
+
     async def forget(self, chat_id: ChatId, user_id: UserId) -> None:
         """Let a talk stand nowhere any more."""
         await self._store.dialogues.drop(chat_id, user_id)

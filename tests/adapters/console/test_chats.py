@@ -50,6 +50,7 @@ async def test_one_that_is_looked_up_shows_counts_and_no_word_of_it(console: Con
     await console.duty.see(text_update(1, AD))
     page = await console.open(f"/chats?chat={GROUP}")
     assert say("chats.judged") in page
+    assert say("chats.log.none") in page
     assert AD not in page
     assert "收微信号" not in page
 
@@ -101,3 +102,12 @@ async def test_maintenance_goes_on_and_off(console: Console) -> None:
 async def test_what_is_said_is_said_once(console: Console) -> None:
     assert say("chats.rests") in await console.done("/chats/rest", on="yes")
     assert say("chats.rests") not in (await console.open("/chats")).partition("<h1")[0]
+
+
+@pytest.mark.parametrize("why", ["blocked", "kicked", "missing", "right"])
+async def test_a_log_that_cannot_be_reached_is_told_with_its_reason(console: Console, why: str) -> None:
+    await known(console)
+    await console.duty.store.chats.set_setting(ChatId(GROUP), "log", str(OTHER_GROUP), OPERATOR, 0.0)
+    assert say("chats.log.ok") in await console.open(f"/chats?chat={GROUP}")
+    await console.duty.store.operating.set_flag(f"log:{GROUP}", f"{OTHER_GROUP}:{why}")
+    assert say(f"chats.log.{why}") in await console.open(f"/chats?chat={GROUP}")

@@ -77,3 +77,19 @@ def test_nothing_tells_of_a_country_where_nothing_is_known() -> None:
 )
 def test_a_language_tag_tells_of_a_country_by_its_locale_else_by_its_letters(tag: str, country: str) -> None:
     assert catalog().country_of_tag(tag) == country
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "country"),
+    [
+        ("🇸🇬", "", "sg"),
+        ("🇸🇬 Singapore ", "Singapore", "sg"),
+        ("🇸🇬🇸🇬", "", "sg"),
+        ("🇸🇬🇩🇪", "", ""),
+        ("🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f", "", "gb"),
+        ("🇪🇺", "", ""),
+        ("🏴 and no flag of a country", "🏴 and no flag of a country", ""),
+    ],
+)
+def test_a_flag_is_a_country(text: str, left: str, country: str) -> None:
+    assert KNOWN.unflagged(text) == (left, country)

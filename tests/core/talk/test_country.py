@@ -8,12 +8,14 @@ from bot.core.library.situations import Risk
 from bot.core.library.whereabouts import OTHER
 from bot.core.talk.answers import Answer, written
 from bot.core.talk.country import (
-    AT_ONCE,
+    ALL,
     LIST,
     SET,
     buttons,
+    by_letter,
     countries,
     flagged,
+    likeliest,
     placed,
     told_by_country,
     whose,
@@ -87,11 +89,11 @@ def test_a_language_of_one_country_names_it(lang: str) -> None:
 @pytest.mark.parametrize("lang", [lang for lang in LANGS if not CATALOG.locale(lang).countries])
 def test_where_nobody_knows_first_aid_asks_by_flags_and_names(lang: str) -> None:
     assert whose(CATALOG, lang, AID, "auto", chosen=False) == CATALOG.text(lang, "ask.place.unknown")
-    *rows, last = buttons(CATALOG, lang, AID, "auto", chosen=False)
-    offered = [action for row in rows for _, action in row]
-    assert offered == [f"{SET}:{code}" for code in CATALOG.locale(lang).likely[:AT_ONCE]]
-    assert rows[0][0][0] == flagged(CATALOG, lang, CATALOG.locale(lang).likely[0])
-    assert last == [(CATALOG.text(lang, "ask.button.more_countries"), LIST)]
+    rows = buttons(CATALOG, lang, AID, "auto", chosen=False)
+    *few, other = [way for row in rows for way in row]
+    assert [action for _, action in few] == [f"{SET}:{code}" for code in CATALOG.locale(lang).likely[:3]]
+    assert few[0][0] == flagged(CATALOG, lang, CATALOG.locale(lang).likely[0])
+    assert other == (f"🌍 {CATALOG.country(lang, OTHER)}", f"{LIST}:{ALL}")
 
 
 def test_an_offer_asks_with_one_button_and_nothing_asks_under_small_talk() -> None:
@@ -109,6 +111,32 @@ def test_every_country_of_the_library_can_be_chosen_once_the_likely_ones_first()
         assert known[:12] == CATALOG.locale(lang).likely
     assert flagged(CATALOG, "en", "sg") == "🇸🇬 Singapore"
     assert flagged(CATALOG, "en", OTHER) == "🌐 Another country"
+
+
+def test_what_tells_of_a_country_is_offered_before_what_is_likely() -> None:
+    assert likeliest(CATALOG, "en") == ("us", "gb", "in")
+    assert likeliest(CATALOG, "en", ("", "sg", "auto", "gb", "xx", "eu")) == ("sg", "gb", "us")
+    assert likeliest(CATALOG, "de", ("ch",)) == ("ch", "de", "at")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_country_is_found_by_how_its_name_begins(lang: str) -> None:
+    known = by_letter(CATALOG, lang)
+    assert sorted(code for codes in known.values() for code in codes) == sorted(countries(CATALOG, lang))
+    if letters := CATALOG.locale(lang).letters:
+        # Nothing is looked up under a sign of which the language has thousands.
+        assert [*known] == [*letters]
+        assert all(len(codes) <= 12 for codes in known.values())
+    else:
+        assert [*known] == sorted(known)
+        assert all(len(label) == 1 and label.isalpha() for label in known)
+    assert all(len(f"ask:{LIST}:pick={label}:hotline".encode()) <= 64 for label in known)
+
+
+def test_letters_stand_without_their_accents() -> None:
+    assert by_letter(CATALOG, "fr")["E"] == ["es", "us"]
+    assert "É" not in by_letter(CATALOG, "pt-BR")
+    assert by_letter(CATALOG, "ko")["ㅎ"] == ["hk"]
 
 
 @pytest.mark.parametrize(

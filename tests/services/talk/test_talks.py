@@ -114,6 +114,7 @@ async def test_what_is_kept_holds_no_word_that_was_said() -> None:
         "asked": "",
         "region": "",
         "done": [],
+        "placing": False,
     }
 
 

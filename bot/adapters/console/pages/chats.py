@@ -55,6 +55,7 @@ def _about(desk: ConsoleDesk, lang: str, found: About) -> dict[str, object]:
         "kind": _kind(desk, lang, found.record.kind),
         "mode": _mode(desk, lang, found.settings.mode),
         "found": found,
+        "log": found.log,
     }
 
 

@@ -78,7 +78,13 @@ class Dispatcher:
         self._conversations = Conversations(self._converse, pause=pause, turns=turns)
 
     async def expect(self, updates: Sequence[Mapping[str, Json]]) -> None:
-        """Look up at once in which chats updates come next, and who speaks in them."""
+        """Look up at once in which chats updates come next, and who speaks in them.
+
+        Presses are answered in time from now on, however long they wait for their turn.
+        """
+        for raw in updates:
+            if not self._desk.operating.is_blocked(lane_of(raw)):
+                self._clicks.expect(raw)
         found = [one for one in map(speaker_of, updates) if one is not None and one[0] < 0]
         await asyncio.gather(
             self._desk.past.expect(found), self._desk.chats.expect(chat for chat, _ in found)
@@ -175,6 +181,7 @@ class Dispatcher:
     async def settle(self) -> None:
         """Answer what was gathered, and wait until every note of what led to nothing is in the store."""
         await self._conversations.settle(PARTING)
+        await self._desk.taps.settle()
         await self.marking.settle(PARTING)
 
     async def _click(self, update_id: int, raw: Mapping[str, Json]) -> None:

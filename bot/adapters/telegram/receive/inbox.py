@@ -119,20 +119,29 @@ class Inbox:
         await self._aside(junk)
         # The lowest: to confirm the highest of what was taken must confirm nothing that was left.
         taken = sorted(known)[:BATCH]
-        rows = self._uncrowded([row for key in taken if (row := await self._row(key, known[key]))])
+        every = [row for key in taken if (row := await self._row(key, known[key]))]
+        rows = self._uncrowded(every)
         if self._only_kept:
             kept = await self._store.inbox.receive(rows)
             self.met += len(kept)
             return max(taken, default=None)
         fresh, _ = await asyncio.gather(
             self._store.inbox.receive(self._fitting(rows)),
-            self._prepare([known[row.update_id] for row in rows]),
+            self._prepare([*(known[row.update_id] for row in rows), *self._pressed(known, every, rows)]),
         )
         self.met += len(fresh)
         for row in fresh:
             self._arrived[row.update_id] = now
             self._queue(row)
         return max(taken, default=None)
+
+    @staticmethod
+    def _pressed(
+        known: Mapping[int, Update], every: Sequence[Received], kept: Sequence[Received]
+    ) -> list[Update]:
+        """The presses among what there is no room for: they are answered all the same."""
+        left = {row.update_id for row in every} - {row.update_id for row in kept}
+        return [known[update_id] for update_id in sorted(left) if "callback_query" in known[update_id]]
 
     async def take(self, rows: Sequence[Received], now: float) -> None:
         """Start on updates that another process received; ``now`` is the time by which they were dated.

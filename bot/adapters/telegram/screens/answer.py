@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-import logging
-
 from bot.adapters.telegram.screens.interaction import Desk, Interaction
-from bot.adapters.telegram.send.render import ALERT_LIMIT
 from bot.core.message import ChatId
-from bot.core.text.quoting import cut
-from bot.errors import CallFailed
-from bot.services.store import Json
-
-_log = logging.getLogger(__name__)
 
 
 def data_of(interaction: Interaction) -> str:
@@ -38,24 +30,9 @@ async def answer(
     query = interaction.update.callback_query
     if query is not None:
         interaction.answers.append(query.id)
-        await answer_query(desk, query.id, text, alert=alert, url=url)
+        await desk.taps.answer(query.id, text, alert=alert, url=url)
 
 
 async def alert(desk: Desk, interaction: Interaction, lang: str, key: str, **values: object) -> None:
     """Answer the click with a text of the catalog in a window of its own."""
     await answer(desk, interaction, desk.catalog.text(lang, key, **values), alert=True)
-
-
-async def answer_query(
-    desk: Desk, query_id: str, text: str = "", *, alert: bool = False, url: str = ""
-) -> None:
-    """The same for a click of which nothing but its number is known."""
-    params: dict[str, Json] = {"callback_query_id": query_id}
-    if text:
-        params |= {"text": cut(text, ALERT_LIMIT), "show_alert": alert}
-    if url:
-        params["url"] = url
-    try:
-        await desk.messenger.call("answerCallbackQuery", params)
-    except CallFailed as error:
-        _log.info("click_unanswered kind=%s", type(error).__name__)

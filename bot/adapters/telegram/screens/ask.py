@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.adapters.telegram.screens.answer import answer, data_of
+from bot.adapters.telegram.screens.answer import answer, chat_of_number, data_of
 from bot.adapters.telegram.screens.ask_beside import BESIDE
-from bot.adapters.telegram.screens.country import keep
+from bot.adapters.telegram.screens.country import DOORS, OF_GROUP, greeting, keep, settle_group
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, chat_of, spoken, where
 from bot.adapters.telegram.screens.library import opened
 from bot.adapters.telegram.screens.pictures import seen
@@ -16,7 +16,7 @@ from bot.core.library.whereabouts import OTHER
 from bot.core.message import Chat, ChatId, ChatKind, Message, UserId
 from bot.core.moderation.settings import AUTO
 from bot.core.talk.answers import Answer
-from bot.core.talk.country import SET
+from bot.core.talk.country import SET, urgent
 from bot.core.talk.guide import Move
 from bot.core.talk.need import WIPE
 from bot.core.talk.pressing import HERE
@@ -62,6 +62,8 @@ async def answered_in_private(
     """Answer a question in the private chat of whoever asks."""
     chat_id = ChatId(asker)
     told = await desk.talks.answer(chat_id, asker, question)
+    if urgent(told.reply):
+        await desk.chats.ask_once(Chat(id=chat_id, kind=ChatKind.PRIVATE))
     if told.settled:
         await keep(desk, Chat(id=chat_id, kind=ChatKind.PRIVATE), told.region, asker)
     return answer_calls(desk.catalog, chat_id, told, reply_to=reply_to)
@@ -98,11 +100,17 @@ async def _settled(desk: Desk, interaction: Interaction, by: UserId) -> Calls | 
     code, _, kind = data_of(interaction).partition(":")[2].partition(":")
     if code not in {*desk.catalog.regions, OTHER}:
         return ()
-    chat = interaction.chat
+    chat, lang = interaction.chat, spoken(desk, interaction.update)
+    if kind.startswith(OF_GROUP):
+        return await settle_group(desk, interaction, code, chat_of_number(kind.removeprefix(OF_GROUP)), lang)
     await keep(desk, chat, code, by)
+    if kind == DOORS and (above := interaction.above) is not None:
+        text, doors = await greeting(desk, interaction, lang, code)
+        noted = desk.catalog.text(lang, "ask.say.country", country=desk.catalog.country(lang, code))
+        return (edited(chat.id, above, f"{text}\n\n{noted}", doors),)
     if kind not in {HOTLINE, LAW} or code == OTHER:
         return None
-    return opened(desk, chat.id, spoken(desk, interaction.update), shelf(kind, (code,)))
+    return opened(desk, chat.id, lang, shelf(kind, (code,)))
 
 
 async def after_warning(desk: Desk, interaction: Interaction, scheme: str) -> Calls:
@@ -114,7 +122,7 @@ async def after_warning(desk: Desk, interaction: Interaction, scheme: str) -> Ca
 async def _pressed(desk: Desk, interaction: Interaction, action: str) -> Answer:
     update = interaction.update
     here = await where(desk, update)
-    return await desk.talks.press(
+    told = await desk.talks.press(
         interaction.chat.id,
         interaction.asker,
         action,
@@ -122,6 +130,9 @@ async def _pressed(desk: Desk, interaction: Interaction, action: str) -> Answer:
         region=here.region,
         chosen=here.chosen,
     )
+    if urgent(told.reply):
+        await desk.chats.ask_once(interaction.chat)
+    return told
 
 
 def slow(desk: Desk, interaction: Interaction) -> Calls:

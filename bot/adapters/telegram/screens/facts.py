@@ -43,7 +43,7 @@ async def _answer(desk: Desk, interaction: Interaction, kind: str) -> Calls:
     elif region != AUTO:
         countries = () if region == OTHER else (region,)
     if not countries and chat.kind is ChatKind.PRIVATE:
-        return which(desk, chat, lang, kind)
+        return await which(desk, interaction, lang, kind)
     if not countries:
         return interaction.say(unknown(desk, lang, "?"))
     if chat.kind is ChatKind.PRIVATE:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from telegram import ChatMember, ChatMemberAdministrator, ChatMemberRestricted, ChatMemberUpdated
 
-from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language
+from bot.adapters.telegram.screens.country import of_group
+from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language, spoken
 from bot.adapters.telegram.screens.operating import turn_away
 from bot.adapters.telegram.screens.rights import ALL_RIGHTS, WATCHED, named, needed
 from bot.adapters.telegram.screens.setup import setup_keyboard
 from bot.adapters.telegram.send.compose import text_calls
 from bot.core.message import ChatId, ChatKind, UserId
+from bot.core.moderation.settings import AUTO
 from bot.services.chats.chats import DEMOTED, PROMOTED
 from bot.services.marks import Kind, Mark
 
@@ -29,6 +31,8 @@ async def joined(desk: Desk, interaction: Interaction) -> Calls:
         return ()
     if chat.kind is ChatKind.PRIVATE:
         await desk.chats.may_speak(chat.id, may=present)
+        if not present:
+            await desk.showing.blocked(UserId(chat.id))
         return ()
     greeted = await desk.chats.entered(chat, present=present)
     if not present:
@@ -61,7 +65,21 @@ async def _greeting(desk: Desk, interaction: Interaction, change: ChatMemberUpda
         )
         lines.append(desk.catalog.text(lang, "greet.missing", rights=names))
     markup = setup_keyboard(desk.catalog, lang, desk.me.username, chat.id)
-    return text_calls(chat.id, "\n\n".join(lines), markup=markup, mark=Mark(kind=Kind.SETUP, chat=chat.id))
+    greeting = text_calls(
+        chat.id, "\n\n".join(lines), markup=markup, mark=Mark(kind=Kind.SETUP, chat=chat.id)
+    )
+    return (*greeting, *await _asked_where(desk, interaction, UserId(change.from_user.id)))
+
+
+async def _asked_where(desk: Desk, interaction: Interaction, adder: UserId) -> Calls:
+    """The question in which country the group is: once, to an admin who added the bot and opened it."""
+    chat, mark = interaction.chat, Mark(kind=Kind.PLACE, chat=interaction.chat.id)
+    if (await desk.settings.read(chat)).region != AUTO or not await desk.talks.has_started(ChatId(adder)):
+        return ()
+    asked = await desk.chats.was_asked(ChatId(adder), mark)
+    if asked or not await desk.authority.leads(chat.id, adder):
+        return ()
+    return await of_group(desk, interaction, adder, chat.id, spoken(desk, interaction.update))
 
 
 def missing_rights(member: ChatMember) -> list[str]:

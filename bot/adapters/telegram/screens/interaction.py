@@ -11,6 +11,7 @@ from telegram import Update
 
 from bot.adapters.telegram.send.casecard import CaseCards
 from bot.adapters.telegram.send.compose import text_calls
+from bot.adapters.telegram.send.taps import Taps
 from bot.core.library.catalog import Catalog
 from bot.core.message import Chat, ChatId, ChatKind, Message, MessageId, UserId
 from bot.core.moderation.policy import answer_language
@@ -79,6 +80,7 @@ class Desk(Protocol):
     tips: Tips
     talk: Talk
     talks: Talks
+    taps: Taps
     third: ThirdReader
     looking: Looking
     outbox: Outgoing

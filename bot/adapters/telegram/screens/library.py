@@ -50,7 +50,7 @@ async def whom_to_call(desk: Desk, interaction: Interaction, lang: str) -> Calls
     region = await region_of(desk, interaction.update)
     countries = desk.catalog.locale(lang).countries if region == AUTO else (region,)
     if not countries or region == OTHER:
-        return which(desk, interaction.chat, lang, HOTLINE)
+        return await which(desk, interaction, lang, HOTLINE)
     return opened(desk, interaction.chat.id, lang, shelf(HOTLINE, countries))
 
 

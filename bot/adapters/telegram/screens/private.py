@@ -7,12 +7,13 @@ from bot.adapters.telegram.screens.ask import after_warning, asked
 from bot.adapters.telegram.screens.ask_about import ASK, asked_about
 from bot.adapters.telegram.screens.case_list import open_log
 from bot.adapters.telegram.screens.check import has_words
+from bot.adapters.telegram.screens.country import greeting, of_group
 from bot.adapters.telegram.screens.interaction import Calls, Desk, Interaction, language, spoken, where
 from bot.adapters.telegram.screens.library import opened, shortly
 from bot.adapters.telegram.screens.settings_menu import open_in_private
 from bot.adapters.telegram.screens.shelves import GROUP_HELP
 from bot.adapters.telegram.send.compose import text_calls
-from bot.adapters.telegram.send.keyboards import LOG_OF, MENU_OF, doors_keyboard
+from bot.adapters.telegram.send.keyboards import LAND_OF, LOG_OF, MENU_OF
 from bot.core.message import ChatKind, Source
 
 DID_IT = "did-"
@@ -29,11 +30,10 @@ async def start(desk: Desk, interaction: Interaction) -> Calls:
     lang, here = spoken(desk, interaction.update), await where(desk, interaction.update)
     await desk.chats.spoke(chat, lang)
     country = here.region if here.chosen else ""
-    return await _led(desk, interaction, lang) or text_calls(
-        chat.id,
-        desk.catalog.text(lang, "start.private"),
-        markup=doors_keyboard(desk.catalog, lang, desk.me.username, country),
-    )
+    if led := await _led(desk, interaction, lang):
+        return led
+    text, doors = await greeting(desk, interaction, lang, country)
+    return text_calls(chat.id, text, markup=doors)
 
 
 async def _led(desk: Desk, interaction: Interaction, lang: str) -> Calls:
@@ -43,6 +43,8 @@ async def _led(desk: Desk, interaction: Interaction, lang: str) -> Calls:
         return await open_in_private(desk, chat, group, lang)
     if group := chat_of_number(args.removeprefix(LOG_OF)):
         return await open_log(desk, chat, group, lang)
+    if group := chat_of_number(args.removeprefix(LAND_OF)):
+        return await of_group(desk, interaction, interaction.asker, group, lang)
     if args.startswith(ASK):
         return await asked_about(desk, interaction)
     scheme = args.removeprefix(DID_IT)

@@ -125,11 +125,23 @@ async def _findings(desk: Desk, state: ChatState, lang: str) -> list[str]:
         told = desk.catalog.count(lang, "doctor.log_none", heard, count=heard)
         lines.append(desk.catalog.text(lang, "doctor.ok", what=told) if heard else bad("doctor.unheard"))
     else:
-        reached = await desk.authority.member(ChatId(settings.log), UserId(desk.me.id)) is not None
-        lines.append(good("doctor.log_ok") if reached else bad("doctor.log_bad"))
+        fault = await _log_fault(desk, state, lang)
+        lines.append(desk.catalog.text(lang, "doctor.bad", what=fault) if fault else good("doctor.log_ok"))
     if enforces(settings) and slow(settings, desk.clock.now()):
         lines.append(good("doctor.slow", date=_until(desk, settings, lang)))
     return lines
+
+
+async def _log_fault(desk: Desk, state: ChatState, lang: str) -> str:
+    """That the log cannot be written to, and why as far as it is known, "" where it can.
+
+    That the bot is in a private chat is always so: what the last card for it led to is asked first.
+    """
+    why = await desk.showing.fault(state)
+    if not why and await desk.authority.member(ChatId(state.settings.log), UserId(desk.me.id)) is not None:
+        return ""
+    said = desk.catalog.text(lang, "doctor.log_bad")
+    return f"{said} ({desk.catalog.text(lang, f'doctor.log_why.{why}')})" if why else said
 
 
 def _until(desk: Desk, settings: ChatSettings, lang: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.adapters.telegram.send.casecard import CaseCards, case_buttons, further
-from bot.adapters.telegram.send.keyboards import MENU_OF, Rows, inline, start_link, warning_keyboard
+from bot.adapters.telegram.send.keyboards import LAND_OF, MENU_OF, Rows, inline, start_link, warning_keyboard
 from bot.adapters.telegram.send.render import split
 from bot.adapters.telegram.send.wavecard import wave_buttons, wave_text
 from bot.core.actions import (
@@ -29,7 +29,7 @@ from bot.core.library.catalog import Catalog
 from bot.core.library.content import BRIEF
 from bot.core.message import Chat, ChatId, Message, MessageId, UserId
 from bot.core.moderation.policy import answer_language, card_language
-from bot.core.moderation.settings import ChatSettings
+from bot.core.moderation.settings import AUTO, ChatSettings
 from bot.core.text.columns import columns
 from bot.core.text.quoting import escaped, inert
 from bot.core.verdict import Verdict
@@ -299,7 +299,12 @@ class TelegramComposer:
         target: dict[str, Json] = {"chat_id": chat.id, "message_id": message.id}
         match action:
             case Warn():
-                markup = warning_keyboard(self._live.catalog, action.lang, message.id, action.scheme)
+                catalog = self._live.catalog
+                # What it says of law and numbers holds everywhere, until an admin says where they are.
+                settled = action.region != AUTO or len(catalog.places(action.lang, AUTO)) == 1
+                settled = settled or action.form is WarningForm.SHORT
+                placing = "" if settled else start_link(self._username, f"{LAND_OF}{chat.id}")
+                markup = warning_keyboard(catalog, action.lang, message.id, action.scheme, placing)
                 yield from text_calls(
                     chat.id,
                     self._warning(action, message, verdict),

@@ -18,6 +18,9 @@ MENU_OF = "set"
 LOG_OF = "log"
 """The same for a group's last cases."""
 
+LAND_OF = "land"
+"""The same for the country that a group is in."""
+
 Rows = list[list[dict[str, str]]]
 
 
@@ -37,8 +40,12 @@ def yes_no(catalog: Catalog, lang: str, yes: str, no: str, *, beside: bool = Fal
     return inline([row] if beside else [[one] for one in row])
 
 
-def warning_keyboard(catalog: Catalog, lang: str, message_id: int, scheme: str) -> Json:
-    """Under a warning: why, I already did it, ask in private, not fraud."""
+def warning_keyboard(catalog: Catalog, lang: str, message_id: int, scheme: str, placing: str = "") -> Json:
+    """Under a warning: why, I already did it, ask in private, not fraud.
+
+    ``placing`` is the address where admins say in which country the group is, "" where the warning knows it.
+    """
+    place = {"text": catalog.text(lang, "ask.button.place_group"), "url": placing}
     return inline(
         [
             [
@@ -49,6 +56,7 @@ def warning_keyboard(catalog: Catalog, lang: str, message_id: int, scheme: str) 
                 button(catalog.text(lang, "ask.button.private"), f"about:{message_id}"),
                 button(catalog.text(lang, "button.not_fraud"), f"ok:{message_id}"),
             ],
+            *([[place]] if placing else []),
         ]
     )
 

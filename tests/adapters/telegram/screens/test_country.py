@@ -72,18 +72,116 @@ async def test_the_country_is_kept_when_it_is_typed(duty: Duty) -> None:
     assert await region(duty) == "sg"
 
 
-async def test_the_countries_are_turned_page_by_page(duty: Duty) -> None:
+async def test_every_country_is_reached_by_its_first_letter(duty: Duty) -> None:
     first = await said(duty, "/country")
     assert first["text"] == duty.text("ask.place.ask")
-    seen, page = [row for row in rows(first) if row[0].startswith("ask:land:")], 0
-    while f"ask:lands:{page + 1}" in [data for row in rows(first) for data in row]:
-        page += 1
-        method, first = await tapped(duty, f"ask:lands:{page}")
+    assert rows(first) == [["ask:land:us", "ask:land:gb"], ["ask:land:in", "ask:lands:pick"]]
+    method, letters = await tapped(duty, "ask:lands:pick")
+    assert (method, letters["text"]) == ("editMessageText", duty.text("ask.place.letters"))
+    codes = []
+    for letter in [data for row in rows(letters) for data in row if data.startswith("ask:lands:pick=")]:
+        method, of_letter = await tapped(duty, letter)
         assert method == "editMessageText"
-        seen += [row for row in rows(first) if row[0].startswith("ask:land:")]
-    codes = [data.removeprefix("ask:land:") for row in seen for data in row]
-    assert [code for code in dict.fromkeys(codes) if code != "elsewhere"] == [*countries(duty.catalog, "en")]
-    assert max(map(len, codes)) <= len("elsewhere")
+        *listed, back = rows(of_letter)
+        assert back == ["ask:lands:pick", "ask:land:elsewhere"]
+        codes += [data.removeprefix("ask:land:") for row in listed for data in row]
+    assert sorted(codes) == sorted(countries(duty.catalog, "en"))
+    assert rows(letters)[-1] == ["ask:land:elsewhere"]
+
+
+async def test_what_is_told_of_the_country_is_told_behind_its_letter_too(duty: Duty) -> None:
+    asked = await said(duty, "/hotline")
+    assert rows(asked)[-1][-1] == "ask:lands:pick:hotline"
+    _, letters = await tapped(duty, "ask:lands:pick:hotline")
+    _, of_letter = await tapped(duty, next(data for data in rows(letters)[2] if "=S" in data))
+    assert ["ask:land:sg:hotline"] in [row[:1] for row in rows(of_letter)]
+
+
+async def test_another_country_leaves_the_answer_where_it_stands(duty: Duty) -> None:
+    first = await said(duty, GAVE)
+    assert rows(first)[-2:] == [["ask:land:us", "ask:land:gb"], ["ask:land:in", "ask:lands:all"]]
+    method, letters = await tapped(duty, "ask:lands:all")
+    assert (method, letters["text"]) == ("sendMessage", duty.text("ask.place.letters"))
+    told = await said(duty, "georgia")
+    assert await region(duty) == "elsewhere"
+    assert told["text"].startswith("🧭")
+
+
+async def test_the_first_start_asks_once_with_three_flags_and_a_tap_keeps_the_doors(duty: Duty) -> None:
+    first = await said(duty, "/start")
+    assert first["text"] == f"{duty.text('start.private')}\n\n{duty.text('ask.place.first')}"
+    assert [
+        [one["callback_data"] for one in row if "callback_data" in one]
+        for row in first["reply_markup"]["inline_keyboard"]
+    ][-2:] == [["ask:land:us:doors", "ask:land:gb:doors"], ["ask:land:in:doors", "ask:lands:all:doors"]]
+    method, after = await tapped(duty, "ask:land:in:doors")
+    assert (method, await region(duty)) == ("editMessageText", "in")
+    noted = duty.text("ask.say.country", country="India")
+    assert after["text"] == f"{duty.text('start.private')}\n\n{noted}"
+    label = after["reply_markup"]["inline_keyboard"][-1][0]["text"]
+    assert label == duty.text("ask.button.country", country="India")
+
+
+async def test_who_says_nothing_is_not_asked_again(duty: Duty) -> None:
+    assert duty.text("ask.place.first") in (await said(duty, "/start"))["text"]
+    again = await said(duty, "/start")
+    assert again["text"] == duty.text("start.private")
+    last = again["reply_markup"]["inline_keyboard"][-1]
+    assert last == [{"text": duty.text("ask.button.where"), "callback_data": "ask:lands"}]
+    await duty.outbox._leave(ChatId(MEMBER), "blocked")
+    duty.outbox.rejoined(ChatId(MEMBER))
+    assert (await said(duty, "/start"))["text"] == duty.text("start.private")
+
+
+async def test_an_emergency_comes_before_the_question_and_asks_itself(duty: Duty) -> None:
+    assert (await said(duty, GAVE))["text"].startswith("🧭")
+    assert (await said(duty, "/start"))["text"] == duty.text("start.private")
+
+
+async def test_who_comes_because_it_happened_is_helped_before_anything_is_asked(duty: Duty) -> None:
+    told = await said(duty, "/start did-account_trade")
+    assert duty.text("ask.place.first") not in told["text"]
+    await tapped(duty, "ask:aid:gave_code")
+    assert (await said(duty, "/start"))["text"] == duty.text("start.private")
+
+
+async def test_the_guess_stands_first(duty: Duty) -> None:
+    first = await said(duty, "/start", **{"from": user(MEMBER, language_code="en-SG")})
+    assert ["ask:land:sg:doors", "ask:land:us:doors"] in [
+        [one.get("callback_data") for one in row] for row in first["reply_markup"]["inline_keyboard"]
+    ]
+    await said(duty, "I gave the code to the man who called from +49 30 1234567")
+    listed = await said(duty, "/country", **{"from": user(MEMBER, language_code="en-GB")})
+    assert rows(listed)[0] == ["ask:land:de", "ask:land:gb"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("🇸🇬", "sg"),
+        ("🇸🇬 Singapore", "sg"),
+        ("sg", "sg"),
+        ("SG", "sg"),
+        ("uk", "gb"),
+        ("Σιγκαπούρη", "sg"),
+        ("सिङ्गापुरम्", "sg"),
+        ("싱가포르", "sg"),
+        ("🇳🇬", "elsewhere"),
+        ("🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", "gb"),
+        ("🇪🇺", ""),
+        ("eu", ""),
+        ("no", ""),
+        ("🇸🇬🇩🇪", ""),
+        ("Nigeria", "elsewhere"),
+        ("georgia", "elsewhere"),
+    ],
+)
+async def test_a_name_a_flag_and_two_letters_are_understood(duty: Duty, typed: str, code: str) -> None:
+    await said(duty, "/country")
+    await said(duty, typed)
+    assert (await region(duty)).removeprefix("auto") == code
+    await said(duty, f"/country {typed}")
+    assert (await region(duty)).removeprefix("auto") == code
 
 
 @pytest.mark.parametrize("data", ["ask:land:xx", "ask:land:", "ask:land:auto"])
@@ -115,6 +213,11 @@ async def test_in_another_country_the_number_is_told_in_words(duty: Duty) -> Non
     assert (await said(duty, "/hotline"))["text"] == duty.text("ask.place.ask")
     _, told = await tapped(duty, "ask:land:elsewhere:hotline")
     assert duty.text("hotline.local") in told["text"]
+
+
+async def test_a_name_alone_is_a_word_where_no_country_was_asked_for(duty: Duty) -> None:
+    await said(duty, "georgia")
+    assert await region(duty) == "auto"
 
 
 async def test_in_a_group_nobody_is_asked_where_they_are(duty: Duty) -> None:

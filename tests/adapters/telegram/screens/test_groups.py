@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from telegram import ChatMemberRestricted
 
+from bot.adapters.telegram.send.keyboards import start_link
 from bot.core.message import ChatId
 from bot.errors import Gone
 from bot.services.store import ChatRecord, Queued, Turn
@@ -19,12 +20,15 @@ from tests.builders import (
     MEMBER,
     bot_member,
     chat,
+    click_update,
     joined_update,
     raw_chat,
     text_update,
+    verdict,
 )
-from tests.desk import Duty
+from tests.desk import NAME, Duty
 
+WANTED = "we want to rent your account"
 OLD, NEW = ChatId(-500), ChatId(-1001000000777)
 
 
@@ -240,3 +244,75 @@ async def test_a_group_that_became_a_supergroup_takes_everything_along(duty: Dut
     # Under a number that no message of the new chat can have.
     assert await duty.store.ledger.judgement(NEW, -501) is not None  # type: ignore[arg-type]
     assert await duty.store.ledger.judgement(OLD, 501) is None  # type: ignore[arg-type]
+
+
+async def test_who_added_it_is_asked_once_in_private_where_the_group_is(duty: Duty) -> None:
+    await duty.see(text_update(1, "/start", chat_id=ADMIN, by=ADMIN))
+    (_, params), (method, asked) = await duty.see(joined_update(2, bot_member("member"), by=ADMIN))
+    assert (method, params["chat_id"], asked["chat_id"]) == ("sendMessage", GROUP, ADMIN)
+    assert asked["text"] == duty.text("ask.place.group", title="Riverside")
+    buttons = [one["callback_data"] for row in asked["reply_markup"]["inline_keyboard"] for one in row]
+    own = f":of{GROUP}"
+    assert buttons == [*(f"ask:land:{code}{own}" for code in ("us", "gb", "in")), f"ask:lands:pick{own}"]
+    left = joined_update(3, bot_member("left"))
+    left["my_chat_member"]["old_chat_member"] = bot_member("member")
+    await duty.see(left)
+    ((_, again),) = await duty.see(joined_update(4, bot_member("member"), by=ADMIN))
+    assert again["chat_id"] == GROUP
+
+
+async def test_a_tap_tells_the_warnings_of_a_group_where_it_is(duty: Duty) -> None:
+    await duty.see(text_update(1, "/start", chat_id=ADMIN, by=ADMIN))
+    await duty.see(joined_update(2, bot_member("member"), by=ADMIN))
+    calls = await duty.see(click_update(3, f"ask:lands:pick:of{GROUP}", chat_id=ADMIN, by=ADMIN))
+    assert calls[-1][1]["text"] == duty.text("ask.place.group", title="Riverside")
+    calls = await duty.see(click_update(4, f"ask:lands:pick=S:of{GROUP}", chat_id=ADMIN, by=ADMIN))
+    rows = calls[-1][1]["reply_markup"]["inline_keyboard"]
+    tap = next(one["callback_data"] for row in rows for one in row if ":sg:" in one["callback_data"])
+    calls = await duty.see(click_update(5, tap, chat_id=ADMIN, by=ADMIN))
+    assert calls[-1][0] == "editMessageText"
+    assert calls[-1][1]["text"] == duty.text("ask.place.group_set", title="Riverside", country="Singapore")
+    found = await duty.chats.known(ChatId(GROUP))
+    assert found is not None
+    assert found.settings.region == "sg"
+    assert (await duty.settings.read(chat(ADMIN))).region == "auto"
+    calls = await duty.see(click_update(6, f"ask:land:elsewhere:of{GROUP}", chat_id=ADMIN, by=ADMIN))
+    assert calls[-1][1]["text"] == duty.text("ask.place.group_other", title="Riverside")
+
+
+@pytest.mark.parametrize("group", [GROUP, -1009999999999])
+async def test_nobody_but_its_admins_says_where_a_group_is(duty: Duty, group: int) -> None:
+    await duty.see(joined_update(1, bot_member("member")))
+    ((_, told),) = await duty.see(text_update(2, f"/start land{group}", chat_id=MEMBER))
+    assert told["text"] == duty.text("settings.only_admins")
+    calls = await duty.see(click_update(3, f"ask:land:sg:of{group}", chat_id=MEMBER))
+    assert calls[-1][1]["text"] == duty.text("settings.only_admins")
+    found = await duty.chats.known(ChatId(GROUP))
+    assert found is not None
+    assert found.settings.region == "auto"
+
+
+async def test_a_warning_that_knows_no_country_leads_admins_to_say_it(duty: Duty) -> None:
+    duty.judging.script["rent"] = verdict(lang="en")
+    await duty.see(text_update(7, "/set tone police", chat_id=GROUP, by=ADMIN))
+    (_, params), *_ = await duty.see(text_update(1, WANTED, chat_id=GROUP))
+    assert duty.text("law.none") in params["text"]
+    (way,) = params["reply_markup"]["inline_keyboard"][-1]
+    assert way == {"text": duty.text("ask.button.place_group"), "url": start_link(NAME, f"land{GROUP}")}
+    await duty.see(text_update(2, "/start", chat_id=ADMIN, by=ADMIN))
+    ((_, asked),) = await duty.see(text_update(3, f"/start land{GROUP}", chat_id=ADMIN, by=ADMIN))
+    assert asked["text"] == duty.text("ask.place.group", title="Riverside")
+    await duty.see(click_update(4, f"ask:land:sg:of{GROUP}", chat_id=ADMIN, by=ADMIN))
+    duty.clock.advance(90_000)
+    (_, params), *_ = await duty.see(text_update(5, WANTED, chat_id=GROUP))
+    assert duty.catalog.country("en", "sg") in params["text"]
+    assert "url" not in params["reply_markup"]["inline_keyboard"][-1][0]
+
+
+async def test_a_language_of_one_country_names_its_law_and_numbers(duty: Duty) -> None:
+    duty.judging.script["rent"] = verdict(lang="de")
+    await duty.see(text_update(1, "/set language de", chat_id=GROUP, by=ADMIN))
+    await duty.see(text_update(3, "/set tone police", chat_id=GROUP, by=ADMIN))
+    (_, params), *_ = await duty.see(text_update(2, WANTED, chat_id=GROUP))
+    assert "StGB" in params["text"]
+    assert "url" not in params["reply_markup"]["inline_keyboard"][-1][0]

@@ -30,12 +30,13 @@ def reply(text: str, **fields: Any) -> dict[str, Any]:
 
 async def test_start_in_private_leads_into_a_group(duty: Duty) -> None:
     ((_, params),) = await duty.see(private(1, "/start"))
-    assert params["text"] == duty.text("start.private")
-    ((check,), (happened,), (call,), (add,), (country,)) = params["reply_markup"]["inline_keyboard"]
+    assert params["text"] == f"{duty.text('start.private')}\n\n{duty.text('ask.place.first')}"
+    ((check,), (happened,), (call,), (add,), first, second) = params["reply_markup"]["inline_keyboard"]
     assert (check["callback_data"], happened["callback_data"]) == ("go:check", "ask:happened")
     assert call["callback_data"] == "go:call"
     assert f"t.me/{NAME}?startgroup" in add["url"]
-    assert country == {"text": duty.text("ask.button.where"), "callback_data": "ask:lands"}
+    assert [one["text"] for one in (*first, *second)][-1] == "🌍 Another country"
+    assert len(first) == len(second) == 2
 
 
 @pytest.mark.parametrize("scheme", sorted(Duty().catalog.schemes))
@@ -54,7 +55,8 @@ async def test_start_from_the_button_leads_to_the_first_step_or_to_the_choice(
 
 @pytest.mark.parametrize("payload", ["did-gone", "did-", "did", "<b>", "did-account_trade extra", "\ud800"])
 async def test_start_with_any_other_payload_is_a_start(duty: Duty, payload: str) -> None:
-    assert await said(duty, private(1, f"/start {payload}")) == duty.text("start.private")
+    told = await said(duty, private(1, f"/start {payload}"))
+    assert told == f"{duty.text('start.private')}\n\n{duty.text('ask.place.first')}"
 
 
 async def test_help_differs_by_place(duty: Duty) -> None:

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from bot.core.message import ChatId
 from bot.core.moderation.settings import ChatSettings
-from bot.errors import Unsent
-from tests.builders import AD, ADMIN, BOT, GROUP, MEMBER, OWNER, bot_member, chat, joined_update, text_update
+from bot.errors import Gone, Refused, Unsent
+from tests.builders import (
+    AD,
+    ADMIN,
+    BOT,
+    GROUP,
+    MEMBER,
+    OWNER,
+    bot_member,
+    chat,
+    joined_update,
+    text_update,
+    verdict,
+)
 from tests.desk import NAME
 from tests.drill import LOG, RIGHTS, Calls, Drill, datas, shown
 
@@ -187,3 +201,91 @@ async def test_doctor_tries_the_log(drill: Drill, reached: bool) -> None:
         drill.duty.messenger.fail_look_ups(LOG, Unsent("down"))
     expected = good(drill, "doctor.log_ok") if reached else bad(drill, "doctor.log_bad")
     assert expected in await doctor(drill)
+
+
+async def logged(drill: Drill, log: int) -> None:
+    """A group whose log is the given chat, with another admin who opened the bot, and everything as AD is."""
+    drill.duty.messenger.seat(GROUP, OWNER, "creator")
+    for who in (ADMIN, OWNER):
+        await drill.duty.see(text_update(drill.next(), "/start", chat_id=who, by=who))
+    await drill.begin(log=str(log), mode="warn")
+    drill.duty.judging.script["收"] = verdict()
+    await drill.duty.chats.refresh(chat())
+
+
+def block_update(drill: Drill, new: str, old: str) -> dict[str, Any]:
+    return joined_update(drill.next(), bot_member(new), old=old, chat_id=ADMIN, by=ADMIN, type="private")
+
+
+async def checked(drill: Drill) -> list[str]:
+    drill.duty.clock.advance(61)
+    return await doctor(drill, OWNER)
+
+
+WHY = {
+    "blocked": (ADMIN, Gone("Forbidden: bot was blocked by the user")),
+    "kicked": (LOG, Gone("Forbidden: bot was kicked from the channel chat")),
+    "missing": (LOG, Gone("Bad Request: chat not found")),
+    "right": (LOG, Refused("Bad Request: need administrator rights in the channel chat")),
+}
+
+
+@pytest.mark.parametrize("why", WHY)
+async def test_doctor_says_what_the_last_card_for_the_log_led_to(drill: Drill, why: str) -> None:
+    log, error = WHY[why]
+    await logged(drill, log)
+    assert good(drill, "doctor.log_ok") in await checked(drill)
+    drill.duty.messenger.fail(log, error)
+    calls = await drill.says(MEMBER, AD)
+    lost = drill.text("log.lost", title="Riverside")
+    told = [params["chat_id"] for _, params in calls if params.get("text") == lost]
+    assert OWNER in told
+    assert len(told) == len(set(told))
+    fault = f"{drill.text('doctor.log_bad')} ({drill.text(f'doctor.log_why.{why}')})"
+    assert drill.text("doctor.bad", what=fault) in await checked(drill)
+    # Another life knows it too: it is kept, and looked up by the operator's console.
+    drill.duty.chats.forget_all()
+    found = await drill.duty.operating.about(ChatId(GROUP))
+    assert found is not None
+    assert found.log == why
+    # It is told once.
+    drill.duty.messenger.fail(log, error)
+    assert lost not in shown(await drill.says(MEMBER, f"{AD} 日结"))
+
+
+async def test_a_card_that_gets_there_ends_what_was_known_against_the_log(drill: Drill) -> None:
+    await logged(drill, LOG)
+    drill.duty.messenger.fail(LOG, Gone("Forbidden: bot was kicked from the channel chat"))
+    await drill.says(MEMBER, AD)
+    assert good(drill, "doctor.log_ok") not in await checked(drill)
+    drill.duty.outbox.rejoined(ChatId(LOG))
+    drill.duty.clock.advance(3601)
+    await drill.says(MEMBER, f"{AD} 日结")
+    assert good(drill, "doctor.log_ok") in await checked(drill)
+    found = await drill.duty.operating.about(ChatId(GROUP))
+    assert found is not None
+    assert found.log == "ok"
+
+
+async def test_who_blocks_the_bot_has_its_log_lost_before_a_card_tries_it(drill: Drill) -> None:
+    await logged(drill, ADMIN)
+    calls = await drill.duty.see(block_update(drill, "kicked", "member"))
+    assert [params["chat_id"] for _, params in calls] == [OWNER]
+    assert shown(calls) == [drill.text("log.lost", title="Riverside")]
+    fault = f"{drill.text('doctor.log_bad')} ({drill.text('doctor.log_why.blocked')})"
+    assert drill.text("doctor.bad", what=fault) in await checked(drill)
+    assert await drill.duty.see(block_update(drill, "member", "kicked")) == []
+    assert ADMIN in [params["chat_id"] for _, params in await drill.says(MEMBER, AD)]
+    assert good(drill, "doctor.log_ok") in await checked(drill)
+
+
+async def test_a_log_that_was_chosen_since_is_under_no_suspicion(drill: Drill) -> None:
+    await logged(drill, LOG)
+    drill.duty.messenger.fail(LOG, Gone("Forbidden: bot was kicked from the channel chat"))
+    await drill.says(MEMBER, AD)
+    await drill.begin(log=str(ADMIN))
+    assert good(drill, "doctor.log_ok") in await checked(drill)
+    await drill.begin(log="off")
+    found = await drill.duty.operating.about(ChatId(GROUP))
+    assert found is not None
+    assert found.log == "none"
