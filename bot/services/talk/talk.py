@@ -72,7 +72,7 @@ class Talk:
             spoken = question.lang or written_in(before.lang or lang, country)
             return self._settled(before, country, spoken)
         meant = catalog.intents.of(text) if question.own else frozenset()
-        staying = answered_in_need(replace(before, lang=lang), meant)
+        staying = answered_in_need(replace(before, lang=lang), self._surely(before, text, meant))
         reply, reasons = (staying, ()) if staying else await self._replied(before, question, lang, meant)
         reply = beside_need(before, reply)
         if catalog.intents.hold("poison", text):
@@ -102,6 +102,14 @@ class Talk:
         """
         library = self._live.library
         return library.catalog.intents.need(text) or (library.need(text) if look_up else "")
+
+    def _surely(self, before: Dialogue, text: str, meant: frozenset[str]) -> frozenset[str]:
+        """What who is in need means: nobody is let go for a doubt, a question, or an "ok" for a yes."""
+        if before.step not in IN_NEED:
+            return meant
+        sure = self._live.catalog.intents.vouched(text)
+        doubted = {"yes", "safe"} & meant - sure
+        return meant - doubted | sure | ({"ok"} if doubted else set())
 
     def _needed(self, before: Dialogue, need: str, question: Question) -> Answer:
         """The answer to who is in need: the line of their country, where they or their client tell it."""
