@@ -23,12 +23,14 @@ _SENTENCES = re.compile(r"[.!?;。！？；…\n]+")
 """What parts the sentences of a text, in each of which parts may tell something together."""
 _ANSWERS = re.compile(
     r"(?<!\w)(?:no|non|não|nao|nunca|mai|δεν|δε)\s*(?:[^\w\s'’-]|\n)+"
-    r"|(?<!\w)no\s+(?=(?:i|im|we|they|there|someone|somebody|sono|siamo|voglio|vorrei|ho|abbiamo|hanno)\b)",
+    r"|(?<!\w)no\s+(?=(?:i|im|we|they|there|someone|somebody|sono|siamo|voglio|vorrei|ho|abbiamo|hanno)\b)"
+    r"|\d[.,;:!?。，；！？]+\s+(?=\d)",
     re.IGNORECASE,
 )
-"""A "no" that a sign or the language parts from what follows answers a question and denies nothing."""
+"""A "no" that a sign or the language parts from what follows answers a question and denies nothing, and two
+numbers that a sign parts are no one sum."""
 _NOTHING = "ø"
-"""What is put between such a "no" and what it does not deny; no phrase holds it."""
+"""What is put after them; no phrase holds it."""
 _ASKING = re.compile(r"[^.!;,。！；，、…\n?？؟]*[?？؟]")
 """A question within a text."""
 _SPACES = re.compile(r" +")
@@ -150,7 +152,7 @@ class Intents:
         answered = made_plain(_ANSWERS.sub(rf"\g<0> {_NOTHING} ", text))
         readings = (answered, summed(answered))
         short = len(text) <= LONGEST
-        clauses = [made_plain(clause) for clause in _CLAUSES.split(text)] if short else []
+        clauses = list(_at_the_ends(text)) if short else []
         told = [text] if short else _SENTENCES.split(text)
         for name in IN_NEED:
             if any(self._tell_together(way, one) for way in self.together.get(name, ()) for one in told):
@@ -242,6 +244,15 @@ class Intents:
         """Whether a text of any length says this somewhere."""
         intent = self.known.get(name)
         return intent is not None and bool(intent.found_in(made_plain(text)))
+
+
+def _at_the_ends(text: str) -> Iterator[str]:
+    """The first and the last clause of each sentence, made plain: the others are no word by itself."""
+    for sentence in _SENTENCES.split(text):
+        first, *others = _CLAUSES.split(sentence)
+        yield made_plain(first)
+        if last := next((plain for clause in reversed(others) if (plain := made_plain(clause))), ""):
+            yield last
 
 
 def _finder(intent: Intent) -> PhraseFinder:

@@ -61,7 +61,7 @@ class Talk:
         """The answer to something typed or passed on, in a talk that stands as ``before``."""
         catalog, text = self._live.catalog, question.text
         lang = self._language(question, before)
-        if need := self.need(question.text if question.own else question.beside):
+        if need := self.need(question.told):
             return self._needed(replace(before, lang=lang), need, question)
         if question.unreadable:
             reply = Reply(state=before, parts=(f"say.{question.unreadable}",))
@@ -71,7 +71,8 @@ class Talk:
         if question.own and (country := self._said_to_be_in(text)):
             spoken = question.lang or written_in(before.lang or lang, country)
             return self._settled(before, country, spoken)
-        meant = catalog.intents.of(text) if question.own else frozenset()
+        # No need of theirs: what else tells of one is quoted, or a figure of speech.
+        meant = catalog.intents.of(text).difference(IN_NEED) if question.own else frozenset()
         staying = answered_in_need(replace(before, lang=lang), self._surely(before, text, meant))
         reply, reasons = (staying, ()) if staying else await self._replied(before, question, lang, meant)
         reply = beside_need(before, reply)
@@ -126,7 +127,7 @@ class Talk:
     async def glance(self, question: Question, *, but: str = "") -> Answer:
         """The answer to a question that begins no talk; the topic named ``but`` is none for it."""
         lang = self._language(question, Dialogue())
-        if question.own and (need := self.need(question.text)):
+        if question.own and (need := self.need(question.told)):
             return self._needed(Dialogue(lang=lang), need, question)
         verdict = await self.verdict(question.message)
         found = await self._looked_up(question, lang, verdict.scheme or "")
@@ -251,7 +252,9 @@ class Talk:
             return Lookup()
         likely = await self._judging.topics(question.text)
         find = self._live.library.find
-        return find(lang, question.text, likely, scheme, follows=follows, harmless=harmless)
+        found = find(lang, question.text, likely, scheme, follows=follows, harmless=harmless)
+        quoted = found.happened in IN_NEED and question.told != question.text
+        return Lookup() if quoted else found
 
     def _language(self, question: Question, before: Dialogue) -> str:
         """The language to answer in: that of somebody's own words, else what their client tells."""
