@@ -17,8 +17,22 @@ _NAMES = re.compile(r"(?: \S+){0,2}")
 """What may follow a greeting: a name or two, and nothing that could be an offer."""
 _NAMED = 4
 """Signs of such a name in a script without spaces, where a word may be a sentence."""
-_CLAUSES = re.compile(r"[^\w\s'’-]+|\n")
-"""What parts what is said alone from what stands beside it."""
+_CLAUSES = re.compile(r"[^\w\s'’\u0300-\u036f\u064b-\u065f\u0900-\u0e7f-]+|[।॥\n]")
+"""What parts what is said alone from what stands beside it; vowel signs of Indic words do not."""
+_SENTENCES = re.compile(r"[.!?;。！？；…\n]+")
+"""What parts the sentences of a text, in each of which parts may tell something together."""
+_ANSWERS = re.compile(
+    r"(?<!\w)(?:no|non|não|nao|nunca|mai|δεν|δε)\s*(?:[^\w\s'’-]|\n)+"
+    r"|(?<!\w)no\s+(?=(?:i|im|we|they|there|someone|somebody|sono|siamo|voglio|vorrei|ho|abbiamo|hanno)\b)"
+    r"|\d[.,;:!?。，；！？]+\s+(?=\d)",
+    re.IGNORECASE,
+)
+"""A "no" that a sign or the language parts from what follows answers a question and denies nothing, and two
+numbers that a sign parts are no one sum."""
+_NOTHING = "ø"
+"""What is put after them; no phrase holds it."""
+_ASKING = re.compile(r"[^.!;,。！；，、…\n?？؟]*[?？؟]")
+"""A question within a text."""
 _SPACES = re.compile(r" +")
 _MIXED = re.compile(rf"{DENSE.pattern}(?=[a-z0-9])|[a-z0-9](?={DENSE.pattern})")
 """Where a script with spaces and one without touch."""
@@ -38,6 +52,8 @@ JUST_DID, EARNED = "just_did", "earned"
 """The parts that tell of what was done a moment ago, and of pay that was received for it."""
 FEW = 60
 """Letters up to which a text may be small talk through and through."""
+SAFE, UNSAFE, AFFIRMED = "safe", "unsafe", "affirmed"
+"""That somebody is safe, that they doubt it, and a yes that is no mere "ok"."""
 TOPIC = "topic:"
 """What stands before the name of a topic that several parts lead to."""
 LONGEST = 400
@@ -99,14 +115,17 @@ class Intents:
     parts: Mapping[str, Intent] = field(default_factory=dict)
     together: Mapping[str, tuple[frozenset[str], ...]] = field(default_factory=dict)
     _small: Mapping[str, PhraseFinder] = field(init=False, repr=False, compare=False)
+    _answers: Mapping[str, PhraseFinder] = field(init=False, repr=False, compare=False)
     _alone: Mapping[str, PhraseFinder] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         every = {**self.known, **self.parts}
         small = {name: every[name] for name in (*SMALL, FILLER, GARNISH) if name in every}
-        finders = {name: PhraseFinder.of((*one.phrases, *one.alone)) for name, one in small.items()}
-        object.__setattr__(self, "_small", finders)
+        object.__setattr__(self, "_small", {name: _finder(one) for name, one in small.items()})
         needs = (self.known[name] for name in IN_NEED if name in self.known and self.known[name].alone)
+        heard = ("thanks", "greeting", FILLER, GARNISH, SAFE, AFFIRMED)
+        answers = {name: _finder(every[name]) for name in heard if name in every}
+        object.__setattr__(self, "_answers", answers)
         object.__setattr__(self, "_alone", {one.name: PhraseFinder.of(one.alone) for one in needs})
 
     def of(self, text: str) -> frozenset[str]:
@@ -130,12 +149,13 @@ class Intents:
         the text that one covers; only a figure of speech takes its own words away.
         """
         plain = made_plain(text)
-        readings = (plain, summed(plain))
+        answered = made_plain(_ANSWERS.sub(rf"\g<0> {_NOTHING} ", text))
+        readings = (answered, summed(answered))
         short = len(text) <= LONGEST
-        clauses = [made_plain(clause) for clause in _CLAUSES.split(text)] if short else []
-        parts = frozenset[str]().union(*map(self._parts_of, readings)) if short else frozenset()
+        clauses = list(_at_the_ends(text)) if short else []
+        told = [text] if short else _SENTENCES.split(text)
         for name in IN_NEED:
-            if any(way <= parts for way in self.together.get(name, ())):
+            if any(self._tell_together(way, one) for way in self.together.get(name, ()) for one in told):
                 return name
             if (intent := self.known.get(name)) is None:
                 continue
@@ -145,6 +165,24 @@ class Intents:
                 return name
         return ""
 
+    def vouched(self, text: str) -> frozenset[str]:
+        """What of "yes" and "safe" a text surely says: it asks nobody, doubts nothing and is no mere "ok"."""
+        stated = _ASKING.sub("\n", text)
+        if self.hold(UNSAFE, text):
+            return frozenset()
+        yes = AFFIRMED in self._made_of(made_plain(stated), self._answers)
+        return frozenset(({"yes"} if yes else set()) | ({SAFE} if self.hold(SAFE, stated) else set()))
+
+    def _tell_together(self, way: frozenset[str], text: str) -> bool:
+        """Whether a text holds all these parts, of which none lies in a longer phrase of something else."""
+        plain = made_plain(text)
+        every = {**self.known, **self.parts}
+        readings = (plain, summed(plain))
+        # Most texts hold none of them: all that is known is looked for in the others alone.
+        if not all(any(every[part].found_in(one) for one in readings) for part in way):
+            return False
+        return way <= frozenset[str]().union(*map(self._parts_of, readings))
+
     def _figures(self, plain: str) -> list[Span]:
         return self.known[FIGURE].spans(plain) if FIGURE in self.known else []
 
@@ -152,10 +190,13 @@ class Intents:
         return _outermost(_spans(self.known, plain)) | _outermost(_spans(self.parts, plain))
 
     def _tells(self, intent: Intent, plain: str) -> bool:
-        """Whether a text, made plain before, holds a phrase of this that is in no figure of speech."""
+        """Whether a text, made plain before, holds a phrase of this that begins in no figure of speech.
+
+        Who wants to die for good has begun before what is to die for.
+        """
         spans = intent.spans(plain)
         figures = self._figures(plain) if spans else []
-        return any(not any(begin < end and start < stop for begin, stop in figures) for start, end in spans)
+        return any(not any(begin <= start < stop for begin, stop in figures) for start, _ in spans)
 
     def _in(self, plain: str) -> frozenset[str]:
         return _outermost(_spans(self.known, plain))
@@ -181,11 +222,15 @@ class Intents:
 
         ``besides`` is a meaning whose words, said alone, may be among them.
         """
+        return self._made_of(
+            plain, {**self._small, **({besides: self._alone[besides]} if besides in self._alone else {})}
+        )
+
+    def _made_of(self, plain: str, finders: Mapping[str, PhraseFinder]) -> frozenset[str]:
         if weighed(plain) > FEW:
             return frozenset()
         spaced = _MIXED.sub(r"\g<0> ", plain).strip()
         drawn_out = {_SPACES.sub(" ", _DRAWN_OUT.sub(to, spaced)) for to in (r"\g<0>", r"\1\1", r"\1")}
-        finders = {**self._small, **({besides: self._alone[besides]} if besides in self._alone else {})}
         return frozenset[str]().union(*(_pieces(one, finders) for one in drawn_out))
 
     def _begun(self, plain: str) -> str:
@@ -199,6 +244,19 @@ class Intents:
         """Whether a text of any length says this somewhere."""
         intent = self.known.get(name)
         return intent is not None and bool(intent.found_in(made_plain(text)))
+
+
+def _at_the_ends(text: str) -> Iterator[str]:
+    """The first and the last clause of each sentence, made plain: the others are no word by itself."""
+    for sentence in _SENTENCES.split(text):
+        first, *others = _CLAUSES.split(sentence)
+        yield made_plain(first)
+        if last := next((plain for clause in reversed(others) if (plain := made_plain(clause))), ""):
+            yield last
+
+
+def _finder(intent: Intent) -> PhraseFinder:
+    return PhraseFinder.of((*intent.phrases, *intent.alone))
 
 
 def _pieces(plain: str, finders: Mapping[str, PhraseFinder]) -> frozenset[str]:

@@ -19,8 +19,14 @@ WIPE = "wipe"
 """The action that takes the talk away from the phone, where whoever asks may be watched."""
 ASKS: Mapping[str, str] = {need: "need.alone" if need == HELD else "need.safe" for need in IN_NEED}
 """The question that keeps the talk open, by need: whether they are safe, or alone."""
-_SMALL = frozenset({"thanks", "leave", "greeting", "help", "no", "ok", "yes", "insult", "filler"})
+_SMALL = frozenset(
+    {"thanks", "leave", "greeting", "help", "no", "ok", "yes", "insult", "filler", "unsafe", "affirmed"}
+)
 """What goes on with the talk as it stands: nobody is let go for a thank-you."""
+_OF_NEED = frozenset(
+    {"say.stay", "say.stay_held", "say.held_calls", "say.safe", *(f"say.{need}" for need in IN_NEED)}
+)
+"""What is said to who is in need, before which nothing has to stand."""
 
 
 def in_need(state: Dialogue, need: str) -> Reply:
@@ -56,7 +62,7 @@ def pressed_in_need(state: Dialogue, answer: str) -> Reply:
 
 def beside_need(before: Dialogue, reply: Reply) -> Reply:
     """An answer to something else for who was in need: that comes first still, and the talk stays there."""
-    if before.step not in IN_NEED or reply.state.step in IN_NEED or "say.safe" in reply.parts:
+    if before.step not in IN_NEED or not _OF_NEED.isdisjoint(reply.parts):
         return reply
     first = "say.stay_held" if before.step == HELD else "say.stay"
     kept = tuple(part for part in reply.parts if not part.startswith("question."))

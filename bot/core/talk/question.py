@@ -47,12 +47,17 @@ class Question:
     beside: str = ""
 
     @property
+    def told(self) -> str:
+        """What whoever asks wrote themselves: not what they quote, pass on or show."""
+        return said_in(own_words(self.message)) if self.own else self.beside
+
+    @property
     def text(self) -> str:
         """What was sent, without anybody's name over it."""
         return said_in(self.message)
 
 
-_OWN = frozenset({Origin.TEXT, Origin.CAPTION, Origin.RICH_TEXT})
+_OWN = frozenset({Origin.TEXT, Origin.CAPTION, Origin.RICH_TEXT, Origin.INLINE_QUERY})
 
 
 def own_words(message: Message) -> Message:
@@ -60,8 +65,12 @@ def own_words(message: Message) -> Message:
 
     What they pass on is theirs where they wrote it themselves.
     """
-    theirs = message.source is Source.NONE or (message.source_id and message.source_id == message.sender.id)
-    parts = tuple(part for part in message.parts if part.origin in _OWN and part.authored) if theirs else ()
+    if message.source is Source.NONE:
+        own = _OWN
+    else:
+        again = message.source_id and message.source_id == message.sender.id
+        own = _OWN | {Origin.FORWARD} if again else frozenset()
+    parts = tuple(part for part in message.parts if part.origin in own and part.authored)
     return replace(message, parts=parts, links=(), pictures=())
 
 

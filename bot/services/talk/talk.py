@@ -65,7 +65,7 @@ class Talk:
         """The answer to something typed or passed on, in a talk that stands as ``before``."""
         catalog, text = self._live.catalog, question.text
         lang = self._language(question, before)
-        if need := self.need(question.text if question.own else question.beside):
+        if need := self.need(question.told):
             return self._needed(replace(before, lang=lang), need, question)
         if question.own and (country := self.said_to_be_in(text, asked=before.placing)):
             spoken = question.lang or written_in(before.lang or lang, country)
@@ -75,8 +75,9 @@ class Talk:
             return Answer(
                 reply=beside_need(before, reply), lang=before.lang or question.lang or question.client
             )
-        meant = catalog.intents.of(text) if question.own else frozenset()
-        staying = answered_in_need(replace(before, lang=lang), meant)
+        # No need of theirs: what else tells of one is quoted, or a figure of speech.
+        meant = catalog.intents.of(text).difference(IN_NEED) if question.own else frozenset()
+        staying = answered_in_need(replace(before, lang=lang), self._surely(before, text, meant))
         reply, reasons = (staying, ()) if staying else await self._replied(before, question, lang, meant)
         reply = beside_need(before, reply)
         if catalog.intents.hold("poison", text):
@@ -107,6 +108,14 @@ class Talk:
         library = self._live.library
         return library.catalog.intents.need(text) or (library.need(text) if look_up else "")
 
+    def _surely(self, before: Dialogue, text: str, meant: frozenset[str]) -> frozenset[str]:
+        """What who is in need means: nobody is let go for a doubt, a question, or an "ok" for a yes."""
+        if before.step not in IN_NEED:
+            return meant
+        sure = self._live.catalog.intents.vouched(text)
+        doubted = {"yes", "safe"} & meant - sure
+        return meant - doubted | sure | ({"ok"} if doubted else set())
+
     def _needed(self, before: Dialogue, need: str, question: Question) -> Answer:
         """The answer to who is in need: the line of their country, where they or their client tell it."""
         region, chosen = question.region, question.chosen
@@ -122,7 +131,7 @@ class Talk:
     async def glance(self, question: Question, *, but: str = "") -> Answer:
         """The answer to a question that begins no talk; the topic named ``but`` is none for it."""
         lang = self._language(question, Dialogue())
-        if question.own and (need := self.need(question.text)):
+        if question.own and (need := self.need(question.told)):
             return self._needed(Dialogue(lang=lang), need, question)
         verdict = await self.verdict(question.message)
         found = await self._looked_up(question, lang, verdict.scheme or "")
@@ -266,7 +275,9 @@ class Talk:
             return Lookup()
         likely = await self._judging.topics(question.text)
         find = self._live.library.find
-        return find(lang, question.text, likely, scheme, follows=follows, harmless=harmless)
+        found = find(lang, question.text, likely, scheme, follows=follows, harmless=harmless)
+        quoted = found.happened in IN_NEED and question.told != question.text
+        return Lookup() if quoted else found
 
     def _language(self, question: Question, before: Dialogue) -> str:
         """The language to answer in: that of somebody's own words, else what their client tells."""

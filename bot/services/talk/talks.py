@@ -9,10 +9,12 @@ from dataclasses import replace
 
 from attrs import define
 
+from bot.core.library.situations import IN_NEED
 from bot.core.message import ChatId, ChatKind, Message, MessageId, UserId
 from bot.core.talk.answers import Answer
 from bot.core.talk.ask import FORGET
 from bot.core.talk.dialogue import Dialogue, restored
+from bot.core.talk.need import beside_need
 from bot.core.talk.pressing import rated
 from bot.core.talk.question import Question, said_in
 from bot.services.platform import Clock
@@ -65,7 +67,8 @@ class Talks:
     ) -> Answer:
         """The card of a message that was judged in a group, with which a talk begins."""
         answer = self._talk.about(judgement, client=client, region=region, chosen=chosen)
-        return await self._keep(chat_id, user_id, answer)
+        before = await self.state(chat_id, user_id)
+        return await self._keep(chat_id, user_id, replace(answer, reply=beside_need(before, answer.reply)))
 
     async def state(self, chat_id: ChatId, user_id: UserId) -> Dialogue:
         """The talk as it stands, a new one when there is none or it is forgotten."""
@@ -133,7 +136,9 @@ class Talks:
         for reminder in await self._store.reminders.due(self._clock.now(), AT_ONCE):
             state = _read(reminder.state)
             queued += await self._store.reminders.take(reminder, write(reminder.chat_id, state))
-            await self._resume(reminder.chat_id, reminder.user_id, state)
+            before = await self.state(reminder.chat_id, reminder.user_id)
+            kept = replace(state, step=before.step) if before.step in IN_NEED else state
+            await self._resume(reminder.chat_id, reminder.user_id, kept)
         return tuple(queued)
 
     async def purge(self) -> int:

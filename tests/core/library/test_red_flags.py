@@ -13,14 +13,14 @@ from tests.packaged import catalog
 FLAGS = catalog().red_flags
 OFFER = (
     "Dear applicant, thank you for your application for the position of remote data assistant. Our team "
-    "has read it with pleasure. You will sort pictures of goods, write a short report each evening and talk to "
-    "your coach once a week. The hours are yours to choose, and the contract follows after the first month of "
-    "employment. "
+    "has read it with pleasure. You will sort pictures of goods, write a short report each evening and talk "
+    "to your coach once a week. The hours are yours to choose, and the contract follows after the first month "
+    "of employment. "
 )
 HONEST = OFFER + (
     "The interview takes place in person at our office, 12 Mill Lane. We never ask applicants for a "
-    "deposit, and no training fee is payable. Bring an identity card on the first day; the salary is paid at the "
-    "end of the month."
+    "deposit, and no training fee is payable. Bring an identity card on the first day; the salary is paid at "
+    "the end of the month."
 )
 FRAUD = OFFER + (
     "Before the first day a refundable deposit of 150 USD is payable so that your account is activated. If "

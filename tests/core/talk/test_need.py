@@ -113,11 +113,11 @@ def test_whom_to_call_is_told_in_every_language(lang: str, part: str) -> None:
     assert set(ASKS) == set(IN_NEED)
 
 
-@pytest.mark.parametrize(("need", "part"), [(HELD, "need.group_held"), (OTHERS[0], "need.group")])
-def test_a_group_reads_only_that_somebody_matters_and_whom_to_call(need: str, part: str) -> None:
+@pytest.mark.parametrize("need", [HELD, OTHERS[0]])
+def test_a_group_reads_only_that_somebody_matters_and_whom_to_call(need: str) -> None:
     reply = in_need(Dialogue(lang="en"), need)
     told = brief(CATALOG, Answer(reply=reply, lang="en", region="gb"))
-    assert told.startswith(CATALOG.text("en", f"ask.{part}").split("{")[0])
+    assert told.count("\n") <= 3
     assert ("999" in told) is (need != HELD)
 
 

@@ -130,6 +130,13 @@ def test_each_written_talk_is_answered_with_what_it_is_about(talk: Written) -> N
             assert text.startswith("🚨")
         case "despair":
             assert parts[0] == "say.despair", text
+        case "held":
+            assert parts[0] == "say.held", text
+        case "stays":
+            assert parts[0] in {"say.stay", "say.stay_held"}, text
+            assert answer.reply.state.step in IN_NEED
+        case "safe":
+            assert (parts[0], answer.reply.state.step) == ("say.safe", ""), text
         case "no_need":
             assert not needs & {*parts}, text
         case "calm":

@@ -11,10 +11,11 @@ from bot.adapters.telegram.screens.check import ASK_PLAINLY
 from bot.adapters.telegram.screens.interaction import Desk
 from bot.adapters.telegram.send.keyboards import inline, start_link
 from bot.adapters.telegram.send.render import plain
+from bot.core.library.situations import IN_NEED
 from bot.core.library.wording import AUTO
 from bot.core.message import ChatId, Message
 from bot.core.surfaces.collector import clean
-from bot.core.talk.answers import begun
+from bot.core.talk.answers import begun, brief
 from bot.core.talk.dialogue import Reply
 from bot.core.talk.question import Question, said_in
 from bot.errors import CallFailed
@@ -53,7 +54,14 @@ async def _result(desk: Desk, message: Message, client: str) -> Mapping[str, Jso
     region = await _region(desk, message)
     glance = await desk.talk.glance(Question(message=message, own=True, client=client, region=region))
     lang, state = glance.lang, glance.reply.state
-    as_card = replace(glance, reply=Reply(state=state, parts=("card",)), chosen=True)
+    if state.step in IN_NEED:
+        # Who is in need gets no verdict here either, but whom to call.
+        told = brief(desk.catalog, glance)
+        title = plain(told).partition("\n")[0]
+    else:
+        as_card = replace(glance, reply=Reply(state=state, parts=("card",)), chosen=True)
+        told = begun(desk.catalog, as_card).text
+        title = plain(desk.catalog.text(lang, f"ask.risk.{state.risk}"))
     more = {
         "text": desk.catalog.text(lang, "ask.button.private"),
         "url": start_link(desk.me.username, ASK_PLAINLY),
@@ -61,10 +69,10 @@ async def _result(desk: Desk, message: Message, client: str) -> Mapping[str, Jso
     return {
         "type": "article",
         "id": "card",
-        "title": plain(desk.catalog.text(lang, f"ask.risk.{state.risk}")),
+        "title": title,
         "description": desk.catalog.text(lang, f"scheme.{state.scheme}") if state.scheme else "",
         "input_message_content": {
-            "message_text": begun(desk.catalog, as_card).text,
+            "message_text": told,
             "parse_mode": "HTML",
             "link_preview_options": {"is_disabled": True},
         },
