@@ -58,6 +58,8 @@ ASIDE = frozenset(
             "sent_off",
             "entered",
             "bank_data",
+            "on_page",
+            "own_card",
             "also_paid",
             "remote",
             "put_on",

@@ -85,3 +85,13 @@ def test_the_way_of_paying_is_told() -> None:
 )
 def test_what_is_put_right_counts(text: str, happened: str) -> None:
     assert INTENTS.put_right(text) == happened
+
+
+@pytest.mark.parametrize("shown", ["got_money", "menaces", "exposes", "moved_money"])
+def test_what_was_carried_or_forced_was_no_price(shown: str) -> None:
+    assert "paid" not in foremost({"paid", "by_gift", shown})
+    assert "paid" in foremost({"paid", shown})
+
+
+def test_meanings_are_put_together_whoever_found_them() -> None:
+    assert INTENTS.completed({"gave_code", "emptied"}) >= {"bank_code", "paid"}

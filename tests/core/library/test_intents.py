@@ -232,6 +232,7 @@ def test_every_part_is_found_and_leads_somewhere() -> None:
     assert set(REAL.parts) - used == {
         *("unspent", "wants_id", "whether", EARNED, GARNISH, NOT_THIS, OFFERED),
         *OBJECTS,
+        *("got_money", "exposes"),
     }
 
 
