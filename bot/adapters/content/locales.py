@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from bot.adapters.content.strict_yaml import Node
 from bot.core.library.content import AidText, LawText, Locale, QuestionText, QuizText, Variant, WarningText
-from bot.core.library.situations import SITUATIONS, TELLINGS
+from bot.core.library.situations import MEANS, SITUATIONS, TELLINGS
 
 PARTS = (
     "ui",
@@ -80,6 +80,8 @@ def _ui(files: LocaleFiles) -> dict[str, str]:
     found["aid.forward"] = aid["forward"].text(longest=500)
     for app, node in aid["logout"].mapping().items():
         found[f"aid.logout.{app}"] = node.text(longest=400)
+    for means in MEANS:
+        found[f"aid.means.{means}"] = aid["means"][means].text(longest=250)
     return found
 
 

@@ -11,6 +11,7 @@ from bot.core.library.intents import Intents
 from bot.core.library.lawbook import Lawbook
 from bot.core.library.phonebook import Phonebook
 from bot.core.library.red_flags import RedFlags
+from bot.core.library.situations import SITUATIONS
 from bot.core.library.stowed import Stowed
 from bot.core.library.tipbook import Tipbook
 from bot.core.library.warnings import Warnings
@@ -85,9 +86,18 @@ class Catalog(Wording):
         lang, _, code = known.partition("-")
         return self._tags.get(known) or (code if code in self.regions else self._tags.get(lang, AUTO))
 
-    def aid(self, lang: str, situation: str) -> AidText:
-        """First aid after something that happened."""
-        return self.first(lang, situation, lambda locale: locale.aid)
+    def aid(self, lang: str, situation: str, besides: str = "") -> AidText:
+        """First aid after something that happened, with the steps for what stands ``besides``, in one.
+
+        What a way of paying calls for comes first; what else happened has its steps behind those as pressing.
+        """
+        found = self.first(lang, situation, lambda locale: locale.aid)
+        for name in filter(None, besides.split("+")):
+            if name in SITUATIONS:
+                found = found.joined(self.first(lang, name, lambda locale: locale.aid))
+            else:
+                found = replace(found, now=(self.text(lang, f"aid.means.{name}"), *found.now))
+        return found
 
     def question(self, lang: str, topic: str) -> QuestionText:
         """The answer to a question in free words."""

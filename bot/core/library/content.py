@@ -225,6 +225,12 @@ class AidText:
     keep: tuple[str, ...]
     never: tuple[str, ...]
 
+    def joined(self, other: AidText) -> AidText:
+        """This and what else happened as one list: what is done now of both, then what is done that day."""
+        now = (*self.now, *(step for step in other.now if step not in self.now))
+        day = (*self.day, *(step for step in other.day if step not in self.day))
+        return replace(self, title=f"{self.title} + {other.title}", now=now, day=day)
+
 
 _STOWED = ("ui", "warnings", "laws", "tips", "quizzes", "aid", "questions", "tellings")
 """What a language has many of."""

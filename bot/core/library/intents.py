@@ -6,8 +6,10 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.core.library.claims import claimed, own_words
 from bot.core.library.phrases import DENSE, PhraseFinder, Span, made_plain, summed, weighed
-from bot.core.library.situations import IN_NEED
+from bot.core.library.situations import IN_NEED, MEANS, OBJECTS, SITUATIONS
+from bot.core.text.ranges import HANGUL, KANA
 
 FILLER = "filler"
 """The meaning of words that say nothing, with which people begin."""
@@ -38,6 +40,14 @@ _MIXED = re.compile(rf"{DENSE.pattern}(?=[a-z0-9])|[a-z0-9](?={DENSE.pattern})")
 """Where a script with spaces and one without touch."""
 _DRAWN_OUT = re.compile(r"(.{1,3}?)\1{2,}")
 """What is written more than twice in a row: "thanksss", "hahahaha"."""
+_ROUNDS = range(2)
+"""How often parts are put together: what they say together may be a part of more."""
+_NEAR = 5
+"""Letters between "not" and what it denies."""
+_LAST = re.compile(f"[{KANA}{HANGUL}]")
+"""The scripts of languages that put their "not" last."""
+_NO = ("no ", "nein ", "non ", "нет ", "não ", "nao ", "όχι ", "ei ")
+"""How a text begins that puts something right."""
 _FIRST = 100
 """Characters in which a text begins; no phrase is longer."""
 BRIEF = 64
@@ -46,8 +56,41 @@ SMALL = ("thanks", "leave", "greeting", "help", "no", "yes", "ok")
 """Meanings of small talk, of which a text may be made up; the first that is among them counts."""
 GARNISH = "garnish"
 """The part of what goes along with small talk and says nothing of its own."""
-NOT_YET = frozenset({"only_if", "whether"})
+QUOTES = "quotes"
+"""What a text means besides that tells in quotation marks alone what others did."""
+NOT_THIS = "not_this"
+"""The part that puts right what was told."""
+NOT_YET = frozenset({"only_if", "whether", QUOTES})
 """The parts that tell of what would be, or ask whether to do it: not of what was."""
+ASIDE = frozenset(
+    {
+        *(
+            "of_bank",
+            "emptied",
+            "got_money",
+            "exposes",
+            "sent_off",
+            "entered",
+            "bank_data",
+            "on_page",
+            "own_card",
+            "also_paid",
+            "remote",
+            "put_on",
+            "own_plan",
+            "offered",
+            "own_asks",
+        ),
+        *(f"by_{means}" for means in MEANS),
+        *OBJECTS,
+        NOT_THIS,
+    }
+)
+"""The parts that tell how, or of what: their words hide nothing that the others tell."""
+DEEDS = ("sent_off", "entered", "put_on")
+"""The parts that tell of what somebody did: they too are none where that is denied or asked about."""
+OFFERED = "offered"
+"""The part that tells of what others offer or want."""
 JUST_DID, EARNED = "just_did", "earned"
 """The parts that tell of what was done a moment ago, and of pay that was received for it."""
 FEW = 60
@@ -132,6 +175,18 @@ class Intents:
         """The meanings of a text; none for a long one."""
         if len(text) > LONGEST:
             return frozenset()
+        if (own := own_words(text)) != text:
+            told = {*SITUATIONS, "happened", "did_it"}
+            # An ad in quotation marks tells of others: of whoever shows it, only what stands beside it.
+            others, said = self._meant(text), self._meant(own)
+            return (
+                (others - told)
+                | (said & told)
+                | (frozenset({QUOTES}) if others & told - said else frozenset())
+            )
+        return self._meant(text)
+
+    def _meant(self, text: str) -> frozenset[str]:
         plain = made_plain(text)
         readings = {plain, self._begun(plain)}
         if weighed(plain) <= BRIEF:
@@ -187,7 +242,12 @@ class Intents:
         return self.known[FIGURE].spans(plain) if FIGURE in self.known else []
 
     def _parts_of(self, plain: str) -> frozenset[str]:
-        return _outermost(_spans(self.known, plain)) | _outermost(_spans(self.parts, plain))
+        return _outermost(_spans(self.known, plain)) | self._parts_in(plain)
+
+    def _parts_in(self, plain: str) -> frozenset[str]:
+        found = _spans(self.parts, plain)
+        telling = [one for one in found if one[2] not in ASIDE]
+        return _outermost(telling) | _outermost([one for one in found if one[2] in ASIDE])
 
     def _tells(self, intent: Intent, plain: str) -> bool:
         """Whether a text, made plain before, holds a phrase of this that begins in no figure of speech.
@@ -203,10 +263,35 @@ class Intents:
 
     def _told(self, found: frozenset[str], readings: set[str]) -> frozenset[str]:
         """What the parts of a text say together."""
-        parts = frozenset[str]().union(*(_outermost(_spans(self.parts, plain)) for plain in readings))
-        said = found | parts
-        meant = {name for name, ways in self.together.items() if any(way <= said for way in ways)}
-        return (parts | meant) - {GARNISH}
+        parts = frozenset[str]().union(*map(self._parts_in, readings))
+        return (parts | self.completed(found | parts) - found) - {GARNISH}
+
+    def completed(self, meant: Collection[str]) -> frozenset[str]:
+        """What is meant by all that was found of a text together, whoever found it."""
+        said = frozenset(meant)
+        for _ in _ROUNDS:
+            said |= {name for name, ways in self.together.items() if any(way <= said for way in ways)}
+        return said
+
+    def put_right(self, text: str) -> str:
+        """What happened by a text that says what did not, but something else: "not the card, the account".
+
+        "" where nothing of what was told is put right.
+        """
+        plain = made_plain(text)
+        if NOT_THIS not in self.parts or weighed(plain) > BRIEF:
+            return ""
+        begun = next((no for no in _NO if plain.startswith(no)), "")
+        # A "no" at the beginning may be the "not" of what follows, or stand for itself.
+        return next(filter(None, map(self._righted, (plain, plain.removeprefix(begun)))), "")
+
+    def _righted(self, plain: str) -> str:
+        nots = self.parts[NOT_THIS].spans(plain)
+        spans = [(*span, name) for name in OBJECTS for span in self.parts[name].spans(plain)]
+        named = [span for span in spans if not _inside(span[0], span[1], spans)]
+        denied = [span for one in nots for span in _denied(plain, one, named)]
+        left = [span for span in named if span not in denied]
+        return OBJECTS[left[-1][2]] if denied and left else ""
 
     def topics(self, meant: Collection[str]) -> Iterator[str]:
         """The topics among what was meant, the more telling first."""
@@ -259,6 +344,15 @@ def _finder(intent: Intent) -> PhraseFinder:
     return PhraseFinder.of((*intent.phrases, *intent.alone))
 
 
+def _denied(plain: str, no: Span, named: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """What a "not" denies: what is named right behind it, in Japanese and Korean right before it."""
+    start, end = no
+    if _LAST.search(plain, start, end):
+        return [one for one in named if 0 <= start - one[1] <= 1]
+    behind = [one for one in named if start <= one[0] <= end + _NEAR]
+    return sorted(behind)[:1]
+
+
 def _pieces(plain: str, finders: Mapping[str, PhraseFinder]) -> frozenset[str]:
     """The meanings of the phrases that a text, made plain before, is made up of whole, none if it is not."""
     steps: dict[int, list[tuple[int, str]]] = {}
@@ -275,7 +369,9 @@ def _pieces(plain: str, finders: Mapping[str, PhraseFinder]) -> frozenset[str]:
 
 
 def _spans(known: Mapping[str, Intent], plain: str) -> list[tuple[int, int, str]]:
-    return [(*span, name) for name, intent in known.items() for span in intent.found_in(plain)]
+    found = [(*span, name) for name, intent in known.items() for span in intent.found_in(plain)]
+    told = {*SITUATIONS, *DEEDS}
+    return [one for one in found if one[2] not in told or claimed(plain, one[0], one[1])]
 
 
 def _outermost(spans: Sequence[tuple[int, int, str]]) -> frozenset[str]:

@@ -10,6 +10,7 @@ from bot.core.library.situations import LOGINS
 from bot.core.library.wording import AUTO
 from bot.core.talk.calling import CALL, GENERAL, distress, hotline
 from bot.core.talk.dialogue import Dialogue
+from bot.core.talk.guide import REASONS
 from bot.core.talk.pressing import APPS
 from bot.core.talk.screen import Piece, Weight
 
@@ -28,7 +29,7 @@ def one_step(catalog: Catalog, lang: str, state: Dialogue, region: str, *, canno
 
     ``cannot``: somebody is unable to, and is told what else helps.
     """
-    help_ = catalog.aid(lang, state.situation)
+    help_ = catalog.aid(lang, state.situation, state.besides)
     steps, number = (*help_.now, *help_.day), max(state.number, 1)
     yield Piece(text=f"🧭 <b>{help_.title}</b>")
     if number > len(steps):
@@ -41,12 +42,24 @@ def one_step(catalog: Catalog, lang: str, state: Dialogue, region: str, *, canno
     mark = "☑️" if number in state.done else "👉"
     yield Piece(text=f"{when} · {number}/{len(steps)}\n{mark} {step}")
     if cannot:
-        way = "call" if CALL in step else "login" if state.situation in LOGINS else "other"
-        yield Piece(text=f"🤝 {catalog.text(lang, f'ask.aid.else_{way}')}")
+        yield Piece(text=f"🤝 {_else(catalog, lang, state, step)}")
     if CALL in step or number == 1:
         yield Piece(text=hotline(catalog, lang, state.scheme, region), weight=Weight.CALL)
     if number > 1 and not cannot:
         yield Piece(text=f"✋ {help_.never[number % len(help_.never)]}", weight=Weight.SPARE)
+
+
+def _else(catalog: Catalog, lang: str, state: Dialogue, step: str) -> str:
+    """What else helps who cannot take a step: by why they cannot, where that was said, else by the step."""
+    if state.cannot in REASONS:
+        return catalog.text(lang, f"ask.aid.cant_{state.cannot}")
+    return catalog.text(lang, f"ask.aid.else_{_kind(state, step)}")
+
+
+def _kind(state: Dialogue, step: str) -> str:
+    if CALL in step:
+        return "call"
+    return "login" if state.situation in LOGINS else "other"
 
 
 def _end(catalog: Catalog, lang: str, state: Dialogue, region: str, *, of: int) -> Iterator[Piece]:
@@ -59,7 +72,7 @@ def _end(catalog: Catalog, lang: str, state: Dialogue, region: str, *, of: int) 
 
 def evidence(catalog: Catalog, lang: str, state: Dialogue) -> str:
     """What to keep of what happened, and what had better not be done."""
-    help_ = catalog.aid(lang, state.situation)
+    help_ = catalog.aid(lang, state.situation, state.besides)
     kept = (f"• {line}" for line in help_.keep)
     never = (f"• {line}" for line in help_.never)
     heads = (catalog.text(lang, f"ask.aid.{name}") for name in ("keep", "never"))
@@ -74,7 +87,7 @@ def forward(catalog: Catalog, lang: str, state: Dialogue, region: str) -> str:
 
 def aid(catalog: Catalog, lang: str, state: Dialogue, region: str = AUTO) -> str:
     """First aid for what happened, all of it: what is done, evidence, and whom to call."""
-    help_ = catalog.aid(lang, state.situation)
+    help_ = catalog.aid(lang, state.situation, state.besides)
     steps = (*help_.now, *help_.day)
     shown = [f"{'☑️' if n in state.done else '▫️'} <b>{n}.</b> {step}" for n, step in enumerate(steps, 1)]
     split = len(help_.now)

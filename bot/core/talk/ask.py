@@ -11,9 +11,18 @@ from dataclasses import replace
 from bot.core.library.content import Topic
 from bot.core.library.intents import EARNED, FIGURE, JUST_DID
 from bot.core.library.red_flags import NONE_RAISED, Raised
-from bot.core.library.situations import IN_NEED, SCHEMES_OF, SITUATIONS, SOMETHING, Lookup, Risk
-from bot.core.talk.dialogue import Dialogue, Reply
-from bot.core.talk.guide import AT, CANT, DONE, LIST, Move
+from bot.core.library.situations import (
+    IN_NEED,
+    SCHEMES_OF,
+    SITUATIONS,
+    SOMETHING,
+    Lookup,
+    Risk,
+    foremost,
+    means_of,
+)
+from bot.core.talk.dialogue import AND, Dialogue, Reply
+from bot.core.talk.guide import AT, CANT, DONE, LIST, REASONS, Move, following
 from bot.core.talk.need import in_need
 from bot.core.talk.pressing import moved, pressed
 from bot.core.talk.weighing import (
@@ -87,7 +96,7 @@ def answered(
     if FIGURE in meant and found.topic is None and harmless(verdict):
         return Reply(state=replace(before, lang=lang), parts=("say.ok",))
     if found.happened:
-        reply = happened(found.happened, lang, before)
+        reply = happened(found.happened, lang, before, meant)
         reply = _with_law(reply) if _asks_law(meant) and "aid" in reply.parts else reply
     else:
         found = _of_the_talk(verdict, length, found, before, meant)
@@ -195,16 +204,33 @@ def _asked_back(length: int, lang: str, entries: tuple[str, ...]) -> Reply:
     return Reply(state=Dialogue(lang=lang, step="handover"), parts=parts, found=entries)
 
 
-def happened(name: str, lang: str, before: Dialogue) -> Reply:
-    """What comes next when somebody tells that it happened; ``name`` is a situation or of ``IN_NEED``."""
+def happened(name: str, lang: str, before: Dialogue, meant: Collection[str] = ()) -> Reply:
+    """What comes next when somebody tells that it happened; ``name`` is a situation or of ``IN_NEED``.
+
+    ``meant`` is all that was said: several things that happened are led through in one, the most pressing
+    first, with what had been told before.
+    """
     state = replace(before, lang=lang)
     if name in IN_NEED:
         return in_need(state, name)
     if name not in SITUATIONS:
         return pressed(state, "happened")
+    earlier = {before.situation} if before.situation in SITUATIONS and not before.done else set()
+    # Money that was passed on was not paid: the one is put right by the other.
+    earlier = set() if {name, *earlier} == {"paid", "moved_money"} else earlier
+    first, *others = foremost({name, *meant, *earlier})
     # First aid names the scheme of what was done, unless the talk is about another in which it happens too.
-    scheme = state.scheme if state.scheme in SCHEMES_OF[name] else SITUATIONS[name]
-    return pressed(replace(state, scheme=scheme), f"aid:{name}")
+    scheme = state.scheme if state.scheme in SCHEMES_OF[first] else SITUATIONS[first]
+    means = means_of(meant) if first == "paid" else ""
+    if not means and first == before.situation:
+        means = means_of({f"by_{one}" for one in before.besides.split(AND)})
+    besides = AND.join((*others, *((means,) if means else ())))
+    same = (first, besides) == (before.situation, before.besides)
+    done = before.done if same else ()
+    return moved(
+        replace(state, scheme=scheme),
+        Move(to=AT, situation=first, number=following(done), done=done, besides=besides),
+    )
 
 
 def leads_on(topic: Topic, scheme: str) -> str:
@@ -269,13 +295,13 @@ def said(state: Dialogue, meant: Collection[str], likely: str = "") -> Reply | N
 
     ``likely`` is what has happened, by what the talk is about, where it is said only that it did.
     """
-    done = next((name for name in SITUATIONS if name in meant), "")
+    done = next(iter(foremost(meant)), "")
     if not done and (move := _says_move(state, meant, likely)):
         return moved(state, move)
     if not done and {"did_it", "happened"} & set(meant):
         done = likely
     if done:
-        reply = happened(done, state.lang, state)
+        reply = happened(done, state.lang, state, meant)
         return with_minor(_with_law(reply) if _asks_law(meant) else reply, meant)
     if state.step and (answer := _answer(state.step, meant)):
         return _asking(pressed(state, answer), meant, state)
@@ -291,7 +317,22 @@ def _says_move(state: Dialogue, meant: Collection[str], likely: str) -> Move | N
         # What was to be done has been done: it did not happen once more.
         to = DONE
     number = max(state.number, 1) + (1 if to == AT else 0)
-    return Move(to=to, situation=state.situation, number=number, done=state.done) if to else None
+    reason = next((name for name in REASONS if f"cant_{name}" in meant), "")
+    if not to and not reason:
+        return None
+    return Move(
+        to=CANT if reason else to,
+        situation=state.situation,
+        number=number,
+        done=state.done,
+        besides=state.besides,
+        cannot=reason,
+    )
+
+
+def put_right(state: Dialogue, name: str) -> Reply:
+    """First aid anew for who says that not what was told has happened, but ``name``."""
+    return happened(name, state.lang, replace(state, situation="", besides="", scheme="", done=(), number=0))
 
 
 def with_minor(reply: Reply, meant: Collection[str]) -> Reply:

@@ -9,7 +9,9 @@ from bot.core.library.situations import LOGINS, Risk
 
 LEGIT, UNCLEAR = "legit", "unclear"
 """What a reply is about that is about no scheme."""
-_WORDS = ("risk", "lang", "scheme", "step", "situation", "topic", "asked", "region")
+AND = "+"
+"""What stands between the names of what is led through in one."""
+_WORDS = ("risk", "lang", "scheme", "step", "situation", "besides", "cannot", "topic", "asked", "region")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,8 +20,10 @@ class Dialogue:
 
     ``asked`` is what they last asked the person for ("id", "code", "deposit", "card"); ``region`` is where
     the talk lets guess that the person is, "" for nowhere. Of first aid for a ``situation``, ``number`` is
-    the step that is shown, 0 for none yet, and ``done`` are those that are done. ``placing``: countries are
-    shown to choose from, a name alone is one.
+    the step that is shown, 0 for none yet, and ``done`` are those that are done. ``besides`` are what else
+    happened and how it was paid, led through in one with it, parted by ``AND``; ``cannot`` is why the step
+    that is shown cannot be taken, "" where that is not said. ``placing``: countries
+    are shown to choose from, a name alone is one.
     """
 
     risk: str = Risk.UNKNOWN
@@ -27,6 +31,8 @@ class Dialogue:
     scheme: str = ""
     step: str = ""
     situation: str = ""
+    besides: str = ""
+    cannot: str = ""
     topic: str = ""
     asked: str = ""
     region: str = ""

@@ -10,7 +10,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from bot.core.library.situations import SITUATIONS
+from bot.core.library.situations import MEANS, SITUATIONS
+from bot.core.talk.dialogue import AND
 
 AT, DONE, CANT = "aid", "done", "cant"
 """To go to a step, to have done it, to be unable to."""
@@ -26,24 +27,34 @@ SHOWS: Mapping[str, str] = {
     REMIND: "aid.remind_set",
 }
 """What is shown then, by the name of the part."""
+REASONS = ("credit", "closed", "abroad", "ashamed", "parents", "watched")
+"""Why somebody cannot take a step, by the intent ``cant_<reason>``."""
 _MOST = 20
 """Steps of a list at most."""
-_MOVE = re.compile(r"([a-z]+):([a-z_]+):([0-9]{1,2}):([0-9a-f]{1,6}):([A-Za-z-]{0,12})", re.ASCII)
+_MOVE = re.compile(
+    r"([a-z]+):([a-z_]+)((?:\+[a-z_]+){0,2}):([0-9]{1,2}):([0-9a-f]{1,6}):([A-Za-z-]{0,12})", re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """A move in a guide: what is wanted, at which step of what, which are done, and in which language."""
+    """A move in a guide: what is wanted, at which step of what, which are done, and in which language.
+
+    ``besides`` is what else is led through in one; ``cannot`` is why a step cannot be taken, of ``REASONS``.
+    """
 
     to: str
     situation: str
     number: int = 1
     done: tuple[int, ...] = ()
     lang: str = ""
+    besides: str = ""
+    cannot: str = ""
 
     def __str__(self) -> str:
         mask = sum(1 << number for number in self.done if 0 < number <= _MOST)
-        return f"{self.to}:{self.situation}:{min(self.number, _MOST)}:{mask:x}:{self.lang}"
+        what = AND.join(filter(None, (self.situation, self.besides)))
+        return f"{self.to}:{what}:{min(self.number, _MOST)}:{mask:x}:{self.lang}"
 
     @classmethod
     def read(cls, action: str) -> Self | None:
@@ -51,9 +62,11 @@ class Move:
         found = _MOVE.fullmatch(action)
         if found is None or found[1] not in SHOWS or found[2] not in SITUATIONS:
             return None
-        mask = int(found[4], 16)
+        mask = int(found[5], 16)
         done = tuple(number for number in range(1, _MOST + 1) if mask >> number & 1)
-        return cls(to=found[1], situation=found[2], number=int(found[3]), done=done, lang=found[5])
+        known = AND.join(name for name in found[3].split(AND) if name in {*SITUATIONS, *MEANS})
+        number = int(found[4])
+        return cls(to=found[1], situation=found[2], number=number, done=done, lang=found[6], besides=known)
 
 
 def following(done: Collection[int], after: int = 0) -> int:

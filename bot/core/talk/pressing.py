@@ -84,8 +84,9 @@ def _aided(state: Dialogue, action: str) -> Reply | None:
     if kind == "did" and value in SITUATIONS.values():
         return _begun(value, state.lang)
     if kind == AT and value in SITUATIONS:
-        done = state.done if value == state.situation else ()
-        return moved(state, Move(to=AT, situation=value, number=following(done), done=done))
+        same = value == state.situation
+        done, besides = (state.done, state.besides) if same else ((), "")
+        return moved(state, Move(to=AT, situation=value, number=following(done), done=done, besides=besides))
     if kind == "tick" and value.isdecimal() and state.situation in SITUATIONS:
         return _ticked(state, int(value[:2]))
     move = Move.read(action)
@@ -101,7 +102,7 @@ def _begun(scheme: str, lang: str) -> Reply:
 
 def moved(state: Dialogue, move: Move) -> Reply:
     """Another step of first aid, or what stands beside the steps; what was done before stays done."""
-    same = move.situation == state.situation
+    same = (move.situation, move.besides) == (state.situation, state.besides)
     done = {*move.done, *(state.done if same else ())} | ({move.number} if move.to == DONE else set())
     number = following(done, move.number) if move.to == DONE else move.number
     there = replace(
@@ -112,6 +113,8 @@ def moved(state: Dialogue, move: Move) -> Reply:
         step="",
         number=number,
         done=tuple(sorted(done)),
+        besides=move.besides,
+        cannot=move.cannot,
     )
     return Reply(state=there, parts=(SHOWS[move.to],))
 

@@ -175,7 +175,7 @@ def _likely(scheme: str) -> list[str]:
 
 def _guide(catalog: Catalog, lang: str, state: Dialogue, part: str) -> Rows:
     """Under a step what became of it, beside the steps the way back to them, and what else first aid has."""
-    help_ = catalog.aid(lang, state.situation)
+    help_ = catalog.aid(lang, state.situation, state.besides)
     steps, number = len(help_.now) + len(help_.day), max(state.number, 1)
     over = number > steps
     if part == SHOWS[LIST]:
@@ -222,7 +222,11 @@ def _numbers(lang: str, state: Dialogue, steps: int) -> Rows:
 
 
 def _move(lang: str, state: Dialogue, to: str, number: int) -> str:
-    return str(Move(to=to, situation=state.situation, number=number, done=state.done, lang=lang))
+    return str(
+        Move(
+            to=to, situation=state.situation, number=number, done=state.done, lang=lang, besides=state.besides
+        )
+    )
 
 
 def _situation(catalog: Catalog, lang: str, name: str) -> Way:

@@ -114,8 +114,16 @@ def outweighed(verdict: Verdict, length: int, topic: Topic, likely: float, befor
 
 
 def defines(topic: Topic, likely: float) -> bool:
-    """Whether a word is asked about and not used: what it names is no offer then."""
+    """Whether a word, or the law, is asked about: what is named is no offer then."""
+    if is_of_law(topic):
+        # Only where known words ask for it: what merely sounds like that may lie beside an offer.
+        return likely >= 1
     return topic.id == WORD and likely >= DEFINED
+
+
+def is_of_law(topic: Topic) -> bool:
+    """Whether a topic tells the law and what speaks for who comes forward, and no more."""
+    return topic.risk == Risk.UNKNOWN and {"law", "lenient"} <= {*topic.show}
 
 
 def colour(topic: Topic, likely: float, verdict: Verdict) -> Risk:

@@ -9,16 +9,16 @@ from typing import Protocol
 
 from attrs import define
 
-from bot.core.library.intents import NOT_YET
+from bot.core.library.intents import NOT_YET, OFFERED
 from bot.core.library.phrases import made_plain, weighed
 from bot.core.library.red_flags import NONE_RAISED, Raised
-from bot.core.library.situations import DANGER, DESPAIR, IN_NEED, Lookup, Risk
+from bot.core.library.situations import DANGER, DESPAIR, IN_NEED, SITUATIONS, Lookup, Risk
 from bot.core.library.whereabouts import EUROPE, LONGEST, OTHER
 from bot.core.library.wording import AUTO
 from bot.core.message import Message
 from bot.core.moderation.settings import written_in
 from bot.core.talk.answers import Answer
-from bot.core.talk.ask import URGENT, answered, done_already, likely_done, opened, said, wanted_of
+from bot.core.talk.ask import URGENT, answered, done_already, likely_done, opened, put_right, said, wanted_of
 from bot.core.talk.country import placed
 from bot.core.talk.dialogue import Dialogue, Reply
 from bot.core.talk.need import answered_in_need, beside_need, in_need
@@ -26,7 +26,7 @@ from bot.core.talk.pressing import HERE, pressed
 from bot.core.talk.question import ASKED_FOR, PLACED, Question
 from bot.core.talk.reasons import MOST_REASONS, Reason, flags_told, reasons_kept, reasons_of
 from bot.core.talk.shown import did, fits, given_there
-from bot.core.talk.weighing import TELLING, follows, harmless, spoken_of
+from bot.core.talk.weighing import TELLING, follows, harmless, is_of_law, spoken_of
 from bot.core.text.foreign import foreign as is_foreign
 from bot.core.verdict import Level, Stance, Verdict
 from bot.services.guard.judging import Judging
@@ -190,6 +190,9 @@ class Talk:
         self, before: Dialogue, question: Question, lang: str, meant: frozenset[str]
     ) -> tuple[Reply, tuple[Reason, ...]]:
         """What comes next, and the reasons of a card."""
+        intents = self._live.catalog.intents
+        if question.own and before.situation and (name := intents.put_right(question.text)):
+            return put_right(replace(before, lang=lang), name), ()
         topic = self._live.catalog.topics.get(before.topic)
         likely = likely_done(before, topic) if weighed(question.text) <= FEW else ""
         if question.own and (reply := said(replace(before, lang=lang), meant, likely)) is not None:
@@ -201,6 +204,8 @@ class Talk:
         found = await self._looked_up(
             question, lang, scheme, follows=follows(verdict, length, state), harmless=harmless(verdict)
         )
+        if found.happened in SITUATIONS:
+            meant = intents.completed(meant | {found.happened})
         found = self._named(meant, found)
         if (first := self._given_there(question, verdict, lang)) is not None:
             return first, ()
@@ -256,8 +261,10 @@ class Talk:
 
         Who asks whether to do a thing has not done it: that is answered as the question that it is.
         """
-        name = next(self._live.catalog.intents.topics(meant), "")
-        named = self._live.catalog.topics.get(name)
+        known = self._live.catalog.topics
+        led_to = (known[name] for name in self._live.catalog.intents.topics(meant) if name in known)
+        # Who asks for the law on an offer is told of the offer.
+        named = next((topic for topic in led_to if not (OFFERED in meant and is_of_law(topic))), None)
         afraid = named is not None and named.is_afraid and found.happened not in {DANGER, DESPAIR}
         open_yet = bool(NOT_YET & meant) and found.happened not in IN_NEED
         if found.happened and not open_yet and not afraid:

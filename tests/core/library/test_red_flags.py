@@ -14,8 +14,8 @@ FLAGS = catalog().red_flags
 OFFER = (
     "Dear applicant, thank you for your application for the position of remote data assistant. Our team "
     "has read it with pleasure. You will sort pictures of goods, write a short report each evening and talk "
-    "to your coach once a week. The hours are yours to choose, and the contract follows after the first month "
-    "of employment. "
+    "to your coach once a week. The hours are yours to choose, and the contract follows after the first "
+    "month of employment. "
 )
 HONEST = OFFER + (
     "The interview takes place in person at our office, 12 Mill Lane. We never ask applicants for a "

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.library.situations import SITUATIONS
+from bot.core.library.situations import PRESSING, SITUATIONS, foremost
 from bot.core.talk.guide import SHOWS, Move, following
 from tests.packaged import catalog
 
@@ -56,3 +56,33 @@ def test_anything_else_is_no_move(action: str) -> None:
 )
 def test_the_next_step_is_the_first_that_is_not_done(done: tuple[int, ...], after: int, number: int) -> None:
     assert following(done, after) == number
+
+
+@given(
+    st.sampled_from(sorted(SHOWS)), st.sampled_from(sorted(SITUATIONS)), st.sampled_from(sorted(SITUATIONS))
+)
+def test_a_button_carries_what_is_led_through_in_one(to: str, situation: str, other: str) -> None:
+    move = Move(
+        to=to, situation=situation, number=MOST, besides=f"{other}+coins", lang="zh-Hans", done=(MOST,)
+    )
+    assert Move.read(str(move)) == move
+    assert len(f"ask:{move}".encode()) <= 64
+    assert Move.read(f"aid:{situation}+nothing:1:0:en") == Move(to="aid", situation=situation, lang="en")
+
+
+@pytest.mark.parametrize("lang", sorted(catalog().locales))
+def test_two_things_are_one_list_with_what_is_most_pressing_first(lang: str) -> None:
+    paid, code = (catalog().aid(lang, name) for name in ("paid", "gave_code"))
+    both = catalog().aid(lang, "paid", "gave_code+coins")
+    assert both.now[0] == catalog().text(lang, "aid.means.coins")
+    assert both.now[1 : 1 + len(paid.now)] == paid.now
+    assert {*both.now, *both.day} >= {*paid.now, *paid.day, *code.now, *code.day}
+    assert catalog().aid(lang, "paid") == paid
+
+
+def test_no_list_of_two_is_longer_than_a_button_counts() -> None:
+    pairs = [(one, other) for one in PRESSING for other in PRESSING if one != other]
+    led = {pair for pair in pairs if foremost(pair) == pair}
+    means = {"paid": "+coins"}
+    lists = [catalog().aid("en", one, f"{other}{means.get(one, '')}") for one, other in led]
+    assert max(len(found.now) + len(found.day) for found in lists) <= MOST

@@ -109,6 +109,8 @@ async def test_what_is_kept_holds_no_word_that_was_said() -> None:
         "scheme": "account_trade",
         "step": "handover",
         "situation": "",
+        "besides": "",
+        "cannot": "",
         "number": 0,
         "topic": "",
         "asked": "",

@@ -17,7 +17,7 @@ from bot.config import Settings
 from bot.core.library.situations import DANGER, IN_NEED, THREAT
 from bot.core.library.wording import AUTO
 from bot.core.talk.answers import Answer, begun, written
-from bot.core.talk.dialogue import Dialogue
+from bot.core.talk.dialogue import AND, Dialogue
 from bot.core.talk.question import Question, unreadable
 from bot.readers import open_readers
 from bot.services.at_once import at_once
@@ -38,7 +38,8 @@ class Written:
     """One talk: what is said, one after the other, and what the last answer must be.
 
     ``aid`` are the situations whose steps it may be, ``at`` the number of the step, ``about`` the schemes;
-    ``topic`` is the entry that must answer it, in what is told at once, ``never`` what is not;
+    ``besides`` is what has to be led through in one with it, ``cant`` why the step cannot be taken, as it is
+    answered. ``topic`` is the entry that must answer it, in what is told at once, ``never`` what is not;
     ``is_`` names the rest in a word. ``country`` is the one whose numbers are told, "auto" where nobody
     knows; ``guessed``: it is told as a guess.
     """
@@ -46,6 +47,8 @@ class Written:
     client: str
     say: tuple[str, ...]
     aid: tuple[str, ...] = ()
+    besides: tuple[str, ...] = ()
+    cant: str = ""
     about: tuple[str, ...] = ()
     at: int = 1
     is_: str = ""
@@ -69,6 +72,8 @@ def _talk(told: Mapping[str, Any]) -> Written:
         client=told["client"],
         say=tuple(told["say"]),
         aid=tuple(told.get("aid", ())),
+        besides=tuple(told.get("besides", ())),
+        cant=told.get("cant", ""),
         about=tuple(told.get("about", ())),
         at=int(told.get("at", 1)),
         is_=told.get("is", ""),
@@ -108,6 +113,10 @@ def test_each_written_talk_is_answered_with_what_it_is_about(talk: Written) -> N
     if talk.aid:
         assert {"aid", "aid.cant", "aid.list"} & {*parts}, text
         assert (answer.reply.state.situation in talk.aid, answer.reply.state.number) == (True, talk.at)
+    if talk.besides:
+        assert {*talk.besides} <= {*answer.reply.state.besides.split(AND)}, text
+    if talk.cant:
+        assert shown(catalog().text(answer.lang, f"ask.aid.cant_{talk.cant}")) in text, text
     if talk.country:
         own = catalog().country(answer.lang, talk.country) if talk.country != AUTO else ""
         assert (answer.region, answer.chosen) == (talk.country, not talk.guessed and bool(own)), text
