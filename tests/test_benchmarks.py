@@ -25,6 +25,7 @@ RUNS: dict[str, tuple[str, ...]] = {
     **{name: ("benchmarks", name) for name in FIGURES},
     "eyes": ("benchmarks.eyes",),
     "fairness": ("benchmarks.fairness", "unsure", "--seconds", "2"),
+    "letters": ("benchmarks.letters",),
     "people": ("benchmarks.memory", "--people", "200"),
     "restore": ("benchmarks.restore", "1"),
     "store": ("benchmarks.store",),

@@ -29,8 +29,10 @@ from bot.core.talk.weighing import (
     SURE,
     TELLING,
     WORD,
+    defines,
     graver,
     harmless,
+    is_of_law,
     risk_of,
     spoken_of,
 )
@@ -759,3 +761,9 @@ def test_a_letter_with_red_flags_is_not_answered_as_the_question_it_begins_with(
     assert opened(CLEAR_OF_ALL, 900, "en", found).state.topic == "any"
     told = opened(CLEAR_OF_ALL, 900, "en", found, raised=raised).state
     assert (told.topic, told.risk, told.scheme) == ("", Risk.HIGH, "recruit_task")
+
+
+def test_a_law_is_asked_about_only_where_known_words_ask_for_it() -> None:
+    of_law = Topic(id="any", scheme="", risk=Risk.UNKNOWN, show=("law", "lenient"), more="")
+    assert (defines(of_law, 1.0), defines(of_law, 0.99)) == (is_of_law(of_law), False)
+    assert defines(replace(of_law, id=WORD, show=()), 1.0)

@@ -14,7 +14,7 @@ from bot.core.talk.country import LIST
 from bot.core.talk.dialogue import Dialogue, Reply
 from bot.core.talk.need import ASKS, answered_in_need, beside_need, in_need, pressed_in_need
 from bot.core.talk.pressing import pressed
-from bot.core.talk.question import own_words, said_in
+from bot.core.talk.question import Question, own_words, said_in
 from bot.core.talk.ways import ways
 from bot.core.verdict import Level
 from tests.builders import message, verdict
@@ -127,3 +127,8 @@ def test_own_words_are_what_somebody_wrote_and_what_they_pass_on_of_their_own() 
     passed_on = replace(theirs, source=Source.USER, source_id=theirs.sender.id + 1)
     assert said_in(own_words(passed_on)) == ""
     assert said_in(own_words(replace(passed_on, source_id=theirs.sender.id))) == "one"
+
+
+def test_what_somebody_told_is_their_own_or_what_stands_beside_what_they_show() -> None:
+    assert Question(message=message("one"), own=True).told == "one"
+    assert Question(message=message("one"), own=False, beside="two").told == "two"
