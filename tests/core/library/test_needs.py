@@ -96,7 +96,8 @@ def test_the_library_hears_a_need_in_words_that_no_list_knows() -> None:
     )
     assert library.need(told) == "despair"
     assert library.need(f"no, thanks. {told}") == "despair"
-    assert library.need("we walk by the lake on Sundays and eat there") == ""
-    assert library.need("I took my pills as the doctor said, every day") == ""
-    assert library.need("short") == ""
-    assert library.need("a" * (MOST + 1)) == ""
+    plain = Library(catalog())
+    assert plain.need("we walk by the lake on Sundays and eat there") == ""
+    assert plain.need("I took my pills as the doctor said, every day") == ""
+    assert plain.need("short") == ""
+    assert plain.need("a" * (MOST + 1)) == ""
