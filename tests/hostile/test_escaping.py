@@ -37,6 +37,7 @@ OURS = {
     "bot.adapters.telegram.screens.federation_lists.exported_page": "code, to be copied and read again",
     "bot.core.talk.answers._found": "content: titles",
     "bot.core.talk.answers._told": "content: a title",
+    "bot.core.talk.reasons.flags_told": "a few quoted words, made harmless first",
     "bot.core.library.tipbook.Tipbook.source": "content: a source",
     "bot.core.library.phonebook.Phonebook._call": "content: numbers are to be called",
     "bot.core.library.phonebook.Phonebook.one": "content: numbers are to be called",

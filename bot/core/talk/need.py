@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from bot.core.library.situations import HELD, IN_NEED
+from bot.core.library.situations import HELD, IN_NEED, Risk
 from bot.core.talk.dialogue import Dialogue, Reply
 
 NEED = "need"
@@ -65,5 +65,8 @@ def beside_need(before: Dialogue, reply: Reply) -> Reply:
     if before.step not in IN_NEED or not _OF_NEED.isdisjoint(reply.parts):
         return reply
     first = "say.stay_held" if before.step == HELD else "say.stay"
+    if "card" in reply.parts and reply.state.risk not in {Risk.HIGH, Risk.MEDIUM}:
+        # That there is no sign of fraud is no answer to who is in need.
+        return Reply(state=before, parts=(first, ASKS[before.step]))
     kept = tuple(part for part in reply.parts if not part.startswith("question."))
     return replace(reply, state=replace(reply.state, step=before.step), parts=(first, *kept))
