@@ -296,6 +296,9 @@ def said(state: Dialogue, meant: Collection[str], likely: str = "") -> Reply | N
     ``likely`` is what has happened, by what the talk is about, where it is said only that it did.
     """
     done = next(iter(foremost(meant)), "")
+    if done == "gave_code" and likely == "moved_money":
+        # Of a talk about money through one's account the password is the bank's.
+        done = "bank_code"
     if not done and (move := _says_move(state, meant, likely)):
         return moved(state, move)
     if not done and {"did_it", "happened"} & set(meant):

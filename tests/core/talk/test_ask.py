@@ -767,3 +767,12 @@ def test_a_law_is_asked_about_only_where_known_words_ask_for_it() -> None:
     of_law = Topic(id="any", scheme="", risk=Risk.UNKNOWN, show=("law", "lenient"), more="")
     assert (defines(of_law, 1.0), defines(of_law, 0.99)) == (is_of_law(of_law), False)
     assert defines(replace(of_law, id=WORD, show=()), 1.0)
+
+
+@pytest.mark.parametrize(("likely", "situation"), [("moved_money", "bank_code"), ("", "gave_code")])
+def test_a_password_is_the_banks_where_the_talk_is_of_money_through_an_account(
+    likely: str, situation: str
+) -> None:
+    reply = said(Dialogue(lang="en"), {"gave_code"}, likely)
+    assert reply is not None
+    assert reply.state.situation == situation
