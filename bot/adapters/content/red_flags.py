@@ -32,7 +32,6 @@ def red_flags(node: Node) -> RedFlags:
         concepts=concepts,
         flags=made,
         says={name: says.text(longest=40) for name, entry in entries.items() if (says := entry.get("says"))},
-        languages=frozenset(listed.get(WORK, {})),
         denials=node["denials"].texts(least=1, longest=20),
         but=node["but"].texts(least=1, longest=20),
         pay={code: limit.number(0, 1e12) for code, limit in node["pay"].mapping().items()},

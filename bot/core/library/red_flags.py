@@ -80,7 +80,6 @@ _CURRENCIES: tuple[tuple[str, str], ...] = (
     ("yuan", "cny"),
     ("руб", "rub"),
     ("доллар", "usd"),
-    ("рубл", "rub"),
     ("р", "rub"),
     ("rupiah", "idr"),
     ("idr", "idr"),
@@ -149,8 +148,6 @@ class RedFlags:
     but: tuple[str, ...] = ()
     says: Mapping[str, str] = field(default_factory=dict)
     """The text that tells each flag, "" where none does."""
-    languages: frozenset[str] = frozenset()
-    """The languages in which it can be said that nothing was found."""
     pay: Mapping[str, float] = field(default_factory=dict)
     periods: Mapping[str, float] = field(default_factory=dict)
     medium: int = 4
@@ -254,7 +251,7 @@ class RedFlags:
         return found
 
 
-_KEPT = ("concepts", "flags", "denials", "but", "says", "languages", "pay", "periods", "medium", "high")
+_KEPT = ("concepts", "flags", "denials", "but", "says", "pay", "periods", "medium", "high")
 
 
 def _made(*kept: object) -> RedFlags:
