@@ -61,7 +61,9 @@ def follows(verdict: Verdict, length: int, before: Dialogue) -> bool:
         # After an answer that was no warning a few words that show nothing at all go on with it.
         asked_before = bool(before.topic) and length <= FOLLOWS // 2
         return asked_before and verdict.level is Level.CLEAN
-    return verdict.level is not Level.FRAUD or not shows(verdict)
+    # A doubt is new where it is of another subject than the talk.
+    doubt = verdict.level is Level.SUSPICIOUS and verdict.scheme != before.scheme
+    return not ((doubt or verdict.level is Level.FRAUD) and shows(verdict))
 
 
 def serious(talk: Dialogue) -> bool:
@@ -98,13 +100,14 @@ def harmless(verdict: Verdict) -> bool:
 
 
 def spoken_of(verdict: Verdict, length: int, before: Dialogue) -> str:
-    """The scheme that a question is likely about: a clear case's own, else that of the talk so far.
+    """The scheme that a question is likely about: its own where it shows one, else that of the talk so far.
 
     The words of offers alone, read fast, say less surely what a text is about than what it asks for or means.
     """
     fraud = verdict.level is Level.FRAUD
     own = verdict.scheme or "" if fraud or _speaks(verdict, _FAST) else ""
-    return own if fraud and not follows(verdict, length, before) else before.scheme or own
+    new = own and verdict.level is not Level.CLEAN and not follows(verdict, length, before)
+    return own if new else before.scheme or own
 
 
 def outweighed(verdict: Verdict, length: int, topic: Topic, likely: float, before: Dialogue) -> bool:

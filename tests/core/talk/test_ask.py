@@ -311,6 +311,10 @@ def test_a_question_goes_on_about_what_the_talk_is_about() -> None:
     assert spoken_of(verdict(Level.SUSPICIOUS, scheme="card_trade"), 40, talk) == "account_trade"
     doubt = verdict(Level.SUSPICIOUS, scheme="card_trade", signals=(other,))
     assert spoken_of(doubt, 40, Dialogue()) == "card_trade"
+    # A doubt that shows what it rests on is of its own subject, in whatever talk.
+    assert spoken_of(doubt, 40, talk) == "card_trade"
+    assert "say.still" not in opened(doubt, 40, "en", before=talk).parts
+    assert "say.still" in opened(doubt, 40, "en", before=replace(talk, scheme="card_trade")).parts
     # What the doubt rests on says what it is about; how it sounds alone does not.
     assert spoken_of(verdict(Level.SUSPICIOUS, scheme="card_trade"), 40, Dialogue()) == ""
     # How a few words sound is no reason to change the subject.
