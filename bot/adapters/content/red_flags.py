@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.adapters.content.strict_yaml import Node
-from bot.core.library.red_flags import ANY, EASY, JOB, LONG_ONES, ON_SITE, PAY_HIGH, WORK, RedFlag, RedFlags
+from bot.core.library.red_flags import (
+    ANY,
+    EASY,
+    JOB,
+    LONG_ONES,
+    ON_SITE,
+    PAY_HIGH,
+    WARNED,
+    WORK,
+    RedFlag,
+    RedFlags,
+)
 from bot.core.verdict import SCHEMES
 
 _KEYS = ("concepts", "denials", "but", "flags", "pay", "periods", "medium", "high")
@@ -21,7 +32,7 @@ def red_flags(node: Node) -> RedFlags:
         for name, by_language in listed.items()
     }
     known = (*concepts, PAY_HIGH)
-    for name in {WORK, EASY, ON_SITE} - {*concepts}:
+    for name in {WORK, EASY, ON_SITE, WARNED} - {*concepts}:
         node["concepts"].fault("the reading of a text goes by this concept", value=name)
     entries = node["flags"].mapping()
     made = tuple(_flag(name, entry, known) for name, entry in entries.items())

@@ -19,11 +19,12 @@ from bot.core.library.situations import Risk
 
 JOB, LONG_ONES, ANY = "job", "long", "short"
 """What a flag is looked for in: where work is offered, in any long text, in any text."""
-WORK, EASY, PAY_HIGH, ON_SITE = "work", "easy", "pay_high", "on_site"
+WORK, EASY, PAY_HIGH, ON_SITE, WARNED = "work", "easy", "pay_high", "on_site", "warned"
 """Concepts that the reading knows by name; pay far above the skill is told by figures, not by words."""
 LONG = 240
 """Letters from which on a text is a letter or an advert and no question; a sign of Chinese counts as two."""
-PAGE = 600
+PAGE = 450
+"""Letters from which on it is a page: of 260 real adverts whose judges were sure 18 are as long."""
 GRAVE = 3
 """The weight from which on a flag names what is asked for; lighter ones only speak beside such a one."""
 _SPACES = re.compile(r"[^\S\n]+")
@@ -116,7 +117,8 @@ class Raised:
     """What was found in a text: each flag with the words that show it, as written, the weightiest first.
 
     ``is_job`` tells whether work is offered in it, ``is_long`` whether it is a letter or an advert,
-    ``is_page`` whether it is so long that its pieces may add up by chance to what an advert says in a breath.
+    ``is_page`` whether it is so long that its pieces may add up by chance to what an advert says in a breath,
+    ``names_fraud`` whether it speaks of fraud itself, as a warning or a report does.
     """
 
     risk: Risk = Risk.UNKNOWN
@@ -125,6 +127,12 @@ class Raised:
     is_job: bool = False
     is_long: bool = False
     is_page: bool = False
+    names_fraud: bool = False
+
+    @property
+    def unheard(self) -> Raised:
+        """The same with nothing found: of a text that warns of what it shows."""
+        return replace(self, risk=Risk.UNKNOWN, scheme="", found=())
 
     @property
     def clears(self) -> bool:
@@ -187,7 +195,13 @@ class RedFlags:
             if flag.of in kinds and (spans := _stands(flag, hits, denied, shorter)):
                 found[flag] = tuple(dict.fromkeys(text[start:end].strip() for start, end in spans))
         raised = self._weighed(found, is_job=is_job, honest=bool(hits.get(ON_SITE)))
-        return replace(raised, is_job=is_job, is_long=is_long, is_page=letters >= PAGE)
+        return replace(
+            raised,
+            is_job=is_job,
+            is_long=is_long,
+            is_page=letters >= PAGE,
+            names_fraud=bool(hits.get(WARNED)),
+        )
 
     def shows(self, flag: RedFlag, text: str) -> bool:
         """Whether a text shows a flag, of whatever kind and length it is."""

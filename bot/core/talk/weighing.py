@@ -45,9 +45,9 @@ def of_page(risk: Risk, raised: Raised) -> Risk:
 
     What the judges alone see in it is a doubt at most, and only beside red flags where they doubt themselves.
     """
-    if risk is Risk.HIGH and raised.risk is Risk.UNKNOWN:
-        return Risk.MEDIUM
-    return Risk.UNKNOWN if risk is Risk.MEDIUM and len(raised.found) < PAGE_FLAGS else risk
+    if len(raised.found) >= PAGE_FLAGS:
+        return Risk.MEDIUM if risk is Risk.HIGH and raised.risk is Risk.UNKNOWN else risk
+    return {Risk.HIGH: Risk.MEDIUM, Risk.MEDIUM: Risk.UNKNOWN}.get(risk, risk)
 
 
 def says_little(length: int, lang: str) -> bool:

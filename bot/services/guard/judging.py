@@ -159,7 +159,10 @@ class TwoReaders:
         found = await self._reconsidered(second, reading, verdict, said) or verdict
         if found.level is not Level.FRAUD and not view.asked:
             found = await self._offer(second, reading, found)
-        if found.level is Level.CLEAN and (piece := self._engine.piece(reading)) is not None:
+        if view.asked or found.level is not Level.CLEAN:
+            # A page that somebody asks about is read to its end by its red flags.
+            return found
+        if (piece := self._engine.piece(reading)) is not None:
             heard = await self._reconsidered(second, piece[1], piece[0], piece[1])
             found = heard if heard is not None and heard.level is not Level.CLEAN else found
         return found

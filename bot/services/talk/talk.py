@@ -11,7 +11,8 @@ from attrs import define
 
 from bot.core.library.intents import NOT_YET, OFFERED
 from bot.core.library.phrases import made_plain, weighed
-from bot.core.library.red_flags import NONE_RAISED, Raised
+from bot.core.library.red_flags import Raised
+from bot.core.library.search import MOST
 from bot.core.library.situations import DANGER, DESPAIR, IN_NEED, SITUATIONS, Lookup, Risk
 from bot.core.library.whereabouts import EUROPE, LONGEST, OTHER
 from bot.core.library.wording import AUTO
@@ -206,10 +207,12 @@ class Talk:
         )
         if found.happened in SITUATIONS:
             meant = intents.completed(meant | {found.happened})
-        found = self._named(meant, found)
+        raised = self._raised(question.text, verdict)
+        if not raised.is_long or verdict.stance is Stance.ASK:
+            # In a letter the parts of a question lie far apart, and add up by chance.
+            found = self._named(meant, found)
         if (first := self._given_there(question, verdict, lang)) is not None:
             return first, ()
-        raised = self._raised(question.text, verdict)
         if raised.is_page:
             # The library reads the first lines of a text: of a page they are no question.
             told = "" if raised.is_job or raised.risk is not Risk.UNKNOWN else found.happened
@@ -220,8 +223,13 @@ class Talk:
         return reply, self._reasons(lang, verdict, raised, reply)
 
     def _raised(self, text: str, verdict: Verdict) -> Raised:
-        """What makes a text a fraud by its red flags; one that warns of them, or tells of them, is none."""
-        return NONE_RAISED if verdict.stance is Stance.WARN else self._live.catalog.red_flags.read(text)
+        """What makes a text a fraud by its red flags; one that warns shows none.
+
+        An offer of work that names no fraud warns of none: "do not tell others" stands in many of them.
+        """
+        raised = self._live.catalog.red_flags.read(text)
+        is_offer = raised.is_job and not raised.names_fraud
+        return raised.unheard if verdict.stance is Stance.WARN and not is_offer else raised
 
     def _reasons(self, lang: str, verdict: Verdict, raised: Raised, reply: Reply) -> tuple[Reason, ...]:
         """The reasons of a card: what the judges saw, and what a long text shows."""
@@ -280,7 +288,7 @@ class Talk:
         """What the library has on somebody's own words; it has nothing on what was passed on."""
         if not question.own:
             return Lookup()
-        likely = await self._judging.topics(question.text)
+        likely = await self._judging.topics(question.text) if len(question.text) <= MOST else None
         find = self._live.library.find
         found = find(lang, question.text, likely, scheme, follows=follows, harmless=harmless)
         quoted = found.happened in IN_NEED and question.told != question.text

@@ -115,3 +115,12 @@ def test_words_of_one_concept_stand_for_one_need_alone() -> None:
     assert not flags.shows(flag, "pay")
     assert flags.shows(flag, "pay now")
     assert not flags.shows(flag, "pay and, when many other words were said, now")
+
+
+def test_a_text_that_speaks_of_fraud_can_be_left_unheard() -> None:
+    told = FLAGS.read(FRAUD + " This is a scam, says the police.")
+    assert (FLAGS.read(FRAUD).names_fraud, told.names_fraud) == (False, True)
+    assert told.found
+    left = told.unheard
+    assert (left.found, left.risk, left.scheme) == ((), Risk.UNKNOWN, "")
+    assert (left.is_long, left.is_job) == (told.is_long, told.is_job)

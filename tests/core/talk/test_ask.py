@@ -739,7 +739,17 @@ def test_a_question_about_no_offer_is_not_warned_of_for_how_it_sounds() -> None:
 FLAG = (("messenger", ("telegram",)),)
 PAGES = {
     "the judges alone": (Level.FRAUD, Raised(is_page=True), Risk.MEDIUM),
-    "the judges, beside flags": (Level.FRAUD, Raised(is_page=True, risk=Risk.MEDIUM), Risk.HIGH),
+    "the judges, beside one flag": (
+        Level.FRAUD,
+        Raised(is_page=True, risk=Risk.MEDIUM, found=FLAG),
+        Risk.MEDIUM,
+    ),
+    "the judges, beside two": (
+        Level.FRAUD,
+        Raised(is_page=True, risk=Risk.MEDIUM, found=FLAG * 2),
+        Risk.HIGH,
+    ),
+    "the judges, beside light ones": (Level.FRAUD, Raised(is_page=True, found=FLAG * 2), Risk.MEDIUM),
     "a doubt without flags": (Level.SUSPICIOUS, Raised(is_page=True, found=FLAG), Risk.UNKNOWN),
     "a doubt beside two": (Level.SUSPICIOUS, Raised(is_page=True, found=FLAG * 2), Risk.MEDIUM),
     "flags alone": (Level.CLEAN, Raised(is_long=True, is_job=True, risk=Risk.HIGH), Risk.HIGH),

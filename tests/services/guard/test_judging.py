@@ -112,6 +112,10 @@ async def test_of_a_very_long_text_a_piece_is_heard_too() -> None:
     assert (found.level, found.scheme) == (Level.SUSPICIOUS, "account_trade")
     whole, piece = second.asked
     assert len(piece.written.split()) < 60 < len(whole.written.split())
+    # Who asks waits: a page of theirs is read once, and to its end by its red flags.
+    asked = Listener(None)
+    await TwoReaders(Engine(SMALL, model=learned), asked).verdict(builders.message(LONG_TEXT), asked=True)
+    assert len(asked.asked) == 1
 
 
 @pytest.mark.parametrize("says", [None, dict.fromkeys(HEADS, -5.0)])
