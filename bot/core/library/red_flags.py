@@ -31,7 +31,7 @@ _SPACES = re.compile(r"[^\S\n]+")
 _BREAK = re.compile(r"[.!?;。！？；\n](?=\s|$)|[。！？；，\n]")
 _MOST = 60
 """Places of one concept that are looked at: a text that repeats itself says nothing more."""
-_DENIED, _DENIED_DENSE = 42, 8
+_DENIED, _DENIED_DENSE = 42, 18
 """How far before a word the "no" may stand that denies it."""
 _AMOUNT = re.compile(
     r"(?P<sign>us\$|r\$|rp\.?|\$|€|£|¥|￥|₽|usd|eur)?\s?(?P<figure>\d[\d.,  ]{0,14}\d|\d)\s?"
@@ -311,12 +311,9 @@ def _stands(
 def _stand(
     way: Sequence[str], room: int, hits: _Hits, denied: Mapping[int, int]
 ) -> tuple[tuple[int, int], ...]:
-    """The first place where words of all these concepts stand together and the first is not denied."""
-    first, *others = (hits.get(name, ()) for name in way)
+    """The first place where words of all these concepts stand together and none is denied."""
+    first, *others = (_said(name, hits, denied) for name in way)
     for start, end in first:
-        # "No experience needed, 900 a day": a sum is never what is denied.
-        if way[0] != PAY_HIGH and any(stop <= start < reach for stop, reach in denied.items()):
-            continue
         spans = [(start, end)]
         for other in others:
             near = other[bisect_left(other, (start - room,)) : bisect_right(other, (end + room,))]
@@ -327,6 +324,14 @@ def _stand(
         else:
             return tuple(spans)
     return ()
+
+
+def _said(name: str, hits: _Hits, denied: Mapping[int, int]) -> Sequence[tuple[int, int]]:
+    """Where words of a concept stand that no "no" denies; a sum is never what is denied."""
+    every = hits.get(name, ())
+    if name == PAY_HIGH:
+        return every
+    return [span for span in every if not any(stop <= span[0] < reach for stop, reach in denied.items())]
 
 
 def _currency(sign: str, unit: str) -> str:

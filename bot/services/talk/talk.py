@@ -208,13 +208,13 @@ class Talk:
         if found.happened in SITUATIONS:
             meant = intents.completed(meant | {found.happened})
         raised = self._raised(question.text, verdict)
-        if not raised.is_long or verdict.stance is Stance.ASK:
-            # In a letter the parts of a question lie far apart, and add up by chance.
+        is_letter = raised.is_page or (raised.is_long and verdict.stance is not Stance.ASK)
+        if not is_letter:
             found = self._named(meant, found)
         if (first := self._given_there(question, verdict, lang)) is not None:
             return first, ()
-        if raised.is_page:
-            # The library reads the first lines of a text: of a page they are no question.
+        if is_letter:
+            # In a letter the parts of a question lie far apart, and add up by chance.
             told = "" if raised.is_job or raised.risk is not Risk.UNKNOWN else found.happened
             found = Lookup(happened=told, ordinary=found.ordinary)
         if not follows(verdict, length, state):

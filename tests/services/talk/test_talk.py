@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from bot.core.talk.answers import Answer
 from bot.core.talk.dialogue import Dialogue
 from bot.core.talk.question import Question
 from bot.core.talk.transcript import transcript_of
-from bot.core.verdict import Level, Verdict
+from bot.core.verdict import Level, Stance, Verdict
 from bot.services.library.live import Live
 from bot.services.talk.talk import Talk
 from tests.builders import judgement, message, signal, verdict
@@ -270,3 +271,32 @@ async def test_who_shows_that_they_gave_what_was_asked_is_helped_at_once(
     found = (await talk().answer(Dialogue(), question)).reply
     assert found.state.situation == situation
     assert (found.parts[:2] == ("say.gave_there", "aid")) is bool(situation)
+
+
+VACANCY = (
+    "诚聘仓库理货员。我们在城东物流园招五名理货员，白班，每天八小时，包午餐，工资每月十号发到您的账户。"
+    "面试地点在园区办公楼二楼，请带身份证原件核对，不用寄来。入职前做体检，费用由公司出。"
+    "本公司招聘不收取押金、报名费和培训费，工服免费发放，离职时交回即可。感谢关注，欢迎周一到周五上午来电咨询。"
+)
+"""An ordinary vacancy, whose words far apart would ask about a deposit."""
+OUR_MONEY = (
+    "Dear applicant, your application for the position of payment assistant was accepted, no interview. "
+    "You receive customer payments on your own bank account, keep 5 % and forward the rest to our partner. "
+    "Before the first day a refundable deposit of 150 USD is payable. Please do not tell others of it: "
+    "the position is confidential. Contact our desk on Telegram and send us a scan of your passport today."
+)
+WARNS = replace(verdict(Level.CLEAN, score=0.0), stance=Stance.WARN)
+
+
+async def test_a_long_letter_is_no_question_by_words_that_stand_far_apart() -> None:
+    assert "deposit_first" in catalog().intents.topics(catalog().intents.of(VACANCY))
+    found = await answer(VACANCY)
+    assert (found.reply.state.topic, found.reply.risk) == ("", Risk.UNKNOWN)
+
+
+async def test_an_offer_that_asks_for_silence_is_no_warning() -> None:
+    led = Talk(live=Live(catalog()), judging=FakeJudging(position=WARNS), places=CldrPlaces())
+    found = await led.answer(Dialogue(), asks(OUR_MONEY))
+    assert found.reply.risk is Risk.HIGH
+    report = f"{OUR_MONEY} Such letters are a scam, say the police."
+    assert (await led.answer(Dialogue(), asks(report))).reply.risk is Risk.UNKNOWN
