@@ -312,7 +312,10 @@ def _stand(
     way: Sequence[str], room: int, hits: _Hits, denied: Mapping[int, int]
 ) -> tuple[tuple[int, int], ...]:
     """The first place where words of all these concepts stand together and none is denied."""
-    first, *others = (_said(name, hits, denied) for name in way)
+    first = _said(way[0], hits, denied)
+    # "Do not tell your bank" is said of the bank: its "not" denies nothing else.
+    said = {stop: reach for stop, reach in denied.items() if not any(a < stop <= b for a, b in first)}
+    others = [_said(name, hits, said) for name in way[1:]]
     for start, end in first:
         spans = [(start, end)]
         for other in others:
